@@ -1,0 +1,182 @@
+"""The values that travel along the two paths: drafts and spans in, questions and answers out."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from index.moments import Published
+
+PUBLIC = "public"
+"""The scope of the operator's own sources, seen everywhere."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of characters of one text: ``text[start:end]``, counted in code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of ``text`` that lie in the span."""
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        """Whether ``other`` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as gathered and cleaned, ready for the library.
+
+    Attributes:
+        title: one line, never empty.
+        text: paragraphs between line breaks, page furniture gone, never empty.
+        url: where a person reads it, or None for an upload.
+        outlet: who published it, as a reader knows them.
+        published: when; None where nothing says so.
+        external_id: the name that a bulk file gave it.
+        path: the local file that it was read from.
+        partial: the page showed only a part (a paywall, a preview).
+    """
+
+    title: str
+    text: str
+    url: str | None = None
+    outlet: str | None = None
+    published: Published | None = None
+    external_id: str | None = None
+    path: str | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """A run of whole sentences of one text; ``sentences`` are in order and lie inside ``span``."""
+
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was asked.
+
+    Attributes:
+        text: the words, as typed.
+        scope: who asks; answered from ``public`` and this scope.
+        since: first day whose articles may answer, as typed (``2024-08-01``), or None.
+        until: last day whose articles may answer, as typed, or None.
+        source: name of the one source that may answer, or None.
+        at: the moment that "yesterday" is relative to; None means now.
+        id: the asker's own name for the question, returned with the answer.
+    """
+
+    text: str
+    scope: str = PUBLIC
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+    at: datetime | None = None
+    id: str | None = None
+
+
+Kind = Literal[
+    "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
+    "description",
+]  # fmt: skip
+"""The kind of answer that a question wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How the question was understood, shown to the person who asked."""
+
+    kind: Kind = "description"
+    names: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Whole sentences of one revision, and where they stand.
+
+    Attributes:
+        rank: 1 for the best.
+        text: one to four whole sentences, at most 80 words; equals ``revision.text[start:end]``.
+        sentence: the one sentence of ``text`` that answers.
+        span: the words of ``sentence`` that answer, or None.
+        article_id: the library's public name of the article.
+        external_id: the name that a bulk file gave the article.
+        revision: the number of the revision quoted, from 1.
+        start: offset of ``text`` in the revision, in code points.
+        end: offset just past it.
+        title: the article's headline.
+        source: outlet, or the source's name.
+        url: where a person reads the article.
+        link: ``url`` with a text fragment that points to the sentence.
+        published: when the article was published.
+        score: 0–1, the chance that this sentence answers; not to be compared across questions.
+        also: other outlets that print the same.
+        partial: the library holds only a part of the article.
+    """
+
+    rank: int
+    text: str
+    sentence: str
+    span: str | None
+    article_id: str
+    revision: int
+    start: int
+    end: int
+    title: str
+    source: str
+    score: float
+    external_id: str | None = None
+    url: str | None = None
+    link: str | None = None
+    published: Published | None = None
+    also: tuple[str, ...] = ()
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many quotes of different articles bear the first one out, and how many do not."""
+
+    agree: int = 0
+    differ: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question got: quotes, or a reason and what came nearest.
+
+    Attributes:
+        question: as asked.
+        answer: the words that answer, taken from the first quote; None when refused.
+        answer_from: ``published_at`` where only the article's own date answers; None when refused.
+        confidence: 0–1, the chance that the first quote answers.
+        quotes: best first, at most 5; empty when refused.
+        reason: why it was refused, in words for a person; None when answered.
+        nearest: at most 3 quotes that came closest; empty when answered.
+        elapsed_ms: from question to answer, in milliseconds.
+    """
+
+    question: Question
+    read_as: ReadAs
+    confidence: float
+    answer: str | None = None
+    answer_from: Literal["text", "published_at"] | None = None
+    quotes: tuple[Quote, ...] = ()
+    agreement: Agreement = field(default_factory=Agreement)
+    reason: str | None = None
+    nearest: tuple[Quote, ...] = ()
+    elapsed_ms: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether something is quoted as an answer."""
+        return bool(self.quotes)
