@@ -1,0 +1,180 @@
+"""Every setting, with its type, its default and what it is for.
+
+``config/verbale.toml`` shows the same with comments; a test keeps the two equal.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as UnreadableValue
+
+from index.errors import SettingsError
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+"""The model that a package carries: it works without internet."""
+
+
+class Section(BaseModel):
+    """A group of settings; a key that it does not know is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoreSettings(Section):
+    """Where the library of articles is kept."""
+
+    url: str = Field(
+        default="",
+        description="Database URL; empty means SQLite in the data folder. "
+        "PostgreSQL: postgresql+psycopg://user:password@host/name",
+    )
+
+
+class VectorSettings(Section):
+    """Where the vectors are searched."""
+
+    url: str = Field(
+        default="",
+        description="URL of a Chroma server; empty means Chroma embedded in the data folder.",
+    )
+
+
+class EncoderSettings(Section):
+    """What turns words into vectors."""
+
+    model: str = Field(
+        default=PACKAGED_MODEL,
+        description="The packaged model, a local folder, or any sentence-transformers hub name.",
+    )
+
+
+class GatherSettings(Section):
+    """How articles are fetched."""
+
+    contact: str = Field(
+        default="",
+        description="An address that the User-Agent names, so that a site can reach you.",
+    )
+    allow_private_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Private hosts or addresses that may be fetched (tests, intranets).",
+    )
+
+
+class DiscordSettings(Section):
+    """How the bot reaches Discord."""
+
+    token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The bot's token; only by environment: VERBALE_DISCORD_TOKEN.",
+    )
+    api_url: str = Field(
+        default="",
+        description="Base URL of Discord's API, for a proxy; empty means Discord itself.",
+    )
+
+
+def _default_data() -> Path:
+    return user_data_path("verbale", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """All settings: arguments over environment over the settings file over defaults."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VERBALE_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        toml_file=None,
+    )
+
+    data: Path = Field(
+        default_factory=_default_data, description="The data folder: library, vectors, caches."
+    )
+    store: StoreSettings = StoreSettings()
+    vectors: VectorSettings = VectorSettings()
+    encoder: EncoderSettings = EncoderSettings()
+    gather: GatherSettings = GatherSettings()
+    discord: DiscordSettings = DiscordSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave out ``.env``: a stray file in the working folder must not change anything."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def database_url(self) -> str:
+        """The library's database URL, with the default filled in."""
+        return self.store.url or f"sqlite:///{self.data / 'library.sqlite'}"
+
+
+def load_settings(file: Path | None = None, data: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        file: a TOML file (else ``VERBALE_CONFIG``, else none).
+        data: the data folder (else ``VERBALE_DATA``, else the file's, else the user's own).
+
+    Raises:
+        SettingsError: the file is absent or broken, or a key or value does not fit.
+    """
+    named = file or _path_from_environment("VERBALE_CONFIG")
+    if named is not None and not named.is_file():
+        raise SettingsError(f"The settings file {named} does not exist; check --config.")
+    given: dict[str, Any] = {"discord": {"token": token}} if (token := _token()) else {}
+    if data is not None:
+        given["data"] = data
+    try:
+        return _from_file(named)(**given)
+    except (ValidationError, UnreadableValue, ValueError) as error:
+        raise SettingsError(_explained(error, named)) from error
+
+
+def _from_file(file: Path | None) -> type[Settings]:
+    """``Settings`` bound to a file: pydantic-settings takes the file from the class."""
+
+    class Bound(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    return Bound
+
+
+def _path_from_environment(name: str) -> Path | None:
+    value = os.environ.get(name, "")
+    return Path(value) if value else None
+
+
+def _token() -> str:
+    return os.environ.get("VERBALE_DISCORD_TOKEN") or os.environ.get("DISCORD_TOKEN") or ""
+
+
+def _explained(error: Exception, file: Path | None) -> str:
+    place = f"The settings file {file} or the environment" if file else "The environment"
+    if not isinstance(error, ValidationError):
+        return f"{place} cannot be read: {error}"
+    wrong = "; ".join(
+        f"{'.'.join(str(part) for part in item['loc'])}: {_plain(item['type'], item['msg'])}"
+        for item in error.errors(include_url=False, include_context=False, include_input=False)
+    )
+    return f"{place} does not fit: {wrong}. config/verbale.toml lists every setting."
+
+
+def _plain(kind: str, message: str) -> str:
+    return "there is no such setting" if kind == "extra_forbidden" else message

@@ -1,0 +1,289 @@
+"""Articles coming in and going: what is new, what changed, what stands already."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Row, delete, exists, insert, select, update
+
+from index.errors import NotFoundError
+from index.store.database import Database
+from index.store.rows import Entry, Outcome, Source, SourceKind
+from index.store.schema import article, article_source, passage, revision, scope, source
+from index.store.words import Words
+from index.values import Draft, PassageSpan
+
+
+def words_hash(draft: Draft) -> str:
+    """What tells one revision from the next: headline and text, nothing else."""
+    return hashlib.sha256(f"{draft.title}\n{draft.text}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where passages belong."""
+
+    scope_id: int
+    revision_id: int
+    chunker: str
+
+
+class Articles:
+    """Writes articles, their revisions and passages, and the sources that brought them."""
+
+    def __init__(self, database: Database, words: Words) -> None:
+        self._database = database
+        self._words = words
+
+    def source(
+        self, scope_name: str, name: str, kind: SourceKind, side: str | None = None
+    ) -> Source:
+        """The source of that name in the scope; made where it is absent."""
+        with self._database.writing() as connection:
+            scope_id = scope_id_of(connection, scope_name)
+            row = connection.execute(
+                select(source).where(source.c.scope_id == scope_id, source.c.name == name)
+            ).first()
+            if row is None:
+                row = connection.execute(
+                    insert(source)
+                    .values(
+                        scope_id=scope_id,
+                        name=name,
+                        kind=kind,
+                        side=side,
+                        added_at=datetime.now(UTC),
+                    )
+                    .returning(source)
+                ).one()
+            return Source(row.id, scope_id, scope_name, row.name, row.kind, row.side)
+
+    def standing(self, scope_name: str, entries: Sequence[Entry]) -> list[bool]:
+        """For each entry, whether the library already holds just these words of that article."""
+        with self._database.reading() as connection:
+            scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == scope_name))
+            if scope_id is None:
+                return [False] * len(entries)
+            return [
+                (found := _find(connection, scope_id, entry)) is not None
+                and _newest(connection, found.id).words_hash == words_hash(entry.draft)
+                for entry in entries
+            ]
+
+    def store(self, under: Source, chunker: str, entries: Iterable[Entry]) -> list[Outcome | None]:
+        """Store entries in one transaction.
+
+        An entry without passages whose words stopped standing meanwhile gets None: it must be
+        made ready again.
+        """
+        with self._database.writing() as connection:
+            return [self._store(connection, under, chunker, entry) for entry in entries]
+
+    def _store(
+        self, connection: Connection, under: Source, chunker: str, entry: Entry
+    ) -> Outcome | None:
+        found = _find(connection, under.scope_id, entry)
+        newest = _newest(connection, found.id) if found else None
+        same = newest is not None and newest.words_hash == words_hash(entry.draft)
+        if not same and entry.passages is None:
+            return None
+        article_id = found.id if found else _add_article(connection, under, entry)
+        _link(connection, article_id, under.id)
+        if found:
+            _update_article(connection, article_id, entry)
+        if newest is not None and same:
+            _update_revision(connection, newest.id, entry.draft)
+            return "unchanged"
+        if newest is not None:
+            self._drop_passages(connection, [newest.id])
+        revision_id = _add_revision(
+            connection, article_id, newest.number + 1 if newest else 1, entry.draft
+        )
+        self._add_passages(connection, _Home(under.scope_id, revision_id, chunker), entry)
+        return "revised" if newest else "new"
+
+    def _add_passages(self, connection: Connection, home: _Home, entry: Entry) -> None:
+        title, text, words = entry.draft.title, entry.draft.text, []
+        numbered = zip(entry.passages or (), entry.input_hashes, strict=True)
+        for ordinal, (span, input_hash) in enumerate(numbered):
+            passage_id = _inserted(
+                connection,
+                insert(passage).values(
+                    scope_id=home.scope_id,
+                    revision_id=home.revision_id,
+                    chunker=home.chunker,
+                    ordinal=ordinal,
+                    input_hash=input_hash,
+                    **_positions(span),
+                ),
+            )
+            words.append((passage_id, title, span.span.of(text)))
+        self._words.add(connection, words)
+
+    def _drop_passages(self, connection: Connection, revision_ids: Sequence[int]) -> None:
+        of_revisions = passage.c.revision_id.in_(revision_ids)
+        ids = list(connection.scalars(select(passage.c.id).where(of_revisions)))
+        self._words.remove(connection, ids)
+        connection.execute(delete(passage).where(of_revisions))
+
+    def remove_source(self, scope_name: str, name: str) -> int:
+        """Take a source away, and the articles that no other source brought.
+
+        Returns:
+            how many articles went; their quotes vanish with this transaction.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+        """
+        with self._database.writing() as connection:
+            source_id = connection.scalar(
+                select(source.c.id)
+                .join(scope, scope.c.id == source.c.scope_id)
+                .where(scope.c.name == scope_name, source.c.name == name)
+            )
+            if source_id is None:
+                raise NotFoundError(
+                    f"There is no source named “{name}”; `verbale sources` lists them."
+                )
+            connection.execute(delete(source).where(source.c.id == source_id))
+            return self._remove_orphans(connection)
+
+    def _remove_orphans(self, connection: Connection) -> int:
+        orphans = list(
+            connection.scalars(
+                select(article.c.id).where(
+                    ~exists().where(article_source.c.article_id == article.c.id)
+                )
+            )
+        )
+        for start in range(0, len(orphans), 500):
+            some = orphans[start : start + 500]
+            self._drop_passages(
+                connection,
+                list(
+                    connection.scalars(select(revision.c.id).where(revision.c.article_id.in_(some)))
+                ),
+            )
+            connection.execute(delete(article).where(article.c.id.in_(some)))
+        return len(orphans)
+
+
+def _find(connection: Connection, scope_id: int, entry: Entry) -> Row[Any] | None:
+    """The article that an entry is about: by its bulk id, else its URL, else its file, else words.
+
+    A bulk id names an article on its own authority: two ids are two articles even at one URL.
+    """
+    draft, in_scope = entry.draft, select(article).where(article.c.scope_id == scope_id)
+    if draft.external_id is not None:
+        named = in_scope.where(article.c.external_id == draft.external_id)
+        if (row := connection.execute(named).first()) is not None:
+            return row
+        in_scope = in_scope.where(article.c.external_id.is_(None))
+    if entry.canonical_url is not None:
+        in_scope = in_scope.where(article.c.canonical_url == entry.canonical_url)
+    elif draft.path is not None:
+        in_scope = in_scope.where(article.c.path == draft.path)
+    elif draft.external_id is not None:
+        return None
+    else:
+        same = select(revision.c.article_id).where(revision.c.words_hash == words_hash(draft))
+        in_scope = in_scope.where(article.c.canonical_url.is_(None), article.c.id.in_(same))
+    return connection.execute(in_scope.order_by(article.c.id)).first()
+
+
+def _newest(connection: Connection, article_id: int) -> Row[Any]:
+    return connection.execute(
+        select(revision)
+        .where(revision.c.article_id == article_id)
+        .order_by(revision.c.number.desc())
+        .limit(1)
+    ).one()
+
+
+def _add_article(connection: Connection, under: Source, entry: Entry) -> int:
+    draft = entry.draft
+    identity = draft.external_id or entry.canonical_url or draft.path or words_hash(draft)
+    key = hashlib.sha256(f"{under.scope}\n{identity}".encode()).hexdigest()[:16]
+    return _inserted(
+        connection,
+        insert(article).values(
+            scope_id=under.scope_id,
+            key=key,
+            external_id=draft.external_id,
+            url=draft.url,
+            canonical_url=entry.canonical_url,
+            outlet=draft.outlet,
+            path=draft.path,
+            added_at=datetime.now(UTC),
+        ),
+    )
+
+
+def _add_revision(connection: Connection, article_id: int, number: int, draft: Draft) -> int:
+    return _inserted(
+        connection,
+        insert(revision).values(
+            article_id=article_id,
+            number=number,
+            title=draft.title,
+            text=draft.text,
+            words_hash=words_hash(draft),
+            gathered_at=datetime.now(UTC),
+            **_dated(draft),
+        ),
+    )
+
+
+def _update_article(connection: Connection, article_id: int, entry: Entry) -> None:
+    """Learn what an earlier arrival did not know; never forget what it did."""
+    draft = entry.draft
+    known = {"external_id": draft.external_id, "outlet": draft.outlet, "url": draft.url}
+    news = {name: value for name, value in known.items() if value is not None}
+    if news:
+        connection.execute(update(article).where(article.c.id == article_id).values(**news))
+
+
+def _update_revision(connection: Connection, revision_id: int, draft: Draft) -> None:
+    """A changed date alone makes no revision, but the newer date is the better one."""
+    if draft.published is not None:
+        connection.execute(
+            update(revision).where(revision.c.id == revision_id).values(**_dated(draft))
+        )
+
+
+def _link(connection: Connection, article_id: int, source_id: int) -> None:
+    link = {"article_id": article_id, "source_id": source_id}
+    if connection.execute(select(article_source).filter_by(**link)).first() is None:
+        connection.execute(insert(article_source).values(**link))
+
+
+def scope_id_of(connection: Connection, name: str) -> int:
+    """The scope's id; the scope is made where it is absent."""
+    found = connection.scalar(select(scope.c.id).where(scope.c.name == name))
+    return found if found is not None else _inserted(connection, insert(scope).values(name=name))
+
+
+def _inserted(connection: Connection, statement: Insert) -> int:
+    key = connection.execute(statement).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def _dated(draft: Draft) -> dict[str, Any]:
+    published = draft.published
+    return {
+        "published_at": published.isoformat() if published else None,
+        "published_day": published.day if published else None,
+        "partial": draft.partial,
+    }
+
+
+def _positions(span: PassageSpan) -> dict[str, Any]:
+    sentences = [[sentence.start, sentence.end] for sentence in span.sentences]
+    return {
+        "start": span.span.start,
+        "end": span.span.end,
+        "sentences": json.dumps(sentences, separators=(",", ":")),
+    }

@@ -1,0 +1,131 @@
+"""Reading the library as a person would: its sources, one article, all of them, how many."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, exists, func, select
+
+from index.errors import NotFoundError
+from index.moments import Published
+from index.store.database import Database
+from index.store.rows import Article, Counts, Source
+from index.store.schema import (
+    article,
+    article_source,
+    revision,
+    scope,
+    source,
+)
+
+
+class Catalogue:
+    """What the library holds, for people to look at."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def counts(self) -> Counts:
+        """How much there is of everything, in all scopes."""
+        tables = (article, revision, passage, source, vector)
+        with self._database.reading() as connection:
+            return Counts(
+                *(connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
+            )
+
+    def scopes(self) -> list[str]:
+        """The names of all scopes."""
+        with self._database.reading() as connection:
+            return list(connection.scalars(select(scope.c.name).order_by(scope.c.id)))
+
+    def sources(self, scopes: Sequence[str]) -> list[Source]:
+        """Every source of the scopes, by name, with its number of articles."""
+        query = (
+            select(
+                source,
+                scope.c.name.label("scope"),
+                func.count(article_source.c.article_id).label("articles"),
+            )
+            .join(scope, scope.c.id == source.c.scope_id)
+            .outerjoin(article_source, article_source.c.source_id == source.c.id)
+            .where(scope.c.name.in_(scopes))
+            .group_by(source.c.id, scope.c.name)
+            .order_by(source.c.name)
+        )
+        with self._database.reading() as connection:
+            return [
+                Source(r.id, r.scope_id, r.scope, r.name, r.kind, r.side, articles=r.articles)
+                for r in connection.execute(query)
+            ]
+
+    def show(self, scopes: Sequence[str], name: str, canonical_url: str | None) -> Article:
+        """One article with its newest revision, by its key, its bulk id or its URL.
+
+        Raises:
+            NotFoundError: the scopes hold no such article.
+        """
+        names = (article.c.key == name) | (article.c.external_id == name)
+        if canonical_url is not None:
+            names |= article.c.canonical_url == canonical_url
+        found = next(iter(self._articles(_newest_articles(scopes).where(names))), None)
+        if found is None:
+            raise NotFoundError(f"There is no article “{name}”; give its id or its URL.")
+        return found
+
+    def export(self, scopes: Sequence[str], source_name: str | None = None) -> Iterable[Article]:
+        """Every article of the scopes, newest revision, in the order they came."""
+        query = _newest_articles(scopes).order_by(article.c.id)
+        if source_name is not None:
+            query = query.where(
+                exists().where(
+                    article_source.c.article_id == article.c.id,
+                    article_source.c.source_id == source.c.id,
+                    source.c.name == source_name,
+                )
+            )
+        return self._articles(query)
+
+    def _articles(self, query: Select[Any]) -> Iterable[Article]:
+        with self._database.reading() as connection:
+            for row in connection.execute(query).yield_per(100):
+                yield _article(row, _sources_of(connection, row.id))
+
+
+def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
+    later = revision.alias()
+    return (
+        select(article, revision, scope.c.name.label("scope"), article.c.id.label("id"))
+        .join(revision, revision.c.article_id == article.c.id)
+        .join(scope, scope.c.id == article.c.scope_id)
+        .where(
+            scope.c.name.in_(scopes),
+            ~exists().where(later.c.article_id == article.c.id, later.c.number > revision.c.number),
+        )
+    )
+
+
+def _article(row: Row[Any], sources: tuple[str, ...]) -> Article:
+    return Article(
+        key=row.key,
+        scope=row.scope,
+        external_id=row.external_id,
+        url=row.url,
+        outlet=row.outlet,
+        path=row.path,
+        sources=sources,
+        revision=row.number,
+        title=row.title,
+        text=row.text,
+        published=Published.parse(row.published_at) if row.published_at else None,
+        partial=row.partial,
+    )
+
+
+def _sources_of(connection: Connection, article_id: int) -> tuple[str, ...]:
+    return tuple(
+        connection.scalars(
+            select(source.c.name)
+            .join(article_source, article_source.c.source_id == source.c.id)
+            .where(article_source.c.article_id == article_id)
+            .order_by(source.c.id)
+        )
+    )

@@ -1,0 +1,54 @@
+"""The library opened: one database, and the parts that read and write it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from index.store.articles import Articles
+from index.store.catalogue import Catalogue
+from index.store.database import Database
+from index.store.generations import Generations
+from index.store.memory import Memory
+from index.store.migrations import migrate
+from index.store.passages import Passages
+from index.store.vectors import Vectors
+from index.store.words import Words, open_words
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every part of the library, over one database."""
+
+    database: Database
+    articles: Articles
+    catalogue: Catalogue
+    generations: Generations
+    memory: Memory
+    passages: Passages
+    vectors: Vectors
+    words: Words
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the library and bring its tables up to date.
+
+        Raises:
+            SettingsError: the URL is wrong, or a newer Verbale made the library.
+            TryLaterError: the database does not answer.
+        """
+        database = Database.open(url)
+        migrate(database)
+        words = open_words(database)
+        return cls(
+            database=database,
+            articles=Articles(database, words),
+            catalogue=Catalogue(database),
+            generations=Generations(database),
+            memory=Memory(database),
+            passages=Passages(database),
+            vectors=Vectors(database),
+            words=words,
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()

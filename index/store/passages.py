@@ -1,0 +1,83 @@
+"""Passages as an answer needs them: those in reach, with their article and their text."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from index.moments import Published
+from index.store.database import Database
+from index.store.reach import within
+from index.store.rows import Passage, Reach
+from index.store.schema import article, article_source, passage, revision, source
+from index.values import Span
+
+
+class Passages:
+    """Reads passages; what is out of reach is never returned, whoever found it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def in_reach(self, ids: Sequence[int], reach: Reach) -> dict[int, Passage]:
+        """The passages of these ids that lie in reach, by id."""
+        query = _passages().where(passage.c.id.in_(ids), within(reach))
+        with self._database.reading() as connection:
+            return {row.id: _passage(row) for row in connection.execute(query)}
+
+    def count(self, reach: Reach) -> int:
+        """How many passages lie in reach."""
+        query = select(func.count()).select_from(passage).where(within(reach))
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
+
+    def texts(self, revision_ids: Iterable[int]) -> dict[int, str]:
+        """The whole text of revisions, by revision id."""
+        query = select(revision.c.id, revision.c.text).where(revision.c.id.in_(set(revision_ids)))
+        with self._database.reading() as connection:
+            return {row.id: row.text for row in connection.execute(query)}
+
+
+def _passages() -> Select[Any]:
+    first_source = (
+        select(source.c.name)
+        .join(article_source, article_source.c.source_id == source.c.id)
+        .where(article_source.c.article_id == article.c.id)
+        .order_by(source.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            passage,
+            revision.c.number,
+            revision.c.title,
+            revision.c.published_at,
+            revision.c.partial,
+            article.c.key,
+            article.c.external_id,
+            article.c.url,
+            func.coalesce(article.c.outlet, first_source, "").label("source"),
+        )
+        .join(revision, revision.c.id == passage.c.revision_id)
+        .join(article, article.c.id == revision.c.article_id)
+    )
+
+
+def _passage(row: Row[Any]) -> Passage:
+    return Passage(
+        id=row.id,
+        revision_id=row.revision_id,
+        ordinal=row.ordinal,
+        span=Span(row.start, row.end),
+        sentences=tuple(Span(start, end) for start, end in json.loads(row.sentences)),
+        article_key=row.key,
+        external_id=row.external_id,
+        revision=row.number,
+        title=row.title,
+        source=row.source,
+        url=row.url,
+        published=Published.parse(row.published_at) if row.published_at else None,
+        partial=row.partial,
+    )

@@ -1,0 +1,42 @@
+"""A question's reach as SQL: the one place where scopes are turned into a condition."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from index.store.rows import Reach
+from index.store.schema import article, article_source, passage, revision, scope, source
+
+
+def within(reach: Reach) -> ColumnElement[bool]:
+    """The condition that a passage lies in reach; needs no join."""
+    scope_ids = select(scope.c.id).where(scope.c.name.in_(reach.scopes))
+    parts = [passage.c.scope_id.in_(scope_ids), passage.c.chunker == reach.chunker]
+    if reach.since is not None or reach.until is not None:
+        parts.append(passage.c.revision_id.in_(_published(reach)))
+    if reach.source is not None:
+        parts.append(passage.c.revision_id.in_(_of_source(reach.source)))
+    return and_(*parts)
+
+
+def _published(reach: Reach) -> Select[tuple[int]]:
+    """Revisions published on the days from ``since`` to ``until``, both included."""
+    query = select(revision.c.id)
+    if reach.since is not None:
+        query = query.where(revision.c.published_day >= reach.since)
+    if reach.until is not None:
+        query = query.where(revision.c.published_day <= reach.until)
+    return query
+
+
+def _of_source(name: str) -> Select[tuple[int]]:
+    """Revisions of articles that came by the source, or were printed by the outlet, so named."""
+    wanted = name.strip().lower()
+    by_source = exists().where(
+        article_source.c.article_id == article.c.id,
+        article_source.c.source_id == source.c.id,
+        func.lower(source.c.name) == wanted,
+    )
+    return (
+        select(revision.c.id)
+        .join(article, article.c.id == revision.c.article_id)
+        .where(or_(by_source, func.lower(article.c.outlet) == wanted))
+    )

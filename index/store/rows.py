@@ -1,0 +1,131 @@
+"""What the library hands out: values, not rows of a database."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.moments import Published
+from index.values import Draft, PassageSpan, Span
+
+SourceKind = Literal["bulk", "upload", "page"]
+Outcome = Literal["new", "revised", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where articles come from, inside one scope."""
+
+    id: int
+    scope_id: int
+    scope: str
+    name: str
+    kind: SourceKind
+    side: str | None
+    articles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A draft made ready for the library.
+
+    Attributes:
+        draft: the article.
+        canonical_url: what ``draft.url`` is compared by, or None.
+        passages: its passages by the live chunker; None where the library was seen to hold
+            these words already.
+        input_hashes: one per passage: the hash of what the encoder is fed.
+    """
+
+    draft: Draft
+    canonical_url: str | None
+    passages: tuple[PassageSpan, ...] | None
+    input_hashes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with its newest revision."""
+
+    key: str
+    scope: str
+    external_id: str | None
+    url: str | None
+    outlet: str | None
+    path: str | None
+    sources: tuple[str, ...]
+    revision: int
+    title: str
+    text: str
+    published: Published | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a newest revision, with what is needed to quote from it."""
+
+    id: int
+    revision_id: int
+    ordinal: int
+    span: Span
+    sentences: tuple[Span, ...]
+    article_key: str
+    external_id: str | None
+    revision: int
+    title: str
+    source: str
+    url: str | None
+    published: Published | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one question may be answered from.
+
+    Attributes:
+        scopes: names of the scopes; passages of any other are never returned.
+        chunker: whose passages.
+        since: first day of publication, or None.
+        until: last day of publication, or None.
+        source: the one source's or outlet's name, or None.
+    """
+
+    scopes: tuple[str, ...]
+    chunker: str
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than the scopes bounds it."""
+        return self.since is not None or self.until is not None or self.source is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with a score whose scale only its finder knows."""
+
+    passage_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One build of vectors: one encoder over the passages of one chunker."""
+
+    id: int
+    encoder: str
+    chunker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the library holds."""
+
+    articles: int
+    revisions: int
+    passages: int
+    sources: int
+    vectors: int

@@ -1,0 +1,130 @@
+"""Full text: the words of every passage, in the library's own database and transactions."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+
+from index.store.database import Database
+from index.store.reach import within
+from index.store.rows import Hit, Reach
+from index.store.schema import passage
+
+TITLE_WEIGHT = 0.5
+"""What a word in the headline counts beside one in the passage: every passage of an article
+carries the same headline, which tells the article but not the passage."""
+
+
+class Words(Protocol):
+    """Finds passages by their words."""
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages: id, headline, words."""
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Forget passages."""
+
+    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+        """Passages in reach with any of the terms, best first; a higher score is better."""
+
+
+class SqliteWords:
+    """FTS5, ranked by BM25."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages: id, headline, words."""
+        if rows:
+            connection.execute(
+                text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)"),
+                [{"id": id_, "title": title, "text": words} for id_, title, words in rows],
+            )
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Forget passages."""
+        if passage_ids:
+            connection.execute(
+                text("DELETE FROM words WHERE rowid = :id"), [{"id": id_} for id_ in passage_ids]
+            )
+
+    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+        """Passages in reach with any of the terms, best first."""
+        if not terms:
+            return []
+        words = table("words", column("rowid", Integer))
+        # FTS5 calls a better match a smaller number.
+        score = literal_column(f"-bm25(words, {TITLE_WEIGHT}, 1.0)", Float)
+        query = (
+            select(words.c.rowid, score.label("score"))
+            .join_from(words, passage, passage.c.id == words.c.rowid)
+            .where(text("words MATCH :terms"), within(reach))
+            .order_by(literal_column("score").desc())
+            .limit(limit)
+        )
+        any_term = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        with self._database.reading() as connection:
+            rows = connection.execute(query, {"terms": any_term})
+            return [Hit(row.rowid, row.score) for row in rows]
+
+
+class PostgresWords:
+    """PostgreSQL's own full text; rows go with their passages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages: id, headline, words."""
+        if rows:
+            connection.execute(
+                text(
+                    "INSERT INTO words (passage_id, document) VALUES (:id, "
+                    "setweight(to_tsvector('english', :title), 'B') || "
+                    "setweight(to_tsvector('english', :text), 'A'))"
+                ),
+                [{"id": id_, "title": title, "text": words} for id_, title, words in rows],
+            )
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Nothing to do: a deleted passage takes its row along."""
+
+    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+        """Passages in reach with any of the terms, best first."""
+        if not terms:
+            return []
+        words = table("words", column("passage_id", Integer), column("document"))
+        any_term = func.to_tsquery("english", " | ".join(_quoted(term) for term in terms))
+        # 1: divided by the logarithm of the length. Weights of D, C, B (headline), A (passage).
+        weights: ColumnElement[Any] = literal_column(f"'{{0, 0, {TITLE_WEIGHT}, 1}}'::float4[]")
+        score = func.ts_rank(weights, words.c.document, any_term, 1)
+        query = (
+            select(words.c.passage_id, score.label("score"))
+            .join(passage, passage.c.id == words.c.passage_id)
+            .where(words.c.document.op("@@")(any_term), within(reach))
+            .order_by(score.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
+
+
+def _quoted(term: str) -> str:
+    return "'" + term.replace("\\", "").replace("'", "''") + "'"
+
+
+def open_words(database: Database) -> Words:
+    """The full text that goes with the database."""
+    return SqliteWords(database) if database.is_sqlite else PostgresWords(database)
