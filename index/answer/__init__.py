@@ -1,0 +1,1 @@
+"""The path of a question: read it, retrieve passages, choose the sentence, quote it, check it."""

@@ -1,0 +1,1 @@
+"""Turning words into vectors."""

@@ -12,9 +12,11 @@ from index.store.rows import Article, Counts, Source
 from index.store.schema import (
     article,
     article_source,
+    passage,
     revision,
     scope,
     source,
+    vector,
 )
 
 
@@ -93,7 +95,15 @@ class Catalogue:
 def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
     later = revision.alias()
     return (
-        select(article, revision, scope.c.name.label("scope"), article.c.id.label("id"))
+        select(
+            article,
+            revision.c.number,
+            revision.c.title,
+            revision.c.text,
+            revision.c.published_at,
+            revision.c.partial,
+            scope.c.name.label("scope"),
+        )
         .join(revision, revision.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
         .where(

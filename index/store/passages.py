@@ -38,6 +38,17 @@ class Passages:
         with self._database.reading() as connection:
             return {row.id: row.text for row in connection.execute(query)}
 
+    def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
+        """What a revision holds between two offsets, or None where it is gone."""
+        words = func.substr(revision.c.text, start + 1, end - start)
+        query = (
+            select(words)
+            .join(article, article.c.id == revision.c.article_id)
+            .where(article.c.key == article_key, revision.c.number == number)
+        )
+        with self._database.reading() as connection:
+            return connection.scalar(query)
+
 
 def _passages() -> Select[Any]:
     first_source = (

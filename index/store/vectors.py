@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from index.store.database import Database
 from index.store.reach import within
 from index.store.rows import Generation, Reach
-from index.store.schema import passage, placed, revision, vector
+from index.store.schema import passage, placed, revision, scope, vector
 
 Matrix = npt.NDArray[np.float32]
 """One vector a row, each of unit length."""
@@ -95,6 +95,11 @@ class Vectors:
         packed = b"".join(row.float16 for row in rows)
         matrix = np.frombuffer(packed, np.float16).reshape(len(rows), -1)
         return [row.id for row in rows], matrix.astype(np.float32)
+
+    def scope_ids(self, names: Sequence[str]) -> list[int]:
+        """The ids of these scopes; a scope that was never used has none."""
+        with self._database.reading() as connection:
+            return list(connection.scalars(select(scope.c.id).where(scope.c.name.in_(names))))
 
     def unplaced(self, generation: Generation) -> dict[int, list[int]]:
         """Passages with a vector that Chroma was not given, by scope id, oldest first."""

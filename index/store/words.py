@@ -38,6 +38,9 @@ class Words(Protocol):
     def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first; a higher score is better."""
 
+    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        """In how many passages each term stands, and how many passages there are."""
+
 
 class SqliteWords:
     """FTS5, ranked by BM25."""
@@ -74,10 +77,23 @@ class SqliteWords:
             .order_by(literal_column("score").desc())
             .limit(limit)
         )
-        any_term = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        any_term = " OR ".join(_phrase(term) for term in terms)
         with self._database.reading() as connection:
             rows = connection.execute(query, {"terms": any_term})
             return [Hit(row.rowid, row.score) for row in rows]
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        """In how many passages each term stands, and how many passages there are."""
+        with self._database.reading() as connection:
+            counts = {
+                term: connection.scalar(
+                    text("SELECT count(*) FROM words WHERE words MATCH :term"),
+                    {"term": _phrase(term)},
+                )
+                or 0
+                for term in terms
+            }
+            return counts, _passages(connection)
 
 
 class PostgresWords:
@@ -119,6 +135,29 @@ class PostgresWords:
         )
         with self._database.reading() as connection:
             return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        """In how many passages each term stands, and how many passages there are."""
+        with self._database.reading() as connection:
+            counts = {
+                term: connection.scalar(
+                    text(
+                        "SELECT count(*) FROM words WHERE document @@ to_tsquery('english', :term)"
+                    ),
+                    {"term": _quoted(term)},
+                )
+                or 0
+                for term in terms
+            }
+            return counts, _passages(connection)
+
+
+def _passages(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(passage)) or 0
+
+
+def _phrase(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
 
 
 def _quoted(term: str) -> str:

@@ -1,0 +1,1 @@
+"""Text into sentences and passages, with exact offsets."""

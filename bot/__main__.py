@@ -1,0 +1,28 @@
+"""The composition root of the bot: the library, what keeps it up to date, and Discord."""
+
+import asyncio
+
+from bot.run import run_bot
+from index.compose import opened
+from index.keeper import kept
+from index.settings import Settings, load_settings
+
+
+def main(settings: Settings | None = None) -> None:
+    """Run the bot until it is told to stop.
+
+    Raises:
+        VerbaleError: it cannot start; the message says why and what to do.
+    """
+    asyncio.run(_run(settings or load_settings()))
+
+
+async def _run(settings: Settings) -> None:
+    token = settings.discord.token.get_secret_value()
+    require_token(token)
+    async with opened(settings) as verbale, kept(verbale):
+        await run_bot(verbale, verbale, token=token, api_url=settings.discord.api_url)
+
+
+if __name__ == "__main__":
+    main()

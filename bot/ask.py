@@ -1,0 +1,115 @@
+"""``/ask``: a question in Discord, its answer as a card."""
+
+import asyncio
+import logging
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asker import Asker
+from bot.card import card
+from bot.delivery import Asked, acknowledge, deliver, tell
+from bot.flight import Flight
+from index.errors import TryLaterError, VerbaleError
+from index.values import PUBLIC, Answer, Question
+
+REFERENCE = "reference"
+"""Key in ``Interaction.extras``: the name under which the log knows a question."""
+
+_CHOICES = 25
+_CHOICE_LENGTH = 100
+_CHOOSING_SECONDS = 2.5  # Discord waits 3 s for choices
+_RESTARTING = "I am being restarted; please ask again in a minute."
+
+_log = logging.getLogger(__name__)
+
+
+def scope_of(interaction: Asked) -> str:
+    """The scope of who asks: the server that installed the bot, else ``public``.
+
+    A person who brought the bot along to a server that never installed it gets ``public``.
+    """
+    if interaction.guild_id is not None and interaction.is_guild_integration():
+        return f"discord:{interaction.guild_id}"
+    return PUBLIC
+
+
+class Ask(commands.Cog):
+    """Translates ``/ask`` into one call on the asker."""
+
+    def __init__(self, asker: Asker, flight: Flight) -> None:
+        self._asker = asker
+        self._flight = flight
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.describe(
+        question="Ask as you would ask a colleague: where did Sullivan and Wang meet?",
+        since="Only articles from this day on: 2024-08-01",
+        until="Only articles up to this day: 2024-08-31",
+        source="Only articles of this source",
+        private="Show the answer to you alone",
+    )
+    async def ask(
+        self,
+        interaction: Asked,
+        *,
+        question: str,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+        private: bool = False,
+    ) -> None:
+        """Ask the news: get the very sentence that answers, with its source."""
+        reference = interaction.extras[REFERENCE] = secrets.token_hex(4)
+        asked = Question(question, scope_of(interaction), since, until, source, id=reference)
+        if self._flight.closing:
+            raise TryLaterError(_RESTARTING)
+        with self._flight.aboard():
+            if await acknowledge(interaction, private=private):
+                await self._answer(interaction, asked)
+
+    async def _answer(self, interaction: Asked, asked: Question) -> None:
+        _log.info("Question %s asked from %s.", asked.id, asked.scope)
+        try:
+            answer = await self._asker.ask(asked)
+            await _show(interaction, answer)
+        except asyncio.CancelledError:
+            await tell(interaction, _RESTARTING)
+            raise
+        _log.info(
+            "Question %s %s in %d ms.",
+            asked.id,
+            "answered" if answer.answered else "refused",
+            answer.elapsed_ms,
+        )
+
+    @ask.autocomplete("source")
+    async def _source_choices(
+        self, interaction: Asked, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Sources whose names hold what is typed; none where they cannot be had in time."""
+        try:
+            async with asyncio.timeout(_CHOOSING_SECONDS):
+                names = await self._asker.sources(scope_of(interaction))
+        except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
+            _log.warning("No sources to choose from: %r", error)
+            return []
+        wanted = typed.strip().casefold()
+        fitting = [n for n in names if wanted in n.casefold() and 0 < len(n) <= _CHOICE_LENGTH]
+        return [app_commands.Choice(name=name, value=name) for name in fitting[:_CHOICES]]
+
+
+async def _show(interaction: discord.Interaction[Any], answer: Answer) -> None:
+    """Deliver the card; a link that Discord refuses must not cost the answer."""
+    try:
+        await deliver(interaction, card(answer))
+    except discord.HTTPException as error:
+        if error.status != 400:
+            raise
+        _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
+        await deliver(interaction, card(answer, links=False))

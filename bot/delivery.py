@@ -1,0 +1,98 @@
+"""One interaction, from its acknowledgement to what the person sees in the end."""
+
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.markdown import clip, escape
+from bot.retries import persistently
+
+Asked = discord.Interaction[Any]
+"""An interaction of any client."""
+
+_PRIVATE = "private"
+_CONTENT_LIMIT = 2_000
+_PAUSES = (0.5, 1.0, 2.0, 4.0)
+_ACKNOWLEDGING_PAUSES = (0.2, 0.5)  # Discord waits 3 s in all
+
+_UNKNOWN_MESSAGE = 10008
+_UNKNOWN_WEBHOOK = 10015
+_UNKNOWN_INTERACTION = 10062
+_ALREADY_ACKNOWLEDGED = 40060
+_TOKEN_EXPIRED = 50027
+_GONE = {_UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED}
+
+_log = logging.getLogger(__name__)
+
+
+async def acknowledge(interaction: Asked, *, private: bool) -> bool:
+    """Show “thinking”, to the asker alone where ``private``; false where it is too late for that.
+
+    Raises:
+        discord.HTTPException: Discord refuses for another reason.
+    """
+    try:
+        await persistently(
+            lambda: interaction.response.defer(ephemeral=private, thinking=True),
+            _ACKNOWLEDGING_PAUSES,
+        )
+    except discord.HTTPException as error:
+        if error.code == _UNKNOWN_INTERACTION:
+            _log.warning("Interaction %s came too late to be acknowledged.", interaction.id)
+            return False
+        if error.code != _ALREADY_ACKNOWLEDGED:  # a dropped connection whose call was heard
+            raise
+    interaction.extras[_PRIVATE] = private
+    return True
+
+
+async def deliver(interaction: Asked, view: discord.ui.LayoutView) -> None:
+    """Put a card in the place of “thinking”.
+
+    A message that is gone, or a token that is older than its 15 minutes, is logged and no error.
+
+    Raises:
+        discord.HTTPException: Discord refuses the card.
+        OSError, aiohttp.ClientError: Discord cannot be reached, even after several tries.
+    """
+    try:
+        await persistently(lambda: interaction.edit_original_response(view=view), _PAUSES)
+    except discord.HTTPException as error:
+        if error.code not in _GONE:
+            raise
+        _log.warning(
+            "The answer to interaction %s has no place any more: %s", interaction.id, error
+        )
+
+
+async def tell(interaction: Asked, words: str) -> None:
+    """Tell the asker alone, in place of an answer; “thinking” that others see disappears.
+
+    Where that fails there is nobody left to tell: it is logged and no error.
+    """
+    words = clip(escape(words), _CONTENT_LIMIT)
+    try:
+        await _tell(interaction, words)
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        _log.warning("Interaction %s could not be told its failure: %r", interaction.id, error)
+
+
+async def _tell(interaction: Asked, words: str) -> None:
+    private = interaction.extras.get(_PRIVATE)
+    if private is None:
+        await interaction.response.send_message(words, ephemeral=True)
+    elif private:
+        await persistently(lambda: interaction.edit_original_response(content=words), _PAUSES)
+    else:
+        await _clear_thinking(interaction)
+        await interaction.followup.send(words, ephemeral=True)
+
+
+async def _clear_thinking(interaction: Asked) -> None:
+    """Delete first: a follow-up would fill the “thinking” message and be as public as it is."""
+    try:
+        await persistently(interaction.delete_original_response, _PAUSES)
+    except discord.NotFound:
+        _log.info("The message of interaction %s was gone already.", interaction.id)

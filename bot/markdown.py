@@ -1,0 +1,69 @@
+"""Text as Discord shows it: other people's words unchanged, and our own marks around them."""
+
+import re
+from datetime import date
+
+from index.moments import Published
+
+# Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
+# colon of emoji names and of bare links, which would swallow the backslashes after them.
+_INLINE = re.compile(r"[\\*_~|`<\[@:]")
+_LINE_MARK = re.compile(r"^(\s*)([#>+-])", re.MULTILINE)
+_LINE_NUMBER = re.compile(r"^(\s*[0-9]+)(\.)", re.MULTILINE)
+_BLANKS = re.compile(r"\s+")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def escape(text: str) -> str:
+    """``text`` so that Discord shows exactly these characters."""
+    text = _INLINE.sub(r"\\\g<0>", text)
+    text = _LINE_MARK.sub(r"\1\\\2", text)
+    return _LINE_NUMBER.sub(r"\1\\\2", text)
+
+
+def escape_line(text: str) -> str:
+    """``text`` escaped, on one line: runs of blanks become one space."""
+    return escape(_BLANKS.sub(" ", text).strip())
+
+
+def clip(text: str, length: int) -> str:
+    """``text`` cut to at most ``length`` characters; a cut ends in “…”."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def bold(text: str, words: str | None, within: str) -> str:
+    """``text`` escaped, its ``words`` bold where they first stand in the part ``within``.
+
+    Words that are absent, or only blanks, leave nothing bold.
+    """
+    start = text.find(within)
+    start = text.find(words, start) if words and words.strip() and start >= 0 else -1
+    if start < 0 or words is None:
+        return escape(text)
+    end = start + len(words)
+    return f"{escape(text[:start])}**{escape(text[start:end])}**{escape(text[end:])}"
+
+
+def block_quote(marked: str) -> str:
+    """Marked-up text as a block quote, line by line."""
+    return "\n".join(f"> {line}" for line in marked.split("\n"))
+
+
+def small(marked: str) -> str:
+    """One line of marked-up text in small print."""
+    return f"-# {marked}"
+
+
+def day(value: date) -> str:
+    """A day in words, which no reader's time zone shifts."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(published: Published) -> str:
+    """A time of publication in the reader's own zone; a bare day stays that day."""
+    if published.day_only:
+        return day(published.day)
+    return f"<t:{int(published.moment.timestamp())}:f>"

@@ -1,0 +1,113 @@
+"""Running the bot: from a token to a clean exit."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+
+import aiohttp
+import discord
+
+from bot.asker import Asker
+from bot.client import Verbale
+from bot.registration import CommandMemory
+from index.errors import SettingsError, TryLaterError
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_LAST_SECONDS = 5.0
+_GATEWAY_REFUSES_TOKEN = 4004
+
+_MISSING = (
+    "The bot has no token. Make one: https://discord.com/developers/applications, New Application, "
+    "then Bot, then Reset Token; no privileged intents are needed. Put it into the environment as "
+    "VERBALE_DISCORD_TOKEN (DISCORD_TOKEN works too). Once it runs, the bot logs the link that "
+    "invites it, with the scopes bot and applications.commands."
+)
+_REFUSED = (
+    "Discord does not accept the bot's token; it may have been reset or cut short. Get a new one "
+    "at https://discord.com/developers/applications, your application, then Bot, then Reset Token, "
+    "and put it into the environment as VERBALE_DISCORD_TOKEN."
+)
+
+_log = logging.getLogger(__name__)
+
+
+async def run_bot(asker: Asker, memory: CommandMemory, *, token: str, api_url: str = "") -> None:
+    """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
+
+    Args:
+        asker: who answers.
+        memory: what remembers the registered commands.
+        token: the bot's token.
+        api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
+
+    Raises:
+        SettingsError: there is no token, or Discord refuses it.
+        TryLaterError: Discord cannot be reached.
+    """
+    if not token.strip():
+        raise SettingsError(_MISSING)
+    if api_url:
+        discord.http.Route.BASE = api_url.rstrip("/")
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    await serve(Verbale(asker, memory), token.strip(), stop)
+
+
+async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None:
+    """Keep the client connected until ``stop``, then close it and return.
+
+    Raises:
+        SettingsError: Discord refuses the token.
+        TryLaterError: Discord cannot be reached.
+    """
+    async with client:
+        running = asyncio.create_task(client.start(token))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not running.done():
+            _log.info("Stopping.")
+            await client.close()
+            await _end(running)
+            return
+        _raise_in_words(running)
+
+
+async def _end(running: asyncio.Task[None]) -> None:
+    """Let a closed client's task end; one that was still connecting would try for ever."""
+    await asyncio.wait({running}, timeout=_LAST_SECONDS)
+    running.cancel()
+    await asyncio.wait({running})
+    if not running.cancelled() and (error := running.exception()):
+        _log.info("The connection ended with %r.", error)
+
+
+def _raise_in_words(running: asyncio.Task[None]) -> None:
+    try:
+        running.result()
+    except discord.LoginFailure as error:
+        raise SettingsError(_REFUSED) from error
+    except discord.ConnectionClosed as error:
+        if error.code == _GATEWAY_REFUSES_TOKEN:
+            raise SettingsError(_REFUSED) from error
+        raise
+    except (discord.GatewayNotFound, discord.DiscordServerError, OSError, aiohttp.ClientError) as e:
+        raise TryLaterError(
+            f"Discord cannot be reached ({e}); check the network and https://discordstatus.com, "
+            "then start again."
+        ) from e
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+
+    def once() -> None:
+        stop.set()
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in _SIGNALS:
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts instead
+            loop.add_signal_handler(number, once)

@@ -1,0 +1,158 @@
+"""Finding the words inside a sentence that answer, by the kind of answer wanted."""
+
+import re
+from collections.abc import Iterator
+
+from index.answer.terms import stem, words_of
+from index.values import Kind, Span
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
+_RANGE = rf"(?:\s?(?:[-–—]|to|and|through)\s?(?:{_MONTH}\s)?{_DAY})?"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+_DATE = re.compile(
+    rf"\b{_MONTH}\s{_DAY}{_RANGE}(?:,?\s\d{{4}})?\b|\b{_DAY}{_RANGE}\s{_MONTH}(?:,?\s\d{{4}})?\b"
+    rf"|\b{_MONTH}(?:,?\sof)?\s\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b|\b(?:19|20)\d\d\b"
+    rf"|\b(?:(?:on|last|next|this)\s)?{_WEEKDAY}\b|\b(?:in|by|since|until|last|next)\s{_MONTH}\b"
+)
+_TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|dozens?|half|third|second|first)"
+)
+_NUMBER = re.compile(
+    rf"(?:(?:nearly|almost|about|over|some|around|at least|more than|up to)\s)?"
+    rf"(?:US|C|A)?[$€£¥]?\b\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?"
+    rf"(?:[\s-](?:million|billion|trillion|thousand|percent|per cent|dollars|euros))*%?"
+    rf"|\b{_NUMBER_WORD}(?:[\s-]{_NUMBER_WORD})*\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    rf"(?:(?:nearly|almost|about|over|more than|up to)\s)?\b(?:\d[\d,.]*|an?|{_NUMBER_WORD})"
+    rf"(?:[\s-](?:{_NUMBER_WORD}|and|a))*[\s-](?:second|minute|hour|day|night|week|month|year|decade)s?\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|in response to|in retaliation for|on account of|citing"
+    r"|in order to|to protest|in protest (?:at|of|against)|so that|over|following|for)"
+    r"\s(.+?)(?=[,;.]\s|[.;]?$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w’'.-]*"
+_NAME = re.compile(
+    rf"\b{_CAPITAL}(?:\s(?:(?:of|de|da|bin|al|el|von|van|der|and|the|di|la|le)\s)*{_CAPITAL})*"
+)
+_PLACE = re.compile(
+    rf"\b(?:in|at|near|to|from|outside|inside|on|over|across|into|around|visit(?:ed|s|ing)?"
+    rf"|reach(?:ed|es)?|towards?)\s(?:the\s|central\s|nearby\s|downtown\s)*"
+    rf"({_CAPITAL}(?:\s(?:(?:of|de|la|al|el|and)\s)?{_CAPITAL})*"
+    rf"(?:,\s{_CAPITAL}(?:\s{_CAPITAL})*)?)"
+)
+_DATELINE = re.compile(r"^([A-Z][A-Z .’'-]{2,}?)(?:,| \(|\s?[—–-]{1,2})\s")
+_ROLES = frozenset(
+    """president prime minister secretary deputy assistant ambassador foreign mr mrs ms dr the state
+    he she they it a an in on at and but for to with this that these after before under as special
+    representative envoy national security advisor adviser senior vice chief director general former
+    acting senator governor chancellor king queen prince princess sheikh pope speaker leader head
+    supreme court presidential spokesperson spokesman spokeswoman counselor commissioner admiral
+    official officials coordinator of bureau department office ministry white house united states
+    nations u.s u.n us un eu uk uae chairman chair chairwoman chairperson""".split()  # noqa: SIM905
+)
+"""Words that stand before a person's name, or that make a capitalised run no person at all."""
+
+_CALENDAR = re.compile(rf"^(?:{_MONTH}|{_WEEKDAY})(?:\s\d.*)?$")
+
+
+def find_span(kind: Kind, sentence: str, asked: frozenset[str]) -> Span | None:
+    """The words of ``sentence`` that could answer a question of this kind, or None.
+
+    Args:
+        kind: what is wanted.
+        sentence: the sentence.
+        asked: stems of the question's words; what repeats the question does not answer it.
+    """
+    partly: Span | None = None
+    for span in _candidates(kind, sentence):
+        repeated = [stem(word) in asked for word in words_of(span.of(sentence))]
+        if not any(repeated):
+            return span
+        if partly is None and not all(repeated):
+            partly = span
+    return partly
+
+
+def says_today(sentence: str) -> bool:
+    """Whether the sentence dates itself by the day of its article."""
+    return _TODAY.search(sentence) is not None
+
+
+def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:
+    if kind == "place":
+        yield from _places(sentence)
+    elif kind == "date":
+        yield from _matches(_DATE, sentence)
+    elif kind == "duration":
+        yield from _matches(_DURATION, sentence)
+    elif kind == "number":
+        yield from _numbers(sentence)
+    elif kind == "person":
+        yield from _people(sentence)
+    elif kind == "organisation":
+        yield from _names(sentence)
+    elif kind == "reason":
+        yield from _matches(_REASON, sentence, group=1)
+
+
+def _matches(pattern: re.Pattern[str], sentence: str, group: int = 0) -> Iterator[Span]:
+    for match in pattern.finditer(sentence):
+        yield Span(*match.span(group))
+
+
+def _places(sentence: str) -> Iterator[Span]:
+    dateline = _DATELINE.match(sentence)
+    for span in _matches(_PLACE, sentence, group=1):
+        if not _CALENDAR.match(span.of(sentence)):
+            yield _without_tail(sentence, span)
+    if dateline:
+        yield Span(*dateline.span(1))
+
+
+def _numbers(sentence: str) -> Iterator[Span]:
+    """Sums and counts; a bare year or the day of a date is neither."""
+    dates = list(_matches(_DATE, sentence))
+    for span in _matches(_NUMBER, sentence):
+        if not any(date.start < span.end and span.start < date.end for date in dates):
+            yield span
+
+
+def _names(sentence: str) -> Iterator[Span]:
+    for span in _matches(_NAME, sentence):
+        if not _CALENDAR.match(span.of(sentence)):
+            yield _without_tail(sentence, span)
+
+
+def _people(sentence: str) -> Iterator[Span]:
+    """Names without the roles around them; those of two words or more first."""
+    trimmed = [_without_roles(sentence, span) for span in _names(sentence)]
+    spans = [span for span in trimmed if span.start < span.end]
+    yield from sorted(spans, key=lambda span: " " not in span.of(sentence))
+
+
+def _without_roles(sentence: str, span: Span) -> Span:
+    """What follows the last role word of a run, which may be nothing."""
+    start = span.start
+    for match in re.finditer(r"\S+", span.of(sentence)):
+        if match.group().strip(".,").lower().removesuffix("’s").removesuffix("'s") in _ROLES:
+            start = min(span.start + match.end() + 1, span.end)
+    return Span(start, span.end)
+
+
+def _without_tail(sentence: str, span: Span) -> Span:
+    """Without a possessive or a full stop that is the sentence's."""
+    words = re.sub(r"(?:['’]s?|[.,'’-]+)$", "", span.of(sentence))
+    return Span(span.start, span.start + len(words))

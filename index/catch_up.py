@@ -1,0 +1,67 @@
+"""Catching up: every passage gets its vector, and Chroma gets every vector.
+
+Told by the state of the library alone, so that a kill at any moment is mended by the next pass.
+"""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.encode.encoder import Encoder, passage_input
+from index.store.library import Library
+from index.store.placement import Placement, Progress
+from index.store.rows import Generation
+
+_STEP = 32
+"""Passages encoded between two commits: what a kill can cost."""
+
+
+class CatchUp:
+    """Encodes what lacks a vector and places what is not placed."""
+
+    def __init__(
+        self, library: Library, encoder: Encoder, placement: Placement | None, turn: Path
+    ) -> None:
+        """Make ready.
+
+        Args:
+            library: where passages and vectors are.
+            encoder: makes the vectors.
+            placement: None where another process owns the embedded Chroma.
+            turn: a lock file: two processes never encode the same passages at once.
+        """
+        self._library = library
+        self._encoder = encoder
+        self._placement = placement
+        self._turn = FileLock(turn)
+
+    def encode(self, generation: Generation, progress: Progress, *, wait: bool) -> None:
+        """Give every passage its vector, until done or told to stop.
+
+        Args:
+            generation: for which encoder and chunker.
+            progress: told of every step.
+            wait: whether to wait while another process encodes; else leave it to that one.
+        """
+        try:
+            with self._turn.acquire(blocking=wait):
+                self._encode(generation, progress)
+        except Timeout:
+            return
+
+    def _encode(self, generation: Generation, progress: Progress) -> None:
+        ids = self._library.vectors.unencoded(generation)
+        for start in range(0, len(ids), _STEP):
+            if not progress(start, len(ids)):
+                return
+            some = self._library.vectors.inputs(ids[start : start + _STEP])
+            matrix = self._encoder.encode_passages(
+                [passage_input(one.title, one.text) for one in some]
+            )
+            self._library.vectors.keep(generation.encoder, [one.input_hash for one in some], matrix)
+        progress(len(ids), len(ids))
+
+    def place(self, generation: Generation, progress: Progress) -> None:
+        """Give Chroma what it lacks, where this process owns it, until done or told to stop."""
+        if self._placement is not None:
+            self._placement.catch_up(generation, progress)

@@ -1,0 +1,50 @@
+"""The answer object: what other programs read. Its fields are a contract; only add to them."""
+
+from typing import Any
+
+from index.values import Answer, Quote
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON has it."""
+    return {
+        "id": answer.question.id,
+        "question": answer.question.text,
+        "answered": answer.answered,
+        "answer": answer.answer,
+        "answer_from": answer.answer_from,
+        "confidence": round(answer.confidence, 4),
+        "quotes": [_quote_object(quoted) for quoted in answer.quotes],
+        "agreement": {"agree": answer.agreement.agree, "differ": answer.agreement.differ},
+        "read_as": {
+            "since": answer.read_as.since.isoformat() if answer.read_as.since else None,
+            "until": answer.read_as.until.isoformat() if answer.read_as.until else None,
+            "names": list(answer.read_as.names),
+            "kind": answer.read_as.kind,
+        },
+        "reason": answer.reason,
+        "nearest": [_quote_object(quoted) for quoted in answer.nearest],
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def _quote_object(quoted: Quote) -> dict[str, Any]:
+    return {
+        "rank": quoted.rank,
+        "text": quoted.text,
+        "sentence": quoted.sentence,
+        "span": quoted.span,
+        "article_id": quoted.article_id,
+        "external_id": quoted.external_id,
+        "revision": quoted.revision,
+        "start": quoted.start,
+        "end": quoted.end,
+        "title": quoted.title,
+        "source": quoted.source,
+        "url": quoted.url,
+        "link": quoted.link,
+        "published_at": quoted.published.isoformat() if quoted.published else None,
+        "score": round(quoted.score, 4),
+        "also": list(quoted.also),
+        "partial": quoted.partial,
+    }

@@ -1,0 +1,16 @@
+"""``verbale run``: the bot."""
+
+import typer
+
+from index.cli.context import Globals
+
+
+def run(context: typer.Context) -> None:
+    """Start the bot: it answers /ask in Discord until it is told to stop.
+
+    The token comes from the environment: VERBALE_DISCORD_TOKEN (or DISCORD_TOKEN).
+    """
+    from bot.__main__ import main  # noqa: PLC0415 - heavy, and only this command needs Discord
+
+    globals_: Globals = context.obj
+    main(globals_.settings())

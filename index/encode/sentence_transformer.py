@@ -1,0 +1,112 @@
+"""The encoder that runs any sentence-transformers model."""
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encode.encoder import Matrix
+from index.encode.models import Model, check_packaged
+from index.errors import SettingsError
+from index.settings import PACKAGED_MODEL
+
+log = logging.getLogger(__name__)
+
+BATCH = 16
+"""Texts encoded at a time: a question waits no longer than one batch for its turn."""
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model; loaded once, when it is first needed, by whichever thread."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._loading = threading.Lock()
+        self._running = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """Model and backend; known without loading."""
+        return f"{self._model.identity}/torch-fp32"
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text without the model's own marks; loads the tokenizer alone."""
+        if not texts:
+            return []
+        return [
+            len(encoding.ids)
+            for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        ]
+
+    def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        """One row of unit length for each text."""
+        loaded = self._loaded
+        batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+        rows = []
+        for batch in batches:
+            with self._running:
+                rows.append(loaded.encode_document(list(batch), **_QUIETLY))
+        return np.concatenate(rows).astype(np.float32) if rows else np.zeros((0, 0), np.float32)
+
+    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
+        """One vector of unit length."""
+        loaded = self._loaded
+        with self._running:
+            vector = loaded.encode_query(text, **_QUIETLY)
+        return np.asarray(vector, np.float32)
+
+    @property
+    def _loaded(self) -> Any:
+        with self._loading:
+            return self._transformer
+
+    @cached_property
+    def _transformer(self) -> Any:
+        if self._model.name == PACKAGED_MODEL and self._model.folder is not None:
+            check_packaged(self._model.folder)
+        _be_quiet()
+        log.info("loading the model %s", self._model.name)
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s, 400 MiB
+
+        try:
+            return SentenceTransformer(
+                self._model.location, local_files_only=self._model.folder is not None
+            )
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"The model {self._model.name} cannot be loaded: {error}. Check encoder.model, "
+                f"or use the packaged model: {PACKAGED_MODEL}."
+            ) from error
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer  # noqa: PLC0415 - heavy
+
+        file = self._model.folder / "tokenizer.json" if self._model.folder else None
+        if file is None or not file.is_file():
+            return self._loaded.tokenizer.backend_tokenizer
+        tokenizer = Tokenizer.from_file(str(file))
+        # Packaged tokenizers cut and pad to a length of their own; counting wants neither.
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+
+_QUIETLY = {
+    "show_progress_bar": False,
+    "normalize_embeddings": True,
+    "convert_to_numpy": True,
+}
+
+
+def _be_quiet() -> None:
+    """No telemetry and no progress bars of the libraries' own."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")

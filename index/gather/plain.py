@@ -1,0 +1,86 @@
+"""Bytes to text, and text to what the library can hold."""
+
+import codecs
+import re
+
+from index.errors import InputError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?\bcharset\s*=\s*["']?|\?xml\b[^>]{0,200}?\bencoding\s*=\s*["'])"""
+    rb"""([A-Za-z0-9_:.-]{2,40})""",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096
+_MEANT = {
+    "iso-8859-1": "windows-1252",
+    "latin-1": "windows-1252",
+    "latin1": "windows-1252",
+    "us-ascii": "windows-1252",
+    "ascii": "windows-1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+}
+"""Browsers read these names as supersets of what they say, and pages rely on it."""
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode_page(body: bytes, charset: str | None = None) -> str:
+    """The text of a page, whatever its encoding.
+
+    Tried in turn: the byte order mark, ``charset`` (the header's), what the page declares, UTF-8,
+    what its bytes look like. Bytes that fit none become "�".
+    """
+    declared = _DECLARED.search(body[:_DECLARED_WITHIN])
+    names = (_from_bom(body), charset, declared[1].decode("ascii") if declared else None, "utf-8")
+    for name in names:
+        if name and (text := _decoded(body, name)) is not None:
+            return text
+    return _guessed(body) or body.decode(errors="replace")
+
+
+def decode_text(body: bytes, name: str) -> str:
+    """The text of a plain file: UTF-8, by its byte order mark, or by what its bytes look like.
+
+    Raises:
+        InputError: the bytes are not text; ``name`` says whose they are.
+    """
+    text = _decoded(body, _from_bom(body) or "utf-8")
+    if text is None:
+        text = _guessed(body)
+    if text is None or len(_CONTROL.findall(text)) > len(text) / 1000:
+        raise InputError(
+            f"{name} is not a text file (its bytes look binary); add the file that it was made "
+            "from, as .txt, .md, .html or .pdf."
+        )
+    return storable(text)
+
+
+def storable(text: str) -> str:
+    """``text`` without NULs and half characters, which a database refuses."""
+    return _UNSTORABLE.sub("", text)
+
+
+def _from_bom(body: bytes) -> str | None:
+    return next((name for mark, name in _BOMS if body.startswith(mark)), None)
+
+
+def _decoded(body: bytes, name: str) -> str | None:
+    name = name.lower()
+    try:
+        return body.decode(_MEANT.get(name, name))
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _guessed(body: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, seldom needed
+
+    best = from_bytes(body[:200_000]).best()
+    return _decoded(body, best.encoding) if best else None

@@ -1,0 +1,86 @@
+"""One spelling for one address."""
+
+import re
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from index.errors import InputError
+
+_PORTS = {"http": 80, "https": 443}
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
+    r"|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|wickedid|s_cid"
+    r"|cmpid|ns_mchannel|ns_source|ns_campaign|ref_src|ref_url|smid|smtyp|guccounter|guce_\w+"
+    r"|at_(?:medium|campaign|link_\w+|ptr_name|bbc_team|format))",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"[\w.:-]*\w[\w.:-]*")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_MEANS_ITSELF = "%/:@!$&'()*+,;=~?|[]"
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+
+
+def canonical(url: str) -> str:
+    """The address without what does not change the page: the same article, the same string.
+
+    Scheme and host in lower case, no default port, no fragment, no tracking parameters, no
+    trailing slash. Idempotent. Bulk files are an exception that their reader makes: their
+    addresses stay as given, since there a fragment may tell two articles apart.
+
+    Raises:
+        InputError: it is not an http or https address with a host.
+    """
+    parts = _split(url)
+    return urlunsplit((parts.scheme, _host(parts), _path(parts.path), _query(parts.query), ""))
+
+
+def host_of(url: str) -> str:
+    """The host as a reader knows it, without "www."; the address itself where it has none."""
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.strip())
+        valid = parts.scheme in _PORTS and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise InputError(
+            f"“{url[:200]}” is not a web address; it must begin with http:// or https:// and "
+            "name a host."
+        )
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    """User, host and port, without what is taken for granted."""
+    host = (parts.hostname or "").rstrip(".")
+    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    bracketed = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
+    return user + bracketed + port
+
+
+def _path(path: str) -> str:
+    return _escaped(path).rstrip("/") or "/"
+
+
+def _escaped(part: str) -> str:
+    """``part`` with the same characters escaped in the same way, whoever wrote it."""
+    quoted = quote(_STRAY_PERCENT.sub("%25", part), safe=_MEANS_ITSELF, errors="surrogatepass")
+    return _ESCAPE.sub(_normal_escape, quoted)
+
+
+def _normal_escape(escape: re.Match[str]) -> str:
+    """Letters that need no escape are written plain, other escapes in upper case."""
+    character = chr(int(escape[1], 16))
+    return character if _UNRESERVED.fullmatch(character) else escape[0].upper()
+
+
+def _query(query: str) -> str:
+    kept = (part for part in _escaped(query).split("&") if part)
+    return "&".join(part for part in kept if not _TRACKING.fullmatch(part.partition("=")[0]))

@@ -1,0 +1,54 @@
+"""From drafts to stored passages: what stands already is left alone, the rest is cut and stored."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from index.encode.encoder import input_hash, passage_input
+from index.gather.urls import canonical
+from index.store.library import Library
+from index.store.rows import Entry, Outcome, Source
+from index.text.passages import CHUNKER, TokenCounter, passages
+from index.values import Draft
+
+BATCH = 50
+"""Drafts stored in one transaction: what a kill can cost, and what others wait for."""
+
+
+class Ingest:
+    """Stores drafts under a source, with their passages by the live chunker."""
+
+    def __init__(self, library: Library, counter: TokenCounter) -> None:
+        self._library = library
+        self._counter = counter
+
+    def store(self, under: Source, drafts: Iterable[Draft]) -> Iterator[list[Outcome]]:
+        """Store drafts, a transaction for each batch; yields the outcomes of every batch."""
+        waiting = iter(drafts)
+        while batch := list(islice(waiting, BATCH)):
+            yield self._store(under, batch)
+
+    def _store(self, under: Source, drafts: list[Draft]) -> list[Outcome]:
+        bare = [Entry(draft, canonical(draft.url) if draft.url else None, None) for draft in drafts]
+        standing = self._library.articles.standing(under.scope, bare)
+        entries = [
+            entry if stands else self._cut(entry)
+            for entry, stands in zip(bare, standing, strict=True)
+        ]
+        outcomes = self._library.articles.store(under, CHUNKER, entries)
+        return [
+            outcome or self._again(under, entry)
+            for outcome, entry in zip(outcomes, entries, strict=True)
+        ]
+
+    def _again(self, under: Source, entry: Entry) -> Outcome:
+        """Another process changed the article between the look and the write: now it is cut."""
+        outcome = self._library.articles.store(under, CHUNKER, [self._cut(entry)])[0]
+        assert outcome is not None
+        return outcome
+
+    def _cut(self, entry: Entry) -> Entry:
+        title, text = entry.draft.title, entry.draft.text
+        spans = tuple(passages(text, self._counter))
+        hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
+        return replace(entry, passages=spans, input_hashes=hashes)

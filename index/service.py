@@ -1,0 +1,327 @@
+"""The one façade over the library, for the terminal and for the bot.
+
+Everything here is asynchronous and leaves the event loop free: models, SQL, Chroma and parsing
+run in threads of their own, questions apart from the work of taking articles in.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from index.answer.answerer import Answerer
+from index.catch_up import CatchUp
+from index.encode.encoder import Encoder
+from index.errors import InputError, SettingsError, VerbaleError
+from index.gather.bulk import BadLine, read_jsonl
+from index.gather.fetch import Fetcher
+from index.gather.files import read_file
+from index.gather.page import read_url
+from index.gather.urls import canonical
+from index.ingest import Ingest
+from index.store.library import Library
+from index.store.rows import Article, Counts, Generation, Outcome, Source, SourceKind
+from index.text.passages import CHUNKER
+from index.values import PUBLIC, Answer, Draft, Question
+from index.watching import Watcher, unwatched
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of the articles of one file or address."""
+
+    outcomes: dict[Outcome, int] = field(
+        default_factory=lambda: {"new": 0, "revised": 0, "unchanged": 0}
+    )
+    bad: list[BadLine] = field(default_factory=list)
+
+    def count(self, outcomes: Sequence[Outcome]) -> None:
+        """Count a batch."""
+        for outcome in outcomes:
+            self.outcomes[outcome] += 1
+
+    @property
+    def lines(self) -> int:
+        """Articles and bad lines together."""
+        return sum(self.outcomes.values()) + len(self.bad)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How much there is, and which generation answers."""
+
+    counts: Counts
+    generation: Generation | None
+    unencoded: int
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the composition root opened."""
+
+    library: Library
+    encoder: Encoder
+    answerer: Answerer
+    ingest: Ingest
+    catch_up: CatchUp
+    fetcher: Callable[[], Fetcher]
+    questions: Executor
+    work: Executor
+
+
+class Verbale:
+    """Asks, takes articles in, and shows what there is."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._library = parts.library
+        self._stop = threading.Event()
+
+    # Questions
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer one question.
+
+        Raises:
+            InputError: the question cannot be read.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return await self._look(self._ask, question)
+
+    def _ask(self, question: Question) -> Answer:
+        self._check_generation()
+        return self._parts.answerer.answer(question)
+
+    async def warm(self) -> None:
+        """Load the model now, so that the first question need not wait for it."""
+        await self._look(self._parts.encoder.encode_question, "")
+
+    async def sources(self, scope: str) -> list[str]:
+        """The names of the sources that may be quoted to the scope."""
+        found = await self.list_sources((PUBLIC, scope))
+        return sorted({source.name for source in found})
+
+    # Articles coming in and going
+
+    async def import_file(
+        self,
+        path: Path,
+        *,
+        source: str | None = None,
+        scope: str = PUBLIC,
+        watcher: Watcher = unwatched,
+    ) -> Taken:
+        """Take in a JSON Lines file; what stands already is left alone.
+
+        Args:
+            path: the file.
+            source: the source's name; the file's own without its ending if None.
+            scope: who may be quoted from it.
+            watcher: told of the progress.
+
+        Raises:
+            InputError: the file cannot be read at all; bad lines are counted instead.
+        """
+        name = source or path.stem
+        taken = await self._work(self._import, path, name, scope, watcher)
+        await self.catch_up(watcher)
+        return taken
+
+    def _import(self, path: Path, source: str, scope: str, watcher: Watcher) -> Taken:
+        self._begin_generation()
+        taken, total = Taken(), _count_lines(path)
+        drafts = self._good(read_jsonl(path), taken)
+        for outcomes in self._parts.ingest.store(self._source(scope, source, "bulk"), drafts):
+            taken.count(outcomes)
+            watcher("reading", taken.lines, max(total, taken.lines))
+        return taken
+
+    def _good(self, lines: Iterator[Draft | BadLine], taken: Taken) -> Iterator[Draft]:
+        for line in lines:
+            if self._stop.is_set():
+                return
+            if isinstance(line, BadLine):
+                taken.bad.append(line)
+            else:
+                yield line
+
+    async def add(
+        self, what: str, *, url: str | None = None, scope: str = PUBLIC, side: str | None = None
+    ) -> tuple[Draft, Outcome]:
+        """Take in one address or one local file; ``catch_up`` makes it answer by meaning.
+
+        Args:
+            what: an http or https address, or a path.
+            url: where a local file came from.
+            scope: who may be quoted from it.
+            side: the country or body that the source speaks for.
+
+        Raises:
+            InputError: nothing usable is there.
+            TryLaterError: the server did not answer properly.
+        """
+        if what.startswith(("http://", "https://")):
+            if url is not None:
+                raise InputError("--url says where a local file came from; this is an address.")
+            async with self._parts.fetcher() as fetcher:
+                draft = await read_url(fetcher, what)
+            origin: tuple[str, SourceKind] = (draft.url or what, "page")
+        else:
+            file = await self._work(_expanded, what)
+            draft = await self._work(read_file, file, url)
+            origin = (file.name, "upload")
+        outcome = await self._work(self._add, draft, origin, scope, side)
+        return draft, outcome
+
+    def _add(
+        self, draft: Draft, origin: tuple[str, SourceKind], scope: str, side: str | None
+    ) -> Outcome:
+        self._begin_generation()
+        source = self._library.articles.source(scope, *origin, side)
+        return next(iter(self._parts.ingest.store(source, [draft])))[0]
+
+    async def catch_up(self, watcher: Watcher = unwatched, *, wait: bool = True) -> None:
+        """Give every passage its vector, and Chroma every vector.
+
+        Args:
+            watcher: told of the progress.
+            wait: whether to wait for another process that is encoding already.
+        """
+        await self._work(self._catch_up, watcher, wait)
+
+    def _catch_up(self, watcher: Watcher, wait: bool) -> None:
+        generation = self._check_generation()
+        if generation is not None:
+            self._parts.catch_up.encode(generation, self._told(watcher, "encoding"), wait=wait)
+            self._parts.catch_up.place(generation, self._told(watcher, "placing"))
+
+    async def settle(self, watcher: Watcher = unwatched) -> None:
+        """Give Chroma what it lacks, without encoding anything."""
+        await self._work(self._settle, watcher)
+
+    def _settle(self, watcher: Watcher) -> None:
+        generation = self._library.generations.live()
+        if generation is not None:
+            self._parts.catch_up.place(generation, self._told(watcher, "placing"))
+
+    async def remove(self, name: str, scope: str = PUBLIC) -> int:
+        """Take a source away with the articles that only it brought; returns how many went.
+
+        Raises:
+            NotFoundError: the scope has no such source.
+        """
+        return await self._work(self._library.articles.remove_source, scope, name)
+
+    # Looking
+
+    async def list_sources(self, scopes: Sequence[str] | None = None) -> list[Source]:
+        """Sources of the scopes, or of all scopes."""
+        return await self._look(self._sources, scopes)
+
+    def _sources(self, scopes: Sequence[str] | None) -> list[Source]:
+        catalogue = self._library.catalogue
+        return catalogue.sources(catalogue.scopes() if scopes is None else scopes)
+
+    async def show(self, name: str, scopes: Sequence[str] | None = None) -> Article:
+        """One article by its id, its bulk id or its URL.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return await self._look(self._show, name, scopes)
+
+    def _show(self, name: str, scopes: Sequence[str] | None) -> Article:
+        catalogue = self._library.catalogue
+        url = canonical(name) if name.startswith(("http://", "https://")) else None
+        return catalogue.show(catalogue.scopes() if scopes is None else scopes, name, url)
+
+    def export(self, scope: str = PUBLIC, source: str | None = None) -> Iterator[Article]:
+        """Every article of a scope, newest revision; reads the database as it goes."""
+        yield from self._library.catalogue.export((scope,), source)
+
+    async def status(self) -> Status:
+        """How much there is."""
+        return await self._look(self._status)
+
+    def _status(self) -> Status:
+        generation = self._library.generations.live()
+        unencoded = len(self._library.vectors.unencoded(generation)) if generation else 0
+        return Status(self._library.catalogue.counts(), generation, unencoded)
+
+    # What outlives a process
+
+    async def remembered(self, key: str) -> str | None:
+        """What was remembered under a key, or None."""
+        return await self._look(self._library.memory.get, key)
+
+    async def remember(self, key: str, value: str) -> None:
+        """Remember a text under a key."""
+        await self._work(self._library.memory.put, key, value)
+
+    def stop(self) -> None:
+        """Tell long work to end after the step it is at; nothing is lost."""
+        self._stop.set()
+
+    # Helpers
+
+    def _source(self, scope: str, name: str, kind: SourceKind) -> Source:
+        return self._library.articles.source(scope, name, kind)
+
+    def _begin_generation(self) -> None:
+        if self._check_generation() is None:
+            self._library.generations.begin(self._parts.encoder.identity, CHUNKER)
+
+    def _check_generation(self) -> Generation | None:
+        live = self._library.generations.live()
+        if live is not None and live.encoder != self._parts.encoder.identity:
+            raise SettingsError(
+                f"The library was encoded with {live.encoder}, but the settings name "
+                f"{self._parts.encoder.identity}. Put encoder.model back, or name another data "
+                "folder and import the articles there."
+            )
+        return live
+
+    def _told(self, watcher: Watcher, what: str) -> Callable[[int, int], bool]:
+        def progress(done: int, total: int) -> bool:
+            watcher(what, done, total)
+            return not self._stop.is_set()
+
+        return progress
+
+    async def _look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a question or a look in a thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._parts.questions, partial(call, *args, **kwargs))
+
+    async def _work(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run long work in a thread; when cancelled, stop it and wait for its step to end."""
+        loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(self._parts.work, partial(call, *args, **kwargs))
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            self.stop()
+            with suppress(VerbaleError):
+                await future
+            raise
+
+
+def _expanded(what: str) -> Path:
+    return Path(what).expanduser().absolute()
+
+
+def _count_lines(path: Path) -> int:
+    """For the progress bar alone; an unreadable file is reported by whoever reads it."""
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0

@@ -1,0 +1,116 @@
+"""Keeping Chroma equal to the library: a collection for each generation and scope."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.store.chroma import WRITE, Chroma, ChromaError
+from index.store.probe import SAMPLE, Expected
+from index.store.rows import Generation, Hit
+from index.store.vectors import Vectors
+
+log = logging.getLogger(__name__)
+
+_STEP = WRITE * 8
+"""Vectors between two looks at the clock: about a quarter of a second."""
+
+Progress = Callable[[int, int], bool]
+"""Called with how many are done of how many; returns whether to go on."""
+
+
+class Placement:
+    """Puts the library's vectors into Chroma, and asks Chroma for the nearest.
+
+    One process at a time does this for an embedded Chroma.
+    """
+
+    def __init__(self, library_id: str, vectors: Vectors, chroma: Chroma) -> None:
+        self._library_id = library_id
+        self._vectors = vectors
+        self._chroma = chroma
+        self._lacking: set[str] = set()
+
+    def nearest(
+        self,
+        generation: Generation,
+        scopes: Sequence[str],
+        vector: npt.NDArray[np.float32],
+        limit: int,
+    ) -> list[Hit]:
+        """The nearest passages of the scopes, best first, by cosine.
+
+        Raises:
+            ChromaError: a collection fails, or lacks most of its vectors still.
+        """
+        hits: list[Hit] = []
+        for scope_id in self._vectors.scope_ids(scopes):
+            name = collection_name(self._library_id, generation, scope_id)
+            if name in self._lacking:
+                raise ChromaError(f"the collection {name} is still being filled")
+            hits += self._chroma.nearest(name, vector, limit)
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def rebuild(self, generation: Generation, wrong: dict[str, str]) -> None:
+        """Empty damaged collections, so that the next catching up fills them from the library."""
+        for scope_id in self._vectors.placed(generation):
+            name = collection_name(self._library_id, generation, scope_id)
+            if name in wrong:
+                log.warning("rebuilding the collection %s from the library: %s", name, wrong[name])
+                # In this order: a kill in between leaves vectors to be placed twice, never none.
+                self._vectors.forget_placed(generation, scope_id)
+                self._chroma.drop(name)
+
+    def catch_up(self, generation: Generation, progress: Progress) -> None:
+        """Place what is not placed and take out what is gone, until done or told to stop."""
+        self._remove_stale(generation)
+        waiting = self._vectors.unplaced(generation)
+        total, done = sum(map(len, waiting.values())), 0
+        self._note_lacking(generation, waiting)
+        for scope_id, ids in waiting.items():
+            name = collection_name(self._library_id, generation, scope_id)
+            for start in range(0, len(ids), _STEP):
+                if not progress(done, total):
+                    return
+                done += self._place(generation, scope_id, name, ids[start : start + _STEP])
+            self._lacking.discard(name)
+        progress(done, total)
+
+    def _place(self, generation: Generation, scope_id: int, name: str, ids: Sequence[int]) -> int:
+        found, matrix = self._vectors.of_passages(generation, ids)
+        self._chroma.add(name, found, matrix)
+        self._vectors.note_placed(generation, scope_id, found)
+        return len(ids)
+
+    def _remove_stale(self, generation: Generation) -> None:
+        for scope_id, ids in self._vectors.stale(generation).items():
+            self._chroma.remove(collection_name(self._library_id, generation, scope_id), ids)
+            self._vectors.forget_placed(generation, scope_id, ids)
+
+    def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
+        """A collection that lacks more than it holds is not asked until it is filled."""
+        held = {scope_id: len(ids) for scope_id, ids in self._vectors.placed(generation).items()}
+        self._lacking = {
+            collection_name(self._library_id, generation, scope_id)
+            for scope_id, ids in waiting.items()
+            if len(ids) > held.get(scope_id, 0)
+        }
+
+
+def collection_name(library_id: str, generation: Generation, scope_id: int) -> str:
+    """The collection of one generation and scope of one library."""
+    return f"verbale-{library_id}-g{generation.id}-s{scope_id}"
+
+
+def expected_collections(
+    library_id: str, vectors: Vectors, generation: Generation
+) -> list[Expected]:
+    """What each collection should hold, with a sample spread over its whole length."""
+    expected = []
+    for scope_id, ids in vectors.placed(generation).items():
+        picks = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)
+        _, sample = vectors.of_passages(generation, [ids[pick] for pick in picks])
+        name = collection_name(library_id, generation, scope_id)
+        expected.append(Expected(name, len(ids), sample))
+    return expected

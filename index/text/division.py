@@ -1,0 +1,121 @@
+"""Dividing what is too long to be quoted at its strongest inner boundaries."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from index.values import Span
+
+_LEVELS = (
+    re.compile(r"[;؛][\"'”’)\]]*(?=\s)|[；]|\s(?=[•‣▪●◦■]\s)"),
+    re.compile(r":[\"'”’)\]]*(?=\s)|[：]|\s(?:[-–—]{1,3})(?=\s)"),
+    re.compile(r"[,،][\"'”’)\]]*(?=\s)|[，、]"),
+    re.compile(r"\s+"),
+)
+"""Semicolons and bullets, colons and dashes, commas, any space: strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long a piece may be.
+
+    Attributes:
+        words: at most so many runs without spaces.
+        characters: at most so many where words are long, as in scripts without spaces.
+        long_word: mean characters a word from which words are long.
+    """
+
+    words: int
+    characters: int
+    long_word: int = 15
+
+    def load(self, characters: int, words: int) -> float:
+        """The part of what is allowed that a piece takes up; more than 1 is too long."""
+        dense = characters > self.long_word * words
+        return max(words / self.words, characters / self.characters if dense else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a text with its number of words."""
+
+    span: Span
+    words: int
+
+    @property
+    def characters(self) -> int:
+        return self.span.end - self.span.start
+
+    def join(self, other: "_Piece") -> "_Piece":
+        """Both in one; two halves of one word are one word again."""
+        words = self.words + other.words - (self.span.end == other.span.start)
+        return _Piece(Span(self.span.start, other.span.end), words)
+
+
+def divide(text: str, span: Span, bounds: Bounds) -> list[Span]:
+    """Pieces of ``span`` within ``bounds``, in order, that hold all of it but spaces.
+
+    A span within bounds comes back whole. Else it is divided at semicolons into pieces of about
+    the same length; where that leaves a piece too long, at colons and dashes; then at commas,
+    between words, and last between characters. Linear in the length of the span.
+    """
+    pieces = _divide(text, _piece(text, span.start, span.end), bounds, level=0)
+    return [piece.span for piece in pieces]
+
+
+def _divide(text: str, piece: _Piece, bounds: Bounds, level: int) -> list[_Piece]:
+    if bounds.load(piece.characters, piece.words) <= 1:
+        return [piece]
+    if level == len(_LEVELS):
+        return list(_chop(text, piece, bounds))
+    parts = _cut(text, piece.span, _LEVELS[level])
+    small = [atom for part in parts for atom in _divide(text, part, bounds, level + 1)]
+    return _pack(small, bounds)
+
+
+def _cut(text: str, span: Span, boundary: re.Pattern[str]) -> list[_Piece]:
+    ends = [match.end() for match in boundary.finditer(text, span.start, span.end)]
+    starts = [span.start, *ends]
+    pieces = (
+        _piece(text, start, end) for start, end in zip(starts, [*ends, span.end], strict=True)
+    )
+    return [piece for piece in pieces if piece.words]
+
+
+def _piece(text: str, start: int, end: int) -> _Piece:
+    """The stretch without outer spaces; no words where there is nothing else."""
+    body = text[start:end]
+    indent = len(body) - len(body.lstrip())
+    stripped = body.strip()
+    return _Piece(Span(start + indent, start + indent + len(stripped)), len(stripped.split()))
+
+
+def _chop(text: str, piece: _Piece, bounds: Bounds) -> Iterator[_Piece]:
+    """One long word in pieces of allowed length; a letter keeps its accents."""
+    start, end = piece.span.start, piece.span.end
+    while start < end:
+        cut = min(start + bounds.characters, end)
+        while start + 1 < cut < end and unicodedata.combining(text[cut]):
+            cut -= 1
+        yield _Piece(Span(start, cut), 1)
+        start = cut
+
+
+def _pack(atoms: list[_Piece], bounds: Bounds) -> list[_Piece]:
+    """Neighbours joined into as few pieces as are needed, all of about the same length."""
+    whole = atoms[0]
+    for atom in atoms[1:]:
+        whole = whole.join(atom)
+    load = bounds.load(whole.characters, whole.words)
+    goal = load / ceil(load)
+    packed = [atoms[0]]
+    for atom in atoms[1:]:
+        last, joined = packed[-1], packed[-1].join(atom)
+        full = bounds.load(last.characters, last.words) >= goal
+        if full or bounds.load(joined.characters, joined.words) > 1:
+            packed.append(atom)
+        else:
+            packed[-1] = joined
+    return packed

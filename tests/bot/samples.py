@@ -1,0 +1,98 @@
+"""Answers for the bot's tests, and an asker that gives them."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from index.moments import Published
+from index.values import Answer, Question, Quote, ReadAs
+
+SENTENCE = "They met at Yanqi Lake, a resort north of Beijing, on Tuesday."
+URL = "https://example.org/sullivan-wang"
+LINK = f"{URL}#:~:text=They%20met%20at%20Yanqi%20Lake"
+
+_QUOTE = Quote(
+    rank=1,
+    text=f"Mr. Sullivan flew in at noon. {SENTENCE}",
+    sentence=SENTENCE,
+    span="Yanqi Lake",
+    article_id="a1",
+    revision=1,
+    start=0,
+    end=91,
+    title="Sullivan and Wang open talks",
+    source="The Example Times",
+    score=0.9,
+    url=URL,
+    link=LINK,
+    published=Published.parse("2024-08-28T22:49:00-04:00"),
+)
+
+
+def quote(**changes: Any) -> Quote:
+    """A quote of the sample, changed."""
+    return replace(_QUOTE, **changes)
+
+
+def answer(*quotes: Quote, **changes: Any) -> Answer:
+    """An answer with these quotes, or with the sample's one."""
+    given = Answer(
+        question=Question("where did Sullivan and Wang meet?"),
+        read_as=ReadAs(kind="place"),
+        confidence=0.9,
+        answer="Yanqi Lake",
+        answer_from="text",
+        quotes=quotes or (_QUOTE,),
+        elapsed_ms=41,
+    )
+    return replace(given, **changes)
+
+
+def refusal(*nearest: Quote, **changes: Any) -> Answer:
+    """A refusal, with what came nearest."""
+    given = Answer(
+        question=Question("who won the chess match?"),
+        read_as=ReadAs(kind="person"),
+        confidence=0.1,
+        reason="No article that I hold says who won a chess match.",
+        nearest=nearest,
+        elapsed_ms=12,
+    )
+    return replace(given, **changes)
+
+
+@dataclass
+class ScriptedAsker:
+    """Gives one answer, or raises; may block a thread first, as a loading model does."""
+
+    gives: Answer | Exception = field(default_factory=answer)
+    blocks_for: float = 0.0
+    names: list[str] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
+    chosen_from: list[str] = field(default_factory=list)
+
+    async def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        if self.blocks_for:
+            await asyncio.to_thread(time.sleep, self.blocks_for)
+        if isinstance(self.gives, Exception):
+            raise self.gives
+        return replace(self.gives, question=question)
+
+    async def sources(self, scope: str) -> list[str]:
+        self.chosen_from.append(scope)
+        return self.names
+
+
+@dataclass
+class DictMemory:
+    """Remembers for as long as it lives."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    async def remembered(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+    async def remember(self, key: str, value: str) -> None:
+        self.kept[key] = value

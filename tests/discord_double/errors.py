@@ -1,0 +1,125 @@
+"""The errors that Discord answers with."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tests.discord_double.model import Json
+
+
+class Problem(NamedTuple):
+    """What is wrong with one field of a body; ``path`` is dotted, with list places as numbers."""
+
+    path: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.text}" if self.path else self.text
+
+
+@dataclass
+class ApiError(Exception):
+    """A refusal: HTTP status, Discord's own code, its words.
+
+    ``violation``: no bot ought ever to cause it, so it is held against the bot.
+    """
+
+    status: int
+    code: int
+    message: str
+    problems: list[Problem] = field(default_factory=list)
+    violation: bool = False
+
+    def body(self) -> Json:
+        """What Discord sends: message, code and, for a bad form, the errors field by field."""
+        body: Json = {"message": self.message, "code": self.code}
+        return body | ({"errors": _nested(self.problems)} if self.problems else {})
+
+
+def _nested(problems: list[Problem]) -> Json:
+    tree: Json = {}
+    for problem in problems:
+        node: dict[str, Any] = tree
+        for step in filter(None, problem.path.split(".")):
+            node = node.setdefault(step, {})
+        node.setdefault("_errors", []).append({"code": "INVALID", "message": problem.text})
+    return tree
+
+
+def invalid_form(problems: list[Problem]) -> ApiError:
+    return ApiError(400, 50035, "Invalid Form Body", problems, violation=True)
+
+
+def unknown_route() -> ApiError:
+    return ApiError(404, 0, "404: Not Found", violation=True)
+
+
+def too_big() -> ApiError:
+    return ApiError(500, 0, "500: Internal Server Error", violation=True)
+
+
+def unauthorised() -> ApiError:
+    return ApiError(401, 0, "401: Unauthorized")
+
+
+def server_error(status: int = 500) -> ApiError:
+    return ApiError(status, 0, f"{status}: Internal Server Error")
+
+
+def invalid_recipient() -> ApiError:
+    return ApiError(400, 50033, "Invalid Recipient(s)")
+
+
+def unknown_channel() -> ApiError:
+    return ApiError(404, 10003, "Unknown Channel")
+
+
+def unknown_guild() -> ApiError:
+    return ApiError(404, 10004, "Unknown Guild")
+
+
+def unknown_member() -> ApiError:
+    return ApiError(404, 10007, "Unknown Member")
+
+
+def unknown_message() -> ApiError:
+    return ApiError(404, 10008, "Unknown Message")
+
+
+def unknown_user() -> ApiError:
+    return ApiError(404, 10013, "Unknown User")
+
+
+def unknown_webhook() -> ApiError:
+    return ApiError(404, 10015, "Unknown Webhook")
+
+
+def unknown_interaction() -> ApiError:
+    return ApiError(404, 10062, "Unknown interaction")
+
+
+def already_acknowledged() -> ApiError:
+    return ApiError(400, 40060, "Interaction has already been acknowledged.")
+
+
+def not_the_author() -> ApiError:
+    return ApiError(403, 50005, "Cannot edit a message authored by another user")
+
+
+def empty_message() -> ApiError:
+    return ApiError(400, 50006, "Cannot send an empty message", violation=True)
+
+
+def cannot_message_user() -> ApiError:
+    return ApiError(403, 50007, "Cannot send messages to this user")
+
+
+def missing_access() -> ApiError:
+    return ApiError(403, 50001, "Missing Access")
+
+
+def missing_permissions() -> ApiError:
+    return ApiError(403, 50013, "Missing Permissions")
+
+
+def token_expired() -> ApiError:
+    return ApiError(401, 50027, "Invalid Webhook Token")

@@ -1,0 +1,100 @@
+"""The routes about the bot itself: who it is, its gateway, its commands, its neighbours."""
+
+from tests.discord_double import errors, payloads
+from tests.discord_double.calls import Call
+from tests.discord_double.commands import commands_problems
+from tests.discord_double.model import Guild, Json, snowflake
+from tests.discord_double.world import World
+
+
+class ApplicationRoutes:
+    """Identity, gateway, application commands, users and guilds."""
+
+    def __init__(self, world: World, gateway_url: str, shards: int) -> None:
+        self._world = world
+        self._gateway_url = gateway_url
+        self._shards = shards
+
+    async def me(self, _: Call) -> object:
+        return payloads.user(self._world.bot)
+
+    async def application(self, _: Call) -> object:
+        return payloads.application(self._world.bot, self._world.owner)
+
+    async def gateway(self, _: Call) -> object:
+        return {"url": self._gateway_url}
+
+    async def gateway_bot(self, _: Call) -> object:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return {"url": self._gateway_url, "shards": self._shards, "session_start_limit": limit}
+
+    async def commands(self, call: Call) -> object:
+        return self._world.commands.get(self._guild_id(call), [])
+
+    async def overwrite_commands(self, call: Call) -> object:
+        """Bulk overwrite: a command that keeps its name and type keeps its identifier."""
+        guild_id = self._guild_id(call)
+        wanted = call.body
+        if not isinstance(wanted, list):
+            raise errors.invalid_form([errors.Problem("", "Only a list may be used here")])
+        problems = commands_problems(wanted)
+        if problems:
+            raise errors.invalid_form(problems)
+        known = {_key(one): one["id"] for one in self._world.commands.get(guild_id, [])}
+        registered = [self._registered(one, guild_id, known.get(_key(one))) for one in wanted]
+        self._world.commands[guild_id] = registered
+        self._world.changes.notify()
+        return registered
+
+    def _guild_id(self, call: Call) -> int | None:
+        if call.number("application_id") != self._world.bot.id:
+            raise errors.missing_access()
+        return self._guild(call).id if "guild_id" in call.params else None
+
+    def _registered(self, command: Json, guild_id: int | None, known: str | None) -> Json:
+        defaults: Json = {
+            "type": 1,
+            "description": "",
+            "options": [],
+            "default_member_permissions": None,
+            "dm_permission": True,
+            "contexts": None,
+            "integration_types": [0],
+            "nsfw": False,
+        }
+        identity = {
+            "id": known or str(snowflake()),
+            "application_id": str(self._world.bot.id),
+            "version": str(snowflake()),
+        }
+        placed = {} if guild_id is None else {"guild_id": str(guild_id)}
+        return defaults | command | identity | placed
+
+    async def user(self, call: Call) -> object:
+        person = self._world.people.get(call.number("user_id"))
+        if person is None:
+            raise errors.unknown_user()
+        return payloads.user(person)
+
+    async def guild(self, call: Call) -> object:
+        return payloads.guild(self._guild(call), self._world.bot)
+
+    async def guild_channels(self, call: Call) -> object:
+        return [payloads.channel(one) for one in self._guild(call).channels if one.parent is None]
+
+    async def member(self, call: Call) -> object:
+        self._guild(call)
+        person = self._world.people.get(call.number("user_id"))
+        if person is None:
+            raise errors.unknown_member()
+        return payloads.member(person)
+
+    def _guild(self, call: Call) -> Guild:
+        guild = self._world.guild(call.number("guild_id"))
+        if guild is None:
+            raise errors.unknown_guild()
+        return guild
+
+
+def _key(command: Json) -> tuple[object, int]:
+    return command.get("name"), int(command.get("type") or 1)

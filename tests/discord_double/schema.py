@@ -1,0 +1,97 @@
+"""Request bodies checked against Discord's own description of its API, where that is at hand."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from tests.discord_double.errors import Problem
+from tests.discord_double.model import Json
+
+DESCRIPTION = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
+WHOLE_NUMBER = "^-?[0-9]+$"
+
+
+class Description:
+    """Discord's OpenAPI document, read as Discord reads it.
+
+    ``oneOf`` and ``anyOf`` both mean "one of these types"; an integer may come as a string of
+    digits and a snowflake as an integer.
+    """
+
+    def __init__(self, path: Path) -> None:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        self._paths: dict[str, Json] = document["paths"]
+        self._components = _loosened(document["components"])
+        self._validators: dict[tuple[str, str], Draft202012Validator | None] = {}
+
+    def problems(self, method: str, path: str, body: object) -> list[Problem]:
+        """What the description has against ``body``; nothing where it has no such route."""
+        template = self._template(path)
+        if template is None:
+            return []
+        validator = self._validator(method, template)
+        error = best_match(validator.iter_errors(body)) if validator else None
+        return [_problem(error)] if error else []
+
+    def _template(self, path: str) -> str | None:
+        """The described path that fits best: one with more literal steps wins."""
+        steps = path.strip("/").split("/")
+        fitting = [one for one in self._paths if _fits(one.strip("/").split("/"), steps)]
+        return min(fitting, key=lambda one: one.count("{"), default=None)
+
+    def _validator(self, method: str, template: str) -> Draft202012Validator | None:
+        key = (method.lower(), template)
+        if key not in self._validators:
+            operation = self._paths[template].get(method.lower(), {})
+            content = operation.get("requestBody", {}).get("content", {})
+            schema = content.get("application/json", {}).get("schema")
+            root = _loosened(schema) | {"components": self._components} if schema else None
+            self._validators[key] = Draft202012Validator(root) if root else None
+        return self._validators[key]
+
+
+def _fits(template: list[str], steps: list[str]) -> bool:
+    return len(template) == len(steps) and all(
+        expected.startswith("{") or expected == step
+        for expected, step in zip(template, steps, strict=True)
+    )
+
+
+def _loosened(schema: Any) -> Any:
+    """The schema with Discord's reading of unions, integers and snowflakes written out."""
+    if isinstance(schema, list):
+        return [_loosened(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    loose = {key: _loosened(value) for key, value in schema.items() if key != "oneOf"}
+    if "oneOf" in schema:
+        loose["anyOf"] = [*loose.get("anyOf", []), *_loosened(schema["oneOf"])]
+    return loose | dict(_retyped(loose))
+
+
+def _retyped(schema: Json) -> Iterator[tuple[str, Any]]:
+    kinds = schema.get("type")
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    if not isinstance(kinds, list):
+        return
+    if schema.get("format") == "snowflake":
+        yield "type", [*kinds, "integer"]
+    elif "integer" in kinds and "string" not in kinds and "enum" not in schema:
+        yield "type", [*kinds, "string"]
+        yield "pattern", WHOLE_NUMBER
+
+
+def _problem(error: ValidationError) -> Problem:
+    path = ".".join(str(step) for step in error.absolute_path)
+    return Problem(path, f"{error.message[:300]} (Discord's API description)")
+
+
+@cache
+def description(path: Path = DESCRIPTION) -> Description | None:
+    """The description at ``path``, read once; None where there is none."""
+    return Description(path) if path.is_file() else None

@@ -1,0 +1,111 @@
+"""What the double knows and has heard: one place that routes, gateway and tests share."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from tests.discord_double.interactions import Interaction
+from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Message, Upload, User
+
+T = TypeVar("T")
+
+
+class Changes:
+    """Wakes those who wait for something to become true."""
+
+    def __init__(self) -> None:
+        self._changed = asyncio.Event()
+
+    def notify(self) -> None:
+        """Something changed: everybody looks again."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def until(
+        self, probe: Callable[[], T | None], within: float, what: Callable[[], str]
+    ) -> T:
+        """The first value of ``probe`` that is not None; AssertionError ``what`` after ``within``."""
+        try:
+            async with asyncio.timeout(within):
+                while (found := probe()) is None:
+                    await self._changed.wait()
+                return found
+        except TimeoutError:
+            raise AssertionError(f"{what()} within {within} s") from None
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of the bot: ``path`` without the API's prefix, ``body`` as JSON."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: object
+    files: tuple[Upload, ...]
+    status: int
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} -> {self.status}"
+
+
+@dataclass
+class World:
+    """The double's Discord."""
+
+    token: str
+    guilds: list[Guild]
+    bot: User
+    clock: Callable[[], float] = time.monotonic
+    owner: User = field(default_factory=lambda: User("owner", permissions=ADMINISTRATOR))
+    dms: dict[int, Channel] = field(default_factory=dict)
+    people: dict[int, User] = field(default_factory=dict)
+    messages: dict[int, Message] = field(default_factory=dict)
+    interactions: dict[str, Interaction] = field(default_factory=dict)
+    commands: dict[int | None, list[Json]] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+
+    def __post_init__(self) -> None:
+        for person in (self.bot, self.owner, *(guild.owner for guild in self.guilds)):
+            self.meet(person)
+
+    def meet(self, person: User) -> User:
+        """Makes ``person`` known, so that the bot may ask about them."""
+        return self.people.setdefault(person.id, person)
+
+    def dm(self, person: User) -> Channel:
+        """The direct-message channel of the bot and ``person``."""
+        self.meet(person)
+        return self.dms.setdefault(person.id, Channel(f"dm-{person.name}", recipient=person))
+
+    def guild(self, guild_id: int) -> Guild | None:
+        return next((guild for guild in self.guilds if guild.id == guild_id), None)
+
+    def channel(self, channel_id: int) -> Channel | None:
+        places = [channel for guild in self.guilds for channel in guild.channels]
+        everywhere = (*places, *self.dms.values())
+        return next((channel for channel in everywhere if channel.id == channel_id), None)
+
+    def keep(self, message: Message) -> Message:
+        """Stores a new message."""
+        self.messages[message.id] = message
+        self.changes.notify()
+        return message
+
+    def accuse(self, where: str, problem: object) -> None:
+        """Records a violation."""
+        self.violations.append(f"{where}: {problem}")
+        self.changes.notify()
+
+    def history(self, channel: Channel) -> list[Message]:
+        """What stands in a channel, oldest first, without what only one person sees."""
+        return [
+            message
+            for message in self.messages.values()
+            if message.channel is channel and not message.deleted and not message.ephemeral
+        ]

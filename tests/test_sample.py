@@ -1,0 +1,95 @@
+"""The articles that travel with Verbale: whole, well formed and in words of our own."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import SAMPLE
+from index.gather.furniture import clean
+from index.moments import Published
+
+FIELDS = {"id", "title", "text", "url", "source", "published_at"}
+RUN = 8
+"""So many words in a row, in the same order, are copied rather than met by chance."""
+
+
+def read_sample() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[dict[str, Any]]:
+    return read_sample()
+
+
+@pytest.mark.parametrize("article", read_sample(), ids=lambda article: article["id"])
+class TestEveryArticle:
+    def test_has_every_field_filled_and_no_other(self, article: dict[str, Any]) -> None:
+        assert article.keys() == FIELDS
+        assert all(isinstance(value, str) and value.strip() for value in article.values())
+
+    def test_is_short_news_in_several_paragraphs(self, article: dict[str, Any]) -> None:
+        assert 80 <= len(article["text"].split()) <= 220
+        assert "\n\n" in article["text"]
+
+    def test_has_one_line_of_title(self, article: dict[str, Any]) -> None:
+        assert article["title"].splitlines() == [article["title"].strip()]
+
+    def test_has_a_date_that_parses_and_prints_the_same(self, article: dict[str, Any]) -> None:
+        assert Published.parse(article["published_at"]).isoformat() == article["published_at"]
+
+    def test_has_a_placeholder_address_that_ends_as_its_id_does(
+        self, article: dict[str, Any]
+    ) -> None:
+        slug = article["id"].removeprefix("sample-")
+        assert article["url"] == f"https://example.org/verbale-sample/{slug}"
+
+    def test_holds_nothing_that_is_taken_for_page_furniture(self, article: dict[str, Any]) -> None:
+        cleaned = clean(article["text"], Published.parse(article["published_at"]))
+        assert cleaned.text == article["text"]
+        assert not cleaned.partial
+
+
+def test_there_are_thirty_articles_or_more(articles: list[dict[str, Any]]) -> None:
+    assert len(articles) >= 30
+
+
+@pytest.mark.parametrize("field", ["id", "url", "title", "text"])
+def test_no_two_articles_are_the_same(articles: list[dict[str, Any]], field: str) -> None:
+    assert len({article[field] for article in articles}) == len(articles)
+
+
+def test_some_dates_are_moments_with_an_offset_and_some_are_bare_days(
+    articles: list[dict[str, Any]],
+) -> None:
+    moments = [Published.parse(article["published_at"]) for article in articles]
+    offsets = {moment.moment.utcoffset() for moment in moments if not moment.day_only}
+    assert len(offsets) > 5
+    assert any(moment.day_only for moment in moments)
+
+
+def test_the_place_of_the_talks_stands_in_a_sentence_that_does_not_name_who_met(
+    articles: list[dict[str, Any]],
+) -> None:
+    [text] = [article["text"] for article in articles if "Yanqi Lake" in article["text"]]
+    assert re.search(r"Jake Sullivan.{,80}Wang Yi[^.]*\. They [^.]*Yanqi Lake[^.]*\. ", text)
+
+
+def test_nothing_is_copied_from_the_article_that_the_project_began_with(
+    articles: list[dict[str, Any]], shared: Path
+) -> None:
+    seed = (shared / "eval" / "seed" / "sullivan-wang-beijing-2024-08-28.txt").read_text("utf-8")
+    copied = {
+        run
+        for article in articles
+        for run in runs(f"{article['title']} {article['text']}") & runs(seed)
+    }
+    assert copied == set()
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
