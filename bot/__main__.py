@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.run import run_bot
+from bot.run import require_token, run_bot
 from index.compose import opened
 from index.keeper import kept
 from index.settings import Settings, load_settings

@@ -57,7 +57,7 @@ class Registration:
             if not is_transient(error):
                 raise
             _log.warning("Commands are not registered yet (%r); trying on.", error)
-            self._retrying = asyncio.create_task(self._try_on(digest))
+            self._retrying = asyncio.create_task(self._try_on(digest), name="command registration")
 
     async def stop(self) -> None:
         """End the retries, if any."""

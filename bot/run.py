@@ -32,6 +32,16 @@ _REFUSED = (
 _log = logging.getLogger(__name__)
 
 
+def require_token(token: str) -> None:
+    """Refuse to go on without a token, before anything heavy is opened.
+
+    Raises:
+        SettingsError: there is none; the message says how to get one.
+    """
+    if not token.strip():
+        raise SettingsError(_MISSING)
+
+
 async def run_bot(asker: Asker, memory: CommandMemory, *, token: str, api_url: str = "") -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
@@ -45,8 +55,7 @@ async def run_bot(asker: Asker, memory: CommandMemory, *, token: str, api_url: s
         SettingsError: there is no token, or Discord refuses it.
         TryLaterError: Discord cannot be reached.
     """
-    if not token.strip():
-        raise SettingsError(_MISSING)
+    require_token(token)
     if api_url:
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from index.answer.terms import STOP_WORDS, terms_of, words_of
+from index.answer.terms import STOP_WORDS, stem, terms_of, words_of
 from index.errors import InputError
 from index.moments import Published
 from index.values import Kind, Question, ReadAs
@@ -26,6 +26,17 @@ class Reading:
     text: str
     terms: tuple[str, ...]
     read_as: ReadAs
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of the telling words."""
+        return frozenset(stem(term) for term in self.terms)
+
+    @property
+    def predicate(self) -> frozenset[str]:
+        """The stems of the telling words that name nobody: what happened, rather than to whom."""
+        named = {stem(word) for name in self.read_as.names for word in words_of(name)}
+        return self.stems - named or self.stems
 
     @property
     def kind(self) -> Kind:

@@ -1,9 +1,10 @@
 """Finding the words inside a sentence that answer, by the kind of answer wanted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from index.answer.terms import stem, words_of
+from index.answer.terms import WORD, stem
 from index.values import Kind, Span
 
 _MONTH = (
@@ -53,6 +54,8 @@ _PLACE = re.compile(
     rf"({_CAPITAL}(?:\s(?:(?:of|de|la|al|el|and)\s)?{_CAPITAL})*"
     rf"(?:,\s{_CAPITAL}(?:\s{_CAPITAL})*)?)"
 )
+_IN_A_NAME = re.compile(rf"{_CAPITAL}\s(?:on|to|from|over)\s(?:the\s)?$")
+"""``Council on Foreign Relations``: what follows is the rest of a name, not a place."""
 _DATELINE = re.compile(r"^([A-Z][A-Z .’'-]{2,}?)(?:,| \(|\s?[—–-]{1,2})\s")
 _ROLES = frozenset(
     """president prime minister secretary deputy assistant ambassador foreign mr mrs ms dr the state
@@ -68,22 +71,47 @@ _ROLES = frozenset(
 _CALENDAR = re.compile(rf"^(?:{_MONTH}|{_WEEKDAY})(?:\s\d.*)?$")
 
 
-def find_span(kind: Kind, sentence: str, asked: frozenset[str]) -> Span | None:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words that could answer, and how many words they stand from what the question asks about."""
+
+    span: Span
+    distance: int
+
+
+def find_span(
+    kind: Kind, sentence: str, asked: frozenset[str], predicate: frozenset[str]
+) -> Found | None:
     """The words of ``sentence`` that could answer a question of this kind, or None.
+
+    Of several, those that repeat nothing of the question come first, then those that stand
+    nearest to what the question says happened.
 
     Args:
         kind: what is wanted.
         sentence: the sentence.
-        asked: stems of the question's words; what repeats the question does not answer it.
+        asked: stems of the question's telling words; what repeats them alone does not answer.
+        predicate: those of them that name nobody.
     """
-    partly: Span | None = None
-    for span in _candidates(kind, sentence):
-        repeated = [stem(word) in asked for word in words_of(span.of(sentence))]
-        if not any(repeated):
-            return span
-        if partly is None and not all(repeated):
-            partly = span
-    return partly
+    words = [(Span(*match.span()), stem(match.group())) for match in WORD.finditer(sentence)]
+    ranked = []
+    for order, span in enumerate(_candidates(kind, sentence)):
+        repeats = [word in asked for place, word in words if span.holds(place)]
+        if repeats and not all(repeats):
+            distance = _distance(span, words, predicate)
+            ranked.append((any(repeats), distance, order, Found(span, distance)))
+    return min(ranked, key=lambda one: one[:3])[-1] if ranked else None
+
+
+def _distance(span: Span, words: Sequence[tuple[Span, str]], predicate: frozenset[str]) -> int:
+    """Words from the span to the nearest of the predicate's; all of them if there is none."""
+    inside = [n for n, (place, _) in enumerate(words) if span.holds(place)]
+    near = [
+        min(abs(n - inside[0]), abs(n - inside[-1]))
+        for n, (place, word) in enumerate(words)
+        if word in predicate and not span.holds(place)
+    ]
+    return min(near, default=len(words))
 
 
 def says_today(sentence: str) -> bool:
@@ -116,7 +144,7 @@ def _matches(pattern: re.Pattern[str], sentence: str, group: int = 0) -> Iterato
 def _places(sentence: str) -> Iterator[Span]:
     dateline = _DATELINE.match(sentence)
     for span in _matches(_PLACE, sentence, group=1):
-        if not _CALENDAR.match(span.of(sentence)):
+        if not _CALENDAR.match(span.of(sentence)) and not _IN_A_NAME.search(sentence[: span.start]):
             yield _without_tail(sentence, span)
     if dateline:
         yield Span(*dateline.span(1))
@@ -137,10 +165,10 @@ def _names(sentence: str) -> Iterator[Span]:
 
 
 def _people(sentence: str) -> Iterator[Span]:
-    """Names without the roles around them; those of two words or more first."""
+    """Names without the roles around them; lone words only where no name has two."""
     trimmed = [_without_roles(sentence, span) for span in _names(sentence)]
-    spans = [span for span in trimmed if span.start < span.end]
-    yield from sorted(spans, key=lambda span: " " not in span.of(sentence))
+    full = [span for span in trimmed if " " in span.of(sentence).strip()]
+    yield from full or (span for span in trimmed if span.start < span.end)
 
 
 def _without_roles(sentence: str, span: Span) -> Span:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*", re.UNICODE)
+WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*", re.UNICODE)
 
 # Words that any article may hold: they say how something is asked, never what.
 STOP_WORDS = frozenset(
@@ -22,19 +22,41 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
+# News is told in the past, and questions ask with "did": forms that no stemmer brings together.
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "become": "became", "begin": "began begun", "break": "broke broken", "bring": "brought",
+        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen",
+        "come": "came", "deal": "dealt", "draw": "drew drawn", "drive": "drove driven",
+        "fall": "fell fallen", "fight": "fought", "find": "found", "flee": "fled",
+        "fly": "flew flown", "forbid": "forbade forbidden", "freeze": "froze frozen",
+        "grow": "grew grown", "hear": "heard", "hide": "hid hidden", "hold": "held",
+        "keep": "kept", "know": "knew known", "lead": "led", "leave": "left", "lend": "lent",
+        "lose": "lost", "make": "made", "mean": "meant", "meet": "met", "overthrow":
+        "overthrew overthrown", "pay": "paid", "rise": "rose risen", "seek": "sought",
+        "sell": "sold", "send": "sent", "shoot": "shot", "show": "shown", "sit": "sat",
+        "speak": "spoke spoken", "spend": "spent", "stand": "stood", "steal": "stole stolen",
+        "strike": "struck", "swear": "swore sworn", "take": "took taken", "teach": "taught",
+        "tell": "told", "think": "thought", "throw": "threw thrown", "understand": "understood",
+        "win": "won", "withdraw": "withdrew withdrawn", "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+
 _stemmer = snowballstemmer.stemmer("english")
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of a word, lower case, without a possessive."""
+    """The stem of a word, lower case, without a possessive; ``met`` is ``meet``."""
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
-    return str(_stemmer.stemWord(word))
+    return str(_stemmer.stemWord(_IRREGULAR.get(word, word)))
 
 
 def words_of(text: str) -> list[str]:
     """Every word of a text, as it stands."""
-    return [match.group() for match in _WORD.finditer(text)]
+    return [match.group() for match in WORD.finditer(text)]
 
 
 def stems_of(text: str) -> frozenset[str]:

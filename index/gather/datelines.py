@@ -37,7 +37,7 @@ _WORD = re.compile(
     |(?P<label>(?:(?:first|originally)[ ])?(?:published|posted|issued|released)
         (?:[ ](?:on|at))?:?|(?:release[ ]|publication[ ])?date:|local[ ]time)
     |(?P<weekday>(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?)
-    |(?P<filler>\((?:{ZONE})\)|[ ,;|·•—–()/.-]+|\bat\b|\bon\b|\d{{1,3}}[ -]min(?:ute)?s?[ ]read)
+    |(?P<filler>[ ]?\((?:{ZONE})\)|[ ,;|·•—–()/.-]+|\bat\b|\bon\b|\d{{1,3}}[ -]min(?:ute)?s?[ ]read)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -45,13 +45,17 @@ def decode_page(body: bytes, charset: str | None = None) -> str:
     return _guessed(body) or body.decode(errors="replace")
 
 
-def decode_text(body: bytes, name: str) -> str:
-    """The text of a plain file: UTF-8, by its byte order mark, or by what its bytes look like.
+def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
+    """The text of a plain file.
+
+    Tried in turn: the byte order mark, ``charset`` (a server's), UTF-8, what its bytes look like.
 
     Raises:
         InputError: the bytes are not text; ``name`` says whose they are.
     """
-    text = _decoded(body, _from_bom(body) or "utf-8")
+    names = (_from_bom(body), charset, "utf-8")
+    decoded = (text for one in names if one and (text := _decoded(body, one)) is not None)
+    text = next(decoded, None)
     if text is None:
         text = _guessed(body)
     if text is None or len(_CONTROL.findall(text)) > len(text) / 1000:

@@ -2,11 +2,13 @@
 
 import re
 from itertools import pairwise
+from math import ceil
 
 from index.gather.furniture import ends_a_sentence
 
+_NARROWEST = 40
 _WIDEST = 120
-"""A longer line was not broken to fit a column, in characters."""
+"""Columns are no narrower and no wider, in characters."""
 _BULLET = re.compile(r"\s*(?:[-*•‣–—]|\(?[0-9a-z]{1,3}[.)])\s")
 _HYPHENATED = re.compile(r"(\w+)-\n(\w+)")
 
@@ -15,7 +17,7 @@ def is_wrapped(text: str) -> bool:
     """Whether the lines of ``text`` look broken to fit a column."""
     lines = text.split("\n")
     width = _width(lines)
-    if width > _WIDEST or len(lines) < 4:
+    if not _NARROWEST <= width <= _WIDEST or len(lines) < 4:
         return False
     followed = [(one, two) for one, two in pairwise(lines) if one.strip() and two.strip()]
     full = [one for one, _ in followed if len(one) >= 0.7 * width and not ends_a_sentence(one)]
@@ -39,7 +41,7 @@ def unwrapped(text: str) -> str:
 def _width(lines: list[str]) -> int:
     """How wide the column is: nine lines in ten are no longer."""
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
-    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return lengths[ceil(0.9 * len(lengths)) - 1] if lengths else 0
 
 
 def _ends_paragraph(one: str, two: str, width: int) -> bool:

@@ -206,12 +206,11 @@ def _newest(connection: Connection, article_id: int) -> Row[Any]:
 def _add_article(connection: Connection, under: Source, entry: Entry) -> int:
     draft = entry.draft
     identity = draft.external_id or entry.canonical_url or draft.path or words_hash(draft)
-    key = hashlib.sha256(f"{under.scope}\n{identity}".encode()).hexdigest()[:16]
     return _inserted(
         connection,
         insert(article).values(
             scope_id=under.scope_id,
-            key=key,
+            key=_free_key(connection, f"{under.scope}\n{identity}"),
             external_id=draft.external_id,
             url=draft.url,
             canonical_url=entry.canonical_url,
@@ -220,6 +219,18 @@ def _add_article(connection: Connection, under: Source, entry: Entry) -> int:
             added_at=datetime.now(UTC),
         ),
     )
+
+
+def _free_key(connection: Connection, identity: str) -> str:
+    """A name for a new article, told by its identity alone.
+
+    The name may be taken: by an article that moved from this URL, or whose bulk id is this URL.
+    """
+    while True:
+        key = hashlib.sha256(identity.encode()).hexdigest()[:16]
+        if connection.scalar(select(article.c.id).where(article.c.key == key)) is None:
+            return key
+        identity += "\n"
 
 
 def _add_revision(connection: Connection, article_id: int, number: int, draft: Draft) -> int:
@@ -240,7 +251,12 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
 def _update_article(connection: Connection, article_id: int, entry: Entry) -> None:
     """Learn what an earlier arrival did not know; never forget what it did."""
     draft = entry.draft
-    known = {"external_id": draft.external_id, "outlet": draft.outlet, "url": draft.url}
+    known = {
+        "external_id": draft.external_id,
+        "outlet": draft.outlet,
+        "url": draft.url,
+        "canonical_url": entry.canonical_url,
+    }
     news = {name: value for name, value in known.items() if value is not None}
     if news:
         connection.execute(update(article).where(article.c.id == article_id).values(**news))

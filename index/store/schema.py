@@ -84,7 +84,10 @@ article = Table(
     Column("path", Text),
     Column("added_at", Instant, nullable=False),
     UniqueConstraint("scope_id", "external_id"),
-    Index(None, "scope_id", "canonical_url"),
+    Index(None, "scope_id"),
+    # Hashes: PostgreSQL's ordinary indexes refuse what is longer than 2,700 bytes.
+    Index(None, "canonical_url", postgresql_using="hash"),
+    Index(None, "path", postgresql_using="hash"),
     sqlite_autoincrement=True,
 )
 
@@ -110,6 +113,7 @@ revision = Table(
     Column("partial", Boolean, nullable=False),
     Column("gathered_at", Instant, nullable=False),
     UniqueConstraint("article_id", "number"),
+    Index(None, "words_hash"),
     Index(None, "published_day"),
     sqlite_autoincrement=True,
 )

@@ -43,13 +43,14 @@ STATES = _words(
 """States of the United States, like ``INNER`` but only with this capital: ``ill.`` is a word."""
 
 OPENERS = _words(
-    "a an the this that these those he she it they we you i his her its their our my your "
-    "in on at by for from with without after before during since until as if when while where why "
-    "how what who which whose there here but and or nor so yet also then thus however meanwhile "
+    "a an the this that these those he she it they we you i his her its their our my your in on "
+    "at by for from with without after before during since until as if when while where why how "
+    "what who which whose there here but and or nor so yet also then thus however meanwhile "
     "moreover furthermore nevertheless although though because despite whether each some many "
-    "several today yesterday tomorrow according earlier previously afterwards afterward both "
-    "neither instead still even such once later prior following to of is are was were do does did "
-    "can could should would has have had let well yes please thanks asked throughout upon"
+    "several all another any every everyone nobody nothing none today yesterday tomorrow "
+    "according earlier previously afterwards afterward both neither instead still even such "
+    "once later prior following to of is are was were do does did can could should would has "
+    "have had let well yes please thanks asked throughout upon"
 )
 """Words that are capitalised only because they open a sentence: hardly ever part of a name."""
 

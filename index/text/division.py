@@ -17,6 +17,9 @@ _LEVELS = (
 """Semicolons and bullets, colons and dashes, commas, any space: strongest first."""
 
 
+_MOST_ACCENTS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """How long a piece may be.
@@ -97,8 +100,8 @@ def _chop(text: str, piece: _Piece, bounds: Bounds) -> Iterator[_Piece]:
     start, end = piece.span.start, piece.span.end
     while start < end:
         cut = min(start + bounds.characters, end)
-        while start + 1 < cut < end and unicodedata.combining(text[cut]):
-            cut -= 1
+        whole = range(cut, max(start, cut - _MOST_ACCENTS), -1)
+        cut = next((at for at in whole if at == end or not unicodedata.combining(text[at])), cut)
         yield _Piece(Span(start, cut), 1)
         start = cut
 

@@ -1,7 +1,8 @@
 """Which full stops, question marks and ellipses end a sentence.
 
-A mark before a space ends one unless a rule says otherwise. A trained model (nupunkt) was tried as
-the last word below the rules; on 39 million characters of news and transcripts it changed nothing.
+A mark before a space ends one unless a rule says otherwise. A trained model (nupunkt 0.8) was tried
+below the rules: of 226,000 marks in news and transcripts it decided 58 otherwise, nearly all before
+a mark that stands alone, for which there is a rule now.
 """
 
 import re
@@ -11,14 +12,14 @@ from functools import cached_property
 
 from index.text.abbreviations import INNER, LEADING, NUMBERED, OPENERS, SPEECH, STATES, TITLES
 
-_CLOSERS = "\"'”’»“)\\]}」』›"
+_CLOSERS = "\"'”’»)\\]}」』›"
 _WIDE = "。！？｡۔؟।॥።։။"
 _FOOTNOTES = r"(?:\[[^\s\[\]]{1,12}(?: [^\s\[\]]{1,12})?\]|[¹²³⁰-⁹])*+"
 # Possessive quantifiers and the look-behinds keep the search linear in runs like "!!!!" or ". . .".
 _MARK = re.compile(
     rf"(?P<wide>[{_WIDE}][{_WIDE}.!?…]*+)[{_CLOSERS}）》〉】]*+"
     r"|(?P<mark>(?<![.!?…‽⁇-⁉])(?:(?<!\.[ \u00a0])\.(?:[ \u00a0]\.)++(?![.\w])|[.!?…‽⁇-⁉]++))"
-    rf"(?P<closers>[{_CLOSERS}]*+(?:[ \u00a0\u202f][\"”’»](?=\s))?+)"
+    rf"(?P<closers>[{_CLOSERS}“]*+(?:[ \u00a0\u202f][\"”’»](?=\s))?+)"
     rf"{_FOOTNOTES}(?=\s++(?P<after>\S{{1,60}}))"
     r"|(?P<glued>(?<=[a-z]{2})\.(?=[A-Z][a-z]*+(?:[,;:.]?(?:\s|$))))"
 )

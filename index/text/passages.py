@@ -77,7 +77,7 @@ def passages(text: str, counter: TokenCounter, limit: int = 200) -> list[Passage
 def _break_costs(text: str, blocks: list[list[Span]]) -> Iterator[float]:
     """What it costs to end a passage after each sentence."""
     leads = [len(block) == 1 and _is_lead_in(block[0].of(text)) for block in blocks]
-    for block, lead, next_lead in zip(blocks, leads, [*leads[1:], True], strict=True):
+    for block, lead, next_lead in zip(blocks, leads, [*leads, True][1:], strict=True):
         yield from [_MID_PARAGRAPH] * (len(block) - 1)
         if lead and not next_lead:
             yield _AFTER_LEAD_IN

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import discord
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.card import BYTE_LIMIT, TEXT_LIMIT, card
@@ -71,6 +71,7 @@ def quoted_in(view: discord.ui.LayoutView) -> list[str]:
     return [quoted for text in texts_of(view) for quoted in quotes_in(text)]
 
 
+@settings(deadline=None)
 @given(answers())
 def test_any_answer_fits_and_shows_its_first_sentence_verbatim(given: Answer) -> None:
     view = card(given)

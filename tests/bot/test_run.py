@@ -1,8 +1,13 @@
+import asyncio
+import socket
+
 import pytest
 
-from bot.run import run_bot
-from index.errors import SettingsError
+from bot.client import Verbale
+from bot.run import run_bot, serve
+from index.errors import SettingsError, TryLaterError
 from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.discord_double import DiscordDouble
 
 
 @pytest.mark.parametrize("token", ["", "  \n"])
@@ -13,3 +18,45 @@ async def test_without_a_token_it_says_what_is_missing_and_how_to_get_it(token: 
     assert "https://discord.com/developers/applications" in said
     assert "VERBALE_DISCORD_TOKEN" in said
     assert "applications.commands" in said
+
+
+async def test_a_token_that_discord_refuses_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordDouble() as discord:
+        discord.point(monkeypatch)
+        with pytest.raises(SettingsError, match="Get a new one"):
+            await run_bot(ScriptedAsker(), DictMemory(), token="stale", api_url=discord.api + "/")
+
+
+async def test_a_token_reset_while_it_runs_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordDouble() as discord:
+        discord.point(monkeypatch)
+        client = Verbale(ScriptedAsker(), DictMemory())
+        serving = asyncio.create_task(serve(client, discord.token, asyncio.Event()))
+        await discord.ready()
+        await discord.drop_gateway(4004)
+        with pytest.raises(SettingsError, match="Get a new one"):
+            await serving
+
+
+async def test_a_discord_that_is_not_there_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    monkeypatch.setattr("discord.http.Route.BASE", "unchanged")
+    with pytest.raises(TryLaterError, match="cannot be reached"):
+        await run_bot(
+            ScriptedAsker(), DictMemory(), token="any", api_url=f"http://127.0.0.1:{port}"
+        )
+
+
+async def test_a_stop_while_connecting_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordDouble() as discord:
+        discord.point(monkeypatch)
+        discord.fault("GET /users/@me", delay=0.3)
+        stop = asyncio.Event()
+        client = Verbale(ScriptedAsker(), DictMemory())
+        serving = asyncio.create_task(serve(client, discord.token, stop))
+        await asyncio.sleep(0.1)
+        stop.set()
+        async with asyncio.timeout(3):
+            await serving
+        assert discord.gateway.identifies == []

@@ -97,7 +97,7 @@ def _option_problems(path: str, option: Json, depth: int) -> list[Problem]:
     kind = option.get("type")
     if kind not in range(1, 12):
         problems.append(Problem(f"{path}.type", f"{kind} is no option type"))
-    if kind == SUBCOMMAND_GROUP and depth > 0 or kind == SUBCOMMAND and depth > 1:
+    if depth > {SUBCOMMAND_GROUP: 0, SUBCOMMAND: 1}.get(kind or 0, depth):
         problems.append(Problem(f"{path}.type", "Sub-commands do not nest so deep"))
     if kind in {SUBCOMMAND, SUBCOMMAND_GROUP}:
         deeper = depth + 1 if kind == SUBCOMMAND_GROUP else 2

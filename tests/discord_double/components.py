@@ -35,6 +35,8 @@ MOST_COMPONENTS, MOST_TEXT, BYTES_PER_COMPONENT = 40, 4000, 12
 
 def component_problems(components: list[Json], *, v2: bool) -> list[Problem]:
     """What is wrong with a message's components; ``v2``: the message carries the V2 flag."""
+    if not all(isinstance(part.get("type"), int) for part in walk(components)):
+        return [Problem("components", "a component without its type")]
     placed = list(_placed("components", components, NESTING[None] if v2 else {ACTION_ROW}))
     problems = [problem for _, _, problem in placed if problem is not None]
     everything = [(path, part) for path, part, _ in placed]
@@ -71,7 +73,11 @@ def _placed(
     for number, part in enumerate(parts):
         here = f"{path}.{number}"
         misplaced = part["type"] not in allowed
-        yield here, part, Problem(here, f"a {_name(part)} may not stand here") if misplaced else None
+        yield (
+            here,
+            part,
+            Problem(here, f"a {_name(part)} may not stand here") if misplaced else None,
+        )
         nested = part.get("components") or []
         yield from _placed(f"{here}.components", nested, NESTING.get(part["type"], frozenset()))
         if part.get("accessory"):
@@ -137,7 +143,9 @@ def _text_display(path: str, part: Json) -> list[Problem]:
 def _button(path: str, part: Json) -> list[Problem]:
     problems = optional_length(f"{path}.label", part.get("label"), 80)
     style = part.get("style")
-    needs = {LINK: "url", PREMIUM: "sku_id"}.get(style if isinstance(style, int) else 0, "custom_id")
+    needs = {LINK: "url", PREMIUM: "sku_id"}.get(
+        style if isinstance(style, int) else 0, "custom_id"
+    )
     if style not in range(1, 7):
         problems.append(Problem(f"{path}.style", "Must be between 1 and 6."))
     problems += [
@@ -221,6 +229,13 @@ CHECKS: dict[int, Callable[[str, Json], list[Problem]]] = {
     SEPARATOR: _separator,
     CONTAINER: _container,
 }
+
+
+def media_of(components: list[Json]) -> Iterator[Json]:
+    """Every media object: of thumbnails, galleries and files."""
+    for part in walk(components):
+        for holder in (part, *(part.get("items") or [])):
+            yield from (holder[key] for key in ("media", "file") if holder.get(key))
 
 
 def numbered(components: list[Json]) -> list[Json]:

@@ -1,12 +1,18 @@
 """The Discord double itself: it starts and stops the server and gathers what a test needs."""
 
+import socket
 import time
 from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
+import pytest
+import yarl
 from aiohttp import web
 
+from tests.discord_double import payloads
 from tests.discord_double.calls import API
 from tests.discord_double.faults import Fault, Faults
 from tests.discord_double.gateway import INVALID_SESSION, RECONNECT, SESSION_IS_OVER, Gateway
@@ -20,10 +26,12 @@ from tests.discord_double.schema import DESCRIPTION, description
 from tests.discord_double.server import Server, routes
 from tests.discord_double.world import Request, World
 
+T = TypeVar("T")
+
 GATEWAY_PATH = "/gateway"
 
 
-class DiscordDouble:
+class DiscordDouble(People):
     """A Discord on loopback for one bot; see the package for how to use it.
 
     Args:
@@ -34,6 +42,7 @@ class DiscordDouble:
         privileged_intents: those that the bot is granted; others end its session with 4014.
         clock: seconds, by which the 3 seconds and the 15 minutes of interactions are measured.
         expect_violations: leave without AssertionError although there are violations.
+        api_description: Discord's OpenAPI document, used where it is present.
     """
 
     def __init__(
@@ -46,26 +55,216 @@ class DiscordDouble:
         privileged_intents: int = 0,
         clock: Callable[[], float] = time.monotonic,
         expect_violations: bool = False,
+        api_description: Path | None = DESCRIPTION,
     ) -> None:
         self.expect_violations = expect_violations
-        self.world = World(
-            token, list(guilds) if guilds else [Guild("Test")], User("verbale", bot=True), clock
-        )
+        self.shards = shards
+        self._description = description(api_description) if api_description else None
+        places = [Guild("Test")] if guilds is None else list(guilds)
+        self.world = World(token, places, User("verbale", bot=True), clock)
         self.gateway = Gateway(
             self.world,
             heartbeat_interval=heartbeat_interval,
             privileged_intents=privileged_intents,
         )
+        self._posts = Posts(self.world, self.gateway)
         self._faults = Faults()
-        self._shards = shards
         self._runner: web.AppRunner | None = None
-        self.url = ""
+        super().__init__(self.world, self.gateway, self._posts)
 
     async def __aenter__(self) -> Self:
-        server = Server(self.world, self._faults, description(DESCRIPTION))
-        self._runner = web.AppRunner(server.app, shutdown_timeout=0.5)
-        server.app.router.add_get(GATEWAY_PATH, self.gateway.serve)
-        server.app.on_shutdown.append(self._leave)
-        # The routes need the port and the port needs a running server: it starts bare.
-        ...
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.world.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self._runner = web.AppRunner(self._application(), shutdown_timeout=0.5)
+        await self._runner.setup()
+        await web.SockSite(self._runner, listener).start()
         return self
+
+    def _application(self) -> web.Application:
+        server = Server(self.world, self._faults, self._description)
+        own = ApplicationRoutes(self.world, self.gateway_url, self.shards)
+        messages = MessageRoutes(self.world, self.gateway, self._posts)
+        for route in routes(own, messages, InteractionRoutes(self.world, self._posts)):
+            server.add(*route)
+        server.app.router.add_get(GATEWAY_PATH, self.gateway.serve)
+        server.add_the_rest()
+        return server.app
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.gateway.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        if not self.violations or self.expect_violations:
+            return
+        told = "\n  ".join(["the bot broke Discord's rules:", *self.violations])
+        if error is None:
+            raise AssertionError(told)
+        error.add_note(told)
+
+    @property
+    def url(self) -> str:
+        """Where the server listens; the API lies under ``/api/v10``."""
+        return self.world.url
+
+    @property
+    def api(self) -> str:
+        """What takes the place of ``https://discord.com/api/v10``."""
+        return self.url + API
+
+    @property
+    def gateway_url(self) -> str:
+        """The gateway, as ``/gateway/bot`` names it."""
+        return self.url.replace("http", "ws", 1) + GATEWAY_PATH
+
+    def point(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Points discord.py here for one test.
+
+        Its gateway address is only used where it does not ask ``/gateway/bot``: with a fixed
+        number of shards, and to identify anew after a session that cannot be resumed.
+        """
+        monkeypatch.setattr("discord.http.Route.BASE", self.api)
+        gateway = yarl.URL(self.gateway_url)
+        monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", gateway)
+
+    @property
+    def token(self) -> str:
+        return self.world.token
+
+    @property
+    def bot(self) -> User:
+        return self.world.bot
+
+    @property
+    def guild(self) -> Guild:
+        """The first guild."""
+        return self.world.guilds[0]
+
+    @property
+    def violations(self) -> list[str]:
+        """What the bot did against the rules, in order: ``METHOD /path: field: problem``."""
+        return self.world.violations
+
+    @property
+    def requests(self) -> list[Request]:
+        """Every request that reached a route, in order."""
+        return self.world.requests
+
+    def sent(self, route: str) -> list[Request]:
+        """The requests that fit ``METHOD /path``, where ``*`` stands for anything."""
+        return [one for one in self.requests if fnmatchcase(f"{one.method} {one.path}", route)]
+
+    def commands(self, guild: Guild | None = None) -> dict[str, Json]:
+        """The registered commands by name: the global ones, or those of one guild."""
+        registered = self.world.commands.get(None if guild is None else guild.id, [])
+        return {command["name"]: command for command in registered}
+
+    def dm(self, user: User) -> Channel:
+        """The direct-message channel of the bot and ``user``."""
+        return self.world.dm(user)
+
+    def messages(self, channel: Channel) -> list[Message]:
+        """What everybody sees in a channel, oldest first."""
+        return self.world.history(channel)
+
+    async def next_message(
+        self, channel: Channel, *, after: Message | None = None, within: float = 10.0
+    ) -> Message:
+        """The bot's first finished message in ``channel`` that came after ``after``."""
+        last = after.id if after is not None else 0
+
+        def probe() -> Message | None:
+            news = (
+                one
+                for one in self.messages(channel)
+                if one.author is self.bot and one.id > last and not one.loading
+            )
+            return next(news, None)
+
+        return await self.until(probe, within, f"the bot wrote nothing in {channel.name!r}")
+
+    async def until(self, probe: Callable[[], T | None], within: float, what: str) -> T:
+        """The first value of ``probe`` that is not None; looked at again and again."""
+        return await self.world.changes.until(probe, within, lambda: what)
+
+    async def ready(self, within: float = 10.0) -> None:
+        """Waits until every shard has identified (or resumed) and is connected."""
+
+        def probe() -> bool | None:
+            connected = [session for session, _ in self.gateway.connected()]
+            shards = {session.shard for session in connected}
+            complete = connected and shards == set(range(connected[0].count))
+            return True if complete else None
+
+        await self.until(probe, within, "the bot was not ready at the gateway")
+
+    def fault(
+        self,
+        route: str,
+        *,
+        times: int = 1,
+        status: int | None = None,
+        retry_after: float = 0.1,
+        drop: bool = False,
+        delay: float = 0.0,
+    ) -> Fault:
+        """What the next ``times`` calls of ``METHOD /path`` (``*`` for anything) meet."""
+        return self._faults.add(Fault(route, times, status, retry_after, drop, delay))
+
+    def make_zombie(self, *, shard: int | None = None) -> None:
+        """Keeps the connections open but sends nothing more: no acknowledgement, no event."""
+        for _, link in self.gateway.connected(shard):
+            link.mute = True
+
+    async def drop_gateway(self, code: int | None = None, *, shard: int | None = None) -> None:
+        """Closes the gateway's connections with ``code``, or cuts them without a word."""
+        for session, link in self.gateway.connected(shard):
+            if code in SESSION_IS_OVER:
+                self.gateway.forget(session)
+            session.link = None
+            if code is None:
+                link.cut()
+            else:
+                await link.socket.close(code=code)
+
+    async def ask_to_reconnect(self, *, shard: int | None = None) -> None:
+        """Asks the bot to reconnect and resume (opcode 7)."""
+        for session, link in self.gateway.connected(shard):
+            session.link = None
+            await link.send({"op": RECONNECT, "d": None})
+
+    async def invalidate_session(
+        self, *, resumable: bool = False, shard: int | None = None
+    ) -> None:
+        """Tells the bot that its session is invalid (opcode 9)."""
+        for session, link in self.gateway.connected(shard):
+            session.link = None
+            if not resumable:
+                self.gateway.forget(session)
+            await link.send({"op": INVALID_SESSION, "d": resumable})
+
+    async def open_thread(self, parent: Channel, name: str) -> Channel:
+        """A person opens a thread in ``parent``."""
+        guild = parent.guild
+        assert guild is not None, "there are no threads in direct messages"
+        thread = Channel(name, guild=guild, parent=parent)
+        guild.channels.append(thread)
+        await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), guild)
+        return thread
+
+    async def join(self, guild: Guild) -> None:
+        """The bot is invited to another guild."""
+        self.world.guilds.append(guild)
+        self.world.meet(guild.owner)
+        told = payloads.guild(guild, self.bot)
+        del told["unavailable"]  # it is by this that clients tell a new guild from one come back
+        await self.gateway.dispatch("GUILD_CREATE", told, guild)
+
+    async def leave(self, guild: Guild) -> None:
+        """The bot is removed from a guild."""
+        self.world.guilds.remove(guild)
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild)

@@ -1,6 +1,7 @@
 """The errors that Discord answers with."""
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from tests.discord_double.model import Json
@@ -61,8 +62,9 @@ def unauthorised() -> ApiError:
     return ApiError(401, 0, "401: Unauthorized")
 
 
-def server_error(status: int = 500) -> ApiError:
-    return ApiError(status, 0, f"{status}: Internal Server Error")
+def bare(status: int) -> ApiError:
+    """An error that says no more than its HTTP status."""
+    return ApiError(status, 0, f"{status}: {HTTPStatus(status).phrase}")
 
 
 def invalid_recipient() -> ApiError:
@@ -107,6 +109,10 @@ def not_the_author() -> ApiError:
 
 def empty_message() -> ApiError:
     return ApiError(400, 50006, "Cannot send an empty message", violation=True)
+
+
+def wrong_channel_type() -> ApiError:
+    return ApiError(400, 50024, "Cannot execute action on this channel type")
 
 
 def cannot_message_user() -> ApiError:

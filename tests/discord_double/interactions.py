@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from tests.discord_double.model import EPHEMERAL, Channel, Json, Message, User, snowflake
 
 if TYPE_CHECKING:
     from tests.discord_double.world import World
+
+T = TypeVar("T")
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 REPLY, DEFER_REPLY, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
@@ -135,10 +137,9 @@ class Interaction:
         choices: list[Json] = callback.data["choices"]
         return choices
 
-    async def _until(self, probe: Callable[[], Any], within: float, complaint: str) -> Any:
+    async def _until(self, probe: Callable[[], T | None], within: float, complaint: str) -> T:
         def what() -> str:
-            heard = "".join(f"\n  {line}" for line in self.world.violations)
-            return f"{self} {complaint}{heard and f' (violations:{heard}\n)'}"
+            return "\n  ".join([f"{self} {complaint}", *self.world.violations])
 
         return await self.world.changes.until(probe, within, what)
 

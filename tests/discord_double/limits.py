@@ -1,8 +1,8 @@
 """Discord's limits on messages and autocomplete choices; each check lists the problems it finds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from tests.discord_double.components import component_problems, processed_size
+from tests.discord_double.components import component_problems, media_of, processed_size
 from tests.discord_double.errors import Problem
 from tests.discord_double.lengths import optional_length
 from tests.discord_double.model import COMPONENTS_V2, TEXT_DISPLAY, Json, Message, walk
@@ -32,12 +32,27 @@ def _beside_v2(body: Json, converted: Message | None) -> list[Problem]:
     text = "cannot be used together with the IS_COMPONENTS_V2 flag (1 << 15)"
     beside = [key for key in ("content", "embeds", "sticker_ids", "poll") if body.get(key)]
     if converted is not None:
-        beside += [key for key in ("content", "embeds") if getattr(converted, key) and _kept(body, key)]
+        beside += [
+            key for key in ("content", "embeds") if getattr(converted, key) and _kept(body, key)
+        ]
     return [Problem(key, text) for key in beside]
 
 
 def _kept(body: Json, key: str) -> bool:
     return key not in body
+
+
+def file_problems(body: Json, files: Collection[str]) -> list[Problem]:
+    """What components show as ``attachment://`` without a file of that name among ``files``."""
+    addresses = [media["url"] for media in media_of(body.get("components") or [])]
+    named = [
+        one.removeprefix("attachment://") for one in addresses if one.startswith("attachment:")
+    ]
+    return [
+        Problem("components", f"attachment://{name} names no uploaded file")
+        for name in named
+        if name not in files
+    ]
 
 
 def embed_problems(embeds: list[Json]) -> list[Problem]:
@@ -56,10 +71,14 @@ def _embed_problems(path: str, embed: Json) -> list[Problem]:
     for key, most in EMBED_TEXTS:
         problems += optional_length(f"{path}.{key}", embed.get(key), most)
     for outer, inner, most in NESTED_EMBED_TEXTS:
-        problems += optional_length(f"{path}.{outer}.{inner}", (embed.get(outer) or {}).get(inner), most)
+        problems += optional_length(
+            f"{path}.{outer}.{inner}", (embed.get(outer) or {}).get(inner), most
+        )
     for number, field in enumerate(fields):
         problems += optional_length(f"{path}.fields.{number}.name", field.get("name", ""), 256, 1)
-        problems += optional_length(f"{path}.fields.{number}.value", field.get("value", ""), 1024, 1)
+        problems += optional_length(
+            f"{path}.fields.{number}.value", field.get("value", ""), 1024, 1
+        )
     return problems
 
 
@@ -77,7 +96,7 @@ def too_big_to_process(body: Json) -> bool:
 
 
 def ping_problems(body: Json) -> list[Problem]:
-    """Whether the text of a message may ping somebody. Discord lets that pass; this project does not.
+    """Where a message's text may ping somebody. Discord lets that pass; this project does not.
 
     Only an explicit ``"parse": []`` with no users or roles beside it is safe: text comes from
     articles and from people, and either may hold ``@everyone``.

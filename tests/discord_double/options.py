@@ -70,7 +70,9 @@ class Filled:
 
     def _nested(self, level: Json, path: list[str], values: Mapping[str, Any]) -> list[Json]:
         options = {one["name"]: one for one in level.get("options") or []}
-        nested = {SUBCOMMAND, SUBCOMMAND_GROUP}.intersection(one["type"] for one in options.values())
+        nested = {SUBCOMMAND, SUBCOMMAND_GROUP}.intersection(
+            one["type"] for one in options.values()
+        )
         if not path:
             assert not nested, f"{level['name']!r} needs one of {sorted(options)} after it"
             return self._filled(level["name"], options, values)

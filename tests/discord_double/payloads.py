@@ -43,7 +43,7 @@ def user(person: User) -> Json:
 
 
 def member(person: User, *, with_user: bool = True) -> Json:
-    basics = {
+    basics: Json = {
         "nick": None,
         "avatar": None,
         "roles": [],

@@ -52,7 +52,7 @@ class People:
         options: Mapping[str, Any] | None = None,
         *,
         user: User | None = None,
-        guild: Guild | None | Where = FIRST_GUILD,
+        guild: Guild | Where | None = FIRST_GUILD,
         channel: Channel | None = None,
         locale: str = "en-US",
     ) -> Interaction:
@@ -68,7 +68,7 @@ class People:
         *,
         focused: str,
         user: User | None = None,
-        guild: Guild | None | Where = FIRST_GUILD,
+        guild: Guild | Where | None = FIRST_GUILD,
         channel: Channel | None = None,
         locale: str = "en-US",
     ) -> Interaction:
@@ -84,7 +84,7 @@ class People:
         target: Message | User,
         *,
         user: User | None = None,
-        guild: Guild | None | Where = FIRST_GUILD,
+        guild: Guild | Where | None = FIRST_GUILD,
         locale: str = "en-US",
     ) -> Interaction:
         """Uses a command of a message's or a person's context menu."""
@@ -165,7 +165,7 @@ class People:
         )
 
     def _place(
-        self, user: User | None, guild: Guild | None | Where, channel: Channel | None
+        self, user: User | None, guild: Guild | Where | None, channel: Channel | None
     ) -> Channel:
         if channel is not None:
             return channel
@@ -182,9 +182,7 @@ class People:
         focused: str | None = None,
     ) -> Json:
         first, *path = name.split()
-        command = find_command(
-            self._world.commands, first, CHAT_INPUT, place, user or self.user
-        )
+        command = find_command(self._world.commands, first, CHAT_INPUT, place, user or self.user)
         return Filled(place.guild, self._posts.stored, focused).data(command, path, options)
 
     async def _interact(

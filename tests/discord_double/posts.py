@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.discord_double import errors, payloads
-from tests.discord_double.components import numbered
+from tests.discord_double.calls import Call
+from tests.discord_double.components import media_of, numbered
 from tests.discord_double.gateway import (
     DIRECT_MESSAGES,
     GUILD_MESSAGES,
@@ -11,8 +12,12 @@ from tests.discord_double.gateway import (
     Gateway,
     Session,
 )
-from tests.discord_double.limits import message_problems, ping_problems, too_big_to_process
-from tests.discord_double.calls import Call
+from tests.discord_double.limits import (
+    file_problems,
+    message_problems,
+    ping_problems,
+    too_big_to_process,
+)
 from tests.discord_double.model import (
     COMPONENTS_V2,
     LOADING,
@@ -23,27 +28,29 @@ from tests.discord_double.model import (
     Upload,
     User,
     snowflake,
-    walk,
 )
 from tests.discord_double.world import World
 
 EDITABLE_FLAGS = SUPPRESS_EMBEDS | COMPONENTS_V2
-SOMETHING_TO_SEE = ("content", "embeds", "components", "attachments")
+SOMETHING_TO_SEE = ("content", "embeds", "components", "poll", "sticker_ids")
 
 
 class Posts:
     """All messages of the world."""
 
-    def __init__(self, world: World, gateway: Gateway, url: str) -> None:
+    def __init__(self, world: World, gateway: Gateway) -> None:
         self._world = world
         self._gateway = gateway
-        self._url = url
 
     def check(self, call: Call, body: Json, before: Message | None = None) -> None:
         """Raises ApiError for what Discord refuses; records what only this project forbids."""
-        problems = message_problems(body, before)
+        held = [one["filename"] for one in before.attachments] if before else []
+        files = {*held, *(upload.filename for upload in call.files.values())}
+        problems = message_problems(body, before) or file_problems(body, files)
         if problems:
             raise errors.invalid_form(problems)
+        if not (files or any(_after(body, before, key) for key in SOMETHING_TO_SEE)):
+            raise errors.empty_message()
         if too_big_to_process(body):
             raise errors.too_big()
         for problem in ping_problems(body):
@@ -54,8 +61,6 @@ class Posts:
     ) -> Message:
         """A checked new message of the bot."""
         self.check(call, body)
-        if not (call.files or any(body.get(key) for key in (*SOMETHING_TO_SEE, "poll"))):
-            raise errors.empty_message()
         message = Message(channel, self._world.bot, flags=flags, **more)
         self._fill(message, body, call.files)
         self._world.keep(message)
@@ -69,8 +74,6 @@ class Posts:
         message.flags = kept | (int(body.get("flags") or 0) & EDITABLE_FLAGS)
         self._fill(message, body, call.files)
         message.edits += 1
-        if not any(getattr(message, key) for key in SOMETHING_TO_SEE):
-            raise errors.empty_message()
         self._world.changes.notify()
         await self.announce("MESSAGE_UPDATE", message)
         return message
@@ -127,7 +130,7 @@ class Posts:
         """Puts a file where the bot can fetch it; the attachment object that names it."""
         identifier = snowflake()
         self._world.uploads[str(identifier)] = upload
-        url = f"{self._url}/attachments/{identifier}/{upload.filename}"
+        url = f"{self._world.url}/attachments/{identifier}/{upload.filename}"
         return {
             "id": str(identifier),
             "filename": upload.filename,
@@ -144,15 +147,14 @@ class Posts:
         return message
 
 
+def _after(body: Json, before: Message | None, key: str) -> object:
+    """What a field holds once ``body`` has been applied."""
+    return body[key] if key in body else getattr(before, key, None)
+
+
 def _resolved(components: list[Json], urls: dict[str, str]) -> list[Json]:
-    """Components in which ``attachment://`` has become the file's address, as in Discord's reply."""
-    for part in walk(components):
-        items = [*(part.get("items") or []), part]
-        for media in (item[key] for item in items for key in ("media", "file") if item.get(key)):
-            name = media["url"].removeprefix("attachment://")
-            if name != media["url"] and name not in urls:
-                text = f"attachment://{name} names no uploaded file"
-                raise errors.invalid_form([errors.Problem("components", text)])
-            media["url"] = urls.get(name, media["url"])
-            media.setdefault("proxy_url", media["url"])
+    """Components with the files' addresses in place of ``attachment://``, as Discord replies."""
+    for media in media_of(components):
+        media["url"] = urls.get(media["url"].removeprefix("attachment://"), media["url"])
+        media.setdefault("proxy_url", media["url"])
     return components

@@ -114,7 +114,7 @@ class InteractionRoutes:
         body = call.form
         original = interaction.original
         flags = int(body.get("flags") or 0)
-        if original is None or not original.loading:
+        if original is None or original.deleted or not original.loading:
             message = await self._post(call, interaction, body, flags)
             interaction.followups.append(message)
             self._world.changes.notify()
@@ -183,7 +183,7 @@ def _receipt(interaction: Interaction, kind: int) -> Json:
         "response_message_loading": message.loading,
         "response_message_ephemeral": message.ephemeral,
     }
-    return {
-        "interaction": told,
-        "resource": {"type": kind, "message": payloads.message(message)},
-    }
+    if kind not in {REPLY, UPDATE}:
+        return {"interaction": told}
+    resource = {"type": kind, "message": payloads.message(message)}
+    return {"interaction": told, "resource": resource}

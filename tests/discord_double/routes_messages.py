@@ -66,10 +66,11 @@ class MessageRoutes:
     async def start_thread(self, call: Call) -> object:
         """A thread in a channel, hung on a message where the route names one."""
         parent = self._writable(call)
+        if parent.guild is None or parent.parent is not None:
+            raise errors.wrong_channel_type()
         thread = Channel(str(call.form["name"]), guild=parent.guild, parent=parent)
         if "message_id" in call.params:
             thread.id = self._message(call).id
-        assert parent.guild is not None, "there are no threads in direct messages"
         parent.guild.channels.append(thread)
         data = payloads.channel(thread)
         await self._gateway.dispatch("THREAD_CREATE", data | {"newly_created": True}, parent.guild)

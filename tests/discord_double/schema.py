@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 
 from tests.discord_double.errors import Problem
 from tests.discord_double.model import Json
@@ -32,11 +32,9 @@ class Description:
     def problems(self, method: str, path: str, body: object) -> list[Problem]:
         """What the description has against ``body``; nothing where it has no such route."""
         template = self._template(path)
-        if template is None:
-            return []
-        validator = self._validator(method, template)
-        error = best_match(validator.iter_errors(body)) if validator else None
-        return [_problem(error)] if error else []
+        validator = self._validator(method, template) if template is not None else None
+        errors = validator.iter_errors(body) if validator is not None else ()
+        return [_problem(_innermost(one)) for one in errors]
 
     def _template(self, path: str) -> str | None:
         """The described path that fits best: one with more literal steps wins."""
@@ -86,9 +84,32 @@ def _retyped(schema: Json) -> Iterator[tuple[str, Any]]:
         yield "pattern", WHOLE_NUMBER
 
 
+def _innermost(error: ValidationError) -> ValidationError:
+    """What is wrong in the alternative that was meant, where the error is that none fits."""
+    alternatives: dict[object, list[ValidationError]] = {}
+    for inner in error.context or ():
+        alternatives.setdefault(inner.relative_schema_path[0], []).append(inner)
+    meant = [errors for errors in alternatives.values() if not any(map(_of_another_kind, errors))]
+    return _innermost(min(meant, key=len)[0]) if meant else error
+
+
+def _of_another_kind(error: ValidationError) -> bool:
+    """Whether the error shows that its alternative was not meant: another type altogether."""
+    path = list(error.relative_path)
+    if error.validator == "enum":
+        return path == ["type"]
+    not_a_number = error.validator == "pattern" and error.validator_value == WHOLE_NUMBER
+    return not path and (error.validator == "type" or not_a_number)
+
+
 def _problem(error: ValidationError) -> Problem:
     path = ".".join(str(step) for step in error.absolute_path)
-    return Problem(path, f"{error.message[:300]} (Discord's API description)")
+    return Problem(path, f"{_shortened(error.message)} (Discord's API description)")
+
+
+def _shortened(text: str) -> str:
+    """The value at the start of a message may be long; what is wrong with it stands at the end."""
+    return text if len(text) <= 200 else f"{text[:80]} … {text[-100:]}"
 
 
 @cache

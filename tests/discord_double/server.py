@@ -1,7 +1,9 @@
 """The HTTP side: which path leads where, and what happens around every call."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 
 from aiohttp import web
 
@@ -16,6 +18,7 @@ from tests.discord_double.world import Request, World
 
 Handler = Callable[[Call], Awaitable[object]]
 JSON_BODIES = frozenset({"POST", "PUT", "PATCH"})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 WITHOUT_TOKEN = ("/interactions/", "/webhooks/")
 
 
@@ -85,15 +88,16 @@ class Server:
         self.add("*", "/{rest:.*}", _unknown)
 
     async def _serve(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        fault = self._faults.meet(request.method, request.path.removeprefix(API))
-        if fault is not None:
-            failed = await _failed(request, fault)
-            if failed is not None:
-                return failed
         try:
             call = await read(request)
         except errors.ApiError as error:
-            return web.json_response(error.body(), status=error.status)
+            self._world.accuse(f"{request.method} {request.path}", error.message)
+            return _json(error.body(), error.status)
+        fault = self._faults.meet(call.method, call.path)
+        failed = await _failed(request, fault) if fault is not None else None
+        if failed is not None:
+            self._record(call, failed.status)
+            return failed
         return await self._answered(call, handler)
 
     async def _answered(self, call: Call, handler: Handler) -> web.Response:
@@ -103,10 +107,10 @@ class Server:
         except errors.ApiError as error:
             self._judge(call, error)
             self._record(call, error.status)
-            return web.json_response(error.body(), status=error.status)
+            return _json(error.body(), error.status)
         status = 204 if result is None else 200
         self._record(call, status)
-        return web.Response(status=204) if result is None else web.json_response(result)
+        return web.Response(status=204) if result is None else _json(result)
 
     def _admit(self, call: Call) -> None:
         needs_token = not call.path.startswith(WITHOUT_TOKEN)
@@ -119,7 +123,8 @@ class Server:
 
     def _judge(self, call: Call, error: errors.ApiError) -> None:
         if error.violation:
-            for problem in error.problems or [f"{error.message} (code {error.code})"]:
+            told = errors.Problem("", f"{error.message} (code {error.code})")
+            for problem in error.problems or [told]:
                 self._world.accuse(call.where, problem)
 
     def _record(self, call: Call, status: int) -> None:
@@ -131,8 +136,14 @@ class Server:
     async def _attachment(self, request: web.Request) -> web.Response:
         upload = self._world.uploads.get(request.match_info["id"])
         if upload is None:
-            return web.json_response({"message": "404: Not Found", "code": 0}, status=404)
+            return _json(errors.unknown_route().body(), 404)
         return web.Response(body=upload.content, content_type=upload.content_type)
+
+
+def _json(body: object, status: int = 200, headers: Mapping[str, str] = NOTHING) -> web.Response:
+    """An answer that discord.py reads as JSON: its type may not name a character set."""
+    kind = {"Content-Type": "application/json"}
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=kind | dict(headers))
 
 
 async def _unknown(call: Call) -> object:
@@ -151,6 +162,6 @@ async def _failed(request: web.Request, fault: Fault) -> web.Response | None:
     if fault.status == 429:
         body = {"message": "You are being rate limited.", "retry_after": fault.retry_after}
         headers = {"Via": "1.1 google", "Retry-After": str(fault.retry_after)}
-        return web.json_response(body | {"global": False}, status=429, headers=headers)
-    error = errors.server_error(fault.status)
-    return web.json_response(error.body(), status=error.status)
+        return _json(body | {"global": False}, 429, headers)
+    error = errors.bare(fault.status)
+    return _json(error.body(), error.status)

@@ -1,6 +1,7 @@
 """What the double knows and has heard: one place that routes, gateway and tests share."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from tests.discord_double.interactions import Interaction
 from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Message, Upload, User
 
 T = TypeVar("T")
+
+LOOK_EVERY = 0.05
+"""Seconds after which those who wait look again anyway: the bot's own state changes silently."""
 
 
 class Changes:
@@ -26,11 +30,12 @@ class Changes:
     async def until(
         self, probe: Callable[[], T | None], within: float, what: Callable[[], str]
     ) -> T:
-        """The first value of ``probe`` that is not None; AssertionError ``what`` after ``within``."""
+        """The first value of ``probe`` that is not None; AssertionError if it comes late."""
         try:
             async with asyncio.timeout(within):
                 while (found := probe()) is None:
-                    await self._changed.wait()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._changed.wait(), LOOK_EVERY)
                 return found
         except TimeoutError:
             raise AssertionError(f"{what()} within {within} s") from None
@@ -59,6 +64,7 @@ class World:
     guilds: list[Guild]
     bot: User
     clock: Callable[[], float] = time.monotonic
+    url: str = ""
     owner: User = field(default_factory=lambda: User("owner", permissions=ADMINISTRATOR))
     dms: dict[int, Channel] = field(default_factory=dict)
     people: dict[int, User] = field(default_factory=dict)

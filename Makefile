@@ -1,0 +1,35 @@
+# Everything happens in .venv; every target is quick when nothing changed.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := build/demo
+
+.DEFAULT_GOAL := demo
+.PHONY: demo setup test lint run clean
+
+demo: setup ## Set up, take in the sample articles and answer a first question
+	@$(BIN)/verbale --data $(DEMO) import --sample
+	@$(BIN)/verbale --data $(DEMO) ask "where did Sullivan and Wang meet?"
+
+setup: .venv/installed ## Make the virtual environment
+
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Verbale needs Python 3.11 or newer; name one: make PYTHON=python3.11"; exit 1; }
+	@test -d .venv/bin || { echo "Making .venv …"; $(PYTHON) -m venv .venv; }
+	@echo "Installing Verbale and what it needs (about 1.5 GB, a few minutes the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on -e '.[dev]'
+	@touch $@
+
+test: setup ## Run every test
+	@$(BIN)/python -m pytest
+
+lint: setup ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+run: setup ## Start the bot; the token comes from VERBALE_DISCORD_TOKEN
+	@$(BIN)/verbale run
+
+clean: ## Remove what was built, but not the articles in your data folder
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

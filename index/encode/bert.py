@@ -1,0 +1,104 @@
+"""The network of a BERT sentence encoder, built for OpenVINO from nothing but its weights.
+
+Devlin et al. 2019 (post-norm layers, learned positions, exact GELU), with the mean over the tokens
+and unit length at the end (Reimers and Gurevych 2019). No exporter, so no torch to run one.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encode.openvino_apart import import_openvino
+
+ov = import_openvino()
+op = ov.opset13
+
+Weights = Mapping[str, npt.NDArray[Any]]
+
+HEADS = 12
+"""Attention heads of every MiniLM and base BERT: the one size that the weights do not tell."""
+
+_EPSILON = 1e-12
+
+
+def bert(weights: Weights) -> Any:
+    """The network as an ``openvino.Model``.
+
+    Inputs, both int32 of shape (texts, tokens): the tokens, and 1 where there is one and 0 where
+    there is padding. Output, float32 of shape (texts, dimensions): rows of unit length.
+    """
+    tokens = op.parameter([-1, -1], np.int32, name="tokens")
+    mask = op.parameter([-1, -1], np.int32, name="mask")
+    attended = op.convert(op.unsqueeze(mask, _ints(1, 2)), "boolean")
+    hidden = _embedded(weights, tokens)
+    layers = {name.split(".")[2] for name in weights if name.startswith("encoder.layer.")}
+    for number in range(len(layers)):
+        hidden = _layer(weights, f"encoder.layer.{number}.", hidden, attended)
+    return ov.Model([_pooled(hidden, mask)], [tokens, mask], "bert")
+
+
+def _embedded(weights: Weights, tokens: Any) -> Any:
+    """Each token's vector with those of its position and of the first segment, the only one."""
+    zero, one = op.constant(np.int32(0)), op.constant(np.int32(1))
+    positions = op.range(zero, op.gather(op.shape_of(tokens, "i32"), one, zero), one, "i32")
+    segment = weights["embeddings.token_type_embeddings.weight"][0]
+    places = op.constant(weights["embeddings.position_embeddings.weight"] + segment)
+    words = op.gather(_constant(weights, "embeddings.word_embeddings.weight"), tokens, zero)
+    return _norm(
+        weights, "embeddings.LayerNorm", op.add(words, op.gather(places, positions, zero))
+    )
+
+
+def _layer(weights: Weights, at: str, hidden: Any, attended: Any) -> Any:
+    mixed = _dense(
+        weights, f"{at}attention.output.dense", _attention(weights, at, hidden, attended)
+    )
+    hidden = _norm(weights, f"{at}attention.output.LayerNorm", op.add(hidden, mixed))
+    wide = op.gelu(_dense(weights, f"{at}intermediate.dense", hidden), "erf")
+    narrow = _dense(weights, f"{at}output.dense", wide)
+    return _norm(weights, f"{at}output.LayerNorm", op.add(hidden, narrow))
+
+
+def _attention(weights: Weights, at: str, hidden: Any, attended: Any) -> Any:
+    query, key, value = (
+        _in_heads(_dense(weights, f"{at}attention.self.{role}", hidden))
+        for role in ("query", "key", "value")
+    )
+    seen = op.scaled_dot_product_attention(query, key, value, attended, causal=False)
+    return op.reshape(op.transpose(seen, _ints(0, 2, 1, 3)), _ints(0, 0, -1), special_zero=True)
+
+
+def _in_heads(hidden: Any) -> Any:
+    """(texts, tokens, dimensions) as (texts, heads, tokens, dimensions of a head)."""
+    split = op.reshape(hidden, _ints(0, 0, HEADS, -1), special_zero=True)
+    return op.transpose(split, _ints(0, 2, 1, 3))
+
+
+def _pooled(hidden: Any, mask: Any) -> Any:
+    """The sum over the tokens at unit length, which is the mean at unit length."""
+    counted = op.convert(op.unsqueeze(mask, _ints(2)), "f32")
+    return op.normalize_l2(
+        op.reduce_sum(op.multiply(hidden, counted), _ints(1)), _ints(1), _EPSILON, "max"
+    )
+
+
+def _dense(weights: Weights, name: str, hidden: Any) -> Any:
+    turned = op.matmul(hidden, _constant(weights, f"{name}.weight"), False, True)
+    return op.add(turned, _constant(weights, f"{name}.bias"))
+
+
+def _norm(weights: Weights, name: str, hidden: Any) -> Any:
+    even = op.mvn(hidden, _ints(-1), True, _EPSILON, "inside_sqrt")
+    scaled = op.multiply(even, _constant(weights, f"{name}.weight"))
+    return op.add(scaled, _constant(weights, f"{name}.bias"))
+
+
+def _constant(weights: Weights, name: str) -> Any:
+    # Sharing saves a second copy of 90 MB; the node keeps the array alive.
+    return op.constant(weights[name], shared_memory=True)
+
+
+def _ints(*values: int) -> Any:
+    return op.constant(np.array(values, np.int64))

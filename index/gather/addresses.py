@@ -1,0 +1,112 @@
+"""Which addresses may be fetched: public ones, and private ones that the operator has named."""
+
+import re
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
+
+from index.errors import InputError
+
+_PORTS = {80, 443, 8080, 8443}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_NOT_PUBLIC = tuple(
+    ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocol assignments
+        "192.88.99.0/24",  # 6to4 relays
+        "168.63.129.16/32",  # a cloud's metadata service on a public-looking address
+        "::/96",  # IPv4-compatible
+        "::ffff:0:0/96",  # IPv4-mapped
+        "64:ff9b::/96",  # NAT64: an IPv4 address inside
+        "64:ff9b:1::/48",
+        "100::/64",  # discard
+        "2001::/23",  # Teredo and other tunnels
+        "2002::/16",  # 6to4: an IPv4 address inside
+        "3fff::/20",  # documentation
+        "5f00::/16",  # segment routing
+        "fec0::/10",  # site-local
+    )
+)
+_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
+
+
+def is_public(address: str) -> bool:
+    """Whether anybody's machine may be behind the address, and no one's private network."""
+    ip = ip_address(address.partition("%")[0])
+    is_special = ip.is_multicast or ip.is_reserved or not ip.is_global
+    return not is_special and not any(ip in network for network in _NOT_PUBLIC)
+
+
+class Doors:
+    """What may be connected to.
+
+    Args:
+        private_hosts: hosts or addresses that are open although they are private, on any port.
+    """
+
+    def __init__(self, private_hosts: Iterable[str] = ()) -> None:
+        self._opened = frozenset(host.strip("[] ").rstrip(".").lower() for host in private_hosts)
+
+    def check_url(self, url: str) -> None:
+        """Look at an address before anything is looked up.
+
+        Raises:
+            InputError: it is not http or https, names a user, an odd port, or hides its host.
+        """
+        parts = _split(url)
+        if "@" in parts.netloc:
+            raise InputError(
+                f"The address of {parts.hostname} holds a user name or password; remove it."
+            )
+        host = (parts.hostname or "").rstrip(".")
+        _check_host(host)
+        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        if port not in _PORTS and host not in self._opened:
+            raise InputError(
+                f"Port {port} of {host} is not one that pages are read from; use 80, 443, 8080 or "
+                "8443, or name the host in gather.allow_private_hosts."
+            )
+
+    def check_addresses(self, host: str, addresses: Iterable[str]) -> None:
+        """Look at all addresses that a host has, before one of them is connected to.
+
+        Raises:
+            InputError: any of them is private and neither it nor the host is open.
+        """
+        if host.rstrip(".").lower() in self._opened:
+            return
+        if not all(is_public(one) or one in self._opened for one in addresses):
+            raise InputError(
+                f"{host} leads to a private address, which is not fetched; if you run it, name it "
+                "in gather.allow_private_hosts."
+            )
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InputError(
+            f"“{url[:200]}” is not an address of a page; it must begin with http:// or https://."
+        )
+    return parts
+
+
+def _check_host(host: str) -> None:
+    """Refuse hosts that are not plainly a name or an address (2130706433, 0x7f.1, 0177.0.0.1)."""
+    if _as_address(host) is not None:
+        return
+    last_label = host.rpartition(".")[2]
+    if not _NAME.fullmatch(host) or _NUMBER.fullmatch(last_label):
+        raise InputError(f"“{host[:100]}” is not a host name or a plainly written address.")
+
+
+def _as_address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+"""From a page of HTML to the article on it."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.errors import InputError
+from index.gather import titles
+from index.gather.furniture import clean
+from index.gather.metadata import read_metadata, read_moment
+from index.gather.plain import decode_page, storable
+from index.gather.urls import host_of
+from index.moments import Published
+from index.values import Draft
+
+if TYPE_CHECKING:  # importing it takes longer than all else here
+    from lxml.html import HtmlElement
+
+LARGEST = 10_000_000
+"""The largest page that is read, in bytes (or characters, where it is a string)."""
+MOST_ELEMENTS = 50_000
+"""The most elements that a page may have: each takes time, and real pages have a few thousand."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_LEAST_LETTERS = 50
+"""Fewer are a caption or an error message; the shortest real reports have about 60."""
+_LIST_MARK = "- "
+_DATES = {"original_date": True, "extensive_search": False}
+"""The wider search takes any year on the page, a copyright's too; no date is better than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the extraction library finds on a page."""
+
+    text: str
+    title: str | None
+    outlet: str | None
+    published: Published | None
+
+
+def extract(html: str | bytes, url: str | None, charset: str | None = None) -> Draft:
+    """Find the article on a page.
+
+    Paragraphs and headings are separated by blank lines, the points of a list by line breaks.
+
+    Args:
+        html: the page; bytes in any encoding.
+        url: where it was read from; None for a local file that does not say.
+        charset: the encoding that the server named.
+
+    Raises:
+        InputError: the page is too large, or no article is on it.
+    """
+    where = host_of(url) if url else "the page"
+    page = _parsed(html, charset, where)
+    said = read_metadata(page, url)
+    found = _found(page, url)
+    cleaned = clean(found.text, said.published)
+    if len(_LETTER.findall(cleaned.text)) < _LEAST_LETTERS:
+        raise _nothing_on(where)
+    outlet = said.outlet or found.outlet or (host_of(url) if url else None)
+    title = _without_outlet(said.title or found.title, outlet) or cleaned.title
+    title = title or titles.made_from(cleaned.text)
+    return Draft(
+        title=storable(title),
+        text=titles.without_headline(cleaned.text, title),
+        url=said.url,
+        outlet=storable(outlet) if outlet else None,
+        published=_most_precise(said.published, cleaned.published) or found.published,
+        partial=said.partial or cleaned.partial,
+    )
+
+
+def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement":
+    from lxml import etree  # noqa: PLC0415 - slow to import
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+
+    if len(html) > LARGEST:
+        raise InputError(
+            f"{where} sent a page of more than {LARGEST // 1_000_000} MB, which is no article; "
+            "save the text as a file and add that."
+        )
+    text = html if isinstance(html, str) else decode_page(html, charset)
+    parser = HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+    try:
+        page = document_fromstring(storable(text).encode(), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise _nothing_on(where) from error
+    if sum(1 for _ in page.iter()) > MOST_ELEMENTS:
+        raise InputError(
+            f"The page of {where} has more than {MOST_ELEMENTS:,} elements, which no article has; "
+            "save the text as a file and add that."
+        )
+    return page
+
+
+def _found(page: "HtmlElement", url: str | None) -> _Found:
+    """What the library finds; an empty text where it finds no article. ``page`` is used up."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import
+    from trafilatura.settings import Document  # noqa: PLC0415
+
+    document = bare_extraction(
+        page,
+        url=url,
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=_DATES,
+    )
+    if not isinstance(document, Document) or not document.text:
+        return _Found("", None, None, None)
+    return _Found(
+        _paragraphs(storable(document.text)),
+        document.title,
+        None if (document.sitename or "@").startswith("@") else document.sitename,
+        read_moment(document.date) if document.date else None,
+    )
+
+
+def _paragraphs(text: str) -> str:
+    """The library's lines, with blank lines between paragraphs and no list marks."""
+    spaced = ""
+    in_list = False
+    for line in filter(str.strip, text.split("\n")):
+        is_point = line.startswith(_LIST_MARK)
+        between = "" if not spaced else "\n" if in_list and is_point else "\n\n"
+        spaced += between + line.removeprefix(_LIST_MARK).strip()
+        in_list = is_point
+    return spaced
+
+
+def _without_outlet(title: str | None, outlet: str | None) -> str | None:
+    """The headline alone: "Talks resume | The Hill" names the outlet as well."""
+    if title is None or outlet is None:
+        return title
+    return re.sub(rf"\s+[|–—·:»-]\s+{re.escape(outlet)}\s*$", "", title, flags=re.IGNORECASE)
+
+
+def _most_precise(said: Published | None, printed: Published | None) -> Published | None:
+    """What the page's own data says, with the printed time where the data knows only the day."""
+    if said and printed and said.day_only and said.day == printed.day:
+        return printed
+    return said or printed
+
+
+def _nothing_on(where: str) -> InputError:
+    return InputError(
+        f"No article text was found on {where}; check that the address is one article, or save "
+        "its text as a file and add that."
+    )

@@ -1,0 +1,33 @@
+"""The real bot, connected to the Discord double for the length of a block."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.asker import Asker
+from bot.client import Verbale
+from bot.registration import CommandMemory
+from bot.run import serve
+from tests.bot.samples import DictMemory
+from tests.discord_double import DiscordDouble
+
+
+@asynccontextmanager
+async def connected(
+    discord: DiscordDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    asker: Asker,
+    memory: CommandMemory | None = None,
+) -> AsyncIterator[Verbale]:
+    """Serve the asker; stopped, and its failure raised, at the end."""
+    discord.point(monkeypatch)
+    client, stop = Verbale(asker, memory or DictMemory()), asyncio.Event()
+    serving = asyncio.create_task(serve(client, discord.token, stop))
+    try:
+        await discord.ready()
+        yield client
+    finally:
+        stop.set()
+        await serving

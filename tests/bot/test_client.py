@@ -1,0 +1,148 @@
+import asyncio
+import logging
+
+import pytest
+
+from bot.client import Verbale
+from bot.run import serve
+from tests.bot.running import connected
+from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.discord_double import DiscordDouble
+
+SYNC = "PUT /applications/*/commands"
+GUILDS = 1 << 0
+
+
+async def test_it_needs_no_intent_but_guilds_and_shows_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
+        [identity] = discord.gateway.identifies
+    assert identity["intents"] == GUILDS
+    assert identity["presence"]["game"]["state"] == "/ask"
+
+
+async def test_the_invite_link_is_logged_and_asks_for_no_permissions(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with (
+        DiscordDouble() as discord,
+        connected(discord, monkeypatch, ScriptedAsker()) as client,
+    ):
+        await client.wait_for("ready", timeout=5)
+        await asyncio.sleep(0)  # the bot's own listener runs as a task of its own
+    [invite] = [line for line in caplog.messages if line.startswith("Invite: ")]
+    assert f"client_id={discord.bot.id}" in invite
+    assert "scope=bot+applications.commands" in invite
+    assert "permissions=0" in invite
+
+
+async def test_commands_are_registered_once_for_as_long_as_they_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory = DictMemory()
+    async with DiscordDouble() as discord:
+        for _ in range(2):
+            async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+                assert list(discord.commands()) == ["ask"]
+        assert len(discord.sent(SYNC)) == 1
+
+
+async def test_commands_that_differ_from_those_remembered_are_registered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory = DictMemory()
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+            pass
+        memory.kept = dict.fromkeys(memory.kept, "of an older version")
+        async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+            pass
+        assert len(discord.sent(SYNC)) == 2
+
+
+async def test_another_application_gets_its_own_registration(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory = DictMemory()
+    for _ in range(2):
+        async with (
+            DiscordDouble() as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), memory),
+        ):
+            assert list(discord.commands()) == ["ask"]
+    assert len(memory.kept) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "times"),
+    [(503, 1), (None, 2)],  # aiohttp itself repeats a PUT once
+)
+async def test_trouble_at_registration_does_not_keep_the_bot_from_starting(
+    monkeypatch: pytest.MonkeyPatch, status: int | None, times: int
+) -> None:
+    memory = DictMemory()
+    async with DiscordDouble() as discord:
+        discord.fault(SYNC, status=status, drop=status is None, times=times)
+        async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+            assert discord.commands() == {}
+            await discord.until(lambda: discord.commands() or None, 5, "nothing was registered")
+            await (await discord.slash("ask", {"question": "where?"})).answer()
+    assert memory.kept
+
+
+async def test_retries_end_when_the_bot_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordDouble() as discord:
+        discord.fault(SYNC, status=503, times=1_000)
+        async with connected(discord, monkeypatch, ScriptedAsker()):
+            pass
+        names = {task.get_name() for task in asyncio.all_tasks()}
+    assert "command registration" not in names
+
+
+async def test_an_answer_in_flight_arrives_before_the_bot_closes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker = ScriptedAsker(blocks_for=0.5)
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, asker):
+            asked = await discord.slash("ask", {"question": "where?"})
+            await asked.acknowledged()
+        assert asked.original is not None
+        assert "Yanqi Lake" in asked.original.text
+
+
+async def test_an_answer_that_takes_too_long_is_given_up_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.client.GRACE", 0.1)
+    asker = ScriptedAsker(blocks_for=1.0)
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, asker):
+            asked = await discord.slash("ask", {"question": "where?", "private": True})
+            await asked.acknowledged()
+        assert asked.original is not None
+        assert "ask again in a minute" in asked.original.content
+
+
+async def test_a_question_during_the_end_is_asked_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker = ScriptedAsker(blocks_for=1.0)
+    discord = DiscordDouble()
+    async with discord:
+        discord.point(monkeypatch)
+        client, stop = Verbale(asker, DictMemory()), asyncio.Event()
+        serving = asyncio.create_task(serve(client, discord.token, stop))
+        await discord.ready()
+        first = await discord.slash("ask", {"question": "where?"})
+        await first.acknowledged()
+        stop.set()
+        await asyncio.sleep(0.1)
+        second = await discord.slash("ask", {"question": "who?"})
+        told = await second.answer()
+        await serving
+    assert told.ephemeral
+    assert "ask again in a minute" in told.content
+    assert [one.text for one in asker.asked] == ["where?"]

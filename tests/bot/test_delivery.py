@@ -1,0 +1,143 @@
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from discord.webhook.async_ import AsyncWebhookAdapter
+
+from index.errors import InputError
+from tests.bot.running import connected
+from tests.bot.samples import LINK, SENTENCE, ScriptedAsker
+from tests.discord_double import DiscordDouble
+
+CALLBACK = "POST /interactions/*/callback"
+ORIGINAL = "/webhooks/*/messages/@original"
+BOLD = SENTENCE.replace("Yanqi Lake", "**Yanqi Lake**")
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    return ScriptedAsker()
+
+
+@pytest.fixture
+async def discord(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
+) -> AsyncIterator[DiscordDouble]:
+    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
+        yield double
+
+
+async def test_a_connection_dropped_at_the_edit_does_not_leave_it_thinking(
+    discord: DiscordDouble,
+) -> None:
+    fault = discord.fault(f"PATCH {ORIGINAL}", drop=True, times=2)
+    card = await (await discord.slash("ask", {"question": "where?"})).answer()
+    assert BOLD in card.text
+    assert fault.hits == 2
+
+
+async def test_a_connection_dropped_at_the_acknowledgement_is_tried_again(
+    discord: DiscordDouble,
+) -> None:
+    discord.fault(CALLBACK, drop=True)
+    asked = await discord.slash("ask", {"question": "where?"})
+    await asked.acknowledged()
+    assert BOLD in (await asked.answer()).text
+
+
+async def test_an_acknowledgement_that_was_heard_though_its_reply_got_lost_counts(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
+) -> None:
+    acknowledging = AsyncWebhookAdapter.create_interaction_response
+    calls = 0
+
+    async def lossy(*arguments: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        reply = await acknowledging(*arguments, **named)
+        if calls == 1:
+            raise ConnectionResetError
+        return reply
+
+    monkeypatch.setattr(AsyncWebhookAdapter, "create_interaction_response", lossy)
+    double = DiscordDouble(expect_violations=True)
+    async with double as discord, connected(discord, monkeypatch, asker):
+        assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
+    assert calls == 2
+
+
+async def test_a_connection_dropped_at_an_error_still_tells_it(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    asker.gives = InputError("Ask something.")
+    discord.fault(f"DELETE {ORIGINAL}", drop=True)
+    asked = await discord.slash("ask", {"question": "?"})
+    assert (await asked.followup()).content == "Ask something."
+
+
+async def test_a_server_error_at_the_edit_is_tried_again(discord: DiscordDouble) -> None:
+    discord.fault(f"PATCH {ORIGINAL}", status=503)
+    asked = await discord.slash("ask", {"question": "where?"})
+    assert BOLD in (await asked.answer()).text
+
+
+async def test_an_answer_after_the_token_has_died_is_logged(
+    discord: DiscordDouble, asker: ScriptedAsker, caplog: pytest.LogCaptureFixture
+) -> None:
+    asker.blocks_for = 0.3
+    asked = await discord.slash("ask", {"question": "where?"})
+    await asked.acknowledged()
+    asked.expire_token()
+    await discord.until(
+        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, 5, "the answer was not sent"
+    )
+    asker.blocks_for = 0
+    assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
+    assert f"The answer to interaction {asked.id} has no place any more" in caplog.text
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_a_thinking_message_that_somebody_deleted_is_no_error(
+    discord: DiscordDouble, asker: ScriptedAsker, caplog: pytest.LogCaptureFixture
+) -> None:
+    asker.blocks_for = 0.3
+    asked = await discord.slash("ask", {"question": "where?"})
+    await asked.acknowledged()
+    assert asked.original is not None
+    asked.original.deleted = True
+    await discord.until(
+        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, 5, "the answer was not sent"
+    )
+    asker.blocks_for = 0
+    await (await discord.slash("ask", {"question": "where?"})).answer()
+    assert "has no place any more" in caplog.text
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_links_that_discord_refuses_do_not_cost_the_answer(discord: DiscordDouble) -> None:
+    discord.fault(f"PATCH {ORIGINAL}", status=400)
+    card = await (await discord.slash("ask", {"question": "where?"})).answer()
+    assert BOLD in card.text
+    assert card.links == []
+
+
+async def test_a_question_that_comes_too_late_is_not_worked_on(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker, caplog: pytest.LogCaptureFixture
+) -> None:
+    readings = iter([0.0])  # when it was sent; the machine's clock is far past that
+
+    def clock() -> float:
+        return next(readings, time.monotonic())
+
+    double = DiscordDouble(clock=clock, expect_violations=True)
+    async with double as discord, connected(discord, monkeypatch, asker):
+        await discord.slash("ask", {"question": "where?"})
+        await discord.until(lambda: discord.sent(CALLBACK) or None, 5, "no callback")
+    assert asker.asked == []
+    assert "too late to be acknowledged" in caplog.text
+
+
+async def test_the_button_leads_to_the_sentence(discord: DiscordDouble) -> None:
+    card = await (await discord.slash("ask", {"question": "where?"})).answer()
+    assert card.links == [LINK]

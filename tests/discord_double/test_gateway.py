@@ -1,0 +1,76 @@
+"""The gateway's manners towards clients that discord.py would never be."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.discord_double import DiscordDouble
+
+IDENTITY = {"token": "double.token", "intents": 1, "shard": [0, 1], "properties": {}}
+
+
+@pytest.fixture
+async def socket() -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    async with (
+        DiscordDouble() as double,
+        aiohttp.ClientSession() as http,
+        http.ws_connect(double.gateway_url) as connected,
+    ):
+        assert (await connected.receive_json())["op"] == 10
+        yield connected
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        (["{"], 4002),
+        (["[]"], 4002),
+        ([{"op": 1, "d": "x" * 5000}], 4002),
+        ([{"op": 3, "d": {}}], 4003),
+        ([{"op": 2, "d": IDENTITY | {"token": "wrong"}}], 4004),
+        ([{"op": 2, "d": IDENTITY}, {"op": 2, "d": IDENTITY}], 4005),
+        ([{"op": 2, "d": IDENTITY | {"shard": [1, 1]}}], 4010),
+        ([{"op": 2, "d": IDENTITY | {"intents": 1 << 15}}], 4014),
+        ([{"op": 2, "d": IDENTITY}, {"op": 99, "d": None}], 4001),
+    ],
+)
+async def test_a_wrong_frame_ends_the_connection(
+    socket: aiohttp.ClientWebSocketResponse, frames: Sequence[Any], code: int
+) -> None:
+    for frame in frames:
+        await (socket.send_str(frame) if isinstance(frame, str) else socket.send_json(frame))
+    while (message := await socket.receive(timeout=5)).type != aiohttp.WSMsgType.CLOSE:
+        assert message.type == aiohttp.WSMsgType.TEXT
+    assert message.data == code
+
+
+async def test_frames_are_plain_unless_compression_is_asked_for(
+    socket: aiohttp.ClientWebSocketResponse,
+) -> None:
+    await socket.send_json({"op": 1, "d": None})
+    assert await socket.receive_json() == {"op": 11}
+    await socket.send_json({"op": 2, "d": IDENTITY})
+    ready, guild = await socket.receive_json(), await socket.receive_json()
+    assert (ready["t"], ready["s"], guild["t"], guild["s"]) == ("READY", 1, "GUILD_CREATE", 2)
+    assert ready["d"]["guilds"] == [{"id": guild["d"]["id"], "unavailable": True}]
+
+
+async def test_members_are_told_on_request(socket: aiohttp.ClientWebSocketResponse) -> None:
+    await socket.send_json({"op": 2, "d": IDENTITY})
+    _, guild = await socket.receive_json(), await socket.receive_json()
+    bot = guild["d"]["members"][0]["user"]["id"]
+    wanted = {"guild_id": guild["d"]["id"], "user_ids": [bot, "1"], "limit": 0, "nonce": "n"}
+    await socket.send_json({"op": 8, "d": wanted})
+    chunk = (await socket.receive_json())["d"]
+    assert [one["user"]["id"] for one in chunk["members"]] == [bot]
+    assert (chunk["not_found"], chunk["nonce"]) == (["1"], "n")
+
+
+async def test_an_unknown_session_cannot_be_resumed(
+    socket: aiohttp.ClientWebSocketResponse,
+) -> None:
+    lost = {"token": "double.token", "session_id": "lost", "seq": 1}
+    await socket.send_json({"op": 6, "d": lost})
+    assert await socket.receive_json() == {"op": 9, "d": False}

@@ -1,0 +1,155 @@
+"""What people may do at the double, tried without a bot that reacts."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.discord_double import DiscordDouble, Message, User
+from tests.discord_double.interactions import MODAL, Callback
+from tests.discord_double.model import EPHEMERAL, Json
+from tests.discord_double.payloads import message as as_sent
+
+COMMANDS: list[Json] = [
+    {"name": "rate", "description": "x", "options": [
+        {"name": "stars", "description": "x", "type": 4, "min_value": 1, "max_value": 5,
+         "required": True},
+        {"name": "kind", "description": "x", "type": 3,
+         "choices": [{"name": "Feed", "value": "feed"}]},
+        {"name": "who", "description": "x", "type": 6},
+    ]},
+    {"name": "here", "description": "x", "contexts": [0]},
+    {"name": "Who is this", "type": 2},
+]  # fmt: skip
+
+
+@pytest.fixture
+async def double() -> AsyncIterator[DiscordDouble]:
+    """A double with registered commands and a gateway session that does nothing."""
+    async with (
+        DiscordDouble() as discord,
+        aiohttp.ClientSession(headers={"Authorization": f"Bot {discord.token}"}) as http,
+        http.ws_connect(discord.gateway_url) as socket,
+    ):
+        url = f"{discord.api}/applications/{discord.bot.id}/commands"
+        async with http.put(url, json=COMMANDS) as answer:
+            assert answer.status == 200
+        await socket.send_json({"op": 2, "d": {"token": discord.token, "intents": 1}})
+        await discord.ready()
+        yield discord
+
+
+def select(**more: Any) -> Json:
+    options = [{"label": one, "value": one} for one in "ab"]
+    return {"type": 3, "id": 2, "custom_id": "pick", "options": options} | more
+
+
+def menu(double: DiscordDouble, component: Json, **more: Any) -> Message:
+    row = {"type": 1, "id": 1, "components": [component]}
+    return Message(double.guild.general, double.bot, components=[row], **more)
+
+
+async def test_options_are_sent_by_type_and_people_are_resolved(double: DiscordDouble) -> None:
+    ada = User("ada")
+    asked = await double.slash("rate", {"stars": 5, "kind": "feed", "who": ada})
+    assert [one["value"] for one in asked.data["options"]] == [5, "feed", str(ada.id)]
+    assert asked.data["resolved"]["users"][str(ada.id)]["username"] == "ada"
+    assert set(asked.data["resolved"]) == {"users", "members"}
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"stars": 6}, "at most 5"),
+        ({"stars": 0}, "at least 1"),
+        ({"stars": True}, "does not take True"),
+        ({"stars": 1, "kind": "page"}, "offers only"),
+        ({"stars": 1, "who": "ada"}, "does not take 'ada'"),
+    ],
+)
+async def test_options_are_held_to_their_bounds(
+    double: DiscordDouble, options: dict[str, object], complaint: str
+) -> None:
+    with pytest.raises(AssertionError, match=complaint):
+        await double.slash("rate", options)
+
+
+async def test_contexts_decide_where_a_command_is_offered(double: DiscordDouble) -> None:
+    await double.slash("here")
+    with pytest.raises(AssertionError, match="not offered"):
+        await double.slash("here", guild=None)
+
+
+async def test_only_some_options_autocomplete(double: DiscordDouble) -> None:
+    with pytest.raises(AssertionError, match="does not autocomplete"):
+        await double.autocomplete("rate", {"kind": "f"}, focused="kind")
+    with pytest.raises(AssertionError, match="must stand among the options"):
+        await double.autocomplete("rate", {"stars": 1}, focused="kind")
+
+
+async def test_a_persons_context_menu_names_them(double: DiscordDouble) -> None:
+    ada = User("ada")
+    asked = await double.context_menu("Who is this", ada)
+    assert asked.data["target_id"] == str(ada.id)
+    assert str(ada.id) in asked.data["resolved"]["members"]
+
+
+async def test_a_select_takes_what_it_offers(double: DiscordDouble) -> None:
+    picked = await double.press(menu(double, select()), "pick", values=["a"])
+    assert picked.data["values"] == ["a"]
+    for values, complaint in ((["c"], "offers only"), ([], "takes 1 to 1"), (["a", "b"], "1 to 1")):
+        with pytest.raises(AssertionError, match=complaint):
+            await double.press(menu(double, select()), "pick", values=values)
+
+
+async def test_what_cannot_be_pressed_fails_the_test(double: DiscordDouble) -> None:
+    with pytest.raises(AssertionError, match=r"no component 'other' among \['pick'\]"):
+        await double.press(menu(double, select()), "other")
+    with pytest.raises(AssertionError, match="is disabled"):
+        await double.press(menu(double, select(disabled=True)), "pick", values=["a"])
+    with pytest.raises(AssertionError, match="the message is gone"):
+        await double.press(menu(double, select(), deleted=True), "pick", values=["a"])
+    private = menu(double, select(), flags=EPHEMERAL, seen_by=double.user)
+    with pytest.raises(AssertionError, match="eve does not see"):
+        await double.press(private, "pick", values=["a"], user=User("eve"))
+
+
+async def test_a_modal_is_filled_in_as_its_inputs_demand(double: DiscordDouble) -> None:
+    asked = await double.slash("here")
+    with pytest.raises(AssertionError, match="opened no modal"):
+        await double.submit_modal(asked, {})
+    rows = [{"type": 1, "components": [{"type": 4, "custom_id": "why", "min_length": 3}]}]
+    note = {"type": 10, "content": "x"}
+    asked.callback = Callback(MODAL, {"custom_id": "m", "components": [*rows, note]}, 0.1)
+    for values, complaint in (
+        ({}, "filled in"),
+        ({"why": "x"}, "at least 3"),
+        ({"a": "b"}, "no i"),
+    ):
+        with pytest.raises(AssertionError, match=complaint):
+            await double.submit_modal(asked, values)
+    sent = await double.submit_modal(asked, {"why": "because"})
+    [row, text] = sent.data["components"]
+    assert row["components"][0]["value"] == "because"
+    assert text["type"] == 10
+
+
+async def test_waiting_in_vain_says_for_what(double: DiscordDouble) -> None:
+    asked = await double.slash("here")
+    with pytest.raises(AssertionError, match="command 'here' of asker was not acknowledged within"):
+        await asked.acknowledged(within=0.01)
+    with pytest.raises(AssertionError, match="did not come to what was waited for"):
+        await asked.until(lambda message: message.loading, within=0.01)
+    asked.original = menu(double, select())
+    assert await asked.until(lambda message: not message.loading) is asked.original
+
+
+def test_only_what_is_readable_is_shown() -> None:
+    """A reply keeps its own words back and still shows the bot's message that it answers."""
+    double = DiscordDouble()
+    place, bot = double.guild.general, double.bot
+    reply = Message(place, double.user, "hidden", reply_to=Message(place, bot, "shown"))
+    sent = as_sent(reply, lambda message: message.author is bot)
+    assert sent["content"] == ""
+    assert sent["referenced_message"]["content"] == "shown"

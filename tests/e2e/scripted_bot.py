@@ -1,0 +1,17 @@
+"""A bot process whose answers take as many seconds as its second argument says.
+
+Its first argument is the URL of Discord's API; the token comes from the environment.
+"""
+
+import asyncio
+import os
+import sys
+
+from bot.run import run_bot
+from tests.bot.samples import DictMemory, ScriptedAsker
+
+if __name__ == "__main__":
+    api_url, seconds = sys.argv[1:]
+    asker = ScriptedAsker(blocks_for=float(seconds))
+    token = os.environ["VERBALE_DISCORD_TOKEN"]
+    asyncio.run(run_bot(asker, DictMemory(), token=token, api_url=api_url))

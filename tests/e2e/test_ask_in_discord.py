@@ -1,0 +1,113 @@
+"""``/ask`` from the person's keystroke to the card, through a real discord.py client."""
+
+import asyncio
+import signal
+
+import pytest
+
+from index.errors import InputError
+from tests.bot.reading import quotes_in, shown
+from tests.bot.running import connected
+from tests.bot.samples import LINK, ScriptedAsker, quote
+from tests.discord_double import DiscordDouble, Message
+from tests.e2e.processes import process
+
+QUESTION = "where did Sullivan and Wang meet?"
+SCRIPTED = ("-m", "tests.e2e.scripted_bot")
+
+
+def assert_holds_the_answer(card: Message) -> None:
+    [quoted] = quotes_in(card.text)
+    assert shown(quoted) == (quote().text, ["Yanqi Lake"])
+    assert f"-# {QUESTION}" in card.text
+    assert card.links == [LINK]
+
+
+async def test_a_question_is_acknowledged_at_once_and_answered_when_the_model_has_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker = ScriptedAsker(blocks_for=6.0)
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
+        asked = await discord.slash("ask", {"question": QUESTION})
+        callback = await asked.acknowledged(within=3.0)
+        assert callback.deferred
+        assert not callback.ephemeral
+        assert asked.original is not None
+        assert asked.original.loading
+        card = await asked.answer(within=10.0)
+        assert_holds_the_answer(card)
+        assert not card.ephemeral
+
+
+async def test_a_private_answer_is_seen_by_its_asker_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
+        asked = await discord.slash("ask", {"question": QUESTION, "private": True})
+        card = await asked.answer()
+        assert_holds_the_answer(card)
+        assert card.ephemeral
+        assert discord.messages(discord.guild.general) == []
+
+
+async def test_2000_characters_of_emoji_get_a_clear_private_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker = ScriptedAsker(gives=InputError("There are no words in the question; ask with words."))
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
+        asked = await discord.slash("ask", {"question": "🕊️" * 1_000})
+        told = await asked.followup()
+        assert told.ephemeral
+        assert told.content == "There are no words in the question; ask with words."
+        assert discord.messages(discord.guild.general) == []
+
+
+async def test_questions_of_several_people_are_answered_side_by_side(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker = ScriptedAsker(blocks_for=0.5)
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
+        asked = [await discord.slash("ask", {"question": f"{n}. {QUESTION}"}) for n in range(4)]
+        for number, one in enumerate(asked):
+            assert rf"-# {number}\. {QUESTION}" in (await one.answer(within=2.5)).text
+
+
+async def test_a_lost_gateway_does_not_lose_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = ScriptedAsker(blocks_for=0.5)
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
+        asked = await discord.slash("ask", {"question": QUESTION})
+        await asked.acknowledged()
+        await discord.drop_gateway(4000)
+        assert_holds_the_answer(await asked.answer())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_bot_cleanly_and_the_answer_in_flight_still_arrives(
+    number: signal.Signals,
+) -> None:
+    async with DiscordDouble() as discord, process(discord, *SCRIPTED, discord.api, "1.5") as bot:
+        asked = await discord.slash("ask", {"question": QUESTION})
+        await asked.acknowledged()
+        bot.send_signal(number)
+        assert_holds_the_answer(await asked.answer(within=5.0))
+        _, said = await bot.communicate()
+        assert bot.returncode == 0
+        assert b"Traceback" not in said
+
+
+async def test_a_second_signal_does_not_wait_for_anything() -> None:
+    async with DiscordDouble() as discord, process(discord, *SCRIPTED, discord.api, "60") as bot:
+        asked = await discord.slash("ask", {"question": QUESTION})
+        await asked.acknowledged()
+        bot.terminate()
+        await asyncio.sleep(0.3)
+        assert bot.returncode is None
+        bot.terminate()
+        async with asyncio.timeout(2):
+            await bot.communicate()
+        assert bot.returncode == -signal.SIGTERM
+
+
+async def test_an_idle_bot_ends_at_once() -> None:
+    async with DiscordDouble() as discord, process(discord, *SCRIPTED, discord.api, "0") as bot:
+        bot.send_signal(signal.SIGTERM)
+        await bot.communicate()
+        assert bot.returncode == 0

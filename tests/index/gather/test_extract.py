@@ -1,0 +1,167 @@
+"""From a page to its article."""
+
+import contextlib
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from index.errors import InputError
+from index.gather import extract as module
+from index.gather.extract import extract
+from index.gather.metadata import read_moment
+from index.moments import Published
+
+FIRST = (
+    "Envoys of both countries met in Geneva on Monday and agreed to reopen the border crossing at "
+    "Brenn, which had been closed since the spring."
+)
+SECOND = "The talks lasted nine hours, a spokeswoman of the ministry told reporters on Tuesday."
+URL = "https://www.post.example/world/crossing?utm_source=feed"
+
+
+def page(body: str = "", head: str = "") -> str:
+    body = body or f"<h1>Border to reopen</h1><p>{FIRST}</p><p>{SECOND}</p>"
+    return (
+        f"<!doctype html><html><head><title>Border to reopen | The Post</title>{head}</head><body>"
+        f"<nav><a href='/'>Home</a> <a href='/w'>World</a></nav><article>{body}</article>"
+        "<footer>© 2024 The Post</footer></body></html>"
+    )
+
+
+def linked_data(**fields: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(fields)}</script>'
+
+
+def test_paragraphs_are_separated_by_blank_lines_without_the_headline() -> None:
+    draft = extract(page(), URL)
+    assert draft.text == f"{FIRST}\n\n{SECOND}"
+    assert draft.title == "Border to reopen"
+    assert draft.outlet == "post.example"
+    assert draft.url == "https://www.post.example/world/crossing"
+    assert draft.published is None
+
+
+def test_points_of_a_list_are_lines() -> None:
+    points = "<ul><li>The crossing opens on the first of May.</li><li>Observers stay.</li></ul>"
+    draft = extract(page(f"<p>{FIRST}</p><p>{SECOND}</p>{points}<p>{FIRST[:60]}.</p>"), URL)
+    assert "\n\nThe crossing opens on the first of May.\nObservers stay.\n\n" in draft.text
+
+
+def test_linked_data_says_title_outlet_and_moment_first() -> None:
+    data = linked_data(
+        **{"@graph": [
+            {"@type": "WebSite", "name": "x"},
+            {"@type": ["NewsArticle"], "headline": "Border to reopen - The Post",
+             "datePublished": "2024-08-28T22:49:00-0400", "publisher": {"name": "The Post"}},
+        ]}
+    )  # fmt: skip
+    meta = '<meta property="article:published_time" content="2024-08-27T00:00:01Z">'
+    draft = extract(page(head=meta + data), URL)
+    assert (draft.title, draft.outlet) == ("Border to reopen", "The Post")
+    assert draft.published == Published.parse("2024-08-28T22:49:00-04:00")
+    assert not draft.partial
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ('<meta property="article:published_time" content="2024-08-28T22:49:00+02:00">', "",
+         "2024-08-28T22:49:00+02:00"),
+        ('<meta name="date" content="2024-08-28T00:00:00Z">', "", "2024-08-28"),
+        ("", '<time datetime="2024-08-28T14:05:00Z">yesterday</time>', "2024-08-28T14:05:00+00:00"),
+        (linked_data(**{"@type": "Article", "datePublished": "1970-01-01T00:00:00Z"}), "", None),
+        (linked_data(**{"@type": "Article", "datePublished": "soon"}), "", None),
+        ('<meta name="date" content="2024-08-28">', "<p>Aug. 28, 2024, 10:49 p.m. ET</p>",
+         "2024-08-28T22:49:00-04:00"),
+    ],
+)  # fmt: skip
+def test_the_moment_is_as_precise_as_the_page_says(
+    head: str, body: str, expected: str | None
+) -> None:
+    draft = extract(page(f"{body}<p>{FIRST}</p><p>{SECOND}</p>", head), URL)
+    assert (draft.published.isoformat() if draft.published else None) == expected
+
+
+def test_a_paywalled_page_is_partial() -> None:
+    data = linked_data(**{"@type": "NewsArticle", "isAccessibleForFree": "False"})
+    assert extract(page(head=data), URL).partial
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("https://post.example/a?id=1#x", "https://post.example/a?id=1"),
+        ("/b/", "https://www.post.example/b"),
+        ("https://elsewhere.example/a", "https://www.post.example/world/crossing"),
+        ("https://www.post.example/", "https://www.post.example/world/crossing"),
+        ("http://[broken", "https://www.post.example/world/crossing"),
+        ("javascript:alert(1)", "https://www.post.example/world/crossing"),
+    ],
+)
+def test_a_page_may_name_its_own_address_on_its_own_host(declared: str, expected: str) -> None:
+    assert extract(page(head=f'<link rel="canonical" href="{declared}">'), URL).url == expected
+    assert extract(page(), None).url is None
+
+
+def test_bytes_are_read_in_the_declared_encoding_or_the_headers() -> None:
+    text = f"<p>Die Außenministerin sprach in Genf. {FIRST}</p><p>{SECOND}</p>"
+    declared = page(text, '<meta charset="iso-8859-1">').encode("latin-1")
+    assert "Die Außenministerin" in extract(declared, URL).text
+    assert "Die Außenministerin" in extract(page(text).encode("cp1252"), URL, "windows-1252").text
+    assert "Die Außenministerin" in extract(page(text).encode(), URL, "no-such-charset").text
+
+
+@pytest.mark.parametrize("html", ["", "<", "plain", "<html></html>", page("<p></p>"), b"\x00\xff"])
+def test_a_page_without_an_article_is_told(html: str | bytes) -> None:
+    with pytest.raises(InputError, match=r"No article text was found on post\.example"):
+        extract(html, URL)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000,
+        "<p><span>" * 50_000 + "deep",
+        "<ul><li>" * 50_000,
+        "<table><tr><td>" * 30_000,
+        linked_data() + f'<script type="application/ld+json">{"[" * 100_000}</script>',
+        "<p>&lt;" * 4_000,
+    ],
+)
+def test_deep_nesting_neither_crashes_nor_hangs(html: str) -> None:
+    began = time.monotonic()
+    with contextlib.suppress(InputError):
+        assert extract(f"<html><body>{html}", URL).text
+    assert time.monotonic() - began < 15
+
+
+def test_pages_beyond_measure_are_refused_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(InputError, match="more than 50,000 elements"):
+        extract("<html><body>" + "<b>a</b>" * 50_001, URL)
+    monkeypatch.setattr(module, "LARGEST", 1_000_000)
+    with pytest.raises(InputError, match="more than 1 MB"):
+        extract("x" * 1_000_001, URL)
+
+
+def test_half_characters_never_get_through() -> None:
+    draft = extract(page(f"<p>{FIRST} &#xD800; &#0; end</p><p>{SECOND}</p>"), URL)
+    draft.text.encode()
+    assert "\0" not in draft.text
+
+
+@pytest.mark.parametrize("text", ["", "0001-01-01T00:00:00", "1970-01-01", "soon", "٣"])
+def test_absurd_moments_are_none(text: str) -> None:
+    assert read_moment(text) is None
+
+
+def test_real_pages_give_titles_dates_and_text(shared: Path) -> None:
+    folder = shared / "eval/html/article-extraction-benchmark"
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    names = sorted(gold)[:12]
+    drafts = [extract((folder / "pages" / one).read_bytes(), gold[one]["url"]) for one in names]
+    assert all(draft.published for draft in drafts)
+    assert sum(not draft.published.day_only for draft in drafts if draft.published) >= 6

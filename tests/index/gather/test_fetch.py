@@ -1,0 +1,245 @@
+"""Fetching: what every kind of server gets, and that nothing private is ever reached."""
+
+import asyncio
+import gzip
+import ssl
+import time
+
+import httpx
+import pytest
+
+from index.errors import InputError, TryLaterError, VerbaleError
+from index.gather import fetch
+from index.gather.fetch import Fetcher
+from tests.index.gather.loopback import Says, reply, serving
+
+OPEN = ("127.0.0.1",)
+
+
+def redirect(to: str, status: str = "302 Found") -> bytes:
+    return reply(status=status, Location=to)
+
+
+async def endless(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    while True:
+        writer.write(b"x" * 100_000)
+        await writer.drain()
+
+
+async def silent(writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(60)
+
+
+async def dripping(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    while True:
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+async def test_a_page_arrives_with_its_type_charset_and_final_address() -> None:
+    paths = {
+        "/a": redirect("b?x=1", "301 Moved Permanently"),
+        "/b?x=1": reply(gzip.compress(b"<p>text</p>"), kind="Text/HTML; Charset=Latin-1",
+                        Content_Encoding="gzip"),
+    }  # fmt: skip
+    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        page = await fetcher.get(server.url("/a"))
+    assert page == fetch.Page(server.url("/b?x=1"), 200, "text/html", "latin-1", b"<p>text</p>")
+
+
+async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
+    paths = {
+        "/": reply(status="302 Found", Location="/b", Set_Cookie="a=b"),
+        "/b": reply(b"x"),
+    }
+    contact = "https://ministry.example/bot"
+    async with (
+        serving(paths) as server,
+        Fetcher(contact=contact, allow_private_hosts=OPEN) as fetcher,
+    ):
+        await fetcher.get(server.url())
+    assert f"User-Agent: {fetch.user_agent(contact)}\r\n".lower() in server.requests[0].lower()
+    assert "Verbale/" in server.requests[1]
+    assert f"(+{contact})" in server.requests[1]
+    assert "cookie" not in server.requests[1].lower()
+    assert f"host: 127.0.0.1:{server.port}" in server.requests[1].lower()
+
+
+@pytest.mark.parametrize(
+    ("says", "error", "words"),
+    [
+        (reply(status="404 Not Found"), InputError, "no such page"),
+        (reply(status="410 Gone"), InputError, "taken the page away"),
+        (reply(status="403 Forbidden"), InputError, "refuses to show the page"),
+        (reply(status="401 Unauthorized"), InputError, "refuses to show the page"),
+        (reply(status="418 Teapot"), InputError, "did not send the page"),
+        (reply(status="302 Found"), InputError, "did not send the page"),
+        (reply(status="429 Too Many Requests"), TryLaterError, "try again later"),
+        (reply(status="503 Busy"), TryLaterError, "try again later"),
+        (reply(b""), InputError, "empty page"),
+        (reply(status="204 No Content"), InputError, "empty page"),
+        (reply(b"x", kind="image/png"), InputError, "sent image/png"),
+        (reply(b"x", kind="video/mp4"), InputError, "sent video/mp4"),
+        (reply(b"x", Content_Encoding="br"), InputError, "cannot be unpacked"),
+        (reply(b"x", Content_Encoding="gzip"), InputError, "cannot be unpacked"),
+        (reply(gzip.compress(b"text")[:-9], Content_Encoding="gzip"), InputError, "unpacked"),
+        (reply(b"x", Content_Length="200000000"), InputError, "more than 20 MB"),
+        (reply(gzip.compress(b"\0" * 30_000_000), Content_Encoding="gzip"), InputError, "20 MB"),
+        (endless, InputError, "more than 20 MB"),
+        (redirect("/"), InputError, "redirects more than 5 times"),
+        (redirect("file:///etc/passwd"), InputError, "not an address of a page"),
+        (redirect("http://user:word@127.0.0.1/"), InputError, "user name or password"),
+        (redirect("http://[broken"), InputError, "malformed|not an address"),
+        (b"", TryLaterError, "closed the connection"),
+        (b"<html>HTTP/0.9 garbage</html>", TryLaterError, "closed the connection"),
+        (reply(b"cut", Content_Length="400"), TryLaterError, "closed the connection"),
+        (silent, TryLaterError, "longer than 1 seconds"),
+        (dripping, TryLaterError, "longer than 1 seconds"),
+    ],
+)
+async def test_what_goes_wrong_is_told_with_the_host(
+    says: bytes | Says, error: type[VerbaleError], words: str
+) -> None:
+    began = time.monotonic()
+    async with (
+        serving({"/": says}) as server,
+        Fetcher(allow_private_hosts=OPEN, time_limit=1.0) as fetcher,
+    ):
+        with pytest.raises(error, match=words) as caught:
+            await fetcher.get(server.url())
+    assert type(caught.value) is error
+    assert any(named in str(caught.value) for named in ("127.0.0.1", "file:", "[broken"))
+    assert time.monotonic() - began < 5
+
+
+async def test_nobody_listening_is_told() -> None:
+    async with serving({}) as server:
+        url = server.url()
+    async with Fetcher(allow_private_hosts=OPEN) as fetcher:
+        with pytest.raises(TryLaterError, match="cannot be reached"):
+            await fetcher.get(url)
+
+
+async def test_a_server_without_tls_is_told() -> None:
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    listener = await asyncio.start_server(speak, "127.0.0.1", 0)
+    port = listener.sockets[0].getsockname()[1]
+    async with listener, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        with pytest.raises(InputError, match="No safe connection"):
+            await fetcher.get(f"https://127.0.0.1:{port}/")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "0.0.0.0",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "127.1",
+    ],
+)
+async def test_nothing_private_is_connected_to(host: str) -> None:
+    async with serving({"/": reply(b"secret")}) as server, Fetcher() as fetcher:
+        fetch_port = f"http://{host}:{server.port}/"
+        with pytest.raises(InputError):
+            await fetcher.get(fetch_port)
+    assert server.connections == 0
+
+
+class Recorded(httpx.AsyncBaseTransport):
+    """Stands where the network stands; remembers who was to be connected to."""
+
+    def __init__(self, *responses: httpx.Response) -> None:
+        self.asked: list[httpx.Request] = []
+        self._responses = iter(responses)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        if str(request.url.host).startswith("9."):
+            raise httpx.ConnectError("unreachable", request=request)
+        return next(self._responses)
+
+
+class Names:
+    """A name server that answers differently each time."""
+
+    def __init__(self, *answers: tuple[str, ...]) -> None:
+        self.answers = list(answers)
+
+    async def __call__(self, host: str, port: int) -> tuple[str, ...]:
+        return self.answers.pop(0)
+
+
+def ok(body: bytes = b"text") -> httpx.Response:
+    return httpx.Response(
+        200, headers={"Content-Type": "text/plain"}, stream=httpx.ByteStream(body)
+    )
+
+
+async def test_the_address_that_was_judged_is_the_one_connected_to_under_the_hosts_name() -> None:
+    network, names = Recorded(ok()), Names(("8.8.8.8",), ("127.0.0.1",))
+    async with Fetcher(transport=network, look_up=names) as fetcher:
+        page = await fetcher.get("https://post.example/a")
+    (asked,) = network.asked
+    assert asked.url == "https://8.8.8.8/a"
+    assert asked.headers["Host"] == "post.example"
+    assert asked.extensions["sni_hostname"] == "post.example"
+    assert page.url == "https://post.example/a"
+    assert len(names.answers) == 1
+
+
+async def test_a_name_that_turns_private_on_a_redirect_is_refused() -> None:
+    moved = httpx.Response(302, headers={"Location": "/b"})
+    network, names = Recorded(moved, ok()), Names(("8.8.8.8",), ("10.0.0.1",))
+    async with Fetcher(transport=network, look_up=names) as fetcher:
+        with pytest.raises(InputError, match="private address"):
+            await fetcher.get("http://post.example/a")
+    assert len(network.asked) == 1
+
+
+async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
+    network, names = Recorded(ok()), Names(("8.8.8.8", "169.254.169.254"))
+    async with Fetcher(transport=network, look_up=names) as fetcher:
+        with pytest.raises(InputError, match="private address"):
+            await fetcher.get("http://post.example/a")
+    assert network.asked == []
+
+
+async def test_the_next_address_is_tried_where_the_first_cannot_be_reached() -> None:
+    network, names = Recorded(ok()), Names(("9.9.9.9", "2606:4700::1"))
+    async with Fetcher(transport=network, look_up=names) as fetcher:
+        assert (await fetcher.get("http://post.example/a")).body == b"text"
+    assert [asked.url.host for asked in network.asked] == ["9.9.9.9", "2606:4700::1"]
+
+
+async def test_an_unknown_host_is_told() -> None:
+    async with Fetcher() as fetcher:
+        with pytest.raises(VerbaleError, match=r"post-office\.invalid"):
+            await fetcher.get("http://post-office.invalid/")
+
+
+async def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving({"/": reply(b"x")}) as server, serving({}) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url())
+        monkeypatch.setenv("ALL_PROXY", proxy.url())
+        async with Fetcher(allow_private_hosts=OPEN) as fetcher:
+            assert (await fetcher.get(server.url())).body == b"x"
+    assert proxy.connections == 0
+
+
+def test_a_tls_failure_is_told_apart_from_a_refused_connection() -> None:
+    failure = httpx.ConnectError("x")
+    failure.__cause__ = ssl.SSLCertVerificationError("x")
+    assert fetch._is_about_tls(failure)
+    assert not fetch._is_about_tls(httpx.ConnectError("x"))

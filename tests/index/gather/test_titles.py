@@ -1,0 +1,27 @@
+"""Titles for texts that brought none."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.gather.titles import LONGEST, made_from, shortened, without_headline
+
+
+def test_the_first_sentence_is_the_title() -> None:
+    assert made_from("\nMr. Wang met U.S. envoys. They agreed.\nMore.") == (
+        "Mr. Wang met U.S. envoys."
+    )
+    assert made_from("A headline\nA sentence.") == "A headline"
+
+
+@given(st.text(max_size=300))
+def test_a_shortened_line_is_one_line_and_short(line: str) -> None:
+    short = shortened(line)
+    assert len(short) <= LONGEST
+    assert short == " ".join(short.split())
+    assert " ".join(line.split()).startswith(short.removesuffix("…").rstrip())
+
+
+def test_a_headline_leaves_the_text_but_a_sentence_stays_quotable() -> None:
+    assert without_headline("Border to  reopen\n\nThey met.", "border to reopen") == "They met."
+    assert without_headline("They met.\nThey left.", "They met.") == "They met.\nThey left."
+    assert without_headline("Alone", "Alone") == "Alone"

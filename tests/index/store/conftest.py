@@ -1,0 +1,83 @@
+"""A library on every database, and a Chroma of every kind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.store.chroma import Chroma
+from index.store.library import Library
+from tests.services import Postgres, chroma_server, postgres
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Postgres]:
+    """A PostgreSQL server for the session."""
+    with postgres() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def migrated(cluster: Postgres) -> str:
+    """A database with the library's tables, to make others from."""
+    name = cluster.new_database()
+    Library.open(cluster.url(name)).close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'library.db'}"
+    cluster: Postgres = request.getfixturevalue("cluster")
+    return cluster.url(cluster.new_database())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty library."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'library.db'}"
+    cluster: Postgres = request.getfixturevalue("cluster")
+    return cluster.url(cluster.new_database(request.getfixturevalue("migrated")))
+
+
+@pytest.fixture
+def library(url: str) -> Iterator[Library]:
+    """An empty library on SQLite and on PostgreSQL."""
+    opened = Library.open(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library on SQLite alone, for tests that are about Chroma."""
+    opened = Library.open(f"sqlite:///{tmp_path / 'library.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def chroma_url() -> Iterator[str]:
+    """A Chroma server for the session."""
+    with chroma_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["embedded", "server"])
+def chroma(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Chroma]:
+    """Chroma in this process, and a Chroma server."""
+    if request.param == "embedded":
+        opened = Chroma.embedded(tmp_path / "chroma")
+    else:
+        opened = Chroma.server(request.getfixturevalue("chroma_url"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def collection(request: pytest.FixtureRequest) -> str:
+    """A collection's name that no other test uses: the server outlives them."""
+    return f"test-{abs(hash(request.node.nodeid))}"

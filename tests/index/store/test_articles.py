@@ -1,0 +1,198 @@
+"""What becomes of an article that comes in: new, revised, unchanged; and what goes."""
+
+from dataclasses import replace
+
+import pytest
+
+from index.errors import NotFoundError
+from index.store.library import Library
+from tests.index.store.making import entry, found, reach, source, store, words
+
+URL = "https://example.org/a"
+
+
+def keys(library: Library, *scopes: str) -> list[str]:
+    return [one.key for one in library.catalogue.export(scopes or ("public",))]
+
+
+def test_an_article_is_new_then_unchanged_then_revised(library: Library) -> None:
+    assert store(library, entry("One.", url=URL)) == ["new"]
+    assert store(library, entry("One.", url=URL)) == ["unchanged"]
+    assert store(library, entry("Two.", url=URL)) == ["revised"]
+    counts = library.catalogue.counts()
+    assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (1, 2, 1, 1)
+
+
+def test_a_changed_headline_is_a_revision(library: Library) -> None:
+    store(library, entry("One.", url=URL, title="Before"))
+    assert store(library, entry("One.", url=URL, title="After")) == ["revised"]
+
+
+def test_words_that_come_back_are_a_revision_of_their_own(library: Library) -> None:
+    store(library, entry("One.", url=URL), entry("Two.", url=URL))
+    assert store(library, entry("One.", url=URL)) == ["revised"]
+    assert library.catalogue.show(("public",), URL, URL).revision == 3
+
+
+def test_one_batch_may_hold_the_same_article_twice(library: Library) -> None:
+    assert store(library, entry(url=URL), entry(url=URL)) == ["new", "unchanged"]
+
+
+def test_a_changed_date_alone_is_no_revision_and_the_newer_date_holds(library: Library) -> None:
+    store(library, entry(url=URL, published="2024-08-28"))
+    assert store(library, entry(url=URL, published="2024-08-29")) == ["unchanged"]
+    assert store(library, entry(url=URL)) == ["unchanged"]
+    shown = library.catalogue.show(("public",), URL, URL)
+    assert shown.published is not None
+    assert shown.published.isoformat() == "2024-08-29"
+
+
+def test_a_revision_takes_the_old_passages_and_words_away(library: Library) -> None:
+    store(library, entry("They met at Yanqi Lake.", url=URL))
+    ids = [hit.passage_id for hit in library.words.search(["Yanqi"], reach(), 10)]
+    store(library, entry("They met in Geneva.", url=URL))
+    assert found(library, "Yanqi") == []
+    assert library.passages.in_reach(ids, reach()) == {}
+    assert found(library, "Geneva") == ["They met in Geneva."]
+
+
+def test_the_words_of_an_old_revision_can_still_be_read(library: Library) -> None:
+    store(library, entry("🤝 They met at Yanqi Lake.", url=URL))
+    store(library, entry("They met in Geneva.", url=URL))
+    [key] = keys(library)
+    assert library.passages.words_at(key, 1, 14, 24) == "Yanqi Lake"
+    assert library.passages.words_at(key, 2, 12, 18) == "Geneva"
+    assert library.passages.words_at(key, 3, 0, 1) is None
+    assert library.passages.words_at("no such key", 1, 0, 1) is None
+
+
+class TestIdentity:
+    def test_a_bulk_id_names_an_article_whatever_its_url_and_words(self, library: Library) -> None:
+        store(library, entry("One.", id="7", url=URL))
+        assert store(library, entry("Two.", id="7", url="https://example.org/b")) == ["revised"]
+
+    def test_two_bulk_ids_at_one_url_are_two_articles(self, library: Library) -> None:
+        assert store(library, entry("One.", id="1", url=URL), entry("Two.", id="2", url=URL)) == [
+            "new",
+            "new",
+        ]
+        assert store(library, entry("One.", id="1", url=URL)) == ["unchanged"]
+        assert store(library, entry("Two.", id="2", url=URL)) == ["unchanged"]
+
+    def test_a_bulk_id_is_learnt_by_the_article_that_its_url_names(self, library: Library) -> None:
+        store(library, entry("One.", url=URL))
+        assert store(library, entry("One.", id="7", url=URL)) == ["unchanged"]
+        assert library.catalogue.show(("public",), "7", None).url == URL
+        assert store(library, entry("Two.", id="7")) == ["revised"]
+
+    def test_two_spellings_of_one_url_are_one_article(self, library: Library) -> None:
+        store(library, entry("One.", url="https://Example.org/a/?utm_source=x#top"))
+        assert store(library, entry("One.", url=URL)) == ["unchanged"]
+
+    def test_an_article_that_moved_is_known_by_its_new_url_alone(self, library: Library) -> None:
+        moved = "https://example.org/moved"
+        store(library, entry("One.", id="7", url=URL))
+        store(library, entry("One.", id="7", url=moved))
+        assert library.catalogue.show(("public",), moved, moved).external_id == "7"
+        assert store(library, entry("Another.", url=URL)) == ["new"]
+        assert library.catalogue.counts().articles == 2
+
+    def test_the_place_of_an_article_that_moved_can_be_taken(self, library: Library) -> None:
+        store(library, entry("One.", url=URL))
+        store(library, entry("One.", id="7", url=URL))
+        store(library, entry("One.", id="7", url="https://example.org/moved"))
+        assert store(library, entry("Another.", url=URL)) == ["new"]
+        assert len(set(keys(library))) == 2
+
+    def test_a_url_as_bulk_id_does_not_stand_in_the_way_of_the_page(self, library: Library) -> None:
+        store(library, entry("One.", id=URL))
+        assert store(library, entry("Two.", url=URL)) == ["new"]
+        assert len(set(keys(library))) == 2
+
+    def test_a_file_is_one_article_whatever_its_words(self, library: Library) -> None:
+        store(library, entry("One.", path="notes.txt"))
+        assert store(library, entry("Two.", path="notes.txt")) == ["revised"]
+        assert store(library, entry("Two.", path="other.txt")) == ["new"]
+
+    def test_without_id_url_or_file_the_words_tell(self, library: Library) -> None:
+        store(library, entry("One."))
+        assert store(library, entry("One."), entry("Two.")) == ["unchanged", "new"]
+
+    def test_the_same_words_with_ids_of_their_own_are_two_articles(self, library: Library) -> None:
+        assert store(library, entry("One.", id="1"), entry("One.", id="2")) == ["new", "new"]
+
+    def test_the_same_article_in_two_scopes_is_two_articles(self, library: Library) -> None:
+        store(library, entry("One.", url=URL))
+        assert store(library, entry("One.", url=URL), scope="discord:1") == ["new"]
+        assert len({*keys(library), *keys(library, "discord:1")}) == 2
+
+
+class TestStanding:
+    def test_tells_which_words_the_library_holds(self, library: Library) -> None:
+        store(library, entry("One.", url=URL))
+        asked = [entry("One.", url=URL), entry("Two.", url=URL), entry("One.", url=URL + "b")]
+        assert library.articles.standing("public", asked) == [True, False, False]
+
+    def test_holds_nothing_in_a_scope_that_was_never_used(self, library: Library) -> None:
+        assert library.articles.standing("discord:9", [entry()]) == [False]
+
+    def test_what_no_longer_stands_is_handed_back_and_nothing_of_it_is_kept(
+        self, library: Library
+    ) -> None:
+        bare = replace(entry("One.", url=URL), passages=None, input_hashes=())
+        assert library.articles.store(source(library), "lines", [bare]) == [None]
+        assert library.catalogue.counts().articles == 0
+
+    def test_what_stands_needs_no_passages(self, library: Library) -> None:
+        store(library, entry("One.", url=URL))
+        bare = replace(entry("One.", url=URL), passages=None, input_hashes=())
+        assert library.articles.store(source(library), "lines", [bare]) == ["unchanged"]
+        assert found(library, "one") == ["One."]
+
+
+class TestRemoval:
+    def test_takes_passages_words_and_revisions_along_at_once(self, library: Library) -> None:
+        store(library, entry("Yanqi.", url=URL))
+        store(library, entry("Yanqi Lake.", url=URL))
+        ids = [hit.passage_id for hit in library.words.search(["Yanqi"], reach(), 10)]
+        [key] = keys(library)
+        assert library.articles.remove_source("public", "Wire") == 1
+        assert found(library, "Yanqi") == []
+        assert words(library, ids, reach()) == []
+        assert library.passages.words_at(key, 1, 0, 5) is None
+        counts = library.catalogue.counts()
+        assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (0, 0, 0, 0)
+
+    def test_leaves_what_another_source_brought_too(self, library: Library) -> None:
+        store(library, entry("Yanqi.", url=URL), under="Wire")
+        assert store(library, entry("Yanqi.", url=URL), under="Feed") == ["unchanged"]
+        assert library.catalogue.counts().articles == 1
+        assert library.articles.remove_source("public", "Wire") == 0
+        assert found(library, "Yanqi") == ["Yanqi."]
+        assert library.articles.remove_source("public", "Feed") == 1
+        assert found(library, "Yanqi") == []
+
+    def test_leaves_a_source_of_the_same_name_in_another_scope(self, library: Library) -> None:
+        store(library, entry("Yanqi."))
+        store(library, entry("Yanqi."), scope="discord:1")
+        library.articles.remove_source("discord:1", "Wire")
+        assert found(library, "Yanqi") == ["Yanqi."]
+
+    def test_an_unknown_source_is_named(self, library: Library) -> None:
+        source(library, "Wire", "discord:1")
+        with pytest.raises(NotFoundError, match="no source named “Wire”"):
+            library.articles.remove_source("public", "Wire")
+
+    def test_many_articles_go_at_once(self, library: Library) -> None:
+        store(library, *(entry(f"Yanqi {number}.") for number in range(1200)))
+        assert library.articles.remove_source("public", "Wire") == 1200
+        assert library.catalogue.counts().passages == 0
+
+
+def test_a_source_is_made_once_in_each_scope(library: Library) -> None:
+    first = library.articles.source("public", "Wire", "bulk", "France")
+    again = library.articles.source("public", "Wire", "page")
+    other = library.articles.source("discord:1", "Wire", "bulk")
+    assert first == again
+    assert first.side == "France"
+    assert other.id != first.id
