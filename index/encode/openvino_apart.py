@@ -20,5 +20,5 @@ def import_openvino() -> ModuleType:
     """
     for name in _UNWANTED:
         if name not in sys.modules:
-            sys.modules[name] = None  # type: ignore[assignment] - the way to halt an import
+            sys.modules[name] = None  # type: ignore[assignment]  # how to halt an import
     return importlib.import_module("openvino")

@@ -107,7 +107,7 @@ class Fetcher:
         try:
             with _told_as_errors(host_of(url)):
                 async with asyncio.timeout(self._time_limit):
-                    return await self._follow(url)
+                    return await self._follow(url.strip())
         except TimeoutError as error:
             raise TryLaterError(
                 f"{host_of(url)} took longer than {self._time_limit:g} seconds; try again later."

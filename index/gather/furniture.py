@@ -78,7 +78,7 @@ def _furniture(lines: list[str], marks: list[Mark | None]) -> set[int]:
         for at, mark in enumerate(marks)
         if mark in {Mark.PAYWALL, Mark.FURNITURE}
         or (mark is Mark.EDGE and running and not first < at < last)
-        or (mark is Mark.BYLINE and at < head)
+        or (mark is Mark.HEAD and at < head)
     }
 
 
@@ -117,13 +117,22 @@ def _published(date_lines: list[DateLine]) -> Published | None:
 
 
 def _headline(lines: list[str], dropped: set[int]) -> str | None:
-    """The first line left, where a date line or running text follows it as under a headline."""
+    """The first line left that stands as a headline does: over a date line or running text.
+
+    One or two words over another headline are the name of a section.
+    """
     left = [at for at, line in enumerate(lines) if line.strip() and at not in dropped]
+    while len(left) > 2 and _is_section(lines[left[0]]) and not _is_paragraph(lines[left[1]]):
+        left = left[1:]
     if len(left) < 2 or len(lines[left[0]].strip()) > _HEADLINE:
         return None
     first = lines[left[0]].strip()
     dated_below = any(left[0] < at < left[1] for at in dropped)
     return first if dated_below or not ends_a_sentence(first) else None
+
+
+def _is_section(line: str) -> bool:
+    return len(line.split()) < 3
 
 
 def _joined(lines: list[str], dropped: set[int]) -> str:

@@ -14,7 +14,7 @@ _FRONT_MATTER = re.compile(
 )
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]*(?P<value>.+?)[ \t]*$", re.MULTILINE)
 _QUOTES = "\"'"
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BETWEEN_CELLS = " | "
 _BLOCK_ENDS = {
     "paragraph_close": "\n\n",

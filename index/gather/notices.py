@@ -20,8 +20,8 @@ class Mark(Enum):
     """Belongs to the page, wherever it stands."""
     EDGE = auto()
     """Belongs to the page where it stands before or after the text; else it may be a heading."""
-    BYLINE = auto()
-    """Names who wrote it, where it stands before the text."""
+    HEAD = auto()
+    """Belongs to the page where it stands among headline, byline and date line."""
 
 
 def _rules(*patterns: str) -> re.Pattern[str]:
@@ -76,7 +76,7 @@ _FURNITURE = re.compile(
         \ (?:this\ |the\ )?(?:ad|advert|advertisement|promotion|newsletter\ promotion)
     |(?:sponsored|promoted|paid)\ (?:content|post|message)|ad\ feedback
     # Getting about the page
-    |skip\ to\ (?:main\ |the\ )?(?:content|navigation|article|search|footer|sidebar)
+    |skip\ to\ (?:\w+\ )?(?:content|navigation|article|search|footer|sidebar|index|menu)
     |(?:after|skip(?:\ past)?)\ (?:the\ )?newsletter(?:\ promotion)?
     |(?:back\ to|return\ to)\ (?:the\ )?(?:top|home\ ?page)
     |(?:view|show|hide|read|see|leave|post|join)\ (?:all\ |the\ |a\ )?
@@ -101,7 +101,7 @@ _FURNITURE = re.compile(
     |recommended\ for\ you|from\ our\ partners|what\ to\ read\ next
     # Pictures
     |(?:image|photo|photograph|picture)(?:\ (?:credit|by|courtesy))?\ ?:\ ?[^.:]{{1,60}}
-    |credit\ ?(?:\.\.\.|…)\ ?.{{1,80}}|image\ (?:source|caption)(?:[,:].{{1,80}})?
+    |.{{0,300}}credit\ ?(?:\.\.\.|…)\ ?.{{1,80}}|image\ (?:source|caption)(?:[,:].{{1,80}})?
     # Print
     |a\ version\ of\ this\ (?:article|story)\ appear(?:s|ed)\ in\ print.*
     |order\ reprints\b.{{0,60}}|today's\ paper
@@ -145,20 +145,20 @@ _BUTTON = (
 )
 _ROW_OF_BUTTONS = re.compile(rf"{_BUTTON}(?:[\s|·•,/]+{_BUTTON})+", re.IGNORECASE)
 _EDGE = re.compile(
-    rf"""(?:(?!x$){_BUTTON}|image|photo|video|menu|search|home|sections|log\ ?in|sign\ ?(?:in|up)
+    rf"""(?:(?!x$){_BUTTON}|menu|search|home|sections|log\ ?in|sign\ ?(?:in|up)
     |subscribe(?:\ now)?|register|my\ account|close|supported\ by|sponsored(?:\ by)?|watch\ live
     |live|newsletters?|opinion|analysis|exclusive|breaking(?:\ news)?|latest\ news
     |(?:tags|filed\ under|keywords|categories)\ ?:\ ?.{{1,200}}
-    |[^.!?]{{1,30}}(?:\ [>›»]\ [^.!?]{{1,30}}){{1,5}}
+    |[^.!?>›»]{{1,30}}(?:\ [>›»]\ [^.!?>›»]{{1,30}}){{1,5}}
     |(?:copyright\ )?(?:©|\(c\)|copyright\ \d{{4}}).{{0,80}}|.{{0,100}}all\ rights\ reserved
-    |\d{{1,5}}){_LINE_AFTER}""",
+    ){_LINE_AFTER}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NAME = r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|al|bin|el|la|le|[A-Z]\.)"
+_NAME = r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|al|bin|el|la|le)"
 _JOINED = rf"{_NAME}(?:[ ](?:{_NAME}|and|in|for|of|from|with|&))*"
-_BYLINE = re.compile(
+_HEAD = re.compile(
     rf"(?:(?:[Bb]y|BY)[ ]|[Rr]eporting[ ](?:from|by)[ ]|[Ww]ritten[ ]by[ ])(?![Tt]he\b|THE\b)"
-    rf"{_JOINED}(?:\s?[,|·•/]\s?{_JOINED}){{0,5}}"
+    rf"{_JOINED}(?:\s?[,|·•/]\s?{_JOINED}){{0,5}}|[Ii]mage|[Pp]hoto|[Vv]ideo|\d{{1,5}}"
 )
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 
@@ -174,7 +174,7 @@ def judge(line: str) -> Mark | None:
         return mark
     if _EDGE.fullmatch(line):
         return Mark.EDGE
-    return Mark.BYLINE if len(line) <= 150 and _BYLINE.fullmatch(line) else None
+    return Mark.HEAD if len(line) <= 150 and _HEAD.fullmatch(line) else None
 
 
 def _speaks_to_the_reader(line: str) -> Mark | None:

@@ -15,7 +15,7 @@ _SENTENCE = re.compile(
 def made_from(text: str) -> str:
     """The first sentence of the first line, cut between words to at most ``LONGEST``."""
     line = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    sentence = _SENTENCE.match(line)
+    sentence = _SENTENCE.match(line[:1000])
     return shortened(sentence[0] if sentence else line)
 
 

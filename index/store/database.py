@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from index.errors import SettingsError, TryLaterError
 
 BUSY_TIMEOUT_S = 30
+"""How long a transaction waits for its turn."""
+
+_SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql", "postgresql+psycopg")
+_TAKES = "store.url takes sqlite:///file or postgresql+psycopg://user:password@host/name."
+
+# Any number will do, as long as every Verbale asks for the same one.
+_POSTGRES_LOCK = 0x7E2BA1E
 
 
 class Database:
@@ -17,40 +25,56 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reader = engine if self.is_sqlite else _consistent(engine)
 
     @classmethod
     def open(cls, url: str) -> "Database":
         """Connect; an absent SQLite file is made.
 
+        What follows ``sqlite:///`` is a path, to the letter.
+
         Raises:
-            SettingsError: the URL cannot be read, or its driver is not installed.
+            SettingsError: the URL cannot be read, its driver is not installed, or what is there
+                is no database.
             TryLaterError: the server does not answer.
         """
         database = cls(_engine(url))
         try:
             with database.reading():
                 pass
-        except OperationalError as error:
+        except DatabaseError as error:
             database.close()
-            raise TryLaterError(_unreachable(database.engine, error)) from error
+            raise SettingsError(f"{database._trouble(error)} {_TAKES}") from error
+        except TryLaterError:
+            database.close()
+            raise
         return database
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view; nothing may be written."""
-        with self.engine.begin() as connection:
+        """A consistent view; nothing may be written.
+
+        Raises:
+            TryLaterError: the database does not answer.
+        """
+        with self._told_apart(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that holds SQLite's write lock from its start.
+        """A transaction that has the library's writes to itself from its start.
 
-        A transaction that reads first and writes later fails at once, without waiting, when
-        another process wrote in between.
+        Writers look before they write. Without the lock, two of them would each add the article
+        that neither found; SQLite would refuse the second one at once, without waiting.
+
+        Raises:
+            TryLaterError: another writer is not done in time, or the database does not answer.
         """
-        with self.engine.connect() as plain:
+        with self._told_apart(), self.engine.connect() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
+                if not self.is_sqlite:
+                    _lock(connection)
                 yield connection
 
     @property
@@ -62,28 +86,59 @@ class Database:
         """Close every connection."""
         self.engine.dispose()
 
+    @contextmanager
+    def _told_apart(self) -> Iterator[None]:
+        """The world's failures from our own: SQLite calls a wrong statement operational, too."""
+        try:
+            yield
+        except OperationalError as error:
+            if self.is_sqlite and getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+                raise
+            raise TryLaterError(f"{self._trouble(error)} Mend that, then try again.") from error
+
+    def _trouble(self, error: DatabaseError) -> str:
+        url = self.engine.url
+        place = url.database if self.is_sqlite else f"{url.host or 'this machine'}/{url.database}"
+        return f"The library at {place} cannot be used: {' '.join(str(error.orig).split())}."
+
 
 def _engine(url: str) -> Engine:
+    if url.startswith(_SQLITE) and url != _SQLITE:
+        return _sqlite(url.removeprefix(_SQLITE))
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-            raise SettingsError(
-                f"The database {parsed.get_backend_name()} is not supported; "
-                "store.url takes sqlite:/// or postgresql+psycopg:// URLs."
-            )
-        if parsed.get_backend_name() == "sqlite":
-            return _sqlite(parsed)
-        return create_engine(parsed, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise SettingsError(f"store.url is not a database URL: {error}.") from error
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError(f"store.url is not a database URL. {_TAKES}") from error
+    if parsed.drivername not in _POSTGRES:
+        raise SettingsError(f"store.url cannot be {parsed.drivername}://. {_TAKES}")
+    if "@" in (parsed.host or ""):
+        raise SettingsError("store.url has an @ too many; in a password, write it as %40.")
+    return _postgres(parsed.set(drivername="postgresql+psycopg"))
+
+
+def _postgres(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"The driver {error.name} is missing; pip install 'verbale[postgres]'."
         ) from error
 
 
-def _sqlite(url: Any) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+def _consistent(engine: Engine) -> Engine:
+    """Every statement of a transaction sees the same moment, as SQLite has it anyway."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _lock(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT_S}s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
+
+
+def _sqlite(path: str) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=path), connect_args={"timeout": BUSY_TIMEOUT_S}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -91,6 +146,8 @@ def _sqlite(url: Any) -> Engine:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
+        # SQLite's own knows no letters but A to Z.
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -100,6 +157,5 @@ def _sqlite(url: Any) -> Engine:
     return engine
 
 
-def _unreachable(engine: Engine, error: OperationalError) -> str:
-    place = engine.url.render_as_string(hide_password=True)
-    return f"The library at {place} cannot be opened: {str(error.orig).strip()}."
+def _lower(text: str | None) -> str | None:
+    return text.lower() if text is not None else None

@@ -36,7 +36,11 @@ class Library:
             TryLaterError: the database does not answer.
         """
         database = Database.open(url)
-        migrate(database)
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
         words = open_words(database)
         return cls(
             database=database,

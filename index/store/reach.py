@@ -29,7 +29,7 @@ def _published(reach: Reach) -> Select[tuple[int]]:
 
 def _of_source(name: str) -> Select[tuple[int]]:
     """Revisions of articles that came by the source, or were printed by the outlet, so named."""
-    wanted = name.strip().lower()
+    wanted = func.lower(name.strip())
     by_source = exists().where(
         article_source.c.article_id == article.c.id,
         article_source.c.source_id == source.c.id,

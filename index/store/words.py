@@ -1,5 +1,6 @@
 """Full text: the words of every passage, in the library's own database and transactions."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -65,7 +66,7 @@ class SqliteWords:
 
     def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first."""
-        if not terms:
+        if not (phrases := [_phrase(term) for term in terms if _is_word(term)]):
             return []
         words = table("words", column("rowid", Integer))
         # FTS5 calls a better match a smaller number.
@@ -77,9 +78,8 @@ class SqliteWords:
             .order_by(literal_column("score").desc())
             .limit(limit)
         )
-        any_term = " OR ".join(_phrase(term) for term in terms)
         with self._database.reading() as connection:
-            rows = connection.execute(query, {"terms": any_term})
+            rows = connection.execute(query, {"terms": " OR ".join(phrases)})
             return [Hit(row.rowid, row.score) for row in rows]
 
     def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
@@ -91,6 +91,8 @@ class SqliteWords:
                     {"term": _phrase(term)},
                 )
                 or 0
+                if _is_word(term)
+                else 0
                 for term in terms
             }
             return counts, _passages(connection)
@@ -147,6 +149,8 @@ class PostgresWords:
                     {"term": _quoted(term)},
                 )
                 or 0
+                if _is_word(term)
+                else 0
                 for term in terms
             }
             return counts, _passages(connection)

@@ -189,7 +189,7 @@ class DiscordDouble(People):
 
     async def until(self, probe: Callable[[], T | None], within: float, what: str) -> T:
         """The first value of ``probe`` that is not None; looked at again and again."""
-        return await self.world.changes.until(probe, within, lambda: what)
+        return await self.world.until(probe, within, what)
 
     async def ready(self, within: float = 10.0) -> None:
         """Waits until every shard has identified (or resumed) and is connected."""

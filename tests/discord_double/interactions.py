@@ -138,10 +138,7 @@ class Interaction:
         return choices
 
     async def _until(self, probe: Callable[[], T | None], within: float, complaint: str) -> T:
-        def what() -> str:
-            return "\n  ".join([f"{self} {complaint}", *self.world.violations])
-
-        return await self.world.changes.until(probe, within, what)
+        return await self.world.until(probe, within, f"{self} {complaint}")
 
     def __str__(self) -> str:
         kinds = {COMMAND: "command", COMPONENT: "component", AUTOCOMPLETE: "autocomplete"}

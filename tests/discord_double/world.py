@@ -27,18 +27,12 @@ class Changes:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def until(
-        self, probe: Callable[[], T | None], within: float, what: Callable[[], str]
-    ) -> T:
-        """The first value of ``probe`` that is not None; AssertionError if it comes late."""
-        try:
-            async with asyncio.timeout(within):
-                while (found := probe()) is None:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._changed.wait(), LOOK_EVERY)
-                return found
-        except TimeoutError:
-            raise AssertionError(f"{what()} within {within} s") from None
+    async def until(self, probe: Callable[[], T | None]) -> T:
+        """The first value of ``probe`` that is not None."""
+        while (found := probe()) is None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), LOOK_EVERY)
+        return found
 
 
 @dataclass(frozen=True)
@@ -96,6 +90,15 @@ class World:
         places = [channel for guild in self.guilds for channel in guild.channels]
         everywhere = (*places, *self.dms.values())
         return next((channel for channel in everywhere if channel.id == channel_id), None)
+
+    async def until(self, probe: Callable[[], T | None], within: float, complaint: str) -> T:
+        """What ``probe`` finds; after ``within`` seconds AssertionError, with the violations."""
+        try:
+            async with asyncio.timeout(within):
+                return await self.changes.until(probe)
+        except TimeoutError:
+            told = [f"{complaint} within {within} s", *self.violations]
+            raise AssertionError("\n  ".join(told)) from None
 
     def keep(self, message: Message) -> Message:
         """Stores a new message."""

@@ -11,10 +11,6 @@ from sqlalchemy import Connection
 from index.errors import SettingsError
 from index.store.database import Database
 
-# Any number will do, as long as every Verbale asks for the same one.
-_POSTGRES_LOCK = 0x7E2BA1E
-
-
 def migrate(database: Database) -> None:
     """Bring the tables to the newest migration; several processes may start at once.
 
@@ -28,8 +24,6 @@ def migrate(database: Database) -> None:
         if _current(connection) == scripts.get_current_head():
             return
     with database.writing() as connection:
-        if not database.is_sqlite:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
         _refuse_newer(_current(connection), scripts)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -92,7 +92,7 @@ async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
         (redirect("/"), InputError, "redirects more than 5 times"),
         (redirect("file:///etc/passwd"), InputError, "not an address of a page"),
         (redirect("http://user:word@127.0.0.1/"), InputError, "user name or password"),
-        (redirect("http://[broken"), InputError, "malformed|not an address"),
+        (redirect("http://[broken"), InputError, "not a host name"),
         (b"", TryLaterError, "closed the connection"),
         (b"<html>HTTP/0.9 garbage</html>", TryLaterError, "closed the connection"),
         (reply(b"cut", Content_Length="400"), TryLaterError, "closed the connection"),
@@ -111,7 +111,7 @@ async def test_what_goes_wrong_is_told_with_the_host(
         with pytest.raises(error, match=words) as caught:
             await fetcher.get(server.url())
     assert type(caught.value) is error
-    assert any(named in str(caught.value) for named in ("127.0.0.1", "file:", "[broken"))
+    assert any(named in str(caught.value) for named in ("127.0.0.1", "file:", "broken"))
     assert time.monotonic() - began < 5
 
 

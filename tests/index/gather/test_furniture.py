@@ -133,6 +133,23 @@ def test_headline_byline_and_date_line_become_title_and_date() -> None:
     assert cleaned.text == f"Border to reopen\n\n{BODY}"
 
 
+def test_a_whole_page_pasted_leaves_headline_standfirst_and_reporting() -> None:
+    one, two, three = BODY.split("\n")
+    standfirst = "After months of silence, both sides say that they want to talk again."
+    pasted = [
+        "Skip to content", "Skip to site index", "World", "Border to reopen after spring closure",
+        standfirst, "Share full article", "330", "Image",
+        "The crossing at Brenn on Tuesday.Credit...Jane Doe/The Daily Post",
+        "By Jane Doe, Reporting from Geneva", "May 3, 2024", one, "SKIP ADVERTISEMENT", two, three,
+        "Already a subscriber? Log in.", "© 2024 The Daily Post. All rights reserved.",
+    ]  # fmt: skip
+    cleaned = clean("\n".join(pasted))
+    assert cleaned.title == "Border to reopen after spring closure"
+    assert cleaned.text.split("\n") == ["World", cleaned.title, standfirst, one, two, three]
+    assert cleaned.published == Published.parse("2024-05-03")
+    assert cleaned.partial
+
+
 def test_publication_counts_before_an_update() -> None:
     cleaned = clean(f"Updated May 4, 2024\nPublished May 3, 2024\n{BODY}")
     assert cleaned.published == Published.parse("2024-05-03")

@@ -1,0 +1,86 @@
+"""Looking at the library: sources, one article, all of them, how many."""
+
+import pytest
+
+from index.errors import NotFoundError
+from index.moments import Published
+from index.store.library import Library
+from tests.index.store.making import entry, store
+
+URL = "https://example.org/a"
+
+
+def test_an_empty_library_holds_nothing(library: Library) -> None:
+    assert set(vars_of(library)) == {0}
+    assert library.catalogue.scopes() == []
+    assert library.catalogue.sources(["public"]) == []
+    assert list(library.catalogue.export(["public"])) == []
+
+
+def vars_of(library: Library) -> list[int]:
+    counts = library.catalogue.counts()
+    return [counts.articles, counts.revisions, counts.passages, counts.sources, counts.vectors]
+
+
+def test_shows_an_article_by_key_bulk_id_and_url_with_its_newest_revision(library: Library) -> None:
+    store(library, entry("One.", id="7", url=URL, outlet="Times", published="2024-08-28"))
+    store(library, entry("Two.", id="7", url=URL), under="Feed")
+    [exported] = library.catalogue.export(["public"])
+    for name, url in ((exported.key, None), ("7", None), (URL, URL)):
+        assert library.catalogue.show(["public"], name, url) == exported
+    assert (exported.text, exported.revision, exported.sources) == ("Two.", 2, ("Wire", "Feed"))
+    assert (exported.outlet, exported.url, exported.external_id) == ("Times", URL, "7")
+
+
+def test_keeps_a_date_as_precise_as_it_was_given(library: Library) -> None:
+    for moment in ("2024-08-28", "2024-08-28T22:49:00-04:00"):
+        store(library, entry(id=moment, published=moment))
+        shown = library.catalogue.show(["public"], moment, None)
+        assert shown.published == Published.parse(moment)
+
+
+def test_shows_nothing_of_another_scope(library: Library) -> None:
+    store(library, entry("Secret.", id="7", url=URL), scope="discord:1")
+    [secret] = library.catalogue.export(["discord:1"])
+    for name, url in ((secret.key, None), ("7", None), (URL, URL)):
+        with pytest.raises(NotFoundError, match="no article"):
+            library.catalogue.show(["public", "discord:2"], name, url)
+    assert list(library.catalogue.export(["public"])) == []
+    assert library.catalogue.sources(["public"]) == []
+    assert list(library.catalogue.export([])) == []
+
+
+def test_exports_in_the_order_of_arrival_and_by_source(library: Library) -> None:
+    store(library, entry("B.", id="b"), entry("A.", id="a"), under="Wire")
+    store(library, entry("C.", id="c"), entry("A.", id="a"), under="Feed")
+    assert [one.external_id for one in library.catalogue.export(["public"])] == ["b", "a", "c"]
+    by_feed = library.catalogue.export(["public"], "Feed")
+    assert [one.external_id for one in by_feed] == ["a", "c"]
+
+
+def test_an_export_left_unfinished_is_in_nobodys_way(library: Library) -> None:
+    store(library, *(entry(f"{number}.") for number in range(300)))
+    export = iter(library.catalogue.export(["public"]))
+    next(export)
+    assert store(library, entry("Meanwhile.")) == ["new"]
+    assert sum(1 for _ in export) == 299
+
+
+def test_sources_are_listed_by_name_with_their_articles(library: Library) -> None:
+    store(library, entry("One."), entry("Two."), under="Wire")
+    store(library, entry("One."), under="Feed")
+    library.articles.source("public", "Empty", "page", "France")
+    listed = library.catalogue.sources(["public"])
+    assert [(one.name, one.articles) for one in listed] == [("Empty", 0), ("Feed", 1), ("Wire", 2)]
+    assert (listed[0].kind, listed[0].side, listed[0].scope) == ("page", "France", "public")
+
+
+def test_sources_of_several_scopes_are_told_apart(library: Library) -> None:
+    store(library, entry(), under="Wire")
+    store(library, entry(), under="Wire", scope="discord:1")
+    listed = library.catalogue.sources(["public", "discord:1"])
+    assert {(one.scope, one.name, one.articles) for one in listed} == {
+        ("public", "Wire", 1),
+        ("discord:1", "Wire", 1),
+    }
+    assert library.catalogue.scopes() == ["public", "discord:1"]

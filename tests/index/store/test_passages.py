@@ -1,0 +1,102 @@
+"""Passages as an answer needs them, and what lies in reach of a question."""
+
+from index.moments import Published
+from index.store.library import Library
+from index.values import Span
+from tests.index.store.making import entry, found, reach, store
+
+URL = "https://example.org/a"
+
+
+def ids(library: Library, *scopes: str) -> list[int]:
+    return [hit.passage_id for hit in library.words.search(["met"], reach(*scopes), 50)]
+
+
+def test_a_passage_comes_with_all_that_a_quote_needs(library: Library) -> None:
+    text = "First line.\nThey met."
+    made = entry(text, title="T", id="7", url=URL, published="2024-08-28T22:49:00-04:00")
+    store(library, made)
+    [id_] = ids(library)
+    passage = library.passages.in_reach([id_], reach())[id_]
+    assert (passage.ordinal, passage.span, passage.sentences) == (
+        1,
+        Span(12, 21),
+        (Span(12, 21),),
+    )
+    assert (passage.title, passage.external_id, passage.url) == ("T", "7", URL)
+    assert (passage.revision, passage.source, passage.partial) == (1, "Wire", False)
+    assert passage.published == Published.parse("2024-08-28T22:49:00-04:00")
+    assert library.passages.texts([passage.revision_id]) == {passage.revision_id: text}
+    assert library.passages.words_at(passage.article_key, 1, 12, 21) == "They met."
+
+
+def test_the_outlet_goes_before_the_source(library: Library) -> None:
+    store(library, entry("They met.", outlet="The Times"))
+    [passage] = library.passages.in_reach(ids(library), reach()).values()
+    assert passage.source == "The Times"
+
+
+def test_the_first_source_names_an_article_of_two(library: Library) -> None:
+    store(library, entry("They met.", url=URL), under="First")
+    store(library, entry("They met.", url=URL), under="Second")
+    [passage] = library.passages.in_reach(ids(library), reach()).values()
+    assert passage.source == "First"
+
+
+def test_a_passage_out_of_scope_is_never_returned_whoever_asks_for_it(library: Library) -> None:
+    store(library, entry("They met."), scope="discord:1")
+    [id_] = ids(library, "discord:1")
+    assert library.passages.in_reach([id_], reach()) == {}
+    assert library.passages.in_reach([id_], reach("public", "discord:2")) == {}
+    assert list(library.passages.in_reach([id_], reach("discord:1"))) == [id_]
+    assert library.passages.count(reach()) == 0
+    assert library.passages.count(reach("discord:1")) == 1
+
+
+def test_a_passage_of_another_chunker_is_out_of_reach(library: Library) -> None:
+    under = library.articles.source("public", "Wire", "bulk")
+    library.articles.store(under, "older", [entry("They met.")])
+    assert found(library, "met") == []
+    assert library.passages.count(reach()) == 0
+
+
+def test_days_bound_the_reach_both_included(library: Library) -> None:
+    for day in ("2024-08-27", "2024-08-28", "2024-08-29"):
+        store(library, entry(f"They met on {day}.", published=day))
+    store(library, entry("They met one day."))
+    assert len(found(library, "met")) == 4
+    assert found(library, "met", within=reach(since="2024-08-29")) == ["They met on 2024-08-29."]
+    assert found(library, "met", within=reach(until="2024-08-27")) == ["They met on 2024-08-27."]
+    within = reach(since="2024-08-28", until="2024-08-28")
+    assert found(library, "met", within=within) == ["They met on 2024-08-28."]
+    assert library.passages.count(within) == 1
+
+
+def test_the_day_is_the_day_where_it_was_printed(library: Library) -> None:
+    store(library, entry("They met.", published="2024-08-28T22:49:00-04:00"))
+    assert library.passages.count(reach(since="2024-08-28", until="2024-08-28")) == 1
+    assert library.passages.count(reach(since="2024-08-29")) == 0
+
+
+def test_a_source_bounds_the_reach_by_its_name_or_by_the_outlets(library: Library) -> None:
+    store(library, entry("They met here.", outlet="The Times"), under="Wire")
+    store(library, entry("They met there."), under="Élysée")
+    assert found(library, "met", within=reach(source="wire")) == ["They met here."]
+    assert found(library, "met", within=reach(source=" the times ")) == ["They met here."]
+    for name in ("Élysée", "élysée", "ÉLYSÉE"):
+        assert found(library, "met", within=reach(source=name)) == ["They met there."], name
+    assert found(library, "met", within=reach(source="Nobody")) == []
+
+
+def test_a_source_of_another_scope_opens_nothing(library: Library) -> None:
+    store(library, entry("They met here."), under="Wire")
+    store(library, entry("They met in secret."), under="Wire", scope="discord:1")
+    assert found(library, "met", within=reach(source="Wire")) == ["They met here."]
+
+
+def test_days_and_source_bound_together(library: Library) -> None:
+    store(library, entry("They met early.", published="2024-08-01"), under="A")
+    store(library, entry("They met late.", published="2024-08-31"), under="A")
+    store(library, entry("They met elsewhere.", published="2024-08-31"), under="B")
+    within = reach(source="A", since="2024-08-15")
+    assert found(library, "met", within=within) == ["They met late."]

@@ -1,0 +1,132 @@
+"""Full text: what is found, in which order, and that no words at all break it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.store.library import Library
+from tests.index.store.making import entry, found, reach, store
+
+ODD = [
+    "", " ", '"', "'", "''", "\\", "\\'", '"" OR ""', "a' | 'b", "NEAR(a b)", "AND", "OR", "NOT",
+    "text:lake", "lake*", "^lake", "(", ")", "&", "!", "|", "<->", ":*", ":A", "-", "--", ";",
+    "🤝", "🤝🏽‍♀️", "北京", "\0", "la\0ke", "\ud800", "\n", "%", "_", "x" * 5000, "é" * 3000, "the",
+    "o'brien", "$1", ":terms", "{a b}:c",
+]  # fmt: skip
+
+
+def test_finds_stems_in_any_case(library: Library) -> None:
+    store(library, entry("The ministers were NEGOTIATING a treaty."))
+    assert found(library, "negotiated") == ["The ministers were NEGOTIATING a treaty."]
+    assert found(library, "treaties") == ["The ministers were NEGOTIATING a treaty."]
+    assert found(library, "summit") == []
+
+
+def test_finds_names_with_or_without_their_accents(library: Library) -> None:
+    store(library, entry("Erdoğan met Macron at the Élysée."))
+    for term in ("erdogan", "Erdoğan", "elysee", "ÉLYSÉE"):
+        assert found(library, term) == ["Erdoğan met Macron at the Élysée."], term
+
+
+def test_finds_headlines_too(library: Library) -> None:
+    store(library, entry("They met.", title="Talks at Yanqi Lake"))
+    assert found(library, "Yanqi") == ["They met."]
+
+
+def test_more_of_the_terms_and_more_often_ranks_higher(library: Library) -> None:
+    store(
+        library,
+        entry("Wang spoke of many other things on a long day.", title="A"),
+        entry("Sullivan met Wang, and Wang met Sullivan.", title="B"),
+        entry("Sullivan met Wang there on a long day.", title="C"),
+        entry("Nobody was there.", title="D"),
+    )
+    assert found(library, "sullivan", "wang") == [
+        "Sullivan met Wang, and Wang met Sullivan.",
+        "Sullivan met Wang there on a long day.",
+        "Wang spoke of many other things on a long day.",
+    ]
+
+
+def test_the_passage_counts_for_more_than_its_headline(library: Library) -> None:
+    store(
+        library,
+        entry("They met at the lake today.", title="Yanqi"),
+        entry("Yanqi is the lake of today.", title="Meeting"),
+    )
+    assert found(library, "yanqi")[0] == "Yanqi is the lake of today."
+
+
+def test_scores_fall_and_the_limit_holds(library: Library) -> None:
+    store(library, *(entry(f"Lake {'lake ' * number}end.") for number in range(20)))
+    hits = library.words.search(["lake"], reach(), 7)
+    assert len(hits) == 7
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_finds_nothing_out_of_scope(library: Library) -> None:
+    store(library, entry("A secret lake."), scope="discord:1")
+    assert found(library, "lake") == []
+    assert found(library, "lake", within=reach("public", "discord:2")) == []
+    assert found(library, "lake", within=reach("public", "discord:1")) == ["A secret lake."]
+
+
+@pytest.mark.parametrize("term", ODD)
+def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
+    one_article.words.search([term], reach(), 5)
+    assert found(one_article, term, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
+    frequencies, passages = one_article.words.frequencies([term, "yanqi"])
+    assert set(frequencies) == {term, "yanqi"}
+    assert (frequencies["yanqi"], passages) == (1, 1)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(terms=st.lists(st.text(max_size=60), max_size=12))
+def test_no_query_breaks_a_search(one_article: Library, terms: list[str]) -> None:
+    assert len(one_article.words.search(terms, reach(), 5)) <= 1
+    assert one_article.words.frequencies(terms)[1] == 1
+
+
+def test_a_thousand_terms_are_searched(one_article: Library) -> None:
+    terms = [f"term{number}" for number in range(1000)]
+    assert found(one_article, *terms, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
+
+
+def test_names_with_apostrophes_and_hyphens_are_found(library: Library) -> None:
+    store(library, entry("O'Brien met Al-Sisi."))
+    assert found(library, "o'brien") == ["O'Brien met Al-Sisi."]
+    assert found(library, "al-sisi") == ["O'Brien met Al-Sisi."]
+
+
+def test_frequencies_count_passages_not_occurrences(library: Library) -> None:
+    store(library, entry("Lake, lake, lake.\nA lake.\nNone."))
+    assert library.words.frequencies(["lakes", "river"]) == ({"lakes": 2, "river": 0}, 3)
+    assert library.words.frequencies([]) == ({}, 3)
+
+
+def test_a_passage_of_odd_words_is_stored(library: Library) -> None:
+    text = "🤝 " + "x" * 5000 + " Yanqi"
+    assert store(library, entry(text, title="é" * 3000)) == ["new"]
+    assert found(library, "yanqi") == [text]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def one_article(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Library]:
+    """A library with one passage, kept for the whole module."""
+    if request.param == "sqlite":
+        folder: Path = tmp_path_factory.mktemp("words")
+        url = f"sqlite:///{folder / 'library.db'}"
+    else:
+        cluster = request.getfixturevalue("cluster")
+        url = cluster.url(cluster.new_database())
+    library = Library.open(url)
+    store(library, entry("They met at Yanqi Lake, O'Brien said."))
+    yield library
+    library.close()
