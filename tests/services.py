@@ -147,9 +147,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def _stopped_at_the_end(
-    server: "subprocess.Popen[bytes]", how: signal.Signals
-) -> Iterator[None]:
+def _stopped_at_the_end(server: "subprocess.Popen[bytes]", how: signal.Signals) -> Iterator[None]:
     try:
         yield
     finally:

@@ -1,7 +1,8 @@
 """Full text: the words of every passage, in the library's own database and transactions."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Float,
     Integer,
+    TextClause,
     column,
     func,
     literal_column,
@@ -25,6 +27,8 @@ from index.store.schema import passage
 TITLE_WEIGHT = 0.5
 """What a word in the headline counts beside one in the passage: every passage of an article
 carries the same headline, which tells the article but not the passage."""
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Words(Protocol):
@@ -66,7 +70,7 @@ class SqliteWords:
 
     def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first."""
-        if not (phrases := [_phrase(term) for term in terms if _is_word(term)]):
+        if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
             return []
         words = table("words", column("rowid", Integer))
         # FTS5 calls a better match a smaller number.
@@ -75,7 +79,7 @@ class SqliteWords:
             select(words.c.rowid, score.label("score"))
             .join_from(words, passage, passage.c.id == words.c.rowid)
             .where(text("words MATCH :terms"), within(reach))
-            .order_by(literal_column("score").desc())
+            .order_by(literal_column("score").desc(), words.c.rowid)
             .limit(limit)
         )
         with self._database.reading() as connection:
@@ -84,18 +88,10 @@ class SqliteWords:
 
     def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
         """In how many passages each term stands, and how many passages there are."""
+        query = text("SELECT count(*) FROM words WHERE words MATCH :term")
+        phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
-            counts = {
-                term: connection.scalar(
-                    text("SELECT count(*) FROM words WHERE words MATCH :term"),
-                    {"term": _phrase(term)},
-                )
-                or 0
-                if _is_word(term)
-                else 0
-                for term in terms
-            }
-            return counts, _passages(connection)
+            return _counts(connection, query, terms, phrases), _passages(connection)
 
 
 class PostgresWords:
@@ -113,7 +109,10 @@ class PostgresWords:
                     "setweight(to_tsvector('english', :title), 'B') || "
                     "setweight(to_tsvector('english', :text), 'A'))"
                 ),
-                [{"id": id_, "title": title, "text": words} for id_, title, words in rows],
+                [
+                    {"id": id_, "title": _bare(title), "text": _bare(words)}
+                    for id_, title, words in rows
+                ],
             )
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
@@ -121,10 +120,10 @@ class PostgresWords:
 
     def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first."""
-        if not terms:
+        if not (quoted := [_quoted(term) for term in _searchable(terms).values()]):
             return []
         words = table("words", column("passage_id", Integer), column("document"))
-        any_term = func.to_tsquery("english", " | ".join(_quoted(term) for term in terms))
+        any_term = func.to_tsquery("english", " | ".join(quoted))
         # 1: divided by the logarithm of the length. Weights of D, C, B (headline), A (passage).
         weights: ColumnElement[Any] = literal_column(f"'{{0, 0, {TITLE_WEIGHT}, 1}}'::float4[]")
         score = func.ts_rank(weights, words.c.document, any_term, 1)
@@ -132,7 +131,7 @@ class PostgresWords:
             select(words.c.passage_id, score.label("score"))
             .join(passage, passage.c.id == words.c.passage_id)
             .where(words.c.document.op("@@")(any_term), within(reach))
-            .order_by(score.desc())
+            .order_by(score.desc(), words.c.passage_id)
             .limit(limit)
         )
         with self._database.reading() as connection:
@@ -140,24 +139,28 @@ class PostgresWords:
 
     def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
         """In how many passages each term stands, and how many passages there are."""
+        query = text("SELECT count(*) FROM words WHERE document @@ to_tsquery('english', :term)")
+        quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
-            counts = {
-                term: connection.scalar(
-                    text(
-                        "SELECT count(*) FROM words WHERE document @@ to_tsquery('english', :term)"
-                    ),
-                    {"term": _quoted(term)},
-                )
-                or 0
-                if _is_word(term)
-                else 0
-                for term in terms
-            }
-            return counts, _passages(connection)
+            return _counts(connection, query, terms, quoted), _passages(connection)
+
+
+def _counts(
+    connection: Connection, query: TextClause, terms: Sequence[str], spelt: Mapping[str, str]
+) -> dict[str, int]:
+    return {
+        term: connection.scalar(query, {"term": spelt[term]}) or 0 if term in spelt else 0
+        for term in terms
+    }
 
 
 def _passages(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(passage)) or 0
+
+
+def _searchable(terms: Sequence[str]) -> dict[str, str]:
+    """The terms that hold a letter or a digit, each without what no database can be asked for."""
+    return {term: _UNSTORABLE.sub(" ", term) for term in terms if any(map(str.isalnum, term))}
 
 
 def _phrase(term: str) -> str:
@@ -165,7 +168,15 @@ def _phrase(term: str) -> str:
 
 
 def _quoted(term: str) -> str:
-    return "'" + term.replace("\\", "").replace("'", "''") + "'"
+    return "'" + _bare(term).replace("\\", " ").replace("'", "''") + "'"
+
+
+def _bare(words: str) -> str:
+    """Without accents: FTS5 takes them off by itself, PostgreSQL does not."""
+    if words.isascii():
+        return words
+    apart = unicodedata.normalize("NFD", words)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def open_words(database: Database) -> Words:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from index.errors import SettingsError
 from index.store.database import Database
 
+
 def migrate(database: Database) -> None:
     """Bring the tables to the newest migration; several processes may start at once.
 
