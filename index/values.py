@@ -32,7 +32,8 @@ class Draft:
 
     Attributes:
         title: one line, never empty.
-        text: paragraphs between line breaks, page furniture gone, never empty.
+        text: page furniture gone, never empty; a blank line between paragraphs, points of a list
+            on lines. Texts and bulk files keep their own breaks.
         url: where a person reads it, or None for an upload.
         outlet: who published it, as a reader knows them.
         published: when; None where nothing says so.
