@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO := build/demo
 
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test lint run clean
+.PHONY: demo setup test lint run pictures clean
 
 demo: setup ## Set up, take in the sample articles and answer a first question
 	@$(BIN)/verbale --data $(DEMO) import --sample
@@ -30,6 +30,9 @@ lint: setup ## Check style and types
 
 run: setup ## Start the bot; the token comes from VERBALE_DISCORD_TOKEN
 	@$(BIN)/verbale run
+
+pictures: setup ## Draw docs/pictures anew
+	@$(BIN)/python docs/make_pictures.py
 
 clean: ## Remove what was built, but not the articles in your data folder
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,17 +3,24 @@
 Told by the state of the library alone, so that a kill at any moment is mended by the next pass.
 """
 
+import logging
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index.encode.encoder import Encoder, passage_input
+from index.store.chroma import ChromaError
 from index.store.library import Library
 from index.store.placement import Placement, Progress
 from index.store.rows import Generation
 
+log = logging.getLogger(__name__)
+
 _STEP = 32
 """Passages encoded between two commits: what a kill can cost."""
+
+_LOOK_S = 0.5
+"""How often one that waits for its turn sees whether it was told to stop."""
 
 
 class CatchUp:
@@ -40,14 +47,17 @@ class CatchUp:
 
         Args:
             generation: for which encoder and chunker.
-            progress: told of every step.
+            progress: told of every step, and while waiting.
             wait: whether to wait while another process encodes; else leave it to that one.
         """
-        try:
-            with self._turn.acquire(blocking=wait):
-                self._encode(generation, progress)
-        except Timeout:
-            return
+        while True:
+            try:
+                with self._turn.acquire(timeout=_LOOK_S if wait else 0):
+                    self._encode(generation, progress)
+                return
+            except Timeout:
+                if not wait or not progress(0, 0):
+                    return
 
     def _encode(self, generation: Generation, progress: Progress) -> None:
         ids = self._library.vectors.unencoded(generation)
@@ -55,6 +65,8 @@ class CatchUp:
             if not progress(start, len(ids)):
                 return
             some = self._library.vectors.inputs(ids[start : start + _STEP])
+            if not some:
+                continue
             matrix = self._encoder.encode_passages(
                 [passage_input(one.title, one.text) for one in some]
             )
@@ -62,6 +74,14 @@ class CatchUp:
         progress(len(ids), len(ids))
 
     def place(self, generation: Generation, progress: Progress) -> None:
-        """Give Chroma what it lacks, where this process owns it, until done or told to stop."""
-        if self._placement is not None:
+        """Give Chroma what it lacks, where this process owns it, until done or told to stop.
+
+        A Chroma that fails is no failure: every vector is compared meanwhile, and the next time
+        goes on from here.
+        """
+        if self._placement is None:
+            return
+        try:
             self._placement.catch_up(generation, progress)
+        except ChromaError as error:
+            log.warning("Chroma takes no vectors (%s); comparing every vector meanwhile", error)

@@ -2,31 +2,27 @@
 
 import asyncio
 import logging
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from filelock import FileLock, Timeout
 
 from index.answer.answerer import Answerer
 from index.catch_up import CatchUp
-from index.encode.models import find_model
-from index.encode.sentence_transformer import SentenceTransformerEncoder
+from index.encode.opening import open_encoder
 from index.errors import SettingsError
 from index.gather.fetch import Fetcher
 from index.ingest import Ingest
 from index.service import Parts, Verbale
 from index.settings import Settings
-from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.nearest import ChromaNearest, ExactNearest, Nearest
-from index.store.placement import Placement, expected_collections
-from index.store.probe import Expected, probe, probe_apart
-from index.store.rows import Generation
-from index.store.seal import Seal
+from index.store.opening import embedded, served
+from index.store.placement import Placement
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +53,7 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Verbale:
         _make(settings.data)
         library = Library.open(settings.database_url)
         opening.callback(library.close)
-        encoder = SentenceTransformerEncoder(find_model(settings.encoder.model))
+        encoder = open_encoder(settings.encoder.model)
         placement = opening.enter_context(_placement(settings, library)) if searching else None
         nearest: Nearest = (
             ChromaNearest(placement, library.passages, library.vectors)
@@ -85,9 +81,12 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Verbale:
 def _make(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=data):
+            pass
     except OSError as error:
         raise SettingsError(
-            f"The data folder {data} cannot be made ({error.strerror}); name another with --data."
+            f"The data folder {data} cannot be written to ({error.strerror}); name another with "
+            "--data."
         ) from error
 
 
@@ -95,7 +94,7 @@ def _make(data: Path) -> None:
 def _placement(settings: Settings, library: Library) -> Iterator[Placement | None]:
     generation = library.generations.live()
     if settings.vectors.url:
-        with _server(settings.vectors.url, library, generation) as placement:
+        with served(settings.vectors.url, library, generation) as placement:
             yield placement
         return
     # Opened in one thread, closed in another.
@@ -108,48 +107,4 @@ def _placement(settings: Settings, library: Library) -> Iterator[Placement | Non
             log.info("another process owns the vectors of %s; comparing exactly", settings.data)
             yield None
             return
-        yield held.enter_context(_embedded(settings.data / "chroma", library, generation))
-
-
-@contextmanager
-def _server(url: str, library: Library, generation: Generation | None) -> Iterator[Placement]:
-    chroma = Chroma.server(url)
-    try:
-        library_id = library.memory.library_id()
-        placement = Placement(library_id, library.vectors, chroma)
-        if generation is not None:
-            expected = expected_collections(library_id, library.vectors, generation)
-            found = {one.name: probe(chroma, one) for one in expected}
-            wrong = {name: what for name, what in found.items() if what is not None}
-            placement.rebuild(generation, wrong)
-        yield placement
-    finally:
-        chroma.close()
-
-
-@contextmanager
-def _embedded(folder: Path, library: Library, generation: Generation | None) -> Iterator[Placement]:
-    library_id, seal = library.memory.library_id(), Seal(folder)
-    expected: list[Expected] = []
-    if generation is not None and not seal.whole():
-        expected = expected_collections(library_id, library.vectors, generation)
-    wrong = probe_apart(folder, expected)
-    seal.lift()
-    chroma = _open_embedded(folder)
-    try:
-        placement = Placement(library_id, library.vectors, chroma)
-        if generation is not None:
-            placement.rebuild(generation, wrong)
-        yield placement
-    finally:
-        chroma.close()
-        seal.set()
-
-
-def _open_embedded(folder: Path) -> Chroma:
-    try:
-        return Chroma.embedded(folder)
-    except ChromaError as error:
-        log.warning("Chroma does not open (%s); starting it anew", error)
-        shutil.rmtree(folder)
-        return Chroma.embedded(folder)
+        yield held.enter_context(embedded(settings.data / "chroma", library, generation))

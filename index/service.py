@@ -5,19 +5,20 @@ run in threads of their own, questions apart from the work of taking articles in
 """
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from index.answer.answerer import Answerer
 from index.catch_up import CatchUp
 from index.encode.encoder import Encoder
-from index.errors import InputError, SettingsError, VerbaleError
+from index.errors import InputError, SettingsError
 from index.gather.bulk import BadLine, read_jsonl
 from index.gather.fetch import Fetcher
 from index.gather.files import read_file
@@ -32,6 +33,11 @@ from index.watching import Watcher, unwatched
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+GoOn = Callable[[], bool]
+"""Asked by long work after each step: whether to go on."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ class Verbale:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._library = parts.library
-        self._stop = threading.Event()
+        self._closing = threading.Event()
 
     # Questions
 
@@ -131,27 +137,24 @@ class Verbale:
             InputError: the file cannot be read at all; bad lines are counted instead.
         """
         name = source or path.stem
-        taken = await self._work(self._import, path, name, scope, watcher)
+        taken = await self._long_work(self._import, path, name, scope, watcher)
         await self.catch_up(watcher)
         return taken
 
-    def _import(self, path: Path, source: str, scope: str, watcher: Watcher) -> Taken:
-        self._begin_generation()
+    def _import(self, go_on: GoOn, path: Path, source: str, scope: str, watcher: Watcher) -> Taken:
+        self._check_generation()
         taken, total = Taken(), _count_lines(path)
-        drafts = self._good(read_jsonl(path), taken)
-        for outcomes in self._parts.ingest.store(self._source(scope, source, "bulk"), drafts):
-            taken.count(outcomes)
-            watcher("reading", taken.lines, max(total, taken.lines))
+        drafts = _good(read_jsonl(path), taken, go_on)
+        first = next(drafts, None)
+        if first is not None:  # else there is nothing to make a source for
+            self._begin_generation()
+            under = self._library.articles.source(scope, source, "bulk")
+            for outcomes in self._parts.ingest.store(under, chain([first], drafts)):
+                taken.count(outcomes)
+                watcher("reading", taken.lines, max(total, taken.lines))
+        if go_on():
+            watcher("reading", taken.lines, taken.lines)  # blank lines were no articles
         return taken
-
-    def _good(self, lines: Iterator[Draft | BadLine], taken: Taken) -> Iterator[Draft]:
-        for line in lines:
-            if self._stop.is_set():
-                return
-            if isinstance(line, BadLine):
-                taken.bad.append(line)
-            else:
-                yield line
 
     async def add(
         self, what: str, *, url: str | None = None, scope: str = PUBLIC, side: str | None = None
@@ -186,7 +189,8 @@ class Verbale:
     ) -> Outcome:
         self._begin_generation()
         source = self._library.articles.source(scope, *origin, side)
-        return next(iter(self._parts.ingest.store(source, [draft])))[0]
+        [[outcome]] = self._parts.ingest.store(source, [draft])
+        return outcome
 
     async def catch_up(self, watcher: Watcher = unwatched, *, wait: bool = True) -> None:
         """Give every passage its vector, and Chroma every vector.
@@ -195,22 +199,22 @@ class Verbale:
             watcher: told of the progress.
             wait: whether to wait for another process that is encoding already.
         """
-        await self._work(self._catch_up, watcher, wait)
+        await self._long_work(self._catch_up, watcher, wait)
 
-    def _catch_up(self, watcher: Watcher, wait: bool) -> None:
+    def _catch_up(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
         generation = self._check_generation()
         if generation is not None:
-            self._parts.catch_up.encode(generation, self._told(watcher, "encoding"), wait=wait)
-            self._parts.catch_up.place(generation, self._told(watcher, "placing"))
+            self._parts.catch_up.encode(generation, _told(watcher, "encoding", go_on), wait=wait)
+            self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
 
     async def settle(self, watcher: Watcher = unwatched) -> None:
         """Give Chroma what it lacks, without encoding anything."""
-        await self._work(self._settle, watcher)
+        await self._long_work(self._settle, watcher)
 
-    def _settle(self, watcher: Watcher) -> None:
+    def _settle(self, go_on: GoOn, watcher: Watcher) -> None:
         generation = self._library.generations.live()
         if generation is not None:
-            self._parts.catch_up.place(generation, self._told(watcher, "placing"))
+            self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
 
     async def remove(self, name: str, scope: str = PUBLIC) -> int:
         """Take a source away with the articles that only it brought; returns how many went.
@@ -267,13 +271,10 @@ class Verbale:
         await self._work(self._library.memory.put, key, value)
 
     def stop(self) -> None:
-        """Tell long work to end after the step it is at; nothing is lost."""
-        self._stop.set()
+        """Tell all long work to end after the step it is at, for good; nothing is lost."""
+        self._closing.set()
 
     # Helpers
-
-    def _source(self, scope: str, name: str, kind: SourceKind) -> Source:
-        return self._library.articles.source(scope, name, kind)
 
     def _begin_generation(self) -> None:
         if self._check_generation() is None:
@@ -289,29 +290,57 @@ class Verbale:
             )
         return live
 
-    def _told(self, watcher: Watcher, what: str) -> Callable[[int, int], bool]:
-        def progress(done: int, total: int) -> bool:
-            watcher(what, done, total)
-            return not self._stop.is_set()
-
-        return progress
-
     async def _look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a question or a look in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._parts.questions, partial(call, *args, **kwargs))
 
     async def _work(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run long work in a thread; when cancelled, stop it and wait for its step to end."""
-        loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._parts.work, partial(call, *args, **kwargs))
+        """Run work in a thread; when cancelled after it began, wait for its end."""
+        return await self._until_done(partial(call, *args, **kwargs), threading.Event())
+
+    async def _long_work(
+        self, call: Callable[Concatenate[GoOn, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run long work in a thread; when cancelled, it alone ends after its step."""
+        stop = threading.Event()
+
+        def go_on() -> bool:
+            return not (stop.is_set() or self._closing.is_set())
+
+        return await self._until_done(partial(call, go_on, *args, **kwargs), stop)
+
+    async def _until_done(self, call: Callable[[], T], stop: threading.Event) -> T:
+        running = self._parts.work.submit(call)
+        done = asyncio.wrap_future(running)
         try:
-            return await asyncio.shield(future)
+            return await asyncio.shield(done)
         except asyncio.CancelledError:
-            self.stop()
-            with suppress(VerbaleError):
-                await future
+            if not running.cancel():  # it has begun
+                stop.set()
+                await asyncio.wait({done})
+                if error := done.exception():
+                    log.warning("work that was cancelled failed at its end: %s", error)
             raise
+
+
+def _good(lines: Iterator[Draft | BadLine], taken: Taken, go_on: GoOn) -> Iterator[Draft]:
+    """The articles among the lines; the others are noted."""
+    for line in lines:
+        if not go_on():
+            return
+        if isinstance(line, BadLine):
+            taken.bad.append(line)
+        else:
+            yield line
+
+
+def _told(watcher: Watcher, what: str, go_on: GoOn) -> Callable[[int, int], bool]:
+    def progress(done: int, total: int) -> bool:
+        watcher(what, done, total)
+        return go_on()
+
+    return progress
 
 
 def _expanded(what: str) -> Path:
@@ -320,6 +349,8 @@ def _expanded(what: str) -> Path:
 
 def _count_lines(path: Path) -> int:
     """For the progress bar alone; an unreadable file is reported by whoever reads it."""
+    if not path.is_file():  # a pipe can be read but once
+        return 0
     try:
         with path.open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))

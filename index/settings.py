@@ -4,11 +4,12 @@
 """
 
 import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -87,6 +88,28 @@ def _default_data() -> Path:
     return user_data_path("verbale", appauthor=False)
 
 
+def _folder(given: Any) -> Any:
+    """A folder as people write it: ``~`` is their home, and nothing is the default."""
+    if given == "":
+        return _default_data()
+    return os.path.expanduser(given) if isinstance(given, str) else given  # noqa: PTH111 - "~x" too
+
+
+class _SettingsFile(TomlConfigSettingsSource):
+    """The settings file, which many may read and which may be committed by mistake."""
+
+    def __call__(self) -> dict[str, Any]:
+        """What the file says."""
+        found = super().__call__()
+        discord = found.get("discord")
+        if isinstance(discord, dict) and "token" in discord:
+            raise SettingsError(
+                "The settings file holds discord.token; a secret does not belong there. Put it "
+                "into the environment as VERBALE_DISCORD_TOKEN, and take it out of the file."
+            )
+        return found
+
+
 class Settings(BaseSettings):
     """All settings: arguments over environment over the settings file over defaults."""
 
@@ -98,7 +121,7 @@ class Settings(BaseSettings):
         toml_file=None,
     )
 
-    data: Path = Field(
+    data: Annotated[Path, BeforeValidator(_folder)] = Field(
         default_factory=_default_data, description="The data folder: library, vectors, caches."
     )
     store: StoreSettings = StoreSettings()
@@ -117,7 +140,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Leave out ``.env``: a stray file in the working folder must not change anything."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, _SettingsFile(settings_cls)
 
     @property
     def database_url(self) -> str:
@@ -138,13 +161,29 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
     named = file or _path_from_environment("VERBALE_CONFIG")
     if named is not None and not named.is_file():
         raise SettingsError(f"The settings file {named} does not exist; check --config.")
+    _check_environment()
     given: dict[str, Any] = {"discord": {"token": token}} if (token := _token()) else {}
     if data is not None:
         given["data"] = data
     try:
         return _from_file(named)(**given)
-    except (ValidationError, UnreadableValue, ValueError) as error:
+    except (ValidationError, ValueError, OSError) as error:
         raise SettingsError(_explained(error, named)) from error
+
+
+def _check_environment() -> None:
+    """A misspelt section is told, as a misspelt key is.
+
+    Only names with two underscores are ours: Kubernetes, for one, sets VERBALE_PORT and more beside
+    a service that is called verbale.
+    """
+    for name in os.environ:
+        section = name.upper().removeprefix("VERBALE_").partition("__")[0].lower()
+        if re.match("VERBALE_.*__", name.upper()) and section not in Settings.model_fields:
+            raise SettingsError(
+                f"The environment sets {name}, but there is no such setting. "
+                "config/verbale.toml lists every setting."
+            )
 
 
 def _from_file(file: Path | None) -> type[Settings]:
@@ -166,6 +205,11 @@ def _token() -> str:
 
 
 def _explained(error: Exception, file: Path | None) -> str:
+    if isinstance(error, UnreadableValue):
+        return (
+            "A variable in the environment cannot be read. A list is written there as JSON: "
+            """VERBALE_GATHER__ALLOW_PRIVATE_HOSTS='["127.0.0.1", "wiki.local"]'."""
+        )
     place = f"The settings file {file} or the environment" if file else "The environment"
     if not isinstance(error, ValidationError):
         return f"{place} cannot be read: {error}"

@@ -40,12 +40,15 @@ class Postgres:
             host=str(self.folder), user="verbale", dbname="postgres", autocommit=True
         )
 
-    def new_database(self, template: str = "template1") -> str:
-        """Make a database; returns its name."""
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """A database for as long as it is needed: each one is three hundred files. Its name."""
         name = f"verbale_{next(self._numbers)}"
         with self.connect() as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
-        return name
+        yield name
+        with self.connect() as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 @contextmanager
@@ -58,15 +61,20 @@ def postgres() -> Iterator[Postgres]:
         if user is not None:
             shutil.chown(folder, user)
         data, log = folder / "data", folder / "log"
-        make = [programs / "initdb", "-D", data, "-U", "verbale", "--auth=trust", "--no-sync"]
+        make = [f"{programs}/initdb", f"--pgdata={data}", "--username=verbale", "--auth=trust"]
         subprocess.run(
-            [*make, "--encoding=UTF8", "--locale=C.UTF-8"],
+            [*make, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"],
             user=user, cwd=folder, check=True, capture_output=True,
         )  # fmt: skip
         settings = {"listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off",
                     "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off",
                     "shared_buffers": "32MB"}  # fmt: skip
-        serve = [programs / "postgres", "-D", data, *(f"--{k}={v}" for k, v in settings.items())]
+        serve = [
+            f"{programs}/postgres",
+            "-D",
+            str(data),
+            *(f"--{k}={v}" for k, v in settings.items()),
+        ]
         with log.open("wb") as output:
             server = subprocess.Popen(
                 serve, user=user, cwd=folder, stdout=output, stderr=subprocess.STDOUT
@@ -117,7 +125,7 @@ def chroma_server() -> Iterator[str]:
         pytest.skip("the program chroma is not installed beside Python")
     with tempfile.TemporaryDirectory(prefix="verbale-chroma-") as folder:
         url, log = f"http://127.0.0.1:{free_port()}", Path(folder) / "log"
-        serve = [program, "run", "--path", f"{folder}/data", "--host", "127.0.0.1"]
+        serve = [str(program), "run", "--path", f"{folder}/data", "--host", "127.0.0.1"]
         with log.open("wb") as output:
             server = subprocess.Popen(
                 [*serve, "--port", url.rpartition(":")[2]],

@@ -4,29 +4,41 @@ https://wicg.github.io/scroll-to-text-fragment/ — ``#:~:text=start,end`` finds
 a page by its first and last words.
 """
 
-from urllib.parse import quote, urldefrag
+from urllib.parse import quote
 
 _WHOLE = 12
 """A sentence of so many words or fewer is given whole; a longer one by its two ends."""
 
 _ENDS = 6
 
+_DIRECTIVE = ":~:"
+
 
 def text_fragment(url: str, sentence: str) -> str:
-    """The URL with a text fragment that points to ``sentence``.
+    """The URL with a text fragment that points to ``sentence``, which holds a word at least.
 
-    The page's own fragment is kept, as the specification asks: ``#section:~:text=…``.
+    The page's own fragment is kept, as the specification asks: ``#section:~:text=…``; a text
+    fragment that the URL has already gives way.
     """
-    words = sentence.split()
-    if len(words) <= _WHOLE:
-        fragment = _escaped(" ".join(words))
-    else:
-        start, end = " ".join(words[:_ENDS]), " ".join(words[-_ENDS:])
-        fragment = f"{_escaped(start)},{_escaped(end)}"
-    page, section = urldefrag(url)
-    return f"{page}#{section}:~:text={fragment}"
+    page, _, fragment = url.partition("#")
+    section = fragment.partition(_DIRECTIVE)[0]
+    return f"{page}#{section}{_DIRECTIVE}text={_target(sentence)}"
 
 
-def _escaped(words: str) -> str:
+def _target(sentence: str) -> str:
+    """The sentence, or its start and its end, which never overlap."""
+    words, lines = (
+        sentence.split(),
+        [line.split() for line in sentence.splitlines() if line.strip()],
+    )
+    if len(lines) > 1:
+        # A browser finds a run of words inside one block of the page alone.
+        return f"{_escaped(lines[0][:_ENDS])},{_escaped(lines[-1][-_ENDS:])}"
+    if len(words) > _WHOLE:
+        return f"{_escaped(words[:_ENDS])},{_escaped(words[-_ENDS:])}"
+    return _escaped(words)
+
+
+def _escaped(words: list[str]) -> str:
     """Percent-encoded; ``-``, ``,`` and ``&`` have a meaning of their own in a text fragment."""
-    return quote(words, safe="").replace("-", "%2D")
+    return quote(" ".join(words), safe="").replace("-", "%2D")

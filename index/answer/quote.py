@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from index.answer.choose import Choice
 from index.answer.links import text_fragment
+from index.answer.sentence import Sentence, leans
+from index.answer.terms import words_of
 from index.errors import VerbatimError
 from index.store.passages import Passages
 from index.values import Quote, Span
@@ -13,18 +15,17 @@ from index.values import Quote, Span
 log = logging.getLogger(__name__)
 
 LONGEST_WORDS = 80
-LONGEST_SENTENCES = 4
 
 
-def quote(choice: Choice, rank: int, also: Sequence[str] = ()) -> Quote:
+def quote(choice: Choice) -> Quote:
     """The quote of a chosen sentence."""
-    passage, words = choice.passage, choice.sentence.of(choice.text)
-    whole = _with_context(choice)
+    passage, text = choice.sentence.passage, choice.sentence.text
+    whole = _with_context(choice.sentence)
     return Quote(
-        rank=rank,
-        text=whole.of(choice.text),
-        sentence=words,
-        span=choice.span.of(choice.text) if choice.span else None,
+        rank=1,
+        text=whole.of(text),
+        sentence=choice.sentence.words,
+        span=choice.span.of(text) if choice.span else None,
         article_id=passage.article_key,
         external_id=passage.external_id,
         revision=passage.revision,
@@ -33,12 +34,26 @@ def quote(choice: Choice, rank: int, also: Sequence[str] = ()) -> Quote:
         title=passage.title,
         source=passage.source,
         url=passage.url,
-        link=text_fragment(passage.url, words) if passage.url else None,
+        link=text_fragment(passage.url, choice.sentence.words) if passage.url else None,
         published=passage.published,
         score=choice.score,
-        also=tuple(also),
         partial=passage.partial,
     )
+
+
+def _with_context(sentence: Sentence) -> Span:
+    """The sentence, behind those before it that it leans on, as far as a quote may reach."""
+    whole = sentence.span
+    for before in reversed(sentence.before):
+        longer = Span(before.start, whole.end)
+        if not leans(whole.of(sentence.text)) or _words(longer, sentence.text) > LONGEST_WORDS:
+            break
+        whole = longer
+    return whole
+
+
+def _words(span: Span, text: str) -> int:
+    return len(span.of(text).split())
 
 
 def check_verbatim(quoted: Quote, passages: Passages) -> None:
@@ -54,8 +69,8 @@ def check_verbatim(quoted: Quote, passages: Passages) -> None:
         )
 
 
-def verbatim(quotes: Iterable[Quote], passages: Passages) -> tuple[Quote, ...]:
-    """The quotes that stand the check, ranked anew; what fails is logged and left out."""
+def verbatim(quotes: Iterable[Quote], passages: Passages) -> list[Quote]:
+    """The quotes that stand the check; what fails is logged and left out."""
     kept: list[Quote] = []
     for quoted in quotes:
         try:
@@ -63,18 +78,26 @@ def verbatim(quotes: Iterable[Quote], passages: Passages) -> tuple[Quote, ...]:
         except VerbatimError as error:
             log.error("%s It was not sent.", error)
         else:
-            kept.append(replace(quoted, rank=len(kept) + 1))
-    return tuple(kept)
+            kept.append(quoted)
+    return kept
 
 
-def _with_context(choice: Choice) -> Span:
-    """The sentence, behind those before it that it leans on, as far as a quote may reach."""
-    sentences, first = choice.passage.sentences, choice.number
-    leaning = choice
-    while leaning.leans and first > 0 and choice.number - first < LONGEST_SENTENCES - 1:
-        longer = Span(sentences[first - 1].start, choice.sentence.end)
-        if len(longer.of(choice.text).split()) > LONGEST_WORDS:
-            break
-        first -= 1
-        leaning = replace(choice, number=first)
-    return Span(sentences[first].start, choice.sentence.end)
+def merged(quotes: Iterable[Quote], limit: int) -> tuple[Quote, ...]:
+    """The first quotes, ranked; the same sentence printed elsewhere counts once, in ``also``."""
+    same: dict[tuple[str, ...], list[Quote]] = {}
+    for quoted in quotes:
+        same.setdefault(_printed(quoted.sentence), []).append(quoted)
+    return tuple(
+        replace(copies[0], rank=rank, also=_also(copies))
+        for rank, copies in enumerate(list(same.values())[:limit], start=1)
+    )
+
+
+def _printed(sentence: str) -> tuple[str, ...]:
+    """What two prints of one sentence share, whatever their quotation marks and spaces."""
+    return tuple(word.casefold().replace("’", "'") for word in words_of(sentence))
+
+
+def _also(copies: Sequence[Quote]) -> tuple[str, ...]:
+    """The other outlets, once each, by name."""
+    return tuple(sorted({one.source for one in copies} - {copies[0].source, ""}))

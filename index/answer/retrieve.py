@@ -23,7 +23,7 @@ class Candidate:
 
     Attributes:
         passage: the passage.
-        cosine: of the question with the passage under its headline.
+        cosine: of the question with the passage under its headline; 0 where it has no vector yet.
         words: its full-text score over the best one's, 0–1; 0 where words did not find it.
     """
 

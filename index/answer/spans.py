@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.answer.terms import WORD, stem
+from index.answer.terms import STOP_WORDS, WORD, stem
 from index.values import Kind, Span
 
 _MONTH = (
@@ -41,7 +41,7 @@ _DURATION = re.compile(
 _REASON = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|in response to|in retaliation for|on account of|citing"
     r"|in order to|to protest|in protest (?:at|of|against)|so that|over|following|for)"
-    r"\s(.+?)(?=[,;.]\s|[.;]?$)",
+    r"\s+(\S.*?)(?=\s*(?:[,;.]\s|[.;]?\s*$))",
     re.IGNORECASE | re.DOTALL,
 )
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w’'.-]*"
@@ -56,6 +56,18 @@ _PLACE = re.compile(
 )
 _IN_A_NAME = re.compile(rf"{_CAPITAL}\s(?:on|to|from|over)\s(?:the\s)?$")
 """``Council on Foreign Relations``: what follows is the rest of a name, not a place."""
+_BODY = re.compile(
+    r"\b(?:Association|Cent(?:er|re)|Commission|Committee|Conference|Council|Foundation|Fund"
+    r"|Institute|Organi[sz]ation)\s(?:for|on)\s"
+)
+"""``Council on Foreign Relations``: what it begins is the name of a body, not a place."""
+_PERSON_AFTER = re.compile(
+    r",\s(?:Acting|Ambassador|Assistant|Chancellor|Chief|Counselor|Defen[cs]e|Deputy|Director|Dr"
+    r"|Foreign|General|King|Minister|Mrs?|Ms|National|President|Prime|Queen|Secretary|Senator"
+    r"|Special|Under|Vice)\b.*"
+)
+"""``in Seoul, Deputy Secretary Sherman met``: the place ends with the comma, though she who met
+there puts no distance between the place and the meeting."""
 _DATELINE = re.compile(r"^([A-Z][A-Z .’'-]{2,}?)(?:,| \(|\s?[—–-]{1,2})\s")
 _ROLES = frozenset(
     """president prime minister secretary deputy assistant ambassador foreign mr mrs ms dr the state
@@ -96,10 +108,11 @@ def find_span(
     words = [(Span(*match.span()), stem(match.group())) for match in WORD.finditer(sentence)]
     ranked = []
     for order, span in enumerate(_candidates(kind, sentence)):
-        repeats = [word in asked for place, word in words if span.holds(place)]
+        shown = _without_person(sentence, span) if kind == "place" else span
+        repeats = [word in asked for place, word in words if shown.holds(place)]
         if repeats and not all(repeats):
             distance = _distance(span, words, predicate)
-            ranked.append((any(repeats), distance, order, Found(span, distance)))
+            ranked.append((any(repeats), distance, order, Found(shown, distance)))
     return min(ranked, key=lambda one: one[:3])[-1] if ranked else None
 
 
@@ -114,9 +127,9 @@ def _distance(span: Span, words: Sequence[tuple[Span, str]], predicate: frozense
     return min(near, default=len(words))
 
 
-def says_today(sentence: str) -> bool:
-    """Whether the sentence dates itself by the day of its article."""
-    return _TODAY.search(sentence) is not None
+def dates_by_article(kind: Kind, sentence: str, span: Span | str | None) -> bool:
+    """Whether a sentence tells when only by the day of its article: "today"."""
+    return kind == "date" and span is None and _TODAY.search(sentence) is not None
 
 
 def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:
@@ -142,12 +155,22 @@ def _matches(pattern: re.Pattern[str], sentence: str, group: int = 0) -> Iterato
 
 
 def _places(sentence: str) -> Iterator[Span]:
-    dateline = _DATELINE.match(sentence)
-    for span in _matches(_PLACE, sentence, group=1):
-        if not _CALENDAR.match(span.of(sentence)) and not _IN_A_NAME.search(sentence[: span.start]):
-            yield _without_tail(sentence, span)
-    if dateline:
+    for match in _matches(_PLACE, sentence, group=1):
+        span = _without_tail(sentence, match)
+        if not (_CALENDAR.match(span.of(sentence)) or _is_part_of_a_name(sentence, span)):
+            yield span
+    if dateline := _DATELINE.match(sentence):
         yield Span(*dateline.span(1))
+
+
+def _without_person(sentence: str, place: Span) -> Span:
+    return Span(place.start, place.start + len(_PERSON_AFTER.sub("", place.of(sentence))))
+
+
+def _is_part_of_a_name(sentence: str, span: Span) -> bool:
+    body = _BODY.search(sentence, span.start)
+    begins_one = body is not None and body.start() < span.end < body.end()
+    return begins_one or _IN_A_NAME.search(sentence[: span.start]) is not None
 
 
 def _numbers(sentence: str) -> Iterator[Span]:
@@ -159,9 +182,25 @@ def _numbers(sentence: str) -> Iterator[Span]:
 
 
 def _names(sentence: str) -> Iterator[Span]:
-    for span in _matches(_NAME, sentence):
+    """Runs of capitalised words, without the small words that only begin a sentence."""
+    for match in _matches(_NAME, sentence):
+        span = _without_opening(sentence, _without_tail(sentence, match))
         if not _CALENDAR.match(span.of(sentence)):
-            yield _without_tail(sentence, span)
+            yield span
+
+
+def _without_opening(sentence: str, span: Span) -> Span:
+    start = span.start
+    for word in WORD.finditer(sentence, span.start, span.end):
+        if word.group().lower() not in STOP_WORDS or _is_acronym(word.group()):
+            break
+        start = min(word.end() + 1, span.end)
+    return Span(start, span.end)
+
+
+def _is_acronym(word: str) -> bool:
+    """``WHO`` and ``US`` are names, ``Who`` and ``Us`` and ``A`` are none."""
+    return len(word) > 1 and word.isupper()
 
 
 def _people(sentence: str) -> Iterator[Span]:

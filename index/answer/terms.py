@@ -1,6 +1,7 @@
 """The words of a question that say what it is about, and how they are compared."""
 
 import re
+import threading
 from functools import lru_cache
 
 import snowballstemmer
@@ -45,13 +46,16 @@ _IRREGULAR = {
 }  # fmt: skip
 
 _stemmer = snowballstemmer.stemmer("english")
+_stemming = threading.Lock()
+"""The stemmer keeps the word that it works on: two threads at once spoil each other's."""
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a word, lower case, without a possessive; ``met`` is ``meet``."""
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
-    return str(_stemmer.stemWord(_IRREGULAR.get(word, word)))
+    with _stemming:
+        return str(_stemmer.stemWord(_IRREGULAR.get(word, word)))
 
 
 def words_of(text: str) -> list[str]:

@@ -3,20 +3,17 @@
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from index.cli.as_json import answer_object
 from index.cli.context import Globals
 from index.cli.progress import watched
-from index.cli.render import show_answer
-from index.errors import InputError
-from index.moments import Published
-from index.values import PUBLIC, Answer, Question, ReadAs
+from index.cli.questions import moment, read_questions, refusal, words
+from index.errors import InputError, SettingsError
+from index.values import PUBLIC, Answer, Question
 
 if TYPE_CHECKING:
     from index.service import Verbale
@@ -27,7 +24,8 @@ REFUSED = 3
 def ask(
     context: typer.Context,
     question: Annotated[
-        list[str] | None, typer.Argument(help="The question, in your own words.")
+        list[str] | None,
+        typer.Argument(metavar="QUESTION", hidden=True),
     ] = None,
     since: Annotated[
         str | None, typer.Option(help="First day of publication: 2024-08-01.", metavar="D")
@@ -39,7 +37,7 @@ def ask(
         str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")
     ] = None,
     scope: Annotated[
-        str, typer.Option(help="Who asks: public, or discord:<server id>.", metavar="S")
+        str, typer.Option(help="Who asks: public, or discord:SERVER-ID.", metavar="S")
     ] = PUBLIC,
     at: Annotated[
         str | None, typer.Option(help="The moment that “yesterday” is relative to.", metavar="TIME")
@@ -48,13 +46,15 @@ def ask(
         Path | None,
         typer.Option(
             "--from",
-            help="Many questions: JSON Lines of {id, question, at?, scope?}; one answer a line.",
+            help="Many questions: JSON Lines of {question, id?, at?, scope?}; one answer a line.",
             metavar="FILE",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For other programs.", metavar="")
+    ] = False,
 ) -> None:
-    """Ask a question; get the sentence that answers it, word for word, or a refusal.
+    """Ask a question in your own words; get the sentence that answers it, or a refusal.
 
     `verbale ask where did Sullivan and Wang meet?`
 
@@ -65,17 +65,18 @@ def ask(
     globals_: Globals = context.obj
     if (from_ is None) == (not question):
         raise typer.BadParameter("give either a question or --from FILE")
-    if from_ is not None:
-        globals_.with_library(lambda verbale: _ask_many(verbale, from_, scope))
-        return
     asked = Question(
-        text=" ".join(question or ()),
+        text=words(" ".join(question or ())),
         scope=scope,
         since=since,
         until=until,
         source=source,
-        at=_moment(at),
+        at=moment(at),
     )
+    if from_ is not None:
+        questions = read_questions(from_, asked)
+        globals_.with_library(lambda verbale: _ask_many(verbale, questions))
+        return
     answer = globals_.with_library(lambda verbale: _ask_one(verbale, asked, as_json))
     if not answer.answered:
         raise typer.Exit(REFUSED)
@@ -86,57 +87,36 @@ async def _ask_one(verbale: "Verbale", question: Question, as_json: bool) -> Ans
     if as_json:
         _print_json(answer, indent=2)
     else:
-        show_answer(answer, Console())
-    with watched() as watcher:
-        await verbale.settle(watcher)
+        from index.cli.render import show_answer, standard_output  # noqa: PLC0415 - slow
+
+        show_answer(answer, standard_output())
+    await _settle(verbale)
     return answer
 
 
-async def _ask_many(verbale: "Verbale", file: Path, scope: str) -> None:
-    for question in _questions(file, scope):
+async def _ask_many(verbale: "Verbale", questions: Iterator[Question | Answer]) -> None:
+    for question in questions:
         if isinstance(question, Answer):
             _print_json(question)
-            continue
-        try:
-            _print_json(await verbale.ask(question))
-        except InputError as error:
-            _print_json(_unread(question, str(error)))
+        else:
+            _print_json(await _answer(verbale, question))
+    await _settle(verbale)
 
 
-def _questions(file: Path, scope: str) -> Iterator[Question | Answer]:
-    """The questions of a file; a line that is none is answered by its reason."""
+async def _answer(verbale: "Verbale", question: Question) -> Answer:
+    """The answer, or a refusal that says what is wrong with this one question."""
     try:
-        lines = file.open(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"The file {file} cannot be read: {error.strerror}.") from error
-    with lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _question(line, number, scope)
-
-
-def _question(line: str, number: int, scope: str) -> Question | Answer:
-    try:
-        given: dict[str, Any] = json.loads(line)
-        return Question(
-            text=given["question"],
-            scope=given.get("scope") or scope,
-            at=_moment(given.get("at")),
-            id=given.get("id"),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f'Line {number} is not a question ({error}); write {{"question": …}}.'
-        return _unread(Question(text=line.strip()), reason)
+        return await verbale.ask(question)
+    except SettingsError:
+        raise  # of no question in particular
     except InputError as error:
-        return _unread(Question(text=given["question"], id=given.get("id")), str(error))
+        return refusal(question, str(error))
 
 
-def _unread(question: Question, reason: str) -> Answer:
-    return Answer(question=question, read_as=ReadAs(), confidence=0.0, reason=reason)
-
-
-def _moment(at: str | None) -> datetime | None:
-    return Published.parse(at).moment if at else None
+async def _settle(verbale: "Verbale") -> None:
+    """Once the answer is out: mend what was found damaged, for the next question."""
+    with watched() as watcher:
+        await verbale.settle(watcher)
 
 
 def _print_json(answer: Answer, indent: int | None = None) -> None:

@@ -1,37 +1,52 @@
 """Answers and articles as a person reads them in a terminal."""
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+import re
+import sys
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 
 from index.moments import Published
-from index.store.rows import Article
+from index.store.rows import Article, Source
 from index.values import Answer, Quote
 
-_QUOTE = Style(color="green", bold=True)
+_ANSWER = Style(color="green", bold=True)
 _PALE = Style(dim=True)
+_UNBOUNDED = 100_000
+"""Columns of what is no terminal: no line is broken there, so that it can be searched."""
+
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def standard_output() -> Console:
+    """Where people read: as wide as the terminal, or lines unbroken where it is none."""
+    return Console(width=None if sys.stdout.isatty() else _UNBOUNDED)
+
+
+def harmless(words: str) -> str:
+    """Words from outside, unable to command the terminal."""
+    return _COMMANDS.sub("�", words)
 
 
 def show_answer(answer: Answer, console: Console) -> None:
     """Print the answer, or the refusal with what came nearest."""
-    console.print()
+    parts: list[RenderableType] = []
     if answer.answered:
-        console.print(_quote(answer.quotes[0], dated=answer.answer_from == "published_at"))
-        for quoted in answer.quotes[1:]:
-            console.print(Padding(_quote(quoted, dated=False), (1, 0, 0, 4)))
+        parts.append(_quote(answer.quotes[0], dated=answer.answer_from == "published_at"))
+        parts += [_further(quoted) for quoted in answer.quotes[1:]]
     else:
-        console.print(Text(answer.reason or "Nothing answers this.", style="yellow"))
+        parts.append(_text(answer.reason or "Nothing answers this.", Style(color="yellow")))
         if answer.nearest:
-            console.print(Text("What came nearest, which may not answer:", style=_PALE))
-        for quoted in answer.nearest:
-            console.print(Padding(_quote(quoted, dated=False), (1, 0, 0, 4)))
-    console.print()
+            parts.append(_text("What came nearest, which may not answer:", _PALE))
+        parts += [_further(quoted) for quoted in answer.nearest]
+    console.print("", *parts, "", sep="\n", crop=False)
 
 
 def show_article(article: Article, console: Console) -> None:
     """Print an article with where it came from."""
-    console.print(Text(article.title, style="bold"))
     facts = [
         ", ".join(filter(None, (article.outlet, in_words(article.published)))),
         article.url or article.path or "",
@@ -39,10 +54,20 @@ def show_article(article: Article, console: Console) -> None:
         f"from {', '.join(article.sources)}",
         "Only a part of this article is held." if article.partial else "",
     ]
+    console.print(_text(article.title, Style(bold=True)))
     for fact in filter(None, facts):
-        console.print(Text(fact, style=_PALE))
+        console.print(_text(fact, _PALE))
     console.print()
-    console.print(Text(article.text))
+    console.print(_text(article.text))
+
+
+def show_sources(sources: list[Source], console: Console) -> None:
+    """Print a table of sources."""
+    table = Table("source", "kind", "articles", "scope", "side", box=None, header_style="bold")
+    for source in sources:
+        cells = (source.name, source.kind, f"{source.articles:,}", source.scope, source.side or "")
+        table.add_row(*(_text(cell) for cell in cells))
+    console.print(table)
 
 
 def in_words(published: Published | None) -> str:
@@ -55,22 +80,53 @@ def in_words(published: Published | None) -> str:
     return f"{day}, {published.moment:%H:%M} ({published.moment.tzname()})"
 
 
-def _quote(quoted: Quote, *, dated: bool) -> RenderableType:
-    words = Text("“" + quoted.text + "”")
-    sentence_at = 1 + quoted.text.index(quoted.sentence)
+@dataclass(frozen=True)
+class _Indented:
+    """A text whose every line begins further right, and ends where its words end."""
+
+    text: Text
+    by: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self.text.wrap(console, options.max_width - self.by):
+            yield Text(" " * self.by).append_text(line)
+
+
+def _further(quoted: Quote) -> RenderableType:
+    """A quote below another."""
+    return Group("", _quote(quoted, indent=4))
+
+
+def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> RenderableType:
+    notes = [
+        _origin(quoted),
+        "The date is the article's own." if dated else "",
+        "Only a part of this article is held." if quoted.partial else "",
+        f"Also in {', '.join(quoted.also)}." if quoted.also else "",
+    ]
+    lines = [_quoted_words(quoted), *(_text(note, _PALE) for note in notes if note)]
+    links = [_link(quoted.link, indent)] if quoted.link else []
+    return Group(*(_Indented(line, indent) for line in lines), *links)
+
+
+def _link(link: str, indent: int) -> Text:
+    """On one line, however long: a link that is broken cannot be opened."""
+    link = harmless(link)
+    shown = Text(" " * indent, no_wrap=True, overflow="ignore")
+    return shown.append(link, Style(color="blue", link=link))
+
+
+def _quoted_words(quoted: Quote) -> Text:
+    words = _text(f"“{quoted.text}”")
     if quoted.span:
+        sentence_at = 1 + quoted.text.index(quoted.sentence)
         start = sentence_at + quoted.sentence.index(quoted.span)
-        words.stylize(_QUOTE, start, start + len(quoted.span))
-    lines: list[RenderableType] = [words, Text(_origin(quoted), style=_PALE)]
-    if dated:
-        lines.append(Text("The date is the article's own.", style=_PALE))
-    if quoted.partial:
-        lines.append(Text("Only a part of this article is held.", style=_PALE))
-    if quoted.also:
-        lines.append(Text(f"Also in {', '.join(quoted.also)}.", style=_PALE))
-    if quoted.link:
-        lines.append(Text(quoted.link, style=Style(color="blue", link=quoted.link)))
-    return Group(*lines)
+        words.stylize(_ANSWER, start, start + len(quoted.span))
+    return words
+
+
+def _text(words: str, style: Style | str = "") -> Text:
+    return Text(harmless(words), style=style)
 
 
 def _origin(quoted: Quote) -> str:

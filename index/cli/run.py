@@ -9,8 +9,10 @@ def run(context: typer.Context) -> None:
     """Start the bot: it answers /ask in Discord until it is told to stop.
 
     The token comes from the environment: VERBALE_DISCORD_TOKEN (or DISCORD_TOKEN).
+
+    `VERBALE_DISCORD_TOKEN=… verbale run`
     """
-    from bot.__main__ import main  # noqa: PLC0415 - heavy, and only this command needs Discord
+    from bot.__main__ import main  # noqa: PLC0415 - slow, and only this command needs Discord
 
     globals_: Globals = context.obj
     main(globals_.settings())

@@ -12,9 +12,14 @@ from index.cli.context import Globals
 
 def status(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For other programs.", metavar="")
+    ] = False,
 ) -> None:
-    """Show how much the library holds, and what answers."""
+    """Show how much the library holds, and what answers.
+
+    `verbale status --json`
+    """
     globals_: Globals = context.obj
     found = globals_.with_library(lambda verbale: verbale.status(), searching=False)
     generation = asdict(found.generation) if found.generation else None

@@ -78,8 +78,16 @@ class Articles:
 
         An entry without passages whose words stopped standing meanwhile gets None: it must be
         made ready again.
+
+        Raises:
+            NotFoundError: the source was removed meanwhile.
         """
         with self._database.writing() as connection:
+            if connection.scalar(select(source.c.id).where(source.c.id == under.id)) is None:
+                raise NotFoundError(
+                    f"The source “{under.name}” was removed while its articles came in; "
+                    "start again to have it back."
+                )
             return [self._store(connection, under, chunker, entry) for entry in entries]
 
     def _store(

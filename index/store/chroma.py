@@ -4,10 +4,9 @@ A write holds Python's lock for as long as it lasts, and with it every other thr
 kept small enough that nobody notices. Everything that Chroma raises becomes a ChromaError of ours.
 """
 
-import logging
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -19,23 +18,30 @@ from index.errors import SettingsError, TryLaterError
 from index.store.rows import Hit
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb.api.client import Client
-
-log = logging.getLogger(__name__)
 
 WRITE = 32
 """Vectors a write: holds the lock 55 ms at worst, where 256 hold it 166 ms."""
+
+TIMEOUT_S = 30.0
+"""How long a server may take to answer."""
 
 
 class ChromaError(Exception):
     """Chroma did not do what it was asked; the library still holds everything."""
 
 
+class NoCollectionError(ChromaError):
+    """Chroma has no collection of that name, or has it no more."""
+
+
 class Chroma:
     """Collections of vectors by name; safe to call from several threads."""
 
-    def __init__(self, client: "Client") -> None:
+    def __init__(self, client: "Client", sessions: "Sequence[httpx.Client]" = ()) -> None:
         self._client = client
+        self._sessions = sessions
         self._collections: dict[str, Any] = {}
         self._opening = threading.Lock()
 
@@ -44,9 +50,13 @@ class Chroma:
         """Chroma in this process; no other process may open the same folder at the same time."""
         import chromadb  # noqa: PLC0415 - 0.7 s, 78 MiB
 
-        folder.mkdir(parents=True, exist_ok=True)
         with _told_apart():
-            client = chromadb.PersistentClient(str(folder), settings=_settings())
+            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                client = chromadb.PersistentClient(str(folder), settings=_settings())
+            except BaseException:
+                _forget_failed(str(folder))
+                raise
             return cls(cast("Client", client))
 
     @classmethod
@@ -59,43 +69,40 @@ class Chroma:
         """
         import chromadb  # noqa: PLC0415 - 0.7 s, 78 MiB
 
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise SettingsError(f"vectors.url is not a web address: {url}.")
-        secure = parts.scheme == "https"
+        host, port, secure = _address(url)
         try:
             with _told_apart():
-                client = chromadb.HttpClient(
-                    host=parts.hostname,
-                    port=parts.port or (443 if secure else 80),
-                    ssl=secure,
-                    settings=_settings(),
-                )
+                client = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=_settings())
         except ChromaError as error:
             raise TryLaterError(
                 f"The Chroma server at {url} does not answer ({error}); start it with "
                 "`chroma run`, or leave vectors.url empty for the embedded one."
             ) from error
-        return cls(cast("Client", client))
+        return cls(cast("Client", client), _sessions(client))
 
     def add(self, name: str, ids: Sequence[int], matrix: npt.NDArray[np.float32]) -> None:
-        """Put vectors into a collection, in place of those of the same ids."""
-        with _told_apart():
-            collection = self._collection(name)
+        """Put vectors into a collection, in place of those of the same ids; it may be a new one."""
+        with self._asked_of(name):
+            collection = self._collection(name, make=True)
             for start in range(0, len(ids), WRITE):
                 some = slice(start, start + WRITE)
                 collection.upsert(ids=[str(id_) for id_ in ids[some]], embeddings=matrix[some])
 
     def remove(self, name: str, ids: Sequence[int]) -> None:
         """Take vectors out of a collection; absent ids are none the worse."""
-        with _told_apart():
+        with self._asked_of(name):
             collection = self._collection(name)
             for start in range(0, len(ids), WRITE):
                 collection.delete(ids=[str(id_) for id_ in ids[start : start + WRITE]])
 
     def nearest(self, name: str, vector: npt.NDArray[np.float32], limit: int) -> list[Hit]:
-        """The passages nearest to a vector of unit length, by cosine, best first."""
-        with _told_apart():
+        """The passages nearest to a vector of unit length, by cosine, best first.
+
+        Raises:
+            NoCollectionError: nothing was ever put there, or it is gone.
+            ChromaError: anything else.
+        """
+        with self._asked_of(name):
             found = self._collection(name).query(
                 query_embeddings=[vector], n_results=limit, include=["distances"]
             )
@@ -105,42 +112,93 @@ class Chroma:
             ]
 
     def count(self, name: str) -> int:
-        """How many vectors a collection holds."""
-        with _told_apart():
-            return int(self._collection(name).count())
+        """How many vectors a collection holds; none where there is no such collection."""
+        try:
+            with self._asked_of(name):
+                return int(self._collection(name).count())
+        except NoCollectionError:
+            return 0
 
     def drop(self, name: str) -> None:
         """Delete a collection, whatever state it is in; an absent one is none the worse."""
-        from chromadb.errors import NotFoundError  # noqa: PLC0415 - heavy
-
-        with self._opening:
-            self._collections.pop(name, None)
-        with _told_apart():
-            try:
-                self._client.delete_collection(name)
-            except NotFoundError:
-                log.debug("the collection %s was not there", name)
+        with suppress(NoCollectionError), self._asked_of(name):
+            self._client.delete_collection(name)
+        self._forget(name)
 
     def close(self) -> None:
         """Let go of the files or the connections."""
         self._collections.clear()
         self._client.close()
+        for session in self._sessions:
+            session.close()
 
-    def _collection(self, name: str) -> Any:
-        from chromadb.errors import NotFoundError  # noqa: PLC0415 - heavy
-
+    def _collection(self, name: str, *, make: bool = False) -> Any:
         with self._opening:
             if name not in self._collections:
-                try:
-                    found = self._client.get_collection(name, embedding_function=None)
-                except NotFoundError:
-                    found = self._client.create_collection(
-                        name,
-                        embedding_function=None,
-                        configuration={"hnsw": {"space": "cosine"}},
-                    )
-                self._collections[name] = found
+                self._collections[name] = (self._made if make else self._found)(name)
             return self._collections[name]
+
+    def _found(self, name: str) -> Any:
+        return self._client.get_collection(name, embedding_function=None)
+
+    def _made(self, name: str) -> Any:
+        from chromadb.errors import NotFoundError  # noqa: PLC0415 - heavy
+
+        try:
+            return self._found(name)
+        except NotFoundError:
+            return self._client.create_collection(
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+
+    def _forget(self, name: str) -> None:
+        with self._opening:
+            self._collections.pop(name, None)
+
+    @contextmanager
+    def _asked_of(self, name: str) -> Iterator[None]:
+        """A collection is held by an id; another process may have dropped it and made it anew."""
+        from chromadb.errors import NotFoundError  # noqa: PLC0415 - heavy
+
+        try:
+            with _told_apart():
+                yield
+        except ChromaError as error:
+            if not isinstance(error.__cause__, NotFoundError):
+                raise
+            self._forget(name)
+            raise NoCollectionError(f"there is no collection {name}") from error
+
+
+def _address(url: str) -> tuple[str, int, bool]:
+    """Host, port, and whether it is https."""
+    try:
+        parts = urlsplit(url)
+        host, port, secure = parts.hostname, parts.port, parts.scheme == "https"
+    except ValueError:
+        host, port, secure = None, None, False
+    if not host or not url.startswith(("http://", "https://")):
+        raise SettingsError(f"vectors.url is not a web address like http://host:8000: “{url}”.")
+    return host, port or (443 if secure else 80), secure
+
+
+def _sessions(client: Any) -> "list[httpx.Client]":
+    """What Chroma's client speaks through: it waits for ever, and is not closed with the client."""
+    sessions: list[httpx.Client] = [
+        client._server._session,
+        client._admin_client._server._session,
+    ]
+    for session in sessions:
+        session.timeout = TIMEOUT_S
+    return sessions
+
+
+def _forget_failed(folder: str) -> None:
+    """Chroma keeps a system that did not start, and hands it out again for the same folder."""
+    from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415 - heavy
+
+    SharedSystemClient._identifier_to_system.pop(folder, None)
+    SharedSystemClient._identifier_to_refcount.pop(folder, None)
 
 
 def _settings() -> Any:

@@ -99,7 +99,8 @@ class Database:
     def _trouble(self, error: DatabaseError) -> str:
         url = self.engine.url
         place = url.database if self.is_sqlite else f"{url.host or 'this machine'}/{url.database}"
-        return f"The library at {place} cannot be used: {' '.join(str(error.orig).split())}."
+        cause = " ".join(str(error.orig).split()).rstrip(".?")
+        return f"The library at {place} cannot be used: {cause}."
 
 
 def _engine(url: str) -> Engine:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from index.store.chroma import ChromaError
 from index.store.passages import Passages
-from index.store.placement import Placement
+from index.store.placement import FillingError, Placement
 from index.store.rows import Generation, Hit, Reach
 from index.store.vectors import Vectors
 
@@ -67,6 +67,8 @@ class ChromaNearest:
         wanted = limit * _OVERFETCH if reach.narrowed else limit
         try:
             return self._placement.nearest(generation, reach.scopes, vector, wanted)
+        except FillingError as error:
+            log.info("%s; comparing every vector instead", error)
         except ChromaError as error:
             log.warning("Chroma cannot answer (%s); comparing every vector instead", error)
-            return self._exact.nearest(generation, reach, vector, limit)
+        return self._exact.nearest(generation, reach, vector, limit)

@@ -38,6 +38,26 @@ class Passages:
         with self._database.reading() as connection:
             return {row.id: row.text for row in connection.execute(query)}
 
+    def sentences_before(self, passages: Iterable[Passage]) -> dict[int, tuple[Span, ...]]:
+        """The sentences of the passage that stands before each one, by the later one's id.
+
+        The first passage of a revision has none before it.
+        """
+        earlier = passage.alias()
+        ids = {one.id for one in passages if one.ordinal > 0}
+        query = (
+            select(passage.c.id, earlier.c.sentences)
+            .join(
+                earlier,
+                (earlier.c.revision_id == passage.c.revision_id)
+                & (earlier.c.chunker == passage.c.chunker)
+                & (earlier.c.ordinal == passage.c.ordinal - 1),
+            )
+            .where(passage.c.id.in_(ids))
+        )
+        with self._database.reading() as connection:
+            return {row.id: _spans(row.sentences) for row in connection.execute(query)}
+
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
         """What a revision holds between two offsets, or None where it is gone."""
         words = func.substr(revision.c.text, start + 1, end - start)
@@ -82,7 +102,7 @@ def _passage(row: Row[Any]) -> Passage:
         revision_id=row.revision_id,
         ordinal=row.ordinal,
         span=Span(row.start, row.end),
-        sentences=tuple(Span(start, end) for start, end in json.loads(row.sentences)),
+        sentences=_spans(row.sentences),
         article_key=row.key,
         external_id=row.external_id,
         revision=row.number,
@@ -92,3 +112,7 @@ def _passage(row: Row[Any]) -> Passage:
         published=Published.parse(row.published_at) if row.published_at else None,
         partial=row.partial,
     )
+
+
+def _spans(stored: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in json.loads(stored))

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
 
-from index.store.chroma import WRITE, Chroma, ChromaError
+from index.store.chroma import WRITE, Chroma, ChromaError, NoCollectionError
 from index.store.probe import SAMPLE, Expected
 from index.store.rows import Generation, Hit
 from index.store.vectors import Vectors
@@ -16,8 +17,15 @@ log = logging.getLogger(__name__)
 _STEP = WRITE * 8
 """Vectors between two looks at the clock: about a quarter of a second."""
 
+_FEW = 0.05
+"""The share of its vectors that a collection may lack and be asked all the same."""
+
 Progress = Callable[[int, int], bool]
 """Called with how many are done of how many; returns whether to go on."""
+
+
+class FillingError(ChromaError):
+    """A collection lacks more than a few of its vectors still."""
 
 
 class Placement:
@@ -42,18 +50,37 @@ class Placement:
         """The nearest passages of the scopes, best first, by cosine.
 
         Raises:
-            ChromaError: a collection fails, or lacks most of its vectors still.
+            FillingError: a collection lacks more than a few of its vectors still.
+            ChromaError: a collection fails.
         """
         hits: list[Hit] = []
         for scope_id in self._vectors.scope_ids(scopes):
             name = collection_name(self._library_id, generation, scope_id)
             if name in self._lacking:
-                raise ChromaError(f"the collection {name} is still being filled")
-            hits += self._chroma.nearest(name, vector, limit)
+                raise FillingError(f"the collection {name} is being filled")
+            try:
+                hits += self._chroma.nearest(name, vector, limit)
+            except NoCollectionError:
+                self._check_empty(generation, scope_id)
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
+    def _check_empty(self, generation: Generation, scope_id: int) -> None:
+        """A scope without vectors has no collection; any other should have one."""
+        if scope_id in self._vectors.placed(generation):
+            raise ChromaError(f"the collection of scope {scope_id} is gone")
+        if scope_id in self._vectors.unplaced(generation):
+            raise FillingError(f"the collection of scope {scope_id} is not made yet")
+
     def rebuild(self, generation: Generation, wrong: dict[str, str]) -> None:
-        """Empty damaged collections, so that the next catching up fills them from the library."""
+        """Empty damaged collections, so that the next catching up fills them from the library.
+
+        Args:
+            generation: the live one.
+            wrong: what is wrong with a collection, by its name.
+
+        Raises:
+            ChromaError: one cannot even be dropped.
+        """
         for scope_id in self._vectors.placed(generation):
             name = collection_name(self._library_id, generation, scope_id)
             if name in wrong:
@@ -61,10 +88,16 @@ class Placement:
                 # In this order: a kill in between leaves vectors to be placed twice, never none.
                 self._vectors.forget_placed(generation, scope_id)
                 self._chroma.drop(name)
+        self._note_lacking(generation, self._vectors.unplaced(generation))
 
     def catch_up(self, generation: Generation, progress: Progress) -> None:
-        """Place what is not placed and take out what is gone, until done or told to stop."""
+        """Place what is not placed and take out what is gone, until done or told to stop.
+
+        Raises:
+            ChromaError: Chroma fails; what was placed stays noted.
+        """
         self._remove_stale(generation)
+        self._forget_vanished(generation)
         waiting = self._vectors.unplaced(generation)
         total, done = sum(map(len, waiting.values())), 0
         self._note_lacking(generation, waiting)
@@ -79,22 +112,35 @@ class Placement:
 
     def _place(self, generation: Generation, scope_id: int, name: str, ids: Sequence[int]) -> int:
         found, matrix = self._vectors.of_passages(generation, ids)
-        self._chroma.add(name, found, matrix)
+        try:
+            self._chroma.add(name, found, matrix)
+        except ChromaError:
+            self._lacking.add(name)
+            raise
         self._vectors.note_placed(generation, scope_id, found)
         return len(ids)
 
     def _remove_stale(self, generation: Generation) -> None:
         for scope_id, ids in self._vectors.stale(generation).items():
-            self._chroma.remove(collection_name(self._library_id, generation, scope_id), ids)
+            with suppress(NoCollectionError):
+                self._chroma.remove(collection_name(self._library_id, generation, scope_id), ids)
             self._vectors.forget_placed(generation, scope_id, ids)
 
+    def _forget_vanished(self, generation: Generation) -> None:
+        """A collection may have gone with its server's data while this process ran."""
+        for scope_id in self._vectors.placed(generation):
+            name = collection_name(self._library_id, generation, scope_id)
+            if self._chroma.count(name) == 0:
+                log.warning("filling the collection %s again from the library: it is empty", name)
+                self._vectors.forget_placed(generation, scope_id)
+
     def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
-        """A collection that lacks more than it holds is not asked until it is filled."""
+        """A collection that lacks more than a few is not asked until it is filled."""
         held = {scope_id: len(ids) for scope_id, ids in self._vectors.placed(generation).items()}
         self._lacking = {
             collection_name(self._library_id, generation, scope_id)
             for scope_id, ids in waiting.items()
-            if len(ids) > held.get(scope_id, 0)
+            if len(ids) > _FEW * held.get(scope_id, 0)
         }
 
 

@@ -34,12 +34,12 @@ def probe(chroma: Chroma, expected: Expected) -> str | None:
     """What is wrong with a collection, in a few words, or None."""
     try:
         size = chroma.count(expected.name)
+        # More is no harm: after a kill, Chroma may hold vectors not noted as placed yet.
+        if size < expected.size:
+            return f"it holds {size} vectors instead of {expected.size}"
         lost = [row for row in expected.sample if not _found(chroma, expected.name, row)]
     except ChromaError as error:
         return f"it does not open: {error}"
-    # More is no harm: after a kill, Chroma may hold vectors that were not noted as placed yet.
-    if size < expected.size:
-        return f"it holds {size} vectors instead of {expected.size}"
     if lost:
         return f"{len(lost)} of {len(expected.sample)} vectors are not found again"
     return None
@@ -52,14 +52,24 @@ def probe_apart(folder: Path, expected: Sequence[Expected]) -> dict[str, str]:
         what is wrong, by the name of the collection; whole ones are left out.
     """
     wrong: dict[str, str] = {}
-    for one in expected:
+    waiting = list(expected)
+    while waiting:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-            try:
-                found = process.submit(_probe_folder, folder, one).result()
-            except BrokenProcessPool:
-                found = "opening it kills the process"
-            except ChromaError as error:
-                found = f"Chroma does not open: {error}"
+            wrong |= _probed(process, folder, waiting)
+    return wrong
+
+
+def _probed(process: ProcessPoolExecutor, folder: Path, waiting: list[Expected]) -> dict[str, str]:
+    """Probe and strike off what waits, until nothing does or the process is killed by it."""
+    wrong: dict[str, str] = {}
+    while waiting:
+        one = waiting.pop(0)
+        try:
+            found = process.submit(_probe_folder, folder, one).result()
+        except BrokenProcessPool:
+            return {**wrong, one.name: "opening it kills the process"}
+        except ChromaError as error:
+            found = f"Chroma does not open: {error}"
         if found is not None:
             wrong[one.name] = found
     return wrong

@@ -6,29 +6,43 @@ an orderly close, and broken at every opening, tells when that cannot have happe
 """
 
 import json
+import secrets
 from pathlib import Path
+
+from index.store.memory import Memory
+
+SEALED = "sealed"
 
 
 class Seal:
-    """The sizes and times of a folder's files, kept beside the folder."""
+    """The sizes and times of a folder's files, kept beside the folder.
 
-    def __init__(self, folder: Path) -> None:
+    The library remembers which seal was set last: what it notes as placed is true of that Chroma
+    alone, not of a folder that lay by while a server or another folder was filled.
+    """
+
+    def __init__(self, folder: Path, memory: Memory) -> None:
         self._folder = folder
         self._file = folder.with_name(folder.name + ".seal")
+        self._memory = memory
 
     def whole(self) -> bool:
-        """Whether the folder was closed in order and nothing changed since."""
+        """Whether the folder was closed in order, as the last one, and nothing changed since."""
         try:
-            return bool(json.loads(self._file.read_text()) == self._look())
-        except (FileNotFoundError, json.JSONDecodeError):
+            name, files = json.loads(self._file.read_text())
+        except (OSError, ValueError, TypeError):
             return False
+        return bool(name == self._memory.get(SEALED) and files == self._look())
 
     def set(self) -> None:
         """Note how the files look now: after everything that writes them is closed."""
-        self._file.write_text(json.dumps(self._look()))
+        name = secrets.token_hex(8)
+        self._memory.put(SEALED, name)
+        self._file.write_text(json.dumps([name, self._look()]))
 
     def lift(self) -> None:
         """The folder is about to be written to."""
+        self._memory.put(SEALED, "")
         self._file.unlink(missing_ok=True)
 
     def _look(self) -> list[list[str | int]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index.store.database import Database
@@ -67,14 +67,11 @@ class Vectors:
 
     def keep(self, encoder: str, input_hashes: Sequence[str], matrix: Matrix) -> None:
         """Store vectors; one that is there already stays."""
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"encoder": encoder, "input_hash": input_hash, "float16": _packed(row)}
             for input_hash, row in zip(input_hashes, matrix, strict=True)
         ]
-        dialect = sqlite if self._database.is_sqlite else postgresql
-        statement = dialect.insert(vector).on_conflict_do_nothing()
-        with self._database.writing() as connection:
-            connection.execute(statement, rows)
+        self._insert_absent(vector, rows)
 
     def of_passages(
         self, generation: Generation, passage_ids: Sequence[int]
@@ -140,13 +137,18 @@ class Vectors:
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int]
     ) -> None:
         """Remember that Chroma holds these; twice is once."""
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"generation_id": generation.id, "scope_id": scope_id, "passage_id": id_}
             for id_ in passage_ids
         ]
+        self._insert_absent(placed, rows)
+
+    def _insert_absent(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
         dialect = sqlite if self._database.is_sqlite else postgresql
         with self._database.writing() as connection:
-            connection.execute(dialect.insert(placed).on_conflict_do_nothing(), rows)
+            connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
     def forget_placed(
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int] | None = None

@@ -18,29 +18,33 @@ def cluster() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def migrated(cluster: Postgres) -> str:
+def migrated(cluster: Postgres) -> Iterator[str]:
     """A database with the library's tables, to make others from."""
-    name = cluster.new_database()
-    Library.open(cluster.url(name)).close()
-    return name
+    with cluster.database() as name:
+        Library.open(cluster.url(name)).close()
+        yield name
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without tables."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'library.db'}"
+        yield f"sqlite:///{tmp_path / 'library.db'}"
+        return
     cluster: Postgres = request.getfixturevalue("cluster")
-    return cluster.url(cluster.new_database())
+    with cluster.database() as name:
+        yield cluster.url(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty library."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'library.db'}"
+        yield f"sqlite:///{tmp_path / 'library.db'}"
+        return
     cluster: Postgres = request.getfixturevalue("cluster")
-    return cluster.url(cluster.new_database(request.getfixturevalue("migrated")))
+    with cluster.database(request.getfixturevalue("migrated")) as name:
+        yield cluster.url(name)
 
 
 @pytest.fixture

@@ -183,9 +183,16 @@ class TestRemoval:
         with pytest.raises(NotFoundError, match="no source named “Wire”"):
             library.articles.remove_source("public", "Wire")
 
+    def test_a_source_that_was_removed_takes_no_more_articles(self, library: Library) -> None:
+        under = source(library)
+        library.articles.remove_source("public", "Wire")
+        with pytest.raises(NotFoundError, match="“Wire” was removed while"):
+            library.articles.store(under, "lines", [entry()])
+        assert library.catalogue.counts().articles == 0
+
     def test_many_articles_go_at_once(self, library: Library) -> None:
-        store(library, *(entry(f"Yanqi {number}.") for number in range(1200)))
-        assert library.articles.remove_source("public", "Wire") == 1200
+        store(library, *(entry(f"Yanqi {number}.") for number in range(520)))
+        assert library.articles.remove_source("public", "Wire") == 520
         assert library.catalogue.counts().passages == 0
 
 

@@ -59,11 +59,11 @@ def test_exports_in_the_order_of_arrival_and_by_source(library: Library) -> None
 
 
 def test_an_export_left_unfinished_is_in_nobodys_way(library: Library) -> None:
-    store(library, *(entry(f"{number}.") for number in range(300)))
+    store(library, *(entry(f"{number}.") for number in range(150)))
     export = iter(library.catalogue.export(["public"]))
     next(export)
     assert store(library, entry("Meanwhile.")) == ["new"]
-    assert sum(1 for _ in export) == 299
+    assert sum(1 for _ in export) == 149
 
 
 def test_sources_are_listed_by_name_with_their_articles(library: Library) -> None:

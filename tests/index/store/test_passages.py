@@ -100,3 +100,14 @@ def test_days_and_source_bound_together(library: Library) -> None:
     store(library, entry("They met elsewhere.", published="2024-08-31"), under="B")
     within = reach(source="A", since="2024-08-15")
     assert found(library, "met", within=within) == ["They met late."]
+
+
+def test_a_passage_is_handed_the_sentences_of_the_one_before(library: Library) -> None:
+    store(library, entry("Lead met.\nThey met.\nIt met.", id="1"), entry("Other met.", id="2"))
+    under = library.articles.source("public", "Wire", "bulk")
+    library.articles.store(under, "older", [entry("Old met.\nOlder met.", id="3")])
+    passages = library.passages.in_reach(ids(library), reach())
+    before = library.passages.sentences_before(passages.values())
+    by_span = {passages[id_].span: spans for id_, spans in before.items()}
+    assert by_span == {Span(10, 19): (Span(0, 9),), Span(20, 27): (Span(10, 19),)}
+    assert library.passages.sentences_before([]) == {}

@@ -1,7 +1,7 @@
 """Full text: what is found, in which order, and that no words at all break it."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.store.library import Library
 from tests.index.store.making import entry, found, reach, store
+from tests.services import Postgres
 
 ODD = [
     "", " ", '"', "'", "''", "\\", "\\'", '"" OR ""', "a' | 'b", "NEAR(a b)", "AND", "OR", "NOT",
@@ -120,13 +121,13 @@ def one_article(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Library]:
     """A library with one passage, kept for the whole module."""
-    if request.param == "sqlite":
-        folder: Path = tmp_path_factory.mktemp("words")
-        url = f"sqlite:///{folder / 'library.db'}"
-    else:
-        cluster = request.getfixturevalue("cluster")
-        url = cluster.url(cluster.new_database())
-    library = Library.open(url)
-    store(library, entry("They met at Yanqi Lake, O'Brien said."))
-    yield library
-    library.close()
+    with ExitStack() as open_:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('words') / 'library.db'}"
+        else:
+            cluster: Postgres = request.getfixturevalue("cluster")
+            url = cluster.url(open_.enter_context(cluster.database()))
+        library = Library.open(url)
+        open_.callback(library.close)
+        store(library, entry("They met at Yanqi Lake, O'Brien said."))
+        yield library

@@ -1,0 +1,75 @@
+"""Whether the answers of several quotes bear each other out."""
+
+import re
+from collections.abc import Sequence
+
+from index.answer.terms import stem
+from index.values import Agreement, Kind, Quote
+
+_MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(),  # noqa: SIM905
+        start=1,
+    )
+}
+_SIGNS = str.maketrans(
+    {"$": " dollar ", "€": " euro ", "£": " pound ", "%": " percent ", ",": "", "’": "'"}
+)
+_NO_PART = frozenset(
+    """a about almost around at by in least more nearly of on over s some than the to up last next
+    this monday tuesday wednesday thursday friday saturday sunday""".split()  # noqa: SIM905
+)
+"""Words that make no answer another one. Weekdays name another day in every article."""
+_MONEY = frozenset({"us"})
+"""What remains of ``US$`` beside the dollar."""
+
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+_WHOLE: frozenset[Kind] = frozenset({"number", "duration"})
+"""Two is no part of two million: these agree as wholes."""
+
+_IN_PART: frozenset[Kind] = frozenset({"place", "date", "person", "organisation"})
+"""``Wang`` bears out ``Wang Yi``, and ``August 2024`` bears out ``Aug. 28, 2024``."""
+
+
+def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
+    """How many later quotes bear the first one's answering words out, and how many do not.
+
+    Quotes without such words count for neither; reasons, which are told in many ways, and
+    descriptions are not compared at all.
+    """
+    answers = [_parts(quoted.span, kind) if quoted.span else frozenset() for quoted in quotes]
+    if kind not in _WHOLE | _IN_PART or not answers or not answers[0]:
+        return Agreement()
+    first, others = answers[0], [parts for parts in answers[1:] if parts]
+    agree = sum(_agree(kind, first, other) for other in others)
+    return Agreement(agree=agree, differ=len(others) - agree)
+
+
+def _agree(kind: Kind, one: frozenset[str], other: frozenset[str]) -> bool:
+    return one == other if kind in _WHOLE else one <= other or other <= one
+
+
+def _parts(answer: str, kind: Kind) -> frozenset[str]:
+    """What an answer says, however it spells dates, sums and small numbers."""
+    plain = answer.lower().translate(_SIGNS).replace("per cent", "percent")
+    if kind == "date":
+        return frozenset(map(_of_date, _WORD.findall(_ISO_DATE.sub(_in_words, plain)))) - _NO_PART
+    left_out = _NO_PART | _MONEY if kind in _WHOLE else _NO_PART
+    told = (word for word in _WORD.findall(plain) if word not in left_out)
+    return frozenset(stem(_NUMBERS.get(word, word)) for word in told)
+
+
+def _in_words(date: re.Match[str]) -> str:
+    year, month, day = date.groups()
+    return f"{day} {_MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else month} {year}"
+
+
+def _of_date(word: str) -> str:
+    """``August`` and ``Aug``, ``3rd`` and ``03`` as one."""
+    if word[:3] in _MONTHS:
+        return word[:3]
+    return re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word).lstrip("0")

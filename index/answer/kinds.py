@@ -1,0 +1,88 @@
+"""What kind of answer a question wants, by how it is asked."""
+
+import re
+
+from index.values import Kind
+
+_AUXILIARY = (
+    r"(?:(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must)"
+    r"(?:n'?t)?\b)"
+)
+_DESCRIBING = (
+    rf"(?:(?!{_AUXILIARY}|(?:the|an?|this|that|last|next|each|every|of|in|on|at|for|from|with|about"
+    r"|by|to|and|said|says|happened)\b)[\w.'-]+ )"
+)
+"""A word that may stand between "which" and what is asked for: no verb, no article."""
+
+_WHAT_IS = r"\bwhat(?:'?s| is| was| are| were)"
+_OF = r"(?=[?!. ]*$| (?:of|in|for|at|on|to|that|who|where|when|which|why)\b)"
+"""What follows the thing asked for: "what is the capital of", never "what is the capital doing"."""
+
+
+def _asks_for(nouns: str, describing: int) -> str:
+    """``which (long) noun``, ``what is the (long) noun of``, ``what is the name of the noun``."""
+    noun = rf"{_DESCRIBING}{{0,{describing}}}?(?:{nouns})"
+    return (
+        rf"\b(?:which|what) (?:of (?:the|these|those) )?{noun}\b"
+        rf"|{_WHAT_IS} (?:the )?{noun}{_OF}"
+        rf"|{_WHAT_IS} the names? of (?:the )?{noun}\b(?!')"
+    )
+
+
+_PERSON = (
+    r"(?:minister|ambassador|official|leader|president|premier|envoy|secretary|senator|advis[eo]r"
+    r"|spokes\w+|chancellor|king|queen|person|politician|diplomat|general|director|chief|head|aide"
+    r"|commander|lawmaker|governor|mayor|judge)s?"
+)
+_PLACE = (
+    r"(?:city|cities|country|countries|capital|place|town|village|island|region|river|lake|venue"
+    r"|location|hotel|resort|palace|airport|building)s?"
+)
+_TIME = r"(?:dates?|days?|month|year|yr|time|decade|century)"
+_BODY = (
+    r"(?:organi[sz]ation|agency|agencies|company|companies|group|party|ministry|body|bank|alliance"
+    r"|university|outlet|newspaper)s?"
+)
+_NUMBER = r"(?:number|sum|amount|percent(?:age)?|share|price|cost|total)"
+
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("date", r"\bhow long ago\b"),
+    ("number", r"\bwhere in the (?:order|list|ranking)\b|\bwhat(?:'?s)? .*\bworth\b"),
+    ("place", rf"\bwhere(?:'?[sd])?\b|{_asks_for(_PLACE, 2)}"),
+    ("duration", r"\bhow long\b|\bhow (?:many|much) (?:time|hours|days|weeks|months|years)\b"),
+    ("date", rf"\bwhen(?:'?[sd])?\b|{_asks_for(_TIME, 1)}"),
+    ("number", rf"\bhow (?:many|much|big|large|old|often|high|far)\b|{_asks_for(_NUMBER, 1)}"),
+    ("person", rf"(?<!\bthe )\bwho(?:m|se|s|d|'\w+)?\b|{_asks_for(_PERSON, 5)}"),
+    ("reason", r"\bwhy(?:'?[sd])?\b|^y (?:did|do|does|is|are|was|were)\b|\bhow come\b"),
+    ("reason", rf"\b(?:which|what|{_WHAT_IS} the) (?:reason|cause)s?\b"),
+    ("organisation", _asks_for(_BODY, 2)),
+    ("description", r"\b(?:what|which|how)(?:'?s)?\b"),
+    # Without a word that asks, as people type into a search box.
+    ("place", r"\b(?:venue|location|(?:meeting|birth)[ -]?place)[?.! ]*$"),
+    ("date", r"\bdates?[?.! ]*$"),
+)
+"""What is asked first decides; of two that begin together, the earlier here."""
+
+_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+_YES_OR_NO = re.compile(rf"^(?:and |so |but )?{_AUXILIARY}")
+_NOBODY = re.compile(r"(?<=\S )WHO\b")
+"""The health organisation, which asks after nobody."""
+
+
+def kind_of(text: str) -> Kind:
+    """The kind of answer that a question wants."""
+    asked = _lowered(text)
+    found = [
+        (match.start(), order, kind)
+        for order, (kind, pattern) in enumerate(_PATTERNS)
+        if (match := pattern.search(asked))
+    ]
+    kind: Kind = min(found)[-1] if found else "description"
+    if kind == "description" and _YES_OR_NO.match(asked):
+        return "yes/no"
+    return kind
+
+
+def _lowered(text: str) -> str:
+    text = text if text.isupper() else _NOBODY.sub("it", text)
+    return text.lower().replace("’", "'").replace("‘", "'")

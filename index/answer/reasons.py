@@ -1,0 +1,65 @@
+"""Why nothing is quoted, in words that fit the terminal and Discord alike."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from index.store.rows import Reach
+
+EMPTY = "There are no articles to answer from yet."
+
+_NAMED = 5
+"""Sources that a message names at most."""
+
+
+def too_far(reach: Reach) -> str:
+    """Sentences were found, and none is close enough."""
+    return f"No sentence{_within(reach)} answers this closely enough to be quoted."
+
+
+def nothing_near(reach: Reach) -> str:
+    """There are articles in reach, and nothing was found in them."""
+    return f"Nothing{_within(reach)} comes near this question."
+
+
+def nothing_there(reach: Reach) -> str:
+    """There are articles, and the question's own bounds leave none."""
+    return f"There are no {_articles(reach)}."
+
+
+def no_source(name: str, known: Sequence[str]) -> str:
+    """There is no source of that name among those known: which is meant, or which there are."""
+    if not known:
+        return f"There is no source named “{name}”; there are none yet."
+    by_plain = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), by_plain, n=_NAMED)
+    if close:
+        meant = _listed(_quoted(by_plain[one] for one in close), "or")
+        return f"There is no source named “{name}”; did you mean {meant}?"
+    some = _quoted(known[:_NAMED])
+    if len(known) > _NAMED:
+        some.append(f"{len(known) - _NAMED} more")
+    return f"There is no source named “{name}”; there are: {_listed(some, 'and')}."
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    *others, final = names
+    return f"{', '.join(others)} {last} {final}" if others else final
+
+
+def _quoted(names: Iterable[str]) -> list[str]:
+    return [f"“{name}”" for name in names]
+
+
+def _within(reach: Reach) -> str:
+    return f" in the {_articles(reach)}" if reach.narrowed else ""
+
+
+def _articles(reach: Reach) -> str:
+    since, until = reach.since, reach.until
+    bounds = [
+        f"from “{reach.source}”" if reach.source else "",
+        f"published between {since} and {until}" if since and until else "",
+        f"published since {since}" if since and not until else "",
+        f"published until {until}" if until and not since else "",
+    ]
+    return " ".join(["articles", *filter(None, bounds)])

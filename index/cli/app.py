@@ -1,0 +1,80 @@
+"""The commands and the options before them.
+
+Everything heavy is imported by the command that needs it, so that ``--help`` is quick.
+"""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.cli import articles, ask, run, sources, status
+from index.cli.context import Globals
+
+HELP = """
+Answers questions about diplomatic news with the sentence that says it, word for word.
+
+Begin with `verbale import --sample`, then `verbale ask where did Sullivan and Wang meet?`
+
+Each command explains itself with examples: `verbale ask --help`
+
+Exit codes: 0 done, 1 failed with a message, 2 wrong usage, 3 asked and nothing answers.
+"""
+
+_OURS = ("index", "bot", "discord", "asyncio")
+"""Whose warnings concern a person; what other libraries have to say is for ``-v``."""
+
+app = typer.Typer(
+    name="verbale",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=HELP,
+)
+
+app.command("ask")(ask.ask)
+app.command("import")(articles.import_)
+app.command("add")(articles.add)
+app.command("export")(articles.export)
+app.command("show")(articles.show)
+app.command("sources")(sources.sources)
+app.command("remove")(sources.remove)
+app.command("status")(status.status)
+app.command("run")(run.run)
+
+
+@app.callback()
+def _globals(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="Settings file (TOML).", envvar="VERBALE_CONFIG", metavar="FILE"),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Data folder.", envvar="VERBALE_DATA", metavar="DIR"),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Tell what happens inside.", metavar="")
+    ] = False,
+) -> None:
+    _log(verbose=verbose)
+    context.obj = Globals(config=config, data=data)
+
+
+def _log(*, verbose: bool) -> None:
+    logging.basicConfig(
+        level=logging.WARNING if verbose else logging.CRITICAL,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    logging.captureWarnings(capture=True)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("bot").setLevel(logging.INFO)
+    if verbose:
+        for name in ("index", "bot"):
+            logging.getLogger(name).setLevel(logging.DEBUG)

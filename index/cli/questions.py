@@ -1,0 +1,103 @@
+"""Many questions from a file: JSON Lines, each line a question or answered by what is wrong."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from index.errors import InputError
+from index.moments import Published
+from index.values import Answer, Question, ReadAs
+
+_BOM = b"\xef\xbb\xbf"
+_FORM = 'Write {"question": "…"}.'
+
+
+def read_questions(file: Path, options: Question) -> Iterator[Question | Answer]:
+    """The questions of a file, in order; a line that holds none is a refusal that says why.
+
+    Args:
+        file: each line ``{question, id?, at?, scope?}``; blank lines are skipped.
+        options: what holds for every line that does not say otherwise.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    try:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield _question(line.removeprefix(_BOM), number, options)
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
+
+
+def refusal(question: Question, reason: str) -> Answer:
+    """The answer to what could not be asked."""
+    return Answer(question=question, read_as=ReadAs(), confidence=0.0, reason=reason)
+
+
+def moment(typed: str | None) -> datetime | None:
+    """The moment that was typed, or None where nothing was.
+
+    Raises:
+        InputError: it is no date.
+    """
+    return Published.parse(typed).moment if typed else None
+
+
+def words(typed: str) -> str:
+    """What was typed, if all of it is text.
+
+    Raises:
+        InputError: it holds bytes that are not UTF-8, or half a character.
+    """
+    try:
+        typed.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            "The question holds a character that is not UTF-8; type it anew."
+        ) from error
+    return typed
+
+
+def _question(line: bytes, number: int, options: Question) -> Question | Answer:
+    given: dict[str, Any] = {}
+    try:
+        given = _object(line)
+        asked = _string(given, "question")
+        if asked is None:
+            raise InputError(f"It has no “question”. {_FORM}")
+        return replace(
+            options,
+            text=words(asked),
+            scope=_string(given, "scope") or options.scope,
+            at=moment(_string(given, "at")) or options.at,
+            id=given.get("id"),
+        )
+    except InputError as error:
+        shown = given.get("question")
+        text = shown if isinstance(shown, str) else line.decode(errors="replace").strip()
+        asked_badly = replace(options, text=text, id=given.get("id"))
+        return refusal(asked_badly, f"Line {number} cannot be asked. {error}")
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(line.decode())
+    except UnicodeDecodeError as error:
+        raise InputError(f"Its byte {error.start + 1} is not UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"It is not JSON. {_FORM}") from error
+    if not isinstance(given, dict):
+        raise InputError(f"It is JSON, but not an object. {_FORM}")
+    return given
+
+
+def _string(given: dict[str, Any], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"Its “{name}” is not a text in quotation marks.")
+    return value

@@ -1,0 +1,30 @@
+"""An empty library to fill and to ask."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.encode.encoder import Encoder
+from index.store.library import Library
+from tests.index.answer.making import Desk, WordsEncoder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library."""
+    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(library: Library) -> Desk:
+    """Answers by shared words, without a model."""
+    return Desk(library, WordsEncoder())
+
+
+@pytest.fixture
+def real_desk(library: Library, encoder: Encoder) -> Desk:
+    """Answers by the packaged model."""
+    return Desk(library, encoder)

@@ -1,0 +1,83 @@
+"""Whether the answers of several quotes bear each other out."""
+
+import pytest
+
+from index.answer.agreement import agreement
+from index.values import Agreement, Kind, Quote
+
+
+def quoted(span: str | None) -> Quote:
+    return Quote(
+        rank=1, text="t", sentence="t", span=span, article_id="a", revision=1, start=0, end=1,
+        title="t", source="s", score=0.9,
+    )  # fmt: skip
+
+
+def told(kind: Kind, *spans: str | None) -> tuple[int, int]:
+    found = agreement(kind, [quoted(span) for span in spans])
+    return found.agree, found.differ
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("date", "Aug. 28, 2024", "28 August 2024"),
+        ("date", "August 28th", "on Wednesday, 28 August"),
+        ("date", "2024-08-03", "August 3, 2024"),
+        ("date", "August 2024", "Aug. 28, 2024"),
+        ("date", "Aug. 27-28", "August 28"),
+        ("place", "Beijing", "Beijing, China"),
+        ("place", "the Great Wall", "Great Wall"),
+        ("person", "Wang", "Wang Yi"),
+        ("person", "Wang Yi’s", "Wang Yi"),
+        ("number", "eleven", "11"),
+        ("number", "about 2,000", "nearly 2000"),
+        ("number", "US$5 billion", "5 billion dollars"),
+        ("number", "20%", "20 per cent"),
+        ("duration", "nearly 11 hours", "about eleven hours"),
+    ],
+)
+def test_the_same_said_otherwise_agrees(kind: Kind, one: str, other: str) -> None:
+    assert told(kind, one, other) == (1, 0)
+    assert told(kind, other, one) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("date", "Aug. 28, 2024", "Aug. 28, 2023"),
+        ("date", "March 3", "March 4"),
+        ("date", "May 3", "3 March"),
+        ("place", "Iran", "Iranian coast"),
+        ("place", "Niger", "Nigeria"),
+        ("place", "Beijing", "Yanqi Lake"),
+        ("person", "Wang Yi", "Wang Wenbin"),
+        ("number", "two", "two million"),
+        ("number", "11", "2011"),
+        ("number", "1.5", "15"),
+        ("duration", "11 hours", "11 days"),
+        ("place", "US", "China"),
+    ],
+)
+def test_another_answer_differs(kind: Kind, one: str, other: str) -> None:
+    assert told(kind, one, other) == (0, 1)
+    assert told(kind, other, one) == (0, 1)
+
+
+def test_every_later_quote_with_answering_words_is_counted_once() -> None:
+    assert told("place", "Geneva", "Geneva", None, "Vienna", "Lake Geneva") == (2, 1)
+
+
+def test_a_bare_weekday_bears_nothing_out() -> None:
+    assert told("date", "Aug. 28", "Wednesday", "Thursday") == (0, 0)
+    assert told("date", "Wednesday", "Wednesday") == (0, 0)
+
+
+@pytest.mark.parametrize("kind", ["reason", "description", "yes/no"])
+def test_what_is_told_in_many_ways_is_not_compared(kind: Kind) -> None:
+    assert told(kind, "the leak", "an affair") == (0, 0)
+
+
+def test_without_answering_words_in_the_first_quote_nothing_is_counted() -> None:
+    assert told("place", None, "Geneva") == (0, 0)
+    assert agreement("place", []) == Agreement()

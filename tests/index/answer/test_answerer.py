@@ -1,0 +1,365 @@
+"""From a question to checked quotes, or to a refusal that says why."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from index.encode.encoder import Encoder, Matrix
+from index.errors import InputError, NotFoundError
+from index.gather.files import read_file
+from index.moments import Published
+from index.store.library import Library
+from index.values import PUBLIC, Agreement
+from tests.index.answer.making import Desk, WordsEncoder, draft
+
+MET = "Sullivan and Wang met at Yanqi Lake."
+WHERE = "Where did Sullivan and Wang meet?"
+NOISE = "The price of wheat rose again."
+
+
+class Meddling(WordsEncoder):
+    """Does something once, between the reading of the sentences and the check of the quotes."""
+
+    def __init__(self) -> None:
+        self.then: Callable[[], None] = lambda: None
+
+    def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        then, self.then = self.then, lambda: None
+        then()
+        return super().encode_passages(texts)
+
+
+@pytest.fixture
+def meddling() -> Meddling:
+    return Meddling()
+
+
+@pytest.fixture
+def meddled_desk(library: Library, meddling: Meddling) -> Desk:
+    return Desk(library, meddling)
+
+
+class TestAnswers:
+    def test_the_answer_is_the_words_of_the_first_quote(self, desk: Desk) -> None:
+        desk.add(draft(f"{NOISE} {MET}", url="https://example.org/a", published="2024-08-28"))
+        answer = desk.ask(WHERE)
+        assert (answer.answer, answer.answer_from) == ("Yanqi Lake", "text")
+        [quoted] = answer.quotes
+        assert (quoted.sentence, quoted.span) == (MET, "Yanqi Lake")
+        assert quoted.link
+        assert quoted.link.startswith("https://example.org/a#:~:text=")
+        assert answer.read_as.names == ("Sullivan", "Wang")
+        assert answer.confidence == quoted.score > 0.5
+
+    def test_where_no_words_stand_out_the_sentence_is_the_answer(self, desk: Desk) -> None:
+        desk.add(draft("Sullivan and Wang discussed Taiwan."))
+        answer = desk.ask("What did Sullivan and Wang discuss?")
+        assert answer.answer == "Sullivan and Wang discussed Taiwan."
+        assert answer.quotes[0].span is None
+
+    def test_at_most_five_quotes_of_as_many_articles(self, desk: Desk) -> None:
+        places = ("Oslo", "Rome", "Bern", "Lima", "Kyiv", "Doha", "Baku")
+        desk.add(*(draft(f"Sullivan and Wang met in {place}.", title=place) for place in places))
+        answer = desk.ask(WHERE)
+        assert len(answer.quotes) == 5
+        assert answer.agreement == Agreement(agree=0, differ=4)
+
+    def test_an_article_is_quoted_once(self, desk: Desk) -> None:
+        desk.add(draft("Sullivan and Wang met in Oslo. Sullivan and Wang met in Rome."))
+        assert len(desk.ask(WHERE).quotes) == 1
+
+    def test_copies_count_once_and_name_the_other_outlets(self, desk: Desk) -> None:
+        for outlet in ("Times", "Post", "Globe", "Post"):
+            desk.add(draft(f"{MET} {outlet} {len(outlet)}.", title=outlet + "x", outlet=outlet))
+        answer = desk.ask(WHERE)
+        [quoted] = answer.quotes
+        assert {quoted.source, *quoted.also} == {"Times", "Post", "Globe"}
+        assert list(quoted.also) == sorted(set(quoted.also) - {quoted.source})
+        assert answer.agreement == Agreement()
+
+    def test_quotes_that_say_the_same_agree(self, desk: Desk) -> None:
+        desk.add(draft(MET), draft("Sullivan met Wang at Yanqi Lake, China."))
+        assert desk.ask(WHERE).agreement == Agreement(agree=1, differ=0)
+
+    def test_what_leans_on_the_passage_before_is_quoted_with_it(self, desk: Desk) -> None:
+        filler = " ".join(["grain"] * 70)
+        lead = f"Wheat {filler}. Oats {filler}. Sullivan and Wang came."
+        desk.add(draft(f"{lead}\n\nThey met at Yanqi Lake. Rye {filler}. Corn {filler}."))
+        assert desk.library.catalogue.counts().passages == 2
+        answer = desk.ask(WHERE)
+        assert answer.quotes[0].text == "Sullivan and Wang came.\n\nThey met at Yanqi Lake."
+
+    def test_words_alone_answer_while_vectors_are_still_to_come(self, desk: Desk) -> None:
+        desk.add(draft(f"{NOISE} {MET}"), encoded=False)
+        assert desk.ask(WHERE).answer == "Yanqi Lake"
+
+    def test_what_is_encoded_and_what_is_not_answer_together(self, desk: Desk) -> None:
+        desk.add(draft(MET), draft(NOISE))
+        desk.add(draft("Sullivan and Wang met in Rome."), encoded=False)
+        assert {one.span for one in desk.ask(WHERE).quotes} == {"Yanqi Lake", "Rome"}
+
+    def test_several_threads_get_the_answers_that_one_gets(self, desk: Desk) -> None:
+        desk.add(*(draft(f"Envoy {name} met Wang in {name}burg.") for name in ("Ann", "Bob", "Cy")))
+        questions = [f"Where did envoy {name} meet Wang?" for name in ("Ann", "Bob", "Cy")] * 4
+        expected = [desk.ask(question).answer for question in questions]
+        with ThreadPoolExecutor(4) as pool:
+            assert [one.answer for one in pool.map(desk.ask, questions)] == expected
+
+
+class TestDatedByTheArticle:
+    QUESTION = "When does the council vote on Gaza?"
+
+    def test_today_is_the_day_of_the_article(self, desk: Desk) -> None:
+        desk.add(draft("The council votes on Gaza today.", published="2024-05-10T23:30:00-04:00"))
+        answer = desk.ask(self.QUESTION)
+        assert (answer.answer, answer.answer_from) == ("10 May 2024", "published_at")
+        assert answer.quotes[0].span is None
+        assert answer.quotes[0].published == Published.parse("2024-05-10T23:30:00-04:00")
+        assert answer.agreement == Agreement()
+
+    def test_today_says_nothing_where_the_article_has_no_date(self, desk: Desk) -> None:
+        desk.add(draft("The council votes on Gaza today."))
+        assert not desk.ask(self.QUESTION).answered
+
+    def test_a_date_in_the_sentence_goes_before_the_articles(self, desk: Desk) -> None:
+        desk.add(draft("Today the council votes on Gaza, May 9.", published="2024-05-10"))
+        answer = desk.ask(self.QUESTION)
+        assert (answer.answer, answer.answer_from) == ("May 9", "text")
+
+
+class TestVerbatim:
+    def test_what_was_changed_meanwhile_is_not_sent(
+        self, meddled_desk: Desk, meddling: Meddling, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        meddled_desk.add(draft(MET))
+        meddling.then = lambda: tamper(meddled_desk.library, "Yanqi Lake", "Yanqi Pond")
+        with caplog.at_level(logging.ERROR):
+            answer = meddled_desk.ask(WHERE)
+        assert not answer.answered
+        assert not answer.nearest
+        assert answer.reason
+        assert "is not what the library holds" in caplog.text
+
+    def test_the_next_quote_steps_in(self, meddled_desk: Desk, meddling: Meddling) -> None:
+        meddled_desk.add(draft(MET), draft("Wang said he and Sullivan would meet in Rome."))
+        assert meddled_desk.ask(WHERE).answer == "Yanqi Lake"
+        meddling.then = lambda: tamper(meddled_desk.library, "Yanqi Lake", "Yanqi Pond")
+        answer = meddled_desk.ask(WHERE)
+        assert (answer.answer, answer.quotes[0].rank) == ("Rome", 1)
+
+    def test_a_copy_steps_in_for_the_first_print(
+        self, meddled_desk: Desk, meddling: Meddling
+    ) -> None:
+        meddled_desk.add(draft(MET, outlet="A"), draft(f"{MET} Yes.", outlet="B"))
+        [first] = meddled_desk.ask(WHERE).quotes
+        assert first.also == ("B",)
+        meddling.then = lambda: tamper(meddled_desk.library, "Lake.", "Lake!", only=MET)
+        [second] = meddled_desk.ask(WHERE).quotes
+        assert (second.source, second.also) == ("B", ())
+
+    def test_what_was_removed_meanwhile_is_not_sent(
+        self, meddled_desk: Desk, meddling: Meddling
+    ) -> None:
+        meddled_desk.add(draft(MET))
+        meddling.then = lambda: remove(meddled_desk.library)
+        assert not meddled_desk.ask(WHERE).answered
+
+
+def tamper(library: Library, old: str, new: str, only: str = "%") -> None:
+    """Change stored words behind the library's back."""
+    with library.database.writing() as connection:
+        done = connection.execute(
+            text("UPDATE revision SET text = replace(text, :old, :new) WHERE text LIKE :only"),
+            {"old": old, "new": new, "only": only},
+        )
+        assert done.rowcount
+
+
+def remove(library: Library) -> None:
+    assert library.articles.remove_source(PUBLIC, "Wire")
+
+
+class TestRefusals:
+    def test_an_empty_library(self, desk: Desk) -> None:
+        answer = desk.ask(WHERE)
+        assert answer.reason == "There are no articles to answer from yet."
+        assert answer.confidence == 0.0
+
+    def test_a_library_that_others_alone_may_read(self, desk: Desk) -> None:
+        desk.add(draft(MET), scope="discord:2")
+        for scope in (PUBLIC, "discord:1"):
+            assert (
+                desk.ask(WHERE, scope=scope).reason == "There are no articles to answer from yet."
+            )
+
+    def test_nothing_close_shows_what_came_nearest(self, desk: Desk) -> None:
+        desk.add(*(draft(f"{NOISE} {n}", title=f"Wheat {n}") for n in range(5)))
+        answer = desk.ask("Who signed the treaty of Tordesillas?")
+        assert answer.reason == "No sentence answers this closely enough to be quoted."
+        assert answer.confidence < 0.5
+        assert answer.nearest
+
+    def test_nothing_at_all_comes_near(self, desk: Desk) -> None:
+        desk.add(draft(NOISE), encoded=False)
+        answer = desk.ask(WHERE)
+        assert answer.reason == "Nothing comes near this question."
+        assert answer.nearest == ()
+
+    def test_nothing_between_the_days(self, desk: Desk) -> None:
+        desk.add(draft(MET, published="2024-08-28"), draft("Sullivan and Wang met in Rome."))
+        answer = desk.ask(WHERE, since="2024-08-29", until="2024-09-30")
+        assert answer.reason == (
+            "There are no articles published between 2024-08-29 and 2024-09-30."
+        )
+        assert desk.ask(WHERE, since="2024-08-28", until="2024-08-28").answer == "Yanqi Lake"
+
+    def test_nothing_from_the_source_between_the_days(self, desk: Desk) -> None:
+        desk.add(draft(MET, published="2024-08-28"))
+        reason = desk.ask(WHERE, source="wire", until="2024-08-01").reason
+        assert reason == "There are no articles from “wire” published until 2024-08-01."
+
+    @pytest.mark.parametrize("question", ["", "🙂" * 2000, "?!"])
+    def test_what_is_no_question_is_an_error(self, desk: Desk, question: str) -> None:
+        with pytest.raises(InputError):
+            desk.ask(question)
+
+
+class TestSources:
+    def test_only_the_named_source_answers(self, desk: Desk) -> None:
+        desk.add(draft(MET), source="Wire")
+        desk.add(draft("Sullivan and Wang met in Rome.", outlet="The Times"), source="Feed")
+        for name in ("feed", " The Times "):
+            assert [one.span for one in desk.ask(WHERE, source=name).quotes] == ["Rome"]
+        assert len(desk.ask(WHERE, source="  ").quotes) == 2
+
+    def test_an_unknown_source_is_an_error_that_names_those_like_it(self, desk: Desk) -> None:
+        desk.add(draft(MET), source="Foreign Wire")
+        with pytest.raises(NotFoundError, match="did you mean “Foreign Wire”"):
+            desk.ask(WHERE, source="foreign wires")
+
+    def test_a_source_of_another_scope_is_unknown_and_unnamed(self, desk: Desk) -> None:
+        desk.add(draft(MET), source="Wire")
+        desk.add(draft(MET, outlet="Secret outlet"), source="Secret feed", scope="discord:2")
+        for name in ("Secret feed", "Secret outlet"):
+            with pytest.raises(NotFoundError, match="there are: “Wire”") as caught:
+                desk.ask(WHERE, source=name, scope="discord:1")
+            assert str(caught.value).count("Secret") == 1
+            assert desk.ask(WHERE, source=name, scope="discord:2").answered
+
+    def test_a_source_that_has_no_articles_yet_is_known(self, desk: Desk) -> None:
+        desk.add(draft(MET), source="Wire")
+        desk.add(source="Empty")
+        reason = desk.ask(WHERE, source="empty").reason
+        assert reason == "There are no articles from “empty”."
+
+    def test_in_an_empty_library_no_source_is_missed(self, desk: Desk) -> None:
+        assert desk.ask(WHERE, source="Wire").reason == "There are no articles to answer from yet."
+
+
+def test_no_scope_hears_anything_of_another(desk: Desk) -> None:
+    for scope in (PUBLIC, "discord:1", "discord:2"):
+        desk.add(
+            draft(MET, outlet=f"Outlet of {scope}", title=f"Print of {scope}"),
+            draft(f"Sullivan and Wang met in {scope[-1]}ville.", outlet=f"Other of {scope}"),
+            draft(f"{NOISE} {scope}", title=f"Wheat of {scope}"),
+            scope=scope,
+        )
+    for scope, hidden in (("discord:1", "discord:2"), ("discord:2", "discord:1")):
+        for question in (WHERE, "Who sold oats?"):
+            answer = desk.ask(question, scope=scope)
+            assert hidden not in repr((answer.quotes, answer.nearest, answer.reason))
+    answer = desk.ask(WHERE, scope="discord:1")
+    assert f"Outlet of {PUBLIC}" in repr(answer.quotes)
+    assert "Outlet of discord:1" in repr(answer.quotes)
+    assert "discord" not in repr(desk.ask(WHERE).quotes)
+
+
+ODD = [
+    "Wang Yi",
+    "What is it about?",
+    "x" * 500,
+    "x " * 249,
+    "متى التقى الوزيران في القاهرة؟",
+    "王毅在哪里会见沙利文？",
+    "\u202ewhere did they meet\u202c",
+    "e\u0301lyse\u0301e 🙂 where",
+    'where "did" they* meet: (AND OR NOT NEAR) ^title:x',
+    "'; DROP TABLE article; --",
+    "who\x00met",
+    "US",
+    "May",
+    "1️⃣",
+]
+
+
+@pytest.mark.parametrize("question", ODD, ids=range(len(ODD)))
+def test_an_odd_question_is_answered_or_refused(desk: Desk, question: str) -> None:
+    desk.add(draft(f"{NOISE} {MET}"), draft("القاهرة: التقى الوزيران."), draft("王毅会见沙利文。"))
+    answer = desk.ask(question)
+    assert answer.answered or answer.reason
+
+
+@pytest.mark.parametrize("question", ["Wang Yi", "🙂 US?", "王毅在哪里会见沙利文？", "x" * 500])
+def test_the_model_reads_odd_questions_too(real_desk: Desk, question: str) -> None:
+    real_desk.add(draft(f"{NOISE} Wang Yi met Mr. Sullivan at Yanqi Lake."))
+    answer = real_desk.ask(question)
+    assert answer.answered or (answer.reason and answer.nearest)
+
+
+PARAPHRASES = [
+    "where did Sullivan and Wang meet?",
+    "where was it that Wang and Sullivan met",
+    "sullivan wang meeting where",
+    "In which place did Jake Sullivan meet Wang Yi?",
+    "At what place did Wang Yi and Jake Sullivan hold their talks?",
+    "WHERE DID SULLIVAN AND WANG MEET",
+]
+
+
+@pytest.fixture(scope="module")
+def seed(
+    shared: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
+    """The article that this project began with, alone."""
+    [file] = (shared / "eval" / "seed").glob("*.txt")
+    library = Library.open(f"sqlite:///{tmp_path_factory.mktemp('seed') / 'library.sqlite'}")
+    desk = Desk(library, encoder)
+    desk.add(read_file(file, None))
+    yield desk
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def sample_desk(sample_folder: Path, encoder: Encoder) -> Iterator[Desk]:
+    """The articles that travel with Verbale."""
+    library = Library.open(f"sqlite:///{sample_folder / 'library.sqlite'}")
+    yield Desk(library, encoder)
+    library.close()
+
+
+@pytest.mark.parametrize("question", PARAPHRASES)
+def test_the_seed_article_says_where_they_met(seed: Desk, question: str) -> None:
+    answer = seed.ask(question)
+    assert answer.answer == "Yanqi Lake"
+    first = answer.quotes[0]
+    assert first.sentence.startswith("They met at Yanqi Lake")
+    assert first.text.startswith("Jake Sullivan, President Biden’s national security adviser")
+
+
+@pytest.mark.parametrize("question", PARAPHRASES)
+def test_the_sample_says_where_they_met(sample_desk: Desk, question: str) -> None:
+    answer = sample_desk.ask(question)
+    assert answer.answered
+    assert "Yanqi Lake" in answer.quotes[0].sentence
+    assert answer.answer
+    assert "Yanqi Lake" in answer.answer
+
+
+def test_the_sample_does_not_say_what_is_not_in_it(sample_desk: Desk) -> None:
+    answer = sample_desk.ask("Which football club won the cup in Uruguay?")
+    assert not answer.answered
+    assert answer.nearest

@@ -1,0 +1,83 @@
+"""Reading a question."""
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question import LONGEST, read
+from index.answer.terms import stem
+from index.errors import InputError
+from index.values import Question
+
+
+def test_a_question_is_read_with_its_kind_names_and_words() -> None:
+    reading = read(Question("  Where did\nSullivan and  Wang meet? "))
+    assert reading.text == "Where did Sullivan and Wang meet?"
+    assert reading.kind == "place"
+    assert reading.read_as.names == ("Sullivan", "Wang")
+    assert reading.terms == ("sullivan", "wang", "meet")
+    assert reading.stems == {"sullivan", "wang", "meet"}
+
+
+def test_the_predicate_is_what_happened_not_to_whom_or_when() -> None:
+    reading = read(Question("Where did Sullivan meet Wang Yi in August?"))
+    assert reading.predicate == {"meet"}
+
+
+def test_where_all_is_names_the_predicate_is_all() -> None:
+    assert read(Question("Wang Yi")).predicate == {stem("wang"), stem("yi")}
+
+
+def test_stop_words_alone_are_looked_for_all_the_same() -> None:
+    assert read(Question("What is it about?")).terms == ("what", "is", "it", "about")
+
+
+def test_days_are_read() -> None:
+    read_as = read(Question("who?", since="2024-08-01", until=" 2024-08-31 ")).read_as
+    assert (read_as.since, read_as.until) == (date(2024, 8, 1), date(2024, 8, 31))
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_a_blank_day_is_none(blank: str | None) -> None:
+    assert read(Question("who?", since=blank)).read_as.since is None
+
+
+def test_one_day_may_be_since_and_until() -> None:
+    read(Question("who?", since="2024-08-01", until="2024-08-01"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (Question(""), "no words"),
+        (Question(" \n\t"), "no words"),
+        (Question("🙂" * 2000), "too long"),
+        (Question("🙂" * 400), "only signs"),
+        (Question("?!…—"), "only signs"),
+        (Question("a" * (LONGEST + 1)), "too long"),
+        (Question("where \udcc9lys\udce9e"), "UTF-8"),
+        (Question("who?", since="last week"), "last week"),
+        (Question("who?", until="2024-02-30"), "2024-02-30"),
+        (Question("who?", since="2024-09-01", until="2024-08-01"), "comes after"),
+    ],
+)
+def test_what_cannot_be_read_is_said_to_the_person(question: Question, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read(question)
+
+
+ANY = st.text(alphabet=st.characters(exclude_categories=()), max_size=600)
+
+
+@given(ANY, st.none() | ANY, st.none() | ANY)
+def test_any_text_is_read_or_refused_in_words(
+    text: str, since: str | None, until: str | None
+) -> None:
+    question = Question(text, since=since, until=until)
+    with suppress(InputError):
+        reading = read(question)
+        assert reading.terms
+        assert reading.predicate <= reading.stems

@@ -1,0 +1,161 @@
+"""Quotes: whole sentences at their offsets, checked before they leave."""
+
+import logging
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.choose import Choice, Features
+from index.answer.quote import LONGEST_WORDS, check_verbatim, merged, quote, verbatim
+from index.answer.sentence import BEFORE, Sentence, sentences_of
+from index.errors import VerbatimError
+from index.moments import Published
+from index.store.rows import Passage
+from index.text.sentences import sentences
+from index.values import Quote, Span
+from tests.index.answer.making import Desk, draft
+
+TEXT = "Wang and Sullivan talked. They met at Yanqi Lake. It rained. They left."
+
+
+def choice(text: str, number: int, span: Span | None = None) -> Choice:
+    """The choice of one sentence of a text."""
+    spans = sentences(text)
+    passage = Passage(
+        id=1, revision_id=1, ordinal=0, span=Span(0, len(text)), sentences=tuple(spans),
+        article_key="key", external_id="x1", revision=2, title="Title", source="Wire",
+        url="https://example.org/a", published=Published.parse("2024-08-28"), partial=True,
+    )  # fmt: skip
+    before = tuple(spans[max(0, number - BEFORE) : number])
+    sentence = Sentence(passage, text, spans[number], before)
+    return Choice(sentence, span, Features(0, 0, 0, 0, 0, 0, 0), 0.75)
+
+
+def test_a_quote_carries_its_place_and_its_article() -> None:
+    at = TEXT.index("Yanqi")
+    quoted = quote(choice(TEXT, 1, Span(at, at + len("Yanqi Lake"))))
+    assert quoted.sentence == "They met at Yanqi Lake."
+    assert quoted.text == "Wang and Sullivan talked. They met at Yanqi Lake."
+    assert quoted.text == TEXT[quoted.start : quoted.end]
+    assert quoted.span == "Yanqi Lake"
+    assert (quoted.article_id, quoted.external_id, quoted.revision) == ("key", "x1", 2)
+    assert (quoted.title, quoted.source, quoted.partial, quoted.score) == (
+        "Title", "Wire", True, 0.75,
+    )  # fmt: skip
+    assert quoted.url == "https://example.org/a"
+    assert quoted.link == "https://example.org/a#:~:text=They%20met%20at%20Yanqi%20Lake."
+    assert quoted.published == Published.parse("2024-08-28")
+
+
+def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
+    assert quote(choice(TEXT, 0)).text == "Wang and Sullivan talked."
+
+
+def test_leaning_sentences_reach_back_to_one_that_stands() -> None:
+    assert quote(choice(TEXT, 2)).text == TEXT[: TEXT.index(" They left")]
+
+
+def test_a_quote_holds_four_sentences_at_most() -> None:
+    text = "Wang talked. " + "They met. " * 6
+    assert quote(choice(text, 6)).text == "They met. They met. They met. They met."
+
+
+def test_context_that_would_make_a_quote_too_long_is_left_out() -> None:
+    text = f"{'Word ' * 70}met. They met here {'and there ' * 4}again."
+    assert quote(choice(text, 1)).text.startswith("They met here")
+
+
+def test_without_a_url_there_is_no_link() -> None:
+    bare = choice(TEXT, 0)
+    bare = replace(
+        bare, sentence=replace(bare.sentence, passage=replace(bare.sentence.passage, url=None))
+    )
+    assert quote(bare).link is None
+
+
+WORDS = st.lists(st.sampled_from(["They", "wang", "It", "met", "the"]), min_size=1, max_size=30)
+
+
+@given(st.lists(WORDS.map(lambda one: " ".join(one).capitalize() + "."), min_size=1, max_size=9))
+def test_a_quote_is_the_sentence_with_whole_sentences_before_it(parts: list[str]) -> None:
+    text = "\n\n".join(parts)
+    spans = sentences(text)
+    for number, span in enumerate(spans):
+        quoted = quote(choice(text, number))
+        assert quoted.text == text[quoted.start : quoted.end]
+        assert quoted.sentence == span.of(text)
+        assert quoted.end == span.end
+        assert quoted.start in {one.start for one in spans[max(0, number - 3) : number + 1]}
+        assert len(quoted.text.split()) <= max(LONGEST_WORDS, len(quoted.sentence.split()))
+
+
+@pytest.fixture
+def stored(desk: Desk) -> Quote:
+    """A quote of a stored article."""
+    desk.add(draft(TEXT))
+    hits = desk.library.words.search(["yanqi"], desk.reach(), 1)
+    [passage] = desk.library.passages.in_reach(
+        [hit.passage_id for hit in hits], desk.reach()
+    ).values()
+    sentence = sentences_of([passage], desk.library.passages)[passage.id][1]
+    return quote(Choice(sentence, None, Features(0, 0, 0, 0, 0, 0, 0), 0.5))
+
+
+def test_what_the_library_holds_passes(desk: Desk, stored: Quote) -> None:
+    check_verbatim(stored, desk.library.passages)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": "They met at Yanqi  Lake."},
+        {"start": 1},
+        {"end": 48},
+        {"revision": 2},
+        {"article_id": "none"},
+        {"sentence": "They never met."},
+    ],
+)
+def test_what_the_library_does_not_hold_does_not_pass(
+    desk: Desk, stored: Quote, changed: dict[str, object]
+) -> None:
+    with pytest.raises(VerbatimError, match="not what the library holds"):
+        check_verbatim(replace(stored, **changed), desk.library.passages)  # type: ignore[arg-type]  # any field
+
+
+def test_a_failing_quote_is_logged_and_left_out(
+    desk: Desk, stored: Quote, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong = replace(stored, text=stored.text.upper())
+    with caplog.at_level(logging.ERROR):
+        assert verbatim([wrong, stored], desk.library.passages) == [stored]
+    assert f"article {stored.article_id} is not what the library holds" in caplog.text
+
+
+def printed(sentence: str, source: str, score: float = 0.5) -> Quote:
+    return replace(quote(choice(TEXT, 0)), sentence=sentence, source=source, score=score)
+
+
+def test_one_sentence_in_many_prints_counts_once_and_names_the_others() -> None:
+    [one] = merged(
+        [
+            printed("“They’ve met,” he said.", "Times"),
+            printed('"They\'ve met," he said.', "Post"),
+            printed("“They’ve  met,” he said.", "Globe"),
+            printed("“They’ve met”, he said.", "Times"),
+            printed("“They’ve met,” he said.", "Post"),
+            printed("“They’ve met,” he said.", ""),
+        ],
+        5,
+    )
+    assert (one.source, one.also) == ("Times", ("Globe", "Post"))
+
+
+def test_copies_do_not_use_up_the_places_and_ranks_are_counted_anew() -> None:
+    quotes = [printed(f"Sentence {n // 2}.", f"S{n}", 1 - n / 20) for n in range(14)]
+    found = merged(quotes, 5)
+    assert [one.rank for one in found] == [1, 2, 3, 4, 5]
+    assert [one.sentence for one in found] == [f"Sentence {n}." for n in range(5)]
+    assert merged([], 5) == ()

@@ -1,0 +1,87 @@
+"""The answer object as other programs rely on it: every field, its type, and when it is null."""
+
+from datetime import datetime
+from typing import Any
+
+ANSWER = {
+    "id", "question", "answered", "answer", "answer_from", "confidence", "quotes", "agreement",
+    "read_as", "reason", "nearest", "elapsed_ms",
+}  # fmt: skip
+QUOTE = {
+    "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
+    "title", "source", "url", "link", "published_at", "score", "also", "partial",
+}  # fmt: skip
+KINDS = {
+    "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
+    "description",
+}  # fmt: skip
+
+
+def check(answer: dict[str, Any]) -> None:
+    """Fail unless this is an answer object, or a refusal, to the letter."""
+    assert answer.keys() == ANSWER
+    assert isinstance(answer["question"], str)
+    assert isinstance(answer["elapsed_ms"], int)
+    assert answer["elapsed_ms"] >= 0
+    assert 0.0 <= answer["confidence"] <= 1.0
+    _check_read_as(answer["read_as"])
+    assert answer["agreement"].keys() == {"agree", "differ"}
+    if answer["answered"]:
+        _check_answered(answer)
+    else:
+        _check_refused(answer)
+
+
+def _check_answered(answer: dict[str, Any]) -> None:
+    quotes = answer["quotes"]
+    assert answer["answered"] is True
+    assert answer["answer"]
+    assert answer["answer_from"] in {"text", "published_at"}
+    assert 1 <= len(quotes) <= 5
+    assert answer["reason"] is None
+    assert answer["nearest"] == []
+    assert answer["confidence"] == quotes[0]["score"]
+    _check_quotes(quotes)
+    agreement = answer["agreement"]
+    assert agreement["agree"] + agreement["differ"] <= len(quotes) - 1
+
+
+def _check_refused(answer: dict[str, Any]) -> None:
+    assert answer["answered"] is False
+    assert answer["answer"] is None
+    assert answer["answer_from"] is None
+    assert answer["quotes"] == []
+    assert answer["reason"].endswith((".", "!"))
+    assert len(answer["nearest"]) <= 3
+    assert answer["agreement"] == {"agree": 0, "differ": 0}
+    _check_quotes(answer["nearest"])
+
+
+def _check_quotes(quotes: list[dict[str, Any]]) -> None:
+    assert [quote["rank"] for quote in quotes] == list(range(1, len(quotes) + 1))
+    for quote in quotes:
+        _check_quote(quote)
+
+
+def _check_quote(quote: dict[str, Any]) -> None:
+    assert quote.keys() == QUOTE
+    assert len(quote["text"]) == quote["end"] - quote["start"]
+    assert len(quote["text"].split()) <= 80
+    assert quote["sentence"] in quote["text"]
+    assert quote["span"] is None or quote["span"] in quote["sentence"]
+    assert quote["revision"] >= 1
+    assert quote["title"]
+    assert quote["source"]
+    assert quote["url"] is None or quote["url"].startswith(("http://", "https://"))
+    assert (quote["link"] is None) == (quote["url"] is None)
+    if quote["published_at"] is not None:
+        datetime.fromisoformat(quote["published_at"])
+    assert 0.0 <= quote["score"] <= 1.0
+    assert isinstance(quote["also"], list)
+    assert isinstance(quote["partial"], bool)
+
+
+def _check_read_as(read_as: dict[str, Any]) -> None:
+    assert read_as.keys() == {"since", "until", "names", "kind"}
+    assert read_as["kind"] in KINDS
+    assert all(isinstance(name, str) for name in read_as["names"])

@@ -1,0 +1,108 @@
+"""``verbale`` as a person or a program runs it: in this process, or in one of its own."""
+
+import io
+import json
+import logging
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from index.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[3]
+QUESTION = "where did Sullivan and Wang meet?"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of a command."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as one JSON value."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """Standard output as JSON Lines."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+def verbale(*arguments: str | Path, data: Path | None = None) -> Ran:
+    """Run a command in this process, from the entry point on."""
+    options = ["--data", str(data)] if data else []
+    out, err = _stream(), _stream()
+    argv = ["verbale", *options, *map(str, arguments)]
+    with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "argv", argv), _logging():
+        code = _code_of_main()
+    return Ran(code, _text(out), _text(err))
+
+
+def process(
+    *arguments: str | Path | bytes,
+    data: Path | None = None,
+    stdin: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+) -> Ran:
+    """Run a command in a process of its own, with nothing in between."""
+    done = subprocess.run(
+        command(*arguments, data=data),
+        input=stdin, env=clean_environment() | dict(environment or {}),
+        cwd=ROOT, capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def command(*arguments: str | Path | bytes, data: Path | None = None) -> list[str | bytes]:
+    """The words that start ``verbale`` in a process of its own."""
+    options = ["--data", str(data)] if data else []
+    given = [one if isinstance(one, bytes) else str(one) for one in arguments]
+    return [sys.executable, "-m", "index", *options, *given]
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without anything that would set Verbale up."""
+    ours = ("VERBALE_", "DISCORD_TOKEN", "COLUMNS", "PYTHONWARNINGS")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+def _code_of_main() -> int:
+    try:
+        main()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+@contextmanager
+def _logging() -> Iterator[None]:
+    """Whatever the command makes of logging and warnings ends with it."""
+    names = ("", "index", "bot", "discord", "asyncio")
+    levels = {name: logging.getLogger(name).level for name in names}
+    with warnings.catch_warnings():
+        yield
+    logging.captureWarnings(capture=False)
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    raw = stream.buffer
+    assert isinstance(raw, io.BytesIO)
+    return raw.getvalue().decode()

@@ -1,0 +1,193 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.cli import main as entry
+from index.cli.app import app
+from tests.index.cli.terminal import (
+    QUESTION,
+    ROOT,
+    Ran,
+    clean_environment,
+    command,
+    process,
+    verbale,
+)
+
+COMMANDS = ["ask", "import", "add", "export", "show", "sources", "remove", "status", "run"]
+HEAVY = ["torch", "chromadb", "transformers", "sentence_transformers", "sqlalchemy", "openvino",
+         "numpy", "httpx", "discord", "trafilatura", "pypdf", "asyncio"]  # fmt: skip
+INSIDE = ["façade", "chunker", "encoder", "embedding", "vector store", "None", "list["]
+
+LOADED = f"""
+import sys, time
+sys.argv = ["verbale", *sys.argv[1:]]
+from index.cli.main import main
+try:
+    main()
+except SystemExit:
+    pass
+print(*[name for name in {HEAVY} if name in sys.modules], file=sys.stderr)
+"""
+
+
+class TestHelp:
+    def test_names_every_command_and_where_to_begin(self) -> None:
+        ran = verbale("--help")
+        assert (ran.code, ran.err) == (0, "")
+        for name in COMMANDS:
+            assert f"│ {name} " in ran.out
+        assert "verbale import --sample" in ran.out
+        assert "Exit codes: 0 done, 1 failed" in ran.out
+        assert sorted(one.name or "" for one in app.registered_commands) == sorted(COMMANDS)
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_of_a_command_teaches_by_example_in_plain_words(
+        self, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "100")
+        ran = verbale(name, "--help")
+        assert (ran.code, ran.err) == (0, "")
+        examples = [line for line in ran.out.splitlines() if f"verbale {name}" in line]
+        assert len(examples) >= 2  # the usage, and one that can be typed
+        assert not [word for word in INSIDE if word in ran.out]
+
+    @pytest.mark.parametrize("arguments", [("--help",), ("ask", "--help"), ("add", "--help")])
+    def test_loads_nothing_heavy(self, arguments: tuple[str, ...]) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", LOADED, *arguments],
+            cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stderr.strip() == ""
+        assert "Usage: verbale" in done.stdout
+
+    def test_is_quick(self) -> None:
+        """0.15 s on a quiet machine; others may be busy while this runs, so the best of some."""
+        bare = min(seconds(sys.executable, "-c", "pass") for _ in range(3))
+        helped = min(seconds(sys.executable, "-m", "index", "--help") for _ in range(3))
+        assert helped - bare < 0.5
+
+    def test_is_what_one_gets_without_a_command(self) -> None:
+        ran = verbale()
+        assert "Usage: verbale" in ran.out + ran.err
+        assert ran.code == 2
+
+
+class TestWrongUsage:
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("--nonsense",), "No such option: --nonsense"),
+            (("nonsense",), "No such command 'nonsense'"),
+            (("ask", "--nonsense", QUESTION), "No such option: --nonsense"),
+            (("add",), "Missing argument"),
+            (("show",), "Missing argument"),
+            (("import", "a.jsonl", "b.jsonl"), "unexpected extra argument"),
+        ],
+    )
+    def test_ends_with_2_and_says_where_help_is(
+        self, arguments: tuple[str, ...], said: str
+    ) -> None:
+        ran = verbale(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+        assert "-h' for help" in ran.err
+
+
+class TestTrouble:
+    def test_inside_is_told_without_a_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail() -> None:
+            raise ZeroDivisionError("of nothing")
+
+        monkeypatch.setattr(entry, "_run", fail)
+        ran = verbale("status")
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith("verbale: something went wrong inside (ZeroDivisionError: of n")
+        assert "verbale -v" in ran.err
+        assert "Traceback" not in ran.err
+
+    def test_inside_is_told_whole_where_one_asks(self, tmp_path: Path) -> None:
+        (tmp_path / "encoding.lock").mkdir()
+        file = tmp_path / "a.jsonl"
+        file.write_text('{"text": "They met in Oslo."}')
+        ran = process("--data", tmp_path, "-v", "import", file)
+        assert ran.code == 1
+        assert "the whole story\nTraceback" in ran.err
+        assert "verbale: something went wrong inside (IsADirectoryError" in ran.err
+
+    def test_of_a_reader_that_went_away_is_none(self, sample_folder: Path) -> None:
+        for arguments in (("export",), ("status",)):
+            started = subprocess.Popen(
+                command(*arguments, data=sample_folder), cwd=ROOT, env=clean_environment(),
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            )  # fmt: skip
+            assert started.stdout is not None
+            assert started.stderr is not None
+            started.stdout.close()
+            assert started.stderr.read() == b""
+            started.stderr.close()
+            assert started.wait() == 1
+
+
+class TestCtrlC:
+    def test_ends_an_import_with_130_and_a_word(self, tmp_path: Path) -> None:
+        started = subprocess.Popen(
+            command("import", "/dev/stdin", data=tmp_path), cwd=ROOT, env=clean_environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        wait_until((tmp_path / "chroma").exists)
+        started.send_signal(signal.SIGINT)
+        out, err = started.communicate()
+        assert started.returncode == 130
+        assert err.decode() == "\nverbale: interrupted; what was stored stays.\n"
+        assert out == b""
+
+    def test_is_met_in_the_first_moment_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupted() -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(entry, "_run", interrupted)
+        assert verbale("status") == Ran(130, "", "\nverbale: interrupted; what was stored stays.\n")
+
+
+class TestStreams:
+    def test_what_is_piped_is_utf_8_whatever_the_locale(self, sample_folder: Path) -> None:
+        name = "sample-sullivan-wang-yanqi-lake"
+        latin = {"PYTHONIOENCODING": "latin-1", "LC_ALL": "C"}
+        ran = process("show", name, data=sample_folder, environment=latin)
+        assert (ran.code, ran.err) == (0, "")
+        assert "leaders’ call" in ran.out
+
+    def test_nothing_but_the_answer_comes_out_of_an_import_and_a_question(
+        self, tmp_path: Path
+    ) -> None:
+        """From the first line to the last in processes of their own, with warnings on."""
+        noisy = {"PYTHONWARNINGS": "default", "HOME": str(tmp_path / "home")}
+        imported = process("import", "--sample", data=tmp_path / "data", environment=noisy)
+        assert imported == Ran(0, "Articles: 32 new, 0 revised, 0 unchanged.\n", "")
+        asked = process("ask", QUESTION, "--json", data=tmp_path / "data", environment=noisy)
+        assert (asked.code, asked.err) == (0, "")
+        assert "Yanqi Lake" in asked.json["answer"]
+        left = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+        assert left == []
+
+
+def wait_until(true: Callable[[], bool], patience_s: float = 30.0) -> None:
+    end = time.monotonic() + patience_s
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def seconds(*words: str) -> float:
+    started = time.perf_counter()
+    subprocess.run(
+        words, cwd=ROOT, env=clean_environment() | os.environ, stdout=subprocess.DEVNULL, check=True
+    )
+    return time.perf_counter() - started

@@ -1,0 +1,43 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.cli.questions import _question, read_questions
+from index.values import Answer, Question
+
+OPTIONS = Question("", scope="public", since="2024-01-01", source="Wire")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def test_a_line_overrides_what_holds_for_all(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('\ufeff{"question": "who?", "scope": "discord:1"}\n\n{"question": "why?"}')
+    first, second = read_questions(file, OPTIONS)
+    assert first == Question("who?", scope="discord:1", since="2024-01-01", source="Wire")
+    assert second == Question("why?", scope="public", since="2024-01-01", source="Wire")
+
+
+@given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_line_is_a_question_or_is_answered_with_a_reason(line: bytes) -> None:
+    assert_told(_question(line, 1, OPTIONS))
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(("question", "id", "at", "scope"), JSON)))
+def test_any_value_of_any_field_is_read_or_told(fields: dict[str, Any]) -> None:
+    assert_told(_question(json.dumps(fields).encode(), 1, OPTIONS))
+
+
+def assert_told(read: Question | Answer) -> None:
+    if isinstance(read, Answer):
+        assert read.reason is not None
+        assert read.reason.startswith("Line 1 cannot be asked. ")
+    else:
+        assert isinstance(read.text, str)
+        read.text.encode()

@@ -1,0 +1,134 @@
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from index.cli.render import harmless, in_words, show_answer, show_article, standard_output
+from index.moments import Published
+from index.store.rows import Article
+from index.values import Answer
+from tests.index.cli.test_as_json import ANSWER, QUOTE
+
+BOLD_GREEN = "\x1b[1;32m"
+LINK = (
+    "https://example.org/a-rather-long-address/of-an-article-that-no-terminal-may-break#:~:text=a"
+)
+
+
+def terminal(width: int = 80) -> Console:
+    return Console(
+        file=io.StringIO(), force_terminal=True, width=width, color_system="standard", _environ={}
+    )
+
+
+def printed(answer: Answer, console: Console) -> str:
+    show_answer(answer, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_words_that_answer_stand_out() -> None:
+    shown = printed(ANSWER, terminal())
+    assert f"“They met at {BOLD_GREEN}Yanqi Lake\x1b[0m. It rained.”" in shown
+
+
+def test_the_span_is_marked_in_the_sentence_that_answers_and_not_before() -> None:
+    twice = replace(
+        QUOTE,
+        text="Yanqi Lake is cold. They met at Yanqi Lake.",
+        sentence="They met at Yanqi Lake.",
+    )
+    shown = printed(replace(ANSWER, quotes=(twice,)), terminal())
+    assert f"“Yanqi Lake is cold. They met at {BOLD_GREEN}Yanqi Lake\x1b[0m.”" in shown
+
+
+def test_a_link_is_never_broken() -> None:
+    quotes = (replace(QUOTE, link=LINK), replace(QUOTE, rank=2, link=LINK))
+    shown = printed(replace(ANSWER, quotes=quotes), terminal(width=40))
+    assert shown.count(LINK) == 2 * 2  # what a click opens, and what is read
+
+
+def test_where_there_is_no_terminal_no_line_is_broken(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    long = replace(QUOTE, text=QUOTE.sentence + " And on." * 40)
+    show_answer(replace(ANSWER, quotes=(long,)), standard_output())
+    out = capsys.readouterr().out
+    assert f"“{long.text}”\n" in out
+    assert "\x1b" not in out
+    assert all(line == line.rstrip() for line in out.splitlines())
+
+
+def test_words_from_outside_cannot_command_the_terminal() -> None:
+    evil = "\x1b]0;owned\x07\x1b[2J\x9b31m"
+    quote = replace(QUOTE, title=evil, source=evil, also=(evil,), text=f"{evil} {QUOTE.sentence}")
+    shown = printed(replace(ANSWER, quotes=(quote,)), terminal())
+    assert "\x1b]0" not in shown
+    assert "\x1b[2J" not in shown
+    assert "\x9b" not in shown
+    assert f"{BOLD_GREEN}Yanqi Lake" in shown
+
+
+def test_what_looks_like_markup_is_printed_as_it_is() -> None:
+    quote = replace(QUOTE, text="[bold]They[/bold] met.", sentence="They[/bold] met.", span="met")
+    assert "[bold]They[/bold]" in printed(replace(ANSWER, quotes=(quote,)), terminal())
+
+
+@pytest.mark.parametrize("words", ["one\ntwo\tthree", "“Zürich” — 🕊️", ""])
+def test_ordinary_words_stay_as_they_are(words: str) -> None:
+    assert harmless(words) == words
+
+
+def test_a_quote_tells_what_one_has_to_know_of_it() -> None:
+    quote = replace(
+        QUOTE,
+        span=None,
+        partial=True,
+        also=("Other Times",),
+        published=Published.parse("2024-08-28"),
+    )
+    shown = printed(replace(ANSWER, quotes=(quote,), answer_from="published_at"), terminal())
+    assert "The date is the article's own." in shown
+    assert "Only a part of this article is held." in shown
+    assert "Also in Other Times." in shown
+    assert "28 August 2024" in shown
+
+
+def test_a_refusal_shows_its_reason_before_what_came_nearest() -> None:
+    refusal = replace(
+        ANSWER, quotes=(), answer=None, reason="No sentence answers this.", nearest=(QUOTE,)
+    )
+    shown = printed(refusal, terminal())
+    assert shown.index("No sentence answers this.") < shown.index("What came nearest")
+    assert shown.index("What came nearest") < shown.index("Yanqi Lake")
+
+
+def test_an_article_that_is_held_in_part_says_so() -> None:
+    article = Article(
+        key="k", scope="public", external_id=None, url=None, outlet=None, path="/a.txt",
+        sources=("a.txt",), revision=1, title="Talks", text="They met.", published=None,
+        partial=True,
+    )  # fmt: skip
+    console = terminal()
+    show_article(article, console)
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    assert "Only a part of this article is held." in shown
+    assert "/a.txt" in shown
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2024-08-28", "28 August 2024"),
+        ("2024-08-28T22:49:00-04:00", "28 August 2024, 22:49 (UTC-04:00)"),
+        ("2024-08-08T05:00:00Z", "8 August 2024, 05:00 (UTC)"),
+    ],
+)
+def test_a_date_is_written_out(moment: str, words: str) -> None:
+    assert in_words(Published.parse(moment)) == words
+
+
+def test_no_date_is_no_words() -> None:
+    assert in_words(None) == ""

@@ -1,0 +1,48 @@
+from pathlib import Path
+
+from tests.index.cli.terminal import QUESTION, Ran, verbale
+
+SULLIVAN = "sample-sullivan-wang-yanqi-lake"
+
+
+def test_sources_are_listed_with_their_articles(sample: Path, tmp_path: Path) -> None:
+    note = tmp_path / "a note with a rather long name that no column may cut off.txt"
+    note.write_text("Ana Reyes met Bo Lind at the Grey Mill on Friday.")
+    verbale("add", note, "--scope", "discord:1", "--side", "Norway", data=sample)
+    ran = verbale("sources", data=sample)
+    assert (ran.code, ran.err) == (0, "")
+    head, *rows = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert head == "source kind articles scope side"
+    assert rows == [f"{note.name} upload 1 discord:1 Norway", "sample bulk 32 public"]
+
+
+def test_a_library_without_sources_says_how_to_get_one(tmp_path: Path) -> None:
+    ran = verbale("sources", data=tmp_path)
+    assert ran.code == 0
+    assert "verbale import" in ran.out
+
+
+def test_with_a_source_its_quotes_vanish_at_once(sample: Path) -> None:
+    ran = verbale("remove", "sample", data=sample)
+    assert ran == Ran(0, "Removed sample, and 32 articles with it.\n", "")
+    answer = verbale("ask", QUESTION, "--json", data=sample).json
+    assert answer["quotes"] + answer["nearest"] == []
+    assert verbale("show", SULLIVAN, data=sample).code == 1
+    status = verbale("status", "--json", data=sample).json
+    assert (status["articles"], status["passages"], status["sources"]) == (0, 0, 0)
+
+
+def test_what_another_source_brought_too_stays(sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.jsonl"
+    verbale("export", copy, "--source", "sample", data=sample)
+    copy.write_text("".join(copy.read_text().splitlines(keepends=True)[:3]))
+    verbale("import", copy, data=sample)
+    assert verbale("remove", "sample", data=sample).out.startswith("Removed sample, and 29 ")
+    assert verbale("remove", "copy", data=sample).out.startswith("Removed copy, and 3 ")
+
+
+def test_a_source_that_is_not_there_cannot_be_removed(sample_folder: Path) -> None:
+    for arguments in (("nothing",), ("sample", "--scope", "discord:1")):
+        ran = verbale("remove", *arguments, data=sample_folder)
+        assert ran.code == 1
+        assert "`verbale sources` lists them" in ran.err

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from tests.index.cli.terminal import verbale
+
+
+def test_status_counts_for_other_programs(sample_folder: Path) -> None:
+    status = verbale("status", "--json", data=sample_folder).json
+    assert status.keys() == {
+        "articles", "revisions", "passages", "sources", "vectors", "unencoded", "generation",
+    }  # fmt: skip
+    assert (status["articles"], status["revisions"], status["sources"]) == (32, 32, 1)
+    assert status["passages"] == status["vectors"] > 32
+    assert status["unencoded"] == 0
+    assert status["generation"].keys() == {"id", "encoder", "chunker"}
+
+
+def test_status_reads_well(sample_folder: Path) -> None:
+    ran = verbale("status", data=sample_folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert "articles          32\n" in ran.out
+    assert "generation 1: all-MiniLM-L6-v2" in ran.out
+    assert "wait" not in ran.out
+
+
+def test_an_empty_library_has_no_generation(tmp_path: Path) -> None:
+    status = verbale("status", "--json", data=tmp_path / "new").json
+    assert status["generation"] is None
+    assert status["articles"] == status["unencoded"] == 0

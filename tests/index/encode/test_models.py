@@ -1,0 +1,69 @@
+"""Models are found by name, folder or hub name, and known by their weights."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index.encode.models import check_packaged, find_model
+from index.errors import SettingsError
+from index.settings import PACKAGED_MODEL
+
+
+def _folder(at: Path, weights: bytes) -> Path:
+    at.mkdir()
+    (at / "model.safetensors").write_bytes(weights)
+    return at
+
+
+def test_the_packaged_model_is_a_folder_with_its_original_files() -> None:
+    model = find_model(PACKAGED_MODEL)
+    assert model.packaged
+    assert model.folder is not None
+    check_packaged(model.folder, "model.safetensors")
+    check_packaged(model.folder, "tokenizer.json")
+    assert model.identity == "all-MiniLM-L6-v2@53aa51172d14/bf16-or-better"
+
+
+def test_a_hub_name_has_no_folder_and_is_not_marked() -> None:
+    model = find_model("someone/some-model")
+    assert (model.folder, model.packaged) == (None, False)
+    assert model.identity == "someone/some-model/bf16-or-better"
+
+
+def test_a_folder_is_marked_by_its_weights(tmp_path: Path) -> None:
+    one = find_model(str(_folder(tmp_path / "one", b"weights")))
+    same = find_model(str(_folder(tmp_path / "other", b"weights")))
+    trained_on = find_model(str(_folder(tmp_path / "third", b"Weights")))
+    assert one.mark == same.mark
+    assert one.mark != trained_on.mark
+    assert one.identity == f"one@{one.mark}/bf16-or-better"
+
+
+def test_a_folder_with_the_packaged_models_name_is_not_the_packaged_model(tmp_path: Path) -> None:
+    model = find_model(str(_folder(tmp_path / PACKAGED_MODEL, b"weights")))
+    assert not model.packaged
+    assert model.identity != find_model(PACKAGED_MODEL).identity
+
+
+@pytest.mark.parametrize("name", ["./nowhere", "/nowhere/at/all", "~/nowhere", "a/b/c"])
+def test_a_path_that_leads_nowhere_is_refused_by_name(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"encoder.model names the folder {name}, which"):
+        find_model(name)
+
+
+def test_a_damaged_file_is_refused_with_the_command_that_mends_it(tmp_path: Path) -> None:
+    folder = find_model(PACKAGED_MODEL).folder
+    assert folder is not None
+    damaged = tmp_path / "tokenizer.json"
+    shutil.copyfile(folder / "tokenizer.json", damaged)
+    with damaged.open("r+b") as file:
+        file.seek(1000)
+        file.write(b"\0")
+    with pytest.raises(SettingsError, match=r"tokenizer\.json is missing or damaged.*reinstall"):
+        check_packaged(tmp_path, "tokenizer.json")
+
+
+def test_a_missing_file_is_refused_likewise(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"model\.safetensors is missing or damaged"):
+        check_packaged(tmp_path, "model.safetensors")

@@ -1,0 +1,216 @@
+"""The fast encoder finds what sentence-transformers finds, sooner and without torch."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config import SAMPLE
+from index.encode.encoder import Matrix
+from index.encode.models import Model
+from index.encode.packaged import BATCH_TOKENS, DIMENSIONS, PackagedEncoder, batches
+from index.encode.sentence_transformer import SentenceTransformerEncoder
+from index.errors import SettingsError
+from index.text.sentences import sentences
+
+TOLERANCE = 2e-3
+"""How far a number may move with the batch that its text lands in, in bfloat16."""
+
+
+@pytest.fixture(scope="session")
+def texts() -> list[str]:
+    """Some hundred texts from two words to a whole article, in no order of length."""
+    articles = [json.loads(line)["text"] for line in SAMPLE.read_text("utf-8").splitlines()]
+    spans = [span.of(article) for article in articles for span in sentences(article)]
+    return [*spans[::2], *articles[:20], *spans[1::2]]
+
+
+@pytest.fixture(scope="session")
+def by_torch(torch_encoder: SentenceTransformerEncoder, texts: list[str]) -> Matrix:
+    return torch_encoder.encode_passages(texts)
+
+
+def _nearest(questions: Matrix, passages: Matrix) -> list[set[int]]:
+    order = np.argsort(-(questions @ passages.T), axis=1)[:, :10]
+    return [set(map(int, row)) for row in order]
+
+
+def _kept(wanted: list[set[int]], got: list[set[int]]) -> float:
+    return float(np.mean([len(a & b) / 10 for a, b in zip(wanted, got, strict=True)]))
+
+
+def test_it_agrees_with_sentence_transformers(
+    packaged: PackagedEncoder, texts: list[str], by_torch: Matrix
+) -> None:
+    ours = packaged.encode_passages(texts)
+    assert ((ours * by_torch).sum(axis=1)).min() > 0.9998
+    kept = _kept(_nearest(by_torch, by_torch), _nearest(ours, ours))
+    assert kept >= 0.99
+    crossed = _kept(_nearest(by_torch, by_torch), _nearest(ours, by_torch))
+    assert crossed >= 0.99
+
+
+def test_in_float32_it_agrees_to_the_fifth_digit(
+    packaged_float32: PackagedEncoder, texts: list[str], by_torch: Matrix
+) -> None:
+    some = slice(None, None, 4)
+    ours = packaged_float32.encode_passages(texts[some])
+    np.testing.assert_allclose(ours, by_torch[some], atol=2e-5)
+
+
+def test_a_question_and_a_passage_of_the_same_words_have_the_same_vector(
+    packaged: PackagedEncoder, texts: list[str]
+) -> None:
+    rows = packaged.encode_passages(texts[:20])
+    for text, row in zip(texts[:20], rows, strict=True):
+        np.testing.assert_allclose(packaged.encode_question(text), row, atol=TOLERANCE)
+
+
+def test_rows_keep_their_order_whatever_batch_they_land_in(
+    packaged: PackagedEncoder, texts: list[str]
+) -> None:
+    some = texts[:60]
+    there, back = packaged.encode_passages(some), packaged.encode_passages(some[::-1])
+    np.testing.assert_allclose(there, back[::-1], atol=TOLERANCE)
+    assert there.dtype == np.float32
+
+
+def test_no_texts_have_no_rows(packaged: PackagedEncoder) -> None:
+    assert packaged.encode_passages([]).shape == (0, DIMENSIONS)
+    assert packaged.count_tokens([]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t ",
+        "王毅在北京会见了沙利文。",
+        "Ⅷ café 👩‍👩‍👧 a\u0301 \u202e\ufeff\x00 [SEP] [PAD] ﷽",
+        "supercalifragilistic" * 50,
+        "talks were held " * 20_000,
+    ],
+    ids=["empty", "blank", "chinese", "odd marks", "one long word", "very long"],
+)
+def test_any_text_gets_the_vector_that_sentence_transformers_gives_it(
+    packaged: PackagedEncoder, torch_encoder: SentenceTransformerEncoder, text: str
+) -> None:
+    ours = packaged.encode_question(text)
+    assert np.linalg.norm(ours) == pytest.approx(1, abs=1e-4)
+    assert ours @ torch_encoder.encode_question(text) > 0.9995
+
+
+def test_what_stands_after_the_longest_text_is_not_seen(packaged: PackagedEncoder) -> None:
+    read = " ".join(["talks"] * 254)
+    np.testing.assert_allclose(
+        packaged.encode_question(read),
+        packaged.encode_question(f"{read} fishing quotas"),
+        atol=1e-6,
+    )
+    assert packaged.count_tokens([f"{read} fishing quotas"]) == [257]
+
+
+def test_tokens_are_counted_as_sentence_transformers_counts_them(
+    packaged: PackagedEncoder, torch_encoder: SentenceTransformerEncoder, texts: list[str]
+) -> None:
+    assert packaged.count_tokens(texts) == torch_encoder.count_tokens(texts)
+
+
+def test_threads_do_not_mix_up_their_vectors(packaged: PackagedEncoder, texts: list[str]) -> None:
+    some = texts[:48]
+    expected = packaged.encode_passages(some)
+    together = threading.Barrier(6)
+
+    def passages(start: int) -> None:
+        together.wait()
+        rows = packaged.encode_passages(some[start:])
+        np.testing.assert_allclose(rows, expected[start:], atol=TOLERANCE)
+
+    def questions(start: int) -> None:
+        together.wait()
+        for at in range(start, len(some), 3):
+            row = packaged.encode_question(some[at])
+            np.testing.assert_allclose(row, expected[at], atol=TOLERANCE)
+
+    with ThreadPoolExecutor(6) as pool:
+        running = [pool.submit(work, at) for work in (passages, questions) for at in range(3)]
+        for one in running:
+            one.result()
+
+
+def test_threads_that_come_first_load_it_once(
+    model: Model, caplog: pytest.LogCaptureFixture
+) -> None:
+    encoder = PackagedEncoder(model, Path(model.location))
+    with caplog.at_level("INFO"), ThreadPoolExecutor(4) as pool:
+        rows = list(pool.map(encoder.encode_question, ["where did they meet?"] * 4))
+    assert [record.message.split(" runs ")[0] for record in caplog.records] == [model.name]
+    for row in rows:
+        np.testing.assert_array_equal(row, rows[0])
+
+
+def test_a_question_does_not_wait_for_the_passages_of_another_thread(
+    packaged: PackagedEncoder, texts: list[str]
+) -> None:
+    packaged.encode_question("warm")
+    longest = sorted(texts, key=len)[-20:] * 4
+    done = threading.Event()
+
+    def encode() -> None:
+        packaged.encode_passages(longest)
+        done.set()
+
+    thread = threading.Thread(target=encode)
+    thread.start()
+    time.sleep(0.02)
+    packaged.encode_question("where did they meet?")
+    answered_first = not done.is_set()
+    thread.join()
+    assert answered_first
+
+
+def test_asking_imports_no_torch(in_fresh_process: Callable[[str], str]) -> None:
+    printed = in_fresh_process(
+        "import sys\n"
+        "from index.encode.opening import open_encoder\n"
+        "encoder = open_encoder('all-MiniLM-L6-v2')\n"
+        "assert encoder.encode_question('where did they meet?').shape == (384,)\n"
+        "assert encoder.encode_passages(['They met at Yanqi Lake.']).shape == (1, 384)\n"
+        "heavy = 'torch', 'transformers', 'sentence_transformers', 'huggingface_hub'\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    assert printed == "[]"
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+def test_a_damaged_package_is_refused_with_what_to_do(
+    name: str, model: Model, tmp_path: Path
+) -> None:
+    for file in ("model.safetensors", "tokenizer.json"):
+        (tmp_path / file).symlink_to(Path(model.location) / file)
+    (tmp_path / name).unlink()
+    (tmp_path / name).write_bytes(b"cut off")
+    encoder = PackagedEncoder(model, tmp_path)
+    with pytest.raises(SettingsError, match=f"{name} is missing or damaged.*reinstall"):
+        encoder.encode_question("where?")
+
+
+def test_a_precision_that_openvino_does_not_know_is_told_with_a_way_out(model: Model) -> None:
+    encoder = PackagedEncoder(model, Path(model.location), "no such precision")
+    with pytest.raises(SettingsError, match=r"OpenVINO.*does not work on this machine.*uninstall"):
+        encoder.encode_question("where?")
+
+
+@given(st.lists(st.integers(2, 256), max_size=200))
+def test_batches_hold_every_row_once_and_are_never_too_large(lengths: list[int]) -> None:
+    found = list(batches(lengths))
+    assert sorted(row for rows in found for row in rows) == list(range(len(lengths)))
+    for rows in found:
+        assert len(rows) * max(lengths[row] for row in rows) <= BATCH_TOKENS

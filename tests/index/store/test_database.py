@@ -1,0 +1,150 @@
+"""Opening a database: every URL opens or says what is wrong with it, and never the password."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+
+from index.errors import SettingsError, TryLaterError
+from index.store import database as module
+from index.store.database import Database
+from index.store.library import Library
+from index.store.schema import scope
+from tests.index.store.making import entry, store
+from tests.services import Postgres, free_port
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "nonsense", "sqlite://", "sqlite:///", "http://u:secret@host/name",
+        "mysql://u:secret@host/name", "postgres://u:secret@host/name",
+        "postgresql+asyncpg://u:secret@host/name", "postgresql+nothing://u:secret@host/name",
+        "postgresql+psycopg://u:secret@host:port/name",
+        "postgresql+psycopg://u:sec@ret@127.0.0.1:1/name",
+        "postgresql+psycopg://u@127.0.0.1:1/name?password=secret&bogus=1",
+    ],
+)  # fmt: skip
+def test_a_wrong_url_is_refused_in_words_that_name_the_setting(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"store\.url") as caught:
+        Library.open(url)
+    assert "secret" not in str(caught.value)
+    assert "ret@" not in str(caught.value)
+
+
+@pytest.mark.parametrize("query", ["", "?password=secret"])
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_a_server_that_does_not_answer_may_answer_later(scheme: str, query: str) -> None:
+    url = f"{scheme}://verbale:secret@127.0.0.1:{free_port()}/name{query}"
+    with pytest.raises(TryLaterError, match=r"library at 127\.0\.0\.1/name.*refused") as caught:
+        Library.open(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_database_that_is_not_there_is_named(cluster: Postgres) -> None:
+    with pytest.raises(TryLaterError, match='"nothing" does not exist'):
+        Library.open(cluster.url("nothing"))
+
+
+def test_a_missing_driver_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("No module named 'psycopg'", name="psycopg")
+
+    monkeypatch.setattr(module, "create_engine", absent)
+    with pytest.raises(SettingsError, match=r"psycopg is missing; pip install 'verbale\[postgres"):
+        Database.open("postgresql://127.0.0.1/name")
+
+
+def test_a_missing_folder_and_a_folder_are_told(tmp_path: Path) -> None:
+    for path in (tmp_path / "absent" / "library.db", tmp_path):
+        with pytest.raises(TryLaterError, match="cannot be used: unable to open"):
+            Library.open(f"sqlite:///{path}")
+
+
+def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "library.db"
+    file.write_bytes(b"Dear diary, " * 500)
+    with pytest.raises(SettingsError, match="file is not a database"):
+        Library.open(f"sqlite:///{file}")
+    assert file.read_bytes() == b"Dear diary, " * 500
+
+
+@pytest.mark.parametrize("folder", ["with space", "50%41", "what?", "a#b", "x@y:z", "Élysée"])
+def test_a_path_is_taken_to_the_letter(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    Library.open(f"sqlite:///{tmp_path / folder / 'library.db'}").close()
+    assert (tmp_path / folder / "library.db").stat().st_size > 0
+    assert [path.name for path in tmp_path.iterdir()] == [folder]
+
+
+def test_sqlite_keeps_a_log_and_its_foreign_keys(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'library.db'}")
+    with database.reading() as connection:
+        pragma = connection.exec_driver_sql
+        assert pragma("PRAGMA journal_mode").scalar() == "wal"
+        assert pragma("PRAGMA foreign_keys").scalar() == 1
+        assert pragma("PRAGMA busy_timeout").scalar() == 30_000
+    database.close()
+
+
+def test_a_transaction_that_fails_leaves_nothing(library: Library) -> None:
+    def add_half_a_scope() -> None:
+        with library.database.writing() as connection:
+            connection.execute(scope.insert().values(name="half"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        add_half_a_scope()
+    assert library.catalogue.scopes() == []
+
+
+def test_a_view_stays_as_it_was_while_others_write(library: Library) -> None:
+    store(library, entry("One.", id="1"))
+    with library.database.reading() as connection:
+        before = connection.scalars(select(scope.c.name)).all()
+        store(library, entry("Two.", id="2"), scope="discord:1")
+        assert connection.scalars(select(scope.c.name)).all() == before
+
+
+def test_a_writer_that_waits_too_long_is_told_to_try_later(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_TIMEOUT_S", 1)
+    library = Library.open(url)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with library.database.writing():
+            held.set()
+            done.wait()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    try:
+        with pytest.raises(TryLaterError, match=r"cannot be used: .*lock.*try again"):
+            store(library, entry())
+    finally:
+        done.set()
+        holder.join()
+    assert store(library, entry()) == ["new"]
+    library.close()
+
+
+def test_our_own_mistakes_are_not_taken_for_the_worlds(sqlite_library: Library) -> None:
+    with (
+        pytest.raises(OperationalError, match="no such table"),
+        sqlite_library.database.reading() as connection,
+    ):
+        connection.execute(text("SELECT * FROM absent"))
+
+
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    file = tmp_path / "library.db"
+    Library.open(f"sqlite:///{file}").close()
+    # The last connection to close folds the log back into the file.
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    sqlite3.connect(file).close()

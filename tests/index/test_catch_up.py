@@ -1,0 +1,216 @@
+"""Catching up: every passage gets its vector, whatever came in between."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from filelock import FileLock
+
+from index.catch_up import CatchUp
+from index.encode.encoder import Matrix
+from index.store.chroma import Chroma, ChromaError
+from index.store.library import Library
+from index.store.placement import Placement
+from index.store.rows import Generation
+from tests.index.store.making import CHUNKER, directions, entry, reach, store
+
+PATIENCE_S = 20
+
+
+class Counting:
+    """An encoder that remembers what it was fed."""
+
+    identity = "counting"
+
+    def __init__(self) -> None:
+        self.fed: list[str] = []
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        assert texts
+        self.fed += texts
+        return directions(len(texts), seed=len(self.fed))
+
+    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
+        return np.asarray(directions(1)[0])
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(f"sqlite:///{tmp_path / 'library.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def live(library: Library) -> Generation:
+    return library.generations.begin(Counting.identity, CHUNKER)
+
+
+@pytest.fixture
+def encoder() -> Counting:
+    return Counting()
+
+
+@pytest.fixture
+def catch_up(library: Library, encoder: Counting, tmp_path: Path) -> CatchUp:
+    return CatchUp(library, encoder, None, tmp_path / "encoding.lock")
+
+
+def go_on(_done: int, _total: int) -> bool:
+    return True
+
+
+def text(count: int) -> str:
+    return "\n".join(f"Sentence {number}." for number in range(count))
+
+
+def test_every_passage_gets_a_vector_and_none_twice(
+    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+) -> None:
+    store(library, entry(text(70), title="T"))
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> bool:
+        told.append((done, total))
+        return True
+
+    catch_up.encode(live, tell, wait=True)
+    assert told == [(0, 70), (32, 70), (64, 70), (70, 70)]
+    assert encoder.fed == [f"T\nSentence {number}." for number in range(70)]
+    assert len(library.vectors.in_reach(live, reach())[0]) == 70
+    catch_up.encode(live, go_on, wait=True)
+    assert len(encoder.fed) == 70
+
+
+def test_the_same_words_are_encoded_once(
+    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+) -> None:
+    store(library, entry("One.", id="1"), entry("One.", id="2"), entry("One.", id="3"))
+    catch_up.encode(live, go_on, wait=True)
+    assert len(encoder.fed) == 1
+    assert len(library.vectors.in_reach(live, reach())[0]) == 3
+
+
+def test_work_that_was_stopped_goes_on_where_it_was(
+    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+) -> None:
+    store(library, entry(text(70)))
+    catch_up.encode(live, lambda done, _: done < 32, wait=True)
+    assert len(encoder.fed) == 32
+    catch_up.encode(live, go_on, wait=True)
+    assert len(encoder.fed) == len(set(encoder.fed)) == 70
+
+
+def test_passages_that_go_meanwhile_are_no_matter(
+    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+) -> None:
+    store(library, entry(text(70)))
+
+    def remove(done: int, _total: int) -> bool:
+        if done == 32:
+            library.articles.remove_source("public", "Wire")
+        return True
+
+    catch_up.encode(live, remove, wait=True)
+    assert len(encoder.fed) == 32
+    assert library.vectors.unencoded(live) == []
+
+
+def test_another_process_that_encodes_is_left_to_it(
+    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+) -> None:
+    store(library, entry("One."))
+    with FileLock(tmp_path / "encoding.lock"):
+        catch_up.encode(live, go_on, wait=False)
+    assert encoder.fed == []
+
+
+def test_one_that_waits_for_another_goes_on_after_it(
+    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+) -> None:
+    store(library, entry("One."))
+    lock, waited = FileLock(tmp_path / "encoding.lock", thread_local=False), threading.Event()
+
+    def progress(_done: int, total: int) -> bool:
+        if total == 0:
+            waited.set()
+        return True
+
+    lock.acquire()
+    waiting = threading.Thread(target=lambda: catch_up.encode(live, progress, wait=True))
+    waiting.start()
+    assert waited.wait(PATIENCE_S)
+    assert encoder.fed == []
+    lock.release()
+    waiting.join(PATIENCE_S)
+    assert len(encoder.fed) == 1
+
+
+def test_one_that_waits_can_be_told_to_stop(
+    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+) -> None:
+    store(library, entry("One."))
+    with FileLock(tmp_path / "encoding.lock"):
+        catch_up.encode(live, lambda _done, _total: False, wait=True)
+    assert encoder.fed == []
+
+
+class TestPlacing:
+    @pytest.fixture
+    def chroma(self, tmp_path: Path) -> Iterator[Chroma]:
+        opened = Chroma.embedded(tmp_path / "chroma")
+        yield opened
+        opened.close()
+
+    def test_gives_chroma_what_is_encoded(
+        self, library: Library, encoder: Counting, live: Generation, tmp_path: Path, chroma: Chroma
+    ) -> None:
+        placement = Placement(library.memory.library_id(), library.vectors, chroma)
+        catch_up = CatchUp(library, encoder, placement, tmp_path / "encoding.lock")
+        store(library, entry(text(40)))
+        catch_up.place(live, go_on)
+        assert library.vectors.placed(live) == {}
+        catch_up.encode(live, go_on, wait=True)
+        catch_up.place(live, go_on)
+        assert [len(ids) for ids in library.vectors.placed(live).values()] == [40]
+        assert len(placement.nearest(live, ("public",), directions(1)[0], 10)) == 10
+
+    def test_is_left_to_the_process_that_owns_chroma(
+        self, catch_up: CatchUp, library: Library, live: Generation
+    ) -> None:
+        store(library, entry("One."))
+        catch_up.encode(live, go_on, wait=True)
+        catch_up.place(live, go_on)
+        assert library.vectors.placed(live) == {}
+
+    def test_goes_on_the_next_time_where_chroma_failed(
+        self,
+        library: Library,
+        encoder: Counting,
+        live: Generation,
+        tmp_path: Path,
+        chroma: Chroma,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        placement = Placement(library.memory.library_id(), library.vectors, chroma)
+        catch_up = CatchUp(library, encoder, placement, tmp_path / "encoding.lock")
+        store(library, entry(text(40)))
+        catch_up.encode(live, go_on, wait=True)
+
+        def full(*_: object) -> None:
+            raise ChromaError("the disk is full")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(chroma, "add", full)
+            catch_up.place(live, go_on)
+        assert "Chroma takes no vectors (the disk is full)" in caplog.text
+        assert library.vectors.placed(live) == {}
+        catch_up.place(live, go_on)
+        assert library.vectors.unplaced(live) == {}

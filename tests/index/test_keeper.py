@@ -1,0 +1,111 @@
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from index.errors import TryLaterError
+from index.keeper import kept
+from index.service import Verbale
+from index.store.library import Library
+from index.values import Question
+from tests.index.houses import ANSWER, QUESTION, articles, house
+
+
+class Scripted:
+    """A façade whose passes go as they are told, and then well."""
+
+    def __init__(self, *ends: BaseException) -> None:
+        self._ends = list(ends)
+        self.passes = 0
+        self.cancelled = False
+
+    async def warm(self) -> None:
+        """Nothing to load."""
+
+    async def catch_up(self, *, wait: bool) -> None:
+        self.passes += 1
+        assert not wait
+        if self._ends:
+            raise self._ends.pop(0)
+
+    def facade(self) -> Verbale:
+        return cast("Verbale", self)
+
+
+class Endless(Scripted):
+    """A façade whose pass never ends by itself, and takes a moment to be stopped."""
+
+    async def catch_up(self, *, wait: bool) -> None:
+        self.passes += 1
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.05)
+            self.cancelled = True
+
+
+async def until(true: Callable[[], bool], patience_s: float = 20.0) -> None:
+    async with asyncio.timeout(patience_s):
+        while not true():  # noqa: ASYNC110 - other threads change it
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.usefixtures("one_model")
+async def test_what_another_process_imported_is_placed(sample: Path, tmp_path: Path) -> None:
+    async with house(sample) as verbale, kept(verbale, every_s=0.05):
+        async with house(sample) as other:  # does not own the vectors, as another process would not
+            await other.import_file(articles(tmp_path, 40), source="other")
+        library = Library.open(f"sqlite:///{sample / 'library.sqlite'}")
+        generation = library.generations.live()
+        assert generation is not None
+        await until(lambda: not library.vectors.unplaced(generation))
+        placed = sum(map(len, library.vectors.placed(generation).values()))
+        assert placed == library.catalogue.counts().passages
+        library.close()
+        answer = await verbale.ask(Question(QUESTION))
+        assert answer.quotes[0].sentence == ANSWER
+
+
+async def test_a_pass_that_fails_is_logged_and_the_next_one_comes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    script = Scripted(TryLaterError("The library is locked."), ZeroDivisionError("of nothing"))
+    with caplog.at_level(logging.ERROR, "index.keeper"):
+        async with kept(script.facade(), every_s=0.01):
+            await until(lambda: script.passes >= 3)
+    told, unforeseen = caplog.records
+    assert told.getMessage() == "catching up failed: The library is locked."
+    assert told.exc_info is None
+    assert unforeseen.exc_info is not None
+    assert "trying again" in unforeseen.getMessage()
+
+
+async def test_at_the_end_it_is_stopped_and_waited_for() -> None:
+    endless = Endless()
+    async with kept(endless.facade()):
+        await until(lambda: endless.passes == 1)
+    assert endless.cancelled
+    assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "keeper"] == []
+
+
+@pytest.mark.usefixtures("one_model")
+async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with house(data) as verbale:
+        await asyncio.wait_for(verbale.import_file(articles(tmp_path, 5)), 60)
+    async with house(data) as verbale:
+        importing = asyncio.create_task(verbale.import_file(articles(tmp_path, 200)))
+        while (await verbale.status()).counts.articles < 200:  # noqa: ASYNC110 - a thread's doing
+            await asyncio.sleep(0.01)
+        importing.cancel()
+        await asyncio.wait({importing})
+    async with house(data) as verbale:
+        async with kept(verbale):
+            await asyncio.sleep(0.05)
+        async with kept(verbale, every_s=0.05):
+            while (await verbale.status()).unencoded:  # noqa: ASYNC110 - a thread's doing
+                await asyncio.sleep(0.02)
+        assert (await verbale.status()).counts.vectors == 200

@@ -1,0 +1,56 @@
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InputError
+from index.moments import Published
+
+OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.dates())
+def test_a_day_is_read_back_as_it_was_written(day: date) -> None:
+    published = Published.on(day)
+    assert Published.parse(published.isoformat()) == published
+    assert published.day == day
+    assert published.isoformat() == day.isoformat()
+
+
+@given(st.datetimes(timezones=OFFSETS))
+def test_a_moment_is_read_back_with_the_offset_that_was_printed(moment: datetime) -> None:
+    published = Published(moment)
+    again = Published.parse(published.isoformat())
+    assert again == published
+    assert again.moment.utcoffset() == moment.utcoffset()
+    assert again.day == moment.date()
+
+
+@given(st.text())
+def test_any_text_is_a_moment_or_is_told(text: str) -> None:
+    with suppress(InputError):
+        assert Published.parse(text).moment.tzinfo is not None
+
+
+def test_a_moment_without_an_offset_is_utc() -> None:
+    assert Published.parse(" 2024-08-28T22:49 ").moment == datetime(2024, 8, 28, 22, 49, tzinfo=UTC)
+
+
+def test_the_day_is_the_one_where_it_was_printed() -> None:
+    assert Published.parse("2024-08-28T22:49:00-04:00").day == date(2024, 8, 28)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2024-02-30", "2024-13-01", "28.8.2024", "2024-08-28T25:00", "0"]
+)
+def test_what_is_no_date_is_told(text: str) -> None:
+    with pytest.raises(InputError, match="is not a date"):
+        Published.parse(text)
+
+
+def test_a_long_text_is_told_in_short() -> None:
+    with pytest.raises(InputError) as failure:
+        Published.parse("x" * 10_000)
+    assert len(str(failure.value)) < 150

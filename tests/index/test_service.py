@@ -1,0 +1,244 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import InputError, NotFoundError
+from index.service import Verbale
+from index.values import PUBLIC, Answer, Question
+from tests.index.houses import ANSWER, QUESTION, articles, house
+
+pytestmark = pytest.mark.usefixtures("one_model")
+
+SAMPLE_QUESTION = "where did Sullivan and Wang meet?"
+
+
+@pytest.fixture
+async def verbale(tmp_path: Path) -> AsyncIterator[Verbale]:
+    async with house(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def filled(sample: Path) -> AsyncIterator[Verbale]:
+    """With the sample in it."""
+    async with house(sample) as opened:
+        yield opened
+
+
+def sentence(answer: Answer) -> str:
+    return answer.quotes[0].sentence
+
+
+class Stopping:
+    """A watcher that cancels the task that is watched when a kind of work has come so far."""
+
+    def __init__(self, what: str, done: int) -> None:
+        self._what, self._done = what, done
+        self._loop = asyncio.get_running_loop()
+        self.task: asyncio.Task[object] | None = None
+        self.seen: list[tuple[str, int, int]] = []
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        self.seen.append((what, done, total))
+        if what == self._what and done >= self._done and self.task is not None:
+            self._loop.call_soon_threadsafe(self.task.cancel)
+            time.sleep(0.05)  # the loop takes its turn before the next step
+
+
+async def cancelled_import(verbale: Verbale, file: Path, what: str, done: int) -> Stopping:
+    watcher = Stopping(what, done)
+    watcher.task = asyncio.create_task(verbale.import_file(file, watcher=watcher))
+    with pytest.raises(asyncio.CancelledError):
+        await watcher.task
+    return watcher
+
+
+class TestQuestionsAndWorkAtOnce:
+    async def test_two_questions_are_answered_while_an_import_runs(
+        self, filled: Verbale, tmp_path: Path
+    ) -> None:
+        began = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def watch(what: str, done: int, total: int) -> None:
+            loop.call_soon_threadsafe(began.set)
+
+        importing = asyncio.create_task(filled.import_file(articles(tmp_path, 300), watcher=watch))
+        await began.wait()
+        question = Question(SAMPLE_QUESTION)
+        answers = await asyncio.gather(filled.ask(question), filled.ask(question))
+        assert not importing.done()
+        assert all("Yanqi Lake" in sentence(answer) for answer in answers)
+        taken = await importing
+        assert taken.outcomes["new"] == 300
+        assert sentence(await filled.ask(Question(QUESTION))) == ANSWER
+        assert (await filled.status()).unencoded == 0
+
+    async def test_the_event_loop_stays_free(self, filled: Verbale, tmp_path: Path) -> None:
+        await filled.warm()
+        longest, running = 0.0, True
+
+        async def tick() -> None:
+            nonlocal longest
+            while running:
+                before = time.perf_counter()
+                await asyncio.sleep(0.01)
+                longest = max(longest, time.perf_counter() - before)
+
+        ticking = asyncio.create_task(tick())
+        await filled.import_file(articles(tmp_path, 100))
+        await filled.ask(Question(QUESTION))
+        running = False
+        await ticking
+        assert longest < 1.0  # 0.06 s on a quiet machine
+
+    async def test_a_question_that_is_given_up_does_not_disturb_the_next(
+        self, filled: Verbale
+    ) -> None:
+        given_up = [asyncio.create_task(filled.ask(Question(SAMPLE_QUESTION))) for _ in range(4)]
+        await asyncio.sleep(0)
+        for task in given_up:
+            task.cancel()
+        answer = await filled.ask(Question(SAMPLE_QUESTION))
+        assert "Yanqi Lake" in sentence(answer)
+        assert all(
+            isinstance(end, asyncio.CancelledError)
+            for end in await asyncio.gather(*given_up, return_exceptions=True)
+        )
+
+
+class TestCancelling:
+    async def test_an_import_while_reading_ends_it_after_its_step_and_loses_nothing(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        file = articles(tmp_path, 120)
+        await cancelled_import(verbale, file, "reading", 50)
+        status = await verbale.status()
+        assert status.counts.articles in {50, 100}
+        assert status.unencoded == status.counts.passages
+        await self.assert_goes_on(verbale, file)
+
+    async def test_an_import_while_encoding_ends_it_after_its_step_and_loses_nothing(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        file = articles(tmp_path, 120)
+        await cancelled_import(verbale, file, "encoding", 32)
+        status = await verbale.status()
+        assert status.counts.articles == 120
+        assert 0 < status.counts.vectors < 120
+        assert status.unencoded == 120 - status.counts.vectors
+        await self.assert_goes_on(verbale, file)
+
+    async def assert_goes_on(self, verbale: Verbale, file: Path) -> None:
+        """The one that was cancelled does not stop those that follow."""
+        taken = await verbale.import_file(file)
+        assert taken.lines == 120
+        status = await verbale.status()
+        assert status.counts.articles == status.counts.vectors == 120
+        assert status.unencoded == 0
+        assert sentence(await verbale.ask(Question(QUESTION))) == ANSWER
+
+    async def test_work_that_waits_for_its_turn_takes_it_back(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        importing = asyncio.create_task(verbale.import_file(articles(tmp_path, 60)))
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(verbale.remember("key", "value"))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert not importing.done()
+        await importing
+        assert await verbale.remembered("key") is None
+
+    async def test_work_that_has_begun_is_waited_for(self, verbale: Verbale) -> None:
+        remembering = asyncio.create_task(verbale.remember("key", "value"))
+        while await verbale.remembered("key") is None:  # noqa: ASYNC110 - another thread's doing
+            await asyncio.sleep(0)
+        remembering.cancel()
+        await asyncio.gather(remembering, return_exceptions=True)
+        assert await verbale.remembered("key") == "value"
+
+    async def test_stop_ends_all_long_work_for_good(self, verbale: Verbale, tmp_path: Path) -> None:
+        verbale.stop()
+        taken = await verbale.import_file(articles(tmp_path, 120))
+        assert taken.lines == 0
+
+
+class TestImporting:
+    async def test_tells_how_far_it_is(self, verbale: Verbale, tmp_path: Path) -> None:
+        seen: list[tuple[str, int, int]] = []
+        file = articles(tmp_path, 60)
+        file.write_text(file.read_text() + "\n\n\n{bad\n")
+        await verbale.import_file(file, watcher=lambda *step: seen.append(step))
+        kinds = list(dict.fromkeys(what for what, _, _ in seen))
+        assert kinds == ["reading", "encoding", "placing"]
+        for kind in kinds:
+            steps = [(done, total) for what, done, total in seen if what == kind]
+            assert steps == sorted(steps, key=lambda step: step[0])
+            assert steps[-1][0] == steps[-1][1]
+            assert all(done <= total for done, total in steps)
+
+    async def test_counts_what_became_of_the_lines(self, verbale: Verbale, tmp_path: Path) -> None:
+        file = articles(tmp_path, 3)
+        file.write_text(file.read_text() + "{bad\n")
+        await verbale.import_file(file)
+        file.write_text(file.read_text().replace("hall 1 of", "hall 99 of"))
+        taken = await verbale.import_file(file)
+        assert taken.outcomes == {"new": 0, "revised": 1, "unchanged": 2}
+        assert [bad.number for bad in taken.bad] == [4]
+        assert taken.lines == 4
+
+
+class TestAdding:
+    async def test_a_file_answers_once_it_is_caught_up(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        note = tmp_path / "note.txt"
+        note.write_text("Envoy Moe met the speaker at the Grey Mill on Friday.")
+        draft, outcome = await verbale.add(str(note), side="Norway")
+        assert (draft.path, outcome) == (str(note), "new")
+        await verbale.catch_up()
+        answer = await verbale.ask(Question("where did envoy Moe meet the speaker?"))
+        assert "Grey Mill" in sentence(answer)
+        [source] = await verbale.list_sources()
+        assert (source.name, source.kind, source.side) == ("note.txt", "upload", "Norway")
+
+    @pytest.mark.parametrize("what", ["absent.txt", "http://127.0.0.1/page", "http://"])
+    async def test_what_cannot_be_had_leaves_nothing(self, verbale: Verbale, what: str) -> None:
+        with pytest.raises(InputError):
+            await verbale.add(what)
+        status = await verbale.status()
+        assert status.counts.sources == status.counts.articles == 0
+        assert status.generation is None
+
+
+class TestLooking:
+    async def test_sources_are_those_of_the_scope_and_the_public_ones(
+        self, filled: Verbale, tmp_path: Path
+    ) -> None:
+        await filled.import_file(articles(tmp_path, 1), source="own", scope="discord:1")
+        assert await filled.sources("discord:1") == ["own", "sample"]
+        assert await filled.sources("discord:2") == ["sample"]
+        assert await filled.sources(PUBLIC) == ["sample"]
+
+    async def test_an_article_of_another_scope_is_not_shown(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        await verbale.import_file(articles(tmp_path, 1), scope="discord:1")
+        assert (await verbale.show("envoy-0", ["discord:1"])).scope == "discord:1"
+        assert (await verbale.show("envoy-0")).scope == "discord:1"
+        with pytest.raises(NotFoundError):
+            await verbale.show("envoy-0", [PUBLIC])
+
+    async def test_what_is_remembered_outlives_the_process(self, tmp_path: Path) -> None:
+        async with house(tmp_path, searching=False) as verbale:
+            assert await verbale.remembered("commands") is None
+            await verbale.remember("commands", "one")
+            await verbale.remember("commands", "two")
+        async with house(tmp_path, searching=False) as verbale:
+            assert await verbale.remembered("commands") == "two"

@@ -1,0 +1,201 @@
+import re
+import tomllib
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, SecretStr
+
+from config import SETTINGS
+from index.errors import SettingsError
+from index.settings import Settings, load_settings
+
+SECRETS = {"discord.token"}
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VERBALE_CONFIG", "VERBALE_DATA", "VERBALE_DISCORD_TOKEN", "DISCORD_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def settings_file(folder: Path, text: str) -> Path:
+    file = folder / "verbale.toml"
+    file.write_text(text)
+    return file
+
+
+def leaves(model: type[BaseModel], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every setting by its dotted name, with its default."""
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from leaves(inner, f"{above}{name}.")
+        else:
+            yield above + name, field.get_default(call_default_factory=True)
+
+
+class TestTheFileThatTravels:
+    """config/verbale.toml says what the code says."""
+
+    def test_has_every_setting_with_its_default(self) -> None:
+        found = tomllib.loads(SETTINGS.read_text("utf-8"))
+        written = {f"{a}.{b}": value for a, inner in found.items() for b, value in inner.items()}
+        coded = dict(leaves(Settings))
+        # The data folder differs from user to user; secrets do not belong in a file.
+        expected = {name for name in coded if name != "data"} - SECRETS
+        assert written.keys() == expected
+        for name, value in written.items():
+            default = coded[name]
+            assert value == (list(default) if isinstance(default, tuple) else default)
+
+    def test_has_a_comment_above_every_setting(self) -> None:
+        lines = SETTINGS.read_text("utf-8").splitlines()
+        for above, line in pairwise(lines):
+            if re.match(r"(# )?\w+ = ", line):
+                assert above.startswith("# ")
+
+    def test_names_the_data_folder_and_the_token(self) -> None:
+        text = SETTINGS.read_text("utf-8")
+        assert re.search(r"^# data = ", text, re.MULTILINE)
+        assert "VERBALE_DISCORD_TOKEN" in text
+
+    def test_changes_nothing_when_it_is_used_as_it_is(self) -> None:
+        assert load_settings(SETTINGS).model_dump() == load_settings().model_dump()
+
+    def test_every_setting_says_what_it_is_for(self) -> None:
+        sections = [one.annotation for one in Settings.model_fields.values()]
+        models = [one for one in sections if isinstance(one, type) and issubclass(one, BaseModel)]
+        for model in models:
+            assert all(field.description for field in model.model_fields.values())
+        assert len(models) >= 5
+
+
+class TestWhoWins:
+    def test_option_over_environment_over_file_over_default(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert load_settings().data.name == "verbale"
+        file = settings_file(tmp_path, 'data = "/file"\n[gather]\ncontact = "a@example.org"\n')
+        assert load_settings(file).data == Path("/file")
+        monkeypatch.setenv("VERBALE_DATA", "/environment")
+        monkeypatch.setenv("VERBALE_GATHER__CONTACT", "b@example.org")
+        assert load_settings(file).data == Path("/environment")
+        assert load_settings(file).gather.contact == "b@example.org"
+        assert load_settings(file, Path("/option")).data == Path("/option")
+
+    def test_the_environment_may_name_the_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = settings_file(tmp_path, '[encoder]\nmodel = "a/b"\n')
+        monkeypatch.setenv("VERBALE_CONFIG", str(file))
+        assert load_settings().encoder.model == "a/b"
+
+    def test_a_list_comes_from_the_environment_as_json(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1", "wiki.local"]')
+        assert load_settings().gather.allow_private_hosts == ("127.0.0.1", "wiki.local")
+
+    def test_an_env_file_in_the_working_folder_changes_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / ".env").write_text("VERBALE_DATA=/stray\nVERBALE_STORE__URL=sqlite:////stray\n")
+        monkeypatch.chdir(tmp_path)
+        assert load_settings().data != Path("/stray")
+        assert load_settings().store.url == ""
+
+
+class TestData:
+    def test_may_begin_with_a_tilde(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HOME", "/home/ana")
+        assert load_settings(settings_file(tmp_path, 'data = "~/news"')).data == Path(
+            "/home/ana/news"
+        )
+
+    def test_that_is_empty_in_the_environment_is_the_default(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("VERBALE_DATA", "")
+        assert load_settings().data.name == "verbale"
+
+    def test_holds_the_library_unless_a_database_is_named(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings = load_settings(data=Path("/data"))
+        assert settings.database_url == "sqlite:////data/library.sqlite"
+        monkeypatch.setenv("VERBALE_STORE__URL", "postgresql+psycopg://v@host/news")
+        assert load_settings().database_url == "postgresql+psycopg://v@host/news"
+
+
+class TestToken:
+    @pytest.mark.parametrize("name", ["VERBALE_DISCORD_TOKEN", "DISCORD_TOKEN"])
+    def test_comes_from_the_environment(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        monkeypatch.setenv(name, "secret")
+        monkeypatch.setenv("VERBALE_DISCORD__API_URL", "http://127.0.0.1:1")
+        settings = load_settings()
+        assert settings.discord.token == SecretStr("secret")
+        assert settings.discord.api_url == "http://127.0.0.1:1"
+
+    def test_is_our_own_where_both_are_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("VERBALE_DISCORD_TOKEN", "ours")
+        monkeypatch.setenv("DISCORD_TOKEN", "another bot's")
+        assert load_settings().discord.token.get_secret_value() == "ours"
+
+    def test_is_never_printed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("VERBALE_DISCORD_TOKEN", "secret")
+        assert "secret" not in repr(load_settings())
+
+    def test_in_a_file_is_refused_without_repeating_it(self, tmp_path: Path) -> None:
+        file = settings_file(tmp_path, '[discord]\ntoken = "hunter2"\n')
+        with pytest.raises(SettingsError, match="does not belong there") as failure:
+            load_settings(file)
+        assert "VERBALE_DISCORD_TOKEN" in str(failure.value)
+        assert "hunter2" not in str(failure.value)
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("[store]\nurk = 1\n", "store.urk: there is no such setting"),
+            ("[stroe]\nurl = 1\n", "stroe: there is no such setting"),
+            ("[store]\nurl = 1\n", "store.url: Input should be a valid string"),
+            ("[store\n", "cannot be read"),
+            ("store = 1\n", "store: "),
+        ],
+    )
+    def test_in_the_file_are_told_by_name(self, tmp_path: Path, text: str, said: str) -> None:
+        file = settings_file(tmp_path, text)
+        with pytest.raises(SettingsError) as failure:
+            load_settings(file)
+        assert said in str(failure.value)
+        assert str(file) in str(failure.value)
+
+    def test_a_file_that_is_not_there_is_told(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError, match="does not exist; check --config"):
+            load_settings(tmp_path / "absent.toml")
+
+    @pytest.mark.parametrize(
+        ("name", "value", "said"),
+        [
+            ("VERBALE_STORE__URK", "1", "store.urk: there is no such setting"),
+            ("VERBALE_STROE__URL", "1", "VERBALE_STROE__URL, but there is no such setting"),
+            ("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", "127.0.0.1", "A list is written there as JSON"),
+        ],
+    )
+    def test_in_the_environment_are_told_by_name(
+        self, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+    ) -> None:
+        monkeypatch.setenv(name, value)
+        with pytest.raises(SettingsError) as failure:
+            load_settings()
+        assert said in str(failure.value)
+
+    def test_what_others_name_after_us_is_none_of_them(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("VERBALE_PORT_8000_TCP", "tcp://10.0.0.1:8000")
+        load_settings()
