@@ -2,6 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo
+# On a terminal, pip's own words one after the other on one line: minutes of silence, or hundreds of
+# lines, would tell less. Whatever it said is in .venv/install.log.
+SHOW := if [ -t 1 ]; then \
+	while IFS= read -r line; do case "$$line" in *ninstall*|*existing*) ;; \
+		*) printf '\r%-79.79s' "$$line" ;; esac; done; printf '\r%79s\r' ''; \
+	else cat > /dev/null; fi
 
 .DEFAULT_GOAL := demo
 .PHONY: demo setup test lint run pictures clean
@@ -17,7 +23,9 @@ setup: .venv/installed ## Make the virtual environment
 		{ echo "Verbale needs Python 3.11 or newer; name one: make PYTHON=python3.11"; exit 1; }
 	@test -d .venv/bin || { echo "Making .venv …"; $(PYTHON) -m venv .venv; }
 	@echo "Installing Verbale and what it needs (about 1.5 GB, a few minutes the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on -e '.[dev]'
+	@{ $(BIN)/python -m pip install --disable-pip-version-check -e '.[dev]' 2>&1; \
+		echo $$? > .venv/status; } | tee .venv/install.log | { $(SHOW); }
+	@test "$$(cat .venv/status)" = 0 || { tail -n 20 .venv/install.log; exit 1; }
 	@touch $@
 
 test: setup ## Run every test

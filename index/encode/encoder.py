@@ -18,12 +18,12 @@ class Encoder(Protocol):
     """Turns words into vectors of unit length; safe to call from several threads.
 
     Attributes:
-        identity: model, backend and precision; vectors of two identities are never compared.
+        identity: model and least precision; vectors of two identities are never compared.
     """
 
     @property
     def identity(self) -> str:
-        """Model, backend and precision; known before anything heavy is loaded."""
+        """Model and least precision; known before anything heavy is loaded."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens the model reads in each text, its own marks left out."""

@@ -36,11 +36,12 @@ class Model:
         """What its vectors go by: name, mark, and the least precision they are computed with.
 
         Backend and exact precision are left out on purpose: a library that moves to a machine
-        without native bfloat16, or without OpenVINO, is read there as it is. The vectors of
-        PyTorch and OpenVINO in float32, float16 and bfloat16 have a cosine of .9999 and more, and
-        questions and passages encoded by different ones find .998 of the same ten neighbours, as
-        many as when both are encoded by one (``benchmarks/encoders.py`` measures it). Eight-bit
-        integers would find .93: they would need a name of their own.
+        without native bfloat16, or without OpenVINO, is read there as it is. The packaged model's
+        vectors in float32, by PyTorch or OpenVINO, and in bfloat16 have a cosine of .9999 and more.
+        Of the ten passages nearest to a question by float32, bfloat16 finds .99 among its own ten
+        and all among its first twelve, whether both or only one of question and passages are
+        encoded in it: passages change places that are .001 apart (``benchmarks/encoders.py``).
+        Eight-bit integers keep .93, and would need a name of their own.
         """
         name = f"{self.name}@{self.mark}" if self.mark else self.name
         return f"{name}/bf16-or-better"

@@ -155,8 +155,9 @@ def _openvino() -> Any:
 
 
 def _unusable(error: Exception) -> SettingsError:
+    cause = " ".join(str(error).split())
     return SettingsError(
-        f"OpenVINO, which runs the packaged model, does not work on this machine: {error}. "
+        f"OpenVINO, which runs the packaged model, does not work on this machine: {cause}. "
         "Reinstall it (pip install --force-reinstall --no-deps openvino), or remove it (pip "
         "uninstall openvino): then sentence-transformers runs the model, more slowly."
     )

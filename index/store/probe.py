@@ -4,12 +4,16 @@ A damaged HNSW file can kill the process that loads it, so embedded collections 
 process of their own, before this one opens Chroma.
 """
 
+import base64
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
+
+import numpy as np
 
 from index.store.chroma import Chroma, ChromaError
 from index.store.vectors import Matrix
@@ -54,35 +58,68 @@ def probe_apart(folder: Path, expected: Sequence[Expected]) -> dict[str, str]:
     wrong: dict[str, str] = {}
     waiting = list(expected)
     while waiting:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-            wrong |= _probed(process, folder, waiting)
+        answers: list[str | None] = _ask_another(folder, waiting)
+        if len(answers) < len(waiting):
+            answers.append("opening it kills the process")
+        looked_at, waiting = waiting[: len(answers)], waiting[len(answers) :]
+        for one, answer in zip(looked_at, answers, strict=True):
+            if answer is not None:
+                wrong[one.name] = answer
     return wrong
 
 
-def _probed(process: ProcessPoolExecutor, folder: Path, waiting: list[Expected]) -> dict[str, str]:
-    """Probe and strike off what waits, until nothing does or the process is killed by it."""
-    wrong: dict[str, str] = {}
-    while waiting:
-        one = waiting.pop(0)
-        try:
-            found = process.submit(_probe_folder, folder, one).result()
-        except BrokenProcessPool:
-            return {**wrong, one.name: "opening it kills the process"}
-        except ChromaError as error:
-            found = f"Chroma does not open: {error}"
-        if found is not None:
-            wrong[one.name] = found
-    return wrong
+def _ask_another(folder: Path, expected: Sequence[Expected]) -> list[str | None]:
+    """One answer for each collection, up to the one that ends the process."""
+    # Not by multiprocessing: it would run the caller's own main module again.
+    asked = [str(folder), [_packed(one) for one in expected]]
+    process = subprocess.run(  # noqa: S603 - this very file
+        [sys.executable, "-m", __spec__.name],
+        input=json.dumps(asked).encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        check=False,
+    )
+    return [json.loads(line) for line in process.stdout.splitlines()]
+
+
+def _answer() -> None:
+    """What the other process does."""
+    folder, packed = json.load(sys.stdin)
+    for one in packed:
+        sys.stdout.write(json.dumps(_probe_folder(Path(folder), _unpacked(one))) + "\n")
+        sys.stdout.flush()
 
 
 def _probe_folder(folder: Path, expected: Expected) -> str | None:
-    chroma = Chroma.embedded(folder)
+    try:
+        chroma = Chroma.embedded(folder)
+    except ChromaError as error:
+        return f"Chroma does not open: {error}"
     try:
         return probe(chroma, expected)
     finally:
         chroma.close()
 
 
+_Packed = tuple[str, int, tuple[int, ...], str]
+
+
+def _packed(one: Expected) -> _Packed:
+    sample = one.sample.astype(np.float32)
+    return one.name, one.size, sample.shape, base64.b64encode(sample.tobytes()).decode()
+
+
+def _unpacked(packed: _Packed) -> Expected:
+    name, size, shape, sample = packed
+    matrix = np.frombuffer(base64.b64decode(sample), np.float32).reshape(shape)
+    return Expected(name, size, matrix)
+
+
 def _found(chroma: Chroma, name: str, row: Matrix) -> bool:
     nearest = chroma.nearest(name, row, 1)
     return bool(nearest) and nearest[0].score >= _SAME
+
+
+if __name__ == "__main__":
+    _answer()

@@ -54,7 +54,7 @@ def undisturbed(tmp_path: Path, file: Path) -> dict[str, Any]:
 
 @contextmanager
 def importing(data: Path, what: Path | str) -> Iterator["subprocess.Popen[bytes]"]:
-    """An import in a process of its own; it must have been ended from outside."""
+    """An import in a process of its own; killed at the end if it still runs."""
     words = command("import", what, "--source", "articles", data=data)
     pipe = subprocess.PIPE
     with subprocess.Popen(
@@ -114,7 +114,9 @@ def test_a_kill_at_any_moment_leaves_nothing_that_the_next_import_does_not_mend(
     with importing(data, file) as placing:
         until(data, VECTORS, lambda count: count == COUNT)
         placing.kill()
-    assert {reading.returncode, encoding.returncode, placing.returncode} == {-signal.SIGKILL}
+    assert reading.returncode == encoding.returncode == -signal.SIGKILL
+    # On a busy machine, the kill may come a moment too late for what takes but a moment.
+    assert placing.returncode in {-signal.SIGKILL, 0}
     assert asyncio.run(ended(data, file)) == undisturbed
     assert unplaced(data) == 0
 

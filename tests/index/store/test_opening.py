@@ -170,6 +170,19 @@ def test_damage_under_an_unbroken_seal_is_mended_too(
         assert_answers(library, live, placement)
 
 
+def test_passages_that_went_since_are_not_taken_for_damage(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library.open(f"sqlite:///{data / 'library.db'}")
+    library.articles.remove_source("public", "Wire")
+    library.close()
+    (data / "chroma.seal").unlink()
+    with opened(data) as (library, live, placement):
+        assert "of 1 collections, 0 are damaged" in caplog.text
+        placement.catch_up(live, go_on)
+        assert library.vectors.placed(live) == {}
+
+
 def _place(data: Path, told: Connection) -> None:
     def tell(done: int, _total: int) -> bool:
         told.send(done)

@@ -1,6 +1,9 @@
 """Probing in another process: damage that kills it is told, and the rest is looked at still."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 from index.store.chroma import Chroma
@@ -55,3 +58,25 @@ def test_a_chroma_that_does_not_open_is_told_for_every_collection(tmp_path: Path
 def test_nothing_to_look_at_starts_no_process(tmp_path: Path) -> None:
     assert probe_apart(tmp_path / "chroma", []) == {}
     assert not (tmp_path / "chroma").exists()
+
+
+def test_the_callers_own_program_is_not_run_again(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from index.store.probe import Expected, probe_apart\n"
+        "from tests.index.store.making import directions\n"
+        "print('started')\n"
+        "expected = Expected('some', 1, directions(1))\n"
+        "print(probe_apart(Path(sys.argv[1]), [expected])['some'])\n"
+    )
+    root = Path(__file__).resolve().parents[3]
+    ran = subprocess.run(
+        [sys.executable, program, tmp_path / "chroma"],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.splitlines() == ["started", "it holds 0 vectors instead of 1"]
