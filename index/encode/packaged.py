@@ -1,6 +1,7 @@
 """The encoder that runs the packaged model fast, without torch."""
 
 import logging
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -34,7 +35,6 @@ class PackagedEncoder:
     stored copy of it would, and nothing can go stale. It is compiled twice, each time when first
     needed: for passages with as many batches at once as suit the processor, and for questions with
     all of the processor for one text, so that a question never queues behind passages.
-
     """
 
     def __init__(self, model: Model, folder: Path, precision: str = "") -> None:
@@ -76,12 +76,29 @@ class PackagedEncoder:
         if not texts:
             return matrix
         tokens = self._tokens(texts)
-        queue = _openvino().AsyncInferQueue(self._for_passages())
-        queue.set_callback(partial(_keep, matrix))
-        for rows in batches([len(one) for one in tokens]):
-            queue.start_async(_padded([tokens[row] for row in rows]), rows)
-        queue.wait_all()
+        for rows, vectors in self._run(tokens):
+            matrix[rows] = vectors
         return matrix
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], Matrix]]:
+        """The vectors of each batch, with as many batches at once as suit the processor.
+
+        Requests are waited for one by one: OpenVINO's own queue calls back into Python from its
+        threads, which can hang or abort a process that ends meanwhile.
+        """
+        network = self._for_passages()
+        idle = [network.create_infer_request() for _ in range(_streams(network))]
+        running: deque[tuple[Any, list[int]]] = deque()
+        for rows in batches([len(one) for one in tokens]):
+            if not idle:
+                request, done = running.popleft()
+                yield done, _result(request)
+                idle.append(request)
+            request = idle.pop()
+            request.start_async(_padded([tokens[row] for row in rows]))
+            running.append((request, rows))
+        for request, done in running:
+            yield done, _result(request)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """One vector of unit length."""
@@ -144,8 +161,14 @@ def _padded(texts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.int32]]:
     return [tokens, mask]
 
 
-def _keep(matrix: Matrix, request: Any, rows: list[int]) -> None:
-    matrix[rows] = request.get_output_tensor(0).data
+def _streams(network: Any) -> int:
+    return int(network.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+
+
+def _result(request: Any) -> Matrix:
+    request.wait()
+    vectors: Matrix = request.get_output_tensor(0).data.copy()
+    return vectors
 
 
 def _openvino() -> Any:
