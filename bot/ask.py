@@ -67,11 +67,11 @@ class Ask(commands.Cog):
         """Ask the news: get the very sentence that answers, with its source."""
         reference = interaction.extras[REFERENCE] = secrets.token_hex(4)
         asked = Question(question, scope_of(interaction), since, until, source, id=reference)
+        self._flight.board()
         if self._flight.closing:
             raise TryLaterError(_RESTARTING)
-        with self._flight.aboard():
-            if await acknowledge(interaction, private=private):
-                await self._answer(interaction, asked)
+        if await acknowledge(interaction, private=private):
+            await self._answer(interaction, asked)
 
     async def _answer(self, interaction: Asked, asked: Question) -> None:
         _log.info("Question %s asked from %s.", asked.id, asked.scope)

@@ -3,7 +3,9 @@
 import logging
 
 import discord
+import yarl
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 
 from bot.ask import Ask
 from bot.asker import Asker
@@ -17,7 +19,7 @@ GRACE = 10.0
 _log = logging.getLogger(__name__)
 
 
-class Verbale(commands.AutoShardedBot):
+class VerbaleBot(commands.AutoShardedBot):
     """Answers ``/ask`` from an asker; needs no privileged intents.
 
     Args:
@@ -46,6 +48,17 @@ class Verbale(commands.AutoShardedBot):
         """Add the commands and register them where they have changed."""
         await self.add_cog(Ask(self._asker, self._flight))
         await self._registration.ensure()
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard, and let it come back to the same gateway.
+
+        A session that cannot be resumed begins anew at discord.py's default address, which would
+        lead around a proxy.
+        """
+        DiscordWebSocket.DEFAULT_GATEWAY = gateway
+        await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
         """Say who is here and how to invite them."""

@@ -1,8 +1,6 @@
 """Answers that are being worked on, so that a stop can wait for them."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 _FAREWELL = 3.0
@@ -16,24 +14,22 @@ class Flight:
         self.closing = False
         """True from the first ``drain`` on: nothing new should begin."""
 
-    @contextmanager
-    def aboard(self) -> Iterator[None]:
-        """Count the current task in for the duration of the block."""
+    def board(self) -> None:
+        """Count the current task in until it ends, whatever it says of its failure included."""
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
-        try:
-            yield
-        finally:
-            self._tasks.discard(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def drain(self, grace: float) -> None:
-        """Wait up to ``grace`` seconds for all, then cancel the rest and let them say so."""
+        """Wait up to ``grace`` seconds for all, then cancel the rest and let them say so.
+
+        Those who boarded meanwhile, only to be turned away, are let finish, too.
+        """
         self.closing = True
-        late = await _unfinished(self._tasks, grace)
-        for task in late:
+        for task in await _unfinished(self._tasks, grace):
             task.cancel()
-        await _unfinished(late, _FAREWELL)
+        await _unfinished(self._tasks, _FAREWELL)
 
 
 async def _unfinished(tasks: set[asyncio.Task[Any]], seconds: float) -> set[asyncio.Task[Any]]:

@@ -9,8 +9,9 @@ import aiohttp
 import discord
 
 from bot.asker import Asker
-from bot.client import Verbale
+from bot.client import VerbaleBot
 from bot.registration import CommandMemory
+from bot.retries import is_transient
 from index.errors import SettingsError, TryLaterError
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -60,7 +61,7 @@ async def run_bot(asker: Asker, memory: CommandMemory, *, token: str, api_url: s
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    await serve(Verbale(asker, memory), token.strip(), stop)
+    await serve(VerbaleBot(asker, memory), token.strip(), stop)
 
 
 async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None:
@@ -101,11 +102,19 @@ def _raise_in_words(running: asyncio.Task[None]) -> None:
         if error.code == _GATEWAY_REFUSES_TOKEN:
             raise SettingsError(_REFUSED) from error
         raise
-    except (discord.GatewayNotFound, discord.DiscordServerError, OSError, aiohttp.ClientError) as e:
-        raise TryLaterError(
-            f"Discord cannot be reached ({e}); check the network and https://discordstatus.com, "
-            "then start again."
-        ) from e
+    except discord.HTTPException as error:
+        if not is_transient(error):
+            raise
+        raise _out_of_reach(error) from error
+    except (discord.GatewayNotFound, OSError, aiohttp.ClientError) as error:
+        raise _out_of_reach(error) from error
+
+
+def _out_of_reach(error: Exception) -> TryLaterError:
+    return TryLaterError(
+        f"Discord cannot be reached ({error}); check the network and https://discordstatus.com, "
+        "then start again."
+    )
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -29,11 +29,13 @@ async def draw(data: Path) -> None:
         await verbale.import_file(SAMPLE)
         for name, question in ASKED.items():
             console = Console(record=True, width=92, file=StringIO(), force_terminal=True)
-            console.print(f"[bold]$[/bold] verbale ask “{question}”", highlight=False)
+            console.print(f'[bold]$[/bold] verbale ask "{question}"', highlight=False)
             show_answer(await verbale.ask(Question(question)), console)
             svg = console.export_svg(title="verbale", unique_id=name)
             # Rich names fonts on the web; a picture in a repository should ask nobody.
             kept = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+            # Without this, some programs leave out the blanks before and after words in bold.
+            kept = kept.replace("<svg ", '<svg xml:space="preserve" ', 1)
             (PICTURES / f"{name}.svg").write_text(kept, encoding="utf-8")
 
 

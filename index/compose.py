@@ -40,11 +40,14 @@ async def opened(settings: Settings, *, searching: bool = True) -> AsyncIterator
         TryLaterError: a database or a Chroma server does not answer.
     """
     stack = ExitStack()
-    verbale = await asyncio.to_thread(_open, stack, settings, searching)
+    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching))
     try:
+        verbale = await asyncio.shield(opening)
+        stack.callback(verbale.stop)
         yield verbale
     finally:
-        verbale.stop()
+        # Whoever gave up while it opened waits, so that nothing is left open.
+        await asyncio.gather(opening, return_exceptions=True)
         await asyncio.to_thread(stack.close)
 
 

@@ -29,7 +29,7 @@ class Ingest:
             yield self._store(under, batch)
 
     def _store(self, under: Source, drafts: list[Draft]) -> list[Outcome]:
-        bare = [Entry(draft, canonical(draft.url) if draft.url else None, None) for draft in drafts]
+        bare = [Entry(draft, _compared_by(draft.url), None) for draft in drafts]
         standing = self._library.articles.standing(under.scope, bare)
         entries = [
             entry if stands else self._cut(entry)
@@ -52,3 +52,8 @@ class Ingest:
         spans = tuple(passages(text, self._counter))
         hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
         return replace(entry, passages=spans, input_hashes=hashes)
+
+
+def _compared_by(url: str | None) -> str | None:
+    """Pages come without a fragment; where one is left, it tells two articles apart."""
+    return canonical(url, fragment=True) if url else None

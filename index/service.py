@@ -98,6 +98,7 @@ class Verbale:
 
         Raises:
             InputError: the question cannot be read.
+            NotFoundError: it names a source that the asker's scopes do not have.
             SettingsError: the library was encoded by another model than the settings name.
         """
         return await self._look(self._ask, question)
@@ -244,7 +245,7 @@ class Verbale:
 
     def _show(self, name: str, scopes: Sequence[str] | None) -> Article:
         catalogue = self._library.catalogue
-        url = canonical(name) if name.startswith(("http://", "https://")) else None
+        url = canonical(name, fragment=True) if name.startswith(("http://", "https://")) else None
         return catalogue.show(catalogue.scopes() if scopes is None else scopes, name, url)
 
     def export(self, scope: str = PUBLIC, source: str | None = None) -> Iterator[Article]:

@@ -6,12 +6,12 @@ a page by its first and last words.
 
 from urllib.parse import quote
 
+from index.gather.urls import TEXT_FRAGMENT
+
 _WHOLE = 12
 """A sentence of so many words or fewer is given whole; a longer one by its two ends."""
 
 _ENDS = 6
-
-_DIRECTIVE = ":~:"
 
 
 def text_fragment(url: str, sentence: str) -> str:
@@ -21,16 +21,14 @@ def text_fragment(url: str, sentence: str) -> str:
     fragment that the URL has already gives way.
     """
     page, _, fragment = url.partition("#")
-    section = fragment.partition(_DIRECTIVE)[0]
-    return f"{page}#{section}{_DIRECTIVE}text={_target(sentence)}"
+    section = fragment.partition(TEXT_FRAGMENT)[0]
+    return f"{page}#{section}{TEXT_FRAGMENT}text={_target(sentence)}"
 
 
 def _target(sentence: str) -> str:
     """The sentence, or its start and its end, which never overlap."""
-    words, lines = (
-        sentence.split(),
-        [line.split() for line in sentence.splitlines() if line.strip()],
-    )
+    words = sentence.split()
+    lines = [line.split() for line in sentence.splitlines() if line.strip()]
     if len(lines) > 1:
         # A browser finds a run of words inside one block of the page alone.
         return f"{_escaped(lines[0][:_ENDS])},{_escaped(lines[-1][-_ENDS:])}"

@@ -41,7 +41,7 @@ def _run() -> None:
     from index.cli.app import app  # noqa: PLC0415 - see above
 
     try:
-        app()
+        app(prog_name="verbale")  # also where it runs as a module
     except SystemExit as ended:
         if ended.code == INTERRUPTED:  # typer makes this of Ctrl-C, without a word
             raise KeyboardInterrupt from ended

@@ -4,7 +4,6 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,8 @@ import numpy.typing as npt
 
 from index.encode.encoder import Matrix
 from index.encode.models import Model, check_packaged
-from index.encode.tokens import open_tokenizer
+from index.encode.once import Once
+from index.encode.tokens import copy_tokenizer, open_tokenizer
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 
@@ -27,7 +27,8 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._loading = threading.Lock()
+        self._transformer = Once(self._load)
+        self._tokenizer = Once(self._open_tokenizer)
         self._running = threading.Lock()
 
     @property
@@ -41,12 +42,12 @@ class SentenceTransformerEncoder:
             return []
         return [
             len(encoding.ids)
-            for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+            for encoding in self._tokenizer().encode_batch(list(texts), add_special_tokens=False)
         ]
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """One row of unit length for each text."""
-        loaded = self._loaded
+        loaded = self._transformer()
         batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
         rows = []
         for batch in batches:
@@ -56,18 +57,12 @@ class SentenceTransformerEncoder:
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """One vector of unit length."""
-        loaded = self._loaded
+        loaded = self._transformer()
         with self._running:
             vector = loaded.encode_query(text, **_QUIETLY)
         return np.asarray(vector, np.float32)
 
-    @property
-    def _loaded(self) -> Any:
-        with self._loading:
-            return self._transformer
-
-    @cached_property
-    def _transformer(self) -> Any:
+    def _load(self) -> Any:
         if self._model.packaged and self._model.folder is not None:
             check_packaged(self._model.folder, "model.safetensors")
         _be_quiet()
@@ -84,11 +79,10 @@ class SentenceTransformerEncoder:
                 f"or use the packaged model: {PACKAGED_MODEL}."
             ) from error
 
-    @cached_property
-    def _tokenizer(self) -> Any:
+    def _open_tokenizer(self) -> Any:
         file = self._model.folder / "tokenizer.json" if self._model.folder else None
         if file is None or not file.is_file():
-            return self._loaded.tokenizer.backend_tokenizer
+            return copy_tokenizer(self._transformer().tokenizer.backend_tokenizer)
         if self._model.packaged:
             check_packaged(file.parent, file.name)
         return open_tokenizer(file)

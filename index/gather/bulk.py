@@ -11,11 +11,15 @@ from typing import IO, Any
 from index.errors import InputError
 from index.gather import titles
 from index.gather.furniture import clean
+from index.gather.urls import canonical
 from index.moments import Published
 from index.values import Draft
 
 LONGEST_LINE = 20_000_000
 """The longest line that is read, in bytes."""
+
+LONGEST_NAME = 500
+"""Characters of an id or a source: as many as PostgreSQL's columns hold."""
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
@@ -129,8 +133,8 @@ def _draft(record: dict[str, Any]) -> Draft:
     return Draft(
         title=_LINE_BREAKS.sub(" ", title),
         text=cleaned.text,
-        url=_string(record, "url"),
-        outlet=_string(record, "source"),
+        url=_url(record),
+        outlet=_name(record, "source"),
         published=published or cleaned.published,
         external_id=_identifier(record),
         path=_string(record, "path"),
@@ -161,11 +165,30 @@ def _string(record: dict[str, Any], name: str) -> str | None:
     return value.strip() or None
 
 
+def _url(record: dict[str, Any]) -> str | None:
+    url = _string(record, "url")
+    try:
+        if url is not None:
+            canonical(url)
+    except InputError as error:
+        raise _UnusableError(f"The “url” does not fit: {error}") from error
+    return url
+
+
+def _name(record: dict[str, Any], name: str) -> str | None:
+    value = _string(record, name)
+    if value is not None and len(value) > LONGEST_NAME:
+        raise _UnusableError(
+            f"The “{name}” has {len(value):,} characters; it may have {LONGEST_NAME} at most."
+        )
+    return value
+
+
 def _identifier(record: dict[str, Any]) -> str | None:
     """The ``id``; whole numbers are common enough to be taken as they are written."""
     value = record.get("id")
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if is_number else _string(record, "id")
+    return _name({"id": str(value)} if is_number else record, "id")
 
 
 def _published(value: object) -> Published | None:

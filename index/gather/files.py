@@ -9,6 +9,7 @@ from index.gather.furniture import clean
 from index.gather.markdown import read_markdown
 from index.gather.metadata import read_moment
 from index.gather.plain import decode_text
+from index.gather.urls import canonical
 from index.gather.wraps import is_wrapped, unwrapped
 from index.values import Draft
 
@@ -32,7 +33,8 @@ def read_file(path: Path, url: str | None = None) -> Draft:
         A draft whose ``path`` is the absolute path of the file.
 
     Raises:
-        InputError: the file cannot be read, or holds no article; the message says why.
+        InputError: the file cannot be read or holds no article, or the URL is no web address; the
+            message says why.
     """
     kind = _kind(path)
     body = _bytes(path)
@@ -43,7 +45,10 @@ def read_file(path: Path, url: str | None = None) -> Draft:
     else:
         text = decode_text(body, str(path))
         draft = from_markdown(text, str(path)) if kind == "markdown" else from_text(text, str(path))
-    return replace(draft, url=url or draft.url, path=str(path.resolve()))
+    where = url or draft.url
+    if where is not None:
+        canonical(where)
+    return replace(draft, url=where, path=str(path.resolve()))
 
 
 def from_text(text: str, name: str) -> Draft:

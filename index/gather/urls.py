@@ -5,6 +5,9 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from index.errors import InputError
 
+TEXT_FRAGMENT = ":~:"
+"""What stands in a fragment before words to scroll to."""
+
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
@@ -20,18 +23,23 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
-def canonical(url: str) -> str:
+def canonical(url: str, *, fragment: bool = False) -> str:
     """The address without what does not change the page: the same article, the same string.
 
     Scheme and host in lower case, no default port, no fragment, no tracking parameters, no
-    trailing slash. Idempotent. Bulk files are an exception that their reader makes: their
-    addresses stay as given, since there a fragment may tell two articles apart.
+    trailing slash. Idempotent.
+
+    Args:
+        url: the address.
+        fragment: whether to keep the fragment: in a bulk file it may be all that tells two
+            articles apart. A text fragment (``:~:text=``) goes all the same.
 
     Raises:
         InputError: it is not an http or https address with a host.
     """
     parts = _split(url)
-    return urlunsplit((parts.scheme, _host(parts), _path(parts.path), _query(parts.query), ""))
+    kept = _escaped(parts.fragment.partition(TEXT_FRAGMENT)[0]) if fragment else ""
+    return urlunsplit((parts.scheme, _host(parts), _path(parts.path), _query(parts.query), kept))
 
 
 def host_of(url: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Row, delete, exists, insert, select, update
+from sqlalchemy import Connection, Insert, Row, Select, delete, exists, insert, select, update
 
 from index.errors import NotFoundError
 from index.store.database import Database
@@ -182,24 +182,39 @@ class Articles:
 def _find(connection: Connection, scope_id: int, entry: Entry) -> Row[Any] | None:
     """The article that an entry is about: by its bulk id, else its URL, else its file, else words.
 
-    A bulk id names an article on its own authority: two ids are two articles even at one URL.
+    A bulk id names an article on its own authority: two ids are two articles even at one URL. For
+    an article that has none, its key stands in, as an export writes it.
     """
-    draft, in_scope = entry.draft, select(article).where(article.c.scope_id == scope_id)
-    if draft.external_id is not None:
-        named = in_scope.where(article.c.external_id == draft.external_id)
-        if (row := connection.execute(named).first()) is not None:
+    in_scope = select(article).where(article.c.scope_id == scope_id)
+    if (external_id := entry.draft.external_id) is not None:
+        nameless = article.c.external_id.is_(None)
+        exported = nameless & (article.c.key == external_id)
+        named = in_scope.where((article.c.external_id == external_id) | exported)
+        if (row := connection.execute(named.order_by(nameless)).first()) is not None:
             return row
-        in_scope = in_scope.where(article.c.external_id.is_(None))
-    if entry.canonical_url is not None:
-        in_scope = in_scope.where(article.c.canonical_url == entry.canonical_url)
-    elif draft.path is not None:
-        in_scope = in_scope.where(article.c.path == draft.path)
-    elif draft.external_id is not None:
+        in_scope = in_scope.where(nameless)
+    if (alike := _alike(entry)) is None:
         return None
-    else:
-        same = select(revision.c.article_id).where(revision.c.words_hash == words_hash(draft))
-        in_scope = in_scope.where(article.c.canonical_url.is_(None), article.c.id.in_(same))
-    return connection.execute(in_scope.order_by(article.c.id)).first()
+    # A subquery is looked up by its own index; SQLite would look through all of the scope.
+    return connection.execute(
+        in_scope.where(article.c.id.in_(alike)).order_by(article.c.id)
+    ).first()
+
+
+def _alike(entry: Entry) -> Select[tuple[int]] | None:
+    """Ids, in any scope, of articles at the entry's URL, else of its file, else of its words."""
+    draft, other = entry.draft, article.alias()
+    if entry.canonical_url is not None:
+        return select(other.c.id).where(other.c.canonical_url == entry.canonical_url)
+    if draft.path is not None:
+        return select(other.c.id).where(other.c.path == draft.path)
+    if draft.external_id is not None:
+        return None
+    return (
+        select(other.c.id)
+        .join(revision, revision.c.article_id == other.c.id)
+        .where(revision.c.words_hash == words_hash(draft), other.c.canonical_url.is_(None))
+    )
 
 
 def _newest(connection: Connection, article_id: int) -> Row[Any]:
@@ -292,7 +307,8 @@ def scope_id_of(connection: Connection, name: str) -> int:
 
 def _inserted(connection: Connection, statement: Insert) -> int:
     key = connection.execute(statement).inserted_primary_key
-    return int(key[0]) if key else 0
+    assert key is not None, "one row was inserted"
+    return int(key[0])
 
 
 def _dated(draft: Draft) -> dict[str, Any]:

@@ -62,13 +62,22 @@ class Catalogue:
     def show(self, scopes: Sequence[str], name: str, canonical_url: str | None) -> Article:
         """One article with its newest revision, by its key, its bulk id or its URL.
 
+        Args:
+            scopes: where to look.
+            name: the key or bulk id.
+            canonical_url: the URL with its fragment, if it has one; where no article has that
+                fragment, the page's own is meant.
+
         Raises:
             NotFoundError: the scopes hold no such article.
         """
         names = (article.c.key == name) | (article.c.external_id == name)
         if canonical_url is not None:
-            names |= article.c.canonical_url == canonical_url
-        found = next(iter(self._articles(_newest_articles(scopes).where(names))), None)
+            page = canonical_url.partition("#")[0]
+            names |= article.c.canonical_url.in_([canonical_url, page])
+        closest_first = func.length(article.c.canonical_url).desc()
+        query = _newest_articles(scopes).where(names).order_by(closest_first)
+        found = next(iter(self._articles(query)), None)
         if found is None:
             raise NotFoundError(f"There is no article “{name}”; give its id or its URL.")
         return found

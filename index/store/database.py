@@ -119,7 +119,7 @@ def _engine(url: str) -> Engine:
 
 def _postgres(url: URL) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"The driver {error.name} is missing; pip install 'verbale[postgres]'."
@@ -138,7 +138,10 @@ def _lock(connection: Connection) -> None:
 
 def _sqlite(path: str) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=path), connect_args={"timeout": BUSY_TIMEOUT_S}
+        URL.create("sqlite", database=path),
+        connect_args={"timeout": BUSY_TIMEOUT_S},
+        # A private question must not reach the log by way of an error's bound values.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -16,6 +16,8 @@ from index.store.seal import SEALED, Seal
 
 log = logging.getLogger(__name__)
 
+_UNSEALED = "the embedded Chroma was not closed in order, or its files changed"
+
 
 @contextmanager
 def embedded(folder: Path, library: Library, generation: Generation | None) -> Iterator[Placement]:
@@ -38,13 +40,10 @@ def embedded(folder: Path, library: Library, generation: Generation | None) -> I
 def _probed(folder: Path, library: Library, generation: Generation) -> dict[str, str]:
     expected = expected_collections(library.memory.library_id(), library.vectors, generation)
     wrong = probe_apart(folder, expected)
-    if expected:
-        log.warning(
-            "the embedded Chroma was not closed in order, or its files changed: "
-            "of %d collections, %d are damaged",
-            len(expected),
-            len(wrong),
-        )
+    if wrong:
+        log.warning("%s: damaged are %s", _UNSEALED, ", ".join(wrong))
+    elif expected:
+        log.info("%s: its collections are whole all the same (%d)", _UNSEALED, len(expected))
     return wrong
 
 
@@ -56,10 +55,11 @@ def served(url: str, library: Library, generation: Generation | None) -> Iterato
         SettingsError: the URL cannot be read.
         TryLaterError: the server does not answer, or fails.
     """
-    chroma, library_id = Chroma.server(url), library.memory.library_id()
-    # What is noted as placed is true of the server from now on.
-    library.memory.put(SEALED, "")
+    library_id = library.memory.library_id()
+    chroma = Chroma.server(url)
     try:
+        # What is noted as placed is true of the server from now on.
+        library.memory.put(SEALED, "")
         placement = Placement(library_id, library.vectors, chroma)
         if generation is not None:
             expected = expected_collections(library_id, library.vectors, generation)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.asker import Asker
-from bot.client import Verbale
+from bot.client import VerbaleBot
 from bot.registration import CommandMemory
 from bot.run import serve
 from tests.bot.samples import DictMemory
@@ -20,10 +20,10 @@ async def connected(
     monkeypatch: pytest.MonkeyPatch,
     asker: Asker,
     memory: CommandMemory | None = None,
-) -> AsyncIterator[Verbale]:
+) -> AsyncIterator[VerbaleBot]:
     """Serve the asker; stopped, and its failure raised, at the end."""
     discord.point(monkeypatch)
-    client, stop = Verbale(asker, memory or DictMemory()), asyncio.Event()
+    client, stop = VerbaleBot(asker, memory or DictMemory()), asyncio.Event()
     serving = asyncio.create_task(serve(client, discord.token, stop))
     try:
         await discord.ready()

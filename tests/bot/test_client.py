@@ -3,8 +3,9 @@ import logging
 
 import pytest
 
-from bot.client import Verbale
+from bot.client import VerbaleBot
 from bot.run import serve
+from index.errors import InputError
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -113,6 +114,19 @@ async def test_an_answer_in_flight_arrives_before_the_bot_closes(
         assert "Yanqi Lake" in asked.original.text
 
 
+async def test_a_failure_is_told_before_the_bot_closes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker = ScriptedAsker(gives=InputError("Ask something."))
+    async with DiscordDouble() as discord:
+        discord.fault("DELETE /webhooks/*/messages/@original", delay=0.5)
+        async with connected(discord, monkeypatch, asker):
+            asked = await discord.slash("ask", {"question": "?"})
+            await discord.until(lambda: asker.asked or None, 5, "nobody was asked")
+            await asyncio.sleep(0.1)
+        assert [one.content for one in asked.followups] == ["Ask something."]
+
+
 async def test_an_answer_that_takes_too_long_is_given_up_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -133,7 +147,7 @@ async def test_a_question_during_the_end_is_asked_to_come_back(
     discord = DiscordDouble()
     async with discord:
         discord.point(monkeypatch)
-        client, stop = Verbale(asker, DictMemory()), asyncio.Event()
+        client, stop = VerbaleBot(asker, DictMemory()), asyncio.Event()
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.ready()
         first = await discord.slash("ask", {"question": "where?"})

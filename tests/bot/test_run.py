@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from bot.client import Verbale
+from bot.client import VerbaleBot
 from bot.run import run_bot, serve
 from index.errors import SettingsError, TryLaterError
 from tests.bot.samples import DictMemory, ScriptedAsker
@@ -30,7 +30,7 @@ async def test_a_token_that_discord_refuses_is_explained(monkeypatch: pytest.Mon
 async def test_a_token_reset_while_it_runs_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
-        client = Verbale(ScriptedAsker(), DictMemory())
+        client = VerbaleBot(ScriptedAsker(), DictMemory())
         serving = asyncio.create_task(serve(client, discord.token, asyncio.Event()))
         await discord.ready()
         await discord.drop_gateway(4004)
@@ -48,12 +48,20 @@ async def test_a_discord_that_is_not_there_is_explained(monkeypatch: pytest.Monk
         )
 
 
+async def test_a_login_that_discord_puts_off_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with DiscordDouble() as discord:
+        discord.point(monkeypatch)
+        discord.fault("GET /users/@me", status=429, retry_after=0.01, times=5)
+        with pytest.raises(TryLaterError, match="cannot be reached"):
+            await run_bot(ScriptedAsker(), DictMemory(), token=discord.token, api_url=discord.api)
+
+
 async def test_a_stop_while_connecting_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
         discord.fault("GET /users/@me", delay=0.3)
         stop = asyncio.Event()
-        client = Verbale(ScriptedAsker(), DictMemory())
+        client = VerbaleBot(ScriptedAsker(), DictMemory())
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await asyncio.sleep(0.1)
         stop.set()

@@ -77,6 +77,20 @@ async def test_a_lost_gateway_does_not_lose_the_answer(monkeypatch: pytest.Monke
         await asked.acknowledged()
         await discord.drop_gateway(4000)
         assert_holds_the_answer(await asked.answer())
+        await discord.ready()
+        assert len(discord.gateway.resumes) == 1
+        again = await discord.slash("ask", {"question": QUESTION})
+        assert_holds_the_answer(await again.answer())
+
+
+async def test_a_session_that_is_over_begins_anew_by_the_same_proxy() -> None:
+    # A process of its own, where discord.py's default gateway is Discord's.
+    async with DiscordDouble() as discord, process(discord, *SCRIPTED, discord.api, "0"):
+        await discord.invalidate_session()
+        await discord.ready()
+        assert len(discord.gateway.identifies) == 2
+        asked = await discord.slash("ask", {"question": QUESTION})
+        assert_holds_the_answer(await asked.answer())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -109,5 +123,6 @@ async def test_a_second_signal_does_not_wait_for_anything() -> None:
 async def test_an_idle_bot_ends_at_once() -> None:
     async with DiscordDouble() as discord, process(discord, *SCRIPTED, discord.api, "0") as bot:
         bot.send_signal(signal.SIGTERM)
-        await bot.communicate()
+        async with asyncio.timeout(3):
+            await bot.communicate()
         assert bot.returncode == 0

@@ -1,3 +1,4 @@
+import asyncio
 import subprocess
 import sys
 import threading
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from index.encode.encoder import Encoder
+from index.encode.opening import open_encoder
 from index.settings import load_settings
 from index.values import Question
 from tests.index.cli.terminal import verbale
@@ -69,6 +72,31 @@ class TestOpened:
                 raise ZeroDivisionError
         assert not owned(sample / "chroma.lock")
         assert our_threads() == []
+
+    async def test_closes_everything_when_given_up_while_it_opens(
+        self, sample: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun, may_end = threading.Event(), threading.Event()
+
+        def slowly(name: str) -> Encoder:
+            begun.set()
+            may_end.wait(10)
+            return open_encoder(name)
+
+        async def open_and_close() -> None:
+            async with house(sample):
+                pass
+
+        monkeypatch.setattr("index.compose.open_encoder", slowly)
+        opening = asyncio.create_task(open_and_close())
+        await asyncio.to_thread(begun.wait, 10)
+        opening.cancel()
+        asyncio.get_running_loop().call_later(0.1, may_end.set)
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+        assert may_end.is_set()
+        assert (sample / "chroma.seal").is_file()
+        assert not owned(sample / "chroma.lock")
 
     async def test_for_looking_alone_takes_no_chroma(self, tmp_path: Path) -> None:
         async with house(tmp_path / "data", searching=False) as verbale:

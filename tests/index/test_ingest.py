@@ -99,3 +99,15 @@ def test_an_article_that_another_process_took_away_meanwhile_is_stored_anew(
     monkeypatch.setattr(type(library.articles), "standing", lambda *_: [True, True])
     assert list(ingest.store(source, [draft(1), draft(2)])) == [["new", "new"]]
     assert library.catalogue.counts().passages == 2
+
+
+def test_addresses_that_differ_in_their_fragment_alone_are_two_articles(
+    library: Library, source: Source
+) -> None:
+    page = "https://example.org/August"
+    first, second, again = (
+        Draft(title="News", text=text, url=f"{page}{rest}")
+        for text, rest in (("One.", "#1"), ("Two.", "#2"), ("One.", "/?utm_source=x#1"))
+    )
+    outcomes = Ingest(library, Words()).store(source, [first, second, again])
+    assert list(outcomes) == [["new", "new", "unchanged"]]

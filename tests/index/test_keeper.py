@@ -20,14 +20,16 @@ class Scripted:
     def __init__(self, *ends: BaseException) -> None:
         self._ends = list(ends)
         self.passes = 0
+        self.warmed = 0
         self.cancelled = False
 
     async def warm(self) -> None:
-        """Nothing to load."""
+        self.warmed += 1
 
     async def catch_up(self, *, wait: bool) -> None:
         self.passes += 1
         assert not wait
+        assert self.warmed
         if self._ends:
             raise self._ends.pop(0)
 

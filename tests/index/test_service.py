@@ -216,6 +216,14 @@ class TestAdding:
         assert status.counts.sources == status.counts.articles == 0
         assert status.generation is None
 
+    async def test_an_address_that_is_none_leaves_nothing(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        (tmp_path / "note.txt").write_text("Envoy Moe met the speaker at the Grey Mill.")
+        with pytest.raises(InputError, match="“mill” is not a web address"):
+            await verbale.add(str(tmp_path / "note.txt"), url="mill")
+        assert await verbale.list_sources() == []
+
 
 class TestLooking:
     async def test_sources_are_those_of_the_scope_and_the_public_ones(

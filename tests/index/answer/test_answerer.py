@@ -250,6 +250,11 @@ class TestSources:
             assert str(caught.value).count("Secret") == 1
             assert desk.ask(WHERE, source=name, scope="discord:2").answered
 
+    def test_an_outlet_that_is_out_of_bounds_is_known(self, desk: Desk) -> None:
+        desk.add(draft(MET, outlet="The Times", published="2024-08-28"), source="Feed")
+        reason = desk.ask(WHERE, source="The Times", until="2024-08-01").reason
+        assert reason == "There are no articles from “The Times” published until 2024-08-01."
+
     def test_a_source_that_has_no_articles_yet_is_known(self, desk: Desk) -> None:
         desk.add(draft(MET), source="Wire")
         desk.add(source="Empty")

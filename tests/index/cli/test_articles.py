@@ -308,10 +308,12 @@ class TestExport:
             assert line["id"] == line["external_id"]
 
     def test_back_into_its_own_library_changes_nothing(self, sample: Path, tmp_path: Path) -> None:
-        file = tmp_path / "all.jsonl"
+        file, bare = tmp_path / "all.jsonl", tmp_path / "bare.jsonl"
+        bare.write_text(json.dumps({"text": "The envoys met at the Grey Mill on Friday."}))
+        verbale("import", bare, data=sample)
         verbale("export", file, data=sample)
         ran = verbale("import", file, "--source", "sample", data=sample)
-        assert ran.out == "Articles: 0 new, 0 revised, 32 unchanged.\n"
+        assert ran.out == "Articles: 0 new, 0 revised, 33 unchanged.\n"
 
     def test_of_a_source_that_is_not_there_is_told(self, sample: Path, tmp_path: Path) -> None:
         kept = tmp_path / "kept.jsonl"

@@ -29,6 +29,13 @@ def test_a_text_longer_than_the_model_reads_is_counted_whole(
     assert torch_encoder.count_tokens(["talks " * 1000]) == [1000]
 
 
+def test_a_model_from_the_hub_counts_long_texts_whole_after_it_has_cut_one(model: Model) -> None:
+    encoder = SentenceTransformerEncoder(Model("from the hub", model.location, None))
+    long = "talks " * 1000
+    encoder.encode_passages([long])
+    assert encoder.count_tokens(["talks", long]) == [1, 1000]
+
+
 def test_rows_have_unit_length_and_keep_their_order(
     torch_encoder: SentenceTransformerEncoder,
 ) -> None:

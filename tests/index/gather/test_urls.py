@@ -27,6 +27,19 @@ def test_spellings_of_one_address_become_one(url: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTPS://x.org/a/?utm_source=x#Day 2", "https://x.org/a#Day%202"),
+        ("https://x.org/a#2:~:text=They", "https://x.org/a#2"),
+        ("https://x.org/a#:~:text=They", "https://x.org/a"),
+        ("https://x.org/a#", "https://x.org/a"),
+    ],
+)
+def test_a_fragment_is_kept_on_wish_but_for_words_to_scroll_to(url: str, expected: str) -> None:
+    assert canonical(url, fragment=True) == expected
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "",
@@ -56,6 +69,9 @@ def test_a_canonical_address_is_its_own(base: str, rest: str) -> None:
         return
     assert canonical(once) == once
     assert "#" not in once
+    kept = canonical(base + rest, fragment=True)
+    assert canonical(kept, fragment=True) == kept
+    assert canonical(kept) == once
 
 
 def test_a_host_is_named_without_www() -> None:

@@ -41,7 +41,7 @@ def entry(
     )
     spans = lines(text)
     hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
-    return Entry(draft, canonical(url) if url else None, spans, hashes)
+    return Entry(draft, canonical(url, fragment=True) if url else None, spans, hashes)
 
 
 def lines(text: str) -> tuple[PassageSpan, ...]:

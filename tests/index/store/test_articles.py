@@ -1,11 +1,15 @@
 """What becomes of an article that comes in: new, revised, unchanged; and what goes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from index.errors import NotFoundError
 from index.store.library import Library
+from index.store.rows import Entry
+from index.store.schema import article
 from tests.index.store.making import entry, found, reach, source, store, words
 
 URL = "https://example.org/a"
@@ -66,6 +70,17 @@ def test_the_words_of_an_old_revision_can_still_be_read(library: Library) -> Non
     assert library.passages.words_at("no such key", 1, 0, 1) is None
 
 
+def steps_to_look_for(library: Library, looked_for: Entry) -> int:
+    """Steps of SQLite's own machine; looking through 200 articles takes some thousand."""
+    steps = []
+    with library.database.reading() as connection:
+        sqlite: Any = connection.connection.driver_connection
+    sqlite.set_progress_handler(lambda: steps.append(1), 1)
+    library.articles.standing("public", [looked_for])
+    sqlite.set_progress_handler(None, 1)
+    return len(steps)
+
+
 class TestIdentity:
     def test_a_bulk_id_names_an_article_whatever_its_url_and_words(self, library: Library) -> None:
         store(library, entry("One.", id="7", url=URL))
@@ -85,8 +100,24 @@ class TestIdentity:
         assert library.catalogue.show(("public",), "7", None).url == URL
         assert store(library, entry("Two.", id="7")) == ["revised"]
 
+    def test_an_article_without_a_bulk_id_goes_by_its_key(self, library: Library) -> None:
+        store(library, entry("One."))
+        [key] = keys(library, "public")
+        assert store(library, entry("One.", id=key)) == ["unchanged"]
+        assert store(library, entry("Two.", id=key)) == ["revised"]
+        assert keys(library, "public") == [key]
+
+    def test_a_bulk_id_goes_before_the_key_of_another_article(self, library: Library) -> None:
+        store(library, entry("One."))
+        [key] = keys(library, "public")
+        store(library, entry("Two.", id="2"))
+        with library.database.writing() as connection:
+            taken = update(article).where(article.c.external_id == "2")
+            connection.execute(taken.values(external_id=key))
+        assert store(library, entry("Two.", id=key)) == ["unchanged"]
+
     def test_two_spellings_of_one_url_are_one_article(self, library: Library) -> None:
-        store(library, entry("One.", url="https://Example.org/a/?utm_source=x#top"))
+        store(library, entry("One.", url="https://Example.org/a/?utm_source=x"))
         assert store(library, entry("One.", url=URL)) == ["unchanged"]
 
     def test_an_article_that_moved_is_known_by_its_new_url_alone(self, library: Library) -> None:
@@ -128,6 +159,24 @@ class TestIdentity:
 
 
 class TestStanding:
+    @pytest.mark.parametrize(
+        "looked_for",
+        [
+            entry(url=f"{URL}/new"),
+            entry(url=f"{URL}/new", id="new"),
+            entry(path="/new.txt"),
+            entry(id="new"),
+            entry("New."),
+        ],
+    )
+    def test_is_not_slower_in_a_larger_library(
+        self, sqlite_library: Library, looked_for: Entry
+    ) -> None:
+        store(sqlite_library, entry("One."))
+        steps = steps_to_look_for(sqlite_library, looked_for)
+        store(sqlite_library, *(entry(f"{n}.", url=f"{URL}/{n}") for n in range(200)))
+        assert steps_to_look_for(sqlite_library, looked_for) < steps + 100
+
     def test_tells_which_words_the_library_holds(self, library: Library) -> None:
         store(library, entry("One.", url=URL))
         asked = [entry("One.", url=URL), entry("Two.", url=URL), entry("One.", url=URL + "b")]

@@ -32,6 +32,16 @@ def test_shows_an_article_by_key_bulk_id_and_url_with_its_newest_revision(librar
     assert (exported.outlet, exported.url, exported.external_id) == ("Times", URL, "7")
 
 
+def test_shows_the_article_of_a_fragment_and_else_that_of_its_page(library: Library) -> None:
+    for text, url in (("Page.", URL), ("Second.", f"{URL}#2"), ("First.", f"{URL}#1")):
+        store(library, entry(text, url=url))
+    shown = {
+        fragment: library.catalogue.show(["public"], URL + fragment, URL + fragment).text
+        for fragment in ("", "#1", "#2", "#3")
+    }
+    assert shown == {"": "Page.", "#1": "First.", "#2": "Second.", "#3": "Page."}
+
+
 def test_keeps_a_date_as_precise_as_it_was_given(library: Library) -> None:
     for moment in ("2024-08-28", "2024-08-28T22:49:00-04:00"):
         store(library, entry(id=moment, published=moment))

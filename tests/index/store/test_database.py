@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from index.errors import SettingsError, TryLaterError
 from index.store import database as module
@@ -140,6 +140,13 @@ def test_our_own_mistakes_are_not_taken_for_the_worlds(sqlite_library: Library) 
         sqlite_library.database.reading() as connection,
     ):
         connection.execute(text("SELECT * FROM absent"))
+
+
+def test_an_error_never_carries_what_was_asked(library: Library) -> None:
+    private = text("SELECT nothing FROM nowhere WHERE words = :words")
+    with pytest.raises(DBAPIError) as caught, library.database.reading() as connection:
+        connection.execute(private, {"words": "a private question"})
+    assert "a private question" not in str(caught.value)
 
 
 def test_nothing_is_left_open(tmp_path: Path) -> None:

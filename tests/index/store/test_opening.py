@@ -145,6 +145,7 @@ def opened(data: Path) -> Iterator[tuple[Library, Generation, Placement]]:
 
 def assert_told(caplog: pytest.LogCaptureFixture) -> None:
     warnings = [one.message for one in caplog.records if one.levelno == logging.WARNING]
+    assert any("not closed in order" in one and "damaged are verbale-" in one for one in warnings)
     assert any("rebuilding the collection" in one for one in warnings)
 
 
@@ -177,8 +178,11 @@ def test_passages_that_went_since_are_not_taken_for_damage(
     library.articles.remove_source("public", "Wire")
     library.close()
     (data / "chroma.seal").unlink()
+    caplog.set_level(logging.INFO, "index")
     with opened(data) as (library, live, placement):
-        assert "of 1 collections, 0 are damaged" in caplog.text
+        [told] = caplog.records
+        assert told.levelno == logging.INFO
+        assert told.message.endswith("its collections are whole all the same (1)")
         placement.catch_up(live, go_on)
         assert library.vectors.placed(live) == {}
 
@@ -203,6 +207,7 @@ def test_a_kill_in_the_middle_of_placing_loses_nothing(
     ours, theirs = spawn.Pipe()
     process = spawn.Process(target=_place, args=(data, theirs))
     process.start()
+    caplog.set_level(logging.INFO, "index")
     while ours.recv() < after:
         pass
     process.kill()
