@@ -79,7 +79,8 @@ class Answerer:
         vector = self._encoder.encode_question(reading.text)
         candidates = self._retriever.retrieve(reading, vector, reach, generation)[:PASSAGES]
         sentences = sentences_of([one.passage for one in candidates], self._library.passages)
-        rarity = Rarity.of(*self._library.words.frequencies(reading.terms))
+        whole = Reach(reach.scopes, reach.chunker)
+        rarity = Rarity.of(*self._library.words.frequencies(reading.terms, whole))
         return self._chooser.choose(reading, vector, candidates, sentences, rarity)
 
     def _quotes(self, choices: Sequence[Choice], limit: int) -> tuple[Quote, ...]:

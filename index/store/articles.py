@@ -265,6 +265,7 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
             title=draft.title,
             text=draft.text,
             words_hash=words_hash(draft),
+            partial=draft.partial,
             gathered_at=datetime.now(UTC),
             **_dated(draft),
         ),
@@ -287,10 +288,10 @@ def _update_article(connection: Connection, article_id: int, entry: Entry) -> No
 
 def _update_revision(connection: Connection, revision_id: int, draft: Draft) -> None:
     """A changed date alone makes no revision, but the newer date is the better one."""
-    if draft.published is not None:
-        connection.execute(
-            update(revision).where(revision.c.id == revision_id).values(**_dated(draft))
-        )
+    news = _dated(draft) if draft.published is not None else {}
+    connection.execute(
+        update(revision).where(revision.c.id == revision_id).values(partial=draft.partial, **news)
+    )
 
 
 def _link(connection: Connection, article_id: int, source_id: int) -> None:
@@ -316,7 +317,6 @@ def _dated(draft: Draft) -> dict[str, Any]:
     return {
         "published_at": published.isoformat() if published else None,
         "published_day": published.day if published else None,
-        "partial": draft.partial,
     }
 
 

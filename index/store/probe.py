@@ -21,6 +21,9 @@ from index.store.vectors import Matrix
 SAMPLE = 16
 """Vectors of a collection that are looked for."""
 
+PATIENCE_S = 60
+"""How long one collection may take to open and answer; 100,000 vectors open in a second."""
+
 _SAME = 0.99
 """Cosine of a vector with itself, after a journey through float16."""
 
@@ -60,7 +63,7 @@ def probe_apart(folder: Path, expected: Sequence[Expected]) -> dict[str, str]:
     while waiting:
         answers: list[str | None] = _ask_another(folder, waiting)
         if len(answers) < len(waiting):
-            answers.append("opening it kills the process")
+            answers.append("opening it kills or hangs the process")
         looked_at, waiting = waiting[: len(answers)], waiting[len(answers) :]
         for one, answer in zip(looked_at, answers, strict=True):
             if answer is not None:
@@ -72,15 +75,19 @@ def _ask_another(folder: Path, expected: Sequence[Expected]) -> list[str | None]
     """One answer for each collection, up to the one that ends the process."""
     # Not by multiprocessing: it would run the caller's own main module again.
     asked = [str(folder), [_packed(one) for one in expected]]
-    process = subprocess.run(  # noqa: S603 - this very file
-        [sys.executable, "-m", __spec__.name],
-        input=json.dumps(asked).encode(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        check=False,
-    )
-    return [json.loads(line) for line in process.stdout.splitlines()]
+    try:
+        answered = subprocess.run(  # noqa: S603 - this very file
+            [sys.executable, "-m", __spec__.name],
+            input=json.dumps(asked).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            check=False,
+            timeout=PATIENCE_S * len(expected),
+        ).stdout
+    except subprocess.TimeoutExpired as late:
+        answered = late.stdout or b""
+    return [json.loads(line) for line in answered.splitlines()]
 
 
 def _answer() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import (
     Connection,
     Float,
     Integer,
-    TextClause,
+    Select,
     column,
     func,
     literal_column,
@@ -43,8 +43,8 @@ class Words(Protocol):
     def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first; a higher score is better."""
 
-    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
-        """In how many passages each term stands, and how many passages there are."""
+    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+        """In how many passages in reach each term stands, and how many passages lie in reach."""
 
 
 class SqliteWords:
@@ -86,12 +86,17 @@ class SqliteWords:
             rows = connection.execute(query, {"terms": " OR ".join(phrases)})
             return [Hit(row.rowid, row.score) for row in rows]
 
-    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
-        """In how many passages each term stands, and how many passages there are."""
-        query = text("SELECT count(*) FROM words WHERE words MATCH :term")
+    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+        """In how many passages in reach each term stands, and how many passages lie in reach."""
+        words = table("words", column("rowid", Integer))
+        query = (
+            select(func.count())
+            .select_from(words.join(passage, passage.c.id == words.c.rowid))
+            .where(text("words MATCH :term"), within(reach))
+        )
         phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
-            return _counts(connection, query, terms, phrases), _passages(connection)
+            return _counts(connection, query, terms, phrases), _passages(connection, reach)
 
 
 class PostgresWords:
@@ -137,16 +142,24 @@ class PostgresWords:
         with self._database.reading() as connection:
             return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
 
-    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
-        """In how many passages each term stands, and how many passages there are."""
-        query = text("SELECT count(*) FROM words WHERE document @@ to_tsquery('english', :term)")
+    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+        """In how many passages in reach each term stands, and how many passages lie in reach."""
+        words = table("words", column("passage_id", Integer), column("document"))
+        query = (
+            select(func.count())
+            .select_from(words.join(passage, passage.c.id == words.c.passage_id))
+            .where(text("document @@ to_tsquery('english', :term)"), within(reach))
+        )
         quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
-            return _counts(connection, query, terms, quoted), _passages(connection)
+            return _counts(connection, query, terms, quoted), _passages(connection, reach)
 
 
 def _counts(
-    connection: Connection, query: TextClause, terms: Sequence[str], spelt: Mapping[str, str]
+    connection: Connection,
+    query: Select[Any],
+    terms: Sequence[str],
+    spelt: Mapping[str, str],
 ) -> dict[str, int]:
     return {
         term: connection.scalar(query, {"term": spelt[term]}) or 0 if term in spelt else 0
@@ -154,8 +167,8 @@ def _counts(
     }
 
 
-def _passages(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(passage)) or 0
+def _passages(connection: Connection, reach: Reach) -> int:
+    return connection.scalar(select(func.count()).select_from(passage).where(within(reach))) or 0
 
 
 def _searchable(terms: Sequence[str]) -> dict[str, str]:

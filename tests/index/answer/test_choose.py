@@ -23,7 +23,7 @@ def chosen(desk: Desk, question: str) -> list[Choice]:
     retriever = Retriever(library, ExactNearest(library.vectors))
     candidates: list[Candidate] = retriever.retrieve(reading, vector, desk.reach(), desk.generation)
     sentences = sentences_of([one.passage for one in candidates], library.passages)
-    rarity = Rarity.of(*library.words.frequencies(reading.terms))
+    rarity = Rarity.of(*library.words.frequencies(reading.terms, desk.reach()))
     return Chooser(desk.encoder).choose(reading, vector, candidates, sentences, rarity)
 
 

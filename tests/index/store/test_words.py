@@ -79,7 +79,7 @@ def test_finds_nothing_out_of_scope(library: Library) -> None:
 def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
     one_article.words.search([term], reach(), 5)
     assert found(one_article, term, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
-    frequencies, passages = one_article.words.frequencies([term, "yanqi"])
+    frequencies, passages = one_article.words.frequencies([term, "yanqi"], reach())
     assert set(frequencies) == {term, "yanqi"}
     assert (frequencies["yanqi"], passages) == (1, 1)
 
@@ -90,7 +90,7 @@ def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
 @given(terms=st.lists(st.text(max_size=60), max_size=12))
 def test_no_query_breaks_a_search(one_article: Library, terms: list[str]) -> None:
     assert len(one_article.words.search(terms, reach(), 5)) <= 1
-    assert one_article.words.frequencies(terms)[1] == 1
+    assert one_article.words.frequencies(terms, reach())[1] == 1
 
 
 def test_a_thousand_terms_are_searched(one_article: Library) -> None:
@@ -106,8 +106,8 @@ def test_names_with_apostrophes_and_hyphens_are_found(library: Library) -> None:
 
 def test_frequencies_count_passages_not_occurrences(library: Library) -> None:
     store(library, entry("Lake, lake, lake.\nA lake.\nNone."))
-    assert library.words.frequencies(["lakes", "river"]) == ({"lakes": 2, "river": 0}, 3)
-    assert library.words.frequencies([]) == ({}, 3)
+    assert library.words.frequencies(["lakes", "river"], reach()) == ({"lakes": 2, "river": 0}, 3)
+    assert library.words.frequencies([], reach()) == ({}, 3)
 
 
 def test_a_passage_of_odd_words_is_stored(library: Library) -> None:
@@ -131,3 +131,10 @@ def one_article(
         open_.callback(library.close)
         store(library, entry("They met at Yanqi Lake, O'Brien said."))
         yield library
+
+
+def test_frequencies_count_nothing_of_another_scope(library: Library) -> None:
+    store(library, entry("A lake."))
+    store(library, entry("A secret lake."), scope="discord:1")
+    assert library.words.frequencies(["lake"], reach("public", "discord:2")) == ({"lake": 1}, 1)
+    assert library.words.frequencies(["lake"], reach("public", "discord:1")) == ({"lake": 2}, 2)

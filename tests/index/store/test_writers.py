@@ -11,7 +11,7 @@ import pytest
 from index.errors import NotFoundError
 from index.store.library import Library
 from index.store.rows import Outcome
-from tests.index.store.making import directions, entry, found, generation, store
+from tests.index.store.making import directions, entry, found, generation, reach, store
 
 PATIENCE_S = 60
 
@@ -72,7 +72,7 @@ def test_taking_a_source_away_while_its_articles_come_leaves_no_half(library: Li
     together(bring("A"), bring("B"), take)
     counts = library.catalogue.counts()
     assert counts.articles == counts.revisions == counts.passages
-    frequencies, passages = library.words.frequencies(["yanqi"])
+    frequencies, passages = library.words.frequencies(["yanqi"], reach())
     assert frequencies["yanqi"] == passages == counts.passages
 
 
