@@ -51,6 +51,14 @@ def test_a_changed_date_alone_is_no_revision_and_the_newer_date_holds(library: L
     assert shown.published.isoformat() == "2024-08-29"
 
 
+def test_an_article_that_is_whole_at_last_is_partial_no_more(library: Library) -> None:
+    part = entry(url=URL)
+    store(library, replace(part, draft=replace(part.draft, partial=True)))
+    assert library.catalogue.show(("public",), URL, URL).partial
+    assert store(library, part) == ["unchanged"]
+    assert not library.catalogue.show(("public",), URL, URL).partial
+
+
 def test_a_revision_takes_the_old_passages_and_words_away(library: Library) -> None:
     store(library, entry("They met at Yanqi Lake.", url=URL))
     ids = [hit.passage_id for hit in library.words.search(["Yanqi"], reach(), 10)]
