@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Row, Select, delete, exists, insert, select, update
 
-from index.errors import NotFoundError
+from index.errors import InputError, NotFoundError
 from index.store.database import Database
 from index.store.rows import Entry, Outcome, Source, SourceKind
 from index.store.schema import article, article_source, passage, revision, scope, source
@@ -20,6 +20,10 @@ from index.values import Draft, PassageSpan
 def words_hash(draft: Draft) -> str:
     """What tells one revision from the next: headline and text, nothing else."""
     return hashlib.sha256(f"{draft.title}\n{draft.text}".encode()).hexdigest()[:32]
+
+
+LONGEST = {"scope": 100, "source": 500, "side": 200}
+"""Characters of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,12 @@ class Articles:
     def source(
         self, scope_name: str, name: str, kind: SourceKind, side: str | None = None
     ) -> Source:
-        """The source of that name in the scope; made where it is absent."""
+        """The source of that name in the scope; made where it is absent.
+
+        Raises:
+            InputError: a name is longer than the library keeps.
+        """
+        _check_lengths({"scope": scope_name, "source": name, "side": side or ""})
         with self._database.writing() as connection:
             scope_id = scope_id_of(connection, scope_name)
             row = connection.execute(
@@ -237,7 +246,7 @@ def _add_article(connection: Connection, under: Source, entry: Entry) -> int:
             external_id=draft.external_id,
             url=draft.url,
             canonical_url=entry.canonical_url,
-            outlet=draft.outlet,
+            outlet=_outlet(draft),
             path=draft.path,
             added_at=datetime.now(UTC),
         ),
@@ -277,7 +286,7 @@ def _update_article(connection: Connection, article_id: int, entry: Entry) -> No
     draft = entry.draft
     known = {
         "external_id": draft.external_id,
-        "outlet": draft.outlet,
+        "outlet": _outlet(draft),
         "url": draft.url,
         "canonical_url": entry.canonical_url,
     }
@@ -304,6 +313,22 @@ def scope_id_of(connection: Connection, name: str) -> int:
     """The scope's id; the scope is made where it is absent."""
     found = connection.scalar(select(scope.c.id).where(scope.c.name == name))
     return found if found is not None else _inserted(connection, insert(scope).values(name=name))
+
+
+def _outlet(draft: Draft) -> str | None:
+    """A page may call itself whatever it likes; nobody needs more than the beginning."""
+    return draft.outlet[: LONGEST["source"]] if draft.outlet else None
+
+
+def _check_lengths(names: dict[str, str]) -> None:
+    """SQLite would keep any length, PostgreSQL none over the column's."""
+    for what, name in names.items():
+        longest = LONGEST[what]
+        if len(name) > longest:
+            raise InputError(
+                f"The {what}'s name is too long ({len(name)} characters); "
+                f"give one of {longest} or fewer."
+            )
 
 
 def _inserted(connection: Connection, statement: Insert) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.discord_double import DiscordDouble
+from tests.discord_double import DiscordDouble, Guild
 from tests.e2e.processes import ROOT, process
 
 URL = "https://example.org/talks-at-the-lake"
@@ -27,22 +27,42 @@ ARTICLE = {
 }
 
 
+SECRET = "They shook hands at Villa Paloma, a house above Trieste, before sunrise."
+PRIVATE_ARTICLE = {
+    "title": "Envoys shake hands in the dark",
+    "text": f"Envoys Marta Kellermann and Idris Benhima ended their quarrel. {SECRET}",
+    "source": "Our own notes",
+}
+
+embassy, newsroom = Guild("Embassy"), Guild("Newsroom")
+
+
 @pytest.fixture
 async def data(tmp_path: Path) -> Path:
-    """A data folder that holds one article."""
-    articles = tmp_path / "articles.jsonl"
-    articles.write_text(json.dumps(ARTICLE))
-    arguments = ["-m", "index", "--data", str(tmp_path / "data"), "import", str(articles)]
-    importing = await asyncio.create_subprocess_exec(sys.executable, *arguments, cwd=ROOT)
-    assert await importing.wait() == 0
+    """A data folder with a public article, and one that only the embassy's server may see."""
+    await take_in(tmp_path, ARTICLE, "public")
+    await take_in(tmp_path, PRIVATE_ARTICLE, f"discord:{embassy.id}")
     return tmp_path / "data"
 
 
-async def test_an_imported_article_answers_in_discord_while_the_model_is_still_loading(
+async def take_in(folder: Path, article: dict[str, str], scope: str) -> None:
+    articles = folder / "articles.jsonl"
+    articles.write_text(json.dumps(article))
+    arguments = ["--data", str(folder / "data"), "import", str(articles), "--scope", scope]
+    importing = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "index", *arguments, cwd=ROOT
+    )
+    assert await importing.wait() == 0
+
+
+async def test_articles_answer_while_the_model_loads_and_only_where_they_may_be_seen(
     data: Path,
 ) -> None:
     run = ("-m", "index", "--data", str(data), "run")
-    async with DiscordDouble() as discord, process(discord, *run, ready_within=30) as bot:
+    async with (
+        DiscordDouble(guilds=[embassy, newsroom]) as discord,
+        process(discord, *run, ready_within=30) as bot,
+    ):
         asked = await discord.slash("ask", {"question": "where did Lindqvist and Okafor meet?"})
         callback = await asked.acknowledged(within=3.0)
         assert callback.deferred
@@ -50,6 +70,13 @@ async def test_an_imported_article_answers_in_discord_while_the_model_is_still_l
         assert SENTENCE in card.text.replace("**", "")
         assert card.links[0].startswith(URL)
         assert "<t:1709659800:f>" in card.text
+
+        question = {"question": "where did Kellermann and Benhima shake hands?"}
+        told = await (await discord.slash("ask", question, guild=embassy)).answer(within=30)
+        assert SECRET in told.text.replace("**", "")
+        for place in (newsroom, None):
+            kept = await (await discord.slash("ask", question, guild=place)).answer(within=30)
+            assert "Paloma" not in kept.text
 
         again = await discord.slash("ask", {"question": "🕊️" * 1_000})
         assert (await again.followup()).ephemeral

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from index.errors import NotFoundError
+from index.errors import InputError, NotFoundError
 from index.store.library import Library
 from index.store.rows import Entry
 from index.store.schema import article
@@ -260,3 +260,20 @@ def test_a_source_is_made_once_in_each_scope(library: Library) -> None:
     assert first == again
     assert first.side == "France"
     assert other.id != first.id
+
+
+@pytest.mark.parametrize(
+    ("scope", "name", "side"),
+    [("s" * 101, "Wire", None), ("public", "n" * 501, None), ("public", "Wire", "s" * 201)],
+)
+def test_a_name_that_is_too_long_is_refused_in_words(
+    library: Library, scope: str, name: str, side: str | None
+) -> None:
+    with pytest.raises(InputError, match="name is too long"):
+        library.articles.source(scope, name, "bulk", side)
+    assert library.catalogue.scopes() == []
+
+
+def test_an_outlet_that_calls_itself_a_novel_is_kept_in_part(library: Library) -> None:
+    store(library, entry(url=URL, outlet="o" * 900))
+    assert library.catalogue.show(("public",), URL, URL).outlet == "o" * 500
