@@ -49,8 +49,8 @@ class Ask(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.describe(
         question="Ask as you would ask a colleague: where did Sullivan and Wang meet?",
-        since="Only articles from this day on: 2024-08-01",
-        until="Only articles up to this day: 2024-08-31",
+        since="Only articles from this day on: 2024-08-01, last week, May 2022",
+        until="Only articles up to this day: 2024-08-31, yesterday, 2022",
         source="Only articles of this source",
         private="Show the answer to you alone",
     )

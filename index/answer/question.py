@@ -1,13 +1,14 @@
 """Reading a question: what kind of answer it wants, whom and what it names, and when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Literal
 
 from index.answer.kinds import kind_of
 from index.answer.names import CALENDAR, names_of
 from index.answer.terms import stem, terms_of, words_of
+from index.answer.when import Days, find_days, read_day
 from index.errors import InputError
-from index.moments import Published
 from index.values import Kind, Question, ReadAs
 
 LONGEST = 500
@@ -22,13 +23,15 @@ class Reading:
 
     Attributes:
         text: the words, white space put in order.
-        terms: the telling words, lower case.
+        terms: the telling words, lower case; those that say when are left out.
         read_as: what is shown of it to the person who asked.
+        days: what the question itself says of when; None where it says nothing.
     """
 
     text: str
     terms: tuple[str, ...]
     read_as: ReadAs
+    days: Days | None = None
 
     @property
     def stems(self) -> frozenset[str]:
@@ -56,11 +59,16 @@ def read(question: Question) -> Reading:
     """
     text = " ".join(question.text.split())
     _check(text)
-    since, until = _day(question.since), _day(question.until)
+    today = (question.at or datetime.now(UTC)).date()
+    since = _bound(question.since, today, "since")
+    until = _bound(question.until, today, "until")
     if since is not None and until is not None and since > until:
         raise InputError(f"Nothing lies between {since} and {until}: since comes after until.")
     read_as = ReadAs(kind=kind_of(text), names=names_of(text), since=since, until=until)
-    return Reading(text=text, terms=terms_of(text) or _any_words(text), read_as=read_as)
+    days = find_days(text, today)
+    rest = text.replace(days.words, " ") if days else text
+    terms = terms_of(rest) or terms_of(text) or _any_words(text)
+    return Reading(text=text, terms=terms, read_as=read_as, days=days)
 
 
 def _check(text: str) -> None:
@@ -82,5 +90,12 @@ def _any_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lower() for word in words_of(text)))
 
 
-def _day(typed: str | None) -> date | None:
-    return Published.parse(typed).day if typed and typed.strip() else None
+def _bound(typed: str | None, today: date, end: Literal["since", "until"]) -> date | None:
+    """The first or the last day that a phrase means."""
+    if typed is None or not typed.strip():
+        return None
+    days = read_day(typed, today)
+    bound = days.since if end == "since" else days.until
+    if bound is None:
+        raise InputError(f"“{typed.strip()}” has no {end}; write a day like 2024-08-28.")
+    return bound

@@ -28,10 +28,12 @@ def ask(
         typer.Argument(metavar="QUESTION", hidden=True),
     ] = None,
     since: Annotated[
-        str | None, typer.Option(help="First day of publication: 2024-08-01.", metavar="D")
+        str | None,
+        typer.Option(help="Published since: 2024-08-01, “last week”, “May 2022”.", metavar="D"),
     ] = None,
     until: Annotated[
-        str | None, typer.Option(help="Last day of publication: 2024-08-31.", metavar="D")
+        str | None,
+        typer.Option(help="Published until: 2024-08-31, “yesterday”, “2022”.", metavar="D"),
     ] = None,
     source: Annotated[
         str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")

@@ -13,7 +13,7 @@ from index.store.nearest import ExactNearest
 from index.values import Question
 from tests.index.answer.making import Desk, draft
 
-NOTHING = Features(0, 0, 0, 0, 0, 0, 0)
+NOTHING = Features(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def chosen(desk: Desk, question: str) -> list[Choice]:
@@ -109,4 +109,21 @@ def test_every_feature_speaks_for_a_sentence(name: str) -> None:
 
 
 def test_a_chance_lies_between_nothing_and_all() -> None:
-    assert 0 < judge(Features(-1, -1, 0, 0, 0, 0, 0)) < judge(Features(1, 1, 1, 1, 1, 1, 1)) < 1
+    assert (
+        0 < judge(Features(-1, -1, 0, 0, 0, 0, 0, 0)) < judge(Features(1, 1, 1, 1, 1, 1, 1, 1)) < 1
+    )
+
+
+def test_the_article_of_the_named_days_comes_first(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome.", published="2019-05-02"),
+        draft("Wang signed the treaty in Oslo.", published="2021-05-02"),
+    )
+    assert span(chosen(desk, "Where did Wang sign the treaty in May 2021?")[0]) == "Oslo"
+    assert span(chosen(desk, "Where did Wang sign the treaty in May 2019?")[0]) == "Rome"
+
+
+def test_a_question_that_names_no_day_asks_for_none(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome."))
+    assert chosen(desk, "Where did Wang sign the treaty?")[0].features.timely == 1.0
+    assert chosen(desk, "Where did Wang sign the treaty in May 2021?")[0].features.timely == 0.0

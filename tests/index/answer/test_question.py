@@ -1,7 +1,7 @@
 """Reading a question."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -59,7 +59,8 @@ def test_one_day_may_be_since_and_until() -> None:
         (Question("?!…—"), "only signs"),
         (Question("a" * (LONGEST + 1)), "too long"),
         (Question("where \udcc9lys\udce9e"), "UTF-8"),
-        (Question("who?", since="last week"), "last week"),
+        (Question("who?", since="the other day"), "the other day"),
+        (Question("who?", until="since August 2024"), "has no until"),
         (Question("who?", until="2024-02-30"), "2024-02-30"),
         (Question("who?", since="2024-09-01", until="2024-08-01"), "comes after"),
     ],
@@ -81,3 +82,25 @@ def test_any_text_is_read_or_refused_in_words(
         reading = read(question)
         assert reading.terms
         assert reading.predicate <= reading.stems
+
+
+def test_since_and_until_take_phrases_relative_to_the_moment_of_asking() -> None:
+    asked = Question(
+        "who?", since="august 2024", until="yesterday", at=datetime(2024, 9, 12, tzinfo=UTC)
+    )
+    read_as = read(asked).read_as
+    assert (read_as.since, read_as.until) == (date(2024, 8, 1), date(2024, 9, 11))
+
+
+def test_the_days_that_a_question_names_are_read_from_the_moment_of_asking() -> None:
+    asked = Question("who met Wang last month?", at=datetime(2024, 9, 12, tzinfo=UTC))
+    days = read(asked).days
+    assert days is not None
+    assert (days.since, days.until) == (date(2024, 8, 1), date(2024, 8, 31))
+    assert read(Question("what may happen in the march of time?")).days is None
+
+
+def test_the_words_that_say_when_are_not_looked_for() -> None:
+    reading = read(Question("who met Wang in July 2021?"))
+    assert reading.terms == ("met", "wang")
+    assert read(Question("yesterday?")).terms == ("yesterday",)

@@ -30,7 +30,7 @@ def choice(text: str, number: int, span: Span | None = None) -> Choice:
     )  # fmt: skip
     before = tuple(spans[max(0, number - BEFORE) : number])
     sentence = Sentence(passage, text, spans[number], before)
-    return Choice(sentence, span, Features(0, 0, 0, 0, 0, 0, 0), 0.75)
+    return Choice(sentence, span, Features(0, 0, 0, 0, 0, 0, 0, 0), 0.75)
 
 
 def test_a_quote_carries_its_place_and_its_article() -> None:
@@ -100,7 +100,7 @@ def stored(desk: Desk) -> Quote:
         [hit.passage_id for hit in hits], desk.reach()
     ).values()
     sentence = sentences_of([passage], desk.library.passages)[passage.id][1]
-    return quote(Choice(sentence, None, Features(0, 0, 0, 0, 0, 0, 0), 0.5))
+    return quote(Choice(sentence, None, Features(0, 0, 0, 0, 0, 0, 0, 0), 0.5))
 
 
 def test_what_the_library_holds_passes(desk: Desk, stored: Quote) -> None:

@@ -56,3 +56,28 @@ def test_only_the_askers_scopes_are_searched(desk: Desk) -> None:
         desk.add(draft(f"The treaty of {scope} was signed.", title=scope), scope=scope)
     found = retrieved(desk, "Which treaty was signed?", PUBLIC, "discord:1")
     assert {one.passage.title for one in found} == {PUBLIC, "discord:1"}
+
+
+def test_articles_about_the_days_that_the_question_names_come_before_their_likes(
+    desk: Desk,
+) -> None:
+    said = "Ministers signed the treaty in Rome."
+    days = ("2021-07-20", "2021-08-10", "2023-07-20")
+    desk.add(*(draft(said, title=day, published=day) for day in days), draft(said, title="undated"))
+    found = retrieved(desk, "Where was the treaty signed in July 2021?")
+    assert [one.timely for one in found] == [True, True, False, False]
+    assert {one.passage.title for one in found[:2]} == {"2021-07-20", "2021-08-10"}
+
+
+def test_where_many_are_alike_the_named_days_are_looked_through_on_their_own(desk: Desk) -> None:
+    others = [
+        draft(f"The treaty was signed in Rome {n}.", published="2019-01-01") for n in range(60)
+    ]
+    desk.add(*others, draft("A pact was agreed by the sea.", title="July", published="2021-07-20"))
+    found = retrieved(desk, "Where was the treaty signed in July 2021?")
+    assert "July" in {one.passage.title for one in found}
+
+
+def test_a_question_that_names_no_day_finds_nothing_timely(desk: Desk) -> None:
+    desk.add(draft("Ministers signed the treaty in Rome.", published="2021-07-20"))
+    assert not retrieved(desk, "Where was the treaty signed?")[0].timely

@@ -141,8 +141,8 @@ class TestBounds:
     @pytest.mark.parametrize(
         ("options", "said"),
         [
-            (("--since", "last week"), "“last week” is not a date"),
-            (("--until", "2024-13-01"), "“2024-13-01” is not a date"),
+            (("--since", "some day"), "“some day” is no time that can be read"),
+            (("--until", "2024-13-01"), "“2024-13-01” is no time that can be read"),
             (("--at", "now"), "“now” is not a date"),
             (("--since", "2024-09-02", "--until", "2024-09-01"), "since comes after until"),
         ],
