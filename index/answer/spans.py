@@ -16,7 +16,7 @@ _RANGE = rf"(?:\s?(?:[-–—]|to|and|through)\s?(?:{_MONTH}\s)?{_DAY})?"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 _DATE = re.compile(
-    rf"\b{_MONTH}\s{_DAY}{_RANGE}(?:,?\s\d{{4}})?\b|\b{_DAY}{_RANGE}\s{_MONTH}(?:,?\s\d{{4}})?\b"
+    rf"\b(?:{_WEEKDAY},?\s)?{_MONTH}\s{_DAY}{_RANGE}(?:,?\s\d{{4}})?\b|\b{_DAY}{_RANGE}\s{_MONTH}(?:,?\s\d{{4}})?\b"
     rf"|\b{_MONTH}(?:,?\sof)?\s\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b|\b(?:19|20)\d\d\b"
     rf"|\b(?:(?:on|last|next|this)\s)?{_WEEKDAY}\b|\b(?:in|by|since|until|last|next)\s{_MONTH}\b"
 )
