@@ -66,8 +66,7 @@ def read(question: Question) -> Reading:
         raise InputError(f"Nothing lies between {since} and {until}: since comes after until.")
     read_as = ReadAs(kind=kind_of(text), names=names_of(text), since=since, until=until)
     days = find_days(text, today)
-    rest = text.replace(days.words, " ") if days else text
-    terms = terms_of(rest) or terms_of(text) or _any_words(text)
+    terms = terms_of(days.rest if days else text) or terms_of(text) or _any_words(text)
     return Reading(text=text, terms=terms, read_as=read_as, days=days)
 
 

@@ -24,11 +24,12 @@ from index.moments import Published
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A run of days, both ends included; None where it is open. ``words`` says so in the text."""
+    """Days, both ends included, None where open; ``words`` say so, ``rest`` is the text without."""
 
     since: date | None
     until: date | None
     words: str
+    rest: str = ""
 
 
 _Ends = tuple[date, date]
@@ -134,12 +135,12 @@ def find_days(question: str, today: date) -> Days | None:
     for match in _PATTERN.finditer(question.translate(_LOWER)):
         if _stands(match, question, joined=bool(found) and _joins(found[-1], match)):
             found.append(match)
-    read = list(_read_all(found, today))
-    if not read:
+    if not (read := list(_read_all(found, today))):
         return None
     since, until = reduce(_together, (ends for ends, _, _ in read))
     words = question[read[0][1] : read[-1][2]]
-    return None if since is None and until is None else Days(since, until, words)
+    rest = reduce(lambda text, one: f"{text[: one[1]]} {text[one[2] :]}", reversed(read), question)
+    return None if since is None and until is None else Days(since, until, words, rest)
 
 
 def read_day(typed: str, today: date) -> Days:

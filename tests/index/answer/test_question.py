@@ -104,3 +104,5 @@ def test_the_words_that_say_when_are_not_looked_for() -> None:
     reading = read(Question("who met Wang in July 2021?"))
     assert reading.terms == ("met", "wang")
     assert read(Question("yesterday?")).terms == ("yesterday",)
+    two = "who met Wang on May 4, 2022 in Rome or on May 9, 2022 in Oslo?"
+    assert read(Question(two)).terms == ("met", "wang", "rome", "oslo")
