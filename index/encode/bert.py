@@ -1,7 +1,8 @@
-"""The network of a BERT sentence encoder, built for OpenVINO from nothing but its weights.
+"""BERT's network, built for OpenVINO from nothing but its weights: an encoder's, or a reader's.
 
-Devlin et al. 2019 (post-norm layers, learned positions, exact GELU), with the mean over the tokens
-and unit length at the end (Reimers and Gurevych 2019). No exporter, so no torch to run one.
+Devlin et al. 2019 (post-norm layers, learned positions, exact GELU). The encoder ends in the mean
+over the tokens at unit length (Reimers and Gurevych 2019), the reader in a start and an end for
+every token. No exporter, so no torch to run one.
 """
 
 from collections.abc import Mapping
@@ -24,29 +25,56 @@ _EPSILON = 1e-12
 
 
 def bert(weights: Weights) -> Any:
-    """The network as an ``openvino.Model``.
+    """The encoder as an ``openvino.Model``.
 
     Inputs, both int32 of shape (texts, tokens): the tokens, and 1 where there is one and 0 where
     there is padding. Output, float32 of shape (texts, dimensions): rows of unit length.
     """
-    tokens = op.parameter([-1, -1], np.int32, name="tokens")
-    mask = op.parameter([-1, -1], np.int32, name="mask")
+    tokens, mask = _input("tokens"), _input("mask")
+    places = _row(weights, "embeddings.token_type_embeddings.weight", 0)
+    return ov.Model([_pooled(_hidden(weights, tokens, mask, places), mask)], [tokens, mask], "bert")
+
+
+def bert_reader(weights: Weights) -> Any:
+    """The reader as an ``openvino.Model``.
+
+    Inputs, all int32 of shape (pairs, tokens): the tokens, the mask as of the encoder, and the
+    segments: 0 for the question, 1 for the text. Output, float32 of shape (pairs, tokens, 2): how
+    well the answer begins, and ends, at a token.
+    """
+    tokens, mask, segments = _input("tokens"), _input("mask"), _input("segments")
+    kinds = _constant(weights, "embeddings.token_type_embeddings.weight")
+    places = op.gather(kinds, segments, op.constant(np.int32(0)))
+    marks = _dense(weights, "qa_outputs", _hidden(weights, tokens, mask, places))
+    return ov.Model([marks], [tokens, mask, segments], "reader")
+
+
+def _input(name: str) -> Any:
+    return op.parameter([-1, -1], np.int32, name=name)
+
+
+def _row(weights: Weights, name: str, number: int) -> Any:
+    return op.constant(weights[name][number])
+
+
+def _hidden(weights: Weights, tokens: Any, mask: Any, segments: Any) -> Any:
+    """(texts, tokens, dimensions) after the last layer; ``segments`` are vectors of the kinds."""
     attended = op.convert(op.unsqueeze(mask, _ints(1, 2)), "boolean")
-    hidden = _embedded(weights, tokens)
+    hidden = _embedded(weights, tokens, segments)
     layers = {name.split(".")[2] for name in weights if name.startswith("encoder.layer.")}
     for number in range(len(layers)):
         hidden = _layer(weights, f"encoder.layer.{number}.", hidden, attended)
-    return ov.Model([_pooled(hidden, mask)], [tokens, mask], "bert")
+    return hidden
 
 
-def _embedded(weights: Weights, tokens: Any) -> Any:
-    """Each token's vector with those of its position and of the first segment, the only one."""
+def _embedded(weights: Weights, tokens: Any, segments: Any) -> Any:
+    """Each token's vector with those of its position and of its segment."""
     zero, one = op.constant(np.int32(0)), op.constant(np.int32(1))
     positions = op.range(zero, op.gather(op.shape_of(tokens, "i32"), one, zero), one, "i32")
-    segment = weights["embeddings.token_type_embeddings.weight"][0]
-    places = op.constant(weights["embeddings.position_embeddings.weight"] + segment)
+    numbered = _constant(weights, "embeddings.position_embeddings.weight")
+    places = op.add(op.gather(numbered, positions, zero), segments)
     words = op.gather(_constant(weights, "embeddings.word_embeddings.weight"), tokens, zero)
-    return _norm(weights, "embeddings.LayerNorm", op.add(words, op.gather(places, positions, zero)))
+    return _norm(weights, "embeddings.LayerNorm", op.add(words, places))
 
 
 def _layer(weights: Weights, at: str, hidden: Any, attended: Any) -> Any:

@@ -1,7 +1,6 @@
 """The encoder that runs any sentence-transformers model."""
 
 import logging
-import os
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from index.encode.encoder import Matrix
 from index.encode.models import Model, check_packaged
 from index.encode.once import Once
+from index.encode.quiet import be_quiet
 from index.encode.tokens import copy_tokenizer, open_tokenizer
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
@@ -65,7 +65,7 @@ class SentenceTransformerEncoder:
     def _load(self) -> Any:
         if self._model.packaged and self._model.folder is not None:
             check_packaged(self._model.folder, "model.safetensors")
-        _be_quiet()
+        be_quiet()
         log.info("loading the model %s", self._model.name)
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s, 400 MiB
 
@@ -93,11 +93,3 @@ _QUIETLY = {
     "normalize_embeddings": True,
     "convert_to_numpy": True,
 }
-
-
-def _be_quiet() -> None:
-    """No telemetry and no progress bars of the libraries' own."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")

@@ -21,7 +21,13 @@ def model() -> Model:
 
 @pytest.fixture(scope="session")
 def packaged(model: Model) -> PackagedEncoder:
-    """On OpenVINO, in the precision that this processor is given."""
+    """On OpenVINO, in the precision that this processor is given, for questions too."""
+    return PackagedEncoder(model, Path(model.location), questions=None)
+
+
+@pytest.fixture(scope="session")
+def tuned(model: Model) -> PackagedEncoder:
+    """The same with the question encoder, as Verbale opens it."""
     return PackagedEncoder(model, Path(model.location))
 
 

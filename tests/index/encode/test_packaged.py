@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from config import SAMPLE
 from index.encode.encoder import Matrix
 from index.encode.models import Model
-from index.encode.packaged import BATCH_TOKENS, DIMENSIONS, PackagedEncoder, batches
+from index.encode.network import BATCH_TOKENS, batches
+from index.encode.packaged import DIMENSIONS, PackagedEncoder
 from index.encode.sentence_transformer import SentenceTransformerEncoder
+from index.encode.tuned import QUESTIONS
 from index.errors import SettingsError
 from index.text.sentences import sentences
 
@@ -71,6 +74,34 @@ def test_a_question_and_a_passage_of_the_same_words_have_the_same_vector(
     rows = packaged.encode_passages(texts[:20])
     for text, row in zip(texts[:20], rows, strict=True):
         np.testing.assert_allclose(packaged.encode_question(text), row, atol=TOLERANCE)
+
+
+def test_a_question_as_it_is_typed_lies_nearer_to_what_answers(
+    packaged: PackagedEncoder, tuned: PackagedEncoder
+) -> None:
+    said = "Deputy Secretary of State Wendy Sherman met in Algiers with President Tebboune."
+    others = ["The price of wheat rose again.", "The ministers signed a treaty on fishing."]
+    passages = packaged.encode_passages([said, *others])
+    np.testing.assert_allclose(tuned.encode_passages([said, *others]), passages, atol=TOLERANCE)
+    asked = "where'd depsec sit down w/ the algerian prez"
+    leads = [
+        float(near - max(far))
+        for near, *far in (
+            passages @ encoder.encode_question(asked) for encoder in (packaged, tuned)
+        )
+    ]
+    assert leads[1] > leads[0]
+    assert np.linalg.norm(tuned.encode_question(asked)) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_another_file_in_the_place_of_the_question_encoder_is_refused(
+    model: Model, tmp_path: Path
+) -> None:
+    file = tmp_path / "questions.safetensors"
+    file.write_bytes(b"something else")
+    encoder = PackagedEncoder(model, Path(model.location), questions=replace(QUESTIONS, file=file))
+    with pytest.raises(SettingsError, match=r"question encoder .* damaged .* reinstall"):
+        encoder.encode_question("where?")
 
 
 def test_rows_keep_their_order_whatever_batch_they_land_in(
@@ -151,7 +182,9 @@ def test_threads_that_come_first_load_it_once(
     encoder = PackagedEncoder(model, Path(model.location))
     with caplog.at_level("INFO"), ThreadPoolExecutor(4) as pool:
         rows = list(pool.map(encoder.encode_question, ["where did they meet?"] * 4))
-    assert [record.message.split(" runs ")[0] for record in caplog.records] == [model.name]
+    assert [record.message.split(" runs ")[0] for record in caplog.records] == [
+        "The question encoder"
+    ]
     for row in rows:
         np.testing.assert_array_equal(row, rows[0])
 

@@ -1,0 +1,144 @@
+"""A network on OpenVINO, fed with texts in tokens, several batches at a time."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encode.once import Once
+from index.errors import SettingsError
+
+log = logging.getLogger(__name__)
+
+BATCH_TOKENS = 1024
+"""Tokens, padding included, worked on at a time: more gain nothing, and the few sentences that a
+question needs encoded would wait longer behind those of an import."""
+
+Row = Sequence[Sequence[int]]
+"""A text as the network takes it: its tokens, and whatever else it takes for every token."""
+
+
+class Network:
+    """A network that is built when first needed, and compiled for what it is needed for.
+
+    It is compiled twice, each time when first needed: for many texts with as many batches at once
+    as suit the processor, and for one with all of the processor for it, so that a question never
+    queues behind passages.
+    """
+
+    def __init__(self, name: str, build: Callable[[], Any], precision: str = "") -> None:
+        """Make ready.
+
+        Args:
+            name: what messages call it.
+            build: makes the ``openvino.Model``; its inputs are tokens, mask, and what else a row
+                holds.
+            precision: "f32" is what processors without a faster one use. Empty leaves it to
+                OpenVINO, which takes bfloat16 or float16 where the processor has it of its own;
+                asking for them would have them emulated, slowly, where it has not.
+        """
+        self._name = name
+        self._wishes = {"INFERENCE_PRECISION_HINT": precision} if precision else {}
+        self._built = Once(partial(_built, build))
+        self._for_many = Once(partial(self._compile, "THROUGHPUT"))
+        self._for_one = Once(partial(self._compile, "LATENCY"))
+
+    def many(self, rows: Sequence[Row]) -> Iterator[tuple[list[int], npt.NDArray[np.float32]]]:
+        """The numbers of the rows of each batch, and what the network makes of them.
+
+        Requests are waited for one by one: OpenVINO's own queue calls back into Python from its
+        threads, which can hang or abort a process that ends meanwhile.
+        """
+        network = self._for_many()
+        idle = [network.create_infer_request() for _ in range(_streams(network))]
+        running: deque[tuple[Any, list[int]]] = deque()
+        for numbers in batches([len(row[0]) for row in rows]):
+            if not idle:
+                request, done = running.popleft()
+                yield done, _result(request)
+                idle.append(request)
+            request = idle.pop()
+            request.start_async(_padded([rows[number] for number in numbers]))
+            running.append((request, numbers))
+        for request, done in running:
+            yield done, _result(request)
+
+    def one(self, row: Row) -> npt.NDArray[np.float32]:
+        """What the network makes of one row."""
+        request = self._for_one().create_infer_request()
+        made: npt.NDArray[np.float32] = request.infer(_padded([row]))[0][0]
+        return made
+
+    def _compile(self, hint: str) -> Any:
+        network = self._built()
+        # Threads pinned to a core could not give way to another program on it.
+        wishes = {"PERFORMANCE_HINT": hint, "ENABLE_CPU_PINNING": False, **self._wishes}
+        try:
+            compiled = _openvino().Core().compile_model(network, "CPU", wishes)
+        except RuntimeError as error:
+            raise _unusable(error) from error
+        precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
+        log.info("%s runs on OpenVINO in %s (%s)", self._name, precision, hint.lower())
+        return compiled
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows in batches of similar length, the longest first, padded none over ``BATCH_TOKENS``."""
+    order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
+    while order:
+        size = max(1, BATCH_TOKENS // lengths[order[0]])
+        yield order[:size]
+        order = order[size:]
+
+
+def _built(build: Callable[[], Any]) -> Any:
+    try:
+        return build()
+    except ImportError as error:
+        raise _unusable(error) from error
+
+
+def _padded(rows: Sequence[Row]) -> list[npt.NDArray[np.int32]]:
+    """The rows as rectangles: the tokens, where there are any, and what else they hold."""
+    shape = len(rows), max(len(row[0]) for row in rows)
+    tokens, *others = (
+        _rectangle([row[part] for row in rows], shape) for part in range(len(rows[0]))
+    )
+    mask = _rectangle([[1] * len(row[0]) for row in rows], shape)
+    return [tokens, mask, *others]
+
+
+def _rectangle(rows: Sequence[Sequence[int]], shape: tuple[int, int]) -> npt.NDArray[np.int32]:
+    filled = np.zeros(shape, np.int32)
+    for number, row in enumerate(rows):
+        filled[number, : len(row)] = row
+    return filled
+
+
+def _streams(network: Any) -> int:
+    return int(network.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+
+
+def _result(request: Any) -> npt.NDArray[np.float32]:
+    request.wait()
+    made: npt.NDArray[np.float32] = request.get_output_tensor(0).data.copy()
+    return made
+
+
+def _openvino() -> Any:
+    from index.encode.bert import ov  # noqa: PLC0415 - imports OpenVINO
+
+    return ov
+
+
+def _unusable(error: Exception) -> SettingsError:
+    cause = " ".join(str(error).split())
+    return SettingsError(
+        f"OpenVINO, which runs the packaged model, does not work on this machine: {cause}. "
+        "Reinstall it (pip install --force-reinstall --no-deps openvino), or remove it (pip "
+        "uninstall openvino): then sentence-transformers runs the model, more slowly."
+    )

@@ -1,0 +1,61 @@
+"""The seam between Verbale and whatever marks the words of a passage that answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.values import Span
+
+LONGEST_ANSWER = 30
+"""Tokens of an answer at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How well an answer begins and ends at each token of one text.
+
+    Attributes:
+        spans: where each token stands in the text.
+        starts: one a token, the higher the likelier that the answer begins there.
+        ends: the same for its end.
+        nothing: how likely it is, on the same scale as a start and an end together, that the text
+            does not answer.
+    """
+
+    spans: tuple[Span, ...]
+    starts: npt.NDArray[np.float32]
+    ends: npt.NDArray[np.float32]
+    nothing: float
+
+    def best(self, within: Span) -> tuple[Span, float] | None:
+        """The likeliest answer inside a part of the text, and how much likelier than none it is.
+
+        None where no token of that part was read.
+        """
+        inside = [number for number, span in enumerate(self.spans) if within.holds(span)]
+        if not inside:
+            return None
+        first, last = inside[0], inside[-1] + 1
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        sums = np.triu(starts[:, None] + ends[None, :])
+        allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(
+            np.ones_like(sums, bool), LONGEST_ANSWER
+        )
+        sums = np.where(allowed, sums, -np.inf)
+        start, end = np.unravel_index(int(sums.argmax()), sums.shape)
+        span = Span(self.spans[first + start].start, self.spans[first + end].end)
+        return span, float(sums[start, end]) - self.nothing
+
+
+class Reader(Protocol):
+    """Marks the answering words of texts; safe to call from several threads."""
+
+    @property
+    def identity(self) -> str:
+        """Which reader it is; known before anything heavy is loaded."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+        """The marks of each text."""

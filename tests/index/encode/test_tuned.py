@@ -1,0 +1,155 @@
+"""What is shipped of a trained network computes what the network computed."""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.numpy import load_file, save_file
+
+from index.encode.models import Model
+from index.encode.tuned import (
+    WORDS,
+    Tuned,
+    export,
+    file_sha256,
+    pack,
+    packaged_words,
+    unpack,
+)
+from index.errors import SettingsError
+
+Matrix = npt.NDArray[np.float32]
+
+EMBEDDED = np.arange(12, dtype=np.float32).reshape(4, 3)
+
+
+@st.composite
+def matrices(draw: st.DrawFn) -> Matrix:
+    """Rows of very different sizes, some of them all zeros."""
+    columns = draw(st.integers(1, 8))
+    numbers = st.lists(st.floats(-1, 1, width=32), min_size=columns, max_size=columns)
+    sizes = st.sampled_from([0.0, 1e-20, 1e-6, 0.02, 1.0, 3e4])
+    rows = draw(st.lists(st.tuples(sizes, numbers), min_size=1, max_size=6))
+    return np.array([np.multiply(size, row) for size, row in rows], np.float32)
+
+
+@given(matrices())
+def test_a_matrix_loses_at_most_half_a_step_of_its_rows_scale(matrix: Matrix) -> None:
+    packed = pack({"layer.weight": matrix})
+    assert packed["layer.weight"].dtype == np.int8
+    made = unpack(packed, EMBEDDED)["layer.weight"]
+    assert made.shape == matrix.shape
+    assert made.dtype == np.float32
+    steps = np.maximum(np.abs(matrix).max(axis=1, keepdims=True) / 127, 1e-12)
+    # A step's thousandth on top is what single precision may round.
+    assert (np.abs(made - matrix) <= 0.501 * steps).all()
+
+
+def test_the_largest_numbers_of_a_row_keep_their_value_and_zeros_stay_zeros() -> None:
+    matrix = np.array([[0.5, -0.5, 0.0], [100.0, 0.0, -100.0], [0.0, 0.0, 0.0]], np.float32)
+    made = unpack(pack({"layer.weight": matrix}), EMBEDDED)["layer.weight"]
+    np.testing.assert_allclose(made, matrix, rtol=1e-6)
+
+
+@given(st.lists(st.floats(width=32, allow_nan=False), max_size=8))
+def test_what_is_no_matrix_loses_nothing(bias: list[float]) -> None:
+    given = np.array(bias, np.float32)
+    packed = pack({"layer.bias": given})
+    assert list(packed) == ["layer.bias"]
+    np.testing.assert_array_equal(unpack(packed, EMBEDDED)["layer.bias"], given)
+
+
+def test_word_embeddings_are_not_shipped_but_taken_from_the_encoder() -> None:
+    trained = {WORDS: np.zeros((4, 3), np.float32), "layer.weight": np.eye(3, dtype=np.float32)}
+    packed = pack(trained)
+    assert not [name for name in packed if name.startswith(WORDS)]
+    weights = unpack(packed, EMBEDDED)
+    assert set(weights) == set(trained)
+    np.testing.assert_array_equal(weights[WORDS], EMBEDDED)
+
+
+def test_the_packaged_words_are_those_of_the_encoders_file(model: Model) -> None:
+    folder = Path(model.location)
+    words = packaged_words(folder)
+    np.testing.assert_array_equal(words, load_file(folder / "model.safetensors")[WORDS])
+    assert words.shape[1] == 384
+
+
+@pytest.fixture
+def trained(tmp_path: Path) -> dict[str, Matrix]:
+    """A network as ``save_pretrained`` writes it, in ``tmp_path / "trained"``."""
+    random = np.random.default_rng(7)
+    weights = {
+        f"bert.{WORDS}": EMBEDDED,
+        "bert.encoder.layer.0.output.dense.weight": random.normal(size=(5, 3)).astype(np.float32),
+        "bert.encoder.layer.0.output.dense.bias": random.normal(size=5).astype(np.float32),
+        "qa_outputs.weight": random.normal(size=(2, 3)).astype(np.float32),
+    }
+    (tmp_path / "trained").mkdir()
+    save_file(weights, tmp_path / "trained" / "model.safetensors")
+    return weights
+
+
+def test_an_exported_network_is_loaded_as_it_was_trained(
+    trained: dict[str, Matrix], tmp_path: Path
+) -> None:
+    file = tmp_path / "new" / "folder" / "tuned.safetensors"
+    sha256 = export(tmp_path / "trained", file)
+    weights = Tuned("The reader", file, sha256).load(EMBEDDED)
+    assert set(weights) == {name.removeprefix("bert.") for name in trained}
+    for name, array in trained.items():
+        np.testing.assert_allclose(weights[name.removeprefix("bert.")], array, atol=0.02)
+    assert file.stat().st_size < (tmp_path / "trained" / "model.safetensors").stat().st_size
+
+
+@pytest.mark.usefixtures("trained")
+def test_an_exported_file_is_the_same_each_time(tmp_path: Path) -> None:
+    made = [export(tmp_path / "trained", tmp_path / name) for name in ("a", "b")]
+    assert made[0] == made[1] == file_sha256(tmp_path / "a")
+
+
+def test_a_network_goes_by_its_files_name_and_mark() -> None:
+    tuned = Tuned("The reader", Path("somewhere") / "reader.safetensors", "0123456789abcdef")
+    assert tuned.identity == "reader@0123456789ab"
+
+
+WAY_OUT = "reinstall Verbale (pip install --force-reinstall --no-deps verbale)."
+
+
+def _refusal(tuned: Tuned) -> str:
+    with pytest.raises(SettingsError) as raised:
+        tuned.load(EMBEDDED)
+    return str(raised.value)
+
+
+def test_a_missing_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    said = _refusal(Tuned("The reader", tmp_path / "reader.safetensors", "0" * 64))
+    assert said.startswith("The reader (reader.safetensors) is missing or damaged")
+    assert said.endswith(WAY_OUT)
+    _refusal(Tuned("The reader", tmp_path, ""))
+
+
+@pytest.mark.usefixtures("trained")
+@pytest.mark.parametrize("change", ["cut off", "another bit", "another file"])
+def test_another_file_than_the_one_that_was_shipped_is_refused_with_what_to_do(
+    tmp_path: Path, change: str
+) -> None:
+    file = tmp_path / "reader.safetensors"
+    sha256 = export(tmp_path / "trained", file)
+    content = file.read_bytes()
+    if change == "cut off":
+        file.write_bytes(content[:-1])
+    elif change == "another bit":
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    else:
+        save_file({"layer.weight": EMBEDDED}, file)
+    assert _refusal(Tuned("The reader", file, sha256)).endswith(WAY_OUT)
+
+
+def test_a_network_that_can_be_done_without_says_how(tmp_path: Path) -> None:
+    without = 'To do without it, set answer.reader to "".'
+    said = _refusal(Tuned("The reader", tmp_path / "none", "0" * 64, without))
+    assert said.endswith(f"{WAY_OUT} {without}")
