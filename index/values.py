@@ -25,6 +25,10 @@ class Span:
         """Whether ``other`` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
+    def moved(self, by: int) -> "Span":
+        """The same run in a text that has ``by`` characters more before it."""
+        return Span(self.start + by, self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -92,12 +96,21 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How the question was understood, shown to the person who asked."""
+    """How the question was understood, shown to the person who asked.
+
+    Attributes:
+        kind: the kind of answer that it wants.
+        names: whom and what it names.
+        since: first day whose articles may answer.
+        until: last day whose articles may answer.
+        question: the whole question that a follow-up stands for; None where it was asked whole.
+    """
 
     kind: Kind = "description"
     names: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +158,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many quotes of different articles bear the first one out, and how many do not."""
+    """How many quotes of different articles bear the first one out, and how many do not.
+
+    Attributes:
+        agree: quotes that answer as the first one does.
+        differ: quotes that answer otherwise.
+        said: where some differ, the outlets with their words that answer, one for each answer.
+    """
 
     agree: int = 0
     differ: int = 0
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

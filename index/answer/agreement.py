@@ -46,7 +46,28 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
         return Agreement()
     first, others = answers[0], [parts for parts in answers[1:] if parts]
     agree = sum(_agree(kind, first, other) for other in others)
-    return Agreement(agree=agree, differ=len(others) - agree)
+    differ = len(others) - agree
+    return Agreement(agree, differ, _said(kind, quotes) if differ else ())
+
+
+def _said(kind: Kind, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
+    """Each answer once, with the outlet of the first quote that gives it."""
+    said: list[tuple[str, str]] = []
+    for quoted in quotes:
+        words = quoted.span
+        if (
+            words
+            and _parts(words, kind)
+            and not any(tell_the_same(kind, words, other) for _, other in said)
+        ):
+            said.append((quoted.source, words))
+    return tuple(said)
+
+
+def tell_the_same(kind: Kind, one: str, other: str) -> bool:
+    """Whether two answers say the same, or the one is a part of the other; empty ones do not."""
+    ours, theirs = _parts(one, kind), _parts(other, kind)
+    return bool(ours) and bool(theirs) and _agree(kind, ours, theirs)
 
 
 def _agree(kind: Kind, one: frozenset[str], other: frozenset[str]) -> bool:

@@ -1,21 +1,31 @@
 """Answering: from a question to quotes that are checked, or to a refusal that says why."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
 
 from index.answer import reasons
 from index.answer.agreement import agreement
-from index.answer.choose import Choice, Chooser
+from index.answer.choice import Choice
+from index.answer.choose import Chooser, drafts
+from index.answer.naming import with_names
 from index.answer.question import Reading, read
 from index.answer.quote import merged, quote, verbatim
-from index.answer.rarity import Rarity
-from index.answer.retrieve import Retriever
-from index.answer.sentence import sentences_of
+from index.answer.rarity import Rarity, telling_phrases
+from index.answer.retrieve import Candidate, Retriever
+from index.answer.retrieved import Retrieved, retrieved
+from index.answer.sentence import Sentence, sentences_of
+from index.answer.sift import sifted
 from index.answer.spans import dates_by_article
+from index.answer.spelling import Spelling
+from index.answer.why import why
 from index.encode.encoder import Encoder
 from index.errors import NotFoundError
 from index.moments import Published
+from index.read.reader import Reader
 from index.store.library import Library
 from index.store.nearest import Nearest
 from index.store.rows import Generation, Reach
@@ -24,21 +34,53 @@ from index.values import PUBLIC, Answer, Question, Quote
 QUOTES = 5
 NEAREST = 3
 
-PASSAGES = 10
+PASSAGES = 20
 """Passages whose sentences are looked at; the right one is among them for 95 questions of 100."""
 
+BESIDE = 0.15
+"""The chance from which on a sentence of another article is quoted beside a sure one."""
+
+TOLD = 40
+"""Passages that tell how the words of a question are written, and so which of them are names."""
+
 THRESHOLD = 0.5
-"""Below this chance that the best sentence answers, the question is refused."""
+"""Unless told otherwise: below this chance that the best sentence answers, nothing is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is found for a question before any sentence is chosen.
+
+    Attributes:
+        reading: the question, misspelt words mended and names known.
+        vector: the question's, of unit length.
+        rarity: how telling its words are.
+        candidates: passages in reach, the likeliest to answer first.
+    """
+
+    reading: Reading
+    vector: npt.NDArray[np.float32]
+    rarity: Rarity
+    candidates: Sequence[Candidate]
 
 
 class Answerer:
     """Answers questions from one library; safe to call from several threads."""
 
-    def __init__(self, library: Library, encoder: Encoder, nearest: Nearest) -> None:
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        nearest: Nearest,
+        reader: Reader | None = None,
+        threshold: float = THRESHOLD,
+    ) -> None:
         self._library = library
         self._encoder = encoder
+        self._spelling = Spelling(library)
         self._retriever = Retriever(library, nearest)
-        self._chooser = Chooser(encoder)
+        self._chooser = Chooser(encoder, reader)
+        self._threshold = threshold
 
     def answer(self, question: Question) -> Answer:
         """The answer to one question.
@@ -51,18 +93,60 @@ class Answerer:
         answer = self._answer(question, read(question))
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
+    def candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
+        """The passages among which the answer to a question is looked for, best first.
+
+        Raises:
+            InputError: the question cannot be read.
+        """
+        sought = self.seek(question)
+        return retrieved(sought.candidates[:limit], self._library.passages) if sought else ()
+
+    def seek(self, question: Question) -> Sought | None:
+        """What is found for a question before any sentence is chosen; None in an empty library.
+
+        Raises:
+            InputError: the question cannot be read.
+        """
+        generation = self._library.generations.live()
+        if generation is None:
+            return None
+        return self._sought(question, read(question), generation)
+
+    def _sought(self, question: Question, reading: Reading, generation: Generation) -> Sought:
+        reach = _reach(question, reading, generation)
+        reading = self._mended(question, reading, reach)
+        vector = self._encoder.encode_question(reading.plain)
+        counts, total = self._library.words.frequencies(
+            reading.phrases, Reach(reach.scopes, reach.chunker)
+        )
+        phrases = telling_phrases(counts, total)
+        found = self._retriever.retrieve(reading, vector, reach, generation, phrases)
+        texts = self._library.passages.words(one.passage.id for one in found)
+        near = (texts.get(one.passage.id, "") for one in found[:TOLD])
+        reading = with_names(reading, near)
+        rarity = Rarity.of(reading.terms, counts, total)
+        return Sought(reading, vector, rarity, sifted(reading, rarity, found, texts))
+
     def _answer(self, question: Question, reading: Reading) -> Answer:
         generation = self._library.generations.live()
         if generation is None:
             return _refused(question, reading, reasons.EMPTY)
         reach = _reach(question, reading, generation)
         self._check_source(reach)
-        choices = self._choices(reading, reach, generation)
-        quotes = self._quotes([one for one in choices if _answers(one, reading)], QUOTES)
+        sought = self._sought(question, reading, generation)
+        reading, choices = sought.reading, self.choices(sought)
+        quotes = self._quotes(self._answering(choices, reading), QUOTES)
         if quotes:
             return _answered(question, reading, quotes)
         nearest = self._quotes(choices, NEAREST)
-        return _refused(question, reading, self._reason(reach, nearest), nearest)
+        return _refused(question, reading, self._reason(sought, reach, nearest), nearest)
+
+    def _mended(self, question: Question, reading: Reading, reach: Reach) -> Reading:
+        """The question read again where a word of it was misspelt."""
+        wide = Reach(reach.scopes, reach.chunker)
+        text = self._spelling.mended(reading.text, reading.terms, wide)
+        return reading if text == reading.text else read(replace(question, text=text))
 
     def _check_source(self, reach: Reach) -> None:
         """A source by name must be there, or a person would take a slip of the pen for silence."""
@@ -75,29 +159,64 @@ class Answerer:
     def _holds(self, reach: Reach) -> bool:
         return self._library.passages.count(reach) > 0
 
-    def _choices(self, reading: Reading, reach: Reach, generation: Generation) -> list[Choice]:
-        vector = self._encoder.encode_question(reading.text)
-        candidates = self._retriever.retrieve(reading, vector, reach, generation)[:PASSAGES]
-        sentences = sentences_of([one.passage for one in candidates], self._library.passages)
-        whole = Reach(reach.scopes, reach.chunker)
-        rarity = Rarity.of(*self._library.words.frequencies(reading.terms, whole))
-        return self._chooser.choose(reading, vector, candidates, sentences, rarity)
+    def choices(self, sought: Sought) -> list[Choice]:
+        """The best sentence of each article found, the likeliest to answer first."""
+        return self._chooser.choose(
+            sought.reading, sought.vector, *self._looked_at(sought), sought.rarity
+        )
+
+    def considered(self, sought: Sought) -> list[Choice]:
+        """Every sentence that is ranked, in no order: to learn from."""
+        return self._chooser.considered(
+            sought.reading, sought.vector, *self._looked_at(sought), sought.rarity
+        )
+
+    def drafts(self, sought: Sought) -> list[Choice]:
+        """Every sentence found, before it is read or encoded: to learn from."""
+        return drafts(sought.reading, *self._looked_at(sought), sought.rarity)
+
+    @property
+    def library(self) -> Library:
+        """What is answered from."""
+        return self._library
+
+    def texts(self, sought: Sought) -> dict[int, str]:
+        """What the passages found say, by their id: to learn from."""
+        return self._library.passages.words(one.passage.id for one in sought.candidates)
+
+    def _looked_at(
+        self, sought: Sought
+    ) -> tuple[Sequence[Candidate], Mapping[int, Sequence[Sentence]]]:
+        candidates = sought.candidates[:PASSAGES]
+        return candidates, sentences_of([one.passage for one in candidates], self._library.passages)
+
+    def _answering(self, choices: Sequence[Choice], reading: Reading) -> list[Choice]:
+        """What may be quoted: nothing, unless the first is sure enough.
+
+        "Today" says nothing where the article has no date.
+        """
+        told = [one for one in choices if not _undated(one, reading)]
+        if not told or told[0].score < self._threshold:
+            return []
+        return [one for one in told if one.score >= min(BESIDE, self._threshold)]
 
     def _quotes(self, choices: Sequence[Choice], limit: int) -> tuple[Quote, ...]:
-        """Checked quotes of the best sentence of each article."""
-        best: dict[str, Choice] = {}
-        for choice in choices:
-            best.setdefault(choice.sentence.passage.article_key, choice)
-        return merged(verbatim(map(quote, best.values()), self._library.passages), limit)
+        """Checked quotes of the first choices."""
+        return merged(verbatim(map(quote, choices), self._library.passages), limit)
 
-    def _reason(self, reach: Reach, nearest: Sequence[Quote]) -> str:
+    def _reason(self, sought: Sought, reach: Reach, nearest: Sequence[Quote]) -> str:
         """Why nothing is quoted, in words for a person."""
         if nearest:
-            return reasons.too_far(reach)
+            return why(sought.reading, sought.rarity, sought.candidates, reach)
         if self._holds(reach):
             return reasons.nothing_near(reach)
         unbounded = Reach(reach.scopes, reach.chunker)
         return reasons.nothing_there(reach) if self._holds(unbounded) else reasons.EMPTY
+
+
+def _undated(choice: Choice, reading: Reading) -> bool:
+    today = dates_by_article(reading.kind, choice.sentence.words, choice.span)
+    return today and choice.sentence.passage.published is None
 
 
 def _reach(question: Question, reading: Reading, generation: Generation) -> Reach:
@@ -108,13 +227,6 @@ def _reach(question: Question, reading: Reading, generation: Generation) -> Reac
         until=reading.read_as.until,
         source=(question.source or "").strip() or None,
     )
-
-
-def _answers(choice: Choice, reading: Reading) -> bool:
-    """Whether a choice may be quoted; "today" says nothing where the article has no date."""
-    undated = choice.sentence.passage.published is None
-    today = dates_by_article(reading.kind, choice.sentence.words, choice.span)
-    return choice.score >= THRESHOLD and not (today and undated)
 
 
 def _answered(question: Question, reading: Reading, quotes: tuple[Quote, ...]) -> Answer:

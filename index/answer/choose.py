@@ -1,77 +1,34 @@
 """Choosing: of all sentences of the retrieved passages, the one that answers."""
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from index.answer.choice import Choice
+from index.answer.features import Looked
+from index.answer.judge import Judge, packaged_judge
+from index.answer.marking import marked
 from index.answer.question import Reading
 from index.answer.rarity import Rarity
 from index.answer.retrieve import Candidate
-from index.answer.sentence import Sentence, leans
-from index.answer.spans import Found, dates_by_article, find_span
+from index.answer.sentence import Sentence
+from index.answer.sure import Contender, standings
 from index.answer.terms import stems_of
 from index.encode.encoder import Encoder
-from index.values import Span
+from index.read.reader import Reader
 
 ENCODED = 24
-"""Sentences that are encoded, chosen by the features that cost nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What is known of one sentence, each about 0–1.
-
-    Attributes:
-        meaning: cosine of the question with the sentence, read with the one before it.
-        article: the best cosine of the question with a passage of the article; where none has a
-            vector yet, that with the sentence.
-        words: the best full-text score of a passage of the article, over the best of all.
-        cover: share of the question's telling words in the sentence, rare words counting more;
-            a sentence that leans on the one before has that one's words too.
-        context: the same, in the sentence, the one before and the headline together.
-        kind: 1 where the sentence holds the kind of thing asked for.
-        near: how near that stands to what the question says happened: 1 beside it, less with
-            every word between; 1 for every sentence where the question names nobody, so that what
-            happened cannot be told from whom it happened to.
-        timely: 1 where the article was published about the days that the question names; 1 for
-            every sentence where it names none.
-    """
-
-    meaning: float
-    article: float
-    words: float
-    cover: float
-    context: float
-    kind: float
-    near: float
-    timely: float
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A sentence that may answer.
-
-    Attributes:
-        sentence: the sentence in its place.
-        span: the answering words, in the revision's text; None where none stand out.
-        features: what it is judged by.
-        score: 0–1, the chance that it answers.
-    """
-
-    sentence: Sentence
-    span: Span | None
-    features: Features
-    score: float
+"""Sentences that are encoded and judged, chosen by the features that cost little."""
 
 
 class Chooser:
     """Ranks the sentences of the retrieved passages."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, reader: Reader | None = None) -> None:
         self._encoder = encoder
+        self._reader = reader
 
     def choose(
         self,
@@ -81,7 +38,7 @@ class Chooser:
         sentences: Mapping[int, Sequence[Sentence]],
         rarity: Rarity,
     ) -> list[Choice]:
-        """Sentences by the chance that they answer, best first; one passage may give several.
+        """The best sentence of each article, the likeliest to answer first.
 
         Args:
             reading: the question.
@@ -90,88 +47,82 @@ class Chooser:
             sentences: theirs, by passage id; a passage without any is passed over.
             rarity: how telling each word is.
         """
-        drafts = [
-            _without_meaning(reading, candidate, sentence, rarity)
-            for candidate in _by_article(candidates)
-            for sentence in sentences.get(candidate.passage.id, ())
-        ]
-        drafts = _best_first(drafts)[:ENCODED]
+        drafts = self.considered(reading, vector, candidates, sentences, rarity)
+        return self._sure(reading, _best_of_each(_best_first(drafts, self._judge("sentences"))))
+
+    def considered(
+        self,
+        reading: Reading,
+        vector: npt.NDArray[np.float32],
+        candidates: Sequence[Candidate],
+        sentences: Mapping[int, Sequence[Sentence]],
+        rarity: Rarity,
+    ) -> list[Choice]:
+        """The sentences that are ranked, with all that is known of them, in no order.
+
+        All that were found with what the reader says; without a reader, the likeliest, encoded.
+        """
+        found = drafts(reading, candidates, sentences, rarity)
+        if self._reader is not None:
+            return marked(self._reader, reading, found) if found else []
+        return self._encoded(_best_first(found, packaged_judge("drafts"))[:ENCODED], vector)
+
+    def _judge(self, of: str) -> Judge:
+        return packaged_judge(f"{of} {'read' if self._reader else 'unread'}")
+
+    def _sure(self, reading: Reading, choices: Sequence[Choice]) -> list[Choice]:
+        """The choices with the chance that each answers, which falls from one to the next."""
+        judge, chance, sure = self._judge("sure"), 1.0, []
+        contenders = [Contender(one.odds, one.answer) for one in choices]
+        for choice, standing in zip(choices, standings(reading.kind, contenders), strict=True):
+            chance = min(chance, judge.chance(choice.features, standing))
+            sure.append(replace(choice, score=chance))
+        return sure
+
+    def _encoded(self, drafts: Sequence[Choice], vector: npt.NDArray[np.float32]) -> list[Choice]:
         if not drafts:
             return []
-        read = [f"{draft.sentence.context} {draft.sentence.words}" for draft in drafts]
-        cosines = self._encoder.encode_passages(read) @ vector
-        return _best_first(
-            [_with_meaning(draft, float(one)) for draft, one in zip(drafts, cosines, strict=True)]
-        )
+        texts = [f"{draft.sentence.context} {draft.sentence.words}" for draft in drafts]
+        cosines = self._encoder.encode_passages(texts) @ vector
+        return [draft.known(meaning=float(one)) for draft, one in zip(drafts, cosines, strict=True)]
 
 
-def _best_first(choices: Sequence[Choice]) -> list[Choice]:
-    return sorted(choices, key=lambda choice: -choice.score)
-
-
-def _by_article(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, each with the best cosine and words of its article's.
-
-    Between the sentences of one article it is not the passage that decides: the lead names the
-    people, and what they did stands further down.
-    """
-    best: dict[int, tuple[float, float]] = {}
-    for one in candidates:
-        cosine, words = best.get(one.passage.revision_id, (0.0, 0.0))
-        best[one.passage.revision_id] = max(cosine, one.cosine), max(words, one.words)
+def drafts(
+    reading: Reading,
+    candidates: Sequence[Candidate],
+    sentences: Mapping[int, Sequence[Sentence]],
+    rarity: Rarity,
+) -> list[Choice]:
+    """Every sentence with what is known of it at little cost, passage by passage."""
+    looked = Looked(reading, rarity, candidates)
     return [
-        Candidate(one.passage, *best[one.passage.revision_id], one.timely) for one in candidates
+        draft
+        for candidate in candidates
+        for draft in _drafts(looked, candidate, sentences.get(candidate.passage.id, ()))
     ]
 
 
-def _without_meaning(
-    reading: Reading, candidate: Candidate, sentence: Sentence, rarity: Rarity
-) -> Choice:
-    """What is known of a sentence before it is encoded."""
-    words, passage = sentence.words, sentence.passage
-    found = find_span(reading.kind, words, reading.stems, reading.predicate)
-    span = found.span if found else None
-    dated = dates_by_article(reading.kind, words, span) and passage.published is not None
-    own, earlier = stems_of(words), stems_of(sentence.previous)
-    features = Features(
-        meaning=0.0,
-        article=candidate.cosine,
-        words=candidate.words,
-        cover=rarity.cover(own | earlier if leans(words) else own),
-        context=rarity.cover(own | earlier | stems_of(passage.title)),
-        kind=float(found is not None or dated),
-        near=_near(reading, found),
-        timely=float(candidate.timely or reading.days is None),
-    )
-    return Choice(sentence, _moved(span, sentence.span.start), features, judge(features))
+def _drafts(looked: Looked, candidate: Candidate, sentences: Sequence[Sentence]) -> list[Choice]:
+    if not sentences:
+        return []
+    passage = candidate.passage
+    whole = stems_of(f"{passage.title} {passage.span.of(sentences[0].text)}")
+    drafts = []
+    for sentence in sentences:
+        features, span = looked.features(candidate, sentence, whole)
+        place = span.moved(sentence.span.start) if span else None
+        drafts.append(Choice(sentence, place, features))
+    return drafts
 
 
-def _near(reading: Reading, found: Found | None) -> float:
-    if not reading.read_as.names:
-        return 1.0
-    return 1.0 / max(found.distance, 1) if found else 0.0
+def _best_first(choices: Sequence[Choice], judge: Judge) -> list[Choice]:
+    judged = [replace(choice, odds=judge.total(choice.features)) for choice in choices]
+    return sorted(judged, key=lambda choice: -choice.odds)
 
 
-def _moved(span: Span | None, by: int) -> Span | None:
-    return Span(span.start + by, span.end + by) if span else None
-
-
-def _with_meaning(draft: Choice, meaning: float) -> Choice:
-    article = draft.features.article or meaning
-    features = replace(draft.features, meaning=meaning, article=article)
-    return replace(draft, features=features, score=judge(features))
-
-
-# Fitted by hand on questions about news, then checked against a logistic regression on the same.
-_WEIGHTS = Features(
-    meaning=2.9, article=2.2, words=1.4, cover=2.2, context=1.4, kind=1.4, near=1.1, timely=1.0
-)
-_BIAS = -8.8
-
-
-def judge(features: Features) -> float:
-    """The chance that a sentence with these features answers, 0–1: a logistic regression."""
-    total = _BIAS + sum(
-        getattr(_WEIGHTS, name) * getattr(features, name) for name in Features.__slots__
-    )
-    return 1.0 / (1.0 + math.exp(-total))
+def _best_of_each(choices: Sequence[Choice]) -> list[Choice]:
+    """The first of each article."""
+    best: dict[str, Choice] = {}
+    for choice in choices:
+        best.setdefault(choice.sentence.passage.article_key, choice)
+    return list(best.values())

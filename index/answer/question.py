@@ -1,13 +1,15 @@
 """Reading a question: what kind of answer it wants, whom and what it names, and when."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from index.answer.kinds import kind_of
 from index.answer.names import CALENDAR, names_of
-from index.answer.terms import stem, terms_of, words_of
+from index.answer.terms import Term, stem, words_of
 from index.answer.when import Days, find_days, read_day
+from index.answer.wording import plain, terms_of
 from index.errors import InputError
 from index.values import Kind, Question, ReadAs
 
@@ -16,6 +18,13 @@ LONGEST = 500
 
 _WHEN = frozenset(map(stem, CALENDAR))
 
+_NEWEST = re.compile(
+    r"\b(?:newest|latest|most recent(?:ly)?|last time|current(?:ly)?|now|today|so far|next|upcoming"
+    r"|this (?:year|yr|month|week)|again|these days|as of)\b",
+    re.IGNORECASE,
+)
+"""What asks for the newest of several like things."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -23,26 +32,39 @@ class Reading:
 
     Attributes:
         text: the words, white space put in order.
-        terms: the telling words, lower case; those that say when are left out.
+        plain: the same in plain English, as far as it was typed short.
+        terms: what it says, with what else says the same; what says when is left out.
         read_as: what is shown of it to the person who asked.
         days: what the question itself says of when; None where it says nothing.
     """
 
     text: str
-    terms: tuple[str, ...]
+    plain: str
+    terms: tuple[Term, ...]
     read_as: ReadAs
     days: Days | None = None
 
     @property
+    def phrases(self) -> tuple[str, ...]:
+        """What it says, in every form that articles may have."""
+        return tuple(dict.fromkeys(form for term in self.terms for form in term.said))
+
+    @property
     def stems(self) -> frozenset[str]:
-        """The stems of the telling words."""
-        return frozenset(stem(term) for term in self.terms)
+        """The stems of what it says, in whatever form."""
+        return frozenset().union(*(term.stems for term in self.terms))
 
     @property
     def predicate(self) -> frozenset[str]:
-        """The stems of the telling words that name nobody: what happened, not to whom or when."""
+        """The stems of what names nobody: what happened, not to whom or when."""
         named = {stem(word) for name in self.read_as.names for word in words_of(name)}
-        return self.stems - named - _WHEN or self.stems
+        naming = frozenset().union(*(term.stems for term in self.terms if term.name))
+        return self.stems - named - naming - _WHEN or self.stems
+
+    @property
+    def newest(self) -> bool:
+        """Whether it asks for the newest of several like things."""
+        return _NEWEST.search(self.text) is not None
 
     @property
     def kind(self) -> Kind:
@@ -64,10 +86,11 @@ def read(question: Question) -> Reading:
     until = _bound(question.until, today, "until")
     if since is not None and until is not None and since > until:
         raise InputError(f"Nothing lies between {since} and {until}: since comes after until.")
-    read_as = ReadAs(kind=kind_of(text), names=names_of(text), since=since, until=until)
+    asked = plain(text)
+    read_as = ReadAs(kind=kind_of(asked), names=names_of(text), since=since, until=until)
     days = find_days(text, today)
     terms = terms_of(days.rest if days else text) or terms_of(text) or _any_words(text)
-    return Reading(text=text, terms=terms, read_as=read_as, days=days)
+    return Reading(text=text, plain=asked, terms=terms, read_as=read_as, days=days)
 
 
 def _check(text: str) -> None:
@@ -84,9 +107,9 @@ def _check(text: str) -> None:
         raise InputError("Ask in words: there are only signs in what you sent.")
 
 
-def _any_words(text: str) -> tuple[str, ...]:
+def _any_words(text: str) -> tuple[Term, ...]:
     """A question of stop words alone is looked for by all of them."""
-    return tuple(dict.fromkeys(word.lower() for word in words_of(text)))
+    return tuple(Term(word) for word in dict.fromkeys(map(str.lower, words_of(text))))
 
 
 def _bound(typed: str | None, today: date, end: Literal["since", "until"]) -> date | None:

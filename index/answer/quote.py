@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.answer.choose import Choice
+from index.answer.choice import Choice
 from index.answer.links import text_fragment
 from index.answer.sentence import Sentence, leans
 from index.answer.terms import words_of

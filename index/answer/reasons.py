@@ -13,7 +13,27 @@ _NAMED = 5
 
 def too_far(reach: Reach) -> str:
     """Sentences were found, and none is close enough."""
-    return f"No sentence{_within(reach)} answers this closely enough to be quoted."
+    return (
+        f"No sentence{_within(reach)} answers this closely enough to be quoted; what was found "
+        "says something else."
+    )
+
+
+def unnamed(names: Sequence[str], reach: Reach) -> str:
+    """Nothing in reach has these words of the question, of which there is at least one."""
+    return f"No article{_within(reach)} mentions {_listed(_quoted(names[:_NAMED]), 'or')}."
+
+
+def apart(names: Sequence[str], reach: Reach) -> str:
+    """Each of these names is found, and never all of them together."""
+    return (
+        f"No passage{_within(reach)} was found that has {_listed(_quoted(names), 'and')} together."
+    )
+
+
+def another_time(words: str) -> str:
+    """What was found is of other days than the question names, in these words."""
+    return f"Nothing was found from the time that the question names (“{words}”)."
 
 
 def nothing_near(reach: Reach) -> str:

@@ -1,5 +1,7 @@
 """Retrieving: the passages in reach that may hold the answer, by meaning and by words."""
 
+import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -7,18 +9,26 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.question import Reading
+from index.answer.when import Days
+from index.moments import Published
 from index.store.library import Library
 from index.store.nearest import Nearest
 from index.store.rows import Generation, Hit, Passage, Reach
 
-EACH = 50
+EACH = 100
 """Passages that each of the two ways may bring."""
+
+FOUND = 150
+"""Passages, best first, that are kept of all."""
 
 _TIMELY_WEIGHT = 0.1
 """What it adds to be published about the days that the question names."""
 
 BEFORE, AFTER = timedelta(days=14), timedelta(days=14)
 """A visit is announced before it takes place, and reported after."""
+
+_NEAR = timedelta(days=4)
+"""An article about a day is dated by a day or two after it, or before."""
 
 _WORDS_WEIGHT = 0.35
 """What the best match by words adds, beside a cosine of at most 1."""
@@ -30,16 +40,20 @@ class Candidate:
 
     Attributes:
         passage: the passage.
-        cosine: of the question with the passage under its headline; 0 where it has no vector yet.
+        cosine: of the question with the passage under its headline; the median of all where it
+            has no vector yet.
         words: its full-text score over the best one's, 0–1; 0 where words did not find it.
         timely: published about the days that the question names.
+        likely: the log-odds that it answers, once that was judged.
+        whole: it lacks no name of the question, once that was looked for.
     """
 
     passage: Passage
     cosine: float
     words: float
-
     timely: bool = False
+    likely: float = 0.0
+    whole: bool = False
 
     @property
     def fused(self) -> float:
@@ -60,37 +74,50 @@ class Retriever:
         vector: npt.NDArray[np.float32],
         reach: Reach,
         generation: Generation,
+        phrases: Sequence[str],
     ) -> list[Candidate]:
-        """Passages in reach, best first by the fused score.
+        """Passages in reach, best first by the fused score, at most ``FOUND``.
 
         Each way brings ``EACH``, and where the question names days as many again from about them.
+
+        Args:
+            reading: the question.
+            vector: the question's, of unit length.
+            reach: what may answer.
+            generation: whose vectors.
+            phrases: the words to look for.
         """
-        timely = _about(reading, reach)
-        by_meaning, by_words = self._hits(reading, vector, reach, generation)
-        if timely is not None:
-            more = self._hits(reading, vector, timely, generation)
-            by_meaning, by_words = by_meaning + more[0], by_words + more[1]
-        ids = list({hit.passage_id for hit in by_meaning} | {hit.passage_id for hit in by_words})
+        reaches = _reaches(reading, reach)
+        hits = [self._hits(phrases, vector, each, generation) for each in reaches]
+        by_meaning = [hit for meaning, _ in hits for hit in meaning]
+        by_words = [hit for _, words in hits for hit in words]
+        ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
         passages = self._library.passages.in_reach(ids, reach)
-        named = self._library.passages.in_reach(ids, timely) if timely else {}
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
+        # What has no vector yet is neither near nor far.
+        usual = statistics.median(cosines.values()) if cosines else 0.0
         words = _over_best(by_words)
         found = [
-            Candidate(passage, cosines.get(id_, 0.0), words.get(id_, 0.0), id_ in named)
+            Candidate(
+                passage,
+                cosine=cosines.get(id_, usual),
+                words=words.get(id_, 0.0),
+                timely=_timely(passage, reading.days),
+            )
             for id_, passage in passages.items()
         ]
-        return sorted(found, key=lambda one: (-one.fused, one.passage.id))
+        return sorted(found, key=lambda one: (-one.fused, one.passage.id))[:FOUND]
 
     def _hits(
         self,
-        reading: Reading,
+        phrases: Sequence[str],
         vector: npt.NDArray[np.float32],
         reach: Reach,
         generation: Generation,
     ) -> tuple[list[Hit], list[Hit]]:
         return (
             self._nearest.nearest(generation, reach, vector, EACH),
-            self._library.words.search(reading.terms, reach, EACH),
+            self._library.words.search(phrases, reach, EACH),
         )
 
     def _cosines(
@@ -109,18 +136,29 @@ class Retriever:
         return cosines
 
 
-def _about(reading: Reading, reach: Reach) -> Reach | None:
-    """The reach bounded by the days that the question names, and some before and after."""
-    days = reading.days
-    if days is None:
-        return None
-    since = days.since - BEFORE if days.since else None
-    until = days.until + AFTER if days.until else None
-    return replace(
-        reach,
-        since=max(filter(None, (since, reach.since)), default=None),
-        until=min(filter(None, (until, reach.until)), default=None),
-    )
+def _reaches(reading: Reading, reach: Reach) -> list[Reach]:
+    """All that is in reach, and apart from it what is from about the days that are named."""
+    days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [reach]
+    while days is not None:
+        since = max(filter(None, (days.since, reach.since)), default=None)
+        until = min(filter(None, (days.until, reach.until)), default=None)
+        reaches.append(replace(reach, since=since, until=until))
+        days = days.other
+    return reaches
+
+
+def _timely(passage: Passage, days: Days | None) -> bool:
+    if days is None or passage.published is None:
+        return False
+    day = passage.published.day
+    return days.meet(Days(day, day, "").widened(AFTER, BEFORE))
+
+
+def is_about(published: Published | None, days: Days) -> bool:
+    """Whether an article of that date tells of these days, by its date alone."""
+    if published is None:
+        return False
+    return days.meet(Days(published.day, published.day, "").widened(_NEAR, _NEAR))
 
 
 def _over_best(hits: list[Hit]) -> dict[int, float]:

@@ -132,6 +132,23 @@ def dates_by_article(kind: Kind, sentence: str, span: Span | str | None) -> bool
     return kind == "date" and span is None and _TODAY.search(sentence) is not None
 
 
+def says_today(words: str) -> bool:
+    """Whether words tell a day only by the article's own."""
+    return _TODAY.search(words) is not None
+
+
+def fits(kind: Kind, sentence: str, span: Span) -> bool:
+    """Whether words of a sentence overlap with any that could be of the kind asked for.
+
+    Of a kind whose words follow no pattern (``description``), any are.
+    """
+    if kind in {"description", "yes/no"}:
+        return True
+    if kind == "date" and says_today(span.of(sentence)):
+        return True
+    return any(one.start < span.end and span.start < one.end for one in _candidates(kind, sentence))
+
+
 def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:
     if kind == "place":
         yield from _places(sentence)

@@ -2,9 +2,13 @@
 
 import re
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
+
+from index.answer.irregular import BASE
 
 WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*", re.UNICODE)
 
@@ -19,31 +23,9 @@ STOP_WORDS = frozenset(
     since so some such t tell than that the their them then there these they this those through to
     too under until up upon us ve very was way we were what what's whats when when'd when's whens
     where where'd where's wheres which while who who'd who's whom whos whose why why's will with
-    would year years you your
+    with without would year years you your
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-
-# News is told in the past, and questions ask with "did": forms that no stemmer brings together.
-_IRREGULAR = {
-    form: verb
-    for verb, forms in {
-        "become": "became", "begin": "began begun", "break": "broke broken", "bring": "brought",
-        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen",
-        "come": "came", "deal": "dealt", "draw": "drew drawn", "drive": "drove driven",
-        "fall": "fell fallen", "fight": "fought", "find": "found", "flee": "fled",
-        "fly": "flew flown", "forbid": "forbade forbidden", "freeze": "froze frozen",
-        "grow": "grew grown", "hear": "heard", "hide": "hid hidden", "hold": "held",
-        "keep": "kept", "know": "knew known", "lead": "led", "leave": "left", "lend": "lent",
-        "lose": "lost", "make": "made", "mean": "meant", "meet": "met", "overthrow":
-        "overthrew overthrown", "pay": "paid", "rise": "rose risen", "seek": "sought",
-        "sell": "sold", "send": "sent", "shoot": "shot", "show": "shown", "sit": "sat",
-        "speak": "spoke spoken", "spend": "spent", "stand": "stood", "steal": "stole stolen",
-        "strike": "struck", "swear": "swore sworn", "take": "took taken", "teach": "taught",
-        "tell": "told", "think": "thought", "throw": "threw thrown", "understand": "understood",
-        "win": "won", "withdraw": "withdrew withdrawn", "write": "wrote written",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
 
 _stemmer = snowballstemmer.stemmer("english")
 _stemming = threading.Lock()
@@ -55,7 +37,7 @@ def stem(word: str) -> str:
     """The stem of a word, lower case, without a possessive; ``met`` is ``meet``."""
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
     with _stemming:
-        return str(_stemmer.stemWord(_IRREGULAR.get(word, word)))
+        return str(_stemmer.stemWord(BASE.get(word, word)))
 
 
 def words_of(text: str) -> list[str]:
@@ -63,17 +45,52 @@ def words_of(text: str) -> list[str]:
     return [match.group() for match in WORD.finditer(text)]
 
 
+@lru_cache(maxsize=5_000)
 def stems_of(text: str) -> frozenset[str]:
     """The stems of a text's words; parts of hyphened words count too."""
     found = set()
-    for word in words_of(text):
+    for word in set(words_of(text)):
         found.add(stem(word))
-        found.update(stem(part) for part in re.split(r"[-’']", word) if len(part) > 1)
+        if not word.isalnum():
+            found.update(stem(part) for part in re.split(r"[-’']", word) if len(part) > 1)
     return frozenset(found)
 
 
-def terms_of(question: str) -> tuple[str, ...]:
-    """The telling words of a question, lower case, in order, once each."""
-    lowered = (word.lower().replace("’", "'") for word in words_of(question))
+@lru_cache(maxsize=50_000)
+def phrase_stems(phrase: str) -> frozenset[str]:
+    """The stems of a phrase's telling words; of all its words where none tells anything."""
+    words = words_of(phrase)
+    return frozenset(map(stem, [one for one in words if one.lower() not in STOP_WORDS] or words))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a question says, and what else says the same.
+
+    Attributes:
+        words: a telling word or phrase of the question, lower case; put in plain English where it
+            was typed short ("deputy secretary" for "DepSec").
+        forms: words and phrases that articles have for it, the likeliest first.
+        name: whether it names somebody, some place or some body.
+    """
+
+    words: str
+    forms: tuple[str, ...] = ()
+    name: bool = False
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Itself and its other forms."""
+        return (self.words, *self.forms)
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Every stem of it in any form."""
+        return frozenset().union(*map(phrase_stems, self.said))
+
+
+def telling(words: Sequence[str]) -> list[str]:
+    """Those of a question's words that are telling, lower case, in order."""
+    lowered = (word.lower().replace("’", "'") for word in words)
     bare = (word if word in STOP_WORDS else word.removesuffix("'s") for word in lowered)
-    return tuple(dict.fromkeys(word for word in bare if word not in STOP_WORDS))
+    return [word for word in bare if word not in STOP_WORDS]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.encode.encoder import Encoder
+from index.read.opening import open_reader
+from index.settings import PACKAGED_READER
 from index.store.library import Library
 from tests.index.answer.making import Desk, WordsEncoder
 
@@ -20,11 +22,11 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def desk(library: Library) -> Desk:
-    """Answers by shared words, without a model."""
-    return Desk(library, WordsEncoder())
+    """Answers by shared words, without a model, and where it is less sure than is usual."""
+    return Desk(library, WordsEncoder(), threshold=0.25)
 
 
 @pytest.fixture
 def real_desk(library: Library, encoder: Encoder) -> Desk:
     """Answers by the packaged model."""
-    return Desk(library, encoder)
+    return Desk(library, encoder, open_reader(PACKAGED_READER))

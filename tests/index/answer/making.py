@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.answerer import Answerer
+from index.answer.answerer import THRESHOLD, Answerer
 from index.answer.terms import stems_of
 from index.encode.encoder import Encoder, Matrix, passage_input
 from index.ingest import Ingest
 from index.moments import Published
+from index.read.reader import Marks, Reader
 from index.store.library import Library
 from index.store.nearest import ExactNearest
 from index.store.rows import Generation, Reach
 from index.text.passages import CHUNKER
-from index.values import PUBLIC, Answer, Draft, Question
+from index.values import PUBLIC, Answer, Draft, Question, Span
 
 DIMENSIONS = 512
 
@@ -39,6 +40,31 @@ class WordsEncoder:
             digest = hashlib.sha256(stem.encode()).digest()
             vector[int.from_bytes(digest[:4], "big") % DIMENSIONS] += 1.0
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+class WordReader:
+    """Marks one word wherever it stands."""
+
+    identity = "word"
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self.texts: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+        self.texts += texts
+        return [self._marks(text) for text in texts]
+
+    def _marks(self, text: str) -> Marks:
+        spans, at = [], 0
+        for word in text.split():
+            at = text.index(word, at)
+            spans.append(Span(at, at + len(word)))
+            at += len(word)
+        scores = np.array(
+            [5.0 if one.of(text).strip(".") == self._word else -5.0 for one in spans], np.float32
+        )
+        return Marks(tuple(spans), scores, scores, nothing=0.0)
 
 
 def draft(
@@ -67,6 +93,8 @@ class Desk:
 
     library: Library
     encoder: Encoder
+    reader: Reader | None = None
+    threshold: float = THRESHOLD
 
     @property
     def generation(self) -> Generation:
@@ -77,7 +105,8 @@ class Desk:
     @property
     def answerer(self) -> Answerer:
         """An answerer that compares every vector."""
-        return Answerer(self.library, self.encoder, ExactNearest(self.library.vectors))
+        nearest = ExactNearest(self.library.vectors)
+        return Answerer(self.library, self.encoder, nearest, self.reader, self.threshold)
 
     def add(
         self, *drafts: Draft, source: str = "Wire", scope: str = PUBLIC, encoded: bool = True

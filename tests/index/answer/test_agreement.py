@@ -1,8 +1,12 @@
 """Whether the answers of several quotes bear each other out."""
 
-import pytest
+from dataclasses import replace
 
-from index.answer.agreement import agreement
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.agreement import agreement, tell_the_same
 from index.values import Agreement, Kind, Quote
 
 
@@ -62,6 +66,79 @@ def test_the_same_said_otherwise_agrees(kind: Kind, one: str, other: str) -> Non
 def test_another_answer_differs(kind: Kind, one: str, other: str) -> None:
     assert told(kind, one, other) == (0, 1)
     assert told(kind, other, one) == (0, 1)
+
+
+def said(kind: Kind, *answers: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
+    """What is told of outlets with their answers."""
+    quotes = [replace(quoted(span), source=source) for source, span in answers]
+    return agreement(kind, quotes).said
+
+
+def test_where_answers_differ_each_is_said_once_by_the_first_outlet_that_gives_it() -> None:
+    assert said(
+        "date",
+        ("Reuters", "March 3"),
+        ("AP", "March 4"),
+        ("AFP", "3 March"),
+        ("Xinhua", "March 4, 2024"),
+        ("Wire", None),
+        ("Reuters", "March 5"),
+    ) == (("Reuters", "March 3"), ("AP", "March 4"), ("Reuters", "March 5"))
+
+
+def test_where_none_differs_nothing_is_said() -> None:
+    assert said("place", ("Reuters", "Geneva"), ("AP", "Geneva, Switzerland")) == ()
+    assert said("place", ("Reuters", "Geneva")) == ()
+    assert said("reason", ("Reuters", "the leak"), ("AP", "an affair")) == ()
+
+
+def test_a_bare_weekday_is_not_said_to_differ() -> None:
+    answers = ("Reuters", "March 3"), ("AP", "March 4"), ("AFP", "Sunday"), ("Wire", "Sunday")
+    assert said("date", *answers) == (("Reuters", "March 3"), ("AP", "March 4"))
+
+
+ANSWERS = st.sampled_from(
+    ["March 3", "3 March 2024", "March 4", "Geneva", "Lake Geneva", "two", "2", "two million"]
+)
+
+
+@given(
+    st.sampled_from(["place", "date", "person", "number", "duration"]),
+    st.lists(st.none() | ANSWERS, min_size=1, max_size=6),
+)
+def test_what_is_said_begins_with_the_first_answer_and_differs_pairwise(
+    kind: Kind, spans: list[str | None]
+) -> None:
+    found = agreement(kind, [quoted(span) for span in spans])
+    assert bool(found.said) == bool(found.differ)
+    if found.said:
+        words = [span for _, span in found.said]
+        assert words[0] == spans[0]
+        assert all(
+            not tell_the_same(kind, one, other)
+            for number, one in enumerate(words)
+            for other in words[:number]
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "same"),
+    [
+        ("date", "Aug. 28, 2024", "28 August", True),
+        ("date", "March 3", "March 4", False),
+        ("person", "Wang", "Wang Yi", True),
+        ("number", "eleven", "11", True),
+        ("number", "two", "two million", False),
+        ("place", "", "", False),
+        ("place", "Rome", "", False),
+        ("date", "Wednesday", "Wednesday", False),
+    ],
+)
+def test_two_answers_tell_the_same_or_not_whichever_comes_first(
+    kind: Kind, one: str, other: str, same: bool
+) -> None:
+    assert tell_the_same(kind, one, other) == same
+    assert tell_the_same(kind, other, one) == same
 
 
 def test_every_later_quote_with_answering_words_is_counted_once() -> None:

@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question import LONGEST, read
+from index.answer.question import LONGEST, Reading, read
 from index.answer.terms import stem
 from index.errors import InputError
 from index.values import Question
+
+
+def said(reading: Reading) -> tuple[str, ...]:
+    """The words that it looks for, without their other forms."""
+    return tuple(term.words for term in reading.terms)
 
 
 def test_a_question_is_read_with_its_kind_names_and_words() -> None:
@@ -18,13 +23,14 @@ def test_a_question_is_read_with_its_kind_names_and_words() -> None:
     assert reading.text == "Where did Sullivan and Wang meet?"
     assert reading.kind == "place"
     assert reading.read_as.names == ("Sullivan", "Wang")
-    assert reading.terms == ("sullivan", "wang", "meet")
-    assert reading.stems == {"sullivan", "wang", "meet"}
+    assert said(reading) == ("sullivan", "wang", "meet")
+    assert {"sullivan", "wang", "meet", stem("talks")} <= reading.stems
 
 
 def test_the_predicate_is_what_happened_not_to_whom_or_when() -> None:
     reading = read(Question("Where did Sullivan meet Wang Yi in August?"))
-    assert reading.predicate == {"meet"}
+    assert "meet" in reading.predicate
+    assert not reading.predicate & {"sullivan", "wang", "yi", stem("August")}
 
 
 def test_where_all_is_names_the_predicate_is_all() -> None:
@@ -32,7 +38,7 @@ def test_where_all_is_names_the_predicate_is_all() -> None:
 
 
 def test_stop_words_alone_are_looked_for_all_the_same() -> None:
-    assert read(Question("What is it about?")).terms == ("what", "is", "it", "about")
+    assert said(read(Question("What is it about?"))) == ("what", "is", "it", "about")
 
 
 def test_days_are_read() -> None:
@@ -102,7 +108,7 @@ def test_the_days_that_a_question_names_are_read_from_the_moment_of_asking() -> 
 
 def test_the_words_that_say_when_are_not_looked_for() -> None:
     reading = read(Question("who met Wang in July 2021?"))
-    assert reading.terms == ("met", "wang")
-    assert read(Question("yesterday?")).terms == ("yesterday",)
+    assert said(reading) == ("met", "wang")
+    assert said(read(Question("yesterday?"))) == ("yesterday",)
     two = "who met Wang on May 4, 2022 in Rome or on May 9, 2022 in Oslo?"
-    assert read(Question(two)).terms == ("met", "wang", "rome", "oslo")
+    assert said(read(Question(two))) == ("met", "wang", "rome", "oslo")

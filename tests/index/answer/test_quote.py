@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.choose import Choice, Features
+from index.answer.choice import Choice
+from index.answer.features import Features
 from index.answer.quote import LONGEST_WORDS, check_verbatim, merged, quote, verbatim
 from index.answer.sentence import BEFORE, Sentence, sentences_of
 from index.errors import VerbatimError
@@ -30,7 +31,7 @@ def choice(text: str, number: int, span: Span | None = None) -> Choice:
     )  # fmt: skip
     before = tuple(spans[max(0, number - BEFORE) : number])
     sentence = Sentence(passage, text, spans[number], before)
-    return Choice(sentence, span, Features(0, 0, 0, 0, 0, 0, 0, 0), 0.75)
+    return Choice(sentence, span, Features(), score=0.75)
 
 
 def test_a_quote_carries_its_place_and_its_article() -> None:

@@ -33,7 +33,9 @@ def test_a_refusal_names_the_bounds_of_the_question(within: Reach, said: str) ->
 
 
 def test_without_bounds_none_are_named() -> None:
-    assert reasons.too_far(reach()) == "No sentence answers this closely enough to be quoted."
+    assert reasons.too_far(reach()).startswith(
+        "No sentence answers this closely enough to be quoted; "
+    )
     assert reasons.nothing_near(reach()) == "Nothing comes near this question."
     assert reasons.too_far(reach("Wire")).startswith("No sentence in the articles from “Wire” ")
 
@@ -49,3 +51,20 @@ def test_where_none_looks_like_it_the_first_are_named() -> None:
     many = [f"S{n}" for n in range(9)]
     assert reasons.no_source("x", many).endswith("“S3”, “S4” and 4 more.")
     assert reasons.no_source("x", []).endswith("there are none yet.")
+
+
+def test_a_refusal_names_what_no_article_has() -> None:
+    assert reasons.unnamed(["Tuvalu"], reach()) == "No article mentions “Tuvalu”."
+    assert (
+        reasons.unnamed(["Tuvalu", "Nauru"], reach("Wire"))
+        == "No article in the articles from “Wire” mentions “Tuvalu” or “Nauru”."
+    )
+
+
+def test_a_refusal_names_what_never_stands_together() -> None:
+    said = reasons.apart(["Sherman", "Bishkek"], reach())
+    assert said == "No passage was found that has “Sherman” and “Bishkek” together."
+
+
+def test_a_refusal_names_the_time_that_nothing_is_from() -> None:
+    assert "(“in June 2023”)" in reasons.another_time("in June 2023")

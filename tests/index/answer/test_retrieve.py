@@ -13,7 +13,9 @@ def retrieved(desk: Desk, question: str, *scopes: str) -> list[Candidate]:
     reading = read(Question(question))
     retriever = Retriever(desk.library, ExactNearest(desk.library.vectors))
     vector = desk.encoder.encode_question(reading.text)
-    return retriever.retrieve(reading, vector, desk.reach(*scopes), desk.generation)
+    return retriever.retrieve(
+        reading, vector, desk.reach(*scopes), desk.generation, reading.phrases
+    )
 
 
 def test_the_passage_that_shares_meaning_and_words_comes_first(desk: Desk) -> None:
@@ -38,7 +40,7 @@ def test_what_only_words_found_has_its_cosine_too(desk: Desk) -> None:
             return []
 
     retriever = Retriever(desk.library, Nothing())  # type: ignore[arg-type]  # finds nothing
-    [found] = retriever.retrieve(reading, vector, desk.reach(), desk.generation)
+    [found] = retriever.retrieve(reading, vector, desk.reach(), desk.generation, reading.phrases)
     assert found.cosine == pytest.approx(
         retrieved(desk, "Where was the treaty signed?")[0].cosine, abs=1e-3
     )

@@ -1,0 +1,95 @@
+"""Fitting a judge to passages or sentences whose answers are known.
+
+A conditional logit (McFadden 1974): of all that is considered for a question one that is right is
+to have the most weight, or where none is right, "nothing answers", whose log-odds are 0.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+
+Array = npt.NDArray[np.float64]
+
+PENALTY = 0.002
+"""Of the squared weights, each for its feature at unit deviation."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was considered for one question.
+
+    Attributes:
+        known: a row of features each.
+        right: which of them are right.
+    """
+
+    known: Array
+    right: npt.NDArray[np.bool_]
+
+
+def groups_of(
+    questions: Sequence[Sequence[Mapping[str, Any]]], names: Sequence[str]
+) -> list[Group]:
+    """The choices of each question; those that may be right or not are left out."""
+    made = []
+    for choices in questions:
+        told = [one for one in choices if one["right"] is not None]
+        if told:
+            rows = [[one["features"][name] for name in names] for one in told]
+            made.append(Group(np.array(rows), np.array([bool(one["right"]) for one in told])))
+    return made
+
+
+def fit(groups: Sequence[Group], names: Sequence[str], none_right: float = 1.0) -> dict[str, Any]:
+    """Weights by name and the bias, as ``weights.json`` has them.
+
+    Args:
+        groups: what is learned from; of one choice each, this is a logistic regression.
+        names: the features' names, in the order of the columns.
+        none_right: what a group counts in which nothing is right.
+    """
+    everything = np.concatenate([one.known for one in groups])
+    mean, deviation = everything.mean(0), everything.std(0)
+    deviation[deviation == 0] = 1.0
+    scaled = [Group((one.known - mean) / deviation, one.right) for one in groups]
+    found = minimize(
+        _loss, np.zeros(len(names) + 1), (scaled, none_right), method="L-BFGS-B", jac=True
+    )
+    weights = found.x[:-1] / deviation
+    bias = float(found.x[-1] - weights @ mean)
+    return {
+        "bias": round(bias, 4),
+        "weights": {
+            name: round(float(weight), 4)
+            for name, weight in zip(names, weights, strict=True)
+            if weight
+        },
+    }
+
+
+def _loss(x: Array, groups: Sequence[Group], none_right: float) -> tuple[float, Array]:
+    """The mean negative log-likelihood with its penalty, and its gradient."""
+    loss, gradient, total = 0.0, np.zeros_like(x), 0.0
+    for one in groups:
+        scores = one.known @ x[:-1] + x[-1]
+        share = none_right if not one.right.any() else 1.0
+        everything = float(logsumexp(np.append(scores, 0.0)))
+        expected = np.exp(scores - everything)
+        wanted = np.zeros_like(scores)
+        best = 0.0
+        if one.right.any():
+            best = float(logsumexp(scores[one.right]))
+            wanted[one.right] = np.exp(scores[one.right] - best)
+        loss += share * (everything - best)
+        difference = share * (expected - wanted)
+        gradient[:-1] += one.known.T @ difference
+        gradient[-1] += difference.sum()
+        total += share
+    gradient = gradient / total
+    gradient[:-1] += 2 * PENALTY * x[:-1]
+    return loss / total + PENALTY * float(x[:-1] @ x[:-1]), gradient

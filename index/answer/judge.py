@@ -1,0 +1,39 @@
+"""Judging: from what is known of a passage or a sentence to the chance that it answers."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A logistic function of the fields of values: of ``Features``, say.
+
+    Attributes:
+        weights: what each field counts, by its name; one that is not named counts nothing.
+        bias: what is added to their sum.
+    """
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def total(self, *known: object) -> float:
+        """The log-odds that what this is known of answers; each field is one value's alone."""
+        return self.bias + sum(
+            weight * float(next(getattr(one, name) for one in known if hasattr(one, name)))
+            for name, weight in self.weights.items()
+        )
+
+    def chance(self, *known: object) -> float:
+        """The chance that it answers, 0–1."""
+        return 1.0 / (1.0 + math.exp(-self.total(*known)))
+
+
+@lru_cache
+def packaged_judge(name: str) -> Judge:
+    """A judge of ``weights.json``, which ``learn.py`` wrote."""
+    read = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))[name]
+    return Judge(read["weights"], read["bias"])

@@ -1,0 +1,155 @@
+"""The words of a time phrase: all that looks like one, with its parts by name.
+
+Whether it is one is seen in ``when``; what it means in days, in ``phrase_days``.
+"""
+
+import re
+from collections.abc import Iterable
+from string import ascii_lowercase, ascii_uppercase
+
+Phrase = re.Match[str]
+"""What ``PATTERN`` found, in lower case."""
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+        ), 1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday mon", "tuesday tues tue", "wednesday weds wed", "thursday thurs thur thu",
+            "friday fri", "saturday sat", "sunday sun",
+        ),
+    )
+    for name in names.split()
+}  # fmt: skip
+WORDS_TOO = frozenset(("mon", "wed", "thu", "fri", "sat", "sun"))
+"""Short weekdays that are words or names as well."""
+
+SPANS = {
+    "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14),
+    "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12), "first quarter": (1, 3),
+    "second quarter": (4, 6), "third quarter": (7, 9), "fourth quarter": (10, 12),
+    "first half": (1, 6), "second half": (7, 12), "h1": (1, 6), "h2": (7, 12),
+}  # fmt: skip
+"""First and last month of a part of a year; 13 is January of the next."""
+THIRDS = {
+    **dict.fromkeys(("early", "start of", "beginning of"), 0),
+    **dict.fromkeys(("mid", "middle of"), 1),
+    **dict.fromkeys(("late", "end of"), 2),
+}
+PLACES = {
+    **{"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3},
+    **dict.fromkeys(("last", "final", "closing"), -1),
+}
+"""``the second week of March``: how many come before; -1 is the last."""
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+COUNTS = {
+    **{"": 1, "a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 5, "a few": 5},
+    **{"several": 7},
+    **{word: number for number, word in enumerate(_NUMBERS.split(), 1)},
+}
+DAYS_AGO = {
+    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
+    "day before yesterday": 2, "yesterday": 1, "last night": 1,
+}  # fmt: skip
+
+MARK = "\ue000"
+"""Stands before what is a year in two figures where it was typed without an apostrophe."""
+LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""Lower case that keeps every character in its place."""
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True)).replace(" ", r"\ ")
+
+
+_M = rf"(?:{_any(MONTHS)})(?!\w|['’][a-z]|-a-|-[0-9])\.?"
+_Y = r"(?:19[0-9]{2}|20[0-9]{2}|2100)(?![\w%]|[.,][0-9]|[-–/][0-9]{2}\b|-[a-z])"
+_D, _TO = r"[0-9]{1,2}", r"\s*(?:to|and|through|until|[-–—])\s*"
+_ORD = r"(?:st|nd|rd|th)?(?![\w:]|[.,][0-9])"
+_COUNT = rf"(?:{_any(filter(None, COUNTS))}|[0-9]{{1,3}})"
+_COUNTED = r"""(?!\s+(?:people|troops|soldiers|countries|states|nations|ministers|leaders|members
+    |men|women|children|girls|boys|million|billion|percent|km|kilomet\w+|miles|days|weeks|hours
+    |dollars|euros|jets|ships|tons|tonnes|envoys|delegates|delegations|times|dead|others)\b|\s*%)"""
+PATTERN = re.compile(
+    rf"""
+    (?P<mark>,\s+|\s*[-–—(]\s*)?(?P<words>
+    (?:(?<![\w$])(?P<lead>in|on|of|by|since|until|till|before|after|from|between|during|and|to
+        |through|throughout|over|at|as\ of|up\ to|around)\s+)?
+    (?<![\w$€£.,/])(?P<the>the\s+(?!year))?(?:(?:the\s+)?year\s+)?
+    (?:(?P<part>{_any(THIRDS)})(?:\s+in|\s+of)?(?:\s+|-)(?:the\s+)?)?
+    (?:(?P<place>{_any(PLACES)})\s+(?:(?P<some>{_COUNT})\s+)?
+        (?P<bit>day|week|fortnight|month|quarter|half)(?P<bits>s)?\s+(?:of|in)\s+(?:the\s+)?)?
+    (?:(?P<which>last|this|past|previous|current)\s+)?
+    (?:
+        (?:week\s+(?P<week>of|beginning|starting|commencing|ending)\s+(?:the\s+)?)?
+        (?:(?:{_any(WEEKDAYS)})\b\.?,?\s+)?(?<!theresa\s)
+        (?:
+            (?P<iso>[0-9]{{4}}(?P<dash>[-/.])[0-9]{{2}}(?P=dash)[0-9]{{2}})(?![\w-])
+          | (?P<numeric>(?P<n1>{_D})(?:
+                (?P<dot>\.)(?P<n2>{_D})\.|(?P<slash>[-/])(?P<n3>{_D})(?P=slash)
+            )(?P<full>(?:19|20)[0-9]{{2}}|[0-9]{{2}}))(?![\w/%-]|[.,][0-9])
+          | (?P<date>
+                (?:(?P<d1>{_D}){_ORD}(?:{_TO}(?P<d2>{_D}){_ORD})?\s+(?:of\s+)?)?(?P<month>{_M})
+                (?:\s+(?:the\s+)?(?P<d3>{_D}){_ORD}
+                    (?:{_TO}(?P<d4>{_D}){_ORD}(?!\s+{_M}))?{_COUNTED})?
+                (?:,?\s+(?:of\s+|in\s+)?(?P<year>{_Y})|\s*['’{MARK}](?P<short>[0-9]{{2}})\b)?
+            )
+          | (?P<nday>{_D})(?:st|nd|rd|th)(?![\w-])
+        )
+      | (?P<ym>(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2]))(?![\w-]|[.,/][0-9])
+      | (?P<my>(?:0[1-9]|1[0-2])/(?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])
+      | (?P<span>{_any(SPANS)})\b(?!-[a-z]\b)(?:(?:\s+of|,)?\s+(?P<of>{_Y}|['’][0-9]{{2}}\b))?
+      | ['’]?(?P<decade>(?:(?:19|20)[0-9]|[5-9])0)['’]?s\b
+      | (?P<plain>{_Y})(?:\s*[-–—]\s*(?P<upto>{_Y}))?
+      | (?<!usa\s)(?<!arms\ control\ )(?P<word>{_any(DAYS_AGO)})\b
+      | (?:(?P<count>{_COUNT})\s+)?
+        (?P<unit>hour|hr|day|week|fortnight|month|quarter|year)s?\b(?P<ago>\s+ago\b)?
+      | (?P<weekday>{_any(WEEKDAYS)}|weekend)\b
+    )){_COUNTED}
+    """,
+    re.VERBOSE,
+)
+SHORT_YEAR = re.compile(
+    rf"(?P<day>\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?\b(?P<month>{_M})\s+(?P<year>1[89]|[2-9][0-9])"
+    rf"(?!\w|[.,][0-9]|[-–—/'’][0-9]|\s*(?:to|and|through|until|-)\s*[0-9]|\s*%|:)"
+    rf"(?!,?\s+(?:{_Y}|['’][0-9])){_COUNTED}",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A month with what may be a year in two figures: ``may 22``, ``15 may 22``."""
+A_DAY = re.compile(
+    rf"\b(?:on(?:\s+the)?|the|week\s+\w+|(?:{_any(WEEKDAYS)})\.?,?)\s+$", re.IGNORECASE
+)
+"""Before a month and a number, what makes the number a day: ``on may 22``."""
+EITHER = re.compile(r"(?<![\w$€£.,/-])(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])(?=\2[0-9]{2})")
+"""Two numbers before a year, either of which may be the month."""
+NO_TIME = re.compile(
+    r"(?:['’]s)?\s+(?:attacks?|(?:youth\s+)?movement|alliance|revolution|uprising|committee"
+    r"|olympics?|games|prayers?|agreement|brigades?)\b"
+)
+"""After a month, day or season without a year: the name of an event, not a time."""
+FREE = re.compile(
+    rf"\s*(?:$|[.,;:?!()])|\s+(?:in|at|about|on|with|by|to|for|from|after|before|during|until|night"
+    rf"|morning|afternoon|evening|what|who|whom|which|where|how|why|did|was|were|has|have|is|are"
+    rf"|of\s+(?:last|this)|and\s+(?:the\s+[0-9]+[a-z]+|(?:{_any(WEEKDAYS)})\b))\b"
+)
+"""After ``the 15th`` or ``Sun``: there it ends, so it is no part of a name or a count."""
+NUMBERED = re.compile(
+    r"\b(?:resolution|order|decree|act|law|bill|case|no|nr|number|article|decision|directive"
+    r"|regulation|document)\.?\s+$"
+)
+"""Papers whose numbers look like a month of a year: ``decision 2023-04``."""
+SINCE_EVENT = re.compile(
+    r"\b(since|until|till)\s+(?:(?!(?:who|whom|what|which|when|where|why|how|did|does|do)\b)"
+    r"[^\s,;:?!()]+\s+){1,9}$"
+)
+"""What is dated by the time that follows: ``since the Madrid summit`` in June 2022."""
+OF = re.compile(r"\s+of\b")
