@@ -154,7 +154,7 @@ def _source(quote: Quote) -> str:
 
 
 def _agreement(counted: Agreement) -> str:
-    """“2 articles agree, 1 differs”; empty where nothing was compared."""
+    """“2 articles agree, 1 differs: …” with what is said; empty where nothing was compared."""
     parts = []
     if counted.agree:
         noun, verb = ("article", "agrees") if counted.agree == 1 else ("articles", "agree")
@@ -162,7 +162,11 @@ def _agreement(counted: Agreement) -> str:
     if counted.differ:
         noun = "" if counted.agree else (" article" if counted.differ == 1 else " articles")
         parts.append(f"{counted.differ}{noun} {'differs' if counted.differ == 1 else 'differ'}")
-    return ", ".join(parts)
+    said = " · ".join(
+        f"{escape_line(clip(source, _NAME))}: {escape_line(clip(words, _NAME))}"
+        for source, words in counted.said
+    )
+    return ", ".join(parts) + (f": {said}" if said else "")
 
 
 def _how_read(answer: Answer, fit: _Fit) -> str:

@@ -17,6 +17,7 @@ from index.encode.opening import open_encoder
 from index.errors import SettingsError
 from index.gather.fetch import Fetcher
 from index.ingest import Ingest
+from index.read.opening import open_reader
 from index.service import Parts, Verbale
 from index.settings import Settings
 from index.store.library import Library
@@ -66,7 +67,13 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Verbale:
         parts = Parts(
             library=library,
             encoder=encoder,
-            answerer=Answerer(library, encoder, nearest),
+            answerer=Answerer(
+                library,
+                encoder,
+                nearest,
+                open_reader(settings.answer.reader),
+                settings.answer.threshold,
+            ),
             ingest=Ingest(library, encoder),
             catch_up=CatchUp(library, encoder, placement, settings.data / "encoding.lock"),
             fetcher=partial(

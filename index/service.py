@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from index.answer.answerer import Answerer
+from index.answer.conversation import Conversation, as_typed
+from index.answer.retrieved import Retrieved
 from index.catch_up import CatchUp
 from index.encode.encoder import Encoder
 from index.errors import InputError, SettingsError
@@ -106,6 +108,36 @@ class Verbale:
     def _ask(self, question: Question) -> Answer:
         self._check_generation()
         return self._parts.answerer.answer(question)
+
+    async def ask_in(
+        self, conversation: Conversation, question: Question
+    ) -> tuple[Answer, Conversation]:
+        """Answer a question that may lean on those before it; the conversation goes on from there.
+
+        Raises:
+            InputError: as ``ask``; the conversation is as it was.
+        """
+        whole = await self._look(conversation.whole, question)
+        answer = as_typed(await self.ask(whole), question)
+        return answer, conversation.then(answer)
+
+    async def candidates(self, question: Question, limit: int = 20) -> tuple[Retrieved, ...]:
+        """The passages among which the answer is looked for, best first: to measure retrieval.
+
+        Raises:
+            InputError: the question cannot be read.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return await self._look(self._candidates, question, limit)
+
+    def _candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
+        self._check_generation()
+        return self._parts.answerer.candidates(question, limit)
+
+    @property
+    def answerer(self) -> Answerer:
+        """What answers: for training, which looks inside."""
+        return self._parts.answerer
 
     async def warm(self) -> None:
         """Load the model now, so that the first question need not wait for it."""

@@ -24,6 +24,10 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 """The model that a package carries: it works without internet."""
 
 
+PACKAGED_READER = "packaged"
+"""The reader that comes with Verbale."""
+
+
 class Section(BaseModel):
     """A group of settings; a key that it does not know is an error, never ignored."""
 
@@ -55,6 +59,22 @@ class EncoderSettings(Section):
     model: str = Field(
         default=PACKAGED_MODEL,
         description="The packaged model, a local folder, or any sentence-transformers hub name.",
+    )
+
+
+class AnswerSettings(Section):
+    """How questions are answered."""
+
+    reader: str = Field(
+        default=PACKAGED_READER,
+        description="What marks the answering words: the packaged reader, a local folder or hub "
+        "name of an extractive question answering model (SQuAD 2.0), or nothing.",
+    )
+    threshold: float = Field(
+        default=0.5,
+        ge=0.0,
+        le=1.0,
+        description="The chance of being right below which a question is refused.",
     )
 
 
@@ -127,6 +147,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     vectors: VectorSettings = VectorSettings()
     encoder: EncoderSettings = EncoderSettings()
+    answer: AnswerSettings = AnswerSettings()
     gather: GatherSettings = GatherSettings()
     discord: DiscordSettings = DiscordSettings()
 

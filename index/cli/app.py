@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from index.cli import articles, ask, run, sources, status
+from index.cli import articles, ask, chat, evaluate, run, sources, status
 from index.cli.context import Globals
 
 HELP = """
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 
 app.command("ask")(ask.ask)
+app.command("chat")(chat.chat)
 app.command("import")(articles.import_)
 app.command("add")(articles.add)
 app.command("export")(articles.export)
@@ -43,6 +44,7 @@ app.command("show")(articles.show)
 app.command("sources")(sources.sources)
 app.command("remove")(sources.remove)
 app.command("status")(status.status)
+app.command("evaluate")(evaluate.evaluate)
 app.command("run")(run.run)
 
 

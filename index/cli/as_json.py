@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from index.values import Answer, Quote
+from index.values import Answer, Quote, ReadAs
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
@@ -16,15 +16,22 @@ def answer_object(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote_object(quoted) for quoted in answer.quotes],
         "agreement": {"agree": answer.agreement.agree, "differ": answer.agreement.differ},
-        "read_as": {
-            "since": answer.read_as.since.isoformat() if answer.read_as.since else None,
-            "until": answer.read_as.until.isoformat() if answer.read_as.until else None,
-            "names": list(answer.read_as.names),
-            "kind": answer.read_as.kind,
-        },
+        "read_as": _read_as_object(answer.read_as),
         "reason": answer.reason,
         "nearest": [_quote_object(quoted) for quoted in answer.nearest],
         "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def _read_as_object(read_as: ReadAs) -> dict[str, Any]:
+    """How the question was read; ``question`` only where it was completed."""
+    completed = {"question": read_as.question} if read_as.question else {}
+    return {
+        "since": read_as.since.isoformat() if read_as.since else None,
+        "until": read_as.until.isoformat() if read_as.until else None,
+        "names": list(read_as.names),
+        "kind": read_as.kind,
+        **completed,
     }
 
 

@@ -87,7 +87,7 @@ def ask(
 async def _ask_one(verbale: "Verbale", question: Question, as_json: bool) -> Answer:
     answer = await verbale.ask(question)
     if as_json:
-        _print_json(answer, indent=2)
+        print_json(answer, indent=2)
     else:
         from index.cli.render import show_answer, standard_output  # noqa: PLC0415 - slow
 
@@ -99,9 +99,9 @@ async def _ask_one(verbale: "Verbale", question: Question, as_json: bool) -> Ans
 async def _ask_many(verbale: "Verbale", questions: Iterator[Question | Answer]) -> None:
     for question in questions:
         if isinstance(question, Answer):
-            _print_json(question)
+            print_json(question)
         else:
-            _print_json(await _answer(verbale, question))
+            print_json(await _answer(verbale, question))
     await _settle(verbale)
 
 
@@ -121,7 +121,8 @@ async def _settle(verbale: "Verbale") -> None:
         await verbale.settle(watcher)
 
 
-def _print_json(answer: Answer, indent: int | None = None) -> None:
+def print_json(answer: Answer, indent: int | None = None) -> None:
+    """Print an answer object, on one line unless indented."""
     json.dump(answer_object(answer), sys.stdout, ensure_ascii=False, indent=indent)
     sys.stdout.write("\n")
     sys.stdout.flush()

@@ -14,6 +14,7 @@ _WORDS = {
     "reading": "Reading articles",
     "encoding": "Encoding passages",
     "placing": "Placing vectors",
+    "asking": "Asking questions",
 }
 
 

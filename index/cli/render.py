@@ -34,8 +34,13 @@ def harmless(words: str) -> str:
 def show_answer(answer: Answer, console: Console) -> None:
     """Print the answer, or the refusal with what came nearest."""
     parts: list[RenderableType] = []
+    if answer.read_as.question:
+        parts.append(_text(f"Read as: {answer.read_as.question}\n", _PALE))
     if answer.answered:
         parts.append(_quote(answer.quotes[0], dated=answer.answer_from == "published_at"))
+        if answer.agreement.said:
+            said = (f"{source}: {words}" for source, words in answer.agreement.said)
+            parts.append(_text(f"\nArticles differ: {' · '.join(said)}", Style(color="yellow")))
         parts += [_further(quoted) for quoted in answer.quotes[1:]]
     else:
         parts.append(_text(answer.reason or "Nothing answers this.", Style(color="yellow")))

@@ -32,11 +32,27 @@ class Passages:
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
+    def newest(self) -> int:
+        """The number of the passage that came last, of any scope; 0 where there is none."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.max(passage.c.id))) or 0
+
     def texts(self, revision_ids: Iterable[int]) -> dict[int, str]:
         """The whole text of revisions, by revision id."""
         query = select(revision.c.id, revision.c.text).where(revision.c.id.in_(set(revision_ids)))
         with self._database.reading() as connection:
             return {row.id: row.text for row in connection.execute(query)}
+
+    def words(self, ids: Iterable[int]) -> dict[int, str]:
+        """What passages say, by their id."""
+        said = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+        query = (
+            select(passage.c.id, said.label("words"))
+            .join(revision, revision.c.id == passage.c.revision_id)
+            .where(passage.c.id.in_(set(ids)))
+        )
+        with self._database.reading() as connection:
+            return {row.id: row.words for row in connection.execute(query)}
 
     def sentences_before(self, passages: Iterable[Passage]) -> dict[int, tuple[Span, ...]]:
         """The sentences of the passage that stands before each one, by the later one's id.

@@ -77,8 +77,20 @@ class Vectors:
         self, generation: Generation, passage_ids: Sequence[int]
     ) -> tuple[list[int], Matrix]:
         """The vectors of passages: the ids that have one, and a row for each."""
-        query = _with_vectors(generation).where(passage.c.id.in_(passage_ids))
-        return self._matrix(query)
+        # Two steps: joined, SQLite goes through every vector of the encoder from 100 ids on.
+        hashes = select(passage.c.id, passage.c.input_hash).where(
+            passage.c.id.in_(passage_ids), passage.c.chunker == generation.chunker
+        )
+        with self._database.reading() as connection:
+            named = connection.execute(hashes.order_by(passage.c.id)).all()
+            stored = select(vector.c.input_hash, vector.c.float16).where(
+                vector.c.encoder == generation.encoder,
+                vector.c.input_hash.in_({row.input_hash for row in named}),
+            )
+            kept = {row.input_hash: row.float16 for row in connection.execute(stored)}
+        return _unpacked(
+            [(row.id, kept[row.input_hash]) for row in named if row.input_hash in kept]
+        )
 
     def in_reach(self, generation: Generation, reach: Reach) -> tuple[list[int], Matrix]:
         """The vectors of every passage in reach: ids, and a row for each."""
@@ -86,12 +98,7 @@ class Vectors:
 
     def _matrix(self, query: Select[tuple[int, bytes]]) -> tuple[list[int], Matrix]:
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        if not rows:
-            return [], np.zeros((0, 0), np.float32)
-        packed = b"".join(row.float16 for row in rows)
-        matrix = np.frombuffer(packed, np.float16).reshape(len(rows), -1)
-        return [row.id for row in rows], matrix.astype(np.float32)
+            return _unpacked([(row.id, row.float16) for row in connection.execute(query)])
 
     def scope_ids(self, names: Sequence[str]) -> list[int]:
         """The ids of these scopes; a scope that was never used has none."""
@@ -178,6 +185,14 @@ def _with_vectors(generation: Generation) -> Select[tuple[int, bytes]]:
         .where(passage.c.chunker == generation.chunker)
         .order_by(passage.c.id)
     )
+
+
+def _unpacked(rows: Sequence[tuple[int, bytes]]) -> tuple[list[int], Matrix]:
+    if not rows:
+        return [], np.zeros((0, 0), np.float32)
+    packed = b"".join(vector for _, vector in rows)
+    matrix = np.frombuffer(packed, np.float16).reshape(len(rows), -1)
+    return [id_ for id_, _ in rows], matrix.astype(np.float32)
 
 
 def _packed(row: npt.NDArray[np.float32]) -> bytes:

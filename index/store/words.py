@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Select,
     column,
+    exists,
     func,
     literal_column,
     select,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from index.store.database import Database
 from index.store.reach import within
 from index.store.rows import Hit, Reach
-from index.store.schema import passage
+from index.store.schema import generation, passage, scope
 
 TITLE_WEIGHT = 0.5
 """What a word in the headline counts beside one in the passage: every passage of an article
@@ -45,6 +46,12 @@ class Words(Protocol):
 
     def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every stem of the whole library, and how many passages have it.
+
+        Of all scopes: what is taken from it is looked for in reach before anybody sees it.
+        """
 
 
 class SqliteWords:
@@ -89,14 +96,24 @@ class SqliteWords:
     def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
         words = table("words", column("rowid", Integer))
-        query = (
-            select(func.count())
-            .select_from(words.join(passage, passage.c.id == words.c.rowid))
-            .where(text("words MATCH :term"), within(reach))
-        )
         phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
+            query = select(func.count()).select_from(words).where(text("words MATCH :term"))
+            if not _everything(connection, reach):
+                query = query.join(passage, passage.c.id == words.c.rowid).where(within(reach))
             return _counts(connection, query, terms, phrases), _passages(connection, reach)
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every stem of the whole library, and how many passages have it."""
+        with self._database.reading() as connection:
+            connection.execute(
+                text(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary "
+                    "USING fts5vocab(main, words, row)"
+                )
+            )
+            rows = connection.execute(text("SELECT term, doc FROM temp.vocabulary"))
+            return {row.term: row.doc for row in rows}
 
 
 class PostgresWords:
@@ -154,6 +171,14 @@ class PostgresWords:
         with self._database.reading() as connection:
             return _counts(connection, query, terms, quoted), _passages(connection, reach)
 
+    def vocabulary(self) -> dict[str, int]:
+        """Every stem of the whole library, and how many passages have it."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                text("SELECT word, ndoc FROM ts_stat('SELECT document FROM words')")
+            )
+            return {row.word: row.ndoc for row in rows}
+
 
 def _counts(
     connection: Connection,
@@ -165,6 +190,15 @@ def _counts(
         term: connection.scalar(query, {"term": spelt[term]}) or 0 if term in spelt else 0
         for term in terms
     }
+
+
+def _everything(connection: Connection, reach: Reach) -> bool:
+    """Whether nothing at all lies out of reach: counting is ten times faster without looking."""
+    if reach.narrowed:
+        return False
+    others = select(scope.c.id).where(scope.c.name.not_in(reach.scopes))
+    cut = select(generation.c.id).where(generation.c.chunker != reach.chunker)
+    return not connection.scalar(select(exists(others) | exists(cut)))
 
 
 def _passages(connection: Connection, reach: Reach) -> int:

@@ -46,6 +46,14 @@ def quotes(draw: st.DrawFn) -> Quote:
 
 
 @st.composite
+def agreements(draw: st.DrawFn) -> Agreement:
+    agree, differ = draw(st.tuples(*[st.integers(0, 4)] * 2))
+    words = WORDS.map(lambda text: text * 10) | WORDS
+    said = draw(st.lists(st.tuples(words, words), min_size=2, max_size=5)) if differ else []
+    return Agreement(agree, differ, tuple(said))
+
+
+@st.composite
 def answers(draw: st.DrawFn) -> Answer:
     found = tuple(draw(st.lists(quotes(), min_size=1, max_size=5)))
     shared = {
@@ -57,7 +65,7 @@ def answers(draw: st.DrawFn) -> Answer:
     return answer(
         *found,
         answer_from=draw(st.sampled_from(["text", "published_at"])),
-        agreement=Agreement(*draw(st.tuples(*[st.integers(0, 4)] * 2))),
+        agreement=draw(agreements()),
         **shared,
     )
 
@@ -143,6 +151,26 @@ def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
 )
 def test_agreement_is_counted_in_words(agreement: Agreement, words: str) -> None:
     assert words in texts_of(card(answer(agreement=agreement)))
+
+
+def test_answers_that_differ_are_told_with_their_outlets() -> None:
+    said = (("Reuters", "March 3"), ("AP", "March 4"))
+    for agreement, words in (
+        (Agreement(0, 1, said), "1 article differs: Reuters: March 3 · AP: March 4"),
+        (Agreement(2, 1, said), "2 articles agree, 1 differs: Reuters: March 3 · AP: March 4"),
+    ):
+        assert words in texts_of(card(answer(agreement=agreement)))
+
+
+def test_outlets_that_differ_cannot_mark_the_card_up() -> None:
+    said = (("**Bold** [x](https://e.org)", "@everyone"), ("AP", "`March`\n# 4"))
+    texts = texts_of(card(answer(agreement=Agreement(0, 1, said))))
+    [told] = [text for text in texts if "differs" in text]
+    first, second = told.removeprefix("1 article differs: ").split(" · ")
+    outlet, words = first.split(": ")
+    assert shown(outlet) == ("**Bold** [x](https://e.org)", [])
+    assert shown(words) == ("@everyone", [])
+    assert shown(second.removeprefix("AP: ")) == ("`March` # 4", [])
 
 
 def test_no_agreement_is_not_mentioned() -> None:

@@ -82,6 +82,7 @@ def _check_quote(quote: dict[str, Any]) -> None:
 
 
 def _check_read_as(read_as: dict[str, Any]) -> None:
-    assert read_as.keys() == {"since", "until", "names", "kind"}
+    assert read_as.keys() - {"question"} == {"since", "until", "names", "kind"}
+    assert read_as.get("question", "?"), "it is there only where a follow-up was completed"
     assert read_as["kind"] in KINDS
     assert all(isinstance(name, str) for name in read_as["names"])

@@ -110,6 +110,16 @@ def test_a_date_that_answers_has_no_span() -> None:
     assert answer["quotes"][0]["published_at"] == "2024-08-28"
 
 
+def test_answers_that_differ_are_counted_and_found_in_the_quotes() -> None:
+    other = replace(QUOTE, rank=2, source="AP", span="met", article_id="a2")
+    said = (("The Example Times", "Yanqi Lake"), ("AP", "met"))
+    answer = answer_object(replace(ANSWER, quotes=(QUOTE, other), agreement=Agreement(0, 1, said)))
+    check(answer)
+    assert answer["agreement"] == {"agree": 0, "differ": 1}
+    told = [(quote["source"], quote["span"]) for quote in answer["quotes"]]
+    assert told == list(said)
+
+
 def test_a_refusal_has_a_reason_and_what_came_nearest() -> None:
     answer = Answer(
         question=Question("where?"),

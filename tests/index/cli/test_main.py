@@ -19,7 +19,19 @@ from tests.index.cli.terminal import (
     verbale,
 )
 
-COMMANDS = ["ask", "import", "add", "export", "show", "sources", "remove", "status", "run"]
+COMMANDS = [
+    "ask",
+    "chat",
+    "evaluate",
+    "import",
+    "add",
+    "export",
+    "show",
+    "sources",
+    "remove",
+    "status",
+    "run",
+]
 HEAVY = ["torch", "chromadb", "transformers", "sentence_transformers", "sqlalchemy", "openvino",
          "numpy", "httpx", "discord", "trafilatura", "pypdf", "asyncio"]  # fmt: skip
 INSIDE = ["façade", "chunker", "encoder", "embedding", "vector store", "None", "list["]

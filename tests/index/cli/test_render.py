@@ -7,7 +7,7 @@ from rich.console import Console
 from index.cli.render import harmless, in_words, show_answer, show_article, standard_output
 from index.moments import Published
 from index.store.rows import Article
-from index.values import Answer
+from index.values import Agreement, Answer
 from tests.index.cli.test_as_json import ANSWER, QUOTE
 
 BOLD_GREEN = "\x1b[1;32m"
@@ -93,6 +93,31 @@ def test_a_quote_tells_what_one_has_to_know_of_it() -> None:
     assert "Only a part of this article is held." in shown
     assert "Also in Other Times." in shown
     assert "28 August 2024" in shown
+
+
+DIFFERING = Agreement(0, 1, (("Reuters", "March 3"), ("AP", "March 4")))
+
+
+def test_answers_that_differ_stand_between_the_first_quote_and_the_next() -> None:
+    other = replace(QUOTE, rank=2, text="They met on March 4.", sentence="They met on March 4.",
+                    span="March 4")  # fmt: skip
+    shown = printed(replace(ANSWER, quotes=(QUOTE, other), agreement=DIFFERING), terminal())
+    told = "Articles differ: Reuters: March 3 · AP: March 4"
+    assert shown.index("It rained") < shown.index(told) < shown.index("They met on ")
+
+
+def test_where_no_answer_differs_none_is_said_to() -> None:
+    agreeing = replace(ANSWER, agreement=Agreement(2, 0))
+    assert "differ" not in printed(agreeing, terminal())
+
+
+def test_outlets_that_differ_cannot_command_the_terminal() -> None:
+    evil = "\x1b[2J\x9b31m"
+    differing = Agreement(0, 1, ((evil, "March 3"), ("AP", evil)))
+    shown = printed(replace(ANSWER, agreement=differing), terminal())
+    assert "\x1b[2J" not in shown
+    assert "\x9b" not in shown
+    assert "Articles differ" in shown
 
 
 def test_a_refusal_shows_its_reason_before_what_came_nearest() -> None:

@@ -1,5 +1,8 @@
 """Passages as an answer needs them, and what lies in reach of a question."""
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from index.moments import Published
 from index.store.library import Library
 from index.values import Span
@@ -111,3 +114,52 @@ def test_a_passage_is_handed_the_sentences_of_the_one_before(library: Library) -
     by_span = {passages[id_].span: spans for id_, spans in before.items()}
     assert by_span == {Span(10, 19): (Span(0, 9),), Span(20, 27): (Span(10, 19),)}
     assert library.passages.sentences_before([]) == {}
+
+
+def test_passages_say_their_own_words_of_the_revision(library: Library) -> None:
+    store(library, entry("Lead met.\nThey met — 🤝 — in Élysée.\nIt met."), entry("Other met."))
+    found_ids = ids(library)
+    passages = library.passages.in_reach(found_ids, reach())
+    texts = library.passages.texts(one.revision_id for one in passages.values())
+    said = library.passages.words(found_ids)
+    assert said == {id_: one.span.of(texts[one.revision_id]) for id_, one in passages.items()}
+    assert set(said.values()) == {
+        "Lead met.", "They met — 🤝 — in Élysée.", "It met.", "Other met.",
+    }  # fmt: skip
+
+
+def test_only_the_passages_asked_for_say_their_words_and_each_once(library: Library) -> None:
+    store(library, entry("They met here."), entry("They met there."))
+    first, second = sorted(ids(library))
+    gone = library.passages.newest() + 1
+    assert library.passages.words(iter([second, second, gone])) == {second: "They met there."}
+    assert library.passages.words([first]) == {first: "They met here."}
+    assert library.passages.words([]) == {}
+
+
+def test_a_passage_of_an_earlier_revision_says_nothing_any_more(library: Library) -> None:
+    store(library, entry("They met early.", url=URL))
+    [before] = ids(library)
+    store(library, entry("They were to have met late.", url=URL))
+    [after] = ids(library)
+    assert library.passages.words([before, after]) == {after: "They were to have met late."}
+
+
+LINES = st.lists(
+    st.text(alphabet="aé王🤝 ,’", min_size=1, max_size=12).map("met{}".format),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(LINES)
+def test_words_are_cut_between_characters_whatever_they_are(
+    library: Library, lines: list[str]
+) -> None:
+    before = library.passages.newest()
+    store(library, entry("\n".join(lines), id=f"after {before}"))
+    said = library.passages.words(range(before + 1, library.passages.newest() + 1))
+    assert [said[id_] for id_ in sorted(said)] == lines

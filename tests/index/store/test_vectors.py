@@ -1,5 +1,7 @@
 """The library's copy of every vector, and what it knows of Chroma."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -69,6 +71,40 @@ def test_vectors_come_back_as_they_went_in(library: Library) -> None:
     some, rows = library.vectors.of_passages(live, [ids[3], ids[1], 999_999])
     assert some == [ids[1], ids[3]]
     np.testing.assert_array_equal(rows, matrix[[1, 3]])
+
+
+def test_many_vectors_come_back_in_the_order_of_their_ids_and_unknown_ids_are_left_out(
+    library: Library,
+) -> None:
+    live = fill(library, 200)
+    ids, matrix = library.vectors.in_reach(live, reach())
+    store(library, entry("Not encoded yet.", id="late"))
+    late = library.vectors.unencoded(live)
+    asked = [*ids[150:0:-1], *late, 999_999, *ids[20:30]]
+    some, rows = library.vectors.of_passages(live, asked)
+    assert some == ids[1:151]
+    np.testing.assert_array_equal(rows, matrix[1:151])
+
+
+def test_passages_of_the_same_words_have_the_same_vector_each(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.", id="1"), entry("One.\nTwo.", id="2"))
+    encode(library, live)
+    ids, _ = library.vectors.in_reach(live, reach())
+    some, rows = library.vectors.of_passages(live, ids)
+    assert some == ids
+    assert len(ids) == 3
+    np.testing.assert_array_equal(rows[0], rows[1])
+
+
+def test_vectors_of_another_encoder_or_chunker_are_not_those_of_the_passages(
+    library: Library,
+) -> None:
+    live = fill(library, 3)
+    ids, _ = library.vectors.in_reach(live, reach())
+    for other in (replace(live, encoder="another"), replace(live, chunker="another")):
+        assert library.vectors.of_passages(other, ids)[0] == []
+    assert library.vectors.of_passages(live, [])[0] == []
 
 
 def test_vectors_of_another_scope_or_encoder_are_out_of_reach(library: Library) -> None:

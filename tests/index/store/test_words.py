@@ -1,6 +1,7 @@
 """Full text: what is found, in which order, and that no words at all break it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.store.library import Library
-from tests.index.store.making import entry, found, reach, store
+from tests.index.store.making import entry, found, reach, source, store
 from tests.services import Postgres
 
 ODD = [
@@ -138,3 +139,85 @@ def test_frequencies_count_nothing_of_another_scope(library: Library) -> None:
     store(library, entry("A secret lake."), scope="discord:1")
     assert library.words.frequencies(["lake"], reach("public", "discord:2")) == ({"lake": 1}, 1)
     assert library.words.frequencies(["lake"], reach("public", "discord:1")) == ({"lake": 2}, 2)
+
+
+def test_frequencies_are_the_same_whether_or_not_another_scope_exists(library: Library) -> None:
+    store(library, entry("A lake.\nO'Brien was there.\nThe lake of Élysée.", title="Yanqi"))
+    terms = ["lake", "o'brien", "elysee", "yanqi", "river", "", "?"]
+    alone = library.words.frequencies(terms, reach())
+    assert alone == (
+        {"lake": 2, "o'brien": 1, "elysee": 1, "yanqi": 3, "river": 0, "": 0, "?": 0}, 3,
+    )  # fmt: skip
+    store(library, entry("Another lake.\nA river.", title="Yanqi"), scope="discord:1")
+    assert library.words.frequencies(terms, reach()) == alone
+    assert library.words.frequencies(terms, reach("public", "discord:1"))[0]["lake"] == 3
+
+
+def test_frequencies_count_what_lies_between_days_and_of_one_source(library: Library) -> None:
+    store(library, entry("An early lake.", published="2024-08-01"), under="A")
+    store(library, entry("A late lake.", published="2024-08-31"), under="A")
+    store(library, entry("Another late lake.", published="2024-08-31"), under="B")
+    for within, count in (
+        (reach(), 3),
+        (reach(since="2024-08-15"), 2),
+        (reach(until="2024-08-15"), 1),
+        (reach(source="B"), 1),
+        (reach(source="A", since="2024-08-15"), 1),
+        (reach(source="Nobody"), 0),
+    ):
+        assert library.words.frequencies(["lake"], within) == ({"lake": count}, count), within
+
+
+def test_frequencies_count_nothing_of_another_chunker(library: Library) -> None:
+    store(library, entry("A lake.", id="1"))
+    library.articles.store(source(library), "older", [entry("Another lake.", id="2")])
+    library.generations.begin("made up", "older")
+    assert library.words.frequencies(["lake"], reach()) == ({"lake": 1}, 1)
+
+
+def test_the_vocabulary_counts_the_passages_of_each_stem(library: Library) -> None:
+    store(library, entry("Lake, lakes.\nA lake of Erdoğan.\nNone."))
+    vocabulary = library.words.vocabulary()
+    assert vocabulary["lake"] == 2
+    assert vocabulary["erdogan"] == 1
+    assert "lakes" not in vocabulary
+    assert "river" not in vocabulary
+
+
+def test_the_vocabulary_holds_the_words_of_headlines(library: Library) -> None:
+    store(library, entry("They met.\nThey left.", title="Talks at Yanqi"))
+    assert library.words.vocabulary()["yanqi"] == 2
+
+
+def test_the_vocabulary_is_of_every_scope_and_every_source(library: Library) -> None:
+    store(library, entry("A lake."), under="A")
+    store(library, entry("A secret lake."), scope="discord:1")
+    assert library.words.vocabulary()["lake"] == 2
+
+
+def test_an_empty_library_has_no_vocabulary(library: Library) -> None:
+    assert library.words.vocabulary() == {}
+
+
+def test_the_vocabulary_follows_what_comes_and_goes(library: Library) -> None:
+    store(library, entry("A lake.", url="https://example.org/a"))
+    assert library.words.vocabulary()["lake"] == 1
+    store(library, entry("A second lake."))
+    assert library.words.vocabulary()["lake"] == 2
+    store(library, entry("A river instead.", url="https://example.org/a"))
+    assert library.words.vocabulary()["lake"] == 1
+    assert library.words.vocabulary()["river"] == 1
+
+
+def test_the_vocabulary_is_read_while_another_writes(library: Library) -> None:
+    store(library, entry("A lake."))
+    with library.database.writing() as connection:
+        library.words.add(connection, [])
+        assert library.words.vocabulary()["lake"] == 1
+
+
+def test_threads_read_the_vocabulary_at_once(library: Library) -> None:
+    store(library, entry("A lake."))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: library.words.vocabulary(), range(16)))
+    assert all(one["lake"] == 1 for one in found)

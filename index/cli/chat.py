@@ -1,0 +1,176 @@
+"""``verbale chat``: a conversation in the terminal; a question may lean on those before it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.ask import print_json
+from index.cli.context import Globals
+from index.cli.progress import watched
+from index.cli.questions import moment, refusal, words
+from index.errors import InputError, SettingsError
+from index.values import PUBLIC, Answer, Question
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from index.answer.conversation import Conversation
+    from index.service import Verbale
+
+_PROMPT = "› "
+_HELP = """\
+Ask in your own words, and then go on: and when? · who else was there? · what about Qin Gang?
+/new      forget what was asked so far
+/at TIME  the moment that “yesterday” is relative to, like 2024-08-28; alone: now
+/help     this
+/quit     end; so do Ctrl-D and Ctrl-C
+"""
+_WELCOME = "Ask a question; /help tells more, Ctrl-D ends.\n"
+
+
+def chat(
+    context: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Published since: 2024-08-01, “last week”, “May 2022”.", metavar="D"),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(help="Published until: 2024-08-31, “yesterday”, “2022”.", metavar="D"),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")
+    ] = None,
+    scope: Annotated[
+        str, typer.Option(help="Who asks: public, or discord:SERVER-ID.", metavar="S")
+    ] = PUBLIC,
+    at: Annotated[
+        str | None, typer.Option(help="The moment that “yesterday” is relative to.", metavar="TIME")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One answer object a line.", metavar="")
+    ] = False,
+) -> None:
+    """Ask one question after another; a follow-up is read as the whole question it stands for.
+
+    `verbale chat`
+
+    `verbale chat --json < questions.txt > answers.jsonl`
+    """
+    globals_: Globals = context.obj
+    options = Question("", scope=scope, since=since, until=until, source=source, at=moment(at))
+    with suppress(KeyboardInterrupt), _open(globals_) as (verbale, runner):
+        _Chat(verbale, runner, options, as_json).lead()
+
+
+@contextmanager
+def _open(globals_: Globals) -> "Iterator[tuple[Verbale, asyncio.Runner]]":
+    """The library, open while somebody types: the event loop runs only to answer.
+
+    While it runs, Ctrl-C cancels what it does; while it does not, Ctrl-C ends the typing.
+    """
+    import asyncio  # noqa: PLC0415 - slow
+
+    from index.compose import opened  # noqa: PLC0415 - slow
+
+    with asyncio.Runner() as runner:
+        opening = AsyncExitStack()
+        verbale = runner.run(opening.enter_async_context(opened(globals_.settings())))
+        try:
+            yield verbale, runner
+        finally:
+            runner.run(opening.aclose())
+
+
+def _nothing_asked() -> "Conversation":
+    from index.answer.conversation import Conversation  # noqa: PLC0415 - slow
+
+    return Conversation()
+
+
+@dataclass
+class _Chat:
+    verbale: "Verbale"
+    runner: "asyncio.Runner"
+    options: Question
+    as_json: bool
+    conversation: "Conversation" = field(default_factory=_nothing_asked)
+
+    def lead(self) -> None:
+        """Answer line after line, until there are no more or one says to end."""
+        for line in _lines():
+            typed = line.strip()
+            if typed.lower() in {"/quit", "/exit"}:
+                break
+            if typed.startswith("/"):
+                self._obey(typed)
+            elif typed:
+                self._answer(typed)
+        with watched() as watcher:
+            self.runner.run(self.verbale.settle(watcher))
+
+    def _obey(self, typed: str) -> None:
+        command, _, rest = typed.partition(" ")
+        if command == "/help":
+            sys.stderr.write(_HELP)
+        elif command == "/new":
+            self.conversation = _nothing_asked()
+        elif command == "/at":
+            self._set_moment(rest.strip())
+        else:
+            sys.stderr.write(f"There is no {command}; /help shows what there is.\n")
+
+    def _set_moment(self, typed: str) -> None:
+        try:
+            self.options = replace(self.options, at=moment(typed))
+        except InputError as error:
+            sys.stderr.write(f"{error}\n")
+
+    def _answer(self, typed: str) -> None:
+        question = replace(self.options, text=typed)
+        try:
+            words(typed)
+            asking = self.verbale.ask_in(self.conversation, question)
+            answer, self.conversation = self.runner.run(asking)
+        except SettingsError:
+            raise  # of no question in particular
+        except InputError as error:
+            self._tell(question, str(error))
+        else:
+            self._show(answer)
+
+    def _tell(self, question: Question, reason: str) -> None:
+        """What is wrong with a question; the conversation goes on."""
+        if self.as_json:
+            print_json(refusal(question, reason))
+        else:
+            sys.stderr.write(f"{reason}\n")
+
+    def _show(self, answer: Answer) -> None:
+        if self.as_json:
+            print_json(answer)
+            return
+        from index.cli.render import show_answer, standard_output  # noqa: PLC0415 - slow
+
+        show_answer(answer, standard_output())
+        sys.stdout.flush()
+
+
+def _lines() -> Iterator[str]:
+    """What is typed, line by line: after a prompt in a terminal, as it comes from a pipe."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
+        yield from sys.stdin
+        return
+    with suppress(ImportError):  # Windows has none
+        import readline  # noqa: F401, PLC0415 - lines typed before come back with the arrow keys
+    sys.stderr.write(_WELCOME)
+    with suppress(EOFError):
+        while True:
+            yield input(_PROMPT)

@@ -1,0 +1,134 @@
+"""``verbale evaluate``: how good the answers are, by questions whose answers are known."""
+
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.context import Globals
+from index.cli.progress import watched
+from index.errors import InputError
+
+if TYPE_CHECKING:
+    from index.evaluate.judge import Judged
+    from index.evaluate.measures import Measures
+    from index.evaluate.questions import Expected
+    from index.service import Verbale
+
+WRONG_FILE = 2
+
+
+class Show(StrEnum):
+    """Which questions are shown one by one."""
+
+    WRONG = "wrong"
+    ALL = "all"
+
+
+def evaluate(
+    context: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A question a line, as JSON, with what is known of its answer.", metavar="FILE"
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For other programs.", metavar="")
+    ] = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(help="Draw calibration (needs verbale[evaluate]).", metavar="FILE.png"),
+    ] = None,
+    show: Annotated[
+        Show | None,
+        typer.Option(help="Show questions one by one: those answered wrongly, or all."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="Ask the first N questions alone.", min=1, metavar="N")
+    ] = None,
+) -> None:
+    """Measure answers by questions whose answers you know.
+
+    Each line of the list is an object. What can be answered:
+
+    `{"question": "where did they meet?", "answerable": true, "answers": ["Yanqi Lake"],
+    "gold_article_ids": ["the article's id or URL"], "type": "where"}`
+
+    What nothing in the library answers, and what should be refused:
+
+    `{"question": "when did they meet on the moon?", "answerable": false}`
+
+    An answer is right where it is quoted from such an article and holds an acceptable answer.
+    `docs/evaluation.md` tells the other fields, and how to read the figures.
+
+    `verbale evaluate questions.jsonl`
+
+    `verbale evaluate questions.jsonl --show wrong --limit 50`
+
+    `verbale evaluate questions.jsonl --json --plot calibration.png > figures.json`
+    """
+    expected = _prepared(file, plot)[:limit]
+    globals_: Globals = context.obj
+    judged = globals_.with_library(lambda verbale: _ask(verbale, expected))
+    from index.evaluate.measures import measure  # noqa: PLC0415 - slow
+
+    measures = measure(judged)
+    if as_json:
+        _print_json(measures, judged, show)
+    else:
+        _print(measures, judged, show)
+    if plot is not None:
+        from index.evaluate.plot import plot as draw  # noqa: PLC0415 - slow
+
+        draw(measures.overall.calibration, file.stem, plot)
+
+
+def _prepared(file: Path, plot: Path | None) -> "list[Expected]":
+    """The questions; what is wrong with the files is told before anything is asked."""
+    from index.evaluate.plot import check_plot  # noqa: PLC0415 - slow
+    from index.evaluate.questions import read_expected  # noqa: PLC0415 - slow
+
+    if plot is not None:
+        check_plot(plot)
+    try:
+        return read_expected(file)
+    except InputError as error:
+        sys.stderr.write(f"verbale: {error}\n")
+        raise typer.Exit(WRONG_FILE) from error
+
+
+async def _ask(verbale: "Verbale", expected: "Sequence[Expected]") -> "list[Judged]":
+    from index.evaluate.asking import ask_all  # noqa: PLC0415 - slow
+
+    with watched() as watcher:
+        return await ask_all(verbale, expected, watcher)
+
+
+def _print_json(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) -> None:
+    from index.cli.measured_json import judged_object, measures_object  # noqa: PLC0415 - slow
+
+    found = measures_object(measures)
+    if show is not None:
+        found["judged"] = [judged_object(one) for one in _chosen(judged, show)]
+    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+
+
+def _print(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) -> None:
+    from index.cli.render import standard_output  # noqa: PLC0415 - slow
+    from index.cli.render_measures import show_judged, show_measures  # noqa: PLC0415 - slow
+
+    console = standard_output()
+    if show is not None:
+        show_judged(_chosen(judged, show), console)
+    show_measures(measures, console)
+
+
+def _chosen(judged: "Sequence[Judged]", show: Show) -> "list[Judged]":
+    from index.evaluate.verdict import verdict  # noqa: PLC0415 - slow
+
+    return [one for one in judged if show is Show.ALL or not verdict(one).right]

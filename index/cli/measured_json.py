@@ -1,0 +1,54 @@
+"""Figures as other programs read them. The fields are a contract; only add to them."""
+
+from dataclasses import asdict
+from typing import Any
+
+from index.evaluate.judge import Judged
+from index.evaluate.measures import Figures, Measures
+from index.evaluate.verdict import verdict
+
+_DIGITS = 4
+
+
+def measures_object(measures: Measures) -> dict[str, Any]:
+    """All figures as JSON has them; null where no question could tell."""
+    kinds = {kind: _figures_object(some) for kind, some in measures.by_kind.items()}
+    return _figures_object(measures.overall) | {"by_kind": kinds}
+
+
+def judged_object(one: Judged) -> dict[str, Any]:
+    """One question, what it got, and how right that is."""
+    first = one.given.quotes[0] if one.given.quotes else None
+    return {
+        "id": one.expected.question.id,
+        "question": one.expected.question.text,
+        "type": one.expected.kind or None,
+        "verdict": verdict(one).words,
+        "answered": one.given.answered,
+        "confidence": _rounded(one.given.confidence),
+        "answer": one.given.answer or None,
+        "sentence": first.sentence if first else None,
+        "acceptable": list(one.expected.answers or one.expected.passages),
+        "sentence_right": one.sentence,
+        "right_quote": one.quote,
+        "right_article": one.article,
+        "right_passage": one.passage,
+        "span_f1": _rounded(one.span_f1),
+        "elapsed_ms": one.given.elapsed_ms,
+    }
+
+
+def _figures_object(figures: Figures) -> dict[str, Any]:
+    shown: dict[str, Any] = _rounded(asdict(figures))
+    return shown
+
+
+def _rounded(value: Any) -> Any:
+    """The same with every fraction rounded, however deep."""
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(one) for one in value]
+    return value

@@ -1,0 +1,132 @@
+"""Figures as a person reads them in a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from index.cli.render import harmless
+from index.evaluate.calibration import Calibration
+from index.evaluate.judge import Judged
+from index.evaluate.measures import Figures, Measures
+from index.evaluate.verdict import verdict
+
+_BOLD = Style(bold=True)
+_PALE = Style(dim=True)
+_RIGHT, _WRONG = Style(color="green"), Style(color="red", bold=True)
+
+_Rows = Sequence[tuple[str, Figures]]
+"""Figures of all questions and of each kind, as they are named."""
+
+_KEY = (
+    "Shares, 0–1, of the answerable questions: sentence@1, the first quote's one sentence answers; "
+    "quote@n, one of the first n quotes does; article@n, one is of the right article; passage@20, "
+    "the right passage was among the twenty looked at; span F1, how far the marked words agree. "
+    "A refused question counts by what came nearest. “–”: no question could tell."
+)
+_PROMISED = "What a confidence promised (mean), and the share of first quotes that was right:"
+
+
+def show_measures(measures: Measures, console: Console) -> None:
+    """Print the figures of all questions, and of each kind."""
+    overall = measures.overall
+    rows = [("all", overall), *(measures.by_kind.items() if len(measures.by_kind) > 1 else ())]
+    counted = f"{overall.questions:,} questions, {overall.answerable:,} of them answerable."
+    for part in (
+        Text(counted, _BOLD),
+        Text(_KEY, _PALE),
+        _ranking(rows),
+        _refusal(rows),
+        _rest(rows),
+        Text(_PROMISED, _PALE),
+        _calibration(overall.calibration),
+    ):
+        console.print()
+        console.print(part)
+
+
+def show_judged(judged: Sequence[Judged], console: Console) -> None:
+    """Print questions one by one, with what they got and what was wanted."""
+    for one in judged:
+        console.print()
+        for line in _lines(one):
+            console.print(line, soft_wrap=True)
+
+
+def _ranking(rows: _Rows) -> Table:
+    table = _table("", "answer-\nable", "sentence\n@1", "quote\n@1", "\n@3", "\n@5", "article\n@1",
+                   "\n@5", "passage\n@20", "span\nF1")  # fmt: skip
+    for kind, figures in rows:
+        one = figures.ranking
+        shares = (one.sentence_at_1, one.quote_at_1, one.quote_at_3, one.quote_at_5,
+                  one.article_at_1, one.article_at_5, one.retrieval_at_20, one.span_f1)  # fmt: skip
+        table.add_row(_kind(kind), f"{figures.answerable:,}", *map(_share, shares))
+    return table
+
+
+def _refusal(rows: _Rows) -> Table:
+    table = _table(
+        "", "asked", "refused", "precision", "recall", "F1", "balanced\naccuracy", "AUROC"
+    )
+    for kind, figures in rows:
+        one = figures.refusal
+        counts = (f"{figures.questions:,}", f"{one.refused:,}")
+        shares = (one.precision, one.recall, one.f1, one.balanced_accuracy, one.auroc)
+        table.add_row(_kind(kind), *counts, *map(_share, shares))
+    return table
+
+
+def _rest(rows: _Rows) -> Table:
+    table = _table("", "calibration\nerror", "median\nms", "9 of 10\nms")
+    for kind, figures in rows:
+        latency = figures.latency
+        times = (f"{latency.median_ms:,.0f}", f"{latency.p90_ms:,.0f}")
+        table.add_row(_kind(kind), _share(figures.calibration.error), *times)
+    return table
+
+
+def _calibration(calibration: Calibration) -> Table:
+    table = _table("confidence", "questions", "mean", "right")
+    for one in calibration.bins:
+        if one.count:
+            bounds = f"{one.low:.1f}–{one.high:.1f}"
+            table.add_row(bounds, f"{one.count:,}", _share(one.confidence), _share(one.right))
+    return table
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column(first, no_wrap=True)
+    for name in others:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _kind(kind: str) -> Text:
+    return Text(harmless(kind))
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _lines(one: Judged) -> Iterator[Text]:
+    found, given = verdict(one), one.given
+    yield Text(found.words, _RIGHT if found.right else _WRONG).append(
+        f"  {given.confidence:.2f}  {harmless(one.expected.question.text)}", Style.null()
+    )
+    if given.quotes:
+        yield _labelled("got", f"{given.answer or '–'} | {given.quotes[0].sentence}")
+    if one.expected.answerable:
+        yield _labelled("wanted", " / ".join(one.expected.answers or one.expected.passages))
+        yield _labelled("found", f"quote {_place(one.quote)}, passage {_place(one.passage)}")
+
+
+def _labelled(label: str, words: str) -> Text:
+    return Text(f"  {label:<7}", _PALE).append(harmless(words), Style.null())
+
+
+def _place(rank: int | None) -> str:
+    return "none" if rank is None else f"no. {rank}"

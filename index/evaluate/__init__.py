@@ -1,0 +1,1 @@
+"""Measuring answers against a list of questions whose answers are known."""

@@ -1,0 +1,61 @@
+"""Whether a confidence of 0.7 is right seven times of ten."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers of about the same confidence.
+
+    Attributes:
+        low: least confidence.
+        high: upper bound; only the last bin holds it itself.
+        count: answers.
+        confidence: their mean confidence; None where there are none.
+        right: the share of them that is right; None likewise.
+    """
+
+    low: float
+    high: float
+    count: int
+    confidence: float | None
+    right: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Confidence beside what it promises.
+
+    Attributes:
+        error: expected calibration error (Naeini et al. 2015): the mean gap between confidence and
+            share right over ten bins of equal width, each weighed by its answers.
+        bins: all ten, from 0 up.
+    """
+
+    error: float
+    bins: tuple[Bin, ...]
+
+
+def calibration(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
+    """The calibration of at least one outcome: its confidence, 0–1, and whether it was right."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for outcome in outcomes:
+        bins[min(int(outcome[0] * BINS), BINS - 1)].append(outcome)
+    made = tuple(_bin(number, some) for number, some in enumerate(bins))
+    gaps = ((one.confidence or 0.0) - (one.right or 0.0) for one in made)
+    weighed = (abs(gap) * one.count for gap, one in zip(gaps, made, strict=True))
+    return Calibration(sum(weighed) / len(outcomes), made)
+
+
+def _bin(number: int, outcomes: Sequence[tuple[float, bool]]) -> Bin:
+    return Bin(
+        low=number / BINS,
+        high=(number + 1) / BINS,
+        count=len(outcomes),
+        confidence=statistics.fmean(one for one, _ in outcomes) if outcomes else None,
+        right=statistics.fmean(right for _, right in outcomes) if outcomes else None,
+    )

@@ -1,0 +1,128 @@
+"""Figures of many judged answers."""
+
+import math
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from index.evaluate.asking import RETRIEVED
+from index.evaluate.calibration import Calibration, calibration
+from index.evaluate.judge import Judged
+from index.evaluate.refusal import Refusal, refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How often the answer comes first, and how often it is there: shares of answerable questions.
+
+    Every figure is None where no question could tell it. A refused question counts by what came
+    nearest; whether it should have been refused is another matter (``Refusal``).
+
+    Attributes:
+        sentence_at_1: the one sentence of the first quote answers.
+        quote_at_1: the first quote answers.
+        quote_at_3: one of the first three does.
+        quote_at_5: one of the first five does.
+        article_at_1: the first quote is of an article that answers.
+        article_at_5: one of the first five is.
+        retrieval_at_20: one of the first twenty passages answers.
+        span_f1: mean agreement of the marked words with the best acceptable answer.
+        span_contained: the marked words hold an acceptable answer.
+    """
+
+    sentence_at_1: float | None
+    quote_at_1: float | None
+    quote_at_3: float | None
+    quote_at_5: float | None
+    article_at_1: float | None
+    article_at_5: float | None
+    retrieval_at_20: float | None
+    span_f1: float | None
+    span_contained: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds from question to answer."""
+
+    median_ms: float
+    p90_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured of some questions."""
+
+    questions: int
+    answerable: int
+    ranking: Ranking
+    refusal: Refusal
+    calibration: Calibration
+    latency: Latency
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What was measured of all questions, and of each kind of them; the commonest kind first."""
+
+    overall: Figures
+    by_kind: dict[str, Figures]
+
+
+def measure(judged: Sequence[Judged]) -> Measures:
+    """The figures of at least one judged answer."""
+    kinds: dict[str, list[Judged]] = {}
+    for one in judged:
+        kinds.setdefault(one.expected.kind or "other", []).append(one)
+    by_size = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
+    return Measures(figures(judged), {kind: figures(some) for kind, some in by_size})
+
+
+def figures(judged: Sequence[Judged]) -> Figures:
+    """The figures of at least one judged answer, whatever its kind."""
+    can = [one for one in judged if one.expected.answerable]
+    return Figures(
+        questions=len(judged),
+        answerable=len(can),
+        ranking=_ranking(can),
+        refusal=refusal(judged),
+        calibration=calibration([(one.given.confidence, is_right(one)) for one in judged]),
+        latency=_latency([one.given.elapsed_ms for one in judged]),
+    )
+
+
+def is_right(one: Judged) -> bool:
+    """Whether the first quote answers a question that can be answered."""
+    return one.expected.answerable and one.quote == 1
+
+
+def _ranking(can: Sequence[Judged]) -> Ranking:
+    def within(rank: Callable[[Judged], int | None], limit: int) -> float | None:
+        return _mean(_up_to(rank(one), limit) for one in can)
+
+    return Ranking(
+        sentence_at_1=_mean(one.sentence for one in can),
+        quote_at_1=within(lambda one: one.quote, 1),
+        quote_at_3=within(lambda one: one.quote, 3),
+        quote_at_5=within(lambda one: one.quote, 5),
+        article_at_1=within(lambda one: one.article, 1),
+        article_at_5=within(lambda one: one.article, 5),
+        retrieval_at_20=within(lambda one: one.passage, RETRIEVED),
+        span_f1=_mean(one.span_f1 for one in can),
+        span_contained=_mean(one.span_holds for one in can),
+    )
+
+
+def _up_to(rank: int | None, limit: int) -> bool:
+    return rank is not None and rank <= limit
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    told = [value for value in values if value is not None]
+    return statistics.fmean(told) if told else None
+
+
+def _latency(times: Sequence[float]) -> Latency:
+    ordered = sorted(times)
+    nearest_rank = math.ceil(0.9 * len(ordered)) - 1
+    return Latency(statistics.median(ordered), ordered[nearest_rank])

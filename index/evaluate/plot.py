@@ -1,0 +1,72 @@
+"""A picture of calibration: what was promised, and what came of it."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import InputError, SettingsError
+from index.evaluate.calibration import BINS, Calibration
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_BLUE, _GREY = "#3465a4", "#888a85"
+
+
+def check_plot(file: Path) -> None:
+    """Whether a picture can be drawn there: before the work that it is to show.
+
+    Raises:
+        SettingsError: what draws it is not installed.
+        InputError: the file is no PNG, or its folder is not there.
+    """
+    if find_spec("matplotlib") is None:
+        raise SettingsError(
+            "A plot needs matplotlib, which is not installed: pip install 'verbale[evaluate]'. "
+            "Without --plot, everything else is measured all the same."
+        )
+    if file.suffix.lower() != ".png":
+        raise InputError(f"{file} is no name for a picture; let it end in .png.")
+    if not file.absolute().parent.is_dir():
+        raise InputError(f"{file} cannot be written: there is no folder {file.parent}.")
+
+
+def plot(calibration: Calibration, title: str, file: Path) -> None:
+    """Draw a reliability diagram above a histogram of confidence, as PNG.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415 - optional, and slow
+
+    figure = Figure(figsize=(6, 7), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
+    _reliability(above, calibration)
+    _histogram(below, calibration)
+    above.set_title(title)
+    try:
+        figure.savefig(file, format="png", dpi=150)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror or error}.") from error
+
+
+def _reliability(axes: "Axes", calibration: Calibration) -> None:
+    filled = [one for one in calibration.bins if one.count]
+    axes.plot([0, 1], [0, 1], "--", color=_GREY, label="as promised")
+    axes.plot(
+        [one.confidence or 0.0 for one in filled],
+        [one.right or 0.0 for one in filled],
+        "o-",
+        clip_on=False,
+        color=_BLUE,
+        label=f"measured (calibration error {calibration.error:.3f})",
+    )
+    axes.set(xlim=(0, 1), ylim=(0, 1), ylabel="share of first quotes that answer")
+    axes.legend(loc="upper left", frameon=False)
+
+
+def _histogram(axes: "Axes", calibration: Calibration) -> None:
+    lows = [one.low for one in calibration.bins]
+    counts = [one.count for one in calibration.bins]
+    axes.bar(lows, counts, width=0.9 / BINS, align="edge", color=_BLUE)
+    axes.set(xlabel="confidence", ylabel="questions")

@@ -1,0 +1,64 @@
+"""How well refusal tells questions that nothing answers from those that something does."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.evaluate.judge import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Refusing taken as finding the questions that nothing answers; None where nothing tells.
+
+    Attributes:
+        refused: questions refused.
+        precision: of the refused, the share that nothing answers.
+        recall: of those that nothing answers, the share that was refused.
+        f1: the harmonic mean of the two.
+        balanced_accuracy: the mean of recall and of the share of answerable questions answered.
+        auroc: the chance that an answerable question has a higher confidence than one that nothing
+            answers, at whatever threshold.
+    """
+
+    refused: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    balanced_accuracy: float | None
+    auroc: float | None
+
+
+def refusal(judged: Sequence[Judged]) -> Refusal:
+    """The figures of refusing."""
+    can = [one.given for one in judged if one.expected.answerable]
+    cannot = [one.given for one in judged if not one.expected.answerable]
+    rightly = sum(not one.answered for one in cannot)
+    wrongly = sum(not one.answered for one in can)
+    recall = _share(rightly, len(cannot))
+    answered = _share(len(can) - wrongly, len(can))
+    both = recall is not None and answered is not None
+    return Refusal(
+        refused=rightly + wrongly,
+        precision=_share(rightly, rightly + wrongly),
+        recall=recall,
+        f1=_share(2 * rightly, len(cannot) + rightly + wrongly) if cannot else None,
+        balanced_accuracy=((recall or 0.0) + (answered or 0.0)) / 2 if both else None,
+        auroc=auroc([one.confidence for one in can], [one.confidence for one in cannot]),
+    )
+
+
+def auroc(good: Sequence[float], bad: Sequence[float]) -> float | None:
+    """The chance that a good one scores above a bad one, ties counting half (Mann–Whitney).
+
+    None where one side is empty.
+    """
+    if not good or not bad:
+        return None
+    below = sorted(bad)
+    wins = sum(bisect_left(below, one) + bisect_right(below, one) for one in good) / 2
+    return wins / (len(good) * len(bad))
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

@@ -1,0 +1,152 @@
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.errors import InputError
+from index.evaluate.questions import Expected, read_expected
+
+GOOD: dict[str, Any] = {
+    "id": "q1",
+    "question": "where did they meet?",
+    "answers": ["Yanqi Lake", "the lake"],
+    "gold_article_ids": ["a", "b"],
+    "gold_passages": ["They met at Yanqi Lake."],
+    "answerable": True,
+    "type": "where",
+    "at": "2024-09-01",
+    "answer_in": "text",
+    "scope": "discord:1",
+}
+
+
+def read(folder: Path, *lines: object) -> list[Expected]:
+    file = folder / "list.jsonl"
+    file.write_bytes(
+        b"\n".join(one if isinstance(one, bytes) else json.dumps(one).encode() for one in lines)
+    )
+    return read_expected(file)
+
+
+def refused(folder: Path, *lines: object) -> str:
+    with pytest.raises(InputError) as raised:
+        read(folder, *lines)
+    return str(raised.value)
+
+
+class TestALine:
+    def test_is_read_with_all_its_fields(self, tmp_path: Path) -> None:
+        [one] = read(tmp_path, GOOD)
+        assert one.question.text == "where did they meet?"
+        assert one.question.id == "q1"
+        assert one.question.scope == "discord:1"
+        assert one.question.at == datetime(2024, 9, 1, tzinfo=UTC)
+        assert one.answers == ("Yanqi Lake", "the lake")
+        assert one.articles == {"a", "b"}
+        assert one.passages == ("They met at Yanqi Lake.",)
+        assert (one.answerable, one.kind, one.dated) == (True, "where", False)
+
+    def test_needs_little(self, tmp_path: Path) -> None:
+        none, some = read(
+            tmp_path,
+            {"question": "why?", "answerable": False},
+            {"question": "who?", "answerable": True, "answers": ["X"], "gold_article_ids": ["a"]},
+        )
+        assert not none.answerable
+        assert (none.question.id, some.question.id) == ("line 1", "line 2")
+        assert some.question.scope == "public"
+        assert some.question.at is None
+
+    def test_may_have_fields_that_are_no_concern_of_ours(self, tmp_path: Path) -> None:
+        [one] = read(tmp_path, GOOD | {"how": "handwritten", "traits": ["typo"], "at": None})
+        assert one.kind == "where"
+
+    def test_may_be_answered_by_the_articles_date(self, tmp_path: Path) -> None:
+        [one] = read(tmp_path, GOOD | {"answer_in": "published_at"})
+        assert one.dated
+
+    def test_with_long_answers_is_judged_by_its_passages(self, tmp_path: Path) -> None:
+        [one] = read(tmp_path, GOOD | {"answers_are": "long-form; score against gold_passages"})
+        assert one.answers == ()
+        assert one.passages == ("They met at Yanqi Lake.",)
+
+    def test_with_long_answers_alone_is_judged_by_them(self, tmp_path: Path) -> None:
+        essay = {"answers": ["They met. It was late."], "answers_are": "long", "gold_passages": []}
+        [one] = read(tmp_path, GOOD | essay)
+        assert (one.answers, one.passages) == ((), ("They met. It was late.",))
+
+    def test_that_is_blank_is_passed_over_and_a_mark_at_the_start(self, tmp_path: Path) -> None:
+        line = json.dumps(GOOD).encode()
+        assert len(read(tmp_path, b"\xef\xbb\xbf" + line, b"", b"  ", line)) == 2
+
+
+class TestAWrongLine:
+    @pytest.mark.parametrize(
+        ("line", "said"),
+        [
+            (b"no JSON", "it is not JSON (expected ident at column 2)"),
+            (b'{"question": "caf\xe9"}', "it is not JSON"),
+            (["a", "list"], "object"),
+            ({"answerable": False}, "question: Field required"),
+            ({"question": "why?"}, "answerable: Field required"),
+            ({"question": " ", "answerable": False}, "question: "),
+            (GOOD | {"question": 5}, "question: "),
+            (GOOD | {"answerable": "yes"}, "answerable: "),
+            (GOOD | {"answers": "Yanqi Lake"}, "answers: "),
+            (GOOD | {"answers": [""]}, "answers.0: "),
+            (GOOD | {"answer_in": "title"}, "answer_in: "),
+            (GOOD | {"at": "last week"}, "“last week” is not a date"),
+            (GOOD | {"gold_article_ids": []}, "gold_article_ids names no article"),
+            (GOOD | {"answers": [], "gold_passages": []}, "neither answers nor gold_passages"),
+        ],
+    )
+    def test_is_told_with_its_number_and_what_is_wrong(
+        self, tmp_path: Path, line: object, said: str
+    ) -> None:
+        message = refused(tmp_path, GOOD, b"", line)
+        assert "line 3: " in message
+        assert said in message
+        assert "line 1" not in message
+
+    def test_is_told_with_the_others_up_to_ten(self, tmp_path: Path) -> None:
+        message = refused(tmp_path, GOOD, *[{"question": "why?"}] * 13)
+        assert [f"line {n}:" in message for n in range(1, 13)] == [False, *[True] * 10, False]
+        assert "and 3 more" in message
+
+    def test_all_that_is_wrong_with_it_is_told(self, tmp_path: Path) -> None:
+        message = refused(tmp_path, {"question": 5, "answerable": 1})
+        assert "question: " in message
+        assert "answerable: " in message
+
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        st.dictionaries(
+            st.sampled_from(sorted(GOOD)),
+            st.sampled_from([None, True, 5, "", " ", "why?", "2024-09-01", [], ["a"], [""], {}]),
+        )
+    )
+    def test_never_fails_but_in_words(self, tmp_path: Path, line: dict[str, Any]) -> None:
+        with suppress(InputError):
+            [one] = read(tmp_path, line)
+            assert one.question.text.strip()
+            assert one.articles or not one.answerable
+
+
+class TestAFile:
+    def test_without_questions_is_told(self, tmp_path: Path) -> None:
+        assert "holds no question" in refused(tmp_path, b"", b"")
+
+    def test_that_is_not_there_is_told(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="cannot be read"):
+            read_expected(tmp_path / "nothing.jsonl")
+
+    def test_every_list_of_the_evaluation_data_is_read(self, shared: Path) -> None:
+        files = sorted((shared / "eval/questions").glob("*.jsonl"))
+        counts = {file.stem: len(read_expected(file)) for file in files}
+        assert counts["diplomatic"] == 50
+        assert counts["clapnq"] == 308
