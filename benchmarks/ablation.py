@@ -1,0 +1,176 @@
+"""What each part of answering adds: on one library, with the same questions, in one run.
+
+    python -m benchmarks.ablation --data LIBRARY questions.jsonl …
+
+From the field's default upwards: passages by words alone, by meaning alone (with the packaged
+encoder as it is, and with the question encoder), by both fused, and sifted;
+of each the best sentence by cosine in its ten best passages. Then Verbale without its reader, and
+with it.
+"""
+
+import argparse
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from index.answer.answerer import Sought
+from index.answer.question import read
+from index.answer.retrieve import Candidate
+from index.answer.sentence import sentences_of
+from index.compose import opened
+from index.encode.encoder import Encoder, Matrix
+from index.encode.opening import open_encoder
+from index.evaluate.asking import ask_all
+from index.evaluate.judge import Given, Judged, Shown, judge
+from index.evaluate.measures import figures
+from index.evaluate.questions import Expected, read_expected
+from index.service import Verbale
+from index.settings import PACKAGED_MODEL, load_settings
+from index.store.library import Library
+from index.store.rows import Passage, Reach
+from index.values import PUBLIC
+
+LOOKED, SHOWN, RETRIEVED = 10, 5, 20
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A library as every way of retrieving sees it."""
+
+    library: Library
+    encoder: Encoder
+    ids: list[int]
+    matrix: Matrix
+
+    def nearest(self, vector: Matrix) -> list[int]:
+        """The passages nearest to a vector, compared one by one."""
+        return [self.ids[row] for row in np.argsort(-(self.matrix @ vector))[:RETRIEVED]]
+
+
+Way = Callable[[Expected, Sought], list[int]]
+
+
+def ways(ground: Ground) -> dict[str, Way]:
+    """How passages are retrieved, from the plainest on; each gives their ids, best first."""
+
+    def by(score: Callable[[Candidate], float]) -> Way:
+        return lambda _, sought: [
+            one.passage.id for one in sorted(sought.candidates, key=score, reverse=True)
+        ]
+
+    def plain(expected: Expected, _: Sought) -> list[int]:
+        return ground.nearest(ground.encoder.encode_question(expected.question.text))
+
+    return {
+        "words alone": by(lambda one: one.words),
+        "meaning alone, packaged encoder": plain,
+        "meaning alone, question encoder": lambda _, sought: ground.nearest(sought.vector),
+        "fused": by(lambda one: one.fused),
+        "fused and sifted": by(lambda one: one.likely),
+    }
+
+
+class ByCosine:
+    """The best sentence by cosine in each of the best passages, as plain programs choose it."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._vector = cache(self._encoded)
+
+    def _encoded(self, sentence: str) -> Matrix:
+        row: Matrix = self._ground.encoder.encode_passages([sentence])[0]
+        return row
+
+    def given(self, expected: Expected, found: Sequence[int]) -> Given:
+        """What a question gets of these passages."""
+        passages, library = self._ground.library.passages, self._ground.library
+        live = library.generations.live()
+        assert live is not None, "the library has passages with vectors"
+        known = passages.in_reach(found[:RETRIEVED], Reach((PUBLIC,), live.chunker))
+        ordered = [known[id_] for id_ in found[:RETRIEVED] if id_ in known]
+        words = passages.words(one.id for one in ordered)
+        question = self._ground.encoder.encode_question(read(expected.question).plain)
+        best = sorted(self._best(ordered[:LOOKED], question), key=lambda pair: -pair[0])
+        return Given(
+            quotes=tuple(shown for _, shown in best[:SHOWN]),
+            passages=tuple(Shown(_names(one), words[one.id]) for one in ordered),
+            answer="",
+            answered=True,
+            confidence=best[0][0] if best else 0.0,
+            elapsed_ms=0.0,
+        )
+
+    def _best(self, some: Sequence[Passage], question: Matrix) -> Iterator[tuple[float, Shown]]:
+        told = sentences_of(some, self._ground.library.passages)
+        for one in some:
+            words = [sentence.words for sentence in told.get(one.id, [])]
+            if words:
+                cosine, said = max((float(self._vector(each) @ question), each) for each in words)
+                yield cosine, Shown(_names(one), said, said)
+
+
+def _names(passage: Passage) -> frozenset[str]:
+    return frozenset(filter(None, (passage.external_id, passage.article_key, passage.url)))
+
+
+async def retrieved(verbale: Verbale, expected: Sequence[Expected]) -> dict[str, list[Judged]]:
+    """Every way of retrieving on every question."""
+    library = verbale.answerer.library
+    live = library.generations.live()
+    assert live is not None, "the library has passages with vectors"
+    ids, matrix = library.vectors.in_reach(live, Reach((PUBLIC,), live.chunker))
+    ground = Ground(library, open_encoder(PACKAGED_MODEL, tuned=False), ids, matrix)
+    chooser, judged = ByCosine(ground), {name: list[Judged]() for name in ways(ground)}
+    for one in tqdm(expected, unit="question"):
+        sought = verbale.answerer.seek(one.question)
+        assert sought is not None, "the library has a generation"
+        for name, way in ways(ground).items():
+            judged[name].append(judge(one, chooser.given(one, way(one, sought))))
+    return judged
+
+
+async def compare(data: Path, file: Path) -> dict[str, list[Judged]]:
+    """Every way on every question of a list."""
+    expected = read_expected(file)
+    found: dict[str, list[Judged]] = {}
+    for name, reader in (("Verbale without its reader", ""), ("Verbale", "packaged")):
+        settings = load_settings(data=data)
+        answer = settings.answer.model_copy(update={"reader": reader})
+        async with opened(settings.model_copy(update={"answer": answer})) as verbale:
+            found = found or await retrieved(verbale, expected)
+            found[name] = await ask_all(verbale, expected)
+    return found
+
+
+def table(name: str, found: dict[str, list[Judged]]) -> Iterator[str]:
+    """The figures as Markdown."""
+    yield f"| {name} | sentence@1 | quote@3 | passage@20 | AUROC | median ms |"
+    yield "|---|---|---|---|---|---|"
+    for way, judged in found.items():
+        told = figures(judged)
+        one = told.ranking
+        shares = (one.sentence_at_1, one.quote_at_3, one.retrieval_at_20, told.refusal.auroc)
+        cells = " | ".join("–" if share is None else f"{share:.3f}" for share in shares)
+        time = f"{told.latency.median_ms:.0f}" if told.latency.median_ms else "–"
+        yield f"| {way} | {cells} | {time} |"
+
+
+def main() -> None:
+    """Measure, and print a table for each list."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="the library's data folder")
+    parser.add_argument("lists", type=Path, nargs="+")
+    given = parser.parse_args()
+    for file in given.lists:
+        print("\n".join(table(file.stem, asyncio.run(compare(given.data, file)))), "\n")
+
+
+if __name__ == "__main__":
+    main()

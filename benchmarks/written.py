@@ -1,0 +1,69 @@
+"""The written questions as lists that ``verbale evaluate`` and ``index.answer.learn`` read.
+
+    python -m benchmarks.written held chat LIST.jsonl ARTICLES.jsonl …
+
+An article that holds the answering sentence word for word answers too.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from index.answer.spans import says_today
+from index.answer.written import Written, read_written, texts_of
+
+WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
+
+_TELLING = 60
+"""Characters from which on a sentence is the same story wherever it stands."""
+
+
+def lines(written: list[Written], form: str, articles: Mapping[str, str]) -> Iterator[str]:
+    """A line for each question."""
+    for number, one in enumerate(written, start=1):
+        line: dict[str, Any] = {
+            "id": f"{one.part}-{number}",
+            "question": one.chat if form == "chat" else one.question,
+            "answerable": bool(one.answer),
+            "answers": list(one.acceptable),
+            "gold_article_ids": _answering(one, articles),
+            "type": one.kind,
+        }
+        if one.at:
+            line["at"] = one.at.isoformat()
+        if says_today(one.answer):
+            line["answer_in"] = "published_at"
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def _answering(one: Written, articles: Mapping[str, str]) -> list[str]:
+    if not one.answer:
+        return []
+    copies = (
+        name
+        for name, text in articles.items()
+        if len(one.sentence) > _TELLING and name != one.article and one.sentence in text
+    )
+    return [one.article, *copies]
+
+
+def main() -> None:
+    """Write a list."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("part", choices=("train", "rank", "held"))
+    parser.add_argument("form", choices=("printed", "chat"))
+    parser.add_argument("out", type=Path)
+    parser.add_argument("articles", type=Path, nargs="+")
+    given = parser.parse_args()
+    articles = texts_of(given.articles)
+    written = read_written(WRITTEN, articles, {given.part})
+    made = lines(written, given.form, articles)
+    given.out.write_text("".join(f"{line}\n" for line in made), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+
+from benchmarks.compare.table import BEGIN, END, Result, as_json, markdown, write
+from index.evaluate.judge import Judged
+from index.evaluate.measures import measure
+from tests.index.evaluate.making import got, judged, refused, shown
+
+RIGHT, WRONG = judged(got(shown())), judged(got(shown("b")))
+
+
+def result(system: str, *some: Judged, ours: bool = False, auroc: float | None = None) -> Result:
+    return Result("talks", system, ours, measure(some), auroc)
+
+
+VERBALE = result("Verbale", RIGHT, WRONG, refused(), ours=True, auroc=0.9)
+BEHIND = result("Plain", WRONG, WRONG, refused(), auroc=0.95)
+
+
+def test_every_system_has_a_row_and_the_best_is_bold() -> None:
+    shown_ = markdown([VERBALE, BEHIND], "Measured today.")
+    assert shown_.startswith("Measured today.\n")
+    assert "| talks (2 + 1) | Verbale | **0.500** | **0.500** | **0.000** | 0.900 |" in shown_
+    assert "|  | Plain | 0.000 | 0.000 | **0.000** | **0.950** |" in shown_
+
+
+def test_where_a_peer_is_ahead_is_told() -> None:
+    assert "- talks, AUROC 0.900: Plain 0.950" in markdown([VERBALE, BEHIND], "")
+    ahead = result("Verbale", RIGHT, ours=True, auroc=0.99)
+    assert "- nowhere" in markdown([ahead, BEHIND], "")
+
+
+def test_what_no_question_tells_is_a_dash() -> None:
+    assert "| **1.000** | 0.000 | – |" in markdown(
+        [result("Verbale", RIGHT, ours=True)], ""
+    ).replace("**0.000**", "0.000")
+
+
+def test_the_rest_is_told_of_verbale_alone() -> None:
+    own = markdown([VERBALE, BEHIND], "").split("calibration error")[1]
+    assert "Verbale" in own
+    assert "Plain" not in own
+
+
+def test_everything_is_there_for_programs() -> None:
+    found = as_json([VERBALE, BEHIND], "Measured today.")
+    assert found["versions"] == "Measured today."
+    assert [one["auroc"] for one in found["results"]] == [0.9, 0.95]
+    assert found["results"][0]["ranking"]["sentence_at_1"] == 0.5
+
+
+def test_tables_go_between_the_marks_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "quality.md"
+    file.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    write(file, "new")
+    write(file, "newer")
+    assert file.read_text() == f"before\n{BEGIN}\n\nnewer\n\n{END}\nafter\n"
+    file.write_text("no marks")
+    with pytest.raises(ValueError, match="lacks the marks"):
+        write(file, "new")
+    assert file.read_text() == "no marks"
