@@ -102,7 +102,7 @@ class Looked:
 
     @cached_property
     def _ordinals(self) -> frozenset[int]:
-        return ordinals(self._reading.text)
+        return ordinals(self._reading.plain)
 
     def features(
         self, candidate: Candidate, sentence: Sentence, whole: frozenset[str]

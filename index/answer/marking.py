@@ -1,6 +1,7 @@
 """Marking: what the reader says of the sentences that may answer."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ READ = 10
 _SURE = 10.0
 """A reader's margin that counts as certain."""
 
+_ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
 _LARGEST = 50.0
 """Margins are compared by their exponentials, which must stay finite."""
 
@@ -101,6 +103,12 @@ def _compared(
     ]
 
 
+def _with_its_full_stop(span: Span, text: str) -> Span:
+    """The span with the full stop of an abbreviation that it ends in (``in the U.S.``)."""
+    cut = _ABBREVIATION.search(span.of(text)) and text.startswith(".", span.end)
+    return Span(span.start, span.end + bool(cut))
+
+
 def _told(
     reading: Reading,
     draft: Choice,
@@ -111,8 +119,8 @@ def _told(
     first: bool,
 ) -> Choice:
     """A choice with what the reader says of its sentence."""
-    span, margin = found
-    sentence = draft.sentence
+    sentence, margin = draft.sentence, found[1]
+    span = _with_its_full_stop(found[0], sentence.text)
     fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
     draft = draft.known(
         reader=max(-1.0, min(1.0, margin / _SURE)),

@@ -88,7 +88,7 @@ def passage_features(
     meant = _places(candidates, [one.cosine for one in candidates])
     worded = _places(candidates, [one.words for one in candidates])
     newness = newness_of(candidates) if reading.newest else {}
-    asked = ordinals(reading.text)
+    asked = ordinals(reading.plain)
     found = {}
     for one in candidates:
         passage = one.passage

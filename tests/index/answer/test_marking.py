@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.answer.choice import Choice
-from index.answer.marking import READ, marked
+from index.answer.marking import READ, _with_its_full_stop, marked
 from index.answer.question import Reading
 from index.read.reader import Marks
-from index.values import Question
+from index.values import Question, Span
 from tests.index.answer.making import Desk, WordReader, draft
 
 WHERE = "Where did Wang sign the treaty?"
@@ -204,3 +204,17 @@ def test_a_sentence_past_what_was_read_stays_as_it_was(desk: Desk) -> None:
     read, unread = marked(ShortSighted("Rome."), reading, drafts)
     assert read.features.reader_first == 1.0
     assert unread == drafts[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "whole"),
+    [
+        ("It was made in the U.S. last year.", "the U.S", "the U.S."),
+        ("It was made in Rome.", "Rome", "Rome"),
+        ("It rose by 9.5.", "9.5", "9.5"),
+        ("It was made in the U.S. last year.", "the U.S.", "the U.S."),
+    ],
+)
+def test_an_abbreviation_keeps_its_full_stop(text: str, marked: str, whole: str) -> None:
+    at = text.index(marked)
+    assert _with_its_full_stop(Span(at, at + len(marked)), text).of(text) == whole
