@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from index.answer.numerals import ordinals
@@ -10,7 +11,7 @@ from index.answer.question import Reading
 from index.answer.rarity import Rarity
 from index.answer.retrieve import Candidate, is_about
 from index.answer.sentence import Sentence, leans
-from index.answer.sift import newness_of
+from index.answer.sift import UNKNOWN, newness_of, timeliness
 from index.answer.spans import Found, dates_by_article, find_span
 from index.answer.terms import stems_of, words_of
 from index.answer.when import find_days
@@ -45,9 +46,9 @@ class Features:
         near: how near that stands to what the question says happened: 1 beside it, less with
             every word between.
         timely: 1 where the article was published about the days that the question names; 1 for
-            every sentence where it names none.
+            every sentence where it names none; half where the article bears no date.
         dated: 1 where the days that the question names are those of the article, or stand in the
-            sentence or the one before; 1 where it names none.
+            sentence or the one before; 1 where it names none; half where nothing tells.
         other_ordinal: 1 where the question names an ordinal and what is read names another
             instead; speaks against it.
         newest: for a question about what is newest, how new the article is among those found, 0–1;
@@ -137,7 +138,7 @@ class Looked:
             every_name_whole=float(rarity.least_name(whole) > 0.0),
             kind=float(found is not None or told),
             near=self._near(found),
-            timely=float(candidate.timely or reading.days is None),
+            timely=timeliness(candidate, reading),
             dated=self._dated(sentence),
             other_ordinal=self._other_ordinal(sentence),
             newest=self._newness.get(passage.id, 0.0),
@@ -153,9 +154,11 @@ class Looked:
         if days is None:
             return 1.0
         published = sentence.passage.published
+        said = find_days(
+            f"{sentence.previous} {sentence.words}", published.day if published else date.max
+        )
         if published is None:
-            return 0.0
-        said = find_days(f"{sentence.previous} {sentence.words}", published.day)
+            return UNKNOWN if said is None else float(days.meet(said))
         return float(is_about(published, days) or (said is not None and days.meet(said)))
 
     def _other_ordinal(self, sentence: Sentence) -> float:

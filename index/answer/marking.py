@@ -23,8 +23,9 @@ _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
 _LARGEST = 50.0
 """Margins are compared by their exponentials, which must stay finite."""
 
-_MARKED = 0.0
-"""The reader's words are taken from this margin on, else those that the kind of answer finds."""
+_MARKED = -8.0
+"""The reader's words are taken from this margin on, else those that the kind of answer finds. It
+marks better than these do even where it is fairly sure that nothing answers."""
 
 
 def marked(reader: Reader, reading: Reading, drafts: Sequence[Choice]) -> list[Choice]:

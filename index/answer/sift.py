@@ -6,6 +6,7 @@ says: its names, its telling words in whatever form articles have for them, and 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index.answer.judge import packaged_judge
 from index.answer.numerals import ordinals
@@ -13,6 +14,11 @@ from index.answer.question import Reading
 from index.answer.rarity import Rarity
 from index.answer.retrieve import Candidate, is_about
 from index.answer.terms import stems_of
+from index.answer.when import find_days
+from index.store.rows import Passage
+
+UNKNOWN = 0.5
+"""What it counts for a passage, of days that are named, that its article bears no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +113,29 @@ def passage_features(
             headline=rarity.cover(headline),
             names=rarity.cover_names(whole),
             every_name=float(rarity.least_name(whole) > 0.0),
-            timely=float(one.timely or reading.days is None),
-            dated=float(reading.days is None or is_about(passage.published, reading.days)),
+            timely=timeliness(one, reading),
+            dated=_dated(reading, passage, texts[passage.id]),
             other_ordinal=float(bool(told) and not told & asked),
             newest=newness.get(passage.id, 0.0),
             first=float(passage.ordinal == 0),
         )
     return found
+
+
+def timeliness(candidate: Candidate, reading: Reading) -> float:
+    """1 where a passage is from about the days that are named, or none are; else 0."""
+    if reading.days is not None and candidate.passage.published is None:
+        return UNKNOWN
+    return float(candidate.timely or reading.days is None)
+
+
+def _dated(reading: Reading, passage: Passage, words: str) -> float:
+    if reading.days is None:
+        return 1.0
+    if passage.published is None:
+        said = find_days(words, date.max)
+        return UNKNOWN if said is None else float(reading.days.meet(said))
+    return float(is_about(passage.published, reading.days))
 
 
 def newness_of(candidates: Sequence[Candidate]) -> dict[int, float]:

@@ -159,6 +159,19 @@ def test_the_article_of_the_named_days_comes_first(desk: Desk) -> None:
 
 
 def test_a_question_that_names_no_day_asks_for_none(desk: Desk) -> None:
-    desk.add(draft("Wang signed the treaty in Rome."))
+    desk.add(draft("Wang signed the treaty in Rome.", published="2019-05-02"))
     assert chosen(desk, "Where did Wang sign the treaty?")[0].features.timely == 1.0
     assert chosen(desk, "Where did Wang sign the treaty in May 2021?")[0].features.timely == 0.0
+
+
+def test_of_an_article_without_a_date_its_words_tell_the_days(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome in 2019.", title="2019"),
+        draft("Wang signed the treaty in Oslo in 2021.", title="2021"),
+        draft("Wang signed the treaty in Bern.", title="some time"),
+    )
+    told = {
+        one.sentence.passage.title: (one.features.timely, one.features.dated)
+        for one in looked_at(desk, "Where did Wang sign the treaty in May 2021?")
+    }
+    assert told == {"2019": (0.5, 0.0), "2021": (0.5, 1.0), "some time": (0.5, 0.5)}

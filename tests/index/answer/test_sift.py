@@ -138,10 +138,12 @@ def test_the_days_of_the_question_are_held_against_the_articles_date() -> None:
         (candidate(2, published="2021-06-08", timely=True), ""),
         (candidate(3, published="2019-05-12"), ""),
         (candidate(4), ""),
+        (candidate(5), "The treaty was signed in May 2021."),
+        (candidate(6), "The treaty was signed in 2019."),
     ]
     found = known(asked("Where did they sign the treaty in May 2021?"), *some)
-    assert [found[id_].timely for id_ in range(1, 5)] == [1.0, 1.0, 0.0, 0.0]
-    assert [found[id_].dated for id_ in range(1, 5)] == [1.0, 0.0, 0.0, 0.0]
+    assert [found[id_].timely for id_ in range(1, 7)] == [1.0, 1.0, 0.0, 0.5, 0.5, 0.5]
+    assert [found[id_].dated for id_ in range(1, 7)] == [1.0, 0.0, 0.0, 0.5, 1.0, 0.0]
     undated = known(asked("Where did they sign the treaty?"), *some)
     assert {(one.timely, one.dated) for one in undated.values()} == {(1.0, 1.0)}
 
