@@ -1,7 +1,8 @@
 """Other programs over the same passages and the same vectors, each behind one small class.
 
-They retrieve; the sentence is chosen for all of them alike (``benchmarks/choosing.py``). An adapter
-imports nothing of Verbale, so that it runs in an environment of its own (``benchmarks/peers.txt``).
+They retrieve; the sentence is chosen for all of them alike (``benchmarks/compare/rivals.py``). An
+adapter imports nothing of Verbale, so that it runs in an environment of its own
+(``benchmarks/peers.txt``).
 """
 
 from collections.abc import Callable, Sequence
