@@ -140,8 +140,8 @@ class Verbale:
         return self._parts.answerer
 
     async def warm(self) -> None:
-        """Load the model now, so that the first question need not wait for it."""
-        await self._look(self._parts.encoder.encode_question, "")
+        """Load the models now, so that the first question need not wait for them."""
+        await self._look(self._parts.answerer.warm)
 
     async def sources(self, scope: str) -> list[str]:
         """The names of the sources that may be quoted to the scope."""

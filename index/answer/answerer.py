@@ -93,6 +93,11 @@ class Answerer:
         answer = self._answer(question, read(question))
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
+    def warm(self) -> None:
+        """Load the models now, so that the first question need not wait for them."""
+        self._encoder.encode_question("")
+        self._chooser.warm()
+
     def candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
         """The passages among which the answer to a question is looked for, best first.
 

@@ -30,6 +30,11 @@ class Chooser:
         self._encoder = encoder
         self._reader = reader
 
+    def warm(self) -> None:
+        """Load the reader, if there is one."""
+        if self._reader is not None:
+            self._reader.read("who?", ["Nobody."])
+
     def choose(
         self,
         reading: Reading,

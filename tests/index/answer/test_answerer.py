@@ -17,7 +17,7 @@ from index.read.opening import open_reader
 from index.settings import PACKAGED_READER
 from index.store.library import Library
 from index.values import PUBLIC, Agreement
-from tests.index.answer.making import Desk, WordsEncoder, draft
+from tests.index.answer.making import Desk, WordReader, WordsEncoder, draft
 
 MET = "Sullivan and Wang met at Yanqi Lake."
 WHERE = "Where did Sullivan and Wang meet?"
@@ -372,3 +372,10 @@ def test_the_sample_does_not_say_what_is_not_in_it(sample_desk: Desk) -> None:
     answer = sample_desk.ask("Which football club won the cup in Uruguay?")
     assert not answer.answered
     assert answer.nearest
+
+
+def test_warming_up_loads_what_the_first_question_needs(library: Library) -> None:
+    reader = WordReader("Rome")
+    Desk(library, WordsEncoder(), reader).answerer.warm()
+    assert len(reader.texts) == 1
+    Desk(library, WordsEncoder()).answerer.warm()
