@@ -52,8 +52,11 @@ class Chooser:
             sentences: theirs, by passage id; a passage without any is passed over.
             rarity: how telling each word is.
         """
-        drafts = self.considered(reading, vector, candidates, sentences, rarity)
-        return self._sure(reading, _best_of_each(_best_first(drafts, self._judge("sentences"))))
+        ranked = _best_first(
+            self.considered(reading, vector, candidates, sentences, rarity),
+            self._judge("sentences"),
+        )
+        return self._sure(reading, _best_of_each(ranked))
 
     def considered(
         self,
