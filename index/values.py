@@ -44,6 +44,11 @@ class Draft:
         external_id: the name that a bulk file gave it.
         path: the local file that it was read from.
         partial: the page showed only a part (a paywall, a preview).
+        byline: who wrote it, as printed, without "By".
+        updated: when its publisher says that it was last changed.
+        language: an ISO 639-1 code; None where it cannot be told.
+        correction: what the publisher says was wrong in an earlier version, as printed; stands
+            in ``text`` no more.
     """
 
     title: str
@@ -54,6 +59,10 @@ class Draft:
     external_id: str | None = None
     path: str | None = None
     partial: bool = False
+    byline: str | None = None
+    updated: Published | None = None
+    language: str | None = None
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,8 @@ class Quote:
         score: 0–1, the chance that this sentence answers; not to be compared across questions.
         also: other outlets that print the same.
         partial: the library holds only a part of the article.
+        correction: what the publisher says was wrong in an earlier version, as printed.
+        gone: the day since which the article is no longer on the web, or None.
     """
 
     rank: int
@@ -154,6 +165,8 @@ class Quote:
     published: Published | None = None
     also: tuple[str, ...] = ()
     partial: bool = False
+    correction: str | None = None
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

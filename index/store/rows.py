@@ -7,7 +7,7 @@ from typing import Literal
 from index.moments import Published
 from index.values import Draft, PassageSpan, Span
 
-SourceKind = Literal["bulk", "upload", "page"]
+SourceKind = Literal["bulk", "upload", "page", "feed", "sitemap"]
 Outcome = Literal["new", "revised", "unchanged"]
 
 

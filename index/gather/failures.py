@@ -1,0 +1,27 @@
+"""What can go wrong on the way to a page, told apart by what a poll does next."""
+
+from index.errors import InputError, TryLaterError
+
+
+class GoneError(InputError):
+    """The page is not there: 404, or 410 where ``for_good``."""
+
+    def __init__(self, message: str, *, for_good: bool) -> None:
+        super().__init__(message)
+        self.for_good = for_good
+
+
+class RefusedError(InputError):
+    """The server refuses to show the page to a program (4xx), or its robots.txt asks not to."""
+
+
+class BusyError(TryLaterError):
+    """The server cannot answer now (429, 5xx, no connection).
+
+    Attributes:
+        after_s: how long the server asks to be left alone, in seconds; None where it says nothing.
+    """
+
+    def __init__(self, message: str, *, after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.after_s = after_s

@@ -1,0 +1,1 @@
+"""Feeds and sitemaps: what a source lists, read from whatever form it has."""
