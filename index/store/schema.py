@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -67,7 +69,72 @@ source = Table(
     Column("kind", String(20), nullable=False),
     Column("side", String(200)),
     Column("added_at", Instant, nullable=False),
+    Column("url", Text),
+    Column("outlet", String(500)),
+    Column("language", String(20)),
+    Column("added_by", String(100)),
+    Column("channel", String(100)),
+    Column("state", String(20), nullable=False, server_default="active"),
+    # What the last visit left for the next one. Without due_at it is not visited.
+    Column("host", String(300)),
+    Column("due_at", Instant),
+    Column("every_s", Float),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", String(32)),
+    Column("fetched_at", Instant),
+    Column("new_at", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failing_since", Instant),
+    Column("trouble", Text),
     UniqueConstraint("scope_id", "name"),
+    Index(None, "host", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), nullable=False),
+    Column("identity", String(32), nullable=False),
+    Column("fingerprint", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    # What the feed itself holds of the text: quoted where the page cannot be had.
+    Column("fallback", Text),
+    Column("host", String(300)),
+    Column("due_at", Instant),
+    Column("visits", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("trouble", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("article_id", ForeignKey("article.id", ondelete="SET NULL")),
+    UniqueConstraint("source_id", "identity"),
+    Index(None, "host", "due_at"),
+    Index(None, "article_id"),
+    sqlite_autoincrement=True,
+)
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", String(300), primary_key=True),
+    Column("leased_by", String(100)),
+    Column("leased_until", Instant),
+    Column("next_at", Instant),
+    Index(None, "leased_by"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(100), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -83,12 +150,28 @@ article = Table(
     Column("outlet", String(500)),
     Column("path", Text),
     Column("added_at", Instant, nullable=False),
+    Column("identity", String(32)),
+    Column("byline", Text),
+    Column("language", String(20)),
+    Column("gone_at", Instant),
+    # The lowest id among the copies of one story; null for an article without copies.
+    Column("story_id", Integer),
     UniqueConstraint("scope_id", "external_id"),
     Index(None, "scope_id"),
+    Index(None, "identity"),
+    Index(None, "story_id"),
     # Hashes: PostgreSQL's ordinary indexes refuse what is longer than 2,700 bytes.
     Index(None, "canonical_url", postgresql_using="hash"),
     Index(None, "path", postgresql_using="hash"),
     sqlite_autoincrement=True,
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "article_id"),
 )
 
 article_source = Table(
@@ -112,6 +195,8 @@ revision = Table(
     Column("published_day", Date),
     Column("partial", Boolean, nullable=False),
     Column("gathered_at", Instant, nullable=False),
+    Column("updated_at", String(40)),
+    Column("correction", Text),
     UniqueConstraint("article_id", "number"),
     Index(None, "words_hash"),
     Index(None, "published_day"),
