@@ -19,7 +19,8 @@ two seconds after the last guild; ``before_identify_hook`` and ``guild_ready_tim
 ``values``), ``submit_modal`` return an `Interaction`; ``say`` returns the `Message` written. They
 act for ``discord.user`` in the first guild's first channel unless told otherwise; ``guild=None``
 is a direct message. A command or option that the bot has not registered, that the person may not
-use, or a value that it does not take is an AssertionError in the test.
+use, or a value that it does not take is an AssertionError in the test. ``Guild.permitted`` lets
+roles use a command that its default permissions would keep from them.
 
 **Interaction.** ``await acknowledged()``, ``await answer()``, ``await until(predicate)``,
 ``await followup(n)``, ``await modal()``, ``await choices()``; ``.original``, ``.followups``,
@@ -52,6 +53,7 @@ from tests.discord_double.model import (
     Channel,
     Guild,
     Message,
+    Role,
     Upload,
     User,
 )
@@ -70,6 +72,7 @@ __all__ = [
     "Guild",
     "Interaction",
     "Message",
+    "Role",
     "Upload",
     "User",
 ]

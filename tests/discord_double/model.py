@@ -43,14 +43,23 @@ snowflake = _Snowflakes()
 
 
 @dataclass(eq=False)
+class Role:
+    """A role of the guild whose ``roles`` it stands in."""
+
+    name: str
+    id: int = field(default_factory=snowflake)
+
+
+@dataclass(eq=False)
 class User:
-    """A person (or the bot). ``permissions`` are what they may do in every guild."""
+    """A person (or the bot). ``permissions`` and ``roles`` are theirs in every guild."""
 
     name: str
     id: int = field(default_factory=snowflake)
     bot: bool = False
     permissions: int = MEMBER_PERMISSIONS
     accepts_dms: bool = True
+    roles: list[Role] = field(default_factory=list)
 
     @property
     def mention(self) -> str:
@@ -80,13 +89,19 @@ class Channel:
 
 @dataclass(eq=False)
 class Guild:
-    """A server that the bot is in; without ``channels`` it has one, called ``general``."""
+    """A server that the bot is in; without ``channels`` it has one, called ``general``.
+
+    ``permitted`` is what an administrator allows under Integrations, whatever permissions a
+    command asks for by default: by the command's name, the roles that may use it.
+    """
 
     name: str
     channels: list[Channel] = field(default_factory=lambda: [Channel("general")])
     id: int = field(default_factory=snowflake)
     owner: User = field(default_factory=lambda: User("owner", permissions=ADMINISTRATOR))
     locale: str = "en-US"
+    roles: list[Role] = field(default_factory=list)
+    permitted: dict[str, list[Role]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for channel in self.channels:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.discord_double import payloads
 from tests.discord_double.commands import SUBCOMMAND, SUBCOMMAND_GROUP
-from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Upload, User
+from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Role, Upload, User
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
 IN_GUILD, IN_BOT_DM = 0, 1
@@ -16,12 +16,12 @@ TYPES: dict[int, tuple[type, ...]] = {
     BOOLEAN: (bool,),
     USER: (User,),
     CHANNEL: (Channel,),
-    ROLE: (int,),
-    MENTIONABLE: (User, int),
+    ROLE: (Role,),
+    MENTIONABLE: (User, Role),
     NUMBER: (int, float),
     ATTACHMENT: (Upload,),
 }
-"""What a test passes for an option of each type (a role is only known by its number)."""
+"""What a test passes for an option of each type."""
 
 Store = Callable[[Upload], Json]
 
@@ -38,10 +38,16 @@ def find_command(
     command = named[0]
     context = IN_GUILD if place.guild else IN_BOT_DM
     assert context in _contexts(command), f"{name!r} is not offered in {place.name!r}"
-    needed = int(command["default_member_permissions"] or 0)
-    allowed = user.permissions & ADMINISTRATOR or user.permissions & needed == needed
-    assert place.guild is None or allowed, f"{user.name} lacks the permission to use {name!r}"
+    allowed = place.guild is None or _may_use(command, place.guild, user)
+    assert allowed, f"{user.name} lacks the permission to use {name!r}"
     return command
+
+
+def _may_use(command: Json, guild: Guild, user: User) -> bool:
+    needed = int(command["default_member_permissions"] or 0)
+    by_role = set(user.roles) & set(guild.permitted.get(command["name"], []))
+    held = user.permissions & needed == needed
+    return bool(user.permissions & ADMINISTRATOR or by_role or held)
 
 
 def _contexts(command: Json) -> Iterable[int]:
@@ -109,6 +115,9 @@ class Filled:
         if isinstance(value, Channel):
             partial = payloads.channel(value) | {"permissions": str(ADMINISTRATOR)}
             self._resolve("channels", value.id, partial)
+            return str(value.id)
+        if isinstance(value, Role):
+            self._resolve("roles", value.id, payloads.role(value))
             return str(value.id)
         if isinstance(value, Upload):
             stored = self._store(value)

@@ -12,6 +12,7 @@ from tests.discord_double.model import (
     Guild,
     Json,
     Message,
+    Role,
     User,
 )
 
@@ -46,7 +47,7 @@ def member(person: User, *, with_user: bool = True) -> Json:
     basics: Json = {
         "nick": None,
         "avatar": None,
-        "roles": [],
+        "roles": [str(one.id) for one in person.roles],
         "joined_at": moment(person.id),
         "premium_since": None,
         "communication_disabled_until": None,
@@ -57,6 +58,21 @@ def member(person: User, *, with_user: bool = True) -> Json:
         "permissions": str(person.permissions),
     }
     return basics | ({"user": user(person)} if with_user else {})
+
+
+def role(group: Role) -> Json:
+    return {
+        "id": str(group.id),
+        "name": group.name,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "position": 0,
+        "permissions": str(MEMBER_PERMISSIONS),
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
 
 
 def channel(place: Channel) -> Json:
@@ -93,25 +109,14 @@ def _thread(place: Channel) -> Json:
 
 def guild(place: Guild, bot: User) -> Json:
     """A guild as GUILD_CREATE gives it without the members intent: the bot is its only member."""
-    everyone = {
-        "id": str(place.id),
-        "name": "@everyone",
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "position": 0,
-        "permissions": str(MEMBER_PERMISSIONS),
-        "managed": False,
-        "mentionable": False,
-        "flags": 0,
-    }
+    everyone = role(Role("@everyone", place.id))
     threads = [one for one in place.channels if one.type == THREAD_CHANNEL]
     return {
         "id": str(place.id),
         "name": place.name,
         "owner_id": str(place.owner.id),
         "preferred_locale": place.locale,
-        "roles": [everyone],
+        "roles": [everyone, *map(role, place.roles)],
         "members": [member(bot)],
         "member_count": 2,
         "channels": [channel(one) for one in place.channels if one not in threads],
