@@ -24,6 +24,7 @@ from index.store.library import Library
 from index.store.nearest import ChromaNearest, ExactNearest, Nearest
 from index.store.opening import embedded, served
 from index.store.placement import Placement
+from index.threads import Threads
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +82,11 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Verbale:
                 contact=settings.gather.contact,
                 allow_private_hosts=settings.gather.allow_private_hosts,
             ),
-            questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
-            work=opening.enter_context(ThreadPoolExecutor(1, "work")),
+            threads=Threads(
+                questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
+                work=opening.enter_context(ThreadPoolExecutor(1, "work")),
+                encoding=opening.enter_context(ThreadPoolExecutor(1, "encoding")),
+            ),
         )
         stack.push(opening.pop_all())
     return Verbale(parts)

@@ -4,16 +4,10 @@ Everything here is asynchronous and leaves the event loop free: models, SQL, Chr
 run in threads of their own, questions apart from the work of taking articles in.
 """
 
-import asyncio
-import logging
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
 
 from index.answer.answerer import Answerer
 from index.answer.conversation import Conversation, as_typed
@@ -30,17 +24,9 @@ from index.ingest import Ingest
 from index.store.library import Library
 from index.store.rows import Article, Counts, Generation, Outcome, Source, SourceKind
 from index.text.passages import CHUNKER
+from index.threads import GoOn, Threads
 from index.values import PUBLIC, Answer, Draft, Question
 from index.watching import Watcher, unwatched
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-GoOn = Callable[[], bool]
-"""Asked by long work after each step: whether to go on."""
-
-log = logging.getLogger(__name__)
-
 
 @dataclass(slots=True)
 class Taken:
@@ -81,8 +67,7 @@ class Parts:
     ingest: Ingest
     catch_up: CatchUp
     fetcher: Callable[[], Fetcher]
-    questions: Executor
-    work: Executor
+    threads: Threads
 
 
 class Verbale:
@@ -91,7 +76,7 @@ class Verbale:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._library = parts.library
-        self._closing = threading.Event()
+        self._threads = parts.threads
 
     # Questions
 
@@ -103,7 +88,7 @@ class Verbale:
             NotFoundError: it names a source that the asker's scopes do not have.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        return await self._look(self._ask, question)
+        return await self._threads.ask(self._ask, question)
 
     def _ask(self, question: Question) -> Answer:
         self._check_generation()
@@ -117,7 +102,7 @@ class Verbale:
         Raises:
             InputError: as ``ask``; the conversation is as it was.
         """
-        whole = await self._look(conversation.whole, question)
+        whole = await self._threads.look(conversation.whole, question)
         answer = as_typed(await self.ask(whole), question)
         return answer, conversation.then(answer)
 
@@ -128,7 +113,7 @@ class Verbale:
             InputError: the question cannot be read.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        return await self._look(self._candidates, question, limit)
+        return await self._threads.look(self._candidates, question, limit)
 
     def _candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
         self._check_generation()
@@ -141,7 +126,7 @@ class Verbale:
 
     async def warm(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
-        await self._look(self._parts.answerer.warm)
+        await self._threads.look(self._parts.answerer.warm)
 
     async def sources(self, scope: str) -> list[str]:
         """The names of the sources that may be quoted to the scope."""
@@ -170,7 +155,7 @@ class Verbale:
             InputError: the file cannot be read at all; bad lines are counted instead.
         """
         name = source or path.stem
-        taken = await self._long_work(self._import, path, name, scope, watcher)
+        taken = await self._threads.long_work(self._import, path, name, scope, watcher)
         await self.catch_up(watcher)
         return taken
 
@@ -211,10 +196,10 @@ class Verbale:
                 draft = await read_url(fetcher, what)
             origin: tuple[str, SourceKind] = (draft.url or what, "page")
         else:
-            file = await self._work(_expanded, what)
-            draft = await self._work(read_file, file, url)
+            file = await self._threads.work(_expanded, what)
+            draft = await self._threads.work(read_file, file, url)
             origin = (file.name, "upload")
-        outcome = await self._work(self._add, draft, origin, scope, side)
+        outcome = await self._threads.work(self._add, draft, origin, scope, side)
         return draft, outcome
 
     def _add(
@@ -232,7 +217,7 @@ class Verbale:
             watcher: told of the progress.
             wait: whether to wait for another process that is encoding already.
         """
-        await self._long_work(self._catch_up, watcher, wait)
+        await self._threads.encode(self._catch_up, watcher, wait)
 
     def _catch_up(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
         generation = self._check_generation()
@@ -242,7 +227,7 @@ class Verbale:
 
     async def settle(self, watcher: Watcher = unwatched) -> None:
         """Give Chroma what it lacks, without encoding anything."""
-        await self._long_work(self._settle, watcher)
+        await self._threads.encode(self._settle, watcher)
 
     def _settle(self, go_on: GoOn, watcher: Watcher) -> None:
         generation = self._library.generations.live()
@@ -255,13 +240,13 @@ class Verbale:
         Raises:
             NotFoundError: the scope has no such source.
         """
-        return await self._work(self._library.articles.remove_source, scope, name)
+        return await self._threads.work(self._library.articles.remove_source, scope, name)
 
     # Looking
 
     async def list_sources(self, scopes: Sequence[str] | None = None) -> list[Source]:
         """Sources of the scopes, or of all scopes."""
-        return await self._look(self._sources, scopes)
+        return await self._threads.look(self._sources, scopes)
 
     def _sources(self, scopes: Sequence[str] | None) -> list[Source]:
         catalogue = self._library.catalogue
@@ -273,7 +258,7 @@ class Verbale:
         Raises:
             NotFoundError: there is none.
         """
-        return await self._look(self._show, name, scopes)
+        return await self._threads.look(self._show, name, scopes)
 
     def _show(self, name: str, scopes: Sequence[str] | None) -> Article:
         catalogue = self._library.catalogue
@@ -286,7 +271,7 @@ class Verbale:
 
     async def status(self) -> Status:
         """How much there is."""
-        return await self._look(self._status)
+        return await self._threads.look(self._status)
 
     def _status(self) -> Status:
         generation = self._library.generations.live()
@@ -297,15 +282,15 @@ class Verbale:
 
     async def remembered(self, key: str) -> str | None:
         """What was remembered under a key, or None."""
-        return await self._look(self._library.memory.get, key)
+        return await self._threads.look(self._library.memory.get, key)
 
     async def remember(self, key: str, value: str) -> None:
         """Remember a text under a key."""
-        await self._work(self._library.memory.put, key, value)
+        await self._threads.work(self._library.memory.put, key, value)
 
     def stop(self) -> None:
         """Tell all long work to end after the step it is at, for good; nothing is lost."""
-        self._closing.set()
+        self._threads.stop()
 
     # Helpers
 
@@ -322,39 +307,6 @@ class Verbale:
                 "folder and import the articles there."
             )
         return live
-
-    async def _look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a question or a look in a thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._parts.questions, partial(call, *args, **kwargs))
-
-    async def _work(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run work in a thread; when cancelled after it began, wait for its end."""
-        return await self._until_done(partial(call, *args, **kwargs), threading.Event())
-
-    async def _long_work(
-        self, call: Callable[Concatenate[GoOn, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run long work in a thread; when cancelled, it alone ends after its step."""
-        stop = threading.Event()
-
-        def go_on() -> bool:
-            return not (stop.is_set() or self._closing.is_set())
-
-        return await self._until_done(partial(call, go_on, *args, **kwargs), stop)
-
-    async def _until_done(self, call: Callable[[], T], stop: threading.Event) -> T:
-        running = self._parts.work.submit(call)
-        done = asyncio.wrap_future(running)
-        try:
-            return await asyncio.shield(done)
-        except asyncio.CancelledError:
-            if not running.cancel():  # it has begun
-                stop.set()
-                await asyncio.wait({done})
-                if error := done.exception():
-                    log.warning("work that was cancelled failed at its end: %s", error)
-            raise
 
 
 def _good(lines: Iterator[Draft | BadLine], taken: Taken, go_on: GoOn) -> Iterator[Draft]:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Row, Select, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Insert,
+    Row,
+    Select,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from index.errors import InputError, NotFoundError
 from index.store.database import Database
@@ -18,11 +31,14 @@ from index.values import Draft, PassageSpan
 
 
 def words_hash(draft: Draft) -> str:
-    """What tells one revision from the next: headline and text, nothing else."""
-    return hashlib.sha256(f"{draft.title}\n{draft.text}".encode()).hexdigest()[:32]
+    """What tells one revision from the next: headline, text and correction, nothing else."""
+    words = f"{draft.title}\n{draft.text}"
+    if draft.correction:
+        words += f"\n{draft.correction}"
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
-LONGEST = {"scope": 100, "source": 500, "side": 200}
+LONGEST = {"scope": 100, "source": 500, "side": 200, "outlet": 500}
 """Characters of a name."""
 
 
@@ -50,7 +66,7 @@ class Articles:
         Raises:
             InputError: a name is longer than the library keeps.
         """
-        _check_lengths({"scope": scope_name, "source": name, "side": side or ""})
+        check_lengths({"scope": scope_name, "source": name, "side": side or ""})
         with self._database.writing() as connection:
             scope_id = scope_id_of(connection, scope_name)
             row = connection.execute(
@@ -68,7 +84,9 @@ class Articles:
                     )
                     .returning(source)
                 ).one()
-            return Source(row.id, scope_id, scope_name, row.name, row.kind, row.side)
+            return Source(
+                row.id, scope_id, scope_name, row.name, row.kind, row.side, row.outlet, row.language
+            )
 
     def standing(self, scope_name: str, entries: Sequence[Entry]) -> list[bool]:
         """For each entry, whether the library already holds just these words of that article."""
@@ -108,7 +126,7 @@ class Articles:
         if not same and entry.passages is None:
             return None
         article_id = found.id if found else _add_article(connection, under, entry)
-        _link(connection, article_id, under.id)
+        link(connection, article_id, under.id)
         if found:
             _update_article(connection, article_id, entry)
         if newest is not None and same:
@@ -205,8 +223,9 @@ def _find(connection: Connection, scope_id: int, entry: Entry) -> Row[Any] | Non
     if (alike := _alike(entry)) is None:
         return None
     # A subquery is looked up by its own index; SQLite would look through all of the scope.
+    spelt_otherwise = article.c.canonical_url != entry.canonical_url
     return connection.execute(
-        in_scope.where(article.c.id.in_(alike)).order_by(article.c.id)
+        in_scope.where(article.c.id.in_(alike)).order_by(spelt_otherwise, article.c.id)
     ).first()
 
 
@@ -214,7 +233,7 @@ def _alike(entry: Entry) -> Select[tuple[int]] | None:
     """Ids, in any scope, of articles at the entry's URL, else of its file, else of its words."""
     draft, other = entry.draft, article.alias()
     if entry.canonical_url is not None:
-        return select(other.c.id).where(other.c.canonical_url == entry.canonical_url)
+        return select(other.c.id).where(_at(other, entry))
     if draft.path is not None:
         return select(other.c.id).where(other.c.path == draft.path)
     if draft.external_id is not None:
@@ -224,6 +243,12 @@ def _alike(entry: Entry) -> Select[tuple[int]] | None:
         .join(revision, revision.c.article_id == other.c.id)
         .where(revision.c.words_hash == words_hash(draft), other.c.canonical_url.is_(None))
     )
+
+
+def _at(other: FromClause, entry: Entry) -> ColumnElement[bool]:
+    """At the same address, in this or another of its spellings."""
+    same = other.c.canonical_url == entry.canonical_url
+    return same if entry.identity is None else or_(same, other.c.identity == entry.identity)
 
 
 def _newest(connection: Connection, article_id: int) -> Row[Any]:
@@ -248,6 +273,9 @@ def _add_article(connection: Connection, under: Source, entry: Entry) -> int:
             canonical_url=entry.canonical_url,
             outlet=_outlet(draft),
             path=draft.path,
+            identity=entry.identity,
+            byline=draft.byline,
+            language=draft.language,
             added_at=datetime.now(UTC),
         ),
     )
@@ -276,6 +304,8 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
             words_hash=words_hash(draft),
             partial=draft.partial,
             gathered_at=datetime.now(UTC),
+            updated_at=draft.updated.isoformat() if draft.updated else None,
+            correction=draft.correction,
             **_dated(draft),
         ),
     )
@@ -289,24 +319,31 @@ def _update_article(connection: Connection, article_id: int, entry: Entry) -> No
         "outlet": _outlet(draft),
         "url": draft.url,
         "canonical_url": entry.canonical_url,
+        "identity": entry.identity,
+        "byline": draft.byline,
+        "language": draft.language,
     }
     news = {name: value for name, value in known.items() if value is not None}
-    if news:
-        connection.execute(update(article).where(article.c.id == article_id).values(**news))
+    connection.execute(
+        update(article).where(article.c.id == article_id).values(gone_at=None, **news)
+    )
 
 
 def _update_revision(connection: Connection, revision_id: int, draft: Draft) -> None:
     """A changed date alone makes no revision, but the newer date is the better one."""
     news = _dated(draft) if draft.published is not None else {}
+    if draft.updated is not None:
+        news["updated_at"] = draft.updated.isoformat()
     connection.execute(
         update(revision).where(revision.c.id == revision_id).values(partial=draft.partial, **news)
     )
 
 
-def _link(connection: Connection, article_id: int, source_id: int) -> None:
-    link = {"article_id": article_id, "source_id": source_id}
-    if connection.execute(select(article_source).filter_by(**link)).first() is None:
-        connection.execute(insert(article_source).values(**link))
+def link(connection: Connection, article_id: int, source_id: int) -> None:
+    """Name a source among those that brought an article."""
+    both = {"article_id": article_id, "source_id": source_id}
+    if connection.execute(select(article_source).filter_by(**both)).first() is None:
+        connection.execute(insert(article_source).values(**both))
 
 
 def scope_id_of(connection: Connection, name: str) -> int:
@@ -320,8 +357,12 @@ def _outlet(draft: Draft) -> str | None:
     return draft.outlet[: LONGEST["source"]] if draft.outlet else None
 
 
-def _check_lengths(names: dict[str, str]) -> None:
-    """SQLite would keep any length, PostgreSQL none over the column's."""
+def check_lengths(names: dict[str, str]) -> None:
+    """Refuse names that are too long: SQLite would keep any, PostgreSQL none over the column's.
+
+    Raises:
+        InputError: one is longer than ``LONGEST`` says.
+    """
     for what, name in names.items():
         longest = LONGEST[what]
         if len(name) > longest:

@@ -1,6 +1,7 @@
 """Reading the library as a person would: its sources, one article, all of them, how many."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, select
@@ -18,6 +19,7 @@ from index.store.schema import (
     source,
     vector,
 )
+from index.store.sources import source_of
 
 
 class Catalogue:
@@ -54,10 +56,7 @@ class Catalogue:
             .order_by(source.c.name)
         )
         with self._database.reading() as connection:
-            return [
-                Source(r.id, r.scope_id, r.scope, r.name, r.kind, r.side, articles=r.articles)
-                for r in connection.execute(query)
-            ]
+            return [replace(source_of(r), articles=r.articles) for r in connection.execute(query)]
 
     def show(self, scopes: Sequence[str], name: str, canonical_url: str | None) -> Article:
         """One article with its newest revision, by its key, its bulk id or its URL.

@@ -6,11 +6,14 @@ from typing import Self
 from index.store.articles import Articles
 from index.store.catalogue import Catalogue
 from index.store.database import Database
+from index.store.errands import Errands
 from index.store.generations import Generations
 from index.store.memory import Memory
 from index.store.migrations import migrate
 from index.store.passages import Passages
+from index.store.sources import Sources
 from index.store.vectors import Vectors
+from index.store.visits import Visits
 from index.store.words import Words, open_words
 
 
@@ -21,10 +24,13 @@ class Library:
     database: Database
     articles: Articles
     catalogue: Catalogue
+    errands: Errands
     generations: Generations
     memory: Memory
     passages: Passages
+    sources: Sources
     vectors: Vectors
+    visits: Visits
     words: Words
 
     @classmethod
@@ -46,10 +52,13 @@ class Library:
             database=database,
             articles=Articles(database, words),
             catalogue=Catalogue(database),
+            errands=Errands(database),
             generations=Generations(database),
             memory=Memory(database),
             passages=Passages(database),
+            sources=Sources(database),
             vectors=Vectors(database),
+            visits=Visits(database),
             words=words,
         )
 

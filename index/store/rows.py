@@ -21,6 +21,8 @@ class Source:
     name: str
     kind: SourceKind
     side: str | None
+    outlet: str | None = None
+    language: str | None = None
     articles: int = 0
 
 
@@ -34,12 +36,16 @@ class Entry:
         passages: its passages by the live chunker; None where the library was seen to hold
             these words already.
         input_hashes: one per passage: the hash of what the encoder is fed.
+        identity: a hash of what all spellings of ``draft.url`` share, or None.
+        bands: what a copy of the text shares with it, by chance (``index.gather.near``).
     """
 
     draft: Draft
     canonical_url: str | None
     passages: tuple[PassageSpan, ...] | None
     input_hashes: tuple[str, ...] = ()
+    identity: str | None = None
+    bands: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

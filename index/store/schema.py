@@ -88,6 +88,7 @@ source = Table(
     Column("failing_since", Instant),
     Column("trouble", Text),
     UniqueConstraint("scope_id", "name"),
+    Index(None, "due_at"),
     Index(None, "host", "due_at"),
     sqlite_autoincrement=True,
 )
@@ -101,6 +102,7 @@ feed_entry = Table(
     Column("fingerprint", String(32), nullable=False),
     Column("title", Text, nullable=False),
     Column("url", Text),
+    Column("published_at", String(40)),
     # What the feed itself holds of the text: quoted where the page cannot be had.
     Column("fallback", Text),
     Column("host", String(300)),
@@ -112,6 +114,7 @@ feed_entry = Table(
     Column("last_modified", Text),
     Column("article_id", ForeignKey("article.id", ondelete="SET NULL")),
     UniqueConstraint("source_id", "identity"),
+    Index(None, "due_at"),
     Index(None, "host", "due_at"),
     Index(None, "article_id"),
     sqlite_autoincrement=True,

@@ -47,6 +47,7 @@ def _extend_sources() -> None:
         Column("trouble", Text),
     ):
         op.add_column("source", column)
+    op.create_index("ix_source_due_at", "source", ["due_at"])
     op.create_index("ix_source_host_due_at", "source", ["host", "due_at"])
 
 
@@ -90,6 +91,7 @@ def _make_entries() -> None:
         Column("fingerprint", String(32), nullable=False),
         Column("title", Text, nullable=False),
         Column("url", Text),
+        Column("published_at", String(40)),
         Column("fallback", Text),
         Column("host", String(300)),
         Column("due_at", Instant),
@@ -106,6 +108,7 @@ def _make_entries() -> None:
         UniqueConstraint("source_id", "identity", name="uq_feed_entry_source_id_identity"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_feed_entry_due_at", "feed_entry", ["due_at"])
     op.create_index("ix_feed_entry_host_due_at", "feed_entry", ["host", "due_at"])
     op.create_index("ix_feed_entry_article_id", "feed_entry", ["article_id"])
 

@@ -1,0 +1,298 @@
+"""Sources: taken in, looked after, paused, and what was said about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+
+from index.errors import InputError, NotFoundError
+from index.store.articles import check_lengths, scope_id_of
+from index.store.database import Database
+from index.store.health import Health, State
+from index.store.rows import Source, SourceKind
+from index.store.schema import article_source, feed_entry, notice, scope, source
+from index.wishes import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source about to be taken in; fields as in ``Wish`` and ``Health``.
+
+    ``host`` is whose turn it waits for, ``url`` what it is known by in its scope.
+    """
+
+    scope: str
+    name: str
+    kind: SourceKind
+    url: str | None = None
+    host: str | None = None
+    outlet: str | None = None
+    side: str | None = None
+    language: str | None = None
+    by: str | None = None
+    channel: str | None = None
+
+
+class Sources:
+    """Reads and writes sources, apart from the articles that they bring."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, new: NewSource, now: datetime, *, due: bool) -> Source:
+        """Take a source in; one at the same address is that source, and learns what is new of it.
+
+        Args:
+            new: what it is. Where another source of the scope has the name, a number follows it.
+            now: the moment.
+            due: whether it is visited from now on.
+
+        Raises:
+            InputError: a name is longer than the library keeps.
+        """
+        names = {"scope": new.scope, "source": new.name, "side": new.side or ""}
+        check_lengths(names | {"outlet": new.outlet or ""})
+        with self._database.writing() as connection:
+            scope_id = scope_id_of(connection, new.scope)
+            found = _same(connection, scope_id, new)
+            if found is None:
+                values = _values(new) | {
+                    "scope_id": scope_id,
+                    "name": _free_name(connection, scope_id, new.name),
+                    "added_at": now,
+                    "due_at": now if due else None,
+                }
+                statement = insert(source).values(**values).returning(source.c.id)
+                source_id = connection.execute(statement).scalar_one()
+            else:
+                source_id = found.id
+                _learn(connection, found, new, now, due=due)
+            return source_of(connection.execute(_with_scope(source_id)).one())
+
+    def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[Health]:
+        """How the sources of the scopes fare, by name; or the one of that name."""
+        query = _health().where(scope.c.name.in_(scopes)).order_by(source.c.name, scope.c.id)
+        if name is not None:
+            query = query.where(source.c.name == name)
+        with self._database.reading() as connection:
+            return [_to_health(row) for row in connection.execute(query)]
+
+    def one(self, scope_name: str, name: str) -> Health:
+        """How one source fares.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+        """
+        found = self.health((scope_name,), name)
+        if not found:
+            raise no_source(name)
+        return found[0]
+
+    def pause(self, scope_name: str, name: str) -> None:
+        """Visit it no more until resumed.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+            InputError: it is never visited anyway.
+        """
+        with self._database.writing() as connection:
+            row = _visited_source(connection, scope_name, name, "paused")
+            connection.execute(
+                update(source)
+                .where(source.c.id == row.id)
+                .values(state="paused", trouble="Paused by a person.")
+            )
+
+    def resume(self, scope_name: str, name: str, now: datetime) -> None:
+        """Visit it again, from now on, as if it had never failed; its pages given up, too.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+            InputError: it is never visited anyway.
+        """
+        with self._database.writing() as connection:
+            row = _visited_source(connection, scope_name, name, "resumed")
+            well = {"failures": 0, "failing_since": None, "trouble": None}
+            due = {} if row.kind == "page" else {"due_at": now}
+            connection.execute(
+                update(source).where(source.c.id == row.id).values(state="active", **well, **due)
+            )
+            of_source = feed_entry.c.source_id == row.id
+            connection.execute(
+                update(feed_entry)
+                .where(of_source, feed_entry.c.trouble.is_not(None))
+                .values(due_at=now, failures=0, trouble=None)
+            )
+
+    def due_now(self, scope_name: str, name: str, now: datetime) -> int:
+        """Have a source visited now, whenever it was due; returns its id.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+            InputError: it is never visited, or is paused.
+        """
+        with self._database.writing() as connection:
+            row = _visited_source(connection, scope_name, name, "fetched")
+            if row.state != "active":
+                raise InputError(
+                    f"“{name}” is {row.state}: {row.trouble or ''} `verbale resume` has it "
+                    "fetched again."
+                )
+            waits = feed_entry.c.source_id == row.id
+            if row.kind == "page":
+                connection.execute(update(feed_entry).where(waits).values(due_at=now))
+            else:
+                connection.execute(update(source).where(source.c.id == row.id).values(due_at=now))
+            return int(row.id)
+
+    def take_notices(self) -> list[Notice]:
+        """What channels must be told; each is handed out once."""
+        with self._database.writing() as connection:
+            rows = connection.execute(
+                select(notice, scope.c.name.label("scope"))
+                .join(scope, scope.c.id == notice.c.scope_id)
+                .order_by(notice.c.id)
+            ).all()
+            if rows:
+                taken = notice.c.id.in_([row.id for row in rows])
+                connection.execute(delete(notice).where(taken))
+            return [Notice(row.channel, row.scope, row.words) for row in rows]
+
+
+def no_source(name: str) -> NotFoundError:
+    """What to say of a name that the scope does not have."""
+    return NotFoundError(f"There is no source named “{name}”; `verbale sources` lists them.")
+
+
+def source_of(row: Row[Any]) -> Source:
+    """A source's row, joined with its scope's name as ``scope``, as a value."""
+    return Source(
+        id=row.id,
+        scope_id=row.scope_id,
+        scope=row.scope,
+        name=row.name,
+        kind=row.kind,
+        side=row.side,
+        outlet=row.outlet,
+        language=row.language,
+    )
+
+
+def _same(connection: Connection, scope_id: int, new: NewSource) -> Row[Any] | None:
+    """The source at the same address; without an address, the one of the same name."""
+    same = source.c.url == new.url if new.url else source.c.name == new.name
+    query = select(source).where(source.c.scope_id == scope_id, same)
+    return connection.execute(query.order_by(source.c.id)).first()
+
+
+def _values(new: NewSource) -> dict[str, Any]:
+    return {
+        "kind": new.kind,
+        "url": new.url,
+        "host": new.host,
+        "outlet": new.outlet,
+        "side": new.side,
+        "language": new.language,
+        "added_by": new.by,
+        "channel": new.channel,
+    }
+
+
+def _learn(
+    connection: Connection, found: Row[Any], new: NewSource, now: datetime, *, due: bool
+) -> None:
+    """What is said anew holds; what is not said stays. Adding anew also resumes."""
+    said = ("outlet", "side", "language", "by", "channel")
+    known = {name: value for name in said if (value := getattr(new, name)) is not None}
+    if "by" in known:
+        known["added_by"] = known.pop("by")
+    if due:
+        known |= {
+            "state": "active", "due_at": now, "failures": 0, "failing_since": None, "trouble": None
+        }  # fmt: skip
+    if known:
+        connection.execute(update(source).where(source.c.id == found.id).values(**known))
+
+
+def _free_name(connection: Connection, scope_id: int, name: str) -> str:
+    taken = set(
+        connection.scalars(
+            select(source.c.name).where(
+                source.c.scope_id == scope_id, source.c.name.startswith(name, autoescape=True)
+            )
+        )
+    )
+    numbered = (f"{name} ({number})" for number in range(2, len(taken) + 2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
+
+
+def _visited_source(connection: Connection, scope_name: str, name: str, what: str) -> Row[Any]:
+    """The source of that name, which must be one that is visited."""
+    query = (
+        select(source)
+        .join(scope, scope.c.id == source.c.scope_id)
+        .where(scope.c.name == scope_name, source.c.name == name)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        raise no_source(name)
+    if row.url is None:
+        raise InputError(
+            f"“{name}” came from a file and is never fetched, so it cannot be {what}; add the "
+            "file again when it has changed."
+        )
+    return row
+
+
+def _with_scope(source_id: int) -> Select[Any]:
+    return (
+        select(source, scope.c.name.label("scope"))
+        .join(scope, scope.c.id == source.c.scope_id)
+        .where(source.c.id == source_id)
+    )
+
+
+def _health() -> Select[Any]:
+    articles = select(func.count()).where(article_source.c.source_id == source.c.id)
+    entries = select(func.count()).where(feed_entry.c.source_id == source.c.id)
+    waiting = entries.where(feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0)
+    failed = entries.where(feed_entry.c.due_at.is_(None), feed_entry.c.trouble.is_not(None))
+    of_entries = select(func.min(feed_entry.c.due_at)).where(feed_entry.c.source_id == source.c.id)
+    said = select(func.max(feed_entry.c.trouble)).where(feed_entry.c.source_id == source.c.id)
+    return select(
+        source,
+        scope.c.name.label("scope"),
+        articles.scalar_subquery().label("articles"),
+        waiting.scalar_subquery().label("waiting"),
+        failed.scalar_subquery().label("failed"),
+        of_entries.scalar_subquery().label("entries_due_at"),
+        said.scalar_subquery().label("said"),
+    ).join(scope, scope.c.id == source.c.scope_id)
+
+
+def _to_health(row: Row[Any]) -> Health:
+    is_page = row.kind == "page"
+    state: State = row.state
+    due_at = row.entries_due_at if is_page else row.due_at
+    return Health(
+        name=row.name,
+        scope=row.scope,
+        kind=row.kind,
+        url=row.url,
+        outlet=row.outlet,
+        side=row.side,
+        language=row.language,
+        state=state,
+        articles=row.articles,
+        waiting=row.waiting,
+        failed=row.failed,
+        fetched_at=row.fetched_at,
+        new_at=row.new_at,
+        due_at=due_at if state == "active" else None,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        trouble=row.trouble or (row.said if is_page else None),
+        added_at=row.added_at,
+        added_by=row.added_by,
+    )

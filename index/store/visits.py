@@ -1,0 +1,273 @@
+"""What a visit leaves in the library: entries seen, pages read, failures, notices."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, select, update
+
+from index.moments import Published
+from index.store.articles import link
+from index.store.database import Database
+from index.store.health import State
+from index.store.rows import Source
+from index.store.schema import article, feed_entry, notice, revision, source
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry of a feed as it stands now.
+
+    Attributes:
+        identity: a hash of what tells it from the others of its source.
+        fingerprint: a hash of what it says.
+        title: for people.
+        url: of its page, or None.
+        canonical_url: what the page's address is compared by, or None.
+        url_identity: a hash of what all spellings of the address share, or None.
+        host: whose turn the page waits for; None where the entry itself holds all.
+        published: when its article was published, as far as the feed says.
+        fallback: HTML of what the feed holds of the text, or None.
+    """
+
+    identity: str
+    fingerprint: str
+    title: str
+    url: str | None = None
+    canonical_url: str | None = None
+    url_identity: str | None = None
+    host: str | None = None
+    published: Published | None = None
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceVisit:
+    """What a visit of a source that worked leaves for the next one.
+
+    Attributes:
+        url: where it is fetched from now on (a permanent redirect moves it).
+        host: whose turn it waits for then.
+        due_at: the next visit; None for none.
+        every_s: the rhythm learned, in seconds, or None.
+        etag: what the server sent, or None.
+        last_modified: what the server sent, or None.
+        body_hash: of what it sent, or None.
+        new: whether it brought anything.
+    """
+
+    url: str
+    host: str
+    due_at: datetime | None
+    every_s: float | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageVisit:
+    """What a visit of a page that worked leaves; ``due_at`` None for no further visit."""
+
+    due_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    article_id: int | None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A visit that failed.
+
+    Attributes:
+        trouble: why, in a sentence for a person.
+        due_at: when it is tried again; None for never.
+        since: when the failures began.
+        state: of a source from now on.
+        told: what the channel that added the source is told, or None.
+    """
+
+    trouble: str
+    due_at: datetime | None
+    since: datetime
+    state: State = "active"
+    told: str | None = None
+
+
+class Visits:
+    """Writes what visits bring, each in one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def fingerprints(self, source_id: int) -> dict[str, str]:
+        """What entries of the source said when they were seen last, by their identity."""
+        query = select(feed_entry.c.identity, feed_entry.c.fingerprint).where(
+            feed_entry.c.source_id == source_id
+        )
+        with self._database.reading() as connection:
+            return {row.identity: row.fingerprint for row in connection.execute(query)}
+
+    def worked(
+        self, under: Source, visit: SourceVisit, seen: Iterable[SeenEntry], now: datetime
+    ) -> int:
+        """Keep a visit of a source, and the entries that were new or changed.
+
+        The page of an entry becomes due, unless the scope holds the article already, whole: then
+        the source is named beside those that brought it, and nothing is fetched.
+
+        Returns:
+            how many pages are to be fetched.
+        """
+        with self._database.writing() as connection:
+            due = sum(_see(connection, under, one, now) for one in seen)
+            news = {"new_at": now} if visit.new else {}
+            well = {"failures": 0, "failing_since": None, "trouble": None}
+            connection.execute(
+                update(source)
+                .where(source.c.id == under.id)
+                .values(
+                    url=visit.url,
+                    host=visit.host,
+                    due_at=visit.due_at,
+                    every_s=visit.every_s,
+                    etag=visit.etag,
+                    last_modified=visit.last_modified,
+                    body_hash=visit.body_hash,
+                    fetched_at=now,
+                    **news,
+                    **well,
+                )
+            )
+            return due
+
+    def failed(self, under: Source, failure: Failure) -> None:
+        """Keep a failed visit of a source; who added it is told where that was asked for."""
+        with self._database.writing() as connection:
+            row = connection.execute(
+                update(source)
+                .where(source.c.id == under.id, source.c.state == "active")
+                .values(
+                    state=failure.state,
+                    due_at=failure.due_at,
+                    failures=source.c.failures + 1,
+                    failing_since=failure.since,
+                    trouble=failure.trouble,
+                )
+                .returning(source.c.channel)
+            ).first()
+            if row is not None and row.channel and failure.told:
+                connection.execute(
+                    insert(notice).values(
+                        scope_id=under.scope_id,
+                        channel=row.channel,
+                        words=failure.told,
+                        made_at=failure.since,
+                    )
+                )
+
+    def page_read(
+        self, under: Source, entry_id: int, visit: PageVisit, now: datetime, *, new: bool
+    ) -> None:
+        """Keep a visit of a page."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(feed_entry)
+                .where(feed_entry.c.id == entry_id)
+                .values(
+                    due_at=visit.due_at,
+                    visits=feed_entry.c.visits + 1,
+                    failures=0,
+                    trouble=visit.trouble,
+                    fallback=None,
+                    etag=visit.etag,
+                    last_modified=visit.last_modified,
+                    article_id=visit.article_id,
+                )
+            )
+            news: Mapping[str, Any] = {"new_at": now} if new else {}
+            fetched = {"fetched_at": now} if under.kind == "page" else {}
+            if news or fetched:
+                connection.execute(
+                    update(source).where(source.c.id == under.id).values(**news, **fetched)
+                )
+
+    def page_failed(self, entry_id: int, failure: Failure, article_id: int | None = None) -> None:
+        """Keep a failed visit of a page, and what article the feed's own words made."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(feed_entry)
+                .where(feed_entry.c.id == entry_id)
+                .values(
+                    due_at=failure.due_at,
+                    failures=feed_entry.c.failures + 1,
+                    trouble=failure.trouble,
+                    article_id=article_id,
+                )
+            )
+
+    def gone(self, article_id: int, now: datetime) -> None:
+        """Mark an article that is no longer on the web; it stays, with its first mark."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(article)
+                .where(article.c.id == article_id, article.c.gone_at.is_(None))
+                .values(gone_at=now)
+            )
+
+
+def _see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -> int:
+    """Note an entry; 1 where its page is to be fetched."""
+    held = _held(connection, under, one) if one.host else None
+    if held is not None:
+        link(connection, held, under.id)
+    is_due = one.host is not None and held is None
+    values = {
+        "fingerprint": one.fingerprint,
+        "title": one.title,
+        "url": one.url,
+        "host": one.host,
+        "published_at": one.published.isoformat() if one.published else None,
+        "fallback": one.fallback if is_due else None,
+        "due_at": now if is_due else None,
+        "failures": 0,
+        "trouble": None,
+    }
+    known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity)
+    if connection.execute(update(feed_entry).where(known).values(**values)).rowcount == 0:
+        connection.execute(
+            insert(feed_entry).values(
+                source_id=under.id, identity=one.identity, visits=0, article_id=held, **values
+            )
+        )
+    return int(is_due)
+
+
+def _held(connection: Connection, under: Source, one: SeenEntry) -> int | None:
+    """The article at an entry's address that another source of the scope brought, whole."""
+    entry_known = exists().where(
+        feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity
+    )
+    same: ColumnElement[bool] = or_(
+        article.c.canonical_url == one.canonical_url, article.c.identity == one.url_identity
+    )
+    later = revision.alias()
+    is_newest = ~exists().where(
+        later.c.article_id == article.c.id, later.c.number > revision.c.number
+    )
+    return connection.scalar(
+        select(article.c.id)
+        .join(revision, revision.c.article_id == article.c.id)
+        .where(
+            article.c.scope_id == under.scope_id,
+            same,
+            is_newest,
+            revision.c.partial.is_(False),
+            article.c.gone_at.is_(None),
+            ~entry_known,
+        )
+        .limit(1)
+    )

@@ -1,0 +1,107 @@
+"""Threads for what would hold up the event loop: questions, work and encoding apart."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+GoOn = Callable[[], bool]
+"""Asked by long work after each step: whether to go on."""
+
+_GIVES_WAY_S = 2.0
+"""How long a step of encoding waits at most for questions to be answered first."""
+
+log = logging.getLogger(__name__)
+
+
+class Threads:
+    """Runs blocking calls in executors that the composition root opened.
+
+    Args:
+        questions: for questions and looks.
+        work: one thread: what is written comes in turn.
+        encoding: one thread: encoding never holds up what is stored.
+    """
+
+    def __init__(self, questions: Executor, work: Executor, encoding: Executor) -> None:
+        self._questions = questions
+        self._work = work
+        self._encoding = encoding
+        self._closing = threading.Event()
+        self._asking = 0
+        self._quiet = threading.Condition()
+
+    def stop(self) -> None:
+        """Tell all long work to end after the step it is at, for good; nothing is lost."""
+        self._closing.set()
+
+    async def look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a look in a thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._questions, partial(call, *args, **kwargs))
+
+    async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a question in a thread; encoding waits for it."""
+        self._count(1)
+        try:
+            return await self.look(call, *args, **kwargs)
+        finally:
+            self._count(-1)
+
+    async def work(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run work in a thread; when cancelled after it began, wait for its end."""
+        running = partial(call, *args, **kwargs)
+        return await _until_done(self._work, running, threading.Event())
+
+    async def long_work(
+        self, call: Callable[Concatenate[GoOn, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run long work in a thread; when cancelled, it alone ends after its step."""
+        stop = threading.Event()
+        return await _until_done(
+            self._work, partial(call, self._unless(stop), *args, **kwargs), stop
+        )
+
+    async def encode(
+        self, call: Callable[Concatenate[GoOn, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As ``long_work``, beside it; before each step questions come first."""
+        stop = threading.Event()
+        go_on = self._unless(stop)
+
+        def go_on_quietly() -> bool:
+            with self._quiet:
+                self._quiet.wait_for(lambda: not self._asking, _GIVES_WAY_S)
+            return go_on()
+
+        return await _until_done(
+            self._encoding, partial(call, go_on_quietly, *args, **kwargs), stop
+        )
+
+    def _unless(self, stop: threading.Event) -> GoOn:
+        return lambda: not (stop.is_set() or self._closing.is_set())
+
+    def _count(self, by: int) -> None:
+        with self._quiet:
+            self._asking += by
+            self._quiet.notify_all()
+
+
+async def _until_done(executor: Executor, call: Callable[[], T], stop: threading.Event) -> T:
+    running = executor.submit(call)
+    done = asyncio.wrap_future(running)
+    try:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
+        if not running.cancel():  # it has begun
+            stop.set()
+            await asyncio.wait({done})
+            if error := done.exception():
+                log.warning("work that was cancelled failed at its end: %s", error)
+        raise
