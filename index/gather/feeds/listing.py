@@ -5,6 +5,11 @@ from typing import Literal
 
 from index.moments import Published
 
+MOST_ENTRIES = 2_000
+"""So many entries of one listing are kept, the newest."""
+MOST_PARTS = 1_000
+"""So many sitemaps of one index are kept, the newest."""
+
 Form = Literal["rss", "atom", "rdf", "json feed", "sitemap", "sitemap index"]
 
 
@@ -22,7 +27,8 @@ class FeedEntry:
         byline: who wrote it, or None.
         outlet: whose article it is, where the entry names another than the feed.
         language: an ISO 639-1 code, or None.
-        content: HTML of what the listing holds of the text, the longest that it has; empty for none.
+        content: HTML of what the listing holds of the text, the longest that it has; empty for
+            none. To be made into plain text (index/gather/feeds/body.py), never shown as it is.
         full: whether ``content`` is the whole article and not a teaser.
     """
 
