@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from typing import Any
 
 import discord
@@ -12,12 +11,10 @@ from discord.ext import commands
 from bot.asker import Asker
 from bot.card import card
 from bot.delivery import Asked, acknowledge, deliver, tell
+from bot.failures import refer
 from bot.flight import Flight
 from index.errors import TryLaterError, VerbaleError
 from index.values import PUBLIC, Answer, Question
-
-REFERENCE = "reference"
-"""Key in ``Interaction.extras``: the name under which the log knows a question."""
 
 _CHOICES = 25
 _CHOICE_LENGTH = 100
@@ -65,7 +62,7 @@ class Ask(commands.Cog):
         private: bool = False,
     ) -> None:
         """Ask the news: get the very sentence that answers, with its source."""
-        reference = interaction.extras[REFERENCE] = secrets.token_hex(4)
+        reference = refer(interaction)
         asked = Question(question, scope_of(interaction), since, until, source, id=reference)
         self._flight.board()
         if self._flight.closing:

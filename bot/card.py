@@ -25,6 +25,7 @@ _REASON = 600
 _TITLE = 200
 _SHORT_TITLE = 60
 _NAME = 60
+_CORRECTION = 300
 _ALSO = 3
 _LABEL = 80
 _TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
@@ -110,6 +111,7 @@ def _prominent(quote: Quote, fit: _Fit, *, own_date: bool) -> list[_Item]:
     if own_date:
         lines.append(_own_date(quote))
     lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(_source(quote))]
+    lines += _correction(quote)
     items: list[_Item] = [_text("\n".join(lines))]
     url = button_url(quote) if fit.links else None
     if url:
@@ -120,7 +122,8 @@ def _prominent(quote: Quote, fit: _Fit, *, own_date: bool) -> list[_Item]:
 
 def _compact(quote: Quote, fit: _Fit, span: str | None) -> _Item:
     title = escape_line(clip(quote.title, fit.title))
-    text = _text(f"{_quoted(quote, fit, span)}\n{small(f'{title} · {_source(quote)}')}")
+    lines = [_quoted(quote, fit, span), small(f"{title} · {_source(quote)}"), *_correction(quote)]
+    text = _text("\n".join(lines))
     url = button_url(quote) if fit.links else None
     if url is None:
         return text
@@ -150,7 +153,18 @@ def _source(quote: Quote) -> str:
         parts.append(f"also in {named}" + (f" and {more} more" if more > 0 else ""))
     if quote.partial:
         parts.append("(partial article)")
+    if quote.gone:
+        parts.append(f"no longer on the web since {day(quote.gone)}")
     return " · ".join(parts)
+
+
+def _correction(quote: Quote) -> list[str]:
+    """What the publisher says was wrong before, as a list of at most one line."""
+    if not quote.correction:
+        return []
+    return [
+        small(f"Correction by the publisher: {escape_line(clip(quote.correction, _CORRECTION))}")
+    ]
 
 
 def _agreement(counted: Agreement) -> str:

@@ -9,8 +9,15 @@ from discord.gateway import DiscordWebSocket
 
 from bot.ask import Ask
 from bot.asker import Asker
+from bot.curator import Curator
+from bot.errands import Errands
 from bot.flight import Flight
+from bot.live import LiveCards, Press
+from bot.notices import Notices
+from bot.permissions import Gate
 from bot.registration import CommandMemory, Registration
+from bot.settings import ServerSettings
+from bot.sources import Sources
 from bot.tree import Tree
 
 GRACE = 10.0
@@ -20,14 +27,18 @@ _log = logging.getLogger(__name__)
 
 
 class VerbaleBot(commands.AutoShardedBot):
-    """Answers ``/ask`` from an asker; needs no privileged intents.
+    """Answers ``/ask`` from an asker, and keeps sources; needs no privileged intents.
 
     Args:
         asker: who answers.
-        memory: what remembers which commands Discord has been told about.
+        memory: what remembers which commands Discord has been told about, and settings.
+        curator: who keeps the sources; None leaves ``/source`` out.
+
+    Attributes:
+        cards: the cards whose buttons can be pressed.
     """
 
-    def __init__(self, asker: Asker, memory: CommandMemory) -> None:
+    def __init__(self, asker: Asker, memory: CommandMemory, curator: Curator | None = None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -41,13 +52,26 @@ class VerbaleBot(commands.AutoShardedBot):
             activity=discord.CustomActivity("/ask"),
         )
         self._asker = asker
+        self._curator = curator
         self._flight = Flight()
+        self._errands = Errands(self._flight, Gate(memory))
+        self.cards = LiveCards(self._errands)
+        self._notices = Notices(self, curator) if curator is not None else None
         self._registration = Registration(self.tree, memory)
 
     async def setup_hook(self) -> None:
-        """Add the commands and register them where they have changed."""
+        """Add the commands, register them where they have changed, and begin to look around."""
         await self.add_cog(Ask(self._asker, self._flight))
+        if self._curator is not None:
+            await self._keep_sources(self._curator)
         await self._registration.ensure()
+
+    async def _keep_sources(self, curator: Curator) -> None:
+        self.add_dynamic_items(Press)
+        await self.add_cog(Sources(curator, self._errands, self.cards))
+        await self.add_cog(ServerSettings(self._errands))
+        assert self._notices is not None
+        self._notices.start()
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -78,5 +102,8 @@ class VerbaleBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Let answers in flight arrive, then leave."""
         await self._registration.stop()
+        if self._notices is not None:
+            await self._notices.stop()
         await self._flight.drain(GRACE)
+        await self.cards.close()
         await super().close()

@@ -1,6 +1,7 @@
 """One interaction, from its acknowledgement to what the person sees in the end."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ Asked = discord.Interaction[Any]
 """An interaction of any client."""
 
 _PRIVATE = "private"
+_PRESSED = "pressed"
 _CONTENT_LIMIT = 2_000
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 _ACKNOWLEDGING_PAUSES = (0.2, 0.5)  # Discord waits 3 s in all
@@ -33,23 +35,55 @@ async def acknowledge(interaction: Asked, *, private: bool) -> bool:
     Raises:
         discord.HTTPException: Discord refuses for another reason.
     """
+    in_time = await _in_time(
+        interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True)
+    )
+    if in_time:
+        interaction.extras[_PRIVATE] = private
+    return in_time
+
+
+async def acknowledge_press(
+    interaction: Asked, meanwhile: discord.ui.LayoutView | None = None
+) -> bool:
+    """Take a press of a button, and show a card until it has been dealt with.
+
+    Args:
+        interaction: the press.
+        meanwhile: what stands in place of the card pressed; None leaves that.
+
+    Returns:
+        False where it is too late.
+
+    Raises:
+        discord.HTTPException: Discord refuses for another reason.
+    """
+
+    async def respond() -> object:
+        if meanwhile is None:
+            return await interaction.response.defer()
+        return await interaction.response.edit_message(view=meanwhile)
+
+    in_time = await _in_time(interaction, respond)
+    if in_time:
+        interaction.extras[_PRESSED] = True
+    return in_time
+
+
+async def _in_time(interaction: Asked, respond: Callable[[], Awaitable[object]]) -> bool:
     try:
-        await persistently(
-            lambda: interaction.response.defer(ephemeral=private, thinking=True),
-            _ACKNOWLEDGING_PAUSES,
-        )
+        await persistently(respond, _ACKNOWLEDGING_PAUSES)
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION:
             _log.warning("Interaction %s came too late to be acknowledged.", interaction.id)
             return False
         if error.code != _ALREADY_ACKNOWLEDGED:  # a dropped connection whose call was heard
             raise
-    interaction.extras[_PRIVATE] = private
     return True
 
 
 async def deliver(interaction: Asked, view: discord.ui.LayoutView) -> None:
-    """Put a card in the place of “thinking”.
+    """Put a card in the place of “thinking”, or of the card that was pressed.
 
     A message that is gone, or a token that is older than its 15 minutes, is logged and no error.
 
@@ -70,6 +104,8 @@ async def deliver(interaction: Asked, view: discord.ui.LayoutView) -> None:
 async def tell(interaction: Asked, words: str) -> None:
     """Tell the asker alone, in place of an answer; “thinking” that others see disappears.
 
+    A card that was pressed stays, and the words come beside it.
+
     Where that fails there is nobody left to tell: it is logged and no error.
     """
     words = clip(escape(words), _CONTENT_LIMIT)
@@ -81,7 +117,9 @@ async def tell(interaction: Asked, words: str) -> None:
 
 async def _tell(interaction: Asked, words: str) -> None:
     private = interaction.extras.get(_PRIVATE)
-    if private is None:
+    if interaction.extras.get(_PRESSED):
+        await interaction.followup.send(words, ephemeral=True)
+    elif private is None:
         await interaction.response.send_message(words, ephemeral=True)
     elif private:
         await persistently(lambda: interaction.edit_original_response(content=words), _PAUSES)

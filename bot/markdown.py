@@ -1,7 +1,7 @@
 """Text as Discord shows it: other people's words unchanged, and our own marks around them."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from index.moments import Published
 
@@ -67,3 +67,8 @@ def moment(published: Published) -> str:
     if published.day_only:
         return day(published.day)
     return f"<t:{int(published.moment.timestamp())}:f>"
+
+
+def ago(when: datetime) -> str:
+    """An aware moment as the reader's Discord counts it from now: “3 hours ago”, “in a minute”."""
+    return f"<t:{int(when.timestamp())}:R>"

@@ -10,6 +10,7 @@ import discord
 
 from bot.asker import Asker
 from bot.client import VerbaleBot
+from bot.curator import Curator
 from bot.registration import CommandMemory
 from bot.retries import is_transient
 from index.errors import SettingsError, TryLaterError
@@ -43,12 +44,20 @@ def require_token(token: str) -> None:
         raise SettingsError(_MISSING)
 
 
-async def run_bot(asker: Asker, memory: CommandMemory, *, token: str, api_url: str = "") -> None:
+async def run_bot(
+    asker: Asker,
+    memory: CommandMemory,
+    curator: Curator | None = None,
+    *,
+    token: str,
+    api_url: str = "",
+) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
     Args:
         asker: who answers.
-        memory: what remembers the registered commands.
+        memory: what remembers the registered commands, and settings.
+        curator: who keeps the sources; None leaves ``/source`` out.
         token: the bot's token.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
 
@@ -61,7 +70,7 @@ async def run_bot(asker: Asker, memory: CommandMemory, *, token: str, api_url: s
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    await serve(VerbaleBot(asker, memory), token.strip(), stop)
+    await serve(VerbaleBot(asker, memory, curator), token.strip(), stop)
 
 
 async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None:

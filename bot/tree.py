@@ -1,14 +1,12 @@
 """The command tree: where every failure of a command ends."""
 
 import logging
-import secrets
 
 import discord
 from discord import app_commands
 
-from bot.ask import REFERENCE
 from bot.delivery import Asked, tell
-from index.errors import VerbaleError
+from bot.failures import explained
 
 _log = logging.getLogger(__name__)
 
@@ -21,17 +19,4 @@ class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
         if interaction.type is discord.InteractionType.autocomplete:
             _log.warning("No choices for interaction %s: %s", interaction.id, error)
             return
-        await tell(interaction, _explained(interaction, error))
-
-
-def _explained(interaction: Asked, error: app_commands.AppCommandError) -> str:
-    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    reference = interaction.extras.get(REFERENCE) or secrets.token_hex(4)
-    if isinstance(cause, VerbaleError):
-        _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
-        return str(cause)
-    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        _log.warning("A command that Discord still shows is not known: %s", cause)
-        return "This command has changed; reload Discord, then try it again."
-    _log.error("Question %s failed.", reference, exc_info=cause)
-    return f"Something went wrong on our side (reference {reference})."
+        await tell(interaction, explained(interaction, error))

@@ -1,0 +1,34 @@
+"""What a person is told of a failure, and what the log keeps of it."""
+
+import logging
+import secrets
+
+from discord import app_commands
+
+from bot.delivery import Asked
+from index.errors import VerbaleError
+
+REFERENCE = "reference"
+"""Key in ``Interaction.extras``: the name under which the log knows what was asked."""
+
+_log = logging.getLogger(__name__)
+
+
+def refer(interaction: Asked) -> str:
+    """The reference of what was asked; made on first need."""
+    reference: str = interaction.extras.setdefault(REFERENCE, secrets.token_hex(4))
+    return reference
+
+
+def explained(interaction: Asked, error: Exception) -> str:
+    """The words for whoever asked; a failure of ours is logged under the reference in them."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    reference = refer(interaction)
+    if isinstance(cause, VerbaleError):
+        _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
+        return str(cause)
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        _log.warning("A command that Discord still shows is not known: %s", cause)
+        return "This command has changed; reload Discord, then try it again."
+    _log.error("Question %s failed.", reference, exc_info=cause)
+    return f"Something went wrong on our side (reference {reference})."
