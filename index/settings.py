@@ -89,6 +89,24 @@ class GatherSettings(Section):
         default=(),
         description="Private hosts or addresses that may be fetched (tests, intranets).",
     )
+    allow_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Hosts that may be fetched, with their subdomains; empty means all.",
+    )
+    deny_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Hosts that may not be fetched, with their subdomains.",
+    )
+    pause_s: float = Field(
+        default=1.0,
+        ge=0.0,
+        le=3600.0,
+        allow_inf_nan=False,
+        description="The least time between two requests to one host, in seconds.",
+    )
+    hosts_at_once: int = Field(
+        default=16, ge=1, le=100, description="How many hosts are asked at the same time."
+    )
 
 
 class DiscordSettings(Section):

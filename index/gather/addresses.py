@@ -7,6 +7,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from index.errors import InputError
 
+LONGEST_URL = 2000
+"""No address of a page is longer, in characters."""
+
 _PORTS = {80, 443, 8080, 8443}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOT_PUBLIC = tuple(
@@ -43,17 +46,32 @@ class Doors:
 
     Args:
         private_hosts: hosts or addresses that are open although they are private, on any port.
+        allow: hosts that may be fetched, with their subdomains; where it is empty, all.
+        deny: hosts that may not, with their subdomains; stronger than ``allow``.
     """
 
-    def __init__(self, private_hosts: Iterable[str] = ()) -> None:
-        self._opened = frozenset(host.strip("[] ").rstrip(".").lower() for host in private_hosts)
+    def __init__(
+        self,
+        private_hosts: Iterable[str] = (),
+        allow: Iterable[str] = (),
+        deny: Iterable[str] = (),
+    ) -> None:
+        self._opened = _names(private_hosts)
+        self._allowed = _names(allow)
+        self._denied = _names(deny)
 
     def check_url(self, url: str) -> None:
         """Look at an address before anything is looked up.
 
         Raises:
-            InputError: it is not http or https, names a user, an odd port, or hides its host.
+            InputError: it is too long, not http or https, names a user or an odd port, hides its
+                host, or the operator's lists leave its host out.
         """
+        if len(url) > LONGEST_URL:
+            raise InputError(
+                f"The address “{url[:100]}…” is longer than {LONGEST_URL:,} characters; find the "
+                "page's own address."
+            )
         parts = _split(url)
         if "@" in parts.netloc:
             raise InputError(
@@ -61,11 +79,23 @@ class Doors:
             )
         host = (parts.hostname or "").rstrip(".")
         _check_host(host)
+        self._check_lists(host)
         port = parts.port or _DEFAULT_PORTS[parts.scheme]
         if port not in _PORTS and host not in self._opened:
             raise InputError(
                 f"Port {port} of {host} is not one that pages are read from; use 80, 443, 8080 or "
                 "8443, or name the host in gather.allow_private_hosts."
+            )
+
+    def _check_lists(self, host: str) -> None:
+        if _covered(host, self._denied):
+            raise InputError(
+                f"{host} is not fetched: whoever runs Verbale has named it in gather.deny_hosts."
+            )
+        if self._allowed and not _covered(host, self._allowed):
+            raise InputError(
+                f"{host} is not fetched: it is not among gather.allow_hosts, where whoever runs "
+                "Verbale can add it."
             )
 
     def check_addresses(self, host: str, addresses: Iterable[str]) -> None:
@@ -81,6 +111,16 @@ class Doors:
                 f"{host} leads to a private address, which is not fetched; if you run it, name it "
                 "in gather.allow_private_hosts."
             )
+
+
+def _names(hosts: Iterable[str]) -> frozenset[str]:
+    return frozenset(host.strip("[] ").strip(".").lower() for host in hosts)
+
+
+def _covered(host: str, by: frozenset[str]) -> bool:
+    """Whether a host or a domain above it is named."""
+    labels = host.split(".")
+    return any(".".join(labels[at:]) in by for at in range(len(labels)))
 
 
 def _split(url: str) -> SplitResult:

@@ -1,12 +1,9 @@
 """Fetches one page politely and safely: public addresses, bounded time, bounded size."""
 
 import asyncio
-import ssl
-import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from email.message import Message
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
@@ -14,43 +11,55 @@ from typing import Self
 
 import httpx
 
-from index.errors import InputError, TryLaterError
+from index.errors import InputError
 from index.gather.addresses import Doors
-from index.gather.inflate import ACCEPTED, Inflater, UnknownEncodingError
-from index.gather.transport import GuardedTransport, Resolve, resolve
+from index.gather.answers import LARGEST, check_headers, read_body, told_as_errors
+from index.gather.failures import BusyError
+from index.gather.headers import content_type, fresh_s, validator
+from index.gather.inflate import ACCEPTED
+from index.gather.pace import Pace
+from index.gather.replies import Page, Unchanged, Validators
+from index.gather.transport import GuardedTransport, Resolve, Resolver
 from index.gather.urls import host_of
 
-LARGEST = 20_000_000
-"""The largest body that is read, in bytes, before and after decompression."""
+__all__ = ["Fetcher", "Page", "Unchanged", "Validators", "network", "user_agent"]
+
 MOST_REDIRECTS = 5
 TIME_LIMIT = 30.0
-"""How long one page may take in all, redirects included, in seconds."""
+"""How long one page may take in all, names and redirects included, in seconds."""
 CONNECT_LIMIT = 10.0
 """How long a connection may take, in seconds."""
 
-_MEDIA = ("image/", "video/", "audio/", "font/")
-_REFUSALS = {401, 402, 403, 407, 451}
-_TRY_LATER = {408, 425, 429}
-_SAVE_IT = "open it in a browser, save its text as a file, and add that"
+_PERMANENT = {301, 308}
+
+May = Callable[[str], Awaitable[None]]
+"""Told of each address before it is asked; raises where it may not be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What a server sent.
+class _Wish:
+    """What is wanted of one page.
 
     Attributes:
-        url: where it was found after redirects.
-        status: the HTTP status, 200–299.
-        content_type: lower case, without parameters; empty where the server names none.
-        charset: what the server names; None where it does not.
-        body: decompressed, never empty.
+        known: what we have of it.
+        most: how many bytes of the body are wanted.
+        part: whether the first ``most`` bytes will do, of whatever kind, and none at all too.
+        may: asked before each request.
     """
 
-    url: str
-    status: int
-    content_type: str
-    charset: str | None
-    body: bytes
+    known: Validators = field(default_factory=Validators)
+    most: int = LARGEST
+    part: bool = False
+    may: May | None = None
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """What makes the request conditional, to the letter."""
+        pairs = (
+            (b"If-None-Match", self.known.etag),
+            (b"If-Modified-Since", self.known.last_modified),
+        )
+        return [(name, value.encode("latin-1", "replace")) for name, value in pairs if value]
 
 
 class Fetcher:
@@ -59,9 +68,12 @@ class Fetcher:
     Args:
         contact: an address or page that the User-Agent names.
         allow_private_hosts: private hosts or addresses that may be fetched all the same.
+        allow_hosts: hosts that may be fetched, with their subdomains; where it is empty, all.
+        deny_hosts: hosts that may not, with their subdomains.
+        pace: what each request waits for, redirects included; without it nothing waits.
         transport: what sends requests, in place of the network, after they have been judged.
-        look_up: what turns hosts into addresses.
-        time_limit: seconds that one page may take.
+        look_up: what turns hosts into addresses, in place of the system's resolver.
+        time_limit: seconds that one page may take, waiting for a turn aside.
     """
 
     def __init__(
@@ -69,14 +81,21 @@ class Fetcher:
         *,
         contact: str = "",
         allow_private_hosts: Iterable[str] = (),
+        allow_hosts: Iterable[str] = (),
+        deny_hosts: Iterable[str] = (),
+        pace: Pace | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
-        look_up: Resolve = resolve,
+        look_up: Resolve | None = None,
         time_limit: float = TIME_LIMIT,
     ) -> None:
-        self._doors = Doors(allow_private_hosts)
+        self._doors = Doors(allow_private_hosts, allow_hosts, deny_hosts)
+        self._pace = pace
         self._time_limit = time_limit
+        self._resolver = Resolver()
         self._client = httpx.AsyncClient(
-            transport=GuardedTransport(self._doors, transport or _network(), look_up),
+            transport=GuardedTransport(
+                self._doors, transport or network(), look_up or self._resolver
+            ),
             headers={"User-Agent": user_agent(contact), "Accept-Encoding": ACCEPTED},
             timeout=httpx.Timeout(time_limit, connect=CONNECT_LIMIT),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -94,37 +113,95 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._resolver.close()
         await self._client.__aexit__(kind, error, trace)
 
-    async def get(self, url: str) -> Page:
+    async def get(self, url: str, *, may: May | None = None) -> Page:
         """Fetch one page, following at most ``MOST_REDIRECTS`` redirects.
 
+        Args:
+            url: its address.
+            may: told of each address on the way before it is asked.
+
         Raises:
-            InputError: the page cannot be had: a private or odd address, 404, 403, too large, not
-                text, too many redirects, a certificate that does not fit.
-            TryLaterError: it cannot be had now: no connection, too slow, 5xx, 429.
+            InputError: the page cannot be had: a private or odd address, too large, not text, too
+                many redirects; a ``GoneError`` where it is not there (404, 410), a
+                ``RefusedError`` where the server refuses (other 4xx) or has no good certificate.
+            BusyError: it cannot be had now: no connection, too slow, 5xx, 429.
         """
+        reply = await self._reply(url, _Wish(may=may))
+        assert isinstance(reply, Page)
+        return reply
+
+    async def revisit(
+        self, url: str, known: Validators, *, may: May | None = None
+    ) -> Page | Unchanged:
+        """Fetch a page unless it is as we know it.
+
+        Raises:
+            InputError: as ``get``.
+            BusyError: as ``get``.
+        """
+        return await self._reply(url, _Wish(known=known, may=may))
+
+    async def beginning(self, url: str, most: int) -> Page:
+        """The first ``most`` bytes of a page, whatever its kind; its body may be empty.
+
+        Raises:
+            InputError: as ``get``.
+            BusyError: as ``get``.
+        """
+        reply = await self._reply(url, _Wish(most=most, part=True))
+        assert isinstance(reply, Page)
+        return reply
+
+    async def _reply(self, url: str, wish: _Wish) -> Page | Unchanged:
         try:
-            with _told_as_errors(host_of(url)):
-                async with asyncio.timeout(self._time_limit):
-                    return await self._follow(url.strip())
+            async with asyncio.timeout(self._time_limit) as limit:
+                return await self._follow(url.strip(), wish, limit)
         except TimeoutError as error:
-            raise TryLaterError(
+            raise BusyError(
                 f"{host_of(url)} took longer than {self._time_limit:g} seconds; try again later."
             ) from error
 
-    async def _follow(self, url: str) -> Page:
+    async def _follow(self, url: str, wish: _Wish, limit: asyncio.Timeout) -> Page | Unchanged:
         """The page at the end of the redirects; each address on the way is judged anew."""
+        moved, permanent = False, True
         for _ in range(MOST_REDIRECTS + 1):
             self._doors.check_url(url)
-            async with self._client.stream("GET", url) as response:
-                if not response.has_redirect_location:
-                    return await _page(response)
-                url = str(response.url.join(response.headers["Location"]))
+            async with _stopped(limit):
+                await self._turn(url, wish)
+            with told_as_errors(host_of(url)):
+                async with self._client.stream("GET", url, headers=wish.headers) as response:
+                    check_headers(response)
+                    if not response.has_redirect_location:
+                        moved_to = str(response.url) if moved and permanent else None
+                        return await _read(response, wish, moved_to)
+                    moved, permanent = True, permanent and response.status_code in _PERMANENT
+                    url = _target(response)
         raise InputError(
-            f"{host_of(url)} redirects more than {MOST_REDIRECTS} times; find the article's final "
+            f"{host_of(url)} redirects more than {MOST_REDIRECTS} times; find the page's final "
             "address in a browser, or save its text as a file and add that."
         )
+
+    async def _turn(self, url: str, wish: _Wish) -> None:
+        if wish.may is not None:
+            await wish.may(url)
+        if self._pace is not None:
+            await self._pace.turn(url)
+
+
+@asynccontextmanager
+async def _stopped(limit: asyncio.Timeout) -> AsyncIterator[None]:
+    """Stop the clock: waiting for a turn is no fault of the page."""
+    loop = asyncio.get_running_loop()
+    when = limit.when()
+    left = None if when is None else when - loop.time()
+    limit.reschedule(None)
+    try:
+        yield
+    finally:
+        limit.reschedule(None if left is None else loop.time() + left)
 
 
 def user_agent(contact: str) -> str:
@@ -136,96 +213,43 @@ def user_agent(contact: str) -> str:
     return f"Verbale/{number} (+{contact})" if contact else f"Verbale/{number}"
 
 
-def _network() -> httpx.AsyncHTTPTransport:
+def network() -> httpx.AsyncHTTPTransport:
     """No connection is kept: two hosts behind one address must not share one."""
     return httpx.AsyncHTTPTransport(
         trust_env=False, limits=httpx.Limits(max_connections=100, max_keepalive_connections=0)
     )
 
 
-async def _page(response: httpx.Response) -> Page:
-    host = host_of(str(response.url))
-    _check_status(response.status_code, host)
-    content_type, charset = _content_type(response)
-    if content_type.startswith(_MEDIA):
-        raise InputError(f"{host} sent {content_type}, not a text; name the article's own page.")
-    body = await _body(response, host)
-    if not body:
-        raise InputError(f"{host} sent an empty page; check the address, or {_SAVE_IT}.")
-    return Page(str(response.url), response.status_code, content_type, charset, body)
-
-
-def _check_status(status: int, host: str) -> None:
-    if status in {404, 410}:
-        gone = "has no such page (404)" if status == 404 else "has taken the page away (410)"
-        raise InputError(f"{host} {gone}; check the address.")
-    if status in _REFUSALS:
-        raise InputError(f"{host} refuses to show the page to a program ({status}); {_SAVE_IT}.")
-    if status >= 500 or status in _TRY_LATER:
-        raise TryLaterError(f"{host} cannot answer at the moment ({status}); try again later.")
-    if not 200 <= status < 300:
-        raise InputError(f"{host} did not send the page ({status}); check the address.")
-
-
-def _content_type(response: httpx.Response) -> tuple[str, str | None]:
-    header = Message()
-    header["Content-Type"] = response.headers.get("Content-Type", "")
-    named = response.headers.get("Content-Type")
-    return (header.get_content_type() if named else ""), header.get_content_charset()
-
-
-async def _body(response: httpx.Response, host: str) -> bytes:
-    """The body, decompressed; given up as soon as it passes ``LARGEST`` on either side."""
-    if int(response.headers.get("Content-Length", "0")) > LARGEST:
-        raise _too_large(host)
-    body, received = bytearray(), 0
-    inflater = Inflater(response.headers.get("Content-Encoding", ""))
-    async for chunk in response.aiter_raw():
-        received += len(chunk)
-        for piece in inflater.pieces(chunk):
-            body += piece
-            if max(received, len(body)) > LARGEST:
-                raise _too_large(host)
-    if received and not inflater.finished:
-        raise zlib.error("it ends too early")
-    return bytes(body)
-
-
-def _too_large(host: str) -> InputError:
-    return InputError(
-        f"{host} sent more than {LARGEST // 1_000_000} MB, which is no article; {_SAVE_IT}."
-    )
-
-
-@contextmanager
-def _told_as_errors(host: str) -> Iterator[None]:
-    """What goes wrong on the way to ``host``, in words for a person."""
+def _target(response: httpx.Response) -> str:
+    """Where a redirect leads; what follows "#" is for readers."""
+    location = response.headers["Location"]
     try:
-        yield
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise InputError(f"The address at {host} is malformed ({error}); check it.") from error
-    except (UnknownEncodingError, zlib.error) as error:
+        return str(response.url.join(location).copy_with(fragment=None))
+    except (httpx.InvalidURL, ValueError) as error:
         raise InputError(
-            f"{host} sent a page that cannot be unpacked ({error}); {_SAVE_IT}."
-        ) from error
-    except httpx.TimeoutException as error:
-        raise TryLaterError(f"{host} does not answer in time; try again later.") from error
-    except httpx.ConnectError as error:
-        if _is_about_tls(error):
-            raise InputError(
-                f"No safe connection to {host} can be made ({error}): its certificate does not fit "
-                f"or it speaks no TLS. Check the address, or {_SAVE_IT}."
-            ) from error
-        raise TryLaterError(f"{host} cannot be reached ({error}); try again later.") from error
-    except httpx.TransportError as error:
-        raise TryLaterError(
-            f"{host} closed the connection without a proper answer; try again later."
+            f"{host_of(str(response.url))} redirects to “{location[:100]}”, which is not an "
+            "address of a page; find the page's own address in a browser."
         ) from error
 
 
-def _is_about_tls(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+async def _read(response: httpx.Response, wish: _Wish, moved_to: str | None) -> Page | Unchanged:
+    url, headers = str(response.url), response.headers
+    if response.status_code == httpx.codes.NOT_MODIFIED:
+        if not wish.headers:
+            raise BusyError(
+                f"{host_of(url)} says that the page has not changed (304), but was not asked that; "
+                "try again later."
+            )
+        return Unchanged(url, moved_to, fresh_s(headers))
+    kind, charset = content_type(headers)
+    return Page(
+        url,
+        response.status_code,
+        kind,
+        charset,
+        await read_body(response, wish.most, part=wish.part),
+        validator(headers, "ETag"),
+        validator(headers, "Last-Modified"),
+        moved_to,
+        fresh_s(headers),
+    )

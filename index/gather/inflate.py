@@ -1,19 +1,45 @@
-"""Undoes gzip and deflate without ever holding more than was asked for: bombs stay small."""
+"""Undoes gzip, deflate, br and zstd without ever holding more than was asked for.
+
+Bombs stay small: what is packed comes out piece by piece, each made when it is asked for.
+"""
 
 import zlib
 from collections.abc import Iterator
+from typing import Protocol
 
-ACCEPTED = "gzip, deflate"
+ACCEPTED = "gzip, deflate, br, zstd"
 """What a request may say that it accepts: encodings whose output can be bounded."""
+
+LARGEST_PIECE = 2_097_152
+"""No piece is longer than this many bytes."""
 
 _PIECE = 65_536
 _GZIP = b"\x1f\x8b"
 _EITHER = zlib.MAX_WBITS | 32
 """Reads gzip and deflate, by their headers."""
+_MOST_MEMBERS = 1000
+"""A body in more members than this is made to keep a reader busy."""
+_LARGEST_WINDOW = 8 * 1024 * 1024
+"""What RFC 9659 lets a zstd body ask for, in bytes."""
+_ZSTD_BITE = 64
+"""A zstd block unpacks to 128 KiB at most and takes 4 bytes at least."""
 
 
 class UnknownEncodingError(Exception):
     """The content is encoded in a way that was not asked for."""
+
+
+class DamagedError(Exception):
+    """The content is not what its encoding says."""
+
+
+class _Decoder(Protocol):
+    """Undoes one encoding."""
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]: ...
+
+    @property
+    def finished(self) -> bool: ...
 
 
 class Inflater:
@@ -23,31 +49,59 @@ class Inflater:
         encoding: the ``Content-Encoding`` header; empty or "identity" for plain bytes.
 
     Raises:
-        UnknownEncodingError: it is neither of those nor one of ``ACCEPTED``.
+        UnknownEncodingError: it is neither of those nor exactly one of ``ACCEPTED``.
     """
 
     def __init__(self, encoding: str) -> None:
         encoding = encoding.strip().lower()
-        if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-            raise UnknownEncodingError(encoding)
-        self._plain = encoding in {"", "identity"}
-        self._raw_allowed = encoding == "deflate"
-        self._decoder = zlib.decompressobj(wbits=_EITHER)
+        self._decoder: _Decoder
+        if encoding in {"", "identity"}:
+            self._decoder = _Plain()
+        elif encoding in {"gzip", "x-gzip", "deflate"}:
+            self._decoder = _Zlib(raw_allowed=encoding == "deflate")
+        elif encoding == "br":
+            self._decoder = _Brotli()
+        elif encoding == "zstd":
+            self._decoder = _Zstd()
+        else:
+            raise UnknownEncodingError(f"it is packed as “{encoding[:100]}”")
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        """What ``chunk`` holds, in pieces of at most 64 KiB, each made when it is asked for.
+        """What ``chunk`` holds, in pieces of at most ``LARGEST_PIECE``, each made when asked for.
 
         Raises:
-            zlib.error: the content is damaged.
+            DamagedError: the content is damaged.
         """
-        if self._plain:
-            yield chunk
-            return
+        return self._decoder.pieces(chunk)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the content came to its own end."""
+        return self._decoder.finished
+
+
+class _Plain:
+    finished = True
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        yield chunk
+
+
+class _Zlib:
+    """gzip, in any number of members, and deflate, with its header or without."""
+
+    def __init__(self, *, raw_allowed: bool) -> None:
+        self._raw_allowed = raw_allowed
+        self._decoder = zlib.decompressobj(wbits=_EITHER)
+        self._members = 1
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
         more = bool(chunk)
         while more:
             if self._decoder.eof:
                 if not chunk.startswith(_GZIP):
                     return  # padding after the content
+                self._members = _counted(self._members)
                 self._decoder = zlib.decompressobj(wbits=_EITHER)
             piece = self._piece(chunk)
             yield piece
@@ -56,16 +110,78 @@ class Inflater:
 
     def _piece(self, chunk: bytes) -> bytes:
         try:
-            piece = self._decoder.decompress(chunk, _PIECE)
-        except zlib.error:
+            return self._decoder.decompress(chunk, _PIECE)
+        except zlib.error as error:
             if not self._raw_allowed:
-                raise
+                raise DamagedError(str(error)) from error
             self._decoder = zlib.decompressobj(wbits=-zlib.MAX_WBITS)  # deflate without its header
-            piece = self._decoder.decompress(chunk, _PIECE)
-        self._raw_allowed = False
-        return piece
+            self._raw_allowed = False
+            return self._piece(chunk)
+        finally:
+            self._raw_allowed = False
 
     @property
     def finished(self) -> bool:
-        """Whether the content came to its own end."""
-        return self._plain or self._decoder.eof
+        return self._decoder.eof
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        import brotli  # noqa: PLC0415 - few servers send it
+
+        self._decoder = brotli.Decompressor()
+        self._error: type[Exception] = brotli.error
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        while True:
+            try:
+                piece: bytes = self._decoder.process(chunk, output_buffer_limit=_PIECE)
+            except self._error as error:
+                raise DamagedError(str(error)) from error
+            if piece:
+                yield piece
+            elif self._decoder.can_accept_more_data():
+                return
+            chunk = b""  # it keeps what it has not used
+
+    @property
+    def finished(self) -> bool:
+        return bool(self._decoder.is_finished())
+
+
+class _Zstd:
+    """zstd, in any number of frames; fed in bites, since it unpacks all of what it is fed."""
+
+    def __init__(self) -> None:
+        import zstandard  # noqa: PLC0415 - few servers send it
+
+        self._opener = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
+        self._decoder = self._opener.decompressobj(write_size=_PIECE)
+        self._error: type[Exception] = zstandard.ZstdError
+        self._frames = 1
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        for at in range(0, len(chunk), _ZSTD_BITE):
+            bite = chunk[at : at + _ZSTD_BITE]
+            while bite:
+                if self._decoder.eof:
+                    self._frames = _counted(self._frames)
+                    self._decoder = self._opener.decompressobj(write_size=_PIECE)
+                yield self._piece(bite)
+                bite = self._decoder.unused_data
+
+    def _piece(self, bite: bytes) -> bytes:
+        try:
+            return self._decoder.decompress(bite)
+        except self._error as error:
+            raise DamagedError(str(error)) from error
+
+    @property
+    def finished(self) -> bool:
+        return self._decoder.eof
+
+
+def _counted(members: int) -> int:
+    if members >= _MOST_MEMBERS:
+        raise DamagedError(f"it has more than {_MOST_MEMBERS} parts")
+    return members + 1

@@ -3,33 +3,53 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import httpx
 
-from index.errors import InputError, TryLaterError
+from index.errors import InputError
 from index.gather.addresses import Doors
+from index.gather.failures import BusyError
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """From host and port to all addresses that the host has."""
 
+_LOOK_UPS_AT_ONCE = 16
+_MOST_ADDRESSES = 8
+"""How many of a host's addresses are tried."""
 
-async def resolve(host: str, port: int) -> tuple[str, ...]:
-    """Ask the system's resolver, off the loop.
 
-    Raises:
-        InputError: there is no such host.
-        TryLaterError: the resolver did not answer.
+class Resolver:
+    """Asks the system's resolver, in threads of its own: a slow name server holds up nothing else.
+
+    Close it when no one waits any more.
     """
-    loop = asyncio.get_running_loop()
-    try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
-        if error.errno == socket.EAI_AGAIN:
-            raise TryLaterError(f"The name {host} could not be looked up; try again.") from error
-        raise InputError(f"There is no host called {host}; check the address.") from error
-    except UnicodeError as error:
-        raise InputError(f"“{host}” is not a host name; check the address.") from error
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, "look-up")
+
+    async def __call__(self, host: str, port: int) -> tuple[str, ...]:
+        """All addresses of a host.
+
+        Raises:
+            InputError: there is no such host.
+            BusyError: the resolver did not answer.
+        """
+        ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        except socket.gaierror as error:
+            if error.errno == socket.EAI_AGAIN:
+                raise BusyError(f"The name {host} could not be looked up; try again.") from error
+            raise InputError(f"There is no host called {host}; check the address.") from error
+        except UnicodeError as error:
+            raise InputError(f"“{host}” is not a host name; check the address.") from error
+        return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    def close(self) -> None:
+        """Give up what has not begun."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -52,12 +72,12 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         addresses = await self._look_up(host, port)
         self._doors.check_addresses(host, addresses)
         failure: httpx.TransportError | None = None
-        for address in addresses:
+        for address in addresses[:_MOST_ADDRESSES]:
             try:
                 return await self._way_out.handle_async_request(_pinned(request, address))
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
-        raise failure or TryLaterError(f"{host} has no address at the moment; try again later.")
+        raise failure or BusyError(f"{host} has no address at the moment; try again later.")
 
     async def aclose(self) -> None:
         """Close the way out."""

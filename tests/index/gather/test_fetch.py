@@ -8,9 +8,10 @@ import time
 import httpx
 import pytest
 
-from index.errors import InputError, TryLaterError, VerbaleError
-from index.gather import fetch
-from index.gather.fetch import Fetcher
+from index.errors import InputError, VerbaleError
+from index.gather import answers, fetch
+from index.gather.failures import BusyError, GoneError, RefusedError
+from index.gather.fetch import Fetcher, Page
 from tests.index.gather.loopback import Says, reply, serving
 
 OPEN = ("127.0.0.1",)
@@ -47,7 +48,8 @@ async def test_a_page_arrives_with_its_type_charset_and_final_address() -> None:
     }  # fmt: skip
     async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
         page = await fetcher.get(server.url("/a"))
-    assert page == fetch.Page(server.url("/b?x=1"), 200, "text/html", "latin-1", b"<p>text</p>")
+    assert page == Page(server.url("/b?x=1"), 200, "text/html", "latin-1", b"<p>text</p>",
+                        moved_to=server.url("/b?x=1"))  # fmt: skip
 
 
 async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
@@ -71,14 +73,14 @@ async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
 @pytest.mark.parametrize(
     ("says", "error", "words"),
     [
-        (reply(status="404 Not Found"), InputError, "no such page"),
-        (reply(status="410 Gone"), InputError, "taken the page away"),
-        (reply(status="403 Forbidden"), InputError, "refuses to show the page"),
-        (reply(status="401 Unauthorized"), InputError, "refuses to show the page"),
-        (reply(status="418 Teapot"), InputError, "did not send the page"),
+        (reply(status="404 Not Found"), GoneError, "no such page"),
+        (reply(status="410 Gone"), GoneError, "taken the page away"),
+        (reply(status="403 Forbidden"), RefusedError, "refuses to show the page"),
+        (reply(status="401 Unauthorized"), RefusedError, "refuses to show the page"),
+        (reply(status="418 Teapot"), RefusedError, "did not send the page"),
         (reply(status="302 Found"), InputError, "did not send the page"),
-        (reply(status="429 Too Many Requests"), TryLaterError, "try again later"),
-        (reply(status="503 Busy"), TryLaterError, "try again later"),
+        (reply(status="429 Too Many Requests"), BusyError, "try again later"),
+        (reply(status="503 Busy"), BusyError, "try again later"),
         (reply(b""), InputError, "empty page"),
         (reply(status="204 No Content"), InputError, "empty page"),
         (reply(b"x", kind="image/png"), InputError, "sent image/png"),
@@ -93,11 +95,11 @@ async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
         (redirect("file:///etc/passwd"), InputError, "not an address of a page"),
         (redirect("http://user:word@127.0.0.1/"), InputError, "user name or password"),
         (redirect("http://[broken"), InputError, "not a host name"),
-        (b"", TryLaterError, "closed the connection"),
-        (b"<html>HTTP/0.9 garbage</html>", TryLaterError, "closed the connection"),
-        (reply(b"cut", Content_Length="400"), TryLaterError, "closed the connection"),
-        (silent, TryLaterError, "longer than 1 seconds"),
-        (dripping, TryLaterError, "longer than 1 seconds"),
+        (b"", BusyError, "closed the connection"),
+        (b"<html>HTTP/0.9 garbage</html>", BusyError, "closed the connection"),
+        (reply(b"cut", Content_Length="400"), BusyError, "closed the connection"),
+        (silent, BusyError, "longer than 1 seconds"),
+        (dripping, BusyError, "longer than 1 seconds"),
     ],
 )
 async def test_what_goes_wrong_is_told_with_the_host(
@@ -119,7 +121,7 @@ async def test_nobody_listening_is_told() -> None:
     async with serving({}) as server:
         url = server.url()
     async with Fetcher(allow_private_hosts=OPEN) as fetcher:
-        with pytest.raises(TryLaterError, match="cannot be reached"):
+        with pytest.raises(BusyError, match="cannot be reached"):
             await fetcher.get(url)
 
 
@@ -131,7 +133,7 @@ async def test_a_server_without_tls_is_told() -> None:
     listener = await asyncio.start_server(speak, "127.0.0.1", 0)
     port = listener.sockets[0].getsockname()[1]
     async with listener, Fetcher(allow_private_hosts=OPEN) as fetcher:
-        with pytest.raises(InputError, match="No safe connection"):
+        with pytest.raises(RefusedError, match="No safe connection"):
             await fetcher.get(f"https://127.0.0.1:{port}/")
 
 
@@ -241,5 +243,5 @@ async def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.Monkey
 def test_a_tls_failure_is_told_apart_from_a_refused_connection() -> None:
     failure = httpx.ConnectError("x")
     failure.__cause__ = ssl.SSLCertVerificationError("x")
-    assert fetch._is_about_tls(failure)
-    assert not fetch._is_about_tls(httpx.ConnectError("x"))
+    assert answers._is_about_tls(failure)
+    assert not answers._is_about_tls(httpx.ConnectError("x"))
