@@ -10,14 +10,13 @@ from bot.delivery import Asked
 from bot.errands import Card
 from bot.live import Press, Pressable
 from bot.markdown import clip
-from bot.pieces import Item, button, card, line, note, row, said, text
+from bot.pieces import Item, button, card, counted, fits, line, note, row, said, text
 from bot.source_card import added, examples, found_lines
-from index.gather.feeds.listing import FeedLink
 from index.gather.found import Found
 from index.wishes import Wish
 
 _PAGE = "page"
-_FEEDS = 24
+_FEEDS = (24, 12, 6, 3)
 _OPTION = 100
 
 
@@ -51,14 +50,19 @@ class Adding:
         return "/source add"
 
     def face(self, press: Pressable, told: str | None = None) -> Card:
-        """What was found, the feeds to choose from, and Add or Cancel."""
+        """What was found, the feeds to choose from as far as they fit, and Add or Cancel."""
+        tries = [self._card(press, told, most) for most in _FEEDS]
+        return next((tried for tried in tries if fits(tried)), tries[-1])
+
+    def _card(self, press: Pressable, told: str | None, most: int) -> Card:
         found = self.chosen or self.first
         quoted = examples(found)
         return card(
             text(found_lines(found, self.wish)),
             text(quoted) if quoted else None,
             line(),
-            self._menu(press),
+            note(self._left_out(most)),
+            self._menu(press, most),
             row(
                 button("Add", "add", press, style="good", enabled=self.chosen is not None),
                 button("Cancel", "cancel", press),
@@ -82,26 +86,28 @@ class Adding:
 
     async def _choose(self, choice: str) -> None:
         page = choice == _PAGE
-        found = self.first if page else await self.curator.look(self._feeds[int(choice)].url)
+        found = self.first if page else await self.curator.look(self.first.feeds[int(choice)].url)
         self.chosen, self.choice = found, choice
 
-    @property
-    def _feeds(self) -> tuple[FeedLink, ...]:
-        return self.first.feeds[:_FEEDS]
+    def _left_out(self, most: int) -> str | None:
+        more = len(self.first.feeds) - most
+        if more <= 0:
+            return None
+        return f"{counted(more, 'feed')} more did not fit; add such a one by its own address."
 
-    def _menu(self, press: Pressable) -> Item | None:
+    def _menu(self, press: Pressable, most: int) -> Item | None:
         """The feeds that the page names, and the page itself where it is an article."""
-        if not self._feeds:
+        if not self.first.feeds:
             return None
         menu = discord.ui.Select[Card](
             custom_id=press.id("choose"),
             placeholder="This page names feeds: choose one to add",
-            options=self._options(),
+            options=self._options(most),
             disabled=not press.alive,
         )
         return row(Press(menu))
 
-    def _options(self) -> list[discord.SelectOption]:
+    def _options(self, most: int) -> list[discord.SelectOption]:
         options = [
             discord.SelectOption(
                 label=clip(feed.title.strip() or feed.url, _OPTION),
@@ -109,7 +115,7 @@ class Adding:
                 value=str(number),
                 default=self.choice == str(number),
             )
-            for number, feed in enumerate(self._feeds)
+            for number, feed in enumerate(self.first.feeds[:most])
         ]
         if self.first.kind == "feed links":
             return options

@@ -1,11 +1,13 @@
 """The parts that the cards on sources are made of."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import discord
 
+from bot.card import BYTE_LIMIT, TEXT_LIMIT
 from bot.errands import Card
 from bot.live import Press, Pressable
 from bot.markdown import clip, day, escape, escape_line, small
@@ -30,6 +32,14 @@ def card(*items: Item | None) -> Card:
         *(item for item in items if item is not None), accent_colour=COLOUR
     )
     return discord.ui.LayoutView(timeout=None).add_item(container)
+
+
+def fits(view: Card) -> bool:
+    """Whether Discord takes a card of that size."""
+    sent = json.dumps(
+        [one.to_component_dict() for one in view.children], ensure_ascii=False
+    ).encode()
+    return view.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
 
 
 def text(lines: Iterable[str]) -> Item:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.asker import Asker
 from bot.client import VerbaleBot
+from bot.curator import Curator
 from bot.registration import CommandMemory
 from bot.run import serve
 from tests.bot.samples import DictMemory
@@ -20,10 +21,11 @@ async def connected(
     monkeypatch: pytest.MonkeyPatch,
     asker: Asker,
     memory: CommandMemory | None = None,
+    curator: Curator | None = None,
 ) -> AsyncIterator[VerbaleBot]:
-    """Serve the asker; stopped, and its failure raised, at the end."""
+    """Serve the asker and the curator; stopped, and its failure raised, at the end."""
     discord.point(monkeypatch)
-    client, stop = VerbaleBot(asker, memory or DictMemory()), asyncio.Event()
+    client, stop = VerbaleBot(asker, memory or DictMemory(), curator), asyncio.Event()
     serving = asyncio.create_task(serve(client, discord.token, stop))
     try:
         await discord.ready()

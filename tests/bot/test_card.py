@@ -42,6 +42,8 @@ def quotes(draw: st.DrawFn) -> Quote:
         published=draw(PUBLISHED),
         also=tuple(draw(st.lists(WORDS, max_size=5))),
         partial=draw(st.booleans()),
+        correction=draw(st.none() | WORDS.map(lambda text: text * 20)),
+        gone=draw(DAYS),
     )
 
 
@@ -132,6 +134,27 @@ def test_copies_and_partial_articles_are_named() -> None:
     text = "\n".join(texts_of(card(answer(quote(also=also, partial=True)))))
     assert "also in Wire One, Wire Two, Wire Three and 1 more" in text
     assert "(partial article)" in text
+
+
+def test_a_correction_is_told_on_one_line_with_the_quote_it_belongs_to() -> None:
+    said = "An earlier version\nmisspelt the *lake*."
+    first, second = quote(), quote(rank=2, article_id="b", correction=said)
+    for one in (answer(second), answer(first, second), refusal(second)):
+        lines = "\n".join(texts_of(card(one))).split("\n")
+        assert r"-# Correction by the publisher: An earlier version misspelt the \*lake\*." in lines
+    assert "Correction" not in "\n".join(texts_of(card(answer(first))))
+
+
+def test_a_long_correction_is_cut() -> None:
+    text = "\n".join(texts_of(card(answer(quote(correction="wrong " * 200)))))
+    [line] = [one for one in text.split("\n") if "Correction" in one]
+    assert line.endswith("…")
+    assert len(line) < 350
+
+
+def test_an_article_that_is_gone_says_since_when() -> None:
+    text = "\n".join(texts_of(card(answer(quote(gone=date(2024, 9, 3))))))
+    assert "no longer on the web since 3 September 2024" in text
 
 
 def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:

@@ -6,6 +6,7 @@ import pytest
 from bot.client import VerbaleBot
 from bot.run import serve
 from index.errors import InputError
+from tests.bot.curating import ScriptedCurator
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -48,6 +49,17 @@ async def test_commands_are_registered_once_for_as_long_as_they_are_the_same(
             async with connected(discord, monkeypatch, ScriptedAsker(), memory):
                 assert list(discord.commands()) == ["ask"]
         assert len(discord.sent(SYNC)) == 1
+
+
+async def test_with_a_curator_there_are_commands_on_sources(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    curator = ScriptedCurator()
+    async with (
+        DiscordDouble() as discord,
+        connected(discord, monkeypatch, ScriptedAsker(), None, curator),
+    ):
+        assert set(discord.commands()) == {"ask", "source", "settings"}
 
 
 async def test_commands_that_differ_from_those_remembered_are_registered(

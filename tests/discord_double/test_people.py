@@ -6,9 +6,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.discord_double import DiscordDouble, Message, User
+from tests.discord_double import DiscordDouble, Message, Role, User
 from tests.discord_double.interactions import MODAL, Callback
 from tests.discord_double.model import EPHEMERAL, Json
+from tests.discord_double.payloads import guild, member
 from tests.discord_double.payloads import message as as_sent
 
 COMMANDS: list[Json] = [
@@ -20,6 +21,8 @@ COMMANDS: list[Json] = [
         {"name": "who", "description": "x", "type": 6},
     ]},
     {"name": "here", "description": "x", "contexts": [0]},
+    {"name": "manage", "description": "x", "default_member_permissions": "32", "options": [
+        {"name": "for", "description": "x", "type": 8}]},
     {"name": "Who is this", "type": 2},
 ]  # fmt: skip
 
@@ -48,6 +51,21 @@ def select(**more: Any) -> Json:
 def menu(double: DiscordDouble, component: Json, **more: Any) -> Message:
     row = {"type": 1, "id": 1, "components": [component]}
     return Message(double.guild.general, double.bot, components=[row], **more)
+
+
+async def test_a_role_may_let_people_use_what_permissions_keep_from_them(
+    double: DiscordDouble,
+) -> None:
+    envoys = Role("envoys")
+    double.guild.roles.append(envoys)
+    ada = User("ada", roles=[envoys])
+    with pytest.raises(AssertionError, match="lacks the permission"):
+        await double.slash("manage", user=ada)
+    double.guild.permitted["manage"] = [envoys]
+    used = await double.slash("manage", {"for": envoys}, user=ada)
+    assert used.data["resolved"]["roles"][str(envoys.id)]["name"] == "envoys"
+    assert member(ada)["roles"] == [str(envoys.id)]
+    assert [one["name"] for one in guild(double.guild, double.bot)["roles"]][1:] == ["envoys"]
 
 
 async def test_options_are_sent_by_type_and_people_are_resolved(double: DiscordDouble) -> None:

@@ -1,0 +1,145 @@
+"""Sources for the bot's tests, and a curator that keeps them."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from index.errors import InputError, NotFoundError
+from index.gather.feeds.listing import FeedLink
+from index.gather.found import Found, Headline
+from index.moments import Published
+from index.store.health import Health
+from index.wishes import Checked, Notice, Wish
+
+FEED_URL = "https://press.example.org/feed.xml"
+PAGE_URL = "https://press.example.org/news"
+NOW = datetime(2024, 9, 1, 12, tzinfo=UTC)
+
+FEED = Found(
+    kind="feed",
+    url=FEED_URL,
+    title="Press *office* of Examplia",
+    outlet="Examplia MFA",
+    headlines=tuple(
+        Headline(f"Communiqué no. {number}", Published.parse(f"2024-08-{28 - number}"), None)
+        for number in range(12)
+    ),
+    since=date(2024, 8, 17),
+    until=date(2024, 8, 28),
+    languages=("en", "fr"),
+)
+OTHER_FEED = replace(FEED, url="https://press.example.org/speeches.xml", title="Speeches")
+ARTICLE = Found(
+    kind="page",
+    url=PAGE_URL,
+    title="Ministers met by a lake",
+    headlines=(Headline("Ministers met by a lake", Published.parse("2024-08-28"), PAGE_URL),),
+    since=date(2024, 8, 28),
+    until=date(2024, 8, 28),
+    languages=("en",),
+)
+LINKS = (FeedLink(FEED_URL, "Communiqués"), FeedLink(OTHER_FEED.url or "", ""))
+FRONT_PAGE = Found(kind="feed links", url=PAGE_URL, title="Press office", feeds=LINKS)
+
+
+def health(name: str = "Examplia MFA", scope: str = "public", **changes: Any) -> Health:
+    """How a source fares that is well, changed."""
+    well = Health(
+        name=name,
+        scope=scope,
+        kind="feed",
+        url=FEED_URL,
+        outlet=None,
+        side=None,
+        language=None,
+        state="active",
+        articles=12,
+        waiting=0,
+        failed=0,
+        fetched_at=NOW - timedelta(minutes=10),
+        new_at=NOW - timedelta(hours=3),
+        due_at=NOW + timedelta(minutes=20),
+        failures=0,
+        failing_since=None,
+        trouble=None,
+        added_at=NOW - timedelta(days=30),
+        added_by="discord:42",
+    )
+    return replace(well, **changes)
+
+
+@dataclass
+class ScriptedCurator:
+    """Keeps sources in memory, as the real one would; ``troubles`` are raised by method."""
+
+    finds: dict[str, Found] = field(default_factory=lambda: {FEED_URL: FEED})
+    kept: list[Health] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    added: list[tuple[Found, Wish]] = field(default_factory=list)
+    checks: list[tuple[str, str]] = field(default_factory=list)
+    telling: list[Notice] = field(default_factory=list)
+    troubles: dict[str, Exception] = field(default_factory=dict)
+    takes: float = 0.0
+
+    async def look(self, address: str) -> Found:
+        await self._begin("look")
+        if address not in self.finds:
+            raise InputError(f"Nothing can be read at {address}; check the address.")
+        return self.finds[address]
+
+    async def look_at_file(self, name: str, body: bytes) -> Found:
+        await self._begin("look_at_file")
+        self.files.append((name, body))
+        return replace(ARTICLE, kind="upload", url=None, title=name)
+
+    async def add(self, found: Found, wish: Wish) -> Health:
+        await self._begin("add")
+        self.added.append((found, wish))
+        taken = health(wish.name or found.title, wish.scope, url=found.url)
+        self.kept.append(taken)
+        return taken
+
+    async def health(self, scopes: Sequence[str]) -> list[Health]:
+        await self._begin("health")
+        return sorted((h for h in self.kept if h.scope in scopes), key=lambda one: one.name)
+
+    async def pause(self, scope: str, name: str) -> Health:
+        return self._change(scope, name, state="paused", due_at=None)
+
+    async def resume(self, scope: str, name: str) -> Health:
+        return self._change(scope, name, state="active")
+
+    async def remove(self, name: str, scope: str) -> int:
+        await self._begin("remove")
+        gone = self._own(scope, name)
+        self.kept.remove(gone)
+        return gone.articles - 2
+
+    async def check(self, scope: str, name: str) -> Checked:
+        await self._begin("check")
+        self.checks.append((scope, name))
+        return Checked(name, well=False, told="The server answers 503; nothing can be done here.")
+
+    async def notices(self) -> list[Notice]:
+        await self._begin("notices")
+        told, self.telling = self.telling, []
+        return told
+
+    async def _begin(self, method: str) -> None:
+        if method != "notices":
+            await asyncio.sleep(self.takes)
+        if method in self.troubles:
+            raise self.troubles[method]
+
+    def _own(self, scope: str, name: str) -> Health:
+        for one in self.kept:
+            if (one.scope, one.name) == (scope, name):
+                return one
+        raise NotFoundError(f"There is no source named “{name}” any more.")
+
+    def _change(self, scope: str, name: str, **changes: Any) -> Health:
+        own = self._own(scope, name)
+        self.kept[self.kept.index(own)] = replace(own, **changes)
+        return self._own(scope, name)

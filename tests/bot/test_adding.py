@@ -1,0 +1,202 @@
+from dataclasses import replace
+
+import pytest
+
+from index.errors import InputError, TryLaterError
+from index.gather.feeds.listing import FeedLink
+from tests.bot.curating import (
+    ARTICLE,
+    FEED,
+    FEED_URL,
+    FRONT_PAGE,
+    LINKS,
+    OTHER_FEED,
+    PAGE_URL,
+    ScriptedCurator,
+)
+from tests.bot.pressing import press, press_id
+from tests.discord_double import DiscordDouble, Guild, Message, Upload, User
+
+
+async def added(server: DiscordDouble, **options: object) -> Message:
+    """The card that ``/source add`` ends in."""
+    return await (await server.slash("source add", options)).answer()
+
+
+async def test_what_is_found_is_shown_to_the_asker_alone_before_anything_is_added(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    asked = await server.slash("source add", {"url": FEED_URL})
+    callback = await asked.acknowledged()
+    assert (callback.deferred, callback.ephemeral) == (True, True)
+    card = await asked.answer()
+    assert card.ephemeral
+    assert r"**Feed: Press \*office\* of Examplia**" in card.text
+    assert "12 articles at the moment, from 17 August 2024 to 28 August 2024" in card.text
+    assert "outlet: Examplia MFA · language: en, fr" in card.text
+    assert "> Communiqué no. 2 · 26 August 2024" in card.text
+    assert "no. 3" not in card.text
+    assert [one["label"] for one in card.buttons] == ["Add", "Cancel"]
+    assert curator.added == []
+
+
+async def test_the_confirmed_source_is_added_for_the_server_with_who_asked_and_where(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild, manager: User
+) -> None:
+    card = await added(
+        server, url=f" {FEED_URL} ", name="Examplia", outlet="MFA", side="Examplia", language="EN"
+    )
+    after = await press(server, card, "add")
+    assert "**Added “Examplia”.** 12 articles come in now." in after.text
+    assert after.buttons == []
+    [(found, wish)] = curator.added
+    assert found is FEED
+    assert (wish.name, wish.outlet, wish.side, wish.language) == (
+        "Examplia", "MFA", "Examplia", "en",
+    )  # fmt: skip
+    assert wish.scope == f"discord:{embassy.id}"
+    assert (wish.by, wish.channel) == (f"discord:{manager.id}", str(embassy.general.id))
+
+
+async def test_cancelling_adds_nothing(server: DiscordDouble, curator: ScriptedCurator) -> None:
+    after = await press(server, await added(server, url=FEED_URL), "cancel")
+    assert after.text == "Nothing was added."
+    assert curator.added == []
+
+
+async def test_a_page_behind_a_paywall_says_so(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.finds[PAGE_URL] = replace(ARTICLE, partial=True)
+    card = await added(server, url=PAGE_URL)
+    assert "**Article: Ministers met by a lake**" in card.text
+    assert "1 article, of 28 August 2024" in card.text
+    assert "Only a part of it can be read (paywall)" in card.text
+
+
+async def test_a_feed_is_chosen_from_a_page_that_is_no_article(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.finds |= {PAGE_URL: FRONT_PAGE, OTHER_FEED.url or "": OTHER_FEED}
+    card = await added(server, url=PAGE_URL)
+    menu = card.component(press_id(card, "choose"))
+    assert [(one["label"], one["value"]) for one in menu["options"]] == [
+        ("Communiqués", "0"),
+        (LINKS[1].url, "1"),
+    ]
+    assert card.component(press_id(card, "add"))["disabled"]
+    card = await press(server, card, "choose", "1")
+    assert "**Feed: Speeches**" in card.text
+    chosen = [
+        one["value"] for one in card.component(menu["custom_id"])["options"] if one["default"]
+    ]
+    assert chosen == ["1"]
+    await press(server, card, "add")
+    assert [found for found, _ in curator.added] == [OTHER_FEED]
+
+
+async def test_an_article_that_names_feeds_can_be_added_by_itself_after_all(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.finds[PAGE_URL] = replace(ARTICLE, feeds=LINKS)
+    card = await added(server, url=PAGE_URL)
+    card = await press(server, card, "choose", "0")
+    assert "**Feed: Press" in card.text
+    card = await press(server, card, "choose", "page")
+    assert "**Article: Ministers met by a lake**" in card.text
+    after = await press(server, card, "add")
+    assert "It can be quoted from now on." in after.text
+    assert curator.added[0][0].kind == "page"
+
+
+async def test_a_feed_that_cannot_be_read_leaves_the_choice_as_it_was(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.finds[PAGE_URL] = FRONT_PAGE
+    card = await added(server, url=PAGE_URL)
+    pressed = await server.press(card, press_id(card, "choose"), values=["1"])
+    told = await pressed.followup()
+    assert told.ephemeral
+    assert "Nothing can be read at" in told.content
+    await press(server, card, "choose", "0")
+    assert "**Feed: Press" in card.text
+
+
+async def test_a_source_that_cannot_be_added_can_be_tried_again(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.troubles["add"] = TryLaterError("The library is locked; try again.")
+    card = await added(server, url=FEED_URL)
+    pressed = await server.press(card, press_id(card, "add"))
+    assert (await pressed.followup()).content == "The library is locked; try again."
+    curator.troubles.clear()
+    assert "**Added" in (await press(server, card, "add")).text
+
+
+async def test_an_attachment_reaches_the_curator_with_its_name(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    card = await added(server, file=Upload("speech.PDF", b"%PDF-1.7 ..."))
+    assert curator.files == [("speech.PDF", b"%PDF-1.7 ...")]
+    assert r"**File: speech.PDF**" in card.text
+    after = await press(server, card, "add")
+    assert "**Added “speech.PDF”.** It can be quoted from now on." in after.text
+
+
+@pytest.mark.parametrize("options", [{}, {"url": FEED_URL, "file": Upload("a.txt", b"x")}])
+async def test_it_takes_exactly_one_of_an_address_and_a_file(
+    server: DiscordDouble, options: dict[str, object]
+) -> None:
+    told = await added(server, **options)
+    assert told.ephemeral
+    assert "Give either an address or a file" in told.text
+
+
+async def test_a_language_is_two_letters(server: DiscordDouble) -> None:
+    told = await added(server, url=FEED_URL, language="english")
+    assert "“english” is no language code" in told.text
+
+
+async def test_an_address_that_cannot_be_read_is_told_in_the_curators_words(
+    server: DiscordDouble,
+) -> None:
+    told = await added(server, url="https://nowhere.example.org/")
+    assert "Nothing can be read at https" in told.text
+
+
+async def test_where_the_bot_may_not_write_it_says_that_it_cannot_tell(
+    server: DiscordDouble,
+) -> None:
+    server.bot.permissions = 0
+    after = await press(server, await added(server, url=FEED_URL), "add")
+    assert "I may not write in this channel" in after.text
+
+
+async def test_a_failure_of_ours_at_a_press_is_told_by_reference(
+    server: DiscordDouble, curator: ScriptedCurator, caplog: pytest.LogCaptureFixture
+) -> None:
+    curator.troubles["add"] = RuntimeError("upside down")
+    card = await added(server, url=FEED_URL)
+    pressed = await server.press(card, press_id(card, "add"))
+    told = (await pressed.followup()).content
+    assert told.startswith("Something went wrong on our side (reference ")
+    assert "upside down" in caplog.text
+    assert told.split()[-1][:8] in caplog.text
+
+
+async def test_a_trouble_in_words_of_the_web_cannot_ping_or_format(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.troubles["look"] = InputError("The page says **@everyone**.")
+    told = await added(server, url=FEED_URL)
+    assert told.content == r"The page says \*\*\@everyone\*\*."
+
+
+async def test_feeds_that_do_not_fit_are_counted(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    feeds = tuple(FeedLink(f"{FEED_URL}?{number}", f"Feed {number}") for number in range(30))
+    curator.finds[PAGE_URL] = replace(FRONT_PAGE, feeds=feeds)
+    card = await added(server, url=PAGE_URL)
+    assert len(card.component(press_id(card, "choose"))["options"]) == 24
+    assert "6 feeds more did not fit" in card.text

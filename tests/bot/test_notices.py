@@ -1,0 +1,91 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from index.errors import TryLaterError
+from index.wishes import Notice
+from tests.bot.curating import ScriptedCurator
+from tests.discord_double import Channel, DiscordDouble, Guild
+
+WORDS = "“Gazette” has failed since 1 May: the server answers *503*; @everyone."
+SHOWN = r"“Gazette” has failed since 1 May\: the server answers \*503\*; \@everyone."
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.notices.EVERY", 0.1)
+    monkeypatch.setattr("bot.notices._PAUSES", (0.1,))
+
+
+def notice(channel: Channel, words: str = WORDS) -> Notice:
+    assert channel.guild is not None
+    return Notice(str(channel.id), f"discord:{channel.guild.id}", words)
+
+
+async def test_a_notice_reaches_its_channel_once_and_pings_nobody(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    curator.telling = [notice(embassy.general)]
+    said = await server.next_message(embassy.general)
+    assert said.content == SHOWN
+    await asyncio.sleep(0.3)
+    assert len(server.messages(embassy.general)) == 1
+
+
+async def test_a_channel_that_is_gone_or_closed_costs_the_others_nothing(
+    server: DiscordDouble,
+    curator: ScriptedCurator,
+    embassy: Guild,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    closed = Channel("closed", guild=embassy, writable=False)
+    embassy.channels.append(closed)
+    gone = Channel("gone", guild=embassy)
+    nowhere = Notice("#general", "public", WORDS)
+    curator.telling = [notice(closed), notice(gone), nowhere, notice(embassy.general)]
+    await server.next_message(embassy.general)
+    for channel in (closed.id, gone.id, "#general"):
+        assert str(channel) in caplog.text
+    await asyncio.sleep(0.3)
+    assert len(server.sent(f"POST /channels/{closed.id}/messages")) == 1
+
+
+async def test_trouble_at_discord_only_delays_a_notice(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    fault = server.fault(f"POST /channels/{embassy.general.id}/messages", drop=True, times=4)
+    curator.telling = [notice(embassy.general)]
+    said = await server.next_message(embassy.general)
+    assert said.content == SHOWN
+    assert fault.hits == 4
+    bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
+    assert len({body["nonce"] for body in bodies}) == 1
+
+
+@pytest.mark.parametrize("trouble", [TryLaterError("The library is locked."), KeyError("a bug")])
+async def test_what_cannot_be_read_now_is_read_later(
+    server: DiscordDouble,
+    curator: ScriptedCurator,
+    embassy: Guild,
+    trouble: Exception,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    curator.troubles["notices"] = trouble
+    await server.until(lambda: type(trouble).__name__ in caplog.text or None, 5, "nothing logged")
+    curator.troubles.clear()
+    curator.telling = [notice(embassy.general)]
+    await server.next_message(embassy.general)
+
+
+async def test_a_long_notice_is_cut(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    curator.telling = [notice(embassy.general, "*" * 3_000)]
+    assert len((await server.next_message(embassy.general)).content) == 2_000
+
+
+async def test_the_look_for_notices_ends_with_the_bot(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    assert "notices" in {one.get_name() for one in asyncio.all_tasks()}

@@ -1,0 +1,124 @@
+import pytest
+
+from index.errors import TryLaterError
+from tests.bot.curating import ScriptedCurator, health
+from tests.bot.samples import DictMemory
+from tests.discord_double import (
+    ADMINISTRATOR,
+    MEMBER_PERMISSIONS,
+    DiscordDouble,
+    Guild,
+    Role,
+    User,
+    payloads,
+)
+
+COMMANDS = {
+    "add": {"url": "https://example.org/feed"},
+    "list": {},
+    "show": {"name": "Own"},
+    "pause": {"name": "Own"},
+    "resume": {"name": "Own"},
+    "remove": {"name": "Own"},
+    "check": {"name": "Own"},
+}
+
+
+@pytest.fixture
+def curator(embassy: Guild) -> ScriptedCurator:
+    return ScriptedCurator(kept=[health("Own", f"discord:{embassy.id}")])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_whoever_an_administrator_shows_the_command_to_still_needs_the_right(
+    server: DiscordDouble, member: User, command: str, curator: ScriptedCurator
+) -> None:
+    asked = await server.slash(f"source {command}", COMMANDS[command], user=member)
+    told = await asked.answer()
+    assert told.ephemeral
+    assert "Only members with the permission Manage Server" in told.content
+    assert "/settings sources" in told.content
+    assert curator.kept == [health("Own", curator.kept[0].scope)]
+
+
+async def test_no_names_are_offered_to_them_either(server: DiscordDouble, member: User) -> None:
+    for command in ("show", "pause", "resume", "remove", "check"):
+        typed = {"name": "O"}
+        choosing = await server.autocomplete(
+            f"source {command}", typed, focused="name", user=member
+        )
+        assert await choosing.choices() == []
+
+
+async def test_the_role_of_the_settings_lets_its_members_in(
+    server: DiscordDouble, member: User, press_role: Role
+) -> None:
+    await (await server.slash("settings sources", {"role": press_role})).answer()
+    listed = await (await server.slash("source list", user=member)).answer()
+    assert "**1 source**" in listed.text
+    choosing = await server.autocomplete("source pause", {"name": "o"}, focused="name", user=member)
+    assert [one["value"] for one in await choosing.choices()] == ["Own"]
+
+
+async def test_a_refusal_names_the_role_that_would_do(
+    server: DiscordDouble, member: User, embassy: Guild
+) -> None:
+    other = Role("envoys")
+    embassy.roles.append(other)
+    await server.gateway.dispatch(
+        "GUILD_ROLE_CREATE",
+        {"guild_id": str(embassy.id), "role": payloads.role(other)},
+        embassy,
+    )
+    await (await server.slash("settings sources", {"role": other})).answer()
+    told = await (await server.slash("source list", user=member)).answer()
+    assert "or with the role “envoys”" in told.content
+
+
+async def test_the_role_of_one_server_is_nothing_in_another(
+    server: DiscordDouble, member: User, press_role: Role
+) -> None:
+    newsroom = server.world.guilds[1]
+    newsroom.permitted = {"source": [press_role]}
+    await (await server.slash("settings sources", {"role": press_role})).answer()
+    told = await (await server.slash("source list", user=member, guild=newsroom)).answer()
+    assert "Only members with the permission Manage Server" in told.content
+
+
+async def test_everyone_can_be_let_in(server: DiscordDouble, member: User, embassy: Guild) -> None:
+    everyone = Role("@everyone", embassy.id)
+    told = await (await server.slash("settings sources", {"role": everyone})).answer()
+    assert "every member may change the sources" in told.text
+    assert "**1 source**" in (await (await server.slash("source list", user=member)).answer()).text
+
+
+async def test_administrators_pass_whatever_else_they_hold(server: DiscordDouble) -> None:
+    admin = User("admin", permissions=ADMINISTRATOR)
+    assert "**1 source**" in (await (await server.slash("source list", user=admin)).answer()).text
+
+
+async def test_the_commands_are_hidden_from_others_and_from_direct_messages(
+    server: DiscordDouble,
+) -> None:
+    plain = User("plain", permissions=MEMBER_PERMISSIONS)
+    with pytest.raises(AssertionError, match="lacks the permission"):
+        await server.slash("source list", user=plain)
+    with pytest.raises(AssertionError, match="not offered"):
+        await server.slash("source list", guild=None)
+
+
+class Locked(DictMemory):
+    async def remembered(self, key: str) -> str | None:
+        if "role" in key:
+            raise TryLaterError("The library is locked; try again.")
+        return await super().remembered(key)
+
+
+@pytest.mark.parametrize("memory", [Locked()])
+async def test_a_setting_that_cannot_be_read_lets_nobody_in(
+    server: DiscordDouble, member: User
+) -> None:
+    told = await (await server.slash("source list", user=member)).answer()
+    assert told.content == "The library is locked; try again."
+    choosing = await server.autocomplete("source show", {"name": ""}, focused="name", user=member)
+    assert await choosing.choices() == []

@@ -1,0 +1,88 @@
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from index.errors import TryLaterError
+from index.store.health import Health
+from tests.bot.curating import ScriptedCurator, health
+from tests.discord_double import DiscordDouble, Guild
+
+CHANGING = ("pause", "resume", "remove", "check")
+
+
+@pytest.fixture
+def curator(embassy: Guild) -> ScriptedCurator:
+    own = f"discord:{embassy.id}"
+    return ScriptedCurator(
+        kept=[
+            health("Gazette", own),
+            health("Herald", own),
+            health("x" * 101, own),
+            health("State", "public"),
+            health("Gazette", "public", articles=99),
+            health("Secret", "discord:1"),
+        ]
+    )
+
+
+async def offered(server: DiscordDouble, command: str, typed: str) -> list[str]:
+    choosing = await server.autocomplete(f"source {command}", {"name": typed}, focused="name")
+    return [one["value"] for one in await choosing.choices()]
+
+
+@pytest.mark.parametrize("command", CHANGING)
+async def test_a_change_offers_the_servers_own_sources(server: DiscordDouble, command: str) -> None:
+    assert await offered(server, command, "") == ["Gazette", "Herald"]
+    assert await offered(server, command, " HER") == ["Herald"]
+
+
+async def test_to_be_shown_public_sources_are_offered_too(server: DiscordDouble) -> None:
+    assert await offered(server, "show", "") == ["Gazette", "Herald", "State"]
+
+
+async def test_at_most_25_are_offered(server: DiscordDouble, curator: ScriptedCurator) -> None:
+    curator.kept = [health(f"Source {number:02}", "public") for number in range(60)]
+    assert len(await offered(server, "show", "source")) == 25
+
+
+@pytest.mark.parametrize("command", CHANGING)
+async def test_a_public_source_cannot_be_changed(
+    server: DiscordDouble, command: str, curator: ScriptedCurator
+) -> None:
+    before = list(curator.kept)
+    told = await (await server.slash(f"source {command}", {"name": "state"})).answer()
+    assert told.ephemeral
+    assert "“State” is public" in told.content
+    assert curator.kept == before
+    assert curator.checks == []
+
+
+@pytest.mark.parametrize("command", [*CHANGING, "show"])
+@pytest.mark.parametrize("name", ["Secret", "nothing"])
+async def test_another_servers_source_is_as_unknown_as_one_that_never_was(
+    server: DiscordDouble, command: str, name: str
+) -> None:
+    told = await (await server.slash(f"source {command}", {"name": name})).answer()
+    assert told.content == (f"There is no source named “{name}”; /source list names all there are.")
+
+
+async def test_the_servers_own_goes_before_a_public_one_of_the_same_name(
+    server: DiscordDouble,
+) -> None:
+    card = await (await server.slash("source show", {"name": " gazette "})).answer()
+    assert "12 articles" in card.text
+    assert "public" not in card.text
+
+
+class Slow(ScriptedCurator):
+    async def health(self, scopes: Sequence[str]) -> list[Health]:
+        await asyncio.sleep(30)
+        return []
+
+
+@pytest.mark.parametrize(
+    "curator", [ScriptedCurator(troubles={"health": TryLaterError("Locked.")}), Slow()]
+)
+async def test_names_that_cannot_be_had_leave_an_empty_choice(server: DiscordDouble) -> None:
+    assert await offered(server, "show", "") == []
