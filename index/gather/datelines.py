@@ -1,7 +1,8 @@
 """Date lines as news prints them: "Aug. 28, 2024Updated 10:49 p.m. ET" and its kin.
 
 A small grammar reads a line that holds nothing else. A date inside a sentence is never read: it
-says when something happened, not when the article was printed. Month names are English.
+says when something happened, not when the article was printed. Month names, days of the week and
+labels are English, German, French, Spanish, Italian, Portuguese or Dutch.
 """
 
 import re
@@ -9,35 +10,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
+from index.gather.calendars import FILLER, LABEL, LATER, MONTH, MONTHS, WEEKDAY
 from index.gather.zones import ZONE, localized
 from index.moments import Published
 
 LONGEST = 120
 """A longer line is prose, in characters."""
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
 _YEAR = r"[12]\d{3}(?!\d)"
 _WORD = re.compile(
     rf"""
     (?P<iso>(?P<iso_y>{_YEAR})[-/.](?P<iso_m>\d\d?)[-/.](?P<iso_d>\d\d?)(?!\d)T?)
-    |(?P<dmy>(?P<dmy_d>\d\d?)(?:st|nd|rd|th)?[ -]{{1,2}}(?:of[ ])?(?P<dmy_m>{_MONTH})
-        [ ,-]{{1,2}}(?P<dmy_y>{_YEAR}))
-    |(?P<mdy>(?P<mdy_m>{_MONTH})[ ]?(?P<mdy_d>\d\d?)(?:st|nd|rd|th)?,?[ ](?P<mdy_y>{_YEAR}))
+    |(?P<dmy>(?P<dmy_d>\d\d?)(?:st|nd|rd|th|er|º|°|\.)?[ -]{{1,2}}(?:(?:of|de)[ ])?
+        (?P<dmy_m>{MONTH})
+        [ ,-]{{1,2}}(?:(?:de|del)[ ])?(?P<dmy_y>{_YEAR}))
+    |(?P<mdy>(?P<mdy_m>{MONTH})[ ]?(?P<mdy_d>\d\d?)(?:st|nd|rd|th)?,?[ ](?P<mdy_y>{_YEAR}))
     |(?P<number>(?P<one>\d\d?)(?P<mark>[/.-])(?P<two>\d\d?)(?P=mark)(?P<number_y>{_YEAR}))
     |(?P<time>(?P<hour>\d\d?)(?:[:.h](?P<minute>\d\d))?(?::(?P<second>\d\d)(?:\.\d+)?)?
         [ ]?(?P<half>[ap]\.?[ ]?m\b\.?)(?:[ ]?\(?(?P<zone_a>{ZONE})\b\)?)?
-      |(?P<hour_b>\d\d?)[:.h](?P<minute_b>\d\d)(?::(?P<second_b>\d\d)(?:\.\d+)?)?(?!\d)
+      |(?P<hour_b>\d\d?)(?:[:.h]|[ ]h[ ])(?P<minute_b>\d\d)(?::(?P<second_b>\d\d)(?:\.\d+)?)?(?!\d)
         (?:[ ]?\(?(?P<zone_b>{ZONE})\b\)?)?
       |(?P<hour_c>\d\d)(?P<minute_c>\d\d)[ ](?P<zone_c>{ZONE})\b)
-    |(?P<later>(?:last[ ])?(?:updated|modified|revised|edited|reviewed)(?:[ ](?:on|at))?:?)
-    |(?P<label>(?:(?:first|originally)[ ])?(?:published|posted|issued|released)
-        (?:[ ](?:on|at))?:?|(?:release[ ]|publication[ ])?date:|local[ ]time)
-    |(?P<weekday>(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?)
-    |(?P<filler>[ ]?\((?:{ZONE})\)|[ ,;|·•—–()/.-]+|\bat\b|\bon\b|\d{{1,3}}[ -]min(?:ute)?s?[ ]read)
+    |(?P<later>{LATER})
+    |(?P<label>{LABEL})
+    |(?P<weekday>{WEEKDAY})
+    |(?P<filler>[ ]?\((?:{ZONE})\)|[ ,;|·•—–()/.-]+|{FILLER}|\d{{1,3}}[ -]min(?:ute)?s?[ ]read)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -72,11 +69,13 @@ class DateLine:
         published: what it says; None where it has no certain day ("Updated 10:49 p.m. ET").
         labelled: it says what it dates ("Published …", "Last updated …").
         updated: ``published`` is when the article was changed.
+        changed: when the article was changed, where the line says so.
     """
 
     published: Published | None
     labelled: bool
     updated: bool
+    changed: Published | None = None
 
 
 def find_date(line: str) -> Published | None:
@@ -108,7 +107,8 @@ def read_date_line(line: str) -> DateLine | None:
     if first is None:
         says_when = read.labelled or read.numbered
         return DateLine(None, read.labelled, updated=False) if says_when else None
-    return DateLine(_published(first), read.labelled, first.later)
+    changes = (_published(stamp) for stamp in dated if stamp.later)
+    return DateLine(_published(first), read.labelled, first.later, next(changes, None))
 
 
 def _read(line: str) -> _Line | None:
@@ -163,8 +163,8 @@ def _take_day(word: re.Match[str], read: _Line) -> bool:
 
 def _spelled(word: re.Match[str]) -> date:
     kind = word.lastgroup
-    month = word[f"{kind}_m"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    month = word[f"{kind}_m"].rstrip(".").lower()
+    number = int(month) if month.isdigit() else MONTHS[month]
     return date(int(word[f"{kind}_y"]), number, int(word[f"{kind}_d"]))
 
 

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.gather import titles
-from index.gather.furniture import clean
-from index.gather.metadata import read_metadata, read_moment
+from index.gather.corrections import without_correction
+from index.gather.datelines import find_date
+from index.gather.furniture import Cleaned, clean
+from index.gather.language import language_of
+from index.gather.metadata import Metadata, read_metadata
 from index.gather.plain import decode_page, storable
+from index.gather.prune import prune
+from index.gather.refusals import look_at, nothing_on, refusal
+from index.gather.stamps import day_in, later, read_moment
 from index.gather.urls import host_of
 from index.moments import Published
 from index.values import Draft
@@ -21,9 +27,8 @@ LARGEST = 10_000_000
 MOST_ELEMENTS = 50_000
 """The most elements that a page may have: each takes time, and real pages have a few thousand."""
 
-_LETTER = re.compile(r"[^\W\d_]")
-_LEAST_LETTERS = 50
-"""Fewer are a caption or an error message; the shortest real reports have about 60."""
+_BEHIND = re.compile(r"\(([^()]{6,40})\)$")
+"""What stands in parentheses behind a headline: "Statement by the Minister (May 15, 2020)"."""
 _LIST_MARK = "- "
 _DATES = {"original_date": True, "extensive_search": False}
 """The wider search takes any year on the page, a copyright's too; no date is better than that."""
@@ -54,22 +59,39 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     """
     where = host_of(url) if url else "the page"
     page = _parsed(html, charset, where)
-    said = read_metadata(page, url)
+    said, looks = read_metadata(page, url), look_at(page)
+    prune(page)
     found = _found(page, url)
     cleaned = clean(found.text, said.published)
-    if len(_LETTER.findall(cleaned.text)) < _LEAST_LETTERS:
-        raise _nothing_on(where)
+    text, correction = without_correction(cleaned.text)
+    if refused := refusal(looks, text, where):
+        raise refused
     outlet = said.outlet or found.outlet or (host_of(url) if url else None)
     title = _without_outlet(said.title or found.title, outlet) or cleaned.title
-    title = title or titles.made_from(cleaned.text)
+    title = storable(title or titles.made_from(text))
+    published = _published(said, cleaned, found, url)
     return Draft(
-        title=storable(title),
-        text=titles.without_headline(cleaned.text, title),
+        title=title,
+        text=titles.without_headline(text, title, *looks.heads),
         url=said.url,
         outlet=storable(outlet) if outlet else None,
-        published=_most_precise(said.published, cleaned.published) or found.published,
+        published=published,
         partial=said.partial or cleaned.partial,
+        byline=said.byline or cleaned.byline,
+        updated=later(said.updated or cleaned.updated, published),
+        language=language_of(text, said.languages),
+        correction=correction,
     )
+
+
+def _published(
+    said: Metadata, cleaned: Cleaned, found: _Found, url: str | None
+) -> Published | None:
+    """The surest date; one below the text, or behind the headline, comes before a guess."""
+    surest = _most_precise(said.published, cleaned.published)
+    surest = surest or (day_in(url) if url else None) or cleaned.closing
+    behind = _BEHIND.search(said.title or "")
+    return surest or (find_date(behind[1]) if behind else None) or found.published
 
 
 def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement":
@@ -86,7 +108,7 @@ def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement"
     try:
         page = document_fromstring(storable(text).encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise _nothing_on(where) from error
+        raise nothing_on(where) from error
     if sum(1 for _ in page.iter()) > MOST_ELEMENTS:
         raise InputError(
             f"The page of {where} has more than {MOST_ELEMENTS:,} elements, which no article has; "
@@ -142,10 +164,3 @@ def _most_precise(said: Published | None, printed: Published | None) -> Publishe
     if said and printed and said.day_only and said.day == printed.day:
         return printed
     return said or printed
-
-
-def _nothing_on(where: str) -> InputError:
-    return InputError(
-        f"No article text was found on {where}; check that the address is one article, or save "
-        "its text as a file and add that."
-    )

@@ -7,8 +7,8 @@ from index.errors import InputError
 from index.gather import titles
 from index.gather.furniture import clean
 from index.gather.markdown import read_markdown
-from index.gather.metadata import read_moment
 from index.gather.plain import decode_text
+from index.gather.stamps import read_moment
 from index.gather.urls import canonical
 from index.gather.wraps import is_wrapped, unwrapped
 from index.values import Draft

@@ -1,9 +1,11 @@
 """Takes the page away and leaves the article: whole lines only, never a sentence of reporting."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from index.gather.datelines import DateLine, read_date_line
+from index.gather.bylines import read_byline
+from index.gather.datelines import DateLine, find_date, read_date_line
 from index.gather.notices import Mark, judge
 from index.moments import Published
 
@@ -11,6 +13,13 @@ _PARAGRAPH = 100
 """A line this long, in characters, is running text even without a full stop."""
 _HEAD_PARAGRAPHS = 2
 """A date line may stand under a headline and a standfirst, each of which may be a sentence."""
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that put no spaces between words."""
+_UNSPACED = 15
+"""So many of them are a sentence, where eight words are."""
+_CLOSING = 60
+"""The longest date line with a place, in characters."""
 _HEADLINE = 200
 """The longest line, in characters, that can be a headline."""
 
@@ -24,12 +33,18 @@ class Cleaned:
         title: the line that stands where a headline stands, also left in ``text``; or None.
         published: what the date lines that were taken away say; or None.
         partial: a notice said that only a part of the article is shown.
+        updated: what the date lines say of a change; or None.
+        byline: the people named by the bylines that were taken away; or None.
+        closing: the date that the last line consists of, which stays in ``text``; or None.
     """
 
     text: str
     title: str | None = None
     published: Published | None = None
     partial: bool = False
+    updated: Published | None = None
+    byline: str | None = None
+    closing: Published | None = None
 
 
 def clean(text: str, published: Published | None = None) -> Cleaned:
@@ -52,21 +67,28 @@ def clean(text: str, published: Published | None = None) -> Cleaned:
         title=_headline(lines, dropped),
         published=_published(list(dates.values())),
         partial=Mark.PAYWALL in marks,
+        updated=next((one.changed for one in dates.values() if one.changed), None),
+        byline=_byline(lines, dropped),
+        closing=_closing([line for at, line in enumerate(lines) if at not in dropped]),
     )
 
 
 def ends_a_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does (headlines do not)."""
-    return line.rstrip(" \"'”’)]»").endswith((".", "!", "?", "…"))
+    return line.rstrip(" \"'”’)]»」』").endswith(_ENDS)
 
 
-def _is_paragraph(line: str) -> bool:
-    return len(line) >= _PARAGRAPH or (ends_a_sentence(line) and len(line.split()) >= 8)
+def is_paragraph(line: str) -> bool:
+    """Whether the line is running text: a sentence of some length, or longer than a headline."""
+    if len(line) >= _PARAGRAPH:
+        return True
+    enough = len(line.split()) >= 8 or len(_WITHOUT_SPACES.findall(line)) >= _UNSPACED
+    return enough and ends_a_sentence(line)
 
 
 def _paragraphs(lines: list[str], marks: list[Mark | None]) -> list[int]:
     """Where running text stands."""
-    return [at for at, line in enumerate(lines) if marks[at] is None and _is_paragraph(line)]
+    return [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
 
 
 def _furniture(lines: list[str], marks: list[Mark | None]) -> set[int]:
@@ -116,13 +138,27 @@ def _published(date_lines: list[DateLine]) -> Published | None:
     return dated[0].published if dated else None
 
 
+def _byline(lines: list[str], dropped: set[int]) -> str | None:
+    found = (read_byline(lines[at]) for at in sorted(dropped))
+    return next((names for names in found if names), None)
+
+
+def _closing(lines: list[str]) -> Published | None:
+    """The date that a statement ends with, by itself or with a place: "Minsk, 6 December 2021"."""
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "").rstrip(".")
+    if len(last) > _CLOSING:
+        return None
+    candidates = (last, last.partition(", ")[2], last.rpartition(", ")[0])
+    return next((day for one in candidates if (day := find_date(one))), None)
+
+
 def _headline(lines: list[str], dropped: set[int]) -> str | None:
     """The first line left that stands as a headline does: over a date line or running text.
 
     One or two words over another headline are the name of a section.
     """
     left = [at for at, line in enumerate(lines) if line.strip() and at not in dropped]
-    while len(left) > 2 and _is_section(lines[left[0]]) and not _is_paragraph(lines[left[1]]):
+    while len(left) > 2 and _is_section(lines[left[0]]) and not is_paragraph(lines[left[1]]):
         left = left[1:]
     if len(left) < 2 or len(lines[left[0]].strip()) > _HEADLINE:
         return None

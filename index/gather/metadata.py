@@ -1,39 +1,45 @@
-"""What a page says about itself: title, outlet, date, address, and whether it is all there."""
+"""What a page says about itself: title, outlet, authors, dates, address; whether it is whole."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from index.errors import InputError
-from index.gather.datelines import find_date
+from index.gather import linked
+from index.gather.bylines import byline
+from index.gather.linked import metas
+from index.gather.stamps import changed_on, published_on
 from index.gather.urls import canonical
 from index.moments import Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement
 
-_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|WebPage)$")
-_MOST_NODES = 5_000
-"""So many parts of the page's linked data are looked at, no more."""
-_FIRST_YEAR = 1800
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC).date()
-"""What a page prints that has lost its date."""
 _MIRRORS = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
+_SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
+_LONGEST_OUTLET = 80
+_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
+            "sailthru.author", "byl")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about itself; None where it does not."""
+    """What a page says about itself; None where it does not.
+
+    Attributes:
+        languages: what it declares to be written in, surest first; any may be empty or wrong.
+    """
 
     title: str | None
     outlet: str | None
     published: Published | None
     url: str | None
     partial: bool
+    byline: str | None = None
+    updated: Published | None = None
+    languages: tuple[str, ...] = ()
 
 
 def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
@@ -44,71 +50,42 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
         url: where it was read from, if anywhere. A page may name another address as its own only
             on the same host.
     """
-    article = _article(page)
+    article = linked.article_data(page)
+    outlet = _outlet(page, article)
     return Metadata(
         title=_title(page, article),
-        outlet=_outlet(page, article),
-        published=_published(page, article),
+        outlet=outlet,
+        published=published_on(page, article),
         url=_address(page, url),
-        partial=str(article.get("isAccessibleForFree", True)).casefold() == "false",
+        partial=not linked.is_free(article) or _meta(page, "article:content_tier") == "locked",
+        byline=_byline(page, article, outlet),
+        updated=changed_on(page, article),
+        languages=tuple(_languages(page, article)),
     )
 
 
-def read_moment(text: str) -> Published | None:
-    """A date as machines write it, or as news prints it; None where it is neither or absurd.
-
-    Midnight to the second is what a page prints that knows only the day.
-    """
-    text = text.strip()
-    try:
-        published: Published | None = Published.parse(text)
-    except InputError:
-        published = find_date(text)
-    if published is None or published.day.year < _FIRST_YEAR or published.day == _EPOCH:
-        return None
-    is_day = published.moment.time() == time.min
-    return Published.on(published.day) if is_day else published
-
-
-def _article(page: "HtmlElement") -> dict[str, Any]:
-    """The page's linked data about the article; empty where there is none."""
-    nodes = [node for node in _linked_data(page) if _is_article(node)]
-    dated = (node for node in nodes if "datePublished" in node)
-    return next(dated, nodes[0] if nodes else {})
-
-
-def _is_article(node: dict[str, Any]) -> bool:
-    kind = node.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in kinds)
-
-
-def _linked_data(page: "HtmlElement") -> Iterator[dict[str, Any]]:
-    """All objects of all JSON-LD blocks, outer ones first; broken blocks hold none."""
-    blocks = page.iterfind(".//script[@type='application/ld+json']")
-    waiting = [_parsed(block.text or "") for block in blocks]
-    for _ in range(_MOST_NODES):
-        if not waiting:
-            return
-        node = waiting.pop(0)
-        if isinstance(node, dict):
-            yield node
-            waiting.extend(node.values())
-        elif isinstance(node, list):
-            waiting.extend(node)
-
-
-def _parsed(block: str) -> object:
-    try:
-        return json.loads(block.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _title(page: "HtmlElement", article: dict[str, Any]) -> str | None:
+    """The headline: what the page says, or the heading that begins it."""
     headline = article.get("headline")
     named = headline if isinstance(headline, str) else None
-    return _line(named) or _line(_meta(page, "og:title", "twitter:title"))
+    said = _line(named) or _line(_meta(page, "og:title", "twitter:title"))
+    heading = _heading(page, said or _document_title(page) or "")
+    return heading or said
+
+
+def _heading(page: "HtmlElement", title: str) -> str | None:
+    """The first-level heading that ``title`` consists of, or begins with before the outlet."""
+    for element in page.iter("h1"):
+        heading = _line(element.text_content())
+        rest = title.removeprefix(heading) if heading else title
+        if heading and rest != title and (not rest or _SEPARATED.match(rest)):
+            return heading
+    return None
+
+
+def _document_title(page: "HtmlElement") -> str | None:
+    element = page.find(".//title")
+    return _line(element.text_content()) if element is not None else None
 
 
 def _outlet(page: "HtmlElement", article: dict[str, Any]) -> str | None:
@@ -116,28 +93,39 @@ def _outlet(page: "HtmlElement", article: dict[str, Any]) -> str | None:
     name = publisher.get("name") if isinstance(publisher, dict) else None
     named = name if isinstance(name, str) else None
     outlet = _line(named) or _line(_meta(page, "og:site_name", "application-name"))
+    outlet = outlet or _behind_heading(page)
     return None if outlet is None or "://" in outlet or outlet.startswith("@") else outlet
 
 
-def _published(page: "HtmlElement", article: dict[str, Any]) -> Published | None:
-    said = (read_moment(text) for text in _dates(page, article))
-    return next((moment for moment in said if moment), None)
+def _behind_heading(page: "HtmlElement") -> str | None:
+    """The outlet, where the document's title is the heading and then a name."""
+    title = _document_title(page) or ""
+    heading = _heading(page, title)
+    name = _SEPARATED.sub("", title.removeprefix(heading or title))
+    return name if 2 < len(name) <= _LONGEST_OUTLET else None
 
 
-def _dates(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
-    """Where a page says when it was published, surest first."""
-    if isinstance(article.get("datePublished"), str):
-        yield article["datePublished"]
-    yield from _metas(
-        page, "article:published_time", "og:article:published_time", "datepublished",
-        "article:published", "pubdate", "publish-date", "dc.date.issued", "dcterms.created",
-        "dc.date", "parsely-pub-date", "sailthru.date", "date",
-    )  # fmt: skip
-    for element in page.iterfind(".//*[@itemprop='datePublished']"):
-        yield element.get("datetime") or element.get("content") or element.text_content()
-    for place in ("article", "main", "header"):
-        for element in page.iterfind(f".//{place}//time[@datetime]"):
-            yield element.get("datetime", "")
+def _byline(page: "HtmlElement", article: dict[str, Any], outlet: str | None) -> str | None:
+    """Who wrote it, from the first place that names a person."""
+    places = (linked.names(article.get("author")), metas(page, *_AUTHORS), _marked(page))
+    found = (byline(names, outlet) for names in places)
+    return next((names for names in found if names), None)
+
+
+def _marked(page: "HtmlElement") -> Iterator[str]:
+    """What elements say that are marked as the author's name, one of a kind."""
+    for path in (".//*[@itemprop='author']", ".//a[@rel='author']"):
+        found = [" ".join(one.text_content().split()) for one in page.iterfind(path)]
+        if found:
+            yield from found[:5]
+            return
+
+
+def _languages(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
+    """What the page declares to be written in, surest first."""
+    yield page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    yield _meta(page, "og:locale", "content-language", "language", "dc.language") or ""
+    yield from linked.names(article.get("inLanguage"))
 
 
 def _address(page: "HtmlElement", url: str | None) -> str | None:
@@ -161,16 +149,7 @@ def _same_page(declared: str, own: str) -> bool:
 
 
 def _meta(page: "HtmlElement", *names: str) -> str | None:
-    return next(_metas(page, *names), None)
-
-
-def _metas(page: "HtmlElement", *names: str) -> Iterator[str]:
-    """The contents of the named meta tags, in the order of the names."""
-    found: dict[str, str] = {}
-    for tag in page.iter("meta"):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
-        found.setdefault(name.lower(), tag.get("content") or "")
-    return (found[name] for name in names if found.get(name, "").strip())
+    return next(metas(page, *names), None)
 
 
 def _line(text: str | None) -> str | None:

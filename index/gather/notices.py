@@ -7,6 +7,8 @@ furniture, whatever words it shares with a button.
 import re
 from enum import Enum, auto
 
+from index.gather import tongues
+
 LONGEST = 400
 """A longer line is a paragraph, in characters."""
 
@@ -37,7 +39,7 @@ _THING = r"(?:article|story|content|page|post|report|piece|video)"
 _REPORTS = re.compile(
     r"\b(?:said|says?|told|tells|urge[sd]?|announce[sd]|warn(?:s|ed)|asked|asks|wrote|writes|added"
     r"|according to|insist(?:s|ed)|reported|argue[sd]|claim(?:s|ed)|statement|ministry|ambassador"
-    r"|embassy|president|government)\b|[“”\"]",
+    rf"|embassy|president|government|{tongues.REPORTS})\b|[“”\"„«]",
     re.IGNORECASE,
 )
 """Signs that a sentence is reporting, or is quoted."""
@@ -65,6 +67,7 @@ _PAYWALL = _rules(
     r"\b(?:free|monthly) (?:articles?|stories|limit|views)",
     rf"^(?:unlock|get full access to) (?:this|the full|the rest of this) {_THING}",
     r"^you need (?:to be )?an? (?:active )?subscri|^subscription required",
+    *tongues.PAYWALL,
 )
 _LINE_AFTER = r"[\s.:·•|>»!…—–-]*"
 _FURNITURE = re.compile(
@@ -94,6 +97,7 @@ _FURNITURE = re.compile(
         |more\ on\ this|don't\ miss|must\ read|editor'?s'?\ picks?)\ ?[:|>»]\ ?.{{1,200}}
     |(?:related|recommended|similar)\ (?:article|story|storie|content|coverage|link|reading
         |topic|new|video|post)s?
+    |don't\ miss|see\ more\ ?:.{{1,150}}
     |more\ (?:on|from)\ this\ (?:story|topic|author|section)|see\ more\ on\ ?:.{{1,80}}
     |most\ (?:read|popular|viewed|shared)(?:\ (?:articles|stories|now|in|on).{{0,20}})?
     |trending(?:\ now)?|top\ stories
@@ -138,6 +142,8 @@ _COOKIES = _rules(
     r"^(?:accept|reject|allow|manage|only)\b.{0,20}\bcookies?\W*$",
     r"^manage (?:my |your )?(?:preferences|consent)\W*$",
     r"^cookies? (?:policy|settings|preferences|notice)\W*$",
+    *tongues.COOKIES,
+    *tongues.NEWSLETTER,
 )
 _BUTTON = (
     rf"(?:share|tweet|pin|save|print|e-?mail|copy link|link|gift|bookmark|comments?|rss|copied"
@@ -154,12 +160,30 @@ _EDGE = re.compile(
     ){_LINE_AFTER}""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CREDITS = _rules(
+    r"^\W*(?:additional |with )?(?:reporting|writing|editing|compiled|edited) by [A-Z].{0,250}$",
+    r"^.{3,250}\bcontributed (?:reporting\b.{0,60}|to this (?:report|story|article))\W*$",
+    r"^(?:email|e-mail|contact|reach|follow|write to|get in touch with)\b.{0,120}@\w.{0,120}$",
+    r"^.{0,80}\b(?:may|can) be reached (?:at|on|by)\b.{0,120}$",
+    r"^(?:follow|like) .{1,60} on (?:our )?(?:" + _NETWORKS + r")\b.{0,120}$",
+    r"^have a (?:news )?tip\b.{0,200}$|^(?:do you )?have a story\b.{0,200}$",
+    r"^click here (?:to|for)\b.{0,200}$|^for more (?:\w+ ){0,4}(?:news|stories"
+    r"|coverage)\b.{0,150}$",
+    rf"^this {_THING} (?:was|has been) (?:adapted|republished|reproduced|translated"
+    rf"|generated)\b.{{0,200}}$",
+    r"^(?:more|full|read more|follow) .{0,80}coverage\b.{0,100}https?://\S+\W*$",
+    r"^(?:copyright|©).{0,150}$|^join (?:the|our) (?:conversation|discussion)\b.{0,100}$",
+)
+"""Who helped, and where to write to: furniture after the text."""
 _NAME = r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|al|bin|el|la|le)"
 _JOINED = rf"{_NAME}(?:[ ](?:{_NAME}|and|in|for|of|from|with|&))*"
 _HEAD = re.compile(
-    rf"(?:(?:[Bb]y|BY)[ ]|[Rr]eporting[ ](?:from|by)[ ]|[Ww]ritten[ ]by[ ])(?![Tt]he\b|THE\b)"
+    r"(?:(?:[Bb]y|BY|Von(?!\ der\b)|Par|Por|Door)[ ]|[Rr]eporting[ ](?:from|by)[ ]"
+    r"|[Ww]ritten[ ]by[ ])(?![Tt]he\b|THE\b)"
     rf"{_JOINED}(?:\s?[,|·•/]\s?{_JOINED}){{0,5}}|[Ii]mage|[Pp]hoto|[Vv]ideo|\d{{1,5}}"
 )
+_FURNITURE_ABROAD = re.compile(rf"(?:{'|'.join(tongues.FURNITURE)}){_LINE_AFTER}", re.IGNORECASE)
+_EDGE_ABROAD = re.compile(rf"(?:{'|'.join(tongues.EDGE)}){_LINE_AFTER}", re.IGNORECASE)
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -168,11 +192,11 @@ def judge(line: str) -> Mark | None:
     line = " ".join(line.translate(_SAME).split())
     if not line or len(line) > LONGEST:
         return None
-    if _FURNITURE.fullmatch(line) or _ROW_OF_BUTTONS.fullmatch(line):
+    if any(rule.fullmatch(line) for rule in (_FURNITURE, _ROW_OF_BUTTONS, _FURNITURE_ABROAD)):
         return Mark.FURNITURE
     if not _REPORTS.search(line) and (mark := _speaks_to_the_reader(line)):
         return mark
-    if _EDGE.fullmatch(line):
+    if _EDGE.fullmatch(line) or _EDGE_ABROAD.fullmatch(line) or _CREDITS.match(line):
         return Mark.EDGE
     return Mark.HEAD if len(line) <= 150 and _HEAD.fullmatch(line) else None
 

@@ -6,6 +6,8 @@ from index.gather.furniture import ends_a_sentence
 
 LONGEST = 120
 """The longest title that is made from a sentence, in characters."""
+_BROKEN = 3
+"""A headline may be broken over so many lines."""
 
 _SENTENCE = re.compile(
     r".*?[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)"
@@ -28,8 +30,18 @@ def shortened(line: str) -> str:
     return (head[: head.rfind(" ")] if " " in head else head).rstrip(" ,;:–—-") + "…"
 
 
-def without_headline(text: str, title: str) -> str:
-    """``text`` without ``title`` as its first line; a title that is a sentence stays quotable."""
-    first, _, rest = text.partition("\n")
-    repeated = " ".join(first.split()).casefold() == " ".join(title.split()).casefold()
-    return rest.strip("\n") if repeated and rest.strip() and not ends_a_sentence(first) else text
+def without_headline(text: str, *titles: str) -> str:
+    """``text`` without one of ``titles`` on top, on up to three lines; a sentence stays."""
+    wanted = {_same(title) for title in titles} - {""}
+    lines = text.split("\n")
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at in filled[:_BROKEN]:
+        head = " ".join(lines[: at + 1])
+        if _same(head) in wanted and at != filled[-1] and not ends_a_sentence(head):
+            return "\n".join(lines[at + 1 :]).strip("\n")
+    return text
+
+
+def _same(line: str) -> str:
+    """What two spellings of a headline have in common."""
+    return " ".join(re.findall(r"\w+", line)).casefold()

@@ -10,7 +10,7 @@ import pytest
 from index.errors import InputError
 from index.gather import extract as module
 from index.gather.extract import extract
-from index.gather.metadata import read_moment
+from index.gather.stamps import read_moment
 from index.moments import Published
 
 FIRST = (
@@ -38,7 +38,7 @@ def test_paragraphs_are_separated_by_blank_lines_without_the_headline() -> None:
     draft = extract(page(), URL)
     assert draft.text == f"{FIRST}\n\n{SECOND}"
     assert draft.title == "Border to reopen"
-    assert draft.outlet == "post.example"
+    assert draft.outlet == "The Post"
     assert draft.url == "https://www.post.example/world/crossing"
     assert draft.published is None
 

@@ -1,0 +1,76 @@
+"""Who wrote an article: names as printed, without "By", addresses and offices."""
+
+import re
+from collections.abc import Iterable
+
+LONGEST = 200
+"""A longer byline is no list of names, in characters."""
+
+_BY = re.compile(
+    r"^\s*(?:(?:story|written|reported|reporting|text|words|analysis|opinion|comment|von|text von"
+    r"|par|por|di|door|propos recueillis par)\s+)?(?:by|von|par|por|di|door)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\s*(?:[|•·—–]|\s-\s|\breporting from\b|\bin [A-Z]\w+$|\((?!\w\.)|<|\bfor the\b)", re.DOTALL
+)
+_APART = re.compile(r"\s*(?:;|,|/|&|\band\b|\bund\b|\bet\b|\be\b|\by\b|\ben\b)\s*(?=\S)")
+_NO_NAME = re.compile(
+    r"@|https?:|www\.|\.(?:com|org|net|html?)\b|\d|[{}\[\]]"
+    r"|\b(?:admin|administrator|staff|editors?|webmaster|newsroom|redaktion|rédaction|redacción"
+    r"|redazione|redação|redactie|desk|correspondents?|reporters?|news agency|agencies"
+    r"|contributors?|author|user|root|unknown|anonymous|null|none|undefined)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = {
+    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn",
+    "la", "le", "ter", "ten", "van", "von", "y", "zu",
+}  # fmt: skip
+_MOST_WORDS = 6
+
+
+def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
+    """The people among ``names`` in order: "A", "A and B", "A, B and C"; None where none is one.
+
+    Args:
+        names: as pages give them; one may list several people.
+        outlet: who published it, which is no author.
+    """
+    people: dict[str, str] = {}
+    for name in names:
+        for one in _people(name):
+            if outlet is None or one.casefold() != outlet.casefold():
+                people.setdefault(one.casefold(), one)
+    return _listed(list(people.values())) if people else None
+
+
+def read_byline(line: str) -> str | None:
+    """The people that a printed line ("By Jane Doe and John Roe") names; None where it is none."""
+    line = " ".join(line.split())
+    return byline([line]) if len(line) <= LONGEST and _BY.match(line) else None
+
+
+def _people(name: str) -> list[str]:
+    name = _BY.sub("", " ".join(name.split()))
+    if len(name) > LONGEST:
+        return []
+    parts = [_CUT.split(part)[0].strip(" ,.;:") for part in _APART.split(name)]
+    people = [_spelled(part) for part in parts]
+    return [person for person in people if _is_person(person)]
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    if not 2 <= len(words) <= _MOST_WORDS or _NO_NAME.search(name):
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
+
+
+def _spelled(name: str) -> str:
+    """``name`` as a name is written: JANE DOE is Jane Doe."""
+    return name.title() if name.isupper() and len(name) > 3 else name
+
+
+def _listed(people: list[str]) -> str:
+    *others, last = people
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,74 @@
+"""What a page's linked data (JSON-LD) and meta tags say, as they say it."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # importing it takes longer than all else here
+    from lxml.html import HtmlElement
+
+_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|WebPage)$")
+_MOST_NODES = 5_000
+"""So many parts of the page's linked data are looked at, no more."""
+
+
+def article_data(page: "HtmlElement") -> dict[str, Any]:
+    """The object that describes the article, one with a date before others; empty without one."""
+    nodes = [node for node in _nodes(page) if _is_article(node)]
+    dated = (node for node in nodes if "datePublished" in node)
+    return next(dated, nodes[0] if nodes else {})
+
+
+def names(value: object) -> list[str]:
+    """The names in a field that holds names, objects with a name, or a list of either."""
+    values = value if isinstance(value, list) else [value]
+    found = [one.get("name") if isinstance(one, dict) else one for one in values]
+    flat = [each for one in found for each in (one if isinstance(one, list) else [one])]
+    return [one for one in flat if isinstance(one, str) and one.strip()]
+
+
+def is_free(article: dict[str, Any]) -> bool:
+    """Whether the page does not say that it, or a part of it, must be paid for."""
+    parts = article.get("hasPart")
+    nodes = [article, *(parts if isinstance(parts, list) else [parts])]
+    said = [node.get("isAccessibleForFree", True) for node in nodes if isinstance(node, dict)]
+    return not any(str(one).casefold().endswith("false") for one in said)
+
+
+def metas(page: "HtmlElement", *names: str) -> Iterator[str]:
+    """The contents of the named meta tags, in the order of the names."""
+    found: dict[str, str] = {}
+    for tag in page.iter("meta"):
+        keys = (tag.get("property"), tag.get("name"), tag.get("itemprop"), tag.get("http-equiv"))
+        name = next((key for key in keys if key), "")
+        found.setdefault(name.lower(), tag.get("content") or "")
+    return (found[name] for name in names if found.get(name, "").strip())
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kind = node.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in kinds)
+
+
+def _nodes(page: "HtmlElement") -> Iterator[dict[str, Any]]:
+    """All objects of all JSON-LD blocks, outer ones first; broken blocks hold none."""
+    blocks = page.iterfind(".//script[@type='application/ld+json']")
+    waiting = [_parsed(block.text or "") for block in blocks]
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, dict):
+            yield node
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+
+
+def _parsed(block: str) -> object:
+    try:
+        return json.loads(block.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None

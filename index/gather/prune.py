@@ -1,0 +1,137 @@
+"""Makes a page ready to be read: spaces as a browser shows them, and no lists of links in the text.
+
+Works on the parsed page itself, which is changed.
+"""
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from index.gather.furniture import ends_a_sentence
+
+if TYPE_CHECKING:  # importing it takes longer than all else here
+    from lxml.html import HtmlElement
+
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_AS_IT_IS = {"pre", "textarea", "script", "style"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_LISTS = {"ul", "ol"}
+_BLOCKS = {
+    "p", "div", "ul", "ol", "li", "table", "section", "article", "blockquote", "figure", "aside",
+    "header", "footer", "main", "nav", "form", "dl", *_HEADINGS,
+}  # fmt: skip
+_LINKED = 0.85
+"""A block with this share of its characters in links is a list of links."""
+_LEAST_LINKED = 16
+"""Fewer linked characters are a name or a source."""
+_INLINE_BOX = 80
+"""An inline element of links with so many characters is a box that opens over a name."""
+_SHORT = 600
+"""Only boxes up to this many characters are hidden for good; a hidden text may be the article."""
+_CAPTION = 200
+_SUBHEAD = re.compile(r"(?:^|[\s_-])(?:sub-?head\w*|cross-?head\w*|intertitle)(?:$|[\s_-])", re.I)
+_BODY = re.compile(
+    r"(?:article|story|post|entry|body|content)[\w-]*(?:body|text|content|container)", re.I
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def prune(page: "HtmlElement") -> None:
+    """Take away what is never part of an article, and put together what is one text."""
+    _collapse_spaces(page)
+    elements = [one for one in page.iter() if isinstance(one.tag, str)]
+    for element in reversed(elements):
+        if element.getparent() is not None and _goes(element):
+            element.drop_tree()
+    for element in elements:
+        if element.tag == "div" and _SUBHEAD.search(element.get("class", "")):
+            _to_heading(element)
+    _join_bodies(page)
+
+
+def _collapse_spaces(page: "HtmlElement") -> None:
+    """Line breaks of the source are spaces: a sentence must not end at one."""
+    kept = {id(one) for pre in page.iter("pre") for one in pre.iterdescendants()}
+    for element in page.iter():
+        if element.text and isinstance(element.tag, str) and element.tag not in _AS_IT_IS:
+            element.text = element.text if id(element) in kept else _SPACES.sub(" ", element.text)
+        if element.tail and id(element) not in kept:
+            element.tail = _SPACES.sub(" ", element.tail)
+
+
+def _goes(element: "HtmlElement") -> bool:
+    match element.tag:
+        case "ul" | "ol" | "p":
+            return _is_links(element) or _is_caption(element)
+        case "span" | "div":
+            return _is_hidden(element) or (_is_inline(element) and _is_aside(element))
+        case "aside":
+            return _is_hidden(element)
+    return False
+
+
+def _is_inline(element: "HtmlElement") -> bool:
+    return not any(one.tag in _BLOCKS for one in element.iterdescendants())
+
+
+def _is_aside(element: "HtmlElement") -> bool:
+    return _is_box(element) if element.tag == "span" else _is_caption(element)
+
+
+def _is_hidden(element: "HtmlElement") -> bool:
+    hidden = (
+        element.get("aria-hidden") == "true"
+        or element.get("hidden") is not None
+        or _HIDDEN.search(element.get("style", ""))
+    )
+    return bool(hidden) and len(element.text_content()) <= _SHORT
+
+
+def _is_links(element: "HtmlElement") -> bool:
+    """Whether the words of a list or paragraph are links to other pages, and no sentence."""
+    linked = sum(len(one.text_content()) for one in element.iter("a") if one.get("href"))
+    if linked < _LEAST_LINKED:
+        return False
+    text = element.text_content().strip()
+    return linked >= _LINKED * len(text) and not ends_a_sentence(text)
+
+
+def _is_box(element: "HtmlElement") -> bool:
+    links = list(element.iter("a"))
+    return len(links) > 1 and len(element.text_content()) >= _INLINE_BOX and _is_links(element)
+
+
+def _is_caption(element: "HtmlElement") -> bool:
+    if element.find(".//img") is None:
+        return False
+    text = element.text_content().strip()
+    return 0 < len(text) <= _CAPTION and not text.endswith(":") and not ends_a_sentence(text)
+
+
+def _to_heading(element: "HtmlElement") -> None:
+    if _is_inline(element):
+        element.tag = "h2"
+
+
+def _join_bodies(page: "HtmlElement") -> None:
+    """Parts of one text that advertising stands between become one again."""
+    parts = [one for one in page.iter("div", "section") if _BODY.search(one.get("class", ""))]
+    kinds = Counter(one.get("class") for one in parts)
+    for kind, count in kinds.items():
+        same = [one for one in parts if one.get("class") == kind]
+        if 1 < count <= 30 and all(map(_is_running_text, same)) and _are_one_text(same):
+            first, *others = same
+            for other in others:
+                first.extend(list(other))
+
+
+def _is_running_text(element: "HtmlElement") -> bool:
+    return any(len((one.text_content() or "").split()) > 8 for one in element.iterchildren("p"))
+
+
+def _are_one_text(parts: list["HtmlElement"]) -> bool:
+    """Whether none lies in another, all lie in one article, and none but the first has a title."""
+    homes = {next((id(up) for up in one.iterancestors("article", "main")), 0) for one in parts}
+    nested = {id(up) for one in parts for up in one.iterancestors()} & set(map(id, parts))
+    titled = any(one.find(".//h1") is not None for one in parts[1:])
+    return len(homes) == 1 and 0 not in homes and not nested and not titled
