@@ -97,7 +97,8 @@ class ScriptedCurator:
     async def add(self, found: Found, wish: Wish) -> Health:
         await self._begin("add")
         self.added.append((found, wish))
-        taken = health(wish.name or found.title, wish.scope, url=found.url)
+        name = wish.name or found.title
+        taken = health(name, wish.scope, url=found.url, added_by=wish.by)
         self.kept.append(taken)
         return taken
 

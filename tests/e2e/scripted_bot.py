@@ -1,4 +1,4 @@
-"""A bot process whose answers take as many seconds as its second argument says.
+"""A bot process that takes as many seconds as its second argument says, to answer or to look.
 
 Its first argument is the URL of Discord's API; the token comes from the environment.
 """
@@ -8,10 +8,12 @@ import os
 import sys
 
 from bot.run import run_bot
+from tests.bot.curating import ScriptedCurator
 from tests.bot.samples import DictMemory, ScriptedAsker
 
 if __name__ == "__main__":
     api_url, seconds = sys.argv[1:]
     asker = ScriptedAsker(blocks_for=float(seconds))
+    curator = ScriptedCurator(takes=float(seconds))
     token = os.environ["VERBALE_DISCORD_TOKEN"]
-    asyncio.run(run_bot(asker, DictMemory(), token=token, api_url=api_url))
+    asyncio.run(run_bot(asker, DictMemory(), curator, token=token, api_url=api_url))

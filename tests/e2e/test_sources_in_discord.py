@@ -1,0 +1,104 @@
+"""``/source`` from the person's keystroke to the card, through a real discord.py client."""
+
+import signal
+
+from tests.bot.curating import FEED_URL
+from tests.bot.pressing import press, press_id
+from tests.discord_double import (
+    MANAGE_GUILD,
+    MEMBER_PERMISSIONS,
+    DiscordDouble,
+    Guild,
+    Message,
+    Role,
+    User,
+)
+from tests.e2e.processes import process
+
+SCRIPTED = ("-m", "tests.e2e.scripted_bot")
+EXPIRED = "This has expired; run /source add again."
+
+
+def managed(*guilds: Guild) -> DiscordDouble:
+    """A Discord in which a manager acts."""
+    discord = DiscordDouble(guilds=guilds or None)
+    manager = User("manager", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
+    discord.user = discord.world.meet(manager)
+    return discord
+
+
+async def found(discord: DiscordDouble, **more: object) -> Message:
+    asked = await discord.slash("source add", {"url": FEED_URL, **more})
+    return await asked.answer()
+
+
+async def test_a_source_is_added_listed_shown_paused_and_removed() -> None:
+    async with managed() as discord, process(discord, *SCRIPTED, discord.api, "0"):
+        await press(discord, await found(discord, name="Examplia"), "add")
+        listed = await (await discord.slash("source list")).answer()
+        assert "✅ well · **Examplia**" in listed.text
+        typed = {"name": "exa"}
+        choosing = await discord.autocomplete("source pause", typed, focused="name")
+        [choice] = await choosing.choices()
+        paused = await (await discord.slash("source pause", {"name": choice["value"]})).answer()
+        assert "is paused" in paused.text
+        shown = await (await discord.slash("source show", {"name": "Examplia"})).answer()
+        assert "⏸️ paused · Feed" in shown.text
+        assert f"by {discord.user.mention}" in shown.text
+        card = await (await discord.slash("source remove", {"name": "Examplia"})).answer()
+        assert "Removed “Examplia”" in (await press(discord, card, "remove")).text
+        assert "no sources yet" in (await (await discord.slash("source list")).answer()).text
+        assert discord.messages(discord.guild.general) == []
+
+
+async def test_what_one_server_adds_is_nothing_to_another() -> None:
+    embassy, newsroom = Guild("Embassy"), Guild("Newsroom")
+    async with managed(embassy, newsroom) as discord, process(discord, *SCRIPTED, discord.api, "0"):
+        await press(discord, await found(discord, name="Examplia"), "add")
+        listed = await discord.slash("source list", guild=newsroom)
+        assert "no sources yet" in (await listed.answer()).text
+        for command in ("show", "pause", "resume", "remove", "check"):
+            asked = await discord.slash(f"source {command}", {"name": "Examplia"}, guild=newsroom)
+            assert "There is no source named “Examplia”" in (await asked.answer()).content
+
+
+async def test_a_role_is_let_in_by_a_setting() -> None:
+    role = Role("press")
+    guild = Guild("Embassy", roles=[role], permitted={"source": [role]})
+    member = User("member", roles=[role])
+    async with managed(guild) as discord, process(discord, *SCRIPTED, discord.api, "0"):
+        refused = await (await discord.slash("source list", user=member)).answer()
+        assert "Only members with the permission Manage Server" in refused.content
+        await (await discord.slash("settings sources", {"role": role})).answer()
+        listed = await (await discord.slash("source list", user=member)).answer()
+        assert "no sources yet" in listed.text
+
+
+async def test_a_card_outlives_a_restart_only_to_say_so() -> None:
+    async with managed() as discord:
+        async with process(discord, *SCRIPTED, discord.api, "0"):
+            card = await found(discord)
+        async with process(discord, *SCRIPTED, discord.api, "0"):
+            told = await (await discord.press(card, press_id(card, "add"))).answer()
+            assert (told.ephemeral, told.content) == (True, EXPIRED)
+
+
+async def test_a_signal_lets_what_was_asked_of_sources_arrive() -> None:
+    async with managed() as discord, process(discord, *SCRIPTED, discord.api, "1.5") as bot:
+        asked = await discord.slash("source add", {"url": FEED_URL})
+        await asked.acknowledged()
+        bot.send_signal(signal.SIGTERM)
+        assert "**Feed: Press" in (await asked.answer(within=5.0)).text
+        _, said = await bot.communicate()
+        assert bot.returncode == 0
+        assert b"Traceback" not in said
+        assert b"Task was destroyed" not in said
+
+
+async def test_a_lost_gateway_does_not_lose_a_card() -> None:
+    async with managed() as discord, process(discord, *SCRIPTED, discord.api, "0.5"):
+        card = await found(discord)
+        pressed = await discord.press(card, press_id(card, "add"))
+        await pressed.acknowledged()
+        await discord.drop_gateway(4000)
+        await pressed.until(lambda message: "**Added" in message.text)
