@@ -79,7 +79,7 @@ def _decoded(body: bytes, name: str) -> str | None:
     name = name.lower()
     try:
         return body.decode(_MEANT.get(name, name))
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # some codecs fail in ways of their own
         return None
 
 

@@ -2,18 +2,19 @@
 
 import codecs
 import re
-import zlib
 from dataclasses import dataclass
 from typing import Literal
 
 from index.errors import InputError
-from index.gather.inflate import Inflater
+from index.gather.inflate import DamagedError, Inflater
 from index.gather.plain import decode_page, storable
 
 LARGEST = 20_000_000
 """The most that is read, in bytes, unpacked."""
-MOST_BEFORE_ROOT = 1_000
+MOST_BEFORE_ROOT = 200
 """So many comments, instructions and pieces of rubbish may stand before the first element."""
+FARTHEST_ROOT = 100_000
+"""The first element begins within so many characters: each piece before it is searched to there."""
 
 Kind = Literal["feed", "sitemap", "json feed", "text sitemap"]
 
@@ -82,7 +83,7 @@ def unpacked(body: bytes, where: str) -> bytes:
         for piece in inflater.pieces(body):
             whole += piece
             _check_size(len(whole), where)
-    except zlib.error as error:
+    except DamagedError as error:
         raise InputError(f"The packed file of {where} is damaged ({error}); try again.") from error
     return bytes(whole)
 
@@ -147,9 +148,9 @@ def _xml(text: str) -> Opened:
     if tag is None:
         return Opened(None, text, "it is neither XML nor JSON")
     name = tag[1].lower()
-    if is_page or name == "html":
-        return Opened(None, text, "it is a web page")
     if name not in _ROOTS:
+        if is_page or name == "html":
+            return Opened(None, text, "it is a web page")
         later = _ROOT.search(text, at, at + _ROOT_WITHIN)
         if later is None:
             return Opened(None, text, f"it begins with <{tag[1]}>")
@@ -167,14 +168,14 @@ def _past_prolog(text: str) -> tuple[int, bool]:
     """Where the first element begins, and whether a DOCTYPE says that it is a web page."""
     at, is_page = 0, False
     for _ in range(MOST_BEFORE_ROOT):
-        before = _BEFORE_ROOT.match(text, at)
+        before = _BEFORE_ROOT.match(text, at, FARTHEST_ROOT)
         if before:
             is_page = is_page or (before["doctype"] or "")[9:].lstrip()[:4].lower() == "html"
             at = before.end()
         elif _TAG.match(text, at):
             break
         else:
-            at = text.find("<", at + 1)
+            at = text.find("<", at + 1, FARTHEST_ROOT)
             if at < 0:
                 break
     return (at if at >= 0 else len(text)), is_page

@@ -16,7 +16,7 @@ _SECTION_WORD = (
     r"|and|&|the|in|of|for|from|,)"
 )
 _SECTION = re.compile(rf"{_SECTION_WORD}(?:[\s,]+{_SECTION_WORD})*", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://|^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|^[\w.-]+\.[a-z]{2,12}$", re.IGNORECASE)
 
 
 def outlet_of(title: str) -> str | None:

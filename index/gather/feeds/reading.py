@@ -4,7 +4,6 @@ Nothing is fetched and no entity is expanded. All of it may take seconds on host
 a process that is bounded in time and memory.
 """
 
-import zlib
 from datetime import UTC, datetime
 
 from index.errors import InputError
@@ -13,7 +12,7 @@ from index.gather.feeds.listing import Listing
 from index.gather.feeds.opening import Kind, Opened, opened, unpacked
 from index.gather.feeds.sitemap import read_addresses, read_sitemap
 from index.gather.feeds.syndication import read_syndication
-from index.gather.inflate import Inflater
+from index.gather.inflate import DamagedError, Inflater
 from index.gather.urls import host_of
 
 _LOOKED_AT = 100_000
@@ -81,5 +80,5 @@ def _beginning(body: bytes) -> bytes:
         return body[:_LOOKED_AT]
     try:
         return next(Inflater("gzip").pieces(body[:_LOOKED_AT]), b"")
-    except zlib.error:
+    except DamagedError:
         return b""

@@ -17,6 +17,10 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.etree import _Element
 
 
+MOST_PAGES = 50_000
+"""What the protocol allows in one sitemap; further ones are skipped."""
+
+
 def read_sitemap(text: str, url: str, now: datetime) -> Listing:
     """Read a sitemap or an index of sitemaps.
 
@@ -34,12 +38,16 @@ def read_sitemap(text: str, url: str, now: datetime) -> Listing:
     root = _parsed(text, url)
     if _name(root) == "sitemapindex":
         return _index(root, url, now)
-    return listed("sitemap", "", (_entry(one, url, now) for one in _children(root, "url")))
+    pages = enumerate(_children(root, "url"))
+    return listed(
+        "sitemap", "", (_entry(one, url, now) if at < MOST_PAGES else None for at, one in pages)
+    )
 
 
 def read_addresses(text: str, url: str) -> Listing:
     """Read the plain form: an address on each line."""
-    found = (web_address(one, url) for one in text.split("\n") if one.strip())
+    lines = enumerate(one for one in text.split("\n") if one.strip())
+    found = (web_address(one, url) if at < MOST_PAGES else None for at, one in lines)
     return listed(
         "sitemap", "", (FeedEntry(identity_of(None, u, ""), u) if u else None for u in found)
     )

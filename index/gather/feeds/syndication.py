@@ -41,6 +41,7 @@ _REDIRECTORS = re.compile(
     r"(?:^|\.)(?:feedproxy\.google\.com|feeds\.feedburner\.com|feedsportal\.com|feedblitz\.com"
     r"|pheedo\.com|feedly\.com|rss\.feedsportal\.com|go\.theregister\.com)$"
 )
+_MAIL = re.compile(r"(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+")
 _TROUBLE = (
     ValueError, LookupError, AttributeError, TypeError, AssertionError, ArithmeticError,
     RuntimeError,
@@ -172,7 +173,10 @@ def _parsed_date(parsed: Any, now: datetime) -> Published | None:
 
 def _names(entry: _Fields) -> list[str]:
     authors = [author.get("name", "") for author in entry.get("authors", ()) if author]
-    return [line(name) for name in (authors or [_string(entry, "author")]) if name]
+    whole = _string(entry, "author")
+    if len(authors) < 2 and "@" in whole:  # the library cuts long addresses of mail in two
+        authors = [_MAIL.sub(" ", whole).strip(" ()<>[]\"',;:")]
+    return [line(name) for name in (authors or [whole]) if name]
 
 
 def _outlet(entry: _Fields) -> str | None:
