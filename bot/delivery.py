@@ -43,28 +43,13 @@ async def acknowledge(interaction: Asked, *, private: bool) -> bool:
     return in_time
 
 
-async def acknowledge_press(
-    interaction: Asked, meanwhile: discord.ui.LayoutView | None = None
-) -> bool:
-    """Take a press of a button, and show a card until it has been dealt with.
-
-    Args:
-        interaction: the press.
-        meanwhile: what stands in place of the card pressed; None leaves that.
-
-    Returns:
-        False where it is too late.
+async def acknowledge_press(interaction: Asked, meanwhile: discord.ui.LayoutView) -> bool:
+    """Show ``meanwhile`` in place of the card that was pressed; false where it is too late.
 
     Raises:
         discord.HTTPException: Discord refuses for another reason.
     """
-
-    async def respond() -> object:
-        if meanwhile is None:
-            return await interaction.response.defer()
-        return await interaction.response.edit_message(view=meanwhile)
-
-    in_time = await _in_time(interaction, respond)
+    in_time = await _in_time(interaction, lambda: interaction.response.edit_message(view=meanwhile))
     if in_time:
         interaction.extras[_PRESSED] = True
     return in_time

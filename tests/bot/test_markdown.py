@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markdown import block_quote, bold, clip, day, escape, escape_line, moment
+from bot.markdown import ago, block_quote, bold, clip, day, escape, escape_line, moment
 from index.moments import Published
 from tests.bot.reading import quotes_in, shown
 
@@ -80,3 +80,7 @@ def test_a_bare_day_is_not_shifted_by_a_time_zone() -> None:
 
 def test_a_time_of_day_is_shown_in_the_readers_zone() -> None:
     assert moment(Published.parse("2024-08-28T22:49:00-04:00")) == "<t:1724899740:f>"
+
+
+def test_a_moment_is_counted_from_now_by_discord() -> None:
+    assert ago(datetime(2024, 9, 1, 12, 0, 59, 999_999, tzinfo=UTC)) == "<t:1725192059:R>"
