@@ -19,7 +19,8 @@ _NO_NAME = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|html?)\b|\d|[{}\[\]]"
     r"|\b(?:admin|administrator|staff|editors?|webmaster|newsroom|redaktion|rédaction|redacción"
     r"|redazione|redação|redactie|desk|correspondents?|reporters?|news agency|agencies"
-    r"|contributors?|author|user|root|unknown|anonymous|null|none|undefined)\b",
+    r"|writers?|bureau|associated press|reuters|afp|dpa|efe|ansa|press association|newswire|wire"
+    r"|the|ministry|office|department|embassy|guest|contributors?|author|user|root|unknown|anonymous|null|none|undefined)\b",
     re.IGNORECASE,
 )
 _PARTICLES = {
@@ -38,9 +39,9 @@ def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
     """
     people: dict[str, str] = {}
     for name in names:
-        for one in _people(name):
-            if outlet is None or one.casefold() != outlet.casefold():
-                people.setdefault(one.casefold(), one)
+        own = re.sub(rf"\W*\b{re.escape(outlet)}\W*$", "", name) if outlet else name
+        for one in _people(own):
+            people.setdefault(one.casefold(), one)
     return _listed(list(people.values())) if people else None
 
 

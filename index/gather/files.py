@@ -1,14 +1,18 @@
-"""Local files: text, Markdown, HTML and PDF."""
+"""Files, local or sent: text, Markdown, HTML, PDF and Word."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from index.errors import InputError
 from index.gather import titles
+from index.gather.bylines import byline
+from index.gather.corrections import without_correction
+from index.gather.docx import read_docx
 from index.gather.furniture import clean
+from index.gather.language import language_of
 from index.gather.markdown import read_markdown
 from index.gather.plain import decode_text
-from index.gather.stamps import read_moment
+from index.gather.stamps import later, read_moment
 from index.gather.urls import canonical
 from index.gather.wraps import is_wrapped, unwrapped
 from index.values import Draft
@@ -18,6 +22,7 @@ LARGEST = 50_000_000
 KINDS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
+    ".docx": "docx",
 }  # fmt: skip
 """What a file's ending says that it is."""
 
@@ -26,7 +31,7 @@ def read_file(path: Path, url: str | None = None) -> Draft:
     """The article in a file.
 
     Args:
-        path: a .txt, .md, .html or .pdf file.
+        path: a .txt, .md, .html, .pdf or .docx file.
         url: where a person reads it; None leaves what the file itself says.
 
     Returns:
@@ -36,19 +41,38 @@ def read_file(path: Path, url: str | None = None) -> Draft:
         InputError: the file cannot be read or holds no article, or the URL is no web address; the
             message says why.
     """
-    kind = _kind(path)
-    body = _bytes(path)
-    if kind == "pdf":
-        draft = _from_pdf(body, path, url)
-    elif kind == "html":
-        draft = _from_html(body, url)
-    else:
-        text = decode_text(body, str(path))
-        draft = from_markdown(text, str(path)) if kind == "markdown" else from_text(text, str(path))
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name the files in it.")
+    if not path.exists():
+        raise InputError(f"{path} does not exist; check the spelling and the folder.")
+    kind = _kind(str(path))
+    draft = _read(kind, _bytes(path), str(path), url)
+    return replace(draft, path=str(path.resolve()))
+
+
+def read_upload(name: str, body: bytes) -> Draft:
+    """The article in a file that was sent.
+
+    Args:
+        name: the file's name; its ending says what it is.
+        body: the file.
+
+    Returns:
+        A draft without a path.
+
+    Raises:
+        InputError: it is of a kind that is not read, too large, or holds no article; the message
+            says why.
+    """
+    return _read(_kind(name), _checked(body, name), name, None)
+
+
+def _read(kind: str, body: bytes, name: str, url: str | None) -> Draft:
+    draft = _READERS[kind](body, name, url)
     where = url or draft.url
     if where is not None:
         canonical(where)
-    return replace(draft, url=where, path=str(path.resolve()))
+    return replace(draft, url=where)
 
 
 def from_text(text: str, name: str) -> Draft:
@@ -61,7 +85,7 @@ def from_text(text: str, name: str) -> Draft:
     cleaned = clean(text)
     if is_wrapped(cleaned.text):
         cleaned = replace(cleaned, text=unwrapped(cleaned.text))
-    body = cleaned.text.strip()
+    body, correction = without_correction(cleaned.text.strip())
     if not body:
         raise _no_article(name)
     title = cleaned.title or titles.made_from(body)
@@ -70,6 +94,10 @@ def from_text(text: str, name: str) -> Draft:
         text=titles.without_headline(body, title),
         published=cleaned.published,
         partial=cleaned.partial,
+        byline=cleaned.byline,
+        updated=later(cleaned.updated, cleaned.published),
+        language=language_of(body),
+        correction=correction,
     )
 
 
@@ -82,48 +110,65 @@ def from_markdown(source: str, name: str) -> Draft:
     document = read_markdown(source)
     given = document.fields
     said = read_moment(given.get("date") or given.get("published") or "")
+    changed = read_moment(given.get("updated") or given.get("lastmod") or "")
     cleaned = clean(document.text, said)
-    body = cleaned.text.strip()
+    body, correction = without_correction(cleaned.text.strip())
     if not body:
         raise _no_article(name)
     title = given.get("title") or document.heading or cleaned.title or titles.made_from(body)
+    published = said or cleaned.published
     return Draft(
         title=title,
         text=titles.without_headline(body, title),
         url=given.get("url"),
         outlet=given.get("source") or given.get("outlet"),
-        published=said or cleaned.published,
+        published=published,
         partial=cleaned.partial,
+        byline=byline([given.get("author") or ""]) or cleaned.byline,
+        updated=later(changed or cleaned.updated, published),
+        language=language_of(body, (given.get("lang"), given.get("language"))),
+        correction=correction,
     )
 
 
-def _from_pdf(body: bytes, path: Path, url: str | None) -> Draft:
+def _from_text(body: bytes, name: str, _url: str | None) -> Draft:
+    return from_text(decode_text(body, name), name)
+
+
+def _from_markdown(body: bytes, name: str, _url: str | None) -> Draft:
+    return from_markdown(decode_text(body, name), name)
+
+
+def _from_pdf(body: bytes, name: str, url: str | None) -> Draft:
     from index.gather.pdf import read_pdf  # noqa: PLC0415 - its library is slow to import
 
-    return read_pdf(body, str(path), url)
+    return read_pdf(body, name, url)
 
 
-def _from_html(body: bytes, url: str | None) -> Draft:
+def _from_html(body: bytes, _name: str, url: str | None) -> Draft:
     from index.gather.extract import extract  # noqa: PLC0415 - its library is slow to import
 
     return extract(body, url)
 
 
-def _kind(path: Path) -> str:
+_READERS = {
+    "text": _from_text, "markdown": _from_markdown, "html": _from_html, "pdf": _from_pdf,
+    "docx": read_docx,
+}  # fmt: skip
+
+
+def _kind(name: str) -> str:
     """What the file is, by its name.
 
     Raises:
-        InputError: it is not there, a folder, or of a kind that is not read.
+        InputError: it is of a kind that is not read.
     """
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; name the files in it.")
-    if not path.exists():
-        raise InputError(f"{path} does not exist; check the spelling and the folder.")
-    if path.suffix.lower() not in KINDS:
+    ending = Path(name).suffix.lower()
+    if ending not in KINDS:
         raise InputError(
-            f"{path} is of a kind that is not read; save it as .txt, .md, .html or .pdf."
+            f"{name} is of a kind that is not read; save it as .txt, .md, .html, .pdf or .docx."
         )
-    return KINDS[path.suffix.lower()]
+    return KINDS[ending]
 
 
 def _bytes(path: Path) -> bytes:
@@ -132,12 +177,16 @@ def _bytes(path: Path) -> bytes:
             body = file.read(LARGEST + 1)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+    return _checked(body, str(path))
+
+
+def _checked(body: bytes, name: str) -> bytes:
     if len(body) > LARGEST:
         raise InputError(
-            f"{path} is larger than {LARGEST // 1_000_000} MB; split it into articles."
+            f"{name} is larger than {LARGEST // 1_000_000} MB; split it into articles."
         )
     if not body.strip():
-        raise InputError(f"{path} is empty; there is nothing to quote in it.")
+        raise InputError(f"{name} is empty; there is nothing to quote in it.")
     return body
 
 

@@ -4,8 +4,10 @@ import asyncio
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from index.errors import InputError
+from index.gather.docx import read_docx
 from index.gather.extract import extract
 from index.gather.files import from_markdown, from_text
 from index.gather.pdf import read_pdf
@@ -16,9 +18,11 @@ from index.values import Draft
 if TYPE_CHECKING:  # its HTTP client takes longer to import than all else here
     from index.gather.fetch import Page
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HTML = {"text/html", "application/xhtml+xml"}
 _TEXT = {"text/plain": from_text, "text/markdown": from_markdown}
 _UNSURE = {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml"}
+_PACKED = {"application/zip", "application/msword", "application/x-zip-compressed"}
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -54,6 +58,8 @@ def read_page(page: "Page") -> Draft:
     url = canonical(page.url)
     if kind == "pdf":
         draft = read_pdf(page.body, url, url)
+    elif kind == "docx":
+        draft = read_docx(page.body, url, url)
     elif kind == "html":
         return extract(page.body, page.url, page.charset)
     else:
@@ -65,6 +71,8 @@ def _kind(page: "Page") -> str:
     """What to read the body as; a body that shows what it is wins over an unsure header."""
     if page.body.startswith(b"%PDF-") or page.content_type == "application/pdf":
         return "pdf"
+    if page.content_type == _DOCX or _is_docx_by_name(page):
+        return "docx"
     unsure = page.content_type in _UNSURE
     if page.content_type in _HTML or (unsure and _LOOKS_LIKE_HTML.search(page.body[:2048])):
         return "html"
@@ -72,5 +80,10 @@ def _kind(page: "Page") -> str:
         return page.content_type
     raise InputError(
         f"{host_of(page.url)} sent {page.content_type or 'something unnamed'}, which holds no "
-        "article that can be read; name a page, a PDF or a plain text."
+        "article that can be read; name a page, a PDF, a Word file or a plain text."
     )
+
+
+def _is_docx_by_name(page: "Page") -> bool:
+    named = urlsplit(page.url).path.lower().endswith(".docx")
+    return named and page.body.startswith(b"PK") and page.content_type in {*_UNSURE, *_PACKED}

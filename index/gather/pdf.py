@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.gather import titles
+from index.gather.bylines import byline
+from index.gather.corrections import without_correction
 from index.gather.furniture import clean
+from index.gather.language import language_of
 from index.gather.plain import storable
+from index.gather.stamps import later
 from index.gather.wraps import unwrapped
 from index.moments import Published
 from index.values import Draft
@@ -50,7 +54,7 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
     try:
         reader = _opened(body, name)
         text = storable(unwrapped(_without_running_heads(_pages(reader, name))))
-        title, created = _title(reader), _created(reader)
+        title, author, created = _title(reader), _author(reader), _created(reader)
     except (PyPdfError, *_BROKEN) as error:
         raise InputError(
             f"{name} is not a PDF that can be read ({error}); open it, print it to a new PDF, and "
@@ -62,13 +66,19 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
             f"{name} holds no text, only pictures of it: it seems to be scanned. Run it through "
             "OCR (for example ocrmypdf) and add the result."
         )
-    title = title or cleaned.title or titles.made_from(cleaned.text)
+    text, correction = without_correction(cleaned.text)
+    title = title or cleaned.title or titles.made_from(text)
+    published = cleaned.published or cleaned.closing or created
     return Draft(
         title=title,
-        text=titles.without_headline(cleaned.text, title),
+        text=titles.without_headline(text, title),
         url=url,
-        published=cleaned.published or created,
+        published=published,
         partial=cleaned.partial,
+        byline=cleaned.byline or author,
+        updated=later(cleaned.updated, published),
+        language=language_of(text),
+        correction=correction,
     )
 
 
@@ -127,6 +137,10 @@ def _title(reader: "PdfReader") -> str | None:
     """The title in the file's data, unless a program made it up from a file's name."""
     title = storable((reader.metadata and reader.metadata.title) or "").strip()
     return None if len(title) < 5 or _NO_TITLE.search(title) else " ".join(title.split())
+
+
+def _author(reader: "PdfReader") -> str | None:
+    return byline([storable((reader.metadata and reader.metadata.author) or "")])
 
 
 def _created(reader: "PdfReader") -> Published | None:
