@@ -6,3 +6,4 @@ from pathlib import Path
 FOLDER = Path(str(files(__name__)))
 SETTINGS = FOLDER / "verbale.toml"
 SAMPLE = FOLDER / "sample" / "articles.jsonl"
+STARTER = FOLDER / "sources.toml"
