@@ -1,0 +1,254 @@
+"""Runs what reads pages in a process of its own, bounded in time and in memory.
+
+Parsers are written in C and fed by strangers: one that hangs, or fills memory, or dies, ends its
+own process and nothing else.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
+
+from index.errors import InputError, TryLaterError, VerbaleError
+
+if TYPE_CHECKING:
+    from multiprocessing.popen_spawn_posix import Popen
+
+    from pebble import ProcessPool
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+SECONDS = 20.0
+"""How long one page may take to read."""
+MEMORY = 2 * 1024**3
+"""How much memory reading may take over what the process has when it starts, in bytes."""
+
+_TASKS = 500
+"""After this many pages a worker is replaced, and what its parsers have lost is given back."""
+_DIES_WITH_PARENT = 1
+"""``PR_SET_PDEATHSIG`` of Linux's prctl."""
+_SAVE_IT = "save the words that matter as a text file, and add that"
+
+
+class Workshop:
+    """A few worker processes, started when first needed; use it from one event loop.
+
+    Args:
+        workers: how many pages are read at the same time.
+        memory: how much memory a worker may take over what it starts with, in bytes; kept only
+            where the system can (Linux).
+    """
+
+    def __init__(self, workers: int = 1, *, memory: int = MEMORY) -> None:
+        self._workers = workers
+        self._memory = memory
+        self._free = asyncio.Semaphore(workers)
+        self._pool: ProcessPool | None = None
+        self._running: set[Future[Any]] = set()
+        self._closed = False
+
+    async def run(self, fn: Callable[[*Ts], T], *args: *Ts, seconds: float = SECONDS) -> T:
+        """Call ``fn`` in a worker; when cancelled, the call is ended.
+
+        Args:
+            fn: a function of a module, which the worker imports by its name.
+            args: its arguments; they and what it returns are pickled.
+            seconds: how long the call may take once it has begun.
+
+        Raises:
+            InputError: it took too long, too much memory, or brought its process down.
+            TryLaterError: the workshop is closed.
+            VerbaleError: as ``fn`` raised it.
+        """
+        call = pickle.dumps((fn, args))
+        async with self._free:
+            outcome = await self._outcome(call, seconds)
+        if isinstance(outcome, _Told):
+            raise outcome.error()
+        value: T = pickle.loads(outcome)  # noqa: S301 - from our own worker
+        return value
+
+    def close(self) -> None:
+        """Stop the workers at once; what they were reading is given up."""
+        self._closed = True
+        self._drop()
+
+    async def _outcome(self, call: bytes, seconds: float) -> "bytes | _Told":
+        try:
+            return await self._called(call, seconds)
+        except BrokenProcessPool:  # a worker was killed between two calls
+            self._drop()
+        try:
+            return await self._called(call, seconds)
+        except BrokenProcessPool as error:
+            self._drop()
+            raise _brought_down() from error
+
+    async def _called(self, call: bytes, seconds: float) -> "bytes | _Told":
+        from pebble import ProcessExpired  # noqa: PLC0415 - only gathering needs it
+
+        future = self._open().schedule(_call, args=(call,), timeout=seconds)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        try:
+            return await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise InputError(
+                f"The page took longer than {seconds:g} seconds to read, so it was given up; "
+                f"{_SAVE_IT}."
+            ) from error
+        except MemoryError as error:
+            raise InputError(
+                f"The page needs more memory to be read than a page should; {_SAVE_IT}."
+            ) from error
+        except ProcessExpired as error:
+            raise _brought_down() from error
+
+    def _open(self) -> "ProcessPool":
+        """The pool; a new one where there is none, or where the last one is broken."""
+        from pebble import ProcessPool  # noqa: PLC0415 - only gathering needs it
+
+        if self._closed:
+            raise TryLaterError("The page was not read, because Verbale is closing; try again.")
+        if self._pool is not None and not self._pool.active:
+            self._drop()
+        if self._pool is None:
+            self._pool = ProcessPool(
+                self._workers,
+                max_tasks=_TASKS,
+                initializer=_begin,
+                initargs=(self._memory,),
+                context=_BareContext(),
+            )
+        return self._pool
+
+    def _drop(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+        for future in tuple(self._running):  # whoever waits would wait for ever
+            if not future.done():
+                future.set_exception(BrokenProcessPool("stopped"))
+
+
+def _brought_down() -> InputError:
+    return InputError(f"The page brought down the process that was to read it; {_SAVE_IT}.")
+
+
+# What starts workers
+
+
+class _BareProcess(SpawnProcess):
+    """A process that does not import its parent's main module, which may be large or unguarded."""
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> "Popen":  # noqa: N802 - its base's name
+        with _no_main():
+            return SpawnProcess._Popen(process_obj)
+
+
+class _BareContext(SpawnContext):
+    Process = _BareProcess
+
+
+_main = threading.Lock()
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide the main module while multiprocessing writes down where to find it."""
+    with _main:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+# What workers run
+
+
+def _begin(memory: int) -> None:
+    """Set up a worker: it dies with its parent, at once when told to, and stays small."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with_parent()
+    _limit_memory(memory)
+
+
+def _die_with_parent() -> None:
+    """Elsewhere than on Linux, a worker sees its pipe close once it has read its page."""
+    if sys.platform != "linux":
+        return
+    import ctypes  # noqa: PLC0415 - for Linux
+
+    ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and os.getppid() != parent.pid:
+        os._exit(1)  # it died before it was asked about
+
+
+def _limit_memory(memory: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return
+    has = int(statm.read_text().split()[0]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    soft = has + memory if hard == resource.RLIM_INFINITY else min(has + memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An error for a person, as it travels: errors with arguments of their own do not pickle."""
+
+    kind: type[VerbaleError]
+    words: str
+    more: dict[str, Any]
+
+    def error(self) -> VerbaleError:
+        """The error, as it was raised."""
+        error = self.kind.__new__(self.kind, self.words)
+        error.__dict__.update(self.more)
+        return error
+
+
+def _call(pickled: bytes) -> "bytes | _Told":
+    """Do what was asked; the pool itself carries nothing that may not pickle."""
+    try:
+        fn, args = pickle.loads(pickled)  # noqa: S301 - from our own parent
+        return pickle.dumps(fn(*args))
+    except VerbaleError as error:
+        return _Told(type(error), str(error), dict(error.__dict__))
+    except RecursionError:
+        return _Told(InputError, f"The page is nested too deeply to be read; {_SAVE_IT}.", {})
+    except Exception as error:
+        _check_travels(error)
+        raise
+
+
+def _check_travels(error: Exception) -> None:
+    """An error that does not pickle would break the pool; its words are enough."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - made here
+    except Exception:  # noqa: BLE001 - whatever its class does when pickled
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
