@@ -1,0 +1,135 @@
+"""Tells copies of one story, as outlets print them from a wire, from letters of one form.
+
+Texts that share many runs of three words are near. Governments write the same letter to many
+countries, and outlets the same two sentences of every raid; such texts are near and no copies.
+What tells them apart: in a letter, names, numbers or dates stand in each other's places.
+
+    sketch(text).bands      a copy is likely to share one: an index finds candidates by them
+    is_copy(one, other)     the decision, on the texts themselves
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.gather.letters import Letter, is_form_letter
+from index.gather.wording import read_words
+
+ALIKE = 0.6
+"""The share of common shingles from which two whole texts are near."""
+CONTAINED = 0.85
+"""The share of a shorter text's shingles that a longer one holds, if it was cut from it."""
+LEAST_WORDS = 20
+"""A text of fewer is too short to tell: two reports of two raids may share every word."""
+LEAD = 60
+"""The words that a story begins with, in which a shortened copy is like the whole."""
+
+_LEAD_HELD = 0.6
+_SHINGLE = 3
+_PERMUTATIONS = 128
+_ROWS = 4
+_LEAD_BANDS = 16
+_SEEDS = (20_240_917, 20_240_918)
+"""Of the whole and of the lead. A library's bands were made with them: never change them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What of a text is kept to find its copies by.
+
+    Attributes:
+        bands: signed 64-bit numbers, 32 of the whole text, and 16 of its lead where it has at least
+            ``LEAD`` words; none where it is too short to tell.
+        signature: the MinHash of the whole text, 128 unsigned 32-bit numbers, little-endian; empty
+            where there are no bands.
+    """
+
+    bands: tuple[int, ...]
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An article as an outlet prints it."""
+
+    title: str
+    text: str
+
+
+def sketch(text: str) -> Sketch:
+    """The same for the same words on every machine, whatever their case and punctuation."""
+    words = read_words(text)
+    if len(words) < LEAST_WORDS:
+        return Sketch((), b"")
+    whole = _digest(words, _SEEDS[0], _PERMUTATIONS)
+    bands = list(_bands(whole, b"w"))
+    if len(words) >= LEAD:
+        bands += _bands(_digest(words[:LEAD], _SEEDS[1], _LEAD_BANDS * _ROWS), b"l")
+    return Sketch(tuple(bands), b"".join(value.to_bytes(4, "little") for value in whole))
+
+
+def alike(one: str, other: str) -> float:
+    """The Jaccard similarity of two texts' shingles, 0 to 1; 0 where one has none."""
+    return _jaccard(_shingles(read_words(one)), _shingles(read_words(other)))
+
+
+def is_copy(one: Printed, other: Printed) -> bool:
+    """Whether both print the same story: all of it, or one the beginning of the other."""
+    letters = sorted((_letter(one), _letter(other)), key=lambda letter: len(letter.words))
+    if len(letters[0].words) < LEAST_WORDS:
+        return False
+    short, long = letters
+    likeness = _jaccard(_shingles(short.words), _shingles(long.words))
+    if likeness < ALIKE and not _is_cut_from(short.words, long.words):
+        return False
+    return not is_form_letter(short, long, likeness)
+
+
+def _is_cut_from(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether a text is what another begins with, give or take an edit.
+
+    A statement that a long briefing quotes in its midst is no copy of the briefing.
+    """
+    return (
+        len(short) >= LEAD
+        and _held(short, long) >= CONTAINED
+        and _held(short[:LEAD], long[: 2 * LEAD]) >= _LEAD_HELD
+    )
+
+
+def _held(short: Sequence[str], long: Sequence[str]) -> float:
+    ours = _shingles(short)
+    return len(ours & _shingles(long)) / len(ours)
+
+
+# A new article is held against up to twenty candidates in turn.
+@lru_cache(maxsize=4)
+def _letter(printed: Printed) -> Letter:
+    return Letter.of(printed.title, printed.text)
+
+
+def _shingles(words: Sequence[str]) -> set[str]:
+    return {" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+
+
+def _jaccard(one: Set[str], other: Set[str]) -> float:
+    common = len(one & other)
+    return common / (len(one) + len(other) - common) if common else 0.0
+
+
+def _digest(words: Sequence[str], seed: int, permutations: int) -> list[int]:
+    from rensa import RMinHash  # noqa: PLC0415 - only those who gather need it
+
+    minima = RMinHash(permutations, seed)
+    minima.update(sorted(_shingles(words)))
+    return list(minima.digest())
+
+
+def _bands(digest: Sequence[int], kind: bytes) -> Iterator[int]:
+    """A number for every four minima: equal only where all four are, in the same place."""
+    for at in range(0, len(digest), _ROWS):
+        rows = b"".join(value.to_bytes(4, "little") for value in digest[at : at + _ROWS])
+        place = kind + at.to_bytes(2, "little")
+        hashed = hashlib.blake2b(rows, digest_size=8, key=place).digest()
+        yield int.from_bytes(hashed, "little", signed=True)

@@ -1,0 +1,47 @@
+"""A text as bare words, so that typography and house style make no difference."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NO_SPACES = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+"""Characters of scripts that put no spaces between words: each counts as a word."""
+_DROPPED = re.compile("['’ʼ\u00ad\u200b]")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+"""Abbreviations letter by letter, as "U.S."."""
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b)?|[^\W\d_][^\W_]*")
+"""A unit written to its number ("3km") is a word of its own; digits in a name ("G7") are not."""
+_PLACED = re.compile(rf"(?P<start>(?:\A|[.!?…:;\n•–—])[\W_]*)?(?P<word>{_WORD.pattern})")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands.
+
+    Attributes:
+        plain: as ``read_words`` gives it.
+        capital: whether it begins with a capital letter.
+        first: whether a sentence, or what looks like one, begins with it.
+    """
+
+    plain: str
+    capital: bool
+    first: bool
+
+
+def read_words(text: str) -> list[str]:
+    """The words in lower case, without punctuation, in order; a number is one word."""
+    return [word.replace(",", "") for word in _WORD.findall(_bare(text).casefold())]
+
+
+def place_words(text: str) -> Iterator[Word]:
+    """The same words as ``read_words``, with what their case and place say."""
+    for match in _PLACED.finditer(_bare(text)):
+        word = match["word"]
+        plain = word.casefold().replace(",", "")
+        yield Word(plain, word[0].isupper(), match["start"] is not None)
+
+
+def _bare(text: str) -> str:
+    joined = _DOTTED.sub(lambda match: match[0].replace(".", ""), _DROPPED.sub("", text))
+    return _NO_SPACES.sub(r" \1 ", joined)
