@@ -51,15 +51,17 @@ _APPENDED = re.compile(
 )
 _MORE = (
     r"(?:(?:continue|keep) reading|read (?:more|on|the (?:full|rest)\b.{0,60}|full \w+)"
-    r"|(?:more|full story|weiterlesen|lire la suite|leer más|seguir leyendo|continua a leggere"
-    r"|читать далее))"
+    r"|weiterlesen|lire la suite|leer más|seguir leyendo|continua a leggere|читать далее)"
 )
-_BUTTON = re.compile(rf"{_MORE}\b.{{0,200}}", re.IGNORECASE)
+_BARE = r"(?:more(?: info(?:rmation)?)?|full (?:story|article|text)|mehr|suite|más)"
+_BUTTON = re.compile(rf"\W*(?:{_MORE}\b.{{0,200}}|{_BARE}\W*)", re.IGNORECASE)
 _CUT = re.compile(
-    rf"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|[\[(]{_MORE}\W*)\W*$"
-    rf"|[.…»\]]\s*{_MORE}\s*[»›>→.…]*$",
+    rf"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|[\[(](?:{_MORE}|{_BARE})\W*)\W*$"
+    rf"|[.…»\]]\s*(?:{_MORE}|{_BARE})\s*[»›>→.…]*$",
     re.IGNORECASE,
 )
+_END = re.compile(r"(?<=\S)\s+(?:#\s?){2,6}$")
+"""How press offices mark the end of a text."""
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
@@ -74,7 +76,8 @@ def paragraphs(html: str) -> tuple[str, ...]:
         lines = [(part, False) for part in parts if part]
     else:
         lines = _lines(html)
-    return _grouped([(line, point) for line, point in lines if not _APPENDED.fullmatch(line)])
+    own = [(line, point) for line, point in lines if not _APPENDED.fullmatch(line)]
+    return _grouped([(_END.sub("", line), point) for line, point in own])
 
 
 def from_plain(text: str) -> str:

@@ -104,9 +104,21 @@ def test_an_ending_that_leads_elsewhere_is_that_of_a_teaser(ending: str) -> None
     assert not is_whole(paragraphs(f"{ARTICLE[:-5]} {ending}</p>"), apart=True)
 
 
-def test_a_sentence_that_tells_of_reading_on_is_no_button() -> None:
-    told = f"{ARTICLE}<p>The president said that he would read more about the treaty.</p>"
-    assert is_whole(paragraphs(told), apart=True)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The president said that he would read more about the treaty.",
+        "More information on the crossing is available here.",
+        "More talks will follow, the ministry said.",
+    ],
+)
+def test_a_sentence_that_tells_of_more_is_no_button(sentence: str) -> None:
+    assert is_whole(paragraphs(f"{ARTICLE}<p>{sentence}</p>"), apart=True)
+
+
+def test_the_mark_of_an_end_is_gone() -> None:
+    assert paragraphs(f"<p>{FIRST} ###</p>") == (FIRST,)
+    assert paragraphs("<p>Issue # 5 is agenda item #</p>") == ("Issue # 5 is agenda item #",)
 
 
 def test_deep_and_broken_html_takes_no_time() -> None:
