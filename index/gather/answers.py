@@ -104,6 +104,14 @@ async def _unpacked(response: httpx.Response, most: int) -> tuple[bytes, bool]:
     return bytes(body), True
 
 
+def misdirected(host: str, why: str) -> InputError:
+    """What a redirect to nowhere is told as."""
+    return InputError(
+        f"{host} redirects to what is not an address ({why[:200]}); find the page's own address in "
+        "a browser."
+    )
+
+
 @contextmanager
 def told_as_errors(host: str) -> Iterator[None]:
     """What goes wrong on the way to ``host``, in words for a person.
@@ -131,6 +139,8 @@ def told_as_errors(host: str) -> Iterator[None]:
             ) from error
         raise BusyError(f"{host} cannot be reached ({error}); try again later.") from error
     except httpx.TransportError as error:
+        if "location header" in str(error):  # httpx reads it before we do
+            raise misdirected(host, str(error)) from error
         raise BusyError(
             f"{host} closed the connection without a proper answer; try again later."
         ) from error

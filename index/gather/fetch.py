@@ -13,7 +13,7 @@ import httpx
 
 from index.errors import InputError
 from index.gather.addresses import Doors
-from index.gather.answers import LARGEST, check_headers, read_body, told_as_errors
+from index.gather.answers import LARGEST, check_headers, misdirected, read_body, told_as_errors
 from index.gather.failures import BusyError
 from index.gather.headers import content_type, fresh_s, validator
 from index.gather.inflate import ACCEPTED
@@ -226,10 +226,7 @@ def _target(response: httpx.Response) -> str:
     try:
         return str(response.url.join(location).copy_with(fragment=None))
     except (httpx.InvalidURL, ValueError) as error:
-        raise InputError(
-            f"{host_of(str(response.url))} redirects to “{location[:100]}”, which is not an "
-            "address of a page; find the page's own address in a browser."
-        ) from error
+        raise misdirected(host_of(str(response.url)), f"{location}: {error}") from error
 
 
 async def _read(response: httpx.Response, wish: _Wish, moved_to: str | None) -> Page | Unchanged:

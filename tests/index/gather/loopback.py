@@ -33,7 +33,7 @@ class Server:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
-            asked = (await reader.readuntil(b"\r\n\r\n")).decode()
+            asked = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.requests.append(asked)
             says = self.paths[asked.split(" ")[1]]
             if isinstance(says, bytes):

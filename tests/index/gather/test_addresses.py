@@ -74,3 +74,27 @@ def test_an_operator_opens_a_host_or_an_address_and_nothing_else() -> None:
         doors.check_addresses("other.example", ["10.0.0.2"])
     with pytest.raises(InputError):
         doors.check_url("http://other.example:8000/")
+
+
+def test_lists_of_hosts_cover_subdomains_and_denying_is_stronger() -> None:
+    doors = Doors(allow=["Example.org", ".post.example."], deny=["spam.example.org"])
+    for host in ("example.org", "www.example.org", "a.b.example.org.", "post.example"):
+        doors.check_url(f"https://{host}/")
+    for host in ("spam.example.org", "a.spam.example.org"):
+        with pytest.raises(InputError, match=r"gather\.deny_hosts"):
+            doors.check_url(f"https://{host}/")
+    for host in ("badexample.org", "org", "8.8.8.8", "other.example"):
+        with pytest.raises(InputError, match=r"gather\.allow_hosts"):
+            doors.check_url(f"https://{host}/")
+
+
+def test_an_empty_allow_list_allows_all() -> None:
+    Doors(deny=["8.8.8.8"]).check_url("https://other.example/")
+    with pytest.raises(InputError, match=r"gather\.deny_hosts"):
+        Doors(deny=["8.8.8.8"]).check_url("https://8.8.8.8/")
+
+
+def test_an_address_that_is_too_long_is_refused() -> None:
+    Doors().check_url("https://x.org/".ljust(2000, "a"))
+    with pytest.raises(InputError, match=r"longer than 2,000 characters"):
+        Doors().check_url("https://x.org/".ljust(2001, "a"))

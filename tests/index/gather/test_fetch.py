@@ -5,13 +5,15 @@ import gzip
 import ssl
 import time
 
+import brotli
 import httpx
 import pytest
+import zstandard
 
 from index.errors import InputError, VerbaleError
 from index.gather import answers, fetch
 from index.gather.failures import BusyError, GoneError, RefusedError
-from index.gather.fetch import Fetcher, Page
+from index.gather.fetch import Fetcher, Page, Unchanged, Validators
 from tests.index.gather.loopback import Says, reply, serving
 
 OPEN = ("127.0.0.1",)
@@ -85,7 +87,10 @@ async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
         (reply(status="204 No Content"), InputError, "empty page"),
         (reply(b"x", kind="image/png"), InputError, "sent image/png"),
         (reply(b"x", kind="video/mp4"), InputError, "sent video/mp4"),
-        (reply(b"x", Content_Encoding="br"), InputError, "cannot be unpacked"),
+        (reply(b"no", Content_Encoding="br"), InputError, "cannot be unpacked"),
+        (reply(b"x", Content_Encoding="gzip, br"), InputError, "packed as “gzip, br”"),
+        (reply(b"x", X_Large="x" * 70_000), InputError, "64 KiB of headers"),
+        (redirect("http://127.0.0.1:port/"), InputError, "not an address"),
         (reply(b"x", Content_Encoding="gzip"), InputError, "cannot be unpacked"),
         (reply(gzip.compress(b"text")[:-9], Content_Encoding="gzip"), InputError, "unpacked"),
         (reply(b"x", Content_Length="200000000"), InputError, "more than 20 MB"),
@@ -115,6 +120,117 @@ async def test_what_goes_wrong_is_told_with_the_host(
     assert type(caught.value) is error
     assert any(named in str(caught.value) for named in ("127.0.0.1", "file:", "broken"))
     assert time.monotonic() - began < 5
+
+
+async def test_a_page_that_has_not_changed_is_not_sent_again() -> None:
+    odd = 'W/"a b\xfc, c"'
+    first = reply(b"x", ETag="_", Last_Modified="Thu, 29 Aug 2024 02:54:20 GMT")
+    paths = {
+        "/": first.replace(b"ETag: _", b"ETag: " + odd.encode("latin-1")),
+        "/moved": redirect("/same", "308 Permanent Redirect"),
+        "/same": reply(status="304 Not Modified"),
+    }
+    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        page = await fetcher.get(server.url("/"))
+        assert page.etag == odd
+        again = await fetcher.revisit(server.url("/moved"), page.validators)
+        whole = await fetcher.revisit(server.url("/"), page.validators)
+    assert again == Unchanged(server.url("/same"), moved_to=server.url("/same"))
+    assert whole == page
+    asked = server.requests[2].lower()
+    assert f"if-none-match: {odd.lower()}\r\n" in asked
+    assert "if-modified-since: thu, 29 aug 2024 02:54:20 gmt\r\n" in asked
+
+
+@pytest.mark.parametrize("known", [None, Validators()])
+async def test_a_304_that_nobody_asked_for_is_an_error(known: Validators | None) -> None:
+    paths = {"/": reply(status="304 Not Modified")}
+    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        asking = fetcher.revisit(server.url(), known) if known else fetcher.get(server.url())
+        with pytest.raises(BusyError, match="was not asked that"):
+            await asking
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [
+        ((), False),
+        (("301 Moved Permanently",), True),
+        (("301 Moved Permanently", "308 Permanent Redirect"), True),
+        (("302 Found",), False),
+        (("301 Moved Permanently", "307 Temporary Redirect"), False),
+        (("303 See Other", "301 Moved Permanently"), False),
+    ],
+)
+async def test_a_page_has_moved_only_where_each_redirect_is_permanent(
+    statuses: tuple[str, ...], moved: bool
+) -> None:
+    paths = {f"/{at}": redirect(f"/{at + 1}#top", status) for at, status in enumerate(statuses)}
+    paths[f"/{len(statuses)}"] = reply(b"x", Cache_Control="max-age=60")
+    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        page = await fetcher.get(server.url("/0"))
+    assert page.url == server.url(f"/{len(statuses)}")
+    assert page.moved_to == (page.url if moved else None)
+    assert page.fresh_s == 60.0
+
+
+async def test_failures_say_what_a_poll_needs_to_know() -> None:
+    paths = {
+        "/404": reply(status="404 Not Found"),
+        "/410": reply(status="410 Gone"),
+        "/429": reply(status="429 Slow", Retry_After="120"),
+        "/503": reply(status="503 Busy", Retry_After="99999999"),
+        "/500": reply(status="500 Broken"),
+    }
+    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        for path, for_good in (("/404", False), ("/410", True)):
+            with pytest.raises(GoneError) as gone:
+                await fetcher.get(server.url(path))
+            assert gone.value.for_good is for_good
+        for path, after_s in (("/429", 120.0), ("/503", 86_400.0), ("/500", None)):
+            with pytest.raises(BusyError) as busy:
+                await fetcher.get(server.url(path))
+            assert busy.value.after_s == after_s
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip"])
+async def test_packed_pages_are_asked_for_and_unpacked(encoding: str) -> None:
+    packed = {"br": brotli.compress, "zstd": zstandard.compress, "gzip": gzip.compress}
+    paths = {"/": reply(packed[encoding](b"<p>text</p>"), Content_Encoding=encoding)}
+    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        assert (await fetcher.get(server.url())).body == b"<p>text</p>"
+    assert encoding in server.requests[0].lower().partition("accept-encoding:")[2].split("\r")[0]
+
+
+async def test_the_beginning_of_a_page_may_be_of_any_kind_and_empty() -> None:
+    paths: dict[str, bytes | Says] = {
+        "/a": reply(b"x" * 500, kind="image/png"),
+        "/b": reply(b""),
+        "/c": endless,
+    }
+    async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
+        assert (await fetcher.beginning(server.url("/a"), 10)).body == b"x" * 10
+        assert (await fetcher.beginning(server.url("/b"), 10)).body == b""
+        assert (await fetcher.beginning(server.url("/c"), 10)).body == b"x" * 10
+
+
+async def test_a_name_server_that_never_answers_is_given_up() -> None:
+    async def never(host: str, port: int) -> tuple[str, ...]:
+        await asyncio.sleep(60)
+        return ()
+
+    async with Fetcher(look_up=never, time_limit=0.1) as fetcher:
+        with pytest.raises(BusyError, match=r"post\.example took longer"):
+            await fetcher.get("http://post.example/")
+
+
+async def test_lists_of_hosts_hold_at_redirects_too() -> None:
+    network = Recorded(httpx.Response(302, headers={"Location": "http://spam.example/"}))
+    async with Fetcher(
+        transport=network, look_up=Names(("8.8.8.8",)), deny_hosts=["spam.example"]
+    ) as fetcher:
+        with pytest.raises(InputError, match=r"gather\.deny_hosts"):
+            await fetcher.get("http://post.example/")
 
 
 async def test_nobody_listening_is_told() -> None:
