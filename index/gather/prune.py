@@ -51,11 +51,11 @@ def prune(page: "HtmlElement") -> None:
 
 def _collapse_spaces(page: "HtmlElement") -> None:
     """Line breaks of the source are spaces: a sentence must not end at one."""
-    kept = {id(one) for pre in page.iter("pre") for one in pre.iterdescendants()}
+    kept = {one for pre in page.iter("pre") for one in pre.iterdescendants()}
     for element in page.iter():
         if element.text and isinstance(element.tag, str) and element.tag not in _AS_IT_IS:
-            element.text = element.text if id(element) in kept else _SPACES.sub(" ", element.text)
-        if element.tail and id(element) not in kept:
+            element.text = element.text if element in kept else _SPACES.sub(" ", element.text)
+        if element.tail and element not in kept:
             element.tail = _SPACES.sub(" ", element.tail)
 
 
@@ -131,7 +131,7 @@ def _is_running_text(element: "HtmlElement") -> bool:
 
 def _are_one_text(parts: list["HtmlElement"]) -> bool:
     """Whether none lies in another, all lie in one article, and none but the first has a title."""
-    homes = {next((id(up) for up in one.iterancestors("article", "main")), 0) for one in parts}
-    nested = {id(up) for one in parts for up in one.iterancestors()} & set(map(id, parts))
+    homes = {next(one.iterancestors("article", "main"), None) for one in parts}
+    nested = {up for one in parts for up in one.iterancestors()} & set(parts)
     titled = any(one.find(".//h1") is not None for one in parts[1:])
-    return len(homes) == 1 and 0 not in homes and not nested and not titled
+    return len(homes) == 1 and None not in homes and not nested and not titled

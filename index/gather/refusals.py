@@ -1,6 +1,7 @@
 """Why a page that was fetched well holds no article: lists of links, questions, errors, log-ins."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ _MOST_TITLED = 4
 """An article seldom has so many linked headlines between its paragraphs."""
 _FILE = re.compile(r"\.(?:pdf|docx)(?:\?|$)", re.IGNORECASE)
 _AROUND = {"nav", "header", "footer", "aside"}
+_HEADING = 80
+"""A longer heading is a headline, in characters."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _SAYS = (
@@ -162,26 +165,42 @@ def nothing_on(where: str) -> InputError:
 
 
 def _says(looks: Looks, text: str) -> str | None:
+    """What is told of the page, surest first; None where ``text`` is an article."""
+    lines = [line for line in text.split("\n") if is_paragraph(line)]
     little = len(text.split()) < _SHORT and len(text) < 8 * _SHORT
-    nothing = len(_LETTER.findall(text)) < LEAST_LETTERS
-    running = any(is_paragraph(line) for line in text.split("\n"))
-    if little and (told := _notice(looks, text if running and not nothing else looks.words)):
+    if little and (told := _in_headings(looks)):
         return told
     if _is_list(looks, text):
         return _LIST
-    if not nothing and (running or not little or not looks.links):
-        return None
+    nothing = len(_LETTER.findall(text)) < LEAST_LETTERS
+    if nothing or (little and looks.links and not lines):
+        return _instead(looks)
+    return _notice(lambda pattern: _is_half(pattern, lines)) if little else None
+
+
+def _instead(looks: Looks) -> str:
+    """What a page without an article has instead."""
     if looks.document and looks.linked < _MOSTLY:
         return _DOCUMENT
-    return _LIST if looks.links >= _LEAST_LINKS and looks.linked >= _LINKED else _NOTHING
+    if looks.links >= _LEAST_LINKS and looks.linked >= _LINKED:
+        return _LIST
+    return _notice(lambda pattern: bool(pattern.search(looks.words))) or _NOTHING
 
 
-def _notice(looks: Looks, words: str) -> str | None:
-    """What the page says instead of an article, in its headings or in ``words``."""
-    if any(len(head) <= 80 and _NOT_FOUND.search(head) for head in looks.heads):
+def _in_headings(looks: Looks) -> str | None:
+    short = [head for head in looks.heads if len(head) <= _HEADING]
+    if any(_NOT_FOUND.search(head) for head in short):
         return _NO_PAGE
-    said = " ".join((*looks.heads, words))
-    return next((told for pattern, told in _SAYS if pattern.search(said)), None)
+    return _notice(lambda pattern: any(pattern.search(head) for head in short))
+
+
+def _notice(says: Callable[[re.Pattern[str]], bool]) -> str | None:
+    return next((told for pattern, told in _SAYS if says(pattern)), None)
+
+
+def _is_half(pattern: re.Pattern[str], lines: list[str]) -> bool:
+    """Whether the pattern is in at least half of the lines, which are running text."""
+    return 2 * sum(bool(pattern.search(line)) for line in lines) >= max(1, len(lines))
 
 
 def _is_list(looks: Looks, text: str) -> bool:
