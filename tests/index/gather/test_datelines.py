@@ -72,6 +72,47 @@ def test_what_names_no_certain_day_or_says_more_is_no_date(line: str) -> None:
     assert find_date(line) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("28. August 2024, 14:05 Uhr", "2024-08-28T14:05:00+00:00"),
+        ("Veröffentlicht am 28. August 2024 um 14.05 Uhr", "2024-08-28T14:05:00+00:00"),
+        ("Mittwoch, 28. Aug. 2024", "2024-08-28"),
+        ("Stand: 28.08.2024 14:05 Uhr", "2024-08-28T14:05:00+00:00"),
+        ("Publié le 28 août 2024 à 14h05", "2024-08-28T14:05:00+00:00"),
+        ("mercredi 28 août 2024, 14 h 05 CEST", "2024-08-28T14:05:00+02:00"),
+        ("1er mars 2024", "2024-03-01"),
+        ("Publicado el 28 de agosto de 2024 a las 22:49", "2024-08-28T22:49:00+00:00"),
+        ("miércoles, 28 de agosto del 2024", "2024-08-28"),
+        ("Mercoledì 28 agosto 2024 alle ore 18:30", "2024-08-28T18:30:00+00:00"),
+        ("Pubblicato il 28 agosto 2024", "2024-08-28"),
+        ("segunda-feira, 22 de janeiro de 2018 às 0:13", "2018-01-22T00:13:00+00:00"),
+        ("1º de março de 2024", "2024-03-01"),
+        ("Gepubliceerd op 28 augustus 2024 om 14:05", "2024-08-28T14:05:00+00:00"),
+        ("Laatst bijgewerkt: 28-08-2024", "2024-08-28"),
+    ],
+)
+def test_date_lines_of_seven_languages_are_read(line: str, expected: str) -> None:
+    assert iso(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Stand der Dinge", "data", "Am 28. August 2024 trafen sie sich.", "Le 28 août 2024, ils",
+     "28 de", "mars 2024", "El 28 de agosto de 2024 se reunieron."],
+)  # fmt: skip
+def test_sentences_of_other_languages_are_no_date_lines(line: str) -> None:
+    assert find_date(line) is None
+
+
+def test_a_line_may_say_both_when_it_was_published_and_when_changed() -> None:
+    read = read_date_line("Publié le 28 août 2024 à 14h05 - Mis à jour le 29 août 2024 à 09h30")
+    assert read is not None
+    assert read.published == Published.parse("2024-08-28T14:05:00+00:00")
+    assert read.changed == Published.parse("2024-08-29T09:30:00+00:00")
+    assert not read.updated
+
+
 def test_the_first_publication_wins_over_an_update_with_its_own_date() -> None:
     assert iso("Published Aug. 28, 2024 Updated Aug. 29, 2024, 3:00 p.m. ET") == "2024-08-28"
     assert iso("Updated Aug. 29, 2024 | Published Aug. 28, 2024") == "2024-08-28"

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import pickle
 import time
 from pathlib import Path
 
@@ -87,6 +88,83 @@ def test_the_moment_is_as_precise_as_the_page_says(
 def test_a_paywalled_page_is_partial() -> None:
     data = linked_data(**{"@type": "NewsArticle", "isAccessibleForFree": "False"})
     assert extract(page(head=data), URL).partial
+
+
+def test_a_part_that_is_not_free_makes_the_page_partial() -> None:
+    part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}
+    data = linked_data(**{"@type": "NewsArticle", "isAccessibleForFree": True, "hasPart": part})
+    assert extract(page(head=data), URL).partial
+    locked = '<meta property="article:content_tier" content="locked">'
+    assert extract(page(head=locked), URL).partial
+    notice = f"<p>{FIRST}</p><p>Il vous reste 75 % de cet article à lire.</p>"
+    assert extract(page(f"{notice}<p>{SECOND}</p>"), URL).partial
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        (linked_data(**{"@type": "Article", "author": [{"@type": "Person", "name": "Jane Doe"},
+                                                       {"name": "John Roe"}]}), "",
+         "Jane Doe and John Roe"),
+        (linked_data(**{"@type": "Article", "author": {"name": "The Post"}}),
+         "<p>By Jane Doe</p>", "Jane Doe"),
+        ('<meta name="author" content="By Jane Doe, The Post">', "", "Jane Doe"),
+        ("", '<a rel="author" href="/jane">Jane Doe</a>', "Jane Doe"),
+        ("", "", None),
+    ],
+)  # fmt: skip
+def test_the_byline_names_people(head: str, body: str, expected: str | None) -> None:
+    assert extract(page(f"{body}<p>{FIRST}</p><p>{SECOND}</p>", head), URL).byline == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ("2024-08-29T10:00:00+02:00", "2024-08-29T10:00:00+02:00"),
+        ("2024-08-28T22:49:00-04:00", None),
+        ("2024-08-01", None),
+    ],
+)
+def test_an_update_counts_where_it_comes_after(changed: str, expected: str | None) -> None:
+    dates = {"datePublished": "2024-08-28T22:49:00-04:00", "dateModified": changed}
+    draft = extract(page(head=linked_data(**{"@type": "NewsArticle", **dates})), URL)
+    assert (draft.updated.isoformat() if draft.updated else None) == expected
+
+
+def test_the_words_say_the_language_and_a_correction_leaves_the_text() -> None:
+    note = "Correction: The talks lasted nine hours, not six."
+    body = f"<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST[:-1]} again.</p><p>{note}</p>"
+    draft = extract(page(body).replace("<html>", "<html lang='de'>"), URL)
+    assert draft.language == "en"
+    assert draft.correction == note
+    assert note not in draft.text
+    assert extract(page().replace("<html>", "<html lang='de'>"), URL).correction is None
+
+
+def test_the_day_comes_from_the_address_or_from_below_the_text_at_last() -> None:
+    assert extract(page(), "https://post.example/2024/08/28/a").published == Published.parse(
+        "2024-08-28"
+    )
+    body = f"<p>{FIRST}</p><p>{SECOND}</p><p>Minsk, 3 May 2024</p>"
+    assert extract(page(body), None).published == Published.parse("2024-05-03")
+
+
+def test_a_heading_that_the_title_begins_with_is_the_headline_and_the_rest_the_outlet() -> None:
+    head = "<title>Border\n to reopen - Ministry of Foreign Affairs</title>"
+    html = f"<html><head>{head}</head><body><h1>Border to\nreopen</h1><p>{FIRST}</p><p>{SECOND}</p>"
+    draft = extract(html, None)
+    assert (draft.title, draft.outlet) == ("Border to reopen", "Ministry of Foreign Affairs")
+    assert draft.text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_sentence_broken_in_the_source_is_one_line() -> None:
+    broken = FIRST.replace(" ", "\n  ")
+    assert extract(page(f"<p><br>{broken}</p><p>{SECOND}</p>"), URL).text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_drafts_can_be_sent_between_processes() -> None:
+    draft = extract(page(), URL)
+    assert pickle.loads(pickle.dumps(draft)) == draft
 
 
 @pytest.mark.parametrize(

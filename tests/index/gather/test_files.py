@@ -1,13 +1,16 @@
 """Local files of every kind, and what is told about those that hold no article."""
 
+import io
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from index.errors import InputError
 from index.gather import files
-from index.gather.files import read_file
+from index.gather.files import read_file, read_upload
 from index.moments import Published
 from tests.index.gather.pdfs import pdf
 
@@ -114,3 +117,44 @@ def test_missing_files_folders_and_huge_files_are_told(
     monkeypatch.setattr(files, "LARGEST", 1_000_000)
     with pytest.raises(InputError, match="larger than 1 MB"):
         read_file(written(tmp_path, "a.txt", "x" * 1_000_001))
+
+
+def test_what_is_sent_is_read_like_a_local_file(tmp_path: Path) -> None:
+    document = docx.Document()
+    for one in BODY.split("\n\n"):
+        document.add_paragraph(one)
+    packed = io.BytesIO()
+    document.save(packed)
+    sent = {
+        "a.TXT": BODY.encode(), "a.md": BODY.encode(), "a.docx": packed.getvalue(),
+        "a.html": "".join(f"<p>{one}</p>" for one in BODY.split("\n\n")).encode(),
+    }  # fmt: skip
+    for name, body in sent.items():
+        draft = read_upload(name, body)
+        assert draft.text == BODY
+        assert draft.path is None
+        assert draft == replace(read_file(written(tmp_path, name, body)), path=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "reason"),
+    [
+        ("a.exe", b"x", r"a\.exe is of a kind that is not read"),
+        ("a.txt", b" ", r"a\.txt is empty"),
+        ("a.txt", b"x" * 1_000_001, r"a\.txt is larger than 1 MB"),
+        ("../../a.txt", bytes(range(256)), "looks? binary"),
+    ],
+)
+def test_what_is_sent_and_cannot_be_read_is_told(
+    name: str, body: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LARGEST", 1_000_000)
+    with pytest.raises(InputError, match=reason):
+        read_upload(name, body)
+
+
+def test_front_matter_names_author_language_and_update(tmp_path: Path) -> None:
+    front = "---\nauthor: Jane Doe\ndate: 2024-05-03\nupdated: 2024-05-04\nlang: en-GB\n---\n"
+    draft = read_file(written(tmp_path, "a.md", f"{front}{BODY[:150]}\n"))
+    assert (draft.byline, draft.language) == ("Jane Doe", "en")
+    assert draft.updated == Published.parse("2024-05-04")

@@ -150,6 +150,114 @@ def test_a_whole_page_pasted_leaves_headline_standfirst_and_reporting() -> None:
     assert cleaned.partial
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anzeige", "Artikel teilen", "Lesen Sie auch: Minister bereiten den Gipfel vor",
+        "Melden Sie sich für unseren Newsletter an", "Alle akzeptieren", "Foto: Jane Doe/dpa",
+        "Wir verwenden Cookies, um die Seite zu verbessern.", "Lesezeit: 5 Minuten",
+        "Publicité", "Partager l'article", "Lire aussi : Les ministres préparent le sommet",
+        "Inscrivez-vous à notre newsletter", "Tout accepter", "Temps de lecture : 5 min",
+        "La suite après cette publicité", "Publicidad", "Compartir en Facebook",
+        "Lee también: Los ministros preparan la cumbre", "Suscríbete a nuestro boletín",
+        "Aceptar y continuar", "Pubblicità", "Leggi anche: I ministri preparano il vertice",
+        "Iscriviti alla nostra newsletter", "Accetta tutti", "Publicidade", "Leia também",
+        "Assine a nossa newsletter", "Advertentie", "Lees ook: Ministers bereiden de top voor",
+        "Schrijf je in voor onze nieuwsbrief", "Alles accepteren",
+    ],
+)  # fmt: skip
+def test_furniture_of_six_other_languages_goes(line: str) -> None:
+    one, two, three = BODY.split("\n")
+    cleaned = clean(f"{one}\n\n{line}\n\n{two}\n{three}")
+    assert [row for row in cleaned.text.split("\n") if row] == [one, two, three]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Um weiterzulesen, schließen Sie ein Abo ab.",
+        "Dieser Artikel ist nur für Abonnenten zugänglich.",
+        "Sie sind bereits Abonnent? Melden Sie sich an.",
+        "Il vous reste 75 % de cet article à lire.",
+        "La suite est réservée aux abonnés et se lit en ligne.",
+        "Abonnez-vous pour lire la suite",
+        "Déjà abonné ? Connectez-vous",
+        "Suscríbete para seguir leyendo",
+        "Contenido exclusivo para suscriptores",
+        "Abbonati per continuare a leggere",
+        "Contenuto riservato agli abbonati",
+        "Assine para continuar lendo",
+        "Conteúdo exclusivo para assinantes",
+        "Om verder te lezen heb je een abonnement nodig",
+        "Dit artikel is alleen voor abonnees",
+        "この記事は有料会員限定です。残り 1,200文字",
+    ],
+)
+def test_a_paywall_notice_of_another_language_says_that_the_text_is_partial(line: str) -> None:
+    cleaned = clean(f"{BODY}\n{line}")
+    assert cleaned.text == BODY
+    assert cleaned.partial
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sie haben bereits ein Abkommen unterzeichnet.",
+        "Die Anzeige gegen den Botschafter wurde zurückgezogen.",
+        "Les abonnés absents du sommet ont été nombreux.",
+        "La publicidad del tratado costó dos millones, según el gobierno.",
+        "Per continuare i negoziati serve una tregua.",
+        "Para continuar as negociações, é preciso uma trégua.",
+        "Om verder te onderhandelen is een bestand nodig.",
+        "Ursula von der Leyen in Kyiv",
+        "Fuentes diplomáticas hablan de un acuerdo.",
+    ],
+)
+def test_reporting_of_another_language_stays(line: str) -> None:
+    one, two, three = BODY.split("\n")
+    text = "\n".join([one, line, two, three])
+    assert clean(text).text == text
+    assert not clean(text).partial
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporting by Jane Doe and John Roe; Editing by Ann Poe",
+        "Additional reporting by Jane Doe",
+        "Jane Doe in Geneva and the Associated Press contributed to this report.",
+        "Jane Doe contributed reporting from Geneva.",
+        "Follow Jane Doe on Twitter: @janedoe",
+        "Jane Doe may be reached at jane@post.example.",
+        "Have a tip? Write to the newsroom.",
+        "Click here to read more from the region.",
+        "This article was republished from The Post.",
+    ],
+)
+def test_credits_go_at_the_end_alone(line: str) -> None:
+    assert clean(f"{BODY}\n{line}").text == BODY
+    one, *rest = BODY.split("\n")
+    text = "\n".join([one, line, *rest])
+    assert clean(text).text == text
+
+
+def test_byline_and_update_are_told() -> None:
+    head = "Border to reopen\nBy Jane Doe and John Roe\nMay 3, 2024, updated May 4, 2024"
+    cleaned = clean(f"{head}\n{BODY}")
+    assert cleaned.byline == "Jane Doe and John Roe"
+    assert cleaned.updated == Published.parse("2024-05-04")
+    assert clean(BODY).byline is None
+    assert clean(BODY).updated is None
+
+
+@pytest.mark.parametrize("last", ["May 3, 2024", "Minsk, May 3, 2024", "3 May 2024, Minsk"])
+def test_the_date_that_a_statement_ends_with_stays_and_is_told(last: str) -> None:
+    cleaned = clean(f"{BODY}\n\n{last}.")
+    assert cleaned.text.endswith(f"\n\n{last}.")
+    assert cleaned.closing == Published.parse("2024-05-03")
+    assert clean(BODY).closing is None
+
+
 def test_publication_counts_before_an_update() -> None:
     cleaned = clean(f"Updated May 4, 2024\nPublished May 3, 2024\n{BODY}")
     assert cleaned.published == Published.parse("2024-05-03")

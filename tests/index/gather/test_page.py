@@ -1,9 +1,11 @@
 """From an address to an article, over a real connection."""
 
 import asyncio
+import io
 import textwrap
 import time
 
+import docx
 import pytest
 
 from index.errors import InputError
@@ -97,3 +99,13 @@ async def test_reading_a_page_does_not_hold_the_event_loop(monkeypatch: pytest.M
         beats += 1
     assert beats > 10
     assert await reading == Draft("A", "B")
+
+
+def test_a_word_file_is_known_by_its_type_or_its_name() -> None:
+    document = docx.Document()
+    document.add_paragraph(FIRST)
+    packed = io.BytesIO()
+    document.save(packed)
+    for kind, path in ((module._DOCX, "/a"), ("application/octet-stream", "/a.docx")):
+        draft = read_page(Page(f"https://mfa.example{path}", 200, kind, None, packed.getvalue()))
+        assert (draft.text, draft.outlet) == (FIRST, "mfa.example")

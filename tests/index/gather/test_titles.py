@@ -25,3 +25,11 @@ def test_a_headline_leaves_the_text_but_a_sentence_stays_quotable() -> None:
     assert without_headline("Border to  reopen\n\nThey met.", "border to reopen") == "They met."
     assert without_headline("They met.\nThey left.", "They met.") == "They met.\nThey left."
     assert without_headline("Alone", "Alone") == "Alone"
+
+
+def test_a_headline_on_top_goes_however_it_is_set() -> None:
+    text = "ENVOYS AGREE TO REOPEN\n\nTHE CROSSING\n\nThey met in Geneva."
+    assert without_headline(text, "Envoys agree to reopen the crossing") == "They met in Geneva."
+    assert without_headline("Talks: day one\n\nThey met.", "x", "Talks – day one") == "They met."
+    assert without_headline("They met.\n\nIt rained.", "They met.") == "They met.\n\nIt rained."
+    assert without_headline("Talks", "Talks") == "Talks"
