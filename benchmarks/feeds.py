@@ -255,10 +255,11 @@ def _agreements(body: bytes, listing: Listing) -> Iterator[tuple[str, str]]:
             expected = ast.literal_eval(literal.decode())
         except (ValueError, SyntaxError):
             continue
-        yield f"{key[0]} {key[1]}", _agreement(key, expected, listing)
+        yield f"{key[0]} {key[1]}", agreement(key, expected, listing)
 
 
-def _agreement(key: tuple[str, str], expected: str, listing: Listing) -> str:
+def agreement(key: tuple[str, str], expected: str, listing: Listing) -> str:
+    """How what was read compares with what the test expects of ``key``."""
     if key[0] != "feed" and not listing.entries:
         return "of no use"
     found = _READ[key](listing) or ""

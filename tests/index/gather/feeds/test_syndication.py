@@ -173,6 +173,21 @@ def test_entries_come_newest_first_and_too_many_are_counted() -> None:
     assert listing.skipped == 30
 
 
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_the_newest_of_very_many_are_kept_at_whichever_end_they_stand(newest_first: bool) -> None:
+    many = 2 * MOST_ENTRIES + 100
+    items = [
+        f"<link>https://courier.example/{at}</link>"
+        f"<pubDate>{1 + at % 28} Jan {2000 + at // 336} 10:00:00 Z</pubDate>"
+        for at in range(many)
+    ]
+    listing = read(rss(*(reversed(items) if newest_first else items)))
+    assert len(listing.entries) == MOST_ENTRIES
+    assert listing.skipped == many - MOST_ENTRIES
+    assert f"https://courier.example/{many - 1}" in {entry.url for entry in listing.entries}
+    assert "https://courier.example/0" not in {entry.url for entry in listing.entries}
+
+
 @pytest.mark.parametrize(
     ("hints", "seconds"),
     [

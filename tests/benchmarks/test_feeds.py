@@ -1,0 +1,40 @@
+"""The benchmark of feeds looks for what it says that it looks for."""
+
+from pathlib import Path
+
+from benchmarks.feeds import LEAKS, SECRET, agreement, armed, in_feeds
+from index.gather.feeds.reading import read_listing
+
+BOMB = (
+    b'<!DOCTYPE x [<!ENTITY a SYSTEM "http://www.server.example/note.xml">\n'
+    b'<!ENTITY b SYSTEM "file:///PATH/simple.xml">]>\n<root>&a;&b;</root>'
+)
+
+
+def test_bombs_name_this_machine_and_go_off_in_feeds_and_sitemaps(tmp_path: Path) -> None:
+    (tmp_path / "bomb.xml").write_bytes(BOMB)
+    (tmp_path / "plain.xml").write_bytes(b"<root/>")
+    secret = tmp_path.parent / "secret.txt"
+    bombs = list(armed(tmp_path, 8097, secret))
+    assert b'"http://127.0.0.1:8097/note.xml"' in bombs[0][1]
+    assert secret.as_uri().encode() in bombs[0][1]
+    feed, sitemap = in_feeds(bombs)
+    assert (feed[0].suffix, sitemap[0].suffix) == (".rss", ".urlset")
+    for _, body in (feed, sitemap):
+        assert body.count(b"&a;&b;") == 1_000
+        assert b"<!ENTITY a SYSTEM" in body
+        assert len(read_listing(body, "https://a.example/").entries) == 1
+    assert SECRET in LEAKS
+
+
+def test_agreement_tells_the_same_from_the_plain_and_from_the_other() -> None:
+    body = (
+        b"<rss><channel><title>A &amp; B</title><item><link>https://a.example/</link></item>"
+        b"</channel></rss>"
+    )
+    listing = read_listing(body, "https://a.example/")
+    assert agreement(("feed", "title"), "A & B", listing) == "same"
+    assert agreement(("feed", "title"), "<b>A</b> &amp; B", listing) == "same, plain"
+    assert agreement(("feed", "title"), "A", listing) == "other"
+    empty = read_listing(b"<rss><channel><title>T</title></channel></rss>", "https://a.example/")
+    assert agreement(("entries[0]", "title"), "A", empty) == "of no use"
