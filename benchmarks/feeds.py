@@ -177,7 +177,8 @@ def in_feeds(bombs: Iterable[tuple[Path, bytes]]) -> Iterator[tuple[Path, bytes]
             continue
         used = b"".join(b"&%s;" % name for name in _ENTITY.findall(doctype[0])) * 1_000
         item = b"<item><title>%s</title><link>https://a.example/1</link></item>" % used
-        page = b"<url><loc>https://a.example/%s</loc></url>" % used
+        news = b"<news><title>%s</title></news>" % used  # a long address would be skipped
+        page = b"<url><loc>https://a.example/1</loc>%s</url>" % news
         for root, inside in ((b"rss", b"<channel>%s</channel>" % item), (b"urlset", page)):
             whole = b"<!DOCTYPE %s%s<%s>%s</%s>" % (root, doctype[1], root, inside, root)
             yield file.with_suffix(f".{root.decode()}"), whole
