@@ -1,10 +1,12 @@
-"""The composition root of the bot: the library, what keeps it up to date, and Discord."""
+"""The composition root of the bot: the library, what keeps it up to date, gathering, Discord."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from bot.run import require_token, run_bot
 from index.compose import opened
 from index.keeper import kept
+from index.service import Verbale
 from index.settings import Settings, load_settings
 
 
@@ -20,8 +22,14 @@ def main(settings: Settings | None = None) -> None:
 async def _run(settings: Settings) -> None:
     token = settings.discord.token.get_secret_value()
     require_token(token)
-    async with opened(settings) as verbale, kept(verbale):
-        await run_bot(verbale, verbale, token=token, api_url=settings.discord.api_url)
+    api_url = settings.discord.api_url
+    async with opened(settings) as verbale, kept(verbale), _gathering(verbale, settings):
+        await run_bot(verbale, verbale, verbale.gathering, token=token, api_url=api_url)
+
+
+def _gathering(verbale: Verbale, settings: Settings) -> AbstractAsyncContextManager[None]:
+    """Fetching, unless workers of its own do it."""
+    return verbale.gathering.working() if settings.gather.in_bot else nullcontext()
 
 
 if __name__ == "__main__":

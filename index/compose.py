@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from functools import partial
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -15,11 +16,15 @@ from index.answer.answerer import Answerer
 from index.catch_up import CatchUp
 from index.encode.opening import open_encoder
 from index.errors import SettingsError
-from index.gather.fetch import Fetcher
+from index.gather.bounded import Workshop
+from index.gather.visitor import Visitor
+from index.gathering import Gathering
 from index.ingest import Ingest
+from index.live import Live
 from index.read.opening import open_reader
+from index.rounds.desk import Desk
 from index.service import Parts, Verbale
-from index.settings import Settings
+from index.settings import GatherSettings, Settings
 from index.store.library import Library
 from index.store.nearest import ChromaNearest, ExactNearest, Nearest
 from index.store.opening import embedded, served
@@ -44,16 +49,17 @@ async def opened(settings: Settings, *, searching: bool = True) -> AsyncIterator
     stack = ExitStack()
     opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching))
     try:
-        verbale = await asyncio.shield(opening)
-        stack.callback(verbale.stop)
-        yield verbale
+        async with _visitor(settings.gather) as visitor:
+            parts = await asyncio.shield(opening)
+            stack.callback(parts.threads.stop)
+            yield Verbale(parts, _gathering(parts, visitor, settings))
     finally:
         # Whoever gave up while it opened waits, so that nothing is left open.
         await asyncio.gather(opening, return_exceptions=True)
         await asyncio.to_thread(stack.close)
 
 
-def _open(stack: ExitStack, settings: Settings, searching: bool) -> Verbale:
+def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
     with ExitStack() as opening:
         _make(settings.data)
         library = Library.open(settings.database_url)
@@ -76,12 +82,9 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Verbale:
                 settings.answer.threshold,
             ),
             ingest=Ingest(library, encoder),
+            live=Live(library, encoder),
             catch_up=CatchUp(library, encoder, placement, settings.data / "encoding.lock"),
-            fetcher=partial(
-                Fetcher,
-                contact=settings.gather.contact,
-                allow_private_hosts=settings.gather.allow_private_hosts,
-            ),
+            workshop=opening.enter_context(closing(Workshop())),
             threads=Threads(
                 questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
                 work=opening.enter_context(ThreadPoolExecutor(1, "work")),
@@ -89,7 +92,32 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Verbale:
             ),
         )
         stack.push(opening.pop_all())
-    return Verbale(parts)
+    return parts
+
+
+def _visitor(settings: GatherSettings) -> Visitor:
+    return Visitor(
+        contact=settings.contact,
+        allow_private_hosts=settings.allow_private_hosts,
+        allow_hosts=settings.allow_hosts,
+        deny_hosts=settings.deny_hosts,
+        pause_s=settings.pause_s,
+    )
+
+
+def _gathering(parts: Parts, visitor: Visitor, settings: Settings) -> Gathering:
+    desk = Desk(
+        visitor=visitor,
+        workshop=parts.workshop,
+        library=parts.library,
+        ingest=parts.ingest,
+        live=parts.live,
+        threads=parts.threads,
+        now=lambda: datetime.now(UTC),
+        chance=random.random,
+        turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
+    )
+    return Gathering(desk, settings.gather.hosts_at_once)
 
 
 def _make(data: Path) -> None:

@@ -1,11 +1,13 @@
 """From drafts to stored passages: what stands already is left alone, the rest is cut and stored."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
 from index.encode.encoder import input_hash, passage_input
-from index.gather.urls import canonical
+from index.gather.near import sketch
+from index.gather.urls import canonical, identity
 from index.store.library import Library
 from index.store.rows import Entry, Outcome, Source
 from index.text.passages import CHUNKER, TokenCounter, passages
@@ -29,7 +31,7 @@ class Ingest:
             yield self._store(under, batch)
 
     def _store(self, under: Source, drafts: list[Draft]) -> list[Outcome]:
-        bare = [Entry(draft, _compared_by(draft.url), None) for draft in drafts]
+        bare = [_bare(draft) for draft in drafts]
         standing = self._library.articles.standing(under.scope, bare)
         entries = [
             entry if stands else self._cut(entry)
@@ -51,9 +53,24 @@ class Ingest:
         title, text = entry.draft.title, entry.draft.text
         spans = tuple(passages(text, self._counter))
         hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
-        return replace(entry, passages=spans, input_hashes=hashes)
+        return replace(entry, passages=spans, input_hashes=hashes, bands=sketch(text).bands)
+
+    def article_id(self, under: Source, draft: Draft) -> int | None:
+        """The id of the article that a draft was stored as; None where it is gone again."""
+        return self._library.articles.id_of(under.scope_id, _bare(draft))
+
+
+def _bare(draft: Draft) -> Entry:
+    return Entry(draft, _compared_by(draft.url), None, identity=identity_of(draft.url))
 
 
 def _compared_by(url: str | None) -> str | None:
     """Pages come without a fragment; where one is left, it tells two articles apart."""
     return canonical(url, fragment=True) if url else None
+
+
+def identity_of(url: str | None) -> str | None:
+    """A hash of what all spellings of an address share; None where a fragment tells it apart."""
+    if url is None or "#" in canonical(url, fragment=True):
+        return None
+    return hashlib.sha256(identity(url).encode()).hexdigest()[:32]

@@ -14,19 +14,18 @@ from index.answer.conversation import Conversation, as_typed
 from index.answer.retrieved import Retrieved
 from index.catch_up import CatchUp
 from index.encode.encoder import Encoder
-from index.errors import InputError, SettingsError
+from index.gather.bounded import Workshop
 from index.gather.bulk import BadLine, read_jsonl
-from index.gather.fetch import Fetcher
-from index.gather.files import read_file
-from index.gather.page import read_url
 from index.gather.urls import canonical
+from index.gathering import Gathering
 from index.ingest import Ingest
+from index.live import Live
 from index.store.library import Library
-from index.store.rows import Article, Counts, Generation, Outcome, Source, SourceKind
-from index.text.passages import CHUNKER
+from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
 from index.threads import GoOn, Threads
 from index.values import PUBLIC, Answer, Draft, Question
 from index.watching import Watcher, unwatched
+
 
 @dataclass(slots=True)
 class Taken:
@@ -66,17 +65,24 @@ class Parts:
     answerer: Answerer
     ingest: Ingest
     catch_up: CatchUp
-    fetcher: Callable[[], Fetcher]
+    live: Live
+    workshop: Workshop
     threads: Threads
 
 
 class Verbale:
-    """Asks, takes articles in, and shows what there is."""
+    """Asks, takes articles in, and shows what there is.
 
-    def __init__(self, parts: Parts) -> None:
+    Args:
+        parts: what answers.
+        gathering: the sources, and what fetches them.
+    """
+
+    def __init__(self, parts: Parts, gathering: Gathering) -> None:
         self._parts = parts
         self._library = parts.library
         self._threads = parts.threads
+        self.gathering = gathering
 
     # Questions
 
@@ -91,7 +97,7 @@ class Verbale:
         return await self._threads.ask(self._ask, question)
 
     def _ask(self, question: Question) -> Answer:
-        self._check_generation()
+        self._parts.live.checked()
         return self._parts.answerer.answer(question)
 
     async def ask_in(
@@ -116,7 +122,7 @@ class Verbale:
         return await self._threads.look(self._candidates, question, limit)
 
     def _candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
-        self._check_generation()
+        self._parts.live.checked()
         return self._parts.answerer.candidates(question, limit)
 
     @property
@@ -130,7 +136,7 @@ class Verbale:
 
     async def sources(self, scope: str) -> list[str]:
         """The names of the sources that may be quoted to the scope."""
-        found = await self.list_sources((PUBLIC, scope))
+        found = await self.gathering.health((PUBLIC, scope))
         return sorted({source.name for source in found})
 
     # Articles coming in and going
@@ -160,12 +166,12 @@ class Verbale:
         return taken
 
     def _import(self, go_on: GoOn, path: Path, source: str, scope: str, watcher: Watcher) -> Taken:
-        self._check_generation()
+        self._parts.live.checked()
         taken, total = Taken(), _count_lines(path)
         drafts = _good(read_jsonl(path), taken, go_on)
         first = next(drafts, None)
         if first is not None:  # else there is nothing to make a source for
-            self._begin_generation()
+            self._parts.live.begun()
             under = self._library.articles.source(scope, source, "bulk")
             for outcomes in self._parts.ingest.store(under, chain([first], drafts)):
                 taken.count(outcomes)
@@ -173,42 +179,6 @@ class Verbale:
         if go_on():
             watcher("reading", taken.lines, taken.lines)  # blank lines were no articles
         return taken
-
-    async def add(
-        self, what: str, *, url: str | None = None, scope: str = PUBLIC, side: str | None = None
-    ) -> tuple[Draft, Outcome]:
-        """Take in one address or one local file; ``catch_up`` makes it answer by meaning.
-
-        Args:
-            what: an http or https address, or a path.
-            url: where a local file came from.
-            scope: who may be quoted from it.
-            side: the country or body that the source speaks for.
-
-        Raises:
-            InputError: nothing usable is there.
-            TryLaterError: the server did not answer properly.
-        """
-        if what.startswith(("http://", "https://")):
-            if url is not None:
-                raise InputError("--url says where a local file came from; this is an address.")
-            async with self._parts.fetcher() as fetcher:
-                draft = await read_url(fetcher, what)
-            origin: tuple[str, SourceKind] = (draft.url or what, "page")
-        else:
-            file = await self._threads.work(_expanded, what)
-            draft = await self._threads.work(read_file, file, url)
-            origin = (file.name, "upload")
-        outcome = await self._threads.work(self._add, draft, origin, scope, side)
-        return draft, outcome
-
-    def _add(
-        self, draft: Draft, origin: tuple[str, SourceKind], scope: str, side: str | None
-    ) -> Outcome:
-        self._begin_generation()
-        source = self._library.articles.source(scope, *origin, side)
-        [[outcome]] = self._parts.ingest.store(source, [draft])
-        return outcome
 
     async def catch_up(self, watcher: Watcher = unwatched, *, wait: bool = True) -> None:
         """Give every passage its vector, and Chroma every vector.
@@ -220,7 +190,7 @@ class Verbale:
         await self._threads.encode(self._catch_up, watcher, wait)
 
     def _catch_up(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
-        generation = self._check_generation()
+        generation = self._parts.live.checked()
         if generation is not None:
             self._parts.catch_up.encode(generation, _told(watcher, "encoding", go_on), wait=wait)
             self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
@@ -234,23 +204,7 @@ class Verbale:
         if generation is not None:
             self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
 
-    async def remove(self, name: str, scope: str = PUBLIC) -> int:
-        """Take a source away with the articles that only it brought; returns how many went.
-
-        Raises:
-            NotFoundError: the scope has no such source.
-        """
-        return await self._threads.work(self._library.articles.remove_source, scope, name)
-
     # Looking
-
-    async def list_sources(self, scopes: Sequence[str] | None = None) -> list[Source]:
-        """Sources of the scopes, or of all scopes."""
-        return await self._threads.look(self._sources, scopes)
-
-    def _sources(self, scopes: Sequence[str] | None) -> list[Source]:
-        catalogue = self._library.catalogue
-        return catalogue.sources(catalogue.scopes() if scopes is None else scopes)
 
     async def show(self, name: str, scopes: Sequence[str] | None = None) -> Article:
         """One article by its id, its bulk id or its URL.
@@ -264,6 +218,18 @@ class Verbale:
         catalogue = self._library.catalogue
         url = canonical(name, fragment=True) if name.startswith(("http://", "https://")) else None
         return catalogue.show(catalogue.scopes() if scopes is None else scopes, name, url)
+
+    async def revisions(self, article: Article) -> list[Revision]:
+        """Every text that an article had, oldest first: quotes once given can be looked up."""
+        return await self._threads.look(self._library.catalogue.revisions, article.key)
+
+    async def copies(self, article: Article, scopes: Sequence[str] | None = None) -> list[CopyOf]:
+        """The articles that print the same, as far as the scopes, or all, show them."""
+        return await self._threads.look(self._copies, article, scopes)
+
+    def _copies(self, article: Article, scopes: Sequence[str] | None) -> list[CopyOf]:
+        catalogue = self._library.catalogue
+        return catalogue.copies(catalogue.scopes() if scopes is None else scopes, article.key)
 
     def export(self, scope: str = PUBLIC, source: str | None = None) -> Iterator[Article]:
         """Every article of a scope, newest revision; reads the database as it goes."""
@@ -292,22 +258,6 @@ class Verbale:
         """Tell all long work to end after the step it is at, for good; nothing is lost."""
         self._threads.stop()
 
-    # Helpers
-
-    def _begin_generation(self) -> None:
-        if self._check_generation() is None:
-            self._library.generations.begin(self._parts.encoder.identity, CHUNKER)
-
-    def _check_generation(self) -> Generation | None:
-        live = self._library.generations.live()
-        if live is not None and live.encoder != self._parts.encoder.identity:
-            raise SettingsError(
-                f"The library was encoded with {live.encoder}, but the settings name "
-                f"{self._parts.encoder.identity}. Put encoder.model back, or name another data "
-                "folder and import the articles there."
-            )
-        return live
-
 
 def _good(lines: Iterator[Draft | BadLine], taken: Taken, go_on: GoOn) -> Iterator[Draft]:
     """The articles among the lines; the others are noted."""
@@ -326,10 +276,6 @@ def _told(watcher: Watcher, what: str, go_on: GoOn) -> Callable[[int, int], bool
         return go_on()
 
     return progress
-
-
-def _expanded(what: str) -> Path:
-    return Path(what).expanduser().absolute()
 
 
 def _count_lines(path: Path) -> int:

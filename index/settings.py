@@ -107,6 +107,9 @@ class GatherSettings(Section):
     hosts_at_once: int = Field(
         default=16, ge=1, le=100, description="How many hosts are asked at the same time."
     )
+    in_bot: bool = Field(
+        default=True, description="Whether the bot fetches itself; if not, `verbale worker` does."
+    )
 
 
 class DiscordSettings(Section):

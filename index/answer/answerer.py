@@ -11,6 +11,7 @@ from index.answer import reasons
 from index.answer.agreement import agreement
 from index.answer.choice import Choice
 from index.answer.choose import Chooser, drafts
+from index.answer.copies import named, stories_of, told_once
 from index.answer.naming import with_names
 from index.answer.question import Reading, read
 from index.answer.quote import merged, quote, verbatim
@@ -140,11 +141,11 @@ class Answerer:
         reach = _reach(question, reading, generation)
         self._check_source(reach)
         sought = self._sought(question, reading, generation)
-        reading, choices = sought.reading, self.choices(sought)
-        quotes = self._quotes(self._answering(choices, reading), QUOTES)
+        reading, choices = sought.reading, told_once(self.choices(sought))
+        quotes = self._quotes(self._answering(choices, reading), QUOTES, reach)
         if quotes:
             return _answered(question, reading, quotes)
-        nearest = self._quotes(choices, NEAREST)
+        nearest = self._quotes(choices, NEAREST, reach)
         return _refused(question, reading, self._reason(sought, reach, nearest), nearest)
 
     def _mended(self, question: Question, reading: Reading, reach: Reach) -> Reading:
@@ -205,9 +206,11 @@ class Answerer:
             return []
         return [one for one in told if one.score >= min(BESIDE, self._threshold)]
 
-    def _quotes(self, choices: Sequence[Choice], limit: int) -> tuple[Quote, ...]:
+    def _quotes(self, choices: Sequence[Choice], limit: int, reach: Reach) -> tuple[Quote, ...]:
         """Checked quotes of the first choices."""
-        return merged(verbatim(map(quote, choices), self._library.passages), limit)
+        passages, stories = self._library.passages, stories_of(choices)
+        quotes = merged(verbatim(map(quote, choices), passages), limit)
+        return named(quotes, stories, passages.printed_by(stories.values(), reach.scopes))
 
     def _reason(self, sought: Sought, reach: Reach, nearest: Sequence[Quote]) -> str:
         """Why nothing is quoted, in words for a person."""

@@ -38,6 +38,8 @@ def quote(choice: Choice) -> Quote:
         published=passage.published,
         score=choice.score,
         partial=passage.partial,
+        correction=passage.correction,
+        gone=passage.gone,
     )
 
 
@@ -86,14 +88,14 @@ def merged(quotes: Iterable[Quote], limit: int) -> tuple[Quote, ...]:
     """The first quotes, ranked; the same sentence printed elsewhere counts once, in ``also``."""
     same: dict[tuple[str, ...], list[Quote]] = {}
     for quoted in quotes:
-        same.setdefault(_printed(quoted.sentence), []).append(quoted)
+        same.setdefault(printed(quoted.sentence), []).append(quoted)
     return tuple(
         replace(copies[0], rank=rank, also=_also(copies))
         for rank, copies in enumerate(list(same.values())[:limit], start=1)
     )
 
 
-def _printed(sentence: str) -> tuple[str, ...]:
+def printed(sentence: str) -> tuple[str, ...]:
     """What two prints of one sentence share, whatever their quotation marks and spaces."""
     return tuple(word.casefold().replace("’", "'") for word in words_of(sentence))
 

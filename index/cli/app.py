@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from index.cli import articles, ask, chat, evaluate, run, sources, status
+from index.cli import articles, ask, chat, evaluate, gathering, run, show, sources, status
 from index.cli.context import Globals
 
 HELP = """
@@ -38,14 +38,18 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("import")(articles.import_)
-app.command("add")(articles.add)
+app.command("add")(gathering.add)
 app.command("export")(articles.export)
-app.command("show")(articles.show)
-app.command("sources")(sources.sources)
+app.command("show")(show.show)
+app.add_typer(sources.app, name="sources")
 app.command("remove")(sources.remove)
+app.command("pause")(sources.pause)
+app.command("resume")(sources.resume)
+app.command("sync")(gathering.sync)
 app.command("status")(status.status)
 app.command("evaluate")(evaluate.evaluate)
 app.command("run")(run.run)
+app.command("worker")(gathering.worker)
 
 
 @app.callback()

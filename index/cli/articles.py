@@ -1,4 +1,4 @@
-"""``verbale import|add|export|show``: articles in, out and looked at."""
+"""``verbale import|export``: articles in and out in bulk."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.progress import watched
-from index.errors import InputError, NotFoundError, VerbaleError
+from index.errors import InputError, NotFoundError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -78,57 +78,6 @@ def _bad_lines(count: int) -> str:
     return "1 bad line" if count == 1 else f"{count:,} bad lines"
 
 
-def add(
-    context: typer.Context,
-    what: Annotated[
-        list[str],
-        typer.Argument(metavar="WHAT", hidden=True),
-    ],
-    url: Annotated[
-        str | None, typer.Option(help="Where a single local page came from.", metavar="U")
-    ] = None,
-    scope: Scope = PUBLIC,
-    side: Annotated[
-        str | None, typer.Option(help="The country or body it speaks for.", metavar="X")
-    ] = None,
-) -> None:
-    """Take in single articles: addresses of pages, or .txt .md .html .pdf files.
-
-    `verbale add https://example.org/2024/08/talks speech.pdf notes.md`
-
-    `verbale add page.html --url https://example.org/2024/08/talks`
-    """
-    if url is not None and len(what) > 1:
-        raise typer.BadParameter("--url goes with a single file")
-    globals_: Globals = context.obj
-
-    async def _work(verbale: "Verbale") -> int:
-        failures = 0
-        for one in what:
-            try:
-                await _add(verbale, one, url, scope, side)
-            except VerbaleError as error:
-                failures += 1
-                sys.stderr.write(f"{one}: {error}\n")
-        with watched() as watcher:
-            await verbale.catch_up(watcher)
-        return failures
-
-    if globals_.with_library(_work):
-        raise typer.Exit(1)
-
-
-async def _add(
-    verbale: "Verbale", what: str, url: str | None, scope: str, side: str | None
-) -> None:
-    from index.cli.render import harmless, in_words  # noqa: PLC0415 - slow
-
-    draft, outcome = await verbale.add(what, url=url, scope=scope, side=side)
-    when = in_words(draft.published) or "no date"
-    part = ", only a part of it" if draft.partial else ""
-    sys.stdout.write(f"{outcome}: {harmless(draft.title)} ({when}{part})\n")
-
-
 def export(
     context: typer.Context,
     file: Annotated[
@@ -153,7 +102,7 @@ def export(
         try:
             with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
                 for article in verbale.export(scope, source):
-                    out.write(json.dumps(_exported(article), ensure_ascii=False) + "\n")
+                    out.write(json.dumps(exported(article), ensure_ascii=False) + "\n")
         except OSError as error:
             if file is None:
                 raise
@@ -164,42 +113,13 @@ def export(
 
 async def _check_source(verbale: "Verbale", scope: str, name: str) -> None:
     """A misspelt name is told, rather than answered with nothing."""
-    if name not in {source.name for source in await verbale.list_sources((scope,))}:
+    if name not in {source.name for source in await verbale.gathering.health((scope,))}:
         raise NotFoundError(
             f"There is no source named “{name}” in the scope {scope}; `verbale sources` lists them."
         )
 
 
-def show(
-    context: typer.Context,
-    name: Annotated[
-        str,
-        typer.Argument(
-            help="The article_id of a quote, your own id of it, or its URL.", metavar="ID-OR-URL"
-        ),
-    ],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="For other programs.", metavar="")
-    ] = False,
-) -> None:
-    """Show one article: its text, revision and sources.
-
-    `verbale show https://example.org/2024/08/talks`
-
-    `verbale show sample-sullivan-wang-yanqi-lake --json`
-    """
-    globals_: Globals = context.obj
-    article = globals_.with_library(lambda verbale: verbale.show(name), searching=False)
-    if as_json:
-        shown = _exported(article) | {"scope": article.scope, "sources": list(article.sources)}
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
-        return
-    from index.cli.render import show_article, standard_output  # noqa: PLC0415 - slow
-
-    show_article(article, standard_output())
-
-
-def _exported(article: "Article") -> dict[str, Any]:
+def exported(article: "Article") -> dict[str, Any]:
     """One line as ``import`` reads it; ``id`` is the bulk id where there is one."""
     return {
         "id": article.external_id or article.key,
@@ -213,4 +133,9 @@ def _exported(article: "Article") -> dict[str, Any]:
         "path": article.path,
         "partial": article.partial,
         "revision": article.revision,
+        "byline": article.byline,
+        "updated_at": article.updated.isoformat() if article.updated else None,
+        "language": article.language,
+        "correction": article.correction,
+        "gone": article.gone.isoformat() if article.gone else None,
     }

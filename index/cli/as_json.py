@@ -54,4 +54,6 @@ def _quote_object(quoted: Quote) -> dict[str, Any]:
         "score": round(quoted.score, 4),
         "also": list(quoted.also),
         "partial": quoted.partial,
+        "correction": quoted.correction,
+        "gone": quoted.gone.isoformat() if quoted.gone else None,
     }

@@ -15,6 +15,8 @@ _WORDS = {
     "encoding": "Encoding passages",
     "placing": "Placing vectors",
     "asking": "Asking questions",
+    "checking": "Asking servers",
+    "fetching": "Fetching pages",
 }
 
 

@@ -3,14 +3,13 @@
 import re
 import sys
 from dataclasses import dataclass
+from datetime import date
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from index.moments import Published
-from index.store.rows import Article, Source
 from index.values import Answer, Quote
 
 _ANSWER = Style(color="green", bold=True)
@@ -50,39 +49,18 @@ def show_answer(answer: Answer, console: Console) -> None:
     console.print("", *parts, "", sep="\n", crop=False)
 
 
-def show_article(article: Article, console: Console) -> None:
-    """Print an article with where it came from."""
-    facts = [
-        ", ".join(filter(None, (article.outlet, in_words(article.published)))),
-        article.url or article.path or "",
-        f"id {article.key} · revision {article.revision} · scope {article.scope} · "
-        f"from {', '.join(article.sources)}",
-        "Only a part of this article is held." if article.partial else "",
-    ]
-    console.print(_text(article.title, Style(bold=True)))
-    for fact in filter(None, facts):
-        console.print(_text(fact, _PALE))
-    console.print()
-    console.print(_text(article.text))
-
-
-def show_sources(sources: list[Source], console: Console) -> None:
-    """Print a table of sources."""
-    table = Table("source", "kind", "articles", "scope", "side", box=None, header_style="bold")
-    for source in sources:
-        cells = (source.name, source.kind, f"{source.articles:,}", source.scope, source.side or "")
-        table.add_row(*(_text(cell) for cell in cells))
-    console.print(table)
-
-
 def in_words(published: Published | None) -> str:
     """A date as it is read: ``28 August 2024, 22:49 (UTC-04:00)``."""
     if published is None:
         return ""
-    day = f"{published.day.day} {published.day:%B %Y}"
+    day = _day(published.day)
     if published.day_only:
         return day
     return f"{day}, {published.moment:%H:%M} ({published.moment.tzname()})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -107,6 +85,8 @@ def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> Renderable
         _origin(quoted),
         "The date is the article's own." if dated else "",
         "Only a part of this article is held." if quoted.partial else "",
+        f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
+        f"No longer on the web since {_day(quoted.gone)}." if quoted.gone else "",
         f"Also in {', '.join(quoted.also)}." if quoted.also else "",
     ]
     lines = [_quoted_words(quoted), *(_text(note, _PALE) for note in notes if note)]

@@ -1,43 +1,222 @@
-"""``verbale sources|remove``: where articles come from."""
+"""``verbale sources|remove|pause|resume``: where articles come from, and how that fares."""
 
+import json
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from index.cli.context import Globals
+from index.cli.gathering import add as add_addresses
+from index.cli.progress import watched
 from index.values import PUBLIC
 
+if TYPE_CHECKING:
+    from index.service import Verbale
+    from index.store.health import Health
+    from index.wishes import Checked
 
-def sources(context: typer.Context) -> None:
-    """List the sources, with the number of their articles.
+AT_ONCE = 8
+"""Sources that are checked at the same time."""
+
+Name = Annotated[
+    str, typer.Argument(help="The source's name, as `verbale sources` has it.", metavar="NAME")
+]
+InScope = Annotated[str, typer.Option(help="The scope it is in.", metavar="S")]
+
+app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
+
+
+@app.callback()
+def sources(
+    context: typer.Context,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For other programs.", metavar="")
+    ] = False,
+) -> None:
+    """List the sources and how they fare; check them, or add the starter list.
 
     `verbale sources`
+
+    `verbale sources add --starter ministries`
+
+    `verbale sources check`
     """
+    if context.invoked_subcommand is not None:
+        return
     globals_: Globals = context.obj
-    found = globals_.with_library(lambda verbale: verbale.list_sources(), searching=False)
+    found = globals_.with_library(lambda verbale: verbale.gathering.health(), searching=False)
+    if as_json:
+        sys.stdout.write(json.dumps([_as_json(one) for one in found], ensure_ascii=False) + "\n")
+        return
     if not found:
         sys.stdout.write(
-            "There are no sources yet; `verbale import` or `verbale add` brings one.\n"
+            "There are no sources yet; `verbale import`, `verbale add` or "
+            "`verbale sources add --starter` brings some.\n"
         )
         return
-    from index.cli.render import show_sources, standard_output  # noqa: PLC0415 - slow
+    from index.cli.render import standard_output  # noqa: PLC0415 - slow
+    from index.cli.render_sources import show_sources  # noqa: PLC0415 - slow
 
     show_sources(found, standard_output())
 
 
-def remove(
+def _as_json(health: "Health") -> dict[str, Any]:
+    from dataclasses import asdict  # noqa: PLC0415 - slow
+    from datetime import datetime  # noqa: PLC0415 - slow
+
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(health).items()
+    }
+
+
+@app.command("show")
+def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
+    """Show all that is known of one source.
+
+    `verbale sources show "UN News"`
+    """
+    globals_: Globals = context.obj
+    found = globals_.with_library(
+        lambda verbale: verbale.gathering.one(scope, name), searching=False
+    )
+    from index.cli.render import standard_output  # noqa: PLC0415 - slow
+    from index.cli.render_sources import show_source  # noqa: PLC0415 - slow
+
+    show_source(found, standard_output())
+
+
+@app.command("add")
+def add(
     context: typer.Context,
-    name: Annotated[
-        str, typer.Argument(help="The source's name, as `verbale sources` has it.", metavar="NAME")
-    ],
-    scope: Annotated[str, typer.Option(help="The scope it is in.", metavar="S")] = PUBLIC,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="GROUP", hidden=True),
+    ] = None,
+    starter: Annotated[
+        bool, typer.Option("--starter", help="Add from the starter list.", metavar="")
+    ] = False,
+    scope: InScope = PUBLIC,
 ) -> None:
+    """Add diplomatic sources from the starter list, all of them or by group.
+
+    They are fetched by the bot, by `verbale worker`, or by `verbale sync`. The addresses could not
+    be tried where the list was written: `verbale sources check` tells which of them answer.
+
+    `verbale sources add --starter`
+
+    `verbale sources add --starter ministries bodies`
+    """
+    if not starter:
+        if not what:
+            raise typer.BadParameter("give addresses, or --starter for the starter list")
+        add_addresses(context, what, scope=scope)
+        return
+    from index.starter import read_starter  # noqa: PLC0415 - slow
+
+    groups: list[str | None] = [*what] if what else [None]
+    wanted = [one for group in groups for one in read_starter(group=group)]
+    globals_: Globals = context.obj
+    added = globals_.with_library(
+        lambda verbale: verbale.gathering.add_starter(wanted, scope), searching=False
+    )
+    sys.stdout.write(
+        f"Added {added} of {len(wanted)} sources; the others were there already. `verbale sources "
+        "check` tells which answer, `verbale sync` fetches them.\n"
+    )
+
+
+@app.command("check")
+def check(
+    context: typer.Context,
+    name: Annotated[list[str] | None, typer.Argument(metavar="NAME", hidden=True)] = None,
+    starter: Annotated[
+        bool, typer.Option("--starter", help="The starter list, added or not.", metavar="")
+    ] = False,
+    scope: InScope = PUBLIC,
+) -> None:
+    """Ask the server of every source whether it can be read; nothing is stored.
+
+    `verbale sources check`
+
+    `verbale sources check --starter`
+    """
+    globals_: Globals = context.obj
+
+    async def _work(verbale: "Verbale") -> "list[Checked]":
+        return await _check(verbale, await _addresses(verbale, name or [], scope, starter=starter))
+
+    checked = globals_.with_library(_work, searching=False)
+    from index.cli.render import standard_output  # noqa: PLC0415 - slow
+    from index.cli.render_sources import show_checks  # noqa: PLC0415 - slow
+
+    show_checks(checked, standard_output())
+    if not all(one.well for one in checked):
+        raise typer.Exit(1)
+
+
+async def _addresses(
+    verbale: "Verbale", names: list[str], scope: str, *, starter: bool
+) -> dict[str, str]:
+    """What to ask, by the name of the source."""
+    if starter:
+        from index.starter import read_starter  # noqa: PLC0415 - slow
+
+        return {one.name: one.url for one in read_starter()}
+    if names:
+        found = [await verbale.gathering.one(scope, name) for name in names]
+    else:
+        found = await verbale.gathering.health((scope,))
+    return {one.name: one.url for one in found if one.url is not None}
+
+
+async def _check(verbale: "Verbale", addresses: dict[str, str]) -> "list[Checked]":
+    import asyncio  # noqa: PLC0415 - slow
+
+    few = asyncio.Semaphore(AT_ONCE)
+    done = 0
+    with watched() as watcher:
+
+        async def one(name: str, url: str) -> "Checked":
+            nonlocal done
+            async with few:
+                checked = await verbale.gathering.try_out(name, url)
+            done += 1
+            watcher("checking", done, len(addresses))
+            return checked
+
+        return list(await asyncio.gather(*(one(*pair) for pair in addresses.items())))
+
+
+def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """Take a source away, with the articles that only it brought. Their quotes vanish at once.
 
     `verbale remove sample`
     """
     globals_: Globals = context.obj
-    gone = globals_.with_library(lambda verbale: verbale.remove(name, scope), searching=False)
+    gone = globals_.with_library(
+        lambda verbale: verbale.gathering.remove(name, scope), searching=False
+    )
     articles = "1 article" if gone == 1 else f"{gone:,} articles"
     sys.stdout.write(f"Removed {name}, and {articles} with it.\n")
+
+
+def pause(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
+    """Fetch a source no more until it is resumed; its articles stay.
+
+    `verbale pause "UN News"`
+    """
+    globals_: Globals = context.obj
+    globals_.with_library(lambda verbale: verbale.gathering.pause(scope, name), searching=False)
+    sys.stdout.write(f"Paused {name}; `verbale resume` has it fetched again.\n")
+
+
+def resume(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
+    """Fetch a source again, whether a person or its failures had paused it.
+
+    `verbale resume "UN News"`
+    """
+    globals_: Globals = context.obj
+    globals_.with_library(lambda verbale: verbale.gathering.resume(scope, name), searching=False)
+    sys.stdout.write(f"Resumed {name}; it is due now.\n")

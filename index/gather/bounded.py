@@ -5,6 +5,7 @@ own process and nothing else.
 """
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import pickle
@@ -187,6 +188,7 @@ def _no_main() -> Iterator[None]:
 def _begin(memory: int) -> None:
     """Set up a worker: it dies with its parent, at once when told to, and stays small."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    logging.disable()  # what parsers have to say of a stranger's page concerns nobody
     _die_with_parent()
     _limit_memory(memory)
 

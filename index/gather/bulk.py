@@ -11,6 +11,7 @@ from typing import IO, Any
 from index.errors import InputError
 from index.gather import titles
 from index.gather.furniture import clean
+from index.gather.language import code_of
 from index.gather.urls import canonical
 from index.moments import Published
 from index.values import Draft
@@ -47,9 +48,10 @@ class _UnusableError(Exception):
 def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
     """Read ``{title, text, url?, source?, published_at?, id?}`` from each line, in order.
 
-    ``path`` and ``partial`` are read where present, other fields are ignored, blank lines are
-    skipped. A URL stays exactly as given, fragment and all: in bulk data a fragment may be all
-    that tells two articles apart. The words of the text stay as given; only page furniture goes.
+    What an export writes besides (``path``, ``partial``, ``byline``, ``updated_at``, ``language``,
+    ``correction``) is read where present, other fields are ignored, blank lines are skipped. A URL
+    stays exactly as given, fragment and all: in bulk data a fragment may be all that tells two
+    articles apart. The words of the text stay as given; only page furniture goes.
 
     Raises:
         InputError: the file is missing, a folder, or cannot be read.
@@ -125,7 +127,7 @@ def _record(line: str) -> dict[str, Any]:
 
 
 def _draft(record: dict[str, Any]) -> Draft:
-    published = _published(record.get("published_at"))
+    published = _moment(record, "published_at")
     cleaned = clean(_text(record), published)
     if not cleaned.text.strip():
         raise _UnusableError("The “text” is page furniture alone, without an article.")
@@ -139,6 +141,10 @@ def _draft(record: dict[str, Any]) -> Draft:
         external_id=_identifier(record),
         path=_string(record, "path"),
         partial=record.get("partial") is True or cleaned.partial,
+        byline=_name(record, "byline"),
+        updated=_moment(record, "updated_at"),
+        language=code_of(_string(record, "language")),
+        correction=_string(record, "correction"),
     )
 
 
@@ -191,19 +197,20 @@ def _identifier(record: dict[str, Any]) -> str | None:
     return _name({"id": str(value)} if is_number else record, "id")
 
 
-def _published(value: object) -> Published | None:
+def _moment(record: dict[str, Any], name: str) -> Published | None:
+    value = record.get(name)
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise _UnusableError(f"The “published_at” is {_kind(value)}, not a date like 2024-08-28.")
+        raise _UnusableError(f"The “{name}” is {_kind(value)}, not a date like 2024-08-28.")
     try:
-        published = Published.parse(value)
-        published.moment.astimezone(UTC)
+        moment = Published.parse(value)
+        moment.moment.astimezone(UTC)
     except InputError as error:
-        raise _UnusableError(f"The “published_at” does not fit: {error}") from error
+        raise _UnusableError(f"The “{name}” does not fit: {error}") from error
     except OverflowError as error:
-        raise _UnusableError(f"The “published_at” {value} is outside the calendar.") from error
-    return published
+        raise _UnusableError(f"The “{name}” {value} is outside the calendar.") from error
+    return moment
 
 
 def _check_characters(name: str, value: str) -> None:

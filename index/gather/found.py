@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from index.gather.feeds.listing import FeedLink, Listing
-from index.gather.fetch import Page
+from index.gather.replies import Page
 from index.moments import Published
 from index.values import Draft
 

@@ -11,6 +11,7 @@ What tells them apart: in a letter, names, numbers or dates stand in each other'
 import hashlib
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from index.gather.letters import Letter, is_form_letter
@@ -24,6 +25,8 @@ LEAST_WORDS = 20
 """A text of fewer is too short to tell: two reports of two raids may share every word."""
 LEAD = 60
 """The words that a story begins with, in which a shortened copy is like the whole."""
+
+WITHIN = timedelta(days=10)
 
 _LEAD_HELD = 0.6
 _SHINGLE = 3
@@ -51,10 +54,17 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An article as an outlet prints it."""
+    """An article as an outlet prints it.
+
+    Attributes:
+        title: its headline.
+        text: its body.
+        day: when it was published; None where that is not known.
+    """
 
     title: str
     text: str
+    day: date | None = None
 
 
 def sketch(text: str) -> Sketch:
@@ -75,7 +85,12 @@ def alike(one: str, other: str) -> float:
 
 
 def is_copy(one: Printed, other: Printed) -> bool:
-    """Whether both print the same story: all of it, or one the beginning of the other."""
+    """Whether both print the same story: all of it, or one the beginning of the other.
+
+    Texts published more than ``WITHIN`` apart are not: governments say the same every year.
+    """
+    if one.day and other.day and abs(one.day - other.day) > WITHIN:
+        return False
     letters = sorted((_letter(one), _letter(other)), key=lambda letter: len(letter.words))
     if len(letters[0].words) < LEAST_WORDS:
         return False

@@ -4,10 +4,13 @@ import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from index.errors import InputError
+from index.gather.spellings import plain_host, plain_path, plain_query, target_of
 
 TEXT_FRAGMENT = ":~:"
 """What stands in a fragment before words to scroll to."""
 
+_MOST_WRAPPED = 3
+"""Redirects within redirects that are looked into."""
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
@@ -42,12 +45,47 @@ def canonical(url: str, *, fragment: bool = False) -> str:
     return urlunsplit((parts.scheme, _host(parts), _path(parts.path), _query(parts.query), kept))
 
 
+def identity(url: str) -> str:
+    """What all spellings of one article's address have in common; no address itself.
+
+    Beyond ``canonical``: http and https, "www." and hosts for telephones, AMP and print versions,
+    the order of parameters and those that say how a reader came, names of index files, and
+    redirects that carry their target. ``identity("https://" + identity(url))`` is the same again.
+
+    Raises:
+        InputError: it is not an http or https address with a host.
+    """
+    parts = _unwrapped(urlsplit(canonical(url)))
+    query = plain_query(parts.query)
+    place = f"{_plain_netloc(parts)}{plain_path(parts.path)}"
+    return f"{place}?{query}" if query else place
+
+
 def host_of(url: str) -> str:
     """The host as a reader knows it, without "www."; the address itself where it has none."""
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")
     except ValueError:
         return url
+
+
+def _unwrapped(parts: SplitResult) -> SplitResult:
+    """Where redirects lead, as far as their addresses say."""
+    for _ in range(_MOST_WRAPPED):
+        try:
+            target = target_of(parts)
+            if target is None:
+                return parts
+            parts = urlsplit(canonical(target))
+        except InputError:  # what stands there is no address: the redirect's own is all there is
+            return parts
+    return parts
+
+
+def _plain_netloc(parts: SplitResult) -> str:
+    user, at, where = parts.netloc.rpartition("@")
+    host = parts.hostname or ""
+    return f"{user}{at}{where.replace(host, plain_host(host), 1)}"
 
 
 def _split(url: str) -> SplitResult:

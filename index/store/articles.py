@@ -26,6 +26,7 @@ from index.errors import InputError, NotFoundError
 from index.store.database import Database
 from index.store.rows import Entry, Outcome, Source, SourceKind
 from index.store.schema import article, article_source, passage, revision, scope, source
+from index.store.stories import tell_copies
 from index.store.words import Words
 from index.values import Draft, PassageSpan
 
@@ -138,7 +139,14 @@ class Articles:
             connection, article_id, newest.number + 1 if newest else 1, entry.draft
         )
         self._add_passages(connection, _Home(under.scope_id, revision_id, chunker), entry)
+        tell_copies(connection, article_id, entry)
         return "revised" if newest else "new"
+
+    def id_of(self, scope_id: int, entry: Entry) -> int | None:
+        """The article that an entry is about, or None."""
+        with self._database.reading() as connection:
+            found = _find(connection, scope_id, entry)
+            return found.id if found else None
 
     def _add_passages(self, connection: Connection, home: _Home, entry: Entry) -> None:
         title, text, words = entry.draft.title, entry.draft.text, []

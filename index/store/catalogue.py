@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, exists, func, select
 from index.errors import NotFoundError
 from index.moments import Published
 from index.store.database import Database
-from index.store.rows import Article, Counts, Source
+from index.store.rows import Article, CopyOf, Counts, Revision, Source
 from index.store.schema import (
     article,
     article_source,
@@ -81,6 +81,31 @@ class Catalogue:
             raise NotFoundError(f"There is no article “{name}”; give its id or its URL.")
         return found
 
+    def revisions(self, key: str) -> list[Revision]:
+        """Every text that an article had, oldest first; of an article by its key."""
+        query = (
+            select(revision)
+            .join(article, article.c.id == revision.c.article_id)
+            .where(article.c.key == key)
+            .order_by(revision.c.number)
+        )
+        with self._database.reading() as connection:
+            return [_revision(row) for row in connection.execute(query)]
+
+    def copies(self, scopes: Sequence[str], key: str) -> list[CopyOf]:
+        """The articles of the scopes that print the same story as one, oldest first."""
+        story = select(article.c.story_id).where(article.c.key == key).scalar_subquery()
+        query = (
+            _newest_articles(scopes)
+            .where(article.c.story_id == story, article.c.key != key)
+            .order_by(revision.c.published_at, article.c.id)
+        )
+        with self._database.reading() as connection:
+            return [
+                CopyOf(row.key, row.outlet, row.title, row.url, _moment(row.published_at))
+                for row in connection.execute(query)
+            ]
+
     def export(self, scopes: Sequence[str], source_name: str | None = None) -> Iterable[Article]:
         """Every article of the scopes, newest revision, in the order they came."""
         query = _newest_articles(scopes).order_by(article.c.id)
@@ -110,6 +135,8 @@ def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
             revision.c.text,
             revision.c.published_at,
             revision.c.partial,
+            revision.c.updated_at,
+            revision.c.correction,
             scope.c.name.label("scope"),
         )
         .join(revision, revision.c.article_id == article.c.id)
@@ -133,9 +160,30 @@ def _article(row: Row[Any], sources: tuple[str, ...]) -> Article:
         revision=row.number,
         title=row.title,
         text=row.text,
-        published=Published.parse(row.published_at) if row.published_at else None,
+        published=_moment(row.published_at),
         partial=row.partial,
+        byline=row.byline,
+        updated=_moment(row.updated_at),
+        language=row.language,
+        correction=row.correction,
+        gone=row.gone_at.date() if row.gone_at else None,
     )
+
+
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(
+        number=row.number,
+        title=row.title,
+        text=row.text,
+        published=_moment(row.published_at),
+        updated=_moment(row.updated_at),
+        correction=row.correction,
+        gathered_at=row.gathered_at,
+    )
+
+
+def _moment(stored: str | None) -> Published | None:
+    return Published.parse(stored) if stored else None
 
 
 def _sources_of(connection: Connection, article_id: int) -> tuple[str, ...]:

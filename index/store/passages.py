@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from index.moments import Published
 from index.store.database import Database
 from index.store.reach import within
 from index.store.rows import Passage, Reach
-from index.store.schema import article, article_source, passage, revision, source
+from index.store.schema import article, article_source, passage, revision, scope, source
 from index.values import Span
 
 
@@ -74,6 +74,19 @@ class Passages:
         with self._database.reading() as connection:
             return {row.id: _spans(row.sentences) for row in connection.execute(query)}
 
+    def printed_by(self, stories: Iterable[int], scopes: Sequence[str]) -> dict[int, set[str]]:
+        """The outlets that print each story, as far as the scopes show them."""
+        query = (
+            select(article.c.story_id, _source_name().label("source"))
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(article.c.story_id.in_(set(stories)), scope.c.name.in_(scopes))
+        )
+        found: dict[int, set[str]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.story_id, set()).add(row.source)
+        return found
+
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
         """What a revision holds between two offsets, or None where it is gone."""
         words = func.substr(revision.c.text, start + 1, end - start)
@@ -86,7 +99,8 @@ class Passages:
             return connection.scalar(query)
 
 
-def _passages() -> Select[Any]:
+def _source_name() -> ColumnElement[str]:
+    """The outlet of an article, else the source that brought it first."""
     first_source = (
         select(source.c.name)
         .join(article_source, article_source.c.source_id == source.c.id)
@@ -95,6 +109,10 @@ def _passages() -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
+    return func.coalesce(article.c.outlet, first_source, "")
+
+
+def _passages() -> Select[Any]:
     return (
         select(
             passage,
@@ -105,7 +123,10 @@ def _passages() -> Select[Any]:
             article.c.key,
             article.c.external_id,
             article.c.url,
-            func.coalesce(article.c.outlet, first_source, "").label("source"),
+            article.c.story_id,
+            article.c.gone_at,
+            revision.c.correction,
+            _source_name().label("source"),
         )
         .join(revision, revision.c.id == passage.c.revision_id)
         .join(article, article.c.id == revision.c.article_id)
@@ -127,6 +148,9 @@ def _passage(row: Row[Any]) -> Passage:
         url=row.url,
         published=Published.parse(row.published_at) if row.published_at else None,
         partial=row.partial,
+        story=row.story_id,
+        correction=row.correction,
+        gone=row.gone_at.date() if row.gone_at else None,
     )
 
 

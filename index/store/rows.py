@@ -1,7 +1,7 @@
 """What the library hands out: values, not rows of a database."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from index.moments import Published
@@ -64,11 +64,43 @@ class Article:
     text: str
     published: Published | None
     partial: bool
+    byline: str | None = None
+    updated: Published | None = None
+    language: str | None = None
+    correction: str | None = None
+    gone: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One text of an article, as it was gathered at a time."""
+
+    number: int
+    title: str
+    text: str
+    published: Published | None
+    updated: Published | None
+    correction: str | None
+    gathered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOf:
+    """An article that prints the same as another one."""
+
+    key: str
+    outlet: str | None
+    title: str
+    url: str | None
+    published: Published | None
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage of a newest revision, with what is needed to quote from it."""
+    """A passage of a newest revision, with what is needed to quote from it.
+
+    ``story`` names the articles that print the same, if any (``index.store.stories``).
+    """
 
     id: int
     revision_id: int
@@ -83,6 +115,9 @@ class Passage:
     url: str | None
     published: Published | None
     partial: bool
+    story: int | None = None
+    correction: str | None = None
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

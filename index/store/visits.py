@@ -1,5 +1,6 @@
 """What a visit leaves in the library: entries seen, pages read, failures, notices."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, sel
 from index.moments import Published
 from index.store.articles import link
 from index.store.database import Database
+from index.store.errands import Waiting
 from index.store.health import State
 from index.store.rows import Source
 from index.store.schema import article, feed_entry, notice, revision, source
@@ -209,6 +211,18 @@ class Visits:
                 )
             )
 
+    def note_page(self, under: Source, url: str, host: str, title: str, now: datetime) -> Waiting:
+        """The one entry of a source that is itself a page; due at once until its visit is kept."""
+        name = _page_name(url)
+        values = {"url": url, "host": host, "title": title, "due_at": now}
+        known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == name)
+        with self._database.writing() as connection:
+            if connection.execute(update(feed_entry).where(known).values(**values)).rowcount == 0:
+                new = {"identity": name, "fingerprint": name, "visits": 0, "failures": 0}
+                connection.execute(insert(feed_entry).values(source_id=under.id, **new, **values))
+            row = connection.execute(select(feed_entry).where(known)).one()
+            return Waiting(row.id, title, None, None, 0, 0, row.article_id)
+
     def gone(self, article_id: int, now: datetime) -> None:
         """Mark an article that is no longer on the web; it stays, with its first mark."""
         with self._database.writing() as connection:
@@ -217,6 +231,10 @@ class Visits:
                 .where(article.c.id == article_id, article.c.gone_at.is_(None))
                 .values(gone_at=now)
             )
+
+
+def _page_name(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()[:32]
 
 
 def _see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import InputError, NotFoundError
+from index.errors import NotFoundError
 from index.service import Verbale
 from index.values import PUBLIC, Answer, Question
 from tests.index.houses import ANSWER, QUESTION, articles, house
@@ -192,37 +192,6 @@ class TestImporting:
         assert taken.outcomes == {"new": 0, "revised": 1, "unchanged": 2}
         assert [bad.number for bad in taken.bad] == [4]
         assert taken.lines == 4
-
-
-class TestAdding:
-    async def test_a_file_answers_once_it_is_caught_up(
-        self, verbale: Verbale, tmp_path: Path
-    ) -> None:
-        note = tmp_path / "note.txt"
-        note.write_text("Envoy Moe met the speaker at the Grey Mill on Friday.")
-        draft, outcome = await verbale.add(str(note), side="Norway")
-        assert (draft.path, outcome) == (str(note), "new")
-        await verbale.catch_up()
-        answer = await verbale.ask(Question("where did envoy Moe meet the speaker?"))
-        assert "Grey Mill" in sentence(answer)
-        [source] = await verbale.list_sources()
-        assert (source.name, source.kind, source.side) == ("note.txt", "upload", "Norway")
-
-    @pytest.mark.parametrize("what", ["absent.txt", "http://127.0.0.1/page", "http://"])
-    async def test_what_cannot_be_had_leaves_nothing(self, verbale: Verbale, what: str) -> None:
-        with pytest.raises(InputError):
-            await verbale.add(what)
-        status = await verbale.status()
-        assert status.counts.sources == status.counts.articles == 0
-        assert status.generation is None
-
-    async def test_an_address_that_is_none_leaves_nothing(
-        self, verbale: Verbale, tmp_path: Path
-    ) -> None:
-        (tmp_path / "note.txt").write_text("Envoy Moe met the speaker at the Grey Mill.")
-        with pytest.raises(InputError, match="“mill” is not a web address"):
-            await verbale.add(str(tmp_path / "note.txt"), url="mill")
-        assert await verbale.list_sources() == []
 
 
 class TestLooking:

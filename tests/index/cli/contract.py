@@ -1,6 +1,6 @@
 """The answer object as other programs rely on it: every field, its type, and when it is null."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 ANSWER = {
@@ -10,6 +10,7 @@ ANSWER = {
 QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
+    "correction", "gone",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
@@ -79,6 +80,8 @@ def _check_quote(quote: dict[str, Any]) -> None:
     assert 0.0 <= quote["score"] <= 1.0
     assert isinstance(quote["also"], list)
     assert isinstance(quote["partial"], bool)
+    assert quote["correction"] is None or quote["correction"].strip()
+    assert quote["gone"] is None or date.fromisoformat(quote["gone"])
 
 
 def _check_read_as(read_as: dict[str, Any]) -> None:

@@ -277,7 +277,10 @@ class TestAddAddresses:
 
 
 class TestExport:
-    FIELDS = ("id", "title", "text", "url", "source", "published_at", "path", "partial")
+    FIELDS = (
+        "id", "title", "text", "url", "source", "published_at", "path", "partial", "byline",
+        "updated_at", "language", "correction",
+    )  # fmt: skip
 
     def test_into_another_library_brings_the_same_articles(
         self, sample: Path, tmp_path: Path
@@ -304,7 +307,7 @@ class TestExport:
         lines = exported(sample_folder, "--source", "sample")
         assert len(lines) == 32
         for line in lines:
-            assert line.keys() == {*self.FIELDS, "article_id", "external_id", "revision"}
+            assert line.keys() == {*self.FIELDS, "article_id", "external_id", "revision", "gone"}
             assert line["id"] == line["external_id"]
 
     def test_back_into_its_own_library_changes_nothing(self, sample: Path, tmp_path: Path) -> None:

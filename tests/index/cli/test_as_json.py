@@ -41,6 +41,8 @@ def test_an_answer_is_written_to_the_letter() -> None:
         published=Published.parse("2024-08-28T22:49:00-04:00"),
         also=("Other Times",),
         partial=True,
+        correction="The lake was misspelt.",
+        gone=date(2024, 9, 1),
     )
     read_as = ReadAs("place", ("Sullivan",), date(2024, 8, 1), date(2024, 8, 31))
     answer = replace(ANSWER, quotes=(full,), agreement=Agreement(0, 0), read_as=read_as)
@@ -71,6 +73,8 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "score": 0.9123,
                 "also": ["Other Times"],
                 "partial": True,
+                "correction": "The lake was misspelt.",
+                "gone": "2024-09-01",
             }
         ],
         "agreement": {"agree": 0, "differ": 0},

@@ -29,6 +29,10 @@ COMMANDS = [
     "show",
     "sources",
     "remove",
+    "pause",
+    "resume",
+    "sync",
+    "worker",
     "status",
     "run",
 ]
@@ -56,7 +60,8 @@ class TestHelp:
             assert f"│ {name} " in ran.out
         assert "verbale import --sample" in ran.out
         assert "Exit codes: 0 done, 1 failed" in ran.out
-        assert sorted(one.name or "" for one in app.registered_commands) == sorted(COMMANDS)
+        registered = [*app.registered_commands, *app.registered_groups]
+        assert sorted(one.name or "" for one in registered) == sorted(COMMANDS)
 
     @pytest.mark.parametrize("name", COMMANDS)
     def test_of_a_command_teaches_by_example_in_plain_words(

@@ -4,9 +4,8 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from index.cli.render import harmless, in_words, show_answer, show_article, standard_output
+from index.cli.render import harmless, in_words, show_answer, standard_output
 from index.moments import Published
-from index.store.rows import Article
 from index.values import Agreement, Answer
 from tests.index.cli.test_as_json import ANSWER, QUOTE
 
@@ -127,20 +126,6 @@ def test_a_refusal_shows_its_reason_before_what_came_nearest() -> None:
     shown = printed(refusal, terminal())
     assert shown.index("No sentence answers this.") < shown.index("What came nearest")
     assert shown.index("What came nearest") < shown.index("Yanqi Lake")
-
-
-def test_an_article_that_is_held_in_part_says_so() -> None:
-    article = Article(
-        key="k", scope="public", external_id=None, url=None, outlet=None, path="/a.txt",
-        sources=("a.txt",), revision=1, title="Talks", text="They met.", published=None,
-        partial=True,
-    )  # fmt: skip
-    console = terminal()
-    show_article(article, console)
-    assert isinstance(console.file, io.StringIO)
-    shown = console.file.getvalue()
-    assert "Only a part of this article is held." in shown
-    assert "/a.txt" in shown
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ def test_sources_are_listed_with_their_articles(sample: Path, tmp_path: Path) ->
     ran = verbale("sources", data=sample)
     assert (ran.code, ran.err) == (0, "")
     head, *rows = [" ".join(line.split()) for line in ran.out.splitlines()]
-    assert head == "source kind articles scope side"
-    assert rows == [f"{note.name} upload 1 discord:1 Norway", "sample bulk 32 public"]
+    assert head == "source kind articles last new next scope side health"
+    assert rows == [f"{note.name} upload 1 discord:1 Norway well", "sample bulk 32 public well"]
 
 
 def test_a_library_without_sources_says_how_to_get_one(tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""``verbale show``: one article, what it said before, and who prints the same."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.cli.articles import exported
+from index.cli.context import Globals
+from index.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from index.service import Verbale
+    from index.store.rows import Article, CopyOf, Revision
+
+    Shown = tuple[Article, list[Revision], list[CopyOf]]
+
+
+def show(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="The article_id of a quote, your own id of it, or its URL.", metavar="ID-OR-URL"
+        ),
+    ],
+    number: Annotated[
+        int | None, typer.Option("--revision", help="An earlier text, by its number.", metavar="N")
+    ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="What changed from text to text.", metavar="")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For other programs.", metavar="")
+    ] = False,
+) -> None:
+    """Show one article: its text, its revisions, its sources and who prints the same.
+
+    `verbale show https://example.org/2024/08/talks`
+
+    `verbale show https://example.org/2024/08/talks --changes`
+
+    `verbale show sample-sullivan-wang-yanqi-lake --json`
+    """
+    globals_: Globals = context.obj
+    article, revisions, copies = globals_.with_library(
+        lambda verbale: _found(verbale, name), searching=False
+    )
+    if as_json:
+        sys.stdout.write(_as_json(article, revisions, copies) + "\n")
+        return
+    from index.cli import render_articles  # noqa: PLC0415 - slow
+    from index.cli.render import standard_output  # noqa: PLC0415 - slow
+
+    console = standard_output()
+    if changes:
+        render_articles.show_changes(article, revisions, console)
+    elif number is not None:
+        render_articles.show_revision(article, _of(revisions, number), console)
+    else:
+        render_articles.show_article(article, revisions, copies, console)
+
+
+async def _found(verbale: "Verbale", name: str) -> "Shown":
+    article = await verbale.show(name)
+    return article, await verbale.revisions(article), await verbale.copies(article)
+
+
+def _of(revisions: "Sequence[Revision]", number: int) -> "Revision":
+    for one in revisions:
+        if one.number == number:
+            return one
+    raise NotFoundError(
+        f"The article has no revision {number}; it has 1 to {revisions[-1].number}."
+    )
+
+
+def _as_json(
+    article: "Article", revisions: "Sequence[Revision]", copies: "Sequence[CopyOf]"
+) -> str:
+    shown: dict[str, Any] = exported(article)
+    shown |= {"scope": article.scope, "sources": list(article.sources)}
+    shown["revisions"] = [
+        {
+            "revision": one.number,
+            "title": one.title,
+            "text": one.text,
+            "published_at": one.published.isoformat() if one.published else None,
+            "correction": one.correction,
+            "gathered_at": one.gathered_at.isoformat(),
+        }
+        for one in revisions
+    ]
+    shown["copies"] = [
+        {"article_id": one.key, "source": one.outlet, "title": one.title, "url": one.url}
+        for one in copies
+    ]
+    return json.dumps(shown, ensure_ascii=False, indent=2)

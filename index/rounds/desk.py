@@ -1,0 +1,69 @@
+"""What every errand needs: the way out, parsing apart, and the library."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from index.gather.bounded import Workshop
+from index.gather.visitor import Visitor
+from index.ingest import Ingest
+from index.live import Live
+from index.store.library import Library
+from index.store.rows import Outcome, Source
+from index.threads import Threads
+from index.values import Draft
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Passed to whoever runs errands.
+
+    Attributes:
+        visitor: fetches, politely and safely.
+        workshop: parses in a process of its own, bounded in time and memory.
+        library: where it all goes.
+        ingest: stores drafts.
+        live: the generation that they are cut for.
+        threads: keeps SQL off the loop.
+        now: the moment, aware.
+        chance: a number from 0 to 1, at random.
+        turn: a lock file that whoever makes the rounds on this data folder holds, where nobody
+            else can be making them elsewhere; None for a database that others may share.
+    """
+
+    visitor: Visitor
+    workshop: Workshop
+    library: Library
+    ingest: Ingest
+    live: Live
+    threads: Threads
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+    turn: Path | None = None
+
+    async def store(self, under: Source, drafts: Sequence[Draft]) -> list[Outcome]:
+        """Store drafts under a source, with what is known of it.
+
+        Raises:
+            NotFoundError: the source was removed meanwhile.
+        """
+        return await self.threads.work(self._store, under, drafts)
+
+    def _store(self, under: Source, drafts: Sequence[Draft]) -> list[Outcome]:
+        self.live.begun()
+        known = [_with_source(draft, under) for draft in drafts]
+        return [outcome for batch in self.ingest.store(under, known) for outcome in batch]
+
+    async def article_id(self, under: Source, draft: Draft) -> int | None:
+        """The article that a draft was stored as."""
+        return await self.threads.work(self.ingest.article_id, under, draft)
+
+
+def _with_source(draft: Draft, under: Source) -> Draft:
+    """A person's word on outlet wins over the page's; on language the text's own wins."""
+    return replace(
+        draft,
+        outlet=under.outlet or draft.outlet or under.name,
+        language=draft.language or under.language,
+    )

@@ -1,0 +1,226 @@
+"""Visiting a source itself: a feed or a sitemap, and what is new in it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from index.errors import VerbaleError
+from index.gather.feeds.listing import FeedEntry, Listing
+from index.gather.feeds.reading import read_listing
+from index.gather.feeds.takes import drafts_of
+from index.gather.pace import host_key
+from index.gather.replies import Page, Unchanged, Validators
+from index.gather.urls import canonical
+from index.ingest import identity_of
+from index.rounds.desk import Desk
+from index.rounds.results import Result
+from index.rounds.schedule import Rhythm, backoff, is_given_up, is_over, spread
+from index.store.errands import Errand, Visited
+from index.store.health import State
+from index.store.rows import Outcome, Source
+from index.store.visits import Failure, SeenEntry, SourceVisit
+from index.values import Draft
+
+MOST_AT_ONCE = 500
+"""The most entries of one source that are taken in by one visit, newest first."""
+_MOST_PARTS = 5
+"""The most parts of a sitemap index that one visit reads."""
+_PARSING_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An entry that was not known as it is now, with its draft where it holds the whole text."""
+
+    seen: SeenEntry
+    draft: Draft | None
+
+
+class Poll:
+    """Runs errands at sources."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def run(self, errand: Errand) -> Result:
+        """Visit a source, and keep what came of it, failure included."""
+        assert isinstance(errand.of, Visited)
+        try:
+            known = Validators(errand.etag, errand.last_modified)
+            answer = await self._desk.visitor.visit(errand.url, known)
+            if isinstance(answer, Unchanged):
+                return await self._unchanged(errand, errand.of, answer)
+            return await self.take(errand, errand.of, answer)
+        except VerbaleError as error:
+            return await self.failed(errand, errand.of, error)
+
+    async def take(self, errand: Errand, last: Visited, page: Page) -> Result:
+        """Take in what a source sent.
+
+        Full texts are stored before the entries are noted, and the entries before the validators:
+        a kill in between costs a second look, never an article.
+
+        Raises:
+            InputError: it is no feed and no sitemap.
+        """
+        body_hash = hashlib.sha256(page.body).hexdigest()[:32]
+        if body_hash == last.body_hash:
+            return await self._unchanged(errand, last, page)
+        listing = await self._listing(page)
+        fresh = await self._fresh(errand.source, listing, page.url)
+        drafts = [one.draft for one in fresh if one.draft is not None]
+        outcomes = await self._desk.store(errand.source, drafts) if drafts else []
+        published = [one.published.moment for one in listing.entries if one.published]
+        rhythm = Rhythm(last.every_s, _longest(listing.every_s, page.fresh_s))
+        every_s = rhythm.after(published, changed=bool(fresh))
+        visit = self._visit(
+            page.moved_to or errand.url, page, every_s, body_hash, new=_any_new(fresh, outcomes)
+        )
+        return await self._keep(errand.source, visit, fresh, outcomes)
+
+    async def _unchanged(self, errand: Errand, last: Visited, answer: Page | Unchanged) -> Result:
+        """Nothing new; what was sent before still holds."""
+        rhythm = Rhythm(last.every_s, answer.fresh_s)
+        visit = SourceVisit(
+            url=answer.moved_to or errand.url,
+            host=host_key(answer.moved_to or errand.url),
+            due_at=None,
+            every_s=rhythm.after([], changed=False),
+            etag=_sent(answer, "etag") or errand.etag,
+            last_modified=_sent(answer, "last_modified") or errand.last_modified,
+            body_hash=last.body_hash,
+            new=False,
+        )
+        result = await self._keep(errand.source, self._due(visit), [], [])
+        return replace(result, requested=isinstance(answer, Page))
+
+    async def _listing(self, page: Page) -> Listing:
+        """What the source lists, with the parts of a sitemap index."""
+        listing = await self._read(page)
+        entries = list(listing.entries)
+        for part in listing.parts[:_MOST_PARTS]:
+            answer = await self._desk.visitor.visit(part)
+            if isinstance(answer, Page):
+                entries.extend((await self._read(answer)).entries)
+        return replace(listing, entries=tuple(entries))
+
+    async def _read(self, page: Page) -> Listing:
+        return await self._desk.workshop.run(
+            read_listing, page.body, page.url, page.content_type, page.charset, seconds=_PARSING_S
+        )
+
+    async def _fresh(self, under: Source, listing: Listing, url: str) -> list[_New]:
+        """Entries that were not known, or not as they are now."""
+        library, threads = self._desk.library, self._desk.threads
+        known = await threads.work(library.visits.fingerprints, under.id)
+        entries = [one for one in listing.entries if known.get(_name(one)) != _fingerprint(one)]
+        entries = entries[:MOST_AT_ONCE]
+        bare = replace(listing, entries=())
+        drafts = await self._desk.workshop.run(drafts_of, entries, bare, url, seconds=_PARSING_S)
+        return [
+            _New(_seen(entry, has_draft=draft is not None), draft)
+            for entry, draft in zip(entries, drafts, strict=True)
+        ]
+
+    def _visit(
+        self, url: str, page: Page, every_s: float, body_hash: str, *, new: bool
+    ) -> SourceVisit:
+        visit = SourceVisit(
+            url=url,
+            host=host_key(url),
+            due_at=None,
+            every_s=every_s,
+            etag=page.etag,
+            last_modified=page.last_modified,
+            body_hash=body_hash,
+            new=new,
+        )
+        return self._due(visit)
+
+    def _due(self, visit: SourceVisit) -> SourceVisit:
+        assert visit.every_s is not None
+        return replace(visit, due_at=self._desk.now() + spread(visit.every_s, self._desk.chance()))
+
+    async def _keep(
+        self, under: Source, visit: SourceVisit, fresh: Sequence[_New], outcomes: Sequence[Outcome]
+    ) -> Result:
+        seen = [one.seen for one in fresh]
+        due = await self._desk.threads.work(
+            self._desk.library.visits.worked, under, visit, seen, self._desk.now()
+        )
+        return Result(tuple(outcomes), due)
+
+    async def failed(self, errand: Errand, last: Visited, error: VerbaleError) -> Result:
+        """Keep a failure: try again later, or pause or end the source for good."""
+        now = self._desk.now()
+        since = last.failing_since or now
+        state: State = "active"
+        if is_over(error):
+            state = "ended"
+        elif is_given_up(error, since, now):
+            state = "paused"
+        failure = Failure(
+            trouble=str(error),
+            due_at=now + backoff(last.failures + 1, error, self._desk.chance())
+            if state == "active"
+            else None,
+            since=since,
+            state=state,
+            told=_told(errand.source.name, state, since, error) if state != "active" else None,
+        )
+        await self._desk.threads.work(self._desk.library.visits.failed, errand.source, failure)
+        return Result(trouble=str(error))
+
+
+def _seen(entry: FeedEntry, *, has_draft: bool) -> SeenEntry:
+    url = entry.url
+    return SeenEntry(
+        identity=_name(entry),
+        fingerprint=_fingerprint(entry),
+        title=entry.title,
+        url=url,
+        canonical_url=canonical(url) if url else None,
+        url_identity=identity_of(url),
+        host=host_key(url) if url and not has_draft else None,
+        published=entry.published,
+        fallback=entry.content or None,
+    )
+
+
+def _name(entry: FeedEntry) -> str:
+    return _hash(entry.identity)
+
+
+def _fingerprint(entry: FeedEntry) -> str:
+    """What an entry says. A changed date says nothing new of a text that is there in full."""
+    updated = entry.updated.isoformat() if entry.updated and not entry.full else ""
+    return _hash("\n".join((entry.title, entry.content, entry.url or "", updated)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _any_new(fresh: Sequence[_New], outcomes: Sequence[Outcome]) -> bool:
+    return "new" in outcomes or any(one.draft is None for one in fresh)
+
+
+def _longest(*seconds: float | None) -> float | None:
+    return max((one for one in seconds if one is not None), default=None)
+
+
+def _sent(answer: Page | Unchanged, name: str) -> str | None:
+    return getattr(answer, name, None) if isinstance(answer, Page) else None
+
+
+def _told(name: str, state: State, since: datetime, error: VerbaleError) -> str:
+    """What the channel that added a source is told when it is fetched no more."""
+    if state == "ended":
+        return (
+            f"The source “{name}” has been taken off the web for good. {error} Its articles stay."
+        )
+    return (
+        f"The source “{name}” has failed since {since:%-d %B %Y} and is paused now. {error} "
+        "Its articles stay; /source resume has it fetched again."
+    )

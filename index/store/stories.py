@@ -1,0 +1,109 @@
+"""Stories: articles that print the same, across outlets, are linked as copies of one story.
+
+A server's own article may join a public story; it never joins two of them together, and two
+servers' articles are never compared. So nothing that a server added changes what others see.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, or_, select, update
+
+from index.gather.near import Printed, is_copy
+from index.store.rows import Entry
+from index.store.schema import article, band, revision, scope
+from index.values import PUBLIC
+
+_MOST = 20
+"""Articles that a new one is held against: those that share most with it."""
+
+
+def tell_copies(connection: Connection, article_id: int, entry: Entry) -> None:
+    """Find an article's place among the stories, anew with every revision of it.
+
+    Args:
+        connection: of the transaction that stored it.
+        article_id: whose newest revision is ``entry``.
+        entry: with the bands of its text.
+    """
+    _leave(connection, article_id)
+    if not entry.bands:
+        return
+    ours = _one(connection, article_id)
+    printed = Printed(entry.draft.title, entry.draft.text)
+    copies = [
+        row for row in _candidates(connection, ours, entry.bands) if is_copy(printed, _print(row))
+    ]
+    rows = [{"value": value, "article_id": article_id} for value in set(entry.bands)]
+    connection.execute(insert(band), rows)
+    _join(connection, ours, copies)
+
+
+def _print(row: Row[Any]) -> Printed:
+    return Printed(row.title, row.text)
+
+
+def _leave(connection: Connection, article_id: int) -> None:
+    """A text that changed is held against the others anew."""
+    connection.execute(delete(band).where(band.c.article_id == article_id))
+    connection.execute(update(article).where(article.c.id == article_id).values(story_id=None))
+
+
+def _one(connection: Connection, article_id: int) -> Row[Any]:
+    query: Select[Any] = select(article.c.id, article.c.scope_id, scope.c.name.label("scope"))
+    query = query.join(scope, scope.c.id == article.c.scope_id)
+    return connection.execute(query.where(article.c.id == article_id)).one()
+
+
+def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) -> list[Row[Any]]:
+    """Articles that share bands: of the same scope, and of the public one or of all for it."""
+    sharing = (
+        select(band.c.article_id, func.count().label("shared"))
+        .where(band.c.value.in_(bands))
+        .group_by(band.c.article_id)
+        .subquery()
+    )
+    later = revision.alias()
+    query = (
+        select(
+            article.c.id, article.c.story_id, article.c.scope_id, scope.c.name.label("scope"),
+            revision.c.title, revision.c.text,
+        )
+        .join(sharing, sharing.c.article_id == article.c.id)
+        .join(scope, scope.c.id == article.c.scope_id)
+        .join(revision, revision.c.article_id == article.c.id)
+        .where(
+            ~exists().where(later.c.article_id == article.c.id, later.c.number > revision.c.number)
+        )
+        .order_by(sharing.c.shared.desc(), article.c.id)
+        .limit(_MOST)
+    )  # fmt: skip
+    if ours.scope != PUBLIC:
+        query = query.where(or_(article.c.scope_id == ours.scope_id, scope.c.name == PUBLIC))
+    return list(connection.execute(query))
+
+
+def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) -> None:
+    """One story for the article and its copies, named by the lowest id."""
+    open_to_us = [row for row in copies if row.scope == ours.scope]
+    public = [row for row in copies if row.scope == PUBLIC]
+    leading = public or open_to_us
+    if ours.scope == PUBLIC:
+        story = min([ours.id, *(_story(row) for row in public)])
+        joining = copies
+    elif leading:
+        story = _story(min(leading, key=_story))
+        joining = [row for row in leading if row.id == story]
+        joining += [row for row in open_to_us if row.story_id is None]
+    else:
+        return
+    if not copies:
+        return
+    ids = [ours.id, *(row.id for row in joining)]
+    stories = {row.story_id for row in joining if row.story_id is not None}
+    belongs = or_(article.c.id.in_(ids), article.c.story_id.in_(stories))
+    connection.execute(update(article).where(belongs).values(story_id=story))
+
+
+def _story(row: Row[Any]) -> int:
+    return int(row.story_id if row.story_id is not None else row.id)

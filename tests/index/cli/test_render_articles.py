@@ -1,0 +1,82 @@
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from index.cli.render_articles import changed, show_article, show_changes, show_revision
+from index.moments import Published
+from index.store.rows import Article, CopyOf, Revision
+
+ARTICLE = Article(
+    key="k", scope="public", external_id=None, url=None, outlet="Wire", path="/a.txt",
+    sources=("a.txt",), revision=1, title="Talks", text="They met.", published=None,
+    partial=False,
+)  # fmt: skip
+FIRST = Revision(
+    1, "Talks", "They met on Tuesday at the mill.", None, None, None,
+    datetime(2024, 8, 28, 9, 30, tzinfo=UTC),
+)  # fmt: skip
+SECOND = replace(FIRST, number=2, text="They met on Friday at the mill.")
+
+
+def terminal() -> Console:
+    return Console(file=io.StringIO(), width=200)
+
+
+def printed(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def shown(article: Article, *copies: CopyOf) -> str:
+    console = terminal()
+    show_article(article, [FIRST, SECOND], list(copies), console)
+    return printed(console)
+
+
+def test_an_article_that_is_held_in_part_says_so() -> None:
+    told = shown(replace(ARTICLE, partial=True))
+    assert "Only a part of this article is held." in told
+    assert "/a.txt" in told
+
+
+def test_an_article_that_is_gone_says_since_when() -> None:
+    told = shown(replace(ARTICLE, gone=date(2024, 9, 1)))
+    assert "No longer on the web since 1 September 2024." in told
+
+
+def test_a_correction_stands_below_the_text() -> None:
+    told = shown(replace(ARTICLE, correction="The talks were on Friday."))
+    assert told.index("They met.") < told.index("Correction by the publisher: The talks were")
+
+
+def test_who_prints_the_same_is_named() -> None:
+    copy = CopyOf("c", "Gazette", "Talks", "https://example.org/c", Published.parse("2024-08-28"))
+    assert "Also printed by Gazette: https://example.org/c" in shown(ARTICLE, copy)
+
+
+def test_an_earlier_text_is_shown_as_it_was() -> None:
+    console = terminal()
+    show_revision(ARTICLE, FIRST, console)
+    assert "revision 1, gathered 28 August 2024, 09:30 UTC" in printed(console)
+    assert "on Tuesday" in printed(console)
+
+
+def test_what_changed_is_told_word_by_word() -> None:
+    console = terminal()
+    show_changes(ARTICLE, [FIRST, SECOND], console)
+    assert "They met on [-Tuesday-]{+Friday+} at the mill." in printed(console)
+
+
+def test_a_text_that_never_changed_says_so() -> None:
+    console = terminal()
+    show_changes(ARTICLE, [FIRST], console)
+    assert "has not changed" in printed(console)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_texts_that_differ_have_a_change_and_equal_ones_none(before: str, after: str) -> None:
+    assert bool(list(changed(before, after))) == (before != after)
