@@ -10,14 +10,28 @@ from bot.delivery import Asked
 from bot.errands import Card
 from bot.live import Press, Pressable
 from bot.markdown import clip
-from bot.pieces import Item, button, card, counted, fits, line, note, row, said, text
+from bot.pieces import NAME, Item, button, card, counted, fits, line, note, row, said, text
 from bot.source_card import added, examples, found_lines
+from index.errors import InputError
 from index.gather.found import Found
+from index.gather.urls import canonical
+from index.store.health import Health
+from index.values import PUBLIC
 from index.wishes import Wish
 
 _PAGE = "page"
 _FEEDS = (24, 12, 6, 3)
 _OPTION = 100
+
+_KNOWN = (
+    "This is here already, as “{name}”. Adding it again fetches it anew and changes what you say "
+    "of its outlet, side and language."
+)
+_PUBLIC = (
+    "This is public already, as “{name}”: questions in this server are answered from it without "
+    "your adding it."
+)
+_REFRESHED = "“{name}” was here already; it is fetched anew, with what you said of it."
 
 
 @dataclass(slots=True)
@@ -31,6 +45,7 @@ class Adding:
         can_tell: whether the bot may write where it is added.
         chosen: what is added on confirmation: ``first``, or one of its feeds.
         choice: the number of that feed, or ``page``; None before anything was chosen.
+        known: the source that is here already under the address of what is chosen.
     """
 
     curator: Curator
@@ -39,10 +54,22 @@ class Adding:
     can_tell: bool
     chosen: Found | None = None
     choice: str | None = None
+    known: Health | None = None
 
     def __post_init__(self) -> None:
         if self.first.kind != "feed links":
             self.chosen, self.choice = self.first, _PAGE
+
+    async def recognise(self) -> None:
+        """Find out whether the source is here already.
+
+        Raises:
+            VerbaleError: the library is not to be had.
+        """
+        there = await self.curator.health([self.wish.scope, PUBLIC])
+        own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
+        same = (one for one in own_first if self.chosen and _at_one_address(one, self.chosen))
+        self.known = next(same, None)
 
     @property
     def again(self) -> str:
@@ -61,6 +88,7 @@ class Adding:
             text(found_lines(found, self.wish)),
             text(quoted) if quoted else None,
             line(),
+            note(self._recognised()),
             note(self._left_out(most)),
             self._menu(press, most),
             row(
@@ -81,6 +109,8 @@ class Adding:
             return None
         if act == "add" and self.chosen is not None:
             health = await self.curator.add(self.chosen, self.wish)
+            if self.known is not None and self.known.scope == health.scope:
+                return said(_REFRESHED.format(name=clip(health.name, NAME)))
             return added(health, self.chosen, can_tell=self.can_tell)
         return said("Nothing was added.")
 
@@ -88,6 +118,13 @@ class Adding:
         page = choice == _PAGE
         found = self.first if page else await self.curator.look(self.first.feeds[int(choice)].url)
         self.chosen, self.choice = found, choice
+        await self.recognise()
+
+    def _recognised(self) -> str | None:
+        if self.known is None:
+            return None
+        words = _PUBLIC if self.known.scope == PUBLIC else _KNOWN
+        return words.format(name=clip(self.known.name, NAME))
 
     def _left_out(self, most: int) -> str | None:
         more = len(self.first.feeds) - most
@@ -123,3 +160,14 @@ class Adding:
             label="Just this page", value=_PAGE, default=self.choice == _PAGE
         )
         return [page, *options]
+
+
+def _at_one_address(health: Health, found: Found) -> bool:
+    return bool(health.url and found.url) and _spelled(health.url) == _spelled(found.url)
+
+
+def _spelled(url: str | None) -> str | None:
+    try:
+        return canonical(url, fragment=True) if url else None
+    except InputError:
+        return url

@@ -32,13 +32,13 @@ class VerbaleBot(commands.AutoShardedBot):
     Args:
         asker: who answers.
         memory: what remembers which commands Discord has been told about, and settings.
-        curator: who keeps the sources; None leaves ``/source`` out.
+        curator: who keeps the sources.
 
     Attributes:
         cards: the cards whose buttons can be pressed.
     """
 
-    def __init__(self, asker: Asker, memory: CommandMemory, curator: Curator | None = None) -> None:
+    def __init__(self, asker: Asker, memory: CommandMemory, curator: Curator) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -56,22 +56,17 @@ class VerbaleBot(commands.AutoShardedBot):
         self._flight = Flight()
         self._errands = Errands(self._flight, Gate(memory))
         self.cards = LiveCards(self._errands)
-        self._notices = Notices(self, curator) if curator is not None else None
+        self._notices = Notices(self, curator)
         self._registration = Registration(self.tree, memory)
 
     async def setup_hook(self) -> None:
         """Add the commands, register them where they have changed, and begin to look around."""
         await self.add_cog(Ask(self._asker, self._flight))
-        if self._curator is not None:
-            await self._keep_sources(self._curator)
-        await self._registration.ensure()
-
-    async def _keep_sources(self, curator: Curator) -> None:
         self.add_dynamic_items(Press)
-        await self.add_cog(Sources(curator, self._errands, self.cards))
+        await self.add_cog(Sources(self._curator, self._errands, self.cards))
         await self.add_cog(ServerSettings(self._errands))
-        assert self._notices is not None
         self._notices.start()
+        await self._registration.ensure()
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -102,8 +97,7 @@ class VerbaleBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Let answers in flight arrive, then leave."""
         await self._registration.stop()
-        if self._notices is not None:
-            await self._notices.stop()
+        await self._notices.stop()
         await self._flight.drain(GRACE)
         await self.cards.close()
         await super().close()

@@ -47,7 +47,7 @@ def require_token(token: str) -> None:
 async def run_bot(
     asker: Asker,
     memory: CommandMemory,
-    curator: Curator | None = None,
+    curator: Curator,
     *,
     token: str,
     api_url: str = "",
@@ -57,7 +57,7 @@ async def run_bot(
     Args:
         asker: who answers.
         memory: what remembers the registered commands, and settings.
-        curator: who keeps the sources; None leaves ``/source`` out.
+        curator: who keeps the sources.
         token: the bot's token.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
 

@@ -99,7 +99,7 @@ def shown(health: Health) -> Card:
     head = [f"**{name(health.name, TITLE)}**", f"{state(health)} · {KINDS[health.kind]}"]
     if health.scope == PUBLIC:
         head[1] += " · public, kept by whoever runs this bot"
-    if health.url:
+    if health.url and health.url != health.name:
         head.append(escape_line(clip(health.url, ADDRESS)))
     head.append(_labels(health.outlet, health.side, health.language))
     trouble = _trouble(health)

@@ -86,7 +86,7 @@ def _urgency(health: Health) -> tuple[int, str]:
     """Failing first, then what lies still for a reason, then what was paused, then the rest."""
     if health.state == "active":
         return (0 if health.failures else 3), health.name.casefold()
-    return (1 if health.state == "ended" or health.trouble else 2), health.name.casefold()
+    return (1 if health.state == "ended" or health.failures else 2), health.name.casefold()
 
 
 def _entry(health: Health) -> list[str]:

@@ -75,6 +75,7 @@ class Sources(commands.Cog):
             wish = _wish(interaction, name, outlet, side, _code(language))
             found = await self._found(url, file)
             adding = Adding(self._curator, found, wish, _may_write(interaction))
+            await adding.recognise()
             return await self._cards.show(interaction, adding)
 
         await self._errands.answer(interaction, work)

@@ -11,6 +11,7 @@ from bot.client import VerbaleBot
 from bot.curator import Curator
 from bot.registration import CommandMemory
 from bot.run import serve
+from tests.bot.curating import ScriptedCurator
 from tests.bot.samples import DictMemory
 from tests.discord_double import DiscordDouble
 
@@ -25,7 +26,10 @@ async def connected(
 ) -> AsyncIterator[VerbaleBot]:
     """Serve the asker and the curator; stopped, and its failure raised, at the end."""
     discord.point(monkeypatch)
-    client, stop = VerbaleBot(asker, memory or DictMemory(), curator), asyncio.Event()
+    client, stop = (
+        VerbaleBot(asker, memory or DictMemory(), curator or ScriptedCurator()),
+        asyncio.Event(),
+    )
     serving = asyncio.create_task(serve(client, discord.token, stop))
     try:
         await discord.ready()

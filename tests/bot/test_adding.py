@@ -13,6 +13,7 @@ from tests.bot.curating import (
     OTHER_FEED,
     PAGE_URL,
     ScriptedCurator,
+    health,
 )
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Guild, Message, Upload, User
@@ -200,3 +201,35 @@ async def test_feeds_that_do_not_fit_are_counted(
     card = await added(server, url=PAGE_URL)
     assert len(card.component(press_id(card, "choose"))["options"]) == 24
     assert "6 feeds more did not fit" in card.text
+
+
+async def test_a_source_that_is_here_already_is_recognised_however_its_address_is_spelled(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    spelled = FEED_URL.replace("press.example.org", "Press.Example.org:443")
+    curator.kept = [health("Old", "public", url="https://example.org/other")]
+    curator.kept.append(health("Gazette", f"discord:{embassy.id}", url=spelled))
+    card = await added(server, url=FEED_URL)
+    assert "This is here already, as “Gazette”." in card.text
+    after = await press(server, card, "add")
+    assert "was here already; it is fetched anew" in after.text
+
+
+async def test_a_public_source_need_not_be_added_but_may_be(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.kept = [health("Gazette", "public"), health("Secret", "discord:1")]
+    card = await added(server, url=FEED_URL)
+    assert "This is public already, as “Gazette”" in card.text
+    assert "**Added" in (await press(server, card, "add")).text
+
+
+async def test_a_feed_of_a_page_is_recognised_once_it_is_chosen(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    curator.finds |= {PAGE_URL: FRONT_PAGE, OTHER_FEED.url or "": OTHER_FEED}
+    curator.kept = [health("Gazette", f"discord:{embassy.id}")]
+    card = await added(server, url=PAGE_URL)
+    assert "already" not in card.text
+    assert "already, as “Gazette”" in (await press(server, card, "choose", "0")).text
+    assert "already" not in (await press(server, card, "choose", "1")).text

@@ -17,7 +17,8 @@ async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
     curator.kept = [
         health("Alpha", own),
         health("Beta", "public", articles=1_234),
-        health("Gamma", own, state="paused"),
+        health("Gamma", own, state="paused", trouble="Paused by a person."),
+        health("Zeta", own, state="paused", failures=9),
         health("Delta", own, failures=3, trouble="The server answers *503*."),
         health("Epsilon", own, state="ended", trouble="The feed is gone for good (410)."),
         health("Hidden", "discord:1"),
@@ -25,15 +26,18 @@ async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
     card = await (await server.slash("source list")).answer()
     assert card.ephemeral
     assert card.text.split("\n") == [
-        "**5 sources**",
+        "**6 sources**",
         "⚠️ failing · **Delta**",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
         r"-# The server answers \*503\*.",
         "⛔ ended · **Epsilon**",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
         "-# The feed is gone for good (410).",
+        "⏸️ paused · **Zeta**",
+        "-# Feed · 12 articles · last new <t:1725181200:R>",
         "⏸️ paused · **Gamma**",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
+        "-# Paused by a person.",
         "✅ well · **Alpha**",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
         "✅ well · **Beta**",
