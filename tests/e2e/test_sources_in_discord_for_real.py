@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from index.compose import opened
+from index.settings import load_settings
 from tests.bot.pressing import press, press_id
+from tests.bot.running import connected
 from tests.discord_double import (
     MANAGE_GUILD,
     MEMBER_PERMISSIONS,
+    Channel,
     DiscordDouble,
     Guild,
     Message,
@@ -57,12 +61,16 @@ HOME = """<!doctype html><html lang="en"><head><title>Example Times</title>
 
 @pytest.fixture
 async def site() -> AsyncIterator[str]:
-    """A newspaper on loopback: a front page, its feed, and an article."""
+    """A newspaper on loopback: a front page, its feeds, one of them gone soon, and an article."""
     app = web.Application()
     runner = web.AppRunner(app, shutdown_timeout=0.5)
 
-    def page(path: str, text: str, kind: str) -> None:
+    def page(path: str, text: str, kind: str, times: int = 1_000) -> None:
+        left = iter(range(times))
+
         async def serve(request: web.Request) -> web.Response:
+            if next(left, None) is None:
+                raise web.HTTPGone
             base = f"http://{request.host}"
             filled = text.format(base=base, whole=WHOLE, fetched=FETCHED)
             return web.Response(text=filled, content_type=kind)
@@ -72,6 +80,7 @@ async def site() -> AsyncIterator[str]:
     page("/", HOME, "text/html")
     page("/feed.xml", FEED, "application/rss+xml")
     page("/treaty", STORY, "text/html")
+    page("/closing.xml", FEED, "application/rss+xml", times=1)
     await runner.setup()
     listener = web.TCPSite(runner, "127.0.0.1", 0)
     await listener.start()
@@ -186,3 +195,33 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
             assert [one["value"] for one in await choosing.choices()] == ["Treaty"]
             resumed = await discord.slash("source resume", {"name": "Treaty"}, user=member)
             assert "is fetched again" in (await resumed.answer(within=30)).text
+
+
+@pytest.mark.usefixtures("one_model")
+async def test_a_source_that_is_gone_for_good_is_told_once_to_the_channel_that_added_it(
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.notices.EVERY", 0.2)
+    monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1"]')
+    monkeypatch.setenv("VERBALE_GATHER__PAUSE_S", "0")
+    press_room = Channel("press-room")
+    embassy = Guild("Embassy", [Channel("general"), press_room])
+    async with (
+        DiscordDouble(guilds=[embassy]) as discord,
+        opened(load_settings(data=tmp_path / "data")) as verbale,
+        verbale.gathering.working(),
+        connected(discord, monkeypatch, verbale, verbale, verbale.gathering),
+    ):
+        discord.user = embassy.owner
+        address = {"url": f"{site}/closing.xml", "name": "Closing"}
+        looked = await discord.slash("source add", address, channel=press_room)
+        card = await looked.answer(within=60)
+        pressed = await discord.press(card, press_id(card, "add"))
+        await pressed.until(lambda message: "**Added “Closing”.**" in message.text, 60)
+        await (await discord.slash("source resume", {"name": "Closing"})).answer(within=30)
+        told = await discord.next_message(press_room, within=30)
+        assert "Closing" in told.content
+        await asyncio.sleep(0.5)
+        assert discord.messages(press_room) == [told]
+        listed = await (await discord.slash("source list")).answer(within=30)
+        assert "⛔ ended · **Closing**" in listed.text
