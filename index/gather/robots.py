@@ -120,11 +120,12 @@ class Robots:
             return _Rules(self._clock() + KEPT_S)
         except InputError:  # the page has the same trouble, and says so better
             return _Rules(self._clock())
-        except TryLaterError:
+        except TryLaterError as error:
+            asked = error.after_s if isinstance(error, BusyError) else None
             return _Rules(
-                self._clock() + BUSY_S,
+                self._clock() + max(asked or 0.0, BUSY_S),
                 busy=f"The robots.txt of {host_of(site)} cannot be read at the moment, so that "
-                "nobody knows whether the page may be fetched; try again later.",
+                f"nobody knows whether the page may be fetched: {error}",
             )
         text = ours(page.body.decode("utf-8-sig", "replace"))
         parsed = await asyncio.to_thread(_parsed, text) if len(text) > _LARGE else _parsed(text)

@@ -1,0 +1,1 @@
+"""Hostile addresses and servers, and what Verbale makes of them."""

@@ -1,0 +1,140 @@
+"""Bodies that are packed to explode, or are not what they are said to be, or wear readers out."""
+
+import gzip
+import io
+import random
+import zlib
+from functools import cache
+
+import brotli
+import zstandard
+
+from benchmarks.hostile.answers import as_article, as_listing, packed, reply
+from benchmarks.hostile.trial import ANYTHING, Case, Reader
+from benchmarks.hostile.world import Says
+
+_TOO_LARGE = "more than 20 MB"
+_UNPACKED = "cannot be unpacked"
+_NOISE = random.Random(8).randbytes(20_000)
+_PIXEL = b"\x89PNG\r\n\x1a\n" + _NOISE
+_SENTENCE = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing. "
+_ARTICLE = (
+    f"<article><h1>Border to reopen</h1><p>{_SENTENCE * 3}</p><p>{_SENTENCE * 2}</p></article>"
+)
+
+
+@cache
+def _zeros() -> bytes:
+    return bytes(100_000_000)
+
+
+def _wide_zstd() -> bytes:
+    wide = zstandard.ZstdCompressionParameters.from_level(1, window_log=26)
+    packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    return packer.compress(b"text" * 5_000_000) + packer.flush()
+
+
+def _repeats() -> bytes:
+    """A zstd frame of blocks that are 128 KiB in four bytes each: 1.3 GB in 40 kB."""
+    block = (131_072 << 3 | 1 << 1).to_bytes(3, "little") + b"a"
+    return b"\x28\xb5\x2f\xfd\x00\x58" + block * 10_000
+
+
+def _case(
+    name: str, got: str, words: str, says: Says, read: Reader | None = None, *, read_s: float = 30.0
+) -> Case:
+    return Case(name, got, words, says={"/": says}, read=read, limit_s=30.0, read_s=read_s)
+
+
+PACKED = (
+    _case("100 MB in gzip", "InputError", _TOO_LARGE, packed(gzip.compress(_zeros(), 9), "gzip")),
+    _case("100 MB in deflate", "InputError", _TOO_LARGE,
+          packed(zlib.compress(_zeros(), 9), "deflate")),
+    _case("100 MB in br", "InputError", _TOO_LARGE,
+          packed(brotli.compress(_zeros(), quality=5), "br")),
+    _case("100 MB in zstd", "InputError", _TOO_LARGE, packed(zstandard.compress(_zeros()), "zstd")),
+    _case("1.3 GB in bare repeats of zstd", "InputError", _TOO_LARGE, packed(_repeats(), "zstd")),
+    _case("a zstd window of 64 MB", "InputError", _UNPACKED, packed(_wide_zstd(), "zstd")),
+    _case("100,000 empty parts of gzip", "InputError", _UNPACKED,
+          packed(gzip.compress(b"") * 100_000, "gzip")),
+    _case("gzip in gzip, as headers say", "InputError", _UNPACKED,
+          packed(gzip.compress(gzip.compress(b"<p>text")), "gzip, gzip")),
+    _case("gzip in br, as headers say", "InputError", _UNPACKED,
+          packed(brotli.compress(gzip.compress(b"<p>text")), "gzip, br")),
+    _case("an unknown encoding", "InputError", _UNPACKED, packed(_NOISE, "rot13")),
+    _case("noise as gzip", "InputError", _UNPACKED, packed(_NOISE, "gzip")),
+    _case("noise as br", "InputError", _UNPACKED, packed(_NOISE, "br")),
+    _case("noise as zstd", "InputError", _UNPACKED, packed(_NOISE, "zstd")),
+    _case("gzip that breaks off", "InputError", _UNPACKED,
+          packed(gzip.compress(_NOISE)[:-20], "gzip")),
+)  # fmt: skip
+
+
+def _html(body: str, head: str = "") -> bytes:
+    return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def _feed(entries: str, before: str = "") -> Says:
+    body = (
+        f'<?xml version="1.0"?>{before}<rss version="2.0"><channel><title>News</title>'
+        f"<link>http://news.example/</link>{entries}</channel></rss>"
+    )
+    return reply(body.encode(), kind="application/rss+xml")
+
+
+def _items(count: int) -> str:
+    return "".join(
+        f"<item><title>Talks, day {number}</title><link>http://news.example/{number}</link>"
+        f"<description>{_SENTENCE}</description></item>"
+        for number in range(count)
+    )
+
+
+_LAUGHS = "<!DOCTYPE rss [<!ENTITY a0 'ha'>" + "".join(
+    f"<!ENTITY a{number} '{f'&a{number - 1};' * 10}'>" for number in range(1, 12)
+) + "]>"  # fmt: skip
+_FILE = "<!DOCTYPE rss [<!ENTITY file SYSTEM 'file:///etc/passwd'>]>"
+_REMOTE = "<!DOCTYPE rss SYSTEM 'http://127.0.0.1/evil.dtd'>"
+
+
+def _attributes() -> bytes:
+    names = io.StringIO()
+    for number in range(1_000_000):
+        names.write(f" a{number}=1")
+    return _html(f"<div{names.getvalue()}>{_ARTICLE}</div>")
+
+
+CONTENTS = (
+    _case("a picture", "InputError", "image/png, not a text", reply(_PIXEL, kind="image/png")),
+    _case("a picture as HTML", "InputError", "", reply(_PIXEL), as_article),
+    _case("noise as HTML", "InputError", "", reply(_NOISE), as_article),
+    _case("noise as PDF", "InputError", "", reply(b"%PDF-1.7\n" + _NOISE), as_article),
+    _case("noise as a feed", "InputError", "", reply(_NOISE, kind="application/rss+xml"),
+          as_listing),
+    _case("an article as an archive", "InputError", "holds no article",
+          reply(_html(_ARTICLE), kind="application/zip"), as_article),
+    _case("an article of no type", "page", "Envoys", reply(_html(_ARTICLE), kind=""), as_article),
+    _case("the wrong charset", ANYTHING, "",
+          reply(_html(_ARTICLE), kind="text/html; charset=utf-16"), as_article),
+    _case("a charset that does not exist", "page", "Envoys",
+          reply(_html(_ARTICLE), kind="text/html; charset=klingon"), as_article),
+    _case("a charset that is a program", "page", "Envoys",
+          reply(_html(_ARTICLE), kind="text/html; charset=zlib_codec"), as_article),
+    _case("100,000 nested elements", ANYTHING, "",
+          reply(_html("<div>" * 100_000 + _ARTICLE)), as_article),
+    _case("a million attributes", ANYTHING, "", reply(_attributes()), as_article, read_s=1.0),
+    _case("500,000 links", ANYTHING, "", reply(_html("<a href=/>x</a>" * 500_000 + _ARTICLE)),
+          as_article),
+    _case("a table of 200,000 cells, unclosed", ANYTHING, "",
+          reply(_html("<table><tr>" + "<td><b>" * 200_000 + _ARTICLE)), as_article),
+    _case("10,000 entries", "page", "entries", _feed(_items(10_000)), as_listing),
+    _case("a billion laughs", ANYTHING, "", _feed("<item><title>&a11;</title></item>", _LAUGHS),
+          as_listing),
+    _case("an entity that is a file", ANYTHING, "",
+          _feed("<item><title>&file;</title></item>", _FILE), as_listing),
+    _case("a DTD on loopback", "page", "1 entries", _feed(_items(1), _REMOTE), as_listing),
+    _case("XML of 200,000 levels", ANYTHING, "",
+          _feed("<item>" + "<a>" * 200_000 + "</a>" * 200_000 + "</item>"), as_listing, read_s=1.0),
+    _case("a title of 10 MB", ANYTHING, "",
+          _feed(f"<item><title>{'a' * 10_000_000}</title></item>"), as_listing),
+)  # fmt: skip
