@@ -1,7 +1,6 @@
 """Cards whose buttons one person may press for a while; what they stand for lives in memory."""
 
 import asyncio
-import contextlib
 import logging
 import re
 import secrets
@@ -160,7 +159,6 @@ class LiveCards:
             raise InputError(_BUSY)
         living.timer.cancel()
         living.timer = None
-        living.shown = interaction
         return key, living
 
     async def _deal(
@@ -170,6 +168,7 @@ class LiveCards:
         press, dead = (Pressable(card.again, key, alive) for alive in (True, False))
         if not await acknowledge_press(interaction, card.face(dead, "One moment …")):
             return
+        living.shown = interaction
 
         async def work() -> Card:
             after = await card.pressed(interaction, act, values)
@@ -209,5 +208,4 @@ class LiveCards:
         self._living.clear()
         for timer in timers:
             timer.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*timers, return_exceptions=True)
+        await asyncio.gather(*timers, return_exceptions=True)
