@@ -12,7 +12,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*(?:[|•·—–]|\s-\s|\breporting from\b|\bin [A-Z]\w+$|\((?!\w\.)|<|\bfor the\b)", re.DOTALL
+    r"\s*(?:[|•·—–]|\s-\s|\breporting from\b|\son\s|\bin [A-Z]\w+$|\((?!\w\.)|<|\bfor the\b)",
+    re.DOTALL,
 )
 _APART = re.compile(r"\s*(?:;|,|/|&|\band\b|\bund\b|\bet\b|\be\b|\by\b|\ben\b)\s*(?=\S)")
 _NO_NAME = re.compile(

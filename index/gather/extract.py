@@ -10,9 +10,9 @@ from index.gather.corrections import without_correction
 from index.gather.datelines import find_date
 from index.gather.furniture import Cleaned, clean
 from index.gather.language import language_of
-from index.gather.metadata import Metadata, read_metadata
+from index.gather.metadata import Metadata, as_outlet, read_metadata
 from index.gather.plain import decode_page, storable
-from index.gather.prune import prune
+from index.gather.prune import link_texts, prune, without_links_below
 from index.gather.refusals import look_at, nothing_on, refusal
 from index.gather.stamps import day_in, later, read_moment
 from index.gather.urls import host_of
@@ -59,10 +59,10 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     """
     where = host_of(url) if url else "the page"
     page = _parsed(html, charset, where)
-    said, looks = read_metadata(page, url), look_at(page)
+    said, looks, links = read_metadata(page, url), look_at(page), link_texts(page)
     prune(page)
     found = _found(page, url)
-    cleaned = clean(found.text, said.published)
+    cleaned = clean(without_links_below(found.text, links), said.published)
     text, correction = without_correction(cleaned.text)
     if refused := refusal(looks, text, where):
         raise refused
@@ -135,7 +135,7 @@ def _found(page: "HtmlElement", url: str | None) -> _Found:
     return _Found(
         _paragraphs(storable(document.text)),
         document.title,
-        None if (document.sitename or "@").startswith("@") else document.sitename,
+        as_outlet(document.sitename),
         read_moment(document.date) if document.date else None,
     )
 

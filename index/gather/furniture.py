@@ -18,6 +18,7 @@ _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u3
 """Letters of scripts that put no spaces between words."""
 _UNSPACED = 15
 """So many of them are a sentence, where eight words are."""
+_BEHIND_BYLINE = re.compile(r",?\s+(?:[|•·–—-]|on|am|le|el|il|em|op)\s+|,\s+")
 _CLOSING = 60
 """The longest date line with a place, in characters."""
 _HEADLINE = 200
@@ -115,7 +116,7 @@ def _date_lines(
     lines: list[str], marks: list[Mark | None], known: Published | None
 ) -> dict[int, DateLine]:
     """Lines that date the article; not those that head the entries of a chronology."""
-    found = {at: read for at, line in enumerate(lines) if (read := read_date_line(line))}
+    found = {at: read for at, line in enumerate(lines) if (read := _read_date(line))}
     labelled = {at: read for at, read in found.items() if read.labelled}
     bare = {at: read for at, read in found.items() if not read.labelled}
     end = _end_of_head(_paragraphs(lines, marks))
@@ -123,6 +124,15 @@ def _date_lines(
     others = {read.published for at, read in bare.items() if at not in head}
     is_chronology = len(head) > 1 or len(others) > 1
     return labelled if is_chronology else dict(sorted((labelled | head).items()))
+
+
+def _read_date(line: str) -> DateLine | None:
+    """The line as a date line, alone or behind a byline: "By Jane Doe on May 3, 2024"."""
+    read = read_date_line(line)
+    if read or len(line) > _HEADLINE or not read_byline(line):
+        return read
+    parts = (line[apart.end() :] for apart in _BEHIND_BYLINE.finditer(line))
+    return next((read for part in parts if (read := read_date_line(part))), None)
 
 
 def _agrees(read: DateLine, known: Published | None) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 _MIRRORS = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 _SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
 _LONGEST_OUTLET = 80
+_NO_OUTLET = re.compile(r"^(?:copyright\b|©|@|\d+$)|://", re.IGNORECASE)
+_BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
+_WORD = re.compile(r"\w+")
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl")  # fmt: skip
 
@@ -64,13 +67,22 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     )
 
 
+def as_outlet(name: str | None) -> str | None:
+    """``name`` as an outlet's, without what it says about itself; None where it is none."""
+    return None if not name or _NO_OUTLET.search(name) else name.split(" | ")[0]
+
+
 def _title(page: "HtmlElement", article: dict[str, Any]) -> str | None:
     """The headline: what the page says, or the heading that begins it."""
     headline = article.get("headline")
     named = headline if isinstance(headline, str) else None
     said = _line(named) or _line(_meta(page, "og:title", "twitter:title"))
-    heading = _heading(page, said or _document_title(page) or "")
-    return heading or said
+    document = _document_title(page) or ""
+    shown = said or _line(" ".join(one.text_content() for one in page.iter("h1")))
+    if shown and document and not set(_WORD.findall(shown)) & set(_WORD.findall(document)):
+        # What the page shows is the same for every page: the name of its site.
+        return _heading(page, document) or _BEHIND.sub("", document)
+    return _heading(page, said or document) or said
 
 
 def _heading(page: "HtmlElement", title: str) -> str | None:
@@ -94,7 +106,7 @@ def _outlet(page: "HtmlElement", article: dict[str, Any]) -> str | None:
     named = name if isinstance(name, str) else None
     outlet = _line(named) or _line(_meta(page, "og:site_name", "application-name"))
     outlet = outlet or _behind_heading(page)
-    return None if outlet is None or "://" in outlet or outlet.startswith("@") else outlet
+    return as_outlet(outlet)
 
 
 def _behind_heading(page: "HtmlElement") -> str | None:

@@ -103,6 +103,10 @@ _FURNITURE = re.compile(
     |trending(?:\ now)?|top\ stories
     |you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested\ in)|editors?'?s?'?\ picks?
     |recommended\ for\ you|from\ our\ partners|what\ to\ read\ next
+    # Live blogs
+    |(?:from\ )?\d{{1,2}}\ ?(?:[smhd]|sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?)\ ago
+    |(?:show\ )?key\ events(?:\ only)?|pinned(?:\ post)?|just\ now|live\ (?:feed|reporting)
+    |(?:newer|older|previous|next)\ posts?|jump\ to\ (?:latest|top)
     # Pictures
     |(?:image|photo|photograph|picture)(?:\ (?:credit|by|courtesy))?\ ?:\ ?[^.:]{{1,60}}
     |.{{0,300}}credit\ ?(?:\.\.\.|…)\ ?.{{1,80}}|image\ (?:source|caption)(?:[,:].{{1,80}})?
@@ -132,7 +136,8 @@ _SPEAKS_OF_THE_SITE = _rules(
     r"\b(?:breaking news|news|e-?mail|push) (?:alerts?|notifications?|updates?)\b",
     r"\b(?:unlimited|full|digital|premium|ad-free) (?:digital )?(?:access|subscription)\b",
     r"\bterms (?:of (?:use|service)|and conditions)\b|\bprivacy policy\b|\bby clicking here\b",
-    r"\bindependent journalism\b",
+    r"\bindependent journalism\b|\bdelivered (?:to|through) your (?:door|letterbox|home)\b",
+    r"\bfor (?:as little as|just|only) (?:[$€£¥₹]|rs\.?|usd|eur)\s?\d",
 )
 _COOKIES = _rules(
     r"^(?:we|we and our .{1,40}|this (?:web)?site|our (?:web)?site) uses? cookies\b",
@@ -142,6 +147,7 @@ _COOKIES = _rules(
     r"^(?:accept|reject|allow|manage|only)\b.{0,20}\bcookies?\W*$",
     r"^manage (?:my |your )?(?:preferences|consent)\W*$",
     r"^cookies? (?:policy|settings|preferences|notice)\W*$",
+    r"\b(?:sign up|subscribe)\b.*\bnewsletter\b.*\byour inbox\b",
     *tongues.COOKIES,
     *tongues.NEWSLETTER,
 )
@@ -166,6 +172,10 @@ _CREDITS = _rules(
     r"^(?:email|e-mail|contact|reach|follow|write to|get in touch with)\b.{0,120}@\w.{0,120}$",
     r"^.{0,80}\b(?:may|can) be reached (?:at|on|by)\b.{0,120}$",
     r"^(?:follow|like) .{1,60} on (?:our )?(?:" + _NETWORKS + r")\b.{0,120}$",
+    r"^.{0,300}\bfollow (?:him|her|them|us|me) (?:at @|on (?:our )?(?:"
+    + _NETWORKS
+    + r")\b).{0,120}$",
+    r"^reach (?:the )?(?:reporters?|authors?|writers?)\b.{0,150}$",
     r"^have a (?:news )?tip\b.{0,200}$|^(?:do you )?have a story\b.{0,200}$",
     r"^click here (?:to|for)\b.{0,200}$|^for more (?:\w+ ){0,4}(?:news|stories"
     r"|coverage)\b.{0,150}$",

@@ -20,7 +20,7 @@ _BLOCKS = {
     "p", "div", "ul", "ol", "li", "table", "section", "article", "blockquote", "figure", "aside",
     "header", "footer", "main", "nav", "form", "dl", *_HEADINGS,
 }  # fmt: skip
-_LINKED = 0.85
+_LINKED = 0.8
 """A block with this share of its characters in links is a list of links."""
 _LEAST_LINKED = 16
 """Fewer linked characters are a name or a source."""
@@ -46,7 +46,27 @@ def prune(page: "HtmlElement") -> None:
     for element in elements:
         if element.tag == "div" and _SUBHEAD.search(element.get("class", "")):
             _to_heading(element)
+    for table in [one for one in elements if one.tag == "table" and _is_layout(one)]:
+        _unwrap(table)
     _join_bodies(page)
+
+
+def link_texts(page: "HtmlElement") -> frozenset[str]:
+    """What the links to other pages say, in small letters, names left out."""
+    said = (" ".join(one.text_content().split()) for one in page.iter("a") if one.get("href"))
+    return frozenset(one.casefold() for one in said if len(one) >= _LEAST_LINKED)
+
+
+def without_links_below(text: str, links: frozenset[str]) -> str:
+    """``text`` without the lines at its end that are links to other pages, and no sentences."""
+    lines = text.split("\n")
+    while lines and (not (last := lines[-1].strip()) or _leads_elsewhere(last, links)):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _leads_elsewhere(line: str, links: frozenset[str]) -> bool:
+    return line.casefold() in links and not ends_a_sentence(line)
 
 
 def _collapse_spaces(page: "HtmlElement") -> None:
@@ -111,6 +131,16 @@ def _is_caption(element: "HtmlElement") -> bool:
 def _to_heading(element: "HtmlElement") -> None:
     if _is_inline(element):
         element.tag = "h2"
+
+
+def _is_layout(table: "HtmlElement") -> bool:
+    """Whether a cell holds running text: the table arranges the page, and is none of figures."""
+    return any(sum(1 for _ in cell.iterchildren("p")) > 1 for cell in table.iter("td"))
+
+
+def _unwrap(table: "HtmlElement") -> None:
+    for element in [table, *table.iter("tbody", "tr", "td")]:
+        element.tag = "div"
 
 
 def _join_bodies(page: "HtmlElement") -> None:

@@ -157,6 +157,12 @@ def test_a_heading_that_the_title_begins_with_is_the_headline_and_the_rest_the_o
     assert draft.text == f"{FIRST}\n\n{SECOND}"
 
 
+def test_what_the_title_does_not_share_a_word_with_is_the_name_of_the_site() -> None:
+    head = "<title>Border to reopen - Post</title><meta property='og:title' content='World News'>"
+    body = f"<h1>World News</h1><p>{FIRST}</p><p>{SECOND}</p>"
+    assert extract(f"<html><head>{head}</head><body>{body}", None).title == "Border to reopen"
+
+
 def test_a_sentence_broken_in_the_source_is_one_line() -> None:
     broken = FIRST.replace(" ", "\n  ")
     assert extract(page(f"<p><br>{broken}</p><p>{SECOND}</p>"), URL).text == f"{FIRST}\n\n{SECOND}"

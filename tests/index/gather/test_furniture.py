@@ -59,6 +59,10 @@ def test_the_seed_article_is_left_with_title_date_and_text_alone(shared: Path) -
         "A version of this article appears in print on Aug. 29, 2024, Section A, Page 4.",
         "Updated 10:49 p.m. ET",
         "Last updated: 3 September 2024",
+        "Get the monthly delivered through your letterbox, 12 issues for just £11.99",
+        "Sign up for The Water Bulletin today to get the free newsletter delivered to your inbox",
+        "From 2h ago",
+        "Show key events only",
     ],
 )
 def test_furniture_goes_from_the_head_the_middle_and_the_tail(line: str) -> None:
@@ -228,6 +232,7 @@ def test_reporting_of_another_language_stays(line: str) -> None:
         "Jane Doe in Geneva and the Associated Press contributed to this report.",
         "Jane Doe contributed reporting from Geneva.",
         "Follow Jane Doe on Twitter: @janedoe",
+        "Jane Doe covers the border. Follow her on Twitter @janedoe.",
         "Jane Doe may be reached at jane@post.example.",
         "Have a tip? Write to the newsroom.",
         "Click here to read more from the region.",
@@ -248,6 +253,21 @@ def test_byline_and_update_are_told() -> None:
     assert cleaned.updated == Published.parse("2024-05-04")
     assert clean(BODY).byline is None
     assert clean(BODY).updated is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Doe on Friday, May 3, 2024 at 11:04 a.m. ET",
+        "By Jane Doe | May 3, 2024 11:04 AM ET",
+        "by Jane Doe, May 3, 2024, 11:04 a.m. ET",
+    ],
+)
+def test_a_byline_with_a_date_behind_it_gives_both(line: str) -> None:
+    cleaned = clean(f"Border to reopen\n{line}\n{BODY}")
+    assert cleaned.text == f"Border to reopen\n{BODY}"
+    assert cleaned.byline == "Jane Doe"
+    assert cleaned.published == Published.parse("2024-05-03T11:04:00-04:00")
 
 
 @pytest.mark.parametrize("last", ["May 3, 2024", "Minsk, May 3, 2024", "3 May 2024, Minsk"])

@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from index.gather.prune import prune
+from index.gather.prune import link_texts, prune, without_links_below
 
 FIRST = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing."
 SECOND = "The talks lasted nine hours, a spokeswoman of the ministry told reporters on Tuesday."
@@ -102,3 +102,23 @@ def test_a_subheading_by_class_becomes_a_heading() -> None:
     page = document_fromstring(f"<div>{heading}<p>{FIRST}</p></div>")
     prune(page)
     assert page.find(".//h2").text == "Who pays?"
+
+
+def test_a_layout_table_is_no_table_of_figures() -> None:
+    page = document_fromstring(
+        f"<table><tr><td><p>{FIRST}</p><p>{SECOND}</p></td></tr></table>"
+        "<table><tr><td>Place</td><td>Brenn</td></tr></table>"
+    )
+    prune(page)
+    assert [one.tag for one in page.iter("table", "tr", "td")] == ["table", "tr", "td", "td"]
+
+
+def test_lines_below_the_text_that_are_links_go_and_sentences_stay() -> None:
+    page = document_fromstring(
+        f"<div><a href='/b'>{OTHER}</a><a href='/c'>{SECOND}</a><a href='/d'>Jane Doe</a></div>"
+    )
+    links = link_texts(page)
+    assert without_links_below(f"{FIRST}\n\n{OTHER}\n\n{OTHER.upper()}", links) == FIRST
+    for last in (SECOND, "Jane Doe", FIRST):
+        text = f"{OTHER}\n\n{FIRST}\n\n{last}"
+        assert without_links_below(text, links) == text
