@@ -5,11 +5,20 @@
 
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -78,6 +87,29 @@ class AnswerSettings(Section):
     )
 
 
+_HOST = re.compile(r"[\w.*-]+")
+
+
+def _hosts(given: tuple[str, ...]) -> tuple[str, ...]:
+    """A whole address in place of a host would fit none, and deny nothing."""
+    for host in given:
+        if not _HOST.fullmatch(host) and not _is_address(host.strip("[]")):
+            raise ValueError(f"“{host}” is not a host; write a name such as example.org")
+    return given
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+Hosts = Annotated[tuple[str, ...], AfterValidator(_hosts)]
+"""Names of hosts, or their addresses, without scheme, port and path."""
+
+
 class GatherSettings(Section):
     """How articles are fetched."""
 
@@ -85,15 +117,15 @@ class GatherSettings(Section):
         default="",
         description="An address that the User-Agent names, so that a site can reach you.",
     )
-    allow_private_hosts: tuple[str, ...] = Field(
+    allow_private_hosts: Hosts = Field(
         default=(),
         description="Private hosts or addresses that may be fetched (tests, intranets).",
     )
-    allow_hosts: tuple[str, ...] = Field(
+    allow_hosts: Hosts = Field(
         default=(),
         description="Hosts that may be fetched, with their subdomains; empty means all.",
     )
-    deny_hosts: tuple[str, ...] = Field(
+    deny_hosts: Hosts = Field(
         default=(),
         description="Hosts that may not be fetched, with their subdomains.",
     )

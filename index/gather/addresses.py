@@ -114,7 +114,7 @@ class Doors:
 
 
 def _names(hosts: Iterable[str]) -> frozenset[str]:
-    return frozenset(host.strip("[] ").strip(".").lower() for host in hosts)
+    return frozenset(host.strip("[] *.").lower() for host in hosts)
 
 
 def _covered(host: str, by: frozenset[str]) -> bool:

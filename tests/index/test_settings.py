@@ -99,6 +99,11 @@ class TestWhoWins:
         monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1", "wiki.local"]')
         assert load_settings().gather.allow_private_hosts == ("127.0.0.1", "wiki.local")
 
+    def test_hosts_are_names_or_addresses(self, tmp_path: Path) -> None:
+        hosts = '["example.org", "*.example.org", ".x-y.org", "10.0.0.1", "::1", "[::1]"]'
+        file = settings_file(tmp_path, f"[gather]\nallow_hosts = {hosts}\n")
+        assert len(load_settings(file).gather.allow_hosts) == 6
+
     def test_an_env_file_in_the_working_folder_changes_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -165,6 +170,9 @@ class TestMistakes:
             ("[store]\nurl = 1\n", "store.url: Input should be a valid string"),
             ("[store\n", "cannot be read"),
             ("store = 1\n", "store: "),
+            ('[gather]\ndeny_hosts = ["https://x.org/"]\n', "“https://x.org/” is not a host"),
+            ('[gather]\nallow_hosts = ["cafe.de:80"]\n', "“cafe.de:80” is not a host"),
+            ("[gather]\npause_s = -1\n", "gather.pause_s: "),
         ],
     )
     def test_in_the_file_are_told_by_name(self, tmp_path: Path, text: str, said: str) -> None:
