@@ -66,6 +66,10 @@ _PAYWALL = _rules(
     r"you(?:'ve| have) (?:reached|hit|used|read|exceeded)\b.*"
     r"\b(?:free|monthly) (?:articles?|stories|limit|views)",
     rf"^(?:unlock|get full access to) (?:this|the full|the rest of this) {_THING}",
+    rf"^to read (?:the (?:full|rest of the) |this ){_THING}.*\b(?:subscri|trial|sign in|log ?in)",
+    r"^(?:keep|continue) reading for [$€£¥]|^subscribe to .{1,40} to read as many articles",
+    r"^you have been granted access, use your keyboard to continue",
+    r"^complete digital access to quality\b|^thank you for your patience while we verify access\b",
     r"^you need (?:to be )?an? (?:active )?subscri|^subscription required",
     *tongues.PAYWALL,
 )

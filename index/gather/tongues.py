@@ -6,15 +6,22 @@ without capitals; apostrophes are straight, spaces single.
 
 PAYWALL = (
     # German
+    r"\b(?:artikel|text|beitrag|abo|abonnement|konto) (?:jetzt )?(?:weiter ?lesen|freischalten)\b"
+    r"|^(?:jetzt weiter ?lesen|lesen sie (?:jetzt )?weiter mit)\b|^(?:sie haben"
+    r"|du hast) keinen zugriff"
+    r"|^dieser (?:artikel|text) gehört zum angebot",
     r"^(?:jetzt )?(?:weiterlesen|weiter lesen) mit\b|\bum (?:weiterzulesen|den (?:ganzen"
     r"|vollständigen)"
     r" (?:artikel|text|beitrag) zu lesen)\b",
-    r"^(?:dieser|der (?:ganze|vollständige)) (?:artikel|inhalt|beitrag|text) ist (?:\w+ )*?"
+    r"^(?:dieser|der(?: (?:ganze|vollständige))?) (?:artikel|inhalt|beitrag|text) ist (?:\w+ )*?"
     r"(?:für|nur|exklusiv|kostenpflichtig)\b.*(?:abonnent|leser|plus|pflichtig)",
     r"^(?:sie sind |du bist )?(?:bereits|schon) (?:abonnent|registriert|kunde)\w*\s*\?",
     r"^(?:sie haben|du hast) bereits ein(?:en)? (?:\S+ )?(?:abo|konto|zugang)\w*\W*",
     r"^(?:nur |exklusiv )?für (?:unsere )?abonnent(?:en|innen)\b.{0,30}$",
     # French
+    r"^(?:vous souhaitez |pour )?lire la suite\W*(?:abonnez|connectez|inscrivez|identifiez)"
+    r"|^lisez la suite de cet article|^se connecter pour (?:continuer|poursuivre|lire)\b"
+    r"|^lecture du monde en cours sur",
     r"^(?:il vous reste|la suite est réservée|cet article est réservé|article réservé"
     r"|contenu réservé|réservé)\b.*(?:lire|abonné|%)",
     r"\b(?:abonnez-vous|connectez-vous|inscrivez-vous|identifiez-vous)\b.*"
@@ -25,9 +32,8 @@ PAYWALL = (
     r"\b(?:suscríbe(?:te|ase)|regístre(?:se)?|regístrate|inicia sesión|inicie sesión)\b.*"
     r"\b(?:para|y) (?:seguir leyendo|continuar leyendo|leer (?:más|el artículo|la noticia)"
     r"|acceder)",
-    r"^(?:para (?:seguir|continuar) leyendo)\b|^(?:contenido|artículo|noticia) (?:exclusiv[oa]"
-    r"|solo)"
-    r" para (?:suscriptores|socios|registrados)\b",
+    r"^(?:para (?:seguir|continuar) leyendo)\b"
+    r"|^(?:este )?(?:contenido|artículo) (?:es )?(?:exclusivo|solo) para (?:suscriptores|socios)\b",
     r"^¿?ya eres (?:suscriptor|socio)|^¿ya (?:está|estás) suscrito",
     # Italian
     r"^(?:abbonati|accedi|registrati)\b.*\b(?:per|e) (?:continuare|proseguire|leggere)\b",
@@ -38,11 +44,12 @@ PAYWALL = (
     # Portuguese
     r"\b(?:assine|faça (?:o )?login|cadastre-se|inicie sessão|torne-se assinante)\b.*"
     r"\b(?:para|e) (?:continuar|ler|acessar|aceder)\b",
-    r"^(?:para continuar (?:a ler|lendo)|(?:conteúdo|artigo|matéria|notícia) (?:exclusiv[oa]"
-    r"|apenas)"
-    r" para (?:os )?(?:nossos )?assinantes)\b",
+    r"^(?:para continuar (?:a ler|lendo)|(?:este )?(?:conteúdo|artigo) (?:é )?(?:exclusivo|apenas)"
+    r" para (?:os )?(?:nossos )?(?:assinantes|subscritores)\b|leia este artigo com acesso)",
     r"^(?:já é|é) assinante\s*\?",
     # Dutch
+    r"\b(?:log in|abonneer|neem een abonnement)\b.*\b(?:verder (?:te )?lezen|artikel te lezen)"
+    r"|^lees dit artikel verder\b|^verder lezen\? ",
     r"^(?:om (?:verder te lezen|dit artikel te lezen)|verder lezen\s*\?|lees (?:verder"
     r"|door) met)\b",
     r"^dit (?:artikel|verhaal) is (?:alleen |exclusief )?voor abonnees\b|^alleen voor abonnees\b",

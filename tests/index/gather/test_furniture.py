@@ -194,6 +194,13 @@ def test_furniture_of_six_other_languages_goes(line: str) -> None:
         "Conteúdo exclusivo para assinantes",
         "Om verder te lezen heb je een abonnement nodig",
         "Dit artikel is alleen voor abonnees",
+        "Diesen Artikel weiterlesen mit SPIEGEL+",
+        "Jetzt Artikel freischalten:",
+        "Sie haben keinen Zugriff auf diesen Inhalt.",
+        "Lisez la suite de cet article en vous abonnant",
+        "Este artículo es exclusivo para suscriptores",
+        "Este conteúdo é exclusivo para assinantes",
+        "Lees dit artikel verder met een abonnement",
         "この記事は有料会員限定です。残り 1,200文字",
     ],
 )
@@ -207,6 +214,9 @@ def test_a_paywall_notice_of_another_language_says_that_the_text_is_partial(line
     "line",
     [
         "Sie haben bereits ein Abkommen unterzeichnet.",
+        "Dieser Text gehört zu den wichtigsten der Verhandlungen.",
+        "Complete digital access to the archives was promised by both sides.",
+        "To read the full treaty, delegates had to sign in at the door.",
         "Die Anzeige gegen den Botschafter wurde zurückgezogen.",
         "Les abonnés absents du sommet ont été nombreux.",
         "La publicidad del tratado costó dos millones, según el gobierno.",
