@@ -126,6 +126,8 @@ def _tell_article(found: "Found", outcomes: "tuple[Outcome, ...]") -> None:
     when = in_words(found.draft.published) or "no date"
     part = ", only a part of it" if found.partial else ""
     sys.stdout.write(f"{outcomes[0]}: {harmless(found.draft.title)} ({when}{part})\n")
+    for feed in found.feeds[:1]:
+        sys.stdout.write(harmless(f"  The site has a feed: verbale add {feed.url}\n"))
 
 
 def _tell_found(found: "Found") -> None:

@@ -101,8 +101,8 @@ def test_what_is_not_known_is_null() -> None:
         "url",
         "link",
         "published_at",
-            "correction",
-            "gone",
+        "correction",
+        "gone",
     ]
 
 
