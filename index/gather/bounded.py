@@ -109,12 +109,12 @@ class Workshop:
             return await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise InputError(
-                f"The page took longer than {seconds:g} seconds to read, so it was given up; "
+                f"What was sent took longer than {seconds:g} seconds to read, so it was given up; "
                 f"{_SAVE_IT}."
             ) from error
         except MemoryError as error:
             raise InputError(
-                f"The page needs more memory to be read than a page should; {_SAVE_IT}."
+                f"What was sent needs more memory to be read than any text should; {_SAVE_IT}."
             ) from error
         except ProcessExpired as error:
             raise _brought_down() from error
@@ -124,7 +124,7 @@ class Workshop:
         from pebble import ProcessPool  # noqa: PLC0415 - only gathering needs it
 
         if self._closed:
-            raise TryLaterError("The page was not read, because Verbale is closing; try again.")
+            raise TryLaterError("Nothing was read, because Verbale is closing; try again.")
         if self._pool is not None and not self._pool.active:
             self._drop()
         if self._pool is None:
@@ -148,7 +148,7 @@ class Workshop:
 
 
 def _brought_down() -> InputError:
-    return InputError(f"The page brought down the process that was to read it; {_SAVE_IT}.")
+    return InputError(f"What was sent brought down the process that was to read it; {_SAVE_IT}.")
 
 
 # What starts workers
@@ -242,7 +242,7 @@ def _call(pickled: bytes) -> "bytes | _Told":
     except VerbaleError as error:
         return _Told(type(error), str(error), dict(error.__dict__))
     except RecursionError:
-        return _Told(InputError, f"The page is nested too deeply to be read; {_SAVE_IT}.", {})
+        return _Told(InputError, f"What was sent is nested too deeply to be read; {_SAVE_IT}.", {})
     except Exception as error:
         _check_travels(error)
         raise

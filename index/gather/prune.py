@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+"""What a page can hold and lxml does not take back."""
 _AS_IT_IS = {"pre", "textarea", "script", "style"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
@@ -73,10 +75,16 @@ def _collapse_spaces(page: "HtmlElement") -> None:
     """Line breaks of the source are spaces: a sentence must not end at one."""
     kept = {one for pre in page.iter("pre") for one in pre.iterdescendants()}
     for element in page.iter():
-        if element.text and isinstance(element.tag, str) and element.tag not in _AS_IT_IS:
-            element.text = element.text if element in kept else _SPACES.sub(" ", element.text)
-        if element.tail and element not in kept:
-            element.tail = _SPACES.sub(" ", element.tail)
+        if element.text and isinstance(element.tag, str):
+            as_it_is = element in kept or element.tag in _AS_IT_IS
+            element.text = _tidy(element.text, as_it_is=as_it_is)
+        if element.tail:
+            element.tail = _tidy(element.tail, as_it_is=element in kept)
+
+
+def _tidy(text: str, *, as_it_is: bool) -> str:
+    text = _NO_XML.sub("", text)
+    return text if as_it_is else _SPACES.sub(" ", text)
 
 
 def _goes(element: "HtmlElement") -> bool:

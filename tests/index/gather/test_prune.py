@@ -122,3 +122,11 @@ def test_lines_below_the_text_that_are_links_go_and_sentences_stay() -> None:
     for last in (SECOND, "Jane Doe", FIRST):
         text = f"{OTHER}\n\n{FIRST}\n\n{last}"
         assert without_links_below(text, links) == text
+
+
+def test_control_characters_which_lxml_does_not_take_back_are_taken_away() -> None:
+    page = document_fromstring(
+        b"<body><p>a\x01b\x08<i>c</i>\x1fd</p><pre>e\x02 \n<b>f\x03</b>\x04g</pre></body>"
+    )
+    prune(page)
+    assert page.text_content() == "abcde \nfg"
