@@ -81,7 +81,7 @@ def _check_quote(quote: dict[str, Any]) -> None:
     assert isinstance(quote["also"], list)
     assert isinstance(quote["partial"], bool)
     assert quote["correction"] is None or quote["correction"].strip()
-    assert quote["gone"] is None or date.fromisoformat(quote["gone"])
+    assert quote["gone"] is None or date.fromisoformat(quote["gone"]).year > 1990
 
 
 def _check_read_as(read_as: dict[str, Any]) -> None:
