@@ -12,7 +12,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*(?:[|•·—–]|\s-\s|\breporting from\b|\son\s|\bin [A-Z]\w+$|\((?!\w\.)|<|\bfor the\b)",
+    r"\s*(?:[|•·—–]|\s-\s|\breporting from\b|\son\s|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\bin [A-Z]\w+$|\((?!\w\.)|<|\bfor the\b|\b(?:The )?Associated Press$|\b(?:Reuters|AFP)$)",
     re.DOTALL,
 )
 _APART = re.compile(r"\s*(?:;|,|/|&|\band\b|\bund\b|\bet\b|\be\b|\by\b|\ben\b)\s*(?=\S)")
@@ -21,6 +22,8 @@ _NO_NAME = re.compile(
     r"|\b(?:admin|administrator|staff|editors?|webmaster|newsroom|redaktion|rédaction|redacción"
     r"|redazione|redação|redactie|desk|correspondents?|reporters?|news agency|agencies"
     r"|writers?|bureau|associated press|reuters|afp|dpa|efe|ansa|press association|newswire|wire"
+    r"|news|media|press|team|agency|council|university|institute|association|foundation|network"
+    r"|municipal|minist(?:er|ers|erio|ère|ério|ries)|gouvernement|government"
     r"|the|ministry|office|department|embassy|guest|contributors?|author|user|root|unknown|anonymous|null|none|undefined)\b",
     re.IGNORECASE,
 )

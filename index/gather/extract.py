@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.gather import titles
+from index.gather.bylines import byline
 from index.gather.corrections import without_correction
 from index.gather.datelines import find_date
 from index.gather.furniture import Cleaned, clean
@@ -42,6 +43,7 @@ class _Found:
     title: str | None
     outlet: str | None
     published: Published | None
+    authors: tuple[str, ...] = ()
 
 
 def extract(html: str | bytes, url: str | None, charset: str | None = None) -> Draft:
@@ -77,7 +79,7 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
         outlet=storable(outlet) if outlet else None,
         published=published,
         partial=said.partial or cleaned.partial,
-        byline=said.byline or cleaned.byline,
+        byline=said.byline or cleaned.byline or byline(found.authors, outlet),
         updated=later(said.updated or cleaned.updated, published),
         language=language_of(text, said.languages),
         correction=correction,
@@ -137,6 +139,7 @@ def _found(page: "HtmlElement", url: str | None) -> _Found:
         document.title,
         as_outlet(document.sitename),
         read_moment(document.date) if document.date else None,
+        tuple((document.author or "").split("; ")),
     )
 
 

@@ -14,18 +14,48 @@ _MOST_NODES = 5_000
 
 
 def article_data(page: "HtmlElement") -> dict[str, Any]:
-    """The object that describes the article, one with a date before others; empty without one."""
-    nodes = [node for node in _nodes(page) if _is_article(node)]
+    """The object that describes the article, one with a date before others; empty without one.
+
+    Authors and publishers that it only refers to are put in their places.
+    """
+    all_nodes = list(_nodes(page))
+    nodes = [node for node in all_nodes if _is_article(node)]
     dated = (node for node in nodes if "datePublished" in node)
-    return next(dated, nodes[0] if nodes else {})
+    article = next(dated, nodes[0] if nodes else {})
+    named = {node["@id"]: node for node in all_nodes if _is_named(node)}
+    parties = {
+        party: _resolved(article[party], named)
+        for party in ("author", "publisher")
+        if party in article
+    }
+    return {**article, **parties}
+
+
+def _is_named(node: dict[str, Any]) -> bool:
+    return isinstance(node.get("@id"), str) and isinstance(node.get("name"), str)
+
+
+def _resolved(value: object, named: dict[str, dict[str, Any]]) -> object:
+    if isinstance(value, list):
+        return [_resolved(one, named) for one in value]
+    known = named.get(str(value.get("@id"))) if isinstance(value, dict) else None
+    return known if known and isinstance(value, dict) and "name" not in value else value
 
 
 def names(value: object) -> list[str]:
-    """The names in a field that holds names, objects with a name, or a list of either."""
+    """The names in a field that holds names, objects with a name, or a list of either.
+
+    Organisations are left out.
+    """
     values = value if isinstance(value, list) else [value]
-    found = [one.get("name") if isinstance(one, dict) else one for one in values]
+    people = [one for one in values if not _is_organisation(one)]
+    found = [one.get("name") if isinstance(one, dict) else one for one in people]
     flat = [each for one in found for each in (one if isinstance(one, list) else [one])]
     return [one for one in flat if isinstance(one, str) and one.strip()]
+
+
+def _is_organisation(value: object) -> bool:
+    return isinstance(value, dict) and str(value.get("@type")).endswith("Organization")
 
 
 def is_free(article: dict[str, Any]) -> bool:

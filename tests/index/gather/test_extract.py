@@ -108,6 +108,13 @@ def test_a_part_that_is_not_free_makes_the_page_partial() -> None:
          "Jane Doe and John Roe"),
         (linked_data(**{"@type": "Article", "author": {"name": "The Post"}}),
          "<p>By Jane Doe</p>", "Jane Doe"),
+        (linked_data(**{"@graph": [
+            {"@type": "Article", "author": {"@id": "#jane"}, "publisher": {"@id": "#post"}},
+            {"@type": "Person", "@id": "#jane", "name": "Jane Doe"},
+            {"@type": "Organization", "@id": "#post", "name": "The Post"}]}), "", "Jane Doe"),
+        (linked_data(**{"@type": "Article", "author": {"@type": "Organization",
+                                                       "name": "Wire Services Group"}}), "", None),
+        ("", "<p class='author'>Jane Doe</p>", "Jane Doe"),
         ('<meta name="author" content="By Jane Doe, The Post">', "", "Jane Doe"),
         ("", '<a rel="author" href="/jane">Jane Doe</a>', "Jane Doe"),
         ("", "", None),
