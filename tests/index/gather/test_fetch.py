@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-import ssl
 import time
 
 import brotli
@@ -11,7 +10,7 @@ import pytest
 import zstandard
 
 from index.errors import InputError, VerbaleError
-from index.gather import answers, fetch
+from index.gather import fetch
 from index.gather.failures import BusyError, GoneError, RefusedError
 from index.gather.fetch import Fetcher, Page, Unchanged, Validators
 from tests.index.gather.loopback import Says, reply, serving
@@ -356,8 +355,9 @@ async def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.Monkey
     assert proxy.connections == 0
 
 
-def test_a_tls_failure_is_told_apart_from_a_refused_connection() -> None:
-    failure = httpx.ConnectError("x")
-    failure.__cause__ = ssl.SSLCertVerificationError("x")
-    assert answers._is_about_tls(failure)
-    assert not answers._is_about_tls(httpx.ConnectError("x"))
+async def test_of_a_host_with_very_many_addresses_only_a_few_are_tried() -> None:
+    network, names = Recorded(), Names(tuple(f"9.9.9.{number}" for number in range(200)))
+    async with Fetcher(transport=network, look_up=names) as fetcher:
+        with pytest.raises(BusyError, match="cannot be reached"):
+            await fetcher.get("http://post.example/a")
+    assert len(network.asked) == 8
