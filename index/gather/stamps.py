@@ -39,6 +39,7 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"updat|modif|revis", re.IGNORECASE)
+_OWN = {"article", "main", "header"}
 _ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
 """Dates in these belong to other articles."""
 
@@ -116,10 +117,19 @@ def _dates(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
     yield from metas(page, *_PUBLISHED)
     for element in page.iterfind(".//*[@itemprop='datePublished']"):
         yield element.get("datetime") or element.get("content") or element.text_content()
-    for place in ("article", "main", "header"):
-        for element in page.iterfind(f".//{place}//time[@datetime]"):
-            if not _CHANGE.search(f"{element.get('class')} {element.get('itemprop')}"):
-                yield element.get("datetime", "")
+    times = [one for one in page.iterfind(".//time[@datetime]") if not _is_of_a_change(one)]
+    times.sort(key=lambda one: not _is_within(one, _OWN))
+    for element in times:
+        if _is_within(element, _OWN) or not _is_within(element, _ELSEWHERE):
+            yield element.get("datetime", "")
+
+
+def _is_of_a_change(element: "HtmlElement") -> bool:
+    return bool(_CHANGE.search(f"{element.get('class')} {element.get('itemprop')}"))
+
+
+def _is_within(element: "HtmlElement", tags: set[str]) -> bool:
+    return any(up.tag in tags for up in element.iterancestors())
 
 
 def _changes(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
@@ -138,5 +148,5 @@ def _marked(page: "HtmlElement") -> Iterator[DateLine]:
             continue
         text = " ".join(element.text_content().split())
         line = read_date_line(text) if len(text) <= LONGEST else None
-        if line and not any(up.tag in _ELSEWHERE for up in element.iterancestors()):
+        if line and not _is_within(element, _ELSEWHERE):
             yield line
