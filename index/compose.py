@@ -35,12 +35,15 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, searching: bool = True) -> AsyncIterator[Verbale]:
+async def opened(
+    settings: Settings, *, searching: bool = True, visitor: Visitor | None = None
+) -> AsyncIterator[Verbale]:
     """Open the library, and close everything again at the end.
 
     Args:
         settings: where things are.
         searching: whether vectors will be searched or placed; looking alone is lighter.
+        visitor: what fetches, in place of one made from the settings.
 
     Raises:
         SettingsError: the settings do not fit together, or do not fit the library.
@@ -49,10 +52,10 @@ async def opened(settings: Settings, *, searching: bool = True) -> AsyncIterator
     stack = ExitStack()
     opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching))
     try:
-        async with _visitor(settings.gather) as visitor:
+        async with visitor or _visitor(settings.gather) as way_out:
             parts = await asyncio.shield(opening)
             stack.callback(parts.threads.stop)
-            yield Verbale(parts, _gathering(parts, visitor, settings))
+            yield Verbale(parts, _gathering(parts, way_out, settings))
     finally:
         # Whoever gave up while it opened waits, so that nothing is left open.
         await asyncio.gather(opening, return_exceptions=True)
@@ -84,7 +87,7 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
             ingest=Ingest(library, encoder),
             live=Live(library, encoder),
             catch_up=CatchUp(library, encoder, placement, settings.data / "encoding.lock"),
-            workshop=opening.enter_context(closing(Workshop())),
+            workshop=opening.enter_context(closing(Workshop(2))),
             threads=Threads(
                 questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
                 work=opening.enter_context(ThreadPoolExecutor(1, "work")),
