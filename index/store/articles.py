@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from index.errors import InputError, NotFoundError
+from index.errors import NotFoundError
+from index.store.checks import LONGEST, check_is_there, check_lengths
 from index.store.database import Database
 from index.store.rows import Entry, Outcome, Source, SourceKind
 from index.store.schema import article, article_source, passage, revision, scope, source
@@ -37,10 +38,6 @@ def words_hash(draft: Draft) -> str:
     if draft.correction:
         words += f"\n{draft.correction}"
     return hashlib.sha256(words.encode()).hexdigest()[:32]
-
-
-LONGEST = {"scope": 100, "source": 500, "side": 200, "outlet": 500}
-"""Characters of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +108,7 @@ class Articles:
             NotFoundError: the source was removed meanwhile.
         """
         with self._database.writing() as connection:
-            if connection.scalar(select(source.c.id).where(source.c.id == under.id)) is None:
-                raise NotFoundError(
-                    f"The source “{under.name}” was removed while its articles came in; "
-                    "start again to have it back."
-                )
+            check_is_there(connection, under)
             return [self._store(connection, under, chunker, entry) for entry in entries]
 
     def _store(
@@ -363,21 +356,6 @@ def scope_id_of(connection: Connection, name: str) -> int:
 def _outlet(draft: Draft) -> str | None:
     """A page may call itself whatever it likes; nobody needs more than the beginning."""
     return draft.outlet[: LONGEST["source"]] if draft.outlet else None
-
-
-def check_lengths(names: dict[str, str]) -> None:
-    """Refuse names that are too long: SQLite would keep any, PostgreSQL none over the column's.
-
-    Raises:
-        InputError: one is longer than ``LONGEST`` says.
-    """
-    for what, name in names.items():
-        longest = LONGEST[what]
-        if len(name) > longest:
-            raise InputError(
-                f"The {what}'s name is too long ({len(name)} characters); "
-                f"give one of {longest} or fewer."
-            )
 
 
 def _inserted(connection: Connection, statement: Insert) -> int:

@@ -98,7 +98,7 @@ class Catalogue:
         query = (
             _newest_articles(scopes)
             .where(article.c.story_id == story, article.c.key != key)
-            .order_by(revision.c.published_at, article.c.id)
+            .order_by(revision.c.published_at.nulls_last(), article.c.id)
         )
         with self._database.reading() as connection:
             return [

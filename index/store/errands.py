@@ -126,14 +126,11 @@ class Errands:
         with self._database.writing() as connection:
             connection.execute(update(host).where(mine).values(**free))
 
-    def release_all(self) -> None:
-        """Free every host: for the one worker of a library, at its start."""
+    def release_all(self, owner: str | None = None) -> None:
+        """Free every host of an owner; of all, for the one worker of a library, at its start."""
+        leased = host.c.leased_by.is_not(None) if owner is None else host.c.leased_by == owner
         with self._database.writing() as connection:
-            connection.execute(
-                update(host)
-                .where(host.c.leased_by.is_not(None))
-                .values(leased_by=None, leased_until=None)
-            )
+            connection.execute(update(host).where(leased).values(leased_by=None, leased_until=None))
 
     def next(self, name: str, now: datetime, only: int | None = None) -> Errand | None:
         """What is due longest at a host; sources before pages. None where nothing is."""

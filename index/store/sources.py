@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from index.errors import InputError, NotFoundError
-from index.store.articles import check_lengths, scope_id_of
+from index.store.articles import scope_id_of
+from index.store.checks import check_lengths
 from index.store.database import Database
 from index.store.health import Health, State
 from index.store.rows import Source, SourceKind
@@ -180,8 +181,9 @@ def source_of(row: Row[Any]) -> Source:
 
 
 def _same(connection: Connection, scope_id: int, new: NewSource) -> Row[Any] | None:
-    """The source at the same address; without an address, the one of the same name."""
-    same = source.c.url == new.url if new.url else source.c.name == new.name
+    """The source at the same address; of those without one, the one of the same name."""
+    named = and_(source.c.url.is_(None), source.c.name == new.name)
+    same = source.c.url == new.url if new.url else named
     query = select(source).where(source.c.scope_id == scope_id, same)
     return connection.execute(query.order_by(source.c.id)).first()
 
@@ -207,10 +209,10 @@ def _learn(
     known = {name: value for name in said if (value := getattr(new, name)) is not None}
     if "by" in known:
         known["added_by"] = known.pop("by")
+    if new.url is not None:
+        known |= {"state": "active", "failures": 0, "failing_since": None, "trouble": None}
     if due:
-        known |= {
-            "state": "active", "due_at": now, "failures": 0, "failing_since": None, "trouble": None
-        }  # fmt: skip
+        known["due_at"] = now
     if known:
         connection.execute(update(source).where(source.c.id == found.id).values(**known))
 
@@ -224,7 +226,9 @@ def _free_name(connection: Connection, scope_id: int, name: str) -> str:
         )
     )
     numbered = (f"{name} ({number})" for number in range(2, len(taken) + 2))
-    return name if name not in taken else next(one for one in numbered if one not in taken)
+    free = name if name not in taken else next(one for one in numbered if one not in taken)
+    check_lengths({"source": free})
+    return free
 
 
 def _visited_source(connection: Connection, scope_name: str, name: str, what: str) -> Row[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, or
 from index.gather.near import Printed, is_copy
 from index.store.rows import Entry
 from index.store.schema import article, band, revision, scope
-from index.values import PUBLIC
+from index.values import PUBLIC, Draft
 
 _MOST = 20
 """Articles that a new one is held against: those that share most with it."""
@@ -30,23 +30,34 @@ def tell_copies(connection: Connection, article_id: int, entry: Entry) -> None:
     if not entry.bands:
         return
     ours = _one(connection, article_id)
-    printed = Printed(entry.draft.title, entry.draft.text)
+    printed = _printed(entry.draft)
     copies = [
         row for row in _candidates(connection, ours, entry.bands) if is_copy(printed, _print(row))
     ]
     rows = [{"value": value, "article_id": article_id} for value in set(entry.bands)]
     connection.execute(insert(band), rows)
-    _join(connection, ours, copies)
+    if copies:
+        _join(connection, ours, copies)
+
+
+def _printed(draft: Draft) -> Printed:
+    return Printed(draft.title, draft.text, draft.published.day if draft.published else None)
 
 
 def _print(row: Row[Any]) -> Printed:
-    return Printed(row.title, row.text)
+    return Printed(row.title, row.text, row.published_day)
 
 
 def _leave(connection: Connection, article_id: int) -> None:
-    """A text that changed is held against the others anew."""
+    """A text that changed is held against the others anew.
+
+    A story that it gave the name gets the name of another one: a new story may want this one.
+    """
     connection.execute(delete(band).where(band.c.article_id == article_id))
     connection.execute(update(article).where(article.c.id == article_id).values(story_id=None))
+    left = article.c.story_id == article_id
+    name = select(func.min(article.c.id)).where(left).scalar_subquery()
+    connection.execute(update(article).where(left).values(story_id=name))
 
 
 def _one(connection: Connection, article_id: int) -> Row[Any]:
@@ -67,7 +78,7 @@ def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) ->
     query = (
         select(
             article.c.id, article.c.story_id, article.c.scope_id, scope.c.name.label("scope"),
-            revision.c.title, revision.c.text,
+            revision.c.title, revision.c.text, revision.c.published_day,
         )
         .join(sharing, sharing.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
@@ -85,24 +96,31 @@ def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) ->
 
 def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) -> None:
     """One story for the article and its copies, named by the lowest id."""
-    open_to_us = [row for row in copies if row.scope == ours.scope]
     public = [row for row in copies if row.scope == PUBLIC]
-    leading = public or open_to_us
     if ours.scope == PUBLIC:
-        story = min([ours.id, *(_story(row) for row in public)])
-        joining = copies
-    elif leading:
-        story = _story(min(leading, key=_story))
-        joining = [row for row in leading if row.id == story]
-        joining += [row for row in open_to_us if row.story_id is None]
+        story = min([ours.id, *map(_story, public)])
+        joining = [*public, *_free(connection, copies)]
     else:
-        return
-    if not copies:
-        return
+        leading = public or copies
+        story = min(map(_story, leading))
+        joining = [row for row in leading if row.id == story]
+        joining += [row for row in copies if row.scope == ours.scope and row.story_id is None]
     ids = [ours.id, *(row.id for row in joining)]
     stories = {row.story_id for row in joining if row.story_id is not None}
     belongs = or_(article.c.id.in_(ids), article.c.story_id.in_(stories))
     connection.execute(update(article).where(belongs).values(story_id=story))
+
+
+def _free(connection: Connection, copies: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Servers' own articles that stand in no public story: from one of these they stay."""
+    own = [row for row in copies if row.scope != PUBLIC]
+    query = (
+        select(article.c.story_id)
+        .join(scope, scope.c.id == article.c.scope_id)
+        .where(scope.c.name == PUBLIC, article.c.story_id.in_({row.story_id for row in own}))
+    )
+    public = set(connection.scalars(query))
+    return [row for row in own if row.story_id not in public]
 
 
 def _story(row: Row[Any]) -> int:

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, sel
 
 from index.moments import Published
 from index.store.articles import link
+from index.store.checks import check_is_there
 from index.store.database import Database
-from index.store.errands import Waiting
+from index.store.errands import Errand, Waiting
 from index.store.health import State
 from index.store.rows import Source
 from index.store.schema import article, feed_entry, notice, revision, source
@@ -123,8 +124,12 @@ class Visits:
 
         Returns:
             how many pages are to be fetched.
+
+        Raises:
+            NotFoundError: the source was removed meanwhile.
         """
         with self._database.writing() as connection:
+            check_is_there(connection, under)
             due = sum(_see(connection, under, one, now) for one in seen)
             news = {"new_at": now} if visit.new else {}
             well = {"failures": 0, "failing_since": None, "trouble": None}
@@ -174,7 +179,7 @@ class Visits:
     def page_read(
         self, under: Source, entry_id: int, visit: PageVisit, now: datetime, *, new: bool
     ) -> None:
-        """Keep a visit of a page."""
+        """Keep a visit of a page, whose article is on the web then."""
         with self._database.writing() as connection:
             connection.execute(
                 update(feed_entry)
@@ -190,12 +195,35 @@ class Visits:
                     article_id=visit.article_id,
                 )
             )
+            connection.execute(
+                update(article)
+                .where(article.c.id == visit.article_id, article.c.gone_at.is_not(None))
+                .values(gone_at=None)
+            )
             news: Mapping[str, Any] = {"new_at": now} if new else {}
             fetched = {"fetched_at": now} if under.kind == "page" else {}
             if news or fetched:
                 connection.execute(
                     update(source).where(source.c.id == under.id).values(**news, **fetched)
                 )
+
+    def came_meanwhile(self, errand: Errand, canonical_url: str, url_identity: str | None) -> bool:
+        """Whether the article of a page came by another source since the page became due.
+
+        Then the source is named beside those that brought it, and nothing is to be fetched.
+        """
+        assert isinstance(errand.of, Waiting)
+        with self._database.writing() as connection:
+            held = _held(connection, errand.source, canonical_url, url_identity)
+            if held is None:
+                return False
+            link(connection, held, errand.source.id)
+            connection.execute(
+                update(feed_entry)
+                .where(feed_entry.c.id == errand.of.id)
+                .values(due_at=None, fallback=None, article_id=held)
+            )
+            return True
 
     def page_failed(self, entry_id: int, failure: Failure, article_id: int | None = None) -> None:
         """Keep a failed visit of a page, and what article the feed's own words made."""
@@ -239,7 +267,11 @@ def _page_name(url: str) -> str:
 
 def _see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -> int:
     """Note an entry; 1 where its page is to be fetched."""
-    held = _held(connection, under, one) if one.host else None
+    known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity)
+    is_new = connection.scalar(select(feed_entry.c.id).where(known)) is None
+    held = None
+    if is_new and one.host is not None and one.canonical_url is not None:
+        held = _held(connection, under, one.canonical_url, one.url_identity)
     if held is not None:
         link(connection, held, under.id)
     is_due = one.host is not None and held is None
@@ -254,8 +286,9 @@ def _see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -
         "failures": 0,
         "trouble": None,
     }
-    known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity)
-    if connection.execute(update(feed_entry).where(known).values(**values)).rowcount == 0:
+    if not is_new:
+        connection.execute(update(feed_entry).where(known).values(**values))
+    else:
         connection.execute(
             insert(feed_entry).values(
                 source_id=under.id, identity=one.identity, visits=0, article_id=held, **values
@@ -264,14 +297,13 @@ def _see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -
     return int(is_due)
 
 
-def _held(connection: Connection, under: Source, one: SeenEntry) -> int | None:
-    """The article at an entry's address that another source of the scope brought, whole."""
-    entry_known = exists().where(
-        feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity
-    )
-    same: ColumnElement[bool] = or_(
-        article.c.canonical_url == one.canonical_url, article.c.identity == one.url_identity
-    )
+def _held(
+    connection: Connection, under: Source, canonical_url: str, url_identity: str | None
+) -> int | None:
+    """The article at an address that the scope holds already, whole."""
+    same: ColumnElement[bool] = article.c.canonical_url == canonical_url
+    if url_identity is not None:
+        same = or_(same, article.c.identity == url_identity)
     later = revision.alias()
     is_newest = ~exists().where(
         later.c.article_id == article.c.id, later.c.number > revision.c.number
@@ -285,7 +317,6 @@ def _held(connection: Connection, under: Source, one: SeenEntry) -> int | None:
             is_newest,
             revision.c.partial.is_(False),
             article.c.gone_at.is_(None),
-            ~entry_known,
         )
         .limit(1)
     )

@@ -1,0 +1,254 @@
+"""Sources taken in, looked after, and what is said of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from index.errors import InputError, NotFoundError
+from index.store.library import Library
+from index.store.rows import Source
+from index.store.sources import NewSource
+from index.store.visits import Failure, PageVisit, SourceVisit
+from index.values import PUBLIC
+from index.wishes import Notice
+from tests.index.store.making import entry, store
+from tests.index.store.visiting import HOST, NOW, URL, feed, seen, visit
+
+
+def failure(**more: object) -> Failure:
+    made = Failure("The server is on fire.", NOW + timedelta(hours=1), NOW)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+class TestTakenIn:
+    def test_a_source_is_due_from_now_on(self, library: Library) -> None:
+        new = NewSource(
+            PUBLIC, "Post", "feed", URL, HOST, "The Post", "Norway", "en", "discord:7", "42"
+        )
+        made = library.sources.add(new, NOW, due=True)
+        assert made == Source(
+            made.id, made.scope_id, PUBLIC, "Post", "feed", "Norway", "The Post", "en"
+        )
+        health = library.sources.one(PUBLIC, "Post")
+        assert (health.state, health.due_at, health.url) == ("active", NOW, URL)
+        assert (health.added_at, health.added_by) == (NOW, "discord:7")
+        assert (health.articles, health.waiting, health.failed, health.failures) == (0, 0, 0, 0)
+        assert [health.trouble, health.fetched_at, health.new_at] == [None] * 3
+
+    def test_the_same_address_is_the_same_source_and_learns(self, library: Library) -> None:
+        first = feed(library, outlet="The Post", side="Norway")
+        again = feed(library, "Another", side="Sweden", language="sv")
+        assert again.id == first.id
+        assert again.name == "Post"
+        assert (again.outlet, again.side, again.language) == ("The Post", "Sweden", "sv")
+        assert len(library.sources.health((PUBLIC,))) == 1
+
+    def test_the_same_address_in_another_scope_is_another_source(self, library: Library) -> None:
+        assert feed(library).id != feed(library, scope="discord:1").id
+        assert [one.scope for one in library.sources.health((PUBLIC,))] == [PUBLIC]
+        assert [one.scope for one in library.sources.health((PUBLIC, "discord:1"))] == [
+            PUBLIC, "discord:1",
+        ]  # fmt: skip
+
+    def test_a_name_that_is_taken_is_numbered(self, library: Library) -> None:
+        names = [feed(library, "Po%t", url=f"{URL}{number}").name for number in range(4)]
+        assert names == ["Po%t", "Po%t (2)", "Po%t (3)", "Po%t (4)"]
+        library.articles.remove_source(PUBLIC, "Po%t (3)")
+        assert feed(library, "Po%t", url=f"{URL}5").name == "Po%t (3)"
+        assert feed(library, "Po", url=f"{URL}6").name == "Po"
+
+    def test_a_file_is_known_by_its_name_but_never_joins_what_is_fetched(
+        self, library: Library
+    ) -> None:
+        followed = feed(library, "note.txt")
+        upload = NewSource(PUBLIC, "note.txt", "upload")
+        first = library.sources.add(upload, NOW, due=False)
+        assert first.id != followed.id
+        assert first.name == "note.txt (2)"
+        assert library.sources.one(PUBLIC, first.name).due_at is None
+
+    def test_a_file_added_again_is_the_same_source(self, library: Library) -> None:
+        upload = NewSource(PUBLIC, "note.txt", "upload")
+        first, again = (library.sources.add(upload, NOW, due=False) for _ in range(2))
+        assert first == again
+
+    @pytest.mark.parametrize("what", ["name", "outlet", "side"])
+    def test_too_long_a_name_is_refused(self, library: Library, what: str) -> None:
+        new = replace(NewSource(PUBLIC, "Post", "feed", URL, HOST), **{what: "x" * 501})  # type: ignore[arg-type]
+        with pytest.raises(InputError, match="too long"):
+            library.sources.add(new, NOW, due=True)
+
+    def test_a_name_that_its_number_makes_too_long_is_refused(self, library: Library) -> None:
+        feed(library, "x" * 500)
+        with pytest.raises(InputError, match="too long"):
+            feed(library, "x" * 500, url=f"{URL}2")
+
+    def test_adding_anew_resumes(self, library: Library) -> None:
+        made = feed(library)
+        library.visits.failed(made, failure(state="paused", due_at=None))
+        feed(library)
+        health = library.sources.one(PUBLIC, "Post")
+        assert (health.state, health.due_at, health.failures) == ("active", NOW, 0)
+        assert [health.trouble, health.failing_since] == [None, None]
+
+    def test_adding_a_page_anew_resumes_too(self, library: Library) -> None:
+        page = NewSource(PUBLIC, URL, "page", URL)
+        library.sources.add(page, NOW, due=False)
+        library.sources.pause(PUBLIC, URL)
+        library.sources.add(page, NOW, due=False)
+        assert library.sources.one(PUBLIC, URL).state == "active"
+
+
+class TestLookedAfter:
+    def test_a_paused_source_is_not_due_until_resumed(self, library: Library) -> None:
+        feed(library)
+        library.sources.pause(PUBLIC, "Post")
+        health = library.sources.one(PUBLIC, "Post")
+        assert (health.state, health.due_at, health.trouble) == (
+            "paused", None, "Paused by a person.",
+        )  # fmt: skip
+        assert library.errands.count(NOW) == 0
+        with pytest.raises(InputError, match="is paused: Paused by a person"):
+            library.sources.due_now(PUBLIC, "Post", NOW)
+        library.sources.resume(PUBLIC, "Post", NOW)
+        health = library.sources.one(PUBLIC, "Post")
+        assert (health.state, health.due_at, health.trouble) == ("active", NOW, None)
+
+    def test_resuming_asks_again_for_pages_that_were_given_up(self, library: Library) -> None:
+        under = feed(library)
+        library.visits.worked(under, visit(), [seen("1"), seen("2")], NOW)
+        errand = library.errands.next(HOST, NOW)
+        assert errand is not None
+        library.visits.page_failed(errand.of.id, failure(due_at=None))  # type: ignore[union-attr]
+        assert library.sources.one(PUBLIC, "Post").failed == 1
+        assert library.errands.count(NOW) == 1
+        library.sources.resume(PUBLIC, "Post", NOW)
+        assert library.errands.count(NOW) == 3
+        assert library.sources.one(PUBLIC, "Post").failed == 0
+
+    def test_one_source_is_made_due_before_its_time(self, library: Library) -> None:
+        under = feed(library)
+        library.visits.worked(under, visit(due_at=NOW + timedelta(days=1)), [], NOW)
+        assert library.errands.count(NOW) == 0
+        assert library.sources.due_now(PUBLIC, "Post", NOW) == under.id
+        assert library.errands.count(NOW) == 1
+
+    def test_a_page_is_due_by_its_one_entry(self, library: Library) -> None:
+        under = library.sources.add(NewSource(PUBLIC, URL, "page", URL), NOW, due=False)
+        waiting = library.visits.note_page(under, URL, HOST, "Talks", NOW)
+        later = NOW + timedelta(hours=1)
+        kept = PageVisit(later, "e", None, None)
+        library.visits.page_read(under, waiting.id, kept, NOW, new=True)
+        health = library.sources.one(PUBLIC, URL)
+        assert (health.due_at, health.fetched_at, health.new_at) == (later, NOW, NOW)
+        assert library.errands.count(NOW) == 0
+        library.sources.due_now(PUBLIC, URL, NOW)
+        assert library.sources.one(PUBLIC, URL).due_at == NOW
+        library.visits.page_failed(waiting.id, failure(due_at=None))
+        health = library.sources.one(PUBLIC, URL)
+        assert (health.due_at, health.trouble) == (None, "The server is on fire.")
+
+    @pytest.mark.parametrize("what", ["pause", "resume", "due_now"])
+    def test_what_came_from_a_file_is_never_fetched(self, library: Library, what: str) -> None:
+        library.articles.source(PUBLIC, "Wire", "bulk")
+        more = () if what == "pause" else (NOW,)
+        with pytest.raises(InputError, match="came from a file and is never fetched"):
+            getattr(library.sources, what)(PUBLIC, "Wire", *more)
+
+    @pytest.mark.parametrize("what", ["pause", "resume", "due_now", "one"])
+    def test_a_scope_does_not_reach_anothers_source(self, library: Library, what: str) -> None:
+        feed(library, scope="discord:1")
+        more = (NOW,) if what in {"resume", "due_now"} else ()
+        for scope in (PUBLIC, "discord:2"):
+            with pytest.raises(NotFoundError, match="no source named “Post”"):
+                getattr(library.sources, what)(scope, "Post", *more)
+        assert library.sources.one("discord:1", "Post").state == "active"
+
+    def test_a_source_removed_takes_all_of_it_away(self, library: Library) -> None:
+        under = feed(library)
+        library.visits.worked(under, visit(), [seen("1")], NOW)
+        library.articles.store(under, "lines", [entry("They met.", url=URL)])
+        assert library.articles.remove_source(PUBLIC, "Post") == 1
+        assert library.errands.count(NOW) == 0
+        assert library.visits.fingerprints(under.id) == {}
+        counts = library.catalogue.counts()
+        assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (0, 0, 0, 0)
+
+
+class TestFailing:
+    def test_failures_are_counted_until_it_works(self, library: Library) -> None:
+        under = feed(library)
+        for hours in (1, 2):
+            due = NOW + timedelta(hours=hours)
+            library.visits.failed(under, failure(due_at=due))
+        health = library.sources.one(PUBLIC, "Post")
+        assert (health.failures, health.failing_since, health.due_at) == (2, NOW, due)
+        assert (health.state, health.trouble) == ("active", "The server is on fire.")
+        library.visits.worked(under, visit(), [], NOW)
+        health = library.sources.one(PUBLIC, "Post")
+        assert (health.failures, health.failing_since, health.trouble) == (0, None, None)
+        assert health.fetched_at == NOW
+
+    @pytest.mark.parametrize("state", ["paused", "ended"])
+    def test_what_is_given_up_is_told_once_where_it_was_added(
+        self, library: Library, state: str
+    ) -> None:
+        under = feed(library, channel="42", scope="discord:1")
+        over = failure(state=state, due_at=None, told="It is over.")
+        for _ in range(2):  # another worker may have been at it
+            library.visits.failed(under, over)
+        assert library.sources.one("discord:1", "Post").state == state
+        assert library.sources.take_notices() == [Notice("42", "discord:1", "It is over.")]
+        assert library.sources.take_notices() == []
+
+    def test_nobody_is_told_where_nobody_asked(self, library: Library) -> None:
+        library.visits.failed(feed(library), failure(state="ended", due_at=None, told="Over."))
+        assert library.sources.take_notices() == []
+
+    def test_a_failure_does_not_wake_what_a_person_paused(self, library: Library) -> None:
+        under = feed(library)
+        library.sources.pause(PUBLIC, "Post")
+        library.visits.failed(under, failure())
+        health = library.sources.one(PUBLIC, "Post")
+        assert (health.state, health.trouble) == ("paused", "Paused by a person.")
+
+    def test_notices_go_with_their_scopes_source_still_there(self, library: Library) -> None:
+        under = feed(library, channel="42")
+        library.visits.failed(under, failure(state="ended", due_at=None, told="Over."))
+        library.articles.remove_source(PUBLIC, "Post")
+        assert [one.words for one in library.sources.take_notices()] == ["Over."]
+
+
+def test_health_counts_what_each_source_brought(library: Library) -> None:
+    store(library, entry("One.", id="1"), entry("Two.", id="2"))
+    under = feed(library)
+    library.articles.store(under, "lines", [entry("One.", id="1")])
+    library.visits.worked(under, visit(new=True), [seen("1"), seen("2", host=None)], NOW)
+    post, wire = library.sources.health((PUBLIC,))
+    assert (post.articles, post.waiting, post.failed, post.new_at) == (1, 1, 0, NOW)
+    assert (wire.articles, wire.kind, wire.url, wire.due_at) == (2, "bulk", None, None)
+
+
+def test_a_visit_keeps_what_the_next_one_needs(library: Library) -> None:
+    under = feed(library)
+    moved, due = "https://post.example/new.xml", NOW + timedelta(hours=1)
+    library.visits.worked(
+        under,
+        SourceVisit(moved, "post.example", due, 900.0, '"e"', "Mon", "b" * 32, new=False),
+        [],
+        NOW,
+    )
+    errand = library.errands.next("post.example", due)
+    assert errand is not None
+    assert (errand.url, errand.etag, errand.last_modified) == (moved, '"e"', "Mon")
+    assert errand.of.every_s == 900.0  # type: ignore[union-attr]
+    assert library.sources.one(PUBLIC, "Post").due_at == due
+
+
+def test_moments_come_back_aware_and_in_utc(library: Library) -> None:
+    feed(library)
+    due = library.sources.one(PUBLIC, "Post").due_at
+    assert due == datetime(2024, 9, 1, 12, tzinfo=UTC)
+    assert due is not None
+    assert due.utcoffset() == timedelta(0)
