@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What a page can hold and lxml does not take back."""
 _AS_IT_IS = {"pre", "textarea", "script", "style"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -83,8 +83,7 @@ def _collapse_spaces(page: "HtmlElement") -> None:
 
 
 def _tidy(text: str, *, as_it_is: bool) -> str:
-    text = _NO_XML.sub("", text)
-    return text if as_it_is else _SPACES.sub(" ", text)
+    return _NO_XML.sub("", text if as_it_is else _SPACES.sub(" ", text))
 
 
 def _goes(element: "HtmlElement") -> bool:

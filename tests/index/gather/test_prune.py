@@ -1,6 +1,8 @@
 """A page made ready: what a browser shows as one sentence is one line, and links to others go."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml.html import HtmlElement, document_fromstring
 
 from index.gather.prune import link_texts, prune, without_links_below
@@ -130,3 +132,13 @@ def test_control_characters_which_lxml_does_not_take_back_are_taken_away() -> No
     )
     prune(page)
     assert page.text_content() == "abcde \nfg"
+
+
+@given(
+    st.text(st.characters(max_codepoint=0x2FF) | st.sampled_from("\ufffe\uffff\u2028"), max_size=9)
+)
+def test_no_character_is_too_much_however_it_is_written(text: str) -> None:
+    written = "".join(f"&#{ord(one)};" for one in text) + "\x0c\x1b"
+    page = document_fromstring(f"<p>{written}<b>b</b>{written}</p><pre>{written}<i>i</i>\x0c</pre>")
+    prune(page)
+    assert "b" in page.text_content()
