@@ -6,6 +6,8 @@ import pytest
 from index.errors import TryLaterError
 from index.wishes import Notice
 from tests.bot.curating import ScriptedCurator
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker
 from tests.discord_double import Channel, DiscordDouble, Guild
 
 WORDS = "“Gazette” has failed since 1 May: the server answers *503*; @everyone."
@@ -85,7 +87,15 @@ async def test_a_long_notice_is_cut(
     assert len((await server.next_message(embassy.general)).content) == 2_000
 
 
-async def test_the_look_for_notices_ends_with_the_bot(
-    server: DiscordDouble, curator: ScriptedCurator
+async def test_the_look_for_notices_ends_with_the_bot_and_what_is_unsent_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert "notices" in {one.get_name() for one in asyncio.all_tasks()}
+    curator = ScriptedCurator()
+    async with DiscordDouble() as discord:
+        channel = discord.guild.general
+        fault = discord.fault(f"POST /channels/{channel.id}/messages", drop=True, times=1_000)
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+            curator.telling = [notice(channel)]
+            await discord.until(lambda: fault.hits or None, 10, "nothing was sent")
+        assert "notices" not in {one.get_name() for one in asyncio.all_tasks()}
+    assert f"Not told to channel {channel.id} any more" in caplog.text
