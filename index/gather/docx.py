@@ -64,12 +64,15 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
     Raises:
         InputError: it is encrypted, damaged, of the old kind, too large, or holds no text.
     """
+    from docx.exceptions import PythonDocxError  # noqa: PLC0415 - slow to import
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415
+
     _check_size(body, name)
     try:
         document = _opened(body)
         text = storable(_text(document))
         title, author, created = _title(document), _author(document), _created(document)
-    except _BROKEN as error:
+    except (PythonDocxError, OpcError, *_BROKEN) as error:
         raise _unreadable(name) from error
     cleaned = clean(text)
     article, correction = without_correction(cleaned.text.strip())
