@@ -35,6 +35,10 @@ _SUBHEAD = re.compile(r"(?:^|[\s_-])(?:sub-?head\w*|cross-?head\w*|intertitle)(?
 _BODY = re.compile(
     r"(?:article|story|post|entry|body|content)[\w-]*(?:body|text|content|container)", re.I
 )
+_POST = re.compile(r"\b(?:twitter-tweet|instagram-media|bluesky-embed|mastodon-embed)\b")
+_FRAMES = {"div", "figure", "section"}
+_FRAME = 100
+"""A frame has at most so many characters besides the post, in white space and buttons."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -50,6 +54,8 @@ def prune(page: "HtmlElement") -> None:
             _to_heading(element)
     for table in [one for one in elements if one.tag == "table" and _is_layout(one)]:
         _unwrap(table)
+    for post in [one for one in elements if one.tag == "blockquote" and _is_post(one)]:
+        _lay_bare(post)
     _join_bodies(page)
 
 
@@ -148,6 +154,19 @@ def _is_layout(table: "HtmlElement") -> bool:
 def _unwrap(table: "HtmlElement") -> None:
     for element in [table, *table.iter("tbody", "tr", "td")]:
         element.tag = "div"
+
+
+def _is_post(quote: "HtmlElement") -> bool:
+    return bool(_POST.search(quote.get("class", "")))
+
+
+def _lay_bare(post: "HtmlElement") -> None:
+    """A post that the article quotes is text, though its frame is called social or embedded."""
+    words = len(post.text_content())
+    for frame in post.iterancestors():
+        if frame.tag not in _FRAMES or len(frame.text_content()) > words + _FRAME:
+            return
+        frame.attrib.pop("class", None)
 
 
 def _join_bodies(page: "HtmlElement") -> None:

@@ -175,6 +175,13 @@ def test_a_sentence_broken_in_the_source_is_one_line() -> None:
     assert extract(page(f"<p><br>{broken}</p><p>{SECOND}</p>"), URL).text == f"{FIRST}\n\n{SECOND}"
 
 
+def test_a_post_that_the_article_quotes_is_text() -> None:
+    post = "<blockquote class='twitter-tweet'><p>We met, and we will meet again.</p></blockquote>"
+    body = f"<p>{FIRST}</p><div class='social-media-embed'>{post}</div><p>{SECOND}</p>"
+    expected = f"{FIRST}\n\nWe met, and we will meet again.\n\n{SECOND}"
+    assert extract(page(body), URL).text == expected
+
+
 def test_drafts_can_be_sent_between_processes() -> None:
     draft = extract(page(), URL)
     assert pickle.loads(pickle.dumps(draft)) == draft
