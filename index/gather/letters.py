@@ -106,8 +106,8 @@ def is_form_letter(short: Letter, long: Letter, likeness: float) -> bool:
     """
     if _titled_apart(short, long, likeness):
         return True
-    if len(short.words) < _SHORT:
-        return bool(short.telling(short.words) ^ long.telling(long.words))
+    if len(short.words) < _SHORT and short.telling(short.words) ^ long.telling(long.words):
+        return True
     found = list(_differences(short.words[:_MOST_WORDS], long.words[:_MOST_WORDS]))
     if len(found) * _WORDS_TO_A_CHANGE > max(len(short.words), _SHORT):
         return True
@@ -139,6 +139,7 @@ def _slot(one: Letter, ours: Sequence[str], other: Letter, theirs: Sequence[str]
     if not one.names and not other.names:  # a script without capitals: any word may be a name
         here, there = set(ours) - set(theirs), set(theirs) - set(ours)
     here, there = _less_spellings(here, there), _less_spellings(there, here)
+    here, there = here - _acronyms(theirs), there - _acronyms(ours)
     if not here or not there or _same_day(here, there):
         return set()
     new = here - set(other.words) or there - set(one.words)
@@ -155,6 +156,12 @@ def _less_spellings(words: Set[str], others: Set[str]) -> set[str]:
         for word in words
         if _is_number(word) or not extractOne(word, others, scorer=ratio, score_cutoff=_SAME_NAME)
     }
+
+
+def _acronyms(words: Sequence[str]) -> set[str]:
+    """What "European Union" and the words about it may be cut down to: "eu"."""
+    initials = "".join(word[0] for word in words)
+    return {initials[at:end] for at in range(len(initials)) for end in range(at + 2, at + 6)}
 
 
 def _same_day(here: Set[str], there: Set[str]) -> bool:

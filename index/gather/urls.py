@@ -11,6 +11,8 @@ TEXT_FRAGMENT = ":~:"
 
 _MOST_WRAPPED = 3
 """Redirects within redirects that are looked into."""
+_LONGEST = 2_000
+"""The longest address that is looked into: no article has one, and the work may be quadratic."""
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
@@ -55,7 +57,10 @@ def identity(url: str) -> str:
     Raises:
         InputError: it is not an http or https address with a host.
     """
-    parts = _unwrapped(urlsplit(canonical(url)))
+    spelt = canonical(url)
+    if len(spelt) > _LONGEST:
+        return spelt.partition("://")[2]
+    parts = _unwrapped(urlsplit(spelt))
     query = plain_query(parts.query)
     place = f"{_plain_netloc(parts)}{plain_path(parts.path)}"
     return f"{place}?{query}" if query else place

@@ -11,7 +11,7 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 """Abbreviations letter by letter, as "U.S."."""
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b)?|[^\W\d_][^\W_]*")
 """A unit written to its number ("3km") is a word of its own; digits in a name ("G7") are not."""
-_PLACED = re.compile(rf"(?P<start>(?:\A|[.!?…:;\n•–—])[\W_]*)?(?P<word>{_WORD.pattern})")
+_BREAK = re.compile(r"[.!?…:;\n•–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,13 @@ def read_words(text: str) -> list[str]:
 
 def place_words(text: str) -> Iterator[Word]:
     """The same words as ``read_words``, with what their case and place say."""
-    for match in _PLACED.finditer(_bare(text)):
-        word = match["word"]
-        plain = word.casefold().replace(",", "")
-        yield Word(plain, word[0].isupper(), match["start"] is not None)
+    bare, end = _bare(text), 0
+    for match in _WORD.finditer(bare):
+        between = bare[end : match.start()]
+        first = end == 0 or _BREAK.search(between) is not None
+        end = match.end()
+        word = match[0]
+        yield Word(word.casefold().replace(",", ""), word[0].isupper(), first)
 
 
 def _bare(text: str) -> str:
