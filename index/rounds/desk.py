@@ -28,7 +28,7 @@ class Desk:
         threads: keeps SQL off the loop.
         now: the moment, aware.
         chance: a number from 0 to 1, at random.
-        turn: a lock file that whoever makes the rounds on this data folder holds, where nobody
+        turn: a lock file that all who make the rounds on this data folder hold, where nobody
             else can be making them elsewhere; None for a database that others may share.
     """
 

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from index.errors import InputError, NotFoundError, VerbaleError
-from index.gather.failures import BusyError, GoneError
+from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
+from index.gather.failures import GoneError
 from index.gather.feeds.takes import teaser_of
 from index.gather.page import read_page
 from index.gather.replies import Page, Unchanged, Validators
+from index.gather.urls import canonical
+from index.ingest import identity_of
 from index.rounds.desk import Desk
 from index.rounds.results import Result
 from index.rounds.schedule import PAGE_TRIES, backoff, revisit
@@ -31,6 +33,8 @@ class PageRun:
         """Visit a page, and keep what came of it, failure included."""
         assert isinstance(errand.of, Waiting)
         try:
+            if errand.of.visits == 0 and await self._came_meanwhile(errand):
+                return Result(requested=False)
             known = Validators(errand.etag, errand.last_modified)
             answer = await self._desk.visitor.visit(errand.url, known)
             if isinstance(answer, Unchanged):
@@ -43,6 +47,16 @@ class PageRun:
             return await self._gone(errand, errand.of, error)
         except VerbaleError as error:
             return await self.failed(errand, errand.of, error)
+
+    async def _came_meanwhile(self, errand: Errand) -> bool:
+        """Two feeds that name one page are often asked before the page is."""
+        url = errand.url
+        return await self._desk.threads.work(
+            self._desk.library.visits.came_meanwhile,
+            errand,
+            canonical(url, fragment=True),
+            identity_of(url),
+        )
 
     async def take(self, errand: Errand, of: Waiting, page: Page, draft: Draft) -> Result:
         """Store the article of a page, with what the entry knew and the page did not say.
@@ -85,7 +99,7 @@ class PageRun:
     async def failed(self, errand: Errand, of: Waiting, error: VerbaleError) -> Result:
         """Try again later; in the end the feed's own words are kept as a part of the article."""
         now, failures = self._desk.now(), of.failures + 1
-        again = isinstance(error, BusyError | GoneError) and failures < PAGE_TRIES
+        again = isinstance(error, TryLaterError | GoneError) and failures < PAGE_TRIES
         wait = backoff(failures, error, self._desk.chance()) if again else None
         outcomes, article_id = await self._fall_back(errand, of) if not again else ((), None)
         failure = Failure(str(error), now + wait if wait else None, now)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from index.errors import VerbaleError
+from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.gather.feeds.listing import FeedEntry, Listing
 from index.gather.feeds.reading import read_listing
 from index.gather.feeds.takes import drafts_of
@@ -52,6 +52,8 @@ class Poll:
             if isinstance(answer, Unchanged):
                 return await self._unchanged(errand, errand.of, answer)
             return await self.take(errand, errand.of, answer)
+        except NotFoundError:  # the source was removed meanwhile
+            raise
         except VerbaleError as error:
             return await self.failed(errand, errand.of, error)
 
@@ -77,6 +79,8 @@ class Poll:
         visit = self._visit(
             page.moved_to or errand.url, page, every_s, body_hash, new=_any_new(fresh, outcomes)
         )
+        if listing.parts or len(fresh) == MOST_AT_ONCE:  # the same page may have more to give
+            visit = replace(visit, etag=None, last_modified=None, body_hash=None)
         return await self._keep(errand.source, visit, fresh, outcomes)
 
     async def _unchanged(self, errand: Errand, last: Visited, answer: Page | Unchanged) -> Result:
@@ -98,11 +102,16 @@ class Poll:
     async def _listing(self, page: Page) -> Listing:
         """What the source lists, with the parts of a sitemap index."""
         listing = await self._read(page)
-        entries = list(listing.entries)
+        entries, failed = list(listing.entries), None
         for part in listing.parts[:_MOST_PARTS]:
-            answer = await self._desk.visitor.visit(part)
-            if isinstance(answer, Page):
+            try:
+                answer = await self._desk.visitor.visit(part)
+                assert isinstance(answer, Page), "nothing was said to be known"
                 entries.extend((await self._read(answer)).entries)
+            except VerbaleError as error:
+                failed = error
+        if failed is not None and not entries:
+            raise _none_of_its_parts(page.url, failed) from failed
         return replace(listing, entries=tuple(entries))
 
     async def _read(self, page: Page) -> Listing:
@@ -180,7 +189,7 @@ def _seen(entry: FeedEntry, *, has_draft: bool) -> SeenEntry:
         fingerprint=_fingerprint(entry),
         title=entry.title,
         url=url,
-        canonical_url=canonical(url) if url else None,
+        canonical_url=canonical(url, fragment=True) if url else None,
         url_identity=identity_of(url),
         host=host_key(url) if url and not has_draft else None,
         published=entry.published,
@@ -204,6 +213,12 @@ def _hash(text: str) -> str:
 
 def _any_new(fresh: Sequence[_New], outcomes: Sequence[Outcome]) -> bool:
     return "new" in outcomes or any(one.draft is None for one in fresh)
+
+
+def _none_of_its_parts(url: str, error: VerbaleError) -> VerbaleError:
+    """A part that is gone for good does not say that of the whole."""
+    words = f"None of the sitemaps that {url} names can be read. {error}"
+    return TryLaterError(words) if isinstance(error, TryLaterError) else InputError(words)
 
 
 def _longest(*seconds: float | None) -> float | None:

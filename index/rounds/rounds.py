@@ -2,17 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-
-from filelock import FileLock, Timeout
 
 from index.errors import NotFoundError, TryLaterError
 from index.rounds.desk import Desk
 from index.rounds.page_visit import PageRun
 from index.rounds.poll import Poll
 from index.rounds.results import Result, Tally
+from index.rounds.turn import Turn
 from index.store.errands import Errand, Visited
 
 LEASE = timedelta(seconds=60)
@@ -23,6 +22,8 @@ _AT_A_STRETCH_S = 45.0
 _IDLE_S = 5.0
 """How long a worker without work waits before it looks again."""
 _SOON_S = 0.2
+_AFTER_FAULT = timedelta(minutes=5)
+"""How long a host is left alone where it could not even be noted that an errand failed."""
 GRACE_S = 20.0
 """How long errands that have begun may take to end when the worker is told to stop."""
 
@@ -47,7 +48,9 @@ class Rounds:
         self._most = hosts_at_once
         self._poll, self._page = Poll(desk), PageRun(desk)
         self._serving: set[asyncio.Task[None]] = set()
+        self._turn = Turn(desk.turn)
         self._closing = False
+        self._fault: BaseException | None = None
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -61,6 +64,9 @@ class Rounds:
             tally: counts what was brought.
             watch: told how much is done, of how much so far.
             only: the one source to visit, by its id; None for all.
+
+        Raises:
+            TryLaterError: the database is away.
         """
 
         def told(errand: Errand, result: Result) -> None:
@@ -71,6 +77,8 @@ class Rounds:
                 watch(tally.errands, tally.errands + left)
                 await self._lease(told, only)
                 await self._something(_SOON_S if self._serving else 1.0)
+                if self._fault is not None:  # what failed there would be due for ever
+                    raise self._fault
             watch(tally.errands, tally.errands)
 
     async def forever(self) -> None:
@@ -100,6 +108,7 @@ class Rounds:
         self._serving.discard(task)
         self._woken.set()
         if not task.cancelled() and (error := task.exception()):
+            self._fault = error
             log.error("%s was given up", task.get_name(), exc_info=error)
 
     async def _something(self, seconds: float) -> None:
@@ -118,15 +127,19 @@ class Rounds:
     async def _serve(self, name: str, told: Told, only: int | None) -> None:
         """Run a host's errands, longest due first, until none is left or others wait."""
         end = asyncio.get_running_loop().time() + _AT_A_STRETCH_S
-        errands = self._desk.library.errands
+        errands, rest = self._desk.library.errands, timedelta()
         try:
             while not self._closing and asyncio.get_running_loop().time() < end:
                 errand = await self._desk.threads.work(errands.next, name, self._desk.now(), only)
                 if errand is None:
                     return
                 told(errand, await self._run(errand))
+        except Exception:
+            rest = _AFTER_FAULT  # it is still due, and would be asked again and again
+            raise
         finally:
-            await self._desk.threads.work(errands.release, self._owner, name, self._desk.now())
+            next_at = self._desk.now() + rest
+            await self._desk.threads.work(errands.release, self._owner, name, next_at)
 
     async def _run(self, errand: Errand) -> Result:
         try:
@@ -153,9 +166,9 @@ class Rounds:
     @asynccontextmanager
     async def _renewing(self) -> AsyncIterator[None]:
         """While inside, leases are renewed; at the end, what has begun is drained."""
-        with self._alone() as alone:
-            if alone:  # what is leased was leased by one that was killed
-                await self._desk.threads.work(self._desk.library.errands.release_all)
+        work, errands, turn = self._desk.threads.work, self._desk.library.errands, self._turn
+        try:
+            await work(turn.begin, errands.release_all)
             renewal = asyncio.create_task(self._renew(), name="leases")
             try:
                 yield
@@ -163,21 +176,10 @@ class Rounds:
                 await self._drain()
                 renewal.cancel()
                 await asyncio.gather(renewal, return_exceptions=True)
-
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        """Whether surely nobody else makes the rounds, nor begins to while inside."""
-        if self._desk.turn is None:
-            yield False
-            return
-        with ExitStack() as held:
-            try:
-                lock = FileLock(self._desk.turn, thread_local=False)
-                held.enter_context(lock.acquire(blocking=False))
-            except Timeout:
-                yield False
-                return
-            yield True
+                # What was leased while this was told to stop was never served.
+                await work(errands.release_all, self._owner)
+        finally:
+            turn.end()
 
     async def _renew(self) -> None:
         """Keep the leases for as long as they are needed."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    case,
     func,
     insert,
     or_,
@@ -94,7 +95,7 @@ class Errands:
     def lease(
         self, owner: str, now: datetime, until: datetime, limit: int, only: int | None = None
     ) -> list[str]:
-        """Lease hosts that have something due and are nobody else's, longest due first.
+        """Lease hosts that have something due and are nobody else's, those that wait longest first.
 
         Args:
             owner: who takes them.
@@ -170,12 +171,15 @@ def _free_hosts(now: datetime, only: int | None) -> Select[Any]:
     due = _due(now, only)
     is_free = or_(host.c.leased_until.is_(None), host.c.leased_until < now)
     is_rested = or_(host.c.next_at.is_(None), host.c.next_at <= now)
+    due_since = func.min(due.c.due_at)
+    # A host with very much to fetch waits behind the others after each of its turns.
+    waits_since = case((host.c.next_at > due_since, host.c.next_at), else_=due_since)
     return (
         select(due.c.host)
         .outerjoin(host, host.c.name == due.c.host)
         .where(is_free, is_rested)
-        .group_by(due.c.host)
-        .order_by(func.min(due.c.due_at), due.c.host)
+        .group_by(due.c.host, host.c.next_at)
+        .order_by(waits_since, due_since, due.c.host)
     )
 
 

@@ -1,5 +1,7 @@
 """Looking at the library: sources, one article, all of them, how many."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.errors import NotFoundError
@@ -94,3 +96,36 @@ def test_sources_of_several_scopes_are_told_apart(library: Library) -> None:
         ("discord:1", "Wire", 1),
     }
     assert library.catalogue.scopes() == ["public", "discord:1"]
+
+
+def test_every_text_that_an_article_had_is_kept_under_its_number(library: Library) -> None:
+    store(library, entry("One.", id="7", published="2024-08-28"))
+    second = entry("Two.", id="7", published="2024-08-29")
+    corrected = replace(
+        second.draft, correction="It said One.", updated=Published.parse("2024-08-30T10:00Z")
+    )
+    store(library, replace(second, draft=corrected))
+    [article] = library.catalogue.export(["public"])
+    first, newest = library.catalogue.revisions(article.key)
+    assert (first.number, first.text, first.correction, first.updated) == (1, "One.", None, None)
+    assert (newest.number, newest.text, newest.correction) == (2, "Two.", "It said One.")
+    assert newest.updated == article.updated == Published.parse("2024-08-30T10:00Z")
+    assert first.published == Published.parse("2024-08-28")
+    assert first.gathered_at <= newest.gathered_at
+    assert article.correction == "It said One."
+    assert library.catalogue.revisions("nobody") == []
+    assert library.passages.words_at(article.key, 1, 0, 4) == "One."
+
+
+def test_a_changed_date_alone_is_no_revision_but_is_learnt(library: Library) -> None:
+    one = entry("One.", id="7", published="2024-08-28")
+    store(library, one)
+    for made in (
+        entry("One.", id="7", published="2024-08-29").draft,
+        replace(one.draft, published=None, updated=Published.parse("2024-09-01")),
+    ):
+        assert store(library, replace(one, draft=made)) == ["unchanged"]
+    [article] = library.catalogue.export(["public"])
+    assert (article.revision, article.published, article.updated) == (
+        1, Published.parse("2024-08-29"), Published.parse("2024-09-01"),
+    )  # fmt: skip

@@ -78,6 +78,14 @@ def test_a_host_given_back_rests_until_its_time(library: Library) -> None:
     assert library.errands.lease("you", SOON, LATER, 1) == [HOST]
 
 
+def test_a_host_that_was_just_served_waits_behind_the_others(library: Library) -> None:
+    several(library, 3)
+    assert library.errands.lease("me", NOW, SOON, 1) == ["host2.example"]
+    library.errands.release("me", "host2.example", NOW)  # more of it is due, and longest
+    assert library.errands.lease("me", NOW, SOON, 1) == ["host1.example"]
+    assert library.errands.lease("me", NOW, SOON, 9) == ["host0.example", "host2.example"]
+
+
 def test_nobody_gives_back_what_another_one_has(library: Library) -> None:
     feed(library)
     library.errands.lease("killed", NOW, SOON, 1)

@@ -1,6 +1,7 @@
 """The numbered migrations, and that they build what the schema says."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,20 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from index.errors import SettingsError
+from index.ingest import identity_of
+from index.moments import Published
+from index.store.articles import words_hash
 from index.store.database import Database
 from index.store.library import Library
 from index.store.migrations import migrate
 from index.store.schema import metadata
 from tests.index.store.making import entry, found, store
+from tests.index.store.visiting import HOST, NOW, feed
+
+URL = "https://example.org/a"
 
 
 def test_the_schema_equals_what_the_migrations_build(library: Library) -> None:
@@ -88,3 +95,86 @@ def test_a_folder_with_a_percent_sign_is_no_obstacle(tmp_path: Path) -> None:
     folder = tmp_path / "50%(here)s"
     folder.mkdir()
     Library.open(f"sqlite:///{folder / 'library.db'}").close()
+
+
+class TestALibraryOfTheFirstVersion:
+    """It has rows: a source that was imported, with an article of two revisions."""
+
+    @pytest.fixture
+    def first(self, empty_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+        real = command.upgrade
+        monkeypatch.setattr(command, "upgrade", lambda config, _: real(config, "0001"))
+        database = Database.open(empty_url)
+        migrate(database)
+        monkeypatch.undo()
+        with database.writing() as connection:
+            self._fill(connection)
+        database.close()
+        return empty_url
+
+    @staticmethod
+    def _fill(connection: Connection) -> None:
+        at = "2024-09-01 12:00:00"
+        one = entry("They met at Yanqi Lake.", url=URL)
+        for table, columns, values in (
+            ("scope", "name", ["public"]),
+            ("source", "scope_id, name, kind, added_at", [1, "Wire", "bulk", at]),
+            (
+                "article", "scope_id, key, url, canonical_url, added_at",
+                [1, "k" * 16, URL, URL, at],
+            ),
+            ("article_source", "article_id, source_id", [1, 1]),
+            (
+                "revision",
+                "article_id, number, title, text, words_hash, published_at, published_day, "
+                "partial, gathered_at",
+                [
+                    1, 1, one.draft.title, one.draft.text, words_hash(one.draft), "2024-08-28",
+                    "2024-08-28", False, at,
+                ],
+            ),
+        ):  # fmt: skip
+            names = [f"v{number}" for number in range(len(values))]
+            connection.execute(
+                text(
+                    f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{n}' for n in names)})"
+                ),
+                dict(zip(names, values, strict=True)),
+            )
+
+    def test_it_still_holds_what_it_held(self, first: str) -> None:
+        library = Library.open(first)
+        [article] = library.catalogue.export(["public"])
+        assert (article.text, article.url, article.sources) == (
+            "They met at Yanqi Lake.", URL, ("Wire",),
+        )  # fmt: skip
+        assert article.published == Published.parse("2024-08-28")
+        assert [article.updated, article.correction, article.byline, article.gone] == [None] * 4
+        library.close()
+
+    def test_its_articles_are_known_again_and_revised(self, first: str) -> None:
+        library = Library.open(first)
+        assert store(library, entry("They met at Yanqi Lake.", url=URL)) == ["unchanged"]
+        assert store(library, entry("They met in Beijing.", url=URL)) == ["revised"]
+        assert found(library, "beijing") == ["They met in Beijing."]
+        [article] = library.catalogue.export(["public"])
+        assert [one.number for one in library.catalogue.revisions(article.key)] == [1, 2]
+        library.close()
+
+    def test_its_articles_are_known_by_another_spelling_of_their_address(self, first: str) -> None:
+        library = Library.open(first)
+        spelt = entry("They met at Yanqi Lake.", url=URL.replace("https", "http"))
+        spelt = replace(spelt, identity=identity_of(spelt.draft.url))
+        assert store(library, spelt) == ["unchanged"]
+        library.close()
+
+    def test_its_sources_fare_well_and_others_are_followed(self, first: str) -> None:
+        library = Library.open(first)
+        [wire] = library.sources.health(("public",))
+        assert (wire.name, wire.state, wire.articles, wire.url, wire.due_at, wire.failures) == (
+            "Wire", "active", 1, None, None, 0,
+        )  # fmt: skip
+        feed(library)
+        assert library.errands.lease("me", NOW, NOW, 9) == [HOST]
+        assert library.articles.remove_source("public", "Wire") == 1
+        library.close()

@@ -1,5 +1,8 @@
 """Passages as an answer needs them, and what lies in reach of a question."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,3 +166,20 @@ def test_words_are_cut_between_characters_whatever_they_are(
     store(library, entry("\n".join(lines), id=f"after {before}"))
     said = library.passages.words(range(before + 1, library.passages.newest() + 1))
     assert [said[id_] for id_ in sorted(said)] == lines
+
+
+def test_a_passage_says_that_its_article_was_corrected_and_that_it_is_gone(
+    library: Library,
+) -> None:
+    made = entry("They met.", id="7")
+    store(library, made)
+    [id_] = ids(library)
+    passage = library.passages.in_reach([id_], reach())[id_]
+    assert [passage.correction, passage.gone, passage.story] == [None] * 3
+    store(library, replace(made, draft=replace(made.draft, correction="It said: they parted.")))
+    library.visits.gone(1, datetime(2024, 9, 1, 12, tzinfo=UTC))
+    [id_] = ids(library)
+    passage = library.passages.in_reach([id_], reach())[id_]
+    assert passage.correction == "It said: they parted."
+    assert passage.gone == date(2024, 9, 1)
+    assert passage.revision == 2

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from index.gather.near import sketch
+from index.gather.near import Printed, is_copy, sketch
 from index.moments import Published
 from index.store.library import Library
 from index.store.schema import article, scope
@@ -121,8 +121,9 @@ class TestScopes:
 
     def test_nor_when_the_second_public_one_comes_after_it(self, library: Library) -> None:
         # x is like a, and like b; a and b are not alike.
-        words = TALKS.split()
-        start, middle, end = (" ".join(words[at : at + 45]) for at in (0, 9, 18))
+        words = f"{TALKS} {HARVEST}".split()
+        start, middle, end = (" ".join(words[at : at + 90]) for at in (0, 18, 36))
+        assert is_copy(Printed("", middle), Printed("", end))
         add(library, "a", start)
         add(library, "x", middle, scope=ONE)
         assert stories(library) == {group("ax")}

@@ -1,5 +1,7 @@
 """Gathering: how sources fare, entries of feeds, hosts, notices, copies, corrections."""
 
+import hashlib
+
 from alembic import op
 from sqlalchemy import (
     BigInteger,
@@ -10,8 +12,13 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    column,
+    select,
+    table,
+    update,
 )
 
+from index.gather.urls import identity
 from index.store.schema import Instant
 
 revision = "0002"
@@ -27,7 +34,7 @@ def upgrade() -> None:
 
 
 def _extend_sources() -> None:
-    for column in (
+    for added in (
         Column("url", Text),
         Column("outlet", String(500)),
         Column("language", String(20)),
@@ -46,20 +53,21 @@ def _extend_sources() -> None:
         Column("failing_since", Instant),
         Column("trouble", Text),
     ):
-        op.add_column("source", column)
+        op.add_column("source", added)
     op.create_index("ix_source_due_at", "source", ["due_at"])
     op.create_index("ix_source_host_due_at", "source", ["host", "due_at"])
 
 
 def _extend_articles() -> None:
-    for column in (
+    for added in (
         Column("identity", String(32)),
         Column("byline", Text),
         Column("language", String(20)),
         Column("gone_at", Instant),
         Column("story_id", Integer),
     ):
-        op.add_column("article", column)
+        op.add_column("article", added)
+    _identify_articles()
     op.create_index("ix_article_identity", "article", ["identity"])
     op.create_index("ix_article_story_id", "article", ["story_id"])
     op.add_column("revision", Column("updated_at", String(40)))
@@ -75,6 +83,18 @@ def _extend_articles() -> None:
         ),
     )
     op.create_index("ix_band_article_id", "band", ["article_id"])
+
+
+def _identify_articles() -> None:
+    """What was taken in before is to be found again by other spellings of its address."""
+    article = table("article", column("id"), column("canonical_url"), column("identity"))
+    connection = op.get_bind()
+    for row in connection.execute(select(article)).all():
+        if row.canonical_url is None or "#" in row.canonical_url:
+            continue
+        hashed = hashlib.sha256(identity(row.canonical_url).encode()).hexdigest()[:32]
+        of_row = article.c.id == row.id
+        connection.execute(update(article).where(of_row).values(identity=hashed))
 
 
 def _make_entries() -> None:

@@ -1,0 +1,366 @@
+"""Feeds and sitemaps, visited again and again."""
+
+from datetime import timedelta
+
+import pytest
+
+from index.errors import NotFoundError
+from index.rounds.schedule import LATEST_S
+from index.values import PUBLIC
+from tests.index.gather.feeds.samples import rss
+from tests.index.gather.loopback import reply, serving
+from tests.index.rounds.ground import Ground, Site, full, listed, paper, unless_known
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+class TestEntries:
+    async def test_pages_are_fetched_where_the_feed_holds_teasers(self, ground: Ground) -> None:
+        ground.shows(
+            {
+                "/feed": listed(ground, ["/1", "/2"]),
+                "/1": paper("One."),
+                "/2": paper("Two."),
+            }
+        )
+        ground.follow(outlet="The Post")
+        tally = await ground.rounds()
+        assert tally.outcomes == {"new": 2, "revised": 0, "unchanged": 0}
+        assert (tally.errands, tally.failed) == (3, {})
+        assert ground.asked() == ["/feed", "/1", "/2"]
+        assert {(one.outlet, one.sources, one.partial) for one in ground.articles()} == {
+            ("The Post", ("Post",), False)
+        }
+        health = ground.health()
+        assert (health.articles, health.waiting, health.new_at) == (2, 0, ground.clock.now())
+
+    async def test_pages_are_not_fetched_where_the_feed_holds_all(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1", "/2"], full())
+        ground.follow()
+        assert (await ground.rounds()).outcomes["new"] == 2
+        assert ground.asked() == ["/feed"]
+        assert ground.health().new_at == ground.clock.now()
+
+    async def test_only_what_is_new_is_fetched_next_time(self, ground: Ground) -> None:
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": paper(), "/2": paper("More.")})
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = listed(ground, ["/2", "/1"])
+        ground.server.requests.clear()
+        await ground.visit_source()
+        assert ground.asked() == ["/feed", "/2"]
+
+    async def test_a_text_that_changes_in_a_feed_is_a_revision(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = listed(ground, ["/1"], full("It was ten hours."))
+        assert (await ground.visit_source()).outcomes["revised"] == 1
+        assert ground.article.revision == 2
+
+    async def test_a_post_of_a_live_page_is_fetched_whatever_else_is_held(
+        self, ground: Ground
+    ) -> None:
+        ground.shows(
+            {
+                "/feed": listed(ground, ["/1", "/live#post-2"]),
+                "/1": paper("One."),
+                "/live": paper("Live."),
+            }
+        )
+        ground.follow()
+        await ground.rounds()
+        ground.follow("/again", "Again")
+        ground.site["/again"] = listed(ground, ["/live#post-3"])
+        ground.server.requests.clear()
+        await ground.rounds()
+        assert "/live" in ground.asked()
+
+    async def test_more_than_one_visit_takes_is_left_to_the_next_one(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.rounds.poll.MOST_AT_ONCE", 2)
+        paths = [f"/{number}" for number in range(5)]
+        answer = listed(ground, paths, full())
+        ground.site["/feed"] = unless_known(ground.server, answer, ETag='"1"')
+        ground.follow()
+        counts = []
+        for _ in range(4):
+            await ground.visit_source()
+            counts.append(len(ground.articles()))
+        assert counts == [2, 4, 5, 5]
+        assert ground.validators()[0] == '"1"'
+
+
+class TestNothingNew:
+    async def test_validators_are_sent_back_and_304_saves_everything(self, ground: Ground) -> None:
+        answer = listed(ground, ["/1"], full())
+        ground.site["/feed"] = unless_known(
+            ground.server, answer, ETag='W/"a1"', Last_Modified="Sun, 01 Sep 2024 10:00:00 GMT"
+        )
+        ground.follow()
+        await ground.rounds()
+        first = ground.health()
+        for _ in range(2):  # what was known stays known after a 304
+            ground.clock.forward(hours=1)
+            tally = await ground.visit_source()
+            assert ground.validators() == ('W/"a1"', "Sun, 01 Sep 2024 10:00:00 GMT")
+            assert tally.outcomes == {"new": 0, "revised": 0, "unchanged": 0}
+            assert (tally.errands, tally.failed) == (1, {})
+        health = ground.health()
+        assert health.fetched_at == ground.clock.now()
+        assert (health.new_at, health.articles) == (first.new_at, 1)
+
+    async def test_the_same_body_without_validators_is_no_change(self, ground: Ground) -> None:
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": reply(b"", "503 No")})
+        ground.follow()
+        await ground.rounds()
+        ground.server.requests.clear()
+        tally = await ground.visit_source()
+        assert ground.asked() == ["/feed"]
+        assert tally.outcomes["unchanged"] == 0
+        assert ground.validators() == (None, None)
+
+    async def test_it_is_asked_less_often_where_nothing_is_new(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        waits = []
+        for _ in range(3):
+            await ground.visit_source()
+            due = ground.health().due_at
+            assert due is not None
+            waits.append((due - ground.clock.now()).total_seconds())
+        assert waits == sorted(set(waits))
+
+    async def test_it_is_asked_no_more_often_than_it_asks_for(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full(), Cache_Control="max-age=7200")
+        ground.follow()
+        await ground.rounds()
+        assert ground.health().due_at == ground.clock.now() + timedelta(hours=2)
+
+
+class TestMoved:
+    @pytest.mark.parametrize(("status", "now_at"), [(301, "/new"), (308, "/new"), (302, "/feed")])
+    async def test_only_a_permanent_redirect_is_remembered(
+        self, ground: Ground, status: int, now_at: str
+    ) -> None:
+        ground.shows(
+            {
+                "/feed": reply(b"", f"{status} Moved", Location=ground.server.url("/new")),
+                "/new": listed(ground, ["/1"], full()),
+            }
+        )
+        ground.follow()
+        await ground.rounds()
+        assert ground.health().url == ground.server.url(now_at)
+        ground.server.requests.clear()
+        await ground.visit_source()
+        assert ground.asked()[0] == now_at
+
+    async def test_it_then_waits_for_the_turn_of_its_new_host(self, ground: Ground) -> None:
+        async with serving(Site()) as other:
+            assert isinstance(other.paths, Site)
+            other.paths["/new"] = listed(ground, ["/1"], full())
+            ground.site["/feed"] = reply(b"", "301 Moved", Location=other.url("/new"))
+            ground.follow()
+            await ground.rounds()
+            ground.library.sources.due_now(PUBLIC, "Post", ground.clock.now())
+            now = ground.clock.now()
+            assert ground.library.errands.lease("x", now, now, 9) == [f"127.0.0.1:{other.port}"]
+
+
+class TestFailing:
+    async def test_what_is_gone_for_good_ends_and_is_told_once(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow(channel="42")
+        await ground.rounds()
+        ground.site["/feed"] = reply(b"", "410 Gone")
+        tally = await ground.visit_later(days=1)
+        assert list(tally.failed) == ["Post"]
+        health = ground.health()
+        assert (health.state, health.due_at, health.articles) == ("ended", None, 1)
+        [notice] = ground.library.sources.take_notices()
+        assert notice.channel == "42"
+        assert "“Post” has been taken off the web for good" in notice.words
+        await ground.visit_later(days=30)
+        assert ground.library.sources.take_notices() == []
+
+    @pytest.mark.parametrize(
+        ("answer", "days"),
+        [
+            (reply(b"", "404 Not Found"), 3),
+            (reply(b"", "403 Forbidden"), 3),
+            (paper(), 3),
+            (reply(b"", "503 Down"), 7),
+            (reply(b"", "429 Slow"), 7),
+        ],
+    )
+    async def test_lasting_trouble_pauses(self, ground: Ground, answer: bytes, days: int) -> None:
+        ground.site["/feed"] = answer
+        ground.follow(channel="42")
+        await ground.rounds()
+        health = ground.health()
+        assert (health.state, health.failures, health.failing_since) == (
+            "active", 1, ground.clock.now(),
+        )  # fmt: skip
+        assert health.trouble
+        await ground.visit_later(days=days, seconds=-1)
+        assert ground.health().state == "active"
+        assert ground.library.sources.take_notices() == []
+        ground.clock.forward(seconds=1)
+        await ground.visit_source()
+        assert ground.health().state == "paused"
+        [notice] = ground.library.sources.take_notices()
+        assert "has failed since 1 September 2024 and is paused now" in notice.words
+
+    async def test_one_success_forgets_all_failures(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "503 Down")
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        await ground.visit_later(days=6)
+        assert ground.health().trouble is None
+        ground.site["/feed"] = reply(b"", "503 Down")
+        await ground.visit_later(days=6)
+        assert ground.health().state == "active"
+
+    async def test_it_is_left_alone_as_long_as_its_server_asks(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "503 Down", Retry_After="40000")
+        ground.follow()
+        await ground.rounds()
+        assert ground.health().due_at == ground.clock.now() + timedelta(seconds=40_000)
+
+    async def test_waits_grow_with_every_failure(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "500 No")
+        ground.follow()
+        waits = []
+        for _ in range(3):
+            await ground.visit_source()
+            due = ground.health().due_at
+            assert due is not None
+            waits.append((due - ground.clock.now()).total_seconds())
+        assert waits == [225.0, 450.0, 900.0]
+
+    async def test_a_feed_that_became_a_page_fails_in_words(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = paper()
+        [told] = (await ground.visit_later(days=1)).failed.values()
+        assert "feed" in told
+        assert ground.health().trouble == told
+        assert ground.health().articles == 1
+
+    async def test_a_feed_without_entries_is_no_failure(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(rss(), kind="application/rss+xml")
+        ground.follow()
+        assert (await ground.rounds()).failed == {}
+        assert ground.health().fetched_at == ground.clock.now()
+
+    async def test_a_source_removed_while_it_is_fetched_is_no_failure_of_ours(
+        self, ground: Ground, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        ground.site["/feed"] = ground.removing("Post", listed(ground, ["/1"]))
+        ground.follow()
+        [told] = (await ground.rounds()).failed.values()
+        assert told == "The source “Post” was removed meanwhile."
+        assert caplog.records == []
+        with pytest.raises(NotFoundError):
+            ground.health()
+
+
+def sitemap(ground: Ground, *paths: str, index: bool = False, kind: str = "") -> bytes:
+    tag, inside = ("sitemapindex", "sitemap") if index else ("urlset", "url")
+    spaces = (
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    )
+    entries = "".join(
+        f"<{inside}><loc>{ground.server.url(path)}</loc>{kind}</{inside}>" for path in paths
+    )
+    return reply(f"<{tag} {spaces}>{entries}</{tag}>".encode(), kind="application/xml")
+
+
+class TestSitemaps:
+    async def test_pages_of_a_sitemap_are_fetched(self, ground: Ground) -> None:
+        ground.shows({"/map": sitemap(ground, "/1", "/2"), "/1": paper("1."), "/2": paper("2.")})
+        ground.follow("/map")
+        assert (await ground.rounds()).outcomes["new"] == 2
+
+    async def test_a_news_sitemap_dates_and_names_what_the_page_does_not(
+        self, ground: Ground
+    ) -> None:
+        news = (
+            "<news:news><news:publication><news:name>Post</news:name>"
+            "<news:language>en</news:language></news:publication>"
+            "<news:publication_date>2024-08-30T10:00:00Z</news:publication_date>"
+            "<news:title>Talks</news:title></news:news>"
+        )
+        ground.shows({"/map": sitemap(ground, "/1", kind=news), "/1": paper()})
+        ground.follow("/map")
+        await ground.rounds()
+        assert ground.article.published is not None
+        assert ground.article.published.isoformat() == "2024-08-30T10:00:00+00:00"
+
+    async def test_the_parts_of_an_index_are_read_though_the_index_stays_the_same(
+        self, ground: Ground
+    ) -> None:
+        index = sitemap(ground, "/a", "/b", index=True)
+        ground.shows(
+            {
+                "/map": unless_known(ground.server, index, ETag='"same"'),
+                "/a": sitemap(ground, "/1"),
+                "/b": sitemap(ground, "/2"),
+                "/1": paper("1."),
+                "/2": paper("2."),
+                "/3": paper("3."),
+            }
+        )
+        ground.follow("/map")
+        assert (await ground.rounds()).outcomes["new"] == 2
+        ground.site["/a"] = sitemap(ground, "/1", "/3")
+        ground.server.requests.clear()
+        assert (await ground.visit_source()).outcomes["new"] == 1
+        assert ground.asked() == ["/map", "/a", "/b", "/3"]
+
+    @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone", "503 Down"])
+    async def test_one_broken_part_does_not_hide_the_others(
+        self, ground: Ground, status: str
+    ) -> None:
+        ground.shows(
+            {
+                "/map": sitemap(ground, "/a", "/b", index=True),
+                "/a": reply(b"", status),
+                "/b": sitemap(ground, "/2"),
+                "/2": paper(),
+            }
+        )
+        ground.follow("/map")
+        assert (await ground.rounds()).outcomes["new"] == 1
+        assert ground.health().trouble is None
+
+    @pytest.mark.parametrize("status", ["410 Gone", "503 Down"])
+    async def test_an_index_of_broken_parts_fails_but_does_not_end(
+        self, ground: Ground, status: str
+    ) -> None:
+        ground.shows(
+            {
+                "/map": sitemap(ground, "/a", index=True),
+                "/a": reply(b"", status),
+            }
+        )
+        ground.follow("/map")
+        [told] = (await ground.rounds()).failed.values()
+        assert told.startswith("None of the sitemaps that http://127.0.0.1:")
+        assert status[:3] in told
+        assert ground.health().state == "active"
+
+
+async def test_every_feed_is_asked_once_a_day_at_least(ground: Ground) -> None:
+    ground.site["/feed"] = listed(ground, ["/1"], full())
+    ground.follow()
+    for _ in range(20):
+        await ground.visit_source()
+    due = ground.health().due_at
+    assert due is not None
+    assert due <= ground.clock.now() + timedelta(seconds=LATEST_S)
