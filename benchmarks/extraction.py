@@ -2,9 +2,9 @@
 
     python -m benchmarks.extraction [../shared/eval]
 
-The folder holds ``html/article-extraction-benchmark/`` with gold.json and pages/. Two measures,
-each page counting the same: runs of four words, as that benchmark counts them (F1 is that of the mean
-precision and the mean recall), and single words (F1 is the mean over the pages). What stands behind
+The folder holds ``html/article-extraction-benchmark/`` with gold.json and pages/. There are two
+measures, each page counting the same: runs of four words, as that benchmark counts them (F1 of the
+mean precision and the mean recall), and single words (the mean F1 of the pages). What stands behind
 ± is the standard deviation over 1,000 bootstrap samples of the pages.
 """
 

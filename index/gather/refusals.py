@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.gather.furniture import is_paragraph
+from index.gather.linked import metas
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement
@@ -29,6 +30,10 @@ _MOST_TITLED = 4
 """An article seldom has so many linked headlines between its paragraphs."""
 _FILE = re.compile(r"\.(?:pdf|docx)(?:\?|$)", re.IGNORECASE)
 _AROUND = {"nav", "header", "footer", "aside"}
+_TEASERS = 0.2
+"""A page where so many lines are linked headlines is a list of teasers."""
+_DIGEST = 0.4
+"""The same, where the page says that it is an article: it may be a digest of several texts."""
 _HEADING = 80
 """A longer heading is a headline, in characters."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -115,6 +120,7 @@ class Looks:
         links: how many links it has.
         titled: the texts of linked headlines, in small letters.
         document: the address of a document that it leads to, as the page writes it, or None.
+        declared: it says of itself that it is an article.
     """
 
     heads: tuple[str, ...]
@@ -123,6 +129,7 @@ class Looks:
     links: int
     titled: frozenset[str]
     document: str | None = None
+    declared: bool = False
 
 
 def look_at(page: "HtmlElement") -> Looks:
@@ -141,6 +148,7 @@ def look_at(page: "HtmlElement") -> Looks:
         links=len(links),
         titled=frozenset(_titled(page)),
         document=_document(page),
+        declared=next(metas(page, "og:type"), "").strip().lower() == "article",
     )
 
 
@@ -207,7 +215,8 @@ def _is_list(looks: Looks, text: str) -> bool:
     """Whether the text goes from one linked headline to the next."""
     lines = [line.strip().casefold() for line in text.split("\n") if line.strip()]
     titled = sum(line in looks.titled for line in lines)
-    return titled >= _MOST_TITLED and titled * 5 >= len(lines)
+    share = _DIGEST if looks.declared else _TEASERS
+    return titled >= _MOST_TITLED and titled >= share * len(lines)
 
 
 def _titled(page: "HtmlElement") -> list[str]:
@@ -216,7 +225,7 @@ def _titled(page: "HtmlElement") -> list[str]:
     for heading in page.iter(*_HEADINGS):
         link = heading.find(".//a[@href]")
         text = " ".join(heading.text_content().split())
-        elsewhere = link is not None and not (link.get("href") or "").startswith("#")
+        elsewhere = link is not None and "#" not in (link.get("href") or "")
         if elsewhere and len(text.split()) >= _TITLE_WORDS:
             found.append(text.casefold())
     return found

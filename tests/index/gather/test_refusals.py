@@ -43,6 +43,18 @@ def test_a_list_with_a_sentence_under_each_headline_is_one_too() -> None:
     assert "is a list of links" in told(page(f"<main>{body}</main>"))
 
 
+def test_a_digest_and_a_live_blog_are_articles() -> None:
+    entry = (
+        "<h3><a href='{1}'>Statement {0} on the border crossing</a></h3><p>{2} {0}</p><p>{3}</p>"
+    )
+    digest = "".join(entry.format(at, f"/n/{at}", FIRST[:-1], SECOND) for at in range(8))
+    declared = "<html><head><meta property='og:type' content='article'></head><body>"
+    assert "Statement 3" in extract(f"{declared}<article>{digest}</article>", URL).text
+    blog = "".join(entry.format(at, f"?with=b{at}#b{at}", FIRST[:-1], SECOND) for at in range(8))
+    assert "Statement 3" in extract(page(f"<article>{blog}</article>"), URL).text
+    assert "is a list of links" in told(page(f"<article>{digest}</article>"))
+
+
 def test_a_page_that_leads_to_a_document_names_it() -> None:
     facts = "<li>Area: 475 442</li>" * 20
     body = f"<nav>{links(2)}</nav><main><a href='/p.pdf'>Read it</a></main><ul>{facts}</ul>"
