@@ -8,7 +8,8 @@ from typing import Literal
 import discord
 
 from bot.links import button_url
-from bot.markdown import block_quote, bold, clip, day, escape, escape_line, moment, small
+from bot.markdown import block_quote, bold, clip, escape, escape_line, moment, small
+from index.moments import day_in_words as day
 from index.values import Agreement, Answer, Quote, ReadAs
 
 TEXT_LIMIT = 4_000

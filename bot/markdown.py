@@ -1,9 +1,10 @@
 """Text as Discord shows it: other people's words unchanged, and our own marks around them."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from index.moments import Published
+from index.moments import day_in_words as day
 
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
 # colon of emoji names and of bare links, which would swallow the backslashes after them.
@@ -11,10 +12,6 @@ _INLINE = re.compile(r"[\\*_~|`<\[@:]")
 _LINE_MARK = re.compile(r"^(\s*)([#>+-])", re.MULTILINE)
 _LINE_NUMBER = re.compile(r"^(\s*[0-9]+)(\.)", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def escape(text: str) -> str:
@@ -55,11 +52,6 @@ def block_quote(marked: str) -> str:
 def small(marked: str) -> str:
     """One line of marked-up text in small print."""
     return f"-# {marked}"
-
-
-def day(value: date) -> str:
-    """A day in words, which no reader's time zone shifts."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(published: Published) -> str:

@@ -10,7 +10,8 @@ import discord
 from bot.card import BYTE_LIMIT, TEXT_LIMIT
 from bot.errands import Card
 from bot.live import Press, Pressable
-from bot.markdown import clip, day, escape, escape_line, small
+from bot.markdown import clip, escape, escape_line, small
+from index.moments import day_in_words as day
 
 Item = discord.ui.Item[discord.ui.LayoutView]
 

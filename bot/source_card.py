@@ -1,9 +1,10 @@
 """Cards on one source: what was found, what was added, how it fares."""
 
 from bot.errands import Card
-from bot.markdown import ago, block_quote, clip, day, escape, escape_line, moment
+from bot.markdown import ago, block_quote, clip, escape, escape_line, moment
 from bot.pieces import ADDRESS, NAME, TITLE, card, counted, days, line, name, said, text
 from index.gather.found import Found, Headline
+from index.moments import day_in_words as day
 from index.store.health import Health
 from index.values import PUBLIC
 from index.wishes import Checked, Wish

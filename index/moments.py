@@ -51,3 +51,14 @@ class Published:
     def isoformat(self) -> str:
         """ISO 8601, as precise as it is known; ``parse`` reads it back."""
         return self.day.isoformat() if self.day_only else self.moment.isoformat()
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def day_in_words(day: date) -> str:
+    """“28 August 2024”, whatever the system's language."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

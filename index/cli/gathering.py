@@ -133,8 +133,9 @@ def _tell_article(found: "Found", outcomes: "tuple[Outcome, ...]") -> None:
 def _tell_found(found: "Found") -> None:
     """What was found, as the card in Discord tells it."""
     from index.cli.render import harmless, in_words  # noqa: PLC0415 - slow
+    from index.moments import day_in_words  # noqa: PLC0415 - slow
 
-    dates = " to ".join(f"{day.day} {day:%B %Y}" for day in (found.since, found.until) if day)
+    dates = " to ".join(day_in_words(day) for day in (found.since, found.until) if day)
     articles = f"{found.count:,} article{'' if found.count == 1 else 's'}"
     facts = [articles, dates, ", ".join(found.languages), "only a part" if found.partial else ""]
     told = f"{found.kind} “{found.title}”: {', '.join(filter(None, facts))}\n"

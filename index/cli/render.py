@@ -3,13 +3,12 @@
 import re
 import sys
 from dataclasses import dataclass
-from datetime import date
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.style import Style
 from rich.text import Text
 
-from index.moments import Published
+from index.moments import Published, day_in_words
 from index.values import Answer, Quote
 
 _ANSWER = Style(color="green", bold=True)
@@ -53,14 +52,10 @@ def in_words(published: Published | None) -> str:
     """A date as it is read: ``28 August 2024, 22:49 (UTC-04:00)``."""
     if published is None:
         return ""
-    day = _day(published.day)
+    day = day_in_words(published.day)
     if published.day_only:
         return day
     return f"{day}, {published.moment:%H:%M} ({published.moment.tzname()})"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> Renderable
         "The date is the article's own." if dated else "",
         "Only a part of this article is held." if quoted.partial else "",
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
-        f"No longer on the web since {_day(quoted.gone)}." if quoted.gone else "",
+        f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",
         f"Also in {', '.join(quoted.also)}." if quoted.also else "",
     ]
     lines = [_quoted_words(quoted), *(_text(note, _PALE) for note in notes if note)]

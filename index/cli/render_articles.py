@@ -10,6 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.cli.render import harmless, in_words
+from index.moments import day_in_words
 from index.store.rows import Article, CopyOf, Revision
 
 _BOLD, _PALE = Style(bold=True), Style(dim=True)
@@ -29,7 +30,7 @@ def show_article(
         f"from {', '.join(article.sources)}",
         f"Updated {in_words(article.updated)}." if article.updated else "",
         "Only a part of this article is held." if article.partial else "",
-        f"No longer on the web since {article.gone:%-d %B %Y}." if article.gone else "",
+        f"No longer on the web since {day_in_words(article.gone)}." if article.gone else "",
         f"{len(revisions) - 1} earlier texts; --changes shows them." if revisions[1:] else "",
         *(f"Also printed by {one.outlet or 'another'}: {one.url or one.key}" for one in copies),
     ]
@@ -80,7 +81,7 @@ def changed(before: str, after: str) -> Iterator[Text]:
 
 
 def _numbered(revision: Revision) -> Text:
-    gathered = f"{revision.gathered_at:%-d %B %Y, %H:%M} UTC"
+    gathered = f"{day_in_words(revision.gathered_at)}, {revision.gathered_at:%H:%M} UTC"
     return _text(f"revision {revision.number}, gathered {gathered}", _PALE)
 
 

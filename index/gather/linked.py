@@ -23,7 +23,7 @@ def article_data(page: "HtmlElement") -> dict[str, Any]:
     dated = (node for node in nodes if "datePublished" in node)
     article = next(dated, nodes[0] if nodes else {})
     named = {node["@id"]: node for node in all_nodes if _is_named(node)}
-    parties = {
+    parties: dict[str, Any] = {
         party: _resolved(article[party], named)
         for party in ("author", "publisher")
         if party in article

@@ -8,6 +8,7 @@ from index.gather.finding import found_at, found_in, found_on
 from index.gather.found import Found
 from index.gather.replies import Unchanged
 from index.gather.visitor import Visitor
+from index.moments import day_in_words
 from index.wishes import Checked
 
 _PARSING_S = 20.0
@@ -53,7 +54,7 @@ class Look:
             found = await self.at(url)
         except VerbaleError as error:
             return Checked(name, well=False, told=str(error))
-        newest = f", the newest of {found.until:%-d %B %Y}" if found.until else ""
+        newest = f", the newest of {day_in_words(found.until)}" if found.until else ""
         count = f"{found.count:,} article{'' if found.count == 1 else 's'}"
         return Checked(name, well=True, told=f"A {found.kind} with {count}{newest}.")
 

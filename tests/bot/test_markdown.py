@@ -1,10 +1,10 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markdown import ago, block_quote, bold, clip, day, escape, escape_line, moment
+from bot.markdown import ago, block_quote, bold, clip, escape, escape_line, moment
 from index.moments import Published
 from tests.bot.reading import quotes_in, shown
 
@@ -68,10 +68,6 @@ def test_a_cut_is_seen(text: str, length: int) -> None:
     cut = clip(text, length)
     assert len(cut) <= length
     assert cut == text or cut.endswith("…")
-
-
-def test_a_day_is_written_in_words() -> None:
-    assert day(date(2024, 8, 28)) == "28 August 2024"
 
 
 def test_a_bare_day_is_not_shifted_by_a_time_zone() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.moments import Published
+from index.moments import Published, day_in_words
 
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
@@ -54,3 +54,7 @@ def test_a_long_text_is_told_in_short() -> None:
     with pytest.raises(InputError) as failure:
         Published.parse("x" * 10_000)
     assert len(str(failure.value)) < 150
+
+
+def test_a_day_is_written_out() -> None:
+    assert day_in_words(date(2024, 8, 28)) == "28 August 2024"
