@@ -37,7 +37,8 @@ def test_f1_is_of_the_means_by_run_and_the_mean_by_word() -> None:
 
 
 def test_the_table_has_a_line_for_each_reader() -> None:
-    page = Page(f"<html><body><p>{GOLD}</p></body></html>".encode(), "https://x.org/a", GOLD)
+    text = f"{GOLD} They agreed to reopen the crossing, a spokeswoman told reporters on Tuesday."
+    page = Page(f"<html><body><p>{text}</p></body></html>".encode(), "https://x.org/a", text)
     lines = table([measured("bare", bare, [page] * 2), measured("ours", ours, [page] * 2)])
     assert "| ours | 1.000 ± 0.000 | 1.000 | 1.000 |" in lines
     assert "2 pages" in lines
