@@ -154,32 +154,32 @@ def _due(now: datetime, only: int | None) -> Subquery:
     of_sources = select(source.c.host, source.c.due_at).where(
         source.c.due_at <= now, source.c.state == "active", source.c.host.is_not(None)
     )
-    of_pages = (
-        select(feed_entry.c.host, feed_entry.c.due_at)
-        .join(source, source.c.id == feed_entry.c.source_id)
-        .where(
-            feed_entry.c.due_at <= now, source.c.state == "active", feed_entry.c.host.is_not(None)
-        )
+    # A hundred thousand pages may be due: an index holds all that is asked of them.
+    resting = select(source.c.id).where(source.c.state != "active")
+    of_pages = select(feed_entry.c.host, feed_entry.c.due_at).where(
+        feed_entry.c.due_at <= now,
+        feed_entry.c.host.is_not(None),
+        feed_entry.c.source_id.not_in(resting),
     )
     if only is not None:
         of_sources = of_sources.where(source.c.id == only)
-        of_pages = of_pages.where(source.c.id == only)
+        of_pages = of_pages.where(feed_entry.c.source_id == only)
     return union_all(of_sources, of_pages).subquery("due")
 
 
 def _free_hosts(now: datetime, only: int | None) -> Select[Any]:
     due = _due(now, only)
+    since = func.min(due.c.due_at).label("since")
+    waiting = select(due.c.host, since).group_by(due.c.host).subquery("waiting")
     is_free = or_(host.c.leased_until.is_(None), host.c.leased_until < now)
     is_rested = or_(host.c.next_at.is_(None), host.c.next_at <= now)
-    due_since = func.min(due.c.due_at)
     # A host with very much to fetch waits behind the others after each of its turns.
-    waits_since = case((host.c.next_at > due_since, host.c.next_at), else_=due_since)
+    waits_since = case((host.c.next_at > waiting.c.since, host.c.next_at), else_=waiting.c.since)
     return (
-        select(due.c.host)
-        .outerjoin(host, host.c.name == due.c.host)
+        select(waiting.c.host)
+        .outerjoin(host, host.c.name == waiting.c.host)
         .where(is_free, is_rested)
-        .group_by(due.c.host, host.c.next_at)
-        .order_by(waits_since, due_since, due.c.host)
+        .order_by(waits_since, waiting.c.since, waiting.c.host)
     )
 
 

@@ -114,7 +114,7 @@ feed_entry = Table(
     Column("last_modified", Text),
     Column("article_id", ForeignKey("article.id", ondelete="SET NULL")),
     UniqueConstraint("source_id", "identity"),
-    Index(None, "due_at"),
+    Index(None, "due_at", "host", "source_id"),
     Index(None, "host", "due_at"),
     Index(None, "article_id"),
     sqlite_autoincrement=True,

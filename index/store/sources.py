@@ -262,8 +262,9 @@ def _health() -> Select[Any]:
     entries = select(func.count()).where(feed_entry.c.source_id == source.c.id)
     waiting = entries.where(feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0)
     failed = entries.where(feed_entry.c.due_at.is_(None), feed_entry.c.trouble.is_not(None))
-    of_entries = select(func.min(feed_entry.c.due_at)).where(feed_entry.c.source_id == source.c.id)
-    said = select(func.max(feed_entry.c.trouble)).where(feed_entry.c.source_id == source.c.id)
+    is_of_page = and_(feed_entry.c.source_id == source.c.id, source.c.kind == "page")
+    of_entries = select(func.min(feed_entry.c.due_at)).where(is_of_page)
+    said = select(func.max(feed_entry.c.trouble)).where(is_of_page)
     return select(
         source,
         scope.c.name.label("scope"),

@@ -128,7 +128,9 @@ def _make_entries() -> None:
         UniqueConstraint("source_id", "identity", name="uq_feed_entry_source_id_identity"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_feed_entry_due_at", "feed_entry", ["due_at"])
+    op.create_index(
+        "ix_feed_entry_due_at_host_source_id", "feed_entry", ["due_at", "host", "source_id"]
+    )
     op.create_index("ix_feed_entry_host_due_at", "feed_entry", ["host", "due_at"])
     op.create_index("ix_feed_entry_article_id", "feed_entry", ["article_id"])
 
