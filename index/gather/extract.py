@@ -30,6 +30,7 @@ MOST_ELEMENTS = 50_000
 
 _BEHIND = re.compile(r"\(([^()]{6,40})\)$")
 """What stands in parentheses behind a headline: "Statement by the Minister (May 15, 2020)"."""
+_BEGINNING = 250
 _LIST_MARK = "- "
 _DATES = {"original_date": True, "extensive_search": False}
 """The wider search takes any year on the page, a copyright's too; no date is better than that."""
@@ -78,12 +79,17 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
         url=said.url,
         outlet=storable(outlet) if outlet else None,
         published=published,
-        partial=said.partial or cleaned.partial,
+        partial=said.partial or cleaned.partial or (said.walled and _is_short(text)),
         byline=said.byline or cleaned.byline or byline(found.authors, outlet),
         updated=later(said.updated or cleaned.updated, published),
         language=language_of(text, said.languages),
         correction=correction,
     )
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text in front of a wall may be no more than the beginning of an article."""
+    return len(text.split()) < _BEGINNING
 
 
 def _published(

@@ -10,6 +10,8 @@ from index.errors import InputError
 from index.gather import linked
 from index.gather.bylines import byline
 from index.gather.linked import metas
+from index.gather.notices import Mark, judge
+from index.gather.prune import is_hidden
 from index.gather.stamps import changed_on, published_on
 from index.gather.urls import canonical
 from index.moments import Published
@@ -23,6 +25,7 @@ _LONGEST_OUTLET = 80
 _NO_OUTLET = re.compile(r"^(?:copyright\b|©|@|\d+$)|://", re.IGNORECASE)
 _BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
 _WORD = re.compile(r"\w+")
+_WALL = re.compile(r"pay-?wall|reg-?wall|barrier|piano|premium|subscri|abonn|abo-|locked", re.I)
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl")  # fmt: skip
 
@@ -33,6 +36,7 @@ class Metadata:
 
     Attributes:
         languages: what it declares to be written in, surest first; any may be empty or wrong.
+        walled: it has a box for those who have not paid, which may be shown to them or not.
     """
 
     title: str | None
@@ -43,6 +47,7 @@ class Metadata:
     byline: str | None = None
     updated: Published | None = None
     languages: tuple[str, ...] = ()
+    walled: bool = False
 
 
 def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
@@ -64,6 +69,7 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
         byline=_byline(page, article, outlet),
         updated=changed_on(page, article),
         languages=tuple(_languages(page, article)),
+        walled=_is_walled(page),
     )
 
 
@@ -138,6 +144,20 @@ def _languages(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
     yield page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     yield _meta(page, "og:locale", "content-language", "language", "dc.language") or ""
     yield from linked.names(article.get("inLanguage"))
+
+
+def _is_walled(page: "HtmlElement") -> bool:
+    boxes = (
+        one
+        for one in page.iter("div", "section", "aside", "p")
+        if _WALL.search(f"{one.get('class', '')} {one.get('id', '')}")
+    )
+    return any(
+        judge(words) is Mark.PAYWALL
+        for box in boxes
+        if not is_hidden(box)
+        for words in box.itertext()
+    )
 
 
 def _address(page: "HtmlElement", url: str | None) -> str | None:

@@ -59,6 +59,15 @@ def prune(page: "HtmlElement") -> None:
     _join_bodies(page)
 
 
+def is_hidden(element: "HtmlElement") -> bool:
+    """Whether the element itself says that it is not to be seen."""
+    return (
+        element.get("aria-hidden") == "true"
+        or element.get("hidden") is not None
+        or bool(_HIDDEN.search(element.get("style", "")))
+    )
+
+
 def link_texts(page: "HtmlElement") -> frozenset[str]:
     """What the links to other pages say, in small letters, names left out."""
     said = (" ".join(one.text_content().split()) for one in page.iter("a") if one.get("href"))
@@ -97,9 +106,9 @@ def _goes(element: "HtmlElement") -> bool:
         case "ul" | "ol" | "p":
             return _is_links(element) or _is_caption(element)
         case "span" | "div":
-            return _is_hidden(element) or (_is_inline(element) and _is_aside(element))
+            return _is_hidden_box(element) or (_is_inline(element) and _is_aside(element))
         case "aside":
-            return _is_hidden(element)
+            return _is_hidden_box(element)
     return False
 
 
@@ -111,13 +120,8 @@ def _is_aside(element: "HtmlElement") -> bool:
     return _is_box(element) if element.tag == "span" else _is_caption(element)
 
 
-def _is_hidden(element: "HtmlElement") -> bool:
-    hidden = (
-        element.get("aria-hidden") == "true"
-        or element.get("hidden") is not None
-        or _HIDDEN.search(element.get("style", ""))
-    )
-    return bool(hidden) and len(element.text_content()) <= _SHORT
+def _is_hidden_box(element: "HtmlElement") -> bool:
+    return is_hidden(element) and len(element.text_content()) <= _SHORT
 
 
 def _is_links(element: "HtmlElement") -> bool:
