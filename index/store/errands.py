@@ -174,12 +174,13 @@ def _free_hosts(now: datetime, only: int | None) -> Select[Any]:
     is_free = or_(host.c.leased_until.is_(None), host.c.leased_until < now)
     is_rested = or_(host.c.next_at.is_(None), host.c.next_at <= now)
     # A host with very much to fetch waits behind the others after each of its turns.
-    waits_since = case((host.c.next_at > waiting.c.since, host.c.next_at), else_=waiting.c.since)
+    was_served = and_(host.c.next_at.is_not(None), host.c.next_at > waiting.c.since)
+    waits_since = case((was_served, host.c.next_at), else_=waiting.c.since)
     return (
         select(waiting.c.host)
         .outerjoin(host, host.c.name == waiting.c.host)
         .where(is_free, is_rested)
-        .order_by(waits_since, waiting.c.since, waiting.c.host)
+        .order_by(waits_since, was_served, waiting.c.since, waiting.c.host)
     )
 
 
