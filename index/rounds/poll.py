@@ -13,6 +13,7 @@ from index.gather.pace import host_key
 from index.gather.replies import Page, Unchanged, Validators
 from index.gather.urls import canonical
 from index.ingest import identity_of
+from index.moments import day_in_words
 from index.rounds.desk import Desk
 from index.rounds.results import Result
 from index.rounds.schedule import Rhythm, backoff, is_given_up, is_over, spread
@@ -236,6 +237,6 @@ def _told(name: str, state: State, since: datetime, error: VerbaleError) -> str:
             f"The source “{name}” has been taken off the web for good. {error} Its articles stay."
         )
     return (
-        f"The source “{name}” has failed since {since:%-d %B %Y} and is paused now. {error} "
+        f"The source “{name}” has failed since {day_in_words(since)} and is paused now. {error} "
         "Its articles stay; /source resume has it fetched again."
     )

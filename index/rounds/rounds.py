@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 from index.errors import NotFoundError, TryLaterError
@@ -21,7 +21,7 @@ _AT_A_STRETCH_S = 45.0
 """How long one host is served before others that wait get their turn."""
 _IDLE_S = 5.0
 """How long a worker without work waits before it looks again."""
-_SOON_S = 0.2
+_SOON_S = 0.5
 _AFTER_FAULT = timedelta(minutes=5)
 """How long a host is left alone where it could not even be noted that an errand failed."""
 GRACE_S = 20.0
@@ -166,20 +166,16 @@ class Rounds:
     @asynccontextmanager
     async def _renewing(self) -> AsyncIterator[None]:
         """While inside, leases are renewed; at the end, what has begun is drained."""
-        work, errands, turn = self._desk.threads.work, self._desk.library.errands, self._turn
-        try:
-            await work(turn.begin, errands.release_all)
+        work, errands = self._desk.threads.work, self._desk.library.errands
+        async with AsyncExitStack() as ending:
+            ending.callback(self._turn.end)
+            await work(self._turn.begin, errands.release_all)
+            # What was leased while this was told to stop was never served.
+            ending.push_async_callback(work, errands.release_all, self._owner)
             renewal = asyncio.create_task(self._renew(), name="leases")
-            try:
-                yield
-            finally:
-                await self._drain()
-                renewal.cancel()
-                await asyncio.gather(renewal, return_exceptions=True)
-                # What was leased while this was told to stop was never served.
-                await work(errands.release_all, self._owner)
-        finally:
-            turn.end()
+            ending.push_async_callback(_ended, renewal)
+            ending.push_async_callback(self._drain)
+            yield
 
     async def _renew(self) -> None:
         """Keep the leases for as long as they are needed."""
@@ -194,11 +190,17 @@ class Rounds:
     async def _drain(self) -> None:
         """Let errands that have begun come to their end; what takes too long is left undone."""
         self._closing = True
-        if self._serving:
-            _, late = await asyncio.wait(set(self._serving), timeout=GRACE_S)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        try:
+            if self._serving:
+                await asyncio.wait(set(self._serving), timeout=GRACE_S)
+        finally:
+            await _ended(*self._serving)
+
+
+async def _ended(*tasks: "asyncio.Task[None]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _called(errand: Errand) -> str:
