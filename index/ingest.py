@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from index.encode.encoder import input_hash, passage_input
+from index.cutting import CHUNKER, cut
 from index.gather.near import sketch
 from index.gather.urls import canonical, identity
 from index.store.library import Library
 from index.store.rows import Entry, Outcome, Source
-from index.text.passages import CHUNKER, TokenCounter, passages
+from index.text.passages import TokenCounter
 from index.values import Draft
 
 BATCH = 50
@@ -18,7 +18,7 @@ BATCH = 50
 
 
 class Ingest:
-    """Stores drafts under a source, with their passages by the live chunker."""
+    """Stores drafts under a source, with their passages by the live generation's chunker."""
 
     def __init__(self, library: Library, counter: TokenCounter) -> None:
         self._library = library
@@ -33,27 +33,32 @@ class Ingest:
     def _store(self, under: Source, drafts: list[Draft]) -> list[Outcome]:
         bare = [_bare(draft) for draft in drafts]
         standing = self._library.articles.standing(under.scope, bare)
+        chunker = self._chunker()
         entries = [
-            entry if stands else self._cut(entry)
+            entry if stands else self._cut(chunker, entry)
             for entry, stands in zip(bare, standing, strict=True)
         ]
-        outcomes = self._library.articles.store(under, CHUNKER, entries)
+        outcomes = self._library.articles.store(under, chunker, entries)
         return [
-            outcome or self._again(under, entry)
+            outcome or self._again(under, chunker, entry)
             for outcome, entry in zip(outcomes, entries, strict=True)
         ]
 
-    def _again(self, under: Source, entry: Entry) -> Outcome:
+    def _chunker(self) -> str:
+        live = self._library.generations.live()
+        return live.chunker if live else CHUNKER
+
+    def _again(self, under: Source, chunker: str, entry: Entry) -> Outcome:
         """Another process changed the article between the look and the write: now it is cut."""
-        outcome = self._library.articles.store(under, CHUNKER, [self._cut(entry)])[0]
+        [outcome] = self._library.articles.store(under, chunker, [self._cut(chunker, entry)])
         assert outcome is not None
         return outcome
 
-    def _cut(self, entry: Entry) -> Entry:
+    def _cut(self, chunker: str, entry: Entry) -> Entry:
         title, text = entry.draft.title, entry.draft.text
-        spans = tuple(passages(text, self._counter))
-        hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
-        return replace(entry, passages=spans, input_hashes=hashes, bands=sketch(text).bands)
+        made = cut(chunker, title, text, self._counter)
+        bands = sketch(text).bands
+        return replace(entry, passages=made.passages, input_hashes=made.input_hashes, bands=bands)
 
     def article_id(self, under: Source, draft: Draft) -> int | None:
         """The id of the article that a draft was stored as; None where it is gone again."""

@@ -1,10 +1,10 @@
 """The generation that answers, and that it fits the model of the settings."""
 
+from index.cutting import CHUNKER
 from index.encode.encoder import Encoder
 from index.errors import SettingsError
 from index.store.library import Library
 from index.store.rows import Generation
-from index.text.passages import CHUNKER
 
 
 class Live:

@@ -9,12 +9,12 @@ from pathlib import Path
 from benchmarks.compare.sets import Pool
 from index.cli.progress import watched
 from index.compose import opened
+from index.cutting import CHUNKER
 from index.encode.encoder import Encoder
 from index.evaluate.asking import ask_all
 from index.evaluate.judge import Judged
 from index.service import Verbale
 from index.settings import Settings, load_settings
-from index.text.passages import CHUNKER
 
 
 @dataclass(frozen=True, slots=True)

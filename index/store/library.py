@@ -53,7 +53,7 @@ class Library:
             articles=Articles(database, words),
             catalogue=Catalogue(database),
             errands=Errands(database),
-            generations=Generations(database),
+            generations=Generations(database, words),
             memory=Memory(database),
             passages=Passages(database),
             sources=Sources(database),

@@ -152,13 +152,38 @@ class Hit:
     score: float
 
 
+GenerationState = Literal["building", "live", "kept", "cancelled", "failed", "retired"]
+"""``building``: made aside. ``live``: the one that answers. ``kept``: answered before, and may
+again until its grace period ends. The others are over; of them only the row is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One build of vectors: one encoder over the passages of one chunker."""
+    """One build of vectors: one encoder over the passages of one chunker.
+
+    Attributes:
+        id: its number; a later one is higher.
+        encoder: the identity of what made its vectors.
+        chunker: the name of what cut its passages.
+        state: whether it answers.
+        model: what the settings call the encoder; None in libraries from before that was noted.
+        settings_model: what the settings named when it became live.
+        asked_by: who wanted it, as "discord:USER-ID"; None for the terminal.
+        made_at: when it was begun.
+        ended_at: when it became live, or came to its end without that.
+        trouble: why it came to nothing, in a sentence, or None.
+    """
 
     id: int
     encoder: str
     chunker: str
+    state: GenerationState = "live"
+    model: str | None = None
+    settings_model: str | None = None
+    asked_by: str | None = None
+    made_at: datetime | None = None
+    ended_at: datetime | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

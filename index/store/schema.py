@@ -240,6 +240,15 @@ generation = Table(
     Column("chunker", String(60), nullable=False),
     Column("state", String(20), nullable=False),
     Column("made_at", Instant, nullable=False),
+    # The settings' name of the model that is the encoder, and what the settings named at the swap.
+    Column("model", Text),
+    Column("settings_model", Text),
+    Column("asked_by", String(100)),
+    Column("ended_at", Instant),
+    Column("trouble", Text),
+    # The message in Discord that shows how the build gets on.
+    Column("channel", String(100)),
+    Column("message", String(100)),
     sqlite_autoincrement=True,
 )
 

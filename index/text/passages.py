@@ -8,10 +8,6 @@ from index.text.division import Bounds, divide
 from index.text.sentences import sentence_blocks
 from index.values import PassageSpan, Span
 
-CHUNKER = "sentences-200t-1"
-"""The name under which the library stores passages made by these rules: whole sentences, 200
-tokens, version 1. The version is raised whenever the same text would come out otherwise."""
-
 SMALLEST_LIMIT = 16
 """Tokens; with fewer, one character and an encoder's own marks might not fit."""
 

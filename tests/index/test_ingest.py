@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from index.cutting import CHUNKER
 from index.encode.encoder import input_hash, passage_input
 from index.ingest import BATCH, Ingest
 from index.store.library import Library
 from index.store.rows import Source
-from index.text.passages import CHUNKER
 from index.values import PUBLIC, Draft
 from tests.index.houses import article
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from index.answer.answerer import THRESHOLD, Answerer
 from index.answer.terms import stems_of
+from index.cutting import CHUNKER
 from index.encode.encoder import Encoder, Matrix, passage_input
 from index.ingest import Ingest
 from index.moments import Published
@@ -16,7 +17,6 @@ from index.read.reader import Marks, Reader
 from index.store.library import Library
 from index.store.nearest import ExactNearest
 from index.store.rows import Generation, Reach
-from index.text.passages import CHUNKER
 from index.values import PUBLIC, Answer, Draft, Question, Span
 
 DIMENSIONS = 512

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from index.text.passages import CHUNKER, TokenCounter, passages
+from index.text.passages import TokenCounter, passages
 from index.text.sentences import sentences
 
 
@@ -130,10 +130,6 @@ def test_no_passages_in_an_empty_text() -> None:
 def test_a_limit_that_could_not_hold_a_word_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 16"):
         passages("Peace.", Words(), 8)
-
-
-def test_the_chunker_has_a_name_with_a_version() -> None:
-    assert CHUNKER == "sentences-200t-1"
 
 
 newsprint = st.lists(

@@ -1,0 +1,76 @@
+"""Cutting a text into passages, by the rules that a chunker's name stands for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.encode.encoder import input_hash, passage_input
+from index.errors import SettingsError
+from index.gather.notices import Mark, judge
+from index.text.passages import TokenCounter, passages
+from index.values import PassageSpan, Span
+
+CHUNKER = "sentences-200t-2"
+"""The name under which the library stores passages made by today's rules: whole sentences, 200
+tokens, version 2: lines that are furniture by today's rules are left out, in whatever way the text
+once came in. The version is raised whenever the same text would come out otherwise."""
+
+_LIMIT = 200
+_WITHOUT_FURNITURE = {"sentences-200t-1": False, CHUNKER: True}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The passages of one text, and for each the hash of what the encoder is fed."""
+
+    passages: tuple[PassageSpan, ...]
+    input_hashes: tuple[str, ...]
+
+
+def cut(chunker: str, title: str, text: str, counter: TokenCounter) -> Cut:
+    """Cut a text.
+
+    Args:
+        chunker: a generation's.
+        title: the headline, which is fed to the encoder with every passage.
+        text: of the revision.
+        counter: counts tokens as the encoder does.
+
+    Raises:
+        SettingsError: the name is of a version that this Verbale does not know.
+    """
+    spans = tuple(_spans(chunker, text, counter))
+    hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
+    return Cut(spans, hashes)
+
+
+def _spans(chunker: str, text: str, counter: TokenCounter) -> Iterator[PassageSpan]:
+    if chunker not in _WITHOUT_FURNITURE:
+        raise SettingsError(
+            f"The library's passages were cut by {chunker}, which this Verbale does not know; "
+            "install the version that made them, or let `verbale reindex` cut them anew."
+        )
+    if not _WITHOUT_FURNITURE[chunker]:
+        yield from passages(text, counter, _LIMIT)
+        return
+    for part in _parts(text):
+        for one in passages(part.of(text), counter, _LIMIT):
+            yield _moved(one, part.start)
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """The runs of lines between furniture; the whole text where all of it is."""
+    parts: list[Span] = []
+    start = at = 0
+    for line in text.splitlines(keepends=True):
+        if judge(line) in {Mark.FURNITURE, Mark.PAYWALL}:
+            parts.append(Span(start, at))
+            start = at + len(line)
+        at += len(line)
+    parts.append(Span(start, at))
+    told = [part for part in parts if part.of(text).strip()]
+    return iter(told or [Span(0, len(text))])
+
+
+def _moved(one: PassageSpan, by: int) -> PassageSpan:
+    sentences = tuple(sentence.moved(by) for sentence in one.sentences)
+    return replace(one, span=one.span.moved(by), sentences=sentences)

@@ -1,0 +1,63 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.cutting import CHUNKER, cut
+from index.encode.encoder import input_hash, passage_input
+from index.errors import SettingsError
+
+FURNITURE = "Share this article"
+TEXT = f"The envoys met in Oslo.\n\n{FURNITURE}\n\nThey will meet again in May."
+
+
+class Words:
+    """Counts words as tokens, and two marks around them."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) + 2 for text in texts]
+
+
+def told(chunker: str, text: str) -> list[str]:
+    made = cut(chunker, "Talks", text, Words())
+    return [one.span.of(text) for one in made.passages]
+
+
+def test_furniture_that_once_came_in_is_in_no_passage() -> None:
+    assert told(CHUNKER, TEXT) == ["The envoys met in Oslo.", "They will meet again in May."]
+
+
+def test_the_first_chunker_cut_all_of_the_text() -> None:
+    assert told("sentences-200t-1", TEXT) == [TEXT]
+
+
+def test_a_text_of_furniture_alone_is_cut_all_the_same() -> None:
+    assert told(CHUNKER, FURNITURE) == [FURNITURE]
+
+
+def test_each_passage_has_the_hash_of_what_the_encoder_is_fed() -> None:
+    made = cut(CHUNKER, "Talks", TEXT, Words())
+    words = [one.span.of(TEXT) for one in made.passages]
+    assert list(made.input_hashes) == [input_hash(passage_input("Talks", one)) for one in words]
+
+
+def test_a_chunker_of_another_version_is_refused_with_the_way_out() -> None:
+    with pytest.raises(SettingsError, match="verbale reindex"):
+        cut("sentences-200t-9", "Talks", TEXT, Words())
+
+
+LINES = st.lists(
+    st.sampled_from(["The envoys met.", FURNITURE, "", "Advertisement", "They spoke. All day."])
+)
+
+
+@given(LINES)
+def test_every_sentence_lies_in_its_passage_and_in_the_text(lines: list[str]) -> None:
+    text = "\n".join(lines) + "\nThe end."
+    made = cut(CHUNKER, "Talks", text, Words())
+    for one in made.passages:
+        assert all(one.span.holds(sentence) for sentence in one.sentences)
+    told = " ".join(one.span.of(text) for one in made.passages)
+    assert FURNITURE not in told
+    assert told.count("The envoys met.") == lines.count("The envoys met.")
