@@ -11,7 +11,7 @@ from index.gather.feeds.links import feed_links
 from index.gather.feeds.listing import FeedLink, Listing
 from index.gather.feeds.reading import looks_like_listing, read_listing
 from index.gather.files import read_file, read_upload
-from index.gather.found import Found, Headline
+from index.gather.found import Found, FoundKind, Headline
 from index.gather.page import read_page
 from index.gather.replies import Page
 from index.gather.urls import canonical, host_of
@@ -60,18 +60,17 @@ def found_at(path: Path, url: str | None) -> Found:
 
 def _listed(page: Page) -> Found:
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
+    kind: FoundKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
     if not listing.entries and not listing.parts:
         raise InputError(
-            f"{page.url} is a {listing.form} without a single entry; check that it is the right "
-            "one."
+            f"{page.url} is a {kind} without a single entry; check that it is the right one."
         )
-    is_sitemap = listing.form.startswith("sitemap")
     heads = tuple(
         Headline(one.title or one.url or "", one.published, one.url) for one in listing.entries
     )
     since, until = _days([one.published for one in listing.entries])
     return Found(
-        kind="sitemap" if is_sitemap else "feed",
+        kind=kind,
         url=page.moved_to or page.url,
         title=listing.title or host_of(page.url),
         outlet=None,

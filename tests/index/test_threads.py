@@ -1,0 +1,164 @@
+"""Blocking calls run in threads, and end as they should."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from index.threads import GoOn, Threads
+
+
+@pytest.fixture
+def threads() -> Iterator[Threads]:
+    with (
+        ThreadPoolExecutor(2, "question") as questions,
+        ThreadPoolExecutor(1, "work") as work,
+        ThreadPoolExecutor(1, "encoding") as encoding,
+    ):
+        made = Threads(questions, work, encoding)
+        yield made
+        made.stop()
+
+
+def steps(go_on: GoOn, done: list[int], pause_s: float = 0.01) -> int:
+    """Long work: a step at a time, for as long as it is asked to go on."""
+    while go_on() and len(done) < 500:
+        done.append(len(done))
+        time.sleep(pause_s)
+    return len(done)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 - other threads change it
+            await asyncio.sleep(0.005)
+
+
+async def test_each_kind_has_threads_of_its_own(threads: Threads) -> None:
+    def name(_: GoOn | None = None) -> str:
+        return threading.current_thread().name.rpartition("_")[0]
+
+    assert await threads.look(name) == await threads.ask(name) == "question"
+    assert await threads.work(name) == await threads.long_work(name) == "work"
+    assert await threads.encode(name) == "encoding"
+
+
+async def test_what_is_written_comes_in_turn(threads: Threads) -> None:
+    order: list[int] = []
+
+    def write(number: int) -> None:
+        time.sleep(0.01 if number == 0 else 0.0)
+        order.append(number)
+
+    await asyncio.gather(*(threads.work(write, number) for number in range(5)))
+    assert order == [0, 1, 2, 3, 4]
+
+
+async def test_encoding_does_not_hold_up_what_is_stored(threads: Threads) -> None:
+    done: list[int] = []
+    encoding = asyncio.create_task(threads.encode(steps, done))
+    await until(lambda: bool(done))
+    assert await threads.work(lambda: "stored") == "stored"
+    assert not encoding.done()
+    threads.stop()
+    assert await encoding == len(done) < 500
+
+
+async def test_a_question_comes_before_the_next_step_of_encoding(threads: Threads) -> None:
+    asking, answer = threading.Event(), threading.Event()
+
+    def question() -> None:
+        asking.set()
+        answer.wait(1.5)
+
+    done: list[int] = []
+    encoding = asyncio.create_task(threads.encode(steps, done, 0.003))
+    await until(lambda: bool(done))
+    asked = asyncio.create_task(threads.ask(question))
+    await until(asking.is_set)
+    await asyncio.sleep(0.05)  # the step that was on its way is over
+    during = len(done)
+    await asyncio.sleep(0.1)
+    assert len(done) == during < 500
+    answer.set()
+    await asked
+    await until(lambda: len(done) > during)
+    threads.stop()
+    await encoding
+
+
+async def test_a_question_that_fails_lets_encoding_go_on(threads: Threads) -> None:
+    def question() -> None:
+        raise ValueError("no question")
+
+    with pytest.raises(ValueError, match="no question"):
+        await threads.ask(question)
+    done: list[int] = []
+    encoding = asyncio.create_task(threads.encode(steps, done, 0.0))
+    await asyncio.wait_for(encoding, 1.5)
+    assert len(done) == 500
+
+
+async def test_work_that_was_cancelled_after_it_began_comes_to_its_end(threads: Threads) -> None:
+    begun, go, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def write() -> None:
+        begun.set()
+        go.wait(10)
+        ended.set()
+
+    task = asyncio.create_task(threads.work(write))
+    await until(begun.is_set)
+    waiting = asyncio.create_task(threads.work(lambda: pytest.fail("had not begun")))
+    await asyncio.sleep(0.01)
+    waiting.cancel()
+    task.cancel()
+    await asyncio.sleep(0.02)
+    assert not task.done()
+    go.set()
+    for one in (task, waiting):
+        with pytest.raises(asyncio.CancelledError):
+            await one
+    assert ended.is_set()
+
+
+async def test_long_work_that_is_cancelled_ends_after_its_step_and_no_other_does(
+    threads: Threads,
+) -> None:
+    stored: list[int] = []
+    encoded: list[int] = []
+    storing = asyncio.create_task(threads.long_work(steps, stored))
+    encoding = asyncio.create_task(threads.encode(steps, encoded))
+    await until(lambda: bool(stored and encoded))
+    storing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await storing
+    at = len(encoded)
+    await until(lambda: len(encoded) > at)
+    assert len(stored) < 500
+    threads.stop()
+    await encoding
+
+
+async def test_a_failure_after_the_cancelling_is_logged(
+    threads: Threads, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def write() -> None:
+        begun.set()
+        go.wait(10)
+        raise ValueError("the disk is full")
+
+    task = asyncio.create_task(threads.work(write))
+    await until(begun.is_set)
+    task.cancel()
+    await asyncio.sleep(0.01)
+    go.set()
+    with caplog.at_level(logging.WARNING), pytest.raises(asyncio.CancelledError):
+        await task
+    assert "work that was cancelled failed at its end: the disk is full" in caplog.messages
