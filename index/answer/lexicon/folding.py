@@ -26,8 +26,8 @@ def bases(word: str) -> Iterator[str]:
 
     Some are no words at all; a lexicon simply holds no such key.
     """
-    if word in BASE:
-        yield BASE[word]
+    if (base := BASE.get(word, word)) != word:  # "let" is its own past
+        yield base
     if word.endswith("s") and not word.endswith("ss"):
         yield from _without(word, "s", "")
         yield from _without(word, "es", "")
