@@ -13,7 +13,8 @@ def told_once(choices: Sequence[Choice]) -> list[Choice]:
     """The choices, each story once, in the place of its best.
 
     Where the original was chosen with the same sentence it speaks for the story: the earliest of
-    the articles that are there in full, and the longest of the earliest.
+    the articles that are there in full, the longest of the earliest, and of these the one that
+    came first.
     """
     stories: dict[int, list[Choice]] = {}
     for one in choices:
@@ -36,7 +37,7 @@ def _original(copies: Sequence[Choice]) -> Choice:
     return replace(min(same, key=_order), odds=best.odds, score=best.score)
 
 
-def _order(one: Choice) -> tuple[bool, bool, float, int]:
+def _order(one: Choice) -> tuple[bool, bool, float, int, int]:
     passage = one.sentence.passage
     published = passage.published.moment if passage.published else None
     return (
@@ -44,6 +45,7 @@ def _order(one: Choice) -> tuple[bool, bool, float, int]:
         published is None,
         published.timestamp() if isinstance(published, datetime) else 0.0,
         -len(one.sentence.text),
+        passage.id,
     )
 
 

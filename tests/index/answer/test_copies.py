@@ -84,6 +84,12 @@ class TestToldOnce:
         other = choice("other", day="2024-08-28", words="They met in a mill.")
         assert keys(told_once([best, other])) == ["best"]
 
+    def test_of_equals_the_one_that_came_first_speaks(self) -> None:
+        first = choice("first")
+        passage = replace(first.sentence.passage, id=2, article_key="second")
+        second = replace(first, sentence=replace(first.sentence, passage=passage))
+        assert keys(told_once([second, first])) == ["first"]
+
     def test_quotation_marks_make_no_other_words(self) -> None:
         best = choice("best", day="2024-08-30", words="“It’s a mill,” he said.")
         same = choice("same", day="2024-08-28", words='"It\'s a mill," he said.')
