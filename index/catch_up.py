@@ -16,8 +16,8 @@ from index.store.rows import Generation
 
 log = logging.getLogger(__name__)
 
-_STEP = 32
-"""Passages encoded between two commits: what a kill can cost."""
+_STEP = 16
+"""Passages encoded between two commits: what a kill can cost, and what a question waits for."""
 
 _LOOK_S = 0.5
 """How often one that waits for its turn sees whether it was told to stop."""
