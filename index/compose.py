@@ -30,8 +30,8 @@ from index.settings import AnswerSettings, GatherSettings, Settings
 from index.store.library import Library
 from index.store.nearest import ChromaNearest, ExactNearest, Nearest
 from index.store.opening import embedded, served
-from index.store.rows import Generation
 from index.store.placement import Placement
+from index.store.rows import Generation
 from index.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
         _make(settings.data)
         library = Library.open(settings.database_url)
         opening.callback(library.close)
-        encoders = Encoders(settings.encoder.model, lambda name: open_encoder(name))
+        encoders = Encoders(settings.encoder.model, open_encoder)
         live = Live(library, encoders)
         placement = opening.enter_context(_placement(settings, library)) if searching else None
         parts = Parts(

@@ -178,7 +178,9 @@ class TestPlacing:
         self, library: Library, encoder: Counting, live: Generation, tmp_path: Path, chroma: Chroma
     ) -> None:
         placement = Placement(library.memory.library_id(), library.vectors, chroma)
-        catch_up = CatchUp(library, live_with(library, encoder), placement, tmp_path / "encoding.lock")
+        catch_up = CatchUp(
+            library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
+        )
         store(library, entry(text(40)))
         catch_up.place(live, go_on)
         assert library.vectors.placed(live) == {}
@@ -206,7 +208,9 @@ class TestPlacing:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         placement = Placement(library.memory.library_id(), library.vectors, chroma)
-        catch_up = CatchUp(library, live_with(library, encoder), placement, tmp_path / "encoding.lock")
+        catch_up = CatchUp(
+            library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
+        )
         store(library, entry(text(40)))
         catch_up.encode(live, go_on, wait=True)
 
