@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from index.rounds.look import Look
 from index.rounds.page_visit import PageRun
 from index.rounds.poll import Poll
 from index.rounds.results import Tally
-from index.rounds.rounds import Rounds
+from index.rounds.rounds import LEASE, Rounds
 from index.store.errands import Errand, Visited
 from index.store.health import Health
 from index.store.rows import Outcome, Source
@@ -103,9 +104,12 @@ class Gathering:
                 "them: " + ", ".join(feed.url for feed in found.feeds[:5])
             )
         await self._desk.threads.work(self._desk.live.begun)
-        new = _new_source(found, wish)
         source = await self._desk.threads.work(
-            self._desk.library.sources.add, new, self._desk.now(), due=found.listing is not None
+            self._desk.library.sources.add,
+            _new_source(found, wish),
+            self._desk.now(),
+            due=found.listing is not None,
+            not_before=self._not_before(),
         )
         if found.listing is not None:
             assert found.page is not None
@@ -124,11 +128,15 @@ class Gathering:
         url = found.url or found.page.url
         visits, work = self._desk.library.visits, self._desk.threads.work
         entry = await work(
-            visits.note_page, source, url, host_key(url), found.title, self._desk.now()
+            visits.note_page, source, url, host_key(url), found.title, self._not_before()
         )
         errand = Errand(source, url, None, None, entry)
         result = await PageRun(self._desk).take(errand, entry, found.page, found.draft)
         return result.outcomes
+
+    def _not_before(self) -> datetime:
+        """What was looked at is taken in by whoever added it; by a worker where that one dies."""
+        return self._desk.now() + LEASE
 
     async def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
         """Take in sources of a list, unseen; how many were not there before. They are due at once.

@@ -41,13 +41,16 @@ class Sources:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, new: NewSource, now: datetime, *, due: bool) -> Source:
+    def add(
+        self, new: NewSource, now: datetime, *, due: bool, not_before: datetime | None = None
+    ) -> Source:
         """Take a source in; one at the same address is that source, and learns what is new of it.
 
         Args:
             new: what it is. Where another source of the scope has the name, a number follows it.
             now: the moment.
             due: whether it is visited from now on.
+            not_before: when that begins, where whoever adds it makes the first visit; None for now.
 
         Raises:
             InputError: a name is longer than the library keeps.
@@ -62,13 +65,13 @@ class Sources:
                     "scope_id": scope_id,
                     "name": _free_name(connection, scope_id, new.name),
                     "added_at": now,
-                    "due_at": now if due else None,
+                    "due_at": (not_before or now) if due else None,
                 }
                 statement = insert(source).values(**values).returning(source.c.id)
                 source_id = connection.execute(statement).scalar_one()
             else:
                 source_id = found.id
-                _learn(connection, found, new, now, due=due)
+                _learn(connection, found, new, (not_before or now) if due else None)
             return source_of(connection.execute(_with_scope(source_id)).one())
 
     def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[Health]:
@@ -202,7 +205,7 @@ def _values(new: NewSource) -> dict[str, Any]:
 
 
 def _learn(
-    connection: Connection, found: Row[Any], new: NewSource, now: datetime, *, due: bool
+    connection: Connection, found: Row[Any], new: NewSource, due_at: datetime | None
 ) -> None:
     """What is said anew holds; what is not said stays. Adding anew also resumes."""
     said = ("outlet", "side", "language", "by", "channel")
@@ -211,8 +214,8 @@ def _learn(
         known["added_by"] = known.pop("by")
     if new.url is not None:
         known |= {"state": "active", "failures": 0, "failing_since": None, "trouble": None}
-    if due:
-        known["due_at"] = now
+    if due_at is not None:
+        known["due_at"] = due_at
     if known:
         connection.execute(update(source).where(source.c.id == found.id).values(**known))
 

@@ -239,10 +239,12 @@ class Visits:
                 )
             )
 
-    def note_page(self, under: Source, url: str, host: str, title: str, now: datetime) -> Waiting:
-        """The one entry of a source that is itself a page; due at once until its visit is kept."""
+    def note_page(
+        self, under: Source, url: str, host: str, title: str, due_at: datetime
+    ) -> Waiting:
+        """The one entry of a source that is itself a page; due then, until a visit is kept."""
         name = _page_name(url)
-        values = {"url": url, "host": host, "title": title, "due_at": now}
+        values = {"url": url, "host": host, "title": title, "due_at": due_at}
         known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == name)
         with self._database.writing() as connection:
             if connection.execute(update(feed_entry).where(known).values(**values)).rowcount == 0:

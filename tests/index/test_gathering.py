@@ -239,6 +239,29 @@ class TestWorking:
             await until_articles(verbale, 2)
         assert asked(server).count("/one") == 1
 
+    async def test_what_is_just_being_taken_in_is_not_fetched_beside_that(
+        self, verbale: Verbale, server: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.rounds.rounds._IDLE_S", 0.02)
+        space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        parts = f"<sitemap><loc>{url(server, '/part')}</loc></sitemap>"
+        index = f"<sitemapindex {space}>{parts}</sitemapindex>"
+        entry = f"<url><loc>{url(server, '/one')}</loc></url>"
+        part = reply(f"<urlset {space}>{entry}</urlset>".encode(), kind="application/xml")
+
+        async def slowly(writer: asyncio.StreamWriter) -> None:
+            await asyncio.sleep(0.3)
+            writer.write(part)
+
+        show(server, map=reply(index.encode(), kind="application/xml"), one=paper())
+        assert isinstance(server.paths, Site)
+        server.paths["/part"] = slowly
+        async with verbale.gathering.working():
+            found = await verbale.gathering.look(url(server, "/map"))
+            await verbale.gathering.add(found, Wish())
+            await until_articles(verbale, 1)
+        assert asked(server) == ["/map", "/part", "/one"]
+
     async def test_a_fault_ends_one_worker_and_another_one_begins(
         self,
         verbale: Verbale,

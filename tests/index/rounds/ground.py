@@ -151,11 +151,11 @@ def threads() -> Iterator[Threads]:
 
 @asynccontextmanager
 async def ground(
-    folder: Path, workshop: Workshop, server: Server, clock: Clock | None = None
+    folder: Path, workshop: Workshop, server: Server, *, url: str | None = None
 ) -> AsyncIterator[Ground]:
-    """An empty library in a folder, which may fetch from this machine."""
-    clock, encoder = clock or Clock(), Counter()
-    library = Library.open(f"sqlite:///{folder / 'library.sqlite'}")
+    """A library in a folder, or elsewhere beside others, which may fetch from this machine."""
+    clock, encoder = Clock(), Counter()
+    library = Library.open(url or f"sqlite:///{folder / 'library.sqlite'}")
     opened = ("127.0.0.1", "localhost")
     assert isinstance(server.paths, Site)
     try:
@@ -170,7 +170,7 @@ async def ground(
                     threads=running,
                     now=clock.now,
                     chance=lambda: 0.5,
-                    turn=folder / "gather.lock",
+                    turn=None if url else folder / "gather.lock",
                 )
                 yield Ground(desk, clock, server, server.paths)
     finally:

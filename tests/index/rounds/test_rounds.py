@@ -6,16 +6,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from index.errors import TryLaterError
+from index.gather.bounded import Workshop
 from index.rounds.results import Tally
 from index.rounds.rounds import LEASE, Rounds
 from index.store.errands import Errands
 from index.store.visits import Visits
 from tests.index.gather.loopback import Server, reply, serving
 from tests.index.rounds.ground import Ground, Site, full, listed, paper
+from tests.index.rounds.ground import ground as on_ground
+from tests.services import postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -88,6 +92,26 @@ class TestTogether:
                 asked = ground.asked(host)
                 assert len(asked) == len(set(asked)) == 4
             assert len(ground.articles()) == 9
+
+    async def test_nor_do_two_processes_over_one_postgresql(
+        self, workshop: Workshop, server: Server, tmp_path: Path
+    ) -> None:
+        with postgres() as cluster, cluster.database() as name:
+            async with AsyncExitStack() as stack:
+                hosts = await stack.enter_async_context(servers(3))
+                one, two = [
+                    await stack.enter_async_context(
+                        on_ground(tmp_path, workshop, server, url=cluster.url(name))
+                    )
+                    for _ in range(2)
+                ]
+                for number, host in enumerate(hosts):
+                    many(one, host, f"Host{number}", 3)
+                tallies = await asyncio.gather(one.rounds("one"), two.rounds("two"))
+                assert sum(tally.errands for tally in tallies) == 12
+                assert all(len(one.asked(host)) == len(set(one.asked(host))) == 4 for host in hosts)
+                assert len(two.articles()) == 9
+                assert one.leases() == 0
 
     async def test_a_host_with_many_pages_does_not_starve_others(
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch

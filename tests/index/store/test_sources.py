@@ -36,6 +36,12 @@ class TestTakenIn:
         assert (health.articles, health.waiting, health.failed, health.failures) == (0, 0, 0, 0)
         assert [health.trouble, health.fetched_at, health.new_at] == [None] * 3
 
+    def test_who_makes_the_first_visit_is_given_the_time(self, library: Library) -> None:
+        new, later = NewSource(PUBLIC, "Post", "feed", URL, HOST), NOW + timedelta(minutes=1)
+        for _ in range(2):
+            library.sources.add(new, NOW, due=True, not_before=later)
+            assert library.sources.one(PUBLIC, "Post").due_at == later
+
     def test_the_same_address_is_the_same_source_and_learns(self, library: Library) -> None:
         first = feed(library, outlet="The Post", side="Norway")
         again = feed(library, "Another", side="Sweden", language="sv")
