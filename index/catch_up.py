@@ -8,7 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.encode.encoder import Encoder, passage_input
+from index.encode.encoder import passage_input
+from index.live import Live
 from index.store.chroma import ChromaError
 from index.store.library import Library
 from index.store.placement import Placement, Progress
@@ -27,18 +28,18 @@ class CatchUp:
     """Encodes what lacks a vector and places what is not placed."""
 
     def __init__(
-        self, library: Library, encoder: Encoder, placement: Placement | None, turn: Path
+        self, library: Library, live: Live, placement: Placement | None, turn: Path
     ) -> None:
         """Make ready.
 
         Args:
             library: where passages and vectors are.
-            encoder: makes the vectors.
+            live: knows what encodes for a generation.
             placement: None where another process owns the embedded Chroma.
             turn: a lock file: two processes never encode the same passages at once.
         """
         self._library = library
-        self._encoder = encoder
+        self._live = live
         self._placement = placement
         self._turn = FileLock(turn)
 
@@ -61,15 +62,14 @@ class CatchUp:
 
     def _encode(self, generation: Generation, progress: Progress) -> None:
         ids = self._library.vectors.unencoded(generation)
+        encoder = self._live.encoder_of(generation)
         for start in range(0, len(ids), _STEP):
             if not progress(start, len(ids)):
                 return
             some = self._library.vectors.inputs(ids[start : start + _STEP])
             if not some:
                 continue
-            matrix = self._encoder.encode_passages(
-                [passage_input(one.title, one.text) for one in some]
-            )
+            matrix = encoder.encode_passages([passage_input(one.title, one.text) for one in some])
             self._library.vectors.keep(generation.encoder, [one.input_hash for one in some], matrix)
         progress(len(ids), len(ids))
 

@@ -13,7 +13,9 @@ from tempfile import TemporaryFile
 from filelock import FileLock, Timeout
 
 from index.answer.answerer import Answerer
+from index.answer.answerers import Answerers
 from index.catch_up import CatchUp
+from index.encode.encoders import Encoders
 from index.encode.opening import open_encoder
 from index.errors import SettingsError
 from index.gather.bounded import Workshop
@@ -24,11 +26,12 @@ from index.live import Live
 from index.read.opening import open_reader
 from index.rounds.desk import Desk
 from index.service import Parts, Verbale
-from index.settings import GatherSettings, Settings
+from index.settings import AnswerSettings, GatherSettings, Settings
 from index.store.library import Library
 from index.store.nearest import ChromaNearest, ExactNearest, Nearest
 from index.store.opening import embedded, served
 from index.store.placement import Placement
+from index.store.rows import Generation
 from index.threads import Threads
 
 log = logging.getLogger(__name__)
@@ -67,26 +70,15 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
         _make(settings.data)
         library = Library.open(settings.database_url)
         opening.callback(library.close)
-        encoder = open_encoder(settings.encoder.model)
+        encoders = Encoders(settings.encoder.model, open_encoder)
+        live = Live(library, encoders)
         placement = opening.enter_context(_placement(settings, library)) if searching else None
-        nearest: Nearest = (
-            ChromaNearest(placement, library.passages, library.vectors)
-            if placement
-            else ExactNearest(library.vectors)
-        )
         parts = Parts(
             library=library,
-            encoder=encoder,
-            answerer=Answerer(
-                library,
-                encoder,
-                nearest,
-                open_reader(settings.answer.reader),
-                settings.answer.threshold,
-            ),
-            ingest=Ingest(library, encoder),
-            live=Live(library, encoder),
-            catch_up=CatchUp(library, encoder, placement, settings.data / "encoding.lock"),
+            answerers=_answerers(settings.answer, library, live, placement),
+            ingest=Ingest(library, encoders.of(None)),
+            live=live,
+            catch_up=CatchUp(library, live, placement, settings.data / "encoding.lock"),
             workshop=opening.enter_context(closing(Workshop(2))),
             threads=Threads(
                 questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
@@ -96,6 +88,23 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
         )
         stack.push(opening.pop_all())
     return parts
+
+
+def _answerers(
+    settings: AnswerSettings, library: Library, live: Live, placement: Placement | None
+) -> Answerers:
+    nearest: Nearest = (
+        ChromaNearest(placement, library.passages, library.vectors)
+        if placement
+        else ExactNearest(library.vectors)
+    )
+    reader = open_reader(settings.reader)
+
+    def answerer(generation: Generation | None) -> Answerer:
+        encoder = live.encoder_of(generation)
+        return Answerer(library, encoder, nearest, reader, settings.threshold)
+
+    return Answerers(answerer)
 
 
 def _visitor(settings: GatherSettings) -> Visitor:

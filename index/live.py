@@ -2,6 +2,7 @@
 
 from index.cutting import CHUNKER
 from index.encode.encoder import Encoder
+from index.encode.encoders import Encoders
 from index.errors import SettingsError
 from index.store.library import Library
 from index.store.rows import Generation
@@ -10,30 +11,50 @@ from index.store.rows import Generation
 class Live:
     """Looks at the live generation, and begins the first one."""
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoders: Encoders) -> None:
         self._library = library
-        self._encoder = encoder
+        self._encoders = encoders
 
     def checked(self) -> Generation | None:
         """The live generation; None where nothing was ever taken in.
 
+        A library that was indexed again with another model goes on with that one for as long as
+        the settings name what they named then.
+
         Raises:
-            SettingsError: the library was encoded by another model than the settings name.
+            SettingsError: the settings name another model since, or the model is another one now
+                than what made the vectors.
         """
         live = self._library.generations.live()
-        if live is not None and live.encoder != self._encoder.identity:
+        if live is None:
+            return None
+        named = self._encoders.named
+        expected = {live.model, live.settings_model, None if live.model else named}
+        identity = self.encoder_of(live).identity
+        if named not in expected or live.encoder != identity:
+            now = named if named not in expected else identity
             raise SettingsError(
-                f"The library was encoded with {live.encoder}, but the settings name "
-                f"{self._encoder.identity}. Put encoder.model back, or name another data "
-                "folder and import the articles there."
+                f"The library was encoded with {live.model or live.encoder}, but the settings name "
+                f"{now}. Put encoder.model back, or have everything encoded anew: "
+                f"`verbale reindex --model {named}`."
             )
         return live
 
-    def begun(self) -> None:
+    def encoder_of(self, generation: Generation | None) -> Encoder:
+        """What encodes for a generation; for None, what the settings name.
+
+        Raises:
+            SettingsError: its model is missing.
+        """
+        return self._encoders.of(generation.model if generation else None)
+
+    def begun(self) -> Generation:
         """Have a live generation before the first article is stored.
 
         Raises:
             SettingsError: as ``checked``.
         """
-        if self.checked() is None:
-            self._library.generations.begin(self._encoder.identity, CHUNKER)
+        named = self._encoders.named
+        return self.checked() or self._library.generations.begin(
+            self._encoders.of(named).identity, CHUNKER, named
+        )

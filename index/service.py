@@ -10,10 +10,10 @@ from itertools import chain
 from pathlib import Path
 
 from index.answer.answerer import Answerer
+from index.answer.answerers import Answerers
 from index.answer.conversation import Conversation, as_typed
 from index.answer.retrieved import Retrieved
 from index.catch_up import CatchUp
-from index.encode.encoder import Encoder
 from index.gather.bounded import Workshop
 from index.gather.bulk import BadLine, read_jsonl
 from index.gather.urls import canonical
@@ -61,8 +61,7 @@ class Parts:
     """What the composition root opened."""
 
     library: Library
-    encoder: Encoder
-    answerer: Answerer
+    answerers: Answerers
     ingest: Ingest
     catch_up: CatchUp
     live: Live
@@ -97,8 +96,8 @@ class Verbale:
         return await self._threads.ask(self._ask, question)
 
     def _ask(self, question: Question) -> Answer:
-        self._parts.live.checked()
-        return self._parts.answerer.answer(question)
+        live = self._parts.live.checked()
+        return self._parts.answerers.of(live).answer(question, live)
 
     async def ask_in(
         self, conversation: Conversation, question: Question
@@ -122,17 +121,20 @@ class Verbale:
         return await self._threads.look(self._candidates, question, limit)
 
     def _candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
-        self._parts.live.checked()
-        return self._parts.answerer.candidates(question, limit)
+        live = self._parts.live.checked()
+        return self._parts.answerers.of(live).candidates(question, limit)
 
     @property
     def answerer(self) -> Answerer:
         """What answers: for training, which looks inside."""
-        return self._parts.answerer
+        return self._parts.answerers.of(self._parts.live.checked())
 
     async def warm(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
-        await self._threads.look(self._parts.answerer.warm)
+        await self._threads.look(self._warm)
+
+    def _warm(self) -> None:
+        self._parts.answerers.of(self._parts.live.checked()).warm()
 
     async def sources(self, scope: str) -> list[str]:
         """The names of the sources that may be quoted to the scope."""

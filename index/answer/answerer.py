@@ -83,15 +83,20 @@ class Answerer:
         self._chooser = Chooser(encoder, reader)
         self._threshold = threshold
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, live: Generation | None = None) -> Answer:
         """The answer to one question.
+
+        Args:
+            question: as it was asked.
+            live: the generation to answer from, whatever becomes live meanwhile; None for the one
+                that is live now.
 
         Raises:
             InputError: the question cannot be read.
             NotFoundError: it names a source that the asker's scopes do not have.
         """
         started = time.perf_counter()
-        answer = self._answer(question, read(question))
+        answer = self._answer(question, read(question), live or self._library.generations.live())
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
     def warm(self) -> None:
@@ -134,8 +139,9 @@ class Answerer:
         rarity = Rarity.of(reading.terms, counts, total)
         return Sought(reading, vector, rarity, sifted(reading, rarity, found, texts))
 
-    def _answer(self, question: Question, reading: Reading) -> Answer:
-        generation = self._library.generations.live()
+    def _answer(
+        self, question: Question, reading: Reading, generation: Generation | None
+    ) -> Answer:
         if generation is None:
             return _refused(question, reading, reasons.EMPTY)
         reach = _reach(question, reading, generation)

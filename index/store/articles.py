@@ -1,9 +1,7 @@
 """Articles coming in and going: what is new, what changed, what stands already."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Insert,
     Row,
     Select,
     delete,
@@ -24,12 +21,13 @@ from sqlalchemy import (
 
 from index.errors import NotFoundError
 from index.store.checks import LONGEST, check_is_there, check_lengths
+from index.store.cuts import Home, add_passages, inserted
 from index.store.database import Database
 from index.store.rows import Entry, Outcome, Source, SourceKind
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.stories import tell_copies
 from index.store.words import Words
-from index.values import Draft, PassageSpan
+from index.values import Draft
 
 
 def words_hash(draft: Draft) -> str:
@@ -38,15 +36,6 @@ def words_hash(draft: Draft) -> str:
     if draft.correction:
         words += f"\n{draft.correction}"
     return hashlib.sha256(words.encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """Where passages belong."""
-
-    scope_id: int
-    revision_id: int
-    chunker: str
 
 
 class Articles:
@@ -131,7 +120,8 @@ class Articles:
         revision_id = _add_revision(
             connection, article_id, newest.number + 1 if newest else 1, entry.draft
         )
-        self._add_passages(connection, _Home(under.scope_id, revision_id, chunker), entry)
+        home = Home(under.scope_id, revision_id, chunker)
+        add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
         tell_copies(connection, article_id, entry)
         return "revised" if newest else "new"
 
@@ -140,24 +130,6 @@ class Articles:
         with self._database.reading() as connection:
             found = _find(connection, scope_id, entry)
             return found.id if found else None
-
-    def _add_passages(self, connection: Connection, home: _Home, entry: Entry) -> None:
-        title, text, words = entry.draft.title, entry.draft.text, []
-        numbered = zip(entry.passages or (), entry.input_hashes, strict=True)
-        for ordinal, (span, input_hash) in enumerate(numbered):
-            passage_id = _inserted(
-                connection,
-                insert(passage).values(
-                    scope_id=home.scope_id,
-                    revision_id=home.revision_id,
-                    chunker=home.chunker,
-                    ordinal=ordinal,
-                    input_hash=input_hash,
-                    **_positions(span),
-                ),
-            )
-            words.append((passage_id, title, span.span.of(text)))
-        self._words.add(connection, words)
 
     def _drop_passages(self, connection: Connection, revision_ids: Sequence[int]) -> None:
         of_revisions = passage.c.revision_id.in_(revision_ids)
@@ -264,7 +236,7 @@ def _newest(connection: Connection, article_id: int) -> Row[Any]:
 def _add_article(connection: Connection, under: Source, entry: Entry) -> int:
     draft = entry.draft
     identity = draft.external_id or entry.canonical_url or draft.path or words_hash(draft)
-    return _inserted(
+    return inserted(
         connection,
         insert(article).values(
             scope_id=under.scope_id,
@@ -295,7 +267,7 @@ def _free_key(connection: Connection, identity: str) -> str:
 
 
 def _add_revision(connection: Connection, article_id: int, number: int, draft: Draft) -> int:
-    return _inserted(
+    return inserted(
         connection,
         insert(revision).values(
             article_id=article_id,
@@ -350,7 +322,7 @@ def link(connection: Connection, article_id: int, source_id: int) -> None:
 def scope_id_of(connection: Connection, name: str) -> int:
     """The scope's id; the scope is made where it is absent."""
     found = connection.scalar(select(scope.c.id).where(scope.c.name == name))
-    return found if found is not None else _inserted(connection, insert(scope).values(name=name))
+    return found if found is not None else inserted(connection, insert(scope).values(name=name))
 
 
 def _outlet(draft: Draft) -> str | None:
@@ -358,24 +330,9 @@ def _outlet(draft: Draft) -> str | None:
     return draft.outlet[: LONGEST["source"]] if draft.outlet else None
 
 
-def _inserted(connection: Connection, statement: Insert) -> int:
-    key = connection.execute(statement).inserted_primary_key
-    assert key is not None, "one row was inserted"
-    return int(key[0])
-
-
 def _dated(draft: Draft) -> dict[str, Any]:
     published = draft.published
     return {
         "published_at": published.isoformat() if published else None,
         "published_day": published.day if published else None,
-    }
-
-
-def _positions(span: PassageSpan) -> dict[str, Any]:
-    sentences = [[sentence.start, sentence.end] for sentence in span.sentences]
-    return {
-        "start": span.span.start,
-        "end": span.span.end,
-        "sentences": json.dumps(sentences, separators=(",", ":")),
     }

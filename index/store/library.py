@@ -5,6 +5,7 @@ from typing import Self
 
 from index.store.articles import Articles
 from index.store.catalogue import Catalogue
+from index.store.cuts import Cuts
 from index.store.database import Database
 from index.store.errands import Errands
 from index.store.generations import Generations
@@ -24,6 +25,7 @@ class Library:
     database: Database
     articles: Articles
     catalogue: Catalogue
+    cuts: Cuts
     errands: Errands
     generations: Generations
     memory: Memory
@@ -52,6 +54,7 @@ class Library:
             database=database,
             articles=Articles(database, words),
             catalogue=Catalogue(database),
+            cuts=Cuts(database, words),
             errands=Errands(database),
             generations=Generations(database, words),
             memory=Memory(database),

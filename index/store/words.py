@@ -197,7 +197,11 @@ def _everything(connection: Connection, reach: Reach) -> bool:
     if reach.narrowed:
         return False
     others = select(scope.c.id).where(scope.c.name.not_in(reach.scopes))
-    cut = select(generation.c.id).where(generation.c.chunker != reach.chunker)
+    # Passages of a generation that is over are few, soon gone, and do no harm in a count.
+    cut = select(generation.c.id).where(
+        generation.c.chunker != reach.chunker,
+        generation.c.state.in_(("building", "live", "kept")),
+    )
     return not connection.scalar(select(exists(others) | exists(cut)))
 
 

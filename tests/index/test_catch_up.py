@@ -11,6 +11,8 @@ from filelock import FileLock
 
 from index.catch_up import CatchUp
 from index.encode.encoder import Matrix
+from index.encode.encoders import Encoders
+from index.live import Live
 from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement
@@ -59,7 +61,11 @@ def encoder() -> Counting:
 
 @pytest.fixture
 def catch_up(library: Library, encoder: Counting, tmp_path: Path) -> CatchUp:
-    return CatchUp(library, encoder, None, tmp_path / "encoding.lock")
+    return CatchUp(library, live_with(library, encoder), None, tmp_path / "encoding.lock")
+
+
+def live_with(library: Library, encoder: Counting) -> Live:
+    return Live(library, Encoders("counting", lambda _name: encoder))
 
 
 def go_on(_done: int, _total: int) -> bool:
@@ -172,7 +178,9 @@ class TestPlacing:
         self, library: Library, encoder: Counting, live: Generation, tmp_path: Path, chroma: Chroma
     ) -> None:
         placement = Placement(library.memory.library_id(), library.vectors, chroma)
-        catch_up = CatchUp(library, encoder, placement, tmp_path / "encoding.lock")
+        catch_up = CatchUp(
+            library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
+        )
         store(library, entry(text(40)))
         catch_up.place(live, go_on)
         assert library.vectors.placed(live) == {}
@@ -200,7 +208,9 @@ class TestPlacing:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         placement = Placement(library.memory.library_id(), library.vectors, chroma)
-        catch_up = CatchUp(library, encoder, placement, tmp_path / "encoding.lock")
+        catch_up = CatchUp(
+            library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
+        )
         store(library, entry(text(40)))
         catch_up.encode(live, go_on, wait=True)
 

@@ -5,15 +5,28 @@ from pathlib import Path
 
 import pytest
 
+from index.cutting import CHUNKER
+from index.encode.encoder import Encoder
+from index.encode.encoders import Encoders
 from index.errors import SettingsError
 from index.live import Live
 from index.store.library import Library
-from index.text.passages import CHUNKER
 from tests.index.answer.making import WordsEncoder
 
 
 class Another(WordsEncoder):
     identity = "another"
+
+
+class Changed(WordsEncoder):
+    identity = "words, changed"
+
+
+MODELS: dict[str, Encoder] = {"words": WordsEncoder(), "another": Another()}
+
+
+def live_of(library: Library, named: str) -> Live:
+    return Live(library, Encoders(named, MODELS.__getitem__))
 
 
 @pytest.fixture
@@ -23,23 +36,62 @@ def library(tmp_path: Path) -> Iterator[Library]:
     opened.close()
 
 
+def indexed_again(library: Library, model: str, while_named: str) -> None:
+    """What `verbale reindex --model` does to the generations."""
+    built = library.generations.start(MODELS[model].identity, CHUNKER, model)
+    library.generations.swap(built, while_named)
+
+
 def test_looking_begins_nothing(library: Library) -> None:
-    assert Live(library, WordsEncoder()).checked() is None
+    assert live_of(library, "words").checked() is None
     assert library.generations.live() is None
 
 
 def test_the_first_article_begins_the_one_generation(library: Library) -> None:
-    live = Live(library, WordsEncoder())
-    live.begun()
-    first = live.checked()
-    live.begun()
-    assert first is not None
-    assert (first.encoder, first.chunker) == ("words", CHUNKER)
+    live = live_of(library, "words")
+    first = live.begun()
+    assert (first.encoder, first.chunker, first.model) == ("words", CHUNKER, "words")
+    assert live.begun() == first
     assert live.checked() == first
 
 
-def test_another_model_is_refused_with_the_way_out(library: Library) -> None:
-    Live(library, WordsEncoder()).begun()
-    for call in (Live(library, Another()).checked, Live(library, Another()).begun):
-        with pytest.raises(SettingsError, match="was encoded with words, but the settings"):
+def test_another_model_is_refused_with_both_ways_out(library: Library) -> None:
+    live_of(library, "words").begun()
+    other = live_of(library, "another")
+    for call in (other.checked, other.begun):
+        with pytest.raises(SettingsError, match="was encoded with words, but the settings") as told:
             call()
+        assert "Put encoder.model back" in str(told.value)
+        assert "verbale reindex --model another" in str(told.value)
+
+
+def test_a_library_from_before_models_were_noted_goes_by_its_encoder(library: Library) -> None:
+    begun = library.generations.begin("words", CHUNKER)
+    assert live_of(library, "words").checked() == begun
+    with pytest.raises(SettingsError, match="was encoded with words"):
+        live_of(library, "another").checked()
+
+
+def test_a_model_whose_weights_changed_is_refused(library: Library) -> None:
+    live_of(library, "words").begun()
+    changed = Live(library, Encoders("words", lambda _name: Changed()))
+    with pytest.raises(SettingsError, match="was encoded with words"):
+        changed.checked()
+
+
+def test_indexed_again_with_another_model_the_old_settings_go_on_working(library: Library) -> None:
+    live = live_of(library, "words")
+    live.begun()
+    indexed_again(library, "another", while_named="words")
+    now = live.checked()
+    assert now is not None
+    assert live.encoder_of(now).identity == "another"
+
+
+def test_indexed_again_the_settings_may_name_the_new_model_or_must_stay(library: Library) -> None:
+    live_of(library, "words").begun()
+    indexed_again(library, "another", while_named="words")
+    assert live_of(library, "another").checked() is not None
+    MODELS["third"] = Changed()
+    with pytest.raises(SettingsError, match="was encoded with another"):
+        live_of(library, "third").checked()

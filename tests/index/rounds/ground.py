@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from index.encode.encoders import Encoders
 from index.gather.bounded import Workshop
 from index.gather.pace import host_key
 from index.gather.visitor import Visitor
@@ -165,7 +166,7 @@ async def ground(
                     workshop=workshop,
                     library=library,
                     ingest=Ingest(library, encoder),
-                    live=Live(library, encoder),
+                    live=Live(library, Encoders("counter", lambda _name: encoder)),
                     threads=running,
                     now=clock.now,
                     chance=lambda: 0.5,

@@ -1,0 +1,28 @@
+"""An answerer for each generation: its questions are encoded as its passages were."""
+
+import threading
+from collections.abc import Callable
+
+from index.answer.answerer import Answerer
+from index.store.rows import Generation
+
+
+class Answerers:
+    """Keeps an answerer for each encoder; safe to call from several threads.
+
+    Args:
+        making: the answerer of a generation.
+    """
+
+    def __init__(self, making: Callable[[Generation | None], Answerer]) -> None:
+        self._making = making
+        self._made: dict[str | None, Answerer] = {}
+        self._lock = threading.Lock()
+
+    def of(self, generation: Generation | None) -> Answerer:
+        """What answers from a generation; for None, what the settings name."""
+        encoder = generation.encoder if generation else None
+        with self._lock:
+            if encoder not in self._made:
+                self._made[encoder] = self._making(generation)
+            return self._made[encoder]
