@@ -19,8 +19,6 @@ from index.store.visits import Failure, PageVisit
 from index.values import Draft
 
 _PARSING_S = 20.0
-_GONE_AFTER = 2
-"""A page that is not there may be there again tomorrow; the second time it is gone."""
 
 
 class PageRun:
@@ -87,8 +85,12 @@ class PageRun:
         return self._desk.now() + wait if wait else None
 
     async def _gone(self, errand: Errand, of: Waiting, error: GoneError) -> Result:
-        """An article that is gone stays, marked; an entry without one is tried again."""
-        if of.article_id is None or not (error.for_good or of.failures + 1 >= _GONE_AFTER):
+        """An article that is gone stays, marked; an entry without one is tried again.
+
+        A page that is not there may be there again tomorrow; the second time it is gone.
+        """
+        second_time = of.trouble == str(error)
+        if of.article_id is None or not (error.for_good or second_time):
             return await self.failed(errand, of, error)
         work, visits = self._desk.threads.work, self._desk.library.visits
         await work(visits.gone, of.article_id, self._desk.now())

@@ -47,7 +47,7 @@ class Rounds:
         self._owner = owner
         self._most = hosts_at_once
         self._poll, self._page = Poll(desk), PageRun(desk)
-        self._serving: set[asyncio.Task[None]] = set()
+        self._serving: dict[asyncio.Task[None], str] = {}
         self._turn = Turn(desk.turn)
         self._closing = False
         self._fault: BaseException | None = None
@@ -101,11 +101,11 @@ class Rounds:
         )
         for name in names:
             task = asyncio.create_task(self._serve(name, told, only), name=f"host {name}")
-            self._serving.add(task)
+            self._serving[task] = name
             task.add_done_callback(self._ended)
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._serving.discard(task)
+        del self._serving[task]
         self._woken.set()
         if not task.cancelled() and (error := task.exception()):
             self._fault = error
@@ -178,12 +178,13 @@ class Rounds:
             yield
 
     async def _renew(self) -> None:
-        """Keep the leases for as long as they are needed."""
+        """Keep the leases of what is being served; one that could not be given back runs out."""
+        work, errands = self._desk.threads.work, self._desk.library.errands
         while True:
             await asyncio.sleep(_RENEW_S)
             try:
                 until = self._desk.now() + LEASE
-                await self._desk.threads.work(self._desk.library.errands.renew, self._owner, until)
+                await work(errands.renew, self._owner, list(self._serving.values()), until)
             except TryLaterError as error:
                 log.warning("leases cannot be renewed at the moment: %s", error)
 

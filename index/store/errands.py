@@ -4,6 +4,7 @@ So two workers never fetch the same thing, and a host is asked by one of them al
 that was killed had leased comes free when the lease runs out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,6 +62,7 @@ class Waiting:
         visits: that worked.
         failures: in a row.
         article_id: the article that it brought, or None.
+        trouble: why the last visit failed, in a sentence; None where it did not.
     """
 
     id: int
@@ -70,6 +72,7 @@ class Waiting:
     visits: int
     failures: int
     article_id: int | None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,11 @@ class Errands:
                 _take(connection, name, owner, until)
             return names
 
-    def renew(self, owner: str, until: datetime) -> None:
-        """Keep every host that the owner has."""
+    def renew(self, owner: str, names: Sequence[str], until: datetime) -> None:
+        """Keep these hosts of the owner; any other that it has comes free in time."""
+        mine = and_(host.c.leased_by == owner, host.c.name.in_(names))
         with self._database.writing() as connection:
-            connection.execute(
-                update(host).where(host.c.leased_by == owner).values(leased_until=until)
-            )
+            connection.execute(update(host).where(mine).values(leased_until=until))
 
     def release(self, owner: str, name: str, next_at: datetime) -> None:
         """Give a host back; nobody asks it before ``next_at``."""
@@ -218,6 +220,7 @@ def _due_pages(name: str, now: datetime, only: int | None) -> Select[Any]:
             entry.etag.label("page_etag"),
             entry.last_modified.label("page_last_modified"),
             entry.article_id,
+            entry.trouble.label("page_trouble"),
         )
         .join(source, source.c.id == entry.source_id)
         .join(scope, scope.c.id == source.c.scope_id)
@@ -248,5 +251,6 @@ def _to_page(row: Row[Any]) -> Errand:
         visits=row.visits,
         failures=row.page_failures,
         article_id=row.article_id,
+        trouble=row.page_trouble,
     )
     return Errand(source_of(row), row.page_url, row.page_etag, row.page_last_modified, waiting)

@@ -208,6 +208,14 @@ class TestGone:
         assert ground.article.gone is None
         assert ground.article.partial is False
 
+    async def test_nor_is_what_is_not_there_once_after_that(self, ground: Ground) -> None:
+        followed(ground, paper())
+        await ground.rounds()
+        for status, gone in (("503 Down", False), ("404 No", False), ("404 No", True)):
+            ground.site["/1"] = reply(b"", status)
+            await ground.visit_later(hours=7)
+            assert (ground.article.gone is not None) == gone, status
+
     async def test_what_was_never_there_is_tried_again(self, ground: Ground) -> None:
         followed(ground)
         await ground.rounds()

@@ -357,3 +357,26 @@ class TestLeases:
             assert ground.library.errands.lease("two", now, now, 9) == []
         go.set()
         assert (await one).errands == 1
+
+    async def test_one_that_could_not_be_given_back_runs_out(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.rounds.rounds._RENEW_S", 0.02)
+        monkeypatch.setattr("index.rounds.rounds._IDLE_S", 0.02)
+        real, away = Errands.release, [1]
+
+        def flaky(self: Errands, *given: object) -> None:
+            if away:
+                away.pop()
+                raise TryLaterError("The database is away.")
+            real(self, *given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Errands, "release", flaky)
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        async with forever(ground):
+            await until(lambda: not away)
+            await asyncio.sleep(0.1)
+            ground.clock.forward(seconds=LEASE.total_seconds() + 1)
+            ground.library.sources.due_now("public", "Post", ground.clock.now())
+            await until(lambda: ground.asked() == ["/feed", "/feed"])
