@@ -61,13 +61,13 @@ def test_two_owners_never_have_the_same_host(library: Library) -> None:
 def test_a_lease_that_ran_out_comes_free_and_one_that_is_renewed_does_not(
     library: Library,
 ) -> None:
-    several(library, 2)
-    assert library.errands.lease("killed", NOW, SOON, 1) == ["host1.example"]
-    assert library.errands.lease("alive", NOW, SOON, 1) == ["host0.example"]
-    library.errands.renew("alive", LATER)
+    several(library, 3)
+    assert library.errands.lease("killed", NOW, SOON, 1) == ["host2.example"]
+    assert library.errands.lease("alive", NOW, SOON, 2) == ["host1.example", "host0.example"]
+    library.errands.renew("alive", ["host2.example", "host0.example"], LATER)
     just_before, after = SOON - timedelta(seconds=1), SOON + timedelta(seconds=1)
     assert library.errands.lease("heir", just_before, LATER, 9) == []
-    assert library.errands.lease("heir", after, LATER, 9) == ["host1.example"]
+    assert library.errands.lease("heir", after, LATER, 9) == ["host2.example", "host1.example"]
 
 
 def test_a_host_given_back_rests_until_its_time(library: Library) -> None:
