@@ -19,12 +19,15 @@ from index.encode.encoders import Encoders
 from index.encode.opening import open_encoder
 from index.errors import SettingsError
 from index.gather.bounded import Workshop
+from index.gather.fetch import network
 from index.gather.visitor import Visitor
 from index.gathering import Gathering
 from index.ingest import Ingest
 from index.live import Live
 from index.read.opening import open_reader
 from index.rounds.desk import Desk
+from index.seen.observer import UNSEEN, Observer
+from index.seen.traffic import Counted
 from index.service import Parts, Verbale
 from index.settings import AnswerSettings, GatherSettings, Settings
 from index.store.library import Library
@@ -39,7 +42,11 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, *, searching: bool = True, visitor: Visitor | None = None
+    settings: Settings,
+    *,
+    searching: bool = True,
+    visitor: Visitor | None = None,
+    observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
     """Open the library, and close everything again at the end.
 
@@ -47,15 +54,16 @@ async def opened(
         settings: where things are.
         searching: whether vectors will be searched or placed; looking alone is lighter.
         visitor: what fetches, in place of one made from the settings.
+        observer: who is told of what happens.
 
     Raises:
         SettingsError: the settings do not fit together, or do not fit the library.
         TryLaterError: a database or a Chroma server does not answer.
     """
     stack = ExitStack()
-    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching))
+    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching, observer))
     try:
-        async with visitor or _visitor(settings.gather) as way_out:
+        async with visitor or _visitor(settings.gather, observer) as way_out:
             parts = await asyncio.shield(opening)
             stack.callback(parts.threads.stop)
             yield Verbale(parts, _gathering(parts, way_out, settings))
@@ -65,7 +73,7 @@ async def opened(
         await asyncio.to_thread(stack.close)
 
 
-def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
+def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Observer) -> Parts:
     with ExitStack() as opening:
         _make(settings.data)
         library = Library.open(settings.database_url)
@@ -75,23 +83,30 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
         placement = opening.enter_context(_placement(settings, library)) if searching else None
         parts = Parts(
             library=library,
-            answerers=_answerers(settings.answer, library, live, placement),
+            answerers=_answerers(settings.answer, library, live, placement, observer),
             ingest=Ingest(library, encoders.of(None)),
             live=live,
-            catch_up=CatchUp(library, live, placement, settings.data / "encoding.lock"),
+            catch_up=CatchUp(
+                library, live, placement, settings.data / "encoding.lock", observer=observer
+            ),
             workshop=opening.enter_context(closing(Workshop(2))),
             threads=Threads(
                 questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
                 work=opening.enter_context(ThreadPoolExecutor(1, "work")),
                 encoding=opening.enter_context(ThreadPoolExecutor(1, "encoding")),
             ),
+            observer=observer,
         )
         stack.push(opening.pop_all())
     return parts
 
 
 def _answerers(
-    settings: AnswerSettings, library: Library, live: Live, placement: Placement | None
+    settings: AnswerSettings,
+    library: Library,
+    live: Live,
+    placement: Placement | None,
+    observer: Observer,
 ) -> Answerers:
     nearest: Nearest = (
         ChromaNearest(placement, library.passages, library.vectors)
@@ -102,18 +117,19 @@ def _answerers(
 
     def answerer(generation: Generation | None) -> Answerer:
         encoder = live.encoder_of(generation)
-        return Answerer(library, encoder, nearest, reader, settings.threshold)
+        return Answerer(library, encoder, nearest, reader, settings.threshold, observer=observer)
 
     return Answerers(answerer)
 
 
-def _visitor(settings: GatherSettings) -> Visitor:
+def _visitor(settings: GatherSettings, observer: Observer) -> Visitor:
     return Visitor(
         contact=settings.contact,
         allow_private_hosts=settings.allow_private_hosts,
         allow_hosts=settings.allow_hosts,
         deny_hosts=settings.deny_hosts,
         pause_s=settings.pause_s,
+        transport=Counted(network(), observer),
     )
 
 
@@ -127,6 +143,7 @@ def _gathering(parts: Parts, visitor: Visitor, settings: Settings) -> Gathering:
         threads=parts.threads,
         now=lambda: datetime.now(UTC),
         chance=random.random,
+        observer=parts.observer,
         turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
     )
     return Gathering(desk, settings.gather.hosts_at_once)

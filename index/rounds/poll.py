@@ -197,7 +197,7 @@ class Poll:
             told=_told(errand.source.name, state, since, error) if state != "active" else None,
         )
         await self._desk.threads.work(self._desk.library.visits.failed, errand.source, failure)
-        return Result(trouble=str(error))
+        return Result(trouble=str(error), fault=type(error).__name__)
 
 
 def _seen(entry: FeedEntry, *, has_draft: bool) -> SeenEntry:
