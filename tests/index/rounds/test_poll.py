@@ -8,7 +8,6 @@ import pytest
 
 from index.errors import NotFoundError
 from index.gather.bounded import Workshop
-from index.gather.bounded import Workshop
 from index.gather.feeds.takes import drafts_of
 from index.rounds.schedule import LATEST_S
 from index.values import PUBLIC
