@@ -7,7 +7,19 @@ servers' articles are never compared. So nothing that a server added changes wha
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from index.gather.near import Printed, is_copy
 from index.store.rows import Entry
@@ -15,7 +27,8 @@ from index.store.schema import article, band, revision, scope
 from index.values import PUBLIC, Draft
 
 _MOST = 20
-"""Articles that a new one is held against: those that share most with it."""
+"""Articles that a new one is held against: those that share most with it. A public one is held
+against as many of servers, besides."""
 
 
 def tell_copies(connection: Connection, article_id: int, entry: Entry) -> None:
@@ -67,31 +80,47 @@ def _one(connection: Connection, article_id: int) -> Row[Any]:
 
 
 def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) -> list[Row[Any]]:
-    """Articles that share bands: of the same scope, and of the public one or of all for it."""
+    """Articles that share bands and may be of one story with ours.
+
+    However much servers added, a public article finds the public ones.
+    """
+    is_public = scope.c.name == PUBLIC
+    if ours.scope != PUBLIC:
+        own = article.c.scope_id == ours.scope_id
+        return list(connection.execute(_sharing(bands, or_(own, is_public))))
+    among = (is_public, ~is_public)
+    return [row for within in among for row in connection.execute(_sharing(bands, within))]
+
+
+def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
+    """Those that share most, with their newest revisions; of every scope one, then the second."""
     sharing = (
         select(band.c.article_id, func.count().label("shared"))
         .where(band.c.value.in_(bands))
         .group_by(band.c.article_id)
         .subquery()
     )
-    later = revision.alias()
-    query = (
-        select(
-            article.c.id, article.c.story_id, article.c.scope_id, scope.c.name.label("scope"),
-            revision.c.title, revision.c.text, revision.c.published_day,
-        )
+    most = (sharing.c.shared.desc(), article.c.id)
+    place = func.row_number().over(partition_by=article.c.scope_id, order_by=most)
+    nearest = (
+        select(article.c.id, article.c.story_id, article.c.scope_id, scope.c.name.label("scope"))
         .join(sharing, sharing.c.article_id == article.c.id)
         .join(scope, scope.c.id == article.c.scope_id)
-        .join(revision, revision.c.article_id == article.c.id)
-        .where(
-            ~exists().where(later.c.article_id == article.c.id, later.c.number > revision.c.number)
-        )
-        .order_by(sharing.c.shared.desc(), article.c.id)
+        .where(within)
+        .order_by(place, *most)
         .limit(_MOST)
-    )  # fmt: skip
-    if ours.scope != PUBLIC:
-        query = query.where(or_(article.c.scope_id == ours.scope_id, scope.c.name == PUBLIC))
-    return list(connection.execute(query))
+        .subquery()
+    )
+    later = revision.alias()
+    newest = ~exists().where(
+        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
+    )
+    return (
+        select(nearest, revision.c.title, revision.c.text, revision.c.published_day)
+        .join(revision, revision.c.article_id == nearest.c.id)
+        .where(newest)
+        .order_by(nearest.c.id)
+    )
 
 
 def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
 from index.gather.near import Printed, is_copy, sketch
@@ -154,3 +155,32 @@ class TestScopes:
         assert copies[0].title == "Print a"
         public = library.catalogue.show([PUBLIC], "a", None).key
         assert [one.outlet for one in library.catalogue.copies([PUBLIC], public)] == ["Outlet b"]
+
+
+class TestCrowded:
+    """A server added more copies than a new article is held against."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("index.store.stories._MOST", 3)
+
+    def test_public_articles_find_each_other(self, library: Library) -> None:
+        for number in range(5):
+            add(library, f"own {number}", scope=ONE)
+        for id in "ab":
+            add(library, id)
+        assert stories(library, PUBLIC) == {group("ab")}
+
+    def test_another_servers_article_still_joins_a_public_one(self, library: Library) -> None:
+        for number in range(5):
+            add(library, f"own {number}", scope=ONE)
+        add(library, "t", scope=TWO)
+        add(library, "a")
+        assert stories(library, PUBLIC, TWO) == {group("at")}
+
+    def test_its_own_new_article_still_joins_a_public_one(self, library: Library) -> None:
+        add(library, "a")
+        for number in range(5):
+            add(library, f"own {number}", scope=ONE)
+        [story] = stories(library)
+        assert len(story) == 6
