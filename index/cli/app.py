@@ -3,15 +3,14 @@
 Everything heavy is imported by the command that needs it, so that ``--help`` is quick.
 """
 
-import logging
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index.cli import articles, ask, chat, evaluate, gathering, run, show, sources, status
+from index.cli import articles, ask, backup, chat, evaluate, gathering, run, show, sources, status
 from index.cli.context import Globals
+from index.seen.logs import set_up
 
 HELP = """
 Answers questions about diplomatic news with the sentence that says it, word for word.
@@ -22,9 +21,6 @@ Each command explains itself with examples: `verbale ask --help`
 
 Exit codes: 0 done, 1 failed with a message, 2 wrong usage, 3 asked and nothing answers.
 """
-
-_OURS = ("index", "bot", "discord", "asyncio")
-"""Whose warnings concern a person; what other libraries have to say is for ``-v``."""
 
 app = typer.Typer(
     name="verbale",
@@ -48,6 +44,8 @@ app.command("resume")(sources.resume)
 app.command("sync")(gathering.sync)
 app.command("status")(status.status)
 app.command("evaluate")(evaluate.evaluate)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("run")(run.run)
 app.command("worker")(gathering.worker)
 
@@ -67,20 +65,5 @@ def _globals(
         bool, typer.Option("-v", "--verbose", help="Tell what happens inside.", metavar="")
     ] = False,
 ) -> None:
-    _log(verbose=verbose)
-    context.obj = Globals(config=config, data=data)
-
-
-def _log(*, verbose: bool) -> None:
-    logging.basicConfig(
-        level=logging.WARNING if verbose else logging.CRITICAL,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
-    logging.captureWarnings(capture=True)
-    for name in _OURS:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("bot").setLevel(logging.INFO)
-    if verbose:
-        for name in ("index", "bot"):
-            logging.getLogger(name).setLevel(logging.DEBUG)
+    set_up("DEBUG" if verbose else "WARNING")
+    context.obj = Globals(config=config, data=data, verbose=verbose)

@@ -17,6 +17,10 @@ _WORDS = {
     "asking": "Asking questions",
     "checking": "Asking servers",
     "fetching": "Fetching pages",
+    "backing up": "Backing up",
+    "verifying": "Checking backup",
+    "restoring": "Restoring",
+    "indexing": "Indexing words",
 }
 
 

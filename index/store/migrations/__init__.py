@@ -18,26 +18,49 @@ def migrate(database: Database) -> None:
     Raises:
         SettingsError: the library was made by a newer Verbale.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
     with database.reading() as connection:
-        if _current(connection) == scripts.get_current_head():
+        if current(connection) == newest():
             return
     with database.writing() as connection:
-        _refuse_newer(_current(connection), scripts)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _refuse_newer(current(connection))
+        upgrade(connection)
 
 
-def _current(connection: Connection) -> str | None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables to a migration, within the connection's transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def current(connection: Connection) -> str | None:
+    """The migration that the tables are at; None where there are no tables yet."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _refuse_newer(current: str | None, scripts: ScriptDirectory) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    if current is not None and current not in known:
+def newest() -> str | None:
+    """The last migration that this Verbale knows."""
+    return _scripts().get_current_head()
+
+
+def known() -> set[str]:
+    """Every migration that this Verbale knows."""
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is not None and found not in known():
         raise SettingsError(
-            f"The library was made by a newer Verbale (its tables are at {current}); "
+            f"The library was made by a newer Verbale (its tables are at {found}); "
             "install that version, or name another data folder."
         )

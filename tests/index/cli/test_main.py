@@ -34,6 +34,8 @@ COMMANDS = [
     "sync",
     "worker",
     "status",
+    "backup",
+    "restore",
     "run",
 ]
 HEAVY = ["torch", "chromadb", "transformers", "sentence_transformers", "sqlalchemy", "openvino",

@@ -1,0 +1,1 @@
+"""Backups: one file that holds a library, whatever database it lies in."""

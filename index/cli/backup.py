@@ -1,0 +1,103 @@
+"""``verbale backup|restore``: the whole library in one file, and back."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.context import Globals
+from index.cli.progress import watched
+from index.errors import SettingsError
+
+if TYPE_CHECKING:
+    from index.backup.manifest import Manifest
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to.", metavar="FILE")],
+    vectors: Annotated[
+        bool,
+        typer.Option(
+            "--vectors",
+            help="Take along what is computed from the texts: a larger file, a quicker start.",
+            metavar="",
+        ),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a file of that name.", metavar="")
+    ] = False,
+) -> None:
+    """Write the whole library into one file, while everything goes on.
+
+    The file fits every database: a library may move from SQLite to PostgreSQL by it, or back. It
+    bears its name only when it is whole.
+
+    `verbale backup monday.verbale`
+
+    `verbale backup /mnt/nas/library.verbale --vectors --force`
+    """
+    from index.backup.back_up import back_up  # noqa: PLC0415 - slow
+    from index.store.library import Library  # noqa: PLC0415 - slow
+
+    globals_: Globals = context.obj
+    with closing(Library.open(globals_.settings().database_url)) as library, watched() as watcher:
+        manifest = back_up(library.database, file, vectors=vectors, force=force, watcher=watcher)
+    size = _sized(file.stat().st_size)
+    sys.stdout.write(f"Backed up {_told(manifest)} to {file} ({size}).\n")
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What `verbale backup` wrote.", metavar="FILE")],
+) -> None:
+    """Restore a backup into an empty library: all of it, or nothing.
+
+    The file is checked before anything is written, and the library before it is believed.
+
+    `verbale --data /var/lib/verbale restore monday.verbale`
+
+    `VERBALE_STORE__URL=postgresql+psycopg://… verbale restore monday.verbale`
+    """
+    from index.backup.restore import restore as restored_from  # noqa: PLC0415 - slow
+
+    globals_: Globals = context.obj
+    settings = globals_.settings()
+    _make(settings.data)
+    with watched() as watcher:
+        restored = restored_from(file, settings.database_url, watcher)
+    sys.stdout.write(f"Restored {_told(restored.manifest)}.\n")
+    if restored.unfit:
+        sys.stdout.write(
+            f"{restored.unfit:,} passages did not fit their text when the backup was taken; "
+            "`verbale reindex` cuts them anew.\n"
+        )
+    with watched() as watcher:
+        globals_.with_library(lambda verbale: verbale.catch_up(watcher))
+    sys.stdout.write("Everything answers.\n")
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {data} cannot be made ({error.strerror}); name another with --data."
+        ) from error
+
+
+def _told(manifest: "Manifest") -> str:
+    named = ("article", "revision", "passage", "source")
+    counted = [_counted(manifest.count(name), name) for name in named]
+    vectors = _counted(manifest.count("vector"), "vector") if manifest.vectors else "no vectors"
+    return f"{', '.join(counted)} and {vectors}"
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def _sized(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"
