@@ -3,9 +3,12 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
 
+from bot.pulse import Pulse
 from bot.run import require_token, run_bot
 from index.compose import opened
 from index.keeper import kept
+from index.seen.logs import write
+from index.seen.window import seen
 from index.service import Verbale
 from index.settings import Settings, load_settings
 
@@ -16,15 +19,26 @@ def main(settings: Settings | None = None) -> None:
     Raises:
         VerbaleError: it cannot start; the message says why and what to do.
     """
-    asyncio.run(_run(settings or load_settings()))
+    settings = settings or load_settings()
+    write(settings.log)
+    asyncio.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
     token = settings.discord.token.get_secret_value()
     require_token(token)
     api_url = settings.discord.api_url
-    async with opened(settings) as verbale, kept(verbale), _gathering(verbale, settings):
-        await run_bot(verbale, verbale, verbale.gathering, token=token, api_url=api_url)
+    pulse = Pulse()
+    async with (
+        seen(settings.metrics, "bot", pulse) as window,
+        opened(settings, observer=window.observer) as verbale,
+        window.onto(verbale),
+        kept(verbale),
+        _gathering(verbale, settings),
+    ):
+        await run_bot(
+            verbale, verbale, verbale.gathering, token=token, api_url=api_url, pulse=pulse
+        )
 
 
 def _gathering(verbale: Verbale, settings: Settings) -> AbstractAsyncContextManager[None]:

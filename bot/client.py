@@ -15,6 +15,7 @@ from bot.flight import Flight
 from bot.live import LiveCards, Press
 from bot.notices import Notices
 from bot.permissions import Gate
+from bot.pulse import Pulse
 from bot.registration import CommandMemory, Registration
 from bot.settings import ServerSettings
 from bot.sources import Sources
@@ -33,12 +34,15 @@ class VerbaleBot(commands.AutoShardedBot):
         asker: who answers.
         memory: what remembers which commands Discord has been told about, and settings.
         curator: who keeps the sources.
+        pulse: where it is kept how the connection fares.
 
     Attributes:
         cards: the cards whose buttons can be pressed.
     """
 
-    def __init__(self, asker: Asker, memory: CommandMemory, curator: Curator) -> None:
+    def __init__(
+        self, asker: Asker, memory: CommandMemory, curator: Curator, pulse: Pulse | None = None
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -53,6 +57,7 @@ class VerbaleBot(commands.AutoShardedBot):
         )
         self._asker = asker
         self._curator = curator
+        self._pulse = pulse or Pulse()
         self._flight = Flight()
         self._errands = Errands(self._flight, Gate(memory))
         self.cards = LiveCards(self._errands)
@@ -77,7 +82,20 @@ class VerbaleBot(commands.AutoShardedBot):
         lead around a proxy.
         """
         DiscordWebSocket.DEFAULT_GATEWAY = gateway
+        self._pulse.begin(self.shard_count or 1, lambda: self.latency)
         await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that a shard is there."""
+        self._pulse.up(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that a shard is there again."""
+        self._pulse.up(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that a shard is away."""
+        self._pulse.down(shard)
 
     async def on_ready(self) -> None:
         """Say who is here and how to invite them."""

@@ -1,12 +1,12 @@
 """What a person is told of a failure, and what the log keeps of it."""
 
 import logging
-import secrets
 
 from discord import app_commands
 
 from bot.delivery import Asked
 from index.errors import VerbaleError
+from index.seen.request import begin, new_id
 
 REFERENCE = "reference"
 """Key in ``Interaction.extras``: the name under which the log knows what was asked."""
@@ -15,8 +15,12 @@ _log = logging.getLogger(__name__)
 
 
 def refer(interaction: Asked) -> str:
-    """The reference of what was asked; made on first need."""
-    reference: str = interaction.extras.setdefault(REFERENCE, secrets.token_hex(4))
+    """The reference of what was asked; made on first need.
+
+    What its task logs from then on is told to belong to it.
+    """
+    reference: str = interaction.extras.setdefault(REFERENCE, new_id())
+    begin("command", reference)
     return reference
 
 

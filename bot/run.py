@@ -11,6 +11,7 @@ import discord
 from bot.asker import Asker
 from bot.client import VerbaleBot
 from bot.curator import Curator
+from bot.pulse import Pulse
 from bot.registration import CommandMemory
 from bot.retries import is_transient
 from index.errors import SettingsError, TryLaterError
@@ -51,6 +52,7 @@ async def run_bot(
     *,
     token: str,
     api_url: str = "",
+    pulse: Pulse | None = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
@@ -60,6 +62,7 @@ async def run_bot(
         curator: who keeps the sources.
         token: the bot's token.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
+        pulse: where it is kept how the connection fares, for whoever looks.
 
     Raises:
         SettingsError: there is no token, or Discord refuses it.
@@ -70,7 +73,7 @@ async def run_bot(
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    await serve(VerbaleBot(asker, memory, curator), token.strip(), stop)
+    await serve(VerbaleBot(asker, memory, curator, pulse), token.strip(), stop)
 
 
 async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None:

@@ -7,6 +7,7 @@ import signal
 
 from index.compose import opened
 from index.keeper import kept
+from index.seen.window import seen
 from index.settings import Settings
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -18,7 +19,13 @@ async def work(settings: Settings) -> None:
     """Fetch what is due and make it answer, until SIGTERM or SIGINT; a second one ends at once."""
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with opened(settings) as verbale, kept(verbale), verbale.gathering.working():
+    async with (
+        seen(settings.metrics, "worker") as window,
+        opened(settings, observer=window.observer) as verbale,
+        window.onto(verbale),
+        kept(verbale),
+        verbale.gathering.working(),
+    ):
         log.info("Making the rounds.")
         await stop.wait()
         log.info("Stopping: what has begun comes to its end.")

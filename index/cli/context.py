@@ -18,6 +18,7 @@ class Globals:
 
     config: Path | None
     data: Path | None
+    verbose: bool = False
 
     def settings(self) -> "Settings":
         """The settings that hold.
@@ -27,7 +28,11 @@ class Globals:
         """
         from index.settings import load_settings  # noqa: PLC0415 - slow
 
-        return load_settings(self.config, self.data)
+        settings = load_settings(self.config, self.data)
+        if not self.verbose:
+            return settings
+        wordy = settings.log.model_copy(update={"level": "DEBUG"})
+        return settings.model_copy(update={"log": wordy})
 
     def with_library(
         self, work: "Callable[[Verbale], Awaitable[T]]", *, searching: bool = True

@@ -197,7 +197,10 @@ def worker(context: typer.Context) -> None:
     """
     import asyncio  # noqa: PLC0415 - slow
 
+    from index.seen.logs import write  # noqa: PLC0415 - slow
     from index.worker import work  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
-    asyncio.run(work(globals_.settings()))
+    settings = globals_.settings()
+    write(settings.log)
+    asyncio.run(work(settings))

@@ -10,9 +10,12 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.seen.request import Request, current
+
+if TYPE_CHECKING:
+    from index.settings import LogSettings
 
 _OURS = ("index", "bot")
 _NEAR = ("discord", "asyncio", "aiohttp")
@@ -40,6 +43,11 @@ def set_up(level: str, *, as_json: bool = False, private: bool = False) -> None:
         logging.getLogger(name).setLevel(level)
     for name in _NEAR:
         logging.getLogger(name).setLevel("ERROR" if level == "ERROR" else "WARNING")
+
+
+def write(settings: "LogSettings") -> None:
+    """Write from now on as the settings say."""
+    set_up(settings.level, as_json=settings.format == "json", private=settings.private_text)
 
 
 def told(*, private: Mapping[str, object] | None = None, **fields: object) -> dict[str, Any]:

@@ -90,8 +90,10 @@ def _logging() -> Iterator[None]:
     """Whatever the command makes of logging and warnings ends with it."""
     names = ("", "index", "bot", "discord", "asyncio")
     levels = {name: logging.getLogger(name).level for name in names}
+    handlers = logging.getLogger().handlers[:]
     with warnings.catch_warnings():
         yield
+    logging.getLogger().handlers[:] = handlers
     logging.captureWarnings(capture=False)
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
