@@ -20,6 +20,8 @@ from index.gather.urls import canonical
 from index.gathering import Gathering
 from index.ingest import Ingest
 from index.live import Live
+from index.reindex.build import Build
+from index.reindexing import Reindexing
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
 from index.threads import GoOn, Threads
@@ -64,6 +66,8 @@ class Parts:
     answerers: Answerers
     ingest: Ingest
     catch_up: CatchUp
+    build: Build
+    reindexing: Reindexing
     live: Live
     workshop: Workshop
     threads: Threads
@@ -82,6 +86,7 @@ class Verbale:
         self._library = parts.library
         self._threads = parts.threads
         self.gathering = gathering
+        self.reindexing = parts.reindexing
 
     # Questions
 
@@ -194,8 +199,7 @@ class Verbale:
     def _catch_up(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
         generation = self._parts.live.checked()
         if generation is not None:
-            self._parts.catch_up.encode(generation, _told(watcher, "encoding", go_on), wait=wait)
-            self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
+            self._parts.build.advance(generation, watcher, go_on, wait=wait)
 
     async def settle(self, watcher: Watcher = unwatched) -> None:
         """Give Chroma what it lacks, without encoding anything."""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from index.cli import articles, ask, chat, evaluate, gathering, run, show, sources, status
+from index.cli import articles, ask, chat, evaluate, gathering, reindex, run, show, sources, status
 from index.cli.context import Globals
 
 HELP = """
@@ -46,6 +46,8 @@ app.command("remove")(sources.remove)
 app.command("pause")(sources.pause)
 app.command("resume")(sources.resume)
 app.command("sync")(gathering.sync)
+app.command("reindex")(reindex.reindex)
+app.command("verify")(reindex.verify)
 app.command("status")(status.status)
 app.command("evaluate")(evaluate.evaluate)
 app.command("run")(run.run)
