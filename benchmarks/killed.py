@@ -40,7 +40,7 @@ Phase = Literal["fetching", "storing", "encoding"]
 PHASES: tuple[Phase, ...] = ("fetching", "storing", "encoding")
 PATIENCE_S = 120.0
 """How long anything may take that a worker must come to."""
-_LONGEST_LIFE_S = 15.0
+_LONGEST_LIFE_S = 25.0
 """After this long a worker is killed in any case, if there is nothing left of its phase."""
 _LOOK_S = 0.02
 

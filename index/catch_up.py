@@ -4,12 +4,14 @@ Told by the state of the library alone, so that a kill at any moment is mended b
 """
 
 import logging
+import time
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index.encode.encoder import passage_input
 from index.live import Live
+from index.seen.observer import UNSEEN, Observer
 from index.store.chroma import ChromaError
 from index.store.library import Library
 from index.store.placement import Placement, Progress
@@ -28,7 +30,13 @@ class CatchUp:
     """Encodes what lacks a vector and places what is not placed."""
 
     def __init__(
-        self, library: Library, live: Live, placement: Placement | None, turn: Path
+        self,
+        library: Library,
+        live: Live,
+        placement: Placement | None,
+        turn: Path,
+        *,
+        observer: Observer = UNSEEN,
     ) -> None:
         """Make ready.
 
@@ -37,11 +45,13 @@ class CatchUp:
             live: knows what encodes for a generation.
             placement: None where another process owns the embedded Chroma.
             turn: a lock file: two processes never encode the same passages at once.
+            observer: who is told how fast it goes.
         """
         self._library = library
         self._live = live
         self._placement = placement
         self._turn = FileLock(turn)
+        self._observer = observer
 
     def encode(self, generation: Generation, progress: Progress, *, wait: bool) -> None:
         """Give every passage its vector, until done or told to stop.
@@ -69,7 +79,9 @@ class CatchUp:
             some = self._library.vectors.inputs(ids[start : start + _STEP])
             if not some:
                 continue
+            started = time.perf_counter()
             matrix = encoder.encode_passages([passage_input(one.title, one.text) for one in some])
+            self._observer.encoded(len(some), time.perf_counter() - started)
             self._library.vectors.keep(generation.encoder, [one.input_hash for one in some], matrix)
         progress(len(ids), len(ids))
 

@@ -19,6 +19,7 @@ from index.encode.encoders import Encoders
 from index.encode.opening import open_encoder
 from index.errors import SettingsError
 from index.gather.bounded import Workshop
+from index.gather.fetch import network
 from index.gather.visitor import Visitor
 from index.gathering import Gathering
 from index.ingest import Ingest
@@ -28,6 +29,8 @@ from index.reindex.build import Build
 from index.reindex.check import Check
 from index.reindexing import Reindexing
 from index.rounds.desk import Desk
+from index.seen.observer import UNSEEN, Observer
+from index.seen.traffic import Counted
 from index.service import Parts, Verbale
 from index.settings import AnswerSettings, GatherSettings, Settings
 from index.store.library import Library
@@ -42,7 +45,11 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, *, searching: bool = True, visitor: Visitor | None = None
+    settings: Settings,
+    *,
+    searching: bool = True,
+    visitor: Visitor | None = None,
+    observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
     """Open the library, and close everything again at the end.
 
@@ -50,15 +57,16 @@ async def opened(
         settings: where things are.
         searching: whether vectors will be searched or placed; looking alone is lighter.
         visitor: what fetches, in place of one made from the settings.
+        observer: who is told of what happens.
 
     Raises:
         SettingsError: the settings do not fit together, or do not fit the library.
         TryLaterError: a database or a Chroma server does not answer.
     """
     stack = ExitStack()
-    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching))
+    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching, observer))
     try:
-        async with visitor or _visitor(settings.gather) as way_out:
+        async with visitor or _visitor(settings.gather, observer) as way_out:
             parts = await asyncio.shield(opening)
             stack.callback(parts.threads.stop)
             yield Verbale(parts, _gathering(parts, way_out, settings))
@@ -68,7 +76,7 @@ async def opened(
         await asyncio.to_thread(stack.close)
 
 
-def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
+def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Observer) -> Parts:
     with ExitStack() as opening:
         _make(settings.data)
         library = Library.open(settings.database_url)
@@ -77,12 +85,13 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
         live = Live(library, encoders)
         placement = opening.enter_context(_placement(settings, library)) if searching else None
         nearest = _nearest(library, placement)
-        catch_up = CatchUp(library, live, placement, settings.data / "encoding.lock")
+        turn = settings.data / "encoding.lock"
+        catch_up = CatchUp(library, live, placement, turn, observer=observer)
         build = Build(library, live, catch_up)
         threads = _threads(opening)
         parts = Parts(
             library=library,
-            answerers=_answerers(settings.answer, library, live, nearest),
+            answerers=_answerers(settings.answer, library, live, nearest, observer),
             ingest=Ingest(library, encoders.of(None)),
             live=live,
             catch_up=catch_up,
@@ -97,6 +106,7 @@ def _open(stack: ExitStack, settings: Settings, searching: bool) -> Parts:
             ),
             workshop=opening.enter_context(closing(Workshop(2))),
             threads=threads,
+            observer=observer,
         )
         stack.push(opening.pop_all())
     return parts
@@ -117,24 +127,25 @@ def _nearest(library: Library, placement: Placement | None) -> Nearest:
 
 
 def _answerers(
-    settings: AnswerSettings, library: Library, live: Live, nearest: Nearest
+    settings: AnswerSettings, library: Library, live: Live, nearest: Nearest, observer: Observer
 ) -> Answerers:
     reader = open_reader(settings.reader)
 
     def answerer(generation: Generation | None) -> Answerer:
         encoder = live.encoder_of(generation)
-        return Answerer(library, encoder, nearest, reader, settings.threshold)
+        return Answerer(library, encoder, nearest, reader, settings.threshold, observer=observer)
 
     return Answerers(answerer)
 
 
-def _visitor(settings: GatherSettings) -> Visitor:
+def _visitor(settings: GatherSettings, observer: Observer) -> Visitor:
     return Visitor(
         contact=settings.contact,
         allow_private_hosts=settings.allow_private_hosts,
         allow_hosts=settings.allow_hosts,
         deny_hosts=settings.deny_hosts,
         pause_s=settings.pause_s,
+        transport=Counted(network(), observer),
     )
 
 
@@ -148,6 +159,7 @@ def _gathering(parts: Parts, visitor: Visitor, settings: Settings) -> Gathering:
         threads=parts.threads,
         now=lambda: datetime.now(UTC),
         chance=random.random,
+        observer=parts.observer,
         turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
     )
     return Gathering(desk, settings.gather.hosts_at_once)

@@ -5,20 +5,21 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import InputError
+from index.errors import InputError, NotFoundError, VerbaleError
 from index.gather.found import Found
 from index.gather.pace import host_key
+from index.gather.replies import Page
 from index.gather.urls import canonical
 from index.rounds.desk import Desk
 from index.rounds.look import Look
 from index.rounds.page_visit import PageRun
 from index.rounds.poll import Poll
 from index.rounds.results import Tally
-from index.rounds.rounds import LEASE, Rounds
+from index.rounds.rounds import Rounds
 from index.store.errands import Errand, Visited
 from index.store.health import Health
 from index.store.rows import Outcome, Source
@@ -34,6 +35,8 @@ NEVER = Visited(None, None, 0, None, None)
 """A source that was never visited."""
 
 _AGAIN_S = 30.0
+_TAKING_IN = timedelta(minutes=2)
+"""How long whoever adds a source has for all that it brings at first."""
 _LONGEST_NAME = 100
 """Characters of a name that Discord can offer as a choice."""
 
@@ -113,13 +116,22 @@ class Gathering:
         )
         if found.listing is not None:
             assert found.page is not None
-            errand = Errand(source, found.url or found.page.url, None, None, NEVER)
-            result = await Poll(self._desk).take(errand, NEVER, found.page)
-            return source, result.outcomes
+            return source, await self._take_listing(source, found.url or found.page.url, found.page)
         assert found.draft is not None
         if found.page is None:
             return source, tuple(await self._desk.store(source, [found.draft]))
         return source, await self._take_page(source, found)
+
+    async def _take_listing(self, source: Source, url: str, page: Page) -> tuple[Outcome, ...]:
+        """What fails is kept with the source as of any visit, and tried again."""
+        poll, errand = Poll(self._desk), Errand(source, url, None, None, NEVER)
+        try:
+            return (await poll.take(errand, NEVER, page)).outcomes
+        except NotFoundError:  # the source was removed meanwhile
+            raise
+        except VerbaleError as error:
+            await poll.failed(errand, NEVER, error)
+            raise
 
     async def _take_page(self, source: Source, found: Found) -> tuple[Outcome, ...]:
         """A page is a source with the one entry that leads to it, so it is looked at again."""
@@ -136,7 +148,7 @@ class Gathering:
 
     def _not_before(self) -> datetime:
         """What was looked at is taken in by whoever added it; by a worker where that one dies."""
-        return self._desk.now() + LEASE
+        return self._desk.now() + _TAKING_IN
 
     async def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
         """Take in sources of a list, unseen; how many were not there before. They are due at once.

@@ -4,6 +4,7 @@ Everything here is asynchronous and leaves the event loop free: models, SQL, Chr
 run in threads of their own, questions apart from the work of taking articles in.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -22,6 +23,9 @@ from index.ingest import Ingest
 from index.live import Live
 from index.reindex.build import Build
 from index.reindexing import Reindexing
+from index.seen.asking import observed
+from index.seen.figures import Figures, figures
+from index.seen.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
 from index.threads import GoOn, Threads
@@ -71,6 +75,7 @@ class Parts:
     live: Live
     workshop: Workshop
     threads: Threads
+    observer: Observer = UNSEEN
 
 
 class Verbale:
@@ -87,6 +92,8 @@ class Verbale:
         self._threads = parts.threads
         self.gathering = gathering
         self.reindexing = parts.reindexing
+        self.is_warm = False
+        """Whether the models are loaded."""
 
     # Questions
 
@@ -98,7 +105,8 @@ class Verbale:
             NotFoundError: it names a source that the asker's scopes do not have.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        return await self._threads.ask(self._ask, question)
+        answering = self._threads.ask(self._ask, question)
+        return await observed(self._parts.observer, question, answering)
 
     def _ask(self, question: Question) -> Answer:
         live = self._parts.live.checked()
@@ -137,6 +145,7 @@ class Verbale:
     async def warm(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
         await self._threads.look(self._warm)
+        self.is_warm = True
 
     def _warm(self) -> None:
         self._parts.answerers.of(self._parts.live.checked()).warm()
@@ -249,6 +258,23 @@ class Verbale:
         generation = self._library.generations.live()
         unencoded = len(self._library.vectors.unencoded(generation)) if generation else 0
         return Status(self._library.catalogue.counts(), generation, unencoded)
+
+    def figures(self) -> Figures:
+        """How much there is of what, for a machine to watch; slow, so keep it off the loop.
+
+        Raises:
+            TryLaterError: the database does not answer.
+        """
+        return figures(self._library)
+
+    async def check(self) -> None:
+        """See whether questions can be answered; busy threads of questions are not waited for.
+
+        Raises:
+            SettingsError: the library was encoded by another model than the settings name.
+            TryLaterError: the database does not answer.
+        """
+        await asyncio.to_thread(self._parts.live.checked)
 
     # What outlives a process
 

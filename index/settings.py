@@ -7,7 +7,7 @@ import os
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import (
@@ -157,6 +157,35 @@ class DiscordSettings(Section):
     )
 
 
+class LogSettings(Section):
+    """What the bot and a worker write to standard error."""
+
+    format: Literal["text", "json"] = Field(
+        default="text", description="Lines for people, or a JSON object a line for programs."
+    )
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="What is less important than this is not written."
+    )
+    private_text: bool = Field(
+        default=False,
+        description="Whether questions, answers and the words of errors about them are written.",
+    )
+
+
+class MetricsSettings(Section):
+    """Where the bot and a worker can be looked at from outside."""
+
+    port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="The port of /metrics, /healthz and /readyz; 0 means none.",
+    )
+    host: str = Field(
+        default="127.0.0.1", description="The address of this machine that the port is opened on."
+    )
+
+
 def _default_data() -> Path:
     return user_data_path("verbale", appauthor=False)
 
@@ -203,6 +232,8 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     gather: GatherSettings = GatherSettings()
     discord: DiscordSettings = DiscordSettings()
+    log: LogSettings = LogSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextvars import copy_context
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 class Threads:
     """Runs blocking calls in executors that the composition root opened.
+
+    What is known of the request that is worked on (``index.seen.request``) is known there, too.
 
     Args:
         questions: for questions and looks.
@@ -44,7 +47,8 @@ class Threads:
     async def look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a look in a thread."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._questions, partial(call, *args, **kwargs))
+        running = partial(copy_context().run, call, *args, **kwargs)
+        return await loop.run_in_executor(self._questions, running)
 
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a question in a thread; encoding waits for it."""
@@ -94,7 +98,7 @@ class Threads:
 
 
 async def _until_done(executor: Executor, call: Callable[[], T], stop: threading.Event) -> T:
-    running = executor.submit(call)
+    running = executor.submit(copy_context().run, call)
     done = asyncio.wrap_future(running)
     try:
         return await asyncio.shield(done)

@@ -27,6 +27,7 @@ from index.encode.encoder import Encoder
 from index.errors import NotFoundError
 from index.moments import Published
 from index.read.reader import Reader
+from index.seen.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.nearest import Nearest
 from index.store.rows import Generation, Reach
@@ -75,6 +76,8 @@ class Answerer:
         nearest: Nearest,
         reader: Reader | None = None,
         threshold: float = THRESHOLD,
+        *,
+        observer: Observer = UNSEEN,
     ) -> None:
         self._library = library
         self._encoder = encoder
@@ -82,6 +85,7 @@ class Answerer:
         self._retriever = Retriever(library, nearest)
         self._chooser = Chooser(encoder, reader)
         self._threshold = threshold
+        self._observer = observer
 
     def answer(self, question: Question, live: Generation | None = None) -> Answer:
         """The answer to one question.
@@ -126,8 +130,19 @@ class Answerer:
 
     def _sought(self, question: Question, reading: Reading, generation: Generation) -> Sought:
         reach = _reach(question, reading, generation)
-        reading = self._mended(question, reading, reach)
-        vector = self._encoder.encode_question(reading.plain)
+        with timed(self._observer, "read"):
+            reading = self._mended(question, reading, reach)
+            vector = self._encoder.encode_question(reading.plain)
+        with timed(self._observer, "search"):
+            return self._searched(reading, vector, reach, generation)
+
+    def _searched(
+        self,
+        reading: Reading,
+        vector: npt.NDArray[np.float32],
+        reach: Reach,
+        generation: Generation,
+    ) -> Sought:
         counts, total = self._library.words.frequencies(
             reading.phrases, Reach(reach.scopes, reach.chunker)
         )
@@ -173,9 +188,10 @@ class Answerer:
 
     def choices(self, sought: Sought) -> list[Choice]:
         """The best sentence of each article found, the likeliest to answer first."""
-        return self._chooser.choose(
-            sought.reading, sought.vector, *self._looked_at(sought), sought.rarity
-        )
+        with timed(self._observer, "mark"):
+            considered = self.considered(sought)
+        with timed(self._observer, "choose"):
+            return self._chooser.choose(sought.reading, considered)
 
     def considered(self, sought: Sought) -> list[Choice]:
         """Every sentence that is ranked, in no order: to learn from."""
@@ -214,9 +230,14 @@ class Answerer:
 
     def _quotes(self, choices: Sequence[Choice], limit: int, reach: Reach) -> tuple[Quote, ...]:
         """Checked quotes of the first choices."""
-        passages, stories = self._library.passages, stories_of(choices)
-        quotes = merged(verbatim(map(quote, choices), passages), limit)
-        return named(quotes, stories, passages.printed_by(stories.values(), reach.scopes))
+        if not choices:
+            return ()
+        with timed(self._observer, "check"):
+            passages, stories = self._library.passages, stories_of(choices)
+            checked = verbatim(map(quote, choices), passages)
+            self._observer.misquoted(len(choices) - len(checked))
+            quotes = merged(checked, limit)
+            return named(quotes, stories, passages.printed_by(stories.values(), reach.scopes))
 
     def _reason(self, sought: Sought, reach: Reach, nearest: Sequence[Quote]) -> str:
         """Why nothing is quoted, in words for a person."""

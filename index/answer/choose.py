@@ -35,28 +35,15 @@ class Chooser:
         if self._reader is not None:
             self._reader.read("who?", ["Nobody."])
 
-    def choose(
-        self,
-        reading: Reading,
-        vector: npt.NDArray[np.float32],
-        candidates: Sequence[Candidate],
-        sentences: Mapping[int, Sequence[Sentence]],
-        rarity: Rarity,
-    ) -> list[Choice]:
+    def choose(self, reading: Reading, considered: Sequence[Choice]) -> list[Choice]:
         """The best sentence of each article, the likeliest to answer first.
 
         Args:
             reading: the question.
-            vector: the question's, of unit length.
-            candidates: the passages to look at.
-            sentences: theirs, by passage id; a passage without any is passed over.
-            rarity: how telling each word is.
+            considered: the sentences to choose from.
         """
-        ranked = _best_first(
-            self.considered(reading, vector, candidates, sentences, rarity),
-            self._judge("sentences"),
-        )
-        return self._sure(reading, _best_of_each(ranked))
+        best = _best_of_each(_best_first(considered, self._judge("sentences")))
+        return self._sure(reading, best)
 
     def considered(
         self,
@@ -69,6 +56,13 @@ class Chooser:
         """The sentences that are ranked, with all that is known of them, in no order.
 
         All that were found with what the reader says; without a reader, the likeliest, encoded.
+
+        Args:
+            reading: the question.
+            vector: the question's, of unit length.
+            candidates: the passages to look at.
+            sentences: theirs, by passage id; a passage without any is passed over.
+            rarity: how telling each word is.
         """
         found = drafts(reading, candidates, sentences, rarity)
         if self._reader is not None:

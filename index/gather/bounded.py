@@ -42,7 +42,6 @@ _TASKS = 500
 """After this many pages a worker is replaced, and what its parsers have lost is given back."""
 _DIES_WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux's prctl."""
-_SAVE_IT = "save the words that matter as a text file, and add that"
 
 
 class Workshop:
@@ -62,13 +61,20 @@ class Workshop:
         self._running: set[Future[Any]] = set()
         self._closed = False
 
-    async def run(self, fn: Callable[[*Ts], T], *args: *Ts, seconds: float = SECONDS) -> T:
+    async def run(
+        self,
+        fn: Callable[[*Ts], T],
+        *args: *Ts,
+        seconds: float = SECONDS,
+        way_out: str = "save the words that matter as a text file, and add that",
+    ) -> T:
         """Call ``fn`` in a worker; when cancelled, the call is ended.
 
         Args:
             fn: a function of a module, which the worker imports by its name.
             args: its arguments; they and what it returns are pickled.
             seconds: how long the call may take once it has begun.
+            way_out: what a person may do where it cannot be read.
 
         Raises:
             InputError: it took too long, too much memory, or brought its process down.
@@ -76,10 +82,13 @@ class Workshop:
             VerbaleError: as ``fn`` raised it.
         """
         call = pickle.dumps((fn, args))
-        async with self._free:
-            outcome = await self._outcome(call, seconds)
-        if isinstance(outcome, _Told):
-            raise outcome.error()
+        try:
+            async with self._free:
+                outcome = await self._outcome(call, seconds)
+            if isinstance(outcome, _Told):
+                raise outcome.error()
+        except _UnreadError as error:
+            raise InputError(f"What was sent {error}; {way_out}.") from error
         value: T = pickle.loads(outcome)  # noqa: S301 - from our own worker
         return value
 
@@ -108,14 +117,11 @@ class Workshop:
         try:
             return await asyncio.wrap_future(future)
         except TimeoutError as error:
-            raise InputError(
-                f"What was sent took longer than {seconds:g} seconds to read, so it was given up; "
-                f"{_SAVE_IT}."
+            raise _UnreadError(
+                f"took longer than {seconds:g} seconds to read, so it was given up"
             ) from error
         except MemoryError as error:
-            raise InputError(
-                f"What was sent needs more memory to be read than any text should; {_SAVE_IT}."
-            ) from error
+            raise _UnreadError("needs more memory to be read than any text should") from error
         except ProcessExpired as error:
             raise _brought_down() from error
 
@@ -147,8 +153,12 @@ class Workshop:
                 future.set_exception(BrokenProcessPool("stopped"))
 
 
-def _brought_down() -> InputError:
-    return InputError(f"What was sent brought down the process that was to read it; {_SAVE_IT}.")
+class _UnreadError(InputError):
+    """What became of it, to be told with the way out."""
+
+
+def _brought_down() -> _UnreadError:
+    return _UnreadError("brought down the process that was to read it")
 
 
 # What starts workers
@@ -242,7 +252,7 @@ def _call(pickled: bytes) -> "bytes | _Told":
     except VerbaleError as error:
         return _Told(type(error), str(error), dict(error.__dict__))
     except RecursionError:
-        return _Told(InputError, f"What was sent is nested too deeply to be read; {_SAVE_IT}.", {})
+        return _Told(_UnreadError, "is nested too deeply to be read", {})
     except Exception as error:
         _check_travels(error)
         raise

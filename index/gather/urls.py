@@ -22,6 +22,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[\w.:-]*\w[\w.:-]*")
+_LONGEST_HOST = 253
+"""Characters of a name that name servers know."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MEANS_ITSELF = "%/:@!$&'()*+,;=~?|[]"
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -96,7 +98,9 @@ def _plain_netloc(parts: SplitResult) -> str:
 def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
-        valid = parts.scheme in _PORTS and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
+        host = parts.hostname or ""
+        valid = parts.scheme in _PORTS and _HOST.fullmatch(host) and parts.port != 0
+        valid = valid and len(host) <= _LONGEST_HOST
     except ValueError:
         valid = False
     if not valid:

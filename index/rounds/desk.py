@@ -9,6 +9,7 @@ from index.gather.bounded import Workshop
 from index.gather.visitor import Visitor
 from index.ingest import Ingest
 from index.live import Live
+from index.seen.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source
 from index.threads import Threads
@@ -30,6 +31,7 @@ class Desk:
         chance: a number from 0 to 1, at random.
         turn: a lock file that all who make the rounds on this data folder hold, where nobody
             else can be making them elsewhere; None for a database that others may share.
+        observer: who is told what came of errands.
     """
 
     visitor: Visitor
@@ -41,6 +43,7 @@ class Desk:
     now: Callable[[], datetime]
     chance: Callable[[], float]
     turn: Path | None = None
+    observer: Observer = UNSEEN
 
     async def store(self, under: Source, drafts: Sequence[Draft]) -> list[Outcome]:
         """Store drafts under a source, with what is known of it.

@@ -96,7 +96,7 @@ class PageRun:
         await work(visits.gone, of.article_id, self._desk.now())
         ended = Failure(str(error), None, self._desk.now())
         await work(visits.page_failed, of.id, ended, of.article_id)
-        return Result(trouble=str(error))
+        return Result(trouble=str(error), fault=type(error).__name__)
 
     async def failed(self, errand: Errand, of: Waiting, error: VerbaleError) -> Result:
         """Try again later; in the end the feed's own words are kept as a part of the article."""
@@ -108,7 +108,7 @@ class PageRun:
         await self._desk.threads.work(
             self._desk.library.visits.page_failed, of.id, failure, article_id or of.article_id
         )
-        return Result(outcomes, trouble=str(error))
+        return Result(outcomes, trouble=str(error), fault=type(error).__name__)
 
     async def _fall_back(
         self, errand: Errand, of: Waiting

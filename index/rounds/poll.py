@@ -28,6 +28,9 @@ MOST_AT_ONCE = 500
 _MOST_PARTS = 5
 """The most parts of a sitemap index that one visit reads."""
 _PARSING_S = 20.0
+_PARSED_AT_ONCE = 50
+"""Entries that are read in one go, within ``_PARSING_S``."""
+_WAY_OUT = "add single pages of the site instead, or another feed of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,13 @@ class Poll:
 
     async def _read(self, page: Page) -> Listing:
         return await self._desk.workshop.run(
-            read_listing, page.body, page.url, page.content_type, page.charset, seconds=_PARSING_S
+            read_listing,
+            page.body,
+            page.url,
+            page.content_type,
+            page.charset,
+            seconds=_PARSING_S,
+            way_out=_WAY_OUT,
         )
 
     async def _fresh(self, under: Source, listing: Listing, url: str) -> list[_New]:
@@ -125,9 +134,17 @@ class Poll:
         library, threads = self._desk.library, self._desk.threads
         known = await threads.work(library.visits.fingerprints, under.id)
         entries = [one for one in listing.entries if known.get(_name(one)) != _fingerprint(one)]
-        entries = entries[:MOST_AT_ONCE]
-        bare = replace(listing, entries=())
-        drafts = await self._desk.workshop.run(drafts_of, entries, bare, url, seconds=_PARSING_S)
+        entries, bare = entries[:MOST_AT_ONCE], replace(listing, entries=())
+        fresh: list[_New] = []
+        for start in range(0, len(entries), _PARSED_AT_ONCE):
+            fresh += await self._drafted(entries[start : start + _PARSED_AT_ONCE], bare, url)
+        return fresh
+
+    async def _drafted(self, entries: Sequence[FeedEntry], bare: Listing, url: str) -> list[_New]:
+        """Entries with the drafts that they hold; ``bare`` is what lists them, without any."""
+        drafts = await self._desk.workshop.run(
+            drafts_of, entries, bare, url, seconds=_PARSING_S, way_out=_WAY_OUT
+        )
         return [
             _New(_seen(entry, has_draft=draft is not None), draft)
             for entry, draft in zip(entries, drafts, strict=True)
@@ -180,7 +197,7 @@ class Poll:
             told=_told(errand.source.name, state, since, error) if state != "active" else None,
         )
         await self._desk.threads.work(self._desk.library.visits.failed, errand.source, failure)
-        return Result(trouble=str(error))
+        return Result(trouble=str(error), fault=type(error).__name__)
 
 
 def _seen(entry: FeedEntry, *, has_draft: bool) -> SeenEntry:

@@ -14,12 +14,23 @@ class Result:
         due: pages that are to be fetched because of it.
         requested: whether the server sent anything anew; not where it said "unchanged".
         trouble: why it failed, in a sentence; None where it worked.
+        fault: the kind of failure, of few that there are; None where it worked.
     """
 
     outcomes: tuple[Outcome, ...] = ()
     due: int = 0
     requested: bool = True
     trouble: str | None = None
+    fault: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """The best of what it brought ("new", "revised", "unchanged"), or its fault."""
+        if self.trouble is not None:
+            return self.fault or "Unknown"
+        if self.due:
+            return "new"
+        return next((one for one in ("new", "revised") if one in self.outcomes), "unchanged")
 
 
 @dataclass(slots=True)

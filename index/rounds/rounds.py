@@ -12,6 +12,8 @@ from index.rounds.page_visit import PageRun
 from index.rounds.poll import Poll
 from index.rounds.results import Result, Tally
 from index.rounds.turn import Turn
+from index.seen.observer import Errands
+from index.seen.request import request
 from index.store.errands import Errand, Visited
 
 LEASE = timedelta(seconds=60)
@@ -127,19 +129,28 @@ class Rounds:
     async def _serve(self, name: str, told: Told, only: int | None) -> None:
         """Run a host's errands, longest due first, until none is left or others wait."""
         end = asyncio.get_running_loop().time() + _AT_A_STRETCH_S
+        self._desk.observer.serving(1)
         errands, rest = self._desk.library.errands, timedelta()
         try:
             while not self._closing and asyncio.get_running_loop().time() < end:
                 errand = await self._desk.threads.work(errands.next, name, self._desk.now(), only)
                 if errand is None:
                     return
-                told(errand, await self._run(errand))
+                await self._serve_one(errand, told)
         except Exception:
             rest = _AFTER_FAULT  # it is still due, and would be asked again and again
             raise
         finally:
+            self._desk.observer.serving(-1)
             next_at = self._desk.now() + rest
             await self._desk.threads.work(errands.release, self._owner, name, next_at)
+
+    async def _serve_one(self, errand: Errand, told: Told) -> None:
+        with request("errand"):
+            result = await self._run(errand)
+            told(errand, result)
+        what: Errands = "source" if isinstance(errand.of, Visited) else "page"
+        self._desk.observer.visited(what, result.outcome)
 
     async def _run(self, errand: Errand) -> Result:
         try:
@@ -147,7 +158,9 @@ class Rounds:
                 return await self._poll.run(errand)
             return await self._page.run(errand)
         except NotFoundError:
-            return Result(trouble=f"The source “{errand.source.name}” was removed meanwhile.")
+            return Result(
+                trouble=f"The source “{errand.source.name}” was removed meanwhile.", fault="Removed"
+            )
         except TryLaterError:
             raise
         except Exception as error:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, select
 
 from index.errors import InputError, NotFoundError
+from index.gather.language import code_of
 from index.store.rows import Source
 from index.store.schema import source
 
@@ -36,3 +37,18 @@ def check_lengths(names: dict[str, str]) -> None:
                 f"The {what}'s name is too long ({len(name)} characters); "
                 f"give one of {longest} or fewer."
             )
+
+
+def checked_language(said: str | None) -> str | None:
+    """The ISO 639-1 code of a language that a person named, if one did.
+
+    Raises:
+        InputError: it is no code.
+    """
+    code = code_of(said)
+    if said and not code:
+        raise InputError(
+            f"“{said}” is no language code; write two letters, such as en for English or fr for "
+            "French."
+        )
+    return code

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, OperationalError
 
-from index.errors import SettingsError, TryLaterError
+from index.errors import InputError, SettingsError, TryLaterError
 
 BUSY_TIMEOUT_S = 30
 """How long a transaction waits for its turn."""
@@ -55,6 +55,7 @@ class Database:
         """A consistent view; nothing may be written.
 
         Raises:
+            InputError: something given is nothing that the database can keep.
             TryLaterError: the database does not answer.
         """
         with self._told_apart(), self._reader.begin() as connection:
@@ -68,6 +69,7 @@ class Database:
         that neither found; SQLite would refuse the second one at once, without waiting.
 
         Raises:
+            InputError: something given is nothing that the database can keep.
             TryLaterError: another writer is not done in time, or the database does not answer.
         """
         with self._told_apart(), self.engine.connect() as plain:
@@ -95,12 +97,19 @@ class Database:
             if self.is_sqlite and getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
                 raise
             raise TryLaterError(f"{self._trouble(error)} Mend that, then try again.") from error
+        except DataError as error:
+            cause = _cause(error)
+            raise InputError(f"The library cannot keep what was given: {cause}.") from error
 
     def _trouble(self, error: DatabaseError) -> str:
         url = self.engine.url
         place = url.database if self.is_sqlite else f"{url.host or 'this machine'}/{url.database}"
-        cause = " ".join(str(error.orig).split()).rstrip(".?")
-        return f"The library at {place} cannot be used: {cause}."
+        return f"The library at {place} cannot be used: {_cause(error)}."
+
+
+def _cause(error: DatabaseError) -> str:
+    """In the database's words, without the statement."""
+    return " ".join(str(error.orig).split()).rstrip(".?")
 
 
 def _engine(url: str) -> Engine:

@@ -1,6 +1,6 @@
 """Sources: taken in, looked after, paused, and what was said about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, sele
 
 from index.errors import InputError, NotFoundError
 from index.store.articles import scope_id_of
-from index.store.checks import check_lengths
+from index.store.checks import check_lengths, checked_language
 from index.store.database import Database
 from index.store.health import Health, State
 from index.store.rows import Source, SourceKind
@@ -53,10 +53,11 @@ class Sources:
             not_before: when that begins, where whoever adds it makes the first visit; None for now.
 
         Raises:
-            InputError: a name is longer than the library keeps.
+            InputError: a name is longer than the library keeps, or the language is no code.
         """
         names = {"scope": new.scope, "source": new.name, "side": new.side or ""}
         check_lengths(names | {"outlet": new.outlet or ""})
+        new = replace(new, language=checked_language(new.language))
         with self._database.writing() as connection:
             scope_id = scope_id_of(connection, new.scope)
             found = _same(connection, scope_id, new)

@@ -22,6 +22,8 @@ from tests.index.rounds.ground import Site, full, paper
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
+SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
 
 @pytest.fixture
 async def verbale(tmp_path: Path) -> AsyncIterator[Verbale]:
@@ -53,6 +55,16 @@ def feed(server: Server, *names: str, content: str = f"<p>{FIRST}</p>") -> bytes
     told = f"<description><![CDATA[{content}]]></description>"
     items = (item(f"Talks {name}", url(server, f"/{name}"), told) for name in names)
     return reply(rss(*items), kind="application/rss+xml")
+
+
+def sitemap(server: Server, *names: str) -> bytes:
+    told = "".join(f"<url><loc>{url(server, f'/{name}')}</loc></url>" for name in names)
+    return reply(f"<urlset {SITEMAPS}>{told}</urlset>".encode(), kind="application/xml")
+
+
+def sitemap_index(server: Server, *names: str) -> bytes:
+    told = "".join(f"<sitemap><loc>{url(server, f'/{name}')}</loc></sitemap>" for name in names)
+    return reply(f"<sitemapindex {SITEMAPS}>{told}</sitemapindex>".encode(), kind="application/xml")
 
 
 def asked(server: Server) -> list[str]:
@@ -110,12 +122,21 @@ class TestAFeed:
         chosen = await verbale.gathering.look(found.feeds[0].url)
         assert (await verbale.gathering.add(chosen, Wish())).articles == 1
 
+    async def test_what_fails_while_it_is_taken_in_is_told_and_tried_again(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, map=sitemap_index(server, "part"), one=paper())
+        found = await verbale.gathering.look(url(server, "/map"))
+        with pytest.raises(InputError, match="None of the sitemaps") as told:
+            await verbale.gathering.take(found, Wish(name="Post"))
+        health = await verbale.gathering.one(PUBLIC, "Post")
+        assert (health.state, health.failures, health.trouble) == ("active", 1, str(told.value))
+        show(server, part=sitemap(server, "one"))
+        assert (await verbale.gathering.sync("Post")).outcomes["new"] == 1
+        assert (await verbale.gathering.one(PUBLIC, "Post")).trouble is None
+
     async def test_a_sitemap_is_followed_too(self, verbale: Verbale, server: Server) -> None:
-        body = (
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-            f"<url><loc>{url(server, '/one')}</loc></url></urlset>"
-        )
-        show(server, map=reply(body.encode(), kind="application/xml"), one=paper())
+        show(server, map=sitemap(server, "one"), one=paper())
         found = await verbale.gathering.look(url(server, "/map"))
         source, _ = await verbale.gathering.take(found, Wish())
         assert (source.kind, source.name) == ("sitemap", "localhost")
@@ -243,17 +264,13 @@ class TestWorking:
         self, verbale: Verbale, server: Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("index.rounds.rounds._IDLE_S", 0.02)
-        space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        parts = f"<sitemap><loc>{url(server, '/part')}</loc></sitemap>"
-        index = f"<sitemapindex {space}>{parts}</sitemapindex>"
-        entry = f"<url><loc>{url(server, '/one')}</loc></url>"
-        part = reply(f"<urlset {space}>{entry}</urlset>".encode(), kind="application/xml")
+        part = sitemap(server, "one")
 
         async def slowly(writer: asyncio.StreamWriter) -> None:
             await asyncio.sleep(0.3)
             writer.write(part)
 
-        show(server, map=reply(index.encode(), kind="application/xml"), one=paper())
+        show(server, map=sitemap_index(server, "part"), one=paper())
         assert isinstance(server.paths, Site)
         server.paths["/part"] = slowly
         async with verbale.gathering.working():

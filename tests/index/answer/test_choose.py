@@ -31,7 +31,9 @@ def chosen(desk: Desk, question: str) -> list[Choice]:
     """The best sentence of each article, best first."""
     reading, candidates, sentences, rarity = found(desk, question)
     vector = desk.encoder.encode_question(reading.plain)
-    return Chooser(desk.encoder).choose(reading, vector, candidates, sentences, rarity)
+    chooser = Chooser(desk.encoder)
+    considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+    return chooser.choose(reading, considered)
 
 
 def looked_at(desk: Desk, question: str) -> list[Choice]:
@@ -138,7 +140,8 @@ def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Des
     vector = desk.encoder.encode_question(reading.plain)
     for word in ("Rome", "Oslo"):
         chooser = Chooser(desk.encoder, WordReader(word))
-        first = chooser.choose(reading, vector, candidates, sentences, rarity)[0]
+        considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+        first = chooser.choose(reading, considered)[0]
         assert (words(first), (span(first) or "").rstrip(".")) == (
             f"Wang signed the treaty in {word}.",
             word,

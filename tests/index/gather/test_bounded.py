@@ -104,6 +104,14 @@ async def test_what_is_nested_too_deeply_is_told(workshop: Workshop) -> None:
         await workshop.run(chores.recurse)
 
 
+async def test_the_way_out_is_the_callers(workshop: Workshop) -> None:
+    for chore in (chores.die, chores.recurse):
+        with pytest.raises(InputError, match=r"; add another feed\.$"):
+            await workshop.run(chore, way_out="add another feed")
+        with pytest.raises(InputError, match=r"; save the words that matter .* add that\.$"):
+            await workshop.run(chore)
+
+
 async def test_a_cancelled_call_is_ended_and_the_next_one_runs(workshop: Workshop) -> None:
     pid, _ = await workshop.run(chores.where)
     call = asyncio.create_task(workshop.run(chores.sleep, 60.0))

@@ -56,6 +56,7 @@ def test_a_fragment_is_kept_on_wish_but_for_words_to_scroll_to(url: str, expecte
         "http://x:99999/",
         "http://[::1",
         "https://a b.org",
+        f"https://{'a.' * 126}com/",
     ],
 )
 def test_what_is_no_web_address_is_told(url: str) -> None:

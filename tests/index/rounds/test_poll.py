@@ -1,10 +1,15 @@
 """Feeds and sitemaps, visited again and again."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from index.errors import NotFoundError
+from index.gather.bounded import Workshop
+from index.gather.bounded import Workshop
+from index.gather.feeds.takes import drafts_of
 from index.rounds.schedule import LATEST_S
 from index.values import PUBLIC
 from tests.index.gather.feeds.samples import rss
@@ -91,6 +96,25 @@ class TestEntries:
         assert counts == [2, 4, 5, 5]
         assert ground.validators()[0] == '"1"'
 
+    async def test_of_a_large_feed_some_are_read_at_a_time(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.rounds.poll._PARSED_AT_ONCE", 2)
+        real, counts = Workshop.run, []
+
+        async def run(self: Workshop, fn: Any, *args: Any, **more: Any) -> Any:
+            if fn is drafts_of:
+                counts.append(len(args[0]))
+            return await real(self, fn, *args, **more)
+
+        monkeypatch.setattr(Workshop, "run", run)
+        ground.site["/feed"] = listed(ground, [f"/{number}" for number in range(5)], full())
+        ground.follow()
+        assert (await ground.rounds()).outcomes["new"] == 5
+        assert counts == [2, 2, 1]
+        titles = {one.url: one.title for one in ground.articles()}
+        assert titles == {ground.server.url(f"/{n}"): f"Talks /{n}" for n in range(5)}
+
 
 class TestNothingNew:
     async def test_validators_are_sent_back_and_304_saves_everything(self, ground: Ground) -> None:
@@ -116,9 +140,11 @@ class TestNothingNew:
         ground.follow()
         await ground.rounds()
         ground.server.requests.clear()
-        tally = await ground.visit_source()
+        idle = Workshop()
+        idle.close()  # nothing is read again
+        tally = await replace(ground, desk=replace(ground.desk, workshop=idle)).visit_source()
         assert ground.asked() == ["/feed"]
-        assert tally.outcomes["unchanged"] == 0
+        assert (tally.errands, tally.failed) == (1, {})
         assert ground.validators() == (None, None)
 
     async def test_it_is_asked_less_often_where_nothing_is_new(self, ground: Ground) -> None:
@@ -156,6 +182,16 @@ class TestMoved:
         ground.server.requests.clear()
         await ground.visit_source()
         assert ground.asked()[0] == now_at
+
+    async def test_it_is_remembered_where_nothing_is_new_there(self, ground: Ground) -> None:
+        answer = unless_known(ground.server, listed(ground, ["/1"], full()), ETag='"1"')
+        ground.site["/feed"] = answer
+        ground.follow()
+        await ground.rounds()
+        moved = reply(b"", "301 Moved", Location=ground.server.url("/new"))
+        ground.shows({"/feed": moved, "/new": answer})
+        assert (await ground.visit_source()).outcomes["unchanged"] == 0
+        assert ground.health().url == ground.server.url("/new")
 
     async def test_it_then_waits_for_the_turn_of_its_new_host(self, ground: Ground) -> None:
         async with serving(Site()) as other:

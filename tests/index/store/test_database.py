@@ -2,13 +2,14 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from index.errors import SettingsError, TryLaterError
+from index.errors import InputError, SettingsError, TryLaterError
 from index.store import database as module
 from index.store.database import Database
 from index.store.library import Library
@@ -147,6 +148,26 @@ def test_an_error_never_carries_what_was_asked(library: Library) -> None:
     with pytest.raises(DBAPIError) as caught, library.database.reading() as connection:
         connection.execute(private, {"words": "a private question"})
     assert "a private question" not in str(caught.value)
+
+
+def test_what_postgresql_cannot_keep_is_told_without_the_statement(
+    cluster: Postgres, migrated: str
+) -> None:
+    with cluster.database(migrated) as name, closing(Library.open(cluster.url(name))) as library:
+        too_long, no_text = (
+            scope.insert().values(name="x" * 101),
+            select(scope).filter_by(name="\0"),
+        )
+        with (
+            pytest.raises(InputError, match=r"cannot keep what was given: .*varying\(100\)\.$"),
+            library.database.writing() as connection,
+        ):
+            connection.execute(too_long)
+        with (
+            pytest.raises(InputError, match="cannot keep what was given"),
+            library.database.reading() as connection,
+        ):
+            connection.execute(no_text)
 
 
 def test_nothing_is_left_open(tmp_path: Path) -> None:

@@ -90,6 +90,14 @@ class TestTakenIn:
         with pytest.raises(InputError, match="too long"):
             feed(library, "x" * 500, url=f"{URL}2")
 
+    def test_a_language_is_kept_as_its_code(self, library: Library) -> None:
+        assert feed(library, language="en-GB").language == "en"
+
+    def test_a_language_that_is_no_code_is_refused(self, library: Library) -> None:
+        with pytest.raises(InputError, match=r"“English .* is no language code; write two letters"):
+            feed(library, language="English (United Kingdom)")
+        assert library.sources.health((PUBLIC,)) == []
+
     def test_adding_anew_resumes(self, library: Library) -> None:
         made = feed(library)
         library.visits.failed(made, failure(state="paused", due_at=None))

@@ -1,0 +1,127 @@
+"""How much there is of what, read from the library: what only SQL can tell."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, case, exists, func, select
+
+from index.store.library import Library
+from index.store.rows import Generation
+from index.store.schema import article, feed_entry, passage, placed, revision, source, vector
+
+Fares = Literal["active", "failing", "paused", "ended"]
+"""How a source fares: ``failing`` is active, but its last visit failed."""
+
+FARES: tuple[Fares, ...] = ("active", "failing", "paused", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the library holds at one moment.
+
+    Attributes:
+        articles: in all scopes.
+        revisions: their texts, older ones included.
+        passages: of the live generation.
+        unencoded: those of them that have no vector yet.
+        unplaced: those of them that have a vector that Chroma was not given.
+        sources: that are fetched, by how they fare.
+        due: sources and pages that could be visited at once.
+        waiting: pages of feed entries that were never visited yet.
+        live: the number of the generation that answers; 0 where there is none.
+        building: the number of the one that is built aside; 0 where there is none.
+        share: how much of that one is done, from 0 to 1.
+        seconds: how long it took to read all this.
+    """
+
+    articles: int
+    revisions: int
+    passages: int
+    unencoded: int
+    unplaced: int
+    sources: Mapping[Fares, int]
+    due: int
+    waiting: int
+    live: int
+    building: int
+    share: float
+    seconds: float
+
+
+def figures(library: Library) -> Figures:
+    """Read them; takes a while in a large library, so keep it off the event loop.
+
+    Raises:
+        TryLaterError: the database does not answer.
+    """
+    started = time.perf_counter()
+    live, building = library.generations.live(), library.generations.building()
+    due = library.errands.count(datetime.now(UTC))
+    with library.database.reading() as connection:
+        return Figures(
+            articles=_count(connection, select(article.c.id)),
+            revisions=_count(connection, select(revision.c.id)),
+            passages=_count(connection, _passages(live)) if live else 0,
+            unencoded=_count(connection, _unencoded(live)) if live else 0,
+            unplaced=_count(connection, _unplaced(live)) if live else 0,
+            sources=_sources(connection),
+            due=due,
+            waiting=_count(connection, _waiting()),
+            live=live.id if live else 0,
+            building=building.id if building else 0,
+            share=_share(connection, live, building) if live and building else 0.0,
+            seconds=time.perf_counter() - started,
+        )
+
+
+def _count(connection: Connection, query: Select[Any]) -> int:
+    return connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _passages(of: Generation) -> Select[Any]:
+    return select(passage.c.id).where(passage.c.chunker == of.chunker)
+
+
+def _unencoded(of: Generation) -> Select[Any]:
+    return _passages(of).where(~_has_vector(of))
+
+
+def _unplaced(of: Generation) -> Select[Any]:
+    is_placed = exists().where(placed.c.generation_id == of.id, placed.c.passage_id == passage.c.id)
+    return _passages(of).where(~is_placed, _has_vector(of))
+
+
+def _has_vector(of: Generation) -> Any:
+    return exists().where(
+        vector.c.encoder == of.encoder, vector.c.input_hash == passage.c.input_hash
+    )
+
+
+def _waiting() -> Select[Any]:
+    return select(feed_entry.c.id).where(feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0)
+
+
+def _sources(connection: Connection) -> dict[Fares, int]:
+    fails = (source.c.state == "active") & (source.c.failures > 0)
+    fares = case((fails, "failing"), else_=source.c.state).label("fares")
+    query = select(fares, func.count()).where(source.c.url.is_not(None)).group_by(fares)
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    return {one: found.get(one, 0) for one in FARES}
+
+
+def _share(connection: Connection, live: Generation, building: Generation) -> float:
+    """A build cuts every revision that the live one has, and has each passage encoded."""
+    passages = _count(connection, _passages(building))
+    wanted = _revisions(connection, live)
+    if not passages or not wanted:
+        return 0.0
+    cut = min(1.0, _revisions(connection, building) / wanted)
+    return cut * (1 - _count(connection, _unencoded(building)) / passages)
+
+
+def _revisions(connection: Connection, of: Generation) -> int:
+    query = select(passage.c.revision_id).where(passage.c.chunker == of.chunker).distinct()
+    return _count(connection, query)
