@@ -25,6 +25,9 @@ from index.gathering import Gathering
 from index.ingest import Ingest
 from index.live import Live
 from index.read.opening import open_reader
+from index.reindex.build import Build
+from index.reindex.check import Check
+from index.reindexing import Reindexing
 from index.rounds.desk import Desk
 from index.seen.observer import UNSEEN, Observer
 from index.seen.traffic import Counted
@@ -81,38 +84,51 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
         encoders = Encoders(settings.encoder.model, open_encoder)
         live = Live(library, encoders)
         placement = opening.enter_context(_placement(settings, library)) if searching else None
+        nearest = _nearest(library, placement)
+        turn = settings.data / "encoding.lock"
+        catch_up = CatchUp(library, live, placement, turn, observer=observer)
+        build = Build(library, live, catch_up)
+        threads = _threads(opening)
         parts = Parts(
             library=library,
-            answerers=_answerers(settings.answer, library, live, placement, observer),
+            answerers=_answerers(settings.answer, library, live, nearest, observer),
             ingest=Ingest(library, encoders.of(None)),
             live=live,
-            catch_up=CatchUp(
-                library, live, placement, settings.data / "encoding.lock", observer=observer
+            catch_up=catch_up,
+            build=build,
+            reindexing=Reindexing(
+                library,
+                encoders,
+                build=build,
+                check=Check(library, live, nearest),
+                placement=placement,
+                threads=threads,
             ),
             workshop=opening.enter_context(closing(Workshop(2))),
-            threads=Threads(
-                questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
-                work=opening.enter_context(ThreadPoolExecutor(1, "work")),
-                encoding=opening.enter_context(ThreadPoolExecutor(1, "encoding")),
-            ),
+            threads=threads,
             observer=observer,
         )
         stack.push(opening.pop_all())
     return parts
 
 
-def _answerers(
-    settings: AnswerSettings,
-    library: Library,
-    live: Live,
-    placement: Placement | None,
-    observer: Observer,
-) -> Answerers:
-    nearest: Nearest = (
-        ChromaNearest(placement, library.passages, library.vectors)
-        if placement
-        else ExactNearest(library.vectors)
+def _threads(opening: ExitStack) -> Threads:
+    return Threads(
+        questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
+        work=opening.enter_context(ThreadPoolExecutor(1, "work")),
+        encoding=opening.enter_context(ThreadPoolExecutor(1, "encoding")),
     )
+
+
+def _nearest(library: Library, placement: Placement | None) -> Nearest:
+    if placement is None:
+        return ExactNearest(library.vectors)
+    return ChromaNearest(placement, library.passages, library.vectors)
+
+
+def _answerers(
+    settings: AnswerSettings, library: Library, live: Live, nearest: Nearest, observer: Observer
+) -> Answerers:
     reader = open_reader(settings.reader)
 
     def answerer(generation: Generation | None) -> Answerer:
@@ -163,9 +179,10 @@ def _make(data: Path) -> None:
 
 @contextmanager
 def _placement(settings: Settings, library: Library) -> Iterator[Placement | None]:
-    generation = library.generations.live()
+    generations = library.generations
+    wanted = (generations.live(), generations.building(), generations.kept())
     if settings.vectors.url:
-        with served(settings.vectors.url, library, generation) as placement:
+        with served(settings.vectors.url, library, *wanted) as placement:
             yield placement
         return
     # Opened in one thread, closed in another.
@@ -178,4 +195,4 @@ def _placement(settings: Settings, library: Library) -> Iterator[Placement | Non
             log.info("another process owns the vectors of %s; comparing exactly", settings.data)
             yield None
             return
-        yield held.enter_context(embedded(settings.data / "chroma", library, generation))
+        yield held.enter_context(embedded(settings.data / "chroma", library, *wanted))

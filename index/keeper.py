@@ -16,7 +16,7 @@ EVERY_S = 30.0
 
 @asynccontextmanager
 async def kept(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIterator[None]:
-    """While inside, load the model and catch up with the library again and again."""
+    """While inside, load the model, catch up with the library, and build what is asked for."""
     keeping = asyncio.create_task(_keep(verbale, every_s), name="keeper")
     try:
         yield
@@ -30,6 +30,7 @@ async def _keep(verbale: Verbale, every_s: float) -> None:
         try:
             await verbale.warm()
             await verbale.catch_up(wait=False)
+            await verbale.reindexing.advance(wait=False)
         except VerbaleError as error:
             log.error("catching up failed: %s", error)
         except Exception:

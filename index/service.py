@@ -21,6 +21,8 @@ from index.gather.urls import canonical
 from index.gathering import Gathering
 from index.ingest import Ingest
 from index.live import Live
+from index.reindex.build import Build
+from index.reindexing import Reindexing
 from index.seen.asking import observed
 from index.seen.figures import Figures, figures
 from index.seen.observer import UNSEEN, Observer
@@ -68,6 +70,8 @@ class Parts:
     answerers: Answerers
     ingest: Ingest
     catch_up: CatchUp
+    build: Build
+    reindexing: Reindexing
     live: Live
     workshop: Workshop
     threads: Threads
@@ -87,6 +91,7 @@ class Verbale:
         self._library = parts.library
         self._threads = parts.threads
         self.gathering = gathering
+        self.reindexing = parts.reindexing
         self.is_warm = False
         """Whether the models are loaded."""
 
@@ -203,8 +208,7 @@ class Verbale:
     def _catch_up(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
         generation = self._parts.live.checked()
         if generation is not None:
-            self._parts.catch_up.encode(generation, _told(watcher, "encoding", go_on), wait=wait)
-            self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
+            self._parts.build.advance(generation, watcher, go_on, wait=wait)
 
     async def settle(self, watcher: Watcher = unwatched) -> None:
         """Give Chroma what it lacks, without encoding anything."""

@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from index.cli import articles, ask, backup, chat, evaluate, gathering, run, show, sources, status
+from index.cli import (
+    articles,
+    ask,
+    backup,
+    chat,
+    evaluate,
+    gathering,
+    reindex,
+    run,
+    show,
+    sources,
+    status,
+)
 from index.cli.context import Globals
 from index.seen.logs import set_up
 
@@ -42,6 +54,8 @@ app.command("remove")(sources.remove)
 app.command("pause")(sources.pause)
 app.command("resume")(sources.resume)
 app.command("sync")(gathering.sync)
+app.command("reindex")(reindex.reindex)
+app.command("verify")(reindex.verify)
 app.command("status")(status.status)
 app.command("evaluate")(evaluate.evaluate)
 app.command("backup")(backup.backup)

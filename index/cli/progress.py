@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "reading": "Reading articles",
+    "cutting": "Cutting passages",
     "encoding": "Encoding passages",
     "placing": "Placing vectors",
     "asking": "Asking questions",

@@ -64,6 +64,10 @@ class Cuts:
             left = connection.scalar(select(func.count()).select_from(_uncut(chunker).subquery()))
             return total - (left or 0), total
 
+    def is_whole(self, connection: Connection, chunker: str) -> bool:
+        """Whether the chunker has cut every newest revision, as a transaction sees it."""
+        return connection.execute(_uncut(chunker).limit(1)).first() is None
+
     def keep(self, chunker: str, cuts: Sequence[tuple[Uncut, Pieces]]) -> None:
         """Keep the passages of revisions that are still the newest, and have none yet."""
         with self._database.writing() as connection:

@@ -1,5 +1,6 @@
 """Generations: which encoder and which chunker are live, being built, or kept to go back to."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,16 +77,26 @@ class Generations:
             row = _insert(connection, encoder, chunker, "building", model, asked_by=asked_by)
         return _generation(row)
 
-    def swap(self, built: Generation, settings_model: str) -> Generation | None:
+    def swap(
+        self,
+        built: Generation,
+        settings_model: str,
+        is_whole: Callable[[Connection, str], bool] = lambda _connection, _chunker: True,
+    ) -> Generation | None:
         """Make a built generation the live one, at once; the one before it is kept.
 
+        Args:
+            built: which one.
+            settings_model: what the settings name at this moment.
+            is_whole: whether, in the very transaction, its chunker has left nothing out.
+
         Returns:
-            the generation that is live now; None where the build was cancelled meanwhile.
+            the generation that is live now; None where it is not ready, or was cancelled meanwhile.
         """
         now = datetime.now(UTC)
         with self._database.writing() as connection:
             row = connection.execute(_of("building").where(generation.c.id == built.id)).first()
-            if row is None:
+            if row is None or not is_whole(connection, built.chunker):
                 return None
             connection.execute(
                 update(generation).where(generation.c.state == "kept").values(state="retired")

@@ -16,6 +16,7 @@ from index.store.sources import Sources
 from index.store.vectors import Vectors
 from index.store.visits import Visits
 from index.store.words import Words, open_words
+from index.store.words_check import WordsCheck
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Library:
     vectors: Vectors
     visits: Visits
     words: Words
+    words_check: WordsCheck
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -63,6 +65,7 @@ class Library:
             vectors=Vectors(database),
             visits=Visits(database),
             words=words,
+            words_check=WordsCheck(database, words),
         )
 
     def close(self) -> None:

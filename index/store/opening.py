@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from index.errors import TryLaterError
 from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement, expected_collections
-from index.store.probe import probe, probe_apart
+from index.store.probe import Expected, probe, probe_apart
 from index.store.rows import Generation
 from index.store.seal import SEALED, Seal
 
@@ -20,16 +20,23 @@ _UNSEALED = "the embedded Chroma was not closed in order, or its files changed"
 
 
 @contextmanager
-def embedded(folder: Path, library: Library, generation: Generation | None) -> Iterator[Placement]:
+def embedded(
+    folder: Path, library: Library, *generations: Generation | None
+) -> Iterator[Placement]:
     """Chroma in a folder that this process owns; what is damaged is emptied, to be filled again.
+
+    Args:
+        folder: of Chroma.
+        library: holds every vector, too.
+        generations: those whose collections must be whole.
 
     Raises:
         TryLaterError: not even an empty Chroma can be made there.
     """
-    seal = Seal(folder, library.memory)
-    wrong = {} if generation is None or seal.whole() else _probed(folder, library, generation)
+    seal, wanted = Seal(folder, library.memory), _given(generations)
+    wrong = {} if not wanted or seal.whole() else _probed(folder, library, wanted)
     seal.lift()
-    chroma, placement = _opened(folder, library, generation, wrong)
+    chroma, placement = _opened(folder, library, wanted, wrong)
     try:
         yield placement
     finally:
@@ -37,8 +44,21 @@ def embedded(folder: Path, library: Library, generation: Generation | None) -> I
         seal.set()
 
 
-def _probed(folder: Path, library: Library, generation: Generation) -> dict[str, str]:
-    expected = expected_collections(library.memory.library_id(), library.vectors, generation)
+def _given(generations: Sequence[Generation | None]) -> list[Generation]:
+    return [one for one in generations if one is not None]
+
+
+def _expected(library: Library, generations: Sequence[Generation]) -> list[Expected]:
+    library_id = library.memory.library_id()
+    return [
+        one
+        for generation in generations
+        for one in expected_collections(library_id, library.vectors, generation)
+    ]
+
+
+def _probed(folder: Path, library: Library, generations: Sequence[Generation]) -> dict[str, str]:
+    expected = _expected(library, generations)
     wrong = probe_apart(folder, expected)
     if wrong:
         log.warning("%s: damaged are %s", _UNSEALED, ", ".join(wrong))
@@ -48,7 +68,7 @@ def _probed(folder: Path, library: Library, generation: Generation) -> dict[str,
 
 
 @contextmanager
-def served(url: str, library: Library, generation: Generation | None) -> Iterator[Placement]:
+def served(url: str, library: Library, *generations: Generation | None) -> Iterator[Placement]:
     """Chroma on a server; what it lacks or does not find again is emptied, to be filled again.
 
     Raises:
@@ -61,32 +81,34 @@ def served(url: str, library: Library, generation: Generation | None) -> Iterato
         # What is noted as placed is true of the server from now on.
         library.memory.put(SEALED, "")
         placement = Placement(library_id, library.vectors, chroma)
-        if generation is not None:
-            expected = expected_collections(library_id, library.vectors, generation)
-            found = {one.name: probe(chroma, one) for one in expected}
-            _rebuild(placement, url, generation, {k: what for k, what in found.items() if what})
+        wanted = _given(generations)
+        found = {one.name: probe(chroma, one) for one in _expected(library, wanted)}
+        _rebuild(placement, url, wanted, {k: what for k, what in found.items() if what})
         yield placement
     finally:
         chroma.close()
 
 
-def _rebuild(placement: Placement, url: str, generation: Generation, wrong: dict[str, str]) -> None:
+def _rebuild(
+    placement: Placement, url: str, generations: Sequence[Generation], wrong: dict[str, str]
+) -> None:
     try:
-        placement.rebuild(generation, wrong)
+        for generation in generations:
+            placement.rebuild(generation, wrong)
     except ChromaError as error:
         raise TryLaterError(f"The Chroma server at {url} fails ({error}); restart it.") from error
 
 
 def _opened(
-    folder: Path, library: Library, generation: Generation | None, wrong: dict[str, str]
+    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> tuple[Chroma, Placement]:
     try:
-        return _mended(folder, library, generation, wrong)
+        return _mended(folder, library, generations, wrong)
     except ChromaError as error:
         log.warning("the embedded Chroma cannot be used (%s); starting it anew", error)
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        return _mended(folder, library, generation, wrong)
+        return _mended(folder, library, generations, wrong)
     except ChromaError as error:
         raise TryLaterError(
             f"The vectors in {folder} cannot be opened ({error}); see whether the disk is full "
@@ -95,12 +117,12 @@ def _opened(
 
 
 def _mended(
-    folder: Path, library: Library, generation: Generation | None, wrong: dict[str, str]
+    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> tuple[Chroma, Placement]:
     chroma = Chroma.embedded(folder)
     try:
         placement = Placement(library.memory.library_id(), library.vectors, chroma)
-        if generation is not None:
+        for generation in generations:
             placement.rebuild(generation, wrong)
     except BaseException:
         chroma.close()

@@ -32,6 +32,30 @@ class Passages:
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
+    def count_of(self, chunker: str) -> int:
+        """How many passages a chunker has made."""
+        with self._database.reading() as connection:
+            of_chunker = passage.c.chunker == chunker
+            return connection.scalar(select(func.count(passage.c.id)).where(of_chunker)) or 0
+
+    def ids_of(self, chunker: str) -> list[int]:
+        """The passages that a chunker has made, by id, in order."""
+        query = select(passage.c.id).where(passage.c.chunker == chunker).order_by(passage.c.id)
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
+
+    def headlines(self, ids: Iterable[int]) -> list[tuple[str, str, int]]:
+        """For passages: the scope, the headline and the revision that they belong to."""
+        query = (
+            select(scope.c.name, revision.c.title, revision.c.id)
+            .join(passage, passage.c.revision_id == revision.c.id)
+            .join(scope, scope.c.id == passage.c.scope_id)
+            .where(passage.c.id.in_(set(ids)))
+            .order_by(passage.c.id)
+        )
+        with self._database.reading() as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
     def newest(self) -> int:
         """The number of the passage that came last, of any scope; 0 where there is none."""
         with self._database.reading() as connection:

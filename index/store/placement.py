@@ -90,6 +90,38 @@ class Placement:
                 self._chroma.drop(name)
         self._note_lacking(generation, self._vectors.unplaced(generation))
 
+    def verify(self, generation: Generation) -> int:
+        """Hold each collection against the library, id by id, and mend what differs.
+
+        What Chroma lacks is placed by the next catching up; what it holds beyond is taken out.
+
+        Returns:
+            how many vectors were missing or too many.
+
+        Raises:
+            ChromaError: Chroma fails.
+        """
+        differing = 0
+        for scope_id, ids in self._vectors.placed(generation).items():
+            name = collection_name(self._library_id, generation, scope_id)
+            held, noted = self._chroma.ids(name), set(ids)
+            if lost := sorted(noted - held):
+                self._vectors.forget_placed(generation, scope_id, lost)
+            if extra := sorted(held - noted):
+                self._chroma.remove(name, extra)
+            differing += len(lost) + len(extra)
+        return differing
+
+    def drop(self, generation: Generation) -> None:
+        """Take a generation that is over out of Chroma.
+
+        Raises:
+            ChromaError: Chroma fails; what is left is noted still.
+        """
+        for scope_id in self._vectors.placed(generation):
+            self._chroma.drop(collection_name(self._library_id, generation, scope_id))
+            self._vectors.forget_placed(generation, scope_id)
+
     def catch_up(self, generation: Generation, progress: Progress) -> None:
         """Place what is not placed and take out what is gone, until done or told to stop.
 
@@ -137,14 +169,15 @@ class Placement:
     def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
         """A collection that lacks more than a few is not asked until it is filled."""
         held = {scope_id: len(ids) for scope_id, ids in self._vectors.placed(generation).items()}
-        self._lacking = {
+        ours = collection_name(self._library_id, generation, "")
+        self._lacking = {name for name in self._lacking if not name.startswith(ours)} | {
             collection_name(self._library_id, generation, scope_id)
             for scope_id, ids in waiting.items()
             if len(ids) > _FEW * held.get(scope_id, 0)
         }
 
 
-def collection_name(library_id: str, generation: Generation, scope_id: int) -> str:
+def collection_name(library_id: str, generation: Generation, scope_id: int | str) -> str:
     """The collection of one generation and scope of one library."""
     return f"verbale-{library_id}-g{generation.id}-s{scope_id}"
 

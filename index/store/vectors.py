@@ -65,6 +65,12 @@ class Vectors:
         with self._database.reading() as connection:
             return [Unencoded(*row) for row in connection.execute(query)]
 
+    def hashes(self, passage_ids: Sequence[int]) -> list[str]:
+        """The input hashes of passages that are there, in the order of their ids."""
+        query = select(passage.c.input_hash).where(passage.c.id.in_(passage_ids))
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.order_by(passage.c.id)))
+
     def keep(self, encoder: str, input_hashes: Sequence[str], matrix: Matrix) -> None:
         """Store vectors; one that is there already stays."""
         rows: list[dict[str, Any]] = [

@@ -33,6 +33,13 @@ class Scripted:
         if self._ends:
             raise self._ends.pop(0)
 
+    @property
+    def reindexing(self) -> "Scripted":
+        return self
+
+    async def advance(self, *, wait: bool) -> None:
+        assert not wait
+
     def facade(self) -> Verbale:
         return cast("Verbale", self)
 

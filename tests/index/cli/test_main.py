@@ -33,6 +33,8 @@ COMMANDS = [
     "resume",
     "sync",
     "worker",
+    "reindex",
+    "verify",
     "status",
     "backup",
     "restore",

@@ -1,0 +1,149 @@
+"""``verbale reindex|verify``: a new generation aside, and whether all is as it should be."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.context import Globals
+from index.cli.progress import watched
+
+if TYPE_CHECKING:
+    from index.reindex.build import BuildState
+    from index.reindexing import Verified
+    from index.service import Verbale
+    from index.store.rows import Generation
+    from index.watching import Watcher
+
+_LOOK_S = 2.0
+_IDLE_S = 120.0
+"""How long nothing may move before a person is told that nobody is building."""
+
+
+def reindex(
+    context: typer.Context,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Encode with this model; else with the settings'.", metavar="M"),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a build that was broken off.", metavar="")
+    ] = False,
+    cancel: Annotated[
+        bool, typer.Option("--cancel", help="Give up the build; nothing changes.", metavar="")
+    ] = False,
+    rollback: Annotated[
+        bool,
+        typer.Option("--rollback", help="Go back to the generation before this one.", metavar=""),
+    ] = False,
+) -> None:
+    """Build a new generation aside, from the library alone, and swap it in at once.
+
+    Questions are answered all the while, and nothing is fetched from the web. Stop it whenever you
+    like: `--resume` goes on, and so does the bot. The generation that answered before is kept for
+    seven days.
+
+    `verbale reindex`
+
+    `verbale reindex --model sentence-transformers/all-mpnet-base-v2`
+
+    `verbale reindex --rollback`
+    """
+    if sum((resume, cancel, rollback, model is not None)) > 1:
+        raise typer.BadParameter("give one of --model, --resume, --cancel and --rollback")
+    globals_: Globals = context.obj
+
+    async def _work(verbale: "Verbale") -> "Generation":
+        if cancel:
+            return await verbale.reindexing.cancel()
+        if rollback:
+            built = await verbale.reindexing.rollback()
+        elif resume:
+            built = await _building(verbale)
+        else:
+            built = await verbale.reindexing.start(model)
+        with watched() as watcher:
+            return await _built(verbale, built, watcher)
+
+    _tell(globals_.with_library(_work, searching=not cancel))
+
+
+async def _building(verbale: "Verbale") -> "Generation":
+    from index.errors import NotFoundError  # noqa: PLC0415 - as the others here
+
+    state = (await verbale.reindexing.status()).building
+    if state is None:
+        raise NotFoundError("No build was broken off; `verbale reindex` begins one.")
+    return state.generation
+
+
+async def _built(verbale: "Verbale", built: "Generation", watcher: "Watcher") -> "Generation":
+    """Build until it is over, whoever does the work."""
+    import asyncio  # noqa: PLC0415 - slow
+
+    from index.errors import TryLaterError  # noqa: PLC0415 - as the others here
+
+    still, before = 0.0, -1.0
+    while True:
+        await verbale.reindexing.advance(watcher)
+        now = await verbale.reindexing.one(built.id)
+        if now.state != "building":
+            return now
+        share = await _share(verbale)
+        still = 0.0 if share != before else still + _LOOK_S
+        before = share
+        if still > _IDLE_S:
+            raise TryLaterError(
+                "Another process owns the vectors of this data folder and does not build; stop it, "
+                "then run `verbale reindex --resume`."
+            )
+        await asyncio.sleep(_LOOK_S)
+
+
+async def _share(verbale: "Verbale") -> float:
+    state: BuildState | None = (await verbale.reindexing.status()).building
+    return state.share if state else 1.0
+
+
+def _tell(now: "Generation") -> None:
+    if now.state == "failed":
+        sys.stderr.write(f"{now.trouble} The generation before it goes on answering.\n")
+        raise typer.Exit(1)
+    if now.state == "cancelled":
+        sys.stdout.write(f"Generation {now.id} was given up; nothing has changed.\n")
+        return
+    sys.stdout.write(
+        f"Generation {now.id} answers now ({now.model or now.encoder}). The one before it is kept "
+        "for seven days: `verbale reindex --rollback`.\n"
+    )
+    if now.model != now.settings_model:
+        sys.stdout.write(
+            f"Your settings still name {now.settings_model}; that works until you change them. "
+            f"Better set encoder.model to {now.model}.\n"
+        )
+
+
+def verify(context: typer.Context) -> None:
+    """Hold library, full text and vectors against each other, and mend what differs.
+
+    `verbale verify`
+    """
+    globals_: Globals = context.obj
+
+    async def _work(verbale: "Verbale") -> "Verified":
+        found = await verbale.reindexing.verify()
+        with watched() as watcher:
+            await verbale.catch_up(watcher)
+        return found
+
+    found = globals_.with_library(_work)
+    told = {
+        "passages that full text did not know": found.words_missing,
+        "entries of full text without a passage": found.words_extra,
+        "passages without a vector": found.vectors_missing,
+        "vectors that Chroma lacked or had too many": found.placed_wrong,
+    }
+    for what, count in told.items():
+        shown = "not looked at: another process owns them" if count is None else f"{count:,}"
+        sys.stdout.write(f"{what:<44} {shown}\n")
+    sys.stdout.write("All is as it should be.\n" if not any(told.values()) else "Mended.\n")

@@ -1,0 +1,118 @@
+"""Bringing a generation up to date with the library, whatever state a kill left it in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.catch_up import CatchUp
+from index.cutting import cut
+from index.live import Live
+from index.store.cuts import Pieces, Uncut
+from index.store.library import Library
+from index.store.placement import Progress
+from index.store.rows import Generation
+from index.watching import Watcher
+
+_CUTS = 20
+"""Revisions cut between two commits."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildState:
+    """How far a generation is, as the tables tell it.
+
+    Attributes:
+        generation: which one.
+        revisions: newest revisions, all of them.
+        uncut: those that have no passages of its chunker.
+        passages: of its chunker.
+        unencoded: different ones without a vector.
+        unplaced: with a vector that Chroma does not hold.
+    """
+
+    generation: Generation
+    revisions: int
+    uncut: int
+    passages: int
+    unencoded: int
+    unplaced: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to do."""
+        return not (self.uncut or self.unencoded or self.unplaced)
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0–1; encoding, which takes longest, counts most."""
+        cut = 1 - self.uncut / max(self.revisions, 1)
+        encoded = 1 - self.unencoded / max(self.passages, 1)
+        placed = 1 - (self.unencoded + self.unplaced) / max(self.passages, 1)
+        return max(0.0, 0.1 * cut + cut * (0.7 * encoded + 0.2 * placed))
+
+
+class Build:
+    """Does what is left to do for a generation.
+
+    Args:
+        library: what it is built from.
+        live: knows what encodes for it.
+        catch_up: encodes and places.
+    """
+
+    def __init__(self, library: Library, live: Live, catch_up: CatchUp) -> None:
+        self._library = library
+        self._live = live
+        self._catch_up = catch_up
+
+    def state(self, generation: Generation) -> BuildState:
+        """How far it is."""
+        vectors = self._library.vectors
+        cut_so_far, revisions = self._library.cuts.count(generation.chunker)
+        unplaced = vectors.unplaced(generation)
+        return BuildState(
+            generation=generation,
+            revisions=revisions,
+            uncut=revisions - cut_so_far,
+            passages=self._library.passages.count_of(generation.chunker),
+            unencoded=len(vectors.unencoded(generation)),
+            unplaced=sum(map(len, unplaced.values())),
+        )
+
+    def advance(
+        self, generation: Generation, watcher: Watcher, go_on: Callable[[], bool], *, wait: bool
+    ) -> None:
+        """Cut, encode and place until done or told to stop.
+
+        Args:
+            generation: which one.
+            watcher: told of the progress.
+            go_on: asked after each step.
+            wait: whether to wait while another process encodes; else leave it to that one.
+        """
+
+        def progress(what: str) -> Progress:
+            def told(done: int, total: int) -> bool:
+                watcher(what, done, total)
+                return go_on()
+
+            return told
+
+        if self._cut(generation, progress("cutting")):
+            self._catch_up.encode(generation, progress("encoding"), wait=wait)
+            self._catch_up.place(generation, progress("placing"))
+
+    def _cut(self, generation: Generation, progress: Progress) -> bool:
+        """Cut what the chunker has not; false where it was told to stop."""
+        done, total = self._library.cuts.count(generation.chunker)
+        while some := self._library.cuts.uncut(generation.chunker, _CUTS):
+            if not progress(done, total):
+                return False
+            self._library.cuts.keep(
+                generation.chunker, [(one, self._pieces(generation, one)) for one in some]
+            )
+            done += len(some)
+        return True
+
+    def _pieces(self, generation: Generation, one: Uncut) -> Pieces:
+        counter = self._live.encoder_of(None)
+        return cut(generation.chunker, one.title, one.text, counter)

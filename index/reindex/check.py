@@ -1,0 +1,99 @@
+"""What must hold before a built generation becomes live; it stops a bad one."""
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.encode.encoder import passage_input
+from index.live import Live
+from index.store.library import Library
+from index.store.nearest import ExactNearest, Nearest
+from index.store.rows import Generation, Reach
+
+VECTORS = 24
+"""Passages of the sample that are encoded once more."""
+QUESTIONS = 20
+"""Headlines that are asked of both generations."""
+
+_SAME = 0.98
+"""Cosine of a vector with itself, encoded again at lower precision."""
+_WORSE = 0.15
+"""How much seldomer the built one may find the article of a headline."""
+_AMONG = 10
+
+
+class Check:
+    """Holds a built generation against the library, and against the one that answers.
+
+    Args:
+        library: the truth.
+        live: knows what encodes for a generation.
+        nearest: searches a generation by meaning.
+        seed: of the chance that picks the samples; None for another each time.
+    """
+
+    def __init__(
+        self, library: Library, live: Live, nearest: Nearest | None = None, seed: int | None = None
+    ) -> None:
+        self._library = library
+        self._live = live
+        self._nearest = nearest or ExactNearest(library.vectors)
+        self._chance = random.Random(seed)  # noqa: S311 - a sample
+
+    def fault(self, built: Generation, live: Generation) -> str | None:
+        """Why it must not become live, in a sentence for a person; None where all is well."""
+        return self._counts(built) or self._vectors(built) or self._questions(built, live)
+
+    def _counts(self, built: Generation) -> str | None:
+        done, total = self._library.cuts.count(built.chunker)
+        if done < total:
+            return f"{total - done} of {total} articles have no passages in it."
+        if unencoded := len(self._library.vectors.unencoded(built)):
+            return f"{unencoded} passages have no vector in it."
+        return None
+
+    def _vectors(self, built: Generation) -> str | None:
+        """Vectors that are kept must be those that its encoder makes."""
+        ids = self._sample(self._library.passages.ids_of(built.chunker), VECTORS)
+        found, kept = self._library.vectors.of_passages(built, ids)
+        inputs = {one.input_hash: one for one in self._library.vectors.inputs(found)}
+        hashes = self._library.vectors.hashes(found)
+        words = [passage_input(inputs[h].title, inputs[h].text) for h in hashes]
+        if not words:
+            return None
+        again = self._live.encoder_of(built).encode_passages(words)
+        if kept.shape != again.shape:
+            return f"its vectors have {kept.shape[1]} numbers, its model makes {again.shape[1]}."
+        cosines = np.sum(kept * again, axis=1)
+        if off := int(np.sum(cosines < _SAME)):
+            return f"{off} of {len(words)} vectors are not what its model makes of the passage."
+        return None
+
+    def _questions(self, built: Generation, live: Generation) -> str | None:
+        """Headlines must lead to their articles about as often as they do now."""
+        ids = self._sample(self._library.passages.ids_of(built.chunker), QUESTIONS)
+        heads = self._library.passages.headlines(ids)
+        then, now = (self._share(one, heads) for one in (live, built))
+        if now < then - _WORSE:
+            return (
+                f"a headline leads to its article {now:.0%} of the time, where it does "
+                f"{then:.0%} of the time now."
+            )
+        return None
+
+    def _share(self, generation: Generation, heads: Sequence[tuple[str, str, int]]) -> float:
+        if not heads:
+            return 1.0
+        encoder = self._live.encoder_of(generation)
+        found = 0
+        for scope, title, revision_id in heads:
+            reach = Reach((scope,), generation.chunker)
+            vector = encoder.encode_question(title)
+            hits = self._nearest.nearest(generation, reach, vector, _AMONG)
+            passages = self._library.passages.in_reach([hit.passage_id for hit in hits], reach)
+            found += any(one.revision_id == revision_id for one in passages.values())
+        return found / len(heads)
+
+    def _sample(self, ids: Sequence[int], size: int) -> list[int]:
+        return self._chance.sample(list(ids), min(size, len(ids)))

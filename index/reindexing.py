@@ -1,0 +1,214 @@
+"""The façade over generations, for the terminal and for the bot: index again, and go back."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from index.cutting import CHUNKER
+from index.encode.encoders import Encoders
+from index.errors import InputError, NotFoundError
+from index.reindex.build import Build, BuildState
+from index.reindex.check import Check
+from index.store.chroma import ChromaError
+from index.store.library import Library
+from index.store.placement import Placement
+from index.store.rows import Generation
+from index.threads import GoOn, Threads
+from index.watching import Watcher, unwatched
+
+GRACE = timedelta(days=7)
+"""How long the generation that answered before can be gone back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """Which generation answers, which is built, which is kept.
+
+    Attributes:
+        live: how far the one that answers is; None in an empty library.
+        building: how far the one made aside is, or None.
+        kept: the one that can be gone back to, or None.
+        last: the newest generation there was, whatever became of it.
+    """
+
+    live: BuildState | None
+    building: BuildState | None
+    kept: Generation | None
+    last: Generation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What differed between library, full text and vectors; all of it is mended or on its way.
+
+    Attributes:
+        words_missing: passages that full text did not know.
+        words_extra: entries of full text whose passage is gone.
+        vectors_missing: passages without a vector.
+        placed_wrong: vectors that Chroma lacked or had too many; None where another process owns
+            them.
+    """
+
+    words_missing: int
+    words_extra: int
+    vectors_missing: int
+    placed_wrong: int | None
+
+
+class Reindexing:
+    """Builds generations aside, and makes them live.
+
+    Args:
+        library: what they are built from.
+        encoders: by model.
+        build: does the work.
+        check: stops a bad one.
+        placement: Chroma, where this process owns it.
+        threads: keeps SQL and models off the loop.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        encoders: Encoders,
+        *,
+        build: Build,
+        check: Check,
+        placement: Placement | None,
+        threads: Threads,
+    ) -> None:
+        self._library = library
+        self._encoders = encoders
+        self._build = build
+        self._check = check
+        self._placement = placement
+        self._threads = threads
+
+    async def start(self, model: str | None = None, by: str | None = None) -> Generation:
+        """Begin a generation aside; ``advance`` builds it.
+
+        Args:
+            model: what encodes for it; None for what the settings name.
+            by: who asks, as "discord:USER-ID"; None for the terminal.
+
+        Raises:
+            InputError: the library is empty, or a generation is being built already.
+            SettingsError: the model is missing.
+        """
+        return await self._threads.work(self._start, model, by)
+
+    def _start(self, model: str | None, by: str | None) -> Generation:
+        name = self._encoders.named if model is None else model
+        encoder = self._encoders.of(name)
+        encoder.encode_question("")  # a model that cannot be loaded is told before anything begins
+        return self._library.generations.start(encoder.identity, CHUNKER, name, by)
+
+    async def cancel(self) -> Generation:
+        """End the build; nothing of the generation that answers has changed.
+
+        Raises:
+            NotFoundError: none is being built.
+        """
+        return await self._threads.work(self._cancel)
+
+    def _cancel(self) -> Generation:
+        built = self._library.generations.building()
+        if built is None or not self._library.generations.end(built, "cancelled"):
+            raise NotFoundError("No generation is being built; there is nothing to cancel.")
+        return self._library.generations.one(built.id)
+
+    async def rollback(self, by: str | None = None) -> Generation:
+        """Have the generation that answered before brought up to date and made live again.
+
+        Raises:
+            InputError: none is kept, or one is being built.
+        """
+        return await self._threads.work(self._library.generations.back, by)
+
+    async def status(self) -> IndexStatus:
+        """Where things stand."""
+        return await self._threads.look(self._status)
+
+    def _status(self) -> IndexStatus:
+        generations = self._library.generations
+        live, building = generations.live(), generations.building()
+        return IndexStatus(
+            live=self._build.state(live) if live else None,
+            building=self._build.state(building) if building else None,
+            kept=generations.kept(),
+            last=next(iter(generations.all()), None),
+        )
+
+    async def one(self, number: int) -> Generation:
+        """A generation by its number, whatever became of it.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return await self._threads.look(self._library.generations.one, number)
+
+    async def advance(self, watcher: Watcher = unwatched, *, wait: bool = True) -> None:
+        """Build what is being built; when nothing is left to do, check it and make it live.
+
+        Safe to be called by several processes, and again after a kill: what is left is told by the
+        tables alone.
+
+        Args:
+            watcher: told of the progress.
+            wait: whether to wait while another process encodes; else leave it to that one.
+        """
+        await self._threads.encode(self._advance, watcher, wait)
+        await self._threads.encode(self._clean)
+
+    def _advance(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
+        built = self._library.generations.building()
+        if built is None:
+            return
+
+        def still() -> bool:
+            now = self._library.generations.building()
+            return go_on() and now is not None and now.id == built.id
+
+        self._build.advance(built, watcher, still, wait=wait)
+        if still() and self._build.state(built).is_complete:
+            self._finish(built)
+
+    def _finish(self, built: Generation) -> None:
+        """Check and swap; where an article came in at the last moment, the next time."""
+        live = self._library.generations.live()
+        assert live is not None, "a build begins beside a live generation"
+        fault = self._check.fault(built, live)
+        if fault is not None:
+            told = f"Generation {built.id} was not made live: {fault}"
+            self._library.generations.end(built, "failed", told)
+            return
+        self._library.generations.swap(built, self._encoders.named, self._library.cuts.is_whole)
+
+    def _clean(self, go_on: GoOn) -> None:
+        """Take away what no generation needs any more, some at a time."""
+        generations = self._library.generations
+        generations.retire(datetime.now(UTC) - GRACE)
+        for gone in generations.over():
+            if self._placement is not None:
+                try:
+                    self._placement.drop(gone)
+                except ChromaError:
+                    return  # its collections are noted still: the next time
+        while go_on() and generations.sweep():
+            pass
+
+    async def verify(self) -> Verified:
+        """Hold library, full text and vectors against each other, and mend what differs.
+
+        Raises:
+            InputError: the library is empty.
+        """
+        return await self._threads.work(self._verify)
+
+    def _verify(self) -> Verified:
+        live = self._library.generations.live()
+        if live is None:
+            raise InputError("The library is empty; there is nothing to verify.")
+        missing, extra = self._library.words_check.mend()
+        wrong = None if self._placement is None else self._placement.verify(live)
+        unencoded = len(self._library.vectors.unencoded(live))
+        return Verified(missing, extra, unencoded, wrong)
