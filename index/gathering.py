@@ -173,7 +173,7 @@ class Gathering:
                 side=one.side,
                 language=one.language,
             )
-            sources.add(new, self._desk.now(), due=True)
+            sources.add(new, self._desk.now(), due=True, by_name=True)
         return len(sources.health((scope,))) - before
 
     # Looking after

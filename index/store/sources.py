@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from index.errors import InputError, NotFoundError
+from index.gather.urls import identity
 from index.store.articles import scope_id_of
 from index.store.checks import check_lengths, checked_language
 from index.store.database import Database
@@ -42,15 +43,24 @@ class Sources:
         self._database = database
 
     def add(
-        self, new: NewSource, now: datetime, *, due: bool, not_before: datetime | None = None
+        self,
+        new: NewSource,
+        now: datetime,
+        *,
+        due: bool,
+        not_before: datetime | None = None,
+        by_name: bool = False,
     ) -> Source:
         """Take a source in; one at the same address is that source, and learns what is new of it.
+
+        An address may be spelt in another way.
 
         Args:
             new: what it is. Where another source of the scope has the name, a number follows it.
             now: the moment.
             due: whether it is visited from now on.
             not_before: when that begins, where whoever adds it makes the first visit; None for now.
+            by_name: whether one of the same name is the same, too: its address may have moved.
 
         Raises:
             InputError: a name is longer than the library keeps, or the language is no code.
@@ -60,7 +70,7 @@ class Sources:
         new = replace(new, language=checked_language(new.language))
         with self._database.writing() as connection:
             scope_id = scope_id_of(connection, new.scope)
-            found = _same(connection, scope_id, new)
+            found = _same(connection, scope_id, new, by_name=by_name)
             if found is None:
                 values = _values(new) | {
                     "scope_id": scope_id,
@@ -184,12 +194,25 @@ def source_of(row: Row[Any]) -> Source:
     )
 
 
-def _same(connection: Connection, scope_id: int, new: NewSource) -> Row[Any] | None:
+def _same(
+    connection: Connection, scope_id: int, new: NewSource, *, by_name: bool
+) -> Row[Any] | None:
     """The source at the same address; of those without one, the one of the same name."""
-    named = and_(source.c.url.is_(None), source.c.name == new.name)
-    same = source.c.url == new.url if new.url else named
-    query = select(source).where(source.c.scope_id == scope_id, same)
-    return connection.execute(query.order_by(source.c.id)).first()
+    query = select(source).where(source.c.scope_id == scope_id).order_by(source.c.id)
+    named = query.where(source.c.name == new.name)
+    if new.url is None:
+        return connection.execute(named.where(source.c.url.is_(None))).first()
+    rows = connection.execute(query.where(source.c.url.is_not(None))).all()
+    spelt = _spelt(new.url)
+    found = next((row for row in rows if _spelt(row.url) == spelt), None)
+    if found is None and by_name:
+        found = connection.execute(named.where(source.c.url.is_not(None))).first()
+    return found
+
+
+def _spelt(url: str) -> str:
+    """An address as all of its spellings have it; with a fragment, it is that of a part."""
+    return url if "#" in url else identity(url)
 
 
 def _values(new: NewSource) -> dict[str, Any]:

@@ -244,6 +244,15 @@ class TestAStarterList:
         assert (post.outlet, post.side, post.articles) == ("The Post", "Norway", 1)
         assert (gone.failures, gone.state) == (1, "active")
 
+    async def test_one_that_moved_is_there_already(self, verbale: Verbale, server: Server) -> None:
+        moved = reply(b"", "301 Moved", Location=url(server, "/new"))
+        show(server, post=moved, new=feed(server, "one", content=full()))
+        starter = StarterSource("Post", url(server, "/post"), None, None, "en", "news")
+        assert await verbale.gathering.add_starter([starter]) == 1
+        await verbale.gathering.sync()
+        assert (await verbale.gathering.one(PUBLIC, "Post")).url == url(server, "/new")
+        assert await verbale.gathering.add_starter([starter]) == 0
+
 
 class TestWorking:
     async def test_what_is_added_meanwhile_is_fetched(

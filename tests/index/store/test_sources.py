@@ -50,6 +50,37 @@ class TestTakenIn:
         assert (again.outlet, again.side, again.language) == ("The Post", "Sweden", "sv")
         assert len(library.sources.health((PUBLIC,))) == 1
 
+    @pytest.mark.parametrize(
+        "spelt", [URL.replace("https", "http"), f"https://www.{HOST}/feed.xml"]
+    )
+    def test_so_is_the_same_address_spelt_in_another_way(
+        self, library: Library, spelt: str
+    ) -> None:
+        assert feed(library).id == feed(library, url=spelt).id
+        assert library.sources.one(PUBLIC, "Post").url == URL
+
+    def test_two_parts_of_a_page_are_two_sources(self, library: Library) -> None:
+        parts = [f"https://{HOST}/live#post-{number}" for number in (1, 2)]
+        pages = [NewSource(PUBLIC, part, "page", part) for part in parts]
+        first, second, again = (
+            library.sources.add(page, NOW, due=False).id for page in (*pages, pages[0])
+        )
+        assert first == again != second
+
+    def test_one_that_moved_is_known_by_its_name_where_that_is_asked(
+        self, library: Library
+    ) -> None:
+        first = feed(library)
+        library.visits.worked(first, visit(url=f"{URL}/new"), [], NOW)
+        new = NewSource(PUBLIC, "Post", "feed", URL, HOST)
+        assert library.sources.add(new, NOW, due=True, by_name=True).id == first.id
+        assert library.sources.add(new, NOW, due=True).name == "Post (2)"
+
+    def test_a_file_of_the_same_name_is_another_source(self, library: Library) -> None:
+        library.sources.add(NewSource(PUBLIC, "Post", "upload"), NOW, due=False)
+        new = NewSource(PUBLIC, "Post", "feed", URL, HOST)
+        assert library.sources.add(new, NOW, due=True, by_name=True).name == "Post (2)"
+
     def test_the_same_address_in_another_scope_is_another_source(self, library: Library) -> None:
         assert feed(library).id != feed(library, scope="discord:1").id
         assert [one.scope for one in library.sources.health((PUBLIC,))] == [PUBLIC]
