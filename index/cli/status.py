@@ -3,11 +3,16 @@
 import json
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from index.cli.context import Globals
+
+if TYPE_CHECKING:
+    from index.reindexing import IndexStatus
+    from index.service import Status, Verbale
+    from index.store.rows import Generation
 
 
 def status(
@@ -21,10 +26,15 @@ def status(
     `verbale status --json`
     """
     globals_: Globals = context.obj
-    found = globals_.with_library(lambda verbale: verbale.status(), searching=False)
-    generation = asdict(found.generation) if found.generation else None
+    found, index = globals_.with_library(_look, searching=False)
     if as_json:
-        shown = asdict(found.counts) | {"unencoded": found.unencoded, "generation": generation}
+        shown = asdict(found.counts) | {
+            "unencoded": found.unencoded,
+            "generation": _named(found.generation),
+            "building": _named(index.building.generation if index.building else None),
+            "built": round(index.building.share, 4) if index.building else None,
+            "kept": _named(index.kept),
+        }
         sys.stdout.write(json.dumps(shown, indent=2) + "\n")
         return
     for name, count in asdict(found.counts).items():
@@ -33,3 +43,27 @@ def status(
         sys.stdout.write(f"{found.unencoded:,} passages wait for their vector.\n")
     if found.generation:
         sys.stdout.write(f"generation {found.generation.id}: {found.generation.encoder}\n")
+    if index.building:
+        built = index.building
+        sys.stdout.write(
+            f"generation {built.generation.id} is being built: {built.share:.0%} done "
+            f"({built.generation.encoder})\n"
+        )
+    if index.kept:
+        sys.stdout.write(f"generation {index.kept.id} is kept to go back to\n")
+
+
+async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus]":
+    return await verbale.status(), await verbale.reindexing.status()
+
+
+def _named(one: "Generation | None") -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "id": one.id,
+        "encoder": one.encoder,
+        "chunker": one.chunker,
+        "model": one.model,
+        "state": one.state,
+    }
