@@ -7,11 +7,12 @@ def test_status_counts_for_other_programs(sample_folder: Path) -> None:
     status = verbale("status", "--json", data=sample_folder).json
     assert status.keys() == {
         "articles", "revisions", "passages", "sources", "vectors", "unencoded", "generation",
+        "building", "built", "kept",
     }  # fmt: skip
     assert (status["articles"], status["revisions"], status["sources"]) == (32, 32, 1)
     assert status["passages"] == status["vectors"] > 32
     assert status["unencoded"] == 0
-    assert status["generation"].keys() == {"id", "encoder", "chunker"}
+    assert status["generation"].keys() == {"id", "encoder", "chunker", "model", "state"}
 
 
 def test_status_reads_well(sample_folder: Path) -> None:
