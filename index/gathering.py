@@ -37,8 +37,8 @@ NEVER = Visited(None, None, 0, None, None)
 _AGAIN_S = 30.0
 _TAKING_IN = timedelta(minutes=2)
 """How long whoever adds a source has for all that it brings at first."""
-_LONGEST_NAME = 100
-"""Characters of a name that Discord can offer as a choice."""
+_LONGEST_NAME = 96
+"""Characters of a name; with a number behind it Discord can still offer it as a choice."""
 
 log = logging.getLogger(__name__)
 
