@@ -13,6 +13,7 @@ Attempts to connect are counted at the listener and in the worker; the run begin
 that both count.
 """
 
+import argparse
 import ast
 import asyncio
 import json
@@ -335,7 +336,12 @@ async def _found(feeds: Path, workshop: Workshop, port: int) -> dict[str, Outcom
 
 def main(given: Sequence[str]) -> int:
     """Print the tables; 1 where anything crashed, ran over its limit or reached out."""
-    found, reached = asyncio.run(measured(Path(given[0]) if given else DEFAULT))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("eval", type=Path, nargs="?", default=DEFAULT, help="holds feeds/")
+    folder: Path = parser.parse_args(given).eval
+    if not (folder / "feeds").is_dir():
+        parser.error(f"{folder} has no folder feeds")
+    found, reached = asyncio.run(measured(folder))
     for row in tables(found):
         print(row)
     attempts = sum(told.connections for told in found.values())
