@@ -265,7 +265,7 @@ class Verbale:
         Raises:
             TryLaterError: the database does not answer.
         """
-        return figures(self._library)
+        return figures(self._library, lambda one: self._parts.build.state(one).share)
 
     async def check(self) -> None:
         """See whether questions can be answered; busy threads of questions are not waited for.

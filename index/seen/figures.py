@@ -1,7 +1,7 @@
 """How much there is of what, read from the library: what only SQL can tell."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -51,14 +51,19 @@ class Figures:
     seconds: float
 
 
-def figures(library: Library) -> Figures:
+def figures(library: Library, share: Callable[[Generation], float]) -> Figures:
     """Read them; takes a while in a large library, so keep it off the event loop.
+
+    Args:
+        library: whose.
+        share: how much of a generation is done, from 0 to 1.
 
     Raises:
         TryLaterError: the database does not answer.
     """
     started = time.perf_counter()
     live, building = library.generations.live(), library.generations.building()
+    done = share(building) if building else 0.0
     due = library.errands.count(datetime.now(UTC))
     with library.database.reading() as connection:
         return Figures(
@@ -72,7 +77,7 @@ def figures(library: Library) -> Figures:
             waiting=_count(connection, _waiting()),
             live=live.id if live else 0,
             building=building.id if building else 0,
-            share=_share(connection, live, building) if live and building else 0.0,
+            share=done,
             seconds=time.perf_counter() - started,
         )
 
@@ -110,18 +115,3 @@ def _sources(connection: Connection) -> dict[Fares, int]:
     query = select(fares, func.count()).where(source.c.url.is_not(None)).group_by(fares)
     found = {row[0]: row[1] for row in connection.execute(query)}
     return {one: found.get(one, 0) for one in FARES}
-
-
-def _share(connection: Connection, live: Generation, building: Generation) -> float:
-    """A build cuts every revision that the live one has, and has each passage encoded."""
-    passages = _count(connection, _passages(building))
-    wanted = _revisions(connection, live)
-    if not passages or not wanted:
-        return 0.0
-    cut = min(1.0, _revisions(connection, building) / wanted)
-    return cut * (1 - _count(connection, _unencoded(building)) / passages)
-
-
-def _revisions(connection: Connection, of: Generation) -> int:
-    query = select(passage.c.revision_id).where(passage.c.chunker == of.chunker).distinct()
-    return _count(connection, query)

@@ -1,7 +1,7 @@
 """The observer that counts for Prometheus. Only where ``metrics.port`` is set is this imported."""
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -109,6 +109,8 @@ class Metrics:
         """A counter that is not there before its first event hides that event from ``rate``."""
         for outcome in ("answered", "refused", "failed"):
             self._questions.labels(outcome)
+        for stage in (*get_args(Stage), "whole"):
+            self._seconds.labels(stage)
         for of in ("source", "page"):
             for outcome in ("new", "revised", "unchanged", "failed"):
                 self._visits.labels(of, outcome)
