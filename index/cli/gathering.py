@@ -1,5 +1,6 @@
 """``verbale add|sync|worker``: what the web and files bring."""
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ import typer
 from index.cli.articles import Scope
 from index.cli.context import Globals
 from index.cli.progress import watched
+from index.cli.scopes import check_named
 from index.errors import InputError, VerbaleError
 from index.values import PUBLIC
 from index.wishes import Wish
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOWN_FAILURES = 20
 _SHOWN_HEADLINES = 3
+_WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_LIKE_AN_ADDRESS = re.compile(r"www\.|[^\W_][^\s/]*\.[^\W\d_]{2,}(:\d+)?/")
 
 
 def add(
@@ -93,7 +97,7 @@ async def look_at(gathering: "Gathering", what: str, url: str | None) -> "Found"
     Raises:
         VerbaleError: nothing usable is there.
     """
-    if not what.startswith(("http://", "https://")):
+    if not _is_address(what):
         return await gathering.look_at_path(_path(what), url)
     if url is not None:
         raise InputError("--url says where a local file came from; this is an address.")
@@ -101,6 +105,13 @@ async def look_at(gathering: "Gathering", what: str, url: str | None) -> "Found"
     if found.kind == "feed links" and len(found.feeds) == 1:
         return await gathering.look(found.feeds[0].url)
     return found
+
+
+def _is_address(what: str) -> bool:
+    """Whether it is no file; where it might be either, the file that is there counts."""
+    if _WITH_SCHEME.match(what):
+        return True
+    return _LIKE_AN_ADDRESS.match(what) is not None and not _path(what).exists()
 
 
 def _path(what: str) -> Path:
@@ -176,6 +187,8 @@ def sync(
     globals_: Globals = context.obj
 
     async def _work(verbale: "Verbale") -> "Tally":
+        if name is not None:
+            await check_named(verbale, scope, name)
         with watched() as watcher:
             tally = await verbale.gathering.sync(name, scope, watcher)
             await verbale.catch_up(watcher)

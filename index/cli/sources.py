@@ -2,19 +2,26 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from index.cli.context import Globals
 from index.cli.gathering import add as add_addresses
 from index.cli.progress import watched
+from index.cli.scopes import check_named
+from index.errors import InputError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from index.gathering import Gathering
     from index.service import Verbale
     from index.store.health import Health
     from index.wishes import Checked
+
+T = TypeVar("T")
 
 AT_ONCE = 8
 """Sources that are checked at the same time."""
@@ -61,6 +68,18 @@ def sources(
     show_sources(found, standard_output())
 
 
+def _done(
+    globals_: Globals, scope: str, name: str, work: "Callable[[Gathering], Awaitable[T]]"
+) -> T:
+    """Do something with one source."""
+
+    async def _work(verbale: "Verbale") -> T:
+        await check_named(verbale, scope, name)
+        return await work(verbale.gathering)
+
+    return globals_.with_library(_work, searching=False)
+
+
 def _as_json(health: "Health") -> dict[str, Any]:
     from dataclasses import asdict  # noqa: PLC0415 - slow
     from datetime import datetime  # noqa: PLC0415 - slow
@@ -78,9 +97,7 @@ def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     `verbale sources show "UN News"`
     """
     globals_: Globals = context.obj
-    found = globals_.with_library(
-        lambda verbale: verbale.gathering.one(scope, name), searching=False
-    )
+    found = _done(globals_, scope, name, lambda gathering: gathering.one(scope, name))
     from index.cli.render import standard_output  # noqa: PLC0415 - slow
     from index.cli.render_sources import show_source  # noqa: PLC0415 - slow
 
@@ -134,7 +151,9 @@ def check(
     starter: Annotated[
         bool, typer.Option("--starter", help="The starter list, added or not.", metavar="")
     ] = False,
-    scope: InScope = PUBLIC,
+    scope: Annotated[
+        str | None, typer.Option(help="The scope they are in; else all.", metavar="S")
+    ] = None,
 ) -> None:
     """Ask the server of every source whether it can be read; nothing is stored.
 
@@ -148,6 +167,9 @@ def check(
         return await _check(verbale, await _addresses(verbale, name or [], scope, starter=starter))
 
     checked = globals_.with_library(_work, searching=False)
+    if not checked:
+        sys.stdout.write("There are no sources that are fetched; `verbale add` brings some.\n")
+        return
     from index.cli.render import standard_output  # noqa: PLC0415 - slow
     from index.cli.render_sources import show_checks  # noqa: PLC0415 - slow
 
@@ -157,21 +179,37 @@ def check(
 
 
 async def _addresses(
-    verbale: "Verbale", names: list[str], scope: str, *, starter: bool
-) -> dict[str, str]:
-    """What to ask, by the name of the source."""
+    verbale: "Verbale", names: list[str], scope: str | None, *, starter: bool
+) -> list[tuple[str, str]]:
+    """What to ask: names of sources, and their addresses.
+
+    Raises:
+        NotFoundError: there is no source of a name.
+        InputError: one came from a file.
+    """
     if starter:
         from index.starter import read_starter  # noqa: PLC0415 - slow
 
-        return {one.name: one.url for one in read_starter()}
+        return [(one.name, one.url) for one in read_starter()]
+    found = await verbale.gathering.health((scope,) if scope else None)
     if names:
-        found = [await verbale.gathering.one(scope, name) for name in names]
-    else:
-        found = await verbale.gathering.health((scope,))
-    return {one.name: one.url for one in found if one.url is not None}
+        found = [one for name in names for one in await _named(verbale, found, name, scope)]
+    return [(one.name, one.url) for one in found if one.url is not None]
 
 
-async def _check(verbale: "Verbale", addresses: dict[str, str]) -> "list[Checked]":
+async def _named(
+    verbale: "Verbale", among: "list[Health]", name: str, scope: str | None
+) -> "list[Health]":
+    named = [one for one in among if one.name == name]
+    if not named:
+        await check_named(verbale, scope or PUBLIC, name)
+        return [await verbale.gathering.one(scope or PUBLIC, name)]
+    if all(one.url is None for one in named):
+        raise InputError(f"“{name}” came from a file; there is no server to ask.")
+    return named
+
+
+async def _check(verbale: "Verbale", addresses: list[tuple[str, str]]) -> "list[Checked]":
     import asyncio  # noqa: PLC0415 - slow
 
     few = asyncio.Semaphore(AT_ONCE)
@@ -186,7 +224,7 @@ async def _check(verbale: "Verbale", addresses: dict[str, str]) -> "list[Checked
             watcher("checking", done, len(addresses))
             return checked
 
-        return list(await asyncio.gather(*(one(*pair) for pair in addresses.items())))
+        return list(await asyncio.gather(*(one(*pair) for pair in addresses)))
 
 
 def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
@@ -195,9 +233,7 @@ def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     `verbale remove sample`
     """
     globals_: Globals = context.obj
-    gone = globals_.with_library(
-        lambda verbale: verbale.gathering.remove(name, scope), searching=False
-    )
+    gone = _done(globals_, scope, name, lambda gathering: gathering.remove(name, scope))
     articles = "1 article" if gone == 1 else f"{gone:,} articles"
     sys.stdout.write(f"Removed {name}, and {articles} with it.\n")
 
@@ -208,7 +244,7 @@ def pause(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     `verbale pause "UN News"`
     """
     globals_: Globals = context.obj
-    globals_.with_library(lambda verbale: verbale.gathering.pause(scope, name), searching=False)
+    _done(globals_, scope, name, lambda gathering: gathering.pause(scope, name))
     sys.stdout.write(f"Paused {name}; `verbale resume` has it fetched again.\n")
 
 
@@ -218,5 +254,5 @@ def resume(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     `verbale resume "UN News"`
     """
     globals_: Globals = context.obj
-    globals_.with_library(lambda verbale: verbale.gathering.resume(scope, name), searching=False)
+    _done(globals_, scope, name, lambda gathering: gathering.resume(scope, name))
     sys.stdout.write(f"Resumed {name}; it is due now.\n")

@@ -1,6 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 from tests.index.cli.terminal import QUESTION, Ran, verbale
+from tests.index.cli.test_articles import site
 
 SULLIVAN = "sample-sullivan-wang-yanqi-lake"
 
@@ -42,7 +45,28 @@ def test_what_another_source_brought_too_stays(sample: Path, tmp_path: Path) -> 
 
 
 def test_a_source_that_is_not_there_cannot_be_removed(sample_folder: Path) -> None:
-    for arguments in (("nothing",), ("sample", "--scope", "discord:1")):
-        ran = verbale("remove", *arguments, data=sample_folder)
-        assert ran.code == 1
-        assert "`verbale sources` lists them" in ran.err
+    ran = verbale("remove", "nothing", data=sample_folder)
+    assert ran.code == 1
+    assert "`verbale sources` lists them" in ran.err
+
+
+class TestCheck:
+    def test_the_sources_of_every_scope_are_asked(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1"]')
+        with site() as address:
+            added = verbale("add", f"{address}/good", "--scope", "discord:9", data=tmp_path)
+            assert added.code == 0
+            for names in ((), (f"{address}/good",)):
+                ran = verbale("sources", "check", *names, data=tmp_path)
+                assert ran.code == 0
+                assert ran.out.splitlines()[-1] == "1 of 1 can be read."
+            none = verbale("sources", "check", "--scope", "public", data=tmp_path)
+        assert none.out == "There are no sources that are fetched; `verbale add` brings some.\n"
+
+    def test_a_file_has_no_server(self, sample_folder: Path) -> None:
+        assert "no sources that are fetched" in verbale("sources", "check", data=sample_folder).out
+        ran = verbale("sources", "check", "sample", data=sample_folder)
+        assert (ran.code, ran.out) == (1, "")
+        assert "“sample” came from a file; there is no server to ask." in ran.err
