@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from index.errors import InputError
 from index.gather import linked
@@ -12,8 +12,9 @@ from index.gather.bylines import byline
 from index.gather.linked import metas
 from index.gather.notices import Mark, judge
 from index.gather.prune import is_hidden
+from index.gather.spellings import plain_path, plain_query
 from index.gather.stamps import changed_on, published_on
-from index.gather.urls import canonical
+from index.gather.urls import canonical, identity
 from index.moments import Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
@@ -174,10 +175,29 @@ def _address(page: "HtmlElement", url: str | None) -> str | None:
 
 
 def _same_page(declared: str, own: str) -> bool:
-    """Whether a page at ``own`` may be called ``declared``: same host, and not its front page."""
+    """Whether a page at ``own`` may be called ``declared``.
+
+    Many a site declares one address on all of its pages: its front page, a section's, or the script
+    behind them. So it is another spelling, or on the same host an address that keeps all parameters
+    and does not stand above the page's own.
+    """
+    if identity(declared) == identity(own):
+        return True
     one, two = urlsplit(declared), urlsplit(own)
     hosts = {_MIRRORS.sub("", part.hostname or "") for part in (one, two)}
-    return len(hosts) == 1 and (one.path != "/" or two.path == "/")
+    return len(hosts) == 1 and _parameters(two) <= _parameters(one) and not _is_above(one, two)
+
+
+def _parameters(parts: SplitResult) -> set[str]:
+    return set(plain_query(parts.query, parts.path).split("&")) - {""}
+
+
+def _is_above(one: SplitResult, two: SplitResult) -> bool:
+    """Whether an address is a front page's, or a section's that the other lies in."""
+    path = plain_path(one.path)
+    if not path:
+        return not _parameters(one)
+    return two.path.startswith(f"{path}/")
 
 
 def _meta(page: "HtmlElement", *names: str) -> str | None:

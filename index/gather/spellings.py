@@ -30,12 +30,14 @@ _INDEX = re.compile(r"(?:index|default)\.(?:s?html?|php\d?|aspx?|jsp)", re.I)
 _SESSION = re.compile(r";jsessionid=[^/]*", re.I)
 
 _DROPPED = re.compile(
-    r"(?:at_\w+|ocid|i?cmp|ito|xtor|ns_\w+|(?:__)?twitter_impression|spm|scm|ftag|ncid|sref"
+    r"(?:at_(?:medium|campaign(?:_type)?|custom\d|link_\w+|ptr_name|bbc_team|format|creation|variant"
+    r"|(?:general|detail)_placement|network|emission|term|send_date|recipient_(?:id|list))"
+    r"|ns_(?:mchannel|source|campaign|linkname|fee)|ocid|i?cmp|ito|xtor|(?:__)?twitter_impression|spm|scm|ftag|ncid|sref"
     r"|sr_share|srnd|srsltid|soc_src|soc_trk|tsrc|taid|tztc|msockid|cvid|gaa_\w+|li_fat_id"
     r"|li_source|li_medium|mibextid|__tn__|embedded-checkout|leadsource|unlocked_article_code"
     r"|searchresultposition|eafs_enabled|syn-[0-9a-f]{8}|bt_ee|bt_ts|trk|trkcampaign|wt[._]\w+"
     r"|wt\.mc_\w+|(?:pk|mtm|matomo|piwik|hsa|sfmc|elq)_\w+|elqtrack\w*|hsctatracking|dm_i|epik|dcmp"
-    r"|canonicalcard|filterkeyevents|utm_?\w*|feedtype|feedname|amp_\w+|usqp|_refresh)",
+    r"|canonicalcard|filterkeyevents|utm_?\w*|feedtype|feedname|amp_(?:js_v|gsa|tf|r|lite|markup|ct)|usqp|_refresh)",
     re.I,
 )
 """Parameters that never tell two articles apart."""
@@ -58,7 +60,7 @@ _BY = re.compile(
 )
 """How a reader came: ``ref=rss``; ``ref=1234`` may be another article."""
 _TWEETED = {"09", "19", "20", "21", "46"}
-"""What Twitter's buttons put under ``s``."""
+"""What Twitter's buttons put under ``s``, which is what is searched for elsewhere."""
 _AMP_CACHE = re.compile(r"/(?:c|v|wp)/(?P<safe>s/)?(?P<rest>.+)")
 _AMP_VIEWER = re.compile(r"/amp/(?P<safe>s/)?(?P<rest>[^/]+\..+)")
 _SEARCHERS = re.compile(r"(?:google|bing)(?:\.[a-z]{2,3}){1,2}")
@@ -150,10 +152,16 @@ def _is_article(parts: list[str]) -> bool:
     return any(_ARTICLE.search(part) for part in parts)
 
 
-def plain_query(query: str) -> str:
-    """A query in order, without what says how a reader came or sees the page."""
-    kept = (part for part in query.split("&") if part)
-    return "&".join(sorted(part for part in kept if not _says_how(*_halves(part))))
+def plain_query(query: str, path: str) -> str:
+    """The query behind a path, in order, without what says how a reader came or sees the page."""
+    kept = sorted(part for part in query.split("&") if part and not _says_how(*_halves(part)))
+    return "" if _is_tweeted(kept, path) else "&".join(kept)
+
+
+def _is_tweeted(kept: list[str], path: str) -> bool:
+    """Whether all that is left of a query was put there by one of Twitter's buttons."""
+    name, value = _halves(kept[0]) if len(kept) == 1 else ("", "")
+    return name == "s" and value in _TWEETED and _is_article(path.split("/"))
 
 
 def _halves(part: str) -> tuple[str, str]:
@@ -165,5 +173,4 @@ def _says_how(name: str, value: str) -> bool:
     shown = _SHOWN.fullmatch(name) and _AS.fullmatch(value)
     switched = _SWITCHES.fullmatch(name) and _ON.fullmatch(value)
     came = _CAME.fullmatch(name) and _BY.fullmatch(value)
-    tweeted = name == "s" and value in _TWEETED
-    return bool(_DROPPED.fullmatch(name) or shown or switched or came or tweeted)
+    return bool(_DROPPED.fullmatch(name) or shown or switched or came)

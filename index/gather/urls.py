@@ -63,7 +63,7 @@ def identity(url: str) -> str:
     if len(spelt) > _LONGEST:
         return spelt.partition("://")[2]
     parts = _unwrapped(urlsplit(spelt))
-    query = plain_query(parts.query)
+    query = plain_query(parts.query, parts.path)
     place = f"{_plain_netloc(parts)}{plain_path(parts.path)}"
     return f"{place}?{query}" if query else place
 

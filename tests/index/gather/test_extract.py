@@ -204,6 +204,8 @@ def test_drafts_can_be_sent_between_processes() -> None:
         ("/b/", "https://www.post.example/b"),
         ("https://elsewhere.example/a", "https://www.post.example/world/crossing"),
         ("https://www.post.example/", "https://www.post.example/world/crossing"),
+        ("https://www.post.example/world/", "https://www.post.example/world/crossing"),
+        ("https://www.post.example/?p=7", "https://www.post.example/?p=7"),
         ("http://[broken", "https://www.post.example/world/crossing"),
         ("javascript:alert(1)", "https://www.post.example/world/crossing"),
     ],
@@ -211,6 +213,32 @@ def test_drafts_can_be_sent_between_processes() -> None:
 def test_a_page_may_name_its_own_address_on_its_own_host(declared: str, expected: str) -> None:
     assert extract(page(head=f'<link rel="canonical" href="{declared}">'), URL).url == expected
     assert extract(page(), None).url is None
+
+
+@pytest.mark.parametrize(
+    ("own", "declared", "expected"),
+    [
+        ("/news.php?id=2", "/news.php", "/news.php?id=2"),
+        ("/news.php?id=2", "/en/", "/news.php?id=2"),
+        ("/news.php?id=2", "/news.php?id=1", "/news.php?id=2"),
+        ("/news.php?id=2&from=rss", "/news.php?id=2", "/news.php?id=2"),
+        ("/news.php?id=2", "/talks/end?id=2", "/talks/end?id=2"),
+        ("/en/news/7", "/en/", "/en/news/7"),
+        ("/en/news/7", "/en/news", "/en/news/7"),
+        ("/en/news/7", "/en/new", "/en/new"),
+        ("/news", "/news?id=7", "/news?id=7"),
+        ("/amp/talks-7", "/talks-7", "/talks-7"),
+    ],
+)
+def test_one_address_declared_on_all_pages_makes_none_of_them_another(
+    own: str, declared: str, expected: str
+) -> None:
+    site = "https://post.example"
+    for head in (
+        f'<link rel="canonical" href="{site}{declared}">',
+        f'<meta property="og:url" content="{site}{declared}">',
+    ):
+        assert extract(page(head=head), site + own).url == site + expected
 
 
 def test_bytes_are_read_in_the_declared_encoding_or_the_headers() -> None:
