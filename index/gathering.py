@@ -119,7 +119,7 @@ class Gathering:
             return source, await self._take_listing(source, found.url or found.page.url, found.page)
         assert found.draft is not None
         if found.page is None:
-            return source, tuple(await self._desk.store(source, [found.draft]))
+            return source, tuple(await self._desk.store(source, [found.draft], first_hand=True))
         return source, await self._take_page(source, found)
 
     async def _take_listing(self, source: Source, url: str, page: Page) -> tuple[Outcome, ...]:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from index.cutting import CHUNKER, cut
 from index.gather.near import sketch
@@ -14,7 +13,9 @@ from index.text.passages import TokenCounter
 from index.values import Draft
 
 BATCH = 50
-"""Drafts stored in one transaction: what a kill can cost, and what others wait for."""
+"""The most drafts stored in one transaction: what a kill can cost, and what others wait for."""
+BATCH_CHARACTERS = 200_000
+"""After so many characters a transaction takes no further draft: long texts take longer."""
 
 
 class Ingest:
@@ -24,14 +25,24 @@ class Ingest:
         self._library = library
         self._counter = counter
 
-    def store(self, under: Source, drafts: Iterable[Draft]) -> Iterator[list[Outcome]]:
-        """Store drafts, a transaction for each batch; yields the outcomes of every batch."""
-        waiting = iter(drafts)
-        while batch := list(islice(waiting, BATCH)):
-            yield self._store(under, batch)
+    def store(
+        self, under: Source, drafts: Iterable[Draft], *, first_hand: bool = True
+    ) -> Iterator[list[Outcome]]:
+        """Store drafts, a transaction for each batch; yields the outcomes of every batch.
 
-    def _store(self, under: Source, drafts: list[Draft]) -> list[Outcome]:
-        bare = [_bare(draft) for draft in drafts]
+        Args:
+            under: whose they are.
+            drafts: articles, taken as they are needed.
+            first_hand: whether they are the articles themselves, and not what a feed says of them.
+
+        Raises:
+            NotFoundError: the source was removed meanwhile.
+        """
+        for batch in _batches(drafts):
+            yield self._store(under, batch, first_hand=first_hand)
+
+    def _store(self, under: Source, drafts: list[Draft], *, first_hand: bool) -> list[Outcome]:
+        bare = [replace(_bare(draft), first_hand=first_hand) for draft in drafts]
         standing = self._library.articles.standing(under.scope, bare)
         chunker = self._chunker()
         entries = [
@@ -63,6 +74,19 @@ class Ingest:
     def article_id(self, under: Source, draft: Draft) -> int | None:
         """The id of the article that a draft was stored as; None where it is gone again."""
         return self._library.articles.id_of(under.scope_id, _bare(draft))
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    batch: list[Draft] = []
+    characters = 0
+    for draft in drafts:
+        batch.append(draft)
+        characters += len(draft.text)
+        if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def _bare(draft: Draft) -> Entry:

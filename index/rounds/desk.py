@@ -45,18 +45,26 @@ class Desk:
     turn: Path | None = None
     observer: Observer = UNSEEN
 
-    async def store(self, under: Source, drafts: Sequence[Draft]) -> list[Outcome]:
+    async def store(
+        self, under: Source, drafts: Sequence[Draft], *, first_hand: bool
+    ) -> list[Outcome]:
         """Store drafts under a source, with what is known of it.
+
+        Args:
+            under: the source.
+            drafts: articles.
+            first_hand: whether they are the articles themselves, and not what a feed says of them.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
-        return await self.threads.work(self._store, under, drafts)
+        return await self.threads.work(self._store, under, drafts, first_hand)
 
-    def _store(self, under: Source, drafts: Sequence[Draft]) -> list[Outcome]:
+    def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> list[Outcome]:
         self.live.begun()
         known = [_with_source(draft, under) for draft in drafts]
-        return [outcome for batch in self.ingest.store(under, known) for outcome in batch]
+        batches = self.ingest.store(under, known, first_hand=first_hand)
+        return [outcome for batch in batches for outcome in batch]
 
     async def article_id(self, under: Source, draft: Draft) -> int | None:
         """The article that a draft was stored as."""

@@ -63,7 +63,7 @@ class PageRun:
             NotFoundError: the source was removed meanwhile.
         """
         draft = replace(draft, published=draft.published or of.published)
-        outcomes = await self._desk.store(errand.source, [draft])
+        outcomes = await self._desk.store(errand.source, [draft], first_hand=True)
         article_id = await self._desk.article_id(errand.source, draft)
         visit = PageVisit(self._next(of), page.etag, page.last_modified, article_id)
         await self._keep(errand, of, visit, new="new" in outcomes)
@@ -121,5 +121,5 @@ class PageRun:
             draft = await self._desk.workshop.run(teaser_of, *told, seconds=_PARSING_S)
         except InputError:  # the feed's words were furniture alone
             return (), None
-        outcomes = await self._desk.store(errand.source, [draft])
+        outcomes = await self._desk.store(errand.source, [draft], first_hand=False)
         return tuple(outcomes), await self._desk.article_id(errand.source, draft)

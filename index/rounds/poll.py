@@ -76,7 +76,7 @@ class Poll:
         listing = await self._listing(page)
         fresh = await self._fresh(errand.source, listing, page.url)
         drafts = [one.draft for one in fresh if one.draft is not None]
-        outcomes = await self._desk.store(errand.source, drafts) if drafts else []
+        outcomes = await self._desk.store(errand.source, drafts, first_hand=False) if drafts else []
         published = [one.published.moment for one in listing.entries if one.published]
         rhythm = Rhythm(last.every_s, _longest(listing.every_s, page.fresh_s))
         every_s = rhythm.after(published, changed=bool(fresh))

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     delete,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -91,7 +92,8 @@ class Articles:
         """Store entries in one transaction.
 
         An entry without passages whose words stopped standing meanwhile gets None: it must be
-        made ready again.
+        made ready again. What says less than the library holds, or has no say in it, changes
+        nothing ("unchanged") but that its source, too, brought the article.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
@@ -106,6 +108,9 @@ class Articles:
         found = _find(connection, under.scope_id, entry)
         newest = _newest(connection, found.id) if found else None
         same = newest is not None and newest.words_hash == words_hash(entry.draft)
+        if found and newest and _has_no_say(connection, under, entry, found, newest):
+            link(connection, found.id, under.id)
+            return "unchanged"
         if not same and entry.passages is None:
             return None
         article_id = found.id if found else _add_article(connection, under, entry)
@@ -177,6 +182,25 @@ class Articles:
             )
             connection.execute(delete(article).where(article.c.id.in_(some)))
         return len(orphans)
+
+
+def _has_no_say(
+    connection: Connection, under: Source, entry: Entry, found: Row[Any], newest: Row[Any]
+) -> bool:
+    """Whether an entry must leave an article as it is.
+
+    A part of a text does not take the place of the whole: a page may hide it today from those who
+    do not pay. Nor does what a feed says of an article that others brought, unless a person has
+    said that the feed is of the outlet which published it.
+    """
+    if entry.draft.partial and not newest.partial and newest.words_hash != words_hash(entry.draft):
+        return True
+    if entry.first_hand or (under.outlet is not None and under.outlet == found.outlet):
+        return False
+    others = select(article_source.c.source_id).where(
+        article_source.c.article_id == found.id, article_source.c.source_id != under.id
+    )
+    return connection.execute(others.limit(1)).first() is not None
 
 
 def _find(connection: Connection, scope_id: int, entry: Entry) -> Row[Any] | None:
@@ -285,11 +309,14 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
 
 
 def _update_article(connection: Connection, article_id: int, entry: Entry) -> None:
-    """Learn what an earlier arrival did not know; never forget what it did."""
+    """Learn what an earlier arrival did not know; never forget what it did.
+
+    Whose article it is was said by whoever brought it first.
+    """
     draft = entry.draft
     known = {
         "external_id": draft.external_id,
-        "outlet": _outlet(draft),
+        "outlet": func.coalesce(article.c.outlet, _outlet(draft)),
         "url": draft.url,
         "canonical_url": entry.canonical_url,
         "identity": entry.identity,

@@ -38,6 +38,7 @@ class Entry:
         input_hashes: one per passage: the hash of what the encoder is fed.
         identity: a hash of what all spellings of ``draft.url`` share, or None.
         bands: what a copy of the text shares with it, by chance (``index.gather.near``).
+        first_hand: whether it is the article itself, and not what a feed says of it.
     """
 
     draft: Draft
@@ -46,6 +47,7 @@ class Entry:
     input_hashes: tuple[str, ...] = ()
     identity: str | None = None
     bands: tuple[int, ...] = ()
+    first_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True)

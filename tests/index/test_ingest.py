@@ -5,7 +5,7 @@ import pytest
 
 from index.cutting import CHUNKER
 from index.encode.encoder import input_hash, passage_input
-from index.ingest import BATCH, Ingest
+from index.ingest import BATCH, BATCH_CHARACTERS, Ingest
 from index.store.library import Library
 from index.store.rows import Source
 from index.values import PUBLIC, Draft
@@ -46,6 +46,13 @@ def test_articles_are_stored_a_batch_at_a_time(library: Library, source: Source)
         stored.append(len(outcomes))
         assert library.catalogue.counts().articles == sum(stored)
     assert stored == [BATCH, BATCH, 7]
+
+
+def test_of_long_texts_fewer_are_stored_at_a_time(library: Library, source: Source) -> None:
+    long = "They met at the lake. " * (BATCH_CHARACTERS // 50)
+    drafts = [draft(number, text=f"{number}. {long}") for number in range(8)]
+    batches = Ingest(library, Words()).store(source, drafts)
+    assert [len(outcomes) for outcomes in batches] == [3, 3, 2]
 
 
 def test_drafts_are_taken_only_as_they_are_needed(library: Library, source: Source) -> None:

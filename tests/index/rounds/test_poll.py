@@ -62,6 +62,21 @@ class TestEntries:
         assert (await ground.visit_source()).outcomes["revised"] == 1
         assert ground.article.revision == 2
 
+    async def test_another_feeds_words_do_not_take_the_place_of_the_pages(
+        self, ground: Ground
+    ) -> None:
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": paper("One.")})
+        ground.follow(outlet="The Post")
+        await ground.rounds()
+        ground.site["/rumour"] = listed(ground, ["/1"], full("Nobody met anybody."))
+        ground.follow("/rumour", "Rumour")
+        tally = await ground.rounds()
+        assert tally.outcomes == {"new": 0, "revised": 0, "unchanged": 1}
+        assert (ground.article.outlet, ground.article.revision) == ("The Post", 1)
+        assert ground.article.sources == ("Post", "Rumour")
+        ground.site["/1"] = paper("Two.")  # the page itself has its say
+        assert (await ground.visit_later(hours=1)).outcomes["revised"] == 1
+
     async def test_a_post_of_a_live_page_is_fetched_whatever_else_is_held(
         self, ground: Ground
     ) -> None:

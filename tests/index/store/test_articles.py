@@ -10,7 +10,9 @@ from index.errors import InputError, NotFoundError
 from index.store.library import Library
 from index.store.rows import Entry
 from index.store.schema import article
+from index.store.sources import NewSource
 from tests.index.store.making import entry, found, reach, source, store, words
+from tests.index.store.visiting import NOW
 
 URL = "https://example.org/a"
 
@@ -205,6 +207,75 @@ class TestStanding:
         bare = replace(entry("One.", url=URL), passages=None, input_hashes=())
         assert library.articles.store(source(library), "lines", [bare]) == ["unchanged"]
         assert found(library, "one") == ["One."]
+
+
+def part(entry: Entry) -> Entry:
+    return replace(entry, draft=replace(entry.draft, partial=True))
+
+
+def told(entry: Entry) -> Entry:
+    """As a feed tells it."""
+    return replace(entry, first_hand=False)
+
+
+class TestWhoHasASay:
+    def test_a_part_does_not_take_the_place_of_the_whole(self, library: Library) -> None:
+        store(library, entry("Yanqi.\nLake.", url=URL))
+        assert store(library, part(entry("Yanqi.", url=URL)), under="Feed") == ["unchanged"]
+        shown = library.catalogue.show(("public",), URL, URL)
+        assert (shown.text, shown.partial, shown.revision) == ("Yanqi.\nLake.", False, 1)
+        assert shown.sources == ("Wire", "Feed")
+
+    def test_the_whole_takes_the_place_of_a_part_and_a_part_of_a_part(
+        self, library: Library
+    ) -> None:
+        store(library, part(entry("Yanqi.", url=URL)))
+        assert store(library, part(entry("Lake.", url=URL))) == ["revised"]
+        assert store(library, entry("Yanqi.\nLake.", url=URL)) == ["revised"]
+        assert not library.catalogue.show(("public",), URL, URL).partial
+
+    def test_what_a_feed_says_changes_nothing_that_another_source_brought(
+        self, library: Library
+    ) -> None:
+        store(library, entry("Yanqi.", url=URL, outlet="The Post"))
+        for text in ("Nowhere.", "Yanqi."):
+            other = entry(text, url=f"{URL}?utm_source=x", outlet="Rumour", published="2020-01-01")
+            assert store(library, told(other), under="Rumour") == ["unchanged"]
+        shown = library.catalogue.show(("public",), URL, URL)
+        assert (shown.text, shown.outlet, shown.url) == ("Yanqi.", "The Post", URL)
+        assert (shown.revision, shown.published, shown.sources) == (1, None, ("Wire", "Rumour"))
+        assert found(library, "nowhere") == []
+
+    def test_what_it_brought_alone_it_may_change(self, library: Library) -> None:
+        assert store(library, told(entry("One.", url=URL))) == ["new"]
+        assert store(library, told(entry("Two.", url=URL))) == ["revised"]
+
+    def test_so_may_another_feed_that_a_person_called_the_outlets(self, library: Library) -> None:
+        feeds = [
+            library.sources.add(
+                NewSource("public", name, "feed", f"https://{name}.example", name, outlet="Post"),
+                NOW,
+                due=True,
+            )
+            for name in ("all", "world")
+        ]
+        outcomes = [
+            library.articles.store(
+                under, "lines", [told(entry(text, url=URL, outlet=under.outlet))]
+            )
+            for under, text in zip([*feeds, feeds[0]], ["One.", "Two.", "Three."], strict=True)
+        ]
+        assert outcomes == [["new"], ["revised"], ["revised"]]
+
+    def test_the_page_itself_may_change_all_but_whose_it_is(self, library: Library) -> None:
+        store(library, entry("One.", url=URL, outlet="The Post"))
+        assert store(library, entry("Two.", url=URL, outlet="Other"), under="Feed") == ["revised"]
+        assert library.catalogue.show(("public",), URL, URL).outlet == "The Post"
+
+    def test_an_outlet_that_was_not_known_is_learned(self, library: Library) -> None:
+        store(library, entry("One.", url=URL))
+        store(library, entry("One.", url=URL, outlet="The Post"))
+        assert library.catalogue.show(("public",), URL, URL).outlet == "The Post"
 
 
 class TestRemoval:
