@@ -38,7 +38,7 @@ from index.store.schema import host
 
 Phase = Literal["fetching", "storing", "encoding"]
 PHASES: tuple[Phase, ...] = ("fetching", "storing", "encoding")
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 """How long anything may take that a worker must come to."""
 _LONGEST_LIFE_S = 25.0
 """After this long a worker is killed in any case, if there is nothing left of its phase."""
@@ -385,9 +385,9 @@ if __name__ == "__main__":
     parser.add_argument("--postgres", action="store_true", help="two workers over one PostgreSQL")
     given = parser.parse_args()
     # A killed worker's sites are nobody's for a minute, so there must be enough others.
-    number = 40 if given.postgres else 8
+    number, feeds = (40, 2) if given.postgres else (8, 6)
     the_plan = Plan(
-        ports=number, sites=number, feeds=6, full=2, teasers=4, least_s=0.02, delay_s=0.3
+        ports=number, sites=number, feeds=feeds, full=2, teasers=4, least_s=0.02, delay_s=0.3
     )
     with databases(postgres=given.postgres) as url_of:
         sys.exit(not main(the_plan, given.kills, url_of, 2 if given.postgres else 8))
