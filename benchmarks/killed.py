@@ -121,6 +121,7 @@ class Worker:
     log: Path
     process: "subprocess.Popen[bytes]" = field(init=False)
     began: float = field(init=False)
+    told_before: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin."""
@@ -131,6 +132,7 @@ class Worker:
         data = self.ground.folder / str(self.number)
         words = [sys.executable, "-m", "index", "-v", "--data", str(data), "worker"]
         with self.log.open("ab") as output:
+            self.told_before = output.tell()
             self.process = subprocess.Popen(
                 words, cwd=ROOT, env=self.ground.environment(), stderr=output, stdout=output
             )
@@ -147,9 +149,13 @@ class Worker:
         return len(left)
 
     def stop(self) -> int:
-        """Tell it to stop; its exit code."""
+        """Tell it to stop once it has begun to work; its exit code."""
+        _until(self._works, "the worker makes the rounds")
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE_S)
+
+    def _works(self) -> bool:
+        return b"Making the rounds" in self.log.read_bytes()[self.told_before :]
 
 
 @dataclass(frozen=True, slots=True)
