@@ -9,6 +9,7 @@ import pytest
 from bot.asker import Asker
 from bot.client import VerbaleBot
 from bot.curator import Curator
+from bot.pulse import Pulse
 from bot.registration import CommandMemory
 from bot.run import serve
 from tests.bot.curating import ScriptedCurator
@@ -23,11 +24,12 @@ async def connected(
     asker: Asker,
     memory: CommandMemory | None = None,
     curator: Curator | None = None,
+    pulse: Pulse | None = None,
 ) -> AsyncIterator[VerbaleBot]:
     """Serve the asker and the curator; stopped, and its failure raised, at the end."""
     discord.point(monkeypatch)
     client, stop = (
-        VerbaleBot(asker, memory or DictMemory(), curator or ScriptedCurator()),
+        VerbaleBot(asker, memory or DictMemory(), curator or ScriptedCurator(), pulse),
         asyncio.Event(),
     )
     serving = asyncio.create_task(serve(client, discord.token, stop))

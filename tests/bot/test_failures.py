@@ -1,0 +1,49 @@
+"""What the log keeps of a failure, and what it does not."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from index.errors import InputError
+from index.seen.logs import set_up
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker
+from tests.discord_double import DiscordDouble, User
+
+SECRET, PERSON = "Zwiebelkuchen", "Marguerite"
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    names = ("", "index", "bot", "discord", "asyncio", "aiohttp")
+    levels = {name: logging.getLogger(name).level for name in names}
+    handlers = logging.getLogger().handlers[:]
+    yield
+    logging.captureWarnings(capture=False)
+    logging.getLogger().handlers[:] = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+@pytest.mark.parametrize("error", [ValueError(f"no {SECRET}"), InputError(f"“{SECRET}” is odd.")])
+async def test_a_failure_is_logged_under_its_reference_without_words_of_the_question(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up("DEBUG")
+    async with (
+        DiscordDouble() as discord,
+        connected(discord, monkeypatch, ScriptedAsker(gives=error)),
+    ):
+        discord.user = discord.world.meet(User(PERSON))
+        asked = await discord.slash("ask", {"question": f"who ate the {SECRET}?"})
+        told = await asked.followup()
+    said = capsys.readouterr().err
+    assert SECRET not in said
+    assert PERSON not in said
+    assert type(error).__name__ in said
+    if isinstance(error, InputError):
+        assert told.content == str(error)  # the asker is told it all
+    else:
+        reference = told.content.partition("(reference ")[2].removesuffix(").")
+        assert f"ERROR bot.failures [{reference}]: Question {reference} failed." in said

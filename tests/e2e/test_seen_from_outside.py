@@ -1,0 +1,144 @@
+"""The bot as a process, seen by its operator: its log and its port."""
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.discord_double import DiscordDouble, Guild, User
+from tests.e2e.processes import process
+
+SECRET, PERSON = "Zwiebelkuchen", "Marguerite"
+QUESTIONS = (
+    f"where did Sullivan and Wang meet, {SECRET}?",
+    f"who ate the {SECRET}?",
+    f"what was said on the 45th of {SECRET} 2024?",
+    "🕊️" * 1_000,
+)
+RUN = ("-m", "index", "run")
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch, sample: Path) -> int:
+    """Of the bot, which writes all that it has to say, as JSON."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        number = int(one.getsockname()[1])
+    for name, value in {
+        "VERBALE_DATA": str(sample),
+        "VERBALE_LOG__FORMAT": "json",
+        "VERBALE_LOG__LEVEL": "DEBUG",
+        "VERBALE_METRICS__PORT": str(number),
+    }.items():
+        monkeypatch.setenv(name, value)
+    return number
+
+
+async def asked(port: int, path: str) -> httpx.Response:
+    async with httpx.AsyncClient(trust_env=False, timeout=30) as asking:
+        return await asking.get(f"http://127.0.0.1:{port}{path}")
+
+
+async def ready(port: int) -> None:
+    async with asyncio.timeout(60):
+        while (await asked(port, "/readyz")).status_code != 200:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.1)
+
+
+async def ask_all(discord: DiscordDouble) -> None:
+    """Ask each question, and one of a source that is not there; wait for every answer."""
+    for question in QUESTIONS:
+        it = await discord.slash("ask", {"question": question})
+        await (it.followup() if question == QUESTIONS[-1] else it.answer(within=60))
+    it = await discord.slash("ask", {"question": QUESTIONS[0], "source": SECRET})
+    await it.followup()
+
+
+async def said_by(bot: asyncio.subprocess.Process) -> str:
+    bot.send_signal(signal.SIGTERM)
+    _, said = await bot.communicate()
+    assert bot.returncode == 0
+    return said.decode()
+
+
+def lines(said: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in said.splitlines()]
+
+
+async def test_the_log_tells_each_question_from_asking_to_delivery_and_never_its_words(
+    port: int,
+) -> None:
+    async with DiscordDouble(guilds=[Guild("Embassy")]) as discord, process(discord, *RUN) as bot:
+        await ready(port)
+        discord.user = discord.world.meet(User(PERSON))
+        await ask_all(discord)
+        said = await said_by(bot)
+    assert SECRET not in said
+    assert "Sullivan" not in said
+    assert "Yanqi" not in said
+    assert PERSON not in said
+    of_question: dict[str, list[str]] = {}
+    for line in lines(said):
+        if "request" in line:
+            of_question.setdefault(line["request"], []).append(line["logger"])
+    assert len(of_question) == len(QUESTIONS) + 1
+    [told, *_] = of_question.values()
+    assert told[0] == told[-1] == "bot.ask"  # asked, and delivered
+    assert "index.seen.asking" in told  # answered, in between
+    [answered] = [one for one in lines(said) if one.get("outcome") == "answered"][:1]
+    assert answered["scope"].startswith("discord:")
+    assert answered["mark_ms"] > 0
+
+
+async def test_private_text_is_written_where_the_operator_wants_it(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBALE_LOG__PRIVATE_TEXT", "true")
+    async with DiscordDouble() as discord, process(discord, *RUN) as bot:
+        await ready(port)
+        await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer(within=60)
+        said = await said_by(bot)
+    [told] = [one for one in lines(said) if one["logger"] == "index.seen.asking"]
+    assert told["question"] == QUESTIONS[0]
+
+
+async def test_the_port_tells_whether_it_is_ready_and_what_it_did(port: int) -> None:
+    async with DiscordDouble() as discord, process(discord, *RUN) as bot:
+        await ready(port)
+        await ask_all(discord)
+        text = (await asked(port, "/metrics")).text
+        assert (await asked(port, "/healthz")).json() == {"alive": True}
+        await said_by(bot)
+    for line in (
+        'verbale_questions_total{outcome="failed"} 2.0',
+        'verbale_question_errors_total{kind="NotFoundError"} 1.0',
+        'verbale_question_seconds_count{stage="whole"} 5.0',
+        "verbale_questions_in_flight 0.0",
+        "verbale_gateway_connected 1.0",
+        "verbale_articles 32.0",
+        "verbale_passages_unencoded 0.0",
+        "verbale_passages_unplaced 0.0",
+    ):
+        assert f"\n{line}\n" in text
+    assert SECRET not in text
+    with pytest.raises(httpx.ConnectError):
+        await asked(port, "/healthz")
+
+
+async def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBALE_DISCORD_TOKEN", "some.to.ken")
+    with socket.create_server(("127.0.0.1", port)):
+        bot = await asyncio.create_subprocess_exec(
+            sys.executable, *RUN, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await bot.communicate()
+    assert bot.returncode == 1
+    assert f"The port {port} of 127.0.0.1 cannot be opened for metrics".encode() in said
+    assert b"Traceback" not in said
