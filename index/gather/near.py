@@ -10,7 +10,7 @@ What tells them apart: in a letter, names, numbers or dates stand in each other'
 
 import hashlib
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -25,8 +25,11 @@ LEAST_WORDS = 20
 """A text of fewer is too short to tell: two reports of two raids may share every word."""
 LEAD = 60
 """The words that a story begins with, in which a shortened copy is like the whole."""
-
+MOST_WORDS = 3_000
+"""Of longer texts, so much of the beginning is compared."""
 WITHIN = timedelta(days=10)
+
+_MOST_CHARACTERS = 12 * MOST_WORDS
 
 _LEAD_HELD = 0.6
 _SHINGLE = 3
@@ -91,41 +94,51 @@ def is_copy(one: Printed, other: Printed) -> bool:
     """
     if one.day and other.day and abs(one.day - other.day) > WITHIN:
         return False
-    letters = sorted((_letter(one), _letter(other)), key=lambda letter: len(letter.words))
-    if len(letters[0].words) < LEAST_WORDS:
+    short, long = sorted((_read(one), _read(other)), key=lambda text: len(text.letter.words))
+    if len(short.letter.words) < LEAST_WORDS:
         return False
-    short, long = letters
-    likeness = _jaccard(_shingles(short.words), _shingles(long.words))
-    if likeness < ALIKE and not _is_cut_from(short.words, long.words):
+    likeness = _jaccard(short.shingles, long.shingles)
+    if likeness < ALIKE and not _is_cut_from(short, long):
         return False
-    return not is_form_letter(short, long, likeness)
+    return not is_form_letter(short.letter, long.letter, likeness)
 
 
-def _is_cut_from(short: Sequence[str], long: Sequence[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is compared of an article."""
+
+    letter: Letter
+    shingles: Set[str]
+
+
+# A new article is held against up to twenty candidates in turn, and the next one often against the
+# same ones.
+@lru_cache(maxsize=24)
+def _read(printed: Printed) -> _Text:
+    letter = Letter.of(printed.title, printed.text[:_MOST_CHARACTERS])
+    letter = replace(letter, words=letter.words[:MOST_WORDS])
+    return _Text(letter, _shingles(letter.words))
+
+
+def _is_cut_from(short: _Text, long: _Text) -> bool:
     """Whether a text is what another begins with, give or take an edit.
 
     A statement that a long briefing quotes in its midst is no copy of the briefing.
     """
+    ours, theirs = short.letter.words, long.letter.words
     return (
-        len(short) >= LEAD
-        and _held(short, long) >= CONTAINED
-        and _held(short[:LEAD], long[: 2 * LEAD]) >= _LEAD_HELD
+        len(ours) >= LEAD
+        and _held(short.shingles, long.shingles) >= CONTAINED
+        and _held(_shingles(ours[:LEAD]), _shingles(theirs[: 2 * LEAD])) >= _LEAD_HELD
     )
 
 
-def _held(short: Sequence[str], long: Sequence[str]) -> float:
-    ours = _shingles(short)
-    return len(ours & _shingles(long)) / len(ours)
-
-
-# A new article is held against up to twenty candidates in turn.
-@lru_cache(maxsize=4)
-def _letter(printed: Printed) -> Letter:
-    return Letter.of(printed.title, printed.text)
+def _held(ours: Set[str], theirs: Set[str]) -> float:
+    return len(ours & theirs) / len(ours)
 
 
 def _shingles(words: Sequence[str]) -> set[str]:
-    return {" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+    return set(map(" ".join, zip(*(words[at:] for at in range(_SHINGLE)), strict=False)))
 
 
 def _jaccard(one: Set[str], other: Set[str]) -> float:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.gather.near import WITHIN, Printed, Sketch, alike, is_copy, sketch
+from index.gather.near import ALIKE, MOST_WORDS, WITHIN, Printed, Sketch, alike, is_copy, sketch
 
 WIRE = """The foreign ministers of Ruritania and Sylvania agreed on Thursday to reopen the bridge \
 over the Iser, nine years after it was closed. The agreement, signed in Vienna, lets lorries cross \
@@ -158,6 +158,19 @@ def test_what_is_said_again_next_year_is_no_copy() -> None:
     assert is_copy(first, Printed("National day", text, None))
     assert not is_copy(first, Printed("National day", text, day + WITHIN + timedelta(days=1)))
     assert not is_copy(Printed("National day", text, day.replace(year=2025)), first)
+
+
+def test_of_long_texts_the_beginning_is_compared() -> None:
+    halls, days = (
+        [words.format(number) for number in range(MOST_WORDS)]
+        for words in ("In hall {} the envoys spoke of grain.", "On day {} a mission was sent home.")
+    )
+    beginning = " ".join(halls[: MOST_WORDS // 8])  # eight words each
+    one = f"{beginning} {' '.join(halls[MOST_WORDS // 8 :])}"
+    other = f"{beginning} {' '.join(days)}"
+    assert alike(one, other) < ALIKE
+    assert is_copy(_as("Talks", one), _as("Talks", other))
+    assert not is_copy(_as("Talks", one), _as("Talks", one.replace("hall 7 ", "hall 9000 ")))
 
 
 def test_scripts_without_capitals_or_spaces_are_compared_too() -> None:
