@@ -6,7 +6,7 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -23,7 +23,9 @@ from index.gather.fetch import network
 from index.gather.visitor import Visitor
 from index.gathering import Gathering
 from index.ingest import Ingest
+from index.limits import Limits
 from index.live import Live
+from index.people import People
 from index.read.opening import open_reader
 from index.reindex.build import Build
 from index.reindex.check import Check
@@ -69,7 +71,8 @@ async def opened(
         async with visitor or _visitor(settings.gather, observer) as way_out:
             parts = await asyncio.shield(opening)
             stack.callback(parts.threads.stop)
-            yield Verbale(parts, _gathering(parts, way_out, settings))
+            people = _people(parts.library, settings.limits, stack)
+            yield Verbale(parts, _gathering(parts, way_out, settings), people)
     finally:
         # Whoever gave up while it opened waits, so that nothing is left open.
         await asyncio.gather(opening, return_exceptions=True)
@@ -79,7 +82,7 @@ async def opened(
 def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Observer) -> Parts:
     with ExitStack() as opening:
         _make(settings.data)
-        library = Library.open(settings.database_url)
+        library = Library.open(settings.database_url, _limits(settings.limits))
         opening.callback(library.close)
         encoders = Encoders(settings.encoder.model, open_encoder)
         live = Live(library, encoders)
@@ -163,6 +166,21 @@ def _gathering(parts: Parts, visitor: Visitor, settings: Settings) -> Gathering:
         turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
     )
     return Gathering(desk, settings.gather.hosts_at_once)
+
+
+def _limits(settings: LimitSettings) -> Limits:
+    return Limits(settings.sources, settings.articles, settings.questions)
+
+
+def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> People:
+    """With a thread of its own: no press on a button waits for anything else."""
+    alone = opening.enter_context(ThreadPoolExecutor(1, "people"))
+    return People(
+        library,
+        Threads(questions=alone, work=alone, encoding=alone),
+        departed_after=timedelta(days=settings.departed_days),
+        shown_for=timedelta(days=settings.answers_days),
+    )
 
 
 def _make(data: Path) -> None:

@@ -21,6 +21,7 @@ from index.gather.urls import canonical
 from index.gathering import Gathering
 from index.ingest import Ingest
 from index.live import Live
+from index.people import People
 from index.reindex.build import Build
 from index.reindexing import Reindexing
 from index.seen.asking import observed
@@ -84,13 +85,15 @@ class Verbale:
     Args:
         parts: what answers.
         gathering: the sources, and what fetches them.
+        people: what is kept of people and servers.
     """
 
-    def __init__(self, parts: Parts, gathering: Gathering) -> None:
+    def __init__(self, parts: Parts, gathering: Gathering, people: People) -> None:
         self._parts = parts
         self._library = parts.library
         self._threads = parts.threads
         self.gathering = gathering
+        self.people = people
         self.reindexing = parts.reindexing
         self.is_warm = False
         """Whether the models are loaded."""

@@ -155,6 +155,32 @@ class DiscordSettings(Section):
         default="",
         description="Base URL of Discord's API, for a proxy; empty means Discord itself.",
     )
+    owners: tuple[Annotated[int, Field(gt=0)], ...] = Field(
+        default=(),
+        description="Ids of the Discord users who run the bot: they set limits of servers.",
+    )
+
+
+class LimitSettings(Section):
+    """What a server may have, unless an owner says otherwise for it, and what is kept how long."""
+
+    sources: int = Field(default=200, ge=0, description="Sources of its own.")
+    articles: int = Field(
+        default=100_000, ge=0, description="Articles that its own sources may bring."
+    )
+    questions: int = Field(default=12, ge=1, description="Questions of one person in a minute.")
+    departed_days: float = Field(
+        default=7.0,
+        ge=0.0,
+        allow_inf_nan=False,
+        description="Days after which the data of a server that sent the bot away is deleted.",
+    )
+    answers_days: float = Field(
+        default=90.0,
+        ge=0.0,
+        allow_inf_nan=False,
+        description="Days after which an answer that nobody judged is forgotten.",
+    )
 
 
 class LogSettings(Section):
@@ -232,6 +258,7 @@ class Settings(BaseSettings):
     answer: AnswerSettings = AnswerSettings()
     gather: GatherSettings = GatherSettings()
     discord: DiscordSettings = DiscordSettings()
+    limits: LimitSettings = LimitSettings()
     log: LogSettings = LogSettings()
     metrics: MetricsSettings = MetricsSettings()
 

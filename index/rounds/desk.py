@@ -48,7 +48,7 @@ class Desk:
     async def store(
         self, under: Source, drafts: Sequence[Draft], *, first_hand: bool
     ) -> list[Outcome]:
-        """Store drafts under a source, with what is known of it.
+        """Store drafts under a source, with what is known of it, as far as there is room.
 
         Args:
             under: the source.
@@ -62,9 +62,27 @@ class Desk:
 
     def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> list[Outcome]:
         self.live.begun()
-        known = [_with_source(draft, under) for draft in drafts]
+        known = [_with_source(draft, under) for draft in self._fitting(under, drafts)]
         batches = self.ingest.store(under, known, first_hand=first_hand)
         return [outcome for batch in batches for outcome in batch]
+
+    def _fitting(self, under: Source, drafts: Sequence[Draft]) -> list[Draft]:
+        """What its server has room for: as many new articles, and what it has already."""
+        servers = self.library.servers
+        room = servers.room(under.scope)
+        if room is None or room >= len(drafts):
+            if room:
+                servers.untell_full(under.scope)
+            return list(drafts)
+        fitting: list[Draft] = []
+        for draft in drafts:
+            is_new = self.ingest.article_id(under, draft) is None
+            if not is_new or room > 0:
+                fitting.append(draft)
+                room -= is_new
+        if len(fitting) < len(drafts):
+            servers.tell_full(under.id, self.now())
+        return fitting
 
     async def article_id(self, under: Source, draft: Draft) -> int | None:
         """The article that a draft was stored as."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from index.errors import NotFoundError
+from index.store.audit import note
 from index.store.checks import LONGEST, check_is_there, check_lengths
 from index.store.cuts import Home, add_passages, inserted
 from index.store.database import Database
@@ -61,6 +62,7 @@ class Articles:
                 select(source).where(source.c.scope_id == scope_id, source.c.name == name)
             ).first()
             if row is None:
+                note(connection, scope_name, "source added", name)
                 row = connection.execute(
                     insert(source)
                     .values(
@@ -162,7 +164,9 @@ class Articles:
                     f"There is no source named “{name}”; `verbale sources` lists them."
                 )
             connection.execute(delete(source).where(source.c.id == source_id))
-            return self._remove_orphans(connection)
+            gone = self._remove_orphans(connection)
+            note(connection, scope_name, "source removed", name, f"{gone} articles")
+            return gone
 
     def _remove_orphans(self, connection: Connection) -> int:
         orphans = list(

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from typing import Self
 
+from index.limits import Limits
 from index.store.articles import Articles
+from index.store.audit import Audit
 from index.store.catalogue import Catalogue
 from index.store.cuts import Cuts
 from index.store.database import Database
 from index.store.errands import Errands
+from index.store.feedback import Feedback
 from index.store.generations import Generations
 from index.store.memory import Memory
 from index.store.migrations import migrate
 from index.store.passages import Passages
+from index.store.quotas import Quotas
+from index.store.servers import Servers
 from index.store.sources import Sources
 from index.store.vectors import Vectors
 from index.store.visits import Visits
@@ -25,12 +30,15 @@ class Library:
 
     database: Database
     articles: Articles
+    audit: Audit
     catalogue: Catalogue
     cuts: Cuts
     errands: Errands
+    feedback: Feedback
     generations: Generations
     memory: Memory
     passages: Passages
+    servers: Servers
     sources: Sources
     vectors: Vectors
     visits: Visits
@@ -38,8 +46,12 @@ class Library:
     words_check: WordsCheck
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, limits: Limits | None = None) -> Self:
         """Open the library and bring its tables up to date.
+
+        Args:
+            url: of the database.
+            limits: what a server may have unless it was said otherwise for it.
 
         Raises:
             SettingsError: the URL is wrong, or a newer Verbale made the library.
@@ -52,16 +64,21 @@ class Library:
             database.close()
             raise
         words = open_words(database)
+        articles = Articles(database, words)
+        quotas = Quotas(limits or Limits())
         return cls(
             database=database,
-            articles=Articles(database, words),
+            articles=articles,
+            audit=Audit(database),
             catalogue=Catalogue(database),
             cuts=Cuts(database, words),
             errands=Errands(database),
+            feedback=Feedback(database),
             generations=Generations(database, words),
             memory=Memory(database),
             passages=Passages(database),
-            sources=Sources(database),
+            servers=Servers(database, articles, quotas),
+            sources=Sources(database, quotas),
             vectors=Vectors(database),
             visits=Visits(database),
             words=words,

@@ -268,3 +268,71 @@ memory = Table(
     Column("key", String(200), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+# What follows names its scope, and has no row of it: it may be there before any source is, and a
+# line of the audit stays when all else of a server is gone.
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("scope", String(100), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("place", String(100), nullable=False),
+    Column("what", String(60), nullable=False),
+    Column("subject", Text),
+    Column("details", Text),
+    Index(None, "scope", "id"),
+    Index(None, "who"),
+    sqlite_autoincrement=True,
+)
+
+# An answer that was shown; who asked is not kept.
+shown = Table(
+    "shown",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("scope", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("since", Text),
+    Column("until", Text),
+    Column("source", Text),
+    Column("answered", Boolean, nullable=False),
+    Column("generation_id", Integer),
+    # Where the quotes stand, as JSON; their words stay with the articles.
+    Column("quotes", Text, nullable=False),
+    Index(None, "at"),
+    Index(None, "scope"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("reason", String(40)),
+    Column("words", Text),
+    UniqueConstraint("shown_key", "who"),
+    Index(None, "who"),
+    sqlite_autoincrement=True,
+)
+
+server_setting = Table(
+    "server_setting",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("key", String(100), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+departure = Table(
+    "departure",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("since", Instant, nullable=False),
+)

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, sele
 from index.errors import InputError, NotFoundError
 from index.gather.urls import identity
 from index.store.articles import scope_id_of
+from index.store.audit import note
 from index.store.checks import check_lengths, checked_language
 from index.store.database import Database
 from index.store.health import Health, State
+from index.store.quotas import Quotas
 from index.store.rows import Source, SourceKind
 from index.store.schema import article_source, feed_entry, notice, scope, source
 from index.wishes import Notice
@@ -39,8 +41,9 @@ class NewSource:
 class Sources:
     """Reads and writes sources, apart from the articles that they bring."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, quotas: Quotas) -> None:
         self._database = database
+        self._quotas = quotas
 
     def add(
         self,
@@ -63,7 +66,8 @@ class Sources:
             by_name: whether one of the same name is the same, too: its address may have moved.
 
         Raises:
-            InputError: a name is longer than the library keeps, or the language is no code.
+            InputError: a name is longer than the library keeps, the language is no code, or the
+                scope has as many sources as it may.
         """
         names = {"scope": new.scope, "source": new.name, "side": new.side or ""}
         check_lengths(names | {"outlet": new.outlet or ""})
@@ -72,6 +76,7 @@ class Sources:
             scope_id = scope_id_of(connection, new.scope)
             found = _same(connection, scope_id, new, by_name=by_name)
             if found is None:
+                self._quotas.require_room(connection, new.scope)
                 values = _values(new) | {
                     "scope_id": scope_id,
                     "name": _free_name(connection, scope_id, new.name),
@@ -80,9 +85,11 @@ class Sources:
                 }
                 statement = insert(source).values(**values).returning(source.c.id)
                 source_id = connection.execute(statement).scalar_one()
+                note(connection, new.scope, "source added", values["name"], new.url)
             else:
                 source_id = found.id
                 _learn(connection, found, new, (not_before or now) if due else None)
+                note(connection, new.scope, "source added again", found.name, new.url)
             return source_of(connection.execute(_with_scope(source_id)).one())
 
     def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[Health]:
@@ -118,6 +125,7 @@ class Sources:
                 .where(source.c.id == row.id)
                 .values(state="paused", trouble="Paused by a person.")
             )
+            note(connection, scope_name, "source paused", name)
 
     def resume(self, scope_name: str, name: str, now: datetime) -> None:
         """Visit it again, from now on, as if it had never failed; its pages given up, too.
@@ -139,6 +147,7 @@ class Sources:
                 .where(of_source, feed_entry.c.trouble.is_not(None))
                 .values(due_at=now, failures=0, trouble=None)
             )
+            note(connection, scope_name, "source resumed", name)
 
     def due_now(self, scope_name: str, name: str, now: datetime) -> int:
         """Have a source visited now, whenever it was due; returns its id.

@@ -1,0 +1,244 @@
+"""The façade over what is kept of people and servers: judgements, the audit, settings, limits.
+
+Everything here is asynchronous, and runs in a thread of its own: a press on a button waits neither
+for questions nor for articles that are taken in.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from index.limits import Limits
+from index.store.audit import Entry
+from index.store.feedback import Ballot, Judgement, Reason
+from index.store.health import Health
+from index.store.library import Library
+from index.threads import Threads
+from index.values import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of what there is, newest first.
+
+    Attributes:
+        changes: entries of the audit, or none where judgements were asked for.
+        judgements: what people thought of answers, or none likewise.
+        total: how many there are in all.
+    """
+
+    total: int
+    changes: tuple[Entry, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServerData:
+    """All that is kept of a server, apart from the articles: ``verbale export`` writes those.
+
+    Attributes:
+        scope: the server's.
+        sources: its own.
+        settings: what it decided, and what was decided for it.
+        limits: what it may have.
+        changes: who changed what, oldest first.
+        judgements: what was thought of answers in it, oldest first.
+    """
+
+    scope: str
+    sources: tuple[Health, ...]
+    settings: dict[str, str]
+    limits: Limits
+    changes: tuple[Entry, ...]
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonData:
+    """All that is kept of a person.
+
+    Attributes:
+        who: ``discord:USER-ID``.
+        changes: what they changed, oldest first.
+        judgements: what they thought of answers, with the questions; oldest first.
+    """
+
+    who: str
+    changes: tuple[Entry, ...]
+    judgements: tuple[Judgement, ...]
+
+
+class People:
+    """Keeps what people and servers leave behind, shows it to them, and deletes it.
+
+    Args:
+        library: where it is kept.
+        threads: keep SQL off the loop.
+        departed_after: how long a server's data outlives the bot's removal.
+        shown_for: how long an answer is kept that nobody judged.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        threads: Threads,
+        *,
+        departed_after: timedelta = timedelta(days=7),
+        shown_for: timedelta = timedelta(days=90),
+    ) -> None:
+        self._library = library
+        self._threads = threads
+        self._departed_after = departed_after
+        self._shown_for = shown_for
+
+    # Answers and what people think of them
+
+    async def shown(self, key: str, answer: Answer) -> None:
+        """Keep an answer under a key, so that it can be judged; not who asked."""
+        await self._threads.work(self._shown, key, answer)
+
+    def _shown(self, key: str, answer: Answer) -> None:
+        live = self._library.generations.live()
+        self._library.feedback.show(key, answer, live.id if live else None, _now())
+
+    async def judge(self, ballot: Ballot, *, good: bool) -> None:
+        """Keep what a person thinks of an answer, in place of what they thought before.
+
+        Raises:
+            NotFoundError: it was not shown there, or is forgotten.
+        """
+        await self._threads.work(self._library.feedback.judge, ballot, _now(), good=good)
+
+    async def explain(self, ballot: Ballot, reason: Reason, words: str | None = None) -> None:
+        """Keep what was wrong with an answer.
+
+        Raises:
+            NotFoundError: it was not shown there, or is forgotten.
+        """
+        await self._threads.work(self._library.feedback.explain, ballot, _now(), reason, words)
+
+    async def feedback(
+        self, scopes: Sequence[str], *, good: bool | None, limit: int, offset: int = 0
+    ) -> Page:
+        """What was thought of answers in the scopes, a page of it."""
+        kept = self._library.feedback
+
+        def look() -> Page:
+            found = kept.page(scopes, good=good, limit=limit, offset=offset)
+            return Page(kept.count(scopes, good=good), judgements=tuple(found))
+
+        return await self._threads.look(look)
+
+    async def judgements(self, scopes: Sequence[str] | None = None) -> list[Judgement]:
+        """All that was thought of answers in the scopes, or in all; newest first."""
+        return await self._threads.look(self._library.feedback.page, scopes)
+
+    # The audit
+
+    async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> Page:
+        """What was changed in the scopes, a page of it."""
+        kept = self._library.audit
+
+        def look() -> Page:
+            return Page(kept.count(scopes), changes=tuple(kept.page(scopes, limit, offset)))
+
+        return await self._threads.look(look)
+
+    async def changes(
+        self, scopes: Sequence[str] | None = None, limit: int | None = None
+    ) -> list[Entry]:
+        """What was changed in the scopes, or in all; newest first."""
+        return await self._threads.look(self._library.audit.page, scopes, limit)
+
+    async def note(self, scope: str, what: str, subject: str | None = None) -> None:
+        """Keep a change that was made outside the library: a backup, a download."""
+        await self._threads.work(self._library.audit.note, scope, what, subject)
+
+    # Settings and limits
+
+    async def setting(self, scope: str, key: str) -> str | None:
+        """What a server decided, or None."""
+        return await self._threads.look(self._library.servers.setting, scope, key)
+
+    async def set(self, scope: str, key: str, value: str | None) -> None:
+        """Keep a server's decision, or with None its absence."""
+        await self._threads.work(self._library.servers.set, scope, key, value)
+
+    async def limits(self, scope: str) -> Limits:
+        """What a server may have, and how fast its people may ask."""
+        return await self._threads.look(self._library.servers.limits, scope)
+
+    async def limit(self, scope: str, name: str, most: int | None) -> Limits:
+        """Allow a server more or less than others, or with None as much; what holds then.
+
+        Args:
+            scope: the server's.
+            name: a field of ``Limits``.
+            most: how much.
+        """
+        await self._threads.work(self._library.servers.limit, scope, name, most)
+        return await self.limits(scope)
+
+    # Servers that come and go
+
+    async def known(self) -> list[str]:
+        """The scopes of servers of which anything is kept."""
+        return await self._threads.look(self._library.servers.known)
+
+    async def left(self, scope: str) -> None:
+        """Note that a server has sent the bot away."""
+        await self._threads.work(self._library.servers.left, scope, _now())
+
+    async def came(self, scopes: Iterable[str]) -> None:
+        """Note that the bot is in these servers: what was to be deleted stays."""
+        await self._threads.work(self._library.servers.came, list(scopes))
+
+    async def sweep(self) -> list[str]:
+        """Delete what is past its time; the scopes of servers whose data went."""
+        return await self._threads.work(self._sweep)
+
+    def _sweep(self) -> list[str]:
+        now, servers = _now(), self._library.servers
+        self._library.feedback.forget_shown(now - self._shown_for)
+        gone = servers.gone_since(now - self._departed_after)
+        for scope in gone:
+            servers.delete(scope, limits=True)
+        return gone
+
+    # What is kept of one server or person
+
+    async def of_server(self, scope: str) -> ServerData:
+        """All that is kept of a server, apart from articles; that it was asked for is kept, too."""
+        return await self._threads.work(self._of_server, scope)
+
+    def _of_server(self, scope: str) -> ServerData:
+        library = self._library
+        library.audit.note(scope, "data exported")
+        return ServerData(
+            scope=scope,
+            sources=tuple(library.sources.health((scope,))),
+            settings=library.servers.settings(scope),
+            limits=library.servers.limits(scope),
+            changes=tuple(reversed(library.audit.page((scope,)))),
+            judgements=tuple(reversed(library.feedback.page((scope,)))),
+        )
+
+    async def of_person(self, who: str) -> PersonData:
+        """All that is kept of a person."""
+        return await self._threads.look(self._of_person, who)
+
+    def _of_person(self, who: str) -> PersonData:
+        changes, judgements = self._library.audit.of(who), self._library.feedback.of(who)
+        return PersonData(who, tuple(changes), tuple(judgements))
+
+    async def delete_server(self, scope: str) -> int:
+        """Delete all that is kept of a server, except what it may have; how many articles went."""
+        return await self._threads.work(self._library.servers.delete, scope, limits=False)
+
+    async def forget_person(self, who: str) -> int:
+        """Keep what a person did and thought, but not that it was them; how many things."""
+        return await self._threads.work(self._library.servers.forget_person, who)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,58 @@
+"""How much a server has, and may have."""
+
+from sqlalchemy import Connection, func, select
+
+from index.errors import InputError
+from index.limits import NAMES, SERVERS, Limits
+from index.store.schema import article, scope, server_setting, source
+
+LIMIT = "limit."
+"""How the settings begin that say for one server what it may have."""
+
+
+class Quotas:
+    """Looks before something is added; scopes that are no server's know no limits.
+
+    Args:
+        defaults: what a server may have unless it was said otherwise for it.
+    """
+
+    def __init__(self, defaults: Limits) -> None:
+        self._defaults = defaults
+
+    def limits(self, connection: Connection, scope_name: str) -> Limits:
+        """What a server may have."""
+        query = select(server_setting).where(
+            server_setting.c.scope == scope_name,
+            server_setting.c.key.in_([LIMIT + name for name in NAMES]),
+        )
+        own = {row.key.removeprefix(LIMIT): int(row.value) for row in connection.execute(query)}
+        return Limits(**{name: own.get(name, getattr(self._defaults, name)) for name in NAMES})
+
+    def require_room(self, connection: Connection, scope_name: str) -> None:
+        """Let a scope have one more source.
+
+        Raises:
+            InputError: it has as many as it may; the message says what to do.
+        """
+        if not scope_name.startswith(SERVERS):
+            return
+        most = self.limits(connection, scope_name).sources
+        query = select(func.count()).select_from(source)
+        query = query.join(scope, scope.c.id == source.c.scope_id).where(scope.c.name == scope_name)
+        there = connection.scalar(query) or 0
+        if there >= most:
+            raise InputError(
+                f"This server has {there:,} sources of its own, and may have {most:,}. Remove one "
+                "with /source remove, or ask whoever runs me for more."
+            )
+
+    def room(self, connection: Connection, scope_name: str) -> int | None:
+        """How many more articles a scope's sources may bring; None for any number."""
+        if not scope_name.startswith(SERVERS):
+            return None
+        most = self.limits(connection, scope_name).articles
+        query = select(func.count()).select_from(article)
+        query = query.join(scope, scope.c.id == article.c.scope_id)
+        there = connection.scalar(query.where(scope.c.name == scope_name)) or 0
+        return max(0, most - there)

@@ -1,0 +1,204 @@
+"""Servers: what they decided, what they may have, and how all of it is deleted."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, union, update
+
+from index.errors import NotFoundError
+from index.limits import NAMES, SERVERS, Limits
+from index.store import audit as changes
+from index.store import feedback as judgements
+from index.store.articles import Articles
+from index.store.database import Database
+from index.store.quotas import LIMIT, Quotas
+from index.store.schema import (
+    audit,
+    departure,
+    generation,
+    notice,
+    scope,
+    server_setting,
+    shown,
+    source,
+)
+
+_TOLD_FULL = "told.full"
+_FULL = (
+    "This server holds {most:,} articles of its own, as many as it may have. New ones are passed "
+    "over until a source is removed, or whoever runs me allows more. Public sources are not "
+    "concerned."
+)
+
+
+class Servers:
+    """Reads and writes what belongs to servers as wholes.
+
+    Args:
+        database: the library's.
+        articles: takes sources away with their articles.
+        quotas: know what servers may have.
+    """
+
+    def __init__(self, database: Database, articles: Articles, quotas: Quotas) -> None:
+        self._database = database
+        self._articles = articles
+        self._quotas = quotas
+
+    # Settings
+
+    def setting(self, scope_name: str, key: str) -> str | None:
+        """What a server decided, or None."""
+        with self._database.reading() as connection:
+            return _get(connection, scope_name, key)
+
+    def settings(self, scope_name: str) -> dict[str, str]:
+        """All that was decided by and for a server."""
+        query = select(server_setting).where(server_setting.c.scope == scope_name)
+        with self._database.reading() as connection:
+            return {row.key: row.value for row in connection.execute(query)}
+
+    def set(self, scope_name: str, key: str, value: str | None) -> None:
+        """Keep a decision, or with None its absence; it is in the audit."""
+        with self._database.writing() as connection:
+            _put(connection, scope_name, key, value)
+            changes.note(connection, scope_name, "setting changed", key, value or "none")
+
+    # Limits
+
+    def limits(self, scope_name: str) -> Limits:
+        """What a server may have."""
+        with self._database.reading() as connection:
+            return self._quotas.limits(connection, scope_name)
+
+    def limit(self, scope_name: str, name: str, most: int | None) -> None:
+        """Allow a server more or less than others; None makes it like the others again."""
+        assert name in NAMES
+        self.set(scope_name, LIMIT + name, None if most is None else str(most))
+
+    def room(self, scope_name: str) -> int | None:
+        """How many more articles a server's own sources may bring; None for any number."""
+        with self._database.reading() as connection:
+            return self._quotas.room(connection, scope_name)
+
+    def tell_full(self, source_id: int, now: datetime) -> None:
+        """Have the channel of a source told, once, that its server can take no more articles."""
+        with self._database.writing() as connection:
+            row = connection.execute(
+                select(source.c.scope_id, source.c.channel, scope.c.name)
+                .join(scope, scope.c.id == source.c.scope_id)
+                .where(source.c.id == source_id)
+            ).first()
+            if row is None or not row.channel or _get(connection, row.name, _TOLD_FULL):
+                return
+            _put(connection, row.name, _TOLD_FULL, "yes")
+            words = _FULL.format(most=self._quotas.limits(connection, row.name).articles)
+            told = {"channel": row.channel, "words": words, "made_at": now}
+            connection.execute(insert(notice).values(scope_id=row.scope_id, **told))
+
+    def untell_full(self, scope_name: str) -> None:
+        """A server can take articles again: when it cannot, its channel is told anew."""
+        with self._database.reading() as connection:
+            told = _get(connection, scope_name, _TOLD_FULL)
+        if told:
+            with self._database.writing() as connection:
+                _put(connection, scope_name, _TOLD_FULL, None)
+
+    # Coming and going
+
+    def known(self) -> list[str]:
+        """The scopes of servers of which anything is kept."""
+        tables = (scope.c.name, server_setting.c.scope, shown.c.scope)
+        with self._database.reading() as connection:
+            names = connection.scalars(union(*(select(column) for column in tables)))
+            return sorted(name for name in names if name.startswith(SERVERS))
+
+    def left(self, scope_name: str, now: datetime) -> None:
+        """Mark that a server has sent the bot away; marked already, it stays as it was."""
+        with self._database.writing() as connection:
+            marked = select(departure.c.scope).where(departure.c.scope == scope_name)
+            if connection.scalar(marked) is None:
+                connection.execute(insert(departure).values(scope=scope_name, since=now))
+                changes.note(connection, scope_name, "bot removed")
+
+    def came(self, scopes: Iterable[str]) -> None:
+        """Take the marks of servers away that have the bot again."""
+        there = set(scopes)
+        with self._database.reading() as connection:
+            marked = there.intersection(connection.scalars(select(departure.c.scope)))
+        for name in sorted(marked):
+            with self._database.writing() as connection:
+                connection.execute(delete(departure).where(departure.c.scope == name))
+                changes.note(connection, name, "bot back")
+
+    def gone_since(self, before: datetime) -> list[str]:
+        """The servers that sent the bot away before that moment."""
+        query = select(departure.c.scope).where(departure.c.since < before)
+        with self._database.reading() as connection:
+            return sorted(connection.scalars(query))
+
+    # Deleting
+
+    def delete(self, scope_name: str, *, limits: bool) -> int:
+        """Delete all that is kept of a server; one line of the audit says so.
+
+        Sources go one by one, so that questions and fetching are not held up for long. A kill in
+        between leaves a part, which the next call deletes.
+
+        Args:
+            scope_name: the server's.
+            limits: whether what it may have is forgotten, too.
+
+        Returns:
+            how many articles went.
+        """
+        assert scope_name.startswith(SERVERS)
+        gone = sum(self._remove(scope_name, name) for name in self._source_names(scope_name))
+        with self._database.writing() as connection:
+            connection.execute(delete(scope).where(scope.c.name == scope_name))
+            connection.execute(delete(shown).where(shown.c.scope == scope_name))
+            connection.execute(delete(audit).where(audit.c.scope == scope_name))
+            connection.execute(delete(departure).where(departure.c.scope == scope_name))
+            settings = delete(server_setting).where(server_setting.c.scope == scope_name)
+            if not limits:
+                settings = settings.where(~server_setting.c.key.startswith(LIMIT))
+            connection.execute(settings)
+            changes.note(connection, scope_name, "data deleted")
+        return gone
+
+    def _source_names(self, scope_name: str) -> Sequence[str]:
+        query = select(source.c.name).join(scope, scope.c.id == source.c.scope_id)
+        with self._database.reading() as connection:
+            return connection.scalars(query.where(scope.c.name == scope_name)).all()
+
+    def _remove(self, scope_name: str, name: str) -> int:
+        try:
+            return self._articles.remove_source(scope_name, name)
+        except NotFoundError:  # somebody else removed it meanwhile
+            return 0
+
+    def forget_person(self, who: str) -> int:
+        """Keep what a person did and thought, but not that it was them; how many things."""
+        with self._database.writing() as connection:
+            sources = update(source).where(source.c.added_by == who).values(added_by=None)
+            built = update(generation).where(generation.c.asked_by == who).values(asked_by=None)
+            return (
+                judgements.forget(connection, who)
+                + changes.forget(connection, who)
+                + connection.execute(sources).rowcount
+                + connection.execute(built).rowcount
+            )
+
+
+def _get(connection: Connection, scope_name: str, key: str) -> str | None:
+    found = select(server_setting.c.value).where(
+        server_setting.c.scope == scope_name, server_setting.c.key == key
+    )
+    return connection.scalar(found)
+
+
+def _put(connection: Connection, scope_name: str, key: str, value: str | None) -> None:
+    before = (server_setting.c.scope == scope_name) & (server_setting.c.key == key)
+    connection.execute(delete(server_setting).where(before))
+    if value is not None:
+        connection.execute(insert(server_setting).values(scope=scope_name, key=key, value=value))
