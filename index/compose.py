@@ -34,7 +34,7 @@ from index.rounds.desk import Desk
 from index.seen.observer import UNSEEN, Observer
 from index.seen.traffic import Counted
 from index.service import Parts, Verbale
-from index.settings import AnswerSettings, GatherSettings, Settings
+from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
 from index.store.library import Library
 from index.store.nearest import ChromaNearest, ExactNearest, Nearest
 from index.store.opening import embedded, served
