@@ -22,8 +22,6 @@ from tests.index.rounds.ground import Site, full, paper
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
-SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-
 
 @pytest.fixture
 async def verbale(tmp_path: Path) -> AsyncIterator[Verbale]:
@@ -57,14 +55,11 @@ def feed(server: Server, *names: str, content: str = f"<p>{FIRST}</p>") -> bytes
     return reply(rss(*items), kind="application/rss+xml")
 
 
-def sitemap(server: Server, *names: str) -> bytes:
-    told = "".join(f"<url><loc>{url(server, f'/{name}')}</loc></url>" for name in names)
-    return reply(f"<urlset {SITEMAPS}>{told}</urlset>".encode(), kind="application/xml")
-
-
-def sitemap_index(server: Server, *names: str) -> bytes:
-    told = "".join(f"<sitemap><loc>{url(server, f'/{name}')}</loc></sitemap>" for name in names)
-    return reply(f"<sitemapindex {SITEMAPS}>{told}</sitemapindex>".encode(), kind="application/xml")
+def sitemap(server: Server, *names: str, of: str = "url") -> bytes:
+    root = {"url": "urlset", "sitemap": "sitemapindex"}[of]
+    told = "".join(f"<{of}><loc>{url(server, f'/{name}')}</loc></{of}>" for name in names)
+    body = f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{told}</{root}>'
+    return reply(body.encode(), kind="application/xml")
 
 
 def asked(server: Server) -> list[str]:
@@ -125,7 +120,7 @@ class TestAFeed:
     async def test_what_fails_while_it_is_taken_in_is_told_and_tried_again(
         self, verbale: Verbale, server: Server
     ) -> None:
-        show(server, map=sitemap_index(server, "part"), one=paper())
+        show(server, map=sitemap(server, "part", of="sitemap"), one=paper())
         found = await verbale.gathering.look(url(server, "/map"))
         with pytest.raises(InputError, match="None of the sitemaps") as told:
             await verbale.gathering.take(found, Wish(name="Post"))
@@ -250,7 +245,7 @@ class TestAStarterList:
         starter = StarterSource("Post", url(server, "/post"), None, None, "en", "news")
         assert await verbale.gathering.add_starter([starter]) == 1
         await verbale.gathering.sync()
-        assert (await verbale.gathering.one(PUBLIC, "Post")).url == url(server, "/new")
+        assert [one.url for one in await verbale.gathering.health()] == [url(server, "/new")]
         assert await verbale.gathering.add_starter([starter]) == 0
 
 
@@ -279,7 +274,7 @@ class TestWorking:
             await asyncio.sleep(0.3)
             writer.write(part)
 
-        show(server, map=sitemap_index(server, "part"), one=paper())
+        show(server, map=sitemap(server, "part", of="sitemap"), one=paper())
         assert isinstance(server.paths, Site)
         server.paths["/part"] = slowly
         async with verbale.gathering.working():
