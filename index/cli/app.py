@@ -13,6 +13,7 @@ from index.cli import (
     ask,
     backup,
     chat,
+    doctor,
     evaluate,
     gathering,
     reindex,
@@ -60,6 +61,7 @@ app.command("status")(status.status)
 app.command("evaluate")(evaluate.evaluate)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("doctor")(doctor.doctor)
 app.command("run")(run.run)
 app.command("worker")(gathering.worker)
 

@@ -107,6 +107,19 @@ def _thread(place: Channel) -> Json:
     }
 
 
+def own_guild(place: Guild, bot: User) -> Json:
+    """A guild as the list of one's own gives it: with what one may do there."""
+    return {
+        "id": str(place.id),
+        "name": place.name,
+        "icon": None,
+        "banner": None,
+        "owner": False,
+        "permissions": str(bot.permissions),
+        "features": [],
+    }
+
+
 def guild(place: Guild, bot: User) -> Json:
     """A guild as GUILD_CREATE gives it without the members intent: the bot is its only member."""
     everyone = role(Role("@everyone", place.id))

@@ -18,6 +18,12 @@ class ApplicationRoutes:
     async def me(self, _: Call) -> object:
         return payloads.user(self._world.bot)
 
+    async def my_guilds(self, call: Call) -> object:
+        """A page of the bot's guilds, in the order of their numbers."""
+        after, limit = int(call.query.get("after", "0")), int(call.query.get("limit", "200"))
+        found = sorted((one for one in self._world.guilds if one.id > after), key=lambda g: g.id)
+        return [payloads.own_guild(one, self._world.bot) for one in found[:limit]]
+
     async def application(self, _: Call) -> object:
         return payloads.application(self._world.bot, self._world.owner)
 

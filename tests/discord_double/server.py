@@ -33,6 +33,7 @@ def routes(
     answer = f"{webhook}/messages/{{message_id}}"
     return [
         ("GET", "/users/@me", own.me),
+        ("GET", "/users/@me/guilds", own.my_guilds),
         ("GET", "/applications/@me", own.application),
         ("GET", "/oauth2/applications/@me", own.application),
         ("GET", "/gateway", own.gateway),

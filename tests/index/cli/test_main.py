@@ -38,6 +38,7 @@ COMMANDS = [
     "status",
     "backup",
     "restore",
+    "doctor",
     "run",
 ]
 HEAVY = ["torch", "chromadb", "transformers", "sentence_transformers", "sqlalchemy", "openvino",

@@ -1,0 +1,64 @@
+"""``verbale doctor``: is everything as it should be, and what mends what is not?"""
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.context import Globals
+
+if TYPE_CHECKING:
+    from index.doctor.check import Check
+
+_MARKS = {True: "✓", False: "✗", None: "–"}
+_NAMES = 18
+
+
+def doctor(
+    context: typer.Context,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For other programs.", metavar="")
+    ] = False,
+) -> None:
+    """Look at everything that Verbale stands on; whatever is wrong comes with what mends it.
+
+    ✓ is well, ✗ is to be mended, – is good to know or could not be looked at. Nothing is changed.
+    The exit code is 1 where anything is to be mended.
+
+    `verbale doctor`
+
+    `verbale doctor --json`
+    """
+    from index.doctor.examine import examine  # noqa: PLC0415 - slow
+
+    globals_: Globals = context.obj
+    found = []
+    for check in examine(globals_.config, globals_.data):
+        found.append(check)
+        if not as_json:
+            sys.stdout.write("\n".join(_lines(check)) + "\n")
+            sys.stdout.flush()
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(check) for check in found], indent=2) + "\n")
+    if any(check.well is False for check in found):
+        raise typer.Exit(1)
+
+
+def _lines(check: "Check") -> Iterator[str]:
+    width = max(60, min(100, shutil.get_terminal_size().columns))
+    head, margin = f"{_MARKS[check.well]} {check.name:<{_NAMES}} ", " " * (_NAMES + 3)
+    yield from _wrapped(check.told, width, head, margin)
+    if check.fix and not check.well:
+        yield from _wrapped(check.fix, width, f"{margin}→ ", f"{margin}  ")
+
+
+def _wrapped(words: str, width: int, first: str, others: str) -> list[str]:
+    return textwrap.wrap(
+        words, width, initial_indent=first, subsequent_indent=others,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
