@@ -1,4 +1,4 @@
-"""What travels with Verbale: every setting with its default, and a small sample of articles."""
+"""What travels with Verbale: settings with their defaults, sample articles, a dashboard."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -7,3 +7,4 @@ FOLDER = Path(str(files(__name__)))
 SETTINGS = FOLDER / "verbale.toml"
 SAMPLE = FOLDER / "sample" / "articles.jsonl"
 STARTER = FOLDER / "sources.toml"
+DASHBOARD = FOLDER / "grafana.json"

@@ -66,12 +66,13 @@ def figures(library: Library, share: Callable[[Generation], float]) -> Figures:
     done = share(building) if building else 0.0
     due = library.errands.count(datetime.now(UTC))
     with library.database.reading() as connection:
+        unencoded, unplaced = _lacking(connection, live) if live else (0, 0)
         return Figures(
             articles=_count(connection, select(article.c.id)),
             revisions=_count(connection, select(revision.c.id)),
             passages=_count(connection, _passages(live)) if live else 0,
-            unencoded=_count(connection, _unencoded(live)) if live else 0,
-            unplaced=_count(connection, _unplaced(live)) if live else 0,
+            unencoded=unencoded,
+            unplaced=unplaced,
             sources=_sources(connection),
             due=due,
             waiting=_count(connection, _waiting()),
@@ -90,19 +91,20 @@ def _passages(of: Generation) -> Select[Any]:
     return select(passage.c.id).where(passage.c.chunker == of.chunker)
 
 
-def _unencoded(of: Generation) -> Select[Any]:
-    return _passages(of).where(~_has_vector(of))
+def _lacking(connection: Connection, of: Generation) -> tuple[int, int]:
+    """Passages without a vector, and those whose vector is not placed.
 
-
-def _unplaced(of: Generation) -> Select[Any]:
+    What is placed has a vector, so that only of the few others one has to be looked for.
+    """
     is_placed = exists().where(placed.c.generation_id == of.id, placed.c.passage_id == passage.c.id)
-    return _passages(of).where(~is_placed, _has_vector(of))
-
-
-def _has_vector(of: Generation) -> Any:
-    return exists().where(
+    has_vector = exists().where(
         vector.c.encoder == of.encoder, vector.c.input_hash == passage.c.input_hash
     )
+    rest = func.count(), func.coalesce(func.sum(case((has_vector, 1), else_=0)), 0)
+    waiting, encoded = connection.execute(
+        select(*rest).select_from(passage).where(passage.c.chunker == of.chunker, ~is_placed)
+    ).one()
+    return waiting - encoded, encoded
 
 
 def _waiting() -> Select[Any]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from index.seen.figures import Figures, figures
+from index.store.entries import SeenEntry
 from index.store.health import State
 from index.store.library import Library
 from index.store.rows import Generation, Source
 from index.store.sources import NewSource
-from index.store.visits import Failure, SeenEntry, SourceVisit
+from index.store.visits import Failure, SourceVisit
 from index.values import PUBLIC
 from tests.index.answer.making import Desk, WordsEncoder, draft
 
