@@ -1,0 +1,80 @@
+"""How fast long work gets on, and how long it has still to go."""
+
+import math
+from dataclasses import dataclass
+
+SMOOTHED_S = 60.0
+"""Over how long a pace is smoothed: what came longer ago hardly counts."""
+
+_MINUTE, _HOUR = 60.0, 3600.0
+_BEYOND = 48 * _HOUR
+"""Nobody believes a longer promise."""
+_NOT_YET = "a moment, until I know how long it takes"
+
+
+@dataclass(slots=True)
+class Pace:
+    """The pace of one piece of work, from how much of it was done when.
+
+    Attributes:
+        share: done so far, 0-1; None before the first note.
+        at: when that was noted, in seconds of a clock that never goes back.
+        speed: share a second, never negative; None before the second note.
+    """
+
+    share: float | None = None
+    at: float = 0.0
+    speed: float | None = None
+
+    def note(self, share: float, at: float) -> None:
+        """So much is done at that moment."""
+        before, passed = self.share, at - self.at
+        if before is not None and passed <= 0:
+            return
+        self.share, self.at = share, at
+        if before is None:
+            return
+        now = max(0.0, share - before) / passed
+        weight = 1 - math.exp(-passed / SMOOTHED_S)
+        self.speed = now if self.speed is None else self.speed + weight * (now - self.speed)
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds to go at this pace, never negative; None where nobody can tell."""
+        if self.share is None or not self.speed:
+            return None
+        left = max(0.0, 1 - self.share) / self.speed
+        return left if left < _BEYOND else None
+
+    @property
+    def words(self) -> str:
+        """“4 % a minute · about 18 minutes left”, or that it takes a moment to know."""
+        left = self.left_s
+        if left is None or self.speed is None:
+            return _NOT_YET
+        return f"{_rate(self.speed)} · {_left(left)} left"
+
+
+def lasted(seconds: float) -> str:
+    """“18 minutes”, for what is over."""
+    if seconds < 1.5 * _MINUTE:
+        return f"{max(1, round(seconds))} s"
+    return _long(seconds)
+
+
+def _rate(speed: float) -> str:
+    percent = round(speed * _MINUTE * 100)
+    return f"{percent} % a minute" if percent else "less than 1 % a minute"
+
+
+def _left(seconds: float) -> str:
+    return "less than a minute" if seconds < 0.75 * _MINUTE else f"about {_long(seconds)}"
+
+
+def _long(seconds: float) -> str:
+    minutes = max(1, round(seconds / _MINUTE))
+    if minutes < 60:
+        return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+    tens = round(seconds / _MINUTE / 10)
+    hours, rest = divmod(tens * 10, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
