@@ -36,8 +36,16 @@ async def _run(settings: Settings) -> None:
         kept(verbale),
         _gathering(verbale, settings),
     ):
+        await verbale.check()
         await run_bot(
-            verbale, verbale, verbale.gathering, token=token, api_url=api_url, pulse=pulse
+            verbale,
+            verbale,
+            verbale.gathering,
+            token=token,
+            steward=verbale.people,
+            owners=settings.discord.owners,
+            api_url=api_url,
+            pulse=pulse,
         )
 
 

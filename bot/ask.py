@@ -13,6 +13,9 @@ from bot.card import card
 from bot.delivery import Asked, acknowledge, deliver, tell
 from bot.failures import refer
 from bot.flight import Flight
+from bot.rate import Rate
+from bot.steward import Steward
+from bot.verdicts import new_key
 from index.errors import TryLaterError, VerbaleError
 from index.values import PUBLIC, Answer, Question
 
@@ -35,11 +38,19 @@ def scope_of(interaction: Asked) -> str:
 
 
 class Ask(commands.Cog):
-    """Translates ``/ask`` into one call on the asker."""
+    """Translates ``/ask`` into one call on the asker.
 
-    def __init__(self, asker: Asker, flight: Flight) -> None:
+    Args:
+        asker: who answers.
+        steward: knows how fast people may ask, and keeps answers so that they can be judged.
+        flight: counts answers that are worked on.
+    """
+
+    def __init__(self, asker: Asker, steward: Steward, flight: Flight) -> None:
         self._asker = asker
+        self._steward = steward
         self._flight = flight
+        self._rate = Rate()
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -73,8 +84,12 @@ class Ask(commands.Cog):
     async def _answer(self, interaction: Asked, asked: Question) -> None:
         _log.info("Question %s asked from %s.", asked.id, asked.scope)
         try:
+            limits = await self._steward.limits(asked.scope)
+            self._rate.admit(asked.scope, interaction.user.id, limits.questions)
             answer = await self._asker.ask(asked)
-            await _show(interaction, answer)
+            key = new_key()
+            # Kept first, or at least begun: the buttons may be pressed at once.
+            await asyncio.gather(self._keep(key, answer), _show(interaction, answer, key))
         except asyncio.CancelledError:
             await tell(interaction, _RESTARTING)
             raise
@@ -84,6 +99,13 @@ class Ask(commands.Cog):
             "answered" if answer.answered else "refused",
             answer.elapsed_ms,
         )
+
+    async def _keep(self, key: str, answer: Answer) -> None:
+        """An answer that cannot be judged later is an answer all the same."""
+        try:
+            await self._steward.shown(key, answer)
+        except VerbaleError as error:
+            _log.warning("Question %s cannot be judged later: %s", answer.question.id, error)
 
     @ask.autocomplete("source")
     async def _source_choices(
@@ -101,12 +123,12 @@ class Ask(commands.Cog):
         return [app_commands.Choice(name=name, value=name) for name in fitting[:_CHOICES]]
 
 
-async def _show(interaction: discord.Interaction[Any], answer: Answer) -> None:
+async def _show(interaction: discord.Interaction[Any], answer: Answer, key: str) -> None:
     """Deliver the card; a link that Discord refuses must not cost the answer."""
     try:
-        await deliver(interaction, card(answer))
+        await deliver(interaction, card(answer, key=key))
     except discord.HTTPException as error:
         if error.status != 400:
             raise
         _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
-        await deliver(interaction, card(answer, links=False))
+        await deliver(interaction, card(answer, links=False, key=key))

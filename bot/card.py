@@ -9,6 +9,7 @@ import discord
 
 from bot.links import button_url
 from bot.markdown import block_quote, bold, clip, escape, escape_line, moment, small
+from bot.verdicts import verdicts
 from index.moments import day_in_words as day
 from index.values import Agreement, Answer, Quote, ReadAs
 
@@ -52,14 +53,19 @@ class _Fit:
     words: Literal["all", "one", "none"] = "all"
 
 
-def card(answer: Answer, *, links: bool = True) -> discord.ui.LayoutView:
+def card(answer: Answer, *, links: bool = True, key: str | None = None) -> discord.ui.LayoutView:
     """The card of an answer or a refusal, within Discord's limits.
 
     What does not fit goes in this order: the lower quotes, the length of titles, the sentences
     around the first quote's answering one. A sentence is shown whole or not at all.
+
+    Args:
+        answer: what was answered.
+        links: whether quotes have buttons.
+        key: under which the answer can be judged; None leaves the buttons for that out.
     """
     given = len(answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST])
-    tries = (_container(answer, fit) for fit in _fits(given, links))
+    tries = (_container(answer, fit, key) for fit in _fits(given, links))
     view = discord.ui.LayoutView(timeout=None)
     return view.add_item(next(tried for tried in tries if _within_limits(tried)))
 
@@ -79,12 +85,13 @@ def _within_limits(container: _Container) -> bool:
     return container.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
 
 
-def _container(answer: Answer, fit: _Fit) -> _Container:
+def _container(answer: Answer, fit: _Fit, key: str | None) -> _Container:
     body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
     asked = _text(small(escape_line(clip(answer.question.text, _QUESTION)) or "…"))
     footer = _text(small(_how_read(answer, fit)))
     colour = _ANSWER_COLOUR if answer.answered else _REFUSAL_COLOUR
-    return discord.ui.Container(asked, *body, _line(), footer, accent_colour=colour)
+    judging = [verdicts(key)] if key else []
+    return discord.ui.Container(asked, *body, _line(), footer, *judging, accent_colour=colour)
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[_Item]:

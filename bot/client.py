@@ -1,6 +1,7 @@
 """The Discord client: connection, commands, and an end that leaves nobody waiting."""
 
 import logging
+from collections.abc import Iterable
 
 import discord
 import yarl
@@ -10,16 +11,22 @@ from discord.gateway import DiscordWebSocket
 from bot.ask import Ask
 from bot.asker import Asker
 from bot.curator import Curator
+from bot.departures import Departures
 from bot.errands import Errands
 from bot.flight import Flight
+from bot.index_group import Index
+from bot.judging import Judging
 from bot.live import LiveCards, Press
+from bot.my_data import MyData
 from bot.notices import Notices
 from bot.permissions import Gate
 from bot.pulse import Pulse
 from bot.registration import CommandMemory, Registration
 from bot.settings import ServerSettings
 from bot.sources import Sources
+from bot.steward import Steward
 from bot.tree import Tree
+from bot.verdicts import Verdict, Why
 
 GRACE = 10.0
 """Seconds that answers in flight have to arrive when the bot closes."""
@@ -32,16 +39,26 @@ class VerbaleBot(commands.AutoShardedBot):
 
     Args:
         asker: who answers.
-        memory: what remembers which commands Discord has been told about, and settings.
+        memory: what remembers which commands Discord has been told about.
         curator: who keeps the sources.
         pulse: where it is kept how the connection fares.
+        steward: who keeps what people and servers leave behind.
+        owners: the ids of those who run the bot.
 
     Attributes:
         cards: the cards whose buttons can be pressed.
+        judging: what becomes of 👍 and 👎.
     """
 
     def __init__(
-        self, asker: Asker, memory: CommandMemory, curator: Curator, pulse: Pulse | None = None
+        self,
+        asker: Asker,
+        memory: CommandMemory,
+        curator: Curator,
+        pulse: Pulse | None = None,
+        *,
+        steward: Steward,
+        owners: Iterable[int] = (),
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
@@ -59,18 +76,24 @@ class VerbaleBot(commands.AutoShardedBot):
         self._curator = curator
         self._pulse = pulse or Pulse()
         self._flight = Flight()
-        self._errands = Errands(self._flight, Gate(memory))
+        self._steward = steward
+        self._errands = Errands(self._flight, Gate(steward, owners))
         self.cards = LiveCards(self._errands)
+        self.judging = Judging(steward, self._errands)
+        self._departures = Departures(self, steward)
         self._notices = Notices(self, curator)
         self._registration = Registration(self.tree, memory)
 
     async def setup_hook(self) -> None:
         """Add the commands, register them where they have changed, and begin to look around."""
-        await self.add_cog(Ask(self._asker, self._flight))
-        self.add_dynamic_items(Press)
+        await self.add_cog(Ask(self._asker, self._steward, self._flight))
+        self.add_dynamic_items(Press, Verdict, Why)
         await self.add_cog(Sources(self._curator, self._errands, self.cards))
-        await self.add_cog(ServerSettings(self._errands))
+        await self.add_cog(ServerSettings(self._errands, self._steward))
+        await self.add_cog(Index(self._steward, self._errands, self.cards))
+        await self.add_cog(MyData(self._errands, self._steward))
         self._notices.start()
+        self._departures.start()
         await self._registration.ensure()
 
     async def launch_shard(
@@ -102,6 +125,14 @@ class VerbaleBot(commands.AutoShardedBot):
         _log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
         _log.info("Invite: %s", self.invite_url)
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what was to be deleted."""
+        await self._departures.came(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Mark what is to be deleted after a while."""
+        await self._departures.left(guild)
+
     @property
     def invite_url(self) -> str:
         """Where a server's administrator adds the bot; it asks for no permissions."""
@@ -116,6 +147,7 @@ class VerbaleBot(commands.AutoShardedBot):
         """Let answers in flight arrive, then leave."""
         await self._registration.stop()
         await self._notices.stop()
+        await self._departures.stop()
         await self._flight.drain(GRACE)
         await self.cards.close()
         await super().close()

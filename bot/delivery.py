@@ -86,6 +86,16 @@ async def deliver(interaction: Asked, view: discord.ui.LayoutView) -> None:
         )
 
 
+async def deliver_file(interaction: Asked, words: str, file: discord.File) -> None:
+    """Put a file in the place of a private “thinking”, with a few words.
+
+    Raises:
+        discord.HTTPException: Discord refuses it.
+        OSError, aiohttp.ClientError: Discord cannot be reached.
+    """
+    await interaction.edit_original_response(content=words, attachments=[file])
+
+
 async def tell(interaction: Asked, words: str) -> None:
     """Tell the asker alone, in place of an answer; “thinking” that others see disappears.
 

@@ -2,18 +2,22 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import discord
 
-from bot.delivery import Asked, acknowledge, deliver, tell
+from bot.delivery import Asked, acknowledge, deliver, deliver_file, tell
 from bot.failures import refer
 from bot.flight import Flight
-from bot.permissions import Gate
+from bot.permissions import Check, Gate
 from index.errors import TryLaterError
 
 RESTARTING = "I am being restarted; please try again in a minute."
 
 Card = discord.ui.LayoutView
+
+_T = TypeVar("_T")
+_FILE = "Here is all of it. Keep this file to yourself."
 
 
 class Errands:
@@ -23,8 +27,19 @@ class Errands:
         self.gate = gate
         self._flight = flight
 
-    async def answer(self, interaction: Asked, work: Callable[[], Awaitable[Card]]) -> None:
+    async def answer(
+        self,
+        interaction: Asked,
+        work: Callable[[], Awaitable[Card]],
+        *,
+        may: Check | None = None,
+    ) -> None:
         """Show the asker alone the card that ``work`` makes.
+
+        Args:
+            interaction: what was asked.
+            work: makes the card.
+            may: lets those pass who may; those who may change the sources unless told otherwise.
 
         Raises:
             VerbaleError: who asks may not, or ``work`` cannot be done.
@@ -32,7 +47,21 @@ class Errands:
         """
         self.board(interaction)
         if await acknowledge(interaction, private=True):
-            await deliver(interaction, await self.admit(interaction, work))
+            await deliver(interaction, await self.admit(interaction, work, may=may))
+
+    async def answer_file(
+        self, interaction: Asked, work: Callable[[], Awaitable[discord.File]], *, may: Check
+    ) -> None:
+        """Give the asker alone the file that ``work`` makes.
+
+        Raises:
+            VerbaleError: who asks may not, or ``work`` cannot be done.
+            discord.HTTPException: Discord refuses the file.
+        """
+        self.board(interaction)
+        if await acknowledge(interaction, private=True):
+            file = await self.admit(interaction, work, may=may)
+            await deliver_file(interaction, _FILE, file)
 
     def board(self, interaction: Asked) -> None:
         """Count what is asked in, until its task ends.
@@ -45,14 +74,20 @@ class Errands:
         if self._flight.closing:
             raise TryLaterError(RESTARTING)
 
-    async def admit(self, interaction: Asked, work: Callable[[], Awaitable[Card]]) -> Card:
-        """Do the work if who asks passes the gate; say so if the bot's stop cuts it short.
+    async def admit(
+        self,
+        interaction: Asked,
+        work: Callable[[], Awaitable[_T]],
+        *,
+        may: Check | None = None,
+    ) -> _T:
+        """Do the work if who asks passes ``may``; say so if the bot's stop cuts it short.
 
         Raises:
             VerbaleError: who asks may not, or ``work`` cannot be done.
         """
         try:
-            await self.gate.require(interaction)
+            await (may or self.gate.require)(interaction)
             return await work()
         except asyncio.CancelledError:
             await tell(interaction, RESTARTING)

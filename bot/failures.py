@@ -5,6 +5,7 @@ import logging
 from discord import app_commands
 
 from bot.delivery import Asked
+from index.acting import Actor, act
 from index.errors import VerbaleError
 from index.seen.request import begin, new_id
 
@@ -17,11 +18,22 @@ _log = logging.getLogger(__name__)
 def refer(interaction: Asked) -> str:
     """The reference of what was asked; made on first need.
 
-    What its task logs from then on is told to belong to it.
+    What its task logs from then on is told to belong to it, and what it changes to whoever asked.
     """
     reference: str = interaction.extras.setdefault(REFERENCE, new_id())
     begin("command", reference)
+    act(Actor(who_of(interaction), _place(interaction)))
     return reference
+
+
+def who_of(interaction: Asked) -> str:
+    """Who asked, as the library knows them."""
+    return f"discord:{interaction.user.id}"
+
+
+def _place(interaction: Asked) -> str:
+    parts = (interaction.guild_id, interaction.channel_id)
+    return "discord:" + "/".join(str(one) for one in parts if one is not None)
 
 
 def explained(interaction: Asked, error: Exception) -> str:

@@ -14,6 +14,7 @@ import discord
 from bot.delivery import Asked, acknowledge_press, deliver, tell
 from bot.errands import Card, Errands
 from bot.failures import explained
+from bot.permissions import Check
 from index.errors import InputError, NotFoundError
 
 LIFETIME = 600.0
@@ -106,12 +107,14 @@ class _Living:
         card: what it stands for.
         asker: the id of who alone may press.
         shown: the interaction that showed it last.
+        may: lets those pass who may press; None for those who may change the sources.
         timer: ends it; None while it is being dealt with.
     """
 
     card: LiveCard
     asker: int
     shown: Asked
+    may: Check | None = None
     timer: "asyncio.Task[None] | None" = None
 
 
@@ -122,10 +125,17 @@ class LiveCards:
         self._errands = errands
         self._living: dict[str, _Living] = {}
 
-    async def show(self, interaction: Asked, card: LiveCard) -> Card:
-        """Keep a card for who asks; how it is to be shown to them."""
+    async def show(self, interaction: Asked, card: LiveCard, *, may: Check | None = None) -> Card:
+        """Keep a card for who asks; how it is to be shown to them.
+
+        Args:
+            interaction: what was asked.
+            card: the card.
+            may: lets those pass who may press its buttons; those who may change the sources
+                unless told otherwise.
+        """
         key = secrets.token_hex(8)
-        self._living[key] = _Living(card, interaction.user.id, interaction)
+        self._living[key] = _Living(card, interaction.user.id, interaction, may)
         self._start_timer(key)
         for oldest in list(self._living)[:-MOST]:
             await self._end(oldest)
@@ -177,7 +187,7 @@ class LiveCards:
             return after or card.face(press)
 
         try:
-            after = await self._errands.admit(interaction, work)
+            after = await self._errands.admit(interaction, work, may=living.may)
         except Exception:
             await deliver(interaction, card.face(press))
             raise

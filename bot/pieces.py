@@ -94,6 +94,16 @@ def button(
     return Press(made)
 
 
+def turners(press: Pressable, page: int, pages: int) -> Item | None:
+    """What turns the pages of a list, counted from 0; None where there is only one."""
+    if pages < 2:
+        return None
+    return row(
+        button("Previous", "previous", press, enabled=page > 0),
+        button("Next", "next", press, enabled=page < pages - 1),
+    )
+
+
 def row(*items: discord.ui.Item[Any]) -> Item:
     """Buttons side by side, or one menu."""
     return discord.ui.ActionRow[Card](*items)

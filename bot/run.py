@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Iterable
 
 import aiohttp
 import discord
@@ -14,6 +15,7 @@ from bot.curator import Curator
 from bot.pulse import Pulse
 from bot.registration import CommandMemory
 from bot.retries import is_transient
+from bot.steward import Steward
 from index.errors import SettingsError, TryLaterError
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -51,6 +53,8 @@ async def run_bot(
     curator: Curator,
     *,
     token: str,
+    steward: Steward,
+    owners: Iterable[int] = (),
     api_url: str = "",
     pulse: Pulse | None = None,
 ) -> None:
@@ -58,9 +62,11 @@ async def run_bot(
 
     Args:
         asker: who answers.
-        memory: what remembers the registered commands, and settings.
+        memory: what remembers the registered commands.
         curator: who keeps the sources.
         token: the bot's token.
+        steward: who keeps what people and servers leave behind.
+        owners: the ids of those who run the bot.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
         pulse: where it is kept how the connection fares, for whoever looks.
 
@@ -73,7 +79,8 @@ async def run_bot(
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    await serve(VerbaleBot(asker, memory, curator, pulse), token.strip(), stop)
+    client = VerbaleBot(asker, memory, curator, pulse, steward=steward, owners=owners)
+    await serve(client, token.strip(), stop)
 
 
 async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None:

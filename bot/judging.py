@@ -1,0 +1,74 @@
+"""What becomes of a press on 👍 or 👎, and of what was wrong."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+
+from bot.ask import scope_of
+from bot.delivery import Asked, acknowledge, acknowledge_press, deliver, tell
+from bot.errands import Card, Errands
+from bot.failures import explained, who_of
+from bot.permissions import anyone
+from bot.pieces import card, said
+from bot.steward import Steward
+from bot.verdicts import Why
+from index.store.feedback import Ballot, Reason
+
+_THANKS = "Thank you. It is kept that this answer was good."
+_NOTED = (
+    "Thank you. It is kept that this answer was not good ({reason}); who administers here can "
+    "read it."
+)
+_ASKED = "Thank you. It is kept that this answer was not good. What was wrong with it?"
+_MOMENT = "One moment …"
+
+
+class Judging:
+    """Keeps what people think of answers; every failure is told to who pressed, in words."""
+
+    def __init__(self, steward: Steward, errands: Errands) -> None:
+        self._steward = steward
+        self._errands = errands
+
+    async def judge(self, interaction: Asked, key: str, *, good: bool) -> None:
+        """Keep that an answer was found good, or bad and ask why."""
+
+        async def work() -> Card:
+            await self._steward.judge(_ballot(interaction, key), good=good)
+            return said(_THANKS) if good else _asks(key)
+
+        await self._run(interaction, lambda: acknowledge(interaction, private=True), work)
+
+    async def explain(
+        self, interaction: Asked, key: str, reason: Reason, words: str | None = None
+    ) -> None:
+        """Keep what was wrong with an answer."""
+
+        async def work() -> Card:
+            await self._steward.explain(_ballot(interaction, key), reason, words)
+            return said(_NOTED.format(reason=reason))
+
+        await self._run(interaction, lambda: acknowledge_press(interaction, said(_MOMENT)), work)
+
+    async def _run(
+        self,
+        interaction: Asked,
+        acknowledged: Callable[[], Awaitable[bool]],
+        work: Callable[[], Awaitable[Card]],
+    ) -> None:
+        try:
+            self._errands.board(interaction)
+            if await acknowledged():
+                done = await self._errands.admit(interaction, work, may=anyone)
+                await deliver(interaction, done)
+        except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
+            await tell(interaction, explained(interaction, error))
+
+
+def _ballot(interaction: Asked, key: str) -> Ballot:
+    return Ballot(key, scope_of(interaction), who_of(interaction))
+
+
+def _asks(key: str) -> Card:
+    return card(discord.ui.TextDisplay(_ASKED), discord.ui.ActionRow[Any](Why(key)))
