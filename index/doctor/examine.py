@@ -58,6 +58,10 @@ def _library(settings: Settings) -> Iterator[Check]:
     if not ready:
         yield from looked("Chroma", partial(look_at_chroma, settings, None))
         return
+    yield from looked("library", partial(_in_library, settings))
+
+
+def _in_library(settings: Settings) -> Iterator[Check]:
     with closing(Library.open(patient_url(settings))) as library:
         yield from looked("generation", partial(look_at_generations, settings, library))
         yield from looked("vectors", partial(look_at_vectors, library))

@@ -60,7 +60,8 @@ def _server(url: str, ours: str) -> Check:
         answered.raise_for_status()
         theirs = str(answered.json())
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        told = f"{url} does not answer within {PATIENCE_S:g} s ({str(error) or type(error).__name__})"
+        why = str(error) or type(error).__name__
+        told = f"{url} does not answer as it should within {PATIENCE_S:g} s ({why})"
         return Check("Chroma", False, told, fix)
     told = f"the server at {url} answers, version {theirs}; ours is {ours}"
     if theirs.partition(".")[0] == ours.partition(".")[0]:

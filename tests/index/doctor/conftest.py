@@ -1,0 +1,13 @@
+"""The doctor's tests know no settings of the machine that they run on."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment says nothing about Verbale."""
+    for name in os.environ:
+        if name.startswith(("VERBALE_", "DISCORD_TOKEN")):
+            monkeypatch.delenv(name)
