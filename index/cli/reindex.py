@@ -55,7 +55,9 @@ def reindex(
 
     async def _work(verbale: "Verbale") -> "Generation":
         if cancel:
-            return await verbale.reindexing.cancel()
+            given_up = await verbale.reindexing.cancel()
+            await verbale.reindexing.advance()  # takes away what is no longer needed
+            return given_up
         if rollback:
             built = await verbale.reindexing.rollback()
         elif resume:
@@ -65,7 +67,7 @@ def reindex(
         with watched() as watcher:
             return await _built(verbale, built, watcher)
 
-    _tell(globals_.with_library(_work, searching=not cancel))
+    _tell(globals_.with_library(_work))
 
 
 async def _building(verbale: "Verbale") -> "Generation":
@@ -109,8 +111,9 @@ def _tell(now: "Generation") -> None:
     if now.state == "failed":
         sys.stderr.write(f"{now.trouble} The generation before it goes on answering.\n")
         raise typer.Exit(1)
-    if now.state == "cancelled":
-        sys.stdout.write(f"Generation {now.id} was given up; nothing has changed.\n")
+    if now.state in {"cancelled", "kept"}:
+        still = ", and it is kept still" if now.state == "kept" else ""
+        sys.stdout.write(f"Generation {now.id} was given up; nothing has changed{still}.\n")
         return
     sys.stdout.write(
         f"Generation {now.id} answers now ({now.model or now.encoder}). The one before it is kept "

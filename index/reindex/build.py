@@ -1,16 +1,18 @@
 """Bringing a generation up to date with the library, whatever state a kill left it in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from index.catch_up import CatchUp
 from index.cutting import cut
+from index.errors import SettingsError
 from index.live import Live
 from index.store.cuts import Pieces, Uncut
 from index.store.library import Library
 from index.store.placement import Progress
 from index.store.rows import Generation
-from index.watching import Watcher
+from index.watching import Watcher, unwatched
 
 _CUTS = 20
 """Revisions cut between two commits."""
@@ -101,16 +103,25 @@ class Build:
             self._catch_up.encode(generation, progress("encoding"), wait=wait)
             self._catch_up.place(generation, progress("placing"))
 
+    def keep_up(self, go_on: Callable[[], bool]) -> None:
+        """Do what is left for the live generation, so that it answers from what came in meanwhile.
+
+        Where the settings name another model than it was made by, nobody can ask it.
+        """
+        with suppress(SettingsError):
+            live = self._live.checked()
+            if live is not None:
+                self.advance(live, unwatched, go_on, wait=False)
+
     def _cut(self, generation: Generation, progress: Progress) -> bool:
         """Cut what the chunker has not; false where it was told to stop."""
-        done, total = self._library.cuts.count(generation.chunker)
-        while some := self._library.cuts.uncut(generation.chunker, _CUTS):
+        cuts, chunker, after = self._library.cuts, generation.chunker, 0
+        done, total = cuts.count(chunker)
+        while done < total and (some := cuts.uncut(chunker, _CUTS, after)):
             if not progress(done, total):
                 return False
-            self._library.cuts.keep(
-                generation.chunker, [(one, self._pieces(generation, one)) for one in some]
-            )
-            done += len(some)
+            cuts.keep(chunker, [(one, self._pieces(generation, one)) for one in some])
+            done, after = done + len(some), some[-1].revision_id
         return True
 
     def _pieces(self, generation: Generation, one: Uncut) -> Pieces:

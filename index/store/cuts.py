@@ -51,9 +51,16 @@ class Cuts:
         self._database = database
         self._words = words
 
-    def uncut(self, chunker: str, limit: int) -> list[Uncut]:
-        """Some newest revisions without passages of the chunker, oldest first."""
-        query = _uncut(chunker).order_by(revision.c.id).limit(limit)
+    def uncut(self, chunker: str, limit: int, after: int = 0) -> list[Uncut]:
+        """Some newest revisions without passages of the chunker, oldest first.
+
+        Args:
+            chunker: which one.
+            limit: how many at most.
+            after: the revision to go on behind, so that those before it are not looked at again.
+        """
+        behind = _uncut(chunker).where(revision.c.id > after)
+        query = behind.order_by(revision.c.id).limit(limit)
         with self._database.reading() as connection:
             return [Uncut(*row) for row in connection.execute(query)]
 

@@ -1,6 +1,6 @@
 """Generations: which encoder and which chunker are live, being built, or kept to go back to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,9 @@ from index.store.database import Database
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
 from index.store.words import Words
+
+_MANY = 500
+"""Ids in one statement: under every database's limit on parameters."""
 
 
 class Generations:
@@ -116,11 +119,21 @@ class Generations:
         return _generation(row)
 
     def end(self, built: Generation, state: GenerationState, trouble: str | None = None) -> bool:
-        """End a build without a swap, cancelled or failed; false where it had ended already."""
-        values = {"state": state, "ended_at": datetime.now(UTC), "trouble": trouble}
-        mine = (generation.c.id == built.id) & (generation.c.state == "building")
+        """End a build without a swap, cancelled or failed; false where it had ended already.
+
+        One that answered before, and was to be gone back to, is kept as it was when cancelled.
+        """
+        values: dict[str, Any] = {
+            "state": state, "ended_at": datetime.now(UTC), "trouble": trouble,
+        }  # fmt: skip
         with self._database.writing() as connection:
-            return connection.execute(update(generation).where(mine).values(**values)).rowcount > 0
+            row = connection.execute(_of("building").where(generation.c.id == built.id)).first()
+            if row is None:
+                return False
+            if row.ended_at is not None and state == "cancelled":
+                values = {"state": "kept"}
+            connection.execute(update(generation).where(generation.c.id == row.id).values(**values))
+        return True
 
     def back(self, asked_by: str | None = None) -> Generation:
         """Have the kept generation built up to date again, to become live when it is.
@@ -159,39 +172,24 @@ class Generations:
         with self._database.reading() as connection:
             return [_generation(row) for row in connection.execute(query)]
 
-    def forget(self, gone: Generation) -> None:
-        """Forget what Chroma held of a generation that is over."""
-        with self._database.writing() as connection:
-            connection.execute(delete(placed).where(placed.c.generation_id == gone.id))
-
-    def sweep(self, limit: int = 2_000) -> int:
+    def sweep(self, limit: int = 1_000) -> int:
         """Remove passages and vectors that no generation needs any more; how many rows went.
 
         Args:
-            limit: of each kind in one transaction: others want to write, too.
+            limit: revisions and vectors in one transaction: others want to write, too.
         """
-        needed = select(generation).where(generation.c.state.in_(("live", "building", "kept")))
-        with self._database.writing() as connection:
-            rows = connection.execute(needed).all()
-            if not rows:
+        with self._database.reading() as connection:
+            if not any(_unneeded(connection, 1)):
                 return 0
-            chunkers, encoders = {row.chunker for row in rows}, {row.encoder for row in rows}
-            unused = select(passage.c.id).where(passage.c.chunker.not_in(chunkers)).limit(limit)
-            ids = list(connection.scalars(unused))
+        with self._database.writing() as connection:
+            ids, keys = _unneeded(connection, limit)
             self._words.remove(connection, ids)
-            connection.execute(delete(passage).where(passage.c.id.in_(ids)))
-            unread = select(vector.c.encoder, vector.c.input_hash).where(
-                vector.c.encoder.not_in(encoders)
-            )
-            keys = connection.execute(unread.limit(limit)).all()
-            for encoder in {row.encoder for row in keys}:
-                hashes = [row.input_hash for row in keys if row.encoder == encoder]
-                connection.execute(
-                    delete(vector).where(
-                        vector.c.encoder == encoder, vector.c.input_hash.in_(hashes)
-                    )
-                )
-            return len(ids) + len(keys)
+            for some in _batches(ids):
+                connection.execute(delete(passage).where(passage.c.id.in_(some)))
+            for encoder, hashes in keys.items():
+                old = vector.c.encoder == encoder
+                connection.execute(delete(vector).where(old, vector.c.input_hash.in_(hashes)))
+            return len(ids) + sum(map(len, keys.values()))
 
     def show_in(self, built: Generation, channel: str, message: str) -> None:
         """Remember the message that shows how a build gets on."""
@@ -223,6 +221,31 @@ class Generations:
 
 def _of(state: GenerationState) -> Select[Any]:
     return select(generation).where(generation.c.state == state).order_by(generation.c.id.desc())
+
+
+def _unneeded(connection: Connection, limit: int) -> tuple[list[int], dict[str, list[str]]]:
+    """Passages by id, and hashes by encoder, that no generation needs.
+
+    Revisions go whole: one that keeps some of its passages would count as cut.
+    """
+    needed = select(generation).where(generation.c.state.in_(("live", "building", "kept")))
+    rows = connection.execute(needed).all()
+    if not rows:
+        return [], {}
+    unused = passage.c.chunker.not_in({row.chunker for row in rows})
+    some = select(passage.c.revision_id).where(unused).distinct().limit(limit).subquery()
+    ids = select(passage.c.id).where(unused, passage.c.revision_id.in_(select(some)))
+    old = vector.c.encoder.not_in({row.encoder for row in rows})
+    keys: dict[str, list[str]] = {}
+    query = select(vector.c.encoder, vector.c.input_hash).where(old)
+    for row in connection.execute(query.limit(limit)):
+        keys.setdefault(row.encoder, []).append(row.input_hash)
+    return list(connection.scalars(ids)), keys
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _MANY):
+        yield ids[start : start + _MANY]
 
 
 def _insert(

@@ -1,6 +1,7 @@
 """Keeping Chroma equal to the library: a collection for each generation and scope."""
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -39,6 +40,7 @@ class Placement:
         self._vectors = vectors
         self._chroma = chroma
         self._lacking: set[str] = set()
+        self._noting = threading.Lock()
 
     def nearest(
         self,
@@ -102,15 +104,21 @@ class Placement:
             ChromaError: Chroma fails.
         """
         differing = 0
-        for scope_id, ids in self._vectors.placed(generation).items():
-            name = collection_name(self._library_id, generation, scope_id)
-            held, noted = self._chroma.ids(name), set(ids)
-            if lost := sorted(noted - held):
-                self._vectors.forget_placed(generation, scope_id, lost)
-            if extra := sorted(held - noted):
-                self._chroma.remove(name, extra)
-            differing += len(lost) + len(extra)
+        for scope_id in self._vectors.placed(generation):
+            with self._noting:
+                differing += self._verify(generation, scope_id)
         return differing
+
+    def _verify(self, generation: Generation, scope_id: int) -> int:
+        name = collection_name(self._library_id, generation, scope_id)
+        # In this order: what comes in between is noted, and not taken for too much.
+        held = self._chroma.ids(name)
+        noted = set(self._vectors.placed(generation).get(scope_id, ()))
+        if lost := sorted(noted - held):
+            self._vectors.forget_placed(generation, scope_id, lost)
+        if extra := sorted(held - noted):
+            self._chroma.remove(name, extra)
+        return len(lost) + len(extra)
 
     def drop(self, generation: Generation) -> None:
         """Take a generation that is over out of Chroma.
@@ -144,19 +152,22 @@ class Placement:
 
     def _place(self, generation: Generation, scope_id: int, name: str, ids: Sequence[int]) -> int:
         found, matrix = self._vectors.of_passages(generation, ids)
-        try:
-            self._chroma.add(name, found, matrix)
-        except ChromaError:
-            self._lacking.add(name)
-            raise
-        self._vectors.note_placed(generation, scope_id, found)
+        with self._noting:  # between the two, verifying would take them out again
+            try:
+                self._chroma.add(name, found, matrix)
+            except ChromaError:
+                self._lacking.add(name)
+                raise
+            self._vectors.note_placed(generation, scope_id, found)
         return len(ids)
 
     def _remove_stale(self, generation: Generation) -> None:
         for scope_id, ids in self._vectors.stale(generation).items():
-            with suppress(NoCollectionError):
-                self._chroma.remove(collection_name(self._library_id, generation, scope_id), ids)
-            self._vectors.forget_placed(generation, scope_id, ids)
+            with self._noting:
+                with suppress(NoCollectionError):
+                    name = collection_name(self._library_id, generation, scope_id)
+                    self._chroma.remove(name, ids)
+                self._vectors.forget_placed(generation, scope_id, ids)
 
     def _forget_vanished(self, generation: Generation) -> None:
         """A collection may have gone with its server's data while this process ran."""

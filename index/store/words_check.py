@@ -26,13 +26,15 @@ class WordsCheck:
         return self._add_missing(), self._remove_extra()
 
     def _add_missing(self) -> int:
-        wanted = select(passage.c.id).where(passage.c.id.not_in(select(self._id)))
-        with self._database.reading() as connection:
-            ids = list(connection.scalars(wanted))
-        for start in range(0, len(ids), _STEP):
+        wanted = select(passage.c.id).where(passage.c.id.not_in(select(self._id))).limit(_STEP)
+        added = 0
+        while True:
+            # Looked for in the transaction that adds them: others may mend at the same time.
             with self._database.writing() as connection:
-                self._words.add(connection, _printed(connection, ids[start : start + _STEP]))
-        return len(ids)
+                if not (ids := list(connection.scalars(wanted))):
+                    return added
+                self._words.add(connection, _printed(connection, ids))
+            added += len(ids)
 
     def _remove_extra(self) -> int:
         extra = select(self._id).where(self._id.not_in(select(passage.c.id)))
