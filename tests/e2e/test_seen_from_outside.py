@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from tests.discord_double import DiscordDouble, Guild, User
-from tests.e2e.processes import process
+from tests.e2e.processes import ROOT, process
+from tests.e2e.test_worker import ARTICLES, OPENED, VECTORS, followed, made, until
 
 SECRET, PERSON = "Zwiebelkuchen", "Marguerite"
 QUESTIONS = (
@@ -42,6 +43,17 @@ def port(monkeypatch: pytest.MonkeyPatch, sample: Path) -> int:
 async def asked(port: int, path: str) -> httpx.Response:
     async with httpx.AsyncClient(trust_env=False, timeout=30) as asking:
         return await asking.get(f"http://127.0.0.1:{port}{path}")
+
+
+async def open_at(port: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                await asked(port, "/healthz")
+            except httpx.ConnectError:
+                await asyncio.sleep(0.1)
+            else:
+                return
 
 
 async def ready(port: int) -> None:
@@ -130,13 +142,45 @@ async def test_the_port_tells_whether_it_is_ready_and_what_it_did(port: int) -> 
         await asked(port, "/healthz")
 
 
+async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "worker").mkdir()
+    data = made(tmp_path / "worker")
+    for name, value in (OPENED | {"VERBALE_DATA": str(data)}).items():
+        monkeypatch.setenv(name, value)
+    async with followed(data):
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "index", "worker", cwd=ROOT, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            await open_at(port)
+            await ready(port)
+            await until(data, ARTICLES, 2)
+            await until(data, VECTORS, 2)
+            text = (await asked(port, "/metrics")).text
+        finally:
+            said = await said_by(worker)
+    for line in (
+        'verbale_info{role="worker",version="',
+        'verbale_visits_total{of="source",outcome="new"} 1.0',
+        'verbale_visits_total{of="page",outcome="new"} 2.0',
+        'verbale_sources{state="active"} 1.0',
+        "verbale_pages_waiting 0.0",
+        "verbale_fetch_requests_total 4.0",  # robots.txt, the feed, two pages
+    ):
+        assert f"\n{line}" in text
+    assert "verbale_gateway" not in text
+    assert "Making the rounds." in [one["message"] for one in lines(said)]
+
+
 async def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VERBALE_DISCORD_TOKEN", "some.to.ken")
     with socket.create_server(("127.0.0.1", port)):
         bot = await asyncio.create_subprocess_exec(
-            sys.executable, *RUN, stderr=asyncio.subprocess.PIPE
+            sys.executable, *RUN, cwd=ROOT, stderr=asyncio.subprocess.PIPE
         )
         _, said = await bot.communicate()
     assert bot.returncode == 1

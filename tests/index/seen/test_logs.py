@@ -4,10 +4,12 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.cli.context import Globals
 from index.seen.logs import Stderr, set_up, told, write
 from index.seen.request import request
 from index.settings import LogSettings
@@ -191,6 +193,10 @@ class TestSetUp:
         assert line["message"] == "Once."
         ours = [one for one in logging.getLogger().handlers if isinstance(one, Stderr)]
         assert len(ours) == 1
+
+    def test_by_the_option_v_is_for_debugging(self, tmp_path: Path) -> None:
+        for verbose, level in ((False, "INFO"), (True, "DEBUG")):
+            assert Globals(None, tmp_path, verbose).settings().log.level == level
 
     def test_by_settings_keeps_private_text_back(self, capsys: pytest.CaptureFixture[str]) -> None:
         for private in (False, True):
