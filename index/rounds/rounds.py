@@ -19,7 +19,7 @@ from index.store.errands import Errand, Visited
 LEASE = timedelta(seconds=60)
 """How long a host stays with a worker that was killed."""
 _RENEW_S = LEASE.total_seconds() / 4
-_AT_A_STRETCH_S = 45.0
+_AT_A_STRETCH_S = 15.0
 """How long one host is served before others that wait get their turn."""
 _IDLE_S = 5.0
 """How long a worker without work waits before it looks again."""
