@@ -155,8 +155,8 @@ class Verbale:
 
     async def sources(self, scope: str) -> list[str]:
         """The names of the sources that may be quoted to the scope."""
-        found = await self.gathering.health((PUBLIC, scope))
-        return sorted({source.name for source in found})
+        names = self._library.catalogue.source_names
+        return await self._threads.look(names, (PUBLIC, scope))
 
     # Articles coming in and going
 

@@ -41,6 +41,18 @@ class Catalogue:
         with self._database.reading() as connection:
             return list(connection.scalars(select(scope.c.name).order_by(scope.c.id)))
 
+    def source_names(self, scopes: Sequence[str]) -> list[str]:
+        """The names of the sources of the scopes, in order, each once."""
+        query = (
+            select(source.c.name)
+            .join(scope, scope.c.id == source.c.scope_id)
+            .where(scope.c.name.in_(scopes))
+            .distinct()
+            .order_by(source.c.name)
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
+
     def sources(self, scopes: Sequence[str]) -> list[Source]:
         """Every source of the scopes, by name, with its number of articles."""
         query = (

@@ -87,6 +87,16 @@ def test_sources_are_listed_by_name_with_their_articles(library: Library) -> Non
     assert (listed[0].kind, listed[0].side, listed[0].scope) == ("page", "France", "public")
 
 
+def test_names_of_sources_are_those_of_the_scopes_each_once(library: Library) -> None:
+    store(library, entry("One.", id="1"), under="Wire")
+    store(library, entry("Two.", id="2"), under="Wire", scope="discord:1")
+    store(library, entry("Three.", id="3"), under="Desk", scope="discord:1")
+    names = library.catalogue.source_names
+    assert names(["public", "discord:1"]) == ["Desk", "Wire"]
+    assert names(["public"]) == ["Wire"]
+    assert names([]) == []
+
+
 def test_sources_of_several_scopes_are_told_apart(library: Library) -> None:
     store(library, entry(), under="Wire")
     store(library, entry(), under="Wire", scope="discord:1")
