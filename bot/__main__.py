@@ -43,6 +43,7 @@ async def _run(settings: Settings) -> None:
             verbale.gathering,
             token=token,
             steward=verbale.people,
+            indexer=verbale.reindexing,
             owners=settings.discord.owners,
             api_url=api_url,
             pulse=pulse,

@@ -10,16 +10,20 @@ from discord.gateway import DiscordWebSocket
 
 from bot.ask import Ask
 from bot.asker import Asker
+from bot.cancelling import CancelBuild
 from bot.curator import Curator
 from bot.departures import Departures
 from bot.errands import Errands
 from bot.flight import Flight
 from bot.index_group import Index
+from bot.indexer import Indexer
+from bot.indexing import Indexing
 from bot.judging import Judging
 from bot.live import LiveCards, Press
 from bot.my_data import MyData
 from bot.notices import Notices
 from bot.permissions import Gate
+from bot.progress_message import Progress
 from bot.pulse import Pulse
 from bot.registration import CommandMemory, Registration
 from bot.settings import ServerSettings
@@ -43,11 +47,13 @@ class VerbaleBot(commands.AutoShardedBot):
         curator: who keeps the sources.
         pulse: where it is kept how the connection fares.
         steward: who keeps what people and servers leave behind.
+        indexer: who keeps the index.
         owners: the ids of those who run the bot.
 
     Attributes:
         cards: the cards whose buttons can be pressed.
         judging: what becomes of 👍 and 👎.
+        indexing: what becomes of the button that gives up a build.
     """
 
     def __init__(
@@ -58,6 +64,7 @@ class VerbaleBot(commands.AutoShardedBot):
         pulse: Pulse | None = None,
         *,
         steward: Steward,
+        indexer: Indexer,
         owners: Iterable[int] = (),
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
@@ -80,6 +87,8 @@ class VerbaleBot(commands.AutoShardedBot):
         self._errands = Errands(self._flight, Gate(steward, owners))
         self.cards = LiveCards(self._errands)
         self.judging = Judging(steward, self._errands)
+        self._progress = Progress(self, indexer)
+        self.indexing = Indexing(indexer, curator, self._errands, self.cards, self._progress)
         self._departures = Departures(self, steward)
         self._notices = Notices(self, curator)
         self._registration = Registration(self.tree, memory)
@@ -87,13 +96,15 @@ class VerbaleBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Add the commands, register them where they have changed, and begin to look around."""
         await self.add_cog(Ask(self._asker, self._steward, self._flight))
-        self.add_dynamic_items(Press, Verdict, Why)
+        self.add_dynamic_items(Press, Verdict, Why, CancelBuild)
         await self.add_cog(Sources(self._curator, self._errands, self.cards))
         await self.add_cog(ServerSettings(self._errands, self._steward))
         await self.add_cog(Index(self._steward, self._errands, self.cards))
+        self.indexing.join(self.tree)
         await self.add_cog(MyData(self._errands, self._steward))
         self._notices.start()
         self._departures.start()
+        self._progress.start()
         await self._registration.ensure()
 
     async def launch_shard(
@@ -148,6 +159,7 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._registration.stop()
         await self._notices.stop()
         await self._departures.stop()
+        await self._progress.stop()
         await self._flight.drain(GRACE)
         await self.cards.close()
         await super().close()

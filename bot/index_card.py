@@ -21,9 +21,9 @@ _TROUBLE = 1_000
 
 def bar(share: float) -> str:
     """A progress bar of text with its percentage; full only when all is done."""
-    done = max(0.0, min(share, 1.0))
-    cells = int(done * _CELLS)
-    return f"`{'█' * cells}{'░' * (_CELLS - cells)}` {int(done * 100)} %"
+    percent = int(max(0.0, min(share, 1.0)) * 100 + 1e-6)  # 0.55 is a little less
+    cells = percent * _CELLS // 100
+    return f"`{'█' * cells}{'░' * (_CELLS - cells)}` {percent} %"
 
 
 def stage(state: BuildState) -> str:

@@ -13,15 +13,12 @@ from bot.failures import explained, who_of
 from bot.index_card import fares, model_of, verified
 from bot.indexer import Indexer
 from bot.live import LiveCards
-from bot.permissions import Checked, owns, require_owner
 from bot.pieces import name, said
 from bot.progress_message import Progress
 from bot.source_names import scopes_of
 from index.errors import InputError
 from index.reindexing import GRACE, IndexStatus
 from index.store.rows import Generation
-
-_OWNERS = Checked(require_owner)
 
 _EMPTY = "The library is empty; there is nothing to index again."
 _BUSY = (
@@ -48,6 +45,7 @@ class Indexing(commands.Cog):
         self._errands = errands
         self._cards = cards
         self._progress = progress
+        self._owners = errands.gate.require_owner
 
     def join(self, tree: app_commands.CommandTree[Any]) -> None:
         """Put these commands among those of ``/index``, which the tree has already."""
@@ -62,15 +60,15 @@ class Indexing(commands.Cog):
 
         async def work() -> Card:
             sources = await self._curator.health(scopes_of(interaction))
-            owner = await owns(interaction)
+            owner = self._errands.gate.owns(interaction)
             return fares(await self._indexer.status(), sources, owner=owner)
 
-        await self._errands.answer(interaction, work, Checked(self._require_looker))
+        await self._errands.answer(interaction, work, may=self._require_looker)
 
     async def _require_looker(self, interaction: Asked) -> None:
         """Let those pass who administer the server, and whoever runs the bot."""
-        if not await owns(interaction):
-            await self._errands.gate.admins.require(interaction)
+        if not self._errands.gate.owns(interaction):
+            await self._errands.gate.require_admin(interaction)
 
     @app_commands.command()
     @app_commands.describe(model="What encodes from then on; the model of the settings otherwise")
@@ -86,9 +84,9 @@ class Indexing(commands.Cog):
         async def work() -> Card:
             lines = _building_anew(await self._free(), wanted)
             card = Beginning("/index reindex", lines, "Start", begin, self._progress)
-            return await self._cards.show(interaction, card, _OWNERS)
+            return await self._cards.show(interaction, card, may=self._owners)
 
-        await self._errands.answer(interaction, work, _OWNERS)
+        await self._errands.answer(interaction, work, may=self._owners)
 
     @app_commands.command()
     async def cancel(self, interaction: Asked) -> None:
@@ -105,9 +103,9 @@ class Indexing(commands.Cog):
         async def work() -> Card:
             lines = _going_back(await self._free())
             card = Beginning("/index rollback", lines, "Go back", begin, self._progress)
-            return await self._cards.show(interaction, card, _OWNERS)
+            return await self._cards.show(interaction, card, may=self._owners)
 
-        await self._errands.answer(interaction, work, _OWNERS)
+        await self._errands.answer(interaction, work, may=self._owners)
 
     @app_commands.command()
     async def verify(self, interaction: Asked) -> None:
@@ -116,7 +114,7 @@ class Indexing(commands.Cog):
         async def work() -> Card:
             return verified(await self._indexer.verify())
 
-        await self._errands.answer(interaction, work, _OWNERS)
+        await self._errands.answer(interaction, work, may=self._owners)
 
     async def press(self, interaction: Asked, number: int) -> None:
         """Do what the button under a progress message is for; failures are told in words."""
@@ -131,7 +129,7 @@ class Indexing(commands.Cog):
             self._progress.look()
             return said(_GIVEN_UP.format(number=given_up.id))
 
-        await self._errands.answer(interaction, work, _OWNERS)
+        await self._errands.answer(interaction, work, may=self._owners)
 
     async def _free(self) -> IndexStatus:
         """Where things stand, with nothing being built.

@@ -12,6 +12,7 @@ import discord
 from bot.asker import Asker
 from bot.client import VerbaleBot
 from bot.curator import Curator
+from bot.indexer import Indexer
 from bot.pulse import Pulse
 from bot.registration import CommandMemory
 from bot.retries import is_transient
@@ -54,6 +55,7 @@ async def run_bot(
     *,
     token: str,
     steward: Steward,
+    indexer: Indexer,
     owners: Iterable[int] = (),
     api_url: str = "",
     pulse: Pulse | None = None,
@@ -66,6 +68,7 @@ async def run_bot(
         curator: who keeps the sources.
         token: the bot's token.
         steward: who keeps what people and servers leave behind.
+        indexer: who keeps the index.
         owners: the ids of those who run the bot.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
         pulse: where it is kept how the connection fares, for whoever looks.
@@ -79,7 +82,9 @@ async def run_bot(
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    client = VerbaleBot(asker, memory, curator, pulse, steward=steward, owners=owners)
+    client = VerbaleBot(
+        asker, memory, curator, pulse, steward=steward, indexer=indexer, owners=owners
+    )
     await serve(client, token.strip(), stop)
 
 
