@@ -40,6 +40,8 @@ def _amount(found: Found) -> str:
     when = days(found.since, found.until)
     if found.kind in {"page", "upload"}:
         return f"1 article, {when}"
+    if found.parts and not found.count:
+        return f"An index of {counted(found.parts, 'sitemap')}"
     return f"{counted(found.count, 'article')} at the moment, {when}"
 
 
@@ -66,7 +68,7 @@ def _headline(headline: Headline) -> str:
 
 def added(health: Health, found: Found, *, can_tell: bool) -> Card:
     """That a source has been taken in, and what happens next."""
-    many = counted(found.count, "article")
+    many = counted(found.count, "article") if found.count else "Its articles"
     now = {"page": "It can be quoted", "upload": "It can be quoted"}
     lines = [
         f"**Added “{name(health.name)}”.** "

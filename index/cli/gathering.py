@@ -148,6 +148,8 @@ def _tell_found(found: "Found") -> None:
 
     dates = " to ".join(day_in_words(day) for day in (found.since, found.until) if day)
     articles = f"{found.count:,} article{'' if found.count == 1 else 's'}"
+    if found.parts and not found.count:
+        articles = f"an index of {found.parts:,} sitemap{'' if found.parts == 1 else 's'}"
     facts = [articles, dates, ", ".join(found.languages), "only a part" if found.partial else ""]
     told = f"{found.kind} “{found.title}”: {', '.join(filter(None, facts))}\n"
     for head in found.headlines[:_SHOWN_HEADLINES]:

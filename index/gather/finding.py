@@ -19,14 +19,18 @@ from index.moments import Published
 from index.values import Draft
 
 
-def found_on(page: Page) -> Found:
+def found_on(page: Page, asked: str | None = None) -> Found:
     """What a page is: a feed or sitemap, an article, or at least a page that names feeds.
+
+    Args:
+        page: as fetched.
+        asked: the address that was asked for, where it may have led elsewhere for the moment.
 
     Raises:
         InputError: it is none of these; the message says why.
     """
     if looks_like_listing(page.body, page.content_type):
-        return _listed(page)
+        return _listed(page, asked)
     feeds = _feeds(page)
     try:
         draft = read_page(page)
@@ -58,7 +62,7 @@ def found_at(path: Path, url: str | None) -> Found:
     return _article("upload", read_file(path, url), path.name)
 
 
-def _listed(page: Page) -> Found:
+def _listed(page: Page, asked: str | None) -> Found:
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
     kind: FoundKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
     if not listing.entries and not listing.parts:
@@ -71,7 +75,7 @@ def _listed(page: Page) -> Found:
     since, until = _days([one.published for one in listing.entries])
     return Found(
         kind=kind,
-        url=page.moved_to or page.url,
+        url=page.moved_to or _lasting(page.url, asked),
         title=listing.title or host_of(page.url),
         outlet=None,
         headlines=heads,
@@ -81,6 +85,11 @@ def _listed(page: Page) -> Found:
         listing=listing,
         page=page,
     )
+
+
+def _lasting(url: str, asked: str | None) -> str:
+    """What a source is known by: a temporary redirect may lead elsewhere tomorrow."""
+    return url if asked is None or canonical(asked) == canonical(url) else asked
 
 
 def _languages(listing: Listing) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ class Found:
 
     Attributes:
         kind: what it is.
-        url: its address after redirects; None for an upload.
+        url: its address, after permanent redirects for a feed or sitemap, after all of them for a
+            page; None for an upload.
         title: of the feed, the article, or the file.
         outlet: whom readers know as its publisher, or None.
         headlines: all of them, newest first.
@@ -60,3 +61,8 @@ class Found:
     def count(self) -> int:
         """How many articles it has at the moment."""
         return len(self.headlines)
+
+    @property
+    def parts(self) -> int:
+        """How many sitemaps it names, where it is an index of them; none of them has been read."""
+        return len(self.listing.parts) if self.listing else 0

@@ -28,9 +28,10 @@ class Look:
             InputError: nothing that can be read.
             TryLaterError: its server does not answer properly.
         """
-        page = await self._visitor.visit(_spelt_out(address))
+        asked = _spelt_out(address)
+        page = await self._visitor.visit(asked)
         assert not isinstance(page, Unchanged), "nothing was said to be known"
-        return await self._workshop.run(found_on, page, seconds=_PARSING_S)
+        return await self._workshop.run(found_on, page, asked, seconds=_PARSING_S)
 
     async def at_file(self, name: str, body: bytes) -> Found:
         """What a file holds.
@@ -54,6 +55,9 @@ class Look:
             found = await self.at(url)
         except VerbaleError as error:
             return Checked(name, well=False, told=str(error))
+        if found.parts and not found.count:
+            told = f"An index of {found.parts:,} sitemap{'' if found.parts == 1 else 's'}."
+            return Checked(name, well=True, told=told)
         newest = f", the newest of {day_in_words(found.until)}" if found.until else ""
         count = f"{found.count:,} article{'' if found.count == 1 else 's'}"
         return Checked(name, well=True, told=f"A {found.kind} with {count}{newest}.")

@@ -90,7 +90,7 @@ class TestAFeed:
             f"<sitemap><loc>{SITE}/a.xml</loc></sitemap></sitemapindex>"
         )
         found = found_on(page(body, kind="application/xml"))
-        assert (found.kind, found.count) == ("sitemap", 0)
+        assert (found.kind, found.count, found.parts) == ("sitemap", 0, 1)
 
 
 class TestAPage:

@@ -15,15 +15,18 @@ def look(ground: Ground) -> Look:
     return Look(ground.desk.visitor, ground.desk.workshop)
 
 
-async def test_a_feed_is_found_where_its_address_leads(ground: Ground, look: Look) -> None:
+@pytest.mark.parametrize(("status", "known_by"), [("301 Moved", "/feed"), ("302 Found", "/old")])
+async def test_a_feed_is_found_where_its_address_leads_and_known_by_what_lasts(
+    ground: Ground, look: Look, status: str, known_by: str
+) -> None:
     ground.shows(
         {
-            "/old": reply(b"", "302 Found", Location=ground.server.url("/feed")),
+            "/old": reply(b"", status, Location=ground.server.url("/feed")),
             "/feed": listed(ground, ["/1", "/2"], full()),
         }
     )
     found = await look.at(f"  {ground.server.url('/old')} ")
-    assert (found.kind, found.url, found.count) == ("feed", ground.server.url("/feed"), 2)
+    assert (found.kind, found.url, found.count) == ("feed", ground.server.url(known_by), 2)
     assert found.title == "The Courier"
     assert ground.articles() == []
     assert ground.library.catalogue.counts().sources == 0
@@ -65,6 +68,16 @@ class TestTriedOut:
         ground.site["/1"] = paper(head=head)
         told = await look.try_out("Page", ground.server.url("/1"))
         assert told.told == "A page with 1 article, the newest of 30 August 2024."
+
+    async def test_an_index_of_sitemaps_is_told_as_one(self, ground: Ground, look: Look) -> None:
+        part = f"<sitemap><loc>{ground.server.url('/a.xml')}</loc></sitemap>"
+        body = (
+            '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+            f"{part}</sitemapindex>"
+        )
+        ground.site["/map.xml"] = reply(body.encode(), kind="application/xml")
+        told = await look.try_out("Post", ground.server.url("/map.xml"))
+        assert told.told == "An index of 1 sitemap."
 
     async def test_what_cannot_is_told_why(self, ground: Ground, look: Look) -> None:
         for path, words in (("/404", "(404)"), ("/500", "(500)")):
