@@ -63,6 +63,8 @@ def in_a_word(one: Health) -> str:
     """How a source fares."""
     if one.state != "active":
         return one.state
+    if one.failures and one.failing_since is None:
+        return "failing"
     if one.failures:
         return f"failing since {since(one.failing_since)}".removesuffix(" ago")
     return "well"

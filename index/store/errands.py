@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    not_,
     or_,
     select,
     union_all,
@@ -26,9 +27,14 @@ from sqlalchemy import (
 
 from index.moments import Published
 from index.store.database import Database
+from index.store.health import BY_A_PERSON
 from index.store.rows import Source
 from index.store.schema import feed_entry, host, scope, source
 from index.store.sources import source_of
+
+_RESTS = and_(source.c.state == "paused", func.coalesce(source.c.trouble, "") == BY_A_PERSON)
+"""Whether the pages of a source are not fetched either: a feed that is gone leaves its articles,
+which may still be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Visited:
         failures: in a row.
         failing_since: when they began, or None.
         fetched_at: when a visit last worked, or None.
+        trouble: why the last visit failed, in a sentence; None where it did not.
     """
 
     every_s: float | None
@@ -48,6 +55,7 @@ class Visited:
     failures: int
     failing_since: datetime | None
     fetched_at: datetime | None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,7 @@ def _due(now: datetime, only: int | None) -> Subquery:
         source.c.due_at <= now, source.c.state == "active", source.c.host.is_not(None)
     )
     # A hundred thousand pages may be due: an index holds all that is asked of them.
-    resting = select(source.c.id).where(source.c.state != "active")
+    resting = select(source.c.id).where(_RESTS)
     of_pages = select(feed_entry.c.host, feed_entry.c.due_at).where(
         feed_entry.c.due_at <= now,
         feed_entry.c.host.is_not(None),
@@ -224,7 +232,7 @@ def _due_pages(name: str, now: datetime, only: int | None) -> Select[Any]:
         )
         .join(source, source.c.id == entry.source_id)
         .join(scope, scope.c.id == source.c.scope_id)
-        .where(entry.host == name, entry.due_at <= now, source.c.state == "active")
+        .where(entry.host == name, entry.due_at <= now, not_(_RESTS))
         .order_by(entry.due_at, entry.id)
         .limit(1)
     )
@@ -238,6 +246,7 @@ def _to_source(row: Row[Any]) -> Errand:
         failures=row.failures,
         failing_since=row.failing_since,
         fetched_at=row.fetched_at,
+        trouble=row.trouble,
     )
     return Errand(source_of(row), row.url, row.etag, row.last_modified, visited)
 

@@ -8,7 +8,10 @@ from index.store.rows import SourceKind
 
 State = Literal["active", "paused", "ended"]
 """``paused``: by a person or by lasting failure, until resumed. ``ended``: the web says it is gone
-for good (410)."""
+for good (410), or its one article is gone."""
+
+BY_A_PERSON = "Paused by a person."
+"""The trouble of a source that a person has paused."""
 
 
 @dataclass(frozen=True, slots=True)

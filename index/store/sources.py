@@ -4,7 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from index.errors import InputError, NotFoundError
 from index.gather.urls import identity
@@ -12,10 +24,10 @@ from index.store.articles import scope_id_of
 from index.store.audit import note
 from index.store.checks import check_lengths, checked_language
 from index.store.database import Database
-from index.store.health import Health, State
+from index.store.health import BY_A_PERSON, Health, State
 from index.store.quotas import Quotas
 from index.store.rows import Source, SourceKind
-from index.store.schema import article_source, feed_entry, notice, scope, source
+from index.store.schema import article, article_source, feed_entry, notice, scope, source
 from index.wishes import Notice
 
 
@@ -123,7 +135,7 @@ class Sources:
             connection.execute(
                 update(source)
                 .where(source.c.id == row.id)
-                .values(state="paused", trouble="Paused by a person.")
+                .values(state="paused", trouble=BY_A_PERSON)
             )
             note(connection, scope_name, "source paused", name)
 
@@ -296,26 +308,50 @@ def _with_scope(source_id: int) -> Select[Any]:
 def _health() -> Select[Any]:
     articles = select(func.count()).where(article_source.c.source_id == source.c.id)
     entries = select(func.count()).where(feed_entry.c.source_id == source.c.id)
-    waiting = entries.where(feed_entry.c.due_at.is_not(None), feed_entry.c.visits == 0)
-    failed = entries.where(feed_entry.c.due_at.is_(None), feed_entry.c.trouble.is_not(None))
+    unread = entries.where(feed_entry.c.visits == 0)
+    waiting = unread.where(feed_entry.c.due_at.is_not(None))
+    failed = unread.where(feed_entry.c.due_at.is_(None), feed_entry.c.trouble.is_not(None))
     is_of_page = and_(feed_entry.c.source_id == source.c.id, source.c.kind == "page")
-    of_entries = select(func.min(feed_entry.c.due_at)).where(is_of_page)
-    said = select(func.max(feed_entry.c.trouble)).where(is_of_page)
+    of_page = select(func.min(feed_entry.c.due_at)).where(is_of_page)
+    failures = select(func.max(feed_entry.c.failures)).where(is_of_page)
+    gone = (
+        select(func.max(article.c.gone_at))
+        .join(feed_entry, feed_entry.c.article_id == article.c.id)
+        .where(is_of_page)
+    )
     return select(
         source,
         scope.c.name.label("scope"),
         articles.scalar_subquery().label("articles"),
         waiting.scalar_subquery().label("waiting"),
         failed.scalar_subquery().label("failed"),
-        of_entries.scalar_subquery().label("entries_due_at"),
-        said.scalar_subquery().label("said"),
+        of_page.correlate(source).scalar_subquery().label("page_due_at"),
+        failures.correlate(source).scalar_subquery().label("page_failures"),
+        gone.correlate(source).scalar_subquery().label("page_gone_at"),
+        _said().label("said"),
     ).join(scope, scope.c.id == source.c.scope_id)
+
+
+def _said() -> ScalarSelect[Any]:
+    """Why the newest of its pages that fail was not to be had."""
+    never_read = or_(feed_entry.c.visits == 0, source.c.kind == "page")
+    return (
+        select(feed_entry.c.trouble)
+        .where(
+            feed_entry.c.source_id == source.c.id, feed_entry.c.trouble.is_not(None), never_read
+        )
+        .order_by(feed_entry.c.id.desc())
+        .limit(1)
+        .correlate(source)
+        .scalar_subquery()
+    )
 
 
 def _to_health(row: Row[Any]) -> Health:
     is_page = row.kind == "page"
-    state: State = row.state
-    due_at = row.entries_due_at if is_page else row.due_at
+    is_over = row.page_gone_at is not None and row.state == "active"
+    state: State = "ended" if is_over else row.state
+    due_at = row.page_due_at if is_page else row.due_at
     return Health(
         name=row.name,
         scope=row.scope,
@@ -330,10 +366,14 @@ def _to_health(row: Row[Any]) -> Health:
         failed=row.failed,
         fetched_at=row.fetched_at,
         new_at=row.new_at,
-        due_at=due_at if state == "active" else None,
-        failures=row.failures,
+        due_at=due_at if row.state == "active" else None,
+        failures=row.page_failures or 0 if is_page else row.failures,
         failing_since=row.failing_since,
-        trouble=row.trouble or (row.said if is_page else None),
+        trouble=row.trouble or _of_pages(row.said, is_page=is_page),
         added_at=row.added_at,
         added_by=row.added_by,
     )
+
+
+def _of_pages(said: str | None, *, is_page: bool) -> str | None:
+    return said if is_page or not said else f"A page could not be had: {said}"

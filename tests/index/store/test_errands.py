@@ -3,10 +3,13 @@
 import threading
 from datetime import timedelta
 
+import pytest
+
 from index.moments import Published
 from index.store.errands import Visited, Waiting
+from index.store.health import State
 from index.store.library import Library
-from index.store.visits import PageVisit
+from index.store.visits import Failure, PageVisit
 from tests.index.store.visiting import HOST, NOW, URL, feed, seen, visit
 
 SOON, LATER = NOW + timedelta(seconds=60), NOW + timedelta(hours=1)
@@ -163,3 +166,16 @@ def test_pages_of_a_paused_source_rest_too(library: Library) -> None:
     assert library.errands.count(NOW) == 0
     assert library.errands.next(HOST, NOW) is None
     assert library.errands.lease("me", NOW, SOON, 9) == []
+
+
+@pytest.mark.parametrize("state", ["paused", "ended"])
+def test_pages_of_a_feed_that_is_over_are_still_read(library: Library, state: State) -> None:
+    under = feed(library)
+    library.visits.worked(under, visit(), [seen("1")], NOW)
+    over = Failure("Gone.", None, NOW, state, "It is over.")
+    library.visits.failed(under, over)
+    assert library.errands.count(NOW) == 1
+    errand = library.errands.next(HOST, NOW)
+    assert errand is not None
+    assert isinstance(errand.of, Waiting)
+    assert library.errands.lease("me", NOW, SOON, 9) == [HOST]

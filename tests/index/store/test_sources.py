@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.errors import InputError, NotFoundError
+from index.store.errands import Waiting
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.sources import NewSource
@@ -297,3 +298,45 @@ def test_moments_come_back_aware_and_in_utc(library: Library) -> None:
     assert due == datetime(2024, 9, 1, 12, tzinfo=UTC)
     assert due is not None
     assert due.utcoffset() == timedelta(0)
+
+
+class TestHealthOfAPage:
+    def page(self, library: Library) -> tuple[Source, Waiting]:
+        new = NewSource(PUBLIC, "Page", "page", f"https://{HOST}/1", HOST)
+        under = library.sources.add(new, NOW, due=False)
+        store(library, entry("One.", id="1"))
+        waiting = library.visits.note_page(under, f"https://{HOST}/1", HOST, "Page", NOW)
+        library.visits.page_read(under, waiting.id, PageVisit(NOW, None, None, 1), NOW, new=True)
+        return under, waiting
+
+    def test_it_is_well_and_fails_as_its_one_entry_does(self, library: Library) -> None:
+        _, waiting = self.page(library)
+        health = library.sources.one(PUBLIC, "Page")
+        assert (health.state, health.failures, health.trouble) == ("active", 0, None)
+        library.visits.page_failed(waiting.id, Failure("No.", NOW, NOW), 1)
+        health = library.sources.one(PUBLIC, "Page")
+        assert (health.state, health.failures, health.trouble) == ("active", 1, "No.")
+
+    def test_it_has_ended_where_its_article_is_gone_until_it_is_back(
+        self, library: Library
+    ) -> None:
+        under, waiting = self.page(library)
+        library.visits.gone(1, NOW)
+        library.visits.page_failed(waiting.id, Failure("Gone.", NOW, NOW), 1)
+        health = library.sources.one(PUBLIC, "Page")
+        assert (health.state, health.trouble, health.due_at) == ("ended", "Gone.", NOW)
+        library.visits.page_read(under, waiting.id, PageVisit(NOW, None, None, 1), NOW, new=False)
+        assert library.sources.one(PUBLIC, "Page").state == "active"
+
+
+def test_a_feed_says_why_a_page_of_it_is_not_to_be_had(library: Library) -> None:
+    under = feed(library)
+    library.visits.worked(under, visit(), [seen("1"), seen("2")], NOW)
+    for number, trouble in enumerate(("One is shut.", "Two is shut.")):
+        errand = library.errands.next(HOST, NOW)
+        assert errand is not None
+        assert isinstance(errand.of, Waiting)
+        library.visits.page_failed(errand.of.id, Failure(trouble, None, NOW))
+        assert library.sources.one(PUBLIC, "Post").failed == number + 1
+    health = library.sources.one(PUBLIC, "Post")
+    assert (health.state, health.trouble) == ("active", "A page could not be had: Two is shut.")
