@@ -6,19 +6,23 @@ from datetime import datetime
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.gather.failures import GoneError
 from index.gather.feeds.takes import teaser_of
+from index.gather.near import alike
 from index.gather.page import read_page
 from index.gather.replies import Page, Unchanged, Validators
 from index.gather.urls import canonical
 from index.ingest import identity_of
+from index.rounds import redirects
 from index.rounds.desk import Desk
 from index.rounds.results import Result
-from index.rounds.schedule import PAGE_TRIES, backoff, revisit
+from index.rounds.schedule import PAGE_TRIES, gone_again, page_again, revisit
 from index.store.errands import Errand, Waiting
 from index.store.rows import Outcome
 from index.store.visits import Failure, PageVisit
 from index.values import Draft
 
 _PARSING_S = 20.0
+_STILL_IT = 0.3
+"""How alike two texts are at least that stand at an article's old and new address."""
 
 
 class PageRun:
@@ -35,9 +39,11 @@ class PageRun:
                 return Result(requested=False)
             known = Validators(errand.etag, errand.last_modified)
             answer = await self._desk.visitor.visit(errand.url, known)
+            redirects.check(errand.url, answer.url)
             if isinstance(answer, Unchanged):
                 return await self._unchanged(errand, errand.of)
             draft = await self._desk.workshop.run(read_page, answer, seconds=_PARSING_S)
+            draft = await self._desk.threads.work(self._placed, errand, errand.of, answer, draft)
             return await self.take(errand, errand.of, answer, draft)
         except NotFoundError:  # its source was removed meanwhile
             raise
@@ -55,6 +61,40 @@ class PageRun:
             canonical(url, fragment=True),
             identity_of(url),
         )
+
+    def _placed(self, errand: Errand, of: Waiting, page: Page, draft: Draft) -> Draft:
+        """A draft under the address of the article that it is one of.
+
+        Raises:
+            GoneError: redirects led from an article that was read before to another one.
+        """
+        draft = self._under_its_own(errand, of, page, draft)
+        known = self._desk.ingest.article_id(errand.source, draft)
+        if of.article_id is None or known == of.article_id:
+            return draft
+        held = self._desk.library.visits.text_of(of.article_id)
+        if held is None or not redirects.is_elsewhere(errand.url, page.url):
+            return draft
+        url, text = held
+        if alike(text, draft.text) >= _STILL_IT:
+            return replace(draft, url=url or errand.url)
+        if of.visits > 0:
+            raise GoneError(
+                f"{errand.url} is not there any more; it leads to {page.url} instead.",
+                for_good=False,
+            )
+        return draft
+
+    def _under_its_own(self, errand: Errand, of: Waiting, page: Page, draft: Draft) -> Draft:
+        """Some sites declare one address on many pages: no page rewrites another one's article."""
+        known = self._desk.ingest.article_id(errand.source, draft)
+        if known is None or known == of.article_id:
+            return draft
+        held = self._desk.library.visits.text_of(known)
+        taken = self._desk.library.visits.is_of_another(errand.source, of.id, known)
+        if held is None or not taken or held[1] == draft.text:
+            return draft
+        return replace(draft, url=page.url)
 
     async def take(self, errand: Errand, of: Waiting, page: Page, draft: Draft) -> Result:
         """Store the article of a page, with what the entry knew and the page did not say.
@@ -92,18 +132,29 @@ class PageRun:
         second_time = of.trouble == str(error)
         if of.article_id is None or not (error.for_good or second_time):
             return await self.failed(errand, of, error)
-        work, visits = self._desk.threads.work, self._desk.library.visits
-        await work(visits.gone, of.article_id, self._desk.now())
-        ended = Failure(str(error), None, self._desk.now())
-        await work(visits.page_failed, of.id, ended, of.article_id)
+        work, visits, now = self._desk.threads.work, self._desk.library.visits, self._desk.now()
+        since = await work(visits.gone, of.article_id, now)
+        wait = gone_again(now - since)
+        await work(
+            visits.page_failed,
+            of.id,
+            Failure(str(error), now + wait if wait else None, now),
+            of.article_id,
+        )
         return Result(trouble=str(error), fault=type(error).__name__)
 
     async def failed(self, errand: Errand, of: Waiting, error: VerbaleError) -> Result:
-        """Try again later; in the end the feed's own words are kept as a part of the article."""
+        """Try again later; where it is not soon, the feed's own words are a part of the article."""
         now, failures = self._desk.now(), of.failures + 1
-        again = isinstance(error, TryLaterError | GoneError) and failures < PAGE_TRIES
-        wait = backoff(failures, error, self._desk.chance()) if again else None
-        outcomes, article_id = await self._fall_back(errand, of) if not again else ((), None)
+        wait = page_again(
+            error,
+            visits=of.visits,
+            failures=failures,
+            held=of.article_id is not None,
+            chance=self._desk.chance(),
+        )
+        soon = failures < PAGE_TRIES and isinstance(error, TryLaterError | GoneError)
+        outcomes, article_id = ((), None) if soon else await self._fall_back(errand, of)
         failure = Failure(str(error), now + wait if wait else None, now)
         await self._desk.threads.work(
             self._desk.library.visits.page_failed, of.id, failure, article_id or of.article_id

@@ -1,9 +1,11 @@
 """Visiting a source itself: a feed or a sitemap, and what is new in it."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import unescape
 
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.gather.feeds.listing import FeedEntry, Listing
@@ -17,10 +19,11 @@ from index.moments import day_in_words
 from index.rounds.desk import Desk
 from index.rounds.results import Result
 from index.rounds.schedule import Rhythm, backoff, is_given_up, is_over, spread
+from index.store.entries import SeenEntry
 from index.store.errands import Errand, Visited
 from index.store.health import State
 from index.store.rows import Outcome, Source
-from index.store.visits import Failure, SeenEntry, SourceVisit
+from index.store.visits import Failure, SourceVisit
 from index.values import Draft
 
 MOST_AT_ONCE = 500
@@ -30,15 +33,20 @@ _MOST_PARTS = 5
 _PARSING_S = 20.0
 _PARSED_AT_ONCE = 50
 """Entries that are read in one go, within ``_PARSING_S``."""
+_MARKUP, _ADDRESS = re.compile(r"<[^<>]*>"), re.compile(r"https?://\S+")
 _WAY_OUT = "add single pages of the site instead, or another feed of it"
 
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """An entry that was not known as it is now, with its draft where it holds the whole text."""
+    """An entry that was not known as it is now, with its draft where it holds the whole text.
+
+    ``known``: it was, as it was before.
+    """
 
     seen: SeenEntry
     draft: Draft | None
+    known: bool
 
 
 class Poll:
@@ -79,13 +87,15 @@ class Poll:
         outcomes = await self._desk.store(errand.source, drafts, first_hand=False) if drafts else []
         published = [one.published.moment for one in listing.entries if one.published]
         rhythm = Rhythm(last.every_s, _longest(listing.every_s, page.fresh_s))
-        every_s = rhythm.after(published, changed=bool(fresh))
-        visit = self._visit(
-            page.moved_to or errand.url, page, every_s, body_hash, new=_any_new(fresh, outcomes)
-        )
+        new = _any_new(fresh, outcomes)
+        every_s = rhythm.after(published, changed=new or "revised" in outcomes)
+        visit = self._visit(page.moved_to or errand.url, page, every_s, body_hash, new=new)
+        visit = self._due(visit, rhythm.asked_s)
         if listing.parts or len(fresh) == MOST_AT_ONCE:  # the same page may have more to give
             visit = replace(visit, etag=None, last_modified=None, body_hash=None)
-        return await self._keep(errand.source, visit, fresh, outcomes)
+        # What a part of an index lists is not read at every visit.
+        listed = [] if listing.parts else [_name(entry) for entry in listing.entries]
+        return await self._keep(errand.source, visit, fresh, outcomes, listed)
 
     async def _unchanged(self, errand: Errand, last: Visited, answer: Page | Unchanged) -> Result:
         """Nothing new; what was sent before still holds."""
@@ -100,7 +110,7 @@ class Poll:
             body_hash=last.body_hash,
             new=False,
         )
-        result = await self._keep(errand.source, self._due(visit), [], [])
+        result = await self._keep(errand.source, self._due(visit, rhythm.asked_s), [], [], [])
         return replace(result, requested=isinstance(answer, Page))
 
     async def _listing(self, page: Page) -> Listing:
@@ -138,7 +148,7 @@ class Poll:
         fresh: list[_New] = []
         for start in range(0, len(entries), _PARSED_AT_ONCE):
             fresh += await self._drafted(entries[start : start + _PARSED_AT_ONCE], bare, url)
-        return fresh
+        return [replace(one, known=one.seen.identity in known) for one in fresh]
 
     async def _drafted(self, entries: Sequence[FeedEntry], bare: Listing, url: str) -> list[_New]:
         """Entries with the drafts that they hold; ``bare`` is what lists them, without any."""
@@ -146,14 +156,13 @@ class Poll:
             drafts_of, entries, bare, url, seconds=_PARSING_S, way_out=_WAY_OUT
         )
         return [
-            _New(_seen(entry, has_draft=draft is not None), draft)
+            _New(_seen(entry, has_draft=draft is not None), draft, known=False)
             for entry, draft in zip(entries, drafts, strict=True)
         ]
 
-    def _visit(
-        self, url: str, page: Page, every_s: float, body_hash: str, *, new: bool
-    ) -> SourceVisit:
-        visit = SourceVisit(
+    @staticmethod
+    def _visit(url: str, page: Page, every_s: float, body_hash: str, *, new: bool) -> SourceVisit:
+        return SourceVisit(
             url=url,
             host=host_key(url),
             due_at=None,
@@ -163,18 +172,23 @@ class Poll:
             body_hash=body_hash,
             new=new,
         )
-        return self._due(visit)
 
-    def _due(self, visit: SourceVisit) -> SourceVisit:
+    def _due(self, visit: SourceVisit, asked_s: float | None) -> SourceVisit:
         assert visit.every_s is not None
-        return replace(visit, due_at=self._desk.now() + spread(visit.every_s, self._desk.chance()))
+        wait = spread(visit.every_s, self._desk.chance(), asked_s)
+        return replace(visit, due_at=self._desk.now() + wait)
 
     async def _keep(
-        self, under: Source, visit: SourceVisit, fresh: Sequence[_New], outcomes: Sequence[Outcome]
+        self,
+        under: Source,
+        visit: SourceVisit,
+        fresh: Sequence[_New],
+        outcomes: Sequence[Outcome],
+        listed: Sequence[str],
     ) -> Result:
         seen = [one.seen for one in fresh]
         due = await self._desk.threads.work(
-            self._desk.library.visits.worked, under, visit, seen, self._desk.now()
+            self._desk.library.visits.worked, under, visit, seen, self._desk.now(), listed=listed
         )
         return Result(tuple(outcomes), due)
 
@@ -185,7 +199,7 @@ class Poll:
         state: State = "active"
         if is_over(error):
             state = "ended"
-        elif is_given_up(error, since, now):
+        elif is_given_up(error, since, now, again=last.trouble == str(error)):
             state = "paused"
         failure = Failure(
             trouble=str(error),
@@ -220,9 +234,14 @@ def _name(entry: FeedEntry) -> str:
 
 
 def _fingerprint(entry: FeedEntry) -> str:
-    """What an entry says. A changed date says nothing new of a text that is there in full."""
+    """What an entry says: its words, not how they are marked up, nor with which pictures.
+
+    A changed date says nothing new of a text that is there in full.
+    """
     updated = entry.updated.isoformat() if entry.updated and not entry.full else ""
-    return _hash("\n".join((entry.title, entry.content, entry.url or "", updated)))
+    words = " ".join(_ADDRESS.sub(" ", unescape(_MARKUP.sub(" ", entry.content))).split())
+    where = identity_of(entry.url) or entry.url or ""
+    return _hash("\n".join((entry.title, words, where, updated)))
 
 
 def _hash(text: str) -> str:
@@ -230,7 +249,7 @@ def _hash(text: str) -> str:
 
 
 def _any_new(fresh: Sequence[_New], outcomes: Sequence[Outcome]) -> bool:
-    return "new" in outcomes or any(one.draft is None for one in fresh)
+    return "new" in outcomes or any(one.draft is None and not one.known for one in fresh)
 
 
 def _none_of_its_parts(url: str, error: VerbaleError) -> VerbaleError:

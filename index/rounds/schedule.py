@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from index.errors import InputError, VerbaleError
-from index.gather.failures import BusyError, GoneError
+from index.errors import InputError, TryLaterError, VerbaleError
+from index.gather.failures import BusyError, GoneError, RefusedError
 
 SOONEST_S = 300.0
 """No feed is asked more often, however fast it changes, in seconds."""
@@ -28,6 +28,11 @@ REVISITS = tuple(timedelta(hours=hours) for hours in (1, 24, 7 * 24, 30 * 24))
 """How long after each visit a page is looked at again for corrections; then no more."""
 PAGE_TRIES = 6
 """How often a page is asked for before it is given up."""
+_DAY = timedelta(days=1)
+_REFUSED_AGAIN = (_DAY, timedelta(days=3))
+"""How long after each refusal a page that was never read is asked for again."""
+_GONE_AGAIN = (timedelta(days=7), timedelta(days=30))
+"""After how long an article that is gone is looked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,16 @@ def _within(seconds: float) -> float:
     return min(max(seconds, SOONEST_S), LATEST_S)
 
 
-def spread(seconds: float, chance: float) -> timedelta:
+def spread(seconds: float, chance: float, asked_s: float | None = None) -> timedelta:
     """A wait of about so many seconds: sources added together must not stay together.
 
     Args:
         seconds: the wait.
         chance: 0–1, at random.
+        asked_s: the least wait that the source itself asks for, up to a day, or None.
     """
-    return timedelta(seconds=seconds * (1 + _JITTER * (2 * chance - 1)))
+    least = min(asked_s or 0.0, LATEST_S)
+    return timedelta(seconds=max(seconds * (1 + _JITTER * (2 * chance - 1)), least))
 
 
 def backoff(failures: int, error: VerbaleError, chance: float) -> timedelta:
@@ -101,18 +108,20 @@ def is_over(error: VerbaleError) -> bool:
     return isinstance(error, GoneError) and error.for_good
 
 
-def is_given_up(error: VerbaleError, since: datetime, now: datetime) -> bool:
+def is_given_up(error: VerbaleError, since: datetime, now: datetime, *, again: bool) -> bool:
     """Whether a source has failed for so long that it is paused until a person resumes it.
 
     Where the fault is with what was asked (4xx, no feed any more) after three days; where the
-    server is in trouble after seven.
+    server is in trouble after seven. A first refusal after days of trouble may be part of it.
 
     Args:
         error: the last failure.
         since: when the first of them was.
         now: the moment.
+        again: whether it is just what the failure before it was.
     """
-    return now - since >= (_REFUSED_FOR if isinstance(error, InputError) else _BUSY_FOR)
+    refused = isinstance(error, InputError) and again
+    return now - since >= (_REFUSED_FOR if refused else _BUSY_FOR)
 
 
 def revisit(visits: int) -> timedelta | None:
@@ -122,3 +131,39 @@ def revisit(visits: int) -> timedelta | None:
         visits: that worked, this one included.
     """
     return REVISITS[visits - 1] if visits <= len(REVISITS) else None
+
+
+def page_again(
+    error: VerbaleError, *, visits: int, failures: int, held: bool, chance: float
+) -> timedelta | None:
+    """How long after a failed visit a page is asked for again; None where it is not.
+
+    What is in trouble is asked for again soon. Later, and where it is refused, a page that was
+    read before is looked at again as if the visit had worked; for one that never was, there are
+    a few more attempts.
+
+    Args:
+        error: why the visit failed.
+        visits: that worked.
+        failures: in a row, this one included.
+        held: whether the library has an article of it: then a site that is being mended has a day.
+        chance: as for ``backoff``.
+    """
+    in_trouble = isinstance(error, TryLaterError)
+    if failures < PAGE_TRIES and (in_trouble or isinstance(error, GoneError)):
+        wait = backoff(failures, error, chance)
+        return wait if in_trouble or not held else max(wait, _DAY)
+    if visits > 0:
+        return revisit(visits + (failures - PAGE_TRIES + 1 if in_trouble else failures))
+    if isinstance(error, RefusedError) and failures <= len(_REFUSED_AGAIN):
+        return _REFUSED_AGAIN[failures - 1]
+    return None
+
+
+def gone_again(gone_for: timedelta) -> timedelta | None:
+    """How long after a visit an article that is gone is looked for again; None where it is not.
+
+    Args:
+        gone_for: how long it has been.
+    """
+    return next((wait for wait in _GONE_AGAIN if wait > gone_for), None)

@@ -1,48 +1,21 @@
 """What a visit leaves in the library: entries seen, pages read, failures, notices."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import and_, insert, select, update
 
-from index.moments import Published
 from index.store.articles import link
 from index.store.checks import check_is_there
 from index.store.database import Database
+from index.store.entries import SeenEntry, forget, held_at, see
 from index.store.errands import Errand, Waiting
 from index.store.health import State
 from index.store.rows import Source
 from index.store.schema import article, feed_entry, notice, revision, source
-
-
-@dataclass(frozen=True, slots=True)
-class SeenEntry:
-    """An entry of a feed as it stands now.
-
-    Attributes:
-        identity: a hash of what tells it from the others of its source.
-        fingerprint: a hash of what it says.
-        title: for people.
-        url: of its page, or None.
-        canonical_url: what the page's address is compared by, or None.
-        url_identity: a hash of what all spellings of the address share, or None.
-        host: whose turn the page waits for; None where the entry itself holds all.
-        published: when its article was published, as far as the feed says.
-        fallback: HTML of what the feed holds of the text, or None.
-    """
-
-    identity: str
-    fingerprint: str
-    title: str
-    url: str | None = None
-    canonical_url: str | None = None
-    url_identity: str | None = None
-    host: str | None = None
-    published: Published | None = None
-    fallback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +88,38 @@ class Visits:
             return {row.identity: row.fingerprint for row in connection.execute(query)}
 
     def worked(
-        self, under: Source, visit: SourceVisit, seen: Iterable[SeenEntry], now: datetime
+        self,
+        under: Source,
+        visit: SourceVisit,
+        seen: Iterable[SeenEntry],
+        now: datetime,
+        *,
+        listed: Collection[str] = (),
     ) -> int:
         """Keep a visit of a source, and the entries that were new or changed.
 
         The page of an entry becomes due, unless the scope holds the article already, whole: then
         the source is named beside those that brought it, and nothing is fetched.
 
+        Args:
+            under: the source.
+            visit: what it leaves.
+            seen: entries that were new or changed.
+            now: the moment.
+            listed: the identities of all its entries, where that is known: old ones that are not
+                among them are forgotten.
+
         Returns:
-            how many pages are to be fetched.
+            how many pages are to be fetched now.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
         with self._database.writing() as connection:
             check_is_there(connection, under)
-            due = sum(_see(connection, under, one, now) for one in seen)
+            due = sum(see(connection, under, one, now) for one in seen)
+            if listed:
+                forget(connection, under, listed, now)
             news = {"new_at": now} if visit.new else {}
             well = {"failures": 0, "failing_since": None, "trouble": None}
             connection.execute(
@@ -214,7 +203,7 @@ class Visits:
         """
         assert isinstance(errand.of, Waiting)
         with self._database.writing() as connection:
-            held = _held(connection, errand.source, canonical_url, url_identity)
+            held = held_at(connection, errand.source, canonical_url, url_identity)
             if held is None:
                 return False
             link(connection, held, errand.source.id)
@@ -253,72 +242,45 @@ class Visits:
             row = connection.execute(select(feed_entry).where(known)).one()
             return Waiting(row.id, title, None, None, 0, 0, row.article_id)
 
-    def gone(self, article_id: int, now: datetime) -> None:
-        """Mark an article that is no longer on the web; it stays, with its first mark."""
+    def gone(self, article_id: int, now: datetime) -> datetime:
+        """Mark an article that is no longer on the web; it stays, with its first mark.
+
+        Returns:
+            since when it is gone.
+        """
         with self._database.writing() as connection:
             connection.execute(
                 update(article)
                 .where(article.c.id == article_id, article.c.gone_at.is_(None))
                 .values(gone_at=now)
             )
+            of_it = select(article.c.gone_at).where(article.c.id == article_id)
+            since: datetime | None = connection.scalar(of_it)
+            return since or now
+
+    def text_of(self, article_id: int) -> tuple[str | None, str] | None:
+        """The address and the newest text of an article; None where it is gone from the library."""
+        query = (
+            select(article.c.url, revision.c.text)
+            .join(revision, revision.c.article_id == article.c.id)
+            .where(article.c.id == article_id)
+            .order_by(revision.c.number.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+            return (row.url, row.text) if row else None
+
+    def is_of_another(self, under: Source, entry_id: int, article_id: int) -> bool:
+        """Whether another entry of the source has brought an article."""
+        query = select(feed_entry.c.id).where(
+            feed_entry.c.source_id == under.id,
+            feed_entry.c.article_id == article_id,
+            feed_entry.c.id != entry_id,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
 
 
 def _page_name(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:32]
-
-
-def _see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -> int:
-    """Note an entry; 1 where its page is to be fetched."""
-    known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity)
-    is_new = connection.scalar(select(feed_entry.c.id).where(known)) is None
-    held = None
-    if is_new and one.host is not None and one.canonical_url is not None:
-        held = _held(connection, under, one.canonical_url, one.url_identity)
-    if held is not None:
-        link(connection, held, under.id)
-    is_due = one.host is not None and held is None
-    values = {
-        "fingerprint": one.fingerprint,
-        "title": one.title,
-        "url": one.url,
-        "host": one.host,
-        "published_at": one.published.isoformat() if one.published else None,
-        "fallback": one.fallback if is_due else None,
-        "due_at": now if is_due else None,
-        "failures": 0,
-        "trouble": None,
-    }
-    if not is_new:
-        connection.execute(update(feed_entry).where(known).values(**values))
-    else:
-        connection.execute(
-            insert(feed_entry).values(
-                source_id=under.id, identity=one.identity, visits=0, article_id=held, **values
-            )
-        )
-    return int(is_due)
-
-
-def _held(
-    connection: Connection, under: Source, canonical_url: str, url_identity: str | None
-) -> int | None:
-    """The article at an address that the scope holds already, whole."""
-    same: ColumnElement[bool] = article.c.canonical_url == canonical_url
-    if url_identity is not None:
-        same = or_(same, article.c.identity == url_identity)
-    later = revision.alias()
-    is_newest = ~exists().where(
-        later.c.article_id == article.c.id, later.c.number > revision.c.number
-    )
-    return connection.scalar(
-        select(article.c.id)
-        .join(revision, revision.c.article_id == article.c.id)
-        .where(
-            article.c.scope_id == under.scope_id,
-            same,
-            is_newest,
-            revision.c.partial.is_(False),
-            article.c.gone_at.is_(None),
-        )
-        .limit(1)
-    )

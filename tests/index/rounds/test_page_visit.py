@@ -98,10 +98,30 @@ class TestWhatCannotBeHad:
         assert "(403)" in tally.failed[ground.server.url("/1")]
         assert (ground.article.text, ground.article.partial) == (FIRST, True)
         assert ground.article.url == ground.server.url("/1")
-        assert ground.health().failed == 1
-        ground.server.requests.clear()
-        await ground.visit_later(days=1)
-        assert "/1" not in ground.asked()
+        assert ground.health().trouble == (
+            f"A page could not be had: {tally.failed[ground.server.url('/1')]}"
+        )
+        for days in (1, 3, 100):
+            await ground.visit_later(days=days)
+        assert ground.asked().count("/1") == 3
+        assert (ground.health().waiting, ground.health().failed) == (0, 1)
+
+    async def test_one_refusal_does_not_end_it(self, ground: Ground) -> None:
+        followed(ground, reply(b"No.", "403 Forbidden"))
+        await ground.rounds()
+        ground.site["/1"] = paper()
+        assert (await ground.visit_later(days=1)).outcomes["revised"] == 1
+        assert ground.article.partial is False
+
+    async def test_a_page_that_was_read_is_looked_at_again_after_a_refusal(
+        self, ground: Ground
+    ) -> None:
+        followed(ground, paper())
+        await ground.rounds()
+        ground.site["/1"] = reply(b"No.", "403 Forbidden")
+        await ground.visit_later(hours=1)
+        ground.site["/1"] = paper("They spoke of grain.")
+        assert (await ground.visit_later(days=1)).outcomes["revised"] == 1
 
     async def test_so_does_a_robots_txt_that_forbids(self, ground: Ground) -> None:
         ground.site["/robots.txt"] = ROBOTS
@@ -177,8 +197,9 @@ class TestGone:
         await ground.rounds()
         ground.site["/1"] = reply(b"", "404 Not Found")
         await ground.visit_later(hours=1)
+        await ground.visit_later(hours=23)
         assert ground.article.gone is None
-        await ground.visit_later(hours=7)
+        await ground.visit_later(hours=1)
         assert ground.article.gone == ground.clock.now().date()
         text = ground.article.text
         assert text.startswith(FIRST)
@@ -213,8 +234,22 @@ class TestGone:
         await ground.rounds()
         for status, gone in (("503 Down", False), ("404 No", False), ("404 No", True)):
             ground.site["/1"] = reply(b"", status)
-            await ground.visit_later(hours=7)
+            await ground.visit_later(hours=24)
             assert (ground.article.gone is not None) == gone, status
+
+    async def test_what_is_gone_is_looked_for_after_a_week_and_a_month(
+        self, ground: Ground
+    ) -> None:
+        followed(ground, paper())
+        await ground.rounds()
+        ground.site["/1"] = reply(b"", "410 Gone")
+        await ground.visit_later(hours=1)
+        await ground.visit_later(days=7)
+        assert ground.article.gone is not None
+        assert ground.health().failed == 0
+        ground.site["/1"] = paper()
+        await ground.visit_later(days=30)
+        assert ground.article.gone is None
 
     async def test_what_was_never_there_is_tried_again(self, ground: Ground) -> None:
         followed(ground)
@@ -224,7 +259,67 @@ class TestGone:
         assert ground.article.gone is None
 
 
+class TestRedirects:
+    def leads(self, ground: Ground, to: str) -> bytes:
+        return reply(b"", "302 Found", Location=ground.server.url(to))
+
+    async def test_one_to_the_front_page_is_no_article_and_in_time_it_is_gone(
+        self, ground: Ground
+    ) -> None:
+        followed(ground, paper())
+        await ground.rounds()
+        ground.shows({"/1": self.leads(ground, "/"), "/": paper(title="All of today")})
+        await ground.visit_later(hours=1)
+        assert ground.article.gone is None
+        await ground.visit_later(days=1)
+        assert ground.article.gone == ground.clock.now().date()
+        assert (ground.article.title, ground.article.revision) == ("Border to reopen", 1)
+
+    async def test_a_page_to_log_in_leaves_what_the_feed_told(self, ground: Ground) -> None:
+        ground.site["/login?back=/1"] = paper(title="Log in")
+        followed(ground, self.leads(ground, "/login?back=/1"))
+        await ground.rounds()
+        assert (ground.article.text, ground.article.partial) == (FIRST, True)
+
+    async def test_one_to_another_article_later_is_not_the_first_one_s_text(
+        self, ground: Ground
+    ) -> None:
+        followed(ground, paper())
+        await ground.rounds()
+        other = "<p>" + "The mayor opened a new swimming pool beside the old mill. " * 9 + "</p>"
+        html = f"<html><body><article><h1>A pool</h1>{other}</article></body></html>"
+        ground.shows({"/1": self.leads(ground, "/2"), "/2": reply(html.encode())})
+        await ground.visit_later(hours=1)
+        assert (ground.article.title, ground.article.revision) == ("Border to reopen", 1)
+        assert ground.article.gone is None
+        await ground.visit_later(days=1)
+        assert ground.article.gone is not None
+
+    async def test_an_article_that_moved_is_itself_and_still_kept_true(
+        self, ground: Ground
+    ) -> None:
+        followed(ground, paper())
+        await ground.rounds()
+        ground.shows({"/1": self.leads(ground, "/moved-1"), "/moved-1": paper("And of grain.")})
+        assert (await ground.visit_later(hours=1)).outcomes["revised"] == 1
+        assert ground.article.text.endswith("And of grain.")
+
+
 class TestOnce:
+    async def test_pages_that_declare_one_address_are_as_many_articles(
+        self, ground: Ground
+    ) -> None:
+        head = '<link rel="canonical" href="/all-news">'
+        pages = [f"/{number}" for number in (1, 2, 3)]
+        ground.site["/feed"] = listed(ground, pages)
+        ground.shows({page: paper(f"Of {page}.", title=page, head=head) for page in pages})
+        ground.follow()
+        await ground.rounds()
+        assert sorted(one.title for one in ground.articles()) == pages
+        assert {one.revision for one in ground.articles()} == {1}
+        await ground.visit_later(hours=1)
+        assert {one.revision for one in ground.articles()} == {1}
+
     async def test_one_page_in_two_feeds_is_one_article_with_two_sources_and_one_request(
         self, ground: Ground
     ) -> None:

@@ -1,20 +1,24 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import InputError
+from index.errors import InputError, TryLaterError, VerbaleError
 from index.gather.failures import BusyError, GoneError, RefusedError
 from index.rounds.schedule import (
     FIRST_S,
     LATEST_S,
+    PAGE_TRIES,
     REVISITS,
     SOONEST_S,
     Rhythm,
     backoff,
+    gone_again,
     is_given_up,
     is_over,
+    page_again,
     revisit,
     spread,
 )
@@ -73,6 +77,11 @@ def test_waits_are_spread_by_a_tenth() -> None:
     assert spread(1_000, 1.0) == timedelta(seconds=1_100)
 
 
+def test_but_never_below_what_a_source_asks_for_within_a_day() -> None:
+    assert spread(1_000, 0.0, 1_000) == timedelta(seconds=1_000)
+    assert spread(LATEST_S, 0.0, 1e9) == timedelta(seconds=LATEST_S)
+
+
 def test_failures_are_waited_out_longer_each_time_up_to_six_hours() -> None:
     waits = [backoff(number, BusyError("busy"), 1.0) for number in range(1, 12)]
     assert waits[:3] == [timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20)]
@@ -110,11 +119,53 @@ def test_only_gone_for_good_ends_a_source() -> None:
 def test_a_source_is_given_up_after_days_of_failure(error: Exception, days: int) -> None:
     assert isinstance(error, InputError | BusyError)
     short = NOON + timedelta(days=days) - timedelta(minutes=1)
-    assert not is_given_up(error, NOON, short)
-    assert is_given_up(error, NOON, NOON + timedelta(days=days))
+    assert not is_given_up(error, NOON, short, again=True)
+    assert is_given_up(error, NOON, NOON + timedelta(days=days), again=True)
+
+
+def test_a_first_refusal_after_days_of_trouble_gives_no_source_up() -> None:
+    error = RefusedError("403")
+    assert not is_given_up(error, NOON, NOON + timedelta(days=4), again=False)
+    assert is_given_up(error, NOON, NOON + timedelta(days=7), again=False)
 
 
 def test_a_page_is_looked_at_again_ever_more_seldom_and_then_no_more() -> None:
     waits = [revisit(visits) for visits in range(1, len(REVISITS) + 1)]
     assert waits == sorted(REVISITS)
     assert revisit(len(REVISITS) + 1) is None
+
+
+class TestAPageThatFailed:
+    def again(self, error: VerbaleError, failures: int, **more: Any) -> timedelta | None:
+        known: dict[str, Any] = {"visits": 0, "held": False, "chance": 1.0} | more
+        return page_again(error, failures=failures, **known)
+
+    def test_in_trouble_it_is_tried_again_soon_and_never_read_given_up(self) -> None:
+        waits = [self.again(BusyError("503"), number) for number in range(1, PAGE_TRIES + 1)]
+        assert waits[0] == timedelta(minutes=5)
+        assert waits[-1] is None
+
+    @pytest.mark.parametrize("error", [BusyError("503"), TryLaterError("no process")])
+    def test_once_read_it_is_looked_at_again_after_any_trouble(self, error: VerbaleError) -> None:
+        assert self.again(error, PAGE_TRIES, visits=1) == REVISITS[1]
+        assert self.again(error, PAGE_TRIES + 1, visits=1) == REVISITS[2]
+        assert self.again(error, PAGE_TRIES, visits=len(REVISITS)) is None
+
+    @pytest.mark.parametrize("error", [RefusedError("403"), InputError("too slow to read")])
+    def test_once_read_no_refusal_ends_its_visits(self, error: VerbaleError) -> None:
+        waits = [self.again(error, number, visits=1) for number in range(1, 5)]
+        assert waits == [*REVISITS[1:], None]
+
+    def test_refused_at_first_it_is_asked_for_again_after_days(self) -> None:
+        waits = [self.again(RefusedError("403"), number) for number in range(1, 4)]
+        assert waits == [timedelta(days=1), timedelta(days=3), None]
+        assert self.again(InputError("no article"), 1) is None
+
+    def test_not_there_it_has_a_day_where_it_was_read(self) -> None:
+        error = GoneError("404", for_good=False)
+        assert self.again(error, 1, held=True, visits=1) == timedelta(days=1)
+        assert self.again(error, 1) == timedelta(minutes=5)
+
+    def test_gone_it_is_looked_for_after_a_week_and_a_month(self) -> None:
+        days = [gone_again(timedelta(days=gone_for)) for gone_for in (0, 7, 37)]
+        assert days == [timedelta(days=7), timedelta(days=30), None]

@@ -90,13 +90,12 @@ class TestHeldAlready:
         assert library.visits.worked(feed(library), visit(), [seen("1")], NOW) == 1
         assert self.sources_of(library) == ("Wire",)
 
-    def test_the_newest_revision_says_whether_it_is_whole(self, library: Library) -> None:
+    def test_it_is_held_once_it_is_whole(self, library: Library) -> None:
         store(library, at(PAGE, "They", partial=True))
+        assert library.visits.worked(feed(library), visit(), [seen("1")], NOW) == 1
         store(library, at(PAGE))
-        assert library.visits.worked(feed(library), visit(), [seen("1")], NOW) == 0
-        store(library, at(PAGE, "They", partial=True))
         other = feed(library, "Two", url="https://two.example/", host="two")
-        assert library.visits.worked(other, visit(), [seen("1")], NOW) == 1
+        assert library.visits.worked(other, visit(), [seen("1")], NOW) == 0
 
     def test_the_page_is_due_where_the_article_is_gone(self, library: Library) -> None:
         store(library, at(PAGE))

@@ -6,10 +6,11 @@ from typing import Any
 
 from index.gather.urls import canonical
 from index.ingest import identity_of
+from index.store.entries import SeenEntry
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.sources import NewSource
-from index.store.visits import SeenEntry, SourceVisit
+from index.store.visits import SourceVisit
 from index.values import PUBLIC
 
 NOW = datetime(2024, 9, 1, 12, tzinfo=UTC)

@@ -1,0 +1,143 @@
+"""Entries of feeds as they are seen: which pages become due, and which entries are forgotten."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from index.moments import Published
+from index.store.articles import link
+from index.store.rows import Source
+from index.store.schema import article, feed_entry, revision
+
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
+"""When the page of an entry that changed is looked at again, at the soonest and at the latest."""
+_AGE = timedelta(days=2)
+"""How old an article is taken to be whose entry has no date."""
+KEPT_FOR = timedelta(days=90)
+"""Older entries that a feed lists no more are forgotten; what they brought stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry of a feed as it stands now.
+
+    Attributes:
+        identity: a hash of what tells it from the others of its source.
+        fingerprint: a hash of what it says.
+        title: for people.
+        url: of its page, or None.
+        canonical_url: what the page's address is compared by, or None.
+        url_identity: a hash of what all spellings of the address share, or None.
+        host: whose turn the page waits for; None where the entry itself holds all.
+        published: when its article was published, as far as the feed says.
+        fallback: HTML of what the feed holds of the text, or None.
+    """
+
+    identity: str
+    fingerprint: str
+    title: str
+    url: str | None = None
+    canonical_url: str | None = None
+    url_identity: str | None = None
+    host: str | None = None
+    published: Published | None = None
+    fallback: str | None = None
+
+
+def see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -> int:
+    """Note an entry; 1 where its page is to be fetched."""
+    mine = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity)
+    known = connection.execute(select(feed_entry).where(mine)).first()
+    held = None
+    if known is None and one.host is not None and one.canonical_url is not None:
+        held = held_at(connection, under, one.canonical_url, one.url_identity)
+    if held is not None:
+        link(connection, held, under.id)
+    is_due = one.host is not None and held is None
+    values = {
+        "fingerprint": one.fingerprint,
+        "title": one.title,
+        "url": one.url,
+        "host": one.host,
+        "published_at": one.published.isoformat() if one.published else None,
+        "fallback": one.fallback if is_due else None,
+        "due_at": _due(known, one, now) if is_due else None,
+    }
+    if known is None:
+        new = {"visits": 0, "failures": 0, "article_id": held}
+        connection.execute(
+            insert(feed_entry).values(source_id=under.id, identity=one.identity, **new, **values)
+        )
+        return int(is_due)
+    waits = known.trouble is not None and values["due_at"] == known.due_at
+    afresh = {} if waits else {"failures": 0, "trouble": None}
+    moved = {} if one.url == known.url else {"etag": None, "last_modified": None}
+    connection.execute(update(feed_entry).where(mine).values(**values, **afresh, **moved))
+    return int(is_due and values["due_at"] == now)
+
+
+def forget(connection: Connection, under: Source, listed: Collection[str], now: datetime) -> None:
+    """Forget old entries that are listed no more and whose pages are not due."""
+    oldest = (now - KEPT_FOR).date().isoformat()
+    connection.execute(
+        delete(feed_entry).where(
+            feed_entry.c.source_id == under.id,
+            feed_entry.c.published_at < oldest,
+            feed_entry.c.due_at.is_(None),
+            feed_entry.c.identity.not_in(listed),
+        )
+    )
+
+
+def _due(known: Row[Any] | None, one: SeenEntry, now: datetime) -> datetime:
+    """When the page of an entry that is new or changed is fetched.
+
+    Some feeds change their entries at every visit. So a page that was read is looked at again when
+    its article is half as old again, and one that failed when it would have been tried again.
+    """
+    if known is None or one.url != known.url:
+        return now
+    if known.visits == 0:
+        return known.due_at or now
+    age = now - one.published.moment if one.published else _AGE
+    again = now + min(max(age / 2, SHORTEST_WAIT), LONGEST_WAIT)
+    return min(again, known.due_at or again)
+
+
+def held_at(
+    connection: Connection, under: Source, canonical_url: str, url_identity: str | None
+) -> int | None:
+    """The article at an address that the scope holds already, whole."""
+    same: ColumnElement[bool] = article.c.canonical_url == canonical_url
+    if url_identity is not None:
+        same = or_(same, article.c.identity == url_identity)
+    later = revision.alias()
+    is_newest = ~exists().where(
+        later.c.article_id == article.c.id, later.c.number > revision.c.number
+    )
+    return connection.scalar(
+        select(article.c.id)
+        .join(revision, revision.c.article_id == article.c.id)
+        .where(
+            article.c.scope_id == under.scope_id,
+            same,
+            is_newest,
+            revision.c.partial.is_(False),
+            article.c.gone_at.is_(None),
+        )
+        .limit(1)
+    )
