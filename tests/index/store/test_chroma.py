@@ -52,6 +52,16 @@ def test_more_than_one_write_is_all_kept(chroma: Chroma, collection: str) -> Non
     assert found == set(range(2 * WRITE + 3, count))
 
 
+def test_all_ids_are_told_however_many(
+    chroma: Chroma, collection: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert chroma.ids(collection) == set()
+    monkeypatch.setattr("index.store.chroma._IDS", 40)
+    chroma.add(collection, list(range(7, 107)), directions(100))
+    chroma.remove(collection, [50])
+    assert chroma.ids(collection) == set(range(7, 107)) - {50}
+
+
 def test_what_is_removed_is_found_no_more_and_absent_ids_are_no_matter(
     chroma: Chroma, collection: str
 ) -> None:

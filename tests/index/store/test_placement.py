@@ -1,7 +1,9 @@
 """Chroma kept equal to the library, and asked only for what it holds."""
 
 import logging
+import threading
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -275,3 +277,96 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
     monkeypatch.setattr("index.store.nearest.EXACT_UP_TO", 0)
     hits = nearest.nearest(live, reach(source="other"), directions(1)[0], 5)
     assert len(sqlite_library.passages.in_reach([hit.passage_id for hit in hits], reach())) == 11
+
+
+class TestVerifying:
+    def test_what_is_as_it_should_be_is_left_alone(
+        self, sqlite_library: Library, placement: Placement
+    ) -> None:
+        fill(sqlite_library, 20, scope="discord:1", seed=8)
+        live = fill(sqlite_library, 40)
+        placement.catch_up(live, go_on)
+        assert placement.verify(live) == 0
+
+    def test_what_chroma_lost_is_placed_again_and_what_it_has_too_much_goes(
+        self, sqlite_library: Library, placement: Placement, chroma: Chroma
+    ) -> None:
+        live = fill(sqlite_library, 40)
+        placement.catch_up(live, go_on)
+        [name] = names(sqlite_library, live)
+        ids, _ = sqlite_library.vectors.in_reach(live, reach())
+        chroma.remove(name, ids[:3])
+        chroma.add(name, [9_000, 9_001], directions(2, seed=3))
+        assert placement.verify(live) == 5
+        placement.catch_up(live, go_on)
+        assert chroma.ids(name) == set(ids)
+        assert placement.verify(live) == 0
+        assert_found(sqlite_library, placement, live, directions(40)[0], ("public",))
+
+    def test_a_collection_that_is_gone_is_filled_again(
+        self, sqlite_library: Library, placement: Placement, chroma: Chroma
+    ) -> None:
+        live = fill(sqlite_library, 40)
+        placement.catch_up(live, go_on)
+        [name] = names(sqlite_library, live)
+        chroma.drop(name)
+        assert placement.verify(live) == 40
+        placement.catch_up(live, go_on)
+        assert chroma.count(name) == 40
+
+    def test_what_is_placed_at_the_same_time_is_not_taken_for_too_much(
+        self,
+        sqlite_library: Library,
+        placement: Placement,
+        chroma: Chroma,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        live = fill(sqlite_library, 10)
+        placement.catch_up(live, go_on)
+        fill(sqlite_library, 10, seed=8)
+        [name] = names(sqlite_library, live)
+        noting, verified = sqlite_library.vectors.note_placed, list[int]()
+        verifying = threading.Thread(target=lambda: verified.append(placement.verify(live)))
+
+        def slowly(*what: Any) -> None:
+            verifying.start()
+            verifying.join(0.2)
+            noting(*what)
+
+        monkeypatch.setattr(sqlite_library.vectors, "note_placed", slowly)
+        placement.catch_up(live, go_on)
+        verifying.join()
+        assert verified == [0]
+        assert chroma.count(name) == 20
+
+
+def test_a_generation_that_is_over_is_taken_out_and_no_other(
+    sqlite_library: Library, placement: Placement, chroma: Chroma
+) -> None:
+    fill(sqlite_library, 20, scope="discord:1", seed=8)
+    live = fill(sqlite_library, 40)
+    built = sqlite_library.generations.start(live.encoder, live.chunker, "model")
+    for one in (live, built):
+        placement.catch_up(one, go_on)
+    assert [chroma.count(name) for name in names(sqlite_library, built)] == [20, 40]
+    placement.drop(built)
+    placement.drop(built)
+    assert [chroma.count(name) for name in names(sqlite_library, built)] == [0, 0]
+    assert sqlite_library.vectors.placed(built) == {}
+    assert [chroma.count(name) for name in names(sqlite_library, live)] == [20, 40]
+    assert_found(sqlite_library, placement, live, directions(40)[0], ("public",))
+
+
+def test_one_that_cannot_be_taken_out_is_noted_still(
+    sqlite_library: Library, placement: Placement, chroma: Chroma, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = fill(sqlite_library, 40)
+    placement.catch_up(live, go_on)
+
+    def locked(_name: str) -> None:
+        raise ChromaError("it is locked")
+
+    monkeypatch.setattr(chroma, "drop", locked)
+    with pytest.raises(ChromaError):
+        placement.drop(live)
+    assert len(sqlite_library.vectors.placed(live)) == 1
