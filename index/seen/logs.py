@@ -102,10 +102,10 @@ class Text(_Formatter):
         request = current()
         name = f"{record.name} [{request.id}]" if request else record.name
         fields = ", ".join(f"{key}={value}" for key, value in self.fields(record).items())
-        words = _one_line(record.getMessage() + (f" ({fields})" if fields else ""))
+        words = _visible(record.getMessage() + (f" ({fields})" if fields else ""))
         line = f"{self.formatTime(record)} {record.levelname} {name}: {words}"
         trouble = self.trouble(record, request)
-        return line if trouble is None else f"{line}\n{trouble}"
+        return "\n".join([line, *map(_visible, trouble.split("\n") if trouble else ())])
 
 
 class Json(_Formatter):
@@ -130,9 +130,11 @@ class Json(_Formatter):
         return json.dumps(line, default=str)
 
 
-def _one_line(words: str) -> str:
-    """What came from outside must not look like a line of ours."""
-    return "\\n".join(words.splitlines())
+def _visible(words: str) -> str:
+    """What came from outside must not look like a line of ours, nor move the cursor."""
+    if words.isprintable():
+        return words
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in words)
 
 
 def _without_words(error: BaseException) -> Iterator[str]:

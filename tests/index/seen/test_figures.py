@@ -1,9 +1,7 @@
 """What the library holds, as it is told to machines."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -33,13 +31,6 @@ EMPTY = Figures(
     share=0.0,
     seconds=0.0,
 )
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -70,14 +70,24 @@ class TestText:
         [line] = written(capsys)
         assert line.endswith("INFO index.somewhere [1a2b]: Answered. (quotes=2, elapsed_ms=41)")
 
-    @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x85"])
-    def test_what_came_from_outside_makes_no_line_of_its_own(
-        self, end: str, capsys: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize("odd", ["\n", "\r\n", "\u2028", "\x85", "\x1b[2J", "\u202e"])
+    def test_what_came_from_outside_makes_no_line_of_its_own_and_moves_no_cursor(
+        self, odd: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
         set_up("INFO")
-        log.info("A page says %s", f"this{end}2026-01-01 INFO bot: all is well")
+        log.info("A page says “%s”", f"this{odd}2026-01-01 INFO bot: all is well")
         [line] = written(capsys)
-        assert line.endswith("A page says this\\n2026-01-01 INFO bot: all is well")
+        shown = odd.encode("unicode_escape").decode()
+        assert line.endswith(f"A page says “this{shown}2026-01-01 INFO bot: all is well”")
+
+    def test_an_error_from_outside_moves_no_cursor_either(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        set_up("INFO")
+        tell_a_failure("\x1b[2J")
+        said = capsys.readouterr().err
+        assert "\x1b" not in said
+        assert said.endswith("ValueError: cannot use \\x1b[2J\n")
 
 
 class TestJson:
