@@ -23,6 +23,8 @@ _HOSTS = {
 
 _ARTICLE = re.compile(r"[\d.-]")
 """What some part of an article's path has, and a section's mostly has not."""
+_NAMED = re.compile(r"\d|\w-\w")
+"""What the path of an article has that needs no parameter to be told apart."""
 _AMP_PARTS = {"amp", "amphtml"}
 _SUFFIX = re.compile(r"(?:[.-]amp|[.-]print)(?=\.s?html?$|\.php$|\.aspx?$)|\.(?:amp|print)$", re.I)
 _AMP_NAMES = {"amp_articleshow": "articleshow", "ampArticle": "article"}
@@ -161,7 +163,7 @@ def plain_query(query: str, path: str) -> str:
 def _is_tweeted(kept: list[str], path: str) -> bool:
     """Whether all that is left of a query was put there by one of Twitter's buttons."""
     name, value = _halves(kept[0]) if len(kept) == 1 else ("", "")
-    return name == "s" and value in _TWEETED and _is_article(path.split("/"))
+    return name == "s" and value in _TWEETED and bool(_NAMED.search(path))
 
 
 def _halves(part: str) -> tuple[str, str]:

@@ -167,6 +167,7 @@ DIFFERENT = [
     ("https://x.org/view?cid=77", "https://x.org/view?cid=78"),
     ("https://x.org/?s=yemen", "https://x.org/"),
     ("https://x.org/?s=20", "https://x.org/?s=21"),
+    ("https://x.org/news.php?s=20", "https://x.org/news.php?s=21"),
     ("https://x.org/story?s=20", "https://x.org/story"),
     ("https://x.org/a-1?id=3&s=20", "https://x.org/a-1?id=3&s=21"),
     ("https://x.org/view?at_number=1", "https://x.org/view?at_number=2"),
