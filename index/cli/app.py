@@ -16,6 +16,7 @@ from index.cli import (
     doctor,
     evaluate,
     gathering,
+    people,
     reindex,
     run,
     show,
@@ -57,6 +58,8 @@ app.command("resume")(sources.resume)
 app.command("sync")(gathering.sync)
 app.command("reindex")(reindex.reindex)
 app.command("verify")(reindex.verify)
+app.command("log")(people.log)
+app.command("feedback")(people.feedback)
 app.command("status")(status.status)
 app.command("evaluate")(evaluate.evaluate)
 app.command("backup")(backup.backup)

@@ -32,11 +32,19 @@ class Show(StrEnum):
 def evaluate(
     context: typer.Context,
     file: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             help="A question a line, as JSON, with what is known of its answer.", metavar="FILE"
         ),
-    ],
+    ] = None,
+    from_feedback: Annotated[
+        bool,
+        typer.Option("--from-feedback", help="By 👍 and 👎 in Discord, not by a file.", metavar=""),
+    ] = False,
+    scope: Annotated[
+        str | None,
+        typer.Option(help="With --from-feedback: of one scope alone.", metavar="S"),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="For other programs.", metavar="")
     ] = False,
@@ -71,10 +79,22 @@ def evaluate(
     `verbale evaluate questions.jsonl --show wrong --limit 50`
 
     `verbale evaluate questions.jsonl --json --plot calibration.png > figures.json`
+
+    What people pressed below answers is such a list, too: what they found good is right, and what
+    they found wrong must not come first again.
+
+    `verbale evaluate --from-feedback --show wrong`
     """
-    expected = _prepared(file, plot)[:limit]
+    if (file is None) is not from_feedback:
+        raise typer.BadParameter("Give either a FILE or --from-feedback.")
+    expected = _prepared(file, plot)
     globals_: Globals = context.obj
-    judged = globals_.with_library(lambda verbale: _ask(verbale, expected))
+
+    async def work(verbale: "Verbale") -> "list[Judged]":
+        found = expected if expected is not None else await _judged_by_people(verbale, scope)
+        return await _ask(verbale, found[:limit])
+
+    judged = globals_.with_library(work)
     from index.evaluate.measures import measure  # noqa: PLC0415 - slow
 
     measures = measure(judged)
@@ -85,21 +105,39 @@ def evaluate(
     if plot is not None:
         from index.evaluate.plot import plot as draw  # noqa: PLC0415 - slow
 
-        draw(measures.overall.calibration, file.stem, plot)
+        draw(measures.overall.calibration, file.stem if file else "feedback", plot)
 
 
-def _prepared(file: Path, plot: Path | None) -> "list[Expected]":
-    """The questions; what is wrong with the files is told before anything is asked."""
+def _prepared(file: Path | None, plot: Path | None) -> "list[Expected] | None":
+    """The questions of a file; what is wrong with it is told before anything is asked."""
     from index.evaluate.plot import check_plot  # noqa: PLC0415 - slow
     from index.evaluate.questions import read_expected  # noqa: PLC0415 - slow
 
     if plot is not None:
         check_plot(plot)
+    if file is None:
+        return None
     try:
         return read_expected(file)
     except InputError as error:
         sys.stderr.write(f"verbale: {error}\n")
         raise typer.Exit(WRONG_FILE) from error
+
+
+async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expected]":
+    """The questions whose answers people judged.
+
+    Raises:
+        InputError: there are none.
+    """
+    from index.evaluate.from_feedback import expected_of  # noqa: PLC0415 - slow
+
+    found = expected_of(await verbale.people.judgements([scope] if scope else None))
+    if not found:
+        raise InputError(
+            "No answer has been judged yet; 👍 and 👎 stand below every answer in Discord."
+        )
+    return found
 
 
 async def _ask(verbale: "Verbale", expected: "Sequence[Expected]") -> "list[Judged]":

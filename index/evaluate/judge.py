@@ -111,9 +111,12 @@ class _Wanted:
         self._expected = expected
         self._answers = [plain(one) for one in expected.answers]
         self._passages = [plain(one) for one in expected.passages]
+        self._wrong = None if expected.wrong is None else [plain(one) for one in expected.wrong]
 
     def names(self, shown: Shown) -> bool:
         """Whether it is of an article that answers."""
+        if self._wrong is not None:
+            return True
         return not self._expected.articles.isdisjoint(shown.articles)
 
     def answers(self, shown: Shown, words: str) -> bool:
@@ -121,6 +124,8 @@ class _Wanted:
         if not self.names(shown) or not words:
             return False
         text = plain(words)
+        if self._wrong is not None:
+            return not any(contains(text, one) for one in self._wrong)
         if self._expected.dated:
             return True
         if self._answers:

@@ -37,6 +37,8 @@ class Expected:
         passages: stretches of the articles that answer.
         dated: the answer is the article's own date, so that any sentence of it will do.
         kind: the kind of question, as the list has it; empty where it does not say.
+        wrong: where nothing else is known of the answer, sentences that are none; then any other
+            will do, and so does a refusal. None where ``articles`` and what follows tell.
     """
 
     question: Question
@@ -46,6 +48,7 @@ class Expected:
     passages: tuple[str, ...] = ()
     dated: bool = False
     kind: str = ""
+    wrong: tuple[str, ...] | None = None
 
 
 def read_expected(file: Path) -> list[Expected]:

@@ -25,5 +25,5 @@ def verdict(one: Judged) -> Verdict:
     if not one.expected.answerable:
         return Verdict.ANSWERED_ALL_THE_SAME if answered else Verdict.REFUSED
     if not answered:
-        return Verdict.UNANSWERED
+        return Verdict.REFUSED if one.expected.wrong else Verdict.UNANSWERED
     return Verdict.ANSWERED if one.sentence else Verdict.WRONG

@@ -1,10 +1,15 @@
 """A server whose sources are kept: its people, its curator, and the bot connected to it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from index.limits import Limits
+from index.people import People
+from index.store.library import Library
 from tests.bot.curating import ScriptedCurator
+from tests.bot.indexers import ScriptedIndexer
+from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import MANAGE_GUILD, MEMBER_PERMISSIONS, DiscordDouble, Guild, Role, User
@@ -16,8 +21,46 @@ def curator() -> ScriptedCurator:
 
 
 @pytest.fixture
+def indexer() -> ScriptedIndexer:
+    return ScriptedIndexer()
+
+
+@pytest.fixture
 def memory() -> DictMemory:
     return DictMemory()
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits()
+
+
+@pytest.fixture
+def kept(limits: Limits) -> Iterator[tuple[People, Library]]:
+    """What really keeps people, and its library."""
+    with kept_people(limits) as both:
+        yield both
+
+
+@pytest.fixture
+def people(kept: tuple[People, Library]) -> People:
+    return kept[0]
+
+
+@pytest.fixture
+def library(kept: tuple[People, Library]) -> Library:
+    return kept[1]
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    return ScriptedAsker()
+
+
+@pytest.fixture
+def owner() -> User:
+    """Runs the bot."""
+    return User("operator", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
 
 
 @pytest.fixture
@@ -28,7 +71,7 @@ def press_role() -> Role:
 
 @pytest.fixture
 def embassy(press_role: Role) -> Guild:
-    permitted = {"source": [press_role], "settings": [press_role]}
+    permitted = {name: [press_role] for name in ("source", "settings", "index")}
     return Guild("Embassy", roles=[press_role], permitted=permitted)
 
 
@@ -50,9 +93,23 @@ async def server(
     memory: DictMemory,
     embassy: Guild,
     manager: User,
+    owner: User,
+    people: People,
+    asker: ScriptedAsker,
+    indexer: ScriptedIndexer,
 ) -> AsyncIterator[DiscordDouble]:
     """The double with the bot connected; who acts unless told otherwise is the manager."""
     async with DiscordDouble(guilds=[embassy, Guild("Newsroom")]) as double:
         double.user = double.world.meet(manager)
-        async with connected(double, monkeypatch, ScriptedAsker(), memory, curator):
+        double.world.meet(owner)
+        async with connected(
+            double,
+            monkeypatch,
+            asker,
+            memory,
+            curator,
+            steward=people,
+            indexer=indexer,
+            owners=[owner.id],
+        ):
             yield double

@@ -1,18 +1,22 @@
 """The real bot, connected to the Discord double for the length of a block."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import ExitStack, asynccontextmanager
 
 import pytest
 
 from bot.asker import Asker
 from bot.client import VerbaleBot
 from bot.curator import Curator
+from bot.indexer import Indexer
 from bot.pulse import Pulse
 from bot.registration import CommandMemory
 from bot.run import serve
+from bot.steward import Steward
 from tests.bot.curating import ScriptedCurator
+from tests.bot.indexers import ScriptedIndexer
+from tests.bot.keeping import kept_people
 from tests.bot.samples import DictMemory
 from tests.discord_double import DiscordDouble
 
@@ -25,17 +29,28 @@ async def connected(
     memory: CommandMemory | None = None,
     curator: Curator | None = None,
     pulse: Pulse | None = None,
+    *,
+    steward: Steward | None = None,
+    indexer: Indexer | None = None,
+    owners: Iterable[int] = (),
 ) -> AsyncIterator[VerbaleBot]:
     """Serve the asker and the curator; stopped, and its failure raised, at the end."""
     discord.point(monkeypatch)
-    client, stop = (
-        VerbaleBot(asker, memory or DictMemory(), curator or ScriptedCurator(), pulse),
-        asyncio.Event(),
-    )
-    serving = asyncio.create_task(serve(client, discord.token, stop))
-    try:
-        await discord.ready()
-        yield client
-    finally:
-        stop.set()
-        await serving
+    stop = asyncio.Event()
+    with ExitStack() as held:
+        client = VerbaleBot(
+            asker,
+            memory or DictMemory(),
+            curator or ScriptedCurator(),
+            pulse,
+            steward=steward or held.enter_context(kept_people())[0],
+            indexer=indexer or ScriptedIndexer(),
+            owners=owners,
+        )
+        serving = asyncio.create_task(serve(client, discord.token, stop))
+        try:
+            await discord.ready()
+            yield client
+        finally:
+            stop.set()
+            await serving

@@ -6,14 +6,16 @@ import pytest
 from bot.client import VerbaleBot
 from bot.run import serve
 from index.errors import InputError
+from index.people import People
 from tests.bot.curating import ScriptedCurator
+from tests.bot.indexers import ScriptedIndexer
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
 
 SYNC = "PUT /applications/*/commands"
 GUILDS = 1 << 0
-COMMANDS = {"ask", "settings", "source"}
+COMMANDS = {"ask", "source", "settings", "index", "my-data"}
 
 
 async def test_it_needs_no_intent_but_guilds_and_shows_the_command(
@@ -143,13 +145,18 @@ async def test_an_answer_that_takes_too_long_is_given_up_in_words(
 
 
 async def test_a_question_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, people: People
 ) -> None:
     asker = ScriptedAsker(blocks_for=1.0)
     discord = DiscordDouble()
     async with discord:
         discord.point(monkeypatch)
-        client, stop = VerbaleBot(asker, DictMemory(), ScriptedCurator()), asyncio.Event()
+        client, stop = (
+            VerbaleBot(
+                asker, DictMemory(), ScriptedCurator(), steward=people, indexer=ScriptedIndexer()
+            ),
+            asyncio.Event(),
+        )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.ready()
         first = await discord.slash("ask", {"question": "where?"})

@@ -4,7 +4,9 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import serve
+from index.people import People
 from tests.bot.curating import FEED_URL, ScriptedCurator
+from tests.bot.indexers import ScriptedIndexer
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -35,12 +37,17 @@ async def test_what_takes_too_long_is_given_up_in_words(monkeypatch: pytest.Monk
 
 
 async def test_a_command_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, people: People
 ) -> None:
     curator = ScriptedCurator(takes=1.0)
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
-        client, stop = VerbaleBot(ScriptedAsker(), DictMemory(), curator), asyncio.Event()
+        client, stop = (
+            VerbaleBot(
+                ScriptedAsker(), DictMemory(), curator, steward=people, indexer=ScriptedIndexer()
+            ),
+            asyncio.Event(),
+        )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.ready()
         first = await discord.slash("source add", ADD, user=discord.guild.owner)

@@ -4,7 +4,9 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import serve
+from index.people import People
 from tests.bot.curating import FEED_URL, ScriptedCurator
+from tests.bot.indexers import ScriptedIndexer
 from tests.bot.pressing import press, press_id
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
@@ -142,13 +144,18 @@ async def test_what_a_stop_cuts_short_is_told(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_a_press_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, people: People
 ) -> None:
     curator = ScriptedCurator()
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
         discord.user = discord.guild.owner
-        client, stop = VerbaleBot(ScriptedAsker(), DictMemory(), curator), asyncio.Event()
+        client, stop = (
+            VerbaleBot(
+                ScriptedAsker(), DictMemory(), curator, steward=people, indexer=ScriptedIndexer()
+            ),
+            asyncio.Event(),
+        )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.ready()
         first, second = [await shown(discord) for _ in range(2)]

@@ -1,8 +1,8 @@
 import pytest
 
 from index.errors import TryLaterError
+from index.store.library import Library
 from tests.bot.curating import ScriptedCurator, health
-from tests.bot.samples import DictMemory
 from tests.discord_double import (
     ADMINISTRATOR,
     MEMBER_PERMISSIONS,
@@ -107,17 +107,13 @@ async def test_the_commands_are_hidden_from_others_and_from_direct_messages(
         await server.slash("source list", guild=None)
 
 
-class Locked(DictMemory):
-    async def remembered(self, key: str) -> str | None:
-        if "role" in key:
-            raise TryLaterError("The library is locked; try again.")
-        return await super().remembered(key)
-
-
-@pytest.mark.parametrize("memory", [Locked()])
 async def test_a_setting_that_cannot_be_read_lets_nobody_in(
-    server: DiscordDouble, member: User
+    server: DiscordDouble, member: User, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def locked(scope: str, key: str) -> str | None:
+        raise TryLaterError("The library is locked; try again.")
+
+    monkeypatch.setattr(library.servers, "setting", locked)
     told = await (await server.slash("source list", user=member)).answer()
     assert told.content == "The library is locked; try again."
     choosing = await server.autocomplete("source show", {"name": ""}, focused="name", user=member)

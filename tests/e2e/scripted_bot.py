@@ -9,6 +9,8 @@ import sys
 
 from bot.run import run_bot
 from tests.bot.curating import ScriptedCurator
+from tests.bot.indexers import ScriptedIndexer
+from tests.bot.keeping import kept_people
 from tests.bot.samples import DictMemory, ScriptedAsker
 
 if __name__ == "__main__":
@@ -16,4 +18,14 @@ if __name__ == "__main__":
     asker = ScriptedAsker(blocks_for=float(seconds))
     curator = ScriptedCurator(takes=float(seconds))
     token = os.environ["VERBALE_DISCORD_TOKEN"]
-    asyncio.run(run_bot(asker, DictMemory(), curator, token=token, api_url=api_url))
+    with kept_people() as (people, _):
+        running = run_bot(
+            asker,
+            DictMemory(),
+            curator,
+            token=token,
+            steward=people,
+            indexer=ScriptedIndexer(),
+            api_url=api_url,
+        )
+        asyncio.run(running)

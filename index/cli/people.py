@@ -1,0 +1,95 @@
+"""``verbale log|feedback``: who changed what, and what people thought of answers."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from index.cli.context import Globals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.store.audit import Entry
+    from index.store.feedback import Judgement
+
+T = TypeVar("T", bound="Entry | Judgement")
+
+Scope = Annotated[
+    str | None,
+    typer.Option(help="Of one scope alone: public, or discord:SERVER-ID.", metavar="S"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="For other programs.", metavar="")]
+
+
+def log(
+    context: typer.Context,
+    scope: Scope = None,
+    as_json: AsJson = False,
+    limit: Annotated[
+        int | None, typer.Option(help="The newest N alone.", min=1, metavar="N")
+    ] = None,
+) -> None:
+    """Show who changed what, when, and from where; newest first.
+
+    `verbale log --limit 20`
+
+    `verbale log --scope discord:123456789 --json`
+    """
+    globals_: Globals = context.obj
+    scopes = [scope] if scope else None
+    found = globals_.with_library(
+        lambda verbale: verbale.people.changes(scopes, limit), searching=False
+    )
+    _show(found, as_json, _change, "Nothing has been changed yet.")
+
+
+def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = False) -> None:
+    """Show what people thought of answers, newest first; `verbale evaluate` can measure by it.
+
+    `verbale feedback`
+
+    `verbale feedback --scope discord:123456789 --json`
+    """
+    globals_: Globals = context.obj
+    scopes = [scope] if scope else None
+    found = globals_.with_library(
+        lambda verbale: verbale.people.judgements(scopes), searching=False
+    )
+    _show(found, as_json, _judgement, "No answer has been judged yet.")
+
+
+def _show(
+    found: "Sequence[T]", as_json: bool, line: "Callable[[T], tuple[str | None, ...]]", none: str
+) -> None:
+    if as_json:
+        for one in found:
+            written = json.dumps(asdict(one), ensure_ascii=False, default=_written)
+            sys.stdout.write(written + "\n")
+        return
+    from index.cli.render import harmless  # noqa: PLC0415 - slow
+
+    if not found:
+        sys.stdout.write(none + "\n")
+    for one in found:
+        sys.stdout.write("  ".join(harmless(part) for part in line(one) if part) + "\n")
+
+
+def _written(value: object) -> str:
+    assert isinstance(value, datetime), value
+    return value.isoformat()
+
+
+def _change(one: "Entry") -> tuple[str | None, ...]:
+    at = f"{one.at:%Y-%m-%d %H:%M}"
+    return at, one.scope, one.who, one.what, one.subject, one.details, f"({one.place})"
+
+
+def _judgement(one: "Judgement") -> tuple[str | None, ...]:
+    said = "good" if one.good else f"bad: {one.reason or 'no reason given'}"
+    first = one.quotes[0] if one.answered and one.quotes else None
+    shown = first.sentence or "(its article is gone)" if first else "(refused)"
+    return f"{one.at:%Y-%m-%d %H:%M}", one.scope, said, one.question, "→", shown, one.words

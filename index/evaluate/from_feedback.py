@@ -1,0 +1,73 @@
+"""What people thought of answers, as a list of questions whose answers are known."""
+
+from collections.abc import Iterable, Sequence
+
+from index.evaluate.questions import Expected
+from index.store.feedback import Judgement, Quoted
+from index.values import Question
+
+KIND_GOOD = "judged good"
+KIND_BAD = "judged bad"
+KIND_REFUSE = "to be refused"
+KIND_ANSWER = "to be answered"
+
+
+def expected_of(judgements: Iterable[Judgement]) -> list[Expected]:
+    """A question for each that was judged; where people differ, the newest judgement holds.
+
+    Good: the quoted sentence answers, or the refusal was right. Bad: that sentence must not come
+    first again; or the question is to be refused, or to be answered by whatever. What rests on an
+    article that the library holds no more says nothing.
+
+    Args:
+        judgements: newest first.
+    """
+    groups: dict[tuple[str | None, ...], list[Judgement]] = {}
+    for one in judgements:
+        key = (one.scope, one.question.casefold(), one.since, one.until, one.source)
+        groups.setdefault(key, []).append(one)
+    found = (_expected(group) for group in groups.values())
+    return [one for one in found if one is not None]
+
+
+def _expected(group: Sequence[Judgement]) -> Expected | None:
+    newest = group[0]
+    question = Question(
+        text=newest.question,
+        scope=newest.scope,
+        since=newest.since,
+        until=newest.until,
+        source=newest.source,
+        at=newest.asked_at,
+        id=f"feedback {newest.id}",
+    )
+    if newest.good:
+        return _good(question, newest)
+    if newest.reason == "should have refused":
+        return Expected(question, answerable=False, kind=KIND_REFUSE)
+    if newest.reason == "should have answered" or not newest.answered:
+        return Expected(question, answerable=True, kind=KIND_ANSWER, wrong=())
+    wrong = [first for one in group if not one.good and (first := _first(one)) is not None]
+    sentences = tuple(dict.fromkeys(one.sentence for one in wrong if one.sentence))
+    if not sentences:
+        return None
+    return Expected(question, answerable=True, kind=KIND_BAD, wrong=sentences)
+
+
+def _good(question: Question, judged: Judgement) -> Expected | None:
+    if not judged.answered:
+        return Expected(question, answerable=False, kind=KIND_REFUSE)
+    first = _first(judged)
+    if first is None or not first.sentence:
+        return None
+    return Expected(
+        question,
+        answerable=True,
+        articles=frozenset({first.place.article}),
+        passages=(first.sentence,),
+        kind=KIND_GOOD,
+    )
+
+
+def _first(judged: Judgement) -> Quoted | None:
+    return judged.quotes[0] if judged.answered and judged.quotes else None

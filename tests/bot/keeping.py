@@ -1,0 +1,26 @@
+"""People, as the library really keeps them, in a library of their own."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from index.limits import Limits
+from index.people import People
+from index.store.library import Library
+from index.threads import Threads
+
+
+@contextmanager
+def kept_people(limits: Limits | None = None, **more: Any) -> Iterator[tuple[People, Library]]:
+    """An empty library, and what keeps people in it; ``more`` goes to ``People``."""
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as alone:
+        library = Library.open(f"sqlite:///{Path(folder) / 'library.sqlite'}", limits)
+        try:
+            threads = Threads(questions=alone, work=alone, encoding=alone)
+            yield People(library, threads, **more), library
+        finally:
+            alone.shutdown()
+            library.close()

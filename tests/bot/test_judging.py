@@ -1,0 +1,146 @@
+"""👍 and 👎 as people press them, and what the library keeps of it."""
+
+import pytest
+
+from index.errors import TryLaterError
+from index.limits import Limits
+from index.store.feedback import Judgement
+from index.store.library import Library
+from tests.bot.pressing import press_id
+from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
+from tests.discord_double import DiscordDouble, Message, User
+
+
+async def asked(server: DiscordDouble, **more: object) -> Message:
+    return await (await server.slash("ask", {"question": "where?", **more})).answer()
+
+
+async def judged(
+    server: DiscordDouble, card: Message, act: str, user: User | None = None
+) -> Message:
+    return await (await server.press(card, press_id(card, act), user=user)).answer()
+
+
+def why_id(card: Message) -> str:
+    [found] = [str(one["custom_id"]) for one in card.walk() if one.get("custom_id")]
+    return found
+
+
+def kept(library: Library) -> list[tuple[bool, str | None, str | None]]:
+    return [(one.good, one.reason, one.words) for one in library.feedback.page(None)]
+
+
+async def test_a_good_answer_is_kept_with_its_question_and_quotes(
+    server: DiscordDouble, library: Library
+) -> None:
+    told = await judged(server, await asked(server), "good")
+    assert told.ephemeral
+    assert "this answer was good" in told.text
+    [found] = library.feedback.page(None)
+    assert isinstance(found, Judgement)
+    assert (found.question, found.scope) == ("where?", f"discord:{server.guild.id}")
+    assert (found.good, found.answered, found.reason) == (True, True, None)
+    [quote] = found.quotes
+    assert (quote.place.article, quote.place.revision) == ("a1", 1)
+    assert quote.place.sentence_end - quote.place.sentence_start == len(SENTENCE)
+
+
+async def test_a_bad_answer_asks_what_was_wrong(server: DiscordDouble, library: Library) -> None:
+    why = await judged(server, await asked(server), "bad")
+    assert why.ephemeral
+    assert kept(library) == [(False, None, None)]
+    chosen = await server.press(why, why_id(why), values=["wrong sentence"])
+    told = await chosen.until(lambda message: "One moment" not in message.text)
+    assert "wrong sentence" in told.text
+    assert kept(library) == [(False, "wrong sentence", None)]
+
+
+async def test_something_else_is_said_in_words(server: DiscordDouble, library: Library) -> None:
+    why = await judged(server, await asked(server), "bad")
+    opened = await server.press(why, why_id(why), values=["other"])
+    assert (await opened.modal())["title"] == "What was wrong with it?"
+    submitted = await server.submit_modal(opened, {"said": " It was another lake. "})
+    told = await submitted.until(lambda message: "One moment" not in message.text)
+    assert "not good (other)" in told.text
+    assert kept(library) == [(False, "other", "It was another lake.")]
+
+
+async def test_whoever_changes_their_mind_is_counted_once(
+    server: DiscordDouble, library: Library, member: User
+) -> None:
+    card = await asked(server)
+    for act in ("good", "bad", "good"):
+        await judged(server, card, act)
+    await judged(server, card, "bad", user=member)
+    assert sorted(kept(library)) == [(False, None, None), (True, None, None)]
+
+
+async def test_a_private_answer_and_a_refusal_can_be_judged(
+    server: DiscordDouble, library: Library, asker: ScriptedAsker
+) -> None:
+    asker.gives = refusal()
+    card = await asked(server, private=True)
+    assert card.ephemeral
+    await judged(server, card, "good")
+    [found] = library.feedback.page(None)
+    assert (found.answered, found.quotes) == (False, ())
+
+
+async def test_who_asked_is_not_kept(server: DiscordDouble, library: Library) -> None:
+    await asked(server)
+    with library.database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM shown").fetchall()
+    assert len(rows) == 1
+    assert str(server.user.id) not in str(rows)
+
+
+async def test_an_answer_that_is_forgotten_says_so(server: DiscordDouble, library: Library) -> None:
+    card = await asked(server)
+    with library.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM shown")
+    told = await judged(server, card, "good")
+    assert told.ephemeral
+    assert "I do not know this answer any more" in told.content
+    assert kept(library) == []
+
+
+async def test_an_answer_that_could_not_be_kept_is_shown_all_the_same(
+    server: DiscordDouble, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise TryLaterError("The library is locked.")
+
+    monkeypatch.setattr(library.feedback, "show", locked)
+    assert "Yanqi Lake" in (await asked(server)).text
+
+
+async def test_a_press_is_acknowledged_while_the_library_is_busy(
+    server: DiscordDouble, library: Library
+) -> None:
+    card = await asked(server)
+    with library.database.writing():  # nobody else writes meanwhile
+        pressed = await server.press(card, press_id(card, "good"))
+        assert (await pressed.acknowledged(within=3.0)).deferred
+    assert "this answer was good" in (await pressed.answer()).text
+
+
+async def test_buttons_of_many_answers_hold_nothing_in_memory(server: DiscordDouble) -> None:
+    for _ in range(3):
+        await asked(server)
+    # Discord finds the buttons by their ids alone, so that they outlive the process, too.
+    assert "verdict:" in press_id(await asked(server), "good")
+
+
+@pytest.mark.parametrize("limits", [Limits(questions=2)])
+async def test_who_asks_too_fast_is_told_when_to_go_on(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    for _ in range(2):
+        await asked(server)
+    told = await (await server.slash("ask", {"question": "and now?"})).followup(1)
+    assert told.ephemeral
+    assert "That was 2 questions in a minute" in told.content
+    assert len(asker.asked) == 2
+    assert (
+        "Yanqi" in (await (await server.slash("ask", {"question": "?"}, user=member)).answer()).text
+    )

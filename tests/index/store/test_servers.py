@@ -1,0 +1,150 @@
+"""What servers decide, may have, and how all of it goes."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from index.acting import Actor, act
+from index.errors import InputError
+from index.limits import Limits
+from index.store.feedback import Ballot
+from index.store.library import Library
+from index.values import PUBLIC
+from index.wishes import Notice
+from tests.index.store.making import encode, entry, found, generation, reach, store
+from tests.index.store.test_feedback import shown
+from tests.index.store.visiting import NOW, feed
+
+HERE, THERE = "discord:1", "discord:2"
+
+
+@pytest.fixture
+def small(url: str) -> Iterator[Library]:
+    """A library whose servers may have one source with two articles."""
+    library = Library.open(url, Limits(sources=1, articles=2, questions=3))
+    yield library
+    library.close()
+
+
+def test_a_decision_is_kept_replaced_taken_back_and_told(library: Library) -> None:
+    for value in ("5", "6", None):
+        library.servers.set(HERE, "role.sources", value)
+    assert library.servers.setting(HERE, "role.sources") is None
+    library.servers.set(HERE, "role.sources", "7")
+    assert library.servers.settings(HERE) == {"role.sources": "7"}
+    assert library.servers.settings(THERE) == {}
+    assert [one.details for one in library.audit.page([HERE])] == ["7", "none", "6", "5"]
+
+
+def test_one_server_may_have_more_than_others(small: Library) -> None:
+    small.servers.limit(HERE, "sources", 5)
+    assert small.servers.limits(HERE) == Limits(5, 2, 3)
+    assert small.servers.limits(THERE) == Limits(1, 2, 3)
+    small.servers.limit(HERE, "sources", None)
+    assert small.servers.limits(HERE) == Limits(1, 2, 3)
+
+
+def test_a_source_too_many_is_refused_in_words(small: Library) -> None:
+    feed(small, scope=HERE)
+    feed(small, scope=HERE)  # the same one again
+    with pytest.raises(InputError, match="has 1 sources of its own, and may have 1"):
+        feed(small, scope=HERE, name="Other", url="https://other.example.org/feed")
+    feed(small, scope=THERE)
+    feed(small)
+    feed(small, name="Other", url="https://other.example.org/feed")
+    small.servers.limit(HERE, "sources", 2)
+    feed(small, scope=HERE, name="Other", url="https://other.example.org/feed")
+
+
+def test_room_is_counted_in_articles_of_the_server_alone(small: Library) -> None:
+    store(small, entry(id="a"), entry(id="b"), entry(id="c"))
+    store(small, entry(id="a"), scope=HERE)
+    assert small.servers.room(PUBLIC) is None
+    assert small.servers.room("embassy") is None
+    assert [small.servers.room(scope) for scope in (HERE, THERE)] == [1, 2]
+    small.servers.limit(HERE, "articles", 0)
+    assert small.servers.room(HERE) == 0
+
+
+def test_a_channel_is_told_once_that_there_is_no_room(small: Library) -> None:
+    under = feed(small, scope=HERE, channel="42")
+    for _ in range(2):
+        small.servers.tell_full(under.id, NOW)
+    [told] = small.sources.take_notices()
+    assert isinstance(told, Notice)
+    assert (told.channel, told.scope) == ("42", HERE)
+    assert "holds 2 articles of its own, as many as it may have" in told.words
+    small.servers.untell_full(HERE)
+    small.servers.tell_full(under.id, NOW)
+    assert len(small.sources.take_notices()) == 1
+
+
+def test_a_server_that_is_left_is_marked_until_it_is_back(library: Library) -> None:
+    library.servers.left(HERE, NOW)
+    library.servers.left(HERE, NOW + timedelta(days=5))  # seen anew at a start
+    assert library.servers.gone_since(NOW) == []
+    assert library.servers.gone_since(NOW + timedelta(hours=1)) == [HERE]
+    library.servers.came([HERE, THERE])
+    assert library.servers.gone_since(NOW + timedelta(days=9)) == []
+    assert [one.what for one in library.audit.page([HERE])] == ["bot back", "bot removed"]
+    assert library.audit.page([THERE]) == []
+
+
+def test_servers_are_known_by_whatever_is_kept_of_them(library: Library) -> None:
+    store(library, entry(), scope=HERE)
+    store(library, entry(), scope="embassy")
+    library.servers.set("discord:3", "role.admins", "9")
+    shown(library, scope="discord:4")
+    assert library.servers.known() == [HERE, "discord:3", "discord:4"]
+
+
+def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
+    act(Actor("discord:7", "discord:1/9"))
+    for scope in (HERE, THERE, PUBLIC):
+        store(library, entry("They met at Yanqi Lake.", id="a"), scope=scope)
+        feed(library, scope=scope, channel="42")
+        library.servers.set(scope, "role.sources", "5")
+        shown(library, scope, scope)
+        library.feedback.judge(Ballot(scope, scope, "discord:7"), NOW, good=True)
+    library.servers.limit(HERE, "articles", 9)
+    library.servers.left(HERE, NOW)
+    live = generation(library)
+    encode(library, live)
+    assert library.servers.delete(HERE, limits=False) == 1
+    assert found(library, "yanqi", within=reach(HERE)) == []
+    assert library.sources.health((HERE,)) == []
+    assert library.servers.settings(HERE) == {"limit.articles": "9"}
+    assert library.feedback.page([HERE]) == []
+    [last] = library.audit.page([HERE])
+    assert (last.what, last.who, last.subject, last.details) == (
+        "data deleted", "discord:7", None, None,
+    )  # fmt: skip
+    assert library.servers.gone_since(NOW + timedelta(days=9)) == []
+    with library.database.reading() as connection:
+        for table in ("article", "passage", "revision", "source"):
+            left = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+            assert left == (4 if table == "source" else 2), table
+    for scope in (THERE, PUBLIC):
+        assert found(library, "yanqi", within=reach(scope)) == ["They met at Yanqi Lake."]
+        assert len(library.sources.health((scope,))) == 2
+        assert library.servers.setting(scope, "role.sources") == "5"
+        assert len(library.feedback.page([scope])) == 1
+        assert len(library.audit.page([scope])) == 3
+    library.servers.delete(HERE, limits=True)
+    assert library.servers.settings(HERE) == {}
+
+
+def test_a_person_is_forgotten_wherever_they_are_named(library: Library) -> None:
+    act(Actor("discord:7", "discord:1/9"))
+    feed(library, scope=HERE, by="discord:7")
+    shown(library)
+    library.feedback.judge(Ballot("k1", HERE, "discord:7"), NOW, good=True)
+    assert library.servers.forget_person("discord:7") == 3
+    assert library.servers.forget_person("discord:7") == 0
+    assert library.sources.one(HERE, "Post").added_by is None
+    with library.database.engine.connect() as connection:
+        for table in ("audit", "feedback", "source"):
+            rows = connection.exec_driver_sql(f"SELECT * FROM {table}").fetchall()
+            assert rows
+            assert "discord:7" not in str(rows)

@@ -1,0 +1,21 @@
+import threading
+
+from index.acting import TERMINAL, Actor, act, acting
+
+
+def test_unless_it_was_said_the_user_of_the_terminal_acts() -> None:
+    def look() -> None:
+        seen.append(acting())
+
+    seen: list[Actor] = []
+    thread = threading.Thread(target=look)  # a thread of its own knows nothing of other tests
+    thread.start()
+    thread.join()
+    assert seen[0].place == TERMINAL
+    assert seen[0].who.startswith("terminal:")
+    assert len(seen[0].who) > len("terminal:")
+
+
+def test_who_was_named_acts() -> None:
+    act(Actor("discord:7", "discord:5/9"))
+    assert acting() == Actor("discord:7", "discord:5/9")
