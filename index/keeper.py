@@ -36,4 +36,4 @@ async def _keep(verbale: Verbale, every_s: float) -> None:
         except Exception:
             # The keeper outlives whatever went wrong once: the next pass starts from the state.
             log.exception("catching up failed; trying again in %g s", every_s)
-        await asyncio.sleep(every_s)
+        await verbale.reindexing.wanted(every_s)

@@ -1,5 +1,8 @@
 """The façade over generations, for the terminal and for the bot: index again, and go back."""
 
+import asyncio
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +16,11 @@ from index.store.library import Library
 from index.store.placement import Placement
 from index.store.rows import Generation
 from index.threads import GoOn, Threads
+from index.values import PUBLIC
 from index.watching import Watcher, unwatched
+
+SPELL_S = 20.0
+"""How long is built at a stretch, until articles that came in for the live one have their turn."""
 
 GRACE = timedelta(days=7)
 """How long the generation that answered before can be gone back to."""
@@ -82,6 +89,7 @@ class Reindexing:
         self._check = check
         self._placement = placement
         self._threads = threads
+        self._wanted = asyncio.Event()
 
     async def start(self, model: str | None = None, by: str | None = None) -> Generation:
         """Begin a generation aside; ``advance`` builds it.
@@ -94,26 +102,38 @@ class Reindexing:
             InputError: the library is empty, or a generation is being built already.
             SettingsError: the model is missing.
         """
-        return await self._threads.work(self._start, model, by)
+        begun = await self._threads.work(self._start, model, by)
+        self._wanted.set()
+        return begun
 
     def _start(self, model: str | None, by: str | None) -> Generation:
         name = self._encoders.named if model is None else model
         encoder = self._encoders.of(name)
         encoder.encode_question("")  # a model that cannot be loaded is told before anything begins
-        return self._library.generations.start(encoder.identity, CHUNKER, name, by)
+        begun = self._library.generations.start(encoder.identity, CHUNKER, name, by)
+        self._note("index build begun", begun)
+        return begun
 
-    async def cancel(self) -> Generation:
+    async def cancel(self, number: int | None = None) -> Generation:
         """End the build; nothing of the generation that answers has changed.
 
-        Raises:
-            NotFoundError: none is being built.
-        """
-        return await self._threads.work(self._cancel)
+        Args:
+            number: of the generation that is meant; None for whichever is being built.
 
-    def _cancel(self) -> Generation:
+        Raises:
+            NotFoundError: none is being built, or another one.
+        """
+        given_up = await self._threads.work(self._cancel, number)
+        self._wanted.set()  # what it left behind is to be taken away
+        return given_up
+
+    def _cancel(self, number: int | None) -> Generation:
         built = self._library.generations.building()
+        if number is not None and (built is None or built.id != number):
+            raise NotFoundError(f"Generation {number} is not being built any more.")
         if built is None or not self._library.generations.end(built, "cancelled"):
             raise NotFoundError("No generation is being built; there is nothing to cancel.")
+        self._note("index build cancelled", built)
         return self._library.generations.one(built.id)
 
     async def rollback(self, by: str | None = None) -> Generation:
@@ -122,7 +142,28 @@ class Reindexing:
         Raises:
             InputError: none is kept, or one is being built.
         """
-        return await self._threads.work(self._library.generations.back, by)
+        begun = await self._threads.work(self._back, by)
+        self._wanted.set()
+        return begun
+
+    def _back(self, by: str | None) -> Generation:
+        begun = self._library.generations.back(by)
+        self._note("index rollback begun", begun)
+        return begun
+
+    def _note(self, what: str, about: Generation) -> None:
+        """Keep in the operator's audit what was done to a generation."""
+        self._library.audit.note(PUBLIC, what, f"generation {about.id}", about.model)
+
+    async def wanted(self, within_s: float) -> None:
+        """Wait until there is something to build or to mend by a call from this process.
+
+        Args:
+            within_s: how long at most; others may have begun something, too.
+        """
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wanted.wait(), within_s)
+        self._wanted.clear()
 
     async def status(self) -> IndexStatus:
         """Where things stand."""
@@ -146,6 +187,28 @@ class Reindexing:
         """
         return await self._threads.look(self._library.generations.one, number)
 
+    async def building(self) -> BuildState | None:
+        """How far the one made aside is, or None."""
+        return await self._threads.look(self._building)
+
+    def _building(self) -> BuildState | None:
+        building = self._library.generations.building()
+        return self._build.state(building) if building else None
+
+    # The message that shows how a build gets on, wherever that is
+
+    async def show_in(self, built: Generation, channel: str, message: str) -> None:
+        """Remember the message that shows how a build gets on, in place of any before."""
+        await self._threads.work(self._library.generations.show_in, built, channel, message)
+
+    async def shown(self) -> list[tuple[Generation, str, str]]:
+        """Generations whose message is still to be brought to its end: with channel and message."""
+        return await self._threads.look(self._library.generations.shown)
+
+    async def hide(self, built: Generation) -> None:
+        """The message says its last word, or is gone."""
+        await self._threads.work(self._library.generations.hide, built)
+
     async def advance(self, watcher: Watcher = unwatched, *, wait: bool = True) -> None:
         """Build what is being built; when nothing is left to do, check it and make it live.
 
@@ -156,21 +219,28 @@ class Reindexing:
             watcher: told of the progress.
             wait: whether to wait while another process encodes; else leave it to that one.
         """
-        await self._threads.encode(self._advance, watcher, wait)
+        while await self._threads.encode(self._advance, watcher, wait):
+            await self._threads.encode(self._build.keep_up)
         await self._threads.encode(self._clean)
 
-    def _advance(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
+    def _advance(self, go_on: GoOn, watcher: Watcher, wait: bool) -> bool:
+        """Build for a while; whether there is more to do at once."""
         built = self._library.generations.building()
         if built is None:
-            return
+            return False
+        end = time.monotonic() + SPELL_S
 
         def still() -> bool:
             now = self._library.generations.building()
             return go_on() and now is not None and now.id == built.id
 
-        self._build.advance(built, watcher, still, wait=wait)
-        if still() and self._build.state(built).is_complete:
+        self._build.advance(built, watcher, lambda: time.monotonic() < end and still(), wait=wait)
+        if not still():
+            return False
+        if self._build.state(built).is_complete:
             self._finish(built)
+            return False
+        return time.monotonic() >= end
 
     def _finish(self, built: Generation) -> None:
         """Check and swap; where an article came in at the last moment, the next time."""
@@ -202,7 +272,9 @@ class Reindexing:
         Raises:
             InputError: the library is empty.
         """
-        return await self._threads.work(self._verify)
+        found = await self._threads.work(self._verify)
+        self._wanted.set()
+        return found
 
     def _verify(self) -> Verified:
         live = self._library.generations.live()

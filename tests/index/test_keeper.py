@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from sqlalchemy import delete
 
 from index.errors import TryLaterError
 from index.keeper import kept
 from index.service import Verbale
 from index.store.library import Library
+from index.store.schema import vector
 from index.values import Question
 from tests.index.houses import ANSWER, QUESTION, articles, house
 
@@ -39,6 +41,9 @@ class Scripted:
 
     async def advance(self, *, wait: bool) -> None:
         assert not wait
+
+    async def wanted(self, within_s: float) -> None:
+        await asyncio.sleep(within_s)
 
     def facade(self) -> Verbale:
         return cast("Verbale", self)
@@ -118,3 +123,25 @@ async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> 
             while (await verbale.status()).unencoded:  # noqa: ASYNC110 - a thread's doing
                 await asyncio.sleep(0.02)
         assert (await verbale.status()).counts.vectors == 200
+
+
+async def built(verbale: Verbale) -> None:
+    """Begin a build, and wait until it answers."""
+    begun = await verbale.reindexing.start()
+    while (await verbale.reindexing.one(begun.id)).state == "building":  # noqa: ASYNC110 - a thread's doing
+        await asyncio.sleep(0.05)
+    assert (await verbale.reindexing.one(begun.id)).state == "live"
+
+
+@pytest.mark.usefixtures("one_model")
+async def test_what_is_asked_for_here_is_done_at_once(sample: Path) -> None:
+    async with house(sample) as verbale, kept(verbale, every_s=3_600), asyncio.timeout(90):
+        await built(verbale)
+        await built(verbale)  # the first may have been begun before the first pass
+        library = Library.open(f"sqlite:///{sample / 'library.sqlite'}")
+        with library.database.writing() as connection:
+            connection.execute(delete(vector))
+        library.close()
+        assert (await verbale.reindexing.verify()).vectors_missing > 0
+        while (await verbale.status()).unencoded:  # noqa: ASYNC110 - a thread's doing
+            await asyncio.sleep(0.05)
