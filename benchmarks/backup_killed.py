@@ -148,7 +148,22 @@ def command(data: Path, *words: str | Path) -> list[str]:
     return [sys.executable, "-m", "index", "--data", str(data), *map(str, words)]
 
 
-def kill_one(data: Path, folder: Path, chance: random.Random, longest_s: float) -> Kill:
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When backups are killed.
+
+    Attributes:
+        writing: the share that is killed after it began to write.
+        pause_s: how long after that, at most.
+        longest_s: how long the others live, at most.
+    """
+
+    writing: float
+    pause_s: float
+    longest_s: float
+
+
+def kill_one(data: Path, folder: Path, chance: random.Random, moments: Moments) -> Kill:
     """Take a backup, and kill it at a random moment."""
     file = folder / NAME
     file.unlink(missing_ok=True)
@@ -156,20 +171,19 @@ def kill_one(data: Path, folder: Path, chance: random.Random, longest_s: float) 
         command(data, "backup", file), cwd=ROOT, env=_environment(), stdout=subprocess.DEVNULL
     ) as started:
         began = time.monotonic()
-        # Half of the kills while it writes, wherever that begins on this machine.
-        if chance.random() < 0.5:
+        if chance.random() < moments.writing:
             while started.poll() is None and not _parts(folder):
                 time.sleep(0.002)
-            time.sleep(chance.uniform(0.0, longest_s / 2))
+            time.sleep(chance.uniform(0.0, moments.pause_s))
         else:
-            time.sleep(chance.uniform(0.0, longest_s))
+            time.sleep(chance.uniform(0.0, moments.longest_s))
         lived, writing = time.monotonic() - began, bool(_parts(folder))
         started.kill()
     return Kill(lived, writing, looked_at(file))
 
 
 def _parts(folder: Path) -> list[Path]:
-    return [one for one in folder.glob(f".{NAME}.*.part") if one.stat().st_ctime > time.time() - 60]
+    return list(folder.glob(f".{NAME}.*.part"))
 
 
 def looked_at(file: Path) -> str:
@@ -186,17 +200,28 @@ def looked_at(file: Path) -> str:
     return "whole"
 
 
-async def kills(data: Path, folder: Path, first: int, count: int) -> tuple[Asking, list[Kill]]:
-    """Kill so many backups of a busy library."""
+async def kills(
+    data: Path, folder: Path, first: int, count: int, moments: Moments | None = None
+) -> tuple[Asking, list[Kill]]:
+    """Kill so many backups of a busy library of at least ``first`` articles.
+
+    Args:
+        data: the library's folder.
+        folder: for everything else.
+        first: articles before the first backup.
+        count: of kills.
+        moments: when; else half of them while it writes, told by an undisturbed backup.
+    """
     chance, ended = random.Random(5), list[Kill]()
     async with busy(data, folder, first, questions=8) as told:
         began = time.monotonic()
         await asyncio.to_thread(_run, command(data, "backup", folder / "calm"))
         longest_s = time.monotonic() - began
+        when = moments or Moments(0.5, longest_s / 6, longest_s)
         for _ in range(count):
             for left in folder.glob(f".{NAME}.*.part"):
                 left.unlink()  # else the next one could not be told from it
-            ended.append(await asyncio.to_thread(kill_one, data, folder, chance, longest_s))
+            ended.append(await asyncio.to_thread(kill_one, data, folder, chance, when))
     return told, ended
 
 

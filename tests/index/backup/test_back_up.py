@@ -15,9 +15,12 @@ from tests.index.store.making import entry, store
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_what_comes_in_meanwhile_is_not_in_it(place: Place, tmp_path: Path, kind: str) -> None:
+def test_what_comes_in_meanwhile_is_not_in_it(
+    place: Place, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.backup.back_up._STEP", 25)
     with closing(Library.open(place(kind))) as library:
-        halls = [entry(f"Hall {n}.", url=f"https://example.org/{n}") for n in range(1_200)]
+        halls = [entry(f"Hall {n}.", url=f"https://example.org/{n}") for n in range(80)]
         store(library, *halls)
         seen: list[tuple[int, int]] = []
 
@@ -27,9 +30,9 @@ def test_what_comes_in_meanwhile_is_not_in_it(place: Place, tmp_path: Path, kind
             store(library, entry(f"Late {done}.", url=f"https://example.org/late-{done}"))
 
         manifest = back_up(library.database, tmp_path / "file", watcher=watcher)
-        assert library.catalogue.counts().articles > 1_200
+        assert library.catalogue.counts().articles > 80
     counts = [manifest.count(name) for name in ("article", "revision", "passage")]
-    assert counts == [1_200, 1_200, 1_200]
+    assert counts == [80, 80, 80]
     assert seen[-1] == (manifest.rows, manifest.rows)
     assert len(seen) > 6
 
