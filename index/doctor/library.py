@@ -109,7 +109,7 @@ def _building(building: Generation) -> Check:
     told = f"generation {building.id} is being built since {since:%d %B %Y, %H:%M} UTC"
     if datetime.now(UTC) - since < _STALE:
         return Check("re-index", True, told)
-    fix = "See that the bot or a worker runs, or end it: `verbale reindex --cancel`."
+    fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` gives it up."
     return Check("re-index", None, told, fix)
 
 
