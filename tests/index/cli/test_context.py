@@ -1,4 +1,5 @@
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,9 +64,9 @@ def test_another_model_is_refused_with_both_ways_out(
     for command in (("ask", QUESTION), ("import", "--sample"), ("add", str(note))):
         ran = verbale(*command, data=sample)
         assert (ran.code, ran.out) == (1, "")
-        assert "encoded with all-MiniLM-L6-v2@" in ran.err
-        assert "my-model@" in ran.err
-        assert "Put encoder.model back, or name another data folder" in ran.err
+        assert "encoded with all-MiniLM-L6-v2, but the settings name" in ran.err
+        assert "Put encoder.model back, or have everything encoded anew" in ran.err
+        assert re.search(r"`verbale reindex --model \S+/my-model`", ran.err)
     assert verbale("status", "--json", data=sample).json["articles"] == 32
     assert (sample / "library.sqlite").stat().st_size == before
 

@@ -35,6 +35,8 @@ COMMANDS = [
     "worker",
     "reindex",
     "verify",
+    "log",
+    "feedback",
     "status",
     "backup",
     "restore",
