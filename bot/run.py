@@ -1,9 +1,7 @@
 """Running the bot: from a token to a clean exit."""
 
 import asyncio
-import contextlib
 import logging
-import signal
 from collections.abc import Iterable
 
 import aiohttp
@@ -18,8 +16,8 @@ from bot.registration import CommandMemory
 from bot.retries import is_transient
 from bot.steward import Steward
 from index.errors import SettingsError, TryLaterError
+from index.stopping import stop_on_signals
 
-_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _LAST_SECONDS = 5.0
 _GATEWAY_REFUSES_TOKEN = 4004
 
@@ -81,7 +79,7 @@ async def run_bot(
     if api_url:
         discord.http.Route.BASE = api_url.rstrip("/")
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     client = VerbaleBot(
         asker, memory, curator, pulse, steward=steward, indexer=indexer, owners=owners
     )
@@ -139,17 +137,3 @@ def _out_of_reach(error: Exception) -> TryLaterError:
         f"Discord cannot be reached ({error}); check the network and https://discordstatus.com, "
         "then start again."
     )
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-
-    def once() -> None:
-        stop.set()
-        for number in _SIGNALS:
-            loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_DFL)
-
-    for number in _SIGNALS:
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts instead
-            loop.add_signal_handler(number, once)

@@ -1,16 +1,13 @@
 """A gather worker as a process of its own: the composition root of ``verbale worker``."""
 
 import asyncio
-import contextlib
 import logging
-import signal
 
 from index.compose import opened
 from index.keeper import kept
 from index.seen.window import seen
 from index.settings import Settings
-
-_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+from index.stopping import stop_on_signals
 
 log = logging.getLogger(__name__)
 
@@ -29,18 +26,3 @@ async def work(settings: Settings) -> None:
         log.info("Making the rounds.")
         await stop.wait()
         log.info("Stopping: what has begun comes to its end.")
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Set ``stop`` at the first signal, and let the second one end the process."""
-    loop = asyncio.get_running_loop()
-
-    def once() -> None:
-        stop.set()
-        for number in _SIGNALS:
-            loop.remove_signal_handler(number)
-            signal.signal(number, signal.SIG_DFL)
-
-    for number in _SIGNALS:
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts instead
-            loop.add_signal_handler(number, once)
