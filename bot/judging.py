@@ -13,6 +13,7 @@ from bot.permissions import anyone
 from bot.pieces import card, said
 from bot.steward import Steward
 from bot.verdicts import Why
+from index.errors import VerbaleError
 from index.store.feedback import Ballot, Reason
 
 _THANKS = "Thank you. It is kept that this answer was good."
@@ -60,10 +61,16 @@ class Judging:
         try:
             self._errands.board(interaction)
             if await acknowledged():
-                done = await self._errands.admit(interaction, work, may=anyone)
-                await deliver(interaction, done)
+                await deliver(interaction, await self._done(interaction, work))
         except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
             await tell(interaction, explained(interaction, error))
+
+    async def _done(self, interaction: Asked, work: Callable[[], Awaitable[Card]]) -> Card:
+        """What came of it; a failure stands where the menu was, which is gone by then."""
+        try:
+            return await self._errands.admit(interaction, work, may=anyone)
+        except VerbaleError as error:
+            return said(explained(interaction, error))
 
 
 def _ballot(interaction: Asked, key: str) -> Ballot:

@@ -171,7 +171,7 @@ class DeleteServer(discord.ui.Modal, title="Delete all of this server"):
     """The window in which the server's name is typed."""
 
     def __init__(self, name: str, settings: ServerSettings) -> None:
-        super().__init__(custom_id="delete-server", timeout=900)
+        super().__init__(timeout=900)
         self._settings = settings
         self._typed = discord.ui.TextInput[Any](
             custom_id="name", placeholder=name[:_NAME_LIMIT], max_length=_NAME_LIMIT

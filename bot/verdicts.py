@@ -99,7 +99,7 @@ class Words(discord.ui.Modal, title="What was wrong with it?"):
     )
 
     def __init__(self, key: str) -> None:
-        super().__init__(custom_id=f"words:{key}", timeout=900)
+        super().__init__(timeout=900)
         self._key = key
 
     async def on_submit(self, interaction: Asked) -> None:
