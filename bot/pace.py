@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 SMOOTHED_S = 60.0
 """Over how long a pace is smoothed: what came longer ago hardly counts."""
+SOON_S = 1.0
+"""What is noted sooner after the note before says nothing of the pace."""
 
 _MINUTE, _HOUR = 60.0, 3600.0
 _BEYOND = 48 * _HOUR
@@ -29,7 +31,7 @@ class Pace:
     def note(self, share: float, at: float) -> None:
         """So much is done at that moment."""
         before, passed = self.share, at - self.at
-        if before is not None and passed <= 0:
+        if before is not None and passed < SOON_S:
             return
         self.share, self.at = share, at
         if before is None:

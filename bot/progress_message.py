@@ -83,11 +83,16 @@ class Progress:
         state = await self._indexer.building()
         if state is None or state.generation.id != built.id:  # over already: nothing to show
             return False
+        known = _Message()
+        known.pace.note(state.share, time.monotonic())
+        card = progress(state, known.pace)
         try:
-            message = await self._sent(channel, progress(state, Pace()))
+            message = await self._sent(channel, card)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             _log.warning("Channel %d gets no progress message: %r", channel, error)
             return False
+        known.shown, known.edited_at = _components(card), time.monotonic()
+        self._messages[str(message.id)] = known
         await self._indexer.show_in(built, str(channel), str(message.id))
         self._news.set()
         return True
@@ -100,7 +105,6 @@ class Progress:
         )
 
     async def _keep(self) -> None:
-        await self._client.wait_until_ready()
         while True:
             self._news.clear()
             began = time.monotonic()
@@ -156,7 +160,7 @@ class Progress:
 
     async def _edit(self, channel: str, message: str, known: _Message, card: Card) -> None:
         """Edit a message where it does not show that already."""
-        components = [one.to_component_dict() for one in card.children]
+        components = _components(card)
         if components == known.shown:
             return
         place = self._client.get_partial_messageable(int(channel))
@@ -176,6 +180,10 @@ class Progress:
     async def _forget(self, built: Generation, message: str) -> None:
         self._messages.pop(message, None)
         await self._indexer.hide(built)
+
+
+def _components(card: Card) -> list[dict[str, Any]]:
+    return [one.to_component_dict() for one in card.children]
 
 
 def _every(message: int) -> float:

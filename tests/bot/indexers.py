@@ -11,7 +11,7 @@ from index.reindexing import IndexStatus, Verified
 from index.store.rows import Generation
 
 BEGUN = datetime(2024, 9, 1, 12, tzinfo=UTC)
-PASSAGES = 10_000
+PASSAGES = 9_000
 
 
 def generation(number: int = 1, **changes: Any) -> Generation:

@@ -229,7 +229,7 @@ async def test_who_administers_sees_shares_and_their_own_numbers_alone(
     assert "55 % · encoding passages" in card.text
     assert "This server's own sources: 1, which brought 7 articles" in card.text
     assert "Public sources: 2, which brought 53 articles" in card.text
-    for hidden in ("1,111", "4,321", "10,000", "Theirs"):
+    for hidden in ("1,111", "4,321", "9,000", "Theirs"):
         assert hidden not in card.text
 
 

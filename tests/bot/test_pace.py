@@ -39,6 +39,10 @@ def test_a_stall_lengthens_what_is_left_little_by_little() -> None:
     assert pace.left_s > 600
 
 
+def test_what_comes_in_a_burst_right_after_is_no_speed() -> None:
+    assert paced((0.1, 0.0), (0.2, 0.01)).words == AT_FIRST
+
+
 def test_who_stands_still_makes_no_promise() -> None:
     assert paced((0.5, 0.0), (0.5, 60.0)).words == AT_FIRST
     assert paced((0.5, 0.0), (0.5 + 1e-9, 60.0)).words == AT_FIRST
