@@ -158,10 +158,10 @@ class LiveCards:
         """The card, kept from being pressed twice at a time.
 
         Raises:
-            InputError: it is over, another person's, or busy.
+            InputError: it is over, another person's, another server's, or busy.
         """
         living = self._living.get(key)
-        if living is None:
+        if living is None or living.shown.guild_id != interaction.guild_id:
             raise NotFoundError(_OVER.format(again=again))
         if living.asker != interaction.user.id:
             raise InputError(_NOT_YOURS.format(again=again))

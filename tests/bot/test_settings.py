@@ -1,6 +1,9 @@
+import json
+
 from index.people import People
 from index.store.library import Library
 from tests.discord_double import DiscordDouble, Guild, Role, User
+from tests.index.store.making import entry, store
 
 
 async def test_the_role_is_kept_and_the_step_in_discord_is_named(
@@ -34,3 +37,64 @@ async def test_who_was_let_in_cannot_let_others_in(
     assert told.ephemeral
     assert "Only members with the permission Manage Server may administer me" in told.content
     assert library.audit.page(None) == before
+
+
+async def test_everybody_but_an_owner_only_reads_the_limits(
+    server: DiscordDouble, owner: User, people: People
+) -> None:
+    told = await (await server.slash("settings limits")).answer()
+    assert "may have 200 sources of its own, which may bring 100,000 articles" in told.text
+    assert "12 questions a minute" in told.text
+    refused = await (await server.slash("settings limits", {"sources": 900})).answer()
+    assert "Only whoever runs me may do this" in refused.content
+    told = await (await server.slash("settings limits", {"sources": 900}, user=owner)).answer()
+    assert "900 sources" in told.text
+    assert (await people.limits(f"discord:{server.guild.id}")).sources == 900
+    assert (await people.limits(f"discord:{server.world.guilds[1].id}")).sources == 200
+    told = await (await server.slash("settings limits", {"usual": True}, user=owner)).answer()
+    assert "200 sources" in told.text
+
+
+async def test_an_export_holds_what_is_of_the_server(server: DiscordDouble) -> None:
+    await (await server.slash("settings sources")).answer()
+    told = await (await server.slash("settings export")).answer()
+    assert told.ephemeral
+    [upload] = server.world.uploads.values()
+    found = json.loads(upload.content)
+    assert found["scope"] == f"discord:{server.guild.id}"
+    assert [one["what"] for one in found["changes"]] == ["setting changed", "data exported"]
+    assert found.keys() == {"scope", "sources", "settings", "limits", "changes", "judgements"}
+
+
+async def test_all_of_a_server_is_deleted_once_its_name_is_typed(
+    server: DiscordDouble, library: Library, press_role: Role
+) -> None:
+    await (await server.slash("settings sources", {"role": press_role})).answer()
+    store(library, entry(), scope=f"discord:{server.guild.id}")
+    opened = await server.slash("settings delete")
+    window = await opened.modal()
+    assert window["title"] == "Delete all of this server"
+    wrong = await server.submit_modal(opened, {"name": "Newsroom"})
+    assert "nothing was deleted" in (await wrong.answer()).content
+    assert len(library.audit.page(None)) == 2
+    opened = await server.slash("settings delete")
+    await opened.modal()
+    told = await (await server.submit_modal(opened, {"name": " embassy "})).answer()
+    assert told.ephemeral
+    assert "the sources of this server with 1 article" in told.text
+    assert [one.what for one in library.audit.page(None)] == ["data deleted"]
+    assert library.servers.known() == []
+
+
+async def test_whoever_lost_the_right_meanwhile_deletes_nothing(
+    server: DiscordDouble, library: Library, member: User, press_role: Role, people: People
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    await people.set(scope, "role.admins", str(press_role.id))
+    store(library, entry(), scope=scope)
+    opened = await server.slash("settings delete", user=member)
+    await opened.modal()
+    await people.set(scope, "role.admins", None)
+    told = await (await server.submit_modal(opened, {"name": "Embassy"})).answer()
+    assert "may administer me" in told.content
+    assert library.servers.known() == [scope]

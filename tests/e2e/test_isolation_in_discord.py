@@ -163,7 +163,8 @@ async def _heard(interaction: Interaction) -> str:
     said = [] if interaction.original is None else [interaction.original]
     if callback.deferred or any(one.text == "One moment …" for one in said):
         said = [await _settled(interaction)]
-    return " ".join(one.text for one in [*said, *interaction.followups]).strip()
+    words = dict.fromkeys(one.text for one in [*said, *interaction.followups])
+    return " ".join(words).strip()
 
 
 async def _settled(interaction: Interaction) -> Message:
@@ -251,6 +252,9 @@ async def test_nothing_comes_of_what_is_tried_from_the_wrong_place(stage: Stage)
             heard = await _crafted(stage, custom_id, who, where, values)
             assert not [one for one in SECRETS if one in heard], (what, place, heard)
             table.setdefault(what, []).append(_told(heard))
+    for what in ("Next of another's log", "Remove of another's source"):
+        heard = await _crafted(stage, _ids(stage)[what][0], stage.manager, stage.newsroom)
+        assert heard.startswith("This has expired"), (what, heard)
     files = [file.content.decode() for file in stage.discord.world.uploads.values()]
     assert files
     assert not [one for one in SECRETS if any(one in file for file in files)]

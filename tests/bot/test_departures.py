@@ -1,0 +1,88 @@
+"""Servers that send the bot away, and take it back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from index.store.library import Library
+from tests.bot.keeping import kept_people
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker
+from tests.discord_double import DiscordDouble, Guild
+from tests.index.store.making import entry, store
+
+
+def changes(library: Library, guild: Guild) -> list[str]:
+    return [one.what for one in library.audit.page([f"discord:{guild.id}"])]
+
+
+async def until(discord: DiscordDouble, true: Callable[[], bool]) -> None:
+    await discord.until(lambda: true() or None, 10.0, "it did not come about")
+
+
+async def test_a_server_that_sends_the_bot_away_is_marked_and_unmarked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here, there = Guild("Embassy"), Guild("Newsroom")
+    with kept_people() as (people, library):
+        store(library, entry(), scope=f"discord:{there.id}")
+        async with (
+            DiscordDouble(guilds=[here, there]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+        ):
+            await discord.leave(there)
+            await until(discord, lambda: "bot removed" in changes(library, there))
+            await discord.join(there)
+            await until(discord, lambda: "bot back" in changes(library, there))
+        assert library.servers.known() == [f"discord:{there.id}"]
+
+
+async def test_what_happened_meanwhile_is_noticed_at_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here, gone = Guild("Embassy"), Guild("Newsroom")
+    with kept_people() as (people, library):
+        for guild in (here, gone):
+            store(library, entry(), scope=f"discord:{guild.id}")
+        store(library, entry(), scope="embassy")
+        async with (
+            DiscordDouble(guilds=[here]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+        ):
+            await until(discord, lambda: "bot removed" in changes(library, gone))
+        assert "bot removed" not in changes(library, here)
+        async with (
+            DiscordDouble(guilds=[here, gone]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+        ):
+            await until(discord, lambda: "bot back" in changes(library, gone))
+
+
+async def test_after_the_grace_period_all_of_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, gone = Guild("Embassy"), Guild("Newsroom")
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        for guild in (here, gone):
+            store(library, entry(), scope=f"discord:{guild.id}")
+        async with (
+            DiscordDouble(guilds=[here]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+        ):
+            await until(discord, lambda: changes(library, gone) == ["data deleted"])
+        assert library.servers.known() == [f"discord:{here.id}"]
+
+
+async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Guild("Embassy")
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        store(library, entry(), scope=f"discord:{here.id}")
+        async with (
+            DiscordDouble(guilds=[here]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+        ):
+            out = {"id": str(here.id), "unavailable": True}
+            await discord.gateway.dispatch("GUILD_DELETE", out, here)
+            await until(discord, lambda: client.guilds[0].unavailable)
+            await client._departures._compare()
+            assert await people.sweep() == []
+        assert "bot removed" not in changes(library, here)
