@@ -228,19 +228,19 @@ class Reindexing:
         built = self._library.generations.building()
         if built is None:
             return False
-        end = time.monotonic() + SPELL_S
+        spell = _Spell()
 
         def still() -> bool:
             now = self._library.generations.building()
             return go_on() and now is not None and now.id == built.id
 
-        self._build.advance(built, watcher, lambda: time.monotonic() < end and still(), wait=wait)
+        self._build.advance(built, watcher, lambda: not spell.is_over() and still(), wait=wait)
         if not still():
             return False
         if self._build.state(built).is_complete:
             self._finish(built)
             return False
-        return time.monotonic() >= end
+        return spell.is_over()
 
     def _finish(self, built: Generation) -> None:
         """Check and swap; where an article came in at the last moment, the next time."""
@@ -284,3 +284,17 @@ class Reindexing:
         wrong = None if self._placement is None else self._placement.verify(live)
         unencoded = len(self._library.vectors.unencoded(live))
         return Verified(missing, extra, unencoded, wrong)
+
+
+class _Spell:
+    """A stretch of time that begins with the first look at the clock, so that it is never empty."""
+
+    def __init__(self) -> None:
+        self._end: float | None = None
+
+    def is_over(self) -> bool:
+        """Whether it is."""
+        now = time.monotonic()
+        if self._end is None:
+            self._end = now + SPELL_S
+        return now > self._end

@@ -117,8 +117,10 @@ class Build:
         """Cut what the chunker has not; false where it was told to stop."""
         cuts, chunker, after = self._library.cuts, generation.chunker, 0
         done, total = cuts.count(chunker)
-        while done < total and (some := cuts.uncut(chunker, _CUTS, after)):
-            if not progress(done, total):
+        if done == total:
+            return True
+        while some := cuts.uncut(chunker, _CUTS, after):
+            if not progress(done, max(done, total)):
                 return False
             cuts.keep(chunker, [(one, self._pieces(generation, one)) for one in some])
             done, after = done + len(some), some[-1].revision_id

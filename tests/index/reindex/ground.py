@@ -1,6 +1,7 @@
 """Libraries to index again, with encoders that are made in a moment and tell what they were fed."""
 
 import hashlib
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,17 +37,24 @@ class Fed:
         self.identity = identity
         self.dimensions = dimensions
         self.fed: list[str] = []
+        self.takes_s = 0.0
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         self.fed += texts
+        time.sleep(self.takes_s)
         rows = [self.vector(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, 0), np.float32)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         return self.vector(text)
+
+    @property
+    def passages(self) -> list[str]:
+        """What it was fed under a headline; sentences of an answer have none."""
+        return [text for text in self.fed if "\n" in text]
 
     def vector(self, text: str) -> npt.NDArray[np.float32]:
         made = np.full(self.dimensions, 1e-3, np.float32)
@@ -70,7 +78,7 @@ class Models:
 
     def fed(self) -> list[str]:
         """What all of them were fed since the last look."""
-        told = [text for one in self.known.values() for text in one.fed]
+        told = [text for one in self.known.values() for text in one.passages]
         for one in self.known.values():
             one.fed.clear()
         return told

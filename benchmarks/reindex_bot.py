@@ -1,0 +1,148 @@
+"""The bot that ``benchmarks.reindex`` asks: the real one, with a recorder beside it.
+
+    python -m benchmarks.reindex_bot DATA LOG
+
+Everything is as ``verbale run`` has it. LOG gets a JSON line for each wait of the event loop, and
+one for each answer: which generation it was asked of, and which ones were searched for it.
+"""
+
+import asyncio
+import json
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+from unittest.mock import patch
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.__main__ import _run
+from index.answer.answerer import Answerer
+from index.encode.encoder import Encoder, Matrix
+from index.encode.opening import open_encoder
+from index.settings import load_settings
+from index.store.nearest import ChromaNearest
+from index.store.rows import Generation, Hit, Reach
+from index.values import Answer, Question
+
+EVERY_S = 0.05
+"""How often the event loop's lag is measured."""
+
+TWIN = "+twin"
+"""After a model's name: the same model under another identity, for which all is encoded anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A model under another identity."""
+
+    model: Encoder
+
+    @property
+    def identity(self) -> str:
+        """Of its own."""
+        return self.model.identity + TWIN
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        """As the model does."""
+        return self.model.count_tokens(texts)
+
+    def encode_passages(self, texts: list[str]) -> Matrix:
+        """As the model does."""
+        return self.model.encode_passages(texts)
+
+    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
+        """As the model does."""
+        return self.model.encode_question(text)
+
+
+def open_twins(name: str) -> Any:
+    """The encoder for a model, or for its twin."""
+    return Twin(open_encoder(name[: -len(TWIN)])) if name.endswith(TWIN) else open_encoder(name)
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Writes down what each answer was made from."""
+
+    log: TextIO
+    _here: threading.local = field(default_factory=threading.local)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def tell(self, **what: Any) -> None:
+        """Write a line; from any thread."""
+        with self._lock:
+            self.log.write(json.dumps({"at": time.time(), **what}) + "\n")
+            self.log.flush()
+
+    def answering(self, real: Callable[..., Answer]) -> Callable[..., Answer]:
+        """``Answerer.answer``, and a line for each."""
+
+        def answer(self_: Answerer, question: Question, live: Generation | None = None) -> Answer:
+            self._here.searched = []
+            given = real(self_, question, live)
+            self.tell(
+                question=question.text,
+                asked_of=live.id if live else None,
+                chunker=live.chunker if live else None,
+                fits=live is not None and self_._encoder.identity == live.encoder,
+                searched=self._here.searched,
+                ms=given.elapsed_ms,
+                quotes=len(given.quotes) + len(given.nearest),
+            )
+            return given
+
+        return answer
+
+    def searching(self, real: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
+        """``ChromaNearest.nearest``, remembered for the answer."""
+
+        def nearest(
+            self_: ChromaNearest, generation: Generation, reach: Reach, *more: Any
+        ) -> list[Hit]:
+            with suppress(AttributeError):  # the check searches, too, in a thread of its own
+                self._here.searched.append((generation.id, reach.chunker))
+            return real(self_, generation, reach, *more)
+
+        return nearest
+
+
+@asynccontextmanager
+async def lag_told(recorder: Recorder) -> AsyncIterator[None]:
+    """While inside, write down how late the loop is."""
+
+    async def watch() -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + EVERY_S
+            await asyncio.sleep(EVERY_S)
+            recorder.tell(lag_ms=round(max(0.0, loop.time() - due) * 1000, 2))
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+
+
+async def main(data: Path, log: TextIO) -> None:
+    """Run the bot until it is told to stop."""
+    settings, recorder = load_settings(data=data), Recorder(log)
+    Answerer.answer = recorder.answering(Answerer.answer)  # type: ignore[method-assign]
+    nearest = recorder.searching(ChromaNearest.nearest)
+    ChromaNearest.nearest = nearest  # type: ignore[method-assign]
+    with patch("index.compose.open_encoder", open_twins):
+        async with lag_told(recorder):
+            await _run(settings)
+
+
+if __name__ == "__main__":
+    with Path(sys.argv[2]).open("w") as written:
+        asyncio.run(main(Path(sys.argv[1]), written))

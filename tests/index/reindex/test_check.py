@@ -1,0 +1,201 @@
+"""What must hold before a built generation becomes live: each fault stops it, by name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from sqlalchemy import delete, text, update
+
+from index.cutting import CHUNKER
+from index.encode.encoder import Matrix, passage_input
+from index.encode.encoders import Encoders
+from index.errors import SettingsError
+from index.ingest import Ingest
+from index.live import Live
+from index.reindex.check import Check
+from index.store.library import Library
+from index.store.rows import Generation
+from index.store.schema import passage, vector
+from tests.index.answer.making import draft
+from tests.index.reindex.ground import Fed
+
+COUNT = 30
+
+
+class Nonsense(Fed):
+    """Its passages are well; where it looks for a question, there is nothing."""
+
+    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
+        vector = np.random.default_rng(len(text)).normal(size=self.dimensions)
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+class Uneven(Fed):
+    """Makes longer vectors of questions than of passages."""
+
+    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
+        return np.resize(self.vector(text), self.dimensions + 8)
+
+
+class Empty(Fed):
+    """Makes vectors of what is no number."""
+
+    def encode_passages(self, texts: list[str]) -> Matrix:  # type: ignore[override]
+        return np.full((len(texts), self.dimensions), np.nan, np.float32)
+
+
+MODELS = {
+    "named": Fed("named"),
+    "good": Fed("good", 256),
+    "nonsense": Nonsense("nonsense"),
+    "uneven": Uneven("uneven"),
+    "empty": Empty("empty"),
+}
+
+
+def open_model(name: str) -> Fed:
+    if name not in MODELS:
+        raise SettingsError(f"There is no model {name}.")
+    return MODELS[name]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    live = opened.generations.begin("named", CHUNKER, "named")
+    under = opened.articles.source("public", "Wire", "bulk")
+    drafts = [
+        draft(f"They met in hall {number}.", title=f"Envoy {number} sails to port {number}")
+        for number in range(COUNT)
+    ]
+    for _ in Ingest(opened, MODELS["named"]).store(under, drafts):
+        pass
+    encode(opened, live, "named")
+    yield opened
+    opened.close()
+
+
+def encode(library: Library, generation: Generation, model: str) -> None:
+    some = library.vectors.inputs(library.vectors.unencoded(generation))
+    words = [passage_input(one.title, one.text) for one in some]
+    hashes = [one.input_hash for one in some]
+    library.vectors.keep(generation.encoder, hashes, MODELS[model].encode_passages(words))
+
+
+def built(library: Library, model: str) -> Generation:
+    made = library.generations.start(MODELS[model].identity, CHUNKER, model)
+    encode(library, made, model)
+    return made
+
+
+def fault(library: Library, made: Generation, named: str = "named") -> str | None:
+    live = library.generations.live()
+    assert live is not None
+    return Check(library, Live(library, Encoders(named, open_model)), seed=3).fault(made, live)
+
+
+@pytest.mark.parametrize("model", ["named", "good"])
+def test_a_good_one_passes(library: Library, model: str) -> None:
+    assert fault(library, built(library, model)) is None
+
+
+def test_an_article_that_was_not_cut_stops_it(library: Library) -> None:
+    made = built(library, "good")
+    with library.database.writing() as connection:
+        connection.execute(delete(passage).where(passage.c.revision_id == 7))
+    assert fault(library, made) == f"1 of {COUNT} articles have no passages in it."
+
+
+def test_a_passage_without_a_vector_stops_it(library: Library) -> None:
+    made = built(library, "good")
+    with library.database.writing() as connection:
+        [some] = library.vectors.hashes([3])
+        of_good = (vector.c.encoder == "good") & (vector.c.input_hash == some)
+        connection.execute(delete(vector).where(of_good))
+    assert fault(library, made) == "1 passages have no vector in it."
+
+
+def test_vectors_that_are_not_its_models_stop_it(library: Library) -> None:
+    made = built(library, "good")
+    other = np.asarray(np.eye(1, 256), np.float16).tobytes()
+    with library.database.writing() as connection:
+        connection.execute(update(vector).where(vector.c.encoder == "good").values(float16=other))
+    told = fault(library, made)
+    assert told is not None
+    assert told.endswith("24 of 24 vectors are not what its model makes of the passage.")
+
+
+def test_vectors_of_another_length_than_its_models_stop_it(library: Library) -> None:
+    made = built(library, "good")
+    with library.database.writing() as connection:
+        connection.execute(text("UPDATE vector SET float16 = substr(float16, 1, 100)"))
+    told = fault(library, made)
+    assert told == (
+        "its vectors have 50 numbers, its model makes 256 of a passage and 256 of a question."
+    )
+
+
+def test_questions_of_another_length_than_passages_stop_it(library: Library) -> None:
+    told = fault(library, built(library, "uneven"))
+    assert told is not None
+    assert "makes 512 of a passage and 520 of a question" in told
+
+
+def test_what_is_no_number_stops_it(library: Library) -> None:
+    told = fault(library, built(library, "empty"))
+    assert told is not None
+    assert "24 of 24 vectors are not what its model makes" in told
+
+
+def test_questions_that_lead_nowhere_stop_it(library: Library) -> None:
+    told = fault(library, built(library, "nonsense"))
+    assert told is not None
+    assert "a headline leads to its article" in told
+    assert "100% of the time now." in told
+
+
+class TestWithoutTheModelThatAnswersNow:
+    """It may be gone for good: then the built one is held against nothing but itself."""
+
+    @pytest.fixture(autouse=True)
+    def gone(self, library: Library) -> None:
+        with library.database.writing() as connection:
+            connection.execute(text("UPDATE generation SET model = 'gone' WHERE id = 1"))
+
+    def test_a_good_one_passes(self, library: Library) -> None:
+        assert fault(library, built(library, "good")) is None
+
+    def test_a_bad_one_is_stopped_all_the_same(self, library: Library) -> None:
+        assert fault(library, built(library, "nonsense")) is not None
+
+
+def test_a_library_that_does_not_know_its_model_is_not_asked_by_another(library: Library) -> None:
+    with library.database.writing() as connection:
+        connection.execute(text("UPDATE generation SET model = NULL, settings_model = NULL"))
+    assert fault(library, built(library, "good"), named="good") is None
+
+
+def test_articles_that_go_while_it_is_checked_are_no_matter(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = built(library, "good")
+    hashes = library.vectors.hashes
+
+    def late(ids: list[int]) -> list[str]:
+        monkeypatch.undo()
+        with library.database.writing() as connection:
+            connection.execute(delete(passage).where(passage.c.id == ids[0]))
+            connection.execute(text("DELETE FROM article WHERE id = :id"), {"id": ids[0]})
+        return hashes(ids)
+
+    monkeypatch.setattr(library.vectors, "hashes", late)
+    assert fault(library, made) is None
+
+
+def test_a_library_without_passages_has_nothing_to_find(tmp_path: Path) -> None:
+    library = Library.open(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    library.generations.begin("named", CHUNKER, "named")
+    assert fault(library, built(library, "good")) is None
+    library.close()
