@@ -77,14 +77,27 @@ def bytes_of(view: discord.ui.LayoutView) -> int:
     return len(json.dumps(sent, ensure_ascii=False).encode())
 
 
+def ids_of(view: discord.ui.LayoutView) -> list[str]:
+    return [
+        str(one.custom_id)
+        for one in view.walk_children()
+        if isinstance(one, discord.ui.Button | discord.ui.DynamicItem) and one.custom_id
+    ]
+
+
 def quoted_in(view: discord.ui.LayoutView) -> list[str]:
     return [quoted for text in texts_of(view) for quoted in quotes_in(text)]
 
 
 @settings(deadline=None)
-@given(answers())
-def test_any_answer_fits_and_shows_its_first_sentence_verbatim(given: Answer) -> None:
-    view = card(given)
+@given(answers(), st.sampled_from([None, "0123456789abcdef"]))
+def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
+    given: Answer, key: str | None
+) -> None:
+    view = card(given, key=key)
+    assert [one for one in ids_of(view) if one.startswith("verdict:")] == (
+        [f"verdict:{key}:good", f"verdict:{key}:bad"] if key else []
+    )
     assert view.content_length() <= TEXT_LIMIT
     assert bytes_of(view) <= BYTE_LIMIT
     assert view.total_children_count <= 40

@@ -4,9 +4,11 @@ import pytest
 
 from index.errors import TryLaterError
 from index.limits import Limits
+from index.people import People
 from index.store.feedback import Judgement
 from index.store.library import Library
 from tests.bot.pressing import press_id
+from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
 from tests.discord_double import DiscordDouble, Message, User
 
@@ -124,11 +126,21 @@ async def test_a_press_is_acknowledged_while_the_library_is_busy(
     assert "this answer was good" in (await pressed.answer()).text
 
 
-async def test_buttons_of_many_answers_hold_nothing_in_memory(server: DiscordDouble) -> None:
-    for _ in range(3):
-        await asked(server)
-    # Discord finds the buttons by their ids alone, so that they outlive the process, too.
-    assert "verdict:" in press_id(await asked(server), "good")
+async def test_buttons_of_answers_hold_nothing_in_memory_and_outlive_the_process(
+    monkeypatch: pytest.MonkeyPatch, people: People, library: Library
+) -> None:
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client:
+            card = await asked(discord)
+            why = await judged(discord, card, "bad")
+            assert client._connection._view_store._views == {}
+            assert client._connection._view_store._synced_message_views == {}
+        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+            chosen = await discord.press(why, why_id(why), values=["out of date"])
+            await chosen.until(lambda message: "out of date" in message.text)
+            assert kept(library) == [(False, "out of date", None)]
+            await judged(discord, card, "good")
+    assert kept(library) == [(True, None, None)]
 
 
 @pytest.mark.parametrize("limits", [Limits(questions=2)])

@@ -1,0 +1,71 @@
+"""The façade: what is shown to a server or a person, and what is past its time."""
+
+from datetime import timedelta
+
+from index.acting import Actor, act
+from index.store.feedback import Ballot
+from tests.bot.keeping import kept_people
+from tests.bot.samples import answer
+from tests.index.store.making import entry, store
+
+HERE, THERE, ANN = "discord:1", "discord:2", "discord:7"
+
+
+async def test_who_acts_is_known_in_the_thread_that_keeps_a_change() -> None:
+    act(Actor(ANN, "discord:1/9"))
+    with kept_people() as (people, _):
+        await people.set(HERE, "role.sources", "5")
+        await people.note("public", "backup made", "news.verbale")
+        [made, changed] = await people.changes()
+    assert (changed.who, changed.place, changed.subject) == (ANN, "discord:1/9", "role.sources")
+    assert (made.scope, made.what, made.subject) == ("public", "backup made", "news.verbale")
+
+
+async def test_a_server_gets_all_of_its_own_and_that_it_asked_is_kept() -> None:
+    act(Actor(ANN, "discord:1/9"))
+    with kept_people() as (people, library):
+        for scope in (HERE, THERE):
+            store(library, entry(), scope=scope)
+            await people.set(scope, "role.sources", scope)
+        found = await people.of_server(HERE)
+        assert {one.scope for one in found.sources} == {HERE}
+        assert found.settings == {"role.sources": HERE}
+        assert [one.what for one in found.changes] == [
+            "source added", "setting changed", "data exported",
+        ]  # fmt: skip
+        mine = await people.of_person(ANN)
+        assert len(mine.changes) == 5
+        assert mine.judgements == ()
+
+
+async def test_an_answer_is_kept_with_the_live_generation() -> None:
+    with kept_people() as (people, library):
+        live = library.generations.begin("made up", "lines")
+        await people.shown("k1", answer())
+        await people.judge(Ballot("k1", "public", ANN), good=False)
+        page = await people.feedback(["public"], good=False, limit=5)
+        assert (page.total, page.judgements[0].generation) == (1, live.id)
+        assert (await people.feedback(["public"], good=True, limit=5)).total == 0
+        assert (await people.of_person(ANN)).judgements == page.judgements
+
+
+async def test_what_is_past_its_time_is_swept_away() -> None:
+    with kept_people(departed_after=timedelta(0), shown_for=timedelta(0)) as (people, library):
+        for scope in (HERE, THERE):
+            store(library, entry(), scope=scope)
+        await people.shown("k1", answer())
+        await people.left(HERE)
+        assert await people.sweep() == [HERE]
+        assert await people.known() == [THERE]
+        assert [one.what for one in await people.changes([HERE])] == ["data deleted"]
+        with library.database.engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
+
+
+async def test_a_server_that_is_back_in_time_keeps_all_of_it() -> None:
+    with kept_people() as (people, library):
+        store(library, entry(), scope=HERE)
+        await people.left(HERE)
+        assert await people.sweep() == []
+        await people.came([HERE])
+        assert await people.known() == [HERE]
