@@ -10,9 +10,11 @@ import typer
 from index.cli.context import Globals
 from index.cli.progress import watched
 from index.errors import SettingsError
+from index.values import PUBLIC
 
 if TYPE_CHECKING:
     from index.backup.manifest import Manifest
+    from index.service import Verbale
 
 
 def backup(
@@ -45,6 +47,7 @@ def backup(
     globals_: Globals = context.obj
     with closing(Library.open(globals_.settings().database_url)) as library, watched() as watcher:
         manifest = back_up(library.database, file, vectors=vectors, force=force, watcher=watcher)
+        library.audit.note(PUBLIC, "backup made", str(file))
     size = _sized(file.stat().st_size)
     sys.stdout.write(f"Backed up {_told(manifest)} to {file} ({size}).\n")
 
@@ -74,8 +77,13 @@ def restore(
             f"{restored.unfit:,} passages did not fit their text when the backup was taken; "
             "`verbale reindex` cuts them anew.\n"
         )
+
+    async def settle(verbale: "Verbale") -> None:
+        await verbale.people.note(PUBLIC, "backup restored", str(file))
+        await verbale.catch_up(watcher)
+
     with watched() as watcher:
-        globals_.with_library(lambda verbale: verbale.catch_up(watcher))
+        globals_.with_library(settle)
     sys.stdout.write("Everything answers.\n")
 
 

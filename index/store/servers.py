@@ -17,10 +17,12 @@ from index.store.schema import (
     departure,
     generation,
     notice,
+    passage,
     scope,
     server_setting,
     shown,
     source,
+    vector,
 )
 
 _TOLD_FULL = "told.full"
@@ -163,6 +165,7 @@ class Servers:
             if not limits:
                 settings = settings.where(~server_setting.c.key.startswith(LIMIT))
             connection.execute(settings)
+            _delete_vectors(connection)
             changes.note(connection, scope_name, "data deleted")
         return gone
 
@@ -188,6 +191,12 @@ class Servers:
                 + connection.execute(sources).rowcount
                 + connection.execute(built).rowcount
             )
+
+
+def _delete_vectors(connection: Connection) -> None:
+    """Those of texts that no passage has any more; what Chroma holds, catching up takes out."""
+    read = select(passage.c.id).where(passage.c.input_hash == vector.c.input_hash)
+    connection.execute(delete(vector).where(~read.exists()))
 
 
 def _get(connection: Connection, scope_name: str, key: str) -> str | None:

@@ -178,3 +178,28 @@ class TestALibraryOfTheFirstVersion:
         assert library.errands.lease("me", NOW, NOW, 9) == [HOST]
         assert library.articles.remove_source("public", "Wire") == 1
         library.close()
+
+
+def test_roles_that_servers_let_in_are_settings_of_theirs_since_the_fourth_version(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: real(config, "0003"))
+    database = Database.open(empty_url)
+    migrate(database)
+    monkeypatch.undo()
+    insert = text("INSERT INTO memory (key, value) VALUES (:key, :value)")
+    roles = {
+        "discord.sources.role.7": "42",
+        "discord.sources.role.8": "",
+        "discord.commands.1": "x",
+    }
+    with database.writing() as connection:
+        connection.execute(insert, [{"key": key, "value": roles[key]} for key in roles])
+    database.close()
+    library = Library.open(empty_url)
+    assert library.servers.settings("discord:7") == {"role.sources": "42"}
+    assert library.servers.settings("discord:8") == {}
+    assert library.memory.get("discord.sources.role.7") is None
+    assert library.memory.get("discord.commands.1") == "x"
+    library.close()

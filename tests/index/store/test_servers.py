@@ -121,10 +121,8 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
         "data deleted", "discord:7", None, None,
     )  # fmt: skip
     assert library.servers.gone_since(NOW + timedelta(days=9)) == []
-    with library.database.reading() as connection:
-        for table in ("article", "passage", "revision", "source"):
-            left = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
-            assert left == (4 if table == "source" else 2), table
+    for table in ("article", "passage", "revision", "source"):
+        assert _count(library, table) == (4 if table == "source" else 2), table
     for scope in (THERE, PUBLIC):
         assert found(library, "yanqi", within=reach(scope)) == ["They met at Yanqi Lake."]
         assert len(library.sources.health((scope,))) == 2
@@ -133,6 +131,21 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
         assert len(library.audit.page([scope])) == 3
     library.servers.delete(HERE, limits=True)
     assert library.servers.settings(HERE) == {}
+
+
+def test_the_vectors_of_its_own_texts_go_as_well(library: Library) -> None:
+    for scope in (HERE, THERE):
+        store(library, entry("They met at Yanqi Lake.", id="a"), scope=scope)
+    store(library, entry("Nobody else has this.", id="b"), scope=HERE)
+    encode(library, generation(library))
+    assert _count(library, "vector") == 2
+    library.servers.delete(HERE, limits=True)
+    assert _count(library, "vector") == 1
+
+
+def _count(library: Library, table: str) -> int:
+    with library.database.reading() as connection:
+        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() or 0
 
 
 def test_a_person_is_forgotten_wherever_they_are_named(library: Library) -> None:
