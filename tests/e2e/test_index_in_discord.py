@@ -1,0 +1,154 @@
+"""``verbale run`` with a real library, indexed anew from Discord: broken off, given up, undone."""
+
+import asyncio
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from index.encode.models import find_model
+from index.settings import PACKAGED_MODEL
+from index.store.library import Library
+from index.store.rows import Generation
+from tests.bot.pressing import press_id
+from tests.discord_double import (
+    MANAGE_GUILD,
+    MEMBER_PERMISSIONS,
+    DiscordDouble,
+    Guild,
+    Message,
+    User,
+)
+from tests.e2e.processes import process
+from tests.index.houses import ANSWER, QUESTION, articles, house
+
+MANY = 400
+"""Articles beside the sample, so that a build takes longer than a restart."""
+BUILDING = "**Generation 2 is being built**"
+MANAGER = MEMBER_PERMISSIONS | MANAGE_GUILD
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Path:
+    """Another model, as far as anybody can tell: nothing that it encodes is there already."""
+    packaged = find_model(PACKAGED_MODEL).folder
+    assert packaged is not None
+    folder = tmp_path / "twin"
+    folder.symlink_to(packaged, target_is_directory=True)
+    return folder
+
+
+@pytest.fixture
+async def data(sample: Path, tmp_path: Path, one_model: None) -> Path:
+    """The sample, and more."""
+    async with house(sample) as verbale:
+        await verbale.import_file(articles(tmp_path, MANY), source="harbour")
+    return sample
+
+
+def generation(data: Path, number: int) -> Generation:
+    library = Library.open(f"sqlite:///{data / 'library.sqlite'}")
+    try:
+        return library.generations.one(number)
+    finally:
+        library.close()
+
+
+async def begun(discord: DiscordDouble, command: str, words: str, **options: str) -> Message:
+    """Confirm a command; the message that shows how it gets on, by words in it."""
+    asked = await discord.slash(f"index {command}", options)
+    card = await asked.answer(within=60)
+    pressed = await discord.press(card, press_id(card, "begin"))
+    await pressed.until(lambda one: "is being built" in one.text, 120)
+
+    def there() -> Message | None:
+        seen = discord.messages(discord.guild.general)
+        return next((one for one in seen if words in one.text), None)
+
+    return await discord.until(there, 30, f"no message says {words!r}")
+
+
+async def shows(discord: DiscordDouble, message: Message, words: str, within: float) -> None:
+    await discord.until(
+        lambda: True if words in message.text else None, within, f"{words!r} in {message.text!r}"
+    )
+
+
+async def answered(discord: DiscordDouble) -> bool:
+    asked = await discord.slash("ask", {"question": QUESTION})
+    return ANSWER in (await asked.answer(within=60)).text.replace("**", "")
+
+
+async def stopped(bot: asyncio.subprocess.Process) -> None:
+    bot.send_signal(signal.SIGTERM)
+    _, said = await bot.communicate()
+    assert bot.returncode == 0, said.decode()
+    assert b"Traceback" not in said
+
+
+async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it_ended(
+    data: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, manager = User("operator", permissions=MANAGER), User("manager", permissions=MANAGER)
+    monkeypatch.setenv("VERBALE_DISCORD__OWNERS", json.dumps([owner.id]))
+    run = ("-m", "index", "--data", str(data), "run")
+    async with DiscordDouble(guilds=[Guild("Embassy")]) as discord:
+        discord.user = discord.world.meet(owner)
+        async with process(discord, *run, ready_within=60) as bot:
+            for command in ("reindex", "cancel", "rollback", "verify"):
+                refused = await discord.slash(f"index {command}", user=manager)
+                told = await refused.answer(within=30)
+                assert "Only whoever runs me may do this" in told.content
+            verified = await discord.slash("index verify")
+            assert "All is as it should be" in (await verified.answer(within=60)).text
+
+            message = await begun(discord, "reindex", BUILDING, model=str(twin))
+            assert not message.ephemeral
+            assert await answered(discord)
+            assert generation(data, 2).state == "building"
+            await stopped(bot)
+        assert generation(data, 2).state == "building"
+
+        async with process(discord, *run, ready_within=60) as bot:
+            assert await answered(discord)
+            await shows(discord, message, "**Generation 2 answers now.**", 180)
+            assert "Generation 1 is kept" in message.text
+            assert "The settings still name all-MiniLM-L6-v2" in message.text
+            assert message.buttons == []
+            assert await answered(discord)
+            seen = await discord.slash("index status", user=manager)
+            card = await seen.answer(within=30)
+            assert "Generation 2 answers" in card.text
+            assert f"Public sources: 2, which brought {MANY + 32} articles" in card.text
+
+            back = await begun(discord, "rollback", "**Going back to generation 1**")
+            await shows(discord, back, "**Generation 1 answers again.**", 120)
+            assert generation(data, 1).state == "live"
+            assert await answered(discord)
+            await stopped(bot)
+        assert message.edits + back.edits < 60
+
+
+async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
+    data: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, manager = User("operator", permissions=MANAGER), User("manager", permissions=MANAGER)
+    monkeypatch.setenv("VERBALE_DISCORD__OWNERS", json.dumps([owner.id]))
+    run = ("-m", "index", "--data", str(data), "run")
+    async with (
+        DiscordDouble(guilds=[Guild("Embassy")]) as discord,
+        process(discord, *run, ready_within=60) as bot,
+    ):
+        discord.user = discord.world.meet(owner)
+        message = await begun(discord, "reindex", BUILDING, model=str(twin))
+        pressed = await discord.press(message, "index:cancel:2", user=manager)
+        assert "Only whoever runs me" in (await pressed.answer(within=30)).content
+        assert generation(data, 2).state == "building"
+        pressed = await discord.press(message, "index:cancel:2")
+        told = await pressed.answer(within=30)
+        assert told.text == "Generation 2 is given up; nothing has changed."
+        await shows(discord, message, "**Generation 2 was given up.**", 30)
+        assert generation(data, 1).state == "live"
+        assert await answered(discord)
+        await stopped(bot)
