@@ -112,22 +112,27 @@ def add_passages(
         printed: the revision's headline and text.
         pieces: what the text was cut into.
     """
-    (title, text), rows = printed, []
-    numbered = zip(pieces.passages or (), pieces.input_hashes, strict=True)
-    for ordinal, (span, input_hash) in enumerate(numbered):
-        passage_id = inserted(
-            connection,
-            insert(passage).values(
-                scope_id=home.scope_id,
-                revision_id=home.revision_id,
-                chunker=home.chunker,
-                ordinal=ordinal,
-                input_hash=input_hash,
-                **_positions(span),
-            ),
-        )
-        rows.append((passage_id, title, span.span.of(text)))
-    words.add(connection, rows)
+    title, text = printed
+    spans = pieces.passages or ()
+    rows = [
+        {
+            "scope_id": home.scope_id,
+            "revision_id": home.revision_id,
+            "chunker": home.chunker,
+            "ordinal": ordinal,
+            "input_hash": input_hash,
+            **_positions(span),
+        }
+        for ordinal, (span, input_hash) in enumerate(zip(spans, pieces.input_hashes, strict=True))
+    ]
+    if not rows:
+        return
+    statement = insert(passage).returning(passage.c.id, sort_by_parameter_order=True)
+    ids = connection.scalars(statement, rows).all()
+    words.add(
+        connection,
+        [(id_, title, one.span.of(text)) for id_, one in zip(ids, spans, strict=True)],
+    )
 
 
 def inserted(connection: Connection, statement: Insert) -> int:
