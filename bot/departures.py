@@ -66,7 +66,8 @@ class Departures:
     def _is_ours(self, scope: str) -> bool:
         """Whether a shard of this process would have the server."""
         id_ = scope.removeprefix(SERVERS)
-        return id_.isdigit() and (int(id_) >> 22) % len(self._client.shards) in self._client.shards
+        shards = self._client.shard_count or 1
+        return id_.isdigit() and (int(id_) >> 22) % shards in self._client.shards
 
     async def _sweep(self) -> None:
         for scope in await self._steward.sweep():

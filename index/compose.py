@@ -173,11 +173,16 @@ def _limits(settings: LimitSettings) -> Limits:
 
 
 def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> People:
-    """With a thread of its own: no press on a button waits for anything else."""
-    alone = opening.enter_context(ThreadPoolExecutor(1, "people"))
+    """With threads of its own: no press on a button waits for articles, models or deletions."""
+    reading, writing, deleting = (
+        opening.enter_context(ThreadPoolExecutor(1, f"people-{name}"))
+        for name in ("reading", "writing", "deleting")
+    )
+    threads = Threads(questions=reading, work=writing, encoding=deleting)
+    opening.callback(threads.stop)
     return People(
         library,
-        Threads(questions=alone, work=alone, encoding=alone),
+        threads,
         departed_after=timedelta(days=settings.departed_days),
         shown_for=timedelta(days=settings.answers_days),
     )

@@ -1,7 +1,7 @@
 """The façade over what is kept of people and servers: judgements, the audit, settings, limits.
 
-Everything here is asynchronous, and runs in a thread of its own: a press on a button waits neither
-for questions nor for articles that are taken in.
+Everything here is asynchronous, and runs in threads of its own: a press on a button waits neither
+for questions nor for articles that are taken in, and nothing waits for deletions.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from index.store.audit import Entry
 from index.store.feedback import Ballot, Judgement, Reason
 from index.store.health import Health
 from index.store.library import Library
-from index.threads import Threads
+from index.threads import GoOn, Threads
 from index.values import Answer
 
 
@@ -195,14 +195,16 @@ class People:
 
     async def sweep(self) -> list[str]:
         """Delete what is past its time; the scopes of servers whose data went."""
-        return await self._threads.work(self._sweep)
+        return await self._threads.encode(self._sweep)
 
-    def _sweep(self) -> list[str]:
+    def _sweep(self, go_on: GoOn) -> list[str]:
         now, servers = _now(), self._library.servers
         self._library.feedback.forget_shown(now - self._shown_for)
-        gone = servers.gone_since(now - self._departed_after)
-        for scope in gone:
-            servers.delete(scope, limits=True)
+        gone = []
+        for scope in servers.gone_since(now - self._departed_after):
+            if go_on():
+                servers.delete(scope, limits=True)
+                gone.append(scope)
         return gone
 
     # What is kept of one server or person
@@ -233,7 +235,10 @@ class People:
 
     async def delete_server(self, scope: str) -> int:
         """Delete all that is kept of a server, except what it may have; how many articles went."""
-        return await self._threads.work(self._library.servers.delete, scope, limits=False)
+        return await self._threads.encode(self._delete_server, scope)
+
+    def _delete_server(self, _: GoOn, scope: str) -> int:
+        return self._library.servers.delete(scope, limits=False)
 
     async def forget_person(self, who: str) -> int:
         """Keep what a person did and thought, but not that it was them; how many things."""
