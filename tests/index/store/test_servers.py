@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from index.acting import Actor, act
-from index.errors import InputError
 from index.limits import Limits
 from index.store.feedback import Ballot
 from index.store.library import Library
@@ -43,28 +42,6 @@ def test_one_server_may_have_more_than_others(small: Library) -> None:
     assert small.servers.limits(THERE) == Limits(1, 2, 3)
     small.servers.limit(HERE, "sources", None)
     assert small.servers.limits(HERE) == Limits(1, 2, 3)
-
-
-def test_a_source_too_many_is_refused_in_words(small: Library) -> None:
-    feed(small, scope=HERE)
-    feed(small, scope=HERE)  # the same one again
-    with pytest.raises(InputError, match="has 1 sources of its own, and may have 1"):
-        feed(small, scope=HERE, name="Other", url="https://other.example.org/feed")
-    feed(small, scope=THERE)
-    feed(small)
-    feed(small, name="Other", url="https://other.example.org/feed")
-    small.servers.limit(HERE, "sources", 2)
-    feed(small, scope=HERE, name="Other", url="https://other.example.org/feed")
-
-
-def test_room_is_counted_in_articles_of_the_server_alone(small: Library) -> None:
-    store(small, entry(id="a"), entry(id="b"), entry(id="c"))
-    store(small, entry(id="a"), scope=HERE)
-    assert small.servers.room(PUBLIC) is None
-    assert small.servers.room("embassy") is None
-    assert [small.servers.room(scope) for scope in (HERE, THERE)] == [1, 2]
-    small.servers.limit(HERE, "articles", 0)
-    assert small.servers.room(HERE) == 0
 
 
 def test_a_channel_is_told_once_that_there_is_no_room(small: Library) -> None:

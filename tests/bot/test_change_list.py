@@ -1,0 +1,55 @@
+"""``/index log`` as administrators read it."""
+
+from index.people import People
+from index.store.library import Library
+from tests.bot.pressing import press, press_id
+from tests.discord_double import DiscordDouble, Role, User
+from tests.index.store.making import entry, store
+
+SENTENCE = "They met at *Yanqi* Lake, a resort north of Beijing."
+
+
+async def test_an_empty_log_says_so(server: DiscordDouble) -> None:
+    told = await (await server.slash("index log")).answer()
+    assert "Nothing has been changed here yet." in told.text
+
+
+async def test_the_log_tells_who_what_when_and_where_newest_first(server: DiscordDouble) -> None:
+    await (await server.slash("settings sources")).answer()
+    await (await server.slash("settings admins")).answer()
+    told = await (await server.slash("index log")).answer()
+    assert "**2 changes**" in told.text
+    assert told.text.index("role.admins") < told.text.index("role.sources")
+    assert server.user.mention in told.text
+    assert f"<#{server.guild.general.id}>" in told.text
+    assert "<t:" in told.text
+
+
+async def test_the_log_is_turned_page_by_page(
+    server: DiscordDouble, people: People, member: User, press_role: Role
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    for number in range(20):
+        await people.set(scope, f"key-{number:02}", "*" * 2_000)
+    card = await (await server.slash("index log")).answer()
+    assert "key-19" in card.text
+    card = await press(server, card, "next")
+    assert "key-19" not in card.text
+    assert "key-11" in card.text
+    card = await press(server, card, "next")
+    assert "key-00" in card.text
+    [back] = [one for one in card.walk() if one.get("custom_id") == press_id(card, "next")]
+    assert back["disabled"]
+    card = await press(server, card, "previous")
+    assert "key-11" in card.text
+
+
+async def test_what_the_terminal_changed_names_no_user_of_the_machine(
+    server: DiscordDouble, library: Library
+) -> None:
+    store(library, entry(), scope=f"discord:{server.guild.id}")
+    with library.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE audit SET who = 'terminal:root', place = 'terminal'")
+    told = await (await server.slash("index log")).answer()
+    assert "whoever runs me · terminal" in told.text
+    assert "root" not in told.text
