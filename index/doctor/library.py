@@ -100,8 +100,8 @@ def _fits(settings: Settings, library: Library, live: Generation) -> Check:
     try:
         Live(library, Encoders(settings.encoder.model)).checked()
     except SettingsError as error:
-        return Check("generation", False, f"{live.id} cannot answer", str(error))
-    return Check("generation", True, f"{live.id} answers, by {live.encoder}")
+        return Check("generation", False, f"number {live.id} cannot answer", str(error))
+    return Check("generation", True, f"number {live.id} answers, by {live.encoder}")
 
 
 def _building(building: Generation) -> Check:

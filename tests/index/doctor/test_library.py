@@ -112,7 +112,7 @@ def test_the_generation_fits_the_model_of_the_settings_or_fails(
 ) -> None:
     library.generations.begin(IDENTITY, CHUNKER, PACKAGED_MODEL)
     [found] = look_at_generations(settings(tmp_path), library)
-    assert (found.well, found.told) == (True, f"1 answers, by {IDENTITY}")
+    assert (found.well, found.told) == (True, f"number 1 answers, by {IDENTITY}")
     other = settings(tmp_path, encoder={"model": "another/model"})
     [found] = look_at_generations(other, library)
     assert found.well is False
