@@ -202,9 +202,10 @@ class People:
         self._library.feedback.forget_shown(now - self._shown_for)
         gone = []
         for scope in servers.gone_since(now - self._departed_after):
-            if go_on():
-                servers.delete(scope, limits=True)
-                gone.append(scope)
+            servers.delete(scope, limits=True, go_on=go_on)
+            if not go_on():  # what is left of it goes with the next sweep
+                break
+            gone.append(scope)
         return gone
 
     # What is kept of one server or person

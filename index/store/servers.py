@@ -1,6 +1,6 @@
 """Servers: what they decided, what they may have, and how all of it is deleted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, union, update
@@ -141,21 +141,28 @@ class Servers:
 
     # Deleting
 
-    def delete(self, scope_name: str, *, limits: bool) -> int:
+    def delete(
+        self, scope_name: str, *, limits: bool, go_on: Callable[[], bool] = lambda: True
+    ) -> int:
         """Delete all that is kept of a server; one line of the audit says so.
 
         Sources go one by one, so that questions and fetching are not held up for long. A kill in
-        between leaves a part, which the next call deletes.
+        between leaves a part, which the next call deletes, and so does ``go_on`` when it says no.
 
         Args:
             scope_name: the server's.
             limits: whether what it may have is forgotten, too.
+            go_on: asked before each source.
 
         Returns:
             how many articles went.
         """
         assert scope_name.startswith(SERVERS)
-        gone = sum(self._remove(scope_name, name) for name in self._source_names(scope_name))
+        gone = 0
+        for name in self._source_names(scope_name):
+            if not go_on():
+                return gone
+            gone += self._remove(scope_name, name)
         with self._database.writing() as connection:
             connection.execute(delete(scope).where(scope.c.name == scope_name))
             connection.execute(delete(shown).where(shown.c.scope == scope_name))

@@ -110,6 +110,18 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
     assert library.servers.settings(HERE) == {}
 
 
+def test_a_deletion_that_is_stopped_is_ended_by_the_next_one(library: Library) -> None:
+    for name in ("Post", "Wire"):
+        store(library, entry(id=name), under=name, scope=HERE)
+    library.servers.left(HERE, NOW)
+    answers = iter([True, False])
+    assert library.servers.delete(HERE, limits=True, go_on=lambda: next(answers)) == 1
+    assert len(library.sources.health((HERE,))) == 1
+    assert library.servers.gone_since(NOW + timedelta(days=9)) == [HERE]
+    assert library.servers.delete(HERE, limits=True) == 1
+    assert library.servers.known() == []
+
+
 def test_the_vectors_of_its_own_texts_go_as_well(library: Library) -> None:
     for scope in (HERE, THERE):
         store(library, entry("They met at Yanqi Lake.", id="a"), scope=scope)
