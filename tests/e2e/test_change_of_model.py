@@ -1,0 +1,45 @@
+"""Another model in the settings: refused everywhere, then indexed again, then answered."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.encode.models import find_model
+from index.settings import PACKAGED_MODEL
+from index.store.library import Library
+from tests.index.cli.terminal import QUESTION, process
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """The packaged model in a folder of its own, which runs on sentence-transformers."""
+    packaged = find_model(PACKAGED_MODEL).folder
+    assert packaged is not None
+    return Path(shutil.copytree(packaged, tmp_path / "model"))
+
+
+def test_it_is_refused_by_all_then_indexed_again_then_answered(sample: Path, model: Path) -> None:
+    changed = {"VERBALE_ENCODER__MODEL": str(model), "VERBALE_DISCORD_TOKEN": "no.token.needed"}
+    for command in (("ask", QUESTION), ("run",)):
+        ran = process(*command, data=sample, environment=changed)
+        assert (ran.code, ran.out) == (1, "")
+        assert "The library was encoded with all-MiniLM-L6-v2" in ran.err
+        ways_out = "Put encoder.model back, or have everything encoded anew: `verbale reindex"
+        assert f"{ways_out} --model {model}`" in " ".join(ran.err.split())
+        assert "Traceback" not in ran.err
+        assert "dimension" not in ran.err
+    built = process("reindex", "--model", str(model), data=sample, environment=changed)
+    assert built.code == 0, built.err
+    assert f"Generation 2 answers now ({model})" in built.out
+    with closing(Library.open(f"sqlite:///{sample / 'library.sqlite'}")) as library:
+        live = library.generations.live()
+        assert live is not None
+        assert (live.model, live.settings_model) == (str(model), str(model))
+    asked = process("ask", QUESTION, "--json", data=sample, environment=changed)
+    assert asked.code == 0
+    assert "Yanqi Lake" in asked.json["quotes"][0]["text"]
+    back = process("ask", QUESTION, data=sample)
+    assert back.code == 1
+    assert f"was encoded with {model}" in " ".join(back.err.split())
