@@ -249,9 +249,12 @@ class Reindexing:
         fault = self._check.fault(built, live)
         if fault is not None:
             told = f"Generation {built.id} was not made live: {fault}"
-            self._library.generations.end(built, "failed", told)
+            if self._library.generations.end(built, "failed", told):
+                self._note("index build failed", built)
             return
-        self._library.generations.swap(built, self._encoders.named, self._library.cuts.is_whole)
+        whole = self._library.cuts.is_whole
+        if self._library.generations.swap(built, self._encoders.named, whole) is not None:
+            self._note("index swapped", built)
 
     def _clean(self, go_on: GoOn) -> None:
         """Take away what no generation needs any more, some at a time."""

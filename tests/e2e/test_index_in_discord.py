@@ -11,6 +11,7 @@ from index.encode.models import find_model
 from index.settings import PACKAGED_MODEL
 from index.store.library import Library
 from index.store.rows import Generation
+from index.values import PUBLIC
 from tests.bot.pressing import press_id
 from tests.discord_double import (
     MANAGE_GUILD,
@@ -53,6 +54,17 @@ def generation(data: Path, number: int) -> Generation:
         return library.generations.one(number)
     finally:
         library.close()
+
+
+def log(data: Path) -> list[tuple[str, str, str]]:
+    """What was done to generations, oldest first, by whom and from where."""
+    library = Library.open(f"sqlite:///{data / 'library.sqlite'}")
+    try:
+        entries = library.audit.page([PUBLIC])
+    finally:
+        library.close()
+    index = [one for one in reversed(entries) if one.what.startswith("index")]
+    return [(one.what, one.who.partition(":")[2], one.place) for one in index]
 
 
 async def begun(discord: DiscordDouble, command: str, words: str, **options: str) -> Message:
@@ -128,6 +140,12 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             assert await answered(discord)
             await stopped(bot)
         assert message.edits + back.edits < 60
+        by = (str(owner.id), f"discord:{discord.guild.id}/{discord.guild.general.id}")
+        done = log(data)
+        assert [what for what, _, _ in done] == [
+            "index build begun", "index swapped", "index rollback begun", "index swapped"
+        ]  # fmt: skip
+        assert (done[0][1:], done[2][1:]) == (by, by)
 
 
 async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
