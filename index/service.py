@@ -138,7 +138,7 @@ class Verbale:
 
     def _candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
         live = self._parts.live.checked()
-        return self._parts.answerers.of(live).candidates(question, limit)
+        return self._parts.answerers.of(live).candidates(question, limit, live)
 
     @property
     def answerer(self) -> Answerer:

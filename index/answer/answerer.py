@@ -108,22 +108,29 @@ class Answerer:
         self._encoder.encode_question("")
         self._chooser.warm()
 
-    def candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
+    def candidates(
+        self, question: Question, limit: int, live: Generation | None = None
+    ) -> tuple[Retrieved, ...]:
         """The passages among which the answer to a question is looked for, best first.
+
+        Args:
+            question: as it was asked.
+            limit: how many at most.
+            live: as for ``answer``.
 
         Raises:
             InputError: the question cannot be read.
         """
-        sought = self.seek(question)
+        sought = self.seek(question, live)
         return retrieved(sought.candidates[:limit], self._library.passages) if sought else ()
 
-    def seek(self, question: Question) -> Sought | None:
+    def seek(self, question: Question, live: Generation | None = None) -> Sought | None:
         """What is found for a question before any sentence is chosen; None in an empty library.
 
         Raises:
             InputError: the question cannot be read.
         """
-        generation = self._library.generations.live()
+        generation = live or self._library.generations.live()
         if generation is None:
             return None
         return self._sought(question, read(question), generation)
