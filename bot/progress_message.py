@@ -81,8 +81,8 @@ class Progress:
             VerbaleError: the library cannot remember it.
         """
         state = await self._indexer.building()
-        if state is None or state.generation.id != built.id:  # over already: nothing to show
-            return False
+        if state is None or state.generation.id != built.id:  # over already; the next look says how
+            state = BuildState(built, revisions=0, uncut=0, passages=0, unencoded=0, unplaced=0)
         known = _Message()
         known.pace.note(state.share, time.monotonic())
         card = progress(state, known.pace)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from index.errors import TryLaterError
+from index.store.rows import Generation
 from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press
 from tests.bot.running import connected
@@ -59,7 +60,7 @@ async def shows(discord: DiscordDouble, message: Message, words: str, within: fl
     )
 
 
-async def true(discord: DiscordDouble, probe: Callable[[], bool], what: str) -> None:
+async def true(probe: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not probe():  # noqa: ASYNC110 - the bot changes it
             await asyncio.sleep(0.02)
@@ -85,7 +86,7 @@ async def test_a_message_follows_the_build_to_its_end_and_rests(
     indexer.end("live")
     await shows(discord, message, "**Generation 2 answers now.**")
     assert message.buttons == []
-    await true(discord, lambda: indexer.messages == {}, "the message is done with")
+    await true(lambda: indexer.messages == {})
     done = edits(discord, message)
     await asyncio.sleep(3 * EVERY)
     assert edits(discord, message) == done
@@ -141,6 +142,25 @@ async def test_giving_up_is_shown_at_once(
     assert message.buttons == []
 
 
+class Quick(ScriptedIndexer):
+    """Has built everything before anybody looks."""
+
+    async def start(self, model: str | None = None, by: str | None = None) -> Generation:
+        built = await super().start(model, by)
+        self.end("live")
+        return built
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("indexer", [Quick()])
+async def test_a_build_that_is_over_at_once_is_told_all_the_same(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    await shows(discord, message, "**Generation 2 answers now.**")
+    await true(lambda: indexer.messages == {})
+
+
 async def test_the_next_process_carries_on(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
@@ -189,7 +209,7 @@ async def test_a_message_that_is_out_of_reach_is_forgotten(
     discord.fault("PATCH /channels/*/messages/*", status=status, times=99)
     with caplog.at_level(logging.INFO, "bot.progress_message"):
         indexer.share = 0.5
-        await true(discord, lambda: indexer.messages == {}, "it is forgotten")
+        await true(lambda: indexer.messages == {})
     assert "is out of reach" in caplog.text
     built = await indexer.building()
     assert built is not None  # the build goes on
