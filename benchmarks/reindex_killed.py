@@ -188,7 +188,7 @@ class Rough:
     def run(self, phases: Sequence[str]) -> None:
         """Kill in each of the phases, then let it come to its end."""
         for phase in phases:
-            if self._is_over():
+            if self._is_over() or (self.kills and phase == PHASES[0]):
                 self._begin_again()
             self._kill(phase)
         if not self._is_over():
@@ -199,12 +199,16 @@ class Rough:
         return far(self._library, self._newest).state not in {None, "building"}
 
     def _begin_again(self) -> None:
-        """A kill came after the swap: the next one is built from where the first one was."""
-        with self._library.database.writing() as connection:
-            connection.execute(sql("UPDATE generation SET state = 'retired' WHERE state = 'live'"))
-            connection.execute(
-                sql("UPDATE generation SET state = 'live', ended_at = NULL WHERE state = 'kept'")
-            )
+        """From where the first one was: what came of that is taken away, whatever it was."""
+        generations = self._library.generations
+        if (built := generations.building()) is not None:
+            generations.end(built, "cancelled")
+        elif generations.kept() is not None:
+            with self._library.database.writing() as connection:
+                for state, now in (("live", "retired"), ("kept", "live")):
+                    change = "UPDATE generation SET state = :now, ended_at = NULL"
+                    where = f"{change} WHERE state = :state"
+                    connection.execute(sql(where), {"now": now, "state": state})
         while self._library.generations.sweep():
             pass
         with self._library.database.writing() as connection:
