@@ -337,9 +337,7 @@ def _said() -> ScalarSelect[Any]:
     never_read = or_(feed_entry.c.visits == 0, source.c.kind == "page")
     return (
         select(feed_entry.c.trouble)
-        .where(
-            feed_entry.c.source_id == source.c.id, feed_entry.c.trouble.is_not(None), never_read
-        )
+        .where(feed_entry.c.source_id == source.c.id, feed_entry.c.trouble.is_not(None), never_read)
         .order_by(feed_entry.c.id.desc())
         .limit(1)
         .correlate(source)
