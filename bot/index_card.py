@@ -82,7 +82,7 @@ def _ending(built: Generation, status: IndexStatus) -> Sequence[str]:
     goes_on = f"Generation {live} goes on answering." if live else ""
     if built.state == "live":
         return _now_live(built, status)
-    if built.state == "failed":
+    if built.state == "failed" or (_was_given_up(built) and built.trouble):
         trouble = escape(clip(built.trouble or "It could not be built.", _TROUBLE))
         return [f"**Generation {built.id} was not made live.**", trouble, goes_on]
     if built.state == "cancelled" or _was_given_up(built):

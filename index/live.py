@@ -14,12 +14,14 @@ class Live:
     def __init__(self, library: Library, encoders: Encoders) -> None:
         self._library = library
         self._encoders = encoders
+        self._accepted = False
 
     def checked(self) -> Generation | None:
         """The live generation; None where nothing was ever taken in.
 
         A library that was indexed again with another model goes on with that one for as long as
-        the settings name what they named then.
+        the settings name what they named then; and in a process that had accepted the one before
+        the swap, whatever the settings of another process name by now.
 
         Raises:
             SettingsError: the settings name another model since, or the model is another one now
@@ -31,13 +33,15 @@ class Live:
         named = self._encoders.named
         expected = {live.model, live.settings_model, None if live.model else named}
         identity = self.encoder_of(live).identity
-        if named not in expected or live.encoder != identity:
-            now = named if named not in expected else identity
+        is_other = named not in expected and not self._accepted
+        if is_other or live.encoder != identity:
+            now = named if is_other else identity
             raise SettingsError(
                 f"The library was encoded with {live.model or live.encoder}, but the settings name "
                 f"{now}. Put encoder.model back, or have everything encoded anew: "
                 f"`verbale reindex --model {named}`."
             )
+        self._accepted = True
         return live
 
     def encoder_of(self, generation: Generation | None) -> Encoder:
@@ -54,7 +58,8 @@ class Live:
         Raises:
             SettingsError: as ``checked``.
         """
+        if (live := self.checked()) is not None:
+            return live
         named = self._encoders.named
-        return self.checked() or self._library.generations.begin(
-            self._encoders.of(named).identity, CHUNKER, named
-        )
+        self._accepted = True
+        return self._library.generations.begin(self._encoders.of(named).identity, CHUNKER, named)

@@ -111,6 +111,9 @@ def _tell(now: "Generation") -> None:
     if now.state == "failed":
         sys.stderr.write(f"{now.trouble} The generation before it goes on answering.\n")
         raise typer.Exit(1)
+    if now.state == "kept" and now.trouble:
+        sys.stderr.write(f"{now.trouble} It is kept still.\n")
+        raise typer.Exit(1)
     if now.state in {"cancelled", "kept"}:
         still = ", and it is kept still" if now.state == "kept" else ""
         sys.stdout.write(f"Generation {now.id} was given up; nothing has changed{still}.\n")

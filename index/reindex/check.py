@@ -48,8 +48,15 @@ class Check:
         self._chance = random.Random(seed)  # noqa: S311 - a sample
 
     def fault(self, built: Generation, live: Generation) -> str | None:
-        """Why it must not become live, in a sentence for a person; None where all is well."""
-        return self._counts(built) or self._vectors(built) or self._questions(built, live)
+        """Why it must not become live, in a sentence for a person; None where all is well.
+
+        One that answered before is not held against the one that answers now: whoever goes back
+        has chosen to.
+        """
+        fault = self._counts(built) or self._vectors(built)
+        if fault is not None or built.ended_at is not None:
+            return fault
+        return self._questions(built, live)
 
     def _counts(self, built: Generation) -> str | None:
         done, total = self._library.cuts.count(built.chunker)

@@ -84,14 +84,14 @@ class Generations:
         self,
         built: Generation,
         settings_model: str,
-        is_whole: Callable[[Connection, str], bool] = lambda _connection, _chunker: True,
+        is_whole: Callable[[Connection, Generation], bool] = lambda _connection, _built: True,
     ) -> Generation | None:
         """Make a built generation the live one, at once; the one before it is kept.
 
         Args:
             built: which one.
             settings_model: what the settings name at this moment.
-            is_whole: whether, in the very transaction, its chunker has left nothing out.
+            is_whole: whether, in the very transaction, it lacks nothing.
 
         Returns:
             the generation that is live now; None where it is not ready, or was cancelled meanwhile.
@@ -99,7 +99,7 @@ class Generations:
         now = datetime.now(UTC)
         with self._database.writing() as connection:
             row = connection.execute(_of("building").where(generation.c.id == built.id)).first()
-            if row is None or not is_whole(connection, built.chunker):
+            if row is None or not is_whole(connection, built):
                 return None
             connection.execute(
                 update(generation).where(generation.c.state == "kept").values(state="retired")
@@ -121,7 +121,7 @@ class Generations:
     def end(self, built: Generation, state: GenerationState, trouble: str | None = None) -> bool:
         """End a build without a swap, cancelled or failed; false where it had ended already.
 
-        One that answered before, and was to be gone back to, is kept as it was when cancelled.
+        One that answered before, and was to be gone back to, is kept as it was, whatever its end.
         """
         values: dict[str, Any] = {
             "state": state, "ended_at": datetime.now(UTC), "trouble": trouble,
@@ -130,8 +130,8 @@ class Generations:
             row = connection.execute(_of("building").where(generation.c.id == built.id)).first()
             if row is None:
                 return False
-            if row.ended_at is not None and state == "cancelled":
-                values = {"state": "kept"}
+            if row.ended_at is not None:
+                values = {"state": "kept", "trouble": trouble}
             connection.execute(update(generation).where(generation.c.id == row.id).values(**values))
         return True
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index.store.database import Database
@@ -52,6 +52,15 @@ class Vectors:
         )
         with self._database.reading() as connection:
             return list(connection.scalars(query))
+
+    def is_whole(self, connection: Connection, generation: Generation) -> bool:
+        """Whether every passage has its vector, as a transaction sees it."""
+        lacking = (
+            select(passage.c.id)
+            .outerjoin(vector, _vector_of_passage(generation))
+            .where(passage.c.chunker == generation.chunker, vector.c.input_hash.is_(None))
+        )
+        return connection.execute(lacking.limit(1)).first() is None
 
     def inputs(self, passage_ids: Sequence[int]) -> list[Unencoded]:
         """What these passages feed the encoder; passages that went meanwhile are left out."""

@@ -95,3 +95,14 @@ def test_indexed_again_the_settings_may_name_the_new_model_or_must_stay(library:
     MODELS["third"] = Changed()
     with pytest.raises(SettingsError, match="was encoded with another"):
         live_of(library, "third").checked()
+
+
+def test_a_process_that_runs_goes_on_whoever_swaps_with_other_settings(library: Library) -> None:
+    running = live_of(library, "words")
+    running.begun()
+    indexed_again(library, "another", while_named="another")
+    now = running.checked()
+    assert now is not None
+    assert running.encoder_of(now).identity == "another"
+    with pytest.raises(SettingsError, match="the settings name words"):
+        live_of(library, "words").checked()

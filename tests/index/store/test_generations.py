@@ -115,8 +115,8 @@ def test_what_is_not_whole_or_was_cancelled_is_not_swapped_in(library: Library) 
     built = started(library)
     asked: list[str] = []
 
-    def is_whole(_connection: object, chunker: str) -> bool:
-        asked.append(chunker)
+    def is_whole(_connection: object, one: Generation) -> bool:
+        asked.append(one.chunker)
         return False
 
     assert library.generations.swap(built, "model", is_whole) is None
@@ -125,6 +125,18 @@ def test_what_is_not_whole_or_was_cancelled_is_not_swapped_in(library: Library) 
     assert library.generations.end(built, "cancelled")
     assert library.generations.swap(built, "model") is None
     assert states(library) == {built.id: "cancelled", live.id: "live"}
+
+
+def test_what_answered_before_is_kept_even_where_going_back_fails(library: Library) -> None:
+    first = began(library)
+    second = swapped(library, started(library))
+    back = library.generations.back()
+    assert back.id == first.id
+    assert library.generations.end(back, "failed", "Its vectors are off.")
+    assert states(library) == {second.id: "live", first.id: "kept"}
+    kept = library.generations.kept()
+    assert kept is not None
+    assert kept.trouble == "Its vectors are off."
 
 
 def test_a_build_ends_once_and_says_what_was_wrong(library: Library) -> None:

@@ -30,6 +30,17 @@ def test_passages_without_a_vector_are_told_once_for_each_input(library: Library
     assert library.vectors.unencoded(live) == []
 
 
+def test_it_is_whole_when_every_passage_has_its_vector(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.\nTwo.", id="1"))
+    whole = []
+    for step in (lambda: None, lambda: encode(library, live)):
+        step()
+        with library.database.reading() as connection:
+            whole.append(library.vectors.is_whole(connection, live))
+    assert whole == [False, True]
+
+
 def test_the_same_words_under_another_headline_are_another_input(library: Library) -> None:
     live = generation(library)
     store(library, entry("One.", id="1", title="A"), entry("One.", id="2", title="B"))
