@@ -1,6 +1,5 @@
 """``/settings``: what a server decides about the bot, what it may have, and its data."""
 
-import asyncio
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ from bot.failures import explained
 from bot.permissions import ADMIN, SOURCES, Right, require_manager
 from bot.pieces import counted, said
 from bot.steward import Steward
-from index.errors import InputError, TryLaterError
+from index.errors import InputError
 from index.limits import NAMES, Limits
 
 _MANAGERS = "From now on only members with the permission Manage Server may {do}."
@@ -35,8 +34,6 @@ _DELETED = (
     "and the log of changes. What is public stays, and so does what this server may have."
 )
 _OTHER_NAME = "That is not the name of this server, “{name}”; nothing was deleted."
-_SLOW = "The library does not answer in time; nothing was deleted. Try again in a minute."
-_LOOKING_S = 2.0  # Discord waits 3 s for a window
 _NAME_LIMIT = 100
 
 Amount = app_commands.Range[int, 0, 10_000_000]
@@ -132,11 +129,7 @@ class ServerSettings(commands.Cog):
     async def delete(self, interaction: Asked) -> None:
         """Delete all that I keep of this server: sources, articles, judgements, settings."""
         self._errands.board(interaction)
-        try:
-            async with asyncio.timeout(_LOOKING_S):
-                await self._errands.gate.require_admin(interaction)
-        except TimeoutError as error:
-            raise TryLaterError(_SLOW) from error
+        await require_manager(interaction)
         assert interaction.guild is not None
         await interaction.response.send_modal(DeleteServer(interaction.guild.name, self))
 
@@ -155,12 +148,11 @@ class ServerSettings(commands.Cog):
 
     async def confirmed(self, interaction: Asked, typed: str) -> None:
         """What becomes of a name that was typed; every failure is told in words."""
-        gate = self._errands.gate
         try:
             self._errands.board(interaction)
             if await acknowledge(interaction, private=True):
                 done = await self._errands.admit(
-                    interaction, lambda: self.deleted(interaction, typed), may=gate.require_admin
+                    interaction, lambda: self.deleted(interaction, typed), may=require_manager
                 )
                 await deliver(interaction, done)
         except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault

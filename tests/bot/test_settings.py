@@ -87,14 +87,26 @@ async def test_all_of_a_server_is_deleted_once_its_name_is_typed(
 
 
 async def test_whoever_lost_the_right_meanwhile_deletes_nothing(
+    server: DiscordDouble, library: Library, manager: User, member: User
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    store(library, entry(), scope=scope)
+    opened = await server.slash("settings delete")
+    await opened.modal()
+    manager.permissions = member.permissions
+    told = await (await server.submit_modal(opened, {"name": "Embassy"})).answer()
+    assert "Only members with the permission Manage Server may do this" in told.content
+    assert library.servers.known() == [scope]
+
+
+async def test_the_role_that_administers_deletes_nothing(
     server: DiscordDouble, library: Library, member: User, press_role: Role, people: People
 ) -> None:
     scope = f"discord:{server.guild.id}"
     await people.set(scope, "role.admins", str(press_role.id))
     store(library, entry(), scope=scope)
-    opened = await server.slash("settings delete", user=member)
-    await opened.modal()
-    await people.set(scope, "role.admins", None)
-    told = await (await server.submit_modal(opened, {"name": "Embassy"})).answer()
-    assert "may administer me" in told.content
+    told = await (await server.slash("settings delete", user=member)).answer()
+    assert told.ephemeral
+    assert "Only members with the permission Manage Server may do this" in told.content
     assert library.servers.known() == [scope]
+    assert "data deleted" not in [one.what for one in library.audit.page([scope])]
