@@ -29,7 +29,7 @@ setup: .venv/installed ## Make the virtual environment
 	@touch $@
 
 test: setup ## Run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 3
 
 lint: setup ## Check style and types
 	@$(BIN)/ruff check .
