@@ -50,9 +50,12 @@ class Departures:
     async def _look_on(self) -> None:
         await self._client.wait_until_ready()
         while True:
-            await self._try(self._compare())
-            await self._try(self._sweep())
+            await self._try(self._look())
             await asyncio.sleep(EVERY)
+
+    async def _look(self) -> None:
+        await self._compare()
+        await self._sweep()  # not where the comparison failed: marks may be out of date
 
     async def _compare(self) -> None:
         """What happened while no process was there to hear of it."""
@@ -65,12 +68,17 @@ class Departures:
 
     def _is_ours(self, scope: str) -> bool:
         """Whether a shard of this process would have the server."""
-        id_ = scope.removeprefix(SERVERS)
         shards = self._client.shard_count or 1
-        return id_.isdigit() and (int(id_) >> 22) % shards in self._client.shards
+        return scope.removeprefix(SERVERS).isdigit() and (
+            (_id(scope) >> 22) % shards in self._client.shards
+        )
+
+    def _is_gone(self, scope: str) -> bool:
+        """Whether a server would be this process's, and has not the bot now."""
+        return self._is_ours(scope) and self._client.get_guild(_id(scope)) is None
 
     async def _sweep(self) -> None:
-        for scope in await self._steward.sweep():
+        for scope in await self._steward.sweep(self._is_gone):
             _log.info("The data of %s is deleted: the bot was removed there.", scope)
 
     async def _try(self, work: Awaitable[None]) -> None:
@@ -85,3 +93,7 @@ class Departures:
 
 def _scope(guild_id: int) -> str:
     return f"{SERVERS}{guild_id}"
+
+
+def _id(scope: str) -> int:
+    return int(scope.removeprefix(SERVERS))

@@ -1,6 +1,6 @@
 """The seam to what is kept of people and servers: all that the bot knows of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from index.limits import Limits
@@ -65,8 +65,13 @@ class Steward(Protocol):
         """Note that the bot is in these servers."""
         ...
 
-    async def sweep(self) -> list[str]:
-        """Delete what is past its time; the scopes of servers whose data went."""
+    async def sweep(self, gone: Callable[[str], bool]) -> list[str]:
+        """Delete what is past its time; the scopes of servers whose data went.
+
+        Args:
+            gone: whether the bot really is not in a server that is marked as left; asked before
+                each step of its deletion, in a thread.
+        """
         ...
 
     async def of_server(self, scope: str) -> ServerData:

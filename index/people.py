@@ -4,7 +4,7 @@ Everything here is asynchronous, and runs in threads of its own: a press on a bu
 for questions nor for articles that are taken in, and nothing waits for deletions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -193,20 +193,27 @@ class People:
         """Note that the bot is in these servers: what was to be deleted stays."""
         await self._threads.work(self._library.servers.came, list(scopes))
 
-    async def sweep(self) -> list[str]:
-        """Delete what is past its time; the scopes of servers whose data went."""
-        return await self._threads.encode(self._sweep)
+    async def sweep(self, gone: Callable[[str], bool]) -> list[str]:
+        """Delete what is past its time.
 
-    def _sweep(self, go_on: GoOn) -> list[str]:
+        Args:
+            gone: whether the bot really is not in a server that is marked as left; asked before
+                each step of its deletion, in a thread.
+
+        Returns:
+            the scopes of servers whose data went.
+        """
+        return await self._threads.encode(self._sweep, gone)
+
+    def _sweep(self, go_on: GoOn, gone: Callable[[str], bool]) -> list[str]:
         now, servers = _now(), self._library.servers
         self._library.feedback.forget_shown(now - self._shown_for)
-        gone = []
-        for scope in servers.gone_since(now - self._departed_after):
-            servers.delete(scope, limits=True, go_on=go_on)
-            if not go_on():  # what is left of it goes with the next sweep
-                break
-            gone.append(scope)
-        return gone
+        before = now - self._departed_after
+
+        def delete(scope: str) -> bool:  # what is left of it goes with the next sweep
+            return servers.delete_gone(scope, before, lambda: go_on() and gone(scope))
+
+        return [scope for scope in servers.gone_since(before) if delete(scope)]
 
     # What is kept of one server or person
 
@@ -239,7 +246,7 @@ class People:
         return await self._threads.encode(self._delete_server, scope)
 
     def _delete_server(self, _: GoOn, scope: str) -> int:
-        return self._library.servers.delete(scope, limits=False)
+        return self._library.servers.delete(scope)
 
     async def forget_person(self, who: str) -> int:
         """Keep what a person did and thought, but not that it was them; how many things."""

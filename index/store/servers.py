@@ -135,48 +135,54 @@ class Servers:
 
     def gone_since(self, before: datetime) -> list[str]:
         """The servers that sent the bot away before that moment."""
-        query = select(departure.c.scope).where(departure.c.since < before)
         with self._database.reading() as connection:
-            return sorted(connection.scalars(query))
+            return _gone_since(connection, before)
 
     # Deleting
 
-    def delete(
-        self, scope_name: str, *, limits: bool, go_on: Callable[[], bool] = lambda: True
-    ) -> int:
-        """Delete all that is kept of a server; one line of the audit says so.
+    def delete(self, scope_name: str) -> int:
+        """Delete all that is kept of a server, except what it may have; the audit says so.
 
         Sources go one by one, so that questions and fetching are not held up for long. A kill in
-        between leaves a part, which the next call deletes, and so does ``go_on`` when it says no.
-
-        Args:
-            scope_name: the server's.
-            limits: whether what it may have is forgotten, too.
-            go_on: asked before each source.
+        between leaves a part, which the next call deletes.
 
         Returns:
             how many articles went.
         """
-        assert scope_name.startswith(SERVERS)
-        gone = 0
-        for name in self._source_names(scope_name):
-            if not go_on():
-                return gone
-            gone += self._remove(scope_name, name)
+        names = self._source_names(scope_name)
+        gone = sum(self._remove(scope_name, name) for name in names)
         with self._database.writing() as connection:
-            connection.execute(delete(scope).where(scope.c.name == scope_name))
-            connection.execute(delete(shown).where(shown.c.scope == scope_name))
-            connection.execute(delete(audit).where(audit.c.scope == scope_name))
-            connection.execute(delete(departure).where(departure.c.scope == scope_name))
-            settings = delete(server_setting).where(server_setting.c.scope == scope_name)
-            if not limits:
-                settings = settings.where(~server_setting.c.key.startswith(LIMIT))
-            connection.execute(settings)
-            _delete_vectors(connection)
-            changes.note(connection, scope_name, "data deleted")
+            _delete_rest(connection, scope_name, limits=False)
         return gone
 
+    def delete_gone(self, scope_name: str, before: datetime, go_on: Callable[[], bool]) -> bool:
+        """Delete all that is kept of a server, limits, too, that was left before that moment.
+
+        As ``delete``; but it ends, and leaves what is still there, where ``go_on`` says no, or
+        where the server has the bot again.
+
+        Args:
+            scope_name: the server's.
+            before: the moment.
+            go_on: asked before each step, outside of transactions.
+
+        Returns:
+            whether all of it is deleted.
+        """
+        for name in self._source_names(scope_name):
+            if not (go_on() and scope_name in self.gone_since(before)):
+                return False
+            self._remove(scope_name, name)
+        if not go_on():
+            return False
+        with self._database.writing() as connection:
+            if scope_name not in _gone_since(connection, before):
+                return False
+            _delete_rest(connection, scope_name, limits=True)
+        return True
+
     def _source_names(self, scope_name: str) -> Sequence[str]:
+        assert scope_name.startswith(SERVERS)
         query = select(source.c.name).join(scope, scope.c.id == source.c.scope_id)
         with self._database.reading() as connection:
             return connection.scalars(query.where(scope.c.name == scope_name)).all()
@@ -198,6 +204,25 @@ class Servers:
                 + connection.execute(sources).rowcount
                 + connection.execute(built).rowcount
             )
+
+
+def _gone_since(connection: Connection, before: datetime) -> list[str]:
+    query = select(departure.c.scope).where(departure.c.since < before)
+    return sorted(connection.scalars(query))
+
+
+def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> None:
+    """What is left of a server once its sources are gone; one line of the audit says so."""
+    connection.execute(delete(scope).where(scope.c.name == scope_name))
+    connection.execute(delete(shown).where(shown.c.scope == scope_name))
+    connection.execute(delete(audit).where(audit.c.scope == scope_name))
+    connection.execute(delete(departure).where(departure.c.scope == scope_name))
+    settings = delete(server_setting).where(server_setting.c.scope == scope_name)
+    if not limits:
+        settings = settings.where(~server_setting.c.key.startswith(LIMIT))
+    connection.execute(settings)
+    _delete_vectors(connection)
+    changes.note(connection, scope_name, "data deleted")
 
 
 def _delete_vectors(connection: Connection) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from index.errors import TryLaterError
+from index.people import People
 from index.store.library import Library
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected
@@ -84,5 +86,44 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
             await discord.gateway.dispatch("GUILD_DELETE", out, here)
             await until(discord, lambda: client.guilds[0].unavailable)
             await client._departures._compare()
-            assert await people.sweep() == []
+            assert await people.sweep(client._departures._is_gone) == []
         assert "bot removed" not in changes(library, here)
+
+
+async def test_where_the_comparison_fails_nothing_is_deleted(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def came(*_: object) -> None:
+        raise TryLaterError("The database does not answer.")
+
+    monkeypatch.setattr(People, "came", came)
+    here, gone = Guild("Embassy"), Guild("Newsroom")
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        for guild in (here, gone):
+            store(library, entry(), scope=f"discord:{guild.id}")
+            await people.left(f"discord:{guild.id}")
+        async with (
+            DiscordDouble(guilds=[here]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+        ):
+            await until(discord, lambda: "does not answer" in caplog.text)
+            await client._departures._try(client._departures._look())
+        assert library.servers.known() == sorted(f"discord:{one.id}" for one in (here, gone))
+
+
+async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = Guild("Embassy")
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        for scope in (f"discord:{here.id}", "discord:elsewhere"):
+            store(library, entry(), scope=scope)
+        async with (
+            DiscordDouble(guilds=[here]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+        ):
+            await client.wait_until_ready()
+            for scope in (f"discord:{here.id}", "discord:elsewhere"):
+                await people.left(scope)
+            await client._departures._sweep()
+        assert library.servers.known() == [f"discord:{here.id}", "discord:elsewhere"]

@@ -55,7 +55,7 @@ async def test_what_is_past_its_time_is_swept_away() -> None:
             store(library, entry(), scope=scope)
         await people.shown("k1", answer())
         await people.left(HERE)
-        assert await people.sweep() == [HERE]
+        assert await people.sweep(lambda _: True) == [HERE]
         assert await people.known() == [THERE]
         assert [one.what for one in await people.changes([HERE])] == ["data deleted"]
         with library.database.engine.connect() as connection:
@@ -66,6 +66,32 @@ async def test_a_server_that_is_back_in_time_keeps_all_of_it() -> None:
     with kept_people() as (people, library):
         store(library, entry(), scope=HERE)
         await people.left(HERE)
-        assert await people.sweep() == []
+        assert await people.sweep(lambda _: True) == []
         await people.came([HERE])
         assert await people.known() == [HERE]
+
+
+async def test_a_server_that_has_the_bot_whatever_its_mark_says_keeps_all_of_it() -> None:
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        for scope in (HERE, THERE):
+            store(library, entry(), scope=scope)
+            await people.left(scope)
+        assert await people.sweep(lambda scope: scope == THERE) == [THERE]
+        assert await people.known() == [HERE]
+        assert library.sources.health((HERE,))
+
+
+async def test_a_server_that_is_back_while_others_are_deleted_keeps_all_of_it() -> None:
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        for scope in (HERE, THERE):
+            store(library, entry(), scope=scope)
+            await people.left(scope)
+
+        def gone(scope: str) -> bool:
+            if scope == HERE:
+                library.servers.came([THERE])
+            return True
+
+        assert await people.sweep(gone) == [HERE]
+        assert await people.known() == [THERE]
+        assert library.sources.health((THERE,))

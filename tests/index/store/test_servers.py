@@ -16,6 +16,7 @@ from tests.index.store.test_feedback import shown
 from tests.index.store.visiting import NOW, feed
 
 HERE, THERE = "discord:1", "discord:2"
+LATER = NOW + timedelta(days=9)
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
     library.servers.left(HERE, NOW)
     live = generation(library)
     encode(library, live)
-    assert library.servers.delete(HERE, limits=False) == 1
+    assert library.servers.delete(HERE) == 1
     assert found(library, "yanqi", within=reach(HERE)) == []
     assert library.sources.health((HERE,)) == []
     assert library.servers.settings(HERE) == {"limit.articles": "9"}
@@ -106,7 +107,8 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
         assert library.servers.setting(scope, "role.sources") == "5"
         assert len(library.feedback.page([scope])) == 1
         assert len(library.audit.page([scope])) == 3
-    library.servers.delete(HERE, limits=True)
+    library.servers.left(HERE, NOW)
+    assert library.servers.delete_gone(HERE, LATER, lambda: True)
     assert library.servers.settings(HERE) == {}
 
 
@@ -115,11 +117,41 @@ def test_a_deletion_that_is_stopped_is_ended_by_the_next_one(library: Library) -
         store(library, entry(id=name), under=name, scope=HERE)
     library.servers.left(HERE, NOW)
     answers = iter([True, False])
-    assert library.servers.delete(HERE, limits=True, go_on=lambda: next(answers)) == 1
+    assert not library.servers.delete_gone(HERE, LATER, lambda: next(answers))
     assert len(library.sources.health((HERE,))) == 1
-    assert library.servers.gone_since(NOW + timedelta(days=9)) == [HERE]
-    assert library.servers.delete(HERE, limits=True) == 1
+    assert library.servers.gone_since(LATER) == [HERE]
+    assert library.servers.delete_gone(HERE, LATER, lambda: True)
     assert library.servers.known() == []
+
+
+@pytest.mark.parametrize(("steps", "left"), [(0, 2), (1, 1), (2, 0)])
+def test_a_server_that_is_back_amid_its_deletion_keeps_the_rest(
+    library: Library, steps: int, left: int
+) -> None:
+    for name in ("Post", "Wire"):
+        store(library, entry(id=name), under=name, scope=HERE)
+    library.servers.set(HERE, "role.sources", "5")
+    library.servers.left(HERE, NOW)
+    asked = 0
+
+    def go_on() -> bool:
+        nonlocal asked
+        if asked == steps:
+            library.servers.came([HERE])
+        asked += 1
+        return True
+
+    assert not library.servers.delete_gone(HERE, LATER, go_on)
+    assert len(library.sources.health((HERE,))) == left
+    assert library.servers.settings(HERE) == {"role.sources": "5"}
+    assert library.audit.page([HERE])[-1].what == "source added"
+
+
+def test_a_server_that_was_left_anew_is_not_deleted_before_its_time(library: Library) -> None:
+    store(library, entry(), scope=HERE)
+    library.servers.left(HERE, LATER)
+    assert not library.servers.delete_gone(HERE, LATER, lambda: True)
+    assert library.sources.health((HERE,))
 
 
 def test_the_vectors_of_its_own_texts_go_as_well(library: Library) -> None:
@@ -128,7 +160,7 @@ def test_the_vectors_of_its_own_texts_go_as_well(library: Library) -> None:
     store(library, entry("Nobody else has this.", id="b"), scope=HERE)
     encode(library, generation(library))
     assert _count(library, "vector") == 2
-    library.servers.delete(HERE, limits=True)
+    library.servers.delete(HERE)
     assert _count(library, "vector") == 1
 
 
