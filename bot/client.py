@@ -89,7 +89,7 @@ class VerbaleBot(commands.AutoShardedBot):
         self.judging = Judging(steward, self._errands)
         self._progress = Progress(self, indexer)
         self.indexing = Indexing(indexer, curator, self._errands, self.cards, self._progress)
-        self._departures = Departures(self, steward)
+        self._departures = Departures(self, steward, memory)
         self._notices = Notices(self, curator)
         self._registration = Registration(self.tree, memory)
 

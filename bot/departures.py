@@ -6,12 +6,24 @@ from collections.abc import Awaitable
 
 import discord
 
+from bot.registration import CommandMemory
 from bot.steward import Steward
 from index.errors import VerbaleError
 from index.limits import SERVERS
 
 EVERY = 3600.0
 """Seconds between two looks for data that is past its time."""
+
+_APPLICATION = "discord.application"
+_OTHER = (
+    "This library was last used by the application %s, and the token is of the application %s. "
+    "Until the next start no server counts as left because it is not there, and the data of none "
+    "is deleted. If the token is the wrong one, set the right one."
+)
+_NONE = (
+    "The bot is in none of the %d servers that the library knows, so none is marked as left: "
+    "perhaps the token is another application's. If it is, set the right one."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -20,12 +32,23 @@ class Departures:
     """Marks servers that are left, unmarks those that are back, and has old data deleted.
 
     A server that Discord cannot reach for a while is none that was left: it stays among the
-    client's, and no event says that the bot was removed.
+    client's, and no event says that the bot was removed. Nor is one that another application
+    cannot see: a wrong token must not cost a library its data.
+
+    Args:
+        client: knows which servers have the bot.
+        steward: keeps what servers leave behind.
+        memory: remembers which application used the library last.
     """
 
-    def __init__(self, client: discord.AutoShardedClient, steward: Steward) -> None:
+    def __init__(
+        self, client: discord.AutoShardedClient, steward: Steward, memory: CommandMemory
+    ) -> None:
         self._client = client
         self._steward = steward
+        self._memory = memory
+        self._same: bool | None = None
+        self._told_none = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -54,6 +77,8 @@ class Departures:
             await asyncio.sleep(EVERY)
 
     async def _look(self) -> None:
+        if self._same is None:
+            self._same = await self._is_same_application()
         await self._compare()
         await self._sweep()  # not where the comparison failed: marks may be out of date
 
@@ -61,10 +86,31 @@ class Departures:
         """What happened while no process was there to hear of it."""
         there = {_scope(guild.id) for guild in self._client.guilds}
         await self._steward.came(there)
-        for scope in await self._steward.known():
-            if scope not in there and self._is_ours(scope):
-                _log.info("No longer in %s; its data is deleted after the grace period.", scope)
-                await self._steward.left(scope)
+        known = {scope for scope in await self._steward.known() if self._is_ours(scope)}
+        if not self._same or self._is_in_none(known, there):
+            return
+        for scope in sorted(known - there):
+            _log.info("No longer in %s; its data is deleted after the grace period.", scope)
+            await self._steward.left(scope)
+
+    def _is_in_none(self, known: set[str], there: set[str]) -> bool:
+        """Whether all servers would count as left at once; the log tells it once."""
+        none = bool(known) and not known & there
+        if none and not self._told_none:
+            _log.warning(_NONE, len(known))
+        self._told_none = none
+        return none
+
+    async def _is_same_application(self) -> bool:
+        """Whether the library was last used by this application, or by none; keep that it is."""
+        now = str(self._client.application_id)
+        before = await self._memory.remembered(_APPLICATION)
+        if before != now:
+            await self._memory.remember(_APPLICATION, now)
+        if before in (None, now):
+            return True
+        _log.warning(_OTHER, before, now)
+        return False
 
     def _is_ours(self, scope: str) -> bool:
         """Whether a shard of this process would have the server."""
@@ -75,7 +121,9 @@ class Departures:
 
     def _is_gone(self, scope: str) -> bool:
         """Whether a server would be this process's, and has not the bot now."""
-        return self._is_ours(scope) and self._client.get_guild(_id(scope)) is None
+        if not self._same or not self._is_ours(scope):
+            return False
+        return self._client.get_guild(_id(scope)) is None
 
     async def _sweep(self) -> None:
         for scope in await self._steward.sweep(self._is_gone):

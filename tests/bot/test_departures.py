@@ -1,7 +1,7 @@
 """Servers that send the bot away, and take it back."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from index.people import People
 from index.store.library import Library
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected
-from tests.bot.samples import ScriptedAsker
+from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble, Guild
 from tests.index.store.making import entry, store
 
@@ -85,7 +85,7 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
             out = {"id": str(here.id), "unavailable": True}
             await discord.gateway.dispatch("GUILD_DELETE", out, here)
             await until(discord, lambda: client.guilds[0].unavailable)
-            await client._departures._compare()
+            await client._departures._look()
             assert await people.sweep(client._departures._is_gone) == []
         assert "bot removed" not in changes(library, here)
 
@@ -123,7 +123,51 @@ async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
             connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
         ):
             await client.wait_until_ready()
+            await client._departures._look()
             for scope in (f"discord:{here.id}", "discord:elsewhere"):
                 await people.left(scope)
             await client._departures._sweep()
         assert library.servers.known() == [f"discord:{here.id}", "discord:elsewhere"]
+
+
+async def test_a_token_that_knows_none_of_the_servers_marks_none(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    scopes = ["discord:11", "discord:12"]
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        for scope in scopes:
+            store(library, entry(), scope=scope)
+        async with (
+            DiscordDouble(guilds=[Guild("Elsewhere")]) as discord,
+            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+        ):
+            await until(discord, lambda: "in none of the 2 servers" in caplog.text)
+            await client._departures._look()
+        assert library.servers.gone_since(datetime.now(UTC)) == []
+        assert library.servers.known() == scopes
+    warned = [one for one in caplog.records if "in none of the" in one.message]
+    assert [one.levelname for one in warned] == ["WARNING"]
+
+
+async def test_another_application_marks_nothing_until_its_next_start(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    here, unseen = Guild("Embassy"), Guild("Newsroom")
+    memory = DictMemory({"discord.application": "42"})
+    with kept_people(departed_after=timedelta(0)) as (people, library):
+        for guild in (here, unseen):
+            store(library, entry(), scope=f"discord:{guild.id}")
+        await people.left(f"discord:{unseen.id}")
+        async with DiscordDouble(guilds=[here]) as discord:
+            async with connected(
+                discord, monkeypatch, ScriptedAsker(), memory, steward=people
+            ) as client:
+                await until(discord, lambda: "used by the application 42" in caplog.text)
+                await client._departures._look()
+                assert changes(library, unseen) == ["bot removed", "source added"]
+            await people.came([f"discord:{unseen.id}"])
+            assert memory.kept["discord.application"] == str(discord.bot.id)
+            async with connected(discord, monkeypatch, ScriptedAsker(), memory, steward=people):
+                await until(discord, lambda: changes(library, unseen) == ["data deleted"])
+    warned = [one for one in caplog.records if "used by the application" in one.message]
+    assert [one.levelname for one in warned] == ["WARNING"]
