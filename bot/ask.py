@@ -21,6 +21,7 @@ from index.values import PUBLIC, Answer, Question
 
 _CHOICES = 25
 _CHOICE_LENGTH = 100
+_KEPT_WITHIN_S = 0.25
 _CHOOSING_SECONDS = 2.5  # Discord waits 3 s for choices
 _RESTARTING = "I am being restarted; please ask again in a minute."
 
@@ -87,9 +88,7 @@ class Ask(commands.Cog):
             limits = await self._steward.limits(asked.scope)
             self._rate.admit(asked.scope, interaction.user.id, limits.questions)
             answer = await self._asker.ask(asked)
-            key = new_key()
-            # Kept first, or at least begun: the buttons may be pressed at once.
-            await asyncio.gather(self._keep(key, answer), _show(interaction, answer, key))
+            await self._kept_and_shown(interaction, answer)
         except asyncio.CancelledError:
             await tell(interaction, _RESTARTING)
             raise
@@ -99,6 +98,16 @@ class Ask(commands.Cog):
             "answered" if answer.answered else "refused",
             answer.elapsed_ms,
         )
+
+    async def _kept_and_shown(self, interaction: Asked, answer: Answer) -> None:
+        """The buttons may be pressed at once, but nobody waits for a library that is busy."""
+        key = new_key()
+        keeping = asyncio.create_task(self._keep(key, answer))
+        try:
+            await asyncio.wait([keeping], timeout=_KEPT_WITHIN_S)
+            await _show(interaction, answer, key)
+        finally:
+            await keeping
 
     async def _keep(self, key: str, answer: Answer) -> None:
         """An answer that cannot be judged later is an answer all the same."""
