@@ -45,6 +45,7 @@ def progress(state: BuildState, pace: Pace) -> Card:
     built = state.generation
     return card(
         text([f"**{_heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
+        text(_held_up(built)) if built.trouble else None,
         text([small(_origin(built)), small("Questions are answered all the while.")]),
         row(CancelBuild(built.id)),
     )
@@ -54,6 +55,11 @@ def _heading(built: Generation) -> str:
     if _goes_back(built):
         return f"Going back to generation {built.id}"
     return f"Generation {built.id} is being built"
+
+
+def _held_up(built: Generation) -> Sequence[str]:
+    why = escape(clip(built.trouble or "", _TROUBLE))
+    return [f"**It stands still.** {why}", "It goes on by itself as soon as it can."]
 
 
 def _goes_back(built: Generation) -> bool:

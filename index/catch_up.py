@@ -85,15 +85,20 @@ class CatchUp:
             self._library.vectors.keep(generation.encoder, [one.input_hash for one in some], matrix)
         progress(len(ids), len(ids))
 
-    def place(self, generation: Generation, progress: Progress) -> None:
+    def place(self, generation: Generation, progress: Progress) -> str | None:
         """Give Chroma what it lacks, where this process owns it, until done or told to stop.
 
         A Chroma that fails is no failure: every vector is compared meanwhile, and the next time
         goes on from here.
+
+        Returns:
+            why Chroma takes no vectors, in words; None where it does.
         """
         if self._placement is None:
-            return
+            return None
         try:
             self._placement.catch_up(generation, progress)
         except ChromaError as error:
             log.warning("Chroma takes no vectors (%s); comparing every vector meanwhile", error)
+            return f"Chroma takes no vectors: {error}"
+        return None

@@ -95,11 +95,7 @@ class People:
 
     async def shown(self, key: str, answer: Answer) -> None:
         """Keep an answer under a key, so that it can be judged; not who asked."""
-        await self._threads.work(self._shown, key, answer)
-
-    def _shown(self, key: str, answer: Answer) -> None:
-        live = self._library.generations.live()
-        self._library.feedback.show(key, answer, live.id if live else None, _now())
+        await self._threads.work(self._library.feedback.show, key, answer, _now())
 
     async def judge(self, ballot: Ballot, *, good: bool) -> None:
         """Keep what a person thinks of an answer, in place of what they thought before.

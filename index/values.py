@@ -197,6 +197,7 @@ class Answer:
         reason: why it was refused, in words for a person; None when answered.
         nearest: at most 3 quotes that came closest; empty when answered.
         elapsed_ms: from question to answer, in milliseconds.
+        generation: the number of the generation that was asked; None in an empty library.
     """
 
     question: Question
@@ -209,6 +210,7 @@ class Answer:
     reason: str | None = None
     nearest: tuple[Quote, ...] = ()
     elapsed_ms: int = 0
+    generation: int | None = None
 
     @property
     def answered(self) -> bool:

@@ -2,10 +2,13 @@
 
 import asyncio
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from index import acting
 
 if TYPE_CHECKING:
     from index.encode.encoder import Encoder
@@ -18,6 +21,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the evaluation data (a folder 'shared' beside the checkout) is absent")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def nobody_acts_yet() -> Iterator[None]:
+    """Whoever one test acted for is not who acts in the next."""
+    before = acting._current.set(None)
+    yield
+    acting._current.reset(before)
 
 
 @pytest.fixture(scope="session")

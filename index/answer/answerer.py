@@ -100,8 +100,10 @@ class Answerer:
             NotFoundError: it names a source that the asker's scopes do not have.
         """
         started = time.perf_counter()
-        answer = self._answer(question, read(question), live or self._library.generations.live())
-        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000))
+        live = live or self._library.generations.live()
+        answer = self._answer(question, read(question), live)
+        elapsed_ms = round((time.perf_counter() - started) * 1000)
+        return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
     def warm(self) -> None:
         """Load the models now, so that the first question need not wait for them."""

@@ -94,6 +94,11 @@ async def _built(verbale: "Verbale", built: "Generation", watcher: "Watcher") ->
         share = await _share(verbale)
         still = 0.0 if share != before else still + _LOOK_S
         before = share
+        if now.trouble:
+            raise TryLaterError(
+                f"{now.trouble}. Nothing is lost; mend it, then run `verbale reindex --resume`. "
+                "`verbale doctor` tells how Chroma is."
+            )
         if still > _IDLE_S:
             raise TryLaterError(
                 "Another process owns the vectors of this data folder and does not build; stop it, "

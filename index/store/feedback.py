@@ -125,7 +125,7 @@ class Feedback:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def show(self, key: str, answer: Answer, generation_id: int | None, now: datetime) -> None:
+    def show(self, key: str, answer: Answer, now: datetime) -> None:
         """Keep an answer under a key of its own, so that it can be judged."""
         asked = answer.question
         quotes = [asdict(_place(one)) for one in answer.quotes or answer.nearest]
@@ -140,7 +140,7 @@ class Feedback:
                     until=asked.until,
                     source=asked.source,
                     answered=answer.answered,
-                    generation_id=generation_id,
+                    generation_id=answer.generation,
                     quotes=json.dumps(quotes),
                 )
             )

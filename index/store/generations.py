@@ -109,11 +109,11 @@ class Generations:
                 .where(generation.c.state == "live")
                 .values(state="kept", ended_at=now)
             )
-            live = {"state": "live", "ended_at": now, "settings_model": settings_model}
+            live = {"ended_at": now, "settings_model": settings_model}
             row = connection.execute(
                 update(generation)
                 .where(generation.c.id == built.id)
-                .values(**live)
+                .values(state="live", trouble=None, **live)
                 .returning(generation)
             ).one()
         return _generation(row)
@@ -135,6 +135,16 @@ class Generations:
             connection.execute(update(generation).where(generation.c.id == row.id).values(**values))
         return True
 
+    def hold_up(self, built: Generation, trouble: str | None) -> None:
+        """Keep why a build cannot go on for now, or with None that it can again."""
+        due = (generation.c.id == built.id) & (generation.c.state == "building")
+        held = due & generation.c.trouble.is_distinct_from(trouble)
+        with self._database.reading() as connection:
+            if connection.scalar(select(generation.c.id).where(held)) is None:
+                return
+        with self._database.writing() as connection:
+            connection.execute(update(generation).where(held).values(trouble=trouble))
+
     def back(self, asked_by: str | None = None) -> Generation:
         """Have the kept generation built up to date again, to become live when it is.
 
@@ -143,6 +153,7 @@ class Generations:
         Raises:
             InputError: none is kept, or one is being built.
         """
+        begun = {"state": "building", "asked_by": asked_by, "trouble": None}
         with self._database.writing() as connection:
             row = connection.execute(_of("kept")).first()
             if row is None:
@@ -152,7 +163,7 @@ class Generations:
             row = connection.execute(
                 update(generation)
                 .where(generation.c.id == row.id)
-                .values(state="building", asked_by=asked_by, made_at=datetime.now(UTC))
+                .values(**begun, made_at=datetime.now(UTC))
                 .returning(generation)
             ).one()
         return _generation(row)

@@ -26,6 +26,7 @@ from index.store.schema import (
 )
 
 _TOLD_FULL = "told.full"
+_DELETED = "data deleted"
 _FULL = (
     "This server holds {most:,} articles of its own, as many as it may have. New ones are passed "
     "over until a source is removed, or whoever runs me allows more. Public sources are not "
@@ -111,8 +112,9 @@ class Servers:
     def known(self) -> list[str]:
         """The scopes of servers of which anything is kept."""
         tables = (scope.c.name, server_setting.c.scope, shown.c.scope)
+        changed = select(audit.c.scope).where(audit.c.what != _DELETED)  # which itself stays
         with self._database.reading() as connection:
-            names = connection.scalars(union(*(select(column) for column in tables)))
+            names = connection.scalars(union(*(select(column) for column in tables), changed))
             return sorted(name for name in names if name.startswith(SERVERS))
 
     def left(self, scope_name: str, now: datetime) -> None:
@@ -222,7 +224,7 @@ def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> No
         settings = settings.where(~server_setting.c.key.startswith(LIMIT))
     connection.execute(settings)
     _delete_vectors(connection)
-    changes.note(connection, scope_name, "data deleted")
+    changes.note(connection, scope_name, _DELETED)
 
 
 def _delete_vectors(connection: Connection) -> None:

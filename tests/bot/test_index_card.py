@@ -78,6 +78,13 @@ def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing()
     )
 
 
+def test_a_build_that_stands_still_says_why() -> None:
+    held_up = replace(BUILT, trouble="Chroma takes no vectors: the disk is full")
+    shown = "\n".join(texts_of(progress(far(held_up, 0.9), Pace())))
+    assert "**It stands still.** Chroma takes no vectors" in shown
+    assert "goes on by itself" in shown
+
+
 def test_the_button_of_a_build_knows_its_number() -> None:
     [container] = progress(far(BUILT, 0.5), Pace()).children
     parts = container.to_component_dict()["components"]

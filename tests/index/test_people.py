@@ -1,5 +1,6 @@
 """The façade: what is shown to a server or a person, and what is past its time."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from index.acting import Actor, act
@@ -38,13 +39,13 @@ async def test_a_server_gets_all_of_its_own_and_that_it_asked_is_kept() -> None:
         assert mine.judgements == ()
 
 
-async def test_an_answer_is_kept_with_the_live_generation() -> None:
+async def test_an_answer_is_kept_with_the_generation_it_came_of() -> None:
     with kept_people() as (people, library):
-        live = library.generations.begin("made up", "lines")
-        await people.shown("k1", answer())
+        library.generations.begin("made up", "lines")
+        await people.shown("k1", replace(answer(), generation=7))
         await people.judge(Ballot("k1", "public", ANN), good=False)
         page = await people.feedback(["public"], good=False, limit=5)
-        assert (page.total, page.judgements[0].generation) == (1, live.id)
+        assert (page.total, page.judgements[0].generation) == (1, 7)
         assert (await people.feedback(["public"], good=True, limit=5)).total == 0
         assert (await people.of_person(ANN)).judgements == page.judgements
 

@@ -11,6 +11,7 @@ from index.cutting import CHUNKER
 from index.store.library import Library
 from index.store.nearest import ExactNearest
 from index.store.rows import Generation
+from index.values import Question
 from tests.index.answer.making import WordsEncoder
 
 
@@ -37,3 +38,12 @@ def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> 
     assert answerers.of(other) is not answerers.of(first)
     assert answerers.of(None) is not answerers.of(first)
     assert made == [first, other, None]
+
+
+def test_an_answer_tells_the_generation_that_was_asked(library: Library) -> None:
+    answerer = Answerer(library, WordsEncoder(), ExactNearest(library.vectors))
+    assert answerer.answer(Question("Who met?")).generation is None
+    live = library.generations.begin("words", CHUNKER)
+    other = library.generations.start("words", "paragraphs", "words")
+    assert answerer.answer(Question("Who met?")).generation == live.id
+    assert answerer.answer(Question("Who met?"), other).generation == other.id

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from index.cutting import CHUNKER
 from index.settings import PACKAGED_MODEL
+from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from tests.index.cli.terminal import QUESTION, verbale
 
@@ -56,6 +57,21 @@ def test_one_that_was_broken_off_is_told_resumed_and_not_begun_twice(sample: Pat
     resumed = verbale("reindex", "--resume", data=sample)
     assert (resumed.code, resumed.out[:26]) == (0, "Generation 2 answers now (")
     assert "generation 1 is kept to go back to" in verbale("status", data=sample).out
+
+
+def test_what_holds_it_up_is_told_and_it_goes_on_later(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise ChromaError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Chroma, "add", full)
+        ran = verbale("reindex", data=sample)
+    assert (ran.code, ran.out) == (1, "")
+    assert "Chroma takes no vectors: the disk is full. Nothing is lost; mend it" in ran.err
+    assert verbale("status", "--json", data=sample).json["generation"]["id"] == 1
+    assert verbale("reindex", "--resume", data=sample).code == 0
 
 
 def test_cancelled_nothing_has_changed(sample: Path) -> None:

@@ -12,7 +12,7 @@ from index.encode.encoders import Encoders
 from index.ingest import Ingest
 from index.live import Live
 from index.reindex.build import Build
-from index.store.chroma import Chroma
+from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement
 from index.store.rows import Generation
@@ -109,6 +109,25 @@ def test_stopped_after_any_step_it_goes_on_from_there(yard: Yard, steps: int) ->
     assert len(fed) == len(set(fed)) == COUNT + 10
     assert yard.counts(built) == (0, COUNT + 10, 0, 0)
     assert yard.library.words_check.mend() == (0, 0)
+
+
+def test_what_holds_it_up_is_kept_until_it_goes_on(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise ChromaError("the disk is full")
+
+    built = yard.library.generations.start("another", CHUNKER, OTHER)
+    with monkeypatch.context() as patched:
+        patched.setattr(Chroma, "add", full)
+        yard.advance(built)
+        yard.add("The newest envoy came late.", start=COUNT)
+        yard.advance(yard.live)
+    held_up = yard.library.generations.one(built.id)
+    assert held_up.trouble == "Chroma takes no vectors: the disk is full"
+    assert yard.library.generations.one(yard.live.id).trouble is None  # only a build stands still
+    yard.advance(built)
+    assert yard.library.generations.one(built.id).trouble is None
 
 
 def test_what_comes_in_changes_and_goes_meanwhile_is_right_in_both(yard: Yard) -> None:

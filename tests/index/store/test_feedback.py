@@ -19,9 +19,7 @@ HERE, ANN, BEN = "discord:1", "discord:7", "discord:8"
 def shown(library: Library, key: str = "k1", scope: str = HERE, article: str = "a1") -> None:
     sentence = "They met at Yanqi Lake."
     made = answer(quote(text=TEXT, sentence=sentence, article_id=article, start=0, end=len(TEXT)))
-    library.feedback.show(
-        key, replace(made, question=replace(made.question, scope=scope)), None, NOW
-    )
+    library.feedback.show(key, replace(made, question=replace(made.question, scope=scope)), NOW)
 
 
 def test_the_sentence_is_read_from_the_article_as_it_was(library: Library) -> None:
@@ -84,8 +82,8 @@ def test_a_person_can_be_forgotten_while_the_judgement_stays(library: Library) -
 
 
 def test_a_refusal_keeps_what_came_nearest(library: Library) -> None:
-    made = refusal(quote())
-    library.feedback.show("k1", made, 3, NOW)
+    made = replace(refusal(quote()), generation=3)
+    library.feedback.show("k1", made, NOW)
     library.feedback.judge(Ballot("k1", "public", ANN), NOW, good=False)
     [found] = library.feedback.page(None)
     assert (found.answered, found.generation, len(found.quotes)) == (False, 3, 1)

@@ -74,7 +74,9 @@ def test_servers_are_known_by_whatever_is_kept_of_them(library: Library) -> None
     store(library, entry(), scope="embassy")
     library.servers.set("discord:3", "role.admins", "9")
     shown(library, scope="discord:4")
-    assert library.servers.known() == [HERE, "discord:3", "discord:4"]
+    library.audit.note("discord:5", "setting changed")
+    library.audit.note("discord:6", "data deleted")  # the one line that is to stay
+    assert library.servers.known() == [HERE, "discord:3", "discord:4", "discord:5"]
 
 
 def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
