@@ -47,5 +47,9 @@ class Curator(Protocol):
         ...
 
     async def notices(self) -> list[Notice]:
-        """What channels must be told, each once: claimed with this call."""
+        """What channels must be told, oldest first."""
+        ...
+
+    async def told(self, notice: Notice) -> None:
+        """A channel knows it, or cannot be told at all: that notice is over."""
         ...

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import secrets
-from dataclasses import dataclass, field
 
 import aiohttp
 import discord
@@ -23,21 +21,16 @@ _PAUSES = (1.0, 2.0, 4.0)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """A notice on its way; by its ``nonce`` Discord knows one that it has heard already."""
-
-    notice: Notice
-    nonce: str = field(default_factory=lambda: secrets.token_hex(8))
-
-
 class Notices:
-    """Sends notices for as long as the client runs; what Discord cannot take now waits."""
+    """Sends notices for as long as the client runs.
+
+    Each stays in the library until Discord has it, or says that it cannot be sent. A kill in
+    between sends it once more, under the ``nonce`` by which Discord knows what it has heard.
+    """
 
     def __init__(self, client: discord.Client, curator: Curator) -> None:
         self._client = client
         self._curator = curator
-        self._waiting: list[_Message] = []
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -45,47 +38,43 @@ class Notices:
         self._task = asyncio.create_task(self._look_on(), name="notices")
 
     async def stop(self) -> None:
-        """Look no more; what is still unsent is logged."""
+        """Look no more; what is unsent is sent when the bot runs again."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
-        for message in self._waiting:
-            _log.warning("Not told to channel %s any more: a notice.", message.notice.channel)
 
     async def _look_on(self) -> None:
         while True:
             try:
                 await self._look()
+            except (VerbaleError, OSError) as error:
+                _log.warning("The library does not tell of notices: %r", error)
             except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
                 _log.exception("Notices could not be sent; trying again.")
             await asyncio.sleep(EVERY)
 
     async def _look(self) -> None:
         await self._client.wait_until_ready()
-        try:
-            self._waiting += [_Message(one) for one in await self._curator.notices()]
-        except (VerbaleError, OSError) as error:
-            _log.warning("Notices could not be read: %r", error)
-        for message in list(self._waiting):
-            await self._send(message)
+        for notice in await self._curator.notices():
+            if await self._is_over(notice):
+                await self._curator.told(notice)
 
-    async def _send(self, message: _Message) -> None:
-        """Send one notice; it stays among those that wait only where Discord is in trouble."""
+    async def _is_over(self, notice: Notice) -> bool:
+        """Send one; false only where Discord is in trouble, and may take it later."""
         try:
-            await persistently(lambda: self._said(message), _PAUSES)
+            await persistently(lambda: self._say(notice), _PAUSES)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-            _log.warning("Channel %s cannot be told: %r", message.notice.channel, error)
-            if is_transient(error):
-                return
+            _log.warning("Channel %s cannot be told: %r", notice.channel, error)
+            return not is_transient(error)
         except ValueError:
-            _log.warning("%r is no channel of Discord's.", message.notice.channel)
-        self._waiting.remove(message)
+            _log.warning("%r is no channel of Discord's.", notice.channel)
+        return True
 
-    async def _said(self, message: _Message) -> None:
-        channel = self._client.get_partial_messageable(int(message.notice.channel))
+    async def _say(self, notice: Notice) -> None:
+        channel = self._client.get_partial_messageable(int(notice.channel))
         await channel.send(
-            clip(escape(message.notice.words), _LENGTH),
-            nonce=message.nonce,
+            clip(escape(notice.words), _LENGTH),
+            nonce=f"notice-{notice.id}",
             allowed_mentions=discord.AllowedMentions.none(),
             suppress_embeds=True,
         )

@@ -243,8 +243,12 @@ class Gathering:
         return await self._look.try_out(name, url)
 
     async def notices(self) -> list[Notice]:
-        """What channels must be told; each is handed out once."""
-        return await self._desk.threads.work(self._desk.library.sources.take_notices)
+        """What channels must be told, oldest first."""
+        return await self._desk.threads.look(self._desk.library.sources.notices)
+
+    async def told(self, notice: Notice) -> None:
+        """A channel knows it, or cannot be told at all: that notice is over."""
+        await self._desk.threads.work(self._desk.library.sources.told, notice.id)
 
     # Making the rounds
 

@@ -182,18 +182,21 @@ class Sources:
                 connection.execute(update(source).where(source.c.id == row.id).values(due_at=now))
             return int(row.id)
 
-    def take_notices(self) -> list[Notice]:
-        """What channels must be told; each is handed out once."""
+    def notices(self) -> list[Notice]:
+        """What channels must be told, oldest first."""
+        query = (
+            select(notice, scope.c.name.label("scope"))
+            .join(scope, scope.c.id == notice.c.scope_id)
+            .order_by(notice.c.id)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Notice(row.id, row.channel, row.scope, row.words) for row in rows]
+
+    def told(self, number: int) -> None:
+        """A channel knows it, or cannot be told at all: that notice is over."""
         with self._database.writing() as connection:
-            rows = connection.execute(
-                select(notice, scope.c.name.label("scope"))
-                .join(scope, scope.c.id == notice.c.scope_id)
-                .order_by(notice.c.id)
-            ).all()
-            if rows:
-                taken = notice.c.id.in_([row.id for row in rows])
-                connection.execute(delete(notice).where(taken))
-            return [Notice(row.channel, row.scope, row.words) for row in rows]
+            connection.execute(delete(notice).where(notice.c.id == number))
 
 
 def no_source(name: str) -> NotFoundError:

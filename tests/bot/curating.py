@@ -125,11 +125,14 @@ class ScriptedCurator:
 
     async def notices(self) -> list[Notice]:
         await self._begin("notices")
-        told, self.telling = self.telling, []
-        return told
+        return list(self.telling)
+
+    async def told(self, notice: Notice) -> None:
+        await self._begin("told")
+        self.telling.remove(notice)
 
     async def _begin(self, method: str) -> None:
-        if method != "notices":
+        if method not in {"notices", "told"}:
             await asyncio.sleep(self.takes)
         if method in self.troubles:
             raise self.troubles[method]

@@ -22,7 +22,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def notice(channel: Channel, words: str = WORDS) -> Notice:
     assert channel.guild is not None
-    return Notice(str(channel.id), f"discord:{channel.guild.id}", words)
+    return Notice(7, str(channel.id), f"discord:{channel.guild.id}", words)
 
 
 async def test_a_notice_reaches_its_channel_once_and_pings_nobody(
@@ -44,7 +44,7 @@ async def test_a_channel_that_is_gone_or_closed_costs_the_others_nothing(
     closed = Channel("closed", guild=embassy, writable=False)
     embassy.channels.append(closed)
     gone = Channel("gone", guild=embassy)
-    nowhere = Notice("#general", "public", WORDS)
+    nowhere = Notice(8, "#general", "public", WORDS)
     curator.telling = [notice(closed), notice(gone), nowhere, notice(embassy.general)]
     await server.next_message(embassy.general)
     for channel in (closed.id, gone.id, "#general"):
@@ -87,8 +87,8 @@ async def test_a_long_notice_is_cut(
     assert len((await server.next_message(embassy.general)).content) == 2_000
 
 
-async def test_the_look_for_notices_ends_with_the_bot_and_what_is_unsent_is_logged(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     curator = ScriptedCurator()
     async with DiscordDouble() as discord:
@@ -98,4 +98,20 @@ async def test_the_look_for_notices_ends_with_the_bot_and_what_is_unsent_is_logg
             curator.telling = [notice(channel)]
             await discord.until(lambda: fault.hits or None, 10, "nothing was sent")
         assert "notices" not in {one.get_name() for one in asyncio.all_tasks()}
-    assert f"Not told to channel {channel.id} any more" in caplog.text
+        assert curator.telling == [notice(channel)]
+        fault.times = 0
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+            assert (await discord.next_message(channel)).content == SHOWN
+            await discord.until(lambda: not curator.telling or None, 5, "it is not over")
+
+
+async def test_one_that_may_have_been_sent_is_sent_again_under_the_same_nonce(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    curator.troubles["told"] = TryLaterError("The library is locked.")
+    curator.telling = [notice(embassy.general)]
+    await server.until(lambda: len(server.sent("POST /channels/*")) > 1 or None, 5, "sent once")
+    curator.troubles.clear()
+    await server.until(lambda: not curator.telling or None, 5, "it is not over")
+    bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
+    assert {body["nonce"] for body in bodies} == {"notice-7"}

@@ -27,11 +27,12 @@ async def test_new_articles_beyond_the_quota_are_passed_over_and_told_once(
     assert stored == ["new", "new"]
     again = [draft(1, " They parted."), draft(4)]
     assert await ground.desk.store(under, again, first_hand=True) == ["revised"]
-    [told] = ground.library.sources.take_notices()
+    [told] = ground.library.sources.notices()
     assert (told.channel, told.scope) == ("42", HERE)
+    ground.library.sources.told(told.id)
     ground.library.servers.limit(HERE, "articles", None)
     assert await ground.desk.store(under, [draft(4)], first_hand=True) == ["new"]
-    assert ground.library.sources.take_notices() == []
+    assert ground.library.sources.notices() == []
 
 
 async def test_what_is_public_has_no_quota(ground: Ground) -> None:

@@ -229,11 +229,11 @@ class TestFailing:
         assert list(tally.failed) == ["Post"]
         health = ground.health()
         assert (health.state, health.due_at, health.articles) == ("ended", None, 1)
-        [notice] = ground.library.sources.take_notices()
+        [notice] = ground.library.sources.notices()
         assert notice.channel == "42"
         assert "“Post” has been taken off the web for good" in notice.words
         await ground.visit_later(days=30)
-        assert ground.library.sources.take_notices() == []
+        assert ground.library.sources.notices() == [notice]
 
     @pytest.mark.parametrize(
         ("answer", "days"),
@@ -256,11 +256,11 @@ class TestFailing:
         assert health.trouble
         await ground.visit_later(days=days, seconds=-1)
         assert ground.health().state == "active"
-        assert ground.library.sources.take_notices() == []
+        assert ground.library.sources.notices() == []
         ground.clock.forward(seconds=1)
         await ground.visit_source()
         assert ground.health().state == "paused"
-        [notice] = ground.library.sources.take_notices()
+        [notice] = ground.library.sources.notices()
         assert "has failed since 1 September 2024 and is paused now" in notice.words
 
     async def test_one_success_forgets_all_failures(self, ground: Ground) -> None:

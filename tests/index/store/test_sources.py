@@ -245,12 +245,14 @@ class TestFailing:
         for _ in range(2):  # another worker may have been at it
             library.visits.failed(under, over)
         assert library.sources.one("discord:1", "Post").state == state
-        assert library.sources.take_notices() == [Notice("42", "discord:1", "It is over.")]
-        assert library.sources.take_notices() == []
+        [told] = library.sources.notices()
+        assert told == Notice(told.id, "42", "discord:1", "It is over.")
+        library.sources.told(told.id)
+        assert library.sources.notices() == []
 
     def test_nobody_is_told_where_nobody_asked(self, library: Library) -> None:
         library.visits.failed(feed(library), failure(state="ended", due_at=None, told="Over."))
-        assert library.sources.take_notices() == []
+        assert library.sources.notices() == []
 
     def test_a_failure_does_not_wake_what_a_person_paused(self, library: Library) -> None:
         under = feed(library)
@@ -263,7 +265,7 @@ class TestFailing:
         under = feed(library, channel="42")
         library.visits.failed(under, failure(state="ended", due_at=None, told="Over."))
         library.articles.remove_source(PUBLIC, "Post")
-        assert [one.words for one in library.sources.take_notices()] == ["Over."]
+        assert [one.words for one in library.sources.notices()] == ["Over."]
 
 
 def test_health_counts_what_each_source_brought(library: Library) -> None:
