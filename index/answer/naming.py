@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.answer.names import CALENDAR
 from index.answer.question import Reading
-from index.answer.terms import WORD, stem, telling, words_of
+from index.answer.terms import stem, telling, words_of
 
 _MOSTLY = 0.8
 """The share of a word's places in which a name has a capital."""
@@ -53,10 +53,7 @@ def _written(reading: Reading, sentences: Iterable[str]) -> dict[str, str]:
 def _inside(sentences: Iterable[str]) -> Iterator[str]:
     """Every word that begins no sentence: that one has its capital from its place."""
     for sentence in sentences:
-        words = WORD.finditer(sentence)
-        next(words, None)
-        for match in words:
-            yield match.group()
+        yield from words_of(sentence)[1:]
 
 
 def _joined(text: str, written: dict[str, str]) -> Iterator[str]:

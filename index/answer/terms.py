@@ -42,7 +42,7 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Every word of a text, as it stands."""
-    return [match.group() for match in WORD.finditer(text)]
+    return WORD.findall(text)
 
 
 @lru_cache(maxsize=5_000)

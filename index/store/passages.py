@@ -24,7 +24,7 @@ class Passages:
         """The passages of these ids that lie in reach, by id."""
         query = _passages().where(passage.c.id.in_(ids), within(reach))
         with self._database.reading() as connection:
-            return {row.id: _passage(row) for row in connection.execute(query)}
+            return {row.id: _passage(row) for row in connection.execute(query).all()}
 
     def count(self, reach: Reach) -> int:
         """How many passages lie in reach."""

@@ -109,11 +109,16 @@ class Vectors:
 
     def in_reach(self, generation: Generation, reach: Reach) -> tuple[list[int], Matrix]:
         """The vectors of every passage in reach: ids, and a row for each."""
-        return self._matrix(_with_vectors(generation).where(within(reach)))
-
-    def _matrix(self, query: Select[tuple[int, bytes]]) -> tuple[list[int], Matrix]:
+        # An outer join has SQLite begin with the passages: else it goes through every vector.
+        query = (
+            select(passage.c.id, vector.c.float16)
+            .outerjoin(vector, _vector_of_passage(generation))
+            .where(passage.c.chunker == generation.chunker, within(reach))
+            .order_by(passage.c.id)
+        )
         with self._database.reading() as connection:
-            return _unpacked([(row.id, row.float16) for row in connection.execute(query)])
+            rows = connection.execute(query).all()
+        return _unpacked([(id_, packed) for id_, packed in rows if packed is not None])
 
     def scope_ids(self, names: Sequence[str]) -> list[int]:
         """The ids of these scopes; a scope that was never used has none."""
@@ -191,15 +196,6 @@ def _vector_of_passage(generation: Generation) -> ColumnElement[bool]:
 
 def _placed_in(generation: Generation) -> ColumnElement[bool]:
     return and_(placed.c.generation_id == generation.id, placed.c.passage_id == passage.c.id)
-
-
-def _with_vectors(generation: Generation) -> Select[tuple[int, bytes]]:
-    return (
-        select(passage.c.id, vector.c.float16)
-        .join(vector, _vector_of_passage(generation))
-        .where(passage.c.chunker == generation.chunker)
-        .order_by(passage.c.id)
-    )
 
 
 def _unpacked(rows: Sequence[tuple[int, bytes]]) -> tuple[list[int], Matrix]:

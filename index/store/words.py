@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 
+from index.store.common import Common
 from index.store.database import Database
 from index.store.reach import within
 from index.store.rows import Hit, Reach
@@ -59,6 +61,7 @@ class SqliteWords:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._common = Common()
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index passages: id, headline, words."""
@@ -101,7 +104,8 @@ class SqliteWords:
             query = select(func.count()).select_from(words).where(text("words MATCH :term"))
             if not _everything(connection, reach):
                 query = query.join(passage, passage.c.id == words.c.rowid).where(within(reach))
-            return _counts(connection, query, terms, phrases), _passages(connection, reach)
+            counting = _Counting(connection, self._common, reach)
+            return counting.terms(query, terms, phrases), counting.passages()
 
     def vocabulary(self) -> dict[str, int]:
         """Every stem of the whole library, and how many passages have it."""
@@ -121,6 +125,7 @@ class PostgresWords:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._common = Common()
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index passages: id, headline, words."""
@@ -169,7 +174,8 @@ class PostgresWords:
         )
         quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
-            return _counts(connection, query, terms, quoted), _passages(connection, reach)
+            counting = _Counting(connection, self._common, reach)
+            return counting.terms(query, terms, quoted), counting.passages()
 
     def vocabulary(self) -> dict[str, int]:
         """Every stem of the whole library, and how many passages have it."""
@@ -180,16 +186,30 @@ class PostgresWords:
             return {row.word: row.ndoc for row in rows}
 
 
-def _counts(
-    connection: Connection,
-    query: Select[Any],
-    terms: Sequence[str],
-    spelt: Mapping[str, str],
-) -> dict[str, int]:
-    return {
-        term: connection.scalar(query, {"term": spelt[term]}) or 0 if term in spelt else 0
-        for term in terms
-    }
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Counts what lies in reach."""
+
+    connection: Connection
+    common: Common
+    reach: Reach
+
+    def terms(
+        self, query: Select[Any], terms: Sequence[str], spelt: Mapping[str, str]
+    ) -> dict[str, int]:
+        """In how many passages each term stands, as the database spells it; else in none."""
+        return {term: self._term(query, spelt[term]) if term in spelt else 0 for term in terms}
+
+    def _term(self, query: Select[Any], spelt: str) -> int:
+        return self._count((self.reach, spelt), query, {"term": spelt})
+
+    def passages(self) -> int:
+        """How many passages there are."""
+        query = select(func.count()).select_from(passage).where(within(self.reach))
+        return self._count(self.reach, query, {})
+
+    def _count(self, key: Hashable, query: Select[Any], given: dict[str, str]) -> int:
+        return self.common.count(key, lambda: self.connection.scalar(query, given) or 0)
 
 
 def _everything(connection: Connection, reach: Reach) -> bool:
@@ -203,10 +223,6 @@ def _everything(connection: Connection, reach: Reach) -> bool:
         generation.c.state.in_(("building", "live", "kept")),
     )
     return not connection.scalar(select(exists(others) | exists(cut)))
-
-
-def _passages(connection: Connection, reach: Reach) -> int:
-    return connection.scalar(select(func.count()).select_from(passage).where(within(reach))) or 0
 
 
 def _searchable(terms: Sequence[str]) -> dict[str, str]:

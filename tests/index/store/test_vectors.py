@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sqlalchemy import event
 
 from index.store.library import Library
 from index.store.rows import Generation
@@ -44,6 +45,26 @@ def test_the_same_words_under_another_headline_are_another_input(library: Librar
     live = generation(library)
     store(library, entry("One.", id="1", title="A"), entry("One.", id="2", title="B"))
     assert len(library.vectors.unencoded(live)) == 2
+
+
+def test_a_small_reach_does_not_cost_a_walk_through_every_vector(library: Library) -> None:
+    if not library.database.is_sqlite:
+        pytest.skip("PostgreSQL goes by what it knows of its tables")
+    live = generation(library)
+    store(library, *(entry(f"Text {number}.", id=str(number)) for number in range(50)))
+    encode(library, live)
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, query: str, given: object, *_: object) -> None:
+        asked.append((query, given))
+
+    event.listen(library.database.engine, "before_cursor_execute", note)
+    library.vectors.in_reach(live, reach(since="2024-08-28"))
+    event.remove(library.database.engine, "before_cursor_execute", note)
+    [(query, given)] = [one for one in asked if "float16" in one[0]]
+    with library.database.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", given).all()  # type: ignore[arg-type]
+    assert [row.detail for row in plan if "vector" in row.detail and "input_hash=?" in row.detail]
 
 
 def test_inputs_of_passages_that_went_are_left_out(library: Library) -> None:
