@@ -154,12 +154,14 @@ class Looked:
         if days is None:
             return 1.0
         published = sentence.passage.published
+        if published is not None and is_about(published, days):
+            return 1.0
         said = find_days(
             f"{sentence.previous} {sentence.words}", published.day if published else date.max
         )
-        if published is None:
-            return UNKNOWN if said is None else float(days.meet(said))
-        return float(is_about(published, days) or (said is not None and days.meet(said)))
+        if said is None:
+            return UNKNOWN if published is None else 0.0
+        return float(days.meet(said))
 
     def _other_ordinal(self, sentence: Sentence) -> float:
         if not self._ordinals:

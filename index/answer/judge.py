@@ -22,14 +22,23 @@ class Judge:
 
     def total(self, *known: object) -> float:
         """The log-odds that what this is known of answers; each field is one value's alone."""
+        places = _places(tuple(self.weights), tuple(map(type, known)))
         return self.bias + sum(
-            weight * float(next(getattr(one, name) for one in known if hasattr(one, name)))
-            for name, weight in self.weights.items()
+            weight * float(getattr(known[place], name))
+            for (name, weight), place in zip(self.weights.items(), places, strict=True)
         )
 
     def chance(self, *known: object) -> float:
         """The chance that it answers, 0–1."""
         return 1.0 / (1.0 + math.exp(-self.total(*known)))
+
+
+@lru_cache
+def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
+    """For each field, the number of the value that has it."""
+    return tuple(
+        next(place for place, kind in enumerate(kinds) if hasattr(kind, name)) for name in names
+    )
 
 
 @lru_cache

@@ -36,13 +36,13 @@ def _written(reading: Reading, sentences: Iterable[str]) -> dict[str, str]:
     }
     capital: dict[str, Counter[str]] = defaultdict(Counter)
     small: Counter[str] = Counter()
-    for word in _inside(sentences):
+    for word, times in Counter(_inside(sentences)).items():
         if (stemmed := stem(word)) not in typed:
             continue
         if word[0].isupper():
-            capital[stemmed][word.removesuffix("’s").removesuffix("'s")] += 1
+            capital[stemmed][word.removesuffix("’s").removesuffix("'s")] += times
         else:
-            small[stemmed] += 1
+            small[stemmed] += times
     return {
         typed[stemmed]: forms.most_common(1)[0][0]
         for stemmed, forms in capital.items()

@@ -48,9 +48,9 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=5_000)
 def stems_of(text: str) -> frozenset[str]:
     """The stems of a text's words; parts of hyphened words count too."""
-    found = set()
-    for word in set(words_of(text)):
-        found.add(stem(word))
+    words = set(words_of(text))
+    found = set(map(stem, words))
+    for word in words:
         if not word.isalnum():
             found.update(stem(part) for part in re.split(r"[-’']", word) if len(part) > 1)
     return frozenset(found)

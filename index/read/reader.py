@@ -1,7 +1,10 @@
 """The seam between Verbale and whatever marks the words of a passage that answer."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +21,7 @@ class Marks:
     """How well an answer begins and ends at each token of one text.
 
     Attributes:
-        spans: where each token stands in the text.
+        spans: where each token stands in the text, in order.
         starts: one a token, the higher the likelier that the answer begins there.
         ends: the same for its end.
         nothing: how likely it is, on the same scale as a start and an end together, that the text
@@ -35,19 +38,22 @@ class Marks:
 
         None where no token of that part was read.
         """
-        inside = [number for number, span in enumerate(self.spans) if within.holds(span)]
-        if not inside:
+        first = bisect_left(self.spans, within.start, key=attrgetter("start"))
+        last = bisect_right(self.spans, within.end, key=attrgetter("end"))
+        if first >= last:
             return None
-        first, last = inside[0], inside[-1] + 1
         starts, ends = self.starts[first:last], self.ends[first:last]
-        sums = np.triu(starts[:, None] + ends[None, :])
-        allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(
-            np.ones_like(sums, bool), LONGEST_ANSWER
-        )
-        sums = np.where(allowed, sums, -np.inf)
+        sums = np.where(_allowed(last - first), starts[:, None] + ends[None, :], -np.inf)
         start, end = np.unravel_index(int(sums.argmax()), sums.shape)
         span = Span(self.spans[first + start].start, self.spans[first + end].end)
         return span, float(sums[start, end]) - self.nothing
+
+
+@lru_cache(maxsize=400)
+def _allowed(tokens: int) -> npt.NDArray[np.bool_]:
+    """Whether an answer may begin at one token (rows) and end at another (columns)."""
+    anywhere = np.ones((tokens, tokens), bool)
+    return np.triu(anywhere) & ~np.triu(anywhere, LONGEST_ANSWER)
 
 
 class Reader(Protocol):

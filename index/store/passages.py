@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -178,5 +179,6 @@ def _passage(row: Row[Any]) -> Passage:
     )
 
 
+@lru_cache(maxsize=20_000)  # the same few thousand passages come nearest again and again
 def _spans(stored: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(stored))
