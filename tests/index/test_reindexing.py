@@ -1,14 +1,12 @@
 """Indexing again from outside: started, built aside, swapped in at once, gone back from."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from sqlalchemy import text
 
@@ -18,10 +16,8 @@ from index.errors import InputError, NotFoundError, SettingsError
 from index.reindexing import GRACE
 from index.service import Verbale
 from index.store.chroma import Chroma
-from index.store.library import Library
 from index.store.nearest import ChromaNearest
 from index.store.placement import collection_name
-from index.store.rows import Generation, Hit, Reach
 from index.values import Answer, Draft, Question
 from tests.index.answer.making import draft
 from tests.index.houses import ANSWER, QUESTION, article, articles
@@ -29,13 +25,20 @@ from tests.index.reindex.ground import (
     NAMED,
     OLD,
     OTHER,
+    Drunk,
     Fed,
     Models,
     begin_old,
+    built,
+    collections,
     house,
+    library_of,
     models,
+    run_sql,
+    states,
     told,
 )
+from tests.index.reindex.hearing import Heard
 from tests.services import chroma_server
 
 __all__ = ["models"]
@@ -55,34 +58,6 @@ def data(tmp_path: Path, models: Models) -> Path:
 async def _fill(folder: Path, file: Path) -> None:
     async with house(folder) as verbale:
         await verbale.import_file(file, source="articles")
-
-
-def library_of(folder: Path) -> Library:
-    return Library.open(f"sqlite:///{folder / 'library.sqlite'}")
-
-
-def run_sql(folder: Path, statement: str, **values: object) -> None:
-    with closing(library_of(folder)) as library, library.database.writing() as connection:
-        connection.execute(text(statement), values)
-
-
-async def built(verbale: Verbale, model: str | None = None) -> Generation:
-    """Index again, to the end."""
-    begun = await verbale.reindexing.start(model)
-    async with asyncio.timeout(60):
-        await verbale.reindexing.advance()
-    return await verbale.reindexing.one(begun.id)
-
-
-async def states(verbale: Verbale) -> tuple[int | None, int | None, int | None]:
-    """Which generation is live, which is built, which is kept."""
-    status = await verbale.reindexing.status()
-    live, building = status.live, status.building
-    return (
-        live.generation.id if live else None,
-        building.generation.id if building else None,
-        status.kept.id if status.kept else None,
-    )
 
 
 class TestBuiltAndSwapped:
@@ -154,16 +129,6 @@ class TestBuiltAndSwapped:
         assert collections(data) == {1: COUNT, 2: COUNT}
 
 
-def collections(data: Path) -> dict[int, int]:
-    """How many vectors Chroma holds of each generation."""
-    with closing(library_of(data)) as library, closing(Chroma.embedded(data / "chroma")) as chroma:
-        library_id = library.memory.library_id()
-        return {
-            one.id: chroma.count(collection_name(library_id, one, 1))
-            for one in sorted(library.generations.all(), key=lambda one: one.id)
-        }
-
-
 class TestGivenUp:
     async def test_cancelled_it_leaves_nothing_behind(self, data: Path, models: Models) -> None:
         async with house(data) as verbale:
@@ -201,13 +166,6 @@ class TestGivenUp:
             assert await states(verbale) == (1, None, None)
             assert (await verbale.reindexing.status()).last == ended
         assert collections(data) == {1: COUNT, 2: 0}
-
-
-class Drunk(Fed):
-    """Never makes the same vector twice."""
-
-    def vector(self, text: str) -> npt.NDArray[np.float32]:
-        return super().vector(f"{len(self.fed)} {text[::-1]}")
 
 
 class TestGoingBack:
@@ -352,43 +310,6 @@ class TestWhileItIsBuilt:
         assert all(fits for _, fits in heard.answers)
         assert len(answers) == len(heard.answers)
         assert all(answer.quotes or answer.nearest for answer in answers)
-
-
-class Heard:
-    """Of which generation each answer was asked, and whether all that it was made from fits."""
-
-    def __init__(self) -> None:
-        self.answers: list[tuple[int, bool]] = []
-        self._here = threading.local()
-
-    def answering(self, real: Callable[..., Answer]) -> Callable[..., Answer]:
-        def answer(one: Answerer, question: Question, live: Generation | None = None) -> Answer:
-            assert live is not None
-            self._here.fits = [one._encoder.identity == live.encoder]
-            self._here.live = live
-            given = real(one, question, live)
-            self._here.live = None
-            self.answers.append((live.id, all(self._here.fits)))
-            return given
-
-        return answer
-
-    def searching(self, real: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
-        def nearest(
-            one: ChromaNearest,
-            generation: Generation,
-            reach: Reach,
-            vector: npt.NDArray[np.float32],
-            limit: int,
-        ) -> list[Hit]:
-            live: Generation | None = getattr(self._here, "live", None)
-            if live is not None:  # the check searches, too
-                length = 256 if live.encoder == "another" else 512
-                told = (generation.id, reach.chunker, len(vector))
-                self._here.fits.append(told == (live.id, live.chunker, length))
-            return real(one, generation, reach, vector, limit)
-
-        return nearest
 
 
 class TestVerifying:

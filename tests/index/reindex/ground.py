@@ -1,14 +1,16 @@
 """Libraries to index again, with encoders that are made in a moment and tell what they were fed."""
 
+import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from sqlalchemy import text
 
 from index.answer.terms import stems_of
 from index.compose import opened
@@ -16,7 +18,10 @@ from index.encode.encoder import Matrix
 from index.errors import SettingsError
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
+from index.store.chroma import Chroma
 from index.store.library import Library
+from index.store.placement import collection_name
+from index.store.rows import Generation
 from index.values import Question
 
 OLD = "sentences-200t-1"
@@ -62,6 +67,13 @@ class Fed:
             digest = hashlib.sha256(f"{self.identity} {stem}".encode()).digest()
             made[int.from_bytes(digest[:4], "big") % self.dimensions] += 1.0
         return np.asarray(made / np.linalg.norm(made), np.float32)
+
+
+class Drunk(Fed):
+    """Never makes the same vector twice."""
+
+    def vector(self, text: str) -> npt.NDArray[np.float32]:
+        return super().vector(f"{len(self.fed)} {text[::-1]}")
 
 
 class Models:
@@ -118,3 +130,41 @@ async def told(verbale: Verbale, question: str) -> str | None:
     answer = await verbale.ask(Question(question))
     shown = answer.quotes or answer.nearest
     return shown[0].sentence if shown else None
+
+
+async def built(verbale: Verbale, model: str | None = None) -> Generation:
+    """Index again, to the end."""
+    begun = await verbale.reindexing.start(model)
+    async with asyncio.timeout(60):
+        await verbale.reindexing.advance()
+    return await verbale.reindexing.one(begun.id)
+
+
+async def states(verbale: Verbale) -> tuple[int | None, int | None, int | None]:
+    """Which generation is live, which is built, which is kept."""
+    status = await verbale.reindexing.status()
+    live, building = status.live, status.building
+    return (
+        live.generation.id if live else None,
+        building.generation.id if building else None,
+        status.kept.id if status.kept else None,
+    )
+
+
+def library_of(folder: Path) -> Library:
+    return Library.open(f"sqlite:///{folder / 'library.sqlite'}")
+
+
+def run_sql(folder: Path, statement: str, **values: object) -> None:
+    with closing(library_of(folder)) as library, library.database.writing() as connection:
+        connection.execute(text(statement), values)
+
+
+def collections(data: Path) -> dict[int, int]:
+    """How many vectors Chroma holds of each generation."""
+    with closing(library_of(data)) as library, closing(Chroma.embedded(data / "chroma")) as chroma:
+        library_id = library.memory.library_id()
+        return {
+            one.id: chroma.count(collection_name(library_id, one, 1))
+            for one in sorted(library.generations.all(), key=lambda one: one.id)
+        }
