@@ -178,6 +178,18 @@ def test_only_the_likeliest_passages_are_read_and_the_rest_stay_as_they_were(des
     assert found[len(read) :] == drafts[len(read) :]
 
 
+def test_what_is_far_less_likely_than_the_likeliest_is_not_read(desk: Desk) -> None:
+    desk.add(*(draft(f"Wang signed treaty {n}.", title=f"T{n}") for n in range(4)))
+    reading, drafts = drafted(desk, "Which treaty did Wang sign?")
+    behind = [0.0, 0.79, 0.81, 3.0]
+    drafts = [one.known(behind=far) for one, far in zip(drafts, behind, strict=True)]
+    reader = WordReader("Wang")
+    found = marked(reader, reading, drafts)
+    assert len(reader.texts) == 2
+    assert all(one.features.reader for one in found[:2])
+    assert found[2:] == drafts[2:]
+
+
 def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
     desk.add(draft("Wang signed the treaty in Rome. It rained."))
     reading, drafts = drafted(desk, WHERE)
