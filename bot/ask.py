@@ -88,10 +88,11 @@ class Ask(commands.Cog):
             limits = await self._steward.limits(asked.scope)
             self._rate.admit(asked.scope, interaction.user.id, limits.questions)
             answer = await self._asker.ask(asked)
-            await self._kept_and_shown(interaction, answer)
+            keeping = await self._shown(interaction, answer)
         except asyncio.CancelledError:
             await tell(interaction, _RESTARTING)
             raise
+        await keeping
         _log.info(
             "Question %s %s in %d ms.",
             asked.id,
@@ -99,15 +100,20 @@ class Ask(commands.Cog):
             answer.elapsed_ms,
         )
 
-    async def _kept_and_shown(self, interaction: Asked, answer: Answer) -> None:
-        """The buttons may be pressed at once, but nobody waits for a library that is busy."""
+    async def _shown(self, interaction: Asked, answer: Answer) -> asyncio.Task[None]:
+        """Keep and show an answer; what keeps it, where that was not done at once.
+
+        The buttons may be pressed at once, but nobody waits for a library that is busy.
+        """
         key = new_key()
         keeping = asyncio.create_task(self._keep(key, answer))
         try:
             await asyncio.wait([keeping], timeout=_KEPT_WITHIN_S)
             await _show(interaction, answer, key)
-        finally:
-            await keeping
+        except BaseException:
+            keeping.cancel()
+            raise
+        return keeping
 
     async def _keep(self, key: str, answer: Answer) -> None:
         """An answer that cannot be judged later is an answer all the same."""

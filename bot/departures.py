@@ -77,10 +77,14 @@ class Departures:
             await asyncio.sleep(EVERY)
 
     async def _look(self) -> None:
-        if self._same is None:
-            self._same = await self._is_same_application()
-        await self._compare()
-        await self._sweep()  # not where the comparison failed: marks may be out of date
+        compared = False
+        try:
+            if self._same is None:
+                self._same = await self._is_same_application()
+            await self._compare()
+            compared = True
+        finally:
+            await self._sweep(compared=compared)
 
     async def _compare(self) -> None:
         """What happened while no process was there to hear of it."""
@@ -125,8 +129,10 @@ class Departures:
             return False
         return self._client.get_guild(_id(scope)) is None
 
-    async def _sweep(self) -> None:
-        for scope in await self._steward.sweep(self._is_gone):
+    async def _sweep(self, *, compared: bool) -> None:
+        """Delete what is past its time; of servers nothing where marks may be out of date."""
+        is_gone = self._is_gone if compared else lambda _scope: False
+        for scope in await self._steward.sweep(is_gone):
             _log.info("The data of %s is deleted: the bot was removed there.", scope)
 
     async def _try(self, work: Awaitable[None]) -> None:

@@ -17,6 +17,11 @@ from index.values import PUBLIC
 _CELLS = 20
 _MODEL = 100
 _TROUBLE = 1_000
+# Everybody in the channel reads it: what exactly fails is for the log and for the terminal.
+_STANDS_STILL = (
+    "**It stands still**, because vectors cannot be stored at the moment.",
+    "It goes on by itself as soon as they can; `verbale doctor` tells whoever runs me why.",
+)
 
 
 def bar(share: float) -> str:
@@ -45,7 +50,7 @@ def progress(state: BuildState, pace: Pace) -> Card:
     built = state.generation
     return card(
         text([f"**{_heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
-        text(_held_up(built)) if built.trouble else None,
+        text(_STANDS_STILL) if built.trouble else None,
         text([small(_origin(built)), small("Questions are answered all the while.")]),
         row(CancelBuild(built.id)),
     )
@@ -55,11 +60,6 @@ def _heading(built: Generation) -> str:
     if _goes_back(built):
         return f"Going back to generation {built.id}"
     return f"Generation {built.id} is being built"
-
-
-def _held_up(built: Generation) -> Sequence[str]:
-    why = escape(clip(built.trouble or "", _TROUBLE))
-    return [f"**It stands still.** {why}", "It goes on by itself as soon as it can."]
 
 
 def _goes_back(built: Generation) -> bool:

@@ -26,11 +26,15 @@ class Notices:
 
     Each stays in the library until Discord has it, or says that it cannot be sent. A kill in
     between sends it once more, under the ``nonce`` by which Discord knows what it has heard.
+
+    Attributes:
+        _over: numbers of those that are over, but that the library tells still.
     """
 
     def __init__(self, client: discord.Client, curator: Curator) -> None:
         self._client = client
         self._curator = curator
+        self._over: set[int] = set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -56,8 +60,17 @@ class Notices:
     async def _look(self) -> None:
         await self._client.wait_until_ready()
         for notice in await self._curator.notices():
-            if await self._is_over(notice):
-                await self._curator.told(notice)
+            if notice.id in self._over or await self._is_over(notice):
+                self._over.add(notice.id)
+                await self._forget(notice)
+
+    async def _forget(self, notice: Notice) -> None:
+        try:
+            await self._curator.told(notice)
+        except (VerbaleError, OSError) as error:
+            _log.warning("A notice cannot be forgotten yet: %r", error)
+        else:
+            self._over.discard(notice.id)
 
     async def _is_over(self, notice: Notice) -> bool:
         """Send one; false only where Discord is in trouble, and may take it later."""

@@ -53,6 +53,11 @@ class CatchUp:
         self._turn = FileLock(turn)
         self._observer = observer
 
+    @property
+    def places(self) -> bool:
+        """Whether this process gives Chroma what it lacks; else another one does."""
+        return self._placement is not None
+
     def encode(self, generation: Generation, progress: Progress, *, wait: bool) -> None:
         """Give every passage its vector, until done or told to stop.
 

@@ -80,7 +80,8 @@ class Rarity:
 
 
 def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> Weighed:
-    frequency = max(frequencies.get(one, 0) for one in term.said)
+    # The two may have been counted a minute apart.
+    frequency = min(passages, max(frequencies.get(one, 0) for one in term.said))
     return Weighed(
         words=term.words,
         name=term.name,

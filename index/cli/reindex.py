@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from index.watching import Watcher
 
 _LOOK_S = 2.0
+_HELD_UP_S = 10.0
+"""How long trouble may last until a person is told: a server of vectors may be back by then."""
 _IDLE_S = 120.0
 """How long nothing may move before a person is told that nobody is building."""
 
@@ -94,7 +96,7 @@ async def _built(verbale: "Verbale", built: "Generation", watcher: "Watcher") ->
         share = await _share(verbale)
         still = 0.0 if share != before else still + _LOOK_S
         before = share
-        if now.trouble:
+        if now.trouble and still >= _HELD_UP_S:
             raise TryLaterError(
                 f"{now.trouble}. Nothing is lost; mend it, then run `verbale reindex --resume`. "
                 "`verbale doctor` tells how Chroma is."

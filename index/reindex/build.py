@@ -102,7 +102,8 @@ class Build:
         if self._cut(generation, progress("cutting")):
             self._catch_up.encode(generation, progress("encoding"), wait=wait)
             trouble = self._catch_up.place(generation, progress("placing"))
-            self._library.generations.hold_up(generation, trouble)
+            if self._catch_up.places:  # whoever does not place cannot tell whether it goes on
+                self._library.generations.hold_up(generation, trouble)
 
     def keep_up(self, go_on: Callable[[], bool]) -> None:
         """Do what is left for the live generation, so that it answers from what came in meanwhile.

@@ -10,7 +10,7 @@ from index.people import People
 from index.store.library import Library
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected
-from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.bot.samples import DictMemory, ScriptedAsker, answer
 from tests.discord_double import DiscordDouble, Guild
 from tests.index.store.making import entry, store
 
@@ -90,24 +90,27 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
         assert "bot removed" not in changes(library, here)
 
 
-async def test_where_the_comparison_fails_nothing_is_deleted(
+async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_forgotten(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def came(*_: object) -> None:
         raise TryLaterError("The database does not answer.")
 
     monkeypatch.setattr(People, "came", came)
-    here, gone = Guild("Embassy"), Guild("Newsroom")
-    with kept_people(departed_after=timedelta(0)) as (people, library):
+    here, gone, nothing = Guild("Embassy"), Guild("Newsroom"), timedelta(0)
+    with kept_people(departed_after=nothing, shown_for=nothing) as (people, library):
         for guild in (here, gone):
             store(library, entry(), scope=f"discord:{guild.id}")
             await people.left(f"discord:{guild.id}")
+        await people.shown("k1", answer())
         async with (
             DiscordDouble(guilds=[here]) as discord,
             connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
         ):
             await until(discord, lambda: "does not answer" in caplog.text)
             await client._departures._try(client._departures._look())
+        with library.database.engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
         assert library.servers.known() == sorted(f"discord:{one.id}" for one in (here, gone))
 
 
@@ -126,7 +129,7 @@ async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
             await client._departures._look()
             for scope in (f"discord:{here.id}", "discord:elsewhere"):
                 await people.left(scope)
-            await client._departures._sweep()
+            await client._departures._sweep(compared=True)
         assert library.servers.known() == [f"discord:{here.id}", "discord:elsewhere"]
 
 

@@ -128,6 +128,21 @@ async def test_an_answer_that_could_not_be_kept_is_shown_all_the_same(
     assert "Yanqi Lake" in (await asked(server)).text
 
 
+async def test_an_answer_that_is_shown_stays_though_the_bot_stops_before_it_is_kept(
+    monkeypatch: pytest.MonkeyPatch, people: People
+) -> None:
+    async def never(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(people, "shown", never)
+    monkeypatch.setattr("bot.client.GRACE", 0.1)
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+            card = await asked(discord)
+        assert discord.sent("DELETE *") == []
+        assert discord.messages(discord.guild.general) == [card]
+
+
 async def test_a_press_is_acknowledged_while_the_library_is_busy(
     server: DiscordDouble, library: Library
 ) -> None:

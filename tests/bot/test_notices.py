@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -105,13 +106,33 @@ async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
             await discord.until(lambda: not curator.telling or None, 5, "it is not over")
 
 
-async def test_one_that_may_have_been_sent_is_sent_again_under_the_same_nonce(
+async def test_one_that_cannot_be_forgotten_is_sent_once_and_holds_up_no_other(
     server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
 ) -> None:
     curator.troubles["told"] = TryLaterError("The library is locked.")
-    curator.telling = [notice(embassy.general)]
-    await server.until(lambda: len(server.sent("POST /channels/*")) > 1 or None, 5, "sent once")
+    curator.telling = [notice(embassy.general), replace(notice(embassy.general), id=8)]
+    await server.until(lambda: len(server.sent("POST /channels/*")) > 1 or None, 5, "not sent")
+    await asyncio.sleep(0.3)
+    bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
+    assert [body["nonce"] for body in bodies] == ["notice-7", "notice-8"]
     curator.troubles.clear()
     await server.until(lambda: not curator.telling or None, 5, "it is not over")
-    bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
+    assert len(server.sent("POST /channels/*")) == 2
+
+
+async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_same_nonce(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    curator = ScriptedCurator()
+    curator.troubles["told"] = TryLaterError("The library is locked.")
+    async with DiscordDouble() as discord:
+        curator.telling = [notice(discord.guild.general)]
+        for times in (1, 2):
+            async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+                await discord.until(
+                    lambda times=times: len(discord.sent("POST /channels/*")) == times or None,  # type: ignore[misc]
+                    5,
+                    "not sent",
+                )
+        bodies: list[Any] = [one.body for one in discord.sent("POST /channels/*")]
     assert {body["nonce"] for body in bodies} == {"notice-7"}

@@ -26,6 +26,13 @@ def test_all_of_the_words_cover_the_question_and_none_cover_nothing() -> None:
     assert weighed({}, 100).cover(frozenset({"more"})) == 0.0
 
 
+def test_a_count_that_is_out_of_date_weighs_nothing_down() -> None:
+    rarity = weighed({"talks": 5_000, "yanqi": 1}, 210)
+    assert rarity.cover(frozenset({"yanqi"})) <= 1.0
+    assert 0.0 <= rarity.cover(frozenset({stem("talks")})) < 0.1
+    assert not weighed({"talks": 200}, 0).terms[0].found
+
+
 @given(
     st.dictionaries(st.sampled_from(["met", "Wang", "lake", "x", "met's"]), st.integers(0, 50)),
     st.integers(50, 100),

@@ -130,6 +130,15 @@ def test_what_holds_it_up_is_kept_until_it_goes_on(
     assert yard.library.generations.one(built.id).trouble is None
 
 
+def test_who_does_not_place_does_not_say_that_it_goes_on(yard: Yard, tmp_path: Path) -> None:
+    built = yard.library.generations.start("another", CHUNKER, OTHER)
+    yard.library.generations.hold_up(built, "Chroma takes no vectors: the disk is full")
+    live = Live(yard.library, Encoders(NAMED, yard.models.open))
+    elsewhere = Build(yard.library, live, CatchUp(yard.library, live, None, tmp_path / "turn"))
+    elsewhere.advance(built, unwatched, always, wait=True)
+    assert yard.library.generations.one(built.id).trouble is not None
+
+
 def test_what_comes_in_changes_and_goes_meanwhile_is_right_in_both(yard: Yard) -> None:
     built = yard.library.generations.start("another", CHUNKER, OTHER)
     steps = iter(range(100))
