@@ -29,7 +29,7 @@ setup: .venv/installed ## Make the virtual environment
 	@touch $@
 
 test: setup ## Run every test
-	@$(BIN)/python -m pytest -n 3
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: setup ## Check style and types
 	@$(BIN)/ruff check .

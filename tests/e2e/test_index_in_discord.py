@@ -24,7 +24,7 @@ from tests.discord_double import (
 from tests.e2e.processes import process
 from tests.index.houses import ANSWER, QUESTION, articles, house
 
-MANY = 400
+MANY = 250
 """Articles beside the sample, so that a build takes longer than a restart."""
 BUILDING = "**Generation 2 is being built**"
 MANAGER = MEMBER_PERMISSIONS | MANAGE_GUILD

@@ -300,6 +300,7 @@ class TestWhileItIsBuilt:
             async def keep_asking() -> None:
                 while not asking.is_set():
                     answers.append(await verbale.ask(Question(QUESTION)))
+                    await asyncio.sleep(0.05)  # without a pause, building waits at every step
 
             people = [asyncio.create_task(keep_asking()) for _ in range(3)]
             for model in (OTHER, NAMED, OTHER):
