@@ -11,8 +11,8 @@ import json
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -25,6 +25,8 @@ from bot.__main__ import _run
 from index.answer.answerer import Answerer
 from index.encode.encoder import Encoder, Matrix
 from index.encode.opening import open_encoder
+from index.seen.lag import watched
+from index.seen.observer import Unseen
 from index.settings import load_settings
 from index.store.nearest import ChromaNearest
 from index.store.rows import Generation, Hit, Reach
@@ -112,24 +114,19 @@ class Recorder:
         return nearest
 
 
-@asynccontextmanager
-async def lag_told(recorder: Recorder) -> AsyncIterator[None]:
-    """While inside, write down how late the loop is."""
+class Lag(Unseen):
+    """Writes down how late the event loop is.
 
-    async def watch() -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            due = loop.time() + EVERY_S
-            await asyncio.sleep(EVERY_S)
-            recorder.tell(lag_ms=round(max(0.0, loop.time() - due) * 1000, 2))
+    Args:
+        recorder: where to.
+    """
 
-    watching = asyncio.create_task(watch())
-    try:
-        yield
-    finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def lagged(self, seconds: float) -> None:
+        """It came back so much later than it was asked to."""
+        self._recorder.tell(lag_ms=round(seconds * 1000, 2))
 
 
 async def main(data: Path, log: TextIO) -> None:
@@ -139,7 +136,7 @@ async def main(data: Path, log: TextIO) -> None:
     nearest = recorder.searching(ChromaNearest.nearest)
     ChromaNearest.nearest = nearest  # type: ignore[method-assign]
     with patch("index.compose.open_encoder", open_twins):
-        async with lag_told(recorder):
+        async with watched(Lag(recorder), EVERY_S):
             await _run(settings)
 
 

@@ -25,7 +25,7 @@ from bot.notices import Notices
 from bot.permissions import Gate
 from bot.progress_message import Progress
 from bot.pulse import Pulse
-from bot.registration import CommandMemory, Registration
+from bot.registration import Memory, Registration
 from bot.settings import ServerSettings
 from bot.sources import Sources
 from bot.steward import Steward
@@ -59,7 +59,7 @@ class VerbaleBot(commands.AutoShardedBot):
     def __init__(
         self,
         asker: Asker,
-        memory: CommandMemory,
+        memory: Memory,
         curator: Curator,
         pulse: Pulse | None = None,
         *,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 
 import discord
 
-from bot.registration import CommandMemory
+from bot.registration import Memory
 from bot.steward import Steward
 from index.errors import VerbaleError
 from index.limits import SERVERS
@@ -41,9 +41,7 @@ class Departures:
         memory: remembers which application used the library last.
     """
 
-    def __init__(
-        self, client: discord.AutoShardedClient, steward: Steward, memory: CommandMemory
-    ) -> None:
+    def __init__(self, client: discord.AutoShardedClient, steward: Steward, memory: Memory) -> None:
         self._client = client
         self._steward = steward
         self._memory = memory

@@ -19,7 +19,7 @@ _LONGEST_PAUSE = 300.0
 _log = logging.getLogger(__name__)
 
 
-class CommandMemory(Protocol):
+class Memory(Protocol):
     """Small texts that outlive the process."""
 
     async def remembered(self, key: str) -> str | None:
@@ -34,7 +34,7 @@ class CommandMemory(Protocol):
 class Registration:
     """Registers a tree's commands with Discord, and owns the retries."""
 
-    def __init__(self, tree: app_commands.CommandTree[Any], memory: CommandMemory) -> None:
+    def __init__(self, tree: app_commands.CommandTree[Any], memory: Memory) -> None:
         self._tree = tree
         self._memory = memory
         self._retrying: asyncio.Task[None] | None = None

@@ -12,7 +12,7 @@ from bot.client import VerbaleBot
 from bot.curator import Curator
 from bot.indexer import Indexer
 from bot.pulse import Pulse
-from bot.registration import CommandMemory
+from bot.registration import Memory
 from bot.retries import is_transient
 from bot.steward import Steward
 from index.errors import SettingsError, TryLaterError
@@ -48,7 +48,7 @@ def require_token(token: str) -> None:
 
 async def run_bot(
     asker: Asker,
-    memory: CommandMemory,
+    memory: Memory,
     curator: Curator,
     *,
     token: str,

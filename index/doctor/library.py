@@ -107,6 +107,9 @@ def _fits(settings: Settings, library: Library, live: Generation) -> Check:
 def _building(building: Generation) -> Check:
     since = building.made_at or datetime.now(UTC)
     told = f"generation {building.id} is being built since {since:%d %B %Y, %H:%M} UTC"
+    if building.trouble:
+        fix = f"{building.trouble}. Mend that; the build then goes on by itself."
+        return Check("re-index", False, f"{told}, and stands still", fix)
     if datetime.now(UTC) - since < _STALE:
         return Check("re-index", True, told)
     fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` gives it up."

@@ -109,11 +109,11 @@ class Generations:
                 .where(generation.c.state == "live")
                 .values(state="kept", ended_at=now)
             )
-            live = {"ended_at": now, "settings_model": settings_model}
+            live = {"ended_at": now, "settings_model": settings_model, "trouble": None}
             row = connection.execute(
                 update(generation)
                 .where(generation.c.id == built.id)
-                .values(state="live", trouble=None, **live)
+                .values(state="live", **live)
                 .returning(generation)
             ).one()
         return _generation(row)
@@ -153,7 +153,7 @@ class Generations:
         Raises:
             InputError: none is kept, or one is being built.
         """
-        begun = {"state": "building", "asked_by": asked_by, "trouble": None}
+        begun = {"asked_by": asked_by, "made_at": datetime.now(UTC), "trouble": None}
         with self._database.writing() as connection:
             row = connection.execute(_of("kept")).first()
             if row is None:
@@ -163,7 +163,7 @@ class Generations:
             row = connection.execute(
                 update(generation)
                 .where(generation.c.id == row.id)
-                .values(**begun, made_at=datetime.now(UTC))
+                .values(state="building", **begun)
                 .returning(generation)
             ).one()
         return _generation(row)

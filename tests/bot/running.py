@@ -11,7 +11,7 @@ from bot.client import VerbaleBot
 from bot.curator import Curator
 from bot.indexer import Indexer
 from bot.pulse import Pulse
-from bot.registration import CommandMemory
+from bot.registration import Memory
 from bot.run import serve
 from bot.steward import Steward
 from tests.bot.curating import ScriptedCurator
@@ -26,7 +26,7 @@ async def connected(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
     asker: Asker,
-    memory: CommandMemory | None = None,
+    memory: Memory | None = None,
     curator: Curator | None = None,
     pulse: Pulse | None = None,
     *,

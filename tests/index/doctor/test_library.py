@@ -129,6 +129,13 @@ def test_a_build_is_told_and_one_that_lasts_or_failed_comes_with_the_way_out(
         connection.execute(insert(generation).values(**values))
     found = by_name(look_at_generations(settings(tmp_path), library))["re-index"]
     assert (found.well, "generation 2 is being built since" in found.told) == (True, True)
+    library.generations.hold_up(library.generations.one(2), "Chroma takes no vectors: disk full")
+    found = by_name(look_at_generations(settings(tmp_path), library))["re-index"]
+    assert (found.well, found.told.endswith("and stands still")) == (False, True)
+    assert found.fix == (
+        "Chroma takes no vectors: disk full. Mend that; the build then goes on by itself."
+    )
+    library.generations.hold_up(library.generations.one(2), None)
     with library.database.writing() as connection:
         long_ago = datetime.now(UTC) - timedelta(days=2)
         is_second = generation.c.id == 2
