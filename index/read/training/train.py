@@ -6,7 +6,7 @@ every token, and the first token stands for "no answer here". Word embeddings st
 
 import logging
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ BATCH = 16
 RATE = 1.2e-4
 POOL = 50
 """Batches whose examples are put together by length, so that little is padding."""
+
+NATIVE_BFLOAT16 = frozenset({"avx512_bf16", "amx_bf16", "bf16"})
+"""What PyTorch calls a processor's own bfloat16 multiplication: AVX-512's, AMX's and Arm's."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,30 @@ class Batch:
     ends: Tensor
 
 
+def training_dtype() -> torch.dtype:
+    """bfloat16 where this processor multiplies in it, float32 everywhere else.
+
+    Without such instructions PyTorch emulates bfloat16, ten times slower than float32 or worse.
+    oneDNN, which multiplies for PyTorch, is asked too: ``ONEDNN_MAX_CPU_ISA`` can forbid them. A
+    PyTorch too old to tell what the processor has trains in float32.
+    """
+    processor: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    usable = (
+        any(map(processor.get, NATIVE_BFLOAT16))
+        and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+        and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    )
+    return torch.bfloat16 if usable else torch.float32
+
+
 def train(examples: Sequence[Example], plan: Plan) -> Path:
-    """Train one stage; the folder of the result. A run that was killed goes on where it was."""
+    """Train one stage; the folder of the result.
+
+    A run that was killed goes on where it was, also on a processor that trains in another
+    precision: weights and the optimizer's state are float32 everywhere.
+    """
     torch.manual_seed(plan.seed)
+    log.info("trains in %s", str(training_dtype()).removeprefix("torch."))
     batches = _in_batches(examples, plan)
     network = _network(plan.start)
     optimizer = torch.optim.AdamW(
@@ -151,7 +175,8 @@ def _marks(pair: Pair, example: Example) -> tuple[int, int]:
 
 
 def _step(network: Any, optimizer: Any, schedule: Any, batch: Batch) -> float:
-    with torch.autocast("cpu", torch.bfloat16):
+    dtype = training_dtype()
+    with torch.autocast("cpu", dtype, enabled=dtype == torch.bfloat16):
         loss = network(
             input_ids=batch.tokens,
             attention_mask=batch.mask,
