@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.asker import Asker
 from bot.card import card
+from bot.core.choices import Choices, choices
 from bot.delivery import Asked, acknowledge, deliver, tell
 from bot.failures import refer
 from bot.flight import Flight
@@ -19,10 +20,7 @@ from bot.verdicts import new_key
 from index.errors import TryLaterError, VerbaleError
 from index.values import PUBLIC, Answer, Question
 
-_CHOICES = 25
-_CHOICE_LENGTH = 100
 _KEPT_WITHIN_S = 0.25
-_CHOOSING_SECONDS = 2.5  # Discord waits 3 s for choices
 _RESTARTING = "I am being restarted; please ask again in a minute."
 
 _log = logging.getLogger(__name__)
@@ -60,7 +58,7 @@ class Ask(commands.Cog):
         question="Ask as you would ask a colleague: where did Sullivan and Wang meet?",
         since="Only articles from this day on: 2024-08-01, last week, May 2022",
         until="Only articles up to this day: 2024-08-31, yesterday, 2022",
-        source="Only articles of this source",
+        source="Only articles of this outlet or source",
         private="Show the answer to you alone",
     )
     async def ask(
@@ -123,19 +121,9 @@ class Ask(commands.Cog):
             _log.warning("Question %s cannot be judged later: %s", answer.question.id, error)
 
     @ask.autocomplete("source")
-    async def _source_choices(
-        self, interaction: Asked, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Sources whose names hold what is typed; none where they cannot be had in time."""
-        try:
-            async with asyncio.timeout(_CHOOSING_SECONDS):
-                names = await self._asker.sources(scope_of(interaction))
-        except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
-            _log.warning("No sources to choose from: %r", error)
-            return []
-        wanted = typed.strip().casefold()
-        fitting = [n for n in names if wanted in n.casefold() and 0 < len(n) <= _CHOICE_LENGTH]
-        return [app_commands.Choice(name=name, value=name) for name in fitting[:_CHOICES]]
+    async def _source_choices(self, interaction: Asked, typed: str) -> Choices:
+        """Outlets and sources whose names hold what is typed."""
+        return await choices(self._asker.sources(scope_of(interaction)), typed)
 
 
 async def _show(interaction: discord.Interaction[Any], answer: Answer, key: str) -> None:

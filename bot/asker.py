@@ -18,5 +18,5 @@ class Asker(Protocol):
         ...
 
     async def sources(self, scope: str) -> list[str]:
-        """The names that ``Question.source`` may hold when asked from ``scope``."""
+        """The names that ``Question.source`` may hold when asked from ``scope``: outlets first."""
         ...

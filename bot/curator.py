@@ -26,6 +26,10 @@ class Curator(Protocol):
         """Take a source in; its articles come in from then on."""
         ...
 
+    async def names(self, scopes: Sequence[str]) -> list[str]:
+        """The names of the sources of the scopes, in order, each once."""
+        ...
+
     async def health(self, scopes: Sequence[str]) -> list[Health]:
         """The sources of the scopes, by name."""
         ...

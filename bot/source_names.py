@@ -1,31 +1,21 @@
 """Names of sources, as people type them and as they are offered to them."""
 
-import asyncio
-import logging
-
-from discord import app_commands
-
 from bot.ask import scope_of
+from bot.core.choices import Choices, choices
 from bot.curator import Curator
 from bot.delivery import Asked
 from bot.markdown import clip
 from bot.permissions import Gate
 from bot.pieces import NAME
-from index.errors import InputError, NotFoundError, VerbaleError
+from index.errors import InputError, NotFoundError
 from index.store.health import Health
 from index.values import PUBLIC
-
-_CHOICES = 25
-_CHOICE_LENGTH = 100
-_CHOOSING_SECONDS = 2.5  # Discord waits 3 s for choices
 
 _NONE = "There is no source named “{name}”; /source list names all there are."
 _PUBLIC = (
     "“{name}” is public: it is kept by whoever runs this bot and cannot be changed from Discord. "
     "/source show tells how it fares."
 )
-
-_log = logging.getLogger(__name__)
 
 
 class SourceNames:
@@ -61,25 +51,15 @@ class SourceNames:
             raise NotFoundError(_NONE.format(name=clip(name, NAME)))
         return found
 
-    async def choices(
-        self, interaction: Asked, typed: str, *, public: bool
-    ) -> list[app_commands.Choice[str]]:
-        """Names that hold what is typed; none where they cannot be had in time, or may not be."""
-        try:
-            async with asyncio.timeout(_CHOOSING_SECONDS):
-                names = await self._names(interaction, public)
-        except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
-            _log.warning("No sources to choose from: %r", error)
-            return []
-        wanted = typed.strip().casefold()
-        fitting = [n for n in names if wanted in n.casefold() and 0 < len(n) <= _CHOICE_LENGTH]
-        return [app_commands.Choice(name=name, value=name) for name in fitting[:_CHOICES]]
+    async def choices(self, interaction: Asked, typed: str, *, public: bool) -> Choices:
+        """Names that hold what is typed; none for whoever may not change the sources."""
+        return await choices(self._names(interaction, public), typed)
 
     async def _names(self, interaction: Asked, public: bool) -> list[str]:
         if not await self._gate.passes(interaction):
             return []
         scopes = scopes_of(interaction) if public else [scope_of(interaction)]
-        return list(dict.fromkeys(one.name for one in await self._curator.health(scopes)))
+        return await self._curator.names(scopes)
 
 
 def scopes_of(interaction: Asked) -> list[str]:

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.adding import Adding
 from bot.ask import scope_of
 from bot.attachments import fetched
+from bot.core.choices import Choices
 from bot.curator import Curator
 from bot.delivery import Asked
 from bot.errands import Card, Errands
@@ -22,7 +23,6 @@ from index.gather.found import Found
 from index.wishes import Wish
 
 Short = app_commands.Range[str, 1, 100]
-Choices = list[app_commands.Choice[str]]
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _ONE = "Give either an address or a file: /source add url: … or /source add file: …"

@@ -117,6 +117,7 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
 
 def _threads(opening: ExitStack) -> Threads:
     return Threads(
+        looks=opening.enter_context(ThreadPoolExecutor(2, "look")),
         questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
         work=opening.enter_context(ThreadPoolExecutor(1, "work")),
         encoding=opening.enter_context(ThreadPoolExecutor(1, "encoding")),
@@ -178,7 +179,7 @@ def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> Pe
         opening.enter_context(ThreadPoolExecutor(1, f"people-{name}"))
         for name in ("reading", "writing", "deleting")
     )
-    threads = Threads(questions=reading, work=writing, encoding=deleting)
+    threads = Threads(looks=reading, questions=reading, work=writing, encoding=deleting)
     opening.callback(threads.stop)
     return People(
         library,

@@ -178,6 +178,10 @@ class Gathering:
 
     # Looking after
 
+    async def names(self, scopes: Sequence[str]) -> list[str]:
+        """The names of the sources of the scopes, in order, each once."""
+        return await self._desk.threads.look(self._desk.library.catalogue.source_names, scopes)
+
     async def health(self, scopes: Sequence[str] | None = None) -> list[Health]:
         """How the sources of the scopes, or of all, fare; by name."""
         return await self._desk.threads.look(self._health, scopes)

@@ -123,7 +123,7 @@ class Verbale:
         Raises:
             InputError: as ``ask``; the conversation is as it was.
         """
-        whole = await self._threads.look(conversation.whole, question)
+        whole = await self._threads.ask(conversation.whole, question)
         answer = as_typed(await self.ask(whole), question)
         return answer, conversation.then(answer)
 
@@ -134,7 +134,7 @@ class Verbale:
             InputError: the question cannot be read.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        return await self._threads.look(self._candidates, question, limit)
+        return await self._threads.ask(self._candidates, question, limit)
 
     def _candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
         live = self._parts.live.checked()
@@ -147,16 +147,22 @@ class Verbale:
 
     async def warm(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
-        await self._threads.look(self._warm)
+        await self._threads.ask(self._warm)
         self.is_warm = True
 
     def _warm(self) -> None:
         self._parts.answerers.of(self._parts.live.checked()).warm()
 
     async def sources(self, scope: str) -> list[str]:
-        """The names of the sources that may be quoted to the scope."""
-        names = self._library.catalogue.source_names
-        return await self._threads.look(names, (PUBLIC, scope))
+        """What a question of the scope can be narrowed to: outlets, then names of sources."""
+        return await self._threads.look(self._sources, (PUBLIC, scope))
+
+    def _sources(self, scopes: Sequence[str]) -> list[str]:
+        catalogue = self._library.catalogue
+        names: dict[str, str] = {}
+        for name in chain(catalogue.outlets(scopes), catalogue.source_names(scopes)):
+            names.setdefault(name.casefold(), name)
+        return list(names.values())
 
     # Articles coming in and going
 

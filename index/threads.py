@@ -1,4 +1,4 @@
-"""Threads for what would hold up the event loop: questions, work and encoding apart."""
+"""Threads for what would hold up the event loop: looks, questions, work and encoding apart."""
 
 import asyncio
 import logging
@@ -27,12 +27,16 @@ class Threads:
     What is known of the request that is worked on (``index.seen.request``) is known there, too.
 
     Args:
-        questions: for questions and looks.
+        looks: for short reads, which wait for nothing else: lists, pages of them, autocomplete.
+        questions: for questions.
         work: one thread: what is written comes in turn.
         encoding: one thread: encoding never holds up what is stored.
     """
 
-    def __init__(self, questions: Executor, work: Executor, encoding: Executor) -> None:
+    def __init__(
+        self, looks: Executor, questions: Executor, work: Executor, encoding: Executor
+    ) -> None:
+        self._looks = looks
         self._questions = questions
         self._work = work
         self._encoding = encoding
@@ -45,16 +49,14 @@ class Threads:
         self._closing.set()
 
     async def look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a look in a thread."""
-        loop = asyncio.get_running_loop()
-        running = partial(copy_context().run, call, *args, **kwargs)
-        return await loop.run_in_executor(self._questions, running)
+        """Run a short read in a thread."""
+        return await _run(self._looks, partial(call, *args, **kwargs))
 
     async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a question in a thread; encoding waits for it."""
         self._count(1)
         try:
-            return await self.look(call, *args, **kwargs)
+            return await _run(self._questions, partial(call, *args, **kwargs))
         finally:
             self._count(-1)
 
@@ -95,6 +97,11 @@ class Threads:
         with self._quiet:
             self._asking += by
             self._quiet.notify_all()
+
+
+async def _run(executor: Executor, call: Callable[[], T]) -> T:
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(executor, copy_context().run, call)
 
 
 async def _until_done(executor: Executor, call: Callable[[], T], stop: threading.Event) -> T:

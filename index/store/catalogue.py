@@ -53,6 +53,18 @@ class Catalogue:
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
+    def outlets(self, scopes: Sequence[str]) -> list[str]:
+        """The outlets of the articles of the scopes, in order, each once."""
+        scope_ids = select(scope.c.id).where(scope.c.name.in_(scopes))
+        query = (
+            select(article.c.outlet)
+            .where(article.c.scope_id.in_(scope_ids), article.c.outlet != "")
+            .distinct()
+            .order_by(article.c.outlet)
+        )
+        with self._database.reading() as connection:
+            return [name for name in connection.scalars(query) if name]
+
     def sources(self, scopes: Sequence[str]) -> list[Source]:
         """Every source of the scopes, by name, with its number of articles."""
         query = (

@@ -160,7 +160,7 @@ article = Table(
     # The lowest id among the copies of one story; null for an article without copies.
     Column("story_id", Integer),
     UniqueConstraint("scope_id", "external_id"),
-    Index(None, "scope_id"),
+    Index(None, "scope_id", "outlet"),
     Index(None, "identity"),
     Index(None, "story_id"),
     # Hashes: PostgreSQL's ordinary indexes refuse what is longer than 2,700 bytes.

@@ -102,6 +102,10 @@ class ScriptedCurator:
         self.kept.append(taken)
         return taken
 
+    async def names(self, scopes: Sequence[str]) -> list[str]:
+        await self._begin("names")
+        return sorted({one.name for one in self.kept if one.scope in scopes})
+
     async def health(self, scopes: Sequence[str]) -> list[Health]:
         await self._begin("health")
         return sorted((h for h in self.kept if h.scope in scopes), key=lambda one: one.name)

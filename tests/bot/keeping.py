@@ -19,7 +19,7 @@ def kept_people(limits: Limits | None = None, **more: Any) -> Iterator[tuple[Peo
     with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as alone:
         library = Library.open(f"sqlite:///{Path(folder) / 'library.sqlite'}", limits)
         try:
-            threads = Threads(questions=alone, work=alone, encoding=alone)
+            threads = Threads(looks=alone, questions=alone, work=alone, encoding=alone)
             yield People(library, threads, **more), library
         finally:
             alone.shutdown()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 import pytest
 
 from index.errors import TryLaterError
-from index.store.health import Health
 from tests.bot.curating import ScriptedCurator, health
 from tests.discord_double import DiscordDouble, Guild
 
@@ -76,13 +75,13 @@ async def test_the_servers_own_goes_before_a_public_one_of_the_same_name(
 
 
 class Slow(ScriptedCurator):
-    async def health(self, scopes: Sequence[str]) -> list[Health]:
+    async def names(self, scopes: Sequence[str]) -> list[str]:
         await asyncio.sleep(30)
         return []
 
 
 @pytest.mark.parametrize(
-    "curator", [ScriptedCurator(troubles={"health": TryLaterError("Locked.")}), Slow()]
+    "curator", [ScriptedCurator(troubles={"names": TryLaterError("Locked.")}), Slow()]
 )
 async def test_names_that_cannot_be_had_leave_an_empty_choice(server: DiscordDouble) -> None:
     assert await offered(server, "show", "") == []

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from index.errors import NotFoundError
 from index.service import Verbale
 from index.values import PUBLIC, Answer, Question
-from tests.index.houses import ANSWER, QUESTION, articles, house
+from tests.index.houses import ANSWER, QUESTION, article, articles, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
@@ -198,10 +199,25 @@ class TestLooking:
     async def test_sources_are_those_of_the_scope_and_the_public_ones(
         self, filled: Verbale, tmp_path: Path
     ) -> None:
-        await filled.import_file(articles(tmp_path, 1), source="own", scope="discord:1")
-        assert await filled.sources("discord:1") == ["own", "sample"]
-        assert await filled.sources("discord:2") == ["sample"]
-        assert await filled.sources(PUBLIC) == ["sample"]
+        outlet = {"source": "Harbour Gazette"}
+        file = articles(tmp_path, 1)
+        file.write_text(json.dumps(article(0) | outlet))
+        await filled.import_file(file, source="own", scope="discord:1")
+        public = await filled.sources(PUBLIC)
+        assert "Verbale sample" in public
+        assert public[-1] == "sample"
+        assert await filled.sources("discord:2") == public
+        own = await filled.sources("discord:1")
+        assert sorted(set(own) - set(public)) == ["Harbour Gazette", "own"]
+        assert own[-2:] == ["own", "sample"]
+
+    async def test_an_outlet_that_a_source_is_named_after_is_offered_once(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        file = articles(tmp_path, 1)
+        file.write_text(json.dumps(article(0) | {"source": "Harbour Gazette"}))
+        await verbale.import_file(file, source="harbour gazette")
+        assert await verbale.sources(PUBLIC) == ["Harbour Gazette"]
 
     async def test_an_article_of_another_scope_is_not_shown(
         self, verbale: Verbale, tmp_path: Path

@@ -15,11 +15,12 @@ from index.threads import GoOn, Threads
 @pytest.fixture
 def threads() -> Iterator[Threads]:
     with (
+        ThreadPoolExecutor(1, "look") as looks,
         ThreadPoolExecutor(2, "question") as questions,
         ThreadPoolExecutor(1, "work") as work,
         ThreadPoolExecutor(1, "encoding") as encoding,
     ):
-        made = Threads(questions, work, encoding)
+        made = Threads(looks, questions, work, encoding)
         yield made
         made.stop()
 
@@ -42,7 +43,8 @@ async def test_each_kind_has_threads_of_its_own(threads: Threads) -> None:
     def name(_: GoOn | None = None) -> str:
         return threading.current_thread().name.rpartition("_")[0]
 
-    assert await threads.look(name) == await threads.ask(name) == "question"
+    assert await threads.look(name) == "look"
+    assert await threads.ask(name) == "question"
     assert await threads.work(name) == await threads.long_work(name) == "work"
     assert await threads.encode(name) == "encoding"
 

@@ -146,7 +146,7 @@ class Counter(WordsEncoder):
 def threads() -> Iterator[Threads]:
     """Threads as the composition root makes them."""
     with ThreadPoolExecutor(2) as asking, ThreadPoolExecutor(1) as work:
-        yield Threads(asking, work, asking)
+        yield Threads(asking, asking, work, asking)
 
 
 @asynccontextmanager

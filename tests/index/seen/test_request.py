@@ -13,7 +13,7 @@ from index.threads import GoOn, Threads
 @pytest.fixture
 def threads() -> Iterator[Threads]:
     with ThreadPoolExecutor(2) as many, ThreadPoolExecutor(1) as one:
-        yield Threads(many, one, one)
+        yield Threads(many, many, one, one)
 
 
 def known(_: GoOn | None = None) -> str | None:

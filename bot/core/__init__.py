@@ -1,0 +1,1 @@
+"""What every command shares: permissions, rate limits, errors, delivery to Discord."""

@@ -1,0 +1,88 @@
+"""Looks, pages of lists and autocomplete while every other thread of the library is busy."""
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.service import Verbale
+from index.values import Answer, Question
+from tests.bot.pressing import press
+from tests.bot.running import connected
+from tests.discord_double import DiscordDouble
+from tests.index.houses import article, house
+
+pytestmark = pytest.mark.usefixtures("one_model")
+
+OUTLET = "U.S. Department of State"
+SOURCES = 8
+"""One more than a page of ``/source list``."""
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Questions are answered once it is set; until then they block their threads."""
+    released, answer = threading.Event(), Verbale._ask
+
+    def waits(verbale: Verbale, question: Question) -> Answer:
+        released.wait(60)
+        return answer(verbale, question)
+
+    monkeypatch.setattr(Verbale, "_ask", waits)
+    yield released
+    released.set()
+
+
+@pytest.fixture
+async def verbale(tmp_path: Path, held: threading.Event) -> AsyncIterator[Verbale]:
+    async with house(tmp_path / "data", searching=False) as verbale:
+        for number in range(SOURCES):
+            file = tmp_path / f"{number}.jsonl"
+            file.write_text(json.dumps(article(number) | {"source": OUTLET}))
+            await verbale.import_file(file, source=f"Harbour news {number}")
+        try:
+            yield verbale
+        finally:
+            held.set()
+
+
+@pytest.fixture
+async def discord(
+    verbale: Verbale, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[DiscordDouble]:
+    async with DiscordDouble() as discord:
+        discord.user = discord.guild.owner
+        services: Any = {"steward": verbale.people, "indexer": verbale.reindexing}
+        async with connected(discord, monkeypatch, verbale, verbale, verbale.gathering, **services):
+            yield discord
+
+
+async def test_lists_and_autocomplete_answer_while_all_other_threads_are_busy(
+    discord: DiscordDouble, verbale: Verbale, held: threading.Event
+) -> None:
+    threads = verbale._threads
+    busy = [
+        asyncio.create_task(threads.work(held.wait, 60)),
+        asyncio.create_task(threads.encode(lambda _: held.wait(60))),
+    ]
+    people = [await discord.slash("ask", {"question": f"who met envoy {n}?"}) for n in range(12)]
+    assert all([(await one.acknowledged()).deferred for one in people])
+    typed = {"question": "who?", "source": "state"}
+    choosing = [await discord.autocomplete("ask", typed, focused="source") for _ in range(20)]
+    for one in choosing:
+        assert [choice["value"] for choice in await one.choices()] == [OUTLET]
+    name = {"name": "news har"}
+    shown = await discord.autocomplete("source show", name, focused="name")
+    assert len(await shown.choices()) == SOURCES
+    card = await (await discord.slash("source list")).answer()
+    assert "page 1 of 2" in card.text
+    assert "page 2 of 2" in (await press(discord, card, "next")).text
+    assert not held.is_set()
+    held.set()
+    await asyncio.gather(*busy)
+    for one in people:
+        assert (await one.answer(within=60)).text
