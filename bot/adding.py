@@ -1,7 +1,7 @@
 """``/source add``: what was found, a choice among feeds, and the confirmation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 
@@ -11,6 +11,7 @@ from bot.errands import Card
 from bot.live import Press, Pressable
 from bot.markdown import clip
 from bot.pieces import NAME, Item, button, card, counted, fits, line, note, row, said, text
+from bot.rate import FetchRate
 from bot.source_card import added, examples, found_lines
 from index.errors import InputError
 from index.gather.found import Found
@@ -43,6 +44,7 @@ class Adding:
         first: what was found behind the address or in the file.
         wish: how it is to be taken in.
         can_tell: whether the bot may write where it is added.
+        rate: limits how often feeds are looked at.
         chosen: what is added on confirmation: ``first``, or one of its feeds.
         choice: the number of that feed, or ``page``; None before anything was chosen.
         known: the source that is here already under the address of what is chosen.
@@ -52,6 +54,7 @@ class Adding:
     first: Found
     wish: Wish
     can_tell: bool
+    rate: FetchRate = field(default_factory=FetchRate)
     chosen: Found | None = None
     choice: str | None = None
     known: Health | None = None
@@ -105,7 +108,7 @@ class Adding:
             VerbaleError: the feed cannot be read, or the source not be added.
         """
         if act == "choose":
-            await self._choose(values[0])
+            await self._choose(interaction, values[0])
             return None
         if act == "add" and self.chosen is not None:
             health = await self.curator.add(self.chosen, self.wish)
@@ -114,9 +117,11 @@ class Adding:
             return added(health, self.chosen, can_tell=self.can_tell)
         return said("Nothing was added.")
 
-    async def _choose(self, choice: str) -> None:
-        page = choice == _PAGE
-        found = self.first if page else await self.curator.look(self.first.feeds[int(choice)].url)
+    async def _choose(self, interaction: Asked, choice: str) -> None:
+        found = self.first
+        if choice != _PAGE:
+            self.rate.admit(self.wish.scope, interaction.user.id)
+            found = await self.curator.look(self.first.feeds[int(choice)].url)
         self.chosen, self.choice = found, choice
         await self.recognise()
 

@@ -101,7 +101,7 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.add_cog(ServerSettings(self._errands, self._steward))
         await self.add_cog(Index(self._steward, self._errands, self.cards))
         self.indexing.join(self.tree)
-        await self.add_cog(MyData(self._errands, self._steward))
+        await self.add_cog(MyData(self._errands, self._steward, self.cards))
         self._notices.start()
         self._departures.start()
         self._progress.start()

@@ -63,12 +63,7 @@ class Indexing(commands.Cog):
             owner = self._errands.gate.owns(interaction)
             return fares(await self._indexer.status(), sources, owner=owner)
 
-        await self._errands.answer(interaction, work, may=self._require_looker)
-
-    async def _require_looker(self, interaction: Asked) -> None:
-        """Let those pass who administer the server, and whoever runs the bot."""
-        if not self._errands.gate.owns(interaction):
-            await self._errands.gate.require_admin(interaction)
+        await self._errands.answer(interaction, work, may=self._errands.gate.require_looker)
 
     @app_commands.command()
     @app_commands.describe(model="What encodes from then on; the model of the settings otherwise")

@@ -123,6 +123,15 @@ class Gate:
         if not await self._passes(interaction, ADMIN):
             raise await self._refused(interaction, ADMIN)
 
+    async def require_looker(self, interaction: Asked) -> None:
+        """Let only those pass who may administer the server, and those who run the bot.
+
+        Raises:
+            NotAllowedError: who asks may not; the message names the way out.
+        """
+        if not self.owns(interaction):
+            await self.require_admin(interaction)
+
     def owns(self, interaction: Asked) -> bool:
         """Whether who asks runs the bot: ``discord.owners`` in the settings."""
         return interaction.user.id in self._owners

@@ -12,13 +12,24 @@ from bot.data_file import of_server
 from bot.delivery import Asked, acknowledge, deliver, tell
 from bot.errands import Card, Errands
 from bot.failures import explained
+from bot.markdown import escape
 from bot.permissions import ADMIN, SOURCES, Right, require_manager
-from bot.pieces import counted, said
+from bot.pieces import card, counted, said, text
 from bot.steward import Steward
 from index.errors import InputError
 from index.limits import NAMES, Limits
 
 _MANAGERS = "From now on only members with the permission Manage Server may {do}."
+_NO_ROLE = "No role may {do}; nothing was changed."
+_EITHER = "Give either role or remove, not both; nothing was changed."
+_HOLDS = "{who} may {do}, beside members with the permission Manage Server."
+_EVERYBODY = "{who} may {do}."
+_NOBODY = "Only members with the permission Manage Server may {do}."
+_GIVE = "To let a role do so too, run {command} with the option role."
+_CHANGE = (
+    "Run {command} with the option role to name another role, or with remove to take the right "
+    "away."
+)
 _ROLE = (
     "From now on {who} may {do}, beside members with the permission Manage Server. One more step: "
     "Discord still hides {commands} from the others. An administrator has to allow it under "
@@ -35,6 +46,8 @@ _DELETED = (
 )
 _OTHER_NAME = "That is not the name of this server, “{name}”; nothing was deleted."
 _NAME_LIMIT = 100
+_ROLE_OPTION = "The role that may from now on; leave it out to see who may now"
+_REMOVE_OPTION = "Take the right away from the role that has it"
 
 Amount = app_commands.Range[int, 0, 10_000_000]
 
@@ -58,28 +71,83 @@ class ServerSettings(commands.Cog):
         self._steward = steward
 
     @settings.command()
-    @app_commands.describe(role="The role that may; leave it out for Manage Server alone")
-    async def sources(self, interaction: Asked, role: discord.Role | None = None) -> None:
-        """Say who may change the sources of this server."""
-        work = partial(self._let_in, interaction, SOURCES, role)
-        await self._errands.answer(interaction, work, may=self._errands.gate.require_admin)
+    async def show(self, interaction: Asked) -> None:
+        """Show all settings of this server."""
+
+        async def work() -> Card:
+            roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
+            limits = _told(await self._steward.limits(scope_of(interaction)))
+            return card(text(["**Settings of this server**", *map(escape, [*roles, limits])]))
+
+        await self._errands.answer(interaction, work, may=self._errands.gate.require_looker)
 
     @settings.command()
-    @app_commands.describe(role="The role that may; leave it out for Manage Server alone")
-    async def admins(self, interaction: Asked, role: discord.Role | None = None) -> None:
-        """Say who may administer me in this server."""
-        work = partial(self._let_in, interaction, ADMIN, role)
-        await self._errands.answer(interaction, work, may=require_manager)
+    @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
+    async def sources(
+        self, interaction: Asked, role: discord.Role | None = None, remove: bool = False
+    ) -> None:
+        """Show or change who may change the sources of this server."""
+        work = partial(self._right, interaction, SOURCES, role, remove)
+        changes = role is not None or remove
+        may = self._errands.gate.require_admin if changes else self._errands.gate.require_looker
+        await self._errands.answer(interaction, work, may=may)
 
-    async def _let_in(self, interaction: Asked, right: Right, role: discord.Role | None) -> Card:
+    @settings.command()
+    @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
+    async def admins(
+        self, interaction: Asked, role: discord.Role | None = None, remove: bool = False
+    ) -> None:
+        """Show or change who may administer me in this server."""
+        work = partial(self._right, interaction, ADMIN, role, remove)
+        changes = role is not None or remove
+        may = require_manager if changes else self._errands.gate.require_looker
+        await self._errands.answer(interaction, work, may=may)
+
+    async def _right(
+        self, interaction: Asked, right: Right, role: discord.Role | None, remove: bool
+    ) -> Card:
+        """Show who has a right, give it to a role, or take it away.
+
+        Raises:
+            InputError: it is to be given and taken away at once.
+        """
+        if role is not None and remove:
+            raise InputError(_EITHER)
+        if role is not None:
+            return await self._let_in(interaction, right, role)
+        if remove:
+            return await self._shut_out(interaction, right)
+        held = await self._role_of(interaction, right) is not None
+        change = _CHANGE if held else _GIVE
+        holder = await self._holder(interaction, right)
+        return said(f"{holder} {change.format(command=right.command)}")
+
+    async def _let_in(self, interaction: Asked, right: Right, role: discord.Role) -> Card:
         assert interaction.guild_id is not None
-        await self._errands.gate.let_in(interaction.guild_id, right, role.id if role else None)
-        if role is None:
-            return said(_MANAGERS.format(do=right.do))
-        everyone = role.id == interaction.guild_id
-        who = "every member" if everyone else f"members with the role “{role.name}”"
+        await self._errands.gate.let_in(interaction.guild_id, right, role.id)
+        who = _named(interaction, role.id)
         bot = interaction.client.user.name if interaction.client.user else "this bot"
         return said(_ROLE.format(who=who, bot=bot, do=right.do, commands=_COMMANDS[right]))
+
+    async def _shut_out(self, interaction: Asked, right: Right) -> Card:
+        assert interaction.guild_id is not None
+        if await self._role_of(interaction, right) is None:
+            return said(_NO_ROLE.format(do=right.do))
+        await self._errands.gate.let_in(interaction.guild_id, right, None)
+        return said(_MANAGERS.format(do=right.do))
+
+    async def _holder(self, interaction: Asked, right: Right) -> str:
+        """Who has a right, in a sentence."""
+        role = await self._role_of(interaction, right)
+        if role is None:
+            return _NOBODY.format(do=right.do)
+        holds = _EVERYBODY if role == interaction.guild_id else _HOLDS
+        who = _named(interaction, role)
+        return holds.format(who=who[0].upper() + who[1:], do=right.do)
+
+    async def _role_of(self, interaction: Asked, right: Right) -> int | None:
+        assert interaction.guild_id is not None
+        return await self._errands.gate.role(interaction.guild_id, right)
 
     @settings.command()
     @app_commands.describe(
@@ -103,8 +171,7 @@ class ServerSettings(commands.Cog):
         changes = usual or any(most is not None for most in wished.values())
 
         async def may(asked: Asked) -> None:
-            if not gate.owns(asked):
-                await gate.require_admin(asked)
+            await gate.require_looker(asked)
             if changes:
                 await gate.require_owner(asked)
 
@@ -179,6 +246,14 @@ class DeleteServer(discord.ui.Modal, title="Delete all of this server"):
     async def on_submit(self, interaction: Asked) -> None:
         """Pass on what was typed."""
         await self._settings.confirmed(interaction, self._typed.value)
+
+
+def _named(interaction: Asked, role_id: int) -> str:
+    """A role in words."""
+    if role_id == interaction.guild_id:
+        return "every member"
+    role = interaction.guild.get_role(role_id) if interaction.guild else None
+    return f"members with the role “{role.name}”" if role else "a role that no longer exists"
 
 
 def _told(limits: Limits) -> str:

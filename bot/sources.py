@@ -14,6 +14,7 @@ from bot.curator import Curator
 from bot.delivery import Asked
 from bot.errands import Card, Errands
 from bot.live import LiveCards
+from bot.rate import FetchRate
 from bot.removing import Removing
 from bot.source_card import changed, checked, shown
 from bot.source_list import Listed
@@ -48,6 +49,7 @@ class Sources(commands.Cog):
         self._errands = errands
         self._cards = cards
         self._names = SourceNames(curator, errands.gate)
+        self._rate = FetchRate()
 
     @source.command()
     @app_commands.describe(
@@ -73,8 +75,9 @@ class Sources(commands.Cog):
 
         async def work() -> Card:
             wish = _wish(interaction, name, outlet, side, _code(language))
+            self._rate.admit(wish.scope, interaction.user.id)
             found = await self._found(url, file)
-            adding = Adding(self._curator, found, wish, _may_write(interaction))
+            adding = Adding(self._curator, found, wish, _may_write(interaction), self._rate)
             await adding.recognise()
             return await self._cards.show(interaction, adding)
 
@@ -126,6 +129,7 @@ class Sources(commands.Cog):
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
+            self._rate.admit(own.scope, interaction.user.id)
             return changed(await self._curator.resume(own.scope, own.name))
 
         await self._errands.answer(interaction, work)
@@ -148,6 +152,7 @@ class Sources(commands.Cog):
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
+            self._rate.admit(own.scope, interaction.user.id)
             return checked(await self._curator.check(own.scope, own.name))
 
         await self._errands.answer(interaction, work)

@@ -14,9 +14,11 @@ async def test_an_empty_log_says_so(server: DiscordDouble) -> None:
     assert "Nothing has been changed here yet." in told.text
 
 
-async def test_the_log_tells_who_what_when_and_where_newest_first(server: DiscordDouble) -> None:
-    await (await server.slash("settings sources")).answer()
-    await (await server.slash("settings admins")).answer()
+async def test_the_log_tells_who_what_when_and_where_newest_first(
+    server: DiscordDouble, press_role: Role
+) -> None:
+    await (await server.slash("settings sources", {"role": press_role})).answer()
+    await (await server.slash("settings admins", {"role": press_role})).answer()
     told = await (await server.slash("index log")).answer()
     assert "**2 changes**" in told.text
     assert told.text.index("role.admins") < told.text.index("role.sources")

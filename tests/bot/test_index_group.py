@@ -24,7 +24,7 @@ async def test_the_role_of_the_admins_reads_them_and_changes_sources(
     for command in ("index log", "index feedback", "source list", "settings sources"):
         told = await (await server.slash(command, user=member)).answer()
         assert told.content == "", command
-    told = await (await server.slash("settings admins", user=member)).answer()
+    told = await (await server.slash("settings admins", {"remove": True}, user=member)).answer()
     assert "Only members with the permission Manage Server may do this" in told.content
 
 

@@ -2,8 +2,8 @@ import json
 from typing import Any
 
 from index.store.library import Library
-from tests.bot.pressing import press_id
-from tests.discord_double import DiscordDouble, Interaction, User
+from tests.bot.pressing import press, press_id
+from tests.discord_double import DiscordDouble, Interaction, Role, User
 
 
 async def file_of(discord: DiscordDouble, asked: Interaction) -> Any:
@@ -20,9 +20,9 @@ async def judged(server: DiscordDouble, user: User | None = None) -> None:
 
 
 async def test_a_person_gets_what_is_theirs_and_nothing_of_others(
-    server: DiscordDouble, member: User
+    server: DiscordDouble, member: User, press_role: Role
 ) -> None:
-    await (await server.slash("settings sources")).answer()
+    await (await server.slash("settings sources", {"role": press_role})).answer()
     await judged(server)
     await judged(server, member)
     found = await file_of(server, await server.slash("my-data export", user=member))
@@ -32,22 +32,52 @@ async def test_a_person_gets_what_is_theirs_and_nothing_of_others(
     assert (one["question"], one["good"]) == ("where?", False)
 
 
-async def test_it_can_be_asked_for_in_a_direct_message(server: DiscordDouble) -> None:
-    await (await server.slash("settings sources")).answer()
+async def test_it_can_be_asked_for_in_a_direct_message(
+    server: DiscordDouble, press_role: Role
+) -> None:
+    await (await server.slash("settings sources", {"role": press_role})).answer()
     found = await file_of(server, await server.slash("my-data export", guild=None))
     [one] = found["changes"]
     assert one["what"] == "setting changed"
 
 
 async def test_a_person_can_have_themselves_forgotten(
-    server: DiscordDouble, library: Library
+    server: DiscordDouble, library: Library, press_role: Role
 ) -> None:
-    await (await server.slash("settings sources")).answer()
+    await (await server.slash("settings sources", {"role": press_role})).answer()
     await judged(server)
-    told = await (await server.slash("my-data delete")).answer()
-    assert told.ephemeral
+    asked = await (await server.slash("my-data delete", guild=None)).answer()
+    assert asked.ephemeral
+    assert "1 change and 1 judgement" in asked.text
+    assert "cannot be undone" in asked.text
+    told = await press(server, asked, "forget")
     assert "is kept no longer under your name" in told.text
-    again = await (await server.slash("my-data delete", guild=None)).answer()
-    assert "There was nothing under your name" in again.text
+    assert told.buttons == []
+    again = await (await server.slash("my-data delete")).answer()
+    assert "There is nothing under your name" in again.text
     assert len(library.feedback.page(None)) == 1
     assert [one.who for one in library.audit.page(None)] == ["somebody"]
+
+
+async def test_nothing_is_forgotten_before_it_is_confirmed(
+    server: DiscordDouble, library: Library
+) -> None:
+    await judged(server)
+    asked = await (await server.slash("my-data delete")).answer()
+    kept = library.feedback.of(f"discord:{server.user.id}")
+    assert len(kept) == 1
+    assert "Nothing was changed." in (await press(server, asked, "keep")).text
+    assert library.feedback.of(f"discord:{server.user.id}") == kept
+
+
+async def test_nobody_confirms_for_another(
+    server: DiscordDouble, library: Library, member: User
+) -> None:
+    await judged(server)
+    await judged(server, member)
+    asked = await (await server.slash("my-data delete")).answer()
+    asked.flags = asked.flags & ~(1 << 6)  # as if Discord showed it to others
+    pressed = await server.press(asked, press_id(asked, "forget"), user=member)
+    assert "run /my-data delete yourself" in (await pressed.answer()).content
+    for user in (server.user, member):
+        assert len(library.feedback.of(f"discord:{user.id}")) == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.rate import Rate, TooFastError
+from bot.rate import FetchRate, Rate, TooFastError
 
 
 class Clock:
@@ -17,7 +17,7 @@ def test_so_many_are_let_through_in_a_minute_and_no_more() -> None:
     for _ in range(3):
         rate.admit("discord:1", 7, 3)
         clock.now += 10
-    with pytest.raises(TooFastError, match=r"That was 3 questions .* again in 30 seconds\."):
+    with pytest.raises(TooFastError, match=r"of 3 questions a minute\. Try again in 30 seconds\."):
         rate.admit("discord:1", 7, 3)
     clock.now += 30
     rate.admit("discord:1", 7, 3)
@@ -29,7 +29,7 @@ def test_what_was_turned_away_does_not_count() -> None:
     rate.admit("discord:1", 7, 1)
     for _ in range(5):
         clock.now += 10
-        with pytest.raises(TooFastError, match="That was one question"):
+        with pytest.raises(TooFastError, match="of one question a minute"):
             rate.admit("discord:1", 7, 1)
     clock.now += 10
     rate.admit("discord:1", 7, 1)
@@ -53,11 +53,43 @@ def test_a_lower_limit_holds_at_once() -> None:
 
 
 def test_those_who_asked_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.rate._MOST_PEOPLE", 2)
+    monkeypatch.setattr("bot.rate._MOST_KEYS", 2)
     clock = Clock()
     rate = Rate(clock)
     rate.admit("discord:1", 1, 9)
     rate.admit("discord:1", 2, 9)
     clock.now += 61
     rate.admit("discord:1", 3, 9)
-    assert len(rate._asked) == 1
+    assert len(rate._asked._used) == 1
+
+
+def test_one_person_fetches_so_often_in_a_minute_and_no_more() -> None:
+    clock = Clock()
+    rate = FetchRate(clock, person=2, server=9)
+    rate.admit("discord:1", 7)
+    clock.now += 10
+    rate.admit("discord:1", 7)
+    with pytest.raises(
+        TooFastError, match=r"You've .* 2 fetches from the web a minute\. Try .* 50 seconds\."
+    ):
+        rate.admit("discord:1", 7)
+    rate.admit("discord:1", 8)
+    clock.now += 50
+    rate.admit("discord:1", 7)
+
+
+def test_all_people_of_a_server_together_fetch_so_often_and_no_more() -> None:
+    clock = Clock()
+    rate = FetchRate(clock, person=2, server=3)
+    for person in (1, 2, 3):
+        rate.admit("discord:1", person)
+        clock.now += 1
+    for _ in range(5):  # what is turned away counts for nobody
+        with pytest.raises(
+            TooFastError, match=r"This server .* of 3 fetches .* Try again in 57 seconds\."
+        ):
+            rate.admit("discord:1", 4)
+    rate.admit("discord:2", 4)
+    clock.now += 57
+    rate.admit("discord:1", 4)
+    rate.admit("discord:2", 4)

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from index.people import People
 from index.store.library import Library
 from tests.discord_double import DiscordDouble, Guild, Role, User
@@ -17,14 +19,80 @@ async def test_the_role_is_kept_and_the_step_in_discord_is_named(
     assert kept == str(press_role.id)
 
 
-async def test_without_a_role_managers_alone_are_left(
-    server: DiscordDouble, member: User, press_role: Role
+@pytest.mark.parametrize(
+    ("command", "do"),
+    [
+        ("sources", "change the sources of this server"),
+        ("admins", "administer me in this server"),
+    ],
+)
+async def test_without_a_role_it_shows_who_may_and_changes_nothing(
+    server: DiscordDouble, library: Library, press_role: Role, command: str, do: str
+) -> None:
+    told = await (await server.slash(f"settings {command}")).answer()
+    assert told.ephemeral
+    assert f"Only members with the permission Manage Server may {do}." in told.text
+    await (await server.slash(f"settings {command}", {"role": press_role})).answer()
+    before = library.audit.page(None)
+    told = await (await server.slash(f"settings {command}")).answer()
+    assert f"Members with the role “press” may {do}" in told.text
+    assert f"Run /settings {command} with the option role" in told.text
+    assert library.audit.page(None) == before
+    assert library.servers.settings(f"discord:{server.guild.id}") == {
+        f"role.{command}": str(press_role.id)
+    }
+
+
+async def test_a_right_is_taken_away_only_when_that_is_said(
+    server: DiscordDouble, member: User, press_role: Role, library: Library
 ) -> None:
     await (await server.slash("settings sources", {"role": press_role})).answer()
-    told = await (await server.slash("settings sources")).answer()
-    assert "only members with the permission Manage Server" in told.text
+    both = {"role": press_role, "remove": True}
+    told = await (await server.slash("settings sources", both)).answer()
+    assert "Give either role or remove" in told.content
+    await (await server.slash("source list", user=member)).answer()
+    told = await (await server.slash("settings sources", {"remove": True})).answer()
+    assert "only members with the permission Manage Server may change the sources" in told.text
     refused = await (await server.slash("source list", user=member)).answer()
     assert "Only members with the permission Manage Server" in refused.content
+    before = library.audit.page(None)
+    told = await (await server.slash("settings sources", {"remove": True})).answer()
+    assert "No role may change the sources of this server; nothing was changed." in told.text
+    assert library.audit.page(None) == before
+
+
+async def test_all_settings_of_a_server_are_shown_at_once(
+    server: DiscordDouble, people: People, press_role: Role, embassy: Guild
+) -> None:
+    scope = f"discord:{embassy.id}"
+    await people.set(scope, "role.sources", str(embassy.id))
+    await people.set(scope, "role.admins", "1234")
+    await people.limit(scope, "sources", 7)
+    told = await (await server.slash("settings show")).answer()
+    assert told.ephemeral
+    assert "Every member may change the sources of this server." in told.text
+    assert "A role that no longer exists may administer me in this server" in told.text
+    assert "7 sources of its own" in told.text
+    elsewhere = await server.slash("settings show", guild=server.world.guilds[1])
+    told = await elsewhere.answer()
+    assert told.text.count("Only members with the permission Manage Server may") == 2
+    assert "200 sources of its own" in told.text
+
+
+async def test_settings_are_shown_to_those_who_administer_and_to_owners_alone(
+    server: DiscordDouble, member: User, owner: User, press_role: Role, people: People
+) -> None:
+    refused = await (await server.slash("settings show", user=member)).answer()
+    assert "may administer me in this server" in refused.content
+    owner.permissions = member.permissions
+    owner.roles = [press_role]
+    assert "Settings" in (await (await server.slash("settings show", user=owner)).answer()).text
+    await people.set(f"discord:{server.guild.id}", "role.admins", str(press_role.id))
+    for command in ("show", "admins"):
+        told = await (await server.slash(f"settings {command}", user=member)).answer()
+        assert "Members with the role “press” may administer me" in told.text
+    refused = await (await server.slash("settings admins", {"remove": True}, user=member)).answer()
+    assert "Only members with the permission Manage Server may do this" in refused.content
 
 
 async def test_who_was_let_in_cannot_let_others_in(
@@ -55,8 +123,10 @@ async def test_everybody_but_an_owner_only_reads_the_limits(
     assert "200 sources" in told.text
 
 
-async def test_an_export_holds_what_is_of_the_server(server: DiscordDouble) -> None:
-    await (await server.slash("settings sources")).answer()
+async def test_an_export_holds_what_is_of_the_server(
+    server: DiscordDouble, press_role: Role
+) -> None:
+    await (await server.slash("settings sources", {"role": press_role})).answer()
     told = await (await server.slash("settings export")).answer()
     assert told.ephemeral
     [upload] = server.world.uploads.values()

@@ -3,8 +3,9 @@
 import pytest
 
 from index.errors import TryLaterError
-from tests.bot.curating import ScriptedCurator, health
-from tests.discord_double import DiscordDouble, Guild
+from tests.bot.curating import FEED_URL, FRONT_PAGE, PAGE_URL, ScriptedCurator, health
+from tests.bot.pressing import press_id
+from tests.discord_double import DiscordDouble, Guild, Role, Upload, User
 
 
 @pytest.fixture
@@ -41,6 +42,66 @@ async def test_a_public_source_is_shown_as_such(server: DiscordDouble) -> None:
     card = await (await server.slash("source show", {"name": "State"})).answer()
     assert card.ephemeral
     assert "public, kept by whoever runs this bot" in card.text
+
+
+async def check(server: DiscordDouble, user: User | None = None) -> str:
+    told = await (await server.slash("source check", {"name": "Gazette"}, user=user)).answer()
+    return told.text or told.content
+
+
+async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
+    server: DiscordDouble, curator: ScriptedCurator, owner: User
+) -> None:
+    for _ in range(5):
+        await check(server)
+    card = await (await server.slash("source add", {"url": FEED_URL})).answer()
+    assert "Feed" in card.text
+    for command, options in (
+        ("check", {"name": "Gazette"}),
+        ("resume", {"name": "Gazette"}),
+        ("add", {"url": FEED_URL}),
+        ("add", {"file": Upload("n.txt", b"Words.")}),
+    ):
+        told = await (await server.slash(f"source {command}", options)).answer()
+        assert told.ephemeral
+        assert "You've reached the limit of 6 fetches from the web a minute" in told.content
+        assert "Try again in" in told.content
+    assert len(curator.checks) == 5
+    assert curator.files == []
+    assert "503" in await check(server, owner)
+    for command in ("list", "show", "pause"):
+        options = {} if command == "list" else {"name": "Gazette"}
+        card = await (await server.slash(f"source {command}", options)).answer()
+        assert card.content == ""
+
+
+async def test_a_feed_that_is_chosen_from_a_page_counts_as_fetched(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.finds[PAGE_URL] = FRONT_PAGE
+    card = await (await server.slash("source add", {"url": PAGE_URL})).answer()
+    for _ in range(5):
+        await check(server)
+    pressed = await server.press(card, press_id(card, "choose"), values=["0"])
+    assert "You've reached the limit of 6 fetches" in (await pressed.followup()).content
+
+
+async def test_a_server_as_a_whole_has_sources_fetched_only_so_often(
+    server: DiscordDouble, curator: ScriptedCurator, manager: User
+) -> None:
+    people = [User(f"m{number}", permissions=manager.permissions) for number in range(5)]
+    told = [await check(server, people[number % 5]) for number in range(21)]
+    assert ["503" in one for one in told] == [True] * 20 + [False]
+    assert "This server has reached the limit of 20 fetches from the web a minute" in told[-1]
+
+
+async def test_who_may_not_change_sources_uses_nothing_up(
+    server: DiscordDouble, curator: ScriptedCurator, member: User, press_role: Role
+) -> None:
+    for _ in range(7):
+        assert "Only members with the permission" in await check(server, member)
+    await (await server.slash("settings sources", {"role": press_role})).answer()
+    assert "503" in await check(server, member)
 
 
 @pytest.mark.parametrize("command", ["show", "pause", "resume", "remove", "check"])
