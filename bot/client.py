@@ -11,6 +11,7 @@ from discord.gateway import DiscordWebSocket
 from bot.ask import Ask
 from bot.asker import Asker
 from bot.cancelling import CancelBuild
+from bot.core.modals import Modals
 from bot.curator import Curator
 from bot.departures import Departures
 from bot.errands import Errands
@@ -26,11 +27,11 @@ from bot.permissions import Gate
 from bot.progress_message import Progress
 from bot.pulse import Pulse
 from bot.registration import Memory, Registration
-from bot.settings import ServerSettings
+from bot.settings import DELETE_SERVER, ServerSettings
 from bot.sources import Sources
 from bot.steward import Steward
 from bot.tree import Tree
-from bot.verdicts import Verdict, Why
+from bot.verdicts import WORDS, Verdict, Why
 
 GRACE = 10.0
 """Seconds that answers in flight have to arrive when the bot closes."""
@@ -87,6 +88,10 @@ class VerbaleBot(commands.AutoShardedBot):
         self._errands = Errands(self._flight, Gate(steward, owners))
         self.cards = LiveCards(self._errands)
         self.judging = Judging(steward, self._errands)
+        self._settings = ServerSettings(self._errands, steward)
+        self._modals = Modals(
+            {WORDS: self.judging.submitted, DELETE_SERVER: self._settings.confirmed}
+        )
         self._progress = Progress(self, indexer)
         self.indexing = Indexing(indexer, curator, self._errands, self.cards, self._progress)
         self._departures = Departures(self, steward, memory)
@@ -98,7 +103,7 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.add_cog(Ask(self._asker, self._steward, self._flight))
         self.add_dynamic_items(Press, Verdict, Why, CancelBuild)
         await self.add_cog(Sources(self._curator, self._errands, self.cards))
-        await self.add_cog(ServerSettings(self._errands, self._steward))
+        await self.add_cog(self._settings)
         await self.add_cog(Index(self._steward, self._errands, self.cards))
         self.indexing.join(self.tree)
         await self.add_cog(MyData(self._errands, self._steward, self.cards))
@@ -135,6 +140,11 @@ class VerbaleBot(commands.AutoShardedBot):
         """Say who is here and how to invite them."""
         _log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
         _log.info("Invite: %s", self.invite_url)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Have submitted modals dealt with; the library discards those that it does not keep."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._modals.submitted(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what was to be deleted."""

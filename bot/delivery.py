@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.core.typed import with_typed
 from bot.markdown import clip, escape
 from bot.retries import persistently
 
@@ -99,11 +100,11 @@ async def deliver_file(interaction: Asked, words: str, file: discord.File) -> No
 async def tell(interaction: Asked, words: str) -> None:
     """Tell the asker alone, in place of an answer; “thinking” that others see disappears.
 
-    A card that was pressed stays, and the words come beside it.
+    A card that was pressed stays, and the words come beside it. What was typed is given back.
 
     Where that fails there is nobody left to tell: it is logged and no error.
     """
-    words = clip(escape(words), _CONTENT_LIMIT)
+    words = clip(escape(with_typed(interaction, words)), _CONTENT_LIMIT)
     try:
         await _tell(interaction, words)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:

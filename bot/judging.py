@@ -1,18 +1,20 @@
 """What becomes of a press on 👍 or 👎, and of what was wrong."""
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
 
 from bot.ask import scope_of
+from bot.core.typed import with_typed
 from bot.delivery import Asked, acknowledge, acknowledge_press, deliver, tell
 from bot.errands import Card, Errands
 from bot.failures import explained, who_of
 from bot.permissions import anyone
 from bot.pieces import card, said
 from bot.steward import Steward
-from bot.verdicts import Why
+from bot.verdicts import OTHER, Why
 from index.errors import VerbaleError
 from index.store.feedback import Ballot, Reason
 
@@ -52,6 +54,12 @@ class Judging:
 
         await self._run(interaction, lambda: acknowledge_press(interaction, said(_MOMENT)), work)
 
+    async def submitted(
+        self, interaction: Asked, found: re.Match[str], texts: Mapping[str, str]
+    ) -> None:
+        """Keep what was wrong with an answer in a person's own words."""
+        await self.explain(interaction, found["key"], OTHER, texts.get("said"))
+
     async def _run(
         self,
         interaction: Asked,
@@ -70,7 +78,7 @@ class Judging:
         try:
             return await self._errands.admit(interaction, work, may=anyone)
         except VerbaleError as error:
-            return said(explained(interaction, error))
+            return said(with_typed(interaction, explained(interaction, error)))
 
 
 def _ballot(interaction: Asked, key: str) -> Ballot:

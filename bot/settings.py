@@ -1,5 +1,7 @@
 """``/settings``: what a server decides about the bot, what it may have, and its data."""
 
+import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -8,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ask import scope_of
+from bot.core.modals import PersistentModal
 from bot.data_file import of_server
 from bot.delivery import Asked, acknowledge, deliver, tell
 from bot.errands import Card, Errands
@@ -46,6 +49,8 @@ _DELETED = (
 )
 _OTHER_NAME = "That is not the name of this server, “{name}”; nothing was deleted."
 _NAME_LIMIT = 100
+DELETE_SERVER = "settings:delete"
+"""The ``custom_id`` of the window in which a server's name is typed."""
 _ROLE_OPTION = "The role that may from now on; leave it out to see who may now"
 _REMOVE_OPTION = "Take the right away from the role that has it"
 
@@ -198,7 +203,7 @@ class ServerSettings(commands.Cog):
         self._errands.board(interaction)
         await require_manager(interaction)
         assert interaction.guild is not None
-        await interaction.response.send_modal(DeleteServer(interaction.guild.name, self))
+        await interaction.response.send_modal(DeleteServer(interaction.guild.name))
 
     async def deleted(self, interaction: Asked, typed: str) -> Card:
         """Delete, if what is typed is the server's name.
@@ -213,8 +218,11 @@ class ServerSettings(commands.Cog):
         gone = await self._steward.delete_server(scope_of(interaction))
         return said(_DELETED.format(articles=counted(gone, "article")))
 
-    async def confirmed(self, interaction: Asked, typed: str) -> None:
-        """What becomes of a name that was typed; every failure is told in words."""
+    async def confirmed(
+        self, interaction: Asked, _: re.Match[str], texts: Mapping[str, str]
+    ) -> None:
+        """Delete a server whose name was typed; every failure is told in words."""
+        typed = texts.get("name", "")
         try:
             self._errands.board(interaction)
             if await acknowledge(interaction, private=True):
@@ -226,13 +234,12 @@ class ServerSettings(commands.Cog):
             await tell(interaction, explained(interaction, error))
 
 
-class DeleteServer(discord.ui.Modal, title="Delete all of this server"):
+class DeleteServer(PersistentModal):
     """The window in which the server's name is typed."""
 
-    def __init__(self, name: str, settings: ServerSettings) -> None:
-        super().__init__(timeout=900)
-        self._settings = settings
-        self._typed = discord.ui.TextInput[Any](
+    def __init__(self, name: str) -> None:
+        super().__init__(title="Delete all of this server", custom_id=DELETE_SERVER)
+        typed = discord.ui.TextInput[Any](
             custom_id="name", placeholder=name[:_NAME_LIMIT], max_length=_NAME_LIMIT
         )
         self.add_item(
@@ -241,11 +248,7 @@ class DeleteServer(discord.ui.Modal, title="Delete all of this server"):
                 "good. Take a copy first: `/settings export`."
             )
         )
-        self.add_item(discord.ui.Label(text="Type the name of this server", component=self._typed))
-
-    async def on_submit(self, interaction: Asked) -> None:
-        """Pass on what was typed."""
-        await self._settings.confirmed(interaction, self._typed.value)
+        self.add_item(discord.ui.Label(text="Type the name of this server", component=typed))
 
 
 def _named(interaction: Asked, role_id: int) -> str:

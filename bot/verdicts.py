@@ -10,6 +10,7 @@ from typing import Any, Self, get_args
 
 import discord
 
+from bot.core.modals import PersistentModal
 from bot.delivery import Asked
 from index.store.feedback import LONGEST_WORDS, Reason
 
@@ -24,6 +25,10 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     "should have answered": ("Should have answered", "There is an article that answers"),
     "other": ("Something else …", "Say it in your own words"),
 }
+
+
+WORDS = r"words:(?P<key>[0-9a-f]{16})"
+"""The ``custom_id`` of the window for a person's own words."""
 
 
 class Verdict(
@@ -88,7 +93,7 @@ class Why(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key
             await interaction.client.judging.explain(interaction, self._key, reason)
 
 
-class Words(discord.ui.Modal, title="What was wrong with it?"):
+class Words(PersistentModal):
     """The window for a person's own words."""
 
     said = discord.ui.Label[Any](
@@ -99,14 +104,7 @@ class Words(discord.ui.Modal, title="What was wrong with it?"):
     )
 
     def __init__(self, key: str) -> None:
-        super().__init__(timeout=900)
-        self._key = key
-
-    async def on_submit(self, interaction: Asked) -> None:
-        """Pass the words on."""
-        assert isinstance(self.said.component, discord.ui.TextInput)
-        words = self.said.component.value
-        await interaction.client.judging.explain(interaction, self._key, OTHER, words)
+        super().__init__(title="What was wrong with it?", custom_id=f"words:{key}")
 
 
 def new_key() -> str:
