@@ -11,14 +11,20 @@ from discord.ext import commands
 from bot.asker import Asker
 from bot.card import card
 from bot.core.choices import Choices, choices
+from bot.core.typed import keep_command
 from bot.delivery import Asked, acknowledge, deliver, tell
 from bot.failures import refer
 from bot.flight import Flight
 from bot.rate import Rate
 from bot.steward import Steward
 from bot.verdicts import new_key
+from index.answer.question import LONGEST
 from index.errors import TryLaterError, VerbaleError
+from index.store.checks import LONGEST as LONGEST_NAMES
 from index.values import PUBLIC, Answer, Question
+
+Phrase = app_commands.Range[str, 1, 100]
+Name = app_commands.Range[str, 1, LONGEST_NAMES["source"]]
 
 _KEPT_WITHIN_S = 0.25
 _RESTARTING = "I am being restarted; please ask again in a minute."
@@ -65,13 +71,14 @@ class Ask(commands.Cog):
         self,
         interaction: Asked,
         *,
-        question: str,
-        since: str | None = None,
-        until: str | None = None,
-        source: str | None = None,
+        question: app_commands.Range[str, 1, LONGEST],
+        since: Phrase | None = None,
+        until: Phrase | None = None,
+        source: Name | None = None,
         private: bool = False,
     ) -> None:
         """Ask the news: get the very sentence that answers, with its source."""
+        keep_command(interaction)
         reference = refer(interaction)
         asked = Question(question, scope_of(interaction), since, until, source, id=reference)
         self._flight.board()

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.core.typed import with_typed
+from bot.core.typed import given_back
 from bot.markdown import clip, escape
 from bot.retries import persistently
 
@@ -17,6 +17,8 @@ Asked = discord.Interaction[Any]
 _PRIVATE = "private"
 _PRESSED = "pressed"
 _CONTENT_LIMIT = 2_000
+_LEAST = 300
+"""Characters of a failure's words that stay, however much was typed."""
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 _ACKNOWLEDGING_PAUSES = (0.2, 0.5)  # Discord waits 3 s in all
 
@@ -104,7 +106,8 @@ async def tell(interaction: Asked, words: str) -> None:
 
     Where that fails there is nobody left to tell: it is logged and no error.
     """
-    words = clip(escape(with_typed(interaction, words)), _CONTENT_LIMIT)
+    typed = clip(escape(given_back(interaction)), _CONTENT_LIMIT - _LEAST)
+    words = clip(escape(words), _CONTENT_LIMIT - len(typed)) + typed
     try:
         await _tell(interaction, words)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.ask import scope_of
-from bot.core.typed import with_typed
+from bot.core.typed import given_back
 from bot.delivery import Asked, acknowledge, acknowledge_press, deliver, tell
 from bot.errands import Card, Errands
 from bot.failures import explained, who_of
@@ -78,7 +78,7 @@ class Judging:
         try:
             return await self._errands.admit(interaction, work, may=anyone)
         except VerbaleError as error:
-            return said(with_typed(interaction, explained(interaction, error)))
+            return said(explained(interaction, error) + given_back(interaction))
 
 
 def _ballot(interaction: Asked, key: str) -> Ballot:

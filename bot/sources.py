@@ -7,9 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.adding import Adding
-from bot.ask import scope_of
+from bot.ask import Name, scope_of
 from bot.attachments import fetched
 from bot.core.choices import Choices
+from bot.core.typed import keep_command
 from bot.curator import Curator
 from bot.delivery import Asked
 from bot.errands import Card, Errands
@@ -72,6 +73,7 @@ class Sources(commands.Cog):
         language: Short | None = None,
     ) -> None:
         """Add a source: see first what is there, then confirm."""
+        keep_command(interaction)
 
         async def work() -> Card:
             wish = _wish(interaction, name, outlet, side, _code(language))
@@ -103,7 +105,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def show(self, interaction: Asked, name: str) -> None:
+    async def show(self, interaction: Asked, name: Name) -> None:
         """Show everything about one source."""
 
         async def work() -> Card:
@@ -113,7 +115,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def pause(self, interaction: Asked, name: str) -> None:
+    async def pause(self, interaction: Asked, name: Name) -> None:
         """Fetch a source no more until it is resumed."""
 
         async def work() -> Card:
@@ -124,7 +126,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def resume(self, interaction: Asked, name: str) -> None:
+    async def resume(self, interaction: Asked, name: Name) -> None:
         """Fetch a paused source again."""
 
         async def work() -> Card:
@@ -136,7 +138,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def remove(self, interaction: Asked, name: str) -> None:
+    async def remove(self, interaction: Asked, name: Name) -> None:
         """Take a source away, with the articles that only it brought."""
 
         async def work() -> Card:
@@ -147,7 +149,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def check(self, interaction: Asked, name: str) -> None:
+    async def check(self, interaction: Asked, name: Name) -> None:
         """Ask a source's server now whether all is well."""
 
         async def work() -> Card:

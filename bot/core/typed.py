@@ -1,12 +1,10 @@
-"""What a person typed: given back to them where nothing comes of it, for Discord keeps it not."""
+"""What a person typed: given back where nothing comes of it, for Discord does not keep it."""
 
 from typing import Any
 
 import discord
 
 _TYPED = "typed"
-
-_GIVEN_BACK = "{words}\n\nWhat you typed: {typed}"
 
 
 def keep_typed(interaction: discord.Interaction[Any], words: str) -> None:
@@ -23,7 +21,7 @@ def keep_command(interaction: discord.Interaction[Any]) -> None:
     keep_typed(interaction, " ".join([f"/{command}", *options]))
 
 
-def with_typed(interaction: discord.Interaction[Any], words: str) -> str:
-    """The words for a person, and below them what that person typed, if anything was kept."""
+def given_back(interaction: discord.Interaction[Any]) -> str:
+    """What to add to a message that nothing came of it: what was typed, if anything was kept."""
     typed = interaction.extras.get(_TYPED)
-    return _GIVEN_BACK.format(words=words, typed=typed) if typed else words
+    return f"\n\nWhat you typed: {typed}" if typed else ""

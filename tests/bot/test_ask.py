@@ -6,7 +6,9 @@ import discord as discordpy
 import pytest
 
 from bot.ask import scope_of
-from index.errors import TryLaterError
+from index.answer.question import LONGEST, read
+from index.errors import InputError, TryLaterError
+from index.values import Question
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
 from tests.discord_double import DiscordDouble, Guild, payloads
@@ -33,6 +35,47 @@ async def test_every_option_reaches_the_asker_as_typed(
     await (await discord.slash("ask", options)).answer()
     [asked] = asker.asked
     assert (asked.text, asked.since, asked.until, asked.source) == tuple(options.values())
+
+
+async def test_discord_itself_takes_no_question_that_would_be_refused_as_too_long(
+    discord: DiscordDouble,
+) -> None:
+    [ask] = [one for one in discord.commands().values() if one["name"] == "ask"]
+    lengths = {one["name"]: one.get("max_length") for one in ask["options"]}
+    assert lengths["question"] == LONGEST
+    assert all(lengths[name] for name in ("since", "until", "source"))
+    assert read(Question("why? " * (LONGEST // 5))).text
+    with pytest.raises(InputError, match="too long"):
+        read(Question("w" * (LONGEST + 1)))
+
+
+@pytest.mark.parametrize(
+    "asker",
+    [
+        ScriptedAsker(gives=InputError("“soon” is no day.")),
+        ScriptedAsker(gives=TryLaterError("The library is locked; try again.")),
+        ScriptedAsker(gives=ValueError("a fault of ours")),
+    ],
+)
+@pytest.mark.parametrize("private", [False, True])
+async def test_what_was_asked_is_given_back_where_it_is_not_answered(
+    discord: DiscordDouble, private: bool
+) -> None:
+    typed = {"question": "who met *whom*?", "since": "soon", "private": private}
+    asked = await discord.slash("ask", typed)
+    told = await (asked.answer() if private else asked.followup())
+    assert told.ephemeral
+    again = f"/ask question:who met *whom*? since:soon private:{private}"
+    assert again in told.content.replace("\\", "")
+
+
+async def test_the_longest_question_is_given_back_whole(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    asker.gives = InputError("No. " * 500)
+    question = "*" * LONGEST
+    told = await (await discord.slash("ask", {"question": question})).followup()
+    assert question in told.content.replace("\\", "")
 
 
 async def test_a_server_is_answered_from_its_own_scope(

@@ -128,7 +128,8 @@ async def test_a_failure_is_told_before_the_bot_closes(
             asked = await discord.slash("ask", {"question": "?"})
             await discord.until(lambda: asker.asked or None, 5, "nobody was asked")
             await asyncio.sleep(0.1)
-        assert [one.content for one in asked.followups] == ["Ask something."]
+        [told] = asked.followups
+        assert told.content.startswith("Ask something.")
 
 
 async def test_an_answer_that_takes_too_long_is_given_up_in_words(

@@ -73,7 +73,7 @@ async def test_a_connection_dropped_at_an_error_still_tells_it(
     asker.gives = InputError("Ask something.")
     discord.fault(f"DELETE {ORIGINAL}", drop=True)
     asked = await discord.slash("ask", {"question": "?"})
-    assert (await asked.followup()).content == "Ask something."
+    assert (await asked.followup()).content.startswith("Ask something.")
 
 
 async def test_a_server_error_at_the_edit_is_tried_again(discord: DiscordDouble) -> None:

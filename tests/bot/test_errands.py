@@ -33,7 +33,7 @@ async def test_what_takes_too_long_is_given_up_in_words(monkeypatch: pytest.Monk
             asked = await discord.slash("source add", ADD, user=discord.guild.owner)
             await asked.acknowledged()
         assert asked.original is not None
-        assert asked.original.content == RESTARTING
+        assert asked.original.content.startswith(RESTARTING)
 
 
 async def test_a_command_during_the_end_is_asked_to_come_back(

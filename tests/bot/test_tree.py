@@ -19,7 +19,8 @@ async def test_a_public_question_that_fails_is_told_to_its_asker_alone(
     async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
         asked = await discord.slash("ask", {"question": "?"})
         told = await asked.followup()
-        assert (told.content, told.ephemeral) == (SHOWN, True)
+        assert told.ephemeral
+        assert told.content.startswith(SHOWN)
         assert asked.original is not None
         assert asked.original.deleted
         assert discord.messages(discord.guild.general) == []
@@ -32,7 +33,8 @@ async def test_a_private_question_that_fails_is_told_in_its_place(
     async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
         asked = await discord.slash("ask", {"question": "?", "private": True})
         told = await asked.answer()
-        assert (told.content, told.ephemeral) == (SHOWN, True)
+        assert told.ephemeral
+        assert told.content.startswith(SHOWN)
         assert asked.followups == []
 
 
@@ -42,9 +44,7 @@ async def test_a_failure_of_ours_is_told_by_a_reference_that_the_log_explains(
     asker = ScriptedAsker(gives=RuntimeError("the index is upside down"))
     async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
         told = await (await discord.slash("ask", {"question": "?"})).followup()
-    found = re.fullmatch(
-        r"Something went wrong on our side \(reference ([0-9a-f]+)\)\.", told.content
-    )
+    found = re.match(r"Something went wrong on our side \(reference ([0-9a-f]+)\)\.", told.content)
     assert found
     [record] = [one for one in caplog.records if one.levelno == logging.ERROR]
     assert found[1] in record.getMessage()

@@ -106,11 +106,13 @@ async def test_what_was_typed_into_a_modal_of_an_older_version_is_given_back(
 async def test_what_was_typed_while_the_bot_stops_is_given_back(
     monkeypatch: pytest.MonkeyPatch, people: People, library: Library
 ) -> None:
-    async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client:
-            opened = await words_window(discord)
-            client._flight.closing = True
-            told = await (await discord.submit_modal(opened, {"said": WORDS})).answer()
+    async with (
+        DiscordDouble() as discord,
+        connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+    ):
+        opened = await words_window(discord)
+        client._flight.closing = True
+        told = await (await discord.submit_modal(opened, {"said": WORDS})).answer()
     assert "I am being restarted" in told.content
     assert WORDS in told.content.replace("\\", "")
     assert kept_words(library) == [None]
