@@ -38,7 +38,7 @@ async def test_the_longest_judgements_fit_on_a_card(
     server: DiscordDouble, people: People, library: Library, asker: ScriptedAsker
 ) -> None:
     for number in range(7):
-        question = {"question": f"{number}" + "_" * 900}
+        question = {"question": f"{number}" + "_" * 499}
         card = await (await server.slash("ask", question)).answer()
         why = await (await server.press(card, press_id(card, "bad"))).answer()
         [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]
