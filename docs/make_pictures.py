@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from config import SAMPLE
-from index.cli.render import show_answer
+from index.cli.output.answer import show_answer
 from index.compose import opened
 from index.settings import load_settings
 from index.values import Question

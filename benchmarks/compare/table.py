@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.cli.measured_json import measures_object
+from index.cli.output.evaluation_json import measures_object
 from index.evaluate.measures import Measures
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"

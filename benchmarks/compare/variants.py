@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.compare.sets import Pool
-from index.cli.progress import watched
+from index.cli.output.progress import watched
 from index.compose import opened
 from index.cutting import CHUNKER
 from index.encode.encoder import Encoder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.cli.bars import bars
+from index.cli.output.progress import bars
 from index.encode.encoder import Encoder, Matrix
 
 SLAB = 512

@@ -11,12 +11,12 @@ import typer
 from index.cli import (
     articles,
     ask,
+    audit,
     backup,
     chat,
     doctor,
     evaluate,
-    gathering,
-    people,
+    ingest,
     reindex,
     run,
     show,
@@ -48,25 +48,25 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("import")(articles.import_)
-app.command("add")(gathering.add)
+app.command("add")(ingest.add)
 app.command("export")(articles.export)
 app.command("show")(show.show)
 app.add_typer(sources.app, name="sources")
 app.command("remove")(sources.remove)
 app.command("pause")(sources.pause)
 app.command("resume")(sources.resume)
-app.command("sync")(gathering.sync)
+app.command("sync")(ingest.sync)
 app.command("reindex")(reindex.reindex)
 app.command("verify")(reindex.verify)
-app.command("log")(people.log)
-app.command("feedback")(people.feedback)
+app.command("log")(audit.log)
+app.command("feedback")(audit.feedback)
 app.command("status")(status.status)
 app.command("evaluate")(evaluate.evaluate)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
 app.command("run")(run.run)
-app.command("worker")(gathering.worker)
+app.command("worker")(ingest.worker)
 
 
 @app.callback()

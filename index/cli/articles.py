@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.cli.context import Globals
-from index.cli.progress import watched
+from index.cli.output.progress import watched
 from index.errors import InputError, NotFoundError
 from index.values import PUBLIC
 

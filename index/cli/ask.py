@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli.as_json import answer_object
 from index.cli.context import Globals
-from index.cli.progress import watched
-from index.cli.questions import moment, read_questions, refusal, words
+from index.cli.output.answer_json import answer_object
+from index.cli.output.progress import watched
+from index.cli.question_file import moment, read_questions, refusal, words
 from index.errors import InputError, SettingsError
 from index.values import PUBLIC, Answer, Question
 
@@ -89,7 +89,7 @@ async def _ask_one(verbale: "Verbale", question: Question, as_json: bool) -> Ans
     if as_json:
         print_json(answer, indent=2)
     else:
-        from index.cli.render import show_answer, standard_output  # noqa: PLC0415 - slow
+        from index.cli.output.answer import show_answer, standard_output  # noqa: PLC0415 - slow
 
         show_answer(answer, standard_output())
     await _settle(verbale)

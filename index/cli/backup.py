@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
-from index.cli.progress import watched
+from index.cli.output.progress import watched
 from index.errors import SettingsError
 from index.values import PUBLIC
 

@@ -11,8 +11,8 @@ import typer
 
 from index.cli.ask import print_json
 from index.cli.context import Globals
-from index.cli.progress import watched
-from index.cli.questions import moment, refusal, words
+from index.cli.output.progress import watched
+from index.cli.question_file import moment, refusal, words
 from index.errors import InputError, SettingsError
 from index.values import PUBLIC, Answer, Question
 
@@ -155,7 +155,7 @@ class _Chat:
         if self.as_json:
             print_json(answer)
             return
-        from index.cli.render import show_answer, standard_output  # noqa: PLC0415 - slow
+        from index.cli.output.answer import show_answer, standard_output  # noqa: PLC0415 - slow
 
         show_answer(answer, standard_output())
         sys.stdout.flush()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
-from index.cli.progress import watched
+from index.cli.output.progress import watched
 from index.errors import InputError
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ async def _ask(verbale: "Verbale", expected: "Sequence[Expected]") -> "list[Judg
 
 
 def _print_json(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) -> None:
-    from index.cli.measured_json import judged_object, measures_object  # noqa: PLC0415 - slow
+    from index.cli.output.evaluation_json import judged_object, measures_object  # noqa: PLC0415 - slow
 
     found = measures_object(measures)
     if show is not None:
@@ -157,8 +157,8 @@ def _print_json(measures: "Measures", judged: "Sequence[Judged]", show: Show | N
 
 
 def _print(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) -> None:
-    from index.cli.render import standard_output  # noqa: PLC0415 - slow
-    from index.cli.render_measures import show_judged, show_measures  # noqa: PLC0415 - slow
+    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.evaluation import show_judged, show_measures  # noqa: PLC0415 - slow
 
     console = standard_output()
     if show is not None:

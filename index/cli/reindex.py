@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
-from index.cli.progress import watched
+from index.cli.output.progress import watched
 
 if TYPE_CHECKING:
     from index.reindex.build import BuildState

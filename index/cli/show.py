@@ -51,16 +51,16 @@ def show(
     if as_json:
         sys.stdout.write(_as_json(article, revisions, copies) + "\n")
         return
-    from index.cli import render_articles  # noqa: PLC0415 - slow
-    from index.cli.render import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output import articles  # noqa: PLC0415 - slow
+    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
 
     console = standard_output()
     if changes:
-        render_articles.show_changes(article, revisions, console)
+        articles.show_changes(article, revisions, console)
     elif number is not None:
-        render_articles.show_revision(article, _of(revisions, number), console)
+        articles.show_revision(article, _of(revisions, number), console)
     else:
-        render_articles.show_article(article, revisions, copies, console)
+        articles.show_article(article, revisions, copies, console)
 
 
 async def _found(verbale: "Verbale", name: str) -> "Shown":

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from index.cli.context import Globals
-from index.cli.gathering import add as add_addresses
-from index.cli.progress import watched
-from index.cli.scopes import check_named
+from index.cli.context import Globals, check_named
+from index.cli.ingest import add as add_addresses
+from index.cli.output.progress import watched
 from index.errors import InputError
 from index.values import PUBLIC
 
@@ -62,8 +61,8 @@ def sources(
             "`verbale sources add --starter` brings some.\n"
         )
         return
-    from index.cli.render import standard_output  # noqa: PLC0415 - slow
-    from index.cli.render_sources import show_sources  # noqa: PLC0415 - slow
+    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.sources import show_sources  # noqa: PLC0415 - slow
 
     show_sources(found, standard_output())
 
@@ -98,8 +97,8 @@ def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """
     globals_: Globals = context.obj
     found = _done(globals_, scope, name, lambda gathering: gathering.one(scope, name))
-    from index.cli.render import standard_output  # noqa: PLC0415 - slow
-    from index.cli.render_sources import show_source  # noqa: PLC0415 - slow
+    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.sources import show_source  # noqa: PLC0415 - slow
 
     show_source(found, standard_output())
 
@@ -170,8 +169,8 @@ def check(
     if not checked:
         sys.stdout.write("There are no sources that are fetched; `verbale add` brings some.\n")
         return
-    from index.cli.render import standard_output  # noqa: PLC0415 - slow
-    from index.cli.render_sources import show_checks  # noqa: PLC0415 - slow
+    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.sources import show_checks  # noqa: PLC0415 - slow
 
     show_checks(checked, standard_output())
     if not all(one.well for one in checked):

@@ -10,15 +10,7 @@ from index.errors import NotFoundError
 from index.moments import Published
 from index.store.database import Database
 from index.store.rows import Article, CopyOf, Counts, Revision, Source
-from index.store.schema import (
-    article,
-    article_source,
-    passage,
-    revision,
-    scope,
-    source,
-    vector,
-)
+from index.store.schema import article, article_source, passage, revision, scope, source, vector
 from index.store.sources import source_of
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from config import SAMPLE
-from index.cli.as_json import answer_object
+from index.cli.output.answer_json import answer_object
 from index.compose import opened
 from index.service import Verbale
 from index.settings import Settings, load_settings

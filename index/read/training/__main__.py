@@ -12,12 +12,7 @@ from tqdm import tqdm
 from index.answer.written import read_written, texts_of
 from index.compose import opened
 from index.encode.tuned import export
-from index.read.training.examples import (
-    from_squad,
-    read_examples,
-    with_strangers,
-    write_examples,
-)
+from index.read.training.examples import from_squad, read_examples, with_strangers, write_examples
 from index.read.training.mined import Miner
 from index.read.training.train import RATE, Plan, train
 from index.settings import load_settings

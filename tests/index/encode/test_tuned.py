@@ -10,15 +10,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
 from index.encode.models import Model
-from index.encode.tuned import (
-    WORDS,
-    Tuned,
-    export,
-    file_sha256,
-    pack,
-    packaged_words,
-    unpack,
-)
+from index.encode.tuned import WORDS, Tuned, export, file_sha256, pack, packaged_words, unpack
 from index.errors import SettingsError
 
 Matrix = npt.NDArray[np.float32]

@@ -8,7 +8,7 @@ import pytest
 from index.errors import InputError
 from index.gather.finding import found_at, found_in, found_on
 from index.gather.replies import Page
-from tests.index.gather.feeds.samples import (
+from tests.index.gather.feeds.samples import (  # fmt: skip
     ARTICLE,
     FIRST,
     SECOND,
@@ -18,7 +18,7 @@ from tests.index.gather.feeds.samples import (
     described,
     item,
     rss,
-)  # fmt: skip
+)
 
 SITE = "https://courier.example"
 LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'

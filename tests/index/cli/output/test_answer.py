@@ -4,10 +4,10 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from index.cli.render import harmless, in_words, show_answer, standard_output
+from index.cli.output.answer import harmless, in_words, show_answer, standard_output
 from index.moments import Published
 from index.values import Agreement, Answer
-from tests.index.cli.test_as_json import ANSWER, QUOTE
+from tests.index.cli.output.test_answer_json import ANSWER, QUOTE
 
 BOLD_GREEN = "\x1b[1;32m"
 LINK = (

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.cli.questions import _question, read_questions
+from index.cli.question_file import _question, read_questions
 from index.values import Answer, Question
 
 OPTIONS = Question("", scope="public", since="2024-01-01", source="Wire")

@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.cli.render import harmless
+from index.cli.output.answer import harmless
 from index.store.health import Health
 from index.wishes import Checked
 

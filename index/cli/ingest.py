@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.articles import Scope
-from index.cli.context import Globals
-from index.cli.progress import watched
-from index.cli.scopes import check_named
+from index.cli.context import Globals, check_named
+from index.cli.output.progress import watched
 from index.errors import InputError, VerbaleError
 from index.values import PUBLIC
 from index.wishes import Wish
@@ -131,7 +130,7 @@ async def _take(gathering: "Gathering", found: "Found", wish: Wish, watcher: "Wa
 
 
 def _tell_article(found: "Found", outcomes: "tuple[Outcome, ...]") -> None:
-    from index.cli.render import harmless, in_words  # noqa: PLC0415 - slow
+    from index.cli.output.answer import harmless, in_words  # noqa: PLC0415 - slow
 
     assert found.draft is not None
     when = in_words(found.draft.published) or "no date"
@@ -143,7 +142,7 @@ def _tell_article(found: "Found", outcomes: "tuple[Outcome, ...]") -> None:
 
 def _tell_found(found: "Found") -> None:
     """What was found, as the card in Discord tells it."""
-    from index.cli.render import harmless, in_words  # noqa: PLC0415 - slow
+    from index.cli.output.answer import harmless, in_words  # noqa: PLC0415 - slow
     from index.moments import day_in_words  # noqa: PLC0415 - slow
 
     dates = " to ".join(day_in_words(day) for day in (found.since, found.until) if day)
@@ -161,7 +160,7 @@ def _tell_found(found: "Found") -> None:
 
 def tell(tally: "Tally") -> None:
     """What the rounds brought, and what failed."""
-    from index.cli.render import harmless  # noqa: PLC0415 - slow
+    from index.cli.output.answer import harmless  # noqa: PLC0415 - slow
 
     for name, trouble in list(tally.failed.items())[:SHOWN_FAILURES]:
         sys.stderr.write(harmless(f"{name}: {trouble}\n"))

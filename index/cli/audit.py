@@ -70,7 +70,7 @@ def _show(
             written = json.dumps(asdict(one), ensure_ascii=False, default=_written)
             sys.stdout.write(written + "\n")
         return
-    from index.cli.render import harmless  # noqa: PLC0415 - slow
+    from index.cli.output.answer import harmless  # noqa: PLC0415 - slow
 
     if not found:
         sys.stdout.write(none + "\n")

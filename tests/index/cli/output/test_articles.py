@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from index.cli.render_articles import changed, show_article, show_changes, show_revision
+from index.cli.output.articles import changed, show_article, show_changes, show_revision
 from index.moments import Published
 from index.store.rows import Article, CopyOf, Revision
 

@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.cli.render import harmless
+from index.cli.output.answer import harmless
 from index.evaluate.calibration import Calibration
 from index.evaluate.judge import Judged
 from index.evaluate.measures import Figures, Measures

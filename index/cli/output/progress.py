@@ -5,6 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
 from index.watching import Watcher, unwatched
 
 if TYPE_CHECKING:
@@ -31,7 +43,7 @@ def watched() -> Iterator[Watcher]:
     if not sys.stderr.isatty():
         yield unwatched
         return
-    from index.cli.bars import bars  # noqa: PLC0415 - slow
+    from index.cli.output.progress import bars  # noqa: PLC0415 - slow
 
     drawn, tasks = bars(), dict[str, "TaskID"]()
 
@@ -47,3 +59,24 @@ def watched() -> Iterator[Watcher]:
         yield watch
     finally:
         drawn.stop()
+
+
+def bars() -> Progress:
+    """A bar, how many of how many, how many a second, and how long still: on standard error."""
+    return Progress(
+        TextColumn("{task.description:<18}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        console=Console(stderr=True),
+    )
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Blank until it is known."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed else "", style="progress.data.speed")

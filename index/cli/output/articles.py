@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.cli.render import harmless, in_words
+from index.cli.output.answer import harmless, in_words
 from index.moments import day_in_words
 from index.store.rows import Article, CopyOf, Revision
 

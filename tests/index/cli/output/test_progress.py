@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.cli.progress import watched
+from index.cli.output.progress import watched
 from tests.index.cli.terminal import ROOT, clean_environment, command
 
 

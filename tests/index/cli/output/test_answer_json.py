@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from index.cli.as_json import answer_object
+from index.cli.output.answer_json import answer_object
 from index.moments import Published
 from index.values import Agreement, Answer, Question, Quote, ReadAs
 from tests.index.cli.contract import check

@@ -1,0 +1,1 @@
+"""How the terminal and ``--json`` show answers, articles, sources and progress."""
