@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
 
-from bot.pulse import Pulse
+from bot.background.gateway_status import Pulse
 from bot.run import require_token, run_bot
 from index.compose import opened
 from index.keeper import kept

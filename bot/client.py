@@ -8,30 +8,26 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.ask import Ask
-from bot.asker import Asker
-from bot.cancelling import CancelBuild
+from bot.background.gateway_status import Pulse
+from bot.background.guild_cleanup import Departures
+from bot.background.notices import Notices
+from bot.commands.ask import Ask
+from bot.commands.index.cancel_button import CancelBuild
+from bot.commands.index.cog import Index, Indexing
+from bot.commands.index.progress_message import Progress
+from bot.commands.my_data import MyData
+from bot.commands.settings import DELETE_SERVER, ServerSettings
+from bot.commands.sources.cog import Sources
+from bot.core.command_runner import Errands
+from bot.core.command_sync import Memory, Registration
+from bot.core.errors import Tree
+from bot.core.in_flight import Flight
 from bot.core.modals import Modals
-from bot.curator import Curator
-from bot.departures import Departures
-from bot.errands import Errands
-from bot.flight import Flight
-from bot.index_group import Index
-from bot.indexer import Indexer
-from bot.indexing import Indexing
-from bot.judging import Judging
-from bot.live import LiveCards, Press
-from bot.my_data import MyData
-from bot.notices import Notices
-from bot.permissions import Gate
-from bot.progress_message import Progress
-from bot.pulse import Pulse
-from bot.registration import Memory, Registration
-from bot.settings import DELETE_SERVER, ServerSettings
-from bot.sources import Sources
-from bot.steward import Steward
-from bot.tree import Tree
-from bot.verdicts import WORDS, Verdict, Why
+from bot.core.permissions import Gate
+from bot.feedback.buttons import WORDS, Verdict, Why
+from bot.feedback.handler import Judging
+from bot.protocols import Asker, Curator, Indexer, Steward
+from bot.ui.interactive import LiveCards, Press
 
 GRACE = 10.0
 """Seconds that answers in flight have to arrive when the bot closes."""

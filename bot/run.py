@@ -7,14 +7,11 @@ from collections.abc import Iterable
 import aiohttp
 import discord
 
-from bot.asker import Asker
+from bot.background.gateway_status import Pulse
 from bot.client import VerbaleBot
-from bot.curator import Curator
-from bot.indexer import Indexer
-from bot.pulse import Pulse
-from bot.registration import Memory
-from bot.retries import is_transient
-from bot.steward import Steward
+from bot.core.command_sync import Memory
+from bot.core.retries import is_transient
+from bot.protocols import Asker, Curator, Indexer, Steward
 from index.errors import SettingsError, TryLaterError
 from index.stopping import stop_on_signals
 

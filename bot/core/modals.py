@@ -7,8 +7,8 @@ from typing import Any
 
 import discord
 
+from bot.core.interactions import Asked, tell
 from bot.core.typed import keep_typed
-from bot.delivery import Asked, tell
 
 Submit = Callable[[Asked, re.Match[str], Mapping[str, str]], Awaitable[None]]
 """Deals with what was typed, by the inputs' ids; the match is that of the modal's ``custom_id``."""

@@ -6,14 +6,11 @@ from contextlib import ExitStack, asynccontextmanager
 
 import pytest
 
-from bot.asker import Asker
+from bot.background.gateway_status import Pulse
 from bot.client import VerbaleBot
-from bot.curator import Curator
-from bot.indexer import Indexer
-from bot.pulse import Pulse
-from bot.registration import Memory
+from bot.core.command_sync import Memory
+from bot.protocols import Asker, Curator, Indexer, Steward
 from bot.run import serve
-from bot.steward import Steward
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people

@@ -100,7 +100,7 @@ async def test_the_log_tells_each_question_from_asking_to_delivery_and_never_its
             of_question.setdefault(line["request"], []).append(line["logger"])
     assert len(of_question) == len(QUESTIONS) + 1
     [told, *_] = of_question.values()
-    assert told[0] == told[-1] == "bot.ask"  # asked, and delivered
+    assert told[0] == told[-1] == "bot.commands.ask"  # asked, and delivered
     assert "index.seen.asking" in told  # answered, in between
     [answered] = [one for one in lines(said) if one.get("outcome") == "answered"][:1]
     assert answered["scope"].startswith("discord:")

@@ -201,7 +201,7 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
 async def test_a_source_that_is_gone_for_good_is_told_once_to_the_channel_that_added_it(
     site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.notices.EVERY", 0.2)
+    monkeypatch.setattr("bot.background.notices.EVERY", 0.2)
     monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1"]')
     monkeypatch.setenv("VERBALE_GATHER__PAUSE_S", "0")
     press_room = Channel("press-room")

@@ -1,0 +1,93 @@
+"""Telling channels what befell the sources that they added."""
+
+import asyncio
+import logging
+
+import aiohttp
+import discord
+
+from bot.core.retries import is_transient, persistently
+from bot.protocols import Curator
+from bot.ui.markdown import clip, escape
+from index.errors import VerbaleError
+from index.wishes import Notice
+
+EVERY = 30.0
+"""Seconds between two looks for what is to be told."""
+
+_LENGTH = 2_000
+_PAUSES = (1.0, 2.0, 4.0)
+
+_log = logging.getLogger(__name__)
+
+
+class Notices:
+    """Sends notices for as long as the client runs.
+
+    Each stays in the library until Discord has it, or says that it cannot be sent. A kill in
+    between sends it once more, under the ``nonce`` by which Discord knows what it has heard.
+
+    Attributes:
+        _over: numbers of those that are over, but that the library tells still.
+    """
+
+    def __init__(self, client: discord.Client, curator: Curator) -> None:
+        self._client = client
+        self._curator = curator
+        self._over: set[int] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look for notices."""
+        self._task = asyncio.create_task(self._look_on(), name="notices")
+
+    async def stop(self) -> None:
+        """Look no more; what is unsent is sent when the bot runs again."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _look_on(self) -> None:
+        while True:
+            try:
+                await self._look()
+            except (VerbaleError, OSError) as error:
+                _log.warning("The library does not tell of notices: %r", error)
+            except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
+                _log.exception("Notices could not be sent; trying again.")
+            await asyncio.sleep(EVERY)
+
+    async def _look(self) -> None:
+        await self._client.wait_until_ready()
+        for notice in await self._curator.notices():
+            if notice.id in self._over or await self._is_over(notice):
+                self._over.add(notice.id)
+                await self._forget(notice)
+
+    async def _forget(self, notice: Notice) -> None:
+        try:
+            await self._curator.told(notice)
+        except (VerbaleError, OSError) as error:
+            _log.warning("A notice cannot be forgotten yet: %r", error)
+        else:
+            self._over.discard(notice.id)
+
+    async def _is_over(self, notice: Notice) -> bool:
+        """Send one; false only where Discord is in trouble, and may take it later."""
+        try:
+            await persistently(lambda: self._say(notice), _PAUSES)
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            _log.warning("Channel %s cannot be told: %r", notice.channel, error)
+            return not is_transient(error)
+        except ValueError:
+            _log.warning("%r is no channel of Discord's.", notice.channel)
+        return True
+
+    async def _say(self, notice: Notice) -> None:
+        channel = self._client.get_partial_messageable(int(notice.channel))
+        await channel.send(
+            clip(escape(notice.words), _LENGTH),
+            nonce=f"notice-{notice.id}",
+            allowed_mentions=discord.AllowedMentions.none(),
+            suppress_embeds=True,
+        )

@@ -1,0 +1,39 @@
+"""Files that people attach to a command."""
+
+from pathlib import PurePath
+
+import aiohttp
+import discord
+
+from bot.core.retries import persistently
+from index.errors import InputError, TryLaterError
+
+LARGEST = 25_000_000
+"""Bytes of a file that is taken in."""
+SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx")
+
+_PAUSES = (0.5, 1.0, 2.0)
+
+
+async def fetched(attachment: discord.Attachment) -> bytes:
+    """What a file holds; one that is too big or of another kind is not fetched at all.
+
+    Raises:
+        InputError: it cannot be taken in.
+        TryLaterError: Discord does not give it out.
+    """
+    if PurePath(attachment.filename).suffix.lower() not in SUFFIXES:
+        raise InputError(
+            f"Files of this kind cannot be read; attach one that ends in {', '.join(SUFFIXES)}."
+        )
+    if attachment.size > LARGEST:
+        raise InputError(
+            f"The file has {attachment.size / 1e6:.0f} MB, and I read at most "
+            f"{LARGEST / 1e6:.0f} MB; attach a smaller one, or its text alone."
+        )
+    try:
+        return await persistently(attachment.read, _PAUSES)
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        raise TryLaterError(
+            "The file could not be fetched from Discord; attach it once more."
+        ) from error

@@ -1,0 +1,1 @@
+"""``/index``: building, swapping and checking the index, its audit log and feedback."""

@@ -1,0 +1,88 @@
+"""``/index log``: what was changed in a server, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.core.command_runner import Card
+from bot.core.interactions import Asked
+from bot.protocols import Steward
+from bot.ui.components import card, counted, name, note, text, turners
+from bot.ui.interactive import Pressable
+from bot.ui.markdown import ago, clip, escape_line, small
+from index.people import Page
+from index.store.audit import SOMEBODY, Entry
+
+PAGE = 8
+"""Changes on a page."""
+
+_EMPTY = "Nothing has been changed here yet."
+_SUBJECT = 100
+_DETAILS = 150
+
+
+@dataclass(slots=True)
+class Changes:
+    """The audit of one server."""
+
+    steward: Steward
+    scope: str
+    page: int = 0
+    shown: Page = field(default_factory=lambda: Page(0))
+
+    @property
+    def again(self) -> str:
+        """The command that begins anew."""
+        return "/index log"
+
+    async def refresh(self) -> None:
+        """Read the page anew.
+
+        Raises:
+            VerbaleError: the library is not to be had.
+        """
+        offset = self.page * PAGE
+        self.shown = await self.steward.log([self.scope], limit=PAGE, offset=offset)
+
+    def face(self, press: Pressable, told: str | None = None) -> Card:
+        """One page, newest first."""
+        heading = f"**{counted(self.shown.total, 'change')}**" if self.shown.total else _EMPTY
+        return card(
+            text([heading]),
+            *(text(_lines(one)) for one in self.shown.changes),
+            turners(press, self.page, -(-self.shown.total // PAGE)),
+            note(told),
+        )
+
+    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+        """Turn the page.
+
+        Raises:
+            VerbaleError: the library is not to be had.
+        """
+        self.page = max(0, self.page + (1 if act == "next" else -1))
+        await self.refresh()
+        return None
+
+
+def _lines(one: Entry) -> list[str]:
+    what = f"**{escape_line(one.what)}**"
+    if one.subject:
+        what += f" · {name(one.subject, _SUBJECT)}"
+    about = [ago(one.at), _person(one.who), _place(one.place)]
+    if one.details:
+        about.append(escape_line(clip(one.details, _DETAILS)))
+    return [what, small(" · ".join(about))]
+
+
+def _person(who: str) -> str:
+    """A mention, which pings nobody; the terminal's user is the operator's business."""
+    kind, _, id_ = who.partition(":")
+    if kind == "discord" and id_.isdigit():
+        return f"<@{id_}>"
+    return SOMEBODY if kind == SOMEBODY else "whoever runs me"
+
+
+def _place(place: str) -> str:
+    kind, _, where = place.partition(":")
+    channel = where.rpartition("/")[2]
+    return f"<#{channel}>" if kind == "discord" and channel.isdigit() else escape_line(kind)

@@ -1,0 +1,218 @@
+"""Cards on the index: how a build gets on, how it ended, and how all of it fares."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.commands.index.cancel_button import CancelBuild
+from bot.commands.index.eta import Pace, lasted
+from bot.core.command_runner import Card
+from bot.ui.components import card, counted, name, row, text
+from bot.ui.markdown import ago, clip, escape, escape_line, small
+from index.reindex.build import BuildState
+from index.reindexing import GRACE, IndexStatus, Verified
+from index.store.health import Health
+from index.store.rows import Generation
+from index.values import PUBLIC
+
+_CELLS = 20
+_MODEL = 100
+_TROUBLE = 1_000
+# Everybody in the channel reads it: what exactly fails is for the log and for the terminal.
+_STANDS_STILL = (
+    "**It stands still**, because vectors cannot be stored at the moment.",
+    "It goes on by itself as soon as they can; `verbale doctor` tells whoever runs me why.",
+)
+
+
+def bar(share: float) -> str:
+    """A progress bar of text with its percentage; full only when all is done."""
+    percent = int(max(0.0, min(share, 1.0)) * 100 + 1e-6)  # 0.55 is a little less
+    cells = percent * _CELLS // 100
+    return f"`{'█' * cells}{'░' * (_CELLS - cells)}` {percent} %"
+
+
+def stage(state: BuildState) -> str:
+    """What is being done to a generation."""
+    if state.uncut:
+        return "cutting articles into passages"
+    if state.unencoded:
+        return "encoding passages"
+    return "placing vectors" if state.unplaced else "checking"
+
+
+def model_of(generation: Generation) -> str:
+    """What encodes for a generation, marked up."""
+    return name(generation.model or generation.encoder, _MODEL)
+
+
+def progress(state: BuildState, pace: Pace) -> Card:
+    """How a build gets on, and the button that gives it up."""
+    built = state.generation
+    return card(
+        text([f"**{_heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
+        text(_STANDS_STILL) if built.trouble else None,
+        text([small(_origin(built)), small("Questions are answered all the while.")]),
+        row(CancelBuild(built.id)),
+    )
+
+
+def _heading(built: Generation) -> str:
+    if _goes_back(built):
+        return f"Going back to generation {built.id}"
+    return f"Generation {built.id} is being built"
+
+
+def _goes_back(built: Generation) -> bool:
+    """Whether a generation that is built has answered before."""
+    return built.ended_at is not None
+
+
+def _origin(built: Generation) -> str:
+    begun = f"begun {ago(built.made_at)}" if built.made_at else "begun"
+    return f"{model_of(built)} · {begun} {_by(built.asked_by)}"
+
+
+def _by(asked_by: str | None) -> str:
+    who = (asked_by or "").removeprefix("discord:")
+    return f"by <@{who}>" if asked_by != who and who.isdecimal() else "from the terminal"
+
+
+def ended(built: Generation, status: IndexStatus) -> Card:
+    """How a build ended: the last that its message says."""
+    facts = [small(_origin(built))]
+    return card(text([*_ending(built, status), *facts]))
+
+
+def _ending(built: Generation, status: IndexStatus) -> Sequence[str]:
+    live = status.live.generation.id if status.live else None
+    goes_on = f"Generation {live} goes on answering." if live else ""
+    if built.state == "live":
+        return _now_live(built, status)
+    if built.state == "failed" or (_was_given_up(built) and built.trouble):
+        trouble = escape(clip(built.trouble or "It could not be built.", _TROUBLE))
+        return [f"**Generation {built.id} was not made live.**", trouble, goes_on]
+    if built.state == "cancelled" or _was_given_up(built):
+        return [f"**Generation {built.id} was given up.**", f"Nothing has changed. {goes_on}"]
+    if live is not None and live < built.id:
+        return [f"**Generation {built.id} was rolled back.**", f"Generation {live} answers again."]
+    return [f"**Generation {built.id} answered for a while.**", f"Generation {live} answers now."]
+
+
+def _was_given_up(built: Generation) -> bool:
+    """Whether a way back was begun and given up: then it was last begun after it last ended."""
+    begun, over = built.made_at, built.ended_at
+    return built.state == "kept" and begun is not None and over is not None and begun > over
+
+
+def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
+    kept = status.kept
+    again = "again" if kept is not None and kept.id > built.id else "now"
+    took = _took(built)
+    lines = [f"**Generation {built.id} answers {again}.**" + (f" It took {took}." if took else "")]
+    if kept is not None:
+        lines.append(f"{_way_back(kept)}: `/index rollback`.")
+    if built.settings_model is not None and built.model != built.settings_model:
+        named = name(built.settings_model, _MODEL)
+        lines.append(
+            f"The settings still name {named}; set encoder.model to {model_of(built)} before you "
+            "change them."
+        )
+    return lines
+
+
+def _took(built: Generation) -> str:
+    if built.made_at is None or built.ended_at is None:
+        return ""
+    return lasted((built.ended_at - built.made_at).total_seconds())
+
+
+def _way_back(kept: Generation) -> str:
+    until = f" until {_day(kept.ended_at + GRACE)}" if kept.ended_at else ""
+    return f"Generation {kept.id} is kept{until}"
+
+
+def _day(when: datetime) -> str:
+    return f"<t:{int(when.timestamp())}:D>"
+
+
+def fares(status: IndexStatus, sources: Sequence[Health], *, owner: bool) -> Card:
+    """Where things stand, as far as who asks may know.
+
+    Args:
+        status: of the whole index; of its counts only shares are shown.
+        sources: those that are seen where it is asked.
+        owner: whether who asks is told why a build failed, too.
+    """
+    return card(
+        text(["**Index**", *_live(status.live)]),
+        text(_aside(status, owner=owner)),
+        text(_brought(sources)),
+    )
+
+
+def _live(live: BuildState | None) -> list[str]:
+    if live is None:
+        return ["Nothing was ever taken in; add a source with `/source add`."]
+    one = live.generation
+    since = one.ended_at or one.made_at
+    lines = [
+        f"Generation {one.id} answers ({model_of(one)})"
+        + (f", since {ago(since)}." if since else ".")
+    ]
+    if not live.is_complete:
+        lines.append(f"{bar(live.share)} of what came in is in it")
+    return lines
+
+
+def _aside(status: IndexStatus, *, owner: bool) -> list[str]:
+    building, kept, last = status.building, status.kept, status.last
+    lines = [] if building is None else _being_built(building)
+    if building is None and last is not None and last.state == "failed":
+        why = escape_line(clip(last.trouble or "", _TROUBLE)) if owner else ""
+        lines.append(why or f"Generation {last.id} was not made live.")
+    if kept is not None:
+        lines.append(f"{_way_back(kept)}.")
+    return lines or ["No other generation is being built, and none is kept."]
+
+
+def _being_built(building: BuildState) -> list[str]:
+    built = building.generation
+    return [
+        f"{_heading(built)} ({model_of(built)}), begun "
+        f"{ago(built.made_at) if built.made_at else ''} {_by(built.asked_by)}.",
+        f"{bar(building.share)} · {stage(building)}",
+    ]
+
+
+def _brought(sources: Sequence[Health]) -> list[str]:
+    own = [one for one in sources if one.scope != PUBLIC]
+    public = [one for one in sources if one.scope == PUBLIC]
+    return [_amount("This server's own sources", own), _amount("Public sources", public)]
+
+
+def _amount(what: str, sources: Sequence[Health]) -> str:
+    if not sources:
+        return f"{what}: none"
+    articles = counted(sum(one.articles for one in sources), "article")
+    return f"{what}: {len(sources):,}, which brought {articles}"
+
+
+def verified(found: Verified) -> Card:
+    """What differed between library, full text and vectors."""
+    placed = "not looked at, another process owns them"
+    if found.placed_wrong is not None:
+        placed = f"{found.placed_wrong:,}"
+    wrong = any((found.words_missing, found.words_extra, found.vectors_missing, found.placed_wrong))
+    return card(
+        text(
+            [
+                "**What differed is mended, or is being mended now.**"
+                if wrong
+                else "**All is as it should be.**",
+                f"Passages that full text did not know: {found.words_missing:,}",
+                f"Entries of full text without a passage: {found.words_extra:,}",
+                f"Passages without a vector: {found.vectors_missing:,}",
+                f"Vectors that Chroma lacked or had too many: {placed}",
+            ]
+        )
+    )

@@ -1,0 +1,222 @@
+"""``/index``: how the index fares, and building it anew, from Discord."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.commands.ask import scope_of
+from bot.commands.index.audit_list import Changes
+from bot.commands.index.cards import fares, model_of, verified
+from bot.commands.index.confirm import Beginning
+from bot.commands.index.feedback_list import Judgements
+from bot.commands.index.progress_message import Progress
+from bot.commands.sources.autocomplete import scopes_of
+from bot.core.command_runner import Card, Errands
+from bot.core.errors import explained, who_of
+from bot.core.interactions import Asked, tell
+from bot.protocols import Curator, Indexer, Steward
+from bot.ui.components import name, said
+from bot.ui.interactive import LiveCards
+from index.errors import InputError
+from index.reindexing import GRACE, IndexStatus
+from index.store.rows import Generation
+
+_EMPTY = "The library is empty; there is nothing to index again."
+_BUSY = (
+    "Generation {number} is being built already; let it come to its end, or run /index cancel "
+    "first."
+)
+_NO_WAY_BACK = "No earlier generation is kept; there is no way back."
+_GIVEN_UP = "Generation {number} is given up; nothing has changed."
+
+
+class Indexing(commands.Cog):
+    """Translates ``/index`` into calls on the indexer."""
+
+    def __init__(
+        self,
+        indexer: Indexer,
+        curator: Curator,
+        errands: Errands,
+        cards: LiveCards,
+        progress: Progress,
+    ) -> None:
+        self._indexer = indexer
+        self._curator = curator
+        self._errands = errands
+        self._cards = cards
+        self._progress = progress
+        self._owners = errands.gate.require_owner
+
+    def join(self, tree: app_commands.CommandTree[Any]) -> None:
+        """Put these commands among those of ``/index``, which the tree has already."""
+        group = tree.get_command("index")
+        assert isinstance(group, app_commands.Group), "the group comes first"
+        for command in self.get_app_commands():
+            group.add_command(command)
+
+    @app_commands.command()
+    async def status(self, interaction: Asked) -> None:
+        """Show which generation answers, and whether another is being built."""
+
+        async def work() -> Card:
+            sources = await self._curator.health(scopes_of(interaction))
+            owner = self._errands.gate.owns(interaction)
+            return fares(await self._indexer.status(), sources, owner=owner)
+
+        await self._errands.answer(interaction, work, may=self._errands.gate.require_looker)
+
+    @app_commands.command()
+    @app_commands.describe(model="What encodes from then on; the model of the settings otherwise")
+    async def reindex(
+        self, interaction: Asked, model: app_commands.Range[str, 1, 200] | None = None
+    ) -> None:
+        """Build the index anew, while questions are answered from the one there is."""
+        wanted = model.strip() if model else None
+
+        async def begin() -> Generation:
+            return await self._indexer.start(wanted or None, who_of(interaction))
+
+        async def work() -> Card:
+            lines = _building_anew(await self._free(), wanted)
+            card = Beginning("/index reindex", lines, "Start", begin, self._progress)
+            return await self._cards.show(interaction, card, may=self._owners)
+
+        await self._errands.answer(interaction, work, may=self._owners)
+
+    @app_commands.command()
+    async def cancel(self, interaction: Asked) -> None:
+        """Give up what is being built; nothing changes."""
+        await self._cancel(interaction, None)
+
+    @app_commands.command()
+    async def rollback(self, interaction: Asked) -> None:
+        """Go back to the generation that answered before."""
+
+        async def begin() -> Generation:
+            return await self._indexer.rollback(who_of(interaction))
+
+        async def work() -> Card:
+            lines = _going_back(await self._free())
+            card = Beginning("/index rollback", lines, "Go back", begin, self._progress)
+            return await self._cards.show(interaction, card, may=self._owners)
+
+        await self._errands.answer(interaction, work, may=self._owners)
+
+    @app_commands.command()
+    async def verify(self, interaction: Asked) -> None:
+        """Hold library, full text and vectors against each other, and mend what differs."""
+
+        async def work() -> Card:
+            return verified(await self._indexer.verify())
+
+        await self._errands.answer(interaction, work, may=self._owners)
+
+    async def press(self, interaction: Asked, number: int) -> None:
+        """Do what the button under a progress message is for; failures are told in words."""
+        try:
+            await self._cancel(interaction, number)
+        except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
+            await tell(interaction, explained(interaction, error))
+
+    async def _cancel(self, interaction: Asked, number: int | None) -> None:
+        async def work() -> Card:
+            given_up = await self._indexer.cancel(number)
+            self._progress.look()
+            return said(_GIVEN_UP.format(number=given_up.id))
+
+        await self._errands.answer(interaction, work, may=self._owners)
+
+    async def _free(self) -> IndexStatus:
+        """Where things stand, with nothing being built.
+
+        Raises:
+            InputError: something is.
+        """
+        status = await self._indexer.status()
+        if status.building is not None:
+            raise InputError(_BUSY.format(number=status.building.generation.id))
+        return status
+
+
+def _who(interaction: Asked) -> str:
+    return f"discord:{interaction.user.id}"
+
+
+def _building_anew(status: IndexStatus, model: str | None) -> list[str]:
+    """What will happen, for whoever is to confirm it.
+
+    Raises:
+        InputError: there is nothing to index.
+    """
+    if status.live is None:
+        raise InputError(_EMPTY)
+    live = status.live.generation
+    by = name(model, 100) if model else "the model that the settings name"
+    return [
+        "**Build the index anew?**",
+        f"A new generation is built aside from the articles that are held, encoded with {by}; "
+        "nothing is fetched from the web, and what that model has encoded already is not encoded "
+        "again.",
+        f"Meanwhile questions are answered from generation {live.id} ({model_of(live)}). When all "
+        "is there and a check finds it well, the new one takes its place at once.",
+        f"Generation {live.id} is then kept for {GRACE.days} days, to go back to.",
+    ]
+
+
+def _going_back(status: IndexStatus) -> list[str]:
+    """As ``_building_anew``, for the way back.
+
+    Raises:
+        InputError: there is no way back.
+    """
+    if status.kept is None or status.live is None:
+        raise InputError(_NO_WAY_BACK)
+    kept, live = status.kept, status.live.generation
+    return [
+        f"**Go back to generation {kept.id}?**",
+        f"It is encoded with {model_of(kept)}. What came in since is given to it first, while "
+        f"generation {live.id} ({model_of(live)}) answers; then it takes its place at once.",
+        f"Generation {live.id} is then kept for {GRACE.days} days.",
+    ]
+
+
+class Index(commands.Cog):
+    """Translates ``/index`` for those who administer a server."""
+
+    index = app_commands.Group(
+        name="index",
+        description="How I fare, what was changed, and what people thought of answers",
+        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+
+    def __init__(self, steward: Steward, errands: Errands, cards: LiveCards) -> None:
+        self._steward = steward
+        self._errands = errands
+        self._cards = cards
+
+    @index.command()
+    async def log(self, interaction: Asked) -> None:
+        """Show who changed what in this server, and when."""
+        await self._list(interaction, Changes(self._steward, scope_of(interaction)))
+
+    @index.command()
+    async def feedback(self, interaction: Asked) -> None:
+        """Show which answers were judged bad in this server, and why."""
+        await self._list(interaction, Judgements(self._steward, scope_of(interaction)))
+
+    async def _list(self, interaction: Asked, listed: Changes | Judgements) -> None:
+        may = self._errands.gate.require_admin
+
+        async def work() -> Card:
+            await listed.refresh()
+            return await self._cards.show(interaction, listed, may=may)
+
+        await self._errands.answer(interaction, work, may=may)

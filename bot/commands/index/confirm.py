@@ -1,0 +1,59 @@
+"""``/index reindex`` and ``/index rollback``: what will happen, and the confirmation."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.commands.index.progress_message import Progress
+from bot.core.command_runner import Card
+from bot.core.interactions import Asked
+from bot.ui.components import button, card, note, row, said, text
+from bot.ui.interactive import Pressable
+from index.store.rows import Generation
+
+_BEGUN = "Generation {number} is being built; a message in this channel shows how it gets on."
+_UNSEEN = (
+    "Generation {number} is being built. I cannot write in this channel, so that no message shows "
+    "how it gets on; /index status does."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A build that somebody is about to begin.
+
+    Attributes:
+        again: the command that begins anew.
+        lines: what will happen, marked up.
+        label: of the button that begins it.
+        begin: begins it.
+        progress: shows how it gets on.
+    """
+
+    again: str
+    lines: Sequence[str]
+    label: str
+    begin: Callable[[], Awaitable[Generation]]
+    progress: Progress
+
+    def face(self, press: Pressable, told: str | None = None) -> Card:
+        """What will happen, and a button for it."""
+        return card(
+            text(self.lines),
+            row(
+                button(self.label, "begin", press, style="good"),
+                button("Leave it", "leave", press),
+            ),
+            note(told),
+        )
+
+    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+        """Begin it, or let it be.
+
+        Raises:
+            VerbaleError: it cannot be begun.
+        """
+        if act != "begin":
+            return said("Nothing was begun.")
+        built = await self.begin()
+        seen = await self.progress.post(interaction.channel_id or 0, built)
+        return said((_BEGUN if seen else _UNSEEN).format(number=built.id))

@@ -1,0 +1,88 @@
+"""``/index feedback``: which answers were judged bad in a server, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.core.command_runner import Card
+from bot.core.interactions import Asked
+from bot.protocols import Steward
+from bot.ui.components import card, counted, fits, name, note, text, turners
+from bot.ui.interactive import Pressable
+from bot.ui.markdown import ago, block_quote, clip, escape_line, small
+from index.people import Page
+from index.store.feedback import Judgement
+
+PAGE = 5
+"""Judgements on a page."""
+
+_EMPTY = "No answer has been judged bad here. 👍 and 👎 stand below every answer."
+_QUESTION = 200
+_SENTENCE = 250
+_WORDS = 150
+_SHORT = 80
+
+
+@dataclass(slots=True)
+class Judgements:
+    """What was wrong in one server."""
+
+    steward: Steward
+    scope: str
+    page: int = 0
+    shown: Page = field(default_factory=lambda: Page(0))
+
+    @property
+    def again(self) -> str:
+        """The command that begins anew."""
+        return "/index feedback"
+
+    async def refresh(self) -> None:
+        """Read the page anew.
+
+        Raises:
+            VerbaleError: the library is not to be had.
+        """
+        offset = self.page * PAGE
+        self.shown = await self.steward.feedback(
+            [self.scope], good=False, limit=PAGE, offset=offset
+        )
+
+    def face(self, press: Pressable, told: str | None = None) -> Card:
+        """One page, newest first; sentences are shortened where they would not fit."""
+        whole = self._card(press, told, _SENTENCE)
+        return whole if fits(whole) else self._card(press, told, _SHORT)
+
+    def _card(self, press: Pressable, told: str | None, length: int) -> Card:
+        total = self.shown.total
+        heading = f"**{counted(total, 'answer')} judged bad**" if total else _EMPTY
+        return card(
+            text([heading]),
+            *(text(_lines(one, length)) for one in self.shown.judgements),
+            turners(press, self.page, -(-total // PAGE)),
+            note(told),
+        )
+
+    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+        """Turn the page.
+
+        Raises:
+            VerbaleError: the library is not to be had.
+        """
+        self.page = max(0, self.page + (1 if act == "next" else -1))
+        await self.refresh()
+        return None
+
+
+def _lines(one: Judgement, length: int) -> list[str]:
+    lines = [f"**{name(one.question, min(_QUESTION, 2 * length))}**"]
+    first = one.quotes[0] if one.answered and one.quotes else None
+    if first is None:
+        lines.append("No answer was given." if not one.answered else "")
+    elif first.sentence is None:
+        lines.append("*Its article is here no more.*")
+    else:
+        lines.append(block_quote(escape_line(clip(first.sentence, length))))
+    about = [one.reason or "no reason given", ago(one.at)]
+    if one.words:
+        about.insert(1, f"“{escape_line(clip(one.words, min(_WORDS, length)))}”")
+    return [line for line in [*lines, small(" · ".join(about))] if line]

@@ -1,0 +1,267 @@
+"""``/settings``: what a server decides about the bot, what it may have, and its data."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.commands.ask import scope_of
+from bot.commands.data_export import of_server
+from bot.core.command_runner import Card, Errands
+from bot.core.errors import explained
+from bot.core.interactions import Asked, acknowledge, deliver, tell
+from bot.core.modals import PersistentModal
+from bot.core.permissions import ADMIN, SOURCES, Right, require_manager
+from bot.protocols import Steward
+from bot.ui.components import card, counted, said, text
+from bot.ui.markdown import escape
+from index.errors import InputError
+from index.limits import NAMES, Limits
+
+_MANAGERS = "From now on only members with the permission Manage Server may {do}."
+_NO_ROLE = "No role may {do}; nothing was changed."
+_EITHER = "Give either role or remove, not both; nothing was changed."
+_HOLDS = "{who} may {do}, beside members with the permission Manage Server."
+_EVERYBODY = "{who} may {do}."
+_NOBODY = "Only members with the permission Manage Server may {do}."
+_GIVE = "To let a role do so too, run {command} with the option role."
+_CHANGE = (
+    "Run {command} with the option role to name another role, or with remove to take the right "
+    "away."
+)
+_ROLE = (
+    "From now on {who} may {do}, beside members with the permission Manage Server. One more step: "
+    "Discord still hides {commands} from the others. An administrator has to allow it under "
+    "Server Settings → Integrations → {bot} → {commands} → Add roles or members."
+)
+_COMMANDS = {SOURCES: "/source", ADMIN: "/index, /settings and /source"}
+_LIMITS = (
+    "This server may have {sources} of its own, which may bring {articles}; one person may ask "
+    "{questions} a minute."
+)
+_DELETED = (
+    "Deleted: the sources of this server with {articles}, its settings, the judgements of answers "
+    "and the log of changes. What is public stays, and so does what this server may have."
+)
+_OTHER_NAME = "That is not the name of this server, “{name}”; nothing was deleted."
+_NAME_LIMIT = 100
+DELETE_SERVER = "settings:delete"
+"""The ``custom_id`` of the window in which a server's name is typed."""
+_ROLE_OPTION = "The role that may from now on; leave it out to see who may now"
+_REMOVE_OPTION = "Take the right away from the role that has it"
+
+Amount = app_commands.Range[int, 0, 10_000_000]
+
+
+class ServerSettings(commands.Cog):
+    """Keeps the settings of servers."""
+
+    settings = app_commands.Group(
+        name="settings",
+        description="What this server decides about me",
+        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+
+    def __init__(self, errands: Errands, steward: Steward) -> None:
+        self._errands = errands
+        self._steward = steward
+
+    @settings.command()
+    async def show(self, interaction: Asked) -> None:
+        """Show all settings of this server."""
+
+        async def work() -> Card:
+            roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
+            limits = _told(await self._steward.limits(scope_of(interaction)))
+            return card(text(["**Settings of this server**", *map(escape, [*roles, limits])]))
+
+        await self._errands.answer(interaction, work, may=self._errands.gate.require_looker)
+
+    @settings.command()
+    @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
+    async def sources(
+        self, interaction: Asked, role: discord.Role | None = None, remove: bool = False
+    ) -> None:
+        """Show or change who may change the sources of this server."""
+        work = partial(self._right, interaction, SOURCES, role, remove)
+        changes = role is not None or remove
+        may = self._errands.gate.require_admin if changes else self._errands.gate.require_looker
+        await self._errands.answer(interaction, work, may=may)
+
+    @settings.command()
+    @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
+    async def admins(
+        self, interaction: Asked, role: discord.Role | None = None, remove: bool = False
+    ) -> None:
+        """Show or change who may administer me in this server."""
+        work = partial(self._right, interaction, ADMIN, role, remove)
+        changes = role is not None or remove
+        may = require_manager if changes else self._errands.gate.require_looker
+        await self._errands.answer(interaction, work, may=may)
+
+    async def _right(
+        self, interaction: Asked, right: Right, role: discord.Role | None, remove: bool
+    ) -> Card:
+        """Show who has a right, give it to a role, or take it away.
+
+        Raises:
+            InputError: it is to be given and taken away at once.
+        """
+        if role is not None and remove:
+            raise InputError(_EITHER)
+        if role is not None:
+            return await self._let_in(interaction, right, role)
+        if remove:
+            return await self._shut_out(interaction, right)
+        held = await self._role_of(interaction, right) is not None
+        change = _CHANGE if held else _GIVE
+        holder = await self._holder(interaction, right)
+        return said(f"{holder} {change.format(command=right.command)}")
+
+    async def _let_in(self, interaction: Asked, right: Right, role: discord.Role) -> Card:
+        assert interaction.guild_id is not None
+        await self._errands.gate.let_in(interaction.guild_id, right, role.id)
+        who = _named(interaction, role.id)
+        bot = interaction.client.user.name if interaction.client.user else "this bot"
+        return said(_ROLE.format(who=who, bot=bot, do=right.do, commands=_COMMANDS[right]))
+
+    async def _shut_out(self, interaction: Asked, right: Right) -> Card:
+        assert interaction.guild_id is not None
+        if await self._role_of(interaction, right) is None:
+            return said(_NO_ROLE.format(do=right.do))
+        await self._errands.gate.let_in(interaction.guild_id, right, None)
+        return said(_MANAGERS.format(do=right.do))
+
+    async def _holder(self, interaction: Asked, right: Right) -> str:
+        """Who has a right, in a sentence."""
+        role = await self._role_of(interaction, right)
+        if role is None:
+            return _NOBODY.format(do=right.do)
+        holds = _EVERYBODY if role == interaction.guild_id else _HOLDS
+        who = _named(interaction, role)
+        return holds.format(who=who[0].upper() + who[1:], do=right.do)
+
+    async def _role_of(self, interaction: Asked, right: Right) -> int | None:
+        assert interaction.guild_id is not None
+        return await self._errands.gate.role(interaction.guild_id, right)
+
+    @settings.command()
+    @app_commands.describe(
+        sources="Sources of its own; only whoever runs me changes that",
+        articles="Articles that they may bring; likewise",
+        questions="Questions of one person in a minute; likewise",
+        usual="Give this server as much as all others; likewise",
+    )
+    async def limits(
+        self,
+        interaction: Asked,
+        *,
+        sources: Amount | None = None,
+        articles: Amount | None = None,
+        questions: app_commands.Range[int, 1, 10_000] | None = None,
+        usual: bool = False,
+    ) -> None:
+        """Show what this server may have."""
+        gate = self._errands.gate
+        wished = dict(zip(NAMES, (sources, articles, questions), strict=True))
+        changes = usual or any(most is not None for most in wished.values())
+
+        async def may(asked: Asked) -> None:
+            await gate.require_looker(asked)
+            if changes:
+                await gate.require_owner(asked)
+
+        async def work() -> Card:
+            for name, most in wished.items():
+                if usual or most is not None:
+                    await self._steward.limit(scope_of(interaction), name, most)
+            return said(_told(await self._steward.limits(scope_of(interaction))))
+
+        await self._errands.answer(interaction, work, may=may)
+
+    @settings.command()
+    async def export(self, interaction: Asked) -> None:
+        """Get a file with all that I keep of this server, apart from articles."""
+
+        async def work() -> discord.File:
+            return of_server(await self._steward.of_server(scope_of(interaction)))
+
+        await self._errands.answer_file(interaction, work, may=self._errands.gate.require_admin)
+
+    @settings.command()
+    async def delete(self, interaction: Asked) -> None:
+        """Delete all that I keep of this server: sources, articles, judgements, settings."""
+        self._errands.board(interaction)
+        await require_manager(interaction)
+        assert interaction.guild is not None
+        await interaction.response.send_modal(DeleteServer(interaction.guild.name))
+
+    async def deleted(self, interaction: Asked, typed: str) -> Card:
+        """Delete, if what is typed is the server's name.
+
+        Raises:
+            InputError: it is another one.
+        """
+        assert interaction.guild is not None
+        name = interaction.guild.name
+        if typed.strip().casefold() != name.strip().casefold():
+            raise InputError(_OTHER_NAME.format(name=name))
+        gone = await self._steward.delete_server(scope_of(interaction))
+        return said(_DELETED.format(articles=counted(gone, "article")))
+
+    async def confirmed(
+        self, interaction: Asked, _: re.Match[str], texts: Mapping[str, str]
+    ) -> None:
+        """Delete a server whose name was typed; every failure is told in words."""
+        typed = texts.get("name", "")
+        try:
+            self._errands.board(interaction)
+            if await acknowledge(interaction, private=True):
+                done = await self._errands.admit(
+                    interaction, lambda: self.deleted(interaction, typed), may=require_manager
+                )
+                await deliver(interaction, done)
+        except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
+            await tell(interaction, explained(interaction, error))
+
+
+class DeleteServer(PersistentModal):
+    """The window in which the server's name is typed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(title="Delete all of this server", custom_id=DELETE_SERVER)
+        typed = discord.ui.TextInput[Any](
+            custom_id="name", placeholder=name[:_NAME_LIMIT], max_length=_NAME_LIMIT
+        )
+        self.add_item(
+            discord.ui.TextDisplay(
+                "Its sources, their articles, settings, judgements of answers and the log go for "
+                "good. Take a copy first: `/settings export`."
+            )
+        )
+        self.add_item(discord.ui.Label(text="Type the name of this server", component=typed))
+
+
+def _named(interaction: Asked, role_id: int) -> str:
+    """A role in words."""
+    if role_id == interaction.guild_id:
+        return "every member"
+    role = interaction.guild.get_role(role_id) if interaction.guild else None
+    return f"members with the role “{role.name}”" if role else "a role that no longer exists"
+
+
+def _told(limits: Limits) -> str:
+    return _LIMITS.format(
+        sources=counted(limits.sources, "source"),
+        articles=counted(limits.articles, "article"),
+        questions=counted(limits.questions, "question"),
+    )

@@ -1,0 +1,1 @@
+"""``/source``: adding, listing and removing what a server answers from."""

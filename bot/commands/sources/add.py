@@ -1,0 +1,178 @@
+"""``/source add``: what was found, a choice among feeds, and the confirmation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import discord
+
+from bot.commands.sources.cards import added, examples, found_lines
+from bot.core.command_runner import Card
+from bot.core.interactions import Asked
+from bot.core.rate_limit import FetchRate
+from bot.protocols import Curator
+from bot.ui.components import NAME, Item, button, card, counted, fits, line, note, row, said, text
+from bot.ui.interactive import Press, Pressable
+from bot.ui.markdown import clip
+from index.errors import InputError
+from index.gather.found import Found
+from index.gather.urls import canonical
+from index.store.health import Health
+from index.values import PUBLIC
+from index.wishes import Wish
+
+_PAGE = "page"
+_FEEDS = (24, 12, 6, 3)
+_OPTION = 100
+
+_KNOWN = (
+    "This is here already, as “{name}”. Adding it again fetches it anew and changes what you say "
+    "of its outlet, side and language."
+)
+_PUBLIC = (
+    "This is public already, as “{name}”: questions in this server are answered from it without "
+    "your adding it."
+)
+_REFRESHED = "“{name}” was here already; it is fetched anew, with what you said of it."
+
+
+@dataclass(slots=True)
+class Adding:
+    """A source that somebody is about to add.
+
+    Attributes:
+        curator: looks at a chosen feed, and adds.
+        first: what was found behind the address or in the file.
+        wish: how it is to be taken in.
+        can_tell: whether the bot may write where it is added.
+        rate: limits how often feeds are looked at.
+        chosen: what is added on confirmation: ``first``, or one of its feeds.
+        choice: the number of that feed, or ``page``; None before anything was chosen.
+        known: the source that is here already under the address of what is chosen.
+    """
+
+    curator: Curator
+    first: Found
+    wish: Wish
+    can_tell: bool
+    rate: FetchRate = field(default_factory=FetchRate)
+    chosen: Found | None = None
+    choice: str | None = None
+    known: Health | None = None
+
+    def __post_init__(self) -> None:
+        if self.first.kind != "feed links":
+            self.chosen, self.choice = self.first, _PAGE
+
+    async def recognise(self) -> None:
+        """Find out whether the source is here already.
+
+        Raises:
+            VerbaleError: the library is not to be had.
+        """
+        there = await self.curator.health([self.wish.scope, PUBLIC])
+        own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
+        same = (one for one in own_first if self.chosen and _at_one_address(one, self.chosen))
+        self.known = next(same, None)
+
+    @property
+    def again(self) -> str:
+        """The command that begins anew."""
+        return "/source add"
+
+    def face(self, press: Pressable, told: str | None = None) -> Card:
+        """What was found, the feeds to choose from as far as they fit, and Add or Cancel."""
+        tries = [self._card(press, told, most) for most in _FEEDS]
+        return next((tried for tried in tries if fits(tried)), tries[-1])
+
+    def _card(self, press: Pressable, told: str | None, most: int) -> Card:
+        found = self.chosen or self.first
+        quoted = examples(found)
+        return card(
+            text(found_lines(found, self.wish)),
+            text(quoted) if quoted else None,
+            line(),
+            note(self._recognised()),
+            note(self._left_out(most)),
+            self._menu(press, most),
+            row(
+                button("Add", "add", press, style="good", enabled=self.chosen is not None),
+                button("Cancel", "cancel", press),
+            ),
+            note(told),
+        )
+
+    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+        """Look at the chosen feed, add, or let it be.
+
+        Raises:
+            VerbaleError: the feed cannot be read, or the source not be added.
+        """
+        if act == "choose":
+            await self._choose(interaction, values[0])
+            return None
+        if act == "add" and self.chosen is not None:
+            health = await self.curator.add(self.chosen, self.wish)
+            if self.known is not None and self.known.scope == health.scope:
+                return said(_REFRESHED.format(name=clip(health.name, NAME)))
+            return added(health, self.chosen, can_tell=self.can_tell)
+        return said("Nothing was added.")
+
+    async def _choose(self, interaction: Asked, choice: str) -> None:
+        found = self.first
+        if choice != _PAGE:
+            self.rate.admit(self.wish.scope, interaction.user.id)
+            found = await self.curator.look(self.first.feeds[int(choice)].url)
+        self.chosen, self.choice = found, choice
+        await self.recognise()
+
+    def _recognised(self) -> str | None:
+        if self.known is None:
+            return None
+        words = _PUBLIC if self.known.scope == PUBLIC else _KNOWN
+        return words.format(name=clip(self.known.name, NAME))
+
+    def _left_out(self, most: int) -> str | None:
+        more = len(self.first.feeds) - most
+        if more <= 0:
+            return None
+        return f"{counted(more, 'feed')} more did not fit; add such a one by its own address."
+
+    def _menu(self, press: Pressable, most: int) -> Item | None:
+        """The feeds that the page names, and the page itself where it is an article."""
+        if not self.first.feeds:
+            return None
+        menu = discord.ui.Select[Card](
+            custom_id=press.id("choose"),
+            placeholder="This page names feeds: choose one to add",
+            options=self._options(most),
+            disabled=not press.alive,
+        )
+        return row(Press(menu))
+
+    def _options(self, most: int) -> list[discord.SelectOption]:
+        options = [
+            discord.SelectOption(
+                label=clip(feed.title.strip() or feed.url, _OPTION),
+                description=clip(feed.url, _OPTION),
+                value=str(number),
+                default=self.choice == str(number),
+            )
+            for number, feed in enumerate(self.first.feeds[:most])
+        ]
+        if self.first.kind == "feed links":
+            return options
+        page = discord.SelectOption(
+            label="Just this page", value=_PAGE, default=self.choice == _PAGE
+        )
+        return [page, *options]
+
+
+def _at_one_address(health: Health, found: Found) -> bool:
+    return bool(health.url and found.url) and _spelled(health.url) == _spelled(found.url)
+
+
+def _spelled(url: str | None) -> str | None:
+    try:
+        return canonical(url, fragment=True) if url else None
+    except InputError:
+        return url

@@ -1,0 +1,71 @@
+"""Names of sources, as people type them and as they are offered to them."""
+
+from bot.commands.ask import scope_of
+from bot.core.choices import Choices, choices
+from bot.core.interactions import Asked
+from bot.core.permissions import Gate
+from bot.protocols import Curator
+from bot.ui.components import NAME
+from bot.ui.markdown import clip
+from index.errors import InputError, NotFoundError
+from index.store.health import Health
+from index.values import PUBLIC
+
+_NONE = "There is no source named “{name}”; /source list names all there are."
+_PUBLIC = (
+    "“{name}” is public: it is kept by whoever runs this bot and cannot be changed from Discord. "
+    "/source show tells how it fares."
+)
+
+
+class SourceNames:
+    """Finds the sources that a server may see, and those that are its own."""
+
+    def __init__(self, curator: Curator, gate: Gate) -> None:
+        self._curator = curator
+        self._gate = gate
+
+    async def own(self, interaction: Asked, name: str) -> Health:
+        """The server's own source of that name.
+
+        Raises:
+            NotFoundError: it has none; another server's counts as none.
+            InputError: it is a public one.
+        """
+        found = await self.seen(interaction, name)
+        if found.scope == PUBLIC:
+            raise InputError(_PUBLIC.format(name=clip(found.name, NAME)))
+        return found
+
+    async def seen(self, interaction: Asked, name: str) -> Health:
+        """The source of that name: the server's own, else a public one.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        there = await self._curator.health(scopes_of(interaction))
+        own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
+        found = next((one for one in own_first if one.name == name), None)
+        found = found or next((one for one in own_first if _same(one.name, name)), None)
+        if found is None:
+            raise NotFoundError(_NONE.format(name=clip(name, NAME)))
+        return found
+
+    async def choices(self, interaction: Asked, typed: str, *, public: bool) -> Choices:
+        """Names that hold what is typed; none for whoever may not change the sources."""
+        return await choices(self._names(interaction, public), typed)
+
+    async def _names(self, interaction: Asked, public: bool) -> list[str]:
+        if not await self._gate.passes(interaction):
+            return []
+        scopes = scopes_of(interaction) if public else [scope_of(interaction)]
+        return await self._curator.names(scopes)
+
+
+def scopes_of(interaction: Asked) -> list[str]:
+    """The scopes whose sources the server may see: its own, and the public one."""
+    return [scope_of(interaction), PUBLIC]
+
+
+def _same(name: str, typed: str) -> bool:
+    return name.strip().casefold() == typed.strip().casefold()

@@ -1,0 +1,167 @@
+"""Cards on one source: what was found, what was added, how it fares."""
+
+from bot.core.command_runner import Card
+from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, said, text
+from bot.ui.markdown import ago, block_quote, clip, escape, escape_line, moment
+from index.gather.found import Found, Headline
+from index.moments import day_in_words as day
+from index.store.health import Health
+from index.values import PUBLIC
+from index.wishes import Checked, Wish
+
+KINDS = {
+    "feed": "Feed",
+    "sitemap": "Sitemap",
+    "page": "Article",
+    "upload": "File",
+    "bulk": "Bulk file",
+    "feed links": "Page with feeds",
+}
+_EXAMPLES = 3
+_EXAMPLE = 150
+_LANGUAGES = 5
+_TROUBLE = 400
+
+
+def found_lines(found: Found, wish: Wish) -> list[str]:
+    """What stands behind an address or in a file, for who is to confirm it."""
+    lines = [f"**{KINDS[found.kind]}: {name(found.title, TITLE)}**"]
+    if found.url:
+        lines.append(escape_line(clip(found.url, ADDRESS)))
+    if found.kind != "feed links":
+        lines.append(_amount(found))
+    if found.partial:
+        lines.append("Only a part of it can be read (paywall); its quotes will say so.")
+    lines.append(_labels(wish.outlet or found.outlet, wish.side, _languages(found, wish)))
+    return [one for one in lines if one]
+
+
+def _amount(found: Found) -> str:
+    when = days(found.since, found.until)
+    if found.kind in {"page", "upload"}:
+        return f"1 article, {when}"
+    if found.parts and not found.count:
+        return f"An index of {counted(found.parts, 'sitemap')}"
+    return f"{counted(found.count, 'article')} at the moment, {when}"
+
+
+def _languages(found: Found, wish: Wish) -> str | None:
+    return wish.language or ", ".join(found.languages[:_LANGUAGES]) or None
+
+
+def _labels(outlet: str | None, side: str | None, language: str | None) -> str:
+    labels = (("outlet", outlet), ("side", side), ("language", language))
+    return " · ".join(f"{label}: {name(value)}" for label, value in labels if value)
+
+
+def examples(found: Found) -> list[str]:
+    """The first headlines of a listing, quoted, with their dates."""
+    if found.kind not in {"feed", "sitemap"}:
+        return []
+    return [block_quote(_headline(one)) for one in found.headlines[:_EXAMPLES]]
+
+
+def _headline(headline: Headline) -> str:
+    title = name(headline.title, _EXAMPLE)
+    return f"{title} · {moment(headline.published)}" if headline.published else title
+
+
+def added(health: Health, found: Found, *, can_tell: bool) -> Card:
+    """That a source has been taken in, and what happens next."""
+    many = counted(found.count, "article") if found.count else "Its articles"
+    now = {"page": "It can be quoted", "upload": "It can be quoted"}
+    lines = [
+        f"**Added “{name(health.name)}”.** "
+        + (f"{now[found.kind]} from now on." if found.kind in now else f"{many} come in now."),
+    ]
+    if found.kind not in now:
+        lines.append("I look for new ones on my own." + _will_tell(can_tell))
+    return card(text(lines))
+
+
+def _will_tell(can_tell: bool) -> str:
+    if can_tell:
+        return " If the source fails for good, I say so in this channel."
+    return (
+        " I may not write in this channel: allow me to, or look at `/source list` now and then to "
+        "see whether it still works."
+    )
+
+
+def state(health: Health) -> str:
+    """A sign and a word for how a source fares."""
+    if health.state == "ended":
+        return "⛔ ended"
+    if health.state == "paused":
+        return "⏸️ paused"
+    return "⚠️ failing" if health.failures else "✅ well"
+
+
+def shown(health: Health) -> Card:
+    """Everything that is known of one source."""
+    head = [f"**{name(health.name, TITLE)}**", f"{state(health)} · {KINDS[health.kind]}"]
+    if health.scope == PUBLIC:
+        head[1] += " · public, kept by whoever runs this bot"
+    if health.url and health.url != health.name:
+        head.append(escape_line(clip(health.url, ADDRESS)))
+    head.append(_labels(health.outlet, health.side, health.language))
+    trouble = _trouble(health)
+    return card(
+        text(one for one in head if one),
+        line(),
+        text(_amounts(health) + _moments(health)),
+        text([trouble]) if trouble else None,
+        text([_origin(health)]),
+    )
+
+
+def _amounts(health: Health) -> list[str]:
+    parts = [counted(health.articles, "article")]
+    if health.waiting:
+        parts.append(f"{counted(health.waiting, 'page')} still to be fetched")
+    if health.failed:
+        parts.append(f"{counted(health.failed, 'page')} could not be had")
+    return [" · ".join(parts)]
+
+
+def _moments(health: Health) -> list[str]:
+    if health.url is None:
+        return []
+    return [
+        f"Last fetched: {ago(health.fetched_at) if health.fetched_at else 'not yet'}",
+        f"Last new: {ago(health.new_at) if health.new_at else 'nothing yet'}",
+        f"Next fetch: {ago(health.due_at) if health.due_at else 'none'}",
+    ]
+
+
+def _trouble(health: Health) -> str:
+    parts = []
+    if health.failures:
+        since = f", since {day(health.failing_since.date())}" if health.failing_since else ""
+        parts.append(f"{counted(health.failures, 'failure')} in a row{since}.")
+    if health.trouble:
+        parts.append(escape(clip(health.trouble, _TROUBLE)))
+    return " ".join(parts)
+
+
+def _origin(health: Health) -> str:
+    by = health.added_by or ""
+    who = by.removeprefix("discord:")
+    named = f" by <@{who}>" if by.startswith("discord:") and who.isdecimal() else ""
+    return f"Added {ago(health.added_at)}{named}"
+
+
+def checked(found: Checked) -> Card:
+    """How a source's server answered just now."""
+    sign = "✅" if found.well else "⚠️"
+    return card(text([f"{sign} **{name(found.name, NAME)}**", escape(clip(found.told, 1_000))]))
+
+
+def changed(health: Health) -> Card:
+    """That a source is fetched again, or no more."""
+    if health.state == "paused":
+        return said(
+            f"“{clip(health.name, NAME)}” is paused: nothing new is fetched until "
+            "/source resume; what it brought can still be quoted."
+        )
+    return said(f"“{clip(health.name, NAME)}” is fetched again, from now on.")

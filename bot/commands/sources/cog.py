@@ -1,0 +1,207 @@
+"""``/source``: where a server's articles come from, kept by its members."""
+
+import re
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.commands.ask import Name, scope_of
+from bot.commands.attachments import fetched
+from bot.commands.sources.add import Adding
+from bot.commands.sources.autocomplete import SourceNames, scopes_of
+from bot.commands.sources.cards import changed, checked, shown
+from bot.commands.sources.list_view import Listed
+from bot.commands.sources.remove import Removing
+from bot.core.choices import Choices
+from bot.core.command_runner import Card, Errands
+from bot.core.interactions import Asked
+from bot.core.rate_limit import FetchRate
+from bot.core.typed import keep_command
+from bot.protocols import Curator
+from bot.ui.interactive import LiveCards
+from index.errors import InputError
+from index.gather.found import Found
+from index.wishes import Wish
+
+Short = app_commands.Range[str, 1, 100]
+
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_ONE = "Give either an address or a file: /source add url: … or /source add file: …"
+_NO_LANGUAGE = "“{typed}” is no language code; write two letters, such as en, fr or ar."
+
+
+class Sources(commands.Cog):
+    """Translates ``/source`` into calls on the curator."""
+
+    source = app_commands.Group(
+        name="source",
+        description="The sources that this server is answered from",
+        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+
+    def __init__(self, curator: Curator, errands: Errands, cards: LiveCards) -> None:
+        self._curator = curator
+        self._errands = errands
+        self._cards = cards
+        self._names = SourceNames(curator, errands.gate)
+        self._rate = FetchRate()
+
+    @source.command()
+    @app_commands.describe(
+        url="A feed, a sitemap, a page that names feeds, or one article",
+        file="One article as .txt, .md, .html, .pdf or .docx, up to 25 MB",
+        name="What the source is called here; its own title unless you say so",
+        outlet="Who publishes it, as readers know them",
+        side="The country or body that it speaks for",
+        language="Two letters: en, fr, ar; only where its articles do not say so themselves",
+    )
+    async def add(
+        self,
+        interaction: Asked,
+        *,
+        url: app_commands.Range[str, 1, 2000] | None = None,
+        file: discord.Attachment | None = None,
+        name: Short | None = None,
+        outlet: Short | None = None,
+        side: Short | None = None,
+        language: Short | None = None,
+    ) -> None:
+        """Add a source: see first what is there, then confirm."""
+        keep_command(interaction)
+
+        async def work() -> Card:
+            wish = _wish(interaction, name, outlet, side, _code(language))
+            self._rate.admit(wish.scope, interaction.user.id)
+            found = await self._found(url, file)
+            adding = Adding(self._curator, found, wish, _may_write(interaction), self._rate)
+            await adding.recognise()
+            return await self._cards.show(interaction, adding)
+
+        await self._errands.answer(interaction, work)
+
+    async def _found(self, url: str | None, file: discord.Attachment | None) -> Found:
+        if url is not None and file is None:
+            return await self._curator.look(url.strip())
+        if file is not None and url is None:
+            return await self._curator.look_at_file(file.filename, await fetched(file))
+        raise InputError(_ONE)
+
+    @source.command(name="list")
+    async def list_(self, interaction: Asked) -> None:
+        """List the sources and how they fare."""
+
+        async def work() -> Card:
+            listed = Listed(self._curator, scopes_of(interaction))
+            await listed.refresh()
+            return await self._cards.show(interaction, listed)
+
+        await self._errands.answer(interaction, work)
+
+    @source.command()
+    @app_commands.describe(name="The source")
+    async def show(self, interaction: Asked, name: Name) -> None:
+        """Show everything about one source."""
+
+        async def work() -> Card:
+            return shown(await self._names.seen(interaction, name))
+
+        await self._errands.answer(interaction, work)
+
+    @source.command()
+    @app_commands.describe(name="The source")
+    async def pause(self, interaction: Asked, name: Name) -> None:
+        """Fetch a source no more until it is resumed."""
+
+        async def work() -> Card:
+            own = await self._names.own(interaction, name)
+            return changed(await self._curator.pause(own.scope, own.name))
+
+        await self._errands.answer(interaction, work)
+
+    @source.command()
+    @app_commands.describe(name="The source")
+    async def resume(self, interaction: Asked, name: Name) -> None:
+        """Fetch a paused source again."""
+
+        async def work() -> Card:
+            own = await self._names.own(interaction, name)
+            self._rate.admit(own.scope, interaction.user.id)
+            return changed(await self._curator.resume(own.scope, own.name))
+
+        await self._errands.answer(interaction, work)
+
+    @source.command()
+    @app_commands.describe(name="The source")
+    async def remove(self, interaction: Asked, name: Name) -> None:
+        """Take a source away, with the articles that only it brought."""
+
+        async def work() -> Card:
+            own = await self._names.own(interaction, name)
+            return await self._cards.show(interaction, Removing(self._curator, own))
+
+        await self._errands.answer(interaction, work)
+
+    @source.command()
+    @app_commands.describe(name="The source")
+    async def check(self, interaction: Asked, name: Name) -> None:
+        """Ask a source's server now whether all is well."""
+
+        async def work() -> Card:
+            own = await self._names.own(interaction, name)
+            self._rate.admit(own.scope, interaction.user.id)
+            return checked(await self._curator.check(own.scope, own.name))
+
+        await self._errands.answer(interaction, work)
+
+    @pause.autocomplete("name")
+    @resume.autocomplete("name")
+    @remove.autocomplete("name")
+    @check.autocomplete("name")
+    async def _own_names(self, interaction: Asked, typed: str) -> Choices:
+        return await self._names.choices(interaction, typed, public=False)
+
+    @show.autocomplete("name")
+    async def _seen_names(self, interaction: Asked, typed: str) -> Choices:
+        return await self._names.choices(interaction, typed, public=True)
+
+
+def _wish(
+    interaction: Asked, name: str | None, outlet: str | None, side: str | None, language: str | None
+) -> Wish:
+    return Wish(
+        name=name,
+        scope=scope_of(interaction),
+        outlet=outlet,
+        side=side,
+        language=language,
+        by=f"discord:{interaction.user.id}",
+        channel=str(interaction.channel_id),
+    )
+
+
+def _code(typed: str | None) -> str | None:
+    """A language code as it is kept.
+
+    Raises:
+        InputError: what is typed is none.
+    """
+    if typed is None:
+        return None
+    code = typed.strip().lower()
+    if not _LANGUAGE.fullmatch(code):
+        raise InputError(_NO_LANGUAGE.format(typed=typed[:20]))
+    return code
+
+
+def _may_write(interaction: Asked) -> bool:
+    """Whether the bot may write messages where it was asked."""
+    held = interaction.app_permissions
+    if isinstance(interaction.channel, discord.Thread):
+        return held.send_messages_in_threads or held.administrator
+    return (held.send_messages and held.view_channel) or held.administrator

@@ -1,0 +1,95 @@
+"""Telling Discord which commands there are, only when they have changed."""
+
+import asyncio
+import hashlib
+import itertools
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.core.retries import is_transient, persistently
+
+_LONGEST_PAUSE = 300.0
+
+_log = logging.getLogger(__name__)
+
+
+class Memory(Protocol):
+    """Small texts that outlive the process."""
+
+    async def remembered(self, key: str) -> str | None:
+        """What was put last under ``key``, or None."""
+        ...
+
+    async def remember(self, key: str, value: str) -> None:
+        """Put ``value`` in place of what was there."""
+        ...
+
+
+class Registration:
+    """Registers a tree's commands with Discord, and owns the retries."""
+
+    def __init__(self, tree: app_commands.CommandTree[Any], memory: Memory) -> None:
+        self._tree = tree
+        self._memory = memory
+        self._retrying: asyncio.Task[None] | None = None
+
+    async def ensure(self) -> None:
+        """Register where the commands differ from those registered last.
+
+        Where Discord is in trouble, go on trying in the background: the commands that it already
+        knows work meanwhile.
+
+        Raises:
+            discord.HTTPException: Discord refuses the commands.
+        """
+        digest = fingerprint(self._tree)
+        if await self._memory.remembered(self._key) == digest:
+            return
+        try:
+            await self._register(digest)
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            if not is_transient(error):
+                raise
+            _log.warning("Commands are not registered yet (%r); trying on.", error)
+            self._retrying = asyncio.create_task(self._try_on(digest), name="command registration")
+
+    async def stop(self) -> None:
+        """End the retries, if any."""
+        if self._retrying is not None:
+            self._retrying.cancel()
+            await asyncio.wait([self._retrying])
+
+    @property
+    def _key(self) -> str:
+        return f"discord.commands.{self._tree.client.application_id}"
+
+    async def _register(self, digest: str) -> None:
+        registered = await self._tree.sync()
+        await self._memory.remember(self._key, digest)
+        _log.info("Registered %s.", ", ".join(f"/{command.name}" for command in registered))
+
+    async def _try_on(self, digest: str) -> None:
+        pauses = _growing_pauses()
+        await asyncio.sleep(next(pauses))
+        try:
+            await persistently(lambda: self._register(digest), pauses)
+        except discord.HTTPException:
+            _log.exception("Discord refuses the commands; those registered before stay.")
+
+
+def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
+    """A digest of everything that Discord is told about the tree's commands."""
+    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    written = json.dumps(sorted(payload, key=lambda one: one["name"]), sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _growing_pauses() -> Iterator[float]:
+    """Seconds: 1, 2, 4, … up to five minutes, without end."""
+    return (min(2.0**power, _LONGEST_PAUSE) for power in itertools.count())

@@ -1,0 +1,62 @@
+"""What a person is told of a failure, and what the log keeps of it."""
+
+import logging
+
+import discord
+from discord import app_commands
+
+from bot.core.interactions import Asked, tell
+from index.acting import Actor, act
+from index.errors import VerbaleError
+from index.seen.request import begin, new_id
+
+REFERENCE = "reference"
+"""Key in ``Interaction.extras``: the name under which the log knows what was asked."""
+
+_log = logging.getLogger(__name__)
+
+
+def refer(interaction: Asked) -> str:
+    """The reference of what was asked; made on first need.
+
+    What its task logs from then on is told to belong to it, and what it changes to whoever asked.
+    """
+    reference: str = interaction.extras.setdefault(REFERENCE, new_id())
+    begin("command", reference)
+    act(Actor(who_of(interaction), _place(interaction)))
+    return reference
+
+
+def who_of(interaction: Asked) -> str:
+    """Who asked, as the library knows them."""
+    return f"discord:{interaction.user.id}"
+
+
+def _place(interaction: Asked) -> str:
+    parts = (interaction.guild_id, interaction.channel_id)
+    return "discord:" + "/".join(str(one) for one in parts if one is not None)
+
+
+def explained(interaction: Asked, error: Exception) -> str:
+    """The words for whoever asked; a failure of ours is logged under the reference in them."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    reference = refer(interaction)
+    if isinstance(cause, VerbaleError):
+        _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
+        return str(cause)
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        _log.warning("A command that Discord still shows is not known: %s", cause)
+        return "This command has changed; reload Discord, then try it again."
+    _log.error("Question %s failed.", reference, exc_info=cause)
+    return f"Something went wrong on our side (reference {reference})."
+
+
+class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
+    """Tells the asker alone what went wrong, in words, and logs the rest."""
+
+    async def on_error(self, interaction: Asked, error: app_commands.AppCommandError, /) -> None:
+        """Answer a failed command with a short private message."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            _log.warning("No choices for interaction %s: %s", interaction.id, error)
+            return
+        await tell(interaction, explained(interaction, error))

@@ -1,0 +1,135 @@
+"""One interaction, from its acknowledgement to what the person sees in the end."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.core.retries import persistently
+from bot.core.typed import given_back
+from bot.ui.markdown import clip, escape
+
+Asked = discord.Interaction[Any]
+"""An interaction of any client."""
+
+_PRIVATE = "private"
+_PRESSED = "pressed"
+_CONTENT_LIMIT = 2_000
+_LEAST = 300
+"""Characters of a failure's words that stay, however much was typed."""
+_PAUSES = (0.5, 1.0, 2.0, 4.0)
+_ACKNOWLEDGING_PAUSES = (0.2, 0.5)  # Discord waits 3 s in all
+
+_UNKNOWN_MESSAGE = 10008
+_UNKNOWN_WEBHOOK = 10015
+_UNKNOWN_INTERACTION = 10062
+_ALREADY_ACKNOWLEDGED = 40060
+_TOKEN_EXPIRED = 50027
+_GONE = {_UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED}
+
+_log = logging.getLogger(__name__)
+
+
+async def acknowledge(interaction: Asked, *, private: bool) -> bool:
+    """Show “thinking”, to the asker alone where ``private``; false where it is too late for that.
+
+    Raises:
+        discord.HTTPException: Discord refuses for another reason.
+    """
+    in_time = await _in_time(
+        interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True)
+    )
+    if in_time:
+        interaction.extras[_PRIVATE] = private
+    return in_time
+
+
+async def acknowledge_press(interaction: Asked, meanwhile: discord.ui.LayoutView) -> bool:
+    """Show ``meanwhile`` in place of the card that was pressed; false where it is too late.
+
+    Raises:
+        discord.HTTPException: Discord refuses for another reason.
+    """
+    in_time = await _in_time(interaction, lambda: interaction.response.edit_message(view=meanwhile))
+    if in_time:
+        interaction.extras[_PRESSED] = True
+    return in_time
+
+
+async def _in_time(interaction: Asked, respond: Callable[[], Awaitable[object]]) -> bool:
+    try:
+        await persistently(respond, _ACKNOWLEDGING_PAUSES)
+    except discord.HTTPException as error:
+        if error.code == _UNKNOWN_INTERACTION:
+            _log.warning("Interaction %s came too late to be acknowledged.", interaction.id)
+            return False
+        if error.code != _ALREADY_ACKNOWLEDGED:  # a dropped connection whose call was heard
+            raise
+    return True
+
+
+async def deliver(interaction: Asked, view: discord.ui.LayoutView) -> None:
+    """Put a card in the place of “thinking”, or of the card that was pressed.
+
+    A message that is gone, or a token that is older than its 15 minutes, is logged and no error.
+
+    Raises:
+        discord.HTTPException: Discord refuses the card.
+        OSError, aiohttp.ClientError: Discord cannot be reached, even after several tries.
+    """
+    try:
+        await persistently(lambda: interaction.edit_original_response(view=view), _PAUSES)
+    except discord.HTTPException as error:
+        if error.code not in _GONE:
+            raise
+        _log.warning(
+            "The answer to interaction %s has no place any more: %s", interaction.id, error
+        )
+
+
+async def deliver_file(interaction: Asked, words: str, file: discord.File) -> None:
+    """Put a file in the place of a private “thinking”, with a few words.
+
+    Raises:
+        discord.HTTPException: Discord refuses it.
+        OSError, aiohttp.ClientError: Discord cannot be reached.
+    """
+    await interaction.edit_original_response(content=words, attachments=[file])
+
+
+async def tell(interaction: Asked, words: str) -> None:
+    """Tell the asker alone, in place of an answer; “thinking” that others see disappears.
+
+    A card that was pressed stays, and the words come beside it. What was typed is given back.
+
+    Where that fails there is nobody left to tell: it is logged and no error.
+    """
+    typed = clip(escape(given_back(interaction)), _CONTENT_LIMIT - _LEAST)
+    words = clip(escape(words), _CONTENT_LIMIT - len(typed)) + typed
+    try:
+        await _tell(interaction, words)
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        _log.warning("Interaction %s could not be told its failure: %r", interaction.id, error)
+
+
+async def _tell(interaction: Asked, words: str) -> None:
+    private = interaction.extras.get(_PRIVATE)
+    if interaction.extras.get(_PRESSED):
+        await interaction.followup.send(words, ephemeral=True)
+    elif private is None:
+        await interaction.response.send_message(words, ephemeral=True)
+    elif private:
+        await persistently(lambda: interaction.edit_original_response(content=words), _PAUSES)
+    else:
+        await _clear_thinking(interaction)
+        await interaction.followup.send(words, ephemeral=True)
+
+
+async def _clear_thinking(interaction: Asked) -> None:
+    """Delete first: a follow-up would fill the “thinking” message and be as public as it is."""
+    try:
+        await persistently(interaction.delete_original_response, _PAUSES)
+    except discord.NotFound:
+        _log.info("The message of interaction %s was gone already.", interaction.id)

@@ -1,0 +1,89 @@
+"""What becomes of a press on 👍 or 👎, and of what was wrong."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import discord
+
+from bot.commands.ask import scope_of
+from bot.core.command_runner import Card, Errands
+from bot.core.errors import explained, who_of
+from bot.core.interactions import Asked, acknowledge, acknowledge_press, deliver, tell
+from bot.core.permissions import anyone
+from bot.core.typed import given_back
+from bot.feedback.buttons import OTHER, Why
+from bot.protocols import Steward
+from bot.ui.components import card, said
+from index.errors import VerbaleError
+from index.store.feedback import Ballot, Reason
+
+_THANKS = "Thank you. It is kept that this answer was good."
+_NOTED = (
+    "Thank you. It is kept that this answer was not good ({reason}); who administers here can "
+    "read it."
+)
+_ASKED = "Thank you. It is kept that this answer was not good. What was wrong with it?"
+_MOMENT = "One moment …"
+
+
+class Judging:
+    """Keeps what people think of answers; every failure is told to who pressed, in words."""
+
+    def __init__(self, steward: Steward, errands: Errands) -> None:
+        self._steward = steward
+        self._errands = errands
+
+    async def judge(self, interaction: Asked, key: str, *, good: bool) -> None:
+        """Keep that an answer was found good, or bad and ask why."""
+
+        async def work() -> Card:
+            await self._steward.judge(_ballot(interaction, key), good=good)
+            return said(_THANKS) if good else _asks(key)
+
+        await self._run(interaction, lambda: acknowledge(interaction, private=True), work)
+
+    async def explain(
+        self, interaction: Asked, key: str, reason: Reason, words: str | None = None
+    ) -> None:
+        """Keep what was wrong with an answer."""
+
+        async def work() -> Card:
+            await self._steward.explain(_ballot(interaction, key), reason, words)
+            return said(_NOTED.format(reason=reason))
+
+        await self._run(interaction, lambda: acknowledge_press(interaction, said(_MOMENT)), work)
+
+    async def submitted(
+        self, interaction: Asked, found: re.Match[str], texts: Mapping[str, str]
+    ) -> None:
+        """Keep what was wrong with an answer in a person's own words."""
+        await self.explain(interaction, found["key"], OTHER, texts.get("said"))
+
+    async def _run(
+        self,
+        interaction: Asked,
+        acknowledged: Callable[[], Awaitable[bool]],
+        work: Callable[[], Awaitable[Card]],
+    ) -> None:
+        try:
+            self._errands.board(interaction)
+            if await acknowledged():
+                await deliver(interaction, await self._done(interaction, work))
+        except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
+            await tell(interaction, explained(interaction, error))
+
+    async def _done(self, interaction: Asked, work: Callable[[], Awaitable[Card]]) -> Card:
+        """What came of it; a failure stands where the menu was, which is gone by then."""
+        try:
+            return await self._errands.admit(interaction, work, may=anyone)
+        except VerbaleError as error:
+            return said(explained(interaction, error) + given_back(interaction))
+
+
+def _ballot(interaction: Asked, key: str) -> Ballot:
+    return Ballot(key, scope_of(interaction), who_of(interaction))
+
+
+def _asks(key: str) -> Card:
+    return card(discord.ui.TextDisplay(_ASKED), discord.ui.ActionRow[Any](Why(key)))

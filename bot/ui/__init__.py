@@ -1,0 +1,1 @@
+"""Cards, buttons and Discord markdown."""

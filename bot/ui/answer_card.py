@@ -1,0 +1,221 @@
+"""Answers as Discord cards: quotes whole and verbatim, or plainly no answer."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import discord
+
+from bot.feedback.buttons import verdicts
+from bot.ui.button_links import button_url
+from bot.ui.markdown import block_quote, bold, clip, escape, escape_line, moment, small
+from index.moments import day_in_words as day
+from index.values import Agreement, Answer, Quote, ReadAs
+
+TEXT_LIMIT = 4_000
+"""Characters that Discord allows over all text of one card."""
+BYTE_LIMIT = 9_500
+"""UTF-8 bytes of a card's components; Discord's server fails somewhat above 10,000."""
+
+_ANSWER_COLOUR = discord.Colour(0x2E7D6B)
+_REFUSAL_COLOUR = discord.Colour(0x8A8F98)
+_QUOTES = 5
+_NEAREST = 3
+_QUESTION = 300
+_REASON = 600
+_TITLE = 200
+_SHORT_TITLE = 60
+_NAME = 60
+_CORRECTION = 300
+_ALSO = 3
+_LABEL = 80
+_TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
+
+_Item = discord.ui.Item[discord.ui.LayoutView]
+_Container = discord.ui.Container[discord.ui.LayoutView]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How much of an answer a card shows.
+
+    Attributes:
+        quotes: how many, best first.
+        links: whether quotes have buttons.
+        title: the longest title, in characters.
+        words: of each quote, all its sentences, the one that answers, or none.
+    """
+
+    quotes: int
+    links: bool
+    title: int = _TITLE
+    words: Literal["all", "one", "none"] = "all"
+
+
+def card(answer: Answer, *, links: bool = True, key: str | None = None) -> discord.ui.LayoutView:
+    """The card of an answer or a refusal, within Discord's limits.
+
+    What does not fit goes in this order: the lower quotes, the length of titles, the sentences
+    around the first quote's answering one. A sentence is shown whole or not at all.
+
+    Args:
+        answer: what was answered.
+        links: whether quotes have buttons.
+        key: under which the answer can be judged; None leaves the buttons for that out.
+    """
+    given = len(answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST])
+    tries = (_container(answer, fit, key) for fit in _fits(given, links))
+    view = discord.ui.LayoutView(timeout=None)
+    return view.add_item(next(tried for tried in tries if _within_limits(tried)))
+
+
+def _fits(given: int, links: bool) -> Iterator[_Fit]:
+    """From the richest to one that always fits."""
+    least = min(given, 1)
+    for quotes in range(given, least - 1, -1):
+        yield _Fit(quotes, links)
+    yield _Fit(least, links, _SHORT_TITLE)
+    yield _Fit(least, links, _SHORT_TITLE, "one")
+    yield _Fit(least, links, _SHORT_TITLE, "none")
+
+
+def _within_limits(container: _Container) -> bool:
+    sent = json.dumps(container.to_component_dict(), ensure_ascii=False).encode()
+    return container.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
+
+
+def _container(answer: Answer, fit: _Fit, key: str | None) -> _Container:
+    body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
+    asked = _text(small(escape_line(clip(answer.question.text, _QUESTION)) or "…"))
+    footer = _text(small(_how_read(answer, fit)))
+    colour = _ANSWER_COLOUR if answer.answered else _REFUSAL_COLOUR
+    judging = [verdicts(key)] if key else []
+    return discord.ui.Container(asked, *body, _line(), footer, *judging, accent_colour=colour)
+
+
+def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
+    first, *others = answer.quotes[: fit.quotes]
+    items = _prominent(first, fit, own_date=answer.answer_from == "published_at")
+    agreement = _agreement(answer.agreement)
+    if agreement or others:
+        items.append(_line())
+    if agreement:
+        items.append(_text(agreement))
+    return [*items, *(_compact(quote, fit, quote.span) for quote in others)]
+
+
+def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
+    reason = escape(clip(answer.reason or "Nothing that I hold answers this.", _REASON))
+    items: list[_Item] = [_text(f"**No answer.** {reason}")]
+    nearest = answer.nearest[: fit.quotes]
+    if nearest:
+        items += [_line(), _text("What came nearest, none of it an answer:")]
+    return [*items, *(_compact(quote, fit, None) for quote in nearest)]
+
+
+def _prominent(quote: Quote, fit: _Fit, *, own_date: bool) -> list[_Item]:
+    lines = [_quoted(quote, fit, quote.span)]
+    if own_date:
+        lines.append(_own_date(quote))
+    lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(_source(quote))]
+    lines += _correction(quote)
+    items: list[_Item] = [_text("\n".join(lines))]
+    url = button_url(quote) if fit.links else None
+    if url:
+        label = clip(f"Read at {quote.source}", _LABEL)
+        items.append(discord.ui.ActionRow(discord.ui.Button(label=label, url=url)))
+    return items
+
+
+def _compact(quote: Quote, fit: _Fit, span: str | None) -> _Item:
+    title = escape_line(clip(quote.title, fit.title))
+    lines = [_quoted(quote, fit, span), small(f"{title} · {_source(quote)}"), *_correction(quote)]
+    text = _text("\n".join(lines))
+    url = button_url(quote) if fit.links else None
+    if url is None:
+        return text
+    return discord.ui.Section(text, accessory=discord.ui.Button(label="Read", url=url))
+
+
+def _quoted(quote: Quote, fit: _Fit, span: str | None) -> str:
+    if fit.words == "none":
+        return _TOO_LONG
+    text = quote.text if fit.words == "all" else quote.sentence
+    return block_quote(bold(text, span, quote.sentence))
+
+
+def _own_date(quote: Quote) -> str:
+    when = f": **{day(quote.published.day)}**" if quote.published else ""
+    return f"The date is the article's own{when}."
+
+
+def _source(quote: Quote) -> str:
+    """Where a quote stands: outlet, date, who else prints it, what is missing."""
+    parts = [escape_line(clip(quote.source, _NAME))]
+    if quote.published:
+        parts.append(moment(quote.published))
+    if quote.also:
+        named = ", ".join(escape_line(clip(name, _NAME)) for name in quote.also[:_ALSO])
+        more = len(quote.also) - _ALSO
+        parts.append(f"also in {named}" + (f" and {more} more" if more > 0 else ""))
+    if quote.partial:
+        parts.append("(partial article)")
+    if quote.gone:
+        parts.append(f"no longer on the web since {day(quote.gone)}")
+    return " · ".join(parts)
+
+
+def _correction(quote: Quote) -> list[str]:
+    """What the publisher says was wrong before, as a list of at most one line."""
+    if not quote.correction:
+        return []
+    return [
+        small(f"Correction by the publisher: {escape_line(clip(quote.correction, _CORRECTION))}")
+    ]
+
+
+def _agreement(counted: Agreement) -> str:
+    """“2 articles agree, 1 differs: …” with what is said; empty where nothing was compared."""
+    parts = []
+    if counted.agree:
+        noun, verb = ("article", "agrees") if counted.agree == 1 else ("articles", "agree")
+        parts.append(f"{counted.agree} {noun} {verb}")
+    if counted.differ:
+        noun = "" if counted.agree else (" article" if counted.differ == 1 else " articles")
+        parts.append(f"{counted.differ}{noun} {'differs' if counted.differ == 1 else 'differ'}")
+    said = " · ".join(
+        f"{escape_line(clip(source, _NAME))}: {escape_line(clip(words, _NAME))}"
+        for source, words in counted.said
+    )
+    return ", ".join(parts) + (f": {said}" if said else "")
+
+
+def _how_read(answer: Answer, fit: _Fit) -> str:
+    """What the answer was narrowed to, what the card leaves out, and how long it took."""
+    parts = _period(answer.read_as)
+    if answer.question.source:
+        parts.append(f"only from {escape_line(clip(answer.question.source, _NAME))}")
+    left_out = len(answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]) - fit.quotes
+    if left_out:
+        parts.append(f"{left_out} more {'quote' if left_out == 1 else 'quotes'} did not fit")
+    return " · ".join([*parts, f"{answer.elapsed_ms / 1000:.2f} s"])
+
+
+def _period(read: ReadAs) -> list[str]:
+    """The days that an article had to be of, as a list of at most one phrase."""
+    if read.since is None:
+        return [] if read.until is None else [f"articles until {day(read.until)}"]
+    if read.until is None:
+        return [f"articles since {day(read.since)}"]
+    if read.since == read.until:
+        return [f"articles of {day(read.since)}"]
+    return [f"articles from {day(read.since)} to {day(read.until)}"]
+
+
+def _text(content: str) -> _Item:
+    return discord.ui.TextDisplay(content)
+
+
+def _line() -> _Item:
+    return discord.ui.Separator()

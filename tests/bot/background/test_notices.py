@@ -1,0 +1,138 @@
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from index.errors import TryLaterError
+from index.wishes import Notice
+from tests.bot.curating import ScriptedCurator
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker
+from tests.discord_double import Channel, DiscordDouble, Guild
+
+WORDS = "“Gazette” has failed since 1 May: the server answers *503*; @everyone."
+SHOWN = r"“Gazette” has failed since 1 May\: the server answers \*503\*; \@everyone."
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.background.notices.EVERY", 0.1)
+    monkeypatch.setattr("bot.background.notices._PAUSES", (0.1,))
+
+
+def notice(channel: Channel, words: str = WORDS) -> Notice:
+    assert channel.guild is not None
+    return Notice(7, str(channel.id), f"discord:{channel.guild.id}", words)
+
+
+async def test_a_notice_reaches_its_channel_once_and_pings_nobody(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    curator.telling = [notice(embassy.general)]
+    said = await server.next_message(embassy.general)
+    assert said.content == SHOWN
+    await asyncio.sleep(0.3)
+    assert len(server.messages(embassy.general)) == 1
+
+
+async def test_a_channel_that_is_gone_or_closed_costs_the_others_nothing(
+    server: DiscordDouble,
+    curator: ScriptedCurator,
+    embassy: Guild,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    closed = Channel("closed", guild=embassy, writable=False)
+    embassy.channels.append(closed)
+    gone = Channel("gone", guild=embassy)
+    nowhere = Notice(8, "#general", "public", WORDS)
+    curator.telling = [notice(closed), notice(gone), nowhere, notice(embassy.general)]
+    await server.next_message(embassy.general)
+    for channel in (closed.id, gone.id, "#general"):
+        assert str(channel) in caplog.text
+    await asyncio.sleep(0.3)
+    assert len(server.sent(f"POST /channels/{closed.id}/messages")) == 1
+
+
+async def test_trouble_at_discord_only_delays_a_notice(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    fault = server.fault(f"POST /channels/{embassy.general.id}/messages", drop=True, times=4)
+    curator.telling = [notice(embassy.general)]
+    said = await server.next_message(embassy.general)
+    assert said.content == SHOWN
+    assert fault.hits == 4
+    bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
+    assert len({body["nonce"] for body in bodies}) == 1
+
+
+@pytest.mark.parametrize("trouble", [TryLaterError("The library is locked."), KeyError("a bug")])
+async def test_what_cannot_be_read_now_is_read_later(
+    server: DiscordDouble,
+    curator: ScriptedCurator,
+    embassy: Guild,
+    trouble: Exception,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    curator.troubles["notices"] = trouble
+    await server.until(lambda: type(trouble).__name__ in caplog.text or None, 5, "nothing logged")
+    curator.troubles.clear()
+    curator.telling = [notice(embassy.general)]
+    await server.next_message(embassy.general)
+
+
+async def test_a_long_notice_is_cut(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    curator.telling = [notice(embassy.general, "*" * 3_000)]
+    assert len((await server.next_message(embassy.general)).content) == 2_000
+
+
+async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    curator = ScriptedCurator()
+    async with DiscordDouble() as discord:
+        channel = discord.guild.general
+        fault = discord.fault(f"POST /channels/{channel.id}/messages", drop=True, times=1_000)
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+            curator.telling = [notice(channel)]
+            await discord.until(lambda: fault.hits or None, 10, "nothing was sent")
+        assert "notices" not in {one.get_name() for one in asyncio.all_tasks()}
+        assert curator.telling == [notice(channel)]
+        fault.times = 0
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+            assert (await discord.next_message(channel)).content == SHOWN
+            await discord.until(lambda: not curator.telling or None, 5, "it is not over")
+
+
+async def test_one_that_cannot_be_forgotten_is_sent_once_and_holds_up_no_other(
+    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+) -> None:
+    curator.troubles["told"] = TryLaterError("The library is locked.")
+    curator.telling = [notice(embassy.general), replace(notice(embassy.general), id=8)]
+    await server.until(lambda: len(server.sent("POST /channels/*")) > 1 or None, 5, "not sent")
+    await asyncio.sleep(0.3)
+    bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
+    assert [body["nonce"] for body in bodies] == ["notice-7", "notice-8"]
+    curator.troubles.clear()
+    await server.until(lambda: not curator.telling or None, 5, "it is not over")
+    assert len(server.sent("POST /channels/*")) == 2
+
+
+async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_same_nonce(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    curator = ScriptedCurator()
+    curator.troubles["told"] = TryLaterError("The library is locked.")
+    async with DiscordDouble() as discord:
+        curator.telling = [notice(discord.guild.general)]
+        for times in (1, 2):
+            async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+                await discord.until(
+                    lambda times=times: len(discord.sent("POST /channels/*")) == times or None,  # type: ignore[misc]
+                    5,
+                    "not sent",
+                )
+        bodies: list[Any] = [one.body for one in discord.sent("POST /channels/*")]
+    assert {body["nonce"] for body in bodies} == {"notice-7"}

@@ -1,0 +1,180 @@
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.commands.index.cards import bar, ended, fares, progress, stage, verified
+from bot.commands.index.eta import Pace
+from bot.ui.components import fits
+from index.reindex.build import BuildState
+from index.reindexing import IndexStatus, Verified
+from index.store.rows import Generation
+from tests.bot.curating import health
+from tests.bot.indexers import BEGUN, far, generation
+from tests.bot.reading import texts_of
+
+BUILT = generation(3, state="building", asked_by="discord:42", ended_at=None)
+NASTY = "*" * 5_000
+
+
+def status(*generations: Generation) -> IndexStatus:
+    def of(state: str) -> Generation | None:
+        return next((one for one in generations if one.state == state), None)
+
+    live, building = of("live"), of("building")
+    return IndexStatus(
+        live=far(live, 1.0) if live else None,
+        building=far(building, 0.5) if building else None,
+        kept=of("kept"),
+        last=max(generations, key=lambda one: one.id, default=None),
+    )
+
+
+def last_word(built: Generation, *others: Generation) -> str:
+    return "\n".join(texts_of(ended(built, status(built, *others))))
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0.0, "`░░░░░░░░░░░░░░░░░░░░` 0 %"),
+        (0.55, "`███████████░░░░░░░░░` 55 %"),
+        (0.999, "`███████████████████░` 99 %"),
+        (1.0, "`████████████████████` 100 %"),
+        (-0.1, "`░░░░░░░░░░░░░░░░░░░░` 0 %"),
+        (1.1, "`████████████████████` 100 %"),
+    ],
+)
+def test_a_bar_is_full_only_when_all_is_done(share: float, shown: str) -> None:
+    assert bar(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        ({"uncut": 3, "unencoded": 9, "unplaced": 9}, "cutting articles into passages"),
+        ({"unencoded": 9, "unplaced": 9}, "encoding passages"),
+        ({"unplaced": 9}, "placing vectors"),
+        ({}, "checking"),
+    ],
+)
+def test_the_stage_is_the_first_that_is_not_done(left: dict[str, Any], words: str) -> None:
+    done = BuildState(BUILT, revisions=9, uncut=0, passages=9, unencoded=0, unplaced=0)
+    assert stage(replace(done, **left)) == words
+
+
+def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing() -> None:
+    pace = Pace()
+    pace.note(0.5, 0.0)
+    pace.note(0.55, 60.0)
+    shown = "\n".join(texts_of(progress(far(BUILT, 0.55), pace)))
+    assert shown == (
+        "**Generation 3 is being built**\n"
+        "`███████████░░░░░░░░░` 55 %\n"
+        "encoding passages · 5 % a minute · about 9 minutes left\n"
+        f"-# small · begun <t:{int(BEGUN.timestamp())}:R> by <@42>\n"
+        "-# Questions are answered all the while."
+    )
+
+
+def test_a_build_that_stands_still_says_so_but_not_what_its_server_said() -> None:
+    held_up = replace(BUILT, trouble="Chroma takes no vectors: http://10.0.0.7 refuses")
+    shown = "\n".join(texts_of(progress(far(held_up, 0.9), Pace())))
+    assert "**It stands still**, because vectors cannot be stored" in shown
+    assert "goes on by itself" in shown
+    assert "10.0.0.7" not in shown
+
+
+def test_the_button_of_a_build_knows_its_number() -> None:
+    [container] = progress(far(BUILT, 0.5), Pace()).children
+    parts = container.to_component_dict()["components"]
+    assert parts[-1]["components"][0]["custom_id"] == "index:cancel:3"
+
+
+def test_what_was_begun_in_the_terminal_is_by_nobody_in_discord() -> None:
+    for by in (None, "discord:eve", "terminal:eve"):
+        built = replace(BUILT, asked_by=by)
+        assert "from the terminal" in "\n".join(texts_of(progress(far(built, 0.5), Pace())))
+
+
+def test_a_build_that_became_live_says_how_long_it_took_and_what_is_kept() -> None:
+    built = generation(3, ended_at=BEGUN + timedelta(minutes=18))
+    said = last_word(built, generation(2, state="kept"))
+    assert "**Generation 3 answers now.** It took 18 minutes." in said
+    assert "Generation 2 is kept until <t:" in said
+    assert "`/index rollback`" in said
+    assert "settings still name" not in said
+
+
+def test_settings_that_name_another_model_are_told() -> None:
+    said = last_word(generation(3, model="large", settings_model="small"))
+    assert "The settings still name small; set encoder.model to large" in said
+
+
+def test_a_way_back_ends_in_an_earlier_generation_that_answers_again() -> None:
+    said = last_word(generation(2), generation(3, state="kept"))
+    assert "**Generation 2 answers again.**" in said
+
+
+def test_a_failure_says_why_and_who_answers() -> None:
+    built = replace(BUILT, state="failed", trouble="5 of 9 *articles* are missing.")
+    said = last_word(built, generation(2))
+    assert "**Generation 3 was not made live.**" in said
+    assert r"5 of 9 \*articles\* are missing." in said
+    assert "Generation 2 goes on answering." in said
+
+
+def test_what_was_given_up_changed_nothing() -> None:
+    said = last_word(replace(BUILT, state="cancelled"), generation(2))
+    assert "**Generation 3 was given up.**\nNothing has changed. Generation 2 goes on" in said
+
+
+def test_a_way_back_that_was_given_up_says_so_too() -> None:
+    kept = generation(2, state="kept", made_at=BEGUN + timedelta(days=1))
+    assert "**Generation 2 was given up.**" in last_word(kept, generation(3))
+
+
+def test_what_was_rolled_back_before_its_message_was_written_says_so() -> None:
+    said = last_word(generation(3, state="kept"), generation(2))
+    assert "**Generation 3 was rolled back.**\nGeneration 2 answers again." in said
+
+
+@pytest.mark.parametrize("state", ["kept", "retired"])
+def test_what_was_replaced_before_its_message_was_written_says_so(state: str) -> None:
+    said = last_word(generation(3, state=state), generation(4))
+    assert "**Generation 3 answered for a while.**\nGeneration 4 answers now." in said
+
+
+def test_an_index_of_which_a_part_is_not_there_yet_says_how_much_is() -> None:
+    live = far(generation(1), 0.91)
+    shown = fares(replace(status(generation(1)), live=live), [], owner=False)
+    assert "91 % of what came in is in it" in "\n".join(texts_of(shown))
+
+
+def test_nothing_more_than_an_index_is_said_plainly() -> None:
+    shown = "\n".join(texts_of(fares(status(generation(1)), [], owner=True)))
+    assert "No other generation is being built, and none is kept." in shown
+    assert "This server's own sources: none" in shown
+
+
+def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
+    long: dict[str, Any] = {"model": NASTY, "settings_model": NASTY + "x"}
+    failed = replace(BUILT, state="failed", trouble=NASTY, **long)
+    building, live = replace(BUILT, **long), generation(2, **long)
+    kept = generation(1, state="kept", **long)
+    sources = [health(f"{number}") for number in range(1_000)]
+    for card in (
+        progress(far(building, 0.5), Pace()),
+        ended(failed, status(failed, live)),
+        ended(live, status(live, kept)),
+        fares(status(building, live, kept), sources, owner=True),
+        fares(status(failed, live, kept), sources, owner=True),
+    ):
+        assert fits(card)
+
+
+def test_a_check_that_found_nothing_says_so() -> None:
+    assert "**All is as it should be.**" in texts_of(verified(Verified(0, 0, 0, 0)))[0]
+    for wrong in (Verified(1, 0, 0, 0), Verified(0, 0, 0, 1), Verified(0, 0, 1, None)):
+        assert "mended" in texts_of(verified(wrong))[0]

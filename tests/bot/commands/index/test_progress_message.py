@@ -1,0 +1,288 @@
+"""The message that shows how a build gets on, from its first word to its last."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from index.errors import TryLaterError
+from index.store.rows import Generation
+from tests.bot.indexers import ScriptedIndexer, generation
+from tests.bot.pressing import press
+from tests.bot.running import connected
+from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.discord_double import ADMINISTRATOR, DiscordDouble, Message, User
+
+BUILDING = "**Generation 2 is being built**"
+EVERY = 0.2
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.index.progress_message.EVERY", EVERY)
+    monkeypatch.setattr("bot.commands.index.eta.SOON_S", EVERY / 10)
+
+
+@pytest.fixture
+def owner() -> User:
+    return User("operator", permissions=ADMINISTRATOR)
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordDouble]:
+    async with DiscordDouble() as double:
+        yield double
+
+
+@pytest.fixture
+async def bot(
+    discord: DiscordDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    indexer: ScriptedIndexer,
+    owner: User,
+) -> AsyncIterator[None]:
+    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+        yield
+
+
+async def begun(discord: DiscordDouble, owner: User) -> Message:
+    """The progress message of a build that was begun."""
+    card = await (await discord.slash("index reindex", user=owner)).answer()
+    await press(discord, card, "begin")
+    return await discord.next_message(discord.guild.general)
+
+
+async def shows(discord: DiscordDouble, message: Message, words: str, within: float = 5.0) -> None:
+    await discord.until(
+        lambda: True if words in message.text else None, within, f"{words!r} was not shown"
+    )
+
+
+async def true(probe: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not probe():  # noqa: ASYNC110 - the bot changes it
+            await asyncio.sleep(0.02)
+
+
+def edits(discord: DiscordDouble, message: Message) -> int:
+    return len(discord.sent(f"PATCH /channels/{message.channel.id}/messages/{message.id}"))
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_message_follows_the_build_to_its_end_and_rests(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    assert message.author is discord.bot
+    assert message.made_by is None  # a message of the channel's, that needs no interaction's token
+    assert BUILDING in message.text
+    assert f"by {owner.mention}" in message.text
+    assert "a moment, until I know how long it takes" in message.text
+    indexer.share = 0.55
+    await shows(discord, message, "55 %")
+    assert "left" in message.text
+    indexer.end("live")
+    await shows(discord, message, "**Generation 2 answers now.**")
+    assert message.buttons == []
+    await true(lambda: indexer.messages == {})
+    done = edits(discord, message)
+    await asyncio.sleep(3 * EVERY)
+    assert edits(discord, message) == done
+
+
+@pytest.mark.usefixtures("bot")
+async def test_it_is_edited_only_when_something_has_changed(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    await asyncio.sleep(2 * EVERY)
+    before = edits(discord, message)
+    await asyncio.sleep(4 * EVERY)
+    assert edits(discord, message) == before <= 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_it_is_edited_no_more_often_than_it_may(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    end = time.monotonic() + 6 * EVERY
+    while time.monotonic() < end:
+        indexer.share += 0.001
+        await asyncio.sleep(0.01)
+    assert 2 <= edits(discord, message) <= 7
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_message_older_than_an_hour_is_edited_seldom(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.index.progress_message._HOUR", 0.0)
+    monkeypatch.setattr("bot.commands.index.progress_message.LATER", 30.0)
+    message = await begun(discord, owner)
+    for share in (0.2, 0.3, 0.4):
+        indexer.share = share
+        await asyncio.sleep(2 * EVERY)
+    assert edits(discord, message) <= 1
+    indexer.end("live")  # its last word does not wait
+    await shows(discord, message, "**Generation 2 answers now.**")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_giving_up_is_shown_at_once(
+    discord: DiscordDouble, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await begun(discord, owner)
+    monkeypatch.setattr("bot.commands.index.progress_message.EVERY", 60.0)
+    await asyncio.sleep(2 * EVERY)
+    await (await discord.press(message, "index:cancel:2", user=owner)).answer()
+    await shows(discord, message, "**Generation 2 was given up.**", within=2.0)
+    assert message.buttons == []
+
+
+class Quick(ScriptedIndexer):
+    """Has built everything before anybody looks."""
+
+    async def start(self, model: str | None = None, by: str | None = None) -> Generation:
+        built = await super().start(model, by)
+        self.end("live")
+        return built
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("indexer", [Quick()])
+async def test_a_build_that_is_over_at_once_is_told_all_the_same(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    await shows(discord, message, "**Generation 2 answers now.**")
+    await true(lambda: indexer.messages == {})
+
+
+async def test_the_next_process_carries_on(
+    discord: DiscordDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    indexer: ScriptedIndexer,
+    owner: User,
+) -> None:
+    async def running() -> AsyncIterator[None]:
+        async with connected(
+            discord, monkeypatch, ScriptedAsker(), DictMemory(), indexer=indexer, owners=[owner.id]
+        ):
+            yield
+
+    async for _ in running():
+        message = await begun(discord, owner)
+    indexer.share = 0.7
+    async for _ in running():
+        await shows(discord, message, "70 %")
+        told = await (await discord.press(message, "index:cancel:2", user=owner)).answer()
+        assert told.text == "Generation 2 is given up; nothing has changed."
+        await shows(discord, message, "**Generation 2 was given up.**")
+
+
+async def test_what_ended_while_nobody_was_there_is_said_by_the_next_process(
+    discord: DiscordDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    indexer: ScriptedIndexer,
+    owner: User,
+) -> None:
+    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+        message = await begun(discord, owner)
+    indexer.end("failed", trouble="Generation 2 was not made live: 1 of 9 articles is missing.")
+    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+        await shows(discord, message, "1 of 9 articles is missing")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("status", [404, 403])
+async def test_a_message_that_is_out_of_reach_is_forgotten(
+    discord: DiscordDouble,
+    indexer: ScriptedIndexer,
+    owner: User,
+    status: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await begun(discord, owner)
+    discord.fault("PATCH /channels/*/messages/*", status=status, times=99)
+    with caplog.at_level(logging.INFO, "bot.commands.index.progress_message"):
+        indexer.share = 0.5
+        await true(lambda: indexer.messages == {})
+    assert "is out of reach" in caplog.text
+    built = await indexer.building()
+    assert built is not None  # the build goes on
+
+
+@pytest.mark.parametrize("place", [("1", "2"), ("no channel", "no message")])
+async def test_a_channel_that_was_never_there_does_not_stop_the_others(
+    discord: DiscordDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    indexer: ScriptedIndexer,
+    owner: User,
+    place: tuple[str, str],
+) -> None:
+    indexer.generations.insert(0, generation(1, state="retired"))
+    indexer.generations[1] = generation(2)
+    indexer.messages[1] = place
+    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+        message = await begun(discord, owner)
+        indexer.share = 0.5
+        await shows(discord, message, "50 %")
+        assert list(indexer.messages) == [3]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_discord_in_trouble_is_asked_less_and_less_until_it_is_well(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    await asyncio.sleep(2 * EVERY)
+    trouble = discord.fault("PATCH /channels/*/messages/*", drop=True, times=3)
+    indexer.share = 0.5
+    began = time.monotonic()
+    await shows(discord, message, "50 %", within=10)
+    assert trouble.hits == 3
+    assert time.monotonic() - began > (2 + 4 + 8) * EVERY * 0.9
+    indexer.share = 0.6  # it is well: back to the usual pace
+    await shows(discord, message, "60 %", within=4 * EVERY)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_edit_that_discord_puts_off_is_made_later(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    discord.fault("PATCH /channels/*/messages/*", status=429, retry_after=0.3, times=2)
+    indexer.end("live")
+    await shows(discord, message, "**Generation 2 answers now.**")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_library_in_trouble_for_a_while_only_delays(
+    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+) -> None:
+    message = await begun(discord, owner)
+    indexer.troubles = {
+        "shown": TryLaterError("The library is locked."),
+        "building": ZeroDivisionError("of nothing"),
+    }
+    await asyncio.sleep(2 * EVERY)
+    del indexer.troubles["shown"]
+    await asyncio.sleep(2 * EVERY)
+    indexer.troubles.clear()
+    indexer.share = 0.5
+    await shows(discord, message, "50 %")
+
+
+async def test_the_end_leaves_nothing_running(
+    discord: DiscordDouble,
+    monkeypatch: pytest.MonkeyPatch,
+    indexer: ScriptedIndexer,
+    owner: User,
+) -> None:
+    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+        await begun(discord, owner)
+    assert not [one for one in asyncio.all_tasks() if one.get_name() == "progress messages"]
+    assert list(indexer.messages) == [2]

@@ -1,0 +1,155 @@
+"""Cards on sources stay within Discord's limits and show other people's words as they are."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import discord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands.sources.add import Adding
+from bot.commands.sources.cards import added, changed, checked, shown
+from bot.commands.sources.list_view import PAGE, Listed
+from bot.commands.sources.remove import Removing
+from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
+from bot.ui.interactive import Pressable
+from index.gather.feeds.listing import FeedLink
+from index.gather.found import Found, Headline
+from index.moments import Published
+from index.store.health import Health
+from index.wishes import Checked, Wish
+from tests.bot.curating import FEED, NOW, ScriptedCurator, health
+from tests.bot.reading import texts_of
+from tests.discord_double.components import component_problems
+
+PRESS = Pressable("/source list", "0" * 16)
+ODD = st.sampled_from(["*", "🕊️", "`", "@everyone ", "\n# ", "<@1>", "x", "[a](https://b.c)", "  "])
+words = st.one_of(
+    st.text(max_size=40),
+    st.tuples(ODD, st.integers(1, 4_000)).map(lambda pair: pair[0] * pair[1]),
+)
+maybe = st.none() | words
+days = st.none() | st.dates(date(1990, 1, 1), date(2040, 1, 1))
+moments = st.none() | st.just(NOW)
+published = st.none() | st.just(Published.on(date(2024, 5, 1))) | st.just(Published(NOW))
+headlines = st.builds(Headline, title=words, published=published, url=st.none())
+
+healths = st.builds(
+    Health,
+    name=words,
+    scope=st.sampled_from(["public", "discord:1"]),
+    kind=st.sampled_from(["bulk", "upload", "page", "feed", "sitemap"]),
+    url=maybe,
+    outlet=maybe,
+    side=maybe,
+    language=maybe,
+    state=st.sampled_from(["active", "paused", "ended"]),
+    articles=st.integers(0, 10**7),
+    waiting=st.integers(0, 10**6),
+    failed=st.integers(0, 10**6),
+    fetched_at=moments,
+    new_at=moments,
+    due_at=moments,
+    failures=st.integers(0, 10**4),
+    failing_since=moments,
+    trouble=maybe,
+    added_at=st.just(NOW),
+    added_by=st.sampled_from([None, "discord:42", "discord:<@&1>", "someone"]),
+)
+long_address = st.just("https://x.example.org/" + "y" * 300)
+founds = st.builds(
+    Found,
+    kind=st.sampled_from(["feed", "sitemap", "page", "upload", "feed links"]),
+    url=maybe,
+    title=words,
+    outlet=maybe,
+    headlines=st.lists(headlines, max_size=5).map(tuple),
+    since=days,
+    until=days,
+    languages=st.lists(words, max_size=8).map(tuple),
+    partial=st.booleans(),
+    feeds=st.lists(st.builds(FeedLink, url=long_address, title=words), max_size=30).map(tuple),
+)
+wishes = st.builds(Wish, outlet=maybe, side=maybe, language=maybe)
+
+
+def assert_fits(view: discord.ui.LayoutView) -> None:
+    sent = [one.to_component_dict() for one in view.children]
+    assert component_problems(sent, v2=True) == []
+    assert view.content_length() <= TEXT_LIMIT
+    assert len(json.dumps(sent, ensure_ascii=False).encode()) <= BYTE_LIMIT
+
+
+@given(founds, wishes, st.booleans())
+def test_what_was_found_always_fits(found: Found, wish: Wish, alive: bool) -> None:
+    adding = Adding(ScriptedCurator(), found, wish, can_tell=True)
+    assert_fits(adding.face(replace(PRESS, alive=alive), "One moment …"))
+
+
+@given(st.lists(healths, max_size=2 * PAGE))
+def test_every_page_of_a_list_always_fits(sources: list[Health]) -> None:
+    listed = Listed(ScriptedCurator(), [], sources=sources)
+    assert_fits(listed.face(PRESS))
+
+
+@given(healths, words)
+def test_all_that_is_known_of_a_source_always_fits(source: Health, told: str) -> None:
+    assert_fits(shown(source))
+    assert_fits(changed(source))
+    assert_fits(Removing(ScriptedCurator(), source).face(PRESS, "One moment …"))
+    assert_fits(added(source, FEED, can_tell=False))
+    assert_fits(checked(Checked(source.name, well=True, told=told)))
+
+
+def text_of(source: Health) -> str:
+    return "\n".join(texts_of(shown(source)))
+
+
+def test_all_that_is_known_of_a_source_is_shown() -> None:
+    source = health(
+        outlet="MFA",
+        side="Examplia",
+        language="fr",
+        failures=4,
+        failing_since=NOW - timedelta(days=2),
+        trouble="The server answers 503; it may recover by itself.",
+        waiting=3,
+        failed=1,
+    )
+    assert text_of(source).split("\n") == [
+        "**Examplia MFA**",
+        "⚠️ failing · Feed · public, kept by whoever runs this bot",
+        r"https\://press.example.org/feed.xml",
+        "outlet: MFA · side: Examplia · language: fr",
+        "12 articles · 3 pages still to be fetched · 1 page could not be had",
+        f"Last fetched: {ago(source.fetched_at)}",
+        f"Last new: {ago(source.new_at)}",
+        f"Next fetch: {ago(source.due_at)}",
+        "4 failures in a row, since 30 August 2024. "
+        "The server answers 503; it may recover by itself.",
+        f"Added {ago(source.added_at)} by <@42>",
+    ]
+
+
+def ago(moment: datetime | None) -> str:
+    assert moment is not None
+    return f"<t:{int(moment.timestamp())}:R>"
+
+
+def test_what_has_not_happened_yet_is_said_so() -> None:
+    text = text_of(health(fetched_at=None, new_at=None, due_at=None, added_by=None))
+    assert "Last fetched: not yet\nLast new: nothing yet\nNext fetch: none" in text
+    assert text.endswith("R>")
+
+
+def test_an_upload_tells_nothing_of_fetching() -> None:
+    text = text_of(health(kind="upload", url=None))
+    assert "fetch" not in text
+
+
+def test_pausing_says_what_stays_and_resuming_when() -> None:
+    for state, words_ in (("paused", "can still be quoted"), ("active", "fetched again")):
+        view: Any = changed(health(state=state))
+        assert words_ in texts_of(view)[0]

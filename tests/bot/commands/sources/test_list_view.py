@@ -1,0 +1,77 @@
+import pytest
+
+from bot.commands.sources.list_view import PAGE
+from tests.bot.curating import ScriptedCurator, health
+from tests.bot.pressing import press, press_id
+from tests.discord_double import DiscordDouble, Guild
+
+
+@pytest.fixture
+def own(embassy: Guild) -> str:
+    return f"discord:{embassy.id}"
+
+
+async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
+    server: DiscordDouble, curator: ScriptedCurator, own: str
+) -> None:
+    curator.kept = [
+        health("Alpha", own),
+        health("Beta", "public", articles=1_234),
+        health("Gamma", own, state="paused", trouble="Paused by a person."),
+        health("Zeta", own, state="paused", failures=9),
+        health("Delta", own, failures=3, trouble="The server answers *503*."),
+        health("Epsilon", own, state="ended", trouble="The feed is gone for good (410)."),
+        health("Hidden", "discord:1"),
+    ]
+    card = await (await server.slash("source list")).answer()
+    assert card.ephemeral
+    assert card.text.split("\n") == [
+        "**6 sources**",
+        "⚠️ failing · **Delta**",
+        "-# Feed · 12 articles · last new <t:1725181200:R>",
+        r"-# The server answers \*503\*.",
+        "⛔ ended · **Epsilon**",
+        "-# Feed · 12 articles · last new <t:1725181200:R>",
+        "-# The feed is gone for good (410).",
+        "⏸️ paused · **Zeta**",
+        "-# Feed · 12 articles · last new <t:1725181200:R>",
+        "⏸️ paused · **Gamma**",
+        "-# Feed · 12 articles · last new <t:1725181200:R>",
+        "-# Paused by a person.",
+        "✅ well · **Alpha**",
+        "-# Feed · 12 articles · last new <t:1725181200:R>",
+        "✅ well · **Beta**",
+        "-# Feed · 1,234 articles · last new <t:1725181200:R> · public",
+    ]
+    assert card.buttons == []
+
+
+async def test_without_sources_it_says_how_to_add_one(server: DiscordDouble) -> None:
+    card = await (await server.slash("source list")).answer()
+    assert card.text == "There are no sources yet; add one with `/source add`."
+
+
+async def test_pages_are_turned_both_ways_and_end(
+    server: DiscordDouble, curator: ScriptedCurator, own: str
+) -> None:
+    curator.kept = [health(f"Source {number:02}", own) for number in range(2 * PAGE + 1)]
+    card = await (await server.slash("source list")).answer()
+    assert "page 1 of 3" in card.text
+    assert card.component(press_id(card, "previous"))["disabled"]
+    for page in (2, 3):
+        card = await press(server, card, "next")
+        assert f"page {page} of 3" in card.text
+    assert f"Source {2 * PAGE}" in card.text
+    assert card.component(press_id(card, "next"))["disabled"]
+    assert "page 2 of 3" in (await press(server, card, "previous")).text
+
+
+async def test_a_page_that_is_no_more_gives_way_to_the_last(
+    server: DiscordDouble, curator: ScriptedCurator, own: str
+) -> None:
+    curator.kept = [health(f"Source {number:02}", own) for number in range(PAGE + 1)]
+    card = await (await server.slash("source list")).answer()
+    del curator.kept[1:]
+    card = await press(server, card, "next")
+    assert "**1 source**" in card.text
+    assert "Source 00" in card.text

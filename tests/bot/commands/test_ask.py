@@ -1,0 +1,159 @@
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import discord as discordpy
+import pytest
+
+from bot.commands.ask import scope_of
+from index.answer.question import LONGEST, read
+from index.errors import InputError, TryLaterError
+from index.values import Question
+from tests.bot.running import connected
+from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
+from tests.discord_double import DiscordDouble, Guild, payloads
+from tests.discord_double.interactions import COMMAND, Interaction
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    return ScriptedAsker(names=["State Department", "EEAS", "state news", "x" * 101, ""])
+
+
+@pytest.fixture
+async def discord(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
+) -> AsyncIterator[DiscordDouble]:
+    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
+        yield double
+
+
+async def test_every_option_reaches_the_asker_as_typed(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    options = {"question": " who? ", "since": "last May", "until": "2024-08-31", "source": "EEAS"}
+    await (await discord.slash("ask", options)).answer()
+    [asked] = asker.asked
+    assert (asked.text, asked.since, asked.until, asked.source) == tuple(options.values())
+
+
+async def test_discord_itself_takes_no_question_that_would_be_refused_as_too_long(
+    discord: DiscordDouble,
+) -> None:
+    [ask] = [one for one in discord.commands().values() if one["name"] == "ask"]
+    lengths = {one["name"]: one.get("max_length") for one in ask["options"]}
+    assert lengths["question"] == LONGEST
+    assert all(lengths[name] for name in ("since", "until", "source"))
+    assert read(Question("why? " * (LONGEST // 5))).text
+    with pytest.raises(InputError, match="too long"):
+        read(Question("w" * (LONGEST + 1)))
+
+
+@pytest.mark.parametrize(
+    "asker",
+    [
+        ScriptedAsker(gives=InputError("“soon” is no day.")),
+        ScriptedAsker(gives=TryLaterError("The library is locked; try again.")),
+        ScriptedAsker(gives=ValueError("a fault of ours")),
+    ],
+)
+@pytest.mark.parametrize("private", [False, True])
+async def test_what_was_asked_is_given_back_where_it_is_not_answered(
+    discord: DiscordDouble, private: bool
+) -> None:
+    typed = {"question": "who met *whom*?", "since": "soon", "private": private}
+    asked = await discord.slash("ask", typed)
+    told = await (asked.answer() if private else asked.followup())
+    assert told.ephemeral
+    again = f"/ask question:who met *whom*? since:soon private:{private}"
+    assert again in told.content.replace("\\", "")
+
+
+async def test_the_longest_question_is_given_back_whole(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    asker.gives = InputError("No. " * 500)
+    question = "*" * LONGEST
+    told = await (await discord.slash("ask", {"question": question})).followup()
+    assert question in told.content.replace("\\", "")
+
+
+async def test_a_server_is_answered_from_its_own_scope(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    await (await discord.slash("ask", {"question": "who?"})).answer()
+    assert asker.asked[0].scope == f"discord:{discord.guild.id}"
+
+
+async def test_a_direct_message_is_answered_from_public_alone(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    card = await (await discord.slash("ask", {"question": "who?"}, guild=None)).answer()
+    assert asker.asked[0].scope == "public"
+    assert SENTENCE.replace("Yanqi Lake", "**Yanqi Lake**") in card.text
+
+
+@pytest.mark.parametrize(
+    ("owners", "scope"), [({"1": "7"}, "public"), ({"0": "5", "1": "7"}, "discord:5")]
+)
+async def test_a_server_that_never_installed_the_bot_gives_no_scope(
+    monkeypatch: pytest.MonkeyPatch, owners: dict[str, str], scope: str
+) -> None:
+    home = Guild("Home", id=5)
+    async with (
+        DiscordDouble(guilds=[home]) as double,
+        connected(double, monkeypatch, ScriptedAsker()) as client,
+    ):
+        event = Interaction(double.world, COMMAND, {"name": "ask"}, double.user, home.general)
+        owned = {"authorizing_integration_owners": owners}
+        data: Any = payloads.interaction(event, double.bot) | owned
+        interaction = discordpy.Interaction(data=data, state=client._connection)
+        assert scope_of(interaction) == scope
+
+
+async def test_a_refusal_is_shown_where_the_answer_would_stand(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    asker.gives = refusal()
+    card = await (await discord.slash("ask", {"question": "who?"})).answer()
+    assert "No article that I hold says who won a chess match." in card.text
+
+
+async def test_sources_are_completed_from_what_is_typed(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    typed = {"question": "who?", "source": "STATE"}
+    choices = await (await discord.autocomplete("ask", typed, focused="source")).choices()
+    assert [one["value"] for one in choices] == ["State Department", "state news"]
+    assert asker.chosen_from == [f"discord:{discord.guild.id}"]
+
+
+async def test_names_that_discord_cannot_show_are_left_out(discord: DiscordDouble) -> None:
+    typed = {"question": "who?", "source": ""}
+    choices = await (await discord.autocomplete("ask", typed, focused="source")).choices()
+    assert [one["name"] for one in choices] == ["State Department", "EEAS", "state news"]
+
+
+async def test_at_most_25_sources_are_offered(discord: DiscordDouble, asker: ScriptedAsker) -> None:
+    asker.names = [f"Source {number}" for number in range(60)]
+    typed = {"question": "who?", "source": ""}
+    choices = await (await discord.autocomplete("ask", typed, focused="source")).choices()
+    assert [one["value"] for one in choices] == asker.names[:25]
+
+
+class Failing(ScriptedAsker):
+    async def sources(self, scope: str) -> list[str]:
+        raise TryLaterError("The library is locked; try again.")
+
+
+class Slow(ScriptedAsker):
+    async def sources(self, scope: str) -> list[str]:
+        await asyncio.sleep(30)
+        return ["too late"]
+
+
+@pytest.mark.parametrize("asker", [Failing(), Slow()])
+async def test_sources_that_cannot_be_had_leave_an_empty_choice(discord: DiscordDouble) -> None:
+    typed = {"question": "who?", "source": ""}
+    choosing = await discord.autocomplete("ask", typed, focused="source")
+    assert await choosing.choices() == []

@@ -1,0 +1,286 @@
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
+from index.moments import Published
+from index.values import Agreement, Answer, Question, Quote, ReadAs
+from tests.bot.reading import links_of, quotes_in, shown, texts_of
+from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
+
+HOSTILE = st.sampled_from("abc defgh*_~|`<>[]()#:@\\.é语😀\n-1")
+WORDS = st.text(HOSTILE | st.characters(codec="utf-8"), max_size=60)
+SENTENCES = st.builds(lambda text, times: f"{text}." * times, WORDS, st.integers(1, 8))
+DAYS = st.sampled_from([None, date(1, 1, 1), date(2024, 8, 1)])
+PUBLISHED = st.sampled_from(
+    [
+        None,
+        Published.on(date(2024, 8, 28)),
+        Published(datetime(1, 1, 1, tzinfo=UTC)),
+        Published(datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-4)))),
+    ]
+)
+
+
+@st.composite
+def quotes(draw: st.DrawFn) -> Quote:
+    sentence = draw(SENTENCES)
+    before, after = draw(st.just("") | SENTENCES), draw(st.just("") | SENTENCES)
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(sentence))] * 2)))
+    return quote(
+        text=before + sentence + after,
+        sentence=sentence,
+        span=draw(st.sampled_from([None, sentence[start:end]])),
+        title=draw(WORDS) * 10 or "title",
+        source=draw(WORDS) or "source",
+        url=draw(st.sampled_from([None, "", URL, URL + "x" * 600]) | WORDS),
+        link=draw(st.sampled_from([None, LINK, LINK + "x" * 600])),
+        published=draw(PUBLISHED),
+        also=tuple(draw(st.lists(WORDS, max_size=5))),
+        partial=draw(st.booleans()),
+        correction=draw(st.none() | WORDS.map(lambda text: text * 20)),
+        gone=draw(DAYS),
+    )
+
+
+@st.composite
+def agreements(draw: st.DrawFn) -> Agreement:
+    agree, differ = draw(st.tuples(*[st.integers(0, 4)] * 2))
+    words = WORDS.map(lambda text: text * 10) | WORDS
+    said = draw(st.lists(st.tuples(words, words), min_size=2, max_size=5)) if differ else []
+    return Agreement(agree, differ, tuple(said))
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    found = tuple(draw(st.lists(quotes(), min_size=1, max_size=5)))
+    shared = {
+        "question": Question(draw(WORDS) * 40, source=draw(st.none() | WORDS)),
+        "read_as": ReadAs(since=draw(DAYS), until=draw(DAYS)),
+    }
+    if draw(st.booleans()):
+        return refusal(*found[:3], reason=draw(WORDS) * 30, **shared)
+    return answer(
+        *found,
+        answer_from=draw(st.sampled_from(["text", "published_at"])),
+        agreement=draw(agreements()),
+        **shared,
+    )
+
+
+def bytes_of(view: discord.ui.LayoutView) -> int:
+    sent = [item.to_component_dict() for item in view.children]
+    return len(json.dumps(sent, ensure_ascii=False).encode())
+
+
+def ids_of(view: discord.ui.LayoutView) -> list[str]:
+    return [
+        str(one.custom_id)
+        for one in view.walk_children()
+        if isinstance(one, discord.ui.Button | discord.ui.DynamicItem) and one.custom_id
+    ]
+
+
+def quoted_in(view: discord.ui.LayoutView) -> list[str]:
+    return [quoted for text in texts_of(view) for quoted in quotes_in(text)]
+
+
+@settings(deadline=None)
+@given(answers(), st.sampled_from([None, "0123456789abcdef"]))
+def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
+    given: Answer, key: str | None
+) -> None:
+    view = card(given, key=key)
+    assert [one for one in ids_of(view) if one.startswith("verdict:")] == (
+        [f"verdict:{key}:good", f"verdict:{key}:bad"] if key else []
+    )
+    assert view.content_length() <= TEXT_LIMIT
+    assert bytes_of(view) <= BYTE_LIMIT
+    assert view.total_children_count <= 40
+    assert all(texts_of(view))
+    best = (given.quotes or given.nearest)[0]
+    assert best.sentence in shown(quoted_in(view)[0])[0]
+    shown_quotes = [shown(quoted)[0] for quoted in quoted_in(view)]
+    assert shown_quotes == [q.text for q in (given.quotes or given.nearest)[: len(shown_quotes)]]
+
+
+def test_the_answering_words_are_bold_inside_the_verbatim_sentences() -> None:
+    [quoted] = quoted_in(card(answer()))
+    plain, bold = shown(quoted)
+    assert plain == quote().text
+    assert bold == ["Yanqi Lake"]
+
+
+def test_the_card_says_what_was_asked_and_where_the_quote_stands() -> None:
+    text = "\n".join(texts_of(card(answer())))
+    assert "-# where did Sullivan and Wang meet?" in text
+    assert "**Sullivan and Wang open talks**" in text
+    assert "The Example Times · <t:1724899740:f>" in text
+    assert "0.04 s" in text
+
+
+def test_a_button_leads_to_the_sentence() -> None:
+    assert links_of(card(answer())) == [("Read at The Example Times", LINK)]
+
+
+def test_every_quote_has_its_own_link_and_the_best_stands_first() -> None:
+    second = quote(
+        rank=2, text="B met C.", sentence="B met C.", span=None, url="https://b.org/x", link=None
+    )
+    view = card(answer(quote(), second))
+    assert [shown(quoted)[0] for quoted in quoted_in(view)] == [quote().text, "B met C."]
+    assert [url for _, url in links_of(view)] == [LINK, "https://b.org/x"]
+
+
+def test_without_links_the_quote_stays() -> None:
+    view = card(answer(), links=False)
+    assert links_of(view) == []
+    assert SENTENCE in shown(quoted_in(view)[0])[0]
+
+
+def test_copies_and_partial_articles_are_named() -> None:
+    also = ("Wire One", "Wire Two", "Wire Three", "Wire Four")
+    text = "\n".join(texts_of(card(answer(quote(also=also, partial=True)))))
+    assert "also in Wire One, Wire Two, Wire Three and 1 more" in text
+    assert "(partial article)" in text
+
+
+def test_a_correction_is_told_on_one_line_with_the_quote_it_belongs_to() -> None:
+    said = "An earlier version\nmisspelt the *lake*."
+    first, second = quote(), quote(rank=2, article_id="b", correction=said)
+    for one in (answer(second), answer(first, second), refusal(second)):
+        lines = "\n".join(texts_of(card(one))).split("\n")
+        assert r"-# Correction by the publisher: An earlier version misspelt the \*lake\*." in lines
+    assert "Correction" not in "\n".join(texts_of(card(answer(first))))
+
+
+def test_a_long_correction_is_cut() -> None:
+    text = "\n".join(texts_of(card(answer(quote(correction="wrong " * 200)))))
+    [line] = [one for one in text.split("\n") if "Correction" in one]
+    assert line.endswith("…")
+    assert len(line) < 350
+
+
+def test_an_article_that_is_gone_says_since_when() -> None:
+    text = "\n".join(texts_of(card(answer(quote(gone=date(2024, 9, 3))))))
+    assert "no longer on the web since 3 September 2024" in text
+
+
+def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
+    view = card(answer(quote(span=None), answer="2024-08-28", answer_from="published_at"))
+    assert "The date is the article's own: **28 August 2024**." in "\n".join(texts_of(view))
+
+
+@pytest.mark.parametrize(
+    ("agreement", "words"),
+    [
+        (Agreement(2, 1), "2 articles agree, 1 differs"),
+        (Agreement(1, 0), "1 article agrees"),
+        (Agreement(0, 1), "1 article differs"),
+        (Agreement(0, 2), "2 articles differ"),
+        (Agreement(1, 3), "1 article agrees, 3 differ"),
+    ],
+)
+def test_agreement_is_counted_in_words(agreement: Agreement, words: str) -> None:
+    assert words in texts_of(card(answer(agreement=agreement)))
+
+
+def test_answers_that_differ_are_told_with_their_outlets() -> None:
+    said = (("Reuters", "March 3"), ("AP", "March 4"))
+    for agreement, words in (
+        (Agreement(0, 1, said), "1 article differs: Reuters: March 3 · AP: March 4"),
+        (Agreement(2, 1, said), "2 articles agree, 1 differs: Reuters: March 3 · AP: March 4"),
+    ):
+        assert words in texts_of(card(answer(agreement=agreement)))
+
+
+def test_outlets_that_differ_cannot_mark_the_card_up() -> None:
+    said = (("**Bold** [x](https://e.org)", "@everyone"), ("AP", "`March`\n# 4"))
+    texts = texts_of(card(answer(agreement=Agreement(0, 1, said))))
+    [told] = [text for text in texts if "differs" in text]
+    first, second = told.removeprefix("1 article differs: ").split(" · ")
+    outlet, words = first.split(": ")
+    assert shown(outlet) == ("**Bold** [x](https://e.org)", [])
+    assert shown(words) == ("@everyone", [])
+    assert shown(second.removeprefix("AP: ")) == ("`March` # 4", [])
+
+
+def test_no_agreement_is_not_mentioned() -> None:
+    assert not any("agree" in text for text in texts_of(card(answer())))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (date(2024, 8, 1), None, "articles since 1 August 2024"),
+        (None, date(2024, 8, 31), "articles until 31 August 2024"),
+        (date(2024, 8, 1), date(2024, 8, 31), "articles from 1 August 2024 to 31 August 2024"),
+        (date(2024, 8, 1), date(2024, 8, 1), "articles of 1 August 2024"),
+    ],
+)
+def test_the_footer_names_the_days_asked_for(
+    since: date | None, until: date | None, words: str
+) -> None:
+    read_as = ReadAs(since=since, until=until)
+    assert texts_of(card(answer(read_as=read_as)))[-1] == f"-# {words} · 0.04 s"
+
+
+def test_the_footer_names_the_one_source_asked_for() -> None:
+    asked = Question("where?", source="state_dept")
+    assert texts_of(card(answer(question=asked)))[-1] == r"-# only from state\_dept · 0.04 s"
+
+
+def test_a_refusal_gives_the_reason_and_what_came_nearest_but_nothing_in_bold() -> None:
+    view = card(refusal(quote()))
+    text = texts_of(view)
+    assert "**No answer.** No article that I hold says who won a chess match." in text
+    assert "What came nearest, none of it an answer:" in text
+    assert shown(quoted_in(view)[0]) == (quote().text, [])
+
+
+def test_a_refusal_does_not_look_like_an_answer() -> None:
+    def colour(view: discord.ui.LayoutView) -> object:
+        [container] = view.children
+        return container.to_component_dict()["accent_color"]
+
+    assert colour(card(refusal(quote()))) != colour(card(answer()))
+
+
+def test_a_refusal_with_nothing_near_says_only_why() -> None:
+    assert not any("nearest" in text for text in texts_of(card(refusal())))
+
+
+def test_lower_quotes_go_first_and_the_footer_counts_them() -> None:
+    long = " ".join(["*word*"] * 150) + "."
+    view = card(answer(*(quote(rank=n, text=long, sentence=long, span=None) for n in range(1, 6))))
+    shown_quotes = quoted_in(view)
+    assert 0 < len(shown_quotes) < 5
+    assert all(shown(quoted)[0] == long for quoted in shown_quotes)
+    assert f"{5 - len(shown_quotes)} more quotes did not fit" in texts_of(view)[-1]
+
+
+def test_context_goes_before_the_sentence_that_answers() -> None:
+    context = "*word* " * 600
+    view = card(answer(quote(text=context + SENTENCE)))
+    assert [shown(quoted)[0] for quoted in quoted_in(view)] == [SENTENCE]
+
+
+def test_a_sentence_longer_than_a_card_is_linked_to_not_cut() -> None:
+    long = "word " * 1_000
+    view = card(answer(quote(text=long, sentence=long, span="word")))
+    assert quoted_in(view) == []
+    assert "word word" not in "\n".join(texts_of(view))
+    assert "too long for Discord" in "\n".join(texts_of(view))
+    assert links_of(view) == [("Read at The Example Times", LINK)]
+
+
+def test_a_card_stays_within_the_bytes_that_discord_takes() -> None:
+    wide = "😀" * 650 + "."
+    view = card(answer(*(quote(rank=n, text=wide, sentence=wide, span=None) for n in range(1, 6))))
+    assert view.content_length() < TEXT_LIMIT
+    assert bytes_of(view) <= BYTE_LIMIT
+    assert 0 < len(quoted_in(view)) < 5

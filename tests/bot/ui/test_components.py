@@ -1,0 +1,38 @@
+from datetime import date
+
+import pytest
+
+from bot.ui.components import counted, days, name
+
+FIRST, LAST = date(2024, 5, 1), date(2024, 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 articles"), (1, "1 article"), (2_300, "2,300 articles")]
+)
+def test_things_are_counted_in_words(number: int, words: str) -> None:
+    assert counted(number, "article") == words
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (FIRST, LAST, "from 1 May 2024 to 3 June 2024"),
+        (FIRST, FIRST, "of 1 May 2024"),
+        (None, LAST, "of 3 June 2024"),
+        (FIRST, None, "of 1 May 2024"),
+        (None, None, "without dates"),
+    ],
+)
+def test_days_are_told_as_far_as_they_are_known(
+    since: date | None, until: date | None, words: str
+) -> None:
+    assert days(since, until) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("  ", "…"), ("# a\n*b*", r"\# a \*b\*"), ("x" * 70, "x" * 59 + "…")],
+)
+def test_a_name_is_one_line_that_is_never_empty(words: str, shown: str) -> None:
+    assert name(words) == shown

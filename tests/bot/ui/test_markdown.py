@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.markdown import ago, block_quote, bold, clip, escape, escape_line, moment
+from index.moments import Published
+from tests.bot.reading import quotes_in, shown
+
+SPECIAL = st.text(alphabet=st.sampled_from("\\*_~|`<>[]()#-+:@/.1 2\nab£é😀"), max_size=60)
+
+
+@given(SPECIAL | st.text(max_size=60))
+def test_escaped_text_is_shown_character_by_character(text: str) -> None:
+    assert shown(escape(text)) == (text, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**not bold** and __not underlined__ and ~~there~~",
+        "||no spoiler|| `no code` ```no block```",
+        "<@123> <@&5> <#6> <t:1700000000:R> <:name:1> <https://example.org>",
+        "[label](https://example.org/a_b_c)",
+        "# no heading\n## nor this\n-# nor small",
+        "- no list\n* nor this\n+ nor\n1. nor that",
+        "> no quote\n>>> nor",
+        "@everyone and @here, :smile: and https://example.org/a_b_c",
+        "a backslash \\ and \\* two",
+        "¯\\_(ツ)_/¯",
+    ],
+)
+def test_nothing_that_discord_knows_stays_live(text: str) -> None:
+    assert shown(escape(text)) == (text, [])
+
+
+@given(before=SPECIAL, words=SPECIAL.filter(str.strip), after=SPECIAL)
+def test_bold_words_are_shown_bold_and_verbatim(before: str, words: str, after: str) -> None:
+    text = before + words + after
+    plain, runs = shown(bold(text, words, within=text))
+    assert plain == text
+    assert runs == [words]
+
+
+def test_words_are_bold_in_the_sentence_that_answers_not_before_it() -> None:
+    text = "Yanqi Lake is cold. They met at Yanqi Lake."
+    marked = bold(text, "Yanqi Lake", within="They met at Yanqi Lake.")
+    assert marked == "Yanqi Lake is cold. They met at **Yanqi Lake**."
+
+
+@pytest.mark.parametrize("words", [None, "", "  ", "absent"])
+def test_without_words_to_mark_nothing_is_bold(words: str | None) -> None:
+    assert bold("They met.", words, within="They met.") == "They met."
+
+
+@given(SPECIAL)
+def test_a_block_quote_keeps_every_line(text: str) -> None:
+    assert quotes_in(block_quote(escape(text))) == [escape(text)]
+
+
+def test_one_line_has_no_line_breaks_left() -> None:
+    assert escape_line(" a\n# b \t c ") == "a # b c"
+
+
+@given(st.text(), st.integers(1, 30))
+def test_a_cut_is_seen(text: str, length: int) -> None:
+    cut = clip(text, length)
+    assert len(cut) <= length
+    assert cut == text or cut.endswith("…")
+
+
+def test_a_bare_day_is_not_shifted_by_a_time_zone() -> None:
+    assert moment(Published.parse("2024-08-28")) == "28 August 2024"
+
+
+def test_a_time_of_day_is_shown_in_the_readers_zone() -> None:
+    assert moment(Published.parse("2024-08-28T22:49:00-04:00")) == "<t:1724899740:f>"
+
+
+def test_a_moment_is_counted_from_now_by_discord() -> None:
+    assert ago(datetime(2024, 9, 1, 12, 0, 59, 999_999, tzinfo=UTC)) == "<t:1725192059:R>"
