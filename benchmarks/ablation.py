@@ -22,7 +22,7 @@ from index.answer.answerer import Sought
 from index.answer.question import read
 from index.answer.retrieve import Candidate
 from index.answer.sentence import sentences_of
-from index.compose import opened
+from index.app import opened
 from index.encode.encoder import Encoder, Matrix
 from index.encode.opening import open_encoder
 from index.evaluate.asking import ask_all

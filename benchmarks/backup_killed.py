@@ -27,8 +27,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index.app import opened
 from index.backup.archive import read
-from index.compose import opened
 from index.cutting import CHUNKER
 from index.encode.opening import open_encoder
 from index.errors import InputError

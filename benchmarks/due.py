@@ -28,16 +28,16 @@ import httpx
 
 from benchmarks.crowd import Plan, crowd
 from config import SAMPLE
-from index.compose import opened
+from index.app import opened
 from index.gather.fetch import network
 from index.gather.pace import Pace
 from index.gather.visitor import Visitor
-from index.keeper import kept
 from index.rounds.results import Tally
 from index.service import Status, Verbale
 from index.settings import Settings, load_settings
 from index.starter import StarterSource
 from index.values import Question
+from index.worker import kept
 
 FAILING = {"500": 0.05, "slow": 0.03, "reset": 0.02, "404": 0.01, "retry after": 0.01}
 QUESTIONS = (

@@ -30,7 +30,7 @@ from typing import Literal
 from sqlalchemy import func, select
 
 from benchmarks.crowd import ROOT, Plan, Standing, crowd
-from index.compose import opened
+from index.app import opened
 from index.settings import Settings, load_settings
 from index.starter import StarterSource
 from index.store.library import Library

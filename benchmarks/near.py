@@ -22,7 +22,7 @@ from pathlib import Path
 
 from index.gather.near import ALIKE, Printed, Sketch, alike, is_copy, sketch
 from index.gather.wording import read_words
-from index.moments import Published
+from index.values import Published
 
 DEFAULT = Path("../shared/eval")
 COLLECTIONS = ("statedept", "whitehouse", "wikinews", "currentevents")

@@ -32,7 +32,7 @@ import numpy as np
 from sqlalchemy import text as sql
 
 from benchmarks.reindex_bot import TWIN
-from index.compose import opened
+from index.app import opened
 from index.cutting import CHUNKER
 from index.settings import load_settings
 from index.store.library import Library

@@ -135,7 +135,7 @@ async def main(data: Path, log: TextIO) -> None:
     Answerer.answer = recorder.answering(Answerer.answer)  # type: ignore[method-assign]
     nearest = recorder.searching(ChromaNearest.nearest)
     ChromaNearest.nearest = nearest  # type: ignore[method-assign]
-    with patch("index.compose.open_encoder", open_twins):
+    with patch("index.app.open_encoder", open_twins):
         async with watched(Lag(recorder), EVERY_S):
             await _run(settings)
 

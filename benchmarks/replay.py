@@ -21,7 +21,7 @@ from typing import Any
 
 from aiohttp import web
 
-from index.compose import opened
+from index.app import opened
 from index.gather.urls import canonical
 from index.service import Verbale
 from index.settings import load_settings

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import get_args
 from urllib.request import urlopen
 
-from index.compose import opened
+from index.app import opened
 from index.seen import window as module
 from index.seen.asking import observed
 from index.seen.logs import set_up

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from index.answer.agreement import tell_the_same
-from index.compose import opened
+from index.app import opened
 from index.evaluate.words import contains, plain
-from index.moments import Published
 from index.service import Verbale
 from index.settings import load_settings
-from index.values import Answer, Question
+from index.values import Answer, Published, Question
 
 
 @dataclass

@@ -5,12 +5,12 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 
 from bot.background.gateway_status import Pulse
 from bot.run import require_token, run_bot
-from index.compose import opened
-from index.keeper import kept
+from index.app import opened
 from index.seen.logs import write
 from index.seen.window import seen
 from index.service import Verbale
 from index.settings import Settings, load_settings
+from index.worker import kept
 
 
 def main(settings: Settings | None = None) -> None:

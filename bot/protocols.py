@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from index.admin import Page, PersonData, ServerData
 from index.gather.found import Found
-from index.limits import Limits
-from index.people import Page, PersonData, ServerData
 from index.reindex.build import BuildState
 from index.reindexing import IndexStatus, Verified
 from index.store.feedback import Ballot, Reason
 from index.store.health import Health
 from index.store.rows import Generation
-from index.values import Answer, Question
+from index.values import Answer, Limits, Question
 from index.wishes import Checked, Notice, Wish
 
 

@@ -12,8 +12,8 @@ from bot.client import VerbaleBot
 from bot.core.command_sync import Memory
 from bot.core.retries import is_transient
 from bot.protocols import Asker, Curator, Indexer, Steward
+from index.concurrency import stop_on_signals
 from index.errors import SettingsError, TryLaterError
-from index.stopping import stop_on_signals
 
 _LAST_SECONDS = 5.0
 _GATEWAY_REFUSES_TOKEN = 4004

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from config import SAMPLE
+from index.app import opened
 from index.cli.output.answer import show_answer
-from index.compose import opened
 from index.settings import load_settings
 from index.values import Question
 

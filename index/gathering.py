@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.concurrency import Watcher, unwatched
 from index.errors import InputError, NotFoundError, VerbaleError
 from index.gather.found import Found
 from index.gather.pace import host_key
@@ -25,7 +26,6 @@ from index.store.health import Health
 from index.store.rows import Outcome, Source
 from index.store.sources import NewSource
 from index.values import PUBLIC
-from index.watching import Watcher, unwatched
 from index.wishes import Checked, Notice, Wish
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from index.concurrency import GoOn, Threads, Watcher, unwatched
 from index.cutting import CHUNKER
 from index.encode.encoders import Encoders
 from index.errors import InputError, NotFoundError
@@ -17,9 +18,7 @@ from index.store.chroma import ChromaError
 from index.store.library import Library
 from index.store.placement import Placement
 from index.store.rows import Generation
-from index.threads import GoOn, Threads
 from index.values import PUBLIC
-from index.watching import Watcher, unwatched
 
 SPELL_S = 20.0
 """How long is built at a stretch, until articles that came in for the live one have their turn."""

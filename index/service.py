@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from index.admin import People
 from index.answer.answerer import Answerer
 from index.answer.answerers import Answerers
 from index.answer.conversation import Conversation, as_typed
 from index.answer.retrieved import Retrieved
 from index.catch_up import CatchUp
+from index.concurrency import GoOn, Threads, Watcher, unwatched
 from index.gather.bounded import Workshop
 from index.gather.bulk import BadLine, read_jsonl
 from index.gather.urls import canonical
 from index.gathering import Gathering
 from index.ingest import Ingest
 from index.live import Live
-from index.people import People
 from index.reindex.build import Build
 from index.reindexing import Reindexing
 from index.seen.asking import observed
@@ -29,9 +30,7 @@ from index.seen.figures import Figures, figures
 from index.seen.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
-from index.threads import GoOn, Threads
 from index.values import PUBLIC, Answer, Draft, Question
-from index.watching import Watcher, unwatched
 
 
 @dataclass(slots=True)

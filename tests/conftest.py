@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import acting
+from index import actor
 
 if TYPE_CHECKING:
     from index.encode.encoder import Encoder
@@ -26,9 +26,9 @@ def shared() -> Path:
 @pytest.fixture(autouse=True)
 def nobody_acts_yet() -> Iterator[None]:
     """Whoever one test acted for is not who acts in the next."""
-    before = acting._current.set(None)
+    before = actor._current.set(None)
     yield
-    acting._current.reset(before)
+    actor._current.reset(before)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +45,7 @@ def encoder() -> "Encoder":
 @pytest.fixture
 def one_model(encoder: "Encoder", monkeypatch: pytest.MonkeyPatch) -> None:
     """Every library that this test opens shares the model that is loaded already."""
-    monkeypatch.setattr("index.compose.open_encoder", lambda _name: encoder)
+    monkeypatch.setattr("index.app.open_encoder", lambda _name: encoder)
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def sample_folder(encoder: "Encoder", tmp_path_factory: pytest.TempPathFactory) 
     """A data folder that holds the sample as `verbale import --sample` leaves it; read only."""
     folder = tmp_path_factory.mktemp("sample") / "data"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("index.compose.open_encoder", lambda _name: encoder)
+        patched.setattr("index.app.open_encoder", lambda _name: encoder)
         asyncio.run(_import_sample(folder))
     return folder
 
@@ -66,7 +66,7 @@ def sample(sample_folder: Path, tmp_path: Path) -> Path:
 
 async def _import_sample(folder: Path) -> None:
     from config import SAMPLE  # noqa: PLC0415 - as above
-    from index.compose import opened  # noqa: PLC0415 - as above
+    from index.app import opened  # noqa: PLC0415 - as above
     from index.settings import load_settings  # noqa: PLC0415 - as above
 
     async with opened(load_settings(data=folder)) as verbale:

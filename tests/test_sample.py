@@ -9,7 +9,7 @@ import pytest
 
 from config import SAMPLE
 from index.gather.furniture import clean
-from index.moments import Published
+from index.values import Published
 
 FIELDS = {"id", "title", "text", "url", "source", "published_at"}
 RUN = 8

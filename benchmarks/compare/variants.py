@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.compare.sets import Pool
+from index.app import opened
 from index.cli.output.progress import watched
-from index.compose import opened
 from index.cutting import CHUNKER
 from index.encode.encoder import Encoder
 from index.evaluate.asking import ask_all

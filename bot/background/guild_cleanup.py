@@ -9,7 +9,7 @@ import discord
 from bot.core.command_sync import Memory
 from bot.protocols import Steward
 from index.errors import VerbaleError
-from index.limits import SERVERS
+from index.values import SERVERS
 
 EVERY = 3600.0
 """Seconds between two looks for data that is past its time."""

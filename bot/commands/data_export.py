@@ -7,7 +7,7 @@ from datetime import datetime
 
 import discord
 
-from index.people import PersonData, ServerData
+from index.admin import PersonData, ServerData
 
 
 def of_server(data: ServerData) -> discord.File:

@@ -20,7 +20,7 @@ from bot.protocols import Steward
 from bot.ui.components import card, counted, said, text
 from bot.ui.markdown import escape
 from index.errors import InputError
-from index.limits import NAMES, Limits
+from index.values import NAMES, Limits
 
 _MANAGERS = "From now on only members with the permission Manage Server may {do}."
 _NO_ROLE = "No role may {do}; nothing was changed."

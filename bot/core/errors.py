@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.core.interactions import Asked, tell
-from index.acting import Actor, act
+from index.actor import Actor, act
 from index.errors import VerbaleError
 from index.seen.request import begin, new_id
 

@@ -10,8 +10,8 @@ import discord
 from bot.feedback.buttons import verdicts
 from bot.ui.button_links import button_url
 from bot.ui.markdown import block_quote, bold, clip, escape, escape_line, moment, small
-from index.moments import day_in_words as day
 from index.values import Agreement, Answer, Quote, ReadAs
+from index.values import day_in_words as day
 
 TEXT_LIMIT = 4_000
 """Characters that Discord allows over all text of one card."""

@@ -11,7 +11,7 @@ from bot.core.command_runner import Card
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.interactive import Press, Pressable
 from bot.ui.markdown import clip, escape, escape_line, small
-from index.moments import day_in_words as day
+from index.values import day_in_words as day
 
 Item = discord.ui.Item[discord.ui.LayoutView]
 

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from index.moments import Published
-from index.moments import day_in_words as day
+from index.values import Published
+from index.values import day_in_words as day
 
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
 # colon of emoji names and of bare links, which would swallow the backslashes after them.

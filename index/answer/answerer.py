@@ -25,13 +25,12 @@ from index.answer.spelling import Spelling
 from index.answer.why import why
 from index.encode.encoder import Encoder
 from index.errors import NotFoundError
-from index.moments import Published
 from index.read.reader import Reader
 from index.seen.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.nearest import Nearest
 from index.store.rows import Generation, Reach
-from index.values import PUBLIC, Answer, Question, Quote
+from index.values import PUBLIC, Answer, Published, Question, Quote
 
 QUOTES = 5
 NEAREST = 3

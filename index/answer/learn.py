@@ -24,7 +24,7 @@ from index.answer.judge import Judge
 from index.answer.sift import PassageFeatures, passage_features
 from index.answer.spans import says_today
 from index.answer.sure import Contender, Standing, standings
-from index.compose import opened
+from index.app import opened
 from index.evaluate.questions import Expected, read_expected
 from index.evaluate.words import contains, plain
 from index.settings import load_settings

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from index.answer.question import Reading
 from index.answer.when import Days
-from index.moments import Published
 from index.store.library import Library
 from index.store.nearest import Nearest
 from index.store.rows import Generation, Hit, Passage, Reach
+from index.values import Published
 
 EACH = 100
 """Passages that each of the two ways may bring."""

@@ -34,7 +34,7 @@ from index.answer.phrase import (
 )
 from index.answer.phrase_days import Open, day_of, ends_of, opened
 from index.errors import InputError
-from index.moments import Published
+from index.values import Published
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from index.moments import Published
+from index.values import Published
 
 
 @dataclass(frozen=True, slots=True)

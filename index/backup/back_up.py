@@ -12,9 +12,9 @@ from index.backup.archive import Writer, written
 from index.backup.content import kept, last_id, tables
 from index.backup.manifest import FORMAT, ColumnOf, Manifest, Part
 from index.backup.portable import kind_of, line
+from index.concurrency import Watcher, unwatched
 from index.store.database import Database
 from index.store.migrations import current
-from index.watching import Watcher, unwatched
 
 _STEP = 500
 """Rows fetched at a time."""

@@ -16,11 +16,11 @@ from index.backup.manifest import Manifest, Part
 from index.backup.portable import TYPES, values
 from index.backup.proof import prove
 from index.backup.words import index_words
+from index.concurrency import Watcher, unwatched
 from index.errors import InputError
 from index.store.database import Database
 from index.store.migrations import current, known, upgrade
 from index.store.words import open_words
-from index.watching import Watcher, unwatched
 
 _STEP = 500
 """Rows written at a time."""

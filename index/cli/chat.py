@@ -76,7 +76,7 @@ def _open(globals_: Globals) -> "Iterator[tuple[Verbale, asyncio.Runner]]":
     """
     import asyncio  # noqa: PLC0415 - slow
 
-    from index.compose import opened  # noqa: PLC0415 - slow
+    from index.app import opened  # noqa: PLC0415 - slow
 
     with asyncio.Runner() as runner:
         opening = AsyncExitStack()

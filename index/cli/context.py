@@ -42,7 +42,7 @@ class Globals:
         """Open the library, do the work, close everything."""
         import asyncio  # noqa: PLC0415 - slow
 
-        from index.compose import opened  # noqa: PLC0415 - slow
+        from index.app import opened  # noqa: PLC0415 - slow
 
         async def _work() -> T:
             async with opened(self.settings(), searching=searching) as verbale:

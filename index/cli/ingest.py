@@ -15,12 +15,12 @@ from index.values import PUBLIC
 from index.wishes import Wish
 
 if TYPE_CHECKING:
+    from index.concurrency import Watcher
     from index.gather.found import Found
     from index.gathering import Gathering
     from index.rounds.results import Tally
     from index.service import Verbale
     from index.store.rows import Outcome
-    from index.watching import Watcher
 
 SHOWN_FAILURES = 20
 _SHOWN_HEADLINES = 3
@@ -143,7 +143,7 @@ def _tell_article(found: "Found", outcomes: "tuple[Outcome, ...]") -> None:
 def _tell_found(found: "Found") -> None:
     """What was found, as the card in Discord tells it."""
     from index.cli.output.answer import harmless, in_words  # noqa: PLC0415 - slow
-    from index.moments import day_in_words  # noqa: PLC0415 - slow
+    from index.values import day_in_words  # noqa: PLC0415 - slow
 
     dates = " to ".join(day_in_words(day) for day in (found.since, found.until) if day)
     articles = f"{found.count:,} article{'' if found.count == 1 else 's'}"

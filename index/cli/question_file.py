@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError
-from index.moments import Published
-from index.values import Answer, Question, ReadAs
+from index.values import Answer, Published, Question, ReadAs
 
 _BOM = b"\xef\xbb\xbf"
 _FORM = 'Write {"question": "…"}.'

@@ -9,11 +9,11 @@ from index.cli.context import Globals
 from index.cli.output.progress import watched
 
 if TYPE_CHECKING:
+    from index.concurrency import Watcher
     from index.reindex.build import BuildState
     from index.reindexing import Verified
     from index.service import Verbale
     from index.store.rows import Generation
-    from index.watching import Watcher
 
 _LOOK_S = 2.0
 _HELD_UP_S = 10.0

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from index.answer.retrieved import Retrieved
+from index.concurrency import Watcher, unwatched
 from index.errors import InputError, SettingsError
 from index.evaluate.judge import Given, Judged, given, judge
 from index.evaluate.questions import Expected
 from index.values import Answer, Question
-from index.watching import Watcher, unwatched
 
 RETRIEVED = 20
 """Passages among which the right one is looked for."""

@@ -17,8 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from index.errors import InputError
-from index.moments import Published
-from index.values import PUBLIC, Question
+from index.values import PUBLIC, Published, Question
 
 SHOWN_WRONG = 10
 

@@ -13,8 +13,7 @@ from index.gather import titles
 from index.gather.furniture import clean
 from index.gather.language import code_of
 from index.gather.urls import canonical
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 LONGEST_LINE = 20_000_000
 """The longest line that is read, in bytes."""

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 
 from index.gather.calendars import FILLER, LABEL, LATER, MONTH, MONTHS, WEEKDAY
 from index.gather.zones import ZONE, localized
-from index.moments import Published
+from index.values import Published
 
 LONGEST = 120
 """A longer line is prose, in characters."""

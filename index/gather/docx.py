@@ -16,8 +16,7 @@ from index.gather.corrections import without_correction
 from index.gather.furniture import clean
 from index.gather.language import language_of
 from index.gather.plain import storable
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 if TYPE_CHECKING:  # importing them takes longer than all else here
     from docx.document import Document

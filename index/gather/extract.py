@@ -17,8 +17,7 @@ from index.gather.prune import link_texts, prune, without_links_below
 from index.gather.refusals import look_at, nothing_on, refusal
 from index.gather.stamps import day_in, later, read_moment
 from index.gather.urls import host_of
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement

@@ -15,8 +15,7 @@ from index.gather.found import Found, FoundKind, Headline
 from index.gather.page import read_page
 from index.gather.replies import Page
 from index.gather.urls import canonical, host_of
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 
 def found_on(page: Page, asked: str | None = None) -> Found:

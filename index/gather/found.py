@@ -6,8 +6,7 @@ from typing import Literal
 
 from index.gather.feeds.listing import FeedLink, Listing
 from index.gather.replies import Page
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 FoundKind = Literal["feed", "sitemap", "page", "upload", "feed links"]
 """``feed links``: a page that is no article itself but names feeds; one of them is to be chosen."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from index.gather.bylines import read_byline
 from index.gather.datelines import DateLine, find_date, read_date_line
 from index.gather.notices import Mark, judge
-from index.moments import Published
+from index.values import Published
 
 _PARAGRAPH = 100
 """A line this long, in characters, is running text even without a full stop."""

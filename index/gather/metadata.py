@@ -15,7 +15,7 @@ from index.gather.prune import is_hidden
 from index.gather.spellings import plain_path, plain_query
 from index.gather.stamps import changed_on, published_on
 from index.gather.urls import canonical, identity
-from index.moments import Published
+from index.values import Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement

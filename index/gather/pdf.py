@@ -15,8 +15,7 @@ from index.gather.language import language_of
 from index.gather.plain import storable
 from index.gather.stamps import later
 from index.gather.wraps import unwrapped
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from pypdf import PdfReader

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from index.errors import InputError
 from index.gather.datelines import LONGEST, DateLine, find_date, read_date_line
 from index.gather.linked import metas
-from index.moments import Published
+from index.values import Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement

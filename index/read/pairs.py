@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.moments import Published
+from index.values import Published
 
 LONGEST = 320
 """Tokens of question and text together; the end of a longer text is not read."""

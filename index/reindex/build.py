@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from index.catch_up import CatchUp
+from index.concurrency import Watcher, unwatched
 from index.cutting import cut
 from index.errors import SettingsError
 from index.live import Live
@@ -12,7 +13,6 @@ from index.store.cuts import Pieces, Uncut
 from index.store.library import Library
 from index.store.placement import Progress
 from index.store.rows import Generation
-from index.watching import Watcher, unwatched
 
 _CUTS = 20
 """Revisions cut between two commits."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from index.concurrency import Threads
 from index.gather.bounded import Workshop
 from index.gather.visitor import Visitor
 from index.ingest import Ingest
@@ -12,7 +13,6 @@ from index.live import Live
 from index.seen.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source
-from index.threads import Threads
 from index.values import Draft
 
 

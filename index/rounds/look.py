@@ -8,7 +8,7 @@ from index.gather.finding import found_at, found_in, found_on
 from index.gather.found import Found
 from index.gather.replies import Unchanged
 from index.gather.visitor import Visitor
-from index.moments import day_in_words
+from index.values import day_in_words
 from index.wishes import Checked
 
 _PARSING_S = 20.0

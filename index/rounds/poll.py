@@ -15,7 +15,6 @@ from index.gather.pace import host_key
 from index.gather.replies import Page, Unchanged, Validators
 from index.gather.urls import canonical
 from index.ingest import identity_of
-from index.moments import day_in_words
 from index.rounds.desk import Desk
 from index.rounds.results import Result
 from index.rounds.schedule import Rhythm, backoff, is_given_up, is_over, spread
@@ -24,7 +23,7 @@ from index.store.errands import Errand, Visited
 from index.store.health import State
 from index.store.rows import Outcome, Source
 from index.store.visits import Failure, SourceVisit
-from index.values import Draft
+from index.values import Draft, day_in_words
 
 MOST_AT_ONCE = 500
 """The most entries of one source that are taken in by one visit, newest first."""

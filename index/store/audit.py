@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from index.acting import acting
+from index.actor import acting
 from index.store.database import Database
 from index.store.schema import audit
 
@@ -26,7 +26,7 @@ class Entry:
         at: when.
         scope: whose things were changed.
         who: ``discord:USER-ID``, ``terminal:USER``, or ``somebody`` who had it forgotten.
-        place: from where, as in ``index.acting.Actor``.
+        place: from where, as in ``index.actor.Actor``.
         what: "source added" and the like.
         subject: the name of what was changed, or None.
         details: more of it, or None.

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from index.errors import NotFoundError
-from index.moments import Published
 from index.store.database import Database
 from index.store.rows import Article, CopyOf, Counts, Revision, Source
 from index.store.schema import article, article_source, passage, revision, scope, source, vector
 from index.store.sources import source_of
+from index.values import Published
 
 
 class Catalogue:

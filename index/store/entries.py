@@ -18,10 +18,10 @@ from sqlalchemy import (
     update,
 )
 
-from index.moments import Published
 from index.store.articles import link
 from index.store.rows import Source
 from index.store.schema import article, feed_entry, revision
+from index.values import Published
 
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
 """When the page of an entry that changed is looked at again, at the soonest and at the latest."""

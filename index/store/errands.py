@@ -25,12 +25,12 @@ from sqlalchemy import (
     update,
 )
 
-from index.moments import Published
 from index.store.database import Database
 from index.store.health import BY_A_PERSON
 from index.store.rows import Source
 from index.store.schema import feed_entry, host, scope, source
 from index.store.sources import source_of
+from index.values import Published
 
 _RESTS = and_(source.c.state == "paused", func.coalesce(source.c.trouble, "") == BY_A_PERSON)
 """Whether the pages of a source are not fetched either: a feed that is gone leaves its articles,

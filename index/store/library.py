@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Self
 
-from index.limits import Limits
 from index.store.articles import Articles
 from index.store.audit import Audit
 from index.store.catalogue import Catalogue
@@ -22,6 +21,7 @@ from index.store.vectors import Vectors
 from index.store.visits import Visits
 from index.store.words import Words, open_words
 from index.store.words_check import WordsCheck
+from index.values import Limits
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
-from index.moments import Published
 from index.store.database import Database
 from index.store.reach import within
 from index.store.rows import Passage, Reach
 from index.store.schema import article, article_source, passage, revision, scope, source
-from index.values import Span
+from index.values import Published, Span
 
 
 class Passages:

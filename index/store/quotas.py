@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, func, select
 
 from index.errors import InputError
-from index.limits import NAMES, SERVERS, Limits
 from index.store.schema import article, scope, server_setting, source
+from index.values import NAMES, SERVERS, Limits
 
 LIMIT = "limit."
 """How the settings begin that say for one server what it may have."""

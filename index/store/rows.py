@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from index.moments import Published
-from index.values import Draft, PassageSpan, Span
+from index.values import Draft, PassageSpan, Published, Span
 
 SourceKind = Literal["bulk", "upload", "page", "feed", "sitemap"]
 Outcome = Literal["new", "revised", "unchanged"]

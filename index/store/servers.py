@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, union, update
 
 from index.errors import NotFoundError
-from index.limits import NAMES, SERVERS, Limits
 from index.store import audit as changes
 from index.store import feedback as judgements
 from index.store.articles import Articles
@@ -24,6 +23,7 @@ from index.store.schema import (
     source,
     vector,
 )
+from index.values import NAMES, SERVERS, Limits
 
 _TOLD_FULL = "told.full"
 _DELETED = "data deleted"

@@ -15,7 +15,7 @@ from benchmarks.written import WRITTEN, lines, main
 from index.answer.question import LONGEST
 from index.answer.written import Written
 from index.evaluate.questions import Expected, read_expected
-from index.moments import Published
+from index.values import Published
 
 FIELDS = {
     "part", "article", "question", "chat", "kind", "start", "end", "answer", "answers", "at",

@@ -9,8 +9,8 @@ from typing import Any
 from index.errors import InputError, NotFoundError
 from index.gather.feeds.listing import FeedLink
 from index.gather.found import Found, Headline
-from index.moments import Published
 from index.store.health import Health
+from index.values import Published
 from index.wishes import Checked, Notice, Wish
 
 FEED_URL = "https://press.example.org/feed.xml"

@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.limits import Limits
-from index.people import People
+from index.admin import People
+from index.concurrency import Threads
 from index.store.library import Library
-from index.threads import Threads
+from index.values import Limits
 
 
 @contextmanager

@@ -5,8 +5,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from index.moments import Published
-from index.values import Answer, Question, Quote, ReadAs
+from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, a resort north of Beijing, on Tuesday."
 URL = "https://example.org/sullivan-wang"

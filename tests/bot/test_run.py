@@ -5,8 +5,8 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import run_bot, serve
+from index.admin import People
 from index.errors import SettingsError, TryLaterError
-from index.people import People
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.samples import DictMemory, ScriptedAsker

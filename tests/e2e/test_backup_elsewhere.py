@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from config import SAMPLE
+from index.app import opened
 from index.cli.output.answer_json import answer_object
-from index.compose import opened
 from index.service import Verbale
 from index.settings import Settings, load_settings
 from index.values import Question
 from tests.index.cli.terminal import ROOT, clean_environment, command
-from tests.index.houses import articles
+from tests.index.libraries import articles
 from tests.services import Postgres, postgres
 
 pytestmark = pytest.mark.usefixtures("one_model")

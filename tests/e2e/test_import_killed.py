@@ -16,7 +16,7 @@ import pytest
 from index.store.library import Library
 from index.values import Question
 from tests.index.cli.terminal import ROOT, clean_environment, command
-from tests.index.houses import ANSWER, QUESTION, articles, house
+from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
 

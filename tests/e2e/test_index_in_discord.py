@@ -22,7 +22,7 @@ from tests.discord_double import (
     User,
 )
 from tests.e2e.processes import process
-from tests.index.houses import ANSWER, QUESTION, articles, house
+from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 MANY = 250
 """Articles beside the sample, so that a build takes longer than a restart."""

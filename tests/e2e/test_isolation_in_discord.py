@@ -27,7 +27,7 @@ from tests.discord_double import (
 )
 from tests.discord_double.interactions import COMPONENT, Interaction
 from tests.discord_double.model import Channel
-from tests.index.houses import ANSWER, QUESTION, articles, house
+from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
 

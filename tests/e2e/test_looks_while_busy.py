@@ -14,7 +14,7 @@ from index.values import Answer, Question
 from tests.bot.pressing import press
 from tests.bot.running import connected
 from tests.discord_double import DiscordDouble
-from tests.index.houses import article, house
+from tests.index.libraries import article, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from index.compose import opened
+from index.app import opened
 from index.settings import load_settings
 from tests.bot.pressing import press, press_id
 from tests.bot.running import connected

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.compose import opened
+from index.app import opened
 from index.errors import InputError, NotFoundError
 from index.gather.found import Found
 from index.rounds.rounds import Rounds

@@ -9,7 +9,7 @@ from index.ingest import BATCH, BATCH_CHARACTERS, Ingest
 from index.store.library import Library
 from index.store.rows import Source
 from index.values import PUBLIC, Draft
-from tests.index.houses import article
+from tests.index.libraries import article
 
 
 class Words:

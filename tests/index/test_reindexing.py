@@ -20,7 +20,7 @@ from index.store.nearest import ChromaNearest
 from index.store.placement import collection_name
 from index.values import Answer, Draft, Question
 from tests.index.answer.making import draft
-from tests.index.houses import ANSWER, QUESTION, article, articles
+from tests.index.libraries import ANSWER, QUESTION, article, articles
 from tests.index.reindex.ground import (
     NAMED,
     OLD,

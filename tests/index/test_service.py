@@ -9,7 +9,7 @@ import pytest
 from index.errors import NotFoundError
 from index.service import Verbale
 from index.values import PUBLIC, Answer, Question
-from tests.index.houses import ANSWER, QUESTION, article, articles, house
+from tests.index.libraries import ANSWER, QUESTION, article, articles, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
 

@@ -9,7 +9,7 @@ from bot.protocols import Steward
 from bot.ui.components import card, counted, name, note, text, turners
 from bot.ui.interactive import Pressable
 from bot.ui.markdown import ago, clip, escape_line, small
-from index.people import Page
+from index.admin import Page
 from index.store.audit import SOMEBODY, Entry
 
 PAGE = 8

@@ -8,8 +8,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.style import Style
 from rich.text import Text
 
-from index.moments import Published, day_in_words
-from index.values import Answer, Quote
+from index.values import Answer, Published, Quote, day_in_words
 
 _ANSWER = Style(color="green", bold=True)
 _PALE = Style(dim=True)

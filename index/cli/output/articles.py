@@ -10,8 +10,8 @@ from rich.style import Style
 from rich.text import Text
 
 from index.cli.output.answer import harmless, in_words
-from index.moments import day_in_words
 from index.store.rows import Article, CopyOf, Revision
+from index.values import day_in_words
 
 _BOLD, _PALE = Style(bold=True), Style(dim=True)
 _GONE, _NEW = Style(color="red", strike=True), Style(color="green", bold=True)

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from index.watching import Watcher, unwatched
+from index.concurrency import Watcher, unwatched
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from index.gather.datelines import find_date
 from index.gather.zones import ZONE, localized
-from index.moments import Published
+from index.values import Published
 
 FIRST_YEAR = 1990
 """An earlier date is what a machine prints that has lost its clock."""

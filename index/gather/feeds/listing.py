@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from index.moments import Published
+from index.values import Published
 
 MOST_ENTRIES = 2_000
 """So many entries of one listing are kept, the newest."""

@@ -26,7 +26,7 @@ from index.gather.feeds.listing import MOST_ENTRIES, FeedEntry, Form, Listing
 from index.gather.feeds.outlets import outlet_of
 from index.gather.language import code_of
 from index.gather.urls import host_of
-from index.moments import Published
+from index.values import Published
 
 _Fields = dict[str, Any]
 _MARKUP = {"text/html", "application/xhtml+xml"}

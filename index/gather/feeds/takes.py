@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from index.errors import InputError
 from index.gather.feeds.drafts import draft_of
 from index.gather.feeds.listing import FeedEntry, Listing
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 
 def drafts_of(entries: Sequence[FeedEntry], listing: Listing, url: str) -> list[Draft | None]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.answer.written import read_written, texts_of
-from index.compose import opened
+from index.app import opened
 from index.encode.tuned import export
 from index.read.training.examples import from_squad, read_examples, with_strangers, write_examples
 from index.read.training.mined import Miner

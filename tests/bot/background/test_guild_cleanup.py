@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from index.admin import People
 from index.errors import TryLaterError
-from index.people import People
 from index.store.library import Library
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from index.people import People
+from index.admin import People
 from index.store.library import Library
 from tests.discord_double import DiscordDouble, Guild, Role, User
 from tests.index.store.making import entry, store

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from index.admin import People
 from index.errors import TryLaterError
-from index.people import People
 from index.store.library import Library
 from tests.bot.pressing import press_id
 from tests.bot.running import connected

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
+from index.admin import People
 from index.errors import TryLaterError
-from index.limits import Limits
-from index.people import People
 from index.store.feedback import Judgement
 from index.store.library import Library
+from index.values import Limits
 from tests.bot.pressing import press_id
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker, refusal

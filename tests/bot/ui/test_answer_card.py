@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
-from index.moments import Published
-from index.values import Agreement, Answer, Question, Quote, ReadAs
+from index.values import Agreement, Answer, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import serve
-from index.people import People
+from index.admin import People
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.pressing import press, press_id

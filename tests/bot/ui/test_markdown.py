@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ui.markdown import ago, block_quote, bold, clip, escape, escape_line, moment
-from index.moments import Published
+from index.values import Published
 from tests.bot.reading import quotes_in, shown
 
 SPECIAL = st.text(alphabet=st.sampled_from("\\*_~|`<>[]()#-+:@/.1 2\nab£é😀"), max_size=60)

@@ -12,12 +12,11 @@ from index.answer.terms import stems_of
 from index.cutting import CHUNKER
 from index.encode.encoder import Encoder, Matrix, passage_input
 from index.ingest import Ingest
-from index.moments import Published
 from index.read.reader import Marks, Reader
 from index.store.library import Library
 from index.store.nearest import ExactNearest
 from index.store.rows import Generation, Reach
-from index.values import PUBLIC, Answer, Draft, Question, Span
+from index.values import PUBLIC, Answer, Draft, Published, Question, Span
 
 DIMENSIONS = 512
 

@@ -12,11 +12,10 @@ from sqlalchemy import text
 from index.encode.encoder import Encoder, Matrix
 from index.errors import InputError, NotFoundError
 from index.gather.files import read_file
-from index.moments import Published
 from index.read.opening import open_reader
 from index.settings import PACKAGED_READER
 from index.store.library import Library
-from index.values import PUBLIC, Agreement
+from index.values import PUBLIC, Agreement, Published
 from tests.index.answer.making import Desk, WordReader, WordsEncoder, draft
 
 MET = "Sullivan and Wang met at Yanqi Lake."

@@ -8,9 +8,8 @@ from index.answer.choice import Choice
 from index.answer.copies import named, stories_of, told_once
 from index.answer.features import Features
 from index.answer.sentence import Sentence
-from index.moments import Published
 from index.store.rows import Passage
-from index.values import Quote, Span
+from index.values import Published, Quote, Span
 from tests.index.answer.making import Desk, draft
 
 NONE = Features()

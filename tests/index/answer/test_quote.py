@@ -12,10 +12,9 @@ from index.answer.features import Features
 from index.answer.quote import LONGEST_WORDS, check_verbatim, merged, quote, verbatim
 from index.answer.sentence import BEFORE, Sentence, sentences_of
 from index.errors import VerbatimError
-from index.moments import Published
 from index.store.rows import Passage
 from index.text.sentences import sentences
-from index.values import Quote, Span
+from index.values import Published, Quote, Span
 from tests.index.answer.making import Desk, draft
 
 TEXT = "Wang and Sullivan talked. They met at Yanqi Lake. It rained. They left."

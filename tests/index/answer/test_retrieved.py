@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import InputError
 from index.values import Question
-from tests.index.houses import ANSWER, QUESTION, articles, house
+from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
 

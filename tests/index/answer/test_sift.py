@@ -11,9 +11,8 @@ from index.answer.rarity import Rarity
 from index.answer.retrieve import Candidate
 from index.answer.sift import PassageFeatures, newness_of, passage_features, sifted
 from index.answer.terms import Term
-from index.moments import Published
 from index.store.rows import Passage
-from index.values import Question, Span
+from index.values import Published, Question, Span
 
 
 def candidate(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.compose import opened
+from index.app import opened
 from index.settings import load_settings
 from index.store.feedback import Ballot
 from index.values import Question

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.compose import opened
+from index.app import opened
 from index.doctor.vectors import look_at_chroma
 from index.store.library import Library
 from tests.index.doctor.looking import settings

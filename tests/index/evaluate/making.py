@@ -6,8 +6,7 @@ from typing import Any
 
 from index.evaluate.judge import Given, Judged, Shown, judge
 from index.evaluate.questions import Expected
-from index.moments import Published
-from index.values import Answer, Question, Quote, ReadAs
+from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, near Beijing."
 TEXT = f"Sullivan saw Wang. {SENTENCE}"

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from index.errors import InputError
 from index.gather import bulk
 from index.gather.bulk import BadLine, read_jsonl
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 TEXT = "Envoys met in Geneva on Monday. They agreed to reopen the crossing."
 GOOD = json.dumps({"title": "Crossing to reopen", "text": TEXT})

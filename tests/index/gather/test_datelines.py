@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.gather.datelines import find_date, read_date_line
-from index.moments import Published
+from index.values import Published
 
 
 def iso(line: str) -> str | None:

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from index.errors import InputError
 from index.gather import docx as module
 from index.gather.docx import read_docx
-from index.moments import Published
+from index.values import Published
 
 FIRST = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing."
 SECOND = "The talks lasted nine hours, a spokeswoman of the ministry said on Tuesday morning."

@@ -12,7 +12,7 @@ from index.errors import InputError
 from index.gather import extract as module
 from index.gather.extract import extract
 from index.gather.stamps import read_moment
-from index.moments import Published
+from index.values import Published
 
 FIRST = (
     "Envoys of both countries met in Geneva on Monday and agreed to reopen the border crossing at "

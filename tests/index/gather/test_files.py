@@ -11,7 +11,7 @@ import pytest
 from index.errors import InputError
 from index.gather import files
 from index.gather.files import read_file, read_upload
-from index.moments import Published
+from index.values import Published
 from tests.index.gather.pdfs import pdf
 
 BODY = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.gather.furniture import clean
-from index.moments import Published
+from index.values import Published
 
 BODY = (
     "Envoys of both countries met in Geneva on Monday and agreed to reopen the border crossing.\n"

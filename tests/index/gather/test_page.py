@@ -12,8 +12,7 @@ from index.errors import InputError
 from index.gather import page as module
 from index.gather.fetch import Fetcher, Page
 from index.gather.page import read_page, read_url
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 from tests.index.gather.loopback import reply, serving
 from tests.index.gather.pdfs import pdf
 

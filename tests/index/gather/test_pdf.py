@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import InputError
 from index.gather.pdf import read_pdf
-from index.moments import Published
+from index.values import Published
 from tests.index.gather.pdfs import encrypted, pdf
 
 FIRST = [

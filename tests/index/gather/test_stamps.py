@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
 from index.gather.stamps import changed_on, day_in, later, published_on
-from index.moments import Published
+from index.values import Published
 
 
 def iso(moment: Published | None) -> str | None:

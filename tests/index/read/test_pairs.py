@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from index.encode.models import find_model
 from index.encode.tokens import open_tokenizer
-from index.moments import Published
 from index.read.pairs import LONGEST, Pair, heading, pairs
 from index.settings import PACKAGED_MODEL
+from index.values import Published
 
 BEGINS, PARTS = 101, 102
 """The marks of every BERT that reads lower-case English."""

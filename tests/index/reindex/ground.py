@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.terms import stems_of
-from index.compose import opened
+from index.app import opened
 from index.encode.encoder import Matrix
 from index.errors import SettingsError
 from index.service import Verbale
@@ -100,7 +100,7 @@ class Models:
 def models(monkeypatch: pytest.MonkeyPatch) -> Models:
     """In place of every model that a library opens."""
     made = Models()
-    monkeypatch.setattr("index.compose.open_encoder", made.open)
+    monkeypatch.setattr("index.app.open_encoder", made.open)
     return made
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.catch_up import CatchUp
+from index.concurrency import unwatched
 from index.cutting import CHUNKER
 from index.encode.encoders import Encoders
 from index.ingest import Ingest
@@ -16,7 +17,6 @@ from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement
 from index.store.rows import Generation
-from index.watching import unwatched
 from tests.index.answer.making import draft
 from tests.index.reindex.ground import NAMED, OLD, OTHER, Models
 

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from index.concurrency import Threads
 from index.encode.encoders import Encoders
 from index.gather.bounded import Workshop
 from index.gather.pace import host_key
@@ -23,7 +24,6 @@ from index.store.health import Health
 from index.store.library import Library
 from index.store.rows import Article, Source
 from index.store.sources import NewSource
-from index.threads import Threads
 from index.values import PUBLIC
 from tests.index.answer.making import WordsEncoder
 from tests.index.gather.feeds.samples import ARTICLE, FIRST, SECOND, THIRD, item, rss

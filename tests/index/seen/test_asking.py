@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.compose import opened
+from index.app import opened
 from index.errors import NotFoundError
 from index.seen.asking import observed
 from index.seen.request import request

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from index.concurrency import GoOn, Threads
 from index.seen.request import begin, current, new_id, request
-from index.threads import GoOn, Threads
 
 
 @pytest.fixture

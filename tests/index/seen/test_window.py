@@ -13,14 +13,14 @@ from typing import Any
 import httpx
 import pytest
 
-from index.compose import opened
+from index.app import opened
 from index.errors import TryLaterError
 from index.seen import window as module
 from index.seen.observer import UNSEEN
 from index.seen.window import Window, seen
 from index.settings import MetricsSettings, load_settings
 from tests.index.cli.terminal import ROOT
-from tests.index.houses import articles, house
+from tests.index.libraries import articles, house
 
 
 def free_port() -> int:

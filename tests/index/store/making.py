@@ -7,10 +7,9 @@ import numpy.typing as npt
 
 from index.encode.encoder import input_hash, passage_input
 from index.gather.urls import canonical
-from index.moments import Published
 from index.store.library import Library
 from index.store.rows import Entry, Generation, Outcome, Reach, Source
-from index.values import PUBLIC, Draft, PassageSpan, Span
+from index.values import PUBLIC, Draft, PassageSpan, Published, Span
 
 CHUNKER = "lines"
 ENCODER = "made up"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.acting import Actor, act
+from index.actor import Actor, act
 from index.errors import NotFoundError
 from index.store.audit import SOMEBODY, forget
 from index.store.library import Library

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.errors import NotFoundError
-from index.moments import Published
 from index.store.library import Library
+from index.values import Published
 from tests.index.store.making import entry, store
 
 URL = "https://example.org/a"

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from index.moments import Published
 from index.store.entries import KEPT_FOR, SHORTEST_WAIT, SeenEntry
 from index.store.errands import Waiting
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.visits import Failure, PageVisit
+from index.values import Published
 from tests.index.store.visiting import HOST, NOW, feed, seen, visit
 
 LATER = visit(due_at=NOW + timedelta(days=99))

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from index.moments import Published
 from index.store.errands import Visited, Waiting
 from index.store.health import State
 from index.store.library import Library
 from index.store.visits import Failure, PageVisit
+from index.values import Published
 from tests.index.store.visiting import HOST, NOW, URL, feed, seen, visit
 
 SOON, LATER = NOW + timedelta(seconds=60), NOW + timedelta(hours=1)

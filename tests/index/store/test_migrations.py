@@ -13,12 +13,12 @@ from sqlalchemy import Connection, inspect, text
 
 from index.errors import SettingsError
 from index.ingest import identity_of
-from index.moments import Published
 from index.store.articles import words_hash
 from index.store.database import Database
 from index.store.library import Library
 from index.store.migrations import migrate
 from index.store.schema import metadata
+from index.values import Published
 from tests.index.store.making import entry, found, store
 from tests.index.store.visiting import HOST, NOW, feed
 

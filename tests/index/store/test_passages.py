@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.moments import Published
 from index.store.library import Library
-from index.values import Span
+from index.values import Published, Span
 from tests.index.store.making import entry, found, reach, store
 
 URL = "https://example.org/a"

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from index.errors import InputError
-from index.limits import Limits
 from index.store.library import Library
-from index.values import PUBLIC
+from index.values import PUBLIC, Limits
 from tests.index.store.making import entry, store
 from tests.index.store.visiting import feed
 

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from index.acting import Actor, act
-from index.limits import Limits
+from index.actor import Actor, act
 from index.store.feedback import Ballot
 from index.store.library import Library
-from index.values import PUBLIC
+from index.values import PUBLIC, Limits
 from index.wishes import Notice
 from tests.index.store.making import encode, entry, found, generation, reach, store
 from tests.index.store.test_feedback import shown

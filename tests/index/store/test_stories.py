@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from index.gather.near import Printed, is_copy, sketch
-from index.moments import Published
 from index.store.library import Library
 from index.store.schema import article, scope
-from index.values import PUBLIC
+from index.values import PUBLIC, Published
 from tests.index.store.making import entry, store
 
 TALKS = (

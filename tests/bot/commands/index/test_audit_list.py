@@ -1,6 +1,6 @@
 """``/index log`` as administrators read it."""
 
-from index.people import People
+from index.admin import People
 from index.store.library import Library
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Role, User

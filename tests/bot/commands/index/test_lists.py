@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.people import People
+from index.admin import People
 from tests.bot.pressing import press_id
 from tests.discord_double import DiscordDouble, Role, User
 

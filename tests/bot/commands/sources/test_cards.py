@@ -17,8 +17,8 @@ from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.interactive import Pressable
 from index.gather.feeds.listing import FeedLink
 from index.gather.found import Found, Headline
-from index.moments import Published
 from index.store.health import Health
+from index.values import Published
 from index.wishes import Checked, Wish
 from tests.bot.curating import FEED, NOW, ScriptedCurator, health
 from tests.bot.reading import texts_of

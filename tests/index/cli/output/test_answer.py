@@ -5,8 +5,7 @@ import pytest
 from rich.console import Console
 
 from index.cli.output.answer import harmless, in_words, show_answer, standard_output
-from index.moments import Published
-from index.values import Agreement, Answer
+from index.values import Agreement, Answer, Published
 from tests.index.cli.output.test_answer_json import ANSWER, QUOTE
 
 BOLD_GREEN = "\x1b[1;32m"

@@ -4,8 +4,7 @@ from datetime import date
 import pytest
 
 from index.cli.output.answer_json import answer_object
-from index.moments import Published
-from index.values import Agreement, Answer, Question, Quote, ReadAs
+from index.values import Agreement, Answer, Published, Question, Quote, ReadAs
 from tests.index.cli.contract import check
 
 QUOTE = Quote(

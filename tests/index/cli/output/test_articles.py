@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from index.cli.output.articles import changed, show_article, show_changes, show_revision
-from index.moments import Published
 from index.store.rows import Article, CopyOf, Revision
+from index.values import Published
 
 ARTICLE = Article(
     key="k", scope="public", external_id=None, url=None, outlet="Wire", path="/a.txt",

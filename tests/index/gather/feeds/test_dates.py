@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.gather.feeds.dates import read_date
-from index.moments import Published
+from index.values import Published
 
 from .samples import NOW
 

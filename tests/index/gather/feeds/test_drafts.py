@@ -5,8 +5,7 @@ import pytest
 from index.errors import InputError
 from index.gather.feeds.drafts import draft_of
 from index.gather.feeds.listing import Listing
-from index.moments import Published
-from index.values import Draft
+from index.values import Draft, Published
 
 from .samples import ARTICLE, FIRST, SECOND, THIRD, URL, described, item, read, rss
 

@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import InputError
 from index.gather.feeds.listing import FeedEntry, Listing
-from index.moments import Published
+from index.values import Published
 
 from .samples import ARTICLE, FIRST, SECOND, THIRD, read
 

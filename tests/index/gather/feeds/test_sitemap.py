@@ -4,7 +4,7 @@ import pytest
 
 from index.gather.feeds import sitemap
 from index.gather.feeds.listing import FeedEntry
-from index.moments import Published
+from index.values import Published
 
 from .samples import read
 

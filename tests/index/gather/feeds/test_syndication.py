@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import InputError
 from index.gather.feeds.listing import MOST_ENTRIES, FeedEntry
-from index.moments import Published
+from index.values import Published
 
 from .samples import ARTICLE, FIRST, SECOND, URL, atom, described, item, read, rss
 

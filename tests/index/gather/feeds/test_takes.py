@@ -5,7 +5,7 @@ import pytest
 from index.errors import InputError
 from index.gather.feeds.listing import FeedEntry, Listing
 from index.gather.feeds.takes import drafts_of, teaser_of
-from index.moments import Published
+from index.values import Published
 from tests.index.gather.feeds.samples import ARTICLE, FIRST, URL
 
 LISTING = Listing("rss", "The Courier", ())

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from index.compose import opened
+from index.app import opened
 from index.service import Verbale
 from index.settings import load_settings
 

@@ -14,7 +14,7 @@ from index.encode.opening import open_encoder
 from index.settings import load_settings
 from index.values import Question
 from tests.index.cli.terminal import verbale
-from tests.index.houses import articles, house
+from tests.index.libraries import articles, house
 from tests.services import free_port
 
 QUESTION = "where did Sullivan and Wang meet?"
@@ -87,7 +87,7 @@ class TestOpened:
             async with house(sample):
                 pass
 
-        monkeypatch.setattr("index.compose.open_encoder", slowly)
+        monkeypatch.setattr("index.app.open_encoder", slowly)
         opening = asyncio.create_task(open_and_close())
         await asyncio.to_thread(begun.wait, 10)
         opening.cancel()

@@ -1,6 +1,6 @@
 import threading
 
-from index.acting import TERMINAL, Actor, act, acting
+from index.actor import TERMINAL, Actor, act, acting
 
 
 def test_unless_it_was_said_the_user_of_the_terminal_acts() -> None:

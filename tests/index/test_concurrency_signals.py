@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from index.stopping import stop_on_signals
+from index.concurrency import stop_on_signals
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
 

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import delete
 
 from index.errors import TryLaterError
-from index.keeper import kept
 from index.service import Verbale
 from index.store.library import Library
 from index.store.schema import vector
 from index.values import Question
-from tests.index.houses import ANSWER, QUESTION, articles, house
+from index.worker import kept
+from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 
 class Scripted:
@@ -87,7 +87,7 @@ async def test_a_pass_that_fails_is_logged_and_the_next_one_comes(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     script = Scripted(TryLaterError("The library is locked."), ZeroDivisionError("of nothing"))
-    with caplog.at_level(logging.ERROR, "index.keeper"):
+    with caplog.at_level(logging.ERROR, "index.worker"):
         async with kept(script.facade(), every_s=0.01):
             await until(lambda: script.passes >= 3)
     told, unforeseen = caplog.records

@@ -1,7 +1,9 @@
 """Threads for what would hold up the event loop: looks, questions, work and encoding apart."""
 
 import asyncio
+import contextlib
 import logging
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -116,3 +118,29 @@ async def _until_done(executor: Executor, call: Callable[[], T], stop: threading
             if error := done.exception():
                 log.warning("work that was cancelled failed at its end: %s", error)
         raise
+
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set ``stop`` at the first signal, and let the second one end the process."""
+    loop = asyncio.get_running_loop()
+
+    def once() -> None:
+        stop.set()
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in _SIGNALS:
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts instead
+            loop.add_signal_handler(number, once)
+
+
+Watcher = Callable[[str, int, int], None]
+"""Told of long work: what is being done, how much of it is done, of how much."""
+
+
+def unwatched(what: str, done: int, total: int) -> None:
+    """For work that nobody watches."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from index.acting import Actor, act
+from index.actor import Actor, act
 from index.store.feedback import Ballot
 from tests.bot.keeping import kept_people
 from tests.bot.samples import answer

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.threads import GoOn, Threads
+from index.concurrency import GoOn, Threads
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from tempfile import TemporaryFile
 
 from filelock import FileLock, Timeout
 
+from index.admin import People
 from index.answer.answerer import Answerer
 from index.answer.answerers import Answerers
 from index.catch_up import CatchUp
+from index.concurrency import Threads
 from index.encode.encoders import Encoders
 from index.encode.opening import open_encoder
 from index.errors import SettingsError
@@ -23,9 +25,7 @@ from index.gather.fetch import network
 from index.gather.visitor import Visitor
 from index.gathering import Gathering
 from index.ingest import Ingest
-from index.limits import Limits
 from index.live import Live
-from index.people import People
 from index.read.opening import open_reader
 from index.reindex.build import Build
 from index.reindex.check import Check
@@ -40,7 +40,7 @@ from index.store.nearest import ChromaNearest, ExactNearest, Nearest
 from index.store.opening import embedded, served
 from index.store.placement import Placement
 from index.store.rows import Generation
-from index.threads import Threads
+from index.values import Limits
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from index.limits import Limits
+from index.concurrency import GoOn, Threads
 from index.store.audit import Entry
 from index.store.feedback import Ballot, Judgement, Reason
 from index.store.health import Health
 from index.store.library import Library
-from index.threads import GoOn, Threads
-from index.values import Answer
+from index.values import Answer, Limits
 
 
 @dataclass(frozen=True, slots=True)
