@@ -19,9 +19,9 @@ import numpy as np
 from tqdm import tqdm
 
 from index.answer.answerer import Sought
-from index.answer.question import read
-from index.answer.retrieve import Candidate
-from index.answer.sentence import sentences_of
+from index.answer.question.analyze import read
+from index.answer.retrieval.retriever import Candidate
+from index.answer.sentences import sentences_of
 from index.app import opened
 from index.encode.encoder import Encoder, Matrix
 from index.encode.opening import open_encoder

@@ -1,4 +1,4 @@
-"""The written questions as lists that ``verbale evaluate`` and ``index.answer.learn`` read.
+"""The written questions as lists that ``verbale evaluate`` and ``index.training.ranker`` read.
 
     python -m benchmarks.written held chat LIST.jsonl ARTICLES.jsonl …
 
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from index.answer.spans import says_today
-from index.answer.written import Written, read_written, texts_of
+from index.answer.span_patterns import says_today
+from index.training.questions import Written, read_written, texts_of
 
 WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
 

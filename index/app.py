@@ -13,8 +13,8 @@ from tempfile import TemporaryFile
 from filelock import FileLock, Timeout
 
 from index.admin import People
-from index.answer.answerer import Answerer
-from index.answer.answerers import Answerers
+from index.answer.answerer import Answerer, Answerers
+from index.answer.reader.registry import open_reader
 from index.catch_up import CatchUp
 from index.concurrency import Threads
 from index.encode.encoders import Encoders
@@ -26,7 +26,6 @@ from index.gather.visitor import Visitor
 from index.gathering import Gathering
 from index.ingest import Ingest
 from index.live import Live
-from index.read.opening import open_reader
 from index.reindex.build import Build
 from index.reindex.check import Check
 from index.reindexing import Reindexing

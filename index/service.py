@@ -11,10 +11,9 @@ from itertools import chain
 from pathlib import Path
 
 from index.admin import People
-from index.answer.answerer import Answerer
-from index.answer.answerers import Answerers
-from index.answer.conversation import Conversation, as_typed
-from index.answer.retrieved import Retrieved
+from index.answer.answerer import Answerer, Answerers
+from index.answer.conversation.conversation import Conversation, as_typed
+from index.answer.retrieval.retriever import Retrieved
 from index.catch_up import CatchUp
 from index.concurrency import GoOn, Threads, Watcher, unwatched
 from index.gather.bounded import Workshop

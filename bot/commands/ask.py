@@ -17,7 +17,7 @@ from bot.core.typed import keep_command
 from bot.feedback.buttons import new_key
 from bot.protocols import Asker, Steward
 from bot.ui.answer_card import card
-from index.answer.question import LONGEST
+from index.answer.question.analyze import LONGEST
 from index.errors import TryLaterError, VerbaleError
 from index.store.checks import LONGEST as LONGEST_NAMES
 from index.values import PUBLIC, Answer, Question

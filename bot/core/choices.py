@@ -7,7 +7,7 @@ from itertools import islice
 
 from discord import app_commands
 
-from index.answer.lexicon.folding import fold
+from index.answer.question.lexicon.normalize import fold
 from index.errors import VerbaleError
 
 Choices = list[app_commands.Choice[str]]

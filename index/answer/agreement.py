@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.answer.terms import stem
+from index.answer.question.terms import stem
 from index.values import Agreement, Kind, Quote
 
 _MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905

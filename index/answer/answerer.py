@@ -1,31 +1,31 @@
 """Answering: from a question to quotes that are checked, or to a refusal that says why."""
 
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from index.answer import reasons
+from index.answer import refusal
 from index.answer.agreement import agreement
-from index.answer.choice import Choice
-from index.answer.choose import Chooser, drafts
-from index.answer.copies import named, stories_of, told_once
-from index.answer.naming import with_names
-from index.answer.question import Reading, read
+from index.answer.candidates import Choice
+from index.answer.duplicates import named, stories_of, told_once
+from index.answer.question.analyze import Reading, read
+from index.answer.question.name_casing import with_names
+from index.answer.question.spelling import Spelling
 from index.answer.quote import merged, quote, verbatim
-from index.answer.rarity import Rarity, telling_phrases
-from index.answer.retrieve import Candidate, Retriever
-from index.answer.retrieved import Retrieved, retrieved
-from index.answer.sentence import Sentence, sentences_of
-from index.answer.sift import sifted
-from index.answer.spans import dates_by_article
-from index.answer.spelling import Spelling
-from index.answer.why import why
+from index.answer.ranking import Chooser, drafts
+from index.answer.reader.base import Reader
+from index.answer.refusal import why
+from index.answer.retrieval.idf import Rarity, telling_phrases
+from index.answer.retrieval.passage_ranking import sifted
+from index.answer.retrieval.retriever import Candidate, Retrieved, Retriever, retrieved
+from index.answer.sentences import Sentence, sentences_of
+from index.answer.span_patterns import dates_by_article
 from index.encode.encoder import Encoder
 from index.errors import NotFoundError
-from index.read.reader import Reader
 from index.seen.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.nearest import Nearest
@@ -166,7 +166,7 @@ class Answerer:
         self, question: Question, reading: Reading, generation: Generation | None
     ) -> Answer:
         if generation is None:
-            return _refused(question, reading, reasons.EMPTY)
+            return _refused(question, reading, refusal.EMPTY)
         reach = _reach(question, reading, generation)
         self._check_source(reach)
         sought = self._sought(question, reading, generation)
@@ -189,7 +189,7 @@ class Answerer:
             return
         names = sorted({one.name for one in self._library.catalogue.sources(reach.scopes)})
         if reach.source.casefold() not in map(str.casefold, names):
-            raise NotFoundError(reasons.no_source(reach.source, names))
+            raise NotFoundError(refusal.no_source(reach.source, names))
 
     def _holds(self, reach: Reach) -> bool:
         return self._library.passages.count(reach) > 0
@@ -252,9 +252,9 @@ class Answerer:
         if nearest:
             return why(sought.reading, sought.rarity, sought.candidates, reach)
         if self._holds(reach):
-            return reasons.nothing_near(reach)
+            return refusal.nothing_near(reach)
         unbounded = Reach(reach.scopes, reach.chunker)
-        return reasons.nothing_there(reach) if self._holds(unbounded) else reasons.EMPTY
+        return refusal.nothing_there(reach) if self._holds(unbounded) else refusal.EMPTY
 
 
 def _undated(choice: Choice, reading: Reading) -> bool:
@@ -301,3 +301,24 @@ def _refused(
         reason=reason,
         nearest=nearest,
     )
+
+
+class Answerers:
+    """Keeps an answerer for each encoder; safe to call from several threads.
+
+    Args:
+        making: the answerer of a generation.
+    """
+
+    def __init__(self, making: Callable[[Generation | None], Answerer]) -> None:
+        self._making = making
+        self._made: dict[str | None, Answerer] = {}
+        self._lock = threading.Lock()
+
+    def of(self, generation: Generation | None) -> Answerer:
+        """What answers from a generation; for None, what the settings name."""
+        encoder = generation.encoder if generation else None
+        with self._lock:
+            if encoder not in self._made:
+                self._made[encoder] = self._making(generation)
+            return self._made[encoder]

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from index.answer.numerals import ordinals
-from index.answer.question import Reading
-from index.answer.rarity import Rarity
-from index.answer.retrieve import Candidate, is_about
-from index.answer.sentence import Sentence, leans
-from index.answer.sift import UNKNOWN, newness_of, timeliness
-from index.answer.spans import Found, dates_by_article, find_span
-from index.answer.terms import stems_of, words_of
-from index.answer.when import find_days
+from index.answer.question.analyze import Reading
+from index.answer.question.numerals import ordinals
+from index.answer.question.terms import stems_of, words_of
+from index.answer.question.time_expressions import find_days
+from index.answer.retrieval.idf import Rarity
+from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
+from index.answer.retrieval.retriever import Candidate, is_about
+from index.answer.sentences import Sentence, leans
+from index.answer.span_patterns import Found, dates_by_article, find_span
 from index.values import Span
 
 _ORDER = 10.0

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.answer.choice import Choice
-from index.answer.links import text_fragment
-from index.answer.sentence import Sentence, leans
-from index.answer.terms import words_of
+from index.answer.candidates import Choice
+from index.answer.question.terms import words_of
+from index.answer.sentences import Sentence, leans
+from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
 from index.store.passages import Passages
 from index.values import Quote, Span

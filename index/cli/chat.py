@@ -19,7 +19,7 @@ from index.values import PUBLIC, Answer, Question
 if TYPE_CHECKING:
     import asyncio
 
-    from index.answer.conversation import Conversation
+    from index.answer.conversation.conversation import Conversation
     from index.service import Verbale
 
 _PROMPT = "› "
@@ -88,7 +88,7 @@ def _open(globals_: Globals) -> "Iterator[tuple[Verbale, asyncio.Runner]]":
 
 
 def _nothing_asked() -> "Conversation":
-    from index.answer.conversation import Conversation  # noqa: PLC0415 - slow
+    from index.answer.conversation.conversation import Conversation  # noqa: PLC0415 - slow
 
     return Conversation()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.answer.retrieved import Retrieved
+from index.answer.retrieval.retriever import Retrieved
 from index.concurrency import Watcher, unwatched
 from index.errors import InputError, SettingsError
 from index.evaluate.judge import Given, Judged, given, judge

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.answer.retrieved import Retrieved
+from index.answer.retrieval.retriever import Retrieved
 from index.evaluate.questions import Expected
 from index.evaluate.words import contains, plain, token_f1
 from index.values import Answer, Quote

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from benchmarks.written import WRITTEN, lines, main
-from index.answer.question import LONGEST
-from index.answer.written import Written
+from index.answer.question.analyze import LONGEST
 from index.evaluate.questions import Expected, read_expected
+from index.training.questions import Written
 from index.values import Published
 
 FIELDS = {

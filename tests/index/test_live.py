@@ -11,7 +11,7 @@ from index.encode.encoders import Encoders
 from index.errors import SettingsError
 from index.live import Live
 from index.store.library import Library
-from tests.index.answer.making import WordsEncoder
+from tests.index.answer.samples import WordsEncoder
 
 
 class Another(WordsEncoder):

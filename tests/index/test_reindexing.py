@@ -19,7 +19,7 @@ from index.store.chroma import Chroma
 from index.store.nearest import ChromaNearest
 from index.store.placement import collection_name
 from index.values import Answer, Draft, Question
-from tests.index.answer.making import draft
+from tests.index.answer.samples import draft
 from tests.index.libraries import ANSWER, QUESTION, article, articles
 from tests.index.reindex.ground import (
     NAMED,

@@ -6,7 +6,7 @@ import discord as discordpy
 import pytest
 
 from bot.commands.ask import scope_of
-from index.answer.question import LONGEST, read
+from index.answer.question.analyze import LONGEST, read
 from index.errors import InputError, TryLaterError
 from index.values import Question
 from tests.bot.running import connected

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from index.answer.reader.registry import open_reader
 from index.encode.encoder import Encoder
-from index.read.opening import open_reader
 from index.settings import PACKAGED_READER
 from index.store.library import Library
-from tests.index.answer.making import Desk, WordsEncoder
+from tests.index.answer.samples import Desk, WordsEncoder
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from index.answer.reader.registry import open_reader
 from index.encode.encoder import Encoder, Matrix
 from index.errors import InputError, NotFoundError
 from index.gather.files import read_file
-from index.read.opening import open_reader
 from index.settings import PACKAGED_READER
 from index.store.library import Library
 from index.values import PUBLIC, Agreement, Published
-from tests.index.answer.making import Desk, WordReader, WordsEncoder, draft
+from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
 MET = "Sullivan and Wang met at Yanqi Lake."
 WHERE = "Where did Sullivan and Wang meet?"

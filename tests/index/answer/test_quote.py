@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.choice import Choice
+from index.answer.candidates import Choice
 from index.answer.features import Features
 from index.answer.quote import LONGEST_WORDS, check_verbatim, merged, quote, verbatim
-from index.answer.sentence import BEFORE, Sentence, sentences_of
+from index.answer.sentences import BEFORE, Sentence, sentences_of
 from index.errors import VerbatimError
 from index.store.rows import Passage
 from index.text.sentences import sentences
 from index.values import Published, Quote, Span
-from tests.index.answer.making import Desk, draft
+from tests.index.answer.samples import Desk, draft
 
 TEXT = "Wang and Sullivan talked. They met at Yanqi Lake. It rained. They left."
 

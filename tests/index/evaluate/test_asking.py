@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.answer.retrieved import Retrieved
+from index.answer.retrieval.retriever import Retrieved
 from index.errors import InputError, SettingsError
 from index.evaluate.asking import ask_all
 from index.values import Answer, Question

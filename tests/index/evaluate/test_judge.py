@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.answer.retrieved import Retrieved
+from index.answer.retrieval.retriever import Retrieved
 from index.evaluate.judge import Shown, given, judge
 from tests.index.evaluate.making import (
     SENTENCE,

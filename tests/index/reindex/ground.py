@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pytest
 from sqlalchemy import text
 
-from index.answer.terms import stems_of
+from index.answer.question.terms import stems_of
 from index.app import opened
 from index.encode.encoder import Matrix
 from index.errors import SettingsError

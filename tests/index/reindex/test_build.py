@@ -17,7 +17,7 @@ from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement
 from index.store.rows import Generation
-from tests.index.answer.making import draft
+from tests.index.answer.samples import draft
 from tests.index.reindex.ground import NAMED, OLD, OTHER, Models
 
 COUNT = 50

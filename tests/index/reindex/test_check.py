@@ -18,7 +18,7 @@ from index.reindex.check import Check
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.schema import passage, vector
-from tests.index.answer.making import draft
+from tests.index.answer.samples import draft
 from tests.index.reindex.ground import Fed
 
 COUNT = 30

@@ -25,7 +25,7 @@ from index.store.library import Library
 from index.store.rows import Article, Source
 from index.store.sources import NewSource
 from index.values import PUBLIC
-from tests.index.answer.making import WordsEncoder
+from tests.index.answer.samples import WordsEncoder
 from tests.index.gather.feeds.samples import ARTICLE, FIRST, SECOND, THIRD, item, rss
 from tests.index.gather.loopback import Says, Server, reply
 

@@ -13,7 +13,7 @@ from index.store.rows import Generation, Source
 from index.store.sources import NewSource
 from index.store.visits import Failure, SourceVisit
 from index.values import PUBLIC
-from tests.index.answer.making import Desk, WordsEncoder, draft
+from tests.index.answer.samples import Desk, WordsEncoder, draft
 
 NOW = datetime.now(UTC)
 YESTERDAY = NOW - timedelta(days=1)

@@ -1,0 +1,66 @@
+"""One story printed by many: quoted once, from the original, with the others named."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from index.answer.candidates import Choice
+from index.answer.quote import printed
+from index.values import Quote
+
+
+def told_once(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices, each story once, in the place of its best.
+
+    Where the original was chosen with the same sentence it speaks for the story: the earliest of
+    the articles that are there in full, the longest of the earliest, and of these the one that
+    came first.
+    """
+    stories: dict[int, list[Choice]] = {}
+    for one in choices:
+        if (story := one.sentence.passage.story) is not None:
+            stories.setdefault(story, []).append(one)
+    told: list[Choice] = []
+    for one in choices:
+        story = one.sentence.passage.story
+        if story is None:
+            told.append(one)
+        elif one is stories[story][0]:
+            told.append(_original(stories[story]))
+    return told
+
+
+def _original(copies: Sequence[Choice]) -> Choice:
+    best = copies[0]
+    words = printed(best.sentence.words)
+    same = [one for one in copies if printed(one.sentence.words) == words]
+    return replace(min(same, key=_order), odds=best.odds, score=best.score)
+
+
+def _order(one: Choice) -> tuple[bool, bool, float, int, int]:
+    passage = one.sentence.passage
+    published = passage.published.moment if passage.published else None
+    return (
+        passage.partial,
+        published is None,
+        published.timestamp() if isinstance(published, datetime) else 0.0,
+        -len(one.sentence.text),
+        passage.id,
+    )
+
+
+def stories_of(choices: Iterable[Choice]) -> dict[str, int]:
+    """The story that an article belongs to, by the article's key."""
+    passages = (one.sentence.passage for one in choices)
+    return {one.article_key: one.story for one in passages if one.story is not None}
+
+
+def named(
+    quotes: Iterable[Quote], stories: Mapping[str, int], outlets: Mapping[int, set[str]]
+) -> tuple[Quote, ...]:
+    """The quotes, each with all who print its story in ``also``."""
+    return tuple(_named(one, outlets.get(stories.get(one.article_id, -1), set())) for one in quotes)
+
+
+def _named(one: Quote, outlets: set[str]) -> Quote:
+    return replace(one, also=tuple(sorted({*one.also, *outlets} - {one.source, ""})))

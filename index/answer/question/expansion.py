@@ -1,0 +1,97 @@
+"""How a question's words stand in print: shorthand spelt out, and what else says the same."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.answer.question.lexicon import Entry, Found, packaged_lexicon
+from index.answer.question.numerals import figure, forms_of_number
+from index.answer.question.terms import STOP_WORDS, WORD, Term, telling
+
+_NAMING = frozenset({"country", "person", "body"})
+"""Entries that name somebody, some place or some body."""
+
+_ASKING = re.compile(r"\b(who|what|when|where|why|how)(?:['’]?(s|d|re|ll))\b", re.IGNORECASE)
+_ENDINGS = {"s": "is", "d": "did", "re": "are", "ll": "will"}
+_NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.IGNORECASE)
+_SIGNS = re.compile(r"\b(w)/(?!o\b)\s*|\b(w/o)\b\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A question's words.
+
+    Attributes:
+        plain: the question in plain English, as far as it was typed short.
+        terms: what it says, each once, in order; what only asks is left out.
+    """
+
+    plain: str
+    terms: tuple[Term, ...]
+
+
+def spelt_out(text: str) -> str:
+    """A question with its contractions and marks written as words: ``who's``, ``w/``, ``no. 8``."""
+    text = _ASKING.sub(lambda found: f"{found[1]} {_ENDINGS[found[2].lower()]}", text)
+    text = _SIGNS.sub(lambda found: "with " if found[1] else "without ", text)
+    return _NUMBERED.sub(lambda found: figure(int(found[1] or found[2])), text)
+
+
+def plain(text: str) -> str:
+    """A question in plain English, as far as it was typed short."""
+    text = spelt_out(text)
+    words = list(WORD.finditer(text))
+    for found in reversed(_found(words)):
+        if found.entry.plain is not None:
+            start, end = words[found.start].start(), words[found.end - 1].end()
+            text = text[:start] + found.entry.plain + text[end:]
+    return text
+
+
+def terms_of(text: str) -> tuple[Term, ...]:
+    """What a question says, each once, in order; none where it only asks."""
+    words = list(WORD.finditer(spelt_out(text)))
+    terms: dict[str, Term] = {}
+    for term in _terms(words, _found(words)):
+        terms.setdefault(term.words, term)
+    return tuple(terms.values())
+
+
+def _found(words: Sequence[re.Match[str]]) -> list[Found]:
+    return packaged_lexicon().find([_bare(match.group()) for match in words])
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+
+
+def _terms(words: Sequence[re.Match[str]], found: Sequence[Found]) -> Iterator[Term]:
+    by_start = {one.start: one for one in found}
+    number = 0
+    while number < len(words):
+        entry = by_start.get(number)
+        if entry is None:
+            yield from map(_simple, telling([words[number].group()]))
+            number += 1
+            continue
+        typed = " ".join(_bare(match.group()) for match in words[number : entry.end])
+        yield from _of_entry(typed, entry.entry)
+        number = entry.end
+
+
+def _simple(word: str) -> Term:
+    return Term(word, forms_of_number(word))
+
+
+def _of_entry(typed: str, entry: Entry) -> Iterator[Term]:
+    if entry.plain is None:
+        yield Term(typed, entry.forms, entry.kind in _NAMING)
+        return
+    if all(word in STOP_WORDS for word in entry.plain.split()):
+        return
+    forms = tuple(dict.fromkeys((*entry.forms, typed)))
+    yield Term(
+        entry.plain.lower(),
+        tuple(form for form in forms if form != entry.plain.lower()),
+        entry.kind in _NAMING,
+    )

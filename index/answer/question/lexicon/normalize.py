@@ -1,0 +1,48 @@
+"""How a typed word is brought to the shape of the lexicon's keys, and to what it inflects."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from index.answer.question.irregular_verbs import BASE
+
+# Letters that Unicode does not take apart into a letter and an accent.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "’": "'"}
+    | dict.fromkeys("ʻʼ‘", "'")
+)
+
+
+def fold(word: str) -> str:
+    """A word in lower case, without accents and without a possessive."""
+    word = word.lower()
+    if not word.isascii():
+        apart = unicodedata.normalize("NFKD", word.translate(_PLAIN_LETTERS))
+        word = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return word.removesuffix("'s").removesuffix("'")
+
+
+def bases(word: str) -> Iterator[str]:
+    """What a folded word may be an inflection of: ``taking`` of ``tak`` and ``take``.
+
+    Some are no words at all; a lexicon simply holds no such key.
+    """
+    if (base := BASE.get(word, word)) != word:  # "let" is its own past
+        yield base
+    if word.endswith("s") and not word.endswith("ss"):
+        yield from _without(word, "s", "")
+        yield from _without(word, "es", "")
+        yield from _without(word, "ies", "y")
+    for suffix in ("ed", "ing"):
+        stripped = word.removesuffix(suffix)
+        if stripped != word and len(stripped) > 2:
+            yield stripped
+            yield stripped + "e"
+            if stripped[-2] == stripped[-1]:
+                yield stripped[:-1]
+    yield from _without(word, "ied", "y")
+
+
+def _without(word: str, suffix: str, instead: str) -> Iterator[str]:
+    stripped = word.removesuffix(suffix)
+    if stripped != word and len(stripped) > 1:
+        yield stripped + instead

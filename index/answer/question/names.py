@@ -1,0 +1,80 @@
+"""The names in a question: runs of capitalised words, without the words that ask."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.answer.question.terms import STOP_WORDS, WORD
+
+_OPENERS = frozenset(
+    """according against among amid besides concerning describe despite explain find following list
+    outside regarding show summarise summarize that under using within without""".split()  # noqa: SIM905
+)
+"""Words that begin a question with a capital and name nobody."""
+
+CALENDAR = frozenset(
+    """january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    monday tuesday wednesday thursday friday saturday sunday""".split()  # noqa: SIM905
+)
+"""Words that say when."""
+
+_TITLES = frozenset("mr mrs ms dr prof gen lt col sgt adm sen rep gov st".split())  # noqa: SIM905
+
+_PARTICLES = r"(?:al|bin|da|de|del|della|der|di|du|el|ibn|la|le|of|van|von)"
+_BETWEEN = re.compile(rf"\.?\s+(?:{_PARTICLES}\s+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+_Words = Sequence[re.Match[str]]
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """The names, in order, once each; none where all or nothing is in capitals.
+
+    Months and days alone are no names; as a part of one (``April Glaspie``) they are.
+    """
+    words = list(WORD.finditer(text))
+    if text.isupper() and len(words) > 2:
+        return ()
+    names = (_name(text, words[run[0]], words[run[-1]]) for run in _runs(text, words))
+    return tuple(dict.fromkeys(one for one in names if one.lower() not in CALENDAR))
+
+
+def _runs(text: str, words: _Words) -> list[list[int]]:
+    """The numbers of the words of each name."""
+    runs: list[list[int]] = []
+    for number in _named(words):
+        if runs and _joined(text, words[runs[-1][-1]], words[number]):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _named(words: _Words) -> Iterator[int]:
+    for number, match in enumerate(words):
+        word = _POSSESSIVE.sub("", match.group())
+        lowered = word.lower()
+        asks = lowered in STOP_WORDS or (number == 0 and lowered in _OPENERS)
+        # US, WHO, S. Jaishankar and Theresa May are names though us, who, s and may are none.
+        if asks and number and (lowered == "may" or (word.isupper() and word not in "AI")):
+            asks = False
+        if word.removeprefix("al-")[:1].isupper() and not asks:
+            yield number
+
+
+def _joined(text: str, last: re.Match[str], following: re.Match[str]) -> bool:
+    """Whether two words belong to one name: nothing stands between but particles."""
+    between = text[last.end() : following.start()]
+    if not _BETWEEN.fullmatch(between) or _POSSESSIVE.search(last.group()):
+        return False
+    return not between.startswith(".") or _shortened(last.group())
+
+
+def _shortened(word: str) -> bool:
+    """Whether a full stop after it ends no sentence: ``Mr.``, ``J.``, ``U.S.``."""
+    return len(word) == 1 or "." in word or word.lower() in _TITLES
+
+
+def _name(text: str, first: re.Match[str], last: re.Match[str]) -> str:
+    end = last.end() + ("." in last.group() and text[last.end() :].startswith("."))
+    return _POSSESSIVE.sub("", text[first.start() : end])

@@ -1,0 +1,266 @@
+"""What a time phrase means in days, by the day of asking."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+
+from index.answer.question.time_grammar import (
+    COUNTS,
+    DAYS_AGO,
+    MONTHS,
+    PLACES,
+    SPANS,
+    THIRDS,
+    WEEKDAYS,
+    Phrase,
+)
+
+Ends = tuple[date, date]
+Open = tuple[date | None, date | None]
+
+_OVER = frozenset(("last", "past", "previous"))
+
+
+def opened(phrase: Phrase, today: date, lead: str | None) -> Open | None:
+    """A phrase after ``lead``: ``since`` and ``until`` leave an end open."""
+    ends = ends_of(phrase, today)
+    if ends is None:
+        return None
+    since, until = ends
+    match lead, bool(phrase["the"] and not (phrase["nday"] or phrase["decade"])):
+        case ("since", _) | ("after", True):
+            return since, None
+        case "after", False:
+            return day_of(until.toordinal() + 1), None
+        case ("until" | "till" | "by" | "through" | "up to" | "as of", _) | ("before", True):
+            return None, until
+        case "before", False:
+            return None, day_of(since.toordinal() - 1)
+    return ends
+
+
+def ends_of(phrase: Phrase, today: date) -> Ends | None:
+    """First and last day of a phrase, whatever stands before it; None for no day of a calendar."""
+    if phrase["iso"] or phrase["numeric"] or phrase["date"] or phrase["nday"]:
+        return _week(phrase, _dated(phrase, today))
+    if phrase["ym"] or phrase["my"]:
+        month, year = sorted(map(int, (phrase["ym"] or phrase["my"]).replace("/", "-").split("-")))
+        return _months(year, month, month)
+    if phrase["span"]:
+        return _span(phrase, today)
+    if phrase["decade"]:
+        decade = _decade(phrase)
+        return _cut(decade, phrase) if decade[0] <= today else None
+    return _cut(_year(phrase, today) if phrase["plain"] else _relative(phrase, today), phrase)
+
+
+def day_of(ordinal: int) -> date:
+    """The day of that number, or the first or last that there is."""
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
+def _dated(phrase: Phrase, today: date) -> Ends | None:
+    """What names a day, or a month."""
+    if phrase["iso"]:
+        return _days_of(*map(int, phrase["iso"].split(phrase["dash"])))
+    if phrase["numeric"]:
+        return _numeric(phrase, today)
+    return _month(phrase, today) if phrase["date"] else _day_of_month(phrase, today)
+
+
+def _week(phrase: Phrase, ends: Ends | None) -> Ends | None:
+    """``the week of 18 July``: from Monday to Sunday, or seven days from or up to it."""
+    if not (phrase["week"] and ends) or (phrase["date"] and not (phrase["d1"] or phrase["d3"])):
+        return ends
+    first, last = ends[0].toordinal(), ends[1].toordinal()
+    if phrase["week"] == "of":
+        return day_of(first - ends[0].weekday()), day_of(last + 6 - ends[1].weekday())
+    if phrase["week"] == "ending":
+        return day_of(last - 6), ends[1]
+    return ends[0], day_of(first + 6)
+
+
+def _numeric(phrase: Phrase, today: date) -> Ends | None:
+    """``28.08.2024`` and ``8/28/2024``: the day first, unless only the month can be."""
+    second = phrase["n2"] or phrase["n3"]
+    year = _full(phrase["full"])
+    if len(phrase["full"]) == 2:
+        printed = phrase["slash"] == "/" or len(phrase["n1"]) == len(second) == 2
+        if year > today.year or not printed or phrase["slash"] == "-":
+            return None
+    day, month = int(phrase["n1"]), int(second)
+    return _days_of(year, day, month) if month > 12 else _days_of(year, month, day)
+
+
+def _month(phrase: Phrase, today: date) -> Ends | None:
+    month = MONTHS[phrase["month"].rstrip(".")]
+    first, last = phrase["d1"] or phrase["d3"], phrase["d2"] or phrase["d4"]
+    year = phrase["year"] or (phrase["short"] and f"20{phrase['short']}")
+    inside = phrase["lead"] in {"in", "during"} or phrase["part"]
+    inside = inside and not phrase["week"]
+    if phrase["d3"] and not (year or last) and inside and 2000 + int(first) <= today.year:
+        first, year = None, f"20{first:0>2}"
+
+    def of(year: int) -> Ends | None:
+        if first:
+            return _days_of(year, month, int(first), int(last or first))
+        if not phrase["part"]:
+            return _cut(_months(year, month, month), phrase)
+        third = THIRDS[phrase["part"]]
+        length = monthrange(year, month)[1]
+        return _days_of(year, month, 1 + 10 * third, length if third == 2 else 10 + 10 * third)
+
+    return of(int(year)) if year else _latest(of, phrase, today)
+
+
+def _day_of_month(phrase: Phrase, today: date) -> Ends | None:
+    """``the 15th``: the latest."""
+    for back in range(12):
+        first, _ = _months(today.year, today.month - back, today.month - back)
+        ends = _days_of(first.year, first.month, int(phrase["nday"]))
+        if ends and ends[0] <= today:
+            return ends
+    return None
+
+
+def _span(phrase: Phrase, today: date) -> Ends | None:
+    def of(year: int) -> Ends | None:
+        return _cut(_months(year, *SPANS[phrase["span"]]), phrase)
+
+    return of(_full(phrase["of"])) if phrase["of"] else _latest(of, phrase, today)
+
+
+def _latest(of: Callable[[int], Ends | None], phrase: Phrase, today: date) -> Ends | None:
+    """The latest that began by today; for ``last`` the latest that is over."""
+    over = phrase["which"] in _OVER
+    for year in range(today.year, max(today.year - 9, 1), -1):
+        ends = of(year)
+        if ends and ends[0] <= today and not (over and ends[1] >= today):
+            return ends
+    return None
+
+
+def _year(phrase: Phrase, today: date) -> Ends | None:
+    year, upto = int(phrase["plain"]), int(phrase["upto"] or phrase["plain"])
+    first, last = _third(phrase)
+    last += 12 * (upto - year)
+    return _months(year, first, last) if first <= last and year <= today.year else None
+
+
+def _decade(phrase: Phrase) -> Ends:
+    """Ten years; early, mid and late are four, three and three of them."""
+    first = int(phrase["decade"]) + 1900 * (len(phrase["decade"]) == 2)
+    begin, end = ((0, 3), (4, 6), (7, 9))[THIRDS[phrase["part"]]] if phrase["part"] else (0, 9)
+    return _months(first, 1 + 12 * begin, 12 + 12 * end)
+
+
+def _relative(phrase: Phrase, today: date) -> Ends:
+    """``yesterday``, ``on Friday``, ``last week``, ``the past three days``, ``two weeks ago``."""
+    if phrase["unit"]:
+        return _units(phrase, today)
+    if phrase["weekday"] == "weekend":
+        return _weekend(phrase, today)
+    if phrase["weekday"]:
+        back = (today.weekday() - WEEKDAYS[phrase["weekday"]]) % 7
+        back += 7 * (not back and phrase["which"] in _OVER)
+    else:
+        back = DAYS_AGO[phrase["word"]]
+    return (day_of(today.toordinal() - back),) * 2
+
+
+def _weekend(phrase: Phrase, today: date) -> Ends:
+    """The latest that began by today; for ``last`` the latest that is over."""
+    back = (today.weekday() - 5) % 7
+    back += 7 * (back < 2 and phrase["which"] in _OVER)
+    return day_of(today.toordinal() - back), day_of(today.toordinal() - back + 1)
+
+
+def _units(phrase: Phrase, today: date) -> Ends:
+    count, unit, now = _count(phrase["count"]), phrase["unit"], today.toordinal()
+    if unit in {"hour", "hr"}:
+        # The time of day is not known, so an hour may reach into the day before.
+        return day_of(now + -count // 24), day_of(now - count // 24) if phrase["ago"] else today
+    rolling = phrase["count"] or phrase["which"] == "past" or unit == "fortnight"
+    if unit == "fortnight":
+        count, unit = 2 * count, "week"
+    if rolling and not phrase["ago"]:
+        length = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}[unit]
+        return day_of(now - count * length), today
+    back = count if phrase["ago"] else int(phrase["which"] in {"last", "previous"})
+    return _whole_unit(unit, back, phrase, today)
+
+
+def _whole_unit(unit: str, back: int, phrase: Phrase, today: date) -> Ends:
+    """The day, week, month, quarter or year that is so many before the one of today."""
+    if unit in {"day", "week"}:
+        length = 7 if unit == "week" else 1
+        start = today.toordinal() - back * length - (today.weekday() if unit == "week" else 0)
+        return day_of(start), day_of(start + length - 1)
+    size = {"month": 1, "quarter": 3, "year": 12}[unit]
+    first = (today.month - 1) // size * size + 1 - back * size
+    begin, end = _third(phrase) if unit == "year" else (1, size)
+    return _months(today.year, first + begin - 1, first + end - 1)
+
+
+def _count(said: str | None) -> int:
+    return COUNTS.get(said or "") or int(said or 1)
+
+
+def _full(year: str) -> int:
+    """A year, in two or four figures."""
+    digits = year.lstrip("'’")
+    return int(digits) + 2000 * (len(digits) == 2)
+
+
+def _third(phrase: Phrase) -> tuple[int, int]:
+    """First and last month of the part of a year that is meant."""
+    third = THIRDS.get(phrase["part"], 0)
+    return 1 + 4 * third, 4 + 4 * third if phrase["part"] else 12
+
+
+def _cut(ends: Ends | None, phrase: Phrase) -> Ends | None:
+    """``the first week of`` it, ``the last three months of`` it; all where no part is named."""
+    if ends is None or not phrase["place"]:
+        return ends
+    place, bit = PLACES[phrase["place"]], phrase["bit"]
+    if bit in {"day", "week", "fortnight"}:
+        return _cut_days(ends, place, _size(phrase) * {"day": 1, "week": 7, "fortnight": 14}[bit])
+    first, last = (one.year * 12 + one.month for one in ends)
+    if bit == "half" and first == last:
+        middle = ends[0].toordinal() + 14
+        return (ends[0], day_of(middle)) if place == 0 else (day_of(middle + 1), ends[1])
+    months = (last - first + 1) // 2 if bit == "half" else _size(phrase) * 3 ** (bit == "quarter")
+    begin = last - months + 1 if place < 0 else first + place * months
+    return _months(0, max(begin, first), min(begin + months - 1, last)) if begin <= last else ends
+
+
+def _cut_days(ends: Ends, place: int, length: int) -> Ends:
+    first, last = ends[0].toordinal(), ends[1].toordinal()
+    begin = last - length + 1 if place < 0 else first + place * length
+    if begin > last:
+        return ends
+    return day_of(max(begin, first)), day_of(min(begin + length - 1, last))
+
+
+def _size(phrase: Phrase) -> int:
+    """How many: ``the first days`` are about a week, ``the first months`` a third of a year."""
+    if phrase["some"] or not phrase["bits"]:
+        return _count(phrase["some"])
+    return {"day": 7, "week": 3, "month": 4}.get(phrase["bit"], 2)
+
+
+def _months(year: int, first: int, last: int) -> Ends:
+    """Whole months, counted from January of ``year``; 0 is the December before."""
+    since, until = divmod(year * 12 + first - 1, 12), divmod(year * 12 + last - 1, 12)
+    if since[0] < 1 or until[0] > 9999:
+        return date.min, date.min
+    length = monthrange(until[0], until[1] + 1)[1]
+    return date(since[0], since[1] + 1, 1), date(until[0], until[1] + 1, length)
+
+
+def _days_of(year: int, month: int, first: int, last: int | None = None) -> Ends | None:
+    try:
+        ends = date(year, month, first), date(year, month, last or first)
+    except ValueError:  # 31 April is no day, so it is no time either
+        return None
+    return ends if ends[0] <= ends[1] else None

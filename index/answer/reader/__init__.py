@@ -1,0 +1,1 @@
+"""Extractive reader: marks the span of a passage that answers a question."""

@@ -1,0 +1,101 @@
+"""Any extractive reader of the hub or in a folder, on transformers."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from safetensors import SafetensorError
+
+from index.answer.reader.base import Marks
+from index.answer.reader.inputs import LONGEST
+from index.encode.once import Once
+from index.encode.quiet import be_quiet
+from index.errors import SettingsError
+from index.values import Span
+
+BATCH = 8
+
+LONGEST_QUESTION = 200
+"""Characters of a question that are read: in any alphabet they leave room for the text."""
+
+
+class HubReader:
+    """A model trained to mark answers (for SQuAD 2.0, say); loaded once, when first needed."""
+
+    def __init__(self, name: str) -> None:
+        """Make ready.
+
+        Args:
+            name: on the hub, or a folder's path.
+        """
+        self._name = name
+        self._loaded = Once(self._load)
+        self._reading = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """The model's name."""
+        return self._name
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+        """The marks of each text, as far as it is read."""
+        batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
+        return [one for batch in batches for one in self._read(question, batch)]
+
+    def _read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+        import torch  # noqa: PLC0415 - heavy
+
+        tokenizer, network = self._loaded()
+        # A tokenizer keeps how it was last asked to cut and pad.
+        with self._reading, torch.inference_mode():
+            encoded = tokenizer(
+                [question[:LONGEST_QUESTION]] * len(texts),
+                list(texts),
+                truncation="only_second",
+                max_length=LONGEST,
+                padding=True,
+                return_tensors="pt",
+            )
+            made = network(**encoded.to(network.device))
+        starts, ends = (
+            made.start_logits.float().cpu().numpy(),
+            made.end_logits.float().cpu().numpy(),
+        )
+        return [_marks(encoded.encodings[row], starts[row], ends[row]) for row in range(len(texts))]
+
+    def _load(self) -> tuple[Any, Any]:
+        be_quiet()
+        import torch  # noqa: PLC0415 - heavy
+        from transformers import (  # noqa: PLC0415 - heavy
+            AutoModelForQuestionAnswering,
+            AutoTokenizer,
+        )
+
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(self._name)
+            network, loaded = AutoModelForQuestionAnswering.from_pretrained(
+                self._name, output_loading_info=True
+            )
+        except (OSError, ValueError, SafetensorError) as error:
+            raise self._unusable(" ".join(str(error).split())[:200]) from error
+        if loaded["missing_keys"]:
+            raise self._unusable("it was not trained to mark answers")
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        return tokenizer, network.to(device).eval()
+
+    def _unusable(self, cause: str) -> SettingsError:
+        return SettingsError(
+            f"answer.reader names {self._name}, which cannot be loaded: {cause}. Correct it, or "
+            'leave it at "packaged".'
+        )
+
+
+def _marks(encoding: Any, starts: Any, ends: Any) -> Marks:
+    """The marks of one text; the first token stands for no answer, as for SQuAD 2.0."""
+    text = [number for number, segment in enumerate(encoding.sequence_ids) if segment == 1]
+    return Marks(
+        spans=tuple(Span(*encoding.offsets[number]) for number in text),
+        starts=starts[text],
+        ends=ends[text],
+        nothing=float(starts[0] + ends[0]),
+    )

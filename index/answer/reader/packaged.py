@@ -1,0 +1,69 @@
+"""The packaged reader, on OpenVINO."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.answer.reader.base import Marks
+from index.answer.reader.inputs import Pair, pairs
+from index.encode.models import check_packaged
+from index.encode.network import Network
+from index.encode.once import Once
+from index.encode.tokens import open_tokenizer
+from index.encode.tuned import READER, Tuned, packaged_words
+from index.values import Span
+
+
+class PackagedReader:
+    """The reader that comes with Verbale; loaded once, when it is first needed."""
+
+    def __init__(self, encoder: Path, weights: Tuned = READER) -> None:
+        """Make ready.
+
+        Args:
+            encoder: the folder of the packaged encoder, whose tokens and words are the reader's.
+            weights: the reader's own.
+        """
+        self._encoder = encoder
+        self._weights = weights
+        self._tokenizer = Once(self._open_tokenizer)
+        self._network = Network("the reader", self._build)
+
+    @property
+    def identity(self) -> str:
+        """The shipped file's mark."""
+        return self._weights.identity
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+        """The marks of each text; what lies past its first 300 tokens or so is not read."""
+        if not texts:
+            return []
+        asked = pairs(self._tokenizer(), [(question, text) for text in texts])
+        marks: list[Marks | None] = [None] * len(asked)
+        for numbers, made in self._network.many([(one.tokens, one.segments) for one in asked]):
+            for row, number in enumerate(numbers):
+                marks[number] = _marks(asked[number], made[row])
+        return [one for one in marks if one is not None]
+
+    def _open_tokenizer(self) -> Any:
+        check_packaged(self._encoder, "tokenizer.json")
+        return open_tokenizer(self._encoder / "tokenizer.json")
+
+    def _build(self) -> Any:
+        check_packaged(self._encoder, "model.safetensors")
+        from index.encode.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
+
+        return bert_reader(self._weights.load(packaged_words(self._encoder)))
+
+
+def _marks(pair: Pair, made: npt.NDArray[np.float32]) -> Marks:
+    text = made[pair.text_from : pair.text_from + len(pair.offsets)]
+    return Marks(
+        spans=tuple(Span(start, end) for start, end in pair.offsets),
+        starts=text[:, 0],
+        ends=text[:, 1],
+        nothing=float(made[0].sum()),
+    )

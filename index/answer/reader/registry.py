@@ -1,0 +1,25 @@
+"""Which reader the settings name."""
+
+from importlib.util import find_spec
+
+from index.answer.reader.base import Reader
+from index.answer.reader.huggingface import HubReader
+from index.answer.reader.packaged import PackagedReader
+from index.encode.models import find_model
+from index.settings import PACKAGED_MODEL, PACKAGED_READER
+
+
+def open_reader(name: str) -> Reader | None:
+    """The reader by name, or None where there is to be none; nothing heavy is loaded yet.
+
+    Raises:
+        SettingsError: the packaged encoder, whose words the packaged reader shares, is missing.
+    """
+    if not name:
+        return None
+    if name != PACKAGED_READER:
+        return HubReader(name)
+    folder = find_model(PACKAGED_MODEL).folder
+    if folder is None or find_spec("openvino") is None:
+        return None
+    return PackagedReader(folder)

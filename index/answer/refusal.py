@@ -1,0 +1,119 @@
+"""Why a question is refused: what of it the articles lack."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from index.answer.question.analyze import Reading
+from index.answer.question.verbs import base_of
+from index.answer.retrieval.idf import Rarity, Weighed
+from index.answer.retrieval.retriever import Candidate
+from index.store.rows import Reach
+
+EMPTY = "There are no articles to answer from yet."
+
+_NAMED = 5
+"""Sources that a message names at most."""
+
+
+def too_far(reach: Reach) -> str:
+    """Sentences were found, and none is close enough."""
+    return (
+        f"No sentence{_within(reach)} answers this closely enough to be quoted; what was found "
+        "says something else."
+    )
+
+
+def unnamed(names: Sequence[str], reach: Reach) -> str:
+    """Nothing in reach has these words of the question, of which there is at least one."""
+    return f"No article{_within(reach)} mentions {_listed(_quoted(names[:_NAMED]), 'or')}."
+
+
+def apart(names: Sequence[str], reach: Reach) -> str:
+    """Each of these names is found, and never all of them together."""
+    return (
+        f"No passage{_within(reach)} was found that has {_listed(_quoted(names), 'and')} together."
+    )
+
+
+def another_time(words: str) -> str:
+    """What was found is of other days than the question names, in these words."""
+    return f"Nothing was found from the time that the question names (“{words}”)."
+
+
+def nothing_near(reach: Reach) -> str:
+    """There are articles in reach, and nothing was found in them."""
+    return f"Nothing{_within(reach)} comes near this question."
+
+
+def nothing_there(reach: Reach) -> str:
+    """There are articles, and the question's own bounds leave none."""
+    return f"There are no {_articles(reach)}."
+
+
+def no_source(name: str, known: Sequence[str]) -> str:
+    """There is no source of that name among those known: which is meant, or which there are."""
+    if not known:
+        return f"There is no source named “{name}”; there are none yet."
+    by_plain = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), by_plain, n=_NAMED)
+    if close:
+        meant = _listed(_quoted(by_plain[one] for one in close), "or")
+        return f"There is no source named “{name}”; did you mean {meant}?"
+    some = _quoted(known[:_NAMED])
+    if len(known) > _NAMED:
+        some.append(f"{len(known) - _NAMED} more")
+    return f"There is no source named “{name}”; there are: {_listed(some, 'and')}."
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    *others, final = names
+    return f"{', '.join(others)} {last} {final}" if others else final
+
+
+def _quoted(names: Iterable[str]) -> list[str]:
+    return [f"“{name}”" for name in names]
+
+
+def _within(reach: Reach) -> str:
+    return f" in the {_articles(reach)}" if reach.narrowed else ""
+
+
+def _articles(reach: Reach) -> str:
+    since, until = reach.since, reach.until
+    bounds = [
+        f"from “{reach.source}”" if reach.source else "",
+        f"published between {since} and {until}" if since and until else "",
+        f"published since {since}" if since and not until else "",
+        f"published until {until}" if until and not since else "",
+    ]
+    return " ".join(["articles", *filter(None, bounds)])
+
+
+LIKELY = 20
+"""Passages, the likeliest first, of which one is expected to be of the days that are named."""
+
+
+def why(reading: Reading, rarity: Rarity, candidates: Sequence[Candidate], reach: Reach) -> str:
+    """Why none of the passages found is quoted, in words for a person."""
+    names = [term for term in rarity.terms if term.name]
+    lacking = [term for term in names if not term.found] or [
+        term for term in rarity.terms if not term.found and _is_thing(term)
+    ]
+    if lacking:
+        return unnamed([_written(reading, term) for term in lacking], reach)
+    if len(names) > 1 and not any(one.whole for one in candidates):
+        return apart([_written(reading, term) for term in names], reach)
+    if reading.days and not any(one.timely for one in candidates[:LIKELY]):
+        return another_time(reading.days.words.strip())
+    return too_far(reach)
+
+
+def _is_thing(term: Weighed) -> bool:
+    """Whether a word names a thing by itself: what happened is told in too many ways."""
+    return term.words.isalpha() and len(term.ways) == 1 and base_of(term.words) is None
+
+
+def _written(reading: Reading, term: Weighed) -> str:
+    """A term as a name of the question has it, or else as it was typed."""
+    alike = [name for name in reading.read_as.names if name.casefold() == term.words.casefold()]
+    return alike[0] if alike else term.words

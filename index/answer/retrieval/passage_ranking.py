@@ -1,0 +1,158 @@
+"""Sifting: of the passages that meaning and words brought, those whose sentences are looked at.
+
+Retrieval brings many passages by two scores alone. Here each is looked at for what the question
+says: its names, its telling words in whatever form articles have for them, and its days.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.answer.question.analyze import Reading
+from index.answer.question.numerals import ordinals
+from index.answer.question.terms import stems_of
+from index.answer.question.time_expressions import find_days
+from index.answer.retrieval.idf import Rarity
+from index.answer.retrieval.logistic import packaged_judge
+from index.answer.retrieval.retriever import Candidate, is_about
+from index.store.rows import Passage
+
+UNKNOWN = 0.5
+"""What it counts for a passage, of days that are named, that its article bears no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFeatures:
+    """What is known of one passage, each about 0–1; more speaks for it unless it says otherwise.
+
+    Attributes:
+        cosine: of the question with the passage under its headline.
+        behind: how far that is behind the best one's; speaks against it.
+        meant: how high it stands by meaning: 1 for the first, less with every place.
+        words: its full-text score over the best one's.
+        worded: how high it stands by words, as ``meant``.
+        cover: share of the question's telling words in passage and headline, rare ones counting
+            more.
+        headline: the same, of the headline alone.
+        names: the same as ``cover``, of the question's names alone; 1 where it names nobody.
+        every_name: 1 where no name of the question is lacking.
+        timely: 1 where the article was published about the days that the question names, or where
+            it names none.
+        dated: 1 where it was published within days of them; 1 where the question names none.
+        other_ordinal: 1 where the question names an ordinal and the passage others instead;
+            speaks against it.
+        newest: for a question about what is newest, how new the article is among those found.
+        first: 1 for the first passage of its article.
+    """
+
+    cosine: float = 0.0
+    behind: float = 0.0
+    meant: float = 0.0
+    words: float = 0.0
+    worded: float = 0.0
+    cover: float = 0.0
+    headline: float = 0.0
+    names: float = 0.0
+    every_name: float = 0.0
+    timely: float = 0.0
+    dated: float = 0.0
+    other_ordinal: float = 0.0
+    newest: float = 0.0
+    first: float = 0.0
+
+
+def sifted(
+    reading: Reading, rarity: Rarity, candidates: Sequence[Candidate], texts: Mapping[int, str]
+) -> list[Candidate]:
+    """The candidates, the likeliest to answer first, each with how likely that is.
+
+    Args:
+        reading: the question.
+        rarity: how telling each word of it is.
+        candidates: the passages.
+        texts: their words, by passage id; a passage without any is left out.
+    """
+    known = passage_features(reading, rarity, candidates, texts)
+    total = packaged_judge("passages").total
+    judged = [
+        replace(
+            one,
+            likely=total(known[one.passage.id]),
+            whole=known[one.passage.id].every_name > 0,
+        )
+        for one in candidates
+        if one.passage.id in known
+    ]
+    return sorted(judged, key=lambda one: (-one.likely, one.passage.id))
+
+
+def passage_features(
+    reading: Reading, rarity: Rarity, candidates: Sequence[Candidate], texts: Mapping[int, str]
+) -> dict[int, PassageFeatures]:
+    """What is known of each candidate that has a text, by passage id."""
+    best = max((one.cosine for one in candidates), default=0.0)
+    meant = _places(candidates, [one.cosine for one in candidates])
+    worded = _places(candidates, [one.words for one in candidates])
+    newness = newness_of(candidates) if reading.newest else {}
+    asked = ordinals(reading.plain)
+    found = {}
+    for one in candidates:
+        passage = one.passage
+        if passage.id not in texts:
+            continue
+        headline = stems_of(passage.title)
+        whole = headline | stems_of(texts[passage.id])
+        told = ordinals(f"{passage.title} {texts[passage.id]}") if asked else frozenset()
+        found[passage.id] = PassageFeatures(
+            cosine=one.cosine,
+            behind=best - one.cosine,
+            meant=meant[passage.id],
+            words=one.words,
+            worded=worded[passage.id],
+            cover=rarity.cover(whole),
+            headline=rarity.cover(headline),
+            names=rarity.cover_names(whole),
+            every_name=float(rarity.least_name(whole) > 0.0),
+            timely=timeliness(one, reading),
+            dated=_dated(reading, passage, texts[passage.id]),
+            other_ordinal=float(bool(told) and not told & asked),
+            newest=newness.get(passage.id, 0.0),
+            first=float(passage.ordinal == 0),
+        )
+    return found
+
+
+def timeliness(candidate: Candidate, reading: Reading) -> float:
+    """1 where a passage is from about the days that are named, or none are; else 0."""
+    if reading.days is not None and candidate.passage.published is None:
+        return UNKNOWN
+    return float(candidate.timely or reading.days is None)
+
+
+def _dated(reading: Reading, passage: Passage, words: str) -> float:
+    if reading.days is None:
+        return 1.0
+    if passage.published is None:
+        said = find_days(words, date.max)
+        return UNKNOWN if said is None else float(reading.days.meet(said))
+    return float(is_about(passage.published, reading.days))
+
+
+def newness_of(candidates: Sequence[Candidate]) -> dict[int, float]:
+    """How new each article is among those found, 1 for the newest, by passage id."""
+    dates = sorted({one.passage.published.day for one in candidates if one.passage.published})
+    last = len(dates) - 1
+    return {
+        one.passage.id: dates.index(one.passage.published.day) / last if last else 1.0
+        for one in candidates
+        if one.passage.published
+    }
+
+
+def _places(candidates: Sequence[Candidate], scores: Sequence[float]) -> dict[int, float]:
+    """Reciprocal ranks, flattened as for fusion by ranks (Cormack et al. 2009), by passage id."""
+    order = sorted(range(len(candidates)), key=lambda number: -scores[number])
+    return {
+        candidates[number].passage.id: 10.0 / (10.0 + place) if scores[number] > 0 else 0.0
+        for place, number in enumerate(order)
+    }

@@ -1,0 +1,242 @@
+"""Finding the words inside a sentence that answer, by the kind of answer wanted."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.answer.question.terms import STOP_WORDS, WORD, stem
+from index.values import Kind, Span
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
+_RANGE = rf"(?:\s?(?:[-–—]|to|and|through)\s?(?:{_MONTH}\s)?{_DAY})?"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+_DATE = re.compile(
+    rf"\b(?:{_WEEKDAY},?\s)?{_MONTH}\s{_DAY}{_RANGE}(?:,?\s\d{{4}})?\b|\b{_DAY}{_RANGE}\s{_MONTH}(?:,?\s\d{{4}})?\b"
+    rf"|\b{_MONTH}(?:,?\sof)?\s\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b|\b(?:19|20)\d\d\b"
+    rf"|\b(?:(?:on|last|next|this)\s)?{_WEEKDAY}\b|\b(?:in|by|since|until|last|next)\s{_MONTH}\b"
+)
+_TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|dozens?|half|third|second|first)"
+)
+_NUMBER = re.compile(
+    rf"(?:(?:nearly|almost|about|over|some|around|at least|more than|up to)\s)?"
+    rf"(?:US|C|A)?[$€£¥]?\b\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?"
+    rf"(?:[\s-](?:million|billion|trillion|thousand|percent|per cent|dollars|euros))*%?"
+    rf"|\b{_NUMBER_WORD}(?:[\s-]{_NUMBER_WORD})*\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    rf"(?:(?:nearly|almost|about|over|more than|up to)\s)?\b(?:\d[\d,.]*|an?|{_NUMBER_WORD})"
+    rf"(?:[\s-](?:{_NUMBER_WORD}|and|a))*[\s-](?:second|minute|hour|day|night|week|month|year|decade)s?\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|in response to|in retaliation for|on account of|citing"
+    r"|in order to|to protest|in protest (?:at|of|against)|so that|over|following|for)"
+    r"\s+(\S.*?)(?=\s*(?:[,;.]\s|[.;]?\s*$))",
+    re.IGNORECASE | re.DOTALL,
+)
+_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w’'.-]*"
+_NAME = re.compile(
+    rf"\b{_CAPITAL}(?:\s(?:(?:of|de|da|bin|al|el|von|van|der|and|the|di|la|le)\s)*{_CAPITAL})*"
+)
+_PLACE = re.compile(
+    rf"\b(?:in|at|near|to|from|outside|inside|on|over|across|into|around|visit(?:ed|s|ing)?"
+    rf"|reach(?:ed|es)?|towards?)\s(?:the\s|central\s|nearby\s|downtown\s)*"
+    rf"({_CAPITAL}(?:\s(?:(?:of|de|la|al|el|and)\s)?{_CAPITAL})*"
+    rf"(?:,\s{_CAPITAL}(?:\s{_CAPITAL})*)?)"
+)
+_IN_A_NAME = re.compile(rf"{_CAPITAL}\s(?:on|to|from|over)\s(?:the\s)?$")
+"""``Council on Foreign Relations``: what follows is the rest of a name, not a place."""
+_BODY = re.compile(
+    r"\b(?:Association|Cent(?:er|re)|Commission|Committee|Conference|Council|Foundation|Fund"
+    r"|Institute|Organi[sz]ation)\s(?:for|on)\s"
+)
+"""``Council on Foreign Relations``: what it begins is the name of a body, not a place."""
+_PERSON_AFTER = re.compile(
+    r",\s(?:Acting|Ambassador|Assistant|Chancellor|Chief|Counselor|Defen[cs]e|Deputy|Director|Dr"
+    r"|Foreign|General|King|Minister|Mrs?|Ms|National|President|Prime|Queen|Secretary|Senator"
+    r"|Special|Under|Vice)\b.*"
+)
+"""``in Seoul, Deputy Secretary Sherman met``: the place ends with the comma, though she who met
+there puts no distance between the place and the meeting."""
+_DATELINE = re.compile(r"^([A-Z][A-Z .’'-]{2,}?)(?:,| \(|\s?[—–-]{1,2})\s")
+_ROLES = frozenset(
+    """president prime minister secretary deputy assistant ambassador foreign mr mrs ms dr the state
+    he she they it a an in on at and but for to with this that these after before under as special
+    representative envoy national security advisor adviser senior vice chief director general former
+    acting senator governor chancellor king queen prince princess sheikh pope speaker leader head
+    supreme court presidential spokesperson spokesman spokeswoman counselor commissioner admiral
+    official officials coordinator of bureau department office ministry white house united states
+    nations u.s u.n us un eu uk uae chairman chair chairwoman chairperson""".split()  # noqa: SIM905
+)
+"""Words that stand before a person's name, or that make a capitalised run no person at all."""
+
+_CALENDAR = re.compile(rf"^(?:{_MONTH}|{_WEEKDAY})(?:\s\d.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words that could answer, and how many words they stand from what the question asks about."""
+
+    span: Span
+    distance: int
+
+
+def find_span(
+    kind: Kind, sentence: str, asked: frozenset[str], predicate: frozenset[str]
+) -> Found | None:
+    """The words of ``sentence`` that could answer a question of this kind, or None.
+
+    Of several, those that repeat nothing of the question come first, then those that stand
+    nearest to what the question says happened.
+
+    Args:
+        kind: what is wanted.
+        sentence: the sentence.
+        asked: stems of the question's telling words; what repeats them alone does not answer.
+        predicate: those of them that name nobody.
+    """
+    words = [(Span(*match.span()), stem(match.group())) for match in WORD.finditer(sentence)]
+    ranked = []
+    for order, span in enumerate(_candidates(kind, sentence)):
+        shown = _without_person(sentence, span) if kind == "place" else span
+        repeats = [word in asked for place, word in words if shown.holds(place)]
+        if repeats and not all(repeats):
+            distance = _distance(span, words, predicate)
+            ranked.append((any(repeats), distance, order, Found(shown, distance)))
+    return min(ranked, key=lambda one: one[:3])[-1] if ranked else None
+
+
+def _distance(span: Span, words: Sequence[tuple[Span, str]], predicate: frozenset[str]) -> int:
+    """Words from the span to the nearest of the predicate's; all of them if there is none."""
+    inside = [n for n, (place, _) in enumerate(words) if span.holds(place)]
+    near = [
+        min(abs(n - inside[0]), abs(n - inside[-1]))
+        for n, (place, word) in enumerate(words)
+        if word in predicate and not span.holds(place)
+    ]
+    return min(near, default=len(words))
+
+
+def dates_by_article(kind: Kind, sentence: str, span: Span | str | None) -> bool:
+    """Whether a sentence tells when only by the day of its article: "today"."""
+    return kind == "date" and span is None and _TODAY.search(sentence) is not None
+
+
+def says_today(words: str) -> bool:
+    """Whether words tell a day only by the article's own."""
+    return _TODAY.search(words) is not None
+
+
+def fits(kind: Kind, sentence: str, span: Span) -> bool:
+    """Whether words of a sentence overlap with any that could be of the kind asked for.
+
+    Of a kind whose words follow no pattern (``description``), any are.
+    """
+    if kind in {"description", "yes/no"}:
+        return True
+    if kind == "date" and says_today(span.of(sentence)):
+        return True
+    return any(one.start < span.end and span.start < one.end for one in _candidates(kind, sentence))
+
+
+def _candidates(kind: Kind, sentence: str) -> Iterator[Span]:
+    if kind == "place":
+        yield from _places(sentence)
+    elif kind == "date":
+        yield from _matches(_DATE, sentence)
+    elif kind == "duration":
+        yield from _matches(_DURATION, sentence)
+    elif kind == "number":
+        yield from _numbers(sentence)
+    elif kind == "person":
+        yield from _people(sentence)
+    elif kind == "organisation":
+        yield from _names(sentence)
+    elif kind == "reason":
+        yield from _matches(_REASON, sentence, group=1)
+
+
+def _matches(pattern: re.Pattern[str], sentence: str, group: int = 0) -> Iterator[Span]:
+    for match in pattern.finditer(sentence):
+        yield Span(*match.span(group))
+
+
+def _places(sentence: str) -> Iterator[Span]:
+    for match in _matches(_PLACE, sentence, group=1):
+        span = _without_tail(sentence, match)
+        if not (_CALENDAR.match(span.of(sentence)) or _is_part_of_a_name(sentence, span)):
+            yield span
+    if dateline := _DATELINE.match(sentence):
+        yield Span(*dateline.span(1))
+
+
+def _without_person(sentence: str, place: Span) -> Span:
+    return Span(place.start, place.start + len(_PERSON_AFTER.sub("", place.of(sentence))))
+
+
+def _is_part_of_a_name(sentence: str, span: Span) -> bool:
+    body = _BODY.search(sentence, span.start)
+    begins_one = body is not None and body.start() < span.end < body.end()
+    return begins_one or _IN_A_NAME.search(sentence[: span.start]) is not None
+
+
+def _numbers(sentence: str) -> Iterator[Span]:
+    """Sums and counts; a bare year or the day of a date is neither."""
+    dates = list(_matches(_DATE, sentence))
+    for span in _matches(_NUMBER, sentence):
+        if not any(date.start < span.end and span.start < date.end for date in dates):
+            yield span
+
+
+def _names(sentence: str) -> Iterator[Span]:
+    """Runs of capitalised words, without the small words that only begin a sentence."""
+    for match in _matches(_NAME, sentence):
+        span = _without_opening(sentence, _without_tail(sentence, match))
+        if not _CALENDAR.match(span.of(sentence)):
+            yield span
+
+
+def _without_opening(sentence: str, span: Span) -> Span:
+    start = span.start
+    for word in WORD.finditer(sentence, span.start, span.end):
+        if word.group().lower() not in STOP_WORDS or _is_acronym(word.group()):
+            break
+        start = min(word.end() + 1, span.end)
+    return Span(start, span.end)
+
+
+def _is_acronym(word: str) -> bool:
+    """``WHO`` and ``US`` are names, ``Who`` and ``Us`` and ``A`` are none."""
+    return len(word) > 1 and word.isupper()
+
+
+def _people(sentence: str) -> Iterator[Span]:
+    """Names without the roles around them; lone words only where no name has two."""
+    trimmed = [_without_roles(sentence, span) for span in _names(sentence)]
+    full = [span for span in trimmed if " " in span.of(sentence).strip()]
+    yield from full or (span for span in trimmed if span.start < span.end)
+
+
+def _without_roles(sentence: str, span: Span) -> Span:
+    """What follows the last role word of a run, which may be nothing."""
+    start = span.start
+    for match in re.finditer(r"\S+", span.of(sentence)):
+        if match.group().strip(".,").lower().removesuffix("’s").removesuffix("'s") in _ROLES:
+            start = min(span.start + match.end() + 1, span.end)
+    return Span(start, span.end)
+
+
+def _without_tail(sentence: str, span: Span) -> Span:
+    """Without a possessive or a full stop that is the sentence's."""
+    words = re.sub(r"(?:['’]s?|[.,'’-]+)$", "", span.of(sentence))
+    return Span(span.start, span.start + len(words))

@@ -1,1 +1,0 @@
-"""Reading: a small network that marks the words of a passage that answer a question."""

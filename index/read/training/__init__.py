@@ -1,1 +1,0 @@
-"""How the packaged reader was made: run ``python -m index.read.training --help``."""

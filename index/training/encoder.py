@@ -1,0 +1,168 @@
+"""Train the question encoder: the packaged encoder, taught how questions are typed.
+
+    python -m index.training.encoder --data LIBRARY --anchors GENERAL OUT QUESTIONS ARTICLES…
+
+Passages keep the packaged encoder's vectors; what turns a question into one is trained so that it
+lies nearest to the passage that answers, of all passages of a library (a softmax over negatives:
+Henderson et al. 2017, with the whole library for a batch). Questions of another field stay where
+the packaged encoder puts them. Word embeddings stay as they are. One epoch takes three minutes on a
+core and gives most of what three give.
+"""
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+from tqdm import trange
+from transformers import BertModel, get_linear_schedule_with_warmup
+
+from index.answer.question.analyze import read
+from index.encode.models import find_model
+from index.encode.tokens import open_tokenizer
+from index.encode.tuned import export
+from index.settings import PACKAGED_MODEL, load_settings
+from index.store.library import Library
+from index.store.rows import Reach
+from index.training.questions import Written, read_written, texts_of
+from index.values import PUBLIC, Question
+
+SEED = 20261125
+EPOCHS = 3
+RATE = 5e-5
+BATCH = 32
+ANCHORED = 16
+"""Questions of another field in each batch."""
+
+SHARPNESS = 20.0
+"""What cosines are multiplied by: a lead of 0.05 is e to one."""
+
+HOLD = 4.0
+"""What it counts that an anchor moves, beside the loss of a question."""
+
+LONGEST = 64
+"""Tokens of a question."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A question and the numbers of the passages that answer it."""
+
+    question: str
+    passages: tuple[int, ...]
+
+
+class Questions:
+    """The network that is trained."""
+
+    def __init__(self) -> None:
+        folder = find_model(PACKAGED_MODEL).folder
+        assert folder is not None, "the packaged model lies in a folder"
+        self._tokenizer = open_tokenizer(folder / "tokenizer.json")
+        self.network: Any = BertModel.from_pretrained(folder, add_pooling_layer=False)
+        self.network.embeddings.word_embeddings.weight.requires_grad = False
+
+    def __call__(self, questions: Sequence[str]) -> Tensor:
+        """A row of unit length for each."""
+        rows = [self._tokenizer.encode(one).ids[:LONGEST] for one in questions]
+        width = max(map(len, rows))
+        tokens = torch.tensor([[*row, *[0] * (width - len(row))] for row in rows])
+        mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
+        hidden = self.network(input_ids=tokens, attention_mask=mask).last_hidden_state
+        pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return functional.normalize(pooled, dim=1)
+
+    def fixed(self, questions: Sequence[str]) -> Tensor:
+        """The same as it is now, to hold on to."""
+        self.network.eval()
+        with torch.no_grad():
+            rows = [self(questions[at : at + 64]) for at in range(0, len(questions), 64)]
+        self.network.train()
+        return torch.cat(rows)
+
+
+def train(pairs: Sequence[Pair], passages: Tensor, anchors: Sequence[str], out: Path) -> None:
+    """Train, and write a folder as ``save_pretrained`` does."""
+    torch.manual_seed(SEED)
+    chance = random.Random(SEED)
+    questions = Questions()
+    held = questions.fixed(anchors)
+    trained = [one for one in questions.network.parameters() if one.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=0.01)
+    steps = EPOCHS * (len(pairs) // BATCH)
+    schedule = get_linear_schedule_with_warmup(  # type: ignore[no-untyped-call]
+        optimizer, steps // 20, steps
+    )
+    order: list[Pair] = []
+    for _ in trange(steps, unit="step"):
+        if len(order) < BATCH:
+            order = chance.sample(list(pairs), len(pairs))
+        batch, order = order[:BATCH], order[BATCH:]
+        some = chance.sample(range(len(anchors)), ANCHORED)
+        vectors = questions([*(one.question for one in batch), *(anchors[n] for n in some)])
+        moved = 1 - (vectors[BATCH:] * held[some]).sum(1)
+        loss = _loss(vectors[:BATCH], batch, passages) + HOLD * moved.mean()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+    questions.network.save_pretrained(out)
+
+
+def _loss(vectors: Tensor, batch: Sequence[Pair], passages: Tensor) -> Tensor:
+    scores = SHARPNESS * vectors @ passages.T
+    right = [torch.logsumexp(scores[n, list(one.passages)], 0) for n, one in enumerate(batch)]
+    return (torch.logsumexp(scores, 1) - torch.stack(right)).mean()
+
+
+def pairs_of(library: Library, written: Sequence[Written]) -> tuple[list[Pair], Tensor]:
+    """Each question, printed and typed, with its passages; and the vectors of all passages."""
+    generation = library.generations.live()
+    assert generation is not None, "the library has passages with vectors"
+    reach = Reach((PUBLIC,), generation.chunker)
+    ids, matrix = library.vectors.in_reach(generation, reach)
+    texts = library.passages.words(ids)
+    found = library.passages.in_reach(ids, reach)
+    by_article: dict[str | None, list[int]] = {}
+    for number, id_ in enumerate(ids):
+        by_article.setdefault(found[id_].external_id, []).append(number)
+    pairs = []
+    for one in written:
+        places = by_article.get(one.article, []) if one.sentence else []
+        right = tuple(number for number in places if one.sentence in texts[ids[number]])
+        asked = [read(Question(words, at=one.at)).plain for words in (one.question, one.chat)]
+        pairs += [Pair(words, right) for words in asked if right]
+    return pairs, functional.normalize(torch.tensor(matrix.astype(np.float32)), dim=1)
+
+
+def main() -> None:
+    """Train, and export what is shipped."""
+    parser = argparse.ArgumentParser(prog="python -m index.training.encoder", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the library's data folder")
+    parser.add_argument("--anchors", type=Path, required=True, help="examples as the reader's")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
+    parser.add_argument("articles", type=Path, nargs="+", help="the bulk files that they are on")
+    given = parser.parse_args()
+    from index.training.reader.examples import read_examples  # noqa: PLC0415 - index.answer.reader uses this
+
+    library = Library.open(load_settings(data=given.data).database_url)
+    try:
+        written = read_written(given.questions, texts_of(given.articles), {"train"})
+        pairs, passages = pairs_of(library, written)
+    finally:
+        library.close()
+    anchors = [one.question for one in read_examples(given.anchors) if one.answerable]
+    train(pairs, passages, anchors, given.out)
+    print(export(given.out, given.out / "questions.safetensors"))
+
+
+if __name__ == "__main__":
+    main()

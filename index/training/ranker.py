@@ -1,0 +1,178 @@
+"""Learn how passages and sentences are judged, from questions whose answers are known.
+
+``python -m index.training.ranker collect --data FOLDER ROWS LIST…`` asks a library the questions of
+lists (as ``verbale evaluate`` reads them) and writes what is known of each passage and sentence
+considered; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json`` to that.
+"""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from index.answer.answerer import Answerer, Sought
+from index.answer.calibration import Contender, Standing, standings
+from index.answer.candidates import Choice
+from index.answer.features import Features
+from index.answer.retrieval.logistic import Judge
+from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
+from index.answer.span_patterns import says_today
+from index.app import opened
+from index.evaluate.questions import Expected, read_expected
+from index.evaluate.words import contains, plain
+from index.settings import load_settings
+from index.store.rows import Passage
+from index.training.logit import Group, fit, groups_of
+
+Row = dict[str, Any]
+
+WEIGHTS = Path(__file__).parents[1] / "answer" / "retrieval" / "weights.json"
+
+CONTENDERS = 5
+"""Articles of each question whose best sentence is learned from, to tell how sure it is."""
+
+_NONE = 0.3
+"""What a question counts, for ranking, of whose choices none is right."""
+
+_PASSAGE = tuple(field.name for field in fields(PassageFeatures))
+_SENTENCE = tuple(field.name for field in fields(Features))
+_SURE = (*_SENTENCE, *(field.name for field in fields(Standing)))
+
+
+def row_of(answerer: Answerer, expected: Expected) -> Row | None:
+    """What is known of each passage and sentence considered for a question, and which are right."""
+    sought = answerer.seek(expected.question)
+    if sought is None:
+        return None
+    return {
+        "question": expected.question.text,
+        "kind": sought.reading.kind,
+        "answerable": expected.answerable,
+        "passages": list(_passages(answerer, sought, expected)),
+        "drafts": [_sentence(choice, expected) for choice in answerer.drafts(sought)],
+        "sentences": [_sentence(choice, expected) for choice in answerer.considered(sought)],
+    }
+
+
+def _passages(answerer: Answerer, sought: Sought, expected: Expected) -> Iterator[Row]:
+    texts = answerer.texts(sought)
+    known = passage_features(sought.reading, sought.rarity, sought.candidates, texts)
+    for one in sought.candidates:
+        if one.passage.id in known:
+            right = _right(one.passage, texts[one.passage.id], expected)
+            yield {"features": _rounded(known[one.passage.id]), "right": right}
+
+
+def _sentence(choice: Choice, expected: Expected) -> Row:
+    sentence = choice.sentence
+    return {
+        "features": _rounded(choice.features),
+        "right": _right(sentence.passage, sentence.words, expected),
+        "article": sentence.passage.article_key,
+        "answer": choice.answer,
+    }
+
+
+def _right(passage: Passage, words: str, expected: Expected) -> bool | None:
+    """Whether words of a passage answer.
+
+    An article that the list does not name and that holds an acceptable answer may be right too, or
+    may not: it is neither learned as right nor as wrong.
+    """
+    said = plain(words)
+    holds = any(contains(said, plain(one)) for one in expected.answers)
+    if expected.articles & {passage.external_id, passage.article_key, passage.url}:
+        return holds or (expected.dated and says_today(words))
+    return None if holds else False
+
+
+def _rounded(features: Any) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in asdict(features).items()}
+
+
+async def collect(data: Path, out: Path, lists: Sequence[Path]) -> None:
+    """Ask a library every question of some lists, and write what is known."""
+    asked = [expected for file in lists for expected in read_expected(file)]
+    async with opened(load_settings(data=data)) as verbale:
+        rows = (row_of(verbale.answerer, expected) for expected in tqdm(asked, unit="question"))
+        await asyncio.to_thread(_write, out, rows)
+
+
+def _write(out: Path, rows: Iterable[Row | None]) -> None:
+    with out.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows if row)
+
+
+def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
+    """Every judge that these rows tell of.
+
+    Args:
+        rows: as ``collect`` writes them.
+        mode: ``read``, or ``unread`` where they were collected without a reader.
+    """
+    found = {
+        "passages": fit(groups_of([row["passages"] for row in rows], _PASSAGE), _PASSAGE, _NONE),
+        f"sentences {mode}": _of_sentences(rows, "sentences"),
+    }
+    if mode == "unread":
+        found["drafts"] = _of_sentences(rows, "drafts")
+    judge = Judge(**found[f"sentences {mode}"])
+    found[f"sure {mode}"] = fit([one for row in rows for one in _contended(row, judge)], _SURE)
+    return found
+
+
+def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
+    return fit(groups_of([row[which] for row in rows], _SENTENCE), _SENTENCE, _NONE)
+
+
+def _contended(row: Row, judge: Judge) -> Iterator[Group]:
+    """The first contenders of a question, each on its own: whether it answers."""
+    best: dict[str, tuple[Features, Row]] = {}
+    judged = [(Features(**one["features"]), one) for one in row["sentences"]]
+    for features, one in sorted(judged, key=lambda pair: -judge.total(pair[0])):
+        best.setdefault(one["article"], (features, one))
+    contenders = [Contender(judge.total(known), one["answer"]) for known, one in best.values()]
+    stood = standings(row["kind"], contenders)
+    for (features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
+        if one["right"] is not None:
+            known = asdict(features) | asdict(standing)
+            yield Group(np.array([[known[name] for name in _SURE]]), np.array([one["right"]]))
+
+
+def _read(file: Path) -> list[Row]:
+    with file.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def _fit(files: Sequence[Path], mode: str) -> None:
+    rows = [row for file in files for row in _read(file)]
+    weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) | learnt(rows, mode)
+    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Run one step."""
+    parser = argparse.ArgumentParser(prog="python -m index.training.ranker", description=__doc__)
+    steps = parser.add_subparsers(dest="step", required=True)
+    collecting = steps.add_parser("collect", help="write what is known of passages and sentences")
+    collecting.add_argument("--data", type=Path, required=True, help="the library's data folder")
+    collecting.add_argument("rows", type=Path)
+    collecting.add_argument("lists", type=Path, nargs="+")
+    fitting = steps.add_parser("fit", help="fit weights.json to what was collected")
+    fitting.add_argument("mode", choices=("read", "unread"), help="with a reader, or without")
+    fitting.add_argument("rows", type=Path, nargs="+")
+    given = parser.parse_args()
+    if given.step == "collect":
+        asyncio.run(collect(given.data, given.rows, given.lists))
+    else:
+        _fit(given.rows, given.mode)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How the packaged reader was made: run ``python -m index.training.reader --help``."""

@@ -1,0 +1,86 @@
+"""Make the packaged reader anew, step by step."""
+
+import argparse
+import asyncio
+import logging
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index.app import opened
+from index.encode.tuned import export
+from index.settings import load_settings
+from index.training.questions import read_written, texts_of
+from index.training.reader.examples import from_squad, read_examples, with_strangers, write_examples
+from index.training.reader.mining import Miner
+from index.training.reader.train import RATE, Plan, train
+
+SHARES = {"new_wiki": 1.0, "reddit": 0.35, "amazon_reviews": 0.2}
+"""How much of each part of SQuADShifts is learned from: the nearer to news, the more."""
+
+SEED = 20261125
+
+
+def _general(folder: Path, out: Path) -> int:
+    chance = random.Random(SEED)
+    kept = []
+    for name, share in SHARES.items():
+        examples = list(from_squad(folder / f"squadshifts-{name}.json"))
+        few = chance.sample(examples, round(len(examples) * share))
+        kept += with_strangers(few, 1 / 3, SEED)
+    return write_examples(out, kept)
+
+
+async def _mine(data: Path, out: Path, questions: Path, articles: Sequence[Path]) -> int:
+    written = read_written(questions, texts_of(articles), {"train"})
+    async with opened(load_settings(data=data)) as verbale:
+        miner = Miner(verbale.answerer, SEED)
+        examples = (made for one in tqdm(written, unit="question") for made in miner.examples(one))
+        return await asyncio.to_thread(write_examples, out, examples)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m index.training.reader", description=__doc__)
+    steps = parser.add_subparsers(dest="step", required=True)
+    general = steps.add_parser("general", help="examples from SQuADShifts")
+    general.add_argument("folder", type=Path)
+    general.add_argument("out", type=Path)
+    mining = steps.add_parser("mine", help="examples from questions on the articles of a library")
+    mining.add_argument("--data", type=Path, required=True, help="the library's data folder")
+    mining.add_argument("out", type=Path)
+    mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
+    mining.add_argument("articles", type=Path, nargs="+", help="the bulk files that they are on")
+    stage = steps.add_parser("train", help="one stage over a file of examples; resumes when killed")
+    stage.add_argument("examples", type=Path)
+    stage.add_argument("out", type=Path)
+    stage.add_argument("--start", type=Path, help="the folder of the stage before")
+    stage.add_argument("--rate", type=float, default=RATE)
+    stage.add_argument("--epochs", type=int, default=1)
+    stage.add_argument("--chat", type=float, default=0.5)
+    exporting = steps.add_parser("export", help="the file to ship of the last stage's folder")
+    exporting.add_argument("trained", type=Path)
+    exporting.add_argument("out", type=Path)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run one step."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    asked = _arguments()
+    if asked.step == "general":
+        print(_general(asked.folder, asked.out), "examples")
+    elif asked.step == "mine":
+        print(
+            asyncio.run(_mine(asked.data, asked.out, asked.questions, asked.articles)), "examples"
+        )
+    elif asked.step == "export":
+        print(export(asked.trained, asked.out))
+    else:
+        plan = Plan(asked.start, asked.out, asked.rate, asked.chat, asked.epochs)
+        train(read_examples(asked.examples), plan)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Examples from questions on news: the passage that answers, and what retrieval brings beside it.
+
+The harder half of reading news is to tell the article that answers from a dozen like it, so what
+is learned from is what retrieval brings, not texts drawn at random.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+
+from index.answer.answerer import Answerer, Sought
+from index.answer.question.analyze import read
+from index.answer.reader.inputs import heading
+from index.store.rows import Passage
+from index.training.questions import Written
+from index.training.reader.examples import Example
+from index.values import Question
+
+LOOKED = 15
+"""Passages, best first, that those which do not answer are taken from."""
+
+PRINTED = 0.5
+"""The share of questions that are learned as they are printed, beside how they are typed."""
+
+
+class Miner:
+    """Makes examples of questions with what one library brings."""
+
+    def __init__(self, answerer: Answerer, seed: int) -> None:
+        self._answerer = answerer
+        self._chance = random.Random(seed)
+
+    def examples(self, written: Written) -> Iterator[Example]:
+        """The passage that answers, if any does, and some that do not."""
+        typed = self._answerer.seek(Question(written.chat, at=written.at))
+        if typed is None:
+            return
+        texts = self._answerer.texts(typed)
+        yield from self._of(typed.reading.plain, written, typed, texts, others=2)
+        if self._chance.random() < PRINTED:
+            plain = read(Question(written.question, at=written.at)).plain
+            yield from self._of(plain, written, typed, texts, others=1)
+
+    def _of(
+        self,
+        question: str,
+        written: Written,
+        sought: Sought,
+        texts: Mapping[int, str],
+        others: int,
+    ) -> Iterator[Example]:
+        found = [
+            (one.passage, texts[one.passage.id])
+            for one in sought.candidates
+            if one.passage.id in texts
+        ]
+        yield from _answering(question, written, found)
+        strangers = [
+            Example(question, _input(passage, words))
+            for passage, words in found[:LOOKED]
+            if not _may_answer(written, words)
+        ]
+        yield from strangers[:1]
+        rest = strangers[1:]
+        yield from self._chance.sample(rest, min(others - 1, len(rest)))
+
+
+def _answering(
+    question: str, written: Written, found: Sequence[tuple[Passage, str]]
+) -> Iterator[Example]:
+    for passage, words in found:
+        at = words.find(written.sentence) if passage.external_id == written.article else -1
+        if written.answer and at >= 0:
+            head = len(heading(passage.title, passage.published))
+            start = head + at + written.sentence.index(written.answer)
+            yield Example(question, _input(passage, words), start, start + len(written.answer))
+            return
+
+
+def _input(passage: Passage, words: str) -> str:
+    return heading(passage.title, passage.published) + words
+
+
+def _may_answer(written: Written, words: str) -> bool:
+    """Whether a passage might answer after all: it holds an acceptable answer."""
+    said = words.casefold()
+    return any(one.casefold() in said for one in written.acceptable)

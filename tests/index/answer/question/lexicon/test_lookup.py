@@ -1,0 +1,178 @@
+"""What people type is found, and what merely looks like it is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.lexicon import Entry, Found, Lexicon, packaged_lexicon
+from index.answer.question.lexicon.entries import things_of
+from index.answer.question.terms import words_of
+
+
+def find(question: str) -> list[Found]:
+    return packaged_lexicon().find([word.lower() for word in words_of(question)])
+
+
+def entry(question: str) -> Entry:
+    """The one entry of a question that names one thing."""
+    (found,) = find(question)
+    return found.entry
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("SecState", "secretary of state"),
+        ("sec state", "secretary of state"),
+        ("DepSec", "deputy secretary"),
+        ("A/S", "assistant secretary"),
+        ("u/s", "under secretary"),
+        ("NSA", "national security advisor"),
+        ("def min", "defense minister"),
+        ("fms", "foreign minister"),
+        ("w/", "with"),
+        ("w/o", "without"),
+        ("b4", "before"),
+        ("yr", "year"),
+        ("pct", "percent"),
+        ("gov't", "government"),
+        ("whos", "who is"),
+        ("no. 8", "eighth"),
+        ("PRC", "china"),
+        ("the US", "united states"),
+        ("DRL", "bureau of democracy, human rights, and labor"),
+        ("Foggy Bottom", "state department"),
+        ("blue helmets", "un peacekeepers"),
+        ("AMLO", "andrés manuel lópez obrador"),
+        ("scomo", "scott morrison"),
+        ("off to", "travel to"),
+        ("sat down w/", "meet with"),
+        ("$64.5m", "64.5 million"),
+        ("500bn", "500 billion"),
+        ("35k", "35,000"),
+    ],
+)
+def test_chat_is_written_out(typed: str, plain: str) -> None:
+    assert entry(typed).plain == plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        ("kyiv", "ukraine"),
+        ("kiev", "ukrainian"),
+        ("the hague", "international court of justice"),
+        ("brussels", "european union"),
+        ("jabs", "vaccine"),
+        ("blacklist", "sanction"),
+        ("took over", "succeed"),
+        ("quit", "resign"),
+        ("sacked", "dismiss"),
+        ("truce", "ceasefire"),
+        ("quake", "earthquake"),
+        ("opposite number", "counterpart"),
+        ("world court", "international court of justice"),
+        ("envoy", "ambassador"),
+        ("nato", "north atlantic treaty organization"),
+        ("north atlantic treaty organization", "nato"),
+        ("zelensky", "volodymyr zelenskyy"),
+        ("8th", "eighth"),
+    ],
+)
+def test_other_words_for_it_are_given_and_the_typed_ones_left(typed: str, form: str) -> None:
+    found = entry(typed)
+    assert found.plain is None
+    assert form in found.forms
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain", "form"),
+    [
+        ("russias", "russia's", "russian"),
+        ("hungarys", "hungary's", "hungarian"),
+        ("natos", "nato's", "north atlantic treaty organization"),
+        ("dudas", "duda's", "andrzej duda"),
+        ("prcs", "china's", "chinese"),
+        ("bojos", "boris johnson's", "boris johnson"),
+        ("belgians", None, "belgium"),
+        ("brits", None, "united kingdom"),
+        ("poles", None, "poland"),
+    ],
+)
+def test_possessives_without_apostrophe_and_plurals(
+    typed: str, plain: str | None, form: str
+) -> None:
+    assert entry(typed).plain == plain
+    assert form in entry(typed).forms
+
+
+def test_a_written_possessive_is_the_same_as_none() -> None:
+    assert entry("russia's") == entry("russia’s") == entry("Russia")
+
+
+def test_accents_and_hyphens_may_be_missing_or_there() -> None:
+    assert entry("erdogan").forms == entry("Erdoğan").forms
+    assert "north korea" in entry("Pyongyang").forms
+    assert entry("Guinea Bissau") == entry("Guinea-Bissau")
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("deputy secretary of state", "deputy secretary"),
+        ("south korea", "south korean"),
+        ("papua new guinea", "papua new guinean"),
+        ("deputy foreign minister", "vice foreign minister"),
+    ],
+)
+def test_the_longest_name_is_found_alone(question: str, name: str) -> None:
+    assert name in entry(question).forms
+
+
+def test_found_words_are_numbered() -> None:
+    spans = [(found.start, found.end) for found in find("did the sec state fly to kyiv")]
+    assert spans == [(2, 4), (4, 6), (6, 7)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["who", "may", "us", "it", "as", "who's", "does", "march", "at 5 pm", "was", "let", "say"],
+)
+def test_ordinary_words_are_no_names(words: str) -> None:
+    assert [found.entry for found in find(words)] == []
+
+
+@pytest.mark.parametrize("country", ["turkey", "jordan", "chad", "georgia", "niger", "guinea"])
+def test_countries_that_are_words_or_names_are_countries(country: str) -> None:
+    assert entry(country).kind == "country"
+
+
+def test_no_form_is_what_was_typed_in_another_spelling() -> None:
+    lexicon = Lexicon(things_of("name\tothers\nsit down\tsit-down; meeting\n", "synonym"))
+    (found,) = lexicon.find(["sit-down"])
+    assert found.entry.forms == ("meeting",)
+
+
+def test_an_inflected_phrase_offers_its_base_too() -> None:
+    assert entry("took over").forms[0] == "take over"
+
+
+def test_an_empty_lexicon_finds_nothing() -> None:
+    assert Lexicon([]).find(["kyiv"]) == []
+
+
+words = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["w", "the", "us", "natos", "brits", "sat", "down", "took", "over", "-", "'s", "3bn"]
+    ),
+)
+
+
+@given(st.lists(words, max_size=12))
+def test_whatever_is_typed_spans_are_ordered_inside_and_apart(typed: list[str]) -> None:
+    end = 0
+    for found in packaged_lexicon().find(typed):
+        assert end <= found.start < found.end <= len(typed)
+        assert found.entry.plain or found.entry.forms
+        end = found.end

@@ -1,0 +1,102 @@
+"""The kind of answer that a question wants."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.answer_type import kind_of
+from index.values import Kind
+
+WELL_WORDED: list[tuple[Kind, str]] = [
+    ("place", "Where was the ceasefire between Egypt and Israel signed?"),
+    ("place", "In which city did the foreign ministers of the G7 gather?"),
+    ("place", "They met in what city?"),
+    ("place", "Which country’s president visited Hanoi?"),
+    ("place", "At which resort did the delegations stay?"),
+    ("place", "What is the name of the hotel where the talks were held?"),
+    ("place", "What was the venue of the summit?"),
+    ("place", "Which of the countries abstained?"),
+    ("date", "When will Macron travel to Rabat?"),
+    ("date", "On what date did the treaty enter into force?"),
+    ("date", "In which year was the embassy closed?"),
+    ("date", "Since when has Finland been a member of NATO?"),
+    ("date", "How long ago did they last speak?"),
+    ("date", "What was the date of the ambassador’s recall?"),
+    ("person", "Who hosted the dinner for the delegation?"),
+    ("person", "Whom did the envoy see in Doha?"),
+    ("person", "Whose plane was turned back?"),
+    ("person", "Which former U.S. ambassador chaired the panel?"),
+    ("person", "What is the name of the official who resigned?"),
+    ("organisation", "Which agency inspects the reactors?"),
+    ("organisation", "What international organisation sent observers?"),
+    ("number", "How many prisoners were exchanged?"),
+    ("number", "How much did Japan pledge?"),
+    ("number", "What percentage of the voters approved?"),
+    ("number", "What is the package worth?"),
+    ("duration", "How long did the talks last?"),
+    ("duration", "For how many hours did they speak?"),
+    ("reason", "Why was the ambassador recalled?"),
+    ("reason", "For what reason did they postpone the summit?"),
+    ("reason", "What was the reason given?"),
+    ("yes/no", "Did the two sides sign the agreement?"),
+    ("yes/no", "Hasn’t Iran answered yet?"),
+    ("description", "What did the ministers agree on?"),
+    ("description", "How did Moscow respond?"),
+]
+
+CHAT: list[tuple[Kind, str]] = [
+    ("place", "wheres the nato thing this yr"),
+    ("place", "Sullivan Wang meeting place"),
+    ("place", "cop28 venue?"),
+    ("place", "can u tell me where they met"),
+    ("date", "whens macron going to rabat"),
+    ("date", "so when did they sign it"),
+    ("date", "brexit vote date"),
+    ("person", "whos the new envoy for sudan"),
+    ("person", "WHO IS THE NEW ENVOY"),
+    ("number", "how many ppl were freed"),
+    ("reason", "y did they recall the ambassador"),
+    ("reason", "how come russia walked out"),
+    ("place", "WHERE DID THEY MEET"),
+    ("place", "where’d they meet"),
+    ("place", "whats the capital of kiribati"),
+    ("yes/no", "did xi go to apec"),
+    ("description", "whats the deal with the canal"),
+    ("description", "Wang Yi"),
+]
+
+TRAPS: list[tuple[Kind, str]] = [
+    ("description", "What did the WHO say about the outbreak?"),
+    ("description", "what did the who say about the outbreak"),
+    ("yes/no", "did the who declare an emergency"),
+    ("yes/no", "Did WHO declare an emergency?"),
+    ("description", "What did the foreign minister announce?"),
+    ("description", "What does the agency recommend?"),
+    ("description", "What did Blinken say when he met Wang?"),
+    ("description", "What happened to the people who fled?"),
+    ("reason", "Why did the envoy who led the talks resign?"),
+    ("person", "Who said that the place where they met was secret?"),
+    ("number", "How many officials were there when the talks began?"),
+    ("description", "What was the country’s response?"),
+    ("yes/no", "Was Fort Worth on the list?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "question"), WELL_WORDED + CHAT)
+def test_the_kind_is_told_by_the_way_of_asking(kind: Kind, question: str) -> None:
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(("kind", "question"), TRAPS)
+def test_words_that_only_look_like_asking_do_not_decide(kind: Kind, question: str) -> None:
+    assert kind_of(question) == kind
+
+
+@given(st.text())
+def test_any_text_has_a_kind(text: str) -> None:
+    assert kind_of(text)
+
+
+def test_a_long_question_is_read_at_once() -> None:
+    assert kind_of("which " + "very " * 98 + "x") == "description"
+    assert kind_of("what is the " * 41) == "description"

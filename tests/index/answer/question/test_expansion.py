@@ -1,0 +1,123 @@
+"""A question typed short is understood as if it had been typed whole."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.expansion import plain, spelt_out, terms_of
+
+ANY = st.text(max_size=80) | st.lists(
+    st.sampled_from(["who's", "w/", "w/o", "no. 8", "#3", "depsec", "Wang’s", "u", "r", "met", "?"])
+).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("who's there?", "who is there?"),
+        ("Who’s there?", "Who is there?"),
+        ("whats new", "what is new"),
+        ("where'd they meet", "where did they meet"),
+        ("when'll it end", "when will it end"),
+        ("what’re the plans", "what are the plans"),
+        ("who met w/ Wang", "who met with Wang"),
+        ("a deal w/o Iran", "a deal without Iran"),
+        ("W/O Iran", "without Iran"),
+        ("the no. 8 man", "the 8th man"),
+        ("state's number 2", "state's 2nd"),
+        ("Nr.3 of the party", "3rd of the party"),
+        ("who is #22", "who is 22nd"),
+    ],
+)
+def test_contractions_and_marks_are_written_as_words(typed: str, written: str) -> None:
+    assert spelt_out(typed) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whose plane was it?",
+        "Where were they?",
+        "Sullivan's plane",
+        "no one of 8",
+        "number 2024",
+        "a piano 8",
+        "NW/SE",
+    ],
+)
+def test_what_only_looks_like_shorthand_is_left(text: str) -> None:
+    assert spelt_out(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("who met w/wang", "who met with wang"), ("who met w/obama", "who met with obama")],
+)
+def test_a_mark_without_a_space_stays_apart_from_the_word_after_it(
+    typed: str, written: str
+) -> None:
+    assert spelt_out(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("whos the depsec of state?", "who is the deputy secretary of state?"),
+        ("did the prez meet POTUS?", "did the president meet president?"),
+        ("when'd u meet them", "when did you meet them"),
+        ("Where did Sullivan and Wang meet?", "Where did Sullivan and Wang meet?"),
+        ("Is China in?", "Is China in?"),
+    ],
+)
+def test_shorthand_is_put_in_plain_english_and_nothing_else(typed: str, written: str) -> None:
+    assert plain(typed) == written
+
+
+def test_terms_come_once_each_in_order_without_what_only_asks() -> None:
+    question = "Where did Sullivan and Wang land, and when did Wang’s plane leave?"
+    assert [term.words for term in terms_of(question)] == [
+        "sullivan", "wang", "land", "plane", "leave",
+    ]  # fmt: skip
+    assert terms_of("What's it about?") == ()
+    assert terms_of("are you?") == terms_of("r u?") == ()
+
+
+def test_a_term_typed_short_is_the_plain_one_with_the_typed_one_among_its_forms() -> None:
+    [term] = terms_of("who is the depsec?")
+    assert term.words == "deputy secretary"
+    assert "depsec" in term.forms
+    assert "deputy secretary" not in term.forms
+
+
+def test_a_term_has_the_other_ways_to_write_its_number() -> None:
+    for typed, words, form in (
+        ("the no. 8?", "8th", "eighth"),
+        ("the forty-fifth?", "forty-fifth", "45th"),
+        ("the three?", "three", "3"),
+    ):
+        [term] = terms_of(typed)
+        assert (term.words, term.forms) == (words, (form,))
+
+
+def test_countries_bodies_and_people_are_names_and_other_things_are_none() -> None:
+    named = {term.words: term.name for term in terms_of("did obama praise france in the treaty?")}
+    assert named == {"obama": True, "praise": False, "france": True, "treaty": False}
+
+
+def test_a_possessive_is_known_as_its_owner_is() -> None:
+    [owner] = terms_of("France")
+    for typed in ("France's", "France’s"):
+        assert terms_of(typed) == (owner,), typed
+
+
+@given(ANY)
+def test_any_text_gives_terms_once_each_in_lower_case(text: str) -> None:
+    words = [term.words for term in terms_of(text)]
+    assert len(set(words)) == len(words)
+    assert all(one and one == one.lower() for one in words)
+    assert all(term.words not in term.forms for term in terms_of(text))
+
+
+@given(st.lists(st.sampled_from(["Wang", "met", "Geneva", "there", "—", "plane?"])).map(" ".join))
+def test_words_that_are_not_short_stay_as_they_were_typed(text: str) -> None:
+    assert plain(text) == text

@@ -1,0 +1,100 @@
+"""Names typed in lower case are recognised by how the articles write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.analyze import Reading, read
+from index.answer.question.name_casing import with_names
+from index.values import Question
+
+MET = ["Yesterday Hanna Lindqvist met Orsolya.", "Then Hanna Lindqvist flew off with Orsolya."]
+
+
+def _names(question: str, sentences: list[str]) -> tuple[str, ...]:
+    return with_names(read(Question(question)), sentences).read_as.names
+
+
+def _marked(reading: Reading) -> set[str]:
+    return {term.words for term in reading.terms if term.name}
+
+
+def test_names_are_written_as_the_articles_write_them_and_neighbours_are_one() -> None:
+    reading = with_names(read(Question("where did hanna lindqvist meet orsolya?")), MET)
+    assert reading.read_as.names == ("Hanna Lindqvist", "Orsolya")
+    assert _marked(reading) == {"hanna", "lindqvist", "orsolya"}
+
+
+@pytest.mark.parametrize("between", ["and", "or", "with"])
+def test_names_with_a_word_between_them_are_two(between: str) -> None:
+    assert _names(f"where did hanna {between} orsolya land?", MET) == ("Hanna", "Orsolya")
+
+
+def test_names_typed_with_capitals_stay_as_they_were_typed() -> None:
+    reading = with_names(read(Question("Where did Lindqvist meet orsolya?")), MET)
+    assert reading.read_as.names == ("Lindqvist",)
+    assert _marked(reading) == {"lindqvist", "orsolya"}
+
+
+def test_the_rest_of_the_question_is_left_as_it_was() -> None:
+    before = read(Question("where did hanna land?"))
+    after = with_names(before, MET)
+    assert (after.text, after.plain, after.days) == (before.text, before.plain, before.days)
+    assert [term.words for term in after.terms] == [term.words for term in before.terms]
+    assert after.kind == before.kind == "place"
+
+
+def test_the_capital_that_begins_a_sentence_tells_nothing() -> None:
+    assert _names("were cabbages sold?", ["Cabbages were sold."] * 5) == ()
+
+
+def test_one_capital_alone_may_be_a_headlines() -> None:
+    assert _names("were cabbages sold?", ["All Cabbages Sold"]) == ()
+    assert _names("were cabbages sold?", ["All Cabbages Sold", "No Cabbages"]) == ("Cabbages",)
+
+
+@pytest.mark.parametrize(("small", "name"), [(1, True), (2, False)])
+def test_a_word_that_is_also_written_small_needs_four_capitals_for_each(
+    small: int, name: bool
+) -> None:
+    sentences = ["the Cabbages"] * 4 + ["the cabbages"] * small
+    assert _names("were cabbages sold?", sentences) == (("Cabbages",) if name else ())
+
+
+def test_possessives_count_and_the_name_is_written_without() -> None:
+    sentences = ["Only Orsolya's plane.", "Only Orsolya’s plane.", "All ORSOLYA."]
+    assert _names("where is orsolya's plane?", sentences) == ("Orsolya",)
+
+
+def test_the_commonest_way_of_writing_a_name_is_taken() -> None:
+    sentences = ["The AUKUS pact.", "The AUKUS deal.", "The Aukus pact."]
+    assert _names("does aukus hold?", sentences) == ("AUKUS",)
+
+
+def test_days_and_months_are_no_names() -> None:
+    sentences = ["On Tuesday and in March.", "On Tuesday and in March again."]
+    assert _names("was it tuesday or march?", sentences) == ()
+
+
+def test_without_sentences_nothing_is_a_name() -> None:
+    reading = with_names(read(Question("where did hanna land?")), [])
+    assert reading.read_as.names == ()
+    assert _marked(reading) == set()
+
+
+WORDS = st.sampled_from(["hanna", "Hanna", "orsolya", "ORSOLYA", "met", "Met", "land", "and"])
+TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=8))
+def test_names_are_words_of_the_question_as_some_sentence_has_them(
+    question: str, sentences: list[str]
+) -> None:
+    before = read(Question(question))
+    after = with_names(before, sentences)
+    if before.read_as.names:
+        assert after.read_as.names == before.read_as.names
+        return
+    words = {word for name in after.read_as.names for word in name.split()}
+    assert words <= {word for sentence in sentences for word in sentence.split()[1:]}
+    assert {word.lower() for word in words} <= set(question.lower().split())

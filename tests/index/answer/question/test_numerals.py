@@ -1,0 +1,81 @@
+"""Numbers are found however they are written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.numerals import figure, forms_of_number, ordinal, ordinals
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [
+        ("8th", 8), ("eighth", 8), ("Eighth", 8), ("8TH", 8), ("1st", 1), ("22nd", 22),
+        ("twentieth", 20), ("twenty-first", 21), ("Ninety-Ninth", 99), ("101st", 101),
+        ("8", None), ("eight", None), ("twenty-one", None), ("month", None), ("1000th", None),
+        ("th", None), ("", None),
+    ],
+)  # fmt: skip
+def test_an_ordinal_is_read_in_words_and_in_figures(word: str, number: int | None) -> None:
+    assert ordinal(word) == number
+
+
+def test_every_ordinal_of_a_text_is_named_once() -> None:
+    text = "The 8th round followed the seventh, and the Twenty-first; eighth of 12 in 2024."
+    assert ordinals(text) == {7, 8, 21}
+    assert ordinals("Eight rounds.") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (10, "10th"), (11, "11th"), (12, "12th"),
+        (13, "13th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (101, "101st"), (111, "111th"),
+        (112, "112th"), (113, "113th"),
+    ],
+)  # fmt: skip
+def test_figures_end_as_they_are_spoken(number: int, written: str) -> None:
+    assert figure(number) == written
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("8th", ("eighth",)),
+        ("eighth", ("8th",)),
+        ("twenty-first", ("21st",)),
+        ("21st", ("twenty-first",)),
+        ("three", ("3",)),
+        ("3", ("three",)),
+        ("20", ("twenty",)),
+        ("100th", ()),
+        ("21", ()),
+        ("0", ()),
+        ("²", ()),
+        ("wang", ()),
+        ("", ()),
+    ],
+)
+def test_a_number_is_looked_for_in_its_other_form(word: str, others: tuple[str, ...]) -> None:
+    assert forms_of_number(word) == others
+
+
+def test_there_is_no_word_for_the_0th() -> None:
+    assert forms_of_number("0th") == ()
+
+
+@given(st.integers(1, 999))
+def test_every_form_of_an_ordinal_stands_for_the_same_number(number: int) -> None:
+    written = figure(number)
+    assert ordinal(written) == number
+    for form in forms_of_number(written):
+        assert form != written
+        assert ordinal(form) == number
+        assert written in forms_of_number(form)
+
+
+@given(st.text(max_size=12))
+def test_any_word_is_a_number_or_none(word: str) -> None:
+    assert word not in forms_of_number(word)
+    number = ordinal(word)
+    assert number is None or 0 <= number < 1000

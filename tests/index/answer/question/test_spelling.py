@@ -1,0 +1,168 @@
+"""Misspelt words of a question are mended by the words that the articles hold."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question import spelling
+from index.answer.question.expansion import terms_of
+from index.answer.question.spelling import Spelling
+from index.answer.question.terms import Term
+from index.store.library import Library
+from tests.index.store.making import entry, reach, store
+
+
+def _articles(library: Library, scope: str = "public", **times: int) -> None:
+    """Passages of one word each, as many of each word as told."""
+    lines = [f"{word} spoke." for word, count in times.items() for _ in range(count)]
+    store(library, entry("\n".join(lines), title="News"), scope=scope)
+
+
+def _mended(library: Library, text: str, *scopes: str) -> str:
+    return Spelling(library).mended(text, terms_of(text), reach(*scopes))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["sulivan", "sulllivan", "sullivam", "sulilvan", "SULIVAN", "Sulivan", "ullivan"],
+)
+def test_a_slip_of_the_fingers_is_mended_by_how_the_articles_write_the_word(
+    library: Library, typed: str
+) -> None:
+    _articles(library, Sullivan=3, Lindqvist=3)
+    asked = f"where did {typed} land?"
+    assert _mended(library, asked) == "where did Sullivan land?"
+
+
+def test_it_is_mended_wherever_it_stands_and_nothing_else_is_touched(library: Library) -> None:
+    _articles(library, Sullivan=3)
+    asked = "Was sulivan—or  Sulivan's aide, or sulivan’s plane—there? (sulivans, sulivan2)"
+    assert _mended(library, asked) == (
+        "Was Sullivan—or  Sullivan's aide, or Sullivan's plane—there? (Sullivan, sulivan2)"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "where did Sullivan land?",
+        "where did sullivan land?",
+        "where did sullivans land?",
+        "where did kowalski land?",
+        "where did soliman land?",
+        "where did sulivan2 land?",
+        "where did sulivan-wang land?",
+        "",
+    ],
+)
+def test_a_word_that_is_right_or_too_far_off_stays(library: Library, asked: str) -> None:
+    _articles(library, Sullivan=3, Lindqvist=3)
+    assert _mended(library, asked) == asked
+
+
+def test_a_short_word_stays_as_it_was_typed(library: Library) -> None:
+    _articles(library, Wang=9, Banga=9)
+    assert _mended(library, "did wnag land?") == "did wnag land?"
+    assert _mended(library, "did bagna land?") == "did Banga land?"
+
+
+def test_two_slips_are_mended_in_a_long_word_only(library: Library) -> None:
+    _articles(library, Netanyahu=3, Blinken=3)
+    assert _mended(library, "did netenyaho land?") == "did Netanyahu land?"
+    assert _mended(library, "did blimkem land?") == "did blimkem land?"
+
+
+def test_a_word_that_has_other_forms_is_no_slip(library: Library) -> None:
+    _articles(library, Sullivan=3)
+    term = Term("sulivan", ("jake sulivan",))
+    assert Spelling(library).mended("sulivan?", [term], reach()) == "sulivan?"
+
+
+def test_two_passages_do_not_make_a_word(library: Library) -> None:
+    _articles(library, Sullivan=2)
+    assert _mended(library, "sulivan?") == "sulivan?"
+
+
+@pytest.mark.parametrize(
+    ("held", "times", "meant"),
+    [(1, 99, "Blinkin"), (1, 100, "Blinken"), (3, 300, "Blinken"), (4, 500, "Blinkin")],
+)
+def test_a_word_that_some_article_holds_gives_way_to_one_a_hundred_times_commoner(
+    library: Library, held: int, times: int, meant: str
+) -> None:
+    _articles(library, Blinkin=held, Blinken=times)
+    assert _mended(library, "Did Blinkin land?") == f"Did {meant} land?"
+
+
+def test_of_two_words_as_near_the_commoner_is_meant(library: Library) -> None:
+    _articles(library, Bagdol=4, Bagdon=9)
+    assert _mended(library, "bagdor?") == "Bagdon?"
+
+
+def test_a_word_of_the_same_first_letter_goes_before_a_commoner_one(library: Library) -> None:
+    _articles(library, Bagdon=4, Magdor=9)
+    assert _mended(library, "bagdor?") == "Bagdon?"
+
+
+def test_the_nearer_word_goes_before_a_commoner_one(library: Library) -> None:
+    _articles(library, Netanyahu=3, Netenyoha=9)
+    assert _mended(library, "netanyaho?") == "Netanyahu?"
+
+
+def test_words_out_of_reach_are_never_shown(library: Library) -> None:
+    _articles(library, "discord:1", Sullivan=9)
+    assert _mended(library, "sulivan?") == "sulivan?"
+    assert _mended(library, "sulivan?", "public", "discord:2") == "sulivan?"
+    assert _mended(library, "sulivan?", "public", "discord:1") == "Sullivan?"
+
+
+def test_a_word_out_of_reach_does_not_stand_in_the_way_of_one_in_reach(library: Library) -> None:
+    _articles(library, "discord:1", Bagdol=9)
+    _articles(library, Bagdon=4)
+    assert _mended(library, "bagdor?") == "Bagdon?"
+
+
+def test_new_words_are_learnt_after_a_while(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mending = Spelling(library)
+    terms = terms_of("sulivan?")
+    assert mending.mended("sulivan?", terms, reach()) == "sulivan?"
+    _articles(library, Sullivan=3)
+    assert mending.mended("sulivan?", terms, reach()) == "sulivan?"
+    monkeypatch.setattr(spelling, "REFRESHED", 0.0)
+    assert mending.mended("sulivan?", terms, reach()) == "Sullivan?"
+
+
+def test_threads_mend_alike(library: Library) -> None:
+    _articles(library, Sullivan=3, Lindqvist=3)
+    mending = Spelling(library)
+    asked = ["sulivan?", "lindqwist?"] * 8
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: mending.mended(text, terms_of(text), reach()), asked))
+    assert found == ["Sullivan?", "Lindqvist?"] * 8
+
+
+@pytest.fixture(scope="module")
+def of_sullivan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spelling]:
+    """What a library of one name mends, kept for the whole module."""
+    folder: Path = tmp_path_factory.mktemp("spelling")
+    library = Library.open(f"sqlite:///{folder / 'library.sqlite'}")
+    _articles(library, Sullivan=3)
+    yield Spelling(library)
+    library.close()
+
+
+AROUND = st.text(alphabet="aB é王0_ \n.,’'?—🤝", max_size=12)
+
+
+@given(AROUND, AROUND)
+def test_all_around_a_mended_word_stays_as_it_was(
+    of_sullivan: Spelling, before: str, after: str
+) -> None:
+    mended = of_sullivan.mended(f"{before} sulivan {after}", [Term("sulivan")], reach())
+    assert mended == f"{before} Sullivan {after}"

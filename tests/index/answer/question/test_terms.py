@@ -1,0 +1,79 @@
+"""The telling words of a question, and how words are compared."""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.terms import STOP_WORDS, Term, stem, stems_of, telling, words_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("met", "meeting"), ("Met", "meet"), ("spoke", "speaks"), ("held", "holding"),
+        ("Wang's", "wang"), ("Wang’s", "Wang"), ("negotiations", "negotiation"),
+        ("withdrawn", "withdraws"), ("sanctions", "sanctioned"),
+    ],
+)  # fmt: skip
+def test_forms_of_one_word_have_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_different_words_keep_different_stems() -> None:
+    words = ["meet", "treaty", "Iran", "Iraq", "Austria", "Australia", "sign", "signal"]
+    assert len({stem(word) for word in words}) == len(words)
+
+
+def test_words_keep_what_joins_them() -> None:
+    text = "The U.S. ambassador—an AT&T man—won’t meet al-Assad's aides."
+    assert words_of(text) == [
+        "The", "U.S", "ambassador", "an", "AT&T", "man", "won’t", "meet", "al-Assad's", "aides",
+    ]  # fmt: skip
+
+
+def test_parts_of_joined_words_count_too() -> None:
+    assert {stem("leader-level"), "leader", "level"} <= stems_of("a leader-level call")
+
+
+def test_the_telling_words_come_in_order_and_lower_case_without_possessives() -> None:
+    question = "Where did Sullivan and Wang meet, and when did Wang’s plane leave?"
+    told = telling(words_of(question))
+    assert told == ["sullivan", "wang", "meet", "wang", "plane", "leave"]
+
+
+def test_a_question_of_stop_words_has_no_telling_ones() -> None:
+    assert telling(words_of("What is it about?")) == []
+    assert telling(words_of("What’s it about?")) == []
+
+
+@given(st.text())
+def test_any_text_tells_no_stop_words(text: str) -> None:
+    assert not set(telling(words_of(text))) & STOP_WORDS
+
+
+@given(st.text())
+def test_a_text_holds_the_stems_of_its_telling_words(text: str) -> None:
+    assert {stem(word) for word in telling(words_of(text))} <= stems_of(text)
+
+
+def test_a_term_has_the_stems_of_every_form() -> None:
+    term = Term("depsec", ("deputy secretary",))
+    assert term.said == ("depsec", "deputy secretary")
+    assert term.stems == {"depsec", stem("deputy"), stem("secretary")}
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    words = [f"{a}{b}" for a in ("negotiat", "organis", "relat") for b in ("ing", "ion", "ed", "")]
+    expected = [stem(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            # Past the cache, which would hide the race after the first round.
+            rounds = pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(200))
+            assert all(one == expected for one in rounds)
+    finally:
+        sys.setswitchinterval(before)

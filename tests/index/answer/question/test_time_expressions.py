@@ -1,0 +1,294 @@
+"""The time phrase of a question: which days it speaks of, and what only looks like one."""
+
+from calendar import month_name
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index.answer.question.time_expressions import Days, find_days, read_day
+from index.errors import InputError
+
+TODAY = date(2024, 9, 18)
+"""A Wednesday."""
+
+PHRASES = {
+    "who hosted the donors' conference in 2019": "2019-01-01 2019-12-31",
+    "which port reopened, 2021?": "2021-01-01 2021-12-31",
+    "Who signed the ceasefire of 2015?": "2015-01-01 2015-12-31",
+    "Which embassies have closed since 2020?": "2020-01-01 -",
+    "who spoke for the junta until 2018": "- 2018-12-31",
+    "What did Oslo offer before 2020?": "- 2019-12-31",
+    "What did Oslo offer after 2020?": "2021-01-01 -",
+    "who ran the mission during 2022": "2022-01-01 2022-12-31",
+    "who quit the cabinet early 2021": "2021-01-01 2021-04-30",
+    "which border reopened in mid-2021": "2021-05-01 2021-08-31",
+    "who left the post late in 2023": "2023-09-01 2023-12-31",
+    "who led the delegation at the end of 2022": "2022-09-01 2022-12-31",
+    "whom did the king receive, summer 2021": "2021-06-01 2021-08-31",
+    "who toured the Sahel in spring of 2022": "2022-03-01 2022-05-31",
+    "which pipeline stopped in winter 2021": "2021-12-01 2022-02-28",
+    "What was pledged in Q3 2023?": "2023-07-01 2023-09-30",
+    "exports in the third quarter of 2023": "2023-07-01 2023-09-30",
+    "grain shipped in the first half of 2022": "2022-01-01 2022-06-30",
+    "what was spent in 2019-2021": "2019-01-01 2021-12-31",
+    "what was spent from 2019 to 2021": "2019-01-01 2021-12-31",
+    "UNSC resolution 2231 (2015)": "2015-01-01 2015-12-31",
+    "Whom did Tokyo recall in August 2022?": "2022-08-01 2022-08-31",
+    "who flew to doha in aug 2022": "2022-08-01 2022-08-31",
+    "who flew to doha, aug. 2022": "2022-08-01 2022-08-31",
+    "who flew to doha may 2021": "2021-05-01 2021-05-31",
+    "WHO FLEW TO DOHA MAY 2021": "2021-05-01 2021-05-31",
+    "who flew to doha in may": "2024-05-01 2024-05-31",
+    "who flew to doha in july 21": "2021-07-01 2021-07-31",
+    "who flew to doha july '21": "2021-07-01 2021-07-31",
+    "who flew to doha on july 21": "2024-07-21 2024-07-21",
+    "who flew to doha in October": "2023-10-01 2023-10-31",
+    "In March Lavrov flew where?": "2024-03-01 2024-03-31",
+    "Where was the summit of April?": "2024-04-01 2024-04-30",
+    "in march 30 ministers met where": "2024-03-01 2024-03-31",
+    "Whom did Modi call on March 26, 2022?": "2022-03-26 2022-03-26",
+    "whom did modi call on 26 march 2022": "2022-03-26 2022-03-26",
+    "Whom did Modi call on Saturday, March 26, 2022?": "2022-03-26 2022-03-26",
+    "Whom did Modi call on April 11th?": "2024-04-11 2024-04-11",
+    "Whom did Modi call on the 26th of November?": "2023-11-26 2023-11-26",
+    "Whom did Modi call on 2024-02-29?": "2024-02-29 2024-02-29",
+    "Whom did Modi call on February 29?": "2024-02-29 2024-02-29",
+    "who met between March and May 2022": "2022-03-01 2022-05-31",
+    "who met between november and february 2022": "2021-11-01 2022-02-28",
+    "who met between march and may": "2024-03-01 2024-05-31",
+    "who met from June 2021 to August": "2021-06-01 2021-08-31",
+    "who met from 4 to 6 June 2021": "2021-06-04 2021-06-06",
+    "who met June 4–6, 2021": "2021-06-04 2021-06-06",
+    "who met March 28 to April 2, 2022": "2022-03-28 2022-04-02",
+    "What has Tunis done since the November summit?": "2023-11-01 -",
+    "What did Tunis do after the June summit?": "2024-06-01 -",
+    "What has Tunis done since November?": "2023-11-01 -",
+    "what did tunis promise until march 2022": "- 2022-03-31",
+    "how many doses came by June 2022": "- 2022-06-30",
+    "who resigned after 2019 and before 2022": "2020-01-01 2021-12-31",
+    "who met in early feb 2022": "2022-02-01 2022-02-10",
+    "who met in mid-March 2022": "2022-03-11 2022-03-20",
+    "who met at the end of April 2023": "2023-04-21 2023-04-30",
+    "what happened today": "2024-09-18 2024-09-18",
+    "who called whom last night": "2024-09-17 2024-09-17",
+    "who was sworn in yesterday?": "2024-09-17 2024-09-17",
+    "what was said the day before yesterday": "2024-09-16 2024-09-16",
+    "who resigned last week": "2024-09-09 2024-09-15",
+    "who resigned this week": "2024-09-16 2024-09-22",
+    "who resigned last month": "2024-08-01 2024-08-31",
+    "who resigned this year": "2024-01-01 2024-12-31",
+    "who resigned last year": "2023-01-01 2023-12-31",
+    "who resigned late last year": "2023-09-01 2023-12-31",
+    "who resigned last quarter": "2024-04-01 2024-06-30",
+    "who resigned in the past three days": "2024-09-15 2024-09-18",
+    "who resigned in the last 2 weeks": "2024-09-04 2024-09-18",
+    "who resigned two weeks ago": "2024-09-02 2024-09-08",
+    "who resigned a month ago": "2024-08-01 2024-08-31",
+    "who resigned three years ago": "2021-01-01 2021-12-31",
+    "who resigned on Tuesday": "2024-09-17 2024-09-17",
+    "who resigned on wednesday": "2024-09-18 2024-09-18",
+    "who resigned last Wednesday": "2024-09-11 2024-09-11",
+    "who resigned on Tuesday of last week": "2024-09-10 2024-09-10",
+    "who resigned in March of last year": "2023-03-01 2023-03-31",
+    "who resigned from Monday to Wednesday": "2024-09-16 2024-09-18",
+    "who resigned last September": "2023-09-01 2023-09-30",
+    "who resigned last summer": "2024-06-01 2024-08-31",
+    "who resigned in the winter": "2023-12-01 2024-02-29",
+    "Which pact of 2015 did Iran breach in 2019?": "2015-01-01 2019-12-31",
+    "What did Iran say in 2019, on 3 June 2019?": "2019-06-03 2019-06-03",
+}
+
+TRAPS = """
+What may happen to the grain deal?
+May I ask who leads Chad?
+May 10 more states join BRICS?
+which 20 may attend the talks
+This may change what for Kyiv?
+Did veterans march on the ministry?
+How far did the column march, 2000 km?
+Who led the long march?
+What followed after the march on the palace?
+What was said in the second meeting?
+What does August Pfluger want?
+A bill by August Pfluger
+What did April Glaspie tell Saddam?
+What stands in April Glaspie's cable?
+Why did Theresa May resign?
+theresa may 2017 lancaster house speech
+What did Prime Minister May offer?
+Was it signed by May?
+Who is June Cotter?
+Who drafted the May summit communiqué?
+What is in the May summit communiqué?
+Who is the Friday prayers leader?
+Who preached on Friday prayers?
+Where was the Good Friday Agreement signed?
+What does the 2030 Agenda promise?
+What is Agenda 2063?
+How much coal will Seoul burn by 2030?
+What does resolution 2231 demand?
+Who sent 1,500 troops?
+A force of 2000 troops from where?
+Who paid $2024 for it?
+Where do B-52 bombers fly?
+Who hosts the G20 at No. 10?
+What does UNSC 1325 say?
+Who chaired COP26?
+What happened on Black Sunday?
+Who freed Boko Haram's 276 girls?
+What was signed in 1648 or in 2150?
+Whom did he host in Mar-a-Lago?
+Who has fled since the fall of Kabul?
+Who planned the September 11 attacks?
+Who investigated the January 6 committee?
+What began the Arab Spring?
+What comes next week?
+What did USA Today report?
+What were the last days of the siege?
+Where was the last day spent?
+How long did the siege last?
+Who won at least 7 days of calm?
+What did he do on February 30?
+COVID-19 may spread where?
+Which 2022 programme gave grants?
+""".strip().splitlines()
+
+dates = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+def written(days: Days | None) -> str:
+    return "nothing" if days is None else f"{days.since or '-'} {days.until or '-'}"
+
+
+def test_there_are_as_many_phrases_as_were_promised() -> None:
+    assert len(PHRASES) >= 60
+    assert len(TRAPS) >= 30
+
+
+@pytest.mark.parametrize(("question", "days"), PHRASES.items())
+def test_a_time_phrase_is_read(question: str, days: str) -> None:
+    assert written(find_days(question, TODAY)) == days
+
+
+@pytest.mark.parametrize("question", TRAPS)
+def test_what_only_looks_like_a_time_is_left_alone(question: str) -> None:
+    assert find_days(question, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Whom did Modi call on March 26, 2022?", "on March 26, 2022"),
+        ("Who met between March and May 2022 in Riga?", "between March and May 2022"),
+        ("Which port reopened, 2021?", "2021"),
+    ],
+)
+def test_the_words_are_those_of_the_question(question: str, words: str) -> None:
+    days = find_days(question, TODAY)
+    assert days is not None
+    assert days.words == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("2024-08-28", "2024-08-28 2024-08-28"),
+        (" 2024-08-28T22:49:00-04:00", "2024-08-28 2024-08-28"),
+        ("2021", "2021-01-01 2021-12-31"),
+        ("may", "2024-05-01 2024-05-31"),
+        ("Tuesday", "2024-09-17 2024-09-17"),
+        ("last week", "2024-09-09 2024-09-15"),
+        ("since March 2022", "2022-03-01 -"),
+        ("two weeks ago ", "2024-09-02 2024-09-08"),
+    ],
+)
+def test_a_time_alone_is_read(typed: str, days: str) -> None:
+    read = read_day(typed, TODAY)
+    assert written(read) == days
+    assert read.words == typed.strip()
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "last week or so", "2024-13-01", "the 5th", "2231"])
+def test_what_is_no_time_is_refused_with_a_way_out(typed: str) -> None:
+    with pytest.raises(InputError, match=r"last week.*\.$"):
+        read_day(typed, TODAY)
+
+
+def test_a_month_and_two_figures_alone_are_either_a_month_or_a_day() -> None:
+    days = find_days("who flew to doha july 21", TODAY)
+    assert written(days) == "2021-07-01 2021-07-31"
+    assert days is not None
+    assert written(days.other) == "2024-07-21 2024-07-21"
+    assert days.other is not None
+    assert days.other.other is None
+
+
+@pytest.mark.parametrize(
+    "question", ["who met on Friday july 21", "in the week of july 21", "the july 21 movement"]
+)
+def test_what_makes_it_a_day_or_an_event_leaves_no_month(question: str) -> None:
+    days = find_days(question, TODAY)
+    assert days is None or (days.other is None and days.since != date(2021, 7, 1))
+
+
+@pytest.mark.parametrize("today", [date.min, date.min + timedelta(2), TODAY, date.max])
+@pytest.mark.parametrize("question", ["today", "may 22", "until last week", "since 4/5/2022"])
+def test_days_are_widened_as_far_as_the_calendar_goes(question: str, today: date) -> None:
+    days = find_days(question, today) or Days(today, today, "")
+    wide = days.widened(timedelta(14), timedelta(3))
+    for one, wider in ((days, wide), (days.other or days, wide.other or wide)):
+        assert (wider.since is None) == (one.since is None)
+        assert (wider.until is None) == (one.until is None)
+        if one.since and wider.since:
+            assert one.since - wider.since == min(timedelta(14), one.since - date.min)
+        if one.until and wider.until:
+            assert wider.until - one.until == min(timedelta(3), date.max - one.until)
+
+
+PIECES = (
+    "in since until before and to the of last this early mid- - , ( may May march Mar june Feb "
+    "30 31 4th 21 2021 1999 '21 2024-02-30 tuesday winter Q4 999 weeks ago year today past "
+    "first week half months Sat weekend 48 hours fortnight 1990s '90s 4/5/2022 04.05.2022 2023-04 "
+    "h1 over at summit week ending"
+)
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES.split())).map(" ".join), st.dates())
+@example("last 999 years", date.min)
+@example("before today", date.min)
+@example("this winter in 9999", date.max)
+@example("the last weekend", date.min)
+@example("over the last 999 hours", date.min)
+@example("the week of 9999-12-31", date.max)
+@example("the week of 0001-01-01 and the 31st", date.min)
+@example("since the 31st", date.min)
+@example("the second half of this year", date.max)
+@example("\u017funday in apr\u0130l", TODAY)
+def test_any_text_is_read_or_left_and_in_order(text: str, today: date) -> None:
+    days = find_days(text, today)
+    if days is not None:
+        assert days.words in text
+        assert days.since or days.until
+        assert days.since is None or days.until is None or days.since <= days.until
+
+
+@given(dates, st.sampled_from(("{d} {m} {y}", "{m} {d}, {y}", "{d} {s} {y}", "{y}-{n:02}-{d:02}")))
+def test_every_day_reads_back_in_any_letter_case(day: date, form: str) -> None:
+    month = month_name[day.month]
+    text = form.format(d=day.day, m=month, s=month[:3], y=day.year, n=day.month)
+    for question in (text, text.lower(), text.upper(), f"who met on {text}?"):
+        assert written(find_days(question, TODAY)) == f"{day} {day}"
+        assert written(read_day(text, TODAY)) == f"{day} {day}"
+
+
+@given(dates)
+def test_every_month_reads_back_in_any_letter_case(day: date) -> None:
+    text = f"{month_name[day.month]} {day.year}"
+    for question in (text, text.lower(), text.upper(), f"who met in {text}?"):
+        days = find_days(question, TODAY)
+        assert days is not None
+        assert days.since == day.replace(day=1)
+        assert days.until is not None
+        assert (days.until.year, days.until.month) == (day.year, day.month)

@@ -1,0 +1,53 @@
+"""Time phrases as people type them, each with the days that a careful reader takes it to mean."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from index.answer.question.time_expressions import Days, find_days
+
+PHRASES: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in Path(__file__).with_name("time_phrases.jsonl").read_text("utf-8").splitlines()
+]
+
+OUT_OF_SCOPE = {
+    # Holidays move, and each land has its own: no table of them is kept.
+    "What happened in Bangui on New Year's Eve 2021?",
+    # How long “recent” is, nobody can say.
+    "What did Seoul and Tokyo agree in recent weeks?",
+}
+"""What is known to be read wrong or not at all, and why it stays so."""
+
+
+def meanings(days: Days | None) -> list[tuple[str | None, str | None]]:
+    """Every meaning, written as in the data."""
+    if days is None:
+        return [(None, None)]
+    since, until = (str(end) if end else None for end in (days.since, days.until))
+    return [(since, until), *(meanings(days.other) if days.other else [])]
+
+
+def wanted(phrase: dict[str, Any]) -> set[tuple[str | None, str | None]]:
+    """What a careful reader takes it to mean, with what another one may."""
+    since, until = phrase.get("or", (phrase["since"], phrase["until"]))
+    return {(phrase["since"], phrase["until"]), (since, until)}
+
+
+def test_time_phrases_are_read_as_a_careful_reader_does() -> None:
+    wrong = {
+        phrase["question"]: read
+        for phrase in PHRASES
+        for read in [
+            meanings(find_days(phrase["question"], datetime.fromisoformat(phrase["at"]).date()))
+        ]
+        if wanted(phrase).isdisjoint(read)
+    }
+    assert wrong.keys() == OUT_OF_SCOPE, wrong
+
+
+def test_there_are_as_many_phrases_as_were_promised() -> None:
+    counted = [sum(one["set"] == name for one in PHRASES) for name in ("first", "second")]
+    assert counted == [110, 40]
+    assert sum(one["trap"] for one in PHRASES) >= 50

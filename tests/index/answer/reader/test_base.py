@@ -1,0 +1,99 @@
+"""The best answer inside a part of a text."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.reader.base import LONGEST_ANSWER, Marks
+from index.values import Span
+
+
+@dataclass(frozen=True)
+class Case:
+    """A marked text and a part of it."""
+
+    marks: Marks
+    within: Span
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Tokens of one to three characters, some with a space before them, and a part of the text."""
+    spans: list[Span] = []
+    at = 0
+    for length, gap in draw(st.lists(st.tuples(st.integers(1, 3), st.integers(0, 1)), max_size=45)):
+        spans.append(Span(at + gap, at + gap + length))
+        at += gap + length
+    # Whole numbers, whose sums are exact.
+    numbers = st.lists(st.integers(-9, 9), min_size=len(spans), max_size=len(spans))
+    marks = Marks(
+        tuple(spans),
+        np.array(draw(numbers), np.float32),
+        np.array(draw(numbers), np.float32),
+        float(draw(st.integers(-20, 20))),
+    )
+    first = draw(st.just(0) | st.integers(0, at))
+    return Case(marks, Span(first, draw(st.just(at) | st.integers(first, max(first, at)))))
+
+
+def _all_answers(case: Case) -> dict[Span, float]:
+    """Every allowed answer with how much likelier than none it is."""
+    marks = case.marks
+    found = {}
+    for first, begin in enumerate(marks.spans):
+        for last, end in enumerate(marks.spans[first : first + LONGEST_ANSWER], start=first):
+            if case.within.start <= begin.start and end.end <= case.within.end:
+                likelier = float(marks.starts[first]) + float(marks.ends[last]) - marks.nothing
+                found[Span(begin.start, end.end)] = likelier
+    return found
+
+
+@given(cases())
+def test_the_best_is_as_good_as_the_best_of_all_tried_one_by_one(case: Case) -> None:
+    allowed = _all_answers(case)
+    best = case.marks.best(case.within)
+    if best is None:
+        assert not allowed
+        return
+    span, likelier = best
+    assert likelier == max(allowed.values())
+    assert allowed[span] == likelier
+
+
+def _marks(starts: dict[int, float], ends: dict[int, float], tokens: int, nothing: float) -> Marks:
+    """Tokens of one character each, marked at the places told."""
+    return Marks(
+        tuple(Span(at, at + 1) for at in range(tokens)),
+        np.array([starts.get(at, 0.0) for at in range(tokens)], np.float32),
+        np.array([ends.get(at, 0.0) for at in range(tokens)], np.float32),
+        nothing,
+    )
+
+
+def test_an_answer_never_ends_before_it_begins() -> None:
+    marks = _marks({5: 9.0}, {2: 9.0, 7: 1.0}, tokens=10, nothing=0.0)
+    assert marks.best(Span(0, 10)) == (Span(5, 8), 10.0)
+
+
+def test_an_answer_is_no_longer_than_the_longest() -> None:
+    marks = _marks({0: 9.0}, {LONGEST_ANSWER - 1: 4.0, LONGEST_ANSWER: 5.0}, 60, nothing=2.0)
+    assert marks.best(Span(0, 60)) == (Span(0, LONGEST_ANSWER), 11.0)
+
+
+def test_only_the_part_asked_for_answers() -> None:
+    marks = _marks({1: 9.0, 6: 1.0}, {2: 9.0, 7: 1.0}, tokens=10, nothing=0.0)
+    assert marks.best(Span(5, 10)) == (Span(6, 8), 2.0)
+
+
+def test_a_worse_answer_than_none_is_below_zero() -> None:
+    best = _marks({}, {}, tokens=3, nothing=4.0).best(Span(0, 3))
+    assert best is not None
+    assert best[1] == -4.0
+
+
+def test_a_part_that_was_not_read_has_no_answer() -> None:
+    marks = _marks({}, {}, tokens=3, nothing=0.0)
+    assert marks.best(Span(3, 9)) is None
+    assert Marks((), np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0).best(Span(0, 9)) is None

@@ -1,0 +1,215 @@
+"""Any extractive reader in a folder marks texts as its own code does."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from index.answer.reader.base import Marks
+from index.answer.reader.huggingface import BATCH, HubReader
+from index.answer.reader.inputs import LONGEST
+from index.errors import SettingsError
+
+WORDS = "where did they meet wang met in geneva talks were held by the lake .".split()  # noqa: SIM905
+ASKED = "where did they meet"
+TEXTS = [" ".join(WORDS[at : at + 1 + 3 * at % 7]).capitalize() for at in range(2 * BATCH + 1)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small reader with random weights, as its makers would save it."""
+    import torch  # noqa: PLC0415 - seconds, for every run of any test
+    from tokenizers import BertWordPieceTokenizer  # noqa: PLC0415 - as above
+    from transformers import (  # noqa: PLC0415 - as above
+        BertConfig,
+        BertForQuestionAnswering,
+        PreTrainedTokenizerFast,
+    )
+
+    made = tmp_path_factory.mktemp("reader")
+    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    vocabulary = {word: number for number, word in enumerate([*marks, *dict.fromkeys(WORDS)])}
+    tokenizer: Any = PreTrainedTokenizerFast
+    tokenizer(
+        tokenizer_object=BertWordPieceTokenizer(vocabulary, lowercase=True)._tokenizer,
+        pad_token="[PAD]",
+        unk_token="[UNK]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        mask_token="[MASK]",
+        model_input_names=["input_ids", "token_type_ids", "attention_mask"],
+    ).save_pretrained(made)
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=LONGEST,
+        # Larger than usual: with small ones every token is marked alike.
+        initializer_range=0.5,
+    )
+    BertForQuestionAnswering(config).save_pretrained(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def reader(folder: Path) -> HubReader:
+    return HubReader(str(folder))
+
+
+Logits = npt.NDArray[np.float32]
+
+
+def _by_its_own_code(folder: Path, question: str, text: str) -> tuple[Logits, Logits]:
+    """Starts and ends of every token of a pair, which is read alone."""
+    import torch  # noqa: PLC0415 - as above
+    from transformers import AutoTokenizer, BertForQuestionAnswering  # noqa: PLC0415 - as above
+
+    network: Any = BertForQuestionAnswering.from_pretrained(folder)
+    encoded = AutoTokenizer.from_pretrained(folder)(question, text, return_tensors="pt")
+    with torch.inference_mode():
+        made = network.eval()(**encoded)
+    return made.start_logits[0].numpy(), made.end_logits[0].numpy()
+
+
+def _same(one: Marks, other: Marks) -> bool:
+    return (
+        one.spans == other.spans
+        and np.allclose(one.starts, other.starts, atol=1e-4)
+        and np.allclose(one.ends, other.ends, atol=1e-4)
+        and abs(one.nothing - other.nothing) < 1e-4
+    )
+
+
+def test_a_text_is_marked_as_the_models_own_code_marks_it(folder: Path, reader: HubReader) -> None:
+    text = "Wang met, in Geneva."
+    starts, ends = _by_its_own_code(folder, ASKED, text)
+    [marks] = reader.read(ASKED, [text])
+    assert [span.of(text) for span in marks.spans] == ["Wang", "met", ",", "in", "Geneva", "."]
+    # One mark, four words and one mark before the text; one mark after it.
+    np.testing.assert_allclose(marks.starts, starts[6:-1], atol=1e-5)
+    np.testing.assert_allclose(marks.ends, ends[6:-1], atol=1e-5)
+    assert marks.nothing == pytest.approx(float(starts[0] + ends[0]), abs=1e-5)
+    assert np.ptp(marks.starts) > 0.1
+
+
+def test_texts_keep_their_order_and_do_not_change_each_other(reader: HubReader) -> None:
+    together = reader.read(ASKED, TEXTS)
+    assert len(together) == len(TEXTS)
+    for text, marks in zip(TEXTS, together, strict=True):
+        assert "".join(span.of(text) for span in marks.spans) == text.replace(" ", "")
+        [alone] = reader.read(ASKED, [text])
+        assert _same(alone, marks), text
+
+
+def test_the_question_counts(reader: HubReader) -> None:
+    [one], [other] = reader.read(ASKED, TEXTS[5:6]), reader.read("talks held", TEXTS[5:6])
+    assert one.spans == other.spans
+    assert not _same(one, other)
+
+
+def test_of_a_long_text_the_end_is_not_read(reader: HubReader) -> None:
+    long, short = reader.read(ASKED, ["talks " * 1000, "talks"])
+    assert len(long.spans) == LONGEST - 7
+    assert long.spans[-1].end == 6 * len(long.spans) - 1
+    assert len(short.spans) == 1
+
+
+def test_no_texts_and_empty_ones_have_no_tokens(reader: HubReader) -> None:
+    assert reader.read(ASKED, []) == []
+    empty, text = reader.read(ASKED, ["", "Wang"])
+    assert (empty.spans, empty.starts.size, empty.ends.size) == ((), 0, 0)
+    assert len(text.spans) == 1
+
+
+def test_however_long_the_question_the_text_is_read(reader: HubReader) -> None:
+    [marks] = reader.read("王" * 500, ["Wang met."])
+    assert len(marks.spans) == 3
+
+
+def test_threads_do_not_mix_up_their_marks(folder: Path, reader: HubReader) -> None:
+    expected = reader.read(ASKED, TEXTS)
+    fresh = HubReader(str(folder))
+    together = threading.Barrier(4)
+
+    def read(start: int) -> None:
+        together.wait()
+        for at in range(start, len(TEXTS), 4):
+            # Of many lengths: whoever pads and cuts shares a tokenizer.
+            long, marks = fresh.read(ASKED, ["talks " * 50 * at, TEXTS[at]])
+            assert len(long.spans) == min(50 * at, LONGEST - 7)
+            assert _same(marks, expected[at])
+
+    with ThreadPoolExecutor(4) as pool:
+        for running in [pool.submit(read, start) for start in range(4)]:
+            running.result()
+
+
+def test_it_goes_by_its_name_and_loads_nothing_before_it_reads() -> None:
+    assert HubReader("someone/no-such-reader").identity == "someone/no-such-reader"
+    assert HubReader("someone/no-such-reader").read(ASKED, []) == []
+
+
+@pytest.mark.parametrize("config", [None, "{}", "not JSON", '{"model_type": "no such"}'])
+def test_a_folder_without_a_reader_is_refused_with_what_to_do(
+    tmp_path: Path, config: str | None
+) -> None:
+    if config is not None:
+        (tmp_path / "config.json").write_text(config)
+    reader = HubReader(str(tmp_path))
+    with pytest.raises(SettingsError, match="cannot be loaded") as raised:
+        reader.read(ASKED, ["Wang"])
+    said = str(raised.value)
+    assert str(tmp_path) in said
+    assert said.endswith('Correct it, or leave it at "packaged".')
+    assert "\n" not in said
+
+
+def test_a_name_that_the_hub_does_not_give_is_refused_with_what_to_do(
+    in_fresh_process: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    printed = in_fresh_process(
+        "from index.errors import SettingsError\n"
+        "from index.answer.reader.huggingface import HubReader\n"
+        "try:\n"
+        "    HubReader('someone/no-such-reader').read('where?', ['Wang'])\n"
+        "except SettingsError as error:\n"
+        "    print(error)"
+    )
+    assert "names someone/no-such-reader, which cannot be loaded: " in printed
+    assert printed.endswith('Correct it, or leave it at "packaged".')
+
+
+def test_a_path_that_leads_nowhere_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r'cannot be loaded: .*leave it at "packaged"'):
+        HubReader(str(tmp_path / "nowhere")).read(ASKED, ["Wang"])
+
+
+def test_damaged_weights_are_refused_with_what_to_do(folder: Path, tmp_path: Path) -> None:
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "model.safetensors").write_bytes(b"cut off")
+    with pytest.raises(SettingsError, match="cannot be loaded"):
+        HubReader(str(tmp_path)).read(ASKED, ["Wang"])
+
+
+def test_the_setting_to_correct_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^answer\.reader names"):
+        HubReader(str(tmp_path)).read(ASKED, ["Wang"])
+
+
+def test_what_failed_to_load_is_tried_again(folder: Path, tmp_path: Path) -> None:
+    reader = HubReader(str(tmp_path))
+    with pytest.raises(SettingsError):
+        reader.read(ASKED, ["Wang"])
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert len(reader.read(ASKED, ["Wang"])) == 1

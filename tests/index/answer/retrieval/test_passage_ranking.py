@@ -1,0 +1,222 @@
+"""Sifting: the passages whose sentences are looked at, by what the question says."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.answer.question.analyze import Reading, read
+from index.answer.question.terms import Term
+from index.answer.retrieval.idf import Rarity
+from index.answer.retrieval.passage_ranking import (
+    PassageFeatures,
+    newness_of,
+    passage_features,
+    sifted,
+)
+from index.answer.retrieval.retriever import Candidate
+from index.store.rows import Passage
+from index.values import Published, Question, Span
+
+
+def candidate(
+    id_: int,
+    *,
+    title: str = "News",
+    published: str | None = None,
+    ordinal: int = 0,
+    cosine: float = 0.5,
+    words: float = 0.5,
+    timely: bool = False,
+) -> Candidate:
+    """A passage that retrieval brought."""
+    passage = Passage(
+        id=id_, revision_id=id_, ordinal=ordinal, span=Span(0, 1), sentences=(Span(0, 1),),
+        article_key=f"a{id_}", external_id=None, revision=1, title=title, source="Wire", url=None,
+        published=Published.parse(published) if published else None, partial=False,
+    )  # fmt: skip
+    return Candidate(passage, cosine, words, timely)
+
+
+def asked(question: str, *names: str) -> tuple[Reading, Rarity]:
+    """A question with the words of it that are names, each word as telling as the other."""
+    reading = read(Question(question))
+    terms = tuple(replace(one, name=one.name or one.words in names) for one in reading.terms)
+    reading = replace(reading, terms=terms)
+    return reading, Rarity.of(terms, {}, 100)
+
+
+def known(
+    question: tuple[Reading, Rarity], *found: tuple[Candidate, str]
+) -> dict[int, PassageFeatures]:
+    texts = {one.passage.id: text for one, text in found}
+    return passage_features(*question, [one for one, _ in found], texts)
+
+
+WHERE = "Where did Sullivan and Wang sign the treaty?"
+
+
+def test_places_are_by_score_and_what_has_no_score_has_none() -> None:
+    found = known(
+        asked(WHERE),
+        (candidate(1, cosine=0.2, words=0.0), ""),
+        (candidate(2, cosine=0.9, words=0.4), ""),
+        (candidate(3, cosine=0.0, words=1.0), ""),
+    )
+    assert found[2].meant == found[3].worded == 1.0
+    assert 0.0 < found[1].meant < 1.0
+    assert 0.0 < found[2].worded < 1.0
+    assert found[3].meant == found[1].worded == 0.0
+    assert [found[id_].behind for id_ in (1, 2, 3)] == pytest.approx([0.7, 0.0, 0.9])
+
+
+def test_a_name_that_is_lacking_is_told_from_a_word_that_is() -> None:
+    question = asked(WHERE, "sullivan", "wang")
+    found = known(
+        question,
+        (candidate(1), "Sullivan and Wang left."),
+        (candidate(2), "Sullivan will sign the treaty."),
+        (candidate(3, title="Wang"), "Sullivan left."),
+        (candidate(4), "The treaty."),
+    )
+    assert [found[id_].every_name for id_ in (1, 2, 3, 4)] == [1.0, 0.0, 1.0, 0.0]
+    assert [found[id_].names for id_ in (1, 2, 3, 4)] == pytest.approx([1.0, 0.5, 1.0, 0.0])
+
+
+def test_a_question_that_names_nobody_lacks_no_name() -> None:
+    [one] = known(asked("Where was the treaty signed?"), (candidate(1), "It rained.")).values()
+    assert (one.names, one.every_name, one.cover) == (1.0, 1.0, 0.0)
+
+
+def test_the_headline_covers_by_itself_and_with_the_passage() -> None:
+    question = asked("Was the treaty on grain signed?")
+    [one] = known(question, (candidate(1, title="Grain treaty"), "All signed it.")).values()
+    assert one.headline == pytest.approx(2 / 3)
+    assert one.cover == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("The 8th summit was held.", 0.0),
+        ("The ninth summit was held.", 1.0),
+        ("The ninth summit came after the eighth.", 0.0),
+        ("A summit was held.", 0.0),
+    ],
+)
+def test_a_passage_of_another_ordinal_alone_is_of_another_one(text: str, other: float) -> None:
+    [one] = known(asked("Where was the eighth summit held?"), (candidate(1), text)).values()
+    assert one.other_ordinal == other
+
+
+def test_an_ordinal_of_the_headline_counts_and_none_does_where_none_is_asked_for() -> None:
+    ninth = candidate(1, title="Ninth summit")
+    [one] = known(asked("Where was the eighth summit held?"), (ninth, "It began.")).values()
+    assert one.other_ordinal == 1.0
+    [one] = known(asked("Where was the summit held?"), (ninth, "It began.")).values()
+    assert one.other_ordinal == 0.0
+
+
+def test_how_new_an_article_is_counts_where_the_newest_is_asked_for() -> None:
+    some = [
+        (candidate(1, published="2024-05-01"), ""),
+        (candidate(2, published="2024-06-01T22:00:00-04:00"), ""),
+        (candidate(3, published="2024-06-01"), ""),
+        (candidate(4, published="2024-07-01"), ""),
+        (candidate(5), ""),
+    ]
+    found = known(asked("Who won the latest vote?"), *some)
+    assert [found[id_].newest for id_ in range(1, 6)] == [0.0, 0.5, 0.5, 1.0, 0.0]
+    assert {one.newest for one in known(asked("Who won the vote?"), *some).values()} == {0.0}
+
+
+def test_of_articles_of_one_day_each_is_the_newest() -> None:
+    one, other = candidate(1, published="2024-05-01"), candidate(2, published="2024-05-01")
+    assert newness_of([one, other]) == {1: 1.0, 2: 1.0}
+
+
+def test_the_days_of_the_question_are_held_against_the_articles_date() -> None:
+    some = [
+        (candidate(1, published="2021-05-12", timely=True), ""),
+        (candidate(2, published="2021-06-08", timely=True), ""),
+        (candidate(3, published="2019-05-12"), ""),
+        (candidate(4), ""),
+        (candidate(5), "The treaty was signed in May 2021."),
+        (candidate(6), "The treaty was signed in 2019."),
+    ]
+    found = known(asked("Where did they sign the treaty in May 2021?"), *some)
+    assert [found[id_].timely for id_ in range(1, 7)] == [1.0, 1.0, 0.0, 0.5, 0.5, 0.5]
+    assert [found[id_].dated for id_ in range(1, 7)] == [1.0, 0.0, 0.0, 0.5, 1.0, 0.0]
+    undated = known(asked("Where did they sign the treaty?"), *some)
+    assert {(one.timely, one.dated) for one in undated.values()} == {(1.0, 1.0)}
+
+
+def test_the_first_passage_of_an_article_is_told_from_the_rest() -> None:
+    found = known(asked(WHERE), (candidate(1), ""), (candidate(2, ordinal=1), ""))
+    assert (found[1].first, found[2].first) == (1.0, 0.0)
+
+
+def test_a_passage_with_every_name_comes_before_one_that_lacks_one() -> None:
+    reading, rarity = asked(WHERE, "sullivan", "wang")
+    some = [candidate(1), candidate(2), candidate(3)]
+    texts = {
+        1: "Sullivan signed the treaty.",
+        2: "Sullivan and Wang signed the treaty.",
+        3: "Others signed the treaty.",
+    }
+    found = sifted(reading, rarity, some, texts)
+    assert [one.passage.id for one in found] == [2, 1, 3]
+    assert [one.whole for one in found] == [True, False, False]
+
+
+def test_a_passage_without_a_text_is_left_out() -> None:
+    reading, rarity = asked(WHERE)
+    assert [one.passage.id for one in sifted(reading, rarity, [candidate(1)], {})] == []
+    both = [candidate(1), candidate(2)]
+    assert [one.passage.id for one in sifted(reading, rarity, both, {2: "Wang."})] == [2]
+    assert sifted(reading, rarity, [], {}) == []
+
+
+SCORES = st.floats(0.0, 1.0)
+TEXTS = st.sampled_from(["", "Sullivan signed it.", "The 9th treaty with Wang, in May 2021."])
+CANDIDATES = st.builds(
+    candidate,
+    st.just(0),
+    title=st.sampled_from(["News", "Wang", "Eighth treaty"]),
+    published=st.sampled_from([None, "2021-05-02", "2021-05-03", "2024-01-01T00:00:00Z"]),
+    ordinal=st.integers(0, 2),
+    cosine=SCORES,
+    words=SCORES,
+    timely=st.booleans(),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from([WHERE, "Who signed the latest eighth treaty in May 2021?", "Who?"]),
+    st.lists(st.tuples(CANDIDATES, st.none() | TEXTS), max_size=8),
+)
+def test_every_feature_lies_between_nothing_and_one_and_the_likeliest_is_first(
+    question: str, drawn: list[tuple[Candidate, str | None]]
+) -> None:
+    reading, rarity = asked(question, "wang")
+    some = [
+        replace(one, passage=replace(one.passage, id=number))
+        for number, (one, _) in enumerate(drawn)
+    ]
+    texts = {number: text for number, (_, text) in enumerate(drawn) if text is not None}
+    for features in passage_features(reading, rarity, some, texts).values():
+        for name in PassageFeatures.__dataclass_fields__:
+            assert 0.0 <= getattr(features, name) <= 1.0 + 1e-9
+    found = sifted(reading, rarity, some, texts)
+    assert sorted(one.passage.id for one in found) == sorted(texts)
+    assert [one.likely for one in found] == sorted((one.likely for one in found), reverse=True)
+
+
+def test_a_term_in_another_form_is_no_name_that_is_lacking() -> None:
+    reading = read(Question("Whom did the PRC name?"))
+    rarity = Rarity.of([Term("prc", ("china",), name=True)], {"prc": 1, "china": 5}, 100)
+    [one] = known((reading, rarity), (candidate(1), "China named Wang.")).values()
+    assert one.every_name == 1.0
+    assert 0.5 < one.names < 1.0

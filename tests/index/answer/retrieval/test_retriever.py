@@ -1,0 +1,85 @@
+"""Retrieving by meaning and by words."""
+
+import pytest
+
+from index.answer.question.analyze import read
+from index.answer.retrieval.retriever import Candidate, Retriever
+from index.store.nearest import ExactNearest
+from index.values import PUBLIC, Question
+from tests.index.answer.samples import Desk, draft
+
+
+def retrieved(desk: Desk, question: str, *scopes: str) -> list[Candidate]:
+    reading = read(Question(question))
+    retriever = Retriever(desk.library, ExactNearest(desk.library.vectors))
+    vector = desk.encoder.encode_question(reading.text)
+    return retriever.retrieve(
+        reading, vector, desk.reach(*scopes), desk.generation, reading.phrases
+    )
+
+
+def test_the_passage_that_shares_meaning_and_words_comes_first(desk: Desk) -> None:
+    desk.add(
+        draft("Ministers signed the treaty in Rome.", title="Treaty"),
+        draft("The price of wheat rose.", title="Wheat"),
+    )
+    first, last = retrieved(desk, "Where was the treaty signed?")
+    assert (first.passage.title, last.passage.title) == ("Treaty", "Wheat")
+    assert first.words == pytest.approx(1.0)
+    assert last.words == 0.0
+    assert first.fused > last.fused
+
+
+def test_what_only_words_found_has_its_cosine_too(desk: Desk) -> None:
+    desk.add(draft("Ministers signed the treaty in Rome."))
+    reading = read(Question("Where was the treaty signed?"))
+    vector = desk.encoder.encode_question(reading.text)
+
+    class Nothing:
+        def nearest(self, *_: object) -> list[object]:
+            return []
+
+    retriever = Retriever(desk.library, Nothing())  # type: ignore[arg-type]  # finds nothing
+    [found] = retriever.retrieve(reading, vector, desk.reach(), desk.generation, reading.phrases)
+    assert found.cosine == pytest.approx(
+        retrieved(desk, "Where was the treaty signed?")[0].cosine, abs=1e-3
+    )
+
+
+def test_a_passage_without_a_vector_is_found_by_words_alone(desk: Desk) -> None:
+    desk.add(draft("Ministers signed the treaty in Rome."), encoded=False)
+    [found] = retrieved(desk, "Where was the treaty signed?")
+    assert (found.cosine, found.words) == (0.0, 1.0)
+    assert retrieved(desk, "Where is the wheat?") == []
+
+
+def test_only_the_askers_scopes_are_searched(desk: Desk) -> None:
+    for scope in (PUBLIC, "discord:1", "discord:2"):
+        desk.add(draft(f"The treaty of {scope} was signed.", title=scope), scope=scope)
+    found = retrieved(desk, "Which treaty was signed?", PUBLIC, "discord:1")
+    assert {one.passage.title for one in found} == {PUBLIC, "discord:1"}
+
+
+def test_articles_about_the_days_that_the_question_names_come_before_their_likes(
+    desk: Desk,
+) -> None:
+    said = "Ministers signed the treaty in Rome."
+    days = ("2021-07-20", "2021-08-10", "2023-07-20")
+    desk.add(*(draft(said, title=day, published=day) for day in days), draft(said, title="undated"))
+    found = retrieved(desk, "Where was the treaty signed in July 2021?")
+    assert [one.timely for one in found] == [True, True, False, False]
+    assert {one.passage.title for one in found[:2]} == {"2021-07-20", "2021-08-10"}
+
+
+def test_where_many_are_alike_the_named_days_are_looked_through_on_their_own(desk: Desk) -> None:
+    others = [
+        draft(f"The treaty was signed in Rome {n}.", published="2019-01-01") for n in range(60)
+    ]
+    desk.add(*others, draft("A pact was agreed by the sea.", title="July", published="2021-07-20"))
+    found = retrieved(desk, "Where was the treaty signed in July 2021?")
+    assert "July" in {one.passage.title for one in found}
+
+
+def test_a_question_that_names_no_day_finds_nothing_timely(desk: Desk) -> None:
+    desk.add(draft("Ministers signed the treaty in Rome.", published="2021-07-20"))
+    assert not retrieved(desk, "Where was the treaty signed?")[0].timely

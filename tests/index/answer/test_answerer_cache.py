@@ -1,0 +1,48 @@
+"""Questions are encoded as the passages of their generation were."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.answer.answerer import Answerer, Answerers
+from index.cutting import CHUNKER
+from index.store.library import Library
+from index.store.nearest import ExactNearest
+from index.store.rows import Generation
+from index.values import Question
+from tests.index.answer.samples import WordsEncoder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    yield opened
+    opened.close()
+
+
+def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> None:
+    made: list[Generation | None] = []
+
+    def making(generation: Generation | None) -> Answerer:
+        made.append(generation)
+        return Answerer(library, WordsEncoder(), ExactNearest(library.vectors))
+
+    answerers = Answerers(making)
+    first = library.generations.begin("words", CHUNKER)
+    again = library.generations.start("words", "paragraphs", "words")
+    assert answerers.of(first) is answerers.of(first) is answerers.of(again)
+    library.generations.end(again, "cancelled")
+    other = library.generations.start("another", CHUNKER, "another")
+    assert answerers.of(other) is not answerers.of(first)
+    assert answerers.of(None) is not answerers.of(first)
+    assert made == [first, other, None]
+
+
+def test_an_answer_tells_the_generation_that_was_asked(library: Library) -> None:
+    answerer = Answerer(library, WordsEncoder(), ExactNearest(library.vectors))
+    assert answerer.answer(Question("Who met?")).generation is None
+    live = library.generations.begin("words", CHUNKER)
+    other = library.generations.start("words", "paragraphs", "words")
+    assert answerer.answer(Question("Who met?")).generation == live.id
+    assert answerer.answer(Question("Who met?"), other).generation == other.id

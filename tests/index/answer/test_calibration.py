@@ -1,0 +1,74 @@
+"""How a choice stands beside those of other articles."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.calibration import Contender, Standing, standings
+from index.values import Kind
+
+
+def stood(*contenders: tuple[float, str], kind: Kind = "place") -> list[Standing]:
+    return standings(kind, [Contender(*one) for one in contenders])
+
+
+def test_the_lead_is_over_the_best_that_answers_otherwise() -> None:
+    first, second, third = stood((3.0, "Rome"), (2.0, "Rome, Italy"), (1.0, "Oslo"))
+    assert first.lead == pytest.approx(0.2)
+    assert second.lead == pytest.approx(0.1)
+    assert third.lead == pytest.approx(-0.2)
+    assert first.odds == pytest.approx(0.3)
+
+
+def test_a_choice_is_alone_where_no_other_answers_otherwise() -> None:
+    assert [one.alone for one in stood((3.0, "Rome"), (2.0, "Rome"))] == [1.0, 1.0]
+    assert [one.alone for one in stood((3.0, "Rome"), (2.0, "Oslo"))] == [0.0, 0.0]
+    [one] = stood((-5.0, "Rome"))
+    assert (one.alone, one.lead) == (1.0, 1.0)
+
+
+def test_other_articles_that_answer_the_same_bear_it_out() -> None:
+    said = [(3.0, "Rome"), (2.5, "Oslo"), (2.0, "Rome"), (1.0, "Rome"), (0.5, "Rome")]
+    for count, borne_out in ((1, 0.0), (2, 0.0), (3, 0.5), (4, 1.0), (5, 1.0)):
+        assert stood(*said[:count])[0].borne_out == borne_out
+
+
+def test_where_no_words_stand_out_nothing_is_borne_out() -> None:
+    for one in stood((3.0, ""), (2.0, ""), (1.0, "Rome")):
+        assert (one.alone, one.borne_out) == (0.0, 0.0)
+
+
+def test_only_so_many_others_are_compared_with_the_first() -> None:
+    same = [(9.0 - number, "Rome") for number in range(8)]
+    assert stood(*same, (1.0, "Oslo"))[0].alone == 1.0
+    assert stood(*same[:7], (1.0, "Oslo"))[0].alone == 0.0
+    assert stood(*same, (1.0, "Oslo"))[8].lead == pytest.approx(-0.8)
+
+
+def test_without_contenders_there_is_no_standing() -> None:
+    assert stood() == []
+
+
+CONTENDERS = st.lists(
+    st.builds(
+        Contender,
+        st.floats(-100.0, 100.0),
+        st.sampled_from(["", "Rome", "Rome, Italy", "Oslo", "May 3", "3 May 2024", "two"]),
+    ),
+    max_size=12,
+)
+
+
+@given(st.sampled_from(get_args(Kind)), CONTENDERS)
+def test_each_contender_has_one_bounded_standing(kind: Kind, contenders: list[Contender]) -> None:
+    contenders = sorted(contenders, key=lambda one: -one.odds)
+    found = standings(kind, contenders)
+    assert len(found) == len(contenders)
+    for one, contender in zip(found, contenders, strict=True):
+        assert one.odds == pytest.approx(contender.odds / 10)
+        assert -1.0 <= one.lead <= 1.0
+        assert one.alone in {0.0, 1.0}
+        assert 0.0 <= one.borne_out <= 1.0
+        assert not one.alone or one.lead == 1.0

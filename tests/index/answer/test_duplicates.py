@@ -1,0 +1,145 @@
+"""A story that many print is quoted once."""
+
+from dataclasses import replace
+
+import pytest
+
+from index.answer.candidates import Choice
+from index.answer.duplicates import named, stories_of, told_once
+from index.answer.features import Features
+from index.answer.sentences import Sentence
+from index.store.rows import Passage
+from index.values import Published, Quote, Span
+from tests.index.answer.samples import Desk, draft
+
+NONE = Features()
+WORDS = "They met at the Grey Mill."
+STORY = (
+    "Envoys of both countries met in the lake town of Brenn on Monday and agreed to reopen the "
+    "border crossing that had been closed since the spring. The talks lasted nine hours, a "
+    "spokeswoman of the ministry told reporters. Observers of the regional council will stay at "
+    "the crossing until the end of the year, and both sides will send a joint report on traffic."
+)
+ASKED = "Where did envoys of both countries meet?"
+
+
+def choice(
+    name: str,
+    *,
+    story: int | None = 1,
+    day: str | None = None,
+    partial: bool = False,
+    words: str = WORDS,
+    more: str = "",
+    score: float = 0.5,
+) -> Choice:
+    span = Span(0, len(words))
+    passage = Passage(
+        id=1, revision_id=1, ordinal=0, span=span, sentences=(span,), article_key=name,
+        external_id=None, revision=1, title="T", source=name, url=None,
+        published=Published.parse(day) if day else None, partial=partial, story=story,
+    )  # fmt: skip
+    return Choice(Sentence(passage, words + more, span), None, NONE, odds=score, score=score)
+
+
+def keys(choices: list[Choice]) -> list[str]:
+    return [one.sentence.passage.article_key for one in choices]
+
+
+class TestToldOnce:
+    def test_each_story_stands_where_its_best_stood(self) -> None:
+        choices = [
+            choice("a", story=1), choice("b", story=None), choice("c", story=2),
+            choice("d", story=1), choice("e", story=None), choice("f", story=2),
+        ]  # fmt: skip
+        assert keys(told_once(choices)) == ["a", "b", "c", "e"]
+        assert told_once([]) == []
+
+    def test_the_earliest_speaks_for_it_with_the_odds_of_the_best(self) -> None:
+        best = choice("late", day="2024-08-30", score=0.9)
+        first = choice("early", day="2024-08-28", score=0.4)
+        [told] = told_once([best, first, choice("later", day="2024-08-31")])
+        assert told.sentence.passage.article_key == "early"
+        assert (told.score, told.odds) == (0.9, 0.9)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ({"day": "2024-08-30"}, {"day": "2024-08-28", "partial": True}),
+            ({"day": "2024-08-30"}, {"day": None}),
+            ({"day": "2024-08-28", "more": " And more."}, {"day": "2024-08-28"}),
+            ({"day": "2024-08-28T09:00:00+02:00"}, {"day": "2024-08-28T08:00:00+00:00"}),
+        ],
+    )
+    def test_in_full_comes_before_early_and_the_longest_of_the_earliest(
+        self, one: dict[str, str], other: dict[str, str]
+    ) -> None:
+        wanted, second = choice("wanted", **one), choice("second", **other)  # type: ignore[arg-type]
+        assert keys(told_once([second, wanted])) == ["wanted"]
+        assert keys(told_once([wanted, second])) == ["wanted"]
+
+    def test_an_original_that_says_it_otherwise_does_not(self) -> None:
+        best = choice("best", day="2024-08-30")
+        other = choice("other", day="2024-08-28", words="They met in a mill.")
+        assert keys(told_once([best, other])) == ["best"]
+
+    def test_of_equals_the_one_that_came_first_speaks(self) -> None:
+        first = choice("first")
+        passage = replace(first.sentence.passage, id=2, article_key="second")
+        second = replace(first, sentence=replace(first.sentence, passage=passage))
+        assert keys(told_once([second, first])) == ["first"]
+
+    def test_quotation_marks_make_no_other_words(self) -> None:
+        best = choice("best", day="2024-08-30", words="“It’s a mill,” he said.")
+        same = choice("same", day="2024-08-28", words='"It\'s a mill," he said.')
+        assert keys(told_once([best, same])) == ["same"]
+
+
+def quote(name: str, *also: str) -> Quote:
+    return replace(QUOTE, article_id=name, source=name, also=also)
+
+
+QUOTE = Quote(
+    rank=1, text=WORDS, sentence=WORDS, span=None, article_id="", revision=1, start=0,
+    end=len(WORDS), title="T", source="", score=0.5,
+)  # fmt: skip
+
+
+class TestNamed:
+    def test_all_who_print_the_story_are_named_but_the_one_quoted(self) -> None:
+        told = named(
+            [quote("a", "Echo"), quote("b")], {"a": 1}, {1: {"a", "Post", "Echo", ""}, 2: {"No"}}
+        )
+        assert [one.also for one in told] == [("Echo", "Post"), ()]
+
+    def test_stories_are_those_of_the_choices(self) -> None:
+        assert stories_of([choice("a", story=7), choice("b", story=None)]) == {"a": 7}
+
+
+class TestAnswers:
+    def add(self, desk: Desk, *outlets: str, scope: str = "public", text: str = STORY) -> None:
+        days = {"Wire": "2024-08-26", "Post": "2024-08-27"}
+        for outlet in outlets:
+            made = draft(text, id=outlet, title="Talks", outlet=outlet, published=days.get(outlet))
+            desk.add(made, source=outlet, scope=scope)
+
+    def test_a_story_is_quoted_once_from_the_original_with_the_others_named(
+        self, desk: Desk
+    ) -> None:
+        self.add(desk, "Post", "Wire", "Echo")
+        [quoted] = desk.ask(ASKED).quotes
+        assert (quoted.source, quoted.also) == ("Wire", ("Echo", "Post"))
+
+    def test_nothing_of_another_servers_scope_is_named(self, desk: Desk) -> None:
+        self.add(desk, "Wire")
+        self.add(desk, "Post", scope="discord:1")
+        self.add(desk, "Echo", scope="discord:2")
+        for scope, also in (("public", ()), ("discord:1", ("Post",)), ("discord:2", ("Echo",))):
+            [quoted] = desk.ask(ASKED, scope=scope).quotes
+            assert (quoted.source, quoted.also) == ("Wire", also), scope
+
+    def test_a_copy_with_an_edit_is_the_same_story(self, desk: Desk) -> None:
+        self.add(desk, "Wire")
+        self.add(desk, "Post", text=STORY.replace("The talks", "Talks") + " More to come.")
+        [quoted] = desk.ask(ASKED).quotes
+        assert (quoted.source, quoted.also) == ("Wire", ("Post",))

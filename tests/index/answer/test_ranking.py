@@ -1,0 +1,180 @@
+"""Choosing the sentence that answers."""
+
+import pytest
+
+from index.answer.candidates import Choice
+from index.answer.question.analyze import Reading, read
+from index.answer.ranking import ENCODED, Chooser, drafts
+from index.answer.retrieval.idf import Rarity
+from index.answer.retrieval.retriever import Candidate, Retriever
+from index.answer.sentences import Sentence, sentences_of
+from index.store.nearest import ExactNearest
+from index.values import Question
+from tests.index.answer.samples import Desk, WordReader, draft
+
+Found = tuple[Reading, list[Candidate], dict[int, list[Sentence]], Rarity]
+
+
+def found(desk: Desk, question: str) -> Found:
+    """What a desk has for a question."""
+    reading, library = read(Question(question)), desk.library
+    vector = desk.encoder.encode_question(reading.plain)
+    candidates = Retriever(library, ExactNearest(library.vectors)).retrieve(
+        reading, vector, desk.reach(), desk.generation, reading.phrases
+    )
+    sentences = sentences_of([one.passage for one in candidates], library.passages)
+    counted = library.words.frequencies(reading.phrases, desk.reach())
+    return reading, candidates, sentences, Rarity.of(reading.terms, *counted)
+
+
+def chosen(desk: Desk, question: str) -> list[Choice]:
+    """The best sentence of each article, best first."""
+    reading, candidates, sentences, rarity = found(desk, question)
+    vector = desk.encoder.encode_question(reading.plain)
+    chooser = Chooser(desk.encoder)
+    considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+    return chooser.choose(reading, considered)
+
+
+def looked_at(desk: Desk, question: str) -> list[Choice]:
+    """Every sentence, passage by passage."""
+    return drafts(*found(desk, question))
+
+
+def words(choice: Choice) -> str:
+    return choice.sentence.words
+
+
+def span(choice: Choice) -> str | None:
+    return choice.span.of(choice.sentence.text) if choice.span else None
+
+
+def test_the_sentence_with_the_questions_words_and_kind_comes_first(desk: Desk) -> None:
+    desk.add(
+        draft("Wheat is dear. Wang signed the treaty in Rome. Wang likes treaties. Rome is old.")
+    )
+    first = chosen(desk, "Where did Wang sign the treaty?")[0]
+    assert words(first) == "Wang signed the treaty in Rome."
+    assert span(first) == "Rome"
+    assert first.features.kind == 1.0
+
+
+def test_a_leaning_sentence_is_covered_by_the_one_before(desk: Desk) -> None:
+    desk.add(draft("Sullivan and Wang talked for hours. They met at Yanqi Lake. It rained."))
+    first = chosen(desk, "Where did Sullivan and Wang meet?")[0]
+    assert words(first) == "They met at Yanqi Lake."
+    assert first.features.cover == pytest.approx(1.0)
+
+
+def test_a_sentence_that_stands_alone_is_covered_by_its_own_words_only(desk: Desk) -> None:
+    desk.add(draft("Sullivan and Wang talked. Others met at Yanqi Lake."))
+    by_words = {words(one): one for one in looked_at(desk, "Where did Sullivan and Wang meet?")}
+    other = by_words["Others met at Yanqi Lake."].features
+    assert other.cover < other.context == pytest.approx(1.0)
+
+
+def test_the_article_counts_by_its_best_passage(desk: Desk) -> None:
+    filler = " ".join(["grain"] * 150)
+    desk.add(draft(f"Wang signed the treaty {filler}.\n\nHe left {filler}."))
+    found = looked_at(desk, "Who signed the treaty?")
+    assert len({one.sentence.passage.id for one in found}) == 2
+    assert len({one.features.article for one in found}) == 1
+    assert {one.features.words for one in found} == {1.0}
+
+
+def test_an_article_gives_its_best_sentence_alone(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome. Wang signed the book in Rome.", title="One"),
+        draft("Wang signed the treaty in Oslo.", title="Other"),
+    )
+    found = chosen(desk, "Where did Wang sign the treaty?")
+    assert {words(one) for one in found} == {
+        "Wang signed the treaty in Rome.",
+        "Wang signed the treaty in Oslo.",
+    }
+
+
+def test_a_sentence_that_says_today_is_of_the_kind_where_its_article_has_a_date(desk: Desk) -> None:
+    desk.add(
+        draft("The council votes today.", title="Dated", published="2024-05-01"),
+        draft("The council votes today!", title="Undated"),
+    )
+    kinds = {
+        one.sentence.passage.title: (one.features.kind, one.span)
+        for one in looked_at(desk, "When does the council vote?")
+    }
+    assert kinds == {"Dated": (1.0, None), "Undated": (0.0, None)}
+
+
+def test_chances_fall_from_one_article_to_the_next(desk: Desk) -> None:
+    desk.add(*(draft(f"Wang met guest {n}.", title=f"Guest {n}") for n in range(9)))
+    scores = [one.score for one in chosen(desk, "Whom did Wang meet?")]
+    assert len(scores) == 9
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score < 1 for score in scores)
+
+
+def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> None:
+    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
+    reading, candidates, sentences, rarity = found(desk, "Whom did Wang meet?")
+    vector = desk.encoder.encode_question(reading.plain)
+    considered = Chooser(desk.encoder).considered(reading, vector, candidates, sentences, rarity)
+    assert len(considered) == ENCODED
+    assert all(one.features.meaning > 0 for one in considered)
+
+
+def test_with_a_reader_every_sentence_is_ranked_and_none_is_encoded(desk: Desk) -> None:
+    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
+    reading, candidates, sentences, rarity = found(desk, "Whom did Wang meet?")
+    vector = desk.encoder.encode_question(reading.plain)
+    chooser = Chooser(desk.encoder, WordReader("7"))
+    considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+    assert len(considered) == ENCODED * 2
+    assert {one.features.meaning for one in considered} == {0.0}
+
+
+def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Desk) -> None:
+    said = "Wang signed the treaty in Rome. Wang signed the treaty in Oslo."
+    desk.add(draft(said, title="Treaty"))
+    reading, candidates, sentences, rarity = found(desk, "Where did Wang sign the treaty?")
+    vector = desk.encoder.encode_question(reading.plain)
+    for word in ("Rome", "Oslo"):
+        chooser = Chooser(desk.encoder, WordReader(word))
+        considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+        first = chooser.choose(reading, considered)[0]
+        assert (words(first), (span(first) or "").rstrip(".")) == (
+            f"Wang signed the treaty in {word}.",
+            word,
+        )
+
+
+def test_an_empty_library_gives_no_choice(desk: Desk) -> None:
+    assert chosen(desk, "Where did they meet?") == []
+
+
+def test_the_article_of_the_named_days_comes_first(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome.", published="2019-05-02"),
+        draft("Wang signed the treaty in Oslo.", published="2021-05-02"),
+    )
+    assert span(chosen(desk, "Where did Wang sign the treaty in May 2021?")[0]) == "Oslo"
+    assert span(chosen(desk, "Where did Wang sign the treaty in May 2019?")[0]) == "Rome"
+
+
+def test_a_question_that_names_no_day_asks_for_none(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome.", published="2019-05-02"))
+    assert chosen(desk, "Where did Wang sign the treaty?")[0].features.timely == 1.0
+    assert chosen(desk, "Where did Wang sign the treaty in May 2021?")[0].features.timely == 0.0
+
+
+def test_of_an_article_without_a_date_its_words_tell_the_days(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome in 2019.", title="2019"),
+        draft("Wang signed the treaty in Oslo in 2021.", title="2021"),
+        draft("Wang signed the treaty in Bern.", title="some time"),
+    )
+    told = {
+        one.sentence.passage.title: (one.features.timely, one.features.dated)
+        for one in looked_at(desk, "Where did Wang sign the treaty in May 2021?")
+    }
+    assert told == {"2019": (0.5, 0.0), "2021": (0.5, 1.0), "some time": (0.5, 0.5)}

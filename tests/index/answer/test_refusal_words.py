@@ -1,0 +1,70 @@
+"""Refusals in words."""
+
+from datetime import date
+
+import pytest
+
+from index.answer import refusal
+from index.store.rows import Reach
+from index.values import PUBLIC
+
+
+def reach(source: str | None = None, since: date | None = None, until: date | None = None) -> Reach:
+    return Reach((PUBLIC,), "c", since=since, until=until, source=source)
+
+
+MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("within", "said"),
+    [
+        (reach("Wire"), "There are no articles from “Wire”."),
+        (reach(since=MAY), "There are no articles published since 2024-05-01."),
+        (reach(until=MAY), "There are no articles published until 2024-05-01."),
+        (
+            reach("Wire", MAY, JUNE),
+            "There are no articles from “Wire” published between 2024-05-01 and 2024-06-01.",
+        ),
+    ],
+)
+def test_a_refusal_names_the_bounds_of_the_question(within: Reach, said: str) -> None:
+    assert refusal.nothing_there(within) == said
+
+
+def test_without_bounds_none_are_named() -> None:
+    assert refusal.too_far(reach()).startswith(
+        "No sentence answers this closely enough to be quoted; "
+    )
+    assert refusal.nothing_near(reach()) == "Nothing comes near this question."
+    assert refusal.too_far(reach("Wire")).startswith("No sentence in the articles from “Wire” ")
+
+
+def test_an_unknown_source_is_met_with_those_that_look_like_it() -> None:
+    said = refusal.no_source("state dept", ["Élysée", "State Dept.", "statedept"])
+    assert said.endswith("did you mean “State Dept.” or “statedept”?")
+
+
+def test_where_none_looks_like_it_the_first_are_named() -> None:
+    assert refusal.no_source("x", ["A", "B"]).endswith("there are: “A” and “B”.")
+    assert refusal.no_source("x", ["A"]).endswith("there are: “A”.")
+    many = [f"S{n}" for n in range(9)]
+    assert refusal.no_source("x", many).endswith("“S3”, “S4” and 4 more.")
+    assert refusal.no_source("x", []).endswith("there are none yet.")
+
+
+def test_a_refusal_names_what_no_article_has() -> None:
+    assert refusal.unnamed(["Tuvalu"], reach()) == "No article mentions “Tuvalu”."
+    assert (
+        refusal.unnamed(["Tuvalu", "Nauru"], reach("Wire"))
+        == "No article in the articles from “Wire” mentions “Tuvalu” or “Nauru”."
+    )
+
+
+def test_a_refusal_names_what_never_stands_together() -> None:
+    said = refusal.apart(["Sherman", "Bishkek"], reach())
+    assert said == "No passage was found that has “Sherman” and “Bishkek” together."
+
+
+def test_a_refusal_names_the_time_that_nothing_is_from() -> None:
+    assert "(“in June 2023”)" in refusal.another_time("in June 2023")

@@ -1,0 +1,80 @@
+"""A sentence and what stands before it."""
+
+import pytest
+
+from index.answer.sentences import BEFORE, Sentence, leans, sentences_of
+from index.store.rows import Passage
+from tests.index.answer.samples import Desk, draft
+
+LONG = " ".join(["word"] * 90)
+
+
+def passages(desk: Desk) -> list[Passage]:
+    hits = desk.library.words.search(["word", "met"], desk.reach(), 50)
+    found = desk.library.passages.in_reach([hit.passage_id for hit in hits], desk.reach())
+    return sorted(found.values(), key=lambda one: (one.revision_id, one.ordinal))
+
+
+def sentences(desk: Desk) -> list[Sentence]:
+    """Every sentence of the library, in order."""
+    found = passages(desk)
+    by_id = sentences_of(found, desk.library.passages)
+    return [sentence for one in found for sentence in by_id[one.id]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They met.",
+        "“He said so.",
+        "It’s over.",
+        "The two talked.",
+        "The talks ended.",
+        "(This is.)",
+    ],
+)
+def test_openings_that_point_back_lean(sentence: str) -> None:
+    assert leans(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Wang met him.", "Theymet.", "The treaty was signed.", "Item one.", "", "the talks"],
+)
+def test_other_openings_stand_alone(sentence: str) -> None:
+    assert not leans(sentence)
+
+
+def test_a_sentence_knows_those_before_it_nearest_last(desk: Desk) -> None:
+    desk.add(draft("One met. Two met. Three met. Four met. Five met.", title="T"))
+    found = sentences(desk)
+    assert [one.words for one in found] == [
+        "One met.", "Two met.", "Three met.", "Four met.", "Five met.",
+    ]  # fmt: skip
+    assert [one.previous for one in found][:2] == ["", "One met."]
+    last = found[-1]
+    assert [span.of(last.text) for span in last.before] == ["Two met.", "Three met.", "Four met."]
+
+
+def test_the_first_sentence_is_read_behind_the_headline(desk: Desk) -> None:
+    desk.add(draft("One met. Two met.", title="The headline"))
+    assert [one.context for one in sentences(desk)] == ["The headline", "One met."]
+
+
+def test_the_passage_before_lends_its_last_sentences(desk: Desk) -> None:
+    desk.add(draft(f"Lead {LONG}.\n\nWang {LONG}.\n\nThey met {LONG}.", title="T"))
+    found = passages(desk)
+    assert len(found) > 1
+    by_id = sentences_of(found, desk.library.passages)
+    first = by_id[found[1].id][0]
+    assert first.span == found[1].sentences[0]
+    assert first.previous == found[0].sentences[-1].of(first.text)
+    assert len(first.before) == min(BEFORE, len(found[0].sentences))
+
+
+def test_a_passage_whose_article_went_has_no_sentences(desk: Desk) -> None:
+    desk.add(draft("They met."))
+    found = passages(desk)
+    desk.library.articles.remove_source("public", "Wire")
+    assert sentences_of(found, desk.library.passages) == {}
+    assert sentences_of([], desk.library.passages) == {}

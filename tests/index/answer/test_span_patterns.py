@@ -1,0 +1,125 @@
+"""The words inside a sentence that answer."""
+
+import time
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.analyze import read
+from index.answer.span_patterns import dates_by_article, find_span
+from index.values import Kind, Question, Span
+
+
+def found(question: str, sentence: str) -> str | None:
+    """The answering words of a sentence, for a question."""
+    reading = read(Question(question))
+    span = find_span(reading.kind, sentence, reading.stems, reading.predicate)
+    return span.span.of(sentence) if span else None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("Where did the ministers meet?", "The ministers met in Geneva on Friday.", "Geneva"),
+        ("Where did they meet?", "They met at Schloss Elmau, Germany.", "Schloss Elmau, Germany"),
+        ("Where did they meet?", "While in Seoul, Dr. Sherman met them.", "Seoul"),
+        ("Where in Seoul did they meet?", "While in Seoul, Dr. Sherman met them.", None),
+        ("Where did they meet?", "They met in Doha, Qatar.", "Doha, Qatar"),
+        ("Where did the talks open?", "VIENNA — The talks opened.", "VIENNA"),
+        ("Where did Blinken land?", "Mr. Blinken landed in March.", None),
+        ("Where did Doshi speak?", "Doshi spoke for the Council on Foreign Relations.", None),
+        ("Where did Doshi speak?", "Doshi spoke at the Council on Foreign Relations.", None),
+        ("Where did Doshi speak?", "Doshi spoke at the Foreign Ministry.", "Foreign Ministry"),
+        ("Where did Blinken go from Berlin?", "From Berlin he went to Oslo.", "Oslo"),
+        ("When was it signed?", "It was signed on 3 March 2021 in Doha.", "3 March 2021"),
+        ("When was it signed?", "It was signed Aug. 3, 2021.", "Aug. 3, 2021"),
+        ("When was it signed?", "On Tuesday, Aug. 3, it was signed.", "Tuesday, Aug. 3"),
+        ("When was it signed?", "It may be signed.", None),
+        ("How long did they talk?", "They talked for nearly 11 hours.", "nearly 11 hours"),
+        ("How much was pledged?", "Japan pledged $2.5 billion in 2023.", "$2.5 billion"),
+        ("How many were freed?", "On May 4, 2022, eleven were freed.", "eleven"),
+        ("How many were freed?", "On May 4, 2022, all were freed.", None),
+        ("Who signed the treaty?", "Foreign Minister Wang Yi signed the treaty.", "Wang Yi"),
+        ("Who signed the treaty?", "The minister signed the treaty on Monday.", None),
+        ("Why was he recalled?", "He was recalled because of the leak.", "the leak"),
+        ("Which agency inspects?", "The IAEA inspects.", "IAEA"),
+        ("Which body objected?", "But the WHO objected.", "WHO"),
+        ("Which body objected?", "They objected.", None),
+        ("What was agreed?", "They agreed to meet in Geneva.", None),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_kind_asked_for_are_found(
+    question: str, sentence: str, words: str | None
+) -> None:
+    assert found(question, sentence) == words
+
+
+def test_what_only_repeats_the_question_does_not_answer() -> None:
+    assert found("Where did the Beijing talks end?", "The talks in Beijing ended.") is None
+
+
+def test_of_several_the_nearest_to_what_happened_is_taken() -> None:
+    sentence = "Officials from Paris said the treaty was signed in Lisbon."
+    assert found("Where was the treaty signed?", sentence) == "Lisbon"
+
+
+def test_nearness_is_counted_in_words() -> None:
+    reading = read(Question("Where was it signed?"))
+    sentences = ["It was signed in Rome.", "It was signed last year in Rome."]
+    distances = [
+        one.distance
+        for sentence in sentences
+        if (one := find_span("place", sentence, reading.stems, reading.predicate))
+    ]
+    assert distances == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "span", "dated"),
+    [
+        ("date", "The council votes today.", None, True),
+        ("date", "They signed it this morning.", None, True),
+        ("date", "They signed it today.", Span(0, 4), False),
+        ("date", "They signed it.", None, False),
+        ("place", "The council votes today.", None, False),
+    ],
+)
+def test_a_sentence_that_says_today_is_dated_by_its_article(
+    kind: Kind, sentence: str, span: Span | None, dated: bool
+) -> None:
+    assert dates_by_article(kind, sentence, span) == dated
+
+
+PIECES = st.sampled_from(
+    [
+        "Wang", "Yi", "President", "U.S.", "in", "at", "of", "the", "Geneva", "May", "3", "2024",
+        "Aug.", "Monday", "today", "two", "million", "$5", "hours", "because", "of", ",", ".", "—",
+        "for", "Mr.", "Deputy",
+        "“", "”", "’s", "'", "-", "(", "BEIJING", "Élysée", "王毅", "القاهرة", "Ж", "\n", "  ",
+    ]
+)  # fmt: skip
+
+
+@given(
+    st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map(" ".join)),
+    st.sampled_from(get_args(Kind)),
+    st.frozensets(st.sampled_from(["wang", "meet", "geneva", "3", "two"])),
+)
+def test_a_span_lies_inside_its_sentence_and_is_words(
+    sentence: str, kind: Kind, asked: frozenset[str]
+) -> None:
+    one = find_span(kind, sentence, asked, asked)
+    if one:
+        assert 0 <= one.span.start < one.span.end <= len(sentence)
+        assert one.span.of(sentence) == one.span.of(sentence).strip()
+        assert one.distance >= 0
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_very_long_sentence_takes_no_time(kind: Kind) -> None:
+    started = time.perf_counter()
+    for piece in ("A ", "in A, ", "for x ", "two-", "May 3 ", "1,", "President of ", "AAAA"):
+        find_span(kind, piece * 300, frozenset(), frozenset())
+    assert time.perf_counter() - started < 5

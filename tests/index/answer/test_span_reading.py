@@ -1,0 +1,232 @@
+"""What the reader says of the sentences that may answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.answer.candidates import Choice
+from index.answer.question.analyze import Reading
+from index.answer.reader.base import Marks
+from index.answer.span_reading import READ, _with_its_full_stop, marked
+from index.values import Question, Span
+from tests.index.answer.samples import Desk, WordReader, draft
+
+WHERE = "Where did Wang sign the treaty?"
+WHEN = "When does the council vote?"
+
+
+def drafted(desk: Desk, question: str) -> tuple[Reading, list[Choice]]:
+    """The question as it was read, and every sentence before it is."""
+    sought = desk.answerer.seek(Question(question))
+    assert sought is not None
+    return sought.reading, desk.answerer.drafts(sought)
+
+
+def read_for(desk: Desk, question: str, word: str) -> dict[str, Choice]:
+    """What a reader who marks one word says of each sentence, by its words."""
+    return {one.sentence.words: one for one in marked(WordReader(word), *drafted(desk, question))}
+
+
+class ScriptedReader:
+    """Marks each text's words by the same scores, text after text."""
+
+    identity = "scripted"
+
+    def __init__(self, scores: Sequence[float], nothing: float = 0.0) -> None:
+        self._scores = scores
+        self._nothing = nothing
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+        words = WordReader("").read(question, texts)
+        return [
+            replace(one, starts=scores, ends=scores, nothing=self._nothing)
+            for one in words
+            for scores in [np.resize(np.array(self._scores, np.float32), len(one.spans))]
+        ]
+
+
+def test_the_sentence_with_the_best_mark_is_told_from_the_rest(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. He left for Oslo. It rained."))
+    by_words = read_for(desk, WHERE, "Oslo")
+    best = by_words.pop("He left for Oslo.").features
+    assert (best.reader, best.reader_best, best.reader_first) == (1.0, 1.0, 1.0)
+    assert best.reader_share == pytest.approx(1.0, abs=1e-3)
+    for one in by_words.values():
+        known = one.features
+        assert (known.reader, known.reader_best, known.reader_first) == (-1.0, 0.0, 0.0)
+        assert known.reader_share < 1e-6
+
+
+def test_the_first_of_each_passage_is_told_though_one_alone_is_the_best(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome. It rained.", title="One"),
+        draft("Wang signed the treaty by a lake. Oslo hailed it.", title="Other"),
+    )
+    reading, drafts = drafted(desk, WHERE)
+    found = marked(WordReader("Rome"), reading, drafts)
+    assert [one.sentence.words for one in found if one.features.reader_best] == [
+        "Wang signed the treaty in Rome."
+    ]
+    firsts = {one.sentence.passage.title for one in found if one.features.reader_first}
+    assert firsts == {"One", "Other"}
+
+
+def test_where_several_are_marked_alike_they_share(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. Wang left Rome. It rained."))
+    found = read_for(desk, WHERE, "Rome")
+    shares = [one.features.reader_share for one in found.values()]
+    assert shares == pytest.approx([0.5, 0.5, 0.0], abs=1e-3)
+    assert [one.features.reader_best for one in found.values()] == [1.0, 1.0, 0.0]
+
+
+def test_nothing_has_a_share_like_a_sentences(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome."))
+    [one] = marked(ScriptedReader([0.0]), *drafted(desk, WHERE))
+    assert (one.features.reader, one.features.reader_share) == (0.0, 0.5)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=9), st.floats(-1e4, 1e4))
+def test_shares_are_of_all_that_is_read_and_of_nothing(
+    treaties: tuple[Reading, list[Choice]], scores: list[float], nothing: float
+) -> None:
+    found = [one.features for one in marked(ScriptedReader(scores, nothing), *treaties)]
+    assert sum(one.reader_share for one in found) <= 1.0 + 1e-9
+    assert all(0.0 <= one.reader_share <= 1.0 for one in found)
+    assert all(-1.0 <= one.reader <= 1.0 for one in found)
+    assert any(one.reader_best for one in found)
+    assert all(one.reader_first for one in found if one.reader_best)
+
+
+@pytest.fixture
+def treaties(desk: Desk) -> tuple[Reading, list[Choice]]:
+    desk.add(
+        draft("Wang signed the treaty in Rome. Wang left Rome. It rained.", title="One"),
+        draft("Wang signed the treaty in Oslo.", title="Other", published="2024-05-01"),
+    )
+    return drafted(desk, WHERE)
+
+
+def test_the_words_that_the_reader_marks_stand_at_their_place_in_the_revision(desk: Desk) -> None:
+    filler = " ".join(["grain"] * 150)
+    text = f"🤝 Élysée — {filler}.\n\nWang signed the treaty in 北京 at noon. He {filler}."
+    desk.add(draft(text, title=f"Wang at 北京 {'x' * 200}", published="2024-05-01"))
+    reading, drafts = drafted(desk, WHERE)
+    assert len({one.sentence.passage.id for one in drafts}) == 2
+    reader = WordReader("北京")
+    found = {one.sentence.words: one for one in marked(reader, reading, drafts)}
+    assert all("(1 May 2024)\n" in text for text in reader.texts)
+    signed = found["Wang signed the treaty in 北京 at noon."]
+    assert signed.span is not None
+    assert signed.span.start == text.index("北京")
+    assert signed.answer == "北京"
+    assert signed.features.reader_best == 1.0
+
+
+def test_a_mark_in_the_headline_is_no_answer_in_the_sentences_below(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty. It rained.", title="Rome"))
+    found = read_for(desk, WHERE, "Rome")
+    assert {one.features.reader for one in found.values()} == {-1.0}
+
+
+def test_words_that_no_reader_would_take_are_those_of_the_kind(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome."))
+    [one] = read_for(desk, WHERE, "nowhere").values()
+    assert (one.answer, one.features.reader) == ("Rome", -1.0)
+    [one] = read_for(desk, WHERE, "treaty").values()
+    assert (one.answer, one.features.reader) == ("treaty", 1.0)
+
+
+def test_marked_words_of_the_kind_asked_for_fit(desk: Desk) -> None:
+    desk.add(draft("It rained. Wang signed the treaty in Rome."))
+    signed = "Wang signed the treaty in Rome."
+    assert read_for(desk, WHERE, "Rome")[signed].features.reader_kind == 1.0
+    assert read_for(desk, WHERE, "treaty")[signed].features.reader_kind == 0.0
+
+
+def test_today_is_told_by_the_article_and_no_words_stand_out(desk: Desk) -> None:
+    desk.add(draft("The council votes today. It voted on May 3.", published="2024-05-04"))
+    found = read_for(desk, WHEN, "today")
+    today = found["The council votes today."]
+    assert (today.span, today.features.reader, today.features.reader_kind) == (None, 1.0, 1.0)
+    assert found["It voted on May 3."].answer == "May 3"
+
+
+def test_today_is_a_word_like_another_where_no_day_is_asked_for(desk: Desk) -> None:
+    desk.add(draft("The council votes today.", published="2024-05-04"))
+    [one] = read_for(desk, "What does the council do?", "today").values()
+    assert one.answer.strip(".") == "today"
+
+
+def test_only_the_likeliest_passages_are_read_and_the_rest_stay_as_they_were(desk: Desk) -> None:
+    desk.add(
+        *(draft(f"Wang signed treaty {n}. It rained.", title=f"T{n}") for n in range(READ + 3))
+    )
+    reading, drafts = drafted(desk, "Which treaty did Wang sign?")
+    passages = list(dict.fromkeys(one.sentence.passage.id for one in drafts))
+    assert len(passages) == READ + 3
+    reader = WordReader("Wang")
+    found = marked(reader, reading, drafts)
+    assert [one.sentence for one in found] == [one.sentence for one in drafts]
+    read = [one for one in found if one.sentence.passage.id in passages[:READ]]
+    assert len(reader.texts) == READ
+    assert all(one.features.reader for one in read)
+    assert found[len(read) :] == drafts[len(read) :]
+
+
+def test_what_is_far_less_likely_than_the_likeliest_is_not_read(desk: Desk) -> None:
+    desk.add(*(draft(f"Wang signed treaty {n}.", title=f"T{n}") for n in range(4)))
+    reading, drafts = drafted(desk, "Which treaty did Wang sign?")
+    behind = [0.0, 0.79, 0.81, 3.0]
+    drafts = [one.known(behind=far) for one, far in zip(drafts, behind, strict=True)]
+    reader = WordReader("Wang")
+    found = marked(reader, reading, drafts)
+    assert len(reader.texts) == 2
+    assert all(one.features.reader for one in found[:2])
+    assert found[2:] == drafts[2:]
+
+
+def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. It rained."))
+    reading, drafts = drafted(desk, WHERE)
+    for one, before in zip(marked(WordReader("Rome"), reading, drafts), drafts, strict=True):
+        unread = one.known(
+            reader=0.0, reader_share=0.0, reader_best=0.0, reader_first=0.0, reader_kind=0.0
+        )
+        assert replace(unread, span=before.span) == before
+
+
+def test_a_sentence_past_what_was_read_stays_as_it_was(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. It rained in Oslo."))
+
+    class ShortSighted(WordReader):
+        """Reads no more than so many words of a text."""
+
+        def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+            return [
+                Marks(one.spans[:7], one.starts[:7], one.ends[:7], one.nothing)
+                for one in super().read(question, texts)
+            ]
+
+    reading, drafts = drafted(desk, WHERE)
+    read, unread = marked(ShortSighted("Rome."), reading, drafts)
+    assert read.features.reader_first == 1.0
+    assert unread == drafts[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "whole"),
+    [
+        ("It was made in the U.S. last year.", "the U.S", "the U.S."),
+        ("It was made in Rome.", "Rome", "Rome"),
+        ("It rose by 9.5.", "9.5", "9.5"),
+        ("It was made in the U.S. last year.", "the U.S.", "the U.S."),
+    ],
+)
+def test_an_abbreviation_keeps_its_full_stop(text: str, marked: str, whole: str) -> None:
+    at = text.index(marked)
+    assert _with_its_full_stop(Span(at, at + len(marked)), text).of(text) == whole

@@ -1,5 +1,0 @@
-"""Fresh processes to look into."""
-
-from tests.index.encode.conftest import in_fresh_process
-
-__all__ = ["in_fresh_process"]

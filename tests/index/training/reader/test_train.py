@@ -1,0 +1,230 @@
+"""Training goes on where it was killed, in the precision that suits the processor."""
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from index.encode.models import find_model
+from index.encode.tuned import WORDS
+from index.settings import PACKAGED_MODEL
+from index.training.reader.examples import Example, write_examples
+
+BATCH = 16
+PATIENCE_S = 300.0
+
+STAGE = """
+import logging, os, signal, sys
+from pathlib import Path
+from index.training.reader.examples import read_examples
+from index.training.reader.train import Plan, train
+
+class Killed(logging.Handler):
+    def emit(self, record):
+        if record.getMessage().startswith(sys.argv[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+logging.basicConfig(level=logging.INFO, format="%(message)s")
+if sys.argv[1]:
+    logging.getLogger().addHandler(Killed())
+examples = read_examples(Path(sys.argv[2]))
+for out, every in zip(sys.argv[4:], (2, 100)):
+    train(examples, Plan(Path(sys.argv[3]), Path(out), epochs=2, every=every))
+"""
+"""Eight steps, until something is logged; of the first folder there is a checkpoint after every
+other step."""
+
+
+def example(number: int) -> Example:
+    """A question on a few words; every fourth has no answer there."""
+    text = f"Envoy {number} met in hall {number * 7}."
+    start = text.index("hall")
+    if number % 4 == 0:
+        return Example(f"Who left hall {number}?", text)
+    return Example(f"Where did envoy {number} meet?", text, start, len(text) - 1)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network of the packaged one's words, and nothing else that takes time."""
+    import torch  # noqa: PLC0415 - seconds, for every run of any test
+    from transformers import BertConfig, BertForQuestionAnswering  # noqa: PLC0415 - as above
+
+    made = tmp_path_factory.mktemp("start")
+    torch.manual_seed(7)
+    config = BertConfig(
+        hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4
+    )
+    BertForQuestionAnswering(config).save_pretrained(made)
+    return made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder for checkpoints, which are too large to be left behind."""
+    made = tmp_path / "training"
+    made.mkdir()
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def examples(folder: Path) -> Path:
+    """Four batches."""
+    file = folder / "examples.jsonl"
+    write_examples(file, map(example, range(4 * BATCH)))
+    return file
+
+
+def training(until: str, *paths: Path) -> "subprocess.CompletedProcess[str]":
+    """A stage in a process of its own, on one core: sums are the same however busy others are."""
+    return subprocess.run(
+        [sys.executable, "-c", STAGE, until, *map(str, paths)],
+        env=os.environ | {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"},
+        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+    )  # fmt: skip
+
+
+def test_a_run_that_was_killed_goes_on_and_ends_as_if_undisturbed(
+    examples: Path, small: Path, folder: Path
+) -> None:
+    killed, undisturbed = folder / "killed", folder / "undisturbed"
+    first = training("step 4 of 8", examples, small, killed)
+    assert first.returncode == -signal.SIGKILL, first.stderr
+    assert (killed / "checkpoint.pt").exists()
+    assert not (killed / "model.safetensors").exists()
+    second = training("", examples, small, killed, undisturbed)
+    assert second.returncode == 0, second.stderr
+    assert second.stderr.count("goes on after step ") == 1
+    assert "goes on after step 2\n" in second.stderr
+    assert second.stderr.index("goes on after step 2") < second.stderr.index("step 4 of 8")
+    mended, whole = (load_file(out / "model.safetensors") for out in (killed, undisturbed))
+    assert mended.keys() == whole.keys()
+    for name, weights in whole.items():
+        np.testing.assert_allclose(mended[name], weights, atol=1e-6, err_msg=name)
+
+
+class StoppedError(Exception):
+    """A run was stopped."""
+
+
+class Stops(logging.Handler):
+    """Stops a run when it logs something."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.getMessage().startswith(self._said):
+            raise StoppedError
+
+
+@contextmanager
+def stopped(log: logging.Logger, said: str) -> Iterator[None]:
+    """What runs within ends when it logs this."""
+    log.addHandler(stops := Stops(said))
+    try:
+        with pytest.raises(StoppedError):
+            yield
+    finally:
+        log.removeHandler(stops)
+
+
+@pytest.mark.parametrize("begins_in", ["native", "float32"])
+def test_a_run_goes_on_where_the_processor_has_another_precision(
+    begins_in: str, small: Path, folder: Path, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    import torch  # noqa: PLC0415 - as above
+
+    from index.training.reader import train  # noqa: PLC0415 - imports torch
+
+    native = train.training_dtype()
+    first, then = (native, torch.float32) if begins_in == "native" else (torch.float32, native)
+    examples = [example(number) for number in range(2 * BATCH)]
+    plan = train.Plan(small, folder / "out", every=1)
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr(train, "training_dtype", lambda: first)
+    with stopped(train.log, "step 2 of 2"):
+        train.train(examples, plan)
+    monkeypatch.setattr(train, "training_dtype", lambda: then)
+    train.train(examples, plan)
+    assert "goes on after step 1" in caplog.messages
+    made = load_file(folder / "out" / "model.safetensors")
+    assert {weights.dtype for weights in made.values()} == {np.dtype(np.float32)}
+    assert all(np.isfinite(weights).all() for weights in made.values())
+
+
+def test_the_first_stage_goes_on_from_the_packaged_encoder_and_leaves_its_words(
+    folder: Path,
+) -> None:
+    from index.training.reader.train import Plan, train  # noqa: PLC0415 - imports torch
+
+    packaged = find_model(PACKAGED_MODEL).folder
+    assert packaged is not None
+    before = load_file(packaged / "model.safetensors")
+    trained = load_file(train([example(1)], Plan(None, folder / "out")) / "model.safetensors")
+    after = {name.removeprefix("bert."): weights for name, weights in trained.items()}
+    np.testing.assert_array_equal(after[WORDS], before[WORDS])
+    name = "encoder.layer.5.output.dense.weight"
+    assert 0 < np.abs(after[name] - before[name]).max() < 1e-3
+
+
+AVX2 = {"avx2": True, "fma3": True}
+AVX512 = AVX2 | {"avx512_f": True, "avx512_vl": True, "avx512_vnni": True}
+
+
+@pytest.mark.parametrize(
+    ("processor", "dtype"),
+    [
+        (AVX2, "float32"),
+        (AVX2 | {"avx_vnni": True, "avx_ne_convert": True}, "float32"),
+        (AVX512 | {"avx512_bf16": False}, "float32"),
+        (AVX512 | {"avx512_bf16": True}, "bfloat16"),
+        (AVX512 | {"avx512_bf16": True, "amx_bf16": True}, "bfloat16"),
+        ({"neon": True, "bf16": False}, "float32"),
+        ({"neon": True, "bf16": True}, "bfloat16"),
+    ],
+)
+def test_training_is_in_bfloat16_only_where_the_processor_multiplies_in_it(
+    processor: Mapping[str, bool], dtype: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert trained_in(monkeypatch, processor, usable=True) == dtype
+
+
+def test_training_is_in_float32_where_bfloat16_is_forbidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert trained_in(monkeypatch, {"avx512_bf16": True}, usable=False) == "float32"
+
+
+def test_training_is_in_float32_where_torch_does_not_know_the_processor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert trained_in(monkeypatch, None, usable=True) == "float32"
+
+
+def trained_in(
+    monkeypatch: pytest.MonkeyPatch, processor: Mapping[str, bool] | None, *, usable: bool
+) -> str:
+    """The name of the precision on a processor; ``usable`` is what oneDNN says of bfloat16."""
+    import torch  # noqa: PLC0415 - as above
+
+    from index.training.reader.train import training_dtype  # noqa: PLC0415 - as above
+
+    monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
+    if processor is not None:
+        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: processor, raising=False)
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: usable)
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
+    return str(training_dtype()).removeprefix("torch.")

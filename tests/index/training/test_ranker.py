@@ -1,0 +1,179 @@
+"""Learning how passages and sentences are judged."""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.answer.answerer import Answerer
+from index.answer.calibration import Standing
+from index.answer.features import Features
+from index.answer.retrieval.logistic import Judge
+from index.answer.retrieval.passage_ranking import PassageFeatures
+from index.evaluate.questions import Expected
+from index.store.nearest import ExactNearest
+from index.training.ranker import Row, learnt, row_of
+from index.values import Question
+from tests.index.answer.samples import Desk, WordReader, draft
+
+FEATURES = {field.name for field in fields(Features)}
+PASSAGES = {field.name for field in fields(PassageFeatures)}
+STANDINGS = {field.name for field in fields(Standing)}
+
+WHERE = Expected(
+    Question("Where did Wang sign the treaty?"),
+    answerable=True,
+    articles=frozenset({"gold"}),
+    answers=("Rome", "Italy"),
+)
+
+
+def choice(right: bool | None, random: np.random.Generator, article: str) -> Row:
+    """A sentence that is covered where it is right, and else as it happens."""
+    features = dict.fromkeys(sorted(FEATURES), 0.0)
+    features |= {"cover": 0.9 if right else 0.1, "near": random.uniform()}
+    return {
+        "features": features, "right": right, "article": article, "answer": f"Hall {article}"
+    }  # fmt: skip
+
+
+def row(number: int, random: np.random.Generator) -> Row:
+    """A question that its first article answers, or none does."""
+    rights = [number % 3 > 0, False, None if number % 5 == 0 else False]
+    choices = [choice(right, random, str(place)) for place, right in enumerate(rights)]
+    passages = [
+        {
+            "features": dict.fromkeys(PASSAGES, 0.0) | {"words": one["features"]["cover"]},
+            "right": one["right"],
+        }
+        for one in choices
+    ]
+    return {
+        "question": f"Question {number}?",
+        "kind": "place",
+        "answerable": rights[0],
+        "passages": passages,
+        "drafts": choices,
+        "sentences": choices,
+    }
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    random = np.random.default_rng(7)
+    return [row(number, random) for number in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "judges"),
+    [
+        ("read", {"passages", "sentences read", "sure read"}),
+        ("unread", {"passages", "drafts", "sentences unread", "sure unread"}),
+    ],
+)
+def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set[str]) -> None:
+    found = learnt(rows, mode)
+    assert found.keys() == judges
+    assert found["passages"]["weights"].keys() <= PASSAGES
+    assert found[f"sentences {mode}"]["weights"].keys() <= FEATURES
+    assert found[f"sure {mode}"]["weights"].keys() <= FEATURES | STANDINGS
+
+
+@pytest.mark.parametrize("mode", ["read", "unread"])
+def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> None:
+    found = learnt(rows, mode)
+    passages, sentences = (Judge(**found[name]) for name in ("passages", f"sentences {mode}"))
+    assert passages.chance(PassageFeatures(words=0.9)) > 0.5
+    assert passages.chance(PassageFeatures(words=0.1)) < 0.5
+    assert sentences.chance(Features(cover=0.9)) > 0.5
+    assert sentences.chance(Features(cover=0.1)) < 0.5
+    sure, ahead = Judge(**found[f"sure {mode}"]), Standing(0.2, 0.3, 0.0, 0.0)
+    behind = Standing(-0.2, -0.3, 0.0, 0.0)
+    assert sure.chance(Features(cover=0.9), ahead) > 0.5
+    assert sure.chance(Features(cover=0.1), behind) < 0.5
+
+
+def answering(desk: Desk, word: str | None = None) -> Answerer:
+    """With a reader who marks one word, or without one."""
+    reader = WordReader(word) if word else None
+    return Answerer(desk.library, desk.encoder, ExactNearest(desk.library.vectors), reader)
+
+
+def rights(rows: list[dict[str, Any]]) -> list[bool | None]:
+    return [one["right"] for one in rows]
+
+
+def test_what_holds_the_answer_in_an_article_that_answers_is_right(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. It rained. Romeo signed, too.", id="gold"))
+    found = row_of(answering(desk), WHERE)
+    assert found is not None
+    assert (found["question"], found["kind"]) == (WHERE.question.text, "place")
+    assert found["answerable"] is True
+    assert rights(found["passages"]) == [True]
+    assert rights(found["drafts"]) == [True, False, False]
+    assert found["drafts"][0]["answer"] == "Rome"
+    assert found["passages"][0]["features"].keys() == PASSAGES
+    assert found["sentences"][0]["features"].keys() == FEATURES
+
+
+def test_what_holds_the_answer_elsewhere_is_neither_right_nor_wrong(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in ROME. He signed.", id="other"))
+    found = row_of(answering(desk), WHERE)
+    assert found is not None
+    assert rights(found["passages"]) == [None]
+    assert rights(found["drafts"]) == [None, False]
+
+
+def test_an_article_goes_by_its_address_and_its_name_in_the_library_too(desk: Desk) -> None:
+    url = "https://example.org/treaty"
+    desk.add(draft("Wang signed the treaty in Rome.", url=url))
+    sought = desk.answerer.seek(WHERE.question)
+    assert sought is not None
+    key = sought.candidates[0].passage.article_key
+    for name in (url, key):
+        expected = Expected(WHERE.question, True, frozenset({name}), ("Rome",))
+        found = row_of(answering(desk), expected)
+        assert found is not None
+        assert rights(found["drafts"]) == [True]
+
+
+def test_today_answers_where_the_articles_date_does(desk: Desk) -> None:
+    desk.add(
+        draft("The council votes today. It is May.", id="gold", published="2024-05-04"),
+        draft("The council votes today, too.", id="other", published="2024-05-04"),
+    )
+    question = Question("When does the council vote?")
+    for dated in (True, False):
+        expected = Expected(question, True, frozenset({"gold"}), ("4 May 2024",), dated=dated)
+        found = row_of(answering(desk), expected)
+        assert found is not None
+        assert sum(one["right"] is True for one in found["drafts"]) == dated
+        assert sum(one["right"] is None for one in found["drafts"]) == 0
+
+
+def test_with_a_reader_what_it_says_is_known(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome. It rained.", id="gold"))
+    found = row_of(answering(desk, "Rome"), WHERE)
+    assert found is not None
+    assert [one["features"]["reader_best"] for one in found["sentences"]] == [1.0, 0.0]
+    assert [one["features"]["reader"] for one in found["drafts"]] == [0.0, 0.0]
+    assert found["sentences"][0]["answer"].strip(".") == "Rome"
+
+
+def test_an_empty_library_tells_nothing(desk: Desk) -> None:
+    assert row_of(answering(desk), WHERE) is None
+
+
+def test_rows_of_a_library_can_be_learnt_from(desk: Desk) -> None:
+    desk.add(
+        draft("Wang signed the treaty in Rome. It rained.", id="gold"),
+        draft("Sullivan left Oslo. It snowed.", id="other"),
+    )
+    asked = [WHERE, Expected(Question("Where did Macron ski?"), answerable=False)]
+    rows = [one for one in (row_of(answering(desk), expected) for expected in asked) if one]
+    assert len(rows) == 2
+    judge = Judge(**learnt(rows, "unread")["passages"])
+    best = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if one["right"]]
+    rest = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if not one["right"]]
+    assert judge.total(best[0]) > max(map(judge.total, rest))
