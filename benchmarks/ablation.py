@@ -23,8 +23,8 @@ from index.answer.question.analyze import read
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import sentences_of
 from index.app import opened
-from index.encode.encoder import Encoder, Matrix
-from index.encode.opening import open_encoder
+from index.embedding.encoder import Encoder, Matrix
+from index.embedding.registry import open_encoder
 from index.evaluate.asking import ask_all
 from index.evaluate.judge import Given, Judged, Shown, judge
 from index.evaluate.measures import figures

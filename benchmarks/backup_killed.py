@@ -30,7 +30,7 @@ from typing import Any
 from index.app import opened
 from index.backup.archive import read
 from index.cutting import CHUNKER
-from index.encode.opening import open_encoder
+from index.embedding.registry import open_encoder
 from index.errors import InputError
 from index.ingest import Ingest
 from index.service import Verbale

@@ -25,10 +25,10 @@ from typing import Any
 
 import numpy as np
 
-from index.encode.encoder import Encoder, Matrix, passage_input
-from index.encode.models import find_model
-from index.encode.packaged import PackagedEncoder
-from index.encode.sentence_transformer import SentenceTransformerEncoder
+from index.embedding.encoder import Encoder, Matrix, passage_input
+from index.embedding.model_files import find_model
+from index.embedding.packaged import PackagedEncoder
+from index.embedding.sentence_transformer import SentenceTransformerEncoder
 from index.settings import PACKAGED_MODEL
 from index.text.passages import passages
 

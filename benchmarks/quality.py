@@ -34,7 +34,7 @@ from benchmarks.compare.table import Result, as_json, markdown, write
 from benchmarks.compare.variants import VARIANTS, Libraries, Variant, judged_by
 from benchmarks.compare.vectors import KeptVectors
 from benchmarks.peers import BASELINE, PEERS
-from index.encode.opening import open_encoder
+from index.embedding.registry import open_encoder
 from index.errors import VerbaleError
 from index.evaluate.judge import Judged
 from index.evaluate.measures import measure

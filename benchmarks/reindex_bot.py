@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 from bot.__main__ import _run
 from index.answer.answerer import Answerer
-from index.encode.encoder import Encoder, Matrix
-from index.encode.opening import open_encoder
+from index.embedding.encoder import Encoder, Matrix
+from index.embedding.registry import open_encoder
 from index.seen.lag import watched
 from index.seen.observer import Unseen
 from index.settings import load_settings

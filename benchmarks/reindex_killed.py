@@ -28,7 +28,7 @@ from typing import Any
 from sqlalchemy import text as sql
 
 from index.app import opened
-from index.encode.opening import open_encoder
+from index.embedding.registry import open_encoder
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.values import Question

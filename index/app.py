@@ -17,8 +17,7 @@ from index.answer.answerer import Answerer, Answerers
 from index.answer.reader.registry import open_reader
 from index.catch_up import CatchUp
 from index.concurrency import Threads
-from index.encode.encoders import Encoders
-from index.encode.opening import open_encoder
+from index.embedding.registry import Encoders, open_encoder
 from index.errors import SettingsError
 from index.gather.bounded import Workshop
 from index.gather.fetch import network

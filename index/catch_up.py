@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.encode.encoder import passage_input
+from index.embedding.encoder import passage_input
 from index.live import Live
 from index.seen.observer import UNSEEN, Observer
 from index.store.chroma import ChromaError

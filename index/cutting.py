@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.encode.encoder import input_hash, passage_input
+from index.embedding.encoder import input_hash, passage_input
 from index.errors import SettingsError
 from index.gather.notices import Mark, judge
 from index.text.passages import TokenCounter, passages

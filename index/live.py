@@ -1,8 +1,8 @@
 """The generation that answers, and that it fits the model of the settings."""
 
 from index.cutting import CHUNKER
-from index.encode.encoder import Encoder
-from index.encode.encoders import Encoders
+from index.embedding.encoder import Encoder
+from index.embedding.registry import Encoders
 from index.errors import SettingsError
 from index.store.library import Library
 from index.store.rows import Generation

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from index.concurrency import GoOn, Threads, Watcher, unwatched
 from index.cutting import CHUNKER
-from index.encode.encoders import Encoders
+from index.embedding.registry import Encoders
 from index.errors import InputError, NotFoundError
 from index.reindex.build import Build, BuildState
 from index.reindex.check import Check

@@ -11,7 +11,7 @@ import pytest
 from index import actor
 
 if TYPE_CHECKING:
-    from index.encode.encoder import Encoder
+    from index.embedding.encoder import Encoder
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,7 @@ def nobody_acts_yet() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def encoder() -> "Encoder":
     """The packaged model, as Verbale runs it, loaded once."""
-    from index.encode.opening import open_encoder  # noqa: PLC0415 - tests without it start at once
+    from index.embedding.registry import open_encoder  # noqa: PLC0415 - tests without it start at once
     from index.settings import PACKAGED_MODEL  # noqa: PLC0415 - as above
 
     loaded = open_encoder(PACKAGED_MODEL)

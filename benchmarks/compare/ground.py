@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.compare.sets import Article, Pool
 from benchmarks.compare.vectors import KeptVectors
-from index.encode.encoder import Matrix, passage_input
+from index.embedding.encoder import Matrix, passage_input
 from index.text.sentences import sentences
 from index.values import Span
 

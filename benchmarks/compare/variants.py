@@ -10,7 +10,7 @@ from benchmarks.compare.sets import Pool
 from index.app import opened
 from index.cli.output.progress import watched
 from index.cutting import CHUNKER
-from index.encode.encoder import Encoder
+from index.embedding.encoder import Encoder
 from index.evaluate.asking import ask_all
 from index.evaluate.judge import Judged
 from index.service import Verbale

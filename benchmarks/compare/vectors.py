@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index.cli.output.progress import bars
-from index.encode.encoder import Encoder, Matrix
+from index.embedding.encoder import Encoder, Matrix
 
 SLAB = 512
 """Texts to a file: what a kill may cost."""

@@ -24,7 +24,7 @@ from index.answer.retrieval.passage_ranking import sifted
 from index.answer.retrieval.retriever import Candidate, Retrieved, Retriever, retrieved
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
-from index.encode.encoder import Encoder
+from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
 from index.seen.observer import UNSEEN, Observer, timed
 from index.store.library import Library

@@ -17,7 +17,7 @@ from index.answer.retrieval.logistic import Judge, packaged_judge
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import Sentence
 from index.answer.span_reading import marked
-from index.encode.encoder import Encoder
+from index.embedding.encoder import Encoder
 
 ENCODED = 24
 """Sentences that are encoded and judged, chosen by the features that cost little."""

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from index.concurrency import Watcher
-from index.encode.encoder import input_hash, passage_input
+from index.embedding.encoder import input_hash, passage_input
 from index.store.schema import passage, revision
 from index.store.words import Words
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from index.doctor.check import Check
-from index.encode.encoders import Encoders
+from index.embedding.registry import Encoders
 from index.errors import SettingsError
 from index.live import Live
 from index.settings import Settings

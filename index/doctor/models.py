@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from index.doctor.check import Check
-from index.encode.models import PACKAGED_SHA256, Model, check_packaged, find_model
-from index.encode.tuned import QUESTIONS, READER, Tuned, file_sha256
+from index.embedding.model_files import PACKAGED_SHA256, Model, check_packaged, find_model
+from index.embedding.quantized import QUESTIONS, READER, Tuned, file_sha256
 from index.settings import PACKAGED_MODEL, PACKAGED_READER, Settings
 
 _AGAIN = "Reinstall it: pip install --force-reinstall --no-deps verbale."

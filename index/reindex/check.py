@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.encode.encoder import passage_input
+from index.embedding.encoder import passage_input
 from index.errors import SettingsError
 from index.live import Live
 from index.store.library import Library

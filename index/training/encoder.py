@@ -24,9 +24,9 @@ from tqdm import trange
 from transformers import BertModel, get_linear_schedule_with_warmup
 
 from index.answer.question.analyze import read
-from index.encode.models import find_model
-from index.encode.tokens import open_tokenizer
-from index.encode.tuned import export
+from index.embedding.model_files import find_model
+from index.embedding.quantized import export
+from index.embedding.tokenizer import open_tokenizer
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.store.rows import Reach

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.compare.table import BEGIN, END
 from benchmarks.quality import main
-from index.encode.encoder import Encoder
+from index.embedding.encoder import Encoder
 from tests.index.libraries import ANSWER, QUESTION, articles
 
 ENVOYS = 12

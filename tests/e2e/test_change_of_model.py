@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.encode.models import find_model
+from index.embedding.model_files import find_model
 from index.settings import PACKAGED_MODEL
 from index.store.library import Library
 from tests.index.cli.terminal import QUESTION, process

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.encode.encoder import Encoder
-from index.encode.opening import open_encoder
+from index.embedding.encoder import Encoder
+from index.embedding.registry import open_encoder
 from index.settings import load_settings
 from index.values import Question
 from tests.index.cli.terminal import verbale

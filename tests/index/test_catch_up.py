@@ -10,8 +10,8 @@ import pytest
 from filelock import FileLock
 
 from index.catch_up import CatchUp
-from index.encode.encoder import Matrix
-from index.encode.encoders import Encoders
+from index.embedding.encoder import Matrix
+from index.embedding.registry import Encoders
 from index.live import Live
 from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.cutting import CHUNKER, cut
-from index.encode.encoder import input_hash, passage_input
+from index.embedding.encoder import input_hash, passage_input
 from index.errors import SettingsError
 
 FURNITURE = "Share this article"

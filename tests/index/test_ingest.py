@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.cutting import CHUNKER
-from index.encode.encoder import input_hash, passage_input
+from index.embedding.encoder import input_hash, passage_input
 from index.ingest import BATCH, BATCH_CHARACTERS, Ingest
 from index.store.library import Library
 from index.store.rows import Source

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.cutting import CHUNKER
-from index.encode.encoder import Encoder
-from index.encode.encoders import Encoders
+from index.embedding.encoder import Encoder
+from index.embedding.registry import Encoders
 from index.errors import SettingsError
 from index.live import Live
 from index.store.library import Library

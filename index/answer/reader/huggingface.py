@@ -8,8 +8,8 @@ from safetensors import SafetensorError
 
 from index.answer.reader.base import Marks
 from index.answer.reader.inputs import LONGEST
-from index.encode.once import Once
-from index.encode.quiet import be_quiet
+from index.embedding.huggingface_env import be_quiet
+from index.embedding.lazy import Once
 from index.errors import SettingsError
 from index.values import Span
 

@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from index.answer.reader.base import Marks
 from index.answer.reader.inputs import Pair, pairs
-from index.encode.models import check_packaged
-from index.encode.network import Network
-from index.encode.once import Once
-from index.encode.tokens import open_tokenizer
-from index.encode.tuned import READER, Tuned, packaged_words
+from index.embedding.lazy import Once
+from index.embedding.model_files import check_packaged
+from index.embedding.openvino_network import Network
+from index.embedding.quantized import READER, Tuned, packaged_words
+from index.embedding.tokenizer import open_tokenizer
 from index.values import Span
 
 
@@ -54,7 +54,7 @@ class PackagedReader:
 
     def _build(self) -> Any:
         check_packaged(self._encoder, "model.safetensors")
-        from index.encode.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
+        from index.embedding.bert import bert_reader  # noqa: PLC0415 - imports OpenVINO
 
         return bert_reader(self._weights.load(packaged_words(self._encoder)))
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from index.answer.reader.base import Reader
 from index.answer.reader.huggingface import HubReader
 from index.answer.reader.packaged import PackagedReader
-from index.encode.models import find_model
+from index.embedding.model_files import find_model
 from index.settings import PACKAGED_MODEL, PACKAGED_READER
 
 

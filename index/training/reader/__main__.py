@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from index.app import opened
-from index.encode.tuned import export
+from index.embedding.quantized import export
 from index.settings import load_settings
 from index.training.questions import read_written, texts_of
 from index.training.reader.examples import from_squad, read_examples, with_strangers, write_examples

@@ -17,8 +17,8 @@ from tqdm import tqdm
 from transformers import BertForQuestionAnswering, get_linear_schedule_with_warmup
 
 from index.answer.reader.inputs import Pair, pairs
-from index.encode.models import find_model
-from index.encode.tokens import open_tokenizer
+from index.embedding.model_files import find_model
+from index.embedding.tokenizer import open_tokenizer
 from index.settings import PACKAGED_MODEL
 from index.training.reader.examples import Example, cut
 from index.training.reader.typos import typed

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.answer.reader.registry import open_reader
-from index.encode.encoder import Encoder
+from index.embedding.encoder import Encoder
 from index.settings import PACKAGED_READER
 from index.store.library import Library
 from tests.index.answer.samples import Desk, WordsEncoder

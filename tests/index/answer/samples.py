@@ -11,7 +11,7 @@ from index.answer.answerer import THRESHOLD, Answerer
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Marks, Reader
 from index.cutting import CHUNKER
-from index.encode.encoder import Encoder, Matrix, passage_input
+from index.embedding.encoder import Encoder, Matrix, passage_input
 from index.ingest import Ingest
 from index.store.library import Library
 from index.store.nearest import ExactNearest

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.reader.registry import open_reader
-from index.encode.encoder import Encoder, Matrix
+from index.embedding.encoder import Encoder, Matrix
 from index.errors import InputError, NotFoundError
 from index.gather.files import read_file
 from index.settings import PACKAGED_READER

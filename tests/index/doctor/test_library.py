@@ -19,7 +19,7 @@ from index.doctor.library import (
     look_at_vectors,
     patient_url,
 )
-from index.encode.models import find_model
+from index.embedding.model_files import find_model
 from index.errors import TryLaterError
 from index.settings import PACKAGED_MODEL
 from index.store.database import Database

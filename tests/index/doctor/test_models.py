@@ -7,7 +7,7 @@ import pytest
 
 from index.doctor.check import looked
 from index.doctor.models import look_at_encoder, look_at_reader
-from index.encode.tuned import READER
+from index.embedding.quantized import READER
 from tests.index.doctor.looking import settings
 
 
@@ -36,7 +36,7 @@ def test_a_packaged_model_that_was_touched_is_a_failure(
 ) -> None:
     for name in ("model.safetensors", "tokenizer.json"):
         (tmp_path / name).write_bytes(b"damaged")
-    monkeypatch.setattr("index.encode.models._packaged", lambda: tmp_path)
+    monkeypatch.setattr("index.embedding.model_files._packaged", lambda: tmp_path)
     [found] = looked("encoder", lambda: look_at_encoder(settings(tmp_path)))
     assert found.well is False
     assert "missing or damaged (by its SHA-256); reinstall it" in found.told

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.encode.models import Model, find_model
-from index.encode.packaged import PackagedEncoder
-from index.encode.sentence_transformer import SentenceTransformerEncoder
+from index.embedding.model_files import Model, find_model
+from index.embedding.packaged import PackagedEncoder
+from index.embedding.sentence_transformer import SentenceTransformerEncoder
 from index.settings import PACKAGED_MODEL
 
 

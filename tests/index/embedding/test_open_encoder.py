@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.encode import opening
-from index.encode.opening import open_encoder
-from index.encode.packaged import PackagedEncoder
-from index.encode.sentence_transformer import SentenceTransformerEncoder
+from index.embedding import registry
+from index.embedding.packaged import PackagedEncoder
+from index.embedding.registry import open_encoder
+from index.embedding.sentence_transformer import SentenceTransformerEncoder
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 
@@ -27,7 +27,7 @@ def test_without_openvino_it_runs_on_sentence_transformers_by_the_same_identity(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fast = open_encoder(PACKAGED_MODEL)
-    monkeypatch.setattr(opening, "find_spec", _without_openvino)
+    monkeypatch.setattr(registry, "find_spec", _without_openvino)
     slow = open_encoder(PACKAGED_MODEL)
     assert isinstance(slow, SentenceTransformerEncoder)
     assert slow.identity == fast.identity
@@ -46,7 +46,7 @@ def test_a_path_that_leads_nowhere_is_refused() -> None:
 def test_opening_loads_nothing_heavy(in_fresh_process: Callable[[str], str]) -> None:
     printed = in_fresh_process(
         "import sys\n"
-        "from index.encode.opening import open_encoder\n"
+        "from index.embedding.registry import open_encoder\n"
         "open_encoder('all-MiniLM-L6-v2').identity\n"
         "print([name for name in ('torch', 'openvino', 'tokenizers') if name in sys.modules])"
     )

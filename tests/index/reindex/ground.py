@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from index.answer.question.terms import stems_of
 from index.app import opened
-from index.encode.encoder import Matrix
+from index.embedding.encoder import Matrix
 from index.errors import SettingsError
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings

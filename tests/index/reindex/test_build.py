@@ -9,7 +9,7 @@ import pytest
 from index.catch_up import CatchUp
 from index.concurrency import unwatched
 from index.cutting import CHUNKER
-from index.encode.encoders import Encoders
+from index.embedding.registry import Encoders
 from index.ingest import Ingest
 from index.live import Live
 from index.reindex.build import Build

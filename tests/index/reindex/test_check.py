@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from index.cutting import CHUNKER
-from index.encode.encoder import Matrix, passage_input
-from index.encode.encoders import Encoders
+from index.embedding.encoder import Matrix, passage_input
+from index.embedding.registry import Encoders
 from index.errors import SettingsError
 from index.ingest import Ingest
 from index.live import Live

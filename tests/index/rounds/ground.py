@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.concurrency import Threads
-from index.encode.encoders import Encoders
+from index.embedding.registry import Encoders
 from index.gather.bounded import Workshop
 from index.gather.pace import host_key
 from index.gather.visitor import Visitor

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.encode.encoder import input_hash, passage_input
+from index.embedding.encoder import input_hash, passage_input
 from index.gather.urls import canonical
 from index.store.library import Library
 from index.store.rows import Entry, Generation, Outcome, Reach, Source

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from index.encode.models import find_model
-from index.encode.tuned import WORDS
+from index.embedding.model_files import find_model
+from index.embedding.quantized import WORDS
 from index.settings import PACKAGED_MODEL
 from index.training.reader.examples import Example, write_examples
 

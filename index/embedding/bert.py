@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.encode.openvino_apart import import_openvino
+from index.embedding.openvino_import import import_openvino
 
 ov = import_openvino()
 op = ov.opset13

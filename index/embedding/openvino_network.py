@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.encode.once import Once
+from index.embedding.lazy import Once
 from index.errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ def _result(request: Any) -> npt.NDArray[np.float32]:
 
 
 def _openvino() -> Any:
-    from index.encode.bert import ov  # noqa: PLC0415 - imports OpenVINO
+    from index.embedding.bert import ov  # noqa: PLC0415 - imports OpenVINO
 
     return ov
 

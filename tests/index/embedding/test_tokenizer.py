@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from index.encode.models import Model
-from index.encode.tokens import open_tokenizer
+from index.embedding.model_files import Model
+from index.embedding.tokenizer import open_tokenizer
 
 
 def test_nothing_is_cut_and_nothing_padded(model: Model) -> None:

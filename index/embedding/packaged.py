@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.encode.encoder import Matrix
-from index.encode.models import Model, check_packaged
-from index.encode.network import Network
-from index.encode.once import Once
-from index.encode.tokens import open_tokenizer
-from index.encode.tuned import QUESTIONS, Tuned, packaged_words
+from index.embedding.encoder import Matrix
+from index.embedding.lazy import Once
+from index.embedding.model_files import Model, check_packaged
+from index.embedding.openvino_network import Network
+from index.embedding.quantized import QUESTIONS, Tuned, packaged_words
+from index.embedding.tokenizer import open_tokenizer
 
 DIMENSIONS = 384
 
@@ -94,13 +94,13 @@ class PackagedEncoder:
         check_packaged(self._folder, "model.safetensors")
         from safetensors.numpy import load_file  # noqa: PLC0415 - only here
 
-        from index.encode.bert import bert  # noqa: PLC0415 - imports OpenVINO
+        from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
 
         return bert(load_file(self._folder / "model.safetensors"))
 
     def _build_tuned(self, questions: Tuned) -> Any:
         check_packaged(self._folder, "model.safetensors")
-        from index.encode.bert import bert  # noqa: PLC0415 - imports OpenVINO
+        from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
 
         return bert(questions.load(packaged_words(self._folder)))
 

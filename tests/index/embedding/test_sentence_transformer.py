@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encode.models import Model
-from index.encode.sentence_transformer import SentenceTransformerEncoder
+from index.embedding.model_files import Model
+from index.embedding.sentence_transformer import SentenceTransformerEncoder
 from index.errors import SettingsError
 
 
 def test_counting_tokens_does_not_import_torch(in_fresh_process: Callable[[str], str]) -> None:
     printed = in_fresh_process(
         "import sys\n"
-        "from index.encode.models import find_model\n"
-        "from index.encode.sentence_transformer import SentenceTransformerEncoder\n"
+        "from index.embedding.model_files import find_model\n"
+        "from index.embedding.sentence_transformer import SentenceTransformerEncoder\n"
         "encoder = SentenceTransformerEncoder(find_model('all-MiniLM-L6-v2'))\n"
         "print(encoder.identity, encoder.count_tokens(['Wang met Sullivan.', '']))\n"
         "print([name for name in ('torch', 'transformers') if name in sys.modules])"

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from index.encode.bert import bert, ov
+from index.embedding.bert import bert, ov
 
 SIZE = 48
 LAYERS = 3

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.encode.encoder import Matrix
-from index.encode.models import Model, check_packaged
-from index.encode.once import Once
-from index.encode.quiet import be_quiet
-from index.encode.tokens import copy_tokenizer, open_tokenizer
+from index.embedding.encoder import Matrix
+from index.embedding.huggingface_env import be_quiet
+from index.embedding.lazy import Once
+from index.embedding.model_files import Model, check_packaged
+from index.embedding.tokenizer import copy_tokenizer, open_tokenizer
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 

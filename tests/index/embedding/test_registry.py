@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from index.encode.encoders import Encoders
+from index.embedding.registry import Encoders
 from index.errors import SettingsError
 from tests.index.reindex.ground import Fed
 

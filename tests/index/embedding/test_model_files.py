@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.encode.models import check_packaged, find_model
+from index.embedding.model_files import check_packaged, find_model
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import SAMPLE
-from index.encode.encoder import Matrix
-from index.encode.models import Model
-from index.encode.network import BATCH_TOKENS, batches
-from index.encode.packaged import DIMENSIONS, PackagedEncoder
-from index.encode.sentence_transformer import SentenceTransformerEncoder
-from index.encode.tuned import QUESTIONS
+from index.embedding.encoder import Matrix
+from index.embedding.model_files import Model
+from index.embedding.openvino_network import BATCH_TOKENS, batches
+from index.embedding.packaged import DIMENSIONS, PackagedEncoder
+from index.embedding.quantized import QUESTIONS
+from index.embedding.sentence_transformer import SentenceTransformerEncoder
 from index.errors import SettingsError
 from index.text.sentences import sentences
 
@@ -212,7 +212,7 @@ def test_a_question_does_not_wait_for_the_passages_of_another_thread(
 def test_asking_imports_no_torch(in_fresh_process: Callable[[str], str]) -> None:
     printed = in_fresh_process(
         "import sys\n"
-        "from index.encode.opening import open_encoder\n"
+        "from index.embedding.registry import open_encoder\n"
         "encoder = open_encoder('all-MiniLM-L6-v2')\n"
         "assert encoder.encode_question('where did they meet?').shape == (384,)\n"
         "assert encoder.encode_passages(['They met at Yanqi Lake.']).shape == (1, 384)\n"
@@ -242,7 +242,7 @@ def test_an_openvino_that_does_not_work_is_told_with_a_way_out(
     printed = in_fresh_process(
         "import sys\n"
         f"sys.path.insert(0, {str(tmp_path)!r})\n"
-        "from index.encode.opening import open_encoder\n"
+        "from index.embedding.registry import open_encoder\n"
         "from index.errors import SettingsError\n"
         "try:\n"
         "    open_encoder('all-MiniLM-L6-v2').encode_question('where?')\n"

@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
-from index.encode.models import Model
-from index.encode.tuned import WORDS, Tuned, export, file_sha256, pack, packaged_words, unpack
+from index.embedding.model_files import Model
+from index.embedding.quantized import (
+    WORDS,
+    Tuned,
+    export,
+    file_sha256,
+    pack,
+    packaged_words,
+    unpack,
+)
 from index.errors import SettingsError
 
 Matrix = npt.NDArray[np.float32]

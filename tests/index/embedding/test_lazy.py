@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.encode.once import Once
+from index.embedding.lazy import Once
 
 
 def test_threads_that_ask_at_once_get_the_same_value_made_once() -> None:

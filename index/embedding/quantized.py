@@ -2,7 +2,7 @@
 
 Matrices are whole numbers of eight bits with a scale for each row. Word embeddings are the packaged
 encoder's, which training leaves as they are, and are not shipped a second time.
-``index/encode/model/CARD.md`` tells where each comes from.
+``index/embedding/model/CARD.md`` tells where each comes from.
 """
 
 import hashlib

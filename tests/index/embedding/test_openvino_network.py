@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.encode.bert import op, ov
-from index.encode.network import BATCH_TOKENS, Network, batches
+from index.embedding.bert import op, ov
+from index.embedding.openvino_network import BATCH_TOKENS, Network, batches
 from index.errors import SettingsError
 
 LENGTHS = st.lists(st.integers(1, 2 * BATCH_TOKENS) | st.integers(1, 20), max_size=200)

@@ -1,0 +1,1 @@
+"""Encoders: sentences and questions into vectors."""

@@ -1,1 +1,0 @@
-"""Turning words into vectors."""
