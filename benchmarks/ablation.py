@@ -25,10 +25,10 @@ from index.answer.sentences import sentences_of
 from index.app import opened
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
-from index.evaluate.asking import ask_all
-from index.evaluate.judge import Given, Judged, Shown, judge
-from index.evaluate.measures import figures
-from index.evaluate.questions import Expected, read_expected
+from index.evaluation.dataset import Expected, read_expected
+from index.evaluation.metrics import figures
+from index.evaluation.run import ask_all
+from index.evaluation.scoring import Given, Judged, Shown, judge
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library

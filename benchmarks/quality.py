@@ -36,9 +36,9 @@ from benchmarks.compare.vectors import KeptVectors
 from benchmarks.peers import BASELINE, PEERS
 from index.embedding.registry import open_encoder
 from index.errors import VerbaleError
-from index.evaluate.judge import Judged
-from index.evaluate.measures import measure
-from index.evaluate.refusal import auroc
+from index.evaluation.metrics import measure
+from index.evaluation.refusal_metrics import auroc
+from index.evaluation.scoring import Judged
 from index.settings import PACKAGED_MODEL
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from index.answer.agreement import tell_the_same
 from index.app import opened
-from index.evaluate.words import contains, plain
+from index.evaluation.text_match import contains, plain
 from index.service import Verbale
 from index.settings import load_settings
 from index.values import Answer, Published, Question

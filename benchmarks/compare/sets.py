@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError
-from index.evaluate.questions import Expected, read_expected
+from index.evaluation.dataset import Expected, read_expected
 
 OPTIONAL = {"travels"}
 """Sets that are measured only where they are named: large, and made from templates."""

@@ -11,8 +11,8 @@ from index.app import opened
 from index.cli.output.progress import watched
 from index.cutting import CHUNKER
 from index.embedding.encoder import Encoder
-from index.evaluate.asking import ask_all
-from index.evaluate.judge import Judged
+from index.evaluation.run import ask_all
+from index.evaluation.scoring import Judged
 from index.service import Verbale
 from index.settings import Settings, load_settings
 

@@ -14,9 +14,9 @@ from index.cli.output.progress import watched
 from index.errors import InputError
 
 if TYPE_CHECKING:
-    from index.evaluate.judge import Judged
-    from index.evaluate.measures import Measures
-    from index.evaluate.questions import Expected
+    from index.evaluation.dataset import Expected
+    from index.evaluation.metrics import Measures
+    from index.evaluation.scoring import Judged
     from index.service import Verbale
 
 WRONG_FILE = 2
@@ -95,7 +95,7 @@ def evaluate(
         return await _ask(verbale, found[:limit])
 
     judged = globals_.with_library(work)
-    from index.evaluate.measures import measure  # noqa: PLC0415 - slow
+    from index.evaluation.metrics import measure  # noqa: PLC0415 - slow
 
     measures = measure(judged)
     if as_json:
@@ -103,15 +103,15 @@ def evaluate(
     else:
         _print(measures, judged, show)
     if plot is not None:
-        from index.evaluate.plot import plot as draw  # noqa: PLC0415 - slow
+        from index.evaluation.plot import plot as draw  # noqa: PLC0415 - slow
 
         draw(measures.overall.calibration, file.stem if file else "feedback", plot)
 
 
 def _prepared(file: Path | None, plot: Path | None) -> "list[Expected] | None":
     """The questions of a file; what is wrong with it is told before anything is asked."""
-    from index.evaluate.plot import check_plot  # noqa: PLC0415 - slow
-    from index.evaluate.questions import read_expected  # noqa: PLC0415 - slow
+    from index.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
+    from index.evaluation.plot import check_plot  # noqa: PLC0415 - slow
 
     if plot is not None:
         check_plot(plot)
@@ -130,7 +130,7 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
     Raises:
         InputError: there are none.
     """
-    from index.evaluate.from_feedback import expected_of  # noqa: PLC0415 - slow
+    from index.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
 
     found = expected_of(await verbale.people.judgements([scope] if scope else None))
     if not found:
@@ -141,7 +141,7 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
 
 
 async def _ask(verbale: "Verbale", expected: "Sequence[Expected]") -> "list[Judged]":
-    from index.evaluate.asking import ask_all  # noqa: PLC0415 - slow
+    from index.evaluation.run import ask_all  # noqa: PLC0415 - slow
 
     with watched() as watcher:
         return await ask_all(verbale, expected, watcher)
@@ -167,6 +167,6 @@ def _print(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) 
 
 
 def _chosen(judged: "Sequence[Judged]", show: Show) -> "list[Judged]":
-    from index.evaluate.verdict import verdict  # noqa: PLC0415 - slow
+    from index.evaluation.scoring import verdict  # noqa: PLC0415 - slow
 
     return [one for one in judged if show is Show.ALL or not verdict(one).right]

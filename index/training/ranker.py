@@ -24,8 +24,8 @@ from index.answer.retrieval.logistic import Judge
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
 from index.answer.span_patterns import says_today
 from index.app import opened
-from index.evaluate.questions import Expected, read_expected
-from index.evaluate.words import contains, plain
+from index.evaluation.dataset import Expected, read_expected
+from index.evaluation.text_match import contains, plain
 from index.settings import load_settings
 from index.store.rows import Passage
 from index.training.logit import Group, fit, groups_of

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.written import WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
-from index.evaluate.questions import Expected, read_expected
+from index.evaluation.dataset import Expected, read_expected
 from index.training.questions import Written
 from index.values import Published
 

@@ -8,10 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from index.cli.output.answer import harmless
-from index.evaluate.calibration import Calibration
-from index.evaluate.judge import Judged
-from index.evaluate.measures import Figures, Measures
-from index.evaluate.verdict import verdict
+from index.evaluation.calibration import Calibration
+from index.evaluation.metrics import Figures, Measures
+from index.evaluation.scoring import Judged, verdict
 
 _BOLD = Style(bold=True)
 _PALE = Style(dim=True)

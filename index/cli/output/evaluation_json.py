@@ -3,9 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from index.evaluate.judge import Judged
-from index.evaluate.measures import Figures, Measures
-from index.evaluate.verdict import verdict
+from index.evaluation.metrics import Figures, Measures
+from index.evaluation.scoring import Judged, verdict
 
 _DIGITS = 4
 

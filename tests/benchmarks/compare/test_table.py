@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.compare.table import BEGIN, END, Result, as_json, markdown, write
-from index.evaluate.judge import Judged
-from index.evaluate.measures import measure
-from tests.index.evaluate.making import got, judged, refused, shown
+from index.evaluation.metrics import measure
+from index.evaluation.scoring import Judged
+from tests.index.evaluation.samples import got, judged, refused, shown
 
 RIGHT, WRONG = judged(got(shown())), judged(got(shown("b")))
 

@@ -11,7 +11,7 @@ from index.answer.calibration import Standing
 from index.answer.features import Features
 from index.answer.retrieval.logistic import Judge
 from index.answer.retrieval.passage_ranking import PassageFeatures
-from index.evaluate.questions import Expected
+from index.evaluation.dataset import Expected
 from index.store.nearest import ExactNearest
 from index.training.ranker import Row, learnt, row_of
 from index.values import Question

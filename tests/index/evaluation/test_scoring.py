@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from index.answer.retrieval.retriever import Retrieved
-from index.evaluate.judge import Shown, given, judge
-from tests.index.evaluate.making import (
+from index.evaluation.scoring import Shown, given, judge
+from tests.index.evaluation.samples import (
     SENTENCE,
     answer,
     expected,

@@ -5,10 +5,10 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.evaluate.asking import RETRIEVED
-from index.evaluate.calibration import Calibration, calibration
-from index.evaluate.judge import Judged
-from index.evaluate.refusal import Refusal, refusal
+from index.evaluation.calibration import Calibration, calibration
+from index.evaluation.refusal_metrics import Refusal, refusal
+from index.evaluation.run import RETRIEVED
+from index.evaluation.scoring import Judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from index.evaluate.judge import Given, Judged, Shown, judge
-from index.evaluate.questions import Expected
+from index.evaluation.dataset import Expected
+from index.evaluation.scoring import Given, Judged, Shown, judge
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, near Beijing."

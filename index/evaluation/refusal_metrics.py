@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.evaluate.judge import Judged
+from index.evaluation.scoring import Judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from index.evaluate.from_feedback import expected_of
-from index.evaluate.judge import judge
-from index.evaluate.verdict import Verdict, verdict
+from index.evaluation.feedback_dataset import expected_of
+from index.evaluation.scoring import Verdict, judge, verdict
 from index.store.feedback import Judgement, Place, Quoted
-from tests.index.evaluate.making import SENTENCE, got, shown
+from tests.index.evaluation.samples import SENTENCE, got, shown
 
 ASKED = datetime(2024, 9, 1, tzinfo=UTC)
 OTHER = "They met elsewhere."

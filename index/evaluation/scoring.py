@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from index.answer.retrieval.retriever import Retrieved
-from index.evaluate.questions import Expected
-from index.evaluate.words import contains, plain, token_f1
+from index.evaluation.dataset import Expected
+from index.evaluation.text_match import contains, plain, token_f1
 from index.values import Answer, Quote
 
 
@@ -152,3 +153,27 @@ def _shown(quote: Quote) -> Shown:
 
 def _names(*names: str | None) -> frozenset[str]:
     return frozenset(filter(None, names))
+
+
+class Verdict(Enum):
+    """What became of a question; ``right`` says whether that is as it should be."""
+
+    ANSWERED = "right", True
+    REFUSED = "rightly refused", True
+    WRONG = "wrong", False
+    UNANSWERED = "refused, but could be answered", False
+    ANSWERED_ALL_THE_SAME = "answered, but should be refused", False
+
+    def __init__(self, words: str, right: bool) -> None:
+        self.words = words
+        self.right = right
+
+
+def verdict(one: Judged) -> Verdict:
+    """What became of the question; of an answer, by its first quote's sentence."""
+    answered = one.given.answered
+    if not one.expected.answerable:
+        return Verdict.ANSWERED_ALL_THE_SAME if answered else Verdict.REFUSED
+    if not answered:
+        return Verdict.REFUSED if one.expected.wrong else Verdict.UNANSWERED
+    return Verdict.ANSWERED if one.sentence else Verdict.WRONG

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evaluate.judge import Judged, judge
-from index.evaluate.refusal import auroc, refusal
-from tests.index.evaluate.making import expected, got, shown, unanswerable
+from index.evaluation.refusal_metrics import auroc, refusal
+from index.evaluation.scoring import Judged, judge
+from tests.index.evaluation.samples import expected, got, shown, unanswerable
 
 scores = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 

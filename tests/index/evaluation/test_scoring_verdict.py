@@ -1,6 +1,5 @@
-from index.evaluate.judge import judge
-from index.evaluate.verdict import Verdict, verdict
-from tests.index.evaluate.making import got, judged, refused, shown, unanswerable
+from index.evaluation.scoring import Verdict, judge, verdict
+from tests.index.evaluation.samples import got, judged, refused, shown, unanswerable
 
 
 def test_what_is_answered_is_right_or_wrong_by_its_first_sentence() -> None:

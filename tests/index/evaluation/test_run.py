@@ -4,9 +4,9 @@ import pytest
 
 from index.answer.retrieval.retriever import Retrieved
 from index.errors import InputError, SettingsError
-from index.evaluate.asking import ask_all
+from index.evaluation.run import ask_all
 from index.values import Answer, Question
-from tests.index.evaluate.making import SENTENCE, answer, expected, quote, unanswerable
+from tests.index.evaluation.samples import SENTENCE, answer, expected, quote, unanswerable
 
 
 class Scripted:

@@ -6,8 +6,8 @@ from typing import Protocol
 from index.answer.retrieval.retriever import Retrieved
 from index.concurrency import Watcher, unwatched
 from index.errors import InputError, SettingsError
-from index.evaluate.judge import Given, Judged, given, judge
-from index.evaluate.questions import Expected
+from index.evaluation.dataset import Expected
+from index.evaluation.scoring import Given, Judged, given, judge
 from index.values import Answer, Question
 
 RETRIEVED = 20

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from index.evaluate.questions import Expected
+from index.evaluation.dataset import Expected
 from index.store.feedback import Judgement, Quoted
 from index.values import Question
 

@@ -2,9 +2,9 @@ from dataclasses import asdict
 
 import pytest
 
-from index.evaluate.judge import Judged, judge
-from index.evaluate.measures import figures, measure
-from tests.index.evaluate.making import expected, got, judged, refused, shown
+from index.evaluation.metrics import figures, measure
+from index.evaluation.scoring import Judged, judge
+from tests.index.evaluation.samples import expected, got, judged, refused, shown
 
 WRONG = shown("b")
 

@@ -1,1 +1,0 @@
-"""Measuring answers against a list of questions whose answers are known."""
