@@ -29,9 +29,9 @@ from typing import Any
 
 from index.app import opened
 from index.backup.archive import read
-from index.cutting import CHUNKER
 from index.embedding.registry import open_encoder
 from index.errors import InputError
+from index.indexing.chunking import CHUNKER
 from index.ingest import Ingest
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings

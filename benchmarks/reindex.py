@@ -33,7 +33,7 @@ from sqlalchemy import text as sql
 
 from benchmarks.reindex_bot import TWIN
 from index.app import opened
-from index.cutting import CHUNKER
+from index.indexing.chunking import CHUNKER
 from index.settings import load_settings
 from index.store.library import Library
 from index.store.rows import Generation

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from index.admin import Page, PersonData, ServerData
 from index.gather.found import Found
-from index.reindex.build import BuildState
-from index.reindexing import IndexStatus, Verified
+from index.indexing.build import BuildState
+from index.indexing.service import IndexStatus, Verified
 from index.store.feedback import Ballot, Reason
 from index.store.health import Health
 from index.store.rows import Generation

@@ -15,7 +15,6 @@ from filelock import FileLock, Timeout
 from index.admin import People
 from index.answer.answerer import Answerer, Answerers
 from index.answer.reader.registry import open_reader
-from index.catch_up import CatchUp
 from index.concurrency import Threads
 from index.embedding.registry import Encoders, open_encoder
 from index.errors import SettingsError
@@ -23,11 +22,12 @@ from index.gather.bounded import Workshop
 from index.gather.fetch import network
 from index.gather.visitor import Visitor
 from index.gathering import Gathering
+from index.indexing.build import Build
+from index.indexing.check import Check
+from index.indexing.live_generation import Live
+from index.indexing.service import Reindexing
+from index.indexing.vector_sync import CatchUp
 from index.ingest import Ingest
-from index.live import Live
-from index.reindex.build import Build
-from index.reindex.check import Check
-from index.reindexing import Reindexing
 from index.rounds.desk import Desk
 from index.seen.observer import UNSEEN, Observer
 from index.seen.traffic import Counted

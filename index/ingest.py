@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index.cutting import CHUNKER, cut
 from index.gather.near import sketch
 from index.gather.urls import canonical, identity
+from index.indexing.chunking import CHUNKER, cut
 from index.store.library import Library
 from index.store.rows import Entry, Outcome, Source
 from index.text.passages import TokenCounter

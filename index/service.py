@@ -14,16 +14,16 @@ from index.admin import People
 from index.answer.answerer import Answerer, Answerers
 from index.answer.conversation.conversation import Conversation, as_typed
 from index.answer.retrieval.retriever import Retrieved
-from index.catch_up import CatchUp
 from index.concurrency import GoOn, Threads, Watcher, unwatched
 from index.gather.bounded import Workshop
 from index.gather.bulk import BadLine, read_jsonl
 from index.gather.urls import canonical
 from index.gathering import Gathering
+from index.indexing.build import Build
+from index.indexing.live_generation import Live
+from index.indexing.service import Reindexing
+from index.indexing.vector_sync import CatchUp
 from index.ingest import Ingest
-from index.live import Live
-from index.reindex.build import Build
-from index.reindexing import Reindexing
 from index.seen.asking import observed
 from index.seen.figures import Figures, figures
 from index.seen.observer import UNSEEN, Observer

@@ -9,10 +9,10 @@ from pathlib import Path
 from benchmarks.compare.sets import Pool
 from index.app import opened
 from index.cli.output.progress import watched
-from index.cutting import CHUNKER
 from index.embedding.encoder import Encoder
 from index.evaluation.run import ask_all
 from index.evaluation.scoring import Judged
+from index.indexing.chunking import CHUNKER
 from index.service import Verbale
 from index.settings import Settings, load_settings
 

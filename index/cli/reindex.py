@@ -10,8 +10,8 @@ from index.cli.output.progress import watched
 
 if TYPE_CHECKING:
     from index.concurrency import Watcher
-    from index.reindex.build import BuildState
-    from index.reindexing import Verified
+    from index.indexing.build import BuildState
+    from index.indexing.service import Verified
     from index.service import Verbale
     from index.store.rows import Generation
 

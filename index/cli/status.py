@@ -10,7 +10,7 @@ import typer
 from index.cli.context import Globals
 
 if TYPE_CHECKING:
-    from index.reindexing import IndexStatus
+    from index.indexing.service import IndexStatus
     from index.service import Status, Verbale
     from index.store.rows import Generation
 

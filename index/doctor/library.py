@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from index.doctor.check import Check
 from index.embedding.registry import Encoders
 from index.errors import SettingsError
-from index.live import Live
+from index.indexing.live_generation import Live
 from index.settings import Settings
 from index.store.database import Database
 from index.store.library import Library

@@ -8,8 +8,8 @@ from pathlib import Path
 from index.concurrency import Threads
 from index.gather.bounded import Workshop
 from index.gather.visitor import Visitor
+from index.indexing.live_generation import Live
 from index.ingest import Ingest
-from index.live import Live
 from index.seen.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from index.errors import InputError, NotFoundError
-from index.reindex.build import BuildState
-from index.reindexing import IndexStatus, Verified
+from index.indexing.build import BuildState
+from index.indexing.service import IndexStatus, Verified
 from index.store.rows import Generation
 
 BEGUN = datetime(2024, 9, 1, 12, tzinfo=UTC)

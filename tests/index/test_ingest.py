@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from index.cutting import CHUNKER
 from index.embedding.encoder import input_hash, passage_input
+from index.indexing.chunking import CHUNKER
 from index.ingest import BATCH, BATCH_CHARACTERS, Ingest
 from index.store.library import Library
 from index.store.rows import Source

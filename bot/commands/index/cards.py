@@ -8,8 +8,8 @@ from bot.commands.index.eta import Pace, lasted
 from bot.core.command_runner import Card
 from bot.ui.components import card, counted, name, row, text
 from bot.ui.markdown import ago, clip, escape, escape_line, small
-from index.reindex.build import BuildState
-from index.reindexing import GRACE, IndexStatus, Verified
+from index.indexing.build import BuildState
+from index.indexing.service import GRACE, IndexStatus, Verified
 from index.store.health import Health
 from index.store.rows import Generation
 from index.values import PUBLIC

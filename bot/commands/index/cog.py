@@ -20,7 +20,7 @@ from bot.protocols import Curator, Indexer, Steward
 from bot.ui.components import name, said
 from bot.ui.interactive import LiveCards
 from index.errors import InputError
-from index.reindexing import GRACE, IndexStatus
+from index.indexing.service import GRACE, IndexStatus
 from index.store.rows import Generation
 
 _EMPTY = "The library is empty; there is nothing to index again."

@@ -16,7 +16,7 @@ from bot.core.command_runner import Card
 from bot.core.retries import is_transient, persistently
 from bot.protocols import Indexer
 from index.errors import VerbaleError
-from index.reindex.build import BuildState
+from index.indexing.build import BuildState
 from index.store.rows import Generation
 
 EVERY = 5.0

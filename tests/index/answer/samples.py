@@ -10,8 +10,8 @@ import numpy.typing as npt
 from index.answer.answerer import THRESHOLD, Answerer
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Marks, Reader
-from index.cutting import CHUNKER
 from index.embedding.encoder import Encoder, Matrix, passage_input
+from index.indexing.chunking import CHUNKER
 from index.ingest import Ingest
 from index.store.library import Library
 from index.store.nearest import ExactNearest

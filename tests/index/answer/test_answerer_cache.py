@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.answer.answerer import Answerer, Answerers
-from index.cutting import CHUNKER
+from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.nearest import ExactNearest
 from index.store.rows import Generation

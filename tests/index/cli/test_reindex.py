@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from index.cutting import CHUNKER
+from index.indexing.chunking import CHUNKER
 from index.settings import PACKAGED_MODEL
 from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, text, update
 
-from index.cutting import CHUNKER
 from index.doctor.library import (
     is_there,
     look_at_database,
@@ -21,6 +20,7 @@ from index.doctor.library import (
 )
 from index.embedding.model_files import find_model
 from index.errors import TryLaterError
+from index.indexing.chunking import CHUNKER
 from index.settings import PACKAGED_MODEL
 from index.store.database import Database
 from index.store.library import Library

@@ -7,7 +7,7 @@ import pytest
 
 from index.embedding.registry import Encoders
 from index.errors import SettingsError
-from tests.index.reindex.ground import Fed
+from tests.index.indexing.libraries import Fed
 
 
 def test_none_is_opened_before_it_is_needed_and_each_once() -> None:

@@ -15,8 +15,8 @@ from index.embedding.registry import Encoders
 from index.gather.bounded import Workshop
 from index.gather.pace import host_key
 from index.gather.visitor import Visitor
+from index.indexing.live_generation import Live
 from index.ingest import Ingest
-from index.live import Live
 from index.rounds.desk import Desk
 from index.rounds.results import Tally
 from index.rounds.rounds import Rounds

@@ -7,8 +7,8 @@ import pytest
 from bot.commands.index.cards import bar, ended, fares, progress, stage, verified
 from bot.commands.index.eta import Pace
 from bot.ui.components import fits
-from index.reindex.build import BuildState
-from index.reindexing import IndexStatus, Verified
+from index.indexing.build import BuildState
+from index.indexing.service import IndexStatus, Verified
 from index.store.rows import Generation
 from tests.bot.curating import health
 from tests.bot.indexers import BEGUN, far, generation

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import SettingsError, TryLaterError
-from index.reindexing import Verified
+from index.indexing.service import Verified
 from tests.bot.curating import ScriptedCurator, health
 from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press, press_id

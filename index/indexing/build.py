@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from index.catch_up import CatchUp
 from index.concurrency import Watcher, unwatched
-from index.cutting import cut
 from index.errors import SettingsError
-from index.live import Live
+from index.indexing.chunking import cut
+from index.indexing.live_generation import Live
+from index.indexing.vector_sync import CatchUp
 from index.store.cuts import Pieces, Uncut
 from index.store.library import Library
 from index.store.placement import Progress

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from index.catch_up import CatchUp
 from index.concurrency import unwatched
-from index.cutting import CHUNKER
 from index.embedding.registry import Encoders
+from index.indexing.build import Build
+from index.indexing.chunking import CHUNKER
+from index.indexing.live_generation import Live
+from index.indexing.vector_sync import CatchUp
 from index.ingest import Ingest
-from index.live import Live
-from index.reindex.build import Build
 from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement
 from index.store.rows import Generation
 from tests.index.answer.samples import draft
-from tests.index.reindex.ground import NAMED, OLD, OTHER, Models
+from tests.index.indexing.libraries import NAMED, OLD, OTHER, Models
 
 COUNT = 50
 FURNITURE = "Share this article"

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from index.concurrency import GoOn, Threads, Watcher, unwatched
-from index.cutting import CHUNKER
 from index.embedding.registry import Encoders
 from index.errors import InputError, NotFoundError
-from index.reindex.build import Build, BuildState
-from index.reindex.check import Check
+from index.indexing.build import Build, BuildState
+from index.indexing.check import Check
+from index.indexing.chunking import CHUNKER
 from index.store.chroma import ChromaError
 from index.store.library import Library
 from index.store.placement import Placement

@@ -11,17 +11,16 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.answerer import Answerer
-from index.cutting import CHUNKER
 from index.errors import InputError, NotFoundError, SettingsError
-from index.reindexing import GRACE
+from index.indexing.chunking import CHUNKER
+from index.indexing.service import GRACE
 from index.service import Verbale
 from index.store.chroma import Chroma
 from index.store.nearest import ChromaNearest
 from index.store.placement import collection_name
 from index.values import Answer, Draft, Question
 from tests.index.answer.samples import draft
-from tests.index.libraries import ANSWER, QUESTION, article, articles
-from tests.index.reindex.ground import (
+from tests.index.indexing.libraries import (
     NAMED,
     OLD,
     OTHER,
@@ -38,7 +37,8 @@ from tests.index.reindex.ground import (
     states,
     told,
 )
-from tests.index.reindex.hearing import Heard
+from tests.index.indexing.recording import Heard
+from tests.index.libraries import ANSWER, QUESTION, article, articles
 from tests.services import chroma_server
 
 __all__ = ["models"]
@@ -262,7 +262,7 @@ class TestWhileItIsBuilt:
     async def test_what_comes_in_is_answered_before_and_after(
         self, data: Path, models: Models, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("index.reindexing.SPELL_S", 0.03)
+        monkeypatch.setattr("index.indexing.service.SPELL_S", 0.03)
         models.known[OTHER].takes_s = 0.05  # so that its turn comes after every step
         library, late = library_of(data), "They met in hall 41 of the customs house."
         async with house(data) as verbale:

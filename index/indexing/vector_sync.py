@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.embedding.encoder import passage_input
-from index.live import Live
+from index.indexing.live_generation import Live
 from index.seen.observer import UNSEEN, Observer
 from index.store.chroma import ChromaError
 from index.store.library import Library

@@ -8,18 +8,18 @@ import numpy.typing as npt
 import pytest
 from sqlalchemy import delete, text, update
 
-from index.cutting import CHUNKER
 from index.embedding.encoder import Matrix, passage_input
 from index.embedding.registry import Encoders
 from index.errors import SettingsError
+from index.indexing.check import Check
+from index.indexing.chunking import CHUNKER
+from index.indexing.live_generation import Live
 from index.ingest import Ingest
-from index.live import Live
-from index.reindex.check import Check
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.schema import passage, vector
 from tests.index.answer.samples import draft
-from tests.index.reindex.ground import Fed
+from tests.index.indexing.libraries import Fed
 
 COUNT = 30
 

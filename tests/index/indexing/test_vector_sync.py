@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pytest
 from filelock import FileLock
 
-from index.catch_up import CatchUp
 from index.embedding.encoder import Matrix
 from index.embedding.registry import Encoders
-from index.live import Live
+from index.indexing.live_generation import Live
+from index.indexing.vector_sync import CatchUp
 from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement

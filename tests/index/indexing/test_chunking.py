@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.cutting import CHUNKER, cut
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import SettingsError
+from index.indexing.chunking import CHUNKER, cut
 
 FURNITURE = "Share this article"
 TEXT = f"The envoys met in Oslo.\n\n{FURNITURE}\n\nThey will meet again in May."

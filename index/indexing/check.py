@@ -8,7 +8,7 @@ import numpy as np
 
 from index.embedding.encoder import passage_input
 from index.errors import SettingsError
-from index.live import Live
+from index.indexing.live_generation import Live
 from index.store.library import Library
 from index.store.nearest import ExactNearest, Nearest
 from index.store.rows import Generation, Reach

@@ -1,5 +1,5 @@
 """Libraries that are built again."""
 
-from tests.index.reindex.ground import models
+from tests.index.indexing.libraries import models
 
 __all__ = ["models"]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from index.cutting import CHUNKER
 from index.embedding.encoder import Encoder
 from index.embedding.registry import Encoders
 from index.errors import SettingsError
-from index.live import Live
+from index.indexing.chunking import CHUNKER
+from index.indexing.live_generation import Live
 from index.store.library import Library
 from tests.index.answer.samples import WordsEncoder
 

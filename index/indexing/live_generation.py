@@ -1,9 +1,9 @@
 """The generation that answers, and that it fits the model of the settings."""
 
-from index.cutting import CHUNKER
 from index.embedding.encoder import Encoder
 from index.embedding.registry import Encoders
 from index.errors import SettingsError
+from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation
 

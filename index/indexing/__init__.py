@@ -1,0 +1,1 @@
+"""Generations: passages cut, encoded, checked and swapped in while questions go on."""
