@@ -32,7 +32,7 @@ from index.backup.archive import read
 from index.embedding.registry import open_encoder
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER
-from index.ingest import Ingest
+from index.ingest.article_writer import Ingest
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library

@@ -29,13 +29,13 @@ import httpx
 from benchmarks.crowd import Plan, crowd
 from config import SAMPLE
 from index.app import opened
-from index.gather.fetch import network
-from index.gather.pace import Pace
-from index.gather.visitor import Visitor
-from index.rounds.results import Tally
+from index.ingest.fetch.client import network
+from index.ingest.fetch.polite_client import Visitor
+from index.ingest.fetch.rate_limit import Pace
+from index.ingest.results import Tally
+from index.ingest.starter_list import StarterSource
 from index.service import Status, Verbale
 from index.settings import Settings, load_settings
-from index.starter import StarterSource
 from index.values import Question
 from index.worker import kept
 

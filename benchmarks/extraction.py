@@ -25,7 +25,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from index.errors import InputError
-from index.gather.extract import extract
+from index.ingest.extract.formats.html import extract
 
 DEFAULT = Path("../shared/eval")
 SET = "html/article-extraction-benchmark"

@@ -31,11 +31,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.errors import InputError
-from index.gather.bounded import SECONDS, Workshop
-from index.gather.feeds.body import one_line
-from index.gather.feeds.drafts import draft_of
-from index.gather.feeds.listing import Listing
-from index.gather.feeds.reading import looks_like_listing, read_listing
+from index.ingest.extract.sandbox import SECONDS, Workshop
+from index.ingest.feeds.entry_articles import draft_of
+from index.ingest.feeds.entry_html import one_line
+from index.ingest.feeds.listing import Listing
+from index.ingest.feeds.parse import looks_like_listing, read_listing
 
 DEFAULT = Path("../shared/eval")
 PLAIN = ("feedparser", "gov")

@@ -31,8 +31,8 @@ from sqlalchemy import func, select
 
 from benchmarks.crowd import ROOT, Plan, Standing, crowd
 from index.app import opened
+from index.ingest.starter_list import StarterSource
 from index.settings import Settings, load_settings
-from index.starter import StarterSource
 from index.store.library import Library
 from index.store.schema import host
 

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from index.gather.near import ALIKE, Printed, Sketch, alike, is_copy, sketch
-from index.gather.wording import read_words
+from index.text.near_duplicates import ALIKE, Printed, Sketch, alike, is_copy, sketch
+from index.text.normalize import read_words
 from index.values import Published
 
 DEFAULT = Path("../shared/eval")

@@ -22,10 +22,10 @@ from typing import Any
 from aiohttp import web
 
 from index.app import opened
-from index.gather.urls import canonical
+from index.ingest.options import Wish
 from index.service import Verbale
 from index.settings import load_settings
-from index.wishes import Wish
+from index.urls.canonical import canonical
 
 RUNS = ("state-consecutive", "whitehouse-consecutive", "state-spread", "whitehouse-spread")
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from index.admin import Page, PersonData, ServerData
-from index.gather.found import Found
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verified
+from index.ingest.detect import Found
+from index.ingest.options import Checked, Notice, Wish
 from index.store.feedback import Ballot, Reason
 from index.store.health import Health
 from index.store.rows import Generation
 from index.values import Answer, Limits, Question
-from index.wishes import Checked, Notice, Wish
 
 
 class Asker(Protocol):

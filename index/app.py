@@ -18,17 +18,17 @@ from index.answer.reader.registry import open_reader
 from index.concurrency import Threads
 from index.embedding.registry import Encoders, open_encoder
 from index.errors import SettingsError
-from index.gather.bounded import Workshop
-from index.gather.fetch import network
-from index.gather.visitor import Visitor
-from index.gathering import Gathering
 from index.indexing.build import Build
 from index.indexing.check import Check
 from index.indexing.live_generation import Live
 from index.indexing.service import Reindexing
 from index.indexing.vector_sync import CatchUp
-from index.ingest import Ingest
-from index.rounds.desk import Desk
+from index.ingest.article_writer import Ingest
+from index.ingest.context import Desk
+from index.ingest.extract.sandbox import Workshop
+from index.ingest.fetch.client import network
+from index.ingest.fetch.polite_client import Visitor
+from index.ingest.service import Gathering
 from index.seen.observer import UNSEEN, Observer
 from index.seen.traffic import Counted
 from index.service import Parts, Verbale

@@ -15,20 +15,20 @@ from index.answer.answerer import Answerer, Answerers
 from index.answer.conversation.conversation import Conversation, as_typed
 from index.answer.retrieval.retriever import Retrieved
 from index.concurrency import GoOn, Threads, Watcher, unwatched
-from index.gather.bounded import Workshop
-from index.gather.bulk import BadLine, read_jsonl
-from index.gather.urls import canonical
-from index.gathering import Gathering
 from index.indexing.build import Build
 from index.indexing.live_generation import Live
 from index.indexing.service import Reindexing
 from index.indexing.vector_sync import CatchUp
-from index.ingest import Ingest
+from index.ingest.article_writer import Ingest
+from index.ingest.extract.formats.jsonl import BadLine, read_jsonl
+from index.ingest.extract.sandbox import Workshop
+from index.ingest.service import Gathering
 from index.seen.asking import observed
 from index.seen.figures import Figures, figures
 from index.seen.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
+from index.urls.canonical import canonical
 from index.values import PUBLIC, Answer, Draft, Question
 
 

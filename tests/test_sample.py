@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from config import SAMPLE
-from index.gather.furniture import clean
+from index.ingest.extract.boilerplate.clean import clean
 from index.values import Published
 
 FIELDS = {"id", "title", "text", "url", "source", "published_at"}

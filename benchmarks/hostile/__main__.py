@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.hostile.cases import CASES
 from benchmarks.hostile.trial import Case, Outcome, tried
 from benchmarks.hostile.world import self_signed
-from index.gather.bounded import Workshop
+from index.ingest.extract.sandbox import Workshop
 
 
 async def _all() -> list[tuple[Case, Outcome]]:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from benchmarks.hostile.world import Says
-from index.gather.replies import Page
+from index.ingest.fetch.pages import Page
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 LONG = 600.0
@@ -80,7 +80,7 @@ async def tell_cookies(head: str, writer: asyncio.StreamWriter) -> None:
 
 def as_article(page: Page) -> str:
     """What the page is read as."""
-    from index.gather.page import read_page  # noqa: PLC0415 - only workers need it
+    from index.ingest.extract.formats.page import read_page  # noqa: PLC0415 - only workers need it
 
     draft = read_page(page)
     return f"an article of {len(draft.text):,} characters: {draft.text[:80]}"
@@ -88,7 +88,7 @@ def as_article(page: Page) -> str:
 
 def as_listing(page: Page) -> str:
     """What the feed is read as."""
-    from index.gather.feeds.reading import read_listing  # noqa: PLC0415 - only workers need it
+    from index.ingest.feeds.parse import read_listing  # noqa: PLC0415 - only workers need it
 
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
     titles = "; ".join(entry.title for entry in listing.entries[:2])

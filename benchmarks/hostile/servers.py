@@ -14,7 +14,7 @@ from benchmarks.hostile.answers import (
 )
 from benchmarks.hostile.trial import HOST, Case
 from benchmarks.hostile.world import Says
-from index.gather.replies import Validators
+from index.ingest.fetch.pages import Validators
 
 _NO_ANSWER = "without a proper answer"
 _SLOW_S = 0.3

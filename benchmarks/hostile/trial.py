@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 from benchmarks.hostile.world import Addresses, Counts, Says, world
 from index.errors import VerbaleError
-from index.gather.bounded import Workshop
-from index.gather.replies import Page, Validators
-from index.gather.visitor import Visitor
+from index.ingest.extract.sandbox import Workshop
+from index.ingest.fetch.pages import Page, Validators
+from index.ingest.fetch.polite_client import Visitor
 
 HOST = "http://news.example"
 LIMIT_S = 5.0

@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 
 from index.errors import InputError
-from index.gather.fetch import network
+from index.ingest.fetch.client import network
 
 PUBLIC = "8.8.8.8"
 """The address of all public names here."""

@@ -10,7 +10,7 @@ from bot.core.retries import is_transient, persistently
 from bot.protocols import Curator
 from bot.ui.markdown import clip, escape
 from index.errors import VerbaleError
-from index.wishes import Notice
+from index.ingest.options import Notice
 
 EVERY = 30.0
 """Seconds between two looks for what is to be told."""

@@ -6,7 +6,7 @@ a page by its first and last words.
 
 from urllib.parse import quote
 
-from index.gather.urls import TEXT_FRAGMENT
+from index.urls.canonical import TEXT_FRAGMENT
 
 _WHOLE = 12
 """A sentence of so many words or fewer is given whole; a longer one by its two ends."""

@@ -11,14 +11,14 @@ from index.cli.articles import Scope
 from index.cli.context import Globals, check_named
 from index.cli.output.progress import watched
 from index.errors import InputError, VerbaleError
+from index.ingest.options import Wish
 from index.values import PUBLIC
-from index.wishes import Wish
 
 if TYPE_CHECKING:
     from index.concurrency import Watcher
-    from index.gather.found import Found
-    from index.gathering import Gathering
-    from index.rounds.results import Tally
+    from index.ingest.detect import Found
+    from index.ingest.results import Tally
+    from index.ingest.service import Gathering
     from index.service import Verbale
     from index.store.rows import Outcome
 

@@ -15,10 +15,10 @@ from index.values import PUBLIC
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from index.gathering import Gathering
+    from index.ingest.options import Checked
+    from index.ingest.service import Gathering
     from index.service import Verbale
     from index.store.health import Health
-    from index.wishes import Checked
 
 T = TypeVar("T")
 
@@ -129,7 +129,7 @@ def add(
             raise typer.BadParameter("give addresses, or --starter for the starter list")
         add_addresses(context, what, scope=scope)
         return
-    from index.starter import read_starter  # noqa: PLC0415 - slow
+    from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
 
     groups: list[str | None] = [*what] if what else [None]
     wanted = [one for group in groups for one in read_starter(group=group)]
@@ -187,7 +187,7 @@ async def _addresses(
         InputError: one came from a file.
     """
     if starter:
-        from index.starter import read_starter  # noqa: PLC0415 - slow
+        from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
 
         return [(one.name, one.url) for one in read_starter()]
     found = await verbale.gathering.health((scope,) if scope else None)

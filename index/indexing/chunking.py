@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import SettingsError
-from index.gather.notices import Mark, judge
+from index.text.line_rules import Mark, judge
 from index.text.passages import TokenCounter, passages
 from index.values import PassageSpan, Span
 

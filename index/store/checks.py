@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, select
 
 from index.errors import InputError, NotFoundError
-from index.gather.language import code_of
 from index.store.rows import Source
 from index.store.schema import source
+from index.text.language import code_of
 
 LONGEST = {"scope": 100, "source": 500, "side": 200, "outlet": 500}
 """Characters of a name."""

@@ -36,7 +36,7 @@ class Entry:
             these words already.
         input_hashes: one per passage: the hash of what the encoder is fed.
         identity: a hash of what all spellings of ``draft.url`` share, or None.
-        bands: what a copy of the text shares with it, by chance (``index.gather.near``).
+        bands: what a copy of the text shares with it, by chance (``index.text.near_duplicates``).
         first_hand: whether it is the article itself, and not what a feed says of it.
     """
 

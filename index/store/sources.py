@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from index.errors import InputError, NotFoundError
-from index.gather.urls import identity
+from index.ingest.options import Notice
 from index.store.articles import scope_id_of
 from index.store.audit import note
 from index.store.checks import check_lengths, checked_language
@@ -28,7 +28,7 @@ from index.store.health import BY_A_PERSON, Health, State
 from index.store.quotas import Quotas
 from index.store.rows import Source, SourceKind
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
-from index.wishes import Notice
+from index.urls.canonical import identity
 
 
 @dataclass(frozen=True, slots=True)

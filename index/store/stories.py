@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from index.gather.near import Printed, is_copy
 from index.store.rows import Entry
 from index.store.schema import article, band, revision, scope
+from index.text.near_duplicates import Printed, is_copy
 from index.values import PUBLIC, Draft
 
 _MOST = 20

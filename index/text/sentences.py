@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from index.text.blocks import blocks
-from index.text.division import Bounds, divide
-from index.text.ends import sentence_ends
+from index.text.boundaries import sentence_ends
+from index.text.splitting import Bounds, divide
 from index.values import Span
 
 LONGEST = Bounds(words=80, characters=600)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.feeds import LEAKS, SECRET, agreement, armed, in_feeds
-from index.gather.feeds.reading import read_listing
+from index.ingest.feeds.parse import read_listing
 
 BOMB = (
     b'<!DOCTYPE x [<!ENTITY a SYSTEM "http://www.server.example/note.xml">\n'

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from index.errors import InputError, NotFoundError
-from index.gather.feeds.listing import FeedLink
-from index.gather.found import Found, Headline
+from index.ingest.detect import Found, Headline
+from index.ingest.feeds.listing import FeedLink
+from index.ingest.options import Checked, Notice, Wish
 from index.store.health import Health
 from index.values import Published
-from index.wishes import Checked, Notice, Wish
 
 FEED_URL = "https://press.example.org/feed.xml"
 PAGE_URL = "https://press.example.org/news"

@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
-from index.gather.pace import host_key
+from index.ingest.fetch.rate_limit import host_key
 from index.store.library import Library
 from index.store.sources import NewSource
 from index.values import PUBLIC
 from tests.index.cli.terminal import ROOT, clean_environment, command
-from tests.index.gather.feeds.samples import item, rss
-from tests.index.gather.loopback import Server, reply, serving
-from tests.index.rounds.ground import STARTED, Site, paper
+from tests.index.ingest.feeds.samples import item, rss
+from tests.index.ingest.loopback import Server, reply, serving
+from tests.index.ingest.polling import STARTED, Site, paper
 
 OPENED = {
     "VERBALE_GATHER__ALLOW_PRIVATE_HOSTS": '["127.0.0.1"]',

@@ -14,11 +14,11 @@ from bot.ui.components import NAME, Item, button, card, counted, fits, line, not
 from bot.ui.interactive import Press, Pressable
 from bot.ui.markdown import clip
 from index.errors import InputError
-from index.gather.found import Found
-from index.gather.urls import canonical
+from index.ingest.detect import Found
+from index.ingest.options import Wish
 from index.store.health import Health
+from index.urls.canonical import canonical
 from index.values import PUBLIC
-from index.wishes import Wish
 
 _PAGE = "page"
 _FEEDS = (24, 12, 6, 3)

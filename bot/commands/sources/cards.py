@@ -3,11 +3,11 @@
 from bot.core.command_runner import Card
 from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, said, text
 from bot.ui.markdown import ago, block_quote, clip, escape, escape_line, moment
-from index.gather.found import Found, Headline
+from index.ingest.detect import Found, Headline
+from index.ingest.options import Checked, Wish
 from index.store.health import Health
 from index.values import PUBLIC
 from index.values import day_in_words as day
-from index.wishes import Checked, Wish
 
 KINDS = {
     "feed": "Feed",

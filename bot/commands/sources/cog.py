@@ -21,8 +21,8 @@ from bot.core.typed import keep_command
 from bot.protocols import Curator
 from bot.ui.interactive import LiveCards
 from index.errors import InputError
-from index.gather.found import Found
-from index.wishes import Wish
+from index.ingest.detect import Found
+from index.ingest.options import Wish
 
 Short = app_commands.Range[str, 1, 100]
 

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from index.cli.output.answer import harmless
+from index.ingest.options import Checked
 from index.store.health import Health
-from index.wishes import Checked
 
 _PALE = Style(dim=True)
 _BAD = Style(color="red")

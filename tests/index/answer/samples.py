@@ -12,7 +12,7 @@ from index.answer.question.terms import stems_of
 from index.answer.reader.base import Marks, Reader
 from index.embedding.encoder import Encoder, Matrix, passage_input
 from index.indexing.chunking import CHUNKER
-from index.ingest import Ingest
+from index.ingest.article_writer import Ingest
 from index.store.library import Library
 from index.store.nearest import ExactNearest
 from index.store.rows import Generation, Reach

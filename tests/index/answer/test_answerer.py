@@ -12,7 +12,7 @@ from sqlalchemy import text
 from index.answer.reader.registry import open_reader
 from index.embedding.encoder import Encoder, Matrix
 from index.errors import InputError, NotFoundError
-from index.gather.files import read_file
+from index.ingest.extract.formats.files import read_file
 from index.settings import PACKAGED_READER
 from index.store.library import Library
 from index.values import PUBLIC, Agreement, Published

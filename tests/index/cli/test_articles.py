@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 
 from tests.index.cli.terminal import QUESTION, Ran, process, verbale
-from tests.index.gather.pdfs import pdf
+from tests.index.ingest.extract.formats.pdfs import pdf
 
 ARTICLE = {
     "id": "kvass-1",

@@ -12,7 +12,7 @@ from index.indexing.build import Build
 from index.indexing.chunking import CHUNKER
 from index.indexing.live_generation import Live
 from index.indexing.vector_sync import CatchUp
-from index.ingest import Ingest
+from index.ingest.article_writer import Ingest
 from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
 from index.store.placement import Placement

@@ -14,7 +14,7 @@ from index.errors import SettingsError
 from index.indexing.check import Check
 from index.indexing.chunking import CHUNKER
 from index.indexing.live_generation import Live
-from index.ingest import Ingest
+from index.ingest.article_writer import Ingest
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.schema import passage, vector

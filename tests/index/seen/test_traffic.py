@@ -5,9 +5,9 @@ import gzip
 import pytest
 
 from index.errors import VerbaleError
-from index.gather.fetch import Fetcher, network
+from index.ingest.fetch.client import Fetcher, network
 from index.seen.traffic import Counted
-from tests.index.gather.loopback import reply, serving
+from tests.index.ingest.loopback import reply, serving
 from tests.index.seen.counting import Counting
 
 WORDS = b"<p>They met at the lake.</p>" * 200

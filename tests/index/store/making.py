@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.encoder import input_hash, passage_input
-from index.gather.urls import canonical
 from index.store.library import Library
 from index.store.rows import Entry, Generation, Outcome, Reach, Source
+from index.urls.canonical import canonical
 from index.values import PUBLIC, Draft, PassageSpan, Published, Span
 
 CHUNKER = "lines"

@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from index.errors import SettingsError
-from index.ingest import identity_of
+from index.ingest.article_writer import identity_of
 from index.store.articles import words_hash
 from index.store.database import Database
 from index.store.library import Library

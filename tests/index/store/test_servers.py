@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from index.actor import Actor, act
+from index.ingest.options import Notice
 from index.store.feedback import Ballot
 from index.store.library import Library
 from index.values import PUBLIC, Limits
-from index.wishes import Notice
 from tests.index.store.making import encode, entry, found, generation, reach, store
 from tests.index.store.test_feedback import shown
 from tests.index.store.visiting import NOW, feed

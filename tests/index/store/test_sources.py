@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.errors import InputError, NotFoundError
+from index.ingest.options import Notice
 from index.store.errands import Waiting
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.sources import NewSource
 from index.store.visits import Failure, PageVisit, SourceVisit
 from index.values import PUBLIC
-from index.wishes import Notice
 from tests.index.store.making import entry, store
 from tests.index.store.visiting import HOST, NOW, URL, feed, seen, visit
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from index.gather.near import Printed, is_copy, sketch
 from index.store.library import Library
 from index.store.schema import article, scope
+from index.text.near_duplicates import Printed, is_copy, sketch
 from index.values import PUBLIC, Published
 from tests.index.store.making import entry, store
 

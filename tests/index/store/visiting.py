@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from index.gather.urls import canonical
-from index.ingest import identity_of
+from index.ingest.article_writer import identity_of
 from index.store.entries import SeenEntry
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.sources import NewSource
 from index.store.visits import SourceVisit
+from index.urls.canonical import canonical
 from index.values import PUBLIC
 
 NOW = datetime(2024, 9, 1, 12, tzinfo=UTC)

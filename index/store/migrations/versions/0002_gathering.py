@@ -18,8 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from index.gather.urls import identity
 from index.store.schema import Instant
+from index.urls.canonical import identity
 
 revision = "0002"
 down_revision = "0001"

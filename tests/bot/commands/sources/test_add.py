@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from index.errors import InputError, TryLaterError
-from index.gather.feeds.listing import FeedLink
+from index.ingest.feeds.listing import FeedLink
 from tests.bot.curating import (
     ARTICLE,
     FEED,

@@ -15,11 +15,11 @@ from bot.commands.sources.list_view import PAGE, Listed
 from bot.commands.sources.remove import Removing
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.interactive import Pressable
-from index.gather.feeds.listing import FeedLink
-from index.gather.found import Found, Headline
+from index.ingest.detect import Found, Headline
+from index.ingest.feeds.listing import FeedLink
+from index.ingest.options import Checked, Wish
 from index.store.health import Health
 from index.values import Published
-from index.wishes import Checked, Wish
 from tests.bot.curating import FEED, NOW, ScriptedCurator, health
 from tests.bot.reading import texts_of
 from tests.discord_double.components import component_problems

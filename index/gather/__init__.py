@@ -1,1 +1,0 @@
-"""Reads articles: bulk files, local files and pages become drafts, cleaned of the page."""

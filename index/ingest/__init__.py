@@ -1,0 +1,1 @@
+"""From sources to articles: scheduling, polling, fetching, feeds, extraction."""

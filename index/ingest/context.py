@@ -1,0 +1,98 @@
+"""What every errand needs: the way out, parsing apart, and the library."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from index.concurrency import Threads
+from index.indexing.live_generation import Live
+from index.ingest.article_writer import Ingest
+from index.ingest.extract.sandbox import Workshop
+from index.ingest.fetch.polite_client import Visitor
+from index.seen.observer import UNSEEN, Observer
+from index.store.library import Library
+from index.store.rows import Outcome, Source
+from index.values import Draft
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Passed to whoever runs errands.
+
+    Attributes:
+        visitor: fetches, politely and safely.
+        workshop: parses in a process of its own, bounded in time and memory.
+        library: where it all goes.
+        ingest: stores drafts.
+        live: the generation that they are cut for.
+        threads: keeps SQL off the loop.
+        now: the moment, aware.
+        chance: a number from 0 to 1, at random.
+        turn: a lock file that all who make the rounds on this data folder hold, where nobody
+            else can be making them elsewhere; None for a database that others may share.
+        observer: who is told what came of errands.
+    """
+
+    visitor: Visitor
+    workshop: Workshop
+    library: Library
+    ingest: Ingest
+    live: Live
+    threads: Threads
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+    turn: Path | None = None
+    observer: Observer = UNSEEN
+
+    async def store(
+        self, under: Source, drafts: Sequence[Draft], *, first_hand: bool
+    ) -> list[Outcome]:
+        """Store drafts under a source, with what is known of it, as far as there is room.
+
+        Args:
+            under: the source.
+            drafts: articles.
+            first_hand: whether they are the articles themselves, and not what a feed says of them.
+
+        Raises:
+            NotFoundError: the source was removed meanwhile.
+        """
+        return await self.threads.work(self._store, under, drafts, first_hand)
+
+    def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> list[Outcome]:
+        self.live.begun()
+        known = [_with_source(draft, under) for draft in self._fitting(under, drafts)]
+        batches = self.ingest.store(under, known, first_hand=first_hand)
+        return [outcome for batch in batches for outcome in batch]
+
+    def _fitting(self, under: Source, drafts: Sequence[Draft]) -> list[Draft]:
+        """What its server has room for: as many new articles, and what it has already."""
+        servers = self.library.servers
+        room = servers.room(under.scope)
+        if room is None or room >= len(drafts):
+            if room:
+                servers.untell_full(under.scope)
+            return list(drafts)
+        fitting: list[Draft] = []
+        for draft in drafts:
+            is_new = self.ingest.article_id(under, draft) is None
+            if not is_new or room > 0:
+                fitting.append(draft)
+                room -= is_new
+        if len(fitting) < len(drafts):
+            servers.tell_full(under.id, self.now())
+        return fitting
+
+    async def article_id(self, under: Source, draft: Draft) -> int | None:
+        """The article that a draft was stored as."""
+        return await self.threads.work(self.ingest.article_id, under, draft)
+
+
+def _with_source(draft: Draft, under: Source) -> Draft:
+    """A person's word on outlet wins over the page's; on language the text's own wins."""
+    return replace(
+        draft,
+        outlet=under.outlet or draft.outlet or under.name,
+        language=draft.language or under.language,
+    )

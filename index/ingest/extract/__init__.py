@@ -1,0 +1,1 @@
+"""From bytes to a draft: extraction of text, title, byline and date, in a sandbox."""

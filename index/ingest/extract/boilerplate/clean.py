@@ -1,0 +1,196 @@
+"""Takes the page away and leaves the article: whole lines only, never a sentence of reporting."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from index.ingest.extract.bylines import read_byline
+from index.ingest.extract.dates.datelines import DateLine, find_date, read_date_line
+from index.text.line_rules import Mark, judge
+from index.values import Published
+
+_PARAGRAPH = 100
+"""A line this long, in characters, is running text even without a full stop."""
+_HEAD_PARAGRAPHS = 2
+"""A date line may stand under a headline and a standfirst, each of which may be a sentence."""
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that put no spaces between words."""
+_UNSPACED = 15
+"""So many of them are a sentence, where eight words are."""
+_BEHIND_BYLINE = re.compile(r",?\s+(?:[|•·–—-]|on|am|le|el|il|em|op)\s+|,\s+")
+_CLOSING = 60
+"""The longest date line with a place, in characters."""
+_HEADLINE = 200
+"""The longest line, in characters, that can be a headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text without the page around it.
+
+    Attributes:
+        text: the lines that are left, word for word and in order; may be empty.
+        title: the line that stands where a headline stands, also left in ``text``; or None.
+        published: what the date lines that were taken away say; or None.
+        partial: a notice said that only a part of the article is shown.
+        updated: what the date lines say of a change; or None.
+        byline: the people named by the bylines that were taken away; or None.
+        closing: the date that the last line consists of, which stays in ``text``; or None.
+    """
+
+    text: str
+    title: str | None = None
+    published: Published | None = None
+    partial: bool = False
+    updated: Published | None = None
+    byline: str | None = None
+    closing: Published | None = None
+
+
+def clean(text: str, published: Published | None = None) -> Cleaned:
+    r"""Remove advertising marks, paywall notices, share bars, date lines and their like.
+
+    Lines are kept or dropped whole. A text without furniture comes back unchanged but for its
+    line endings, which become ``\n``.
+
+    Args:
+        text: lines; blank ones between paragraphs or not.
+        published: what is known from elsewhere. A bare date line that is more than a day away
+            from it dates something else (a signing, a speech) and stays.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    marks = [judge(line) for line in lines]
+    dates = _date_lines(lines, marks, published)
+    dropped = dates.keys() | _furniture(lines, marks)
+    return Cleaned(
+        text=_joined(lines, dropped),
+        title=_headline(lines, dropped),
+        published=_published(list(dates.values())),
+        partial=Mark.PAYWALL in marks,
+        updated=next((one.changed for one in dates.values() if one.changed), None),
+        byline=_byline(lines, dropped),
+        closing=_closing([line for at, line in enumerate(lines) if at not in dropped]),
+    )
+
+
+def ends_a_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does (headlines do not)."""
+    return line.rstrip(" \"'”’)]»」』").endswith(_ENDS)
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether the line is running text: a sentence of some length, or longer than a headline."""
+    if len(line) >= _PARAGRAPH:
+        return True
+    enough = len(line.split()) >= 8 or len(_WITHOUT_SPACES.findall(line)) >= _UNSPACED
+    return enough and ends_a_sentence(line)
+
+
+def _paragraphs(lines: list[str], marks: list[Mark | None]) -> list[int]:
+    """Where running text stands."""
+    return [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
+
+
+def _furniture(lines: list[str], marks: list[Mark | None]) -> set[int]:
+    running = _paragraphs(lines, marks)
+    first, last = (running[0], running[-1]) if running else (len(lines), -1)
+    head = _end_of_head(running)
+    return {
+        at
+        for at, mark in enumerate(marks)
+        if mark in {Mark.PAYWALL, Mark.FURNITURE}
+        or (mark is Mark.EDGE and running and not first < at < last)
+        or (mark is Mark.HEAD and at < head)
+    }
+
+
+def _end_of_head(running: list[int]) -> int:
+    """The first line that date lines and bylines no longer stand before."""
+    if not running:
+        return 0
+    return running[min(_HEAD_PARAGRAPHS, len(running) - 1)]
+
+
+def _date_lines(
+    lines: list[str], marks: list[Mark | None], known: Published | None
+) -> dict[int, DateLine]:
+    """Lines that date the article; not those that head the entries of a chronology."""
+    found = {at: read for at, line in enumerate(lines) if (read := _read_date(line))}
+    labelled = {at: read for at, read in found.items() if read.labelled}
+    bare = {at: read for at, read in found.items() if not read.labelled}
+    end = _end_of_head(_paragraphs(lines, marks))
+    head = {at: read for at, read in bare.items() if at < end and _agrees(read, known)}
+    others = {read.published for at, read in bare.items() if at not in head}
+    is_chronology = len(head) > 1 or len(others) > 1
+    return labelled if is_chronology else dict(sorted((labelled | head).items()))
+
+
+def _read_date(line: str) -> DateLine | None:
+    """The line as a date line, alone or behind a byline: "By Jane Doe on May 3, 2024"."""
+    read = read_date_line(line)
+    if read or len(line) > _HEADLINE or not read_byline(line):
+        return read
+    parts = (line[apart.end() :] for apart in _BEHIND_BYLINE.finditer(line))
+    return next((read for part in parts if (read := read_date_line(part))), None)
+
+
+def _agrees(read: DateLine, known: Published | None) -> bool:
+    if known is None or read.published is None:
+        return True
+    return abs(known.day - read.published.day) <= timedelta(days=1)
+
+
+def _published(date_lines: list[DateLine]) -> Published | None:
+    """The first date; an update counts only where nothing else is dated."""
+    dated = [read for read in date_lines if read.published]
+    dated.sort(key=lambda read: read.updated)
+    return dated[0].published if dated else None
+
+
+def _byline(lines: list[str], dropped: set[int]) -> str | None:
+    found = (read_byline(lines[at]) for at in sorted(dropped))
+    return next((names for names in found if names), None)
+
+
+def _closing(lines: list[str]) -> Published | None:
+    """The date that a statement ends with, by itself or with a place: "Minsk, 6 December 2021"."""
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "").rstrip(".")
+    if len(last) > _CLOSING:
+        return None
+    candidates = (last, last.partition(", ")[2], last.rpartition(", ")[0])
+    return next((day for one in candidates if (day := find_date(one))), None)
+
+
+def _headline(lines: list[str], dropped: set[int]) -> str | None:
+    """The first line left that stands as a headline does: over a date line or running text.
+
+    One or two words over another headline are the name of a section.
+    """
+    left = [at for at, line in enumerate(lines) if line.strip() and at not in dropped]
+    while len(left) > 2 and _is_section(lines[left[0]]) and not is_paragraph(lines[left[1]]):
+        left = left[1:]
+    if len(left) < 2 or len(lines[left[0]].strip()) > _HEADLINE:
+        return None
+    first = lines[left[0]].strip()
+    dated_below = any(left[0] < at < left[1] for at in dropped)
+    return first if dated_below or not ends_a_sentence(first) else None
+
+
+def _is_section(line: str) -> bool:
+    return len(line.split()) < 3
+
+
+def _joined(lines: list[str], dropped: set[int]) -> str:
+    """The lines left; where one was taken out, the blank lines around it are one gap."""
+    if not dropped:
+        return "\n".join(lines)
+    left: list[str] = []
+    gap = False
+    for at, line in enumerate(lines):
+        if at in dropped:
+            gap = True
+        elif line.strip() or not gap or (left and left[-1].strip()):
+            left.append(line)
+            gap = gap and not line.strip()
+    return "\n".join(left).strip("\n")

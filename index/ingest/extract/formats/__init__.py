@@ -1,0 +1,1 @@
+"""Readers of each format: HTML, PDF, Word, Markdown, plain text, JSON Lines."""

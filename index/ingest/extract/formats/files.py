@@ -1,0 +1,197 @@
+"""Files, local or sent: text, Markdown, HTML, PDF and Word."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import InputError
+from index.ingest.extract import titles
+from index.ingest.extract.boilerplate.clean import clean
+from index.ingest.extract.boilerplate.corrections import without_correction
+from index.ingest.extract.bylines import byline
+from index.ingest.extract.dates.page_dates import later, read_moment
+from index.ingest.extract.formats.docx import read_docx
+from index.ingest.extract.formats.markdown import read_markdown
+from index.ingest.extract.unwrap import is_wrapped, unwrapped
+from index.text.charset import decode_text
+from index.text.language import language_of
+from index.urls.canonical import canonical
+from index.values import Draft
+
+LARGEST = 50_000_000
+"""The largest file that is read, in bytes."""
+KINDS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
+    ".docx": "docx",
+}  # fmt: skip
+"""What a file's ending says that it is."""
+
+
+def read_file(path: Path, url: str | None = None) -> Draft:
+    """The article in a file.
+
+    Args:
+        path: a .txt, .md, .html, .pdf or .docx file.
+        url: where a person reads it; None leaves what the file itself says.
+
+    Returns:
+        A draft whose ``path`` is the absolute path of the file.
+
+    Raises:
+        InputError: the file cannot be read or holds no article, or the URL is no web address; the
+            message says why.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name the files in it.")
+    if not path.exists():
+        raise InputError(f"{path} does not exist; check the spelling and the folder.")
+    kind = _kind(str(path))
+    draft = _read(kind, _bytes(path), str(path), url)
+    return replace(draft, path=str(path.resolve()))
+
+
+def read_upload(name: str, body: bytes) -> Draft:
+    """The article in a file that was sent.
+
+    Args:
+        name: the file's name; its ending says what it is.
+        body: the file.
+
+    Returns:
+        A draft without a path.
+
+    Raises:
+        InputError: it is of a kind that is not read, too large, or holds no article; the message
+            says why.
+    """
+    return _read(_kind(name), _checked(body, name), name, None)
+
+
+def _read(kind: str, body: bytes, name: str, url: str | None) -> Draft:
+    draft = _READERS[kind](body, name, url)
+    where = url or draft.url
+    if where is not None:
+        canonical(where)
+    return replace(draft, url=where)
+
+
+def from_text(text: str, name: str) -> Draft:
+    """The article in a plain text; lines that were broken to fit a column are joined.
+
+    Raises:
+        InputError: nothing is left without the page furniture; ``name`` says of what.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = clean(text)
+    if is_wrapped(cleaned.text):
+        cleaned = replace(cleaned, text=unwrapped(cleaned.text))
+    body, correction = without_correction(cleaned.text.strip())
+    if not body:
+        raise _no_article(name)
+    title = cleaned.title or titles.made_from(body)
+    return Draft(
+        title=title,
+        text=titles.without_headline(body, title),
+        published=cleaned.published,
+        partial=cleaned.partial,
+        byline=cleaned.byline,
+        updated=later(cleaned.updated, cleaned.published),
+        language=language_of(body),
+        correction=correction,
+    )
+
+
+def from_markdown(source: str, name: str) -> Draft:
+    """The article in a Markdown text; front matter names title, date, source and url.
+
+    Raises:
+        InputError: nothing is left without marks and furniture; ``name`` says of what.
+    """
+    document = read_markdown(source)
+    given = document.fields
+    said = read_moment(given.get("date") or given.get("published") or "")
+    changed = read_moment(given.get("updated") or given.get("lastmod") or "")
+    cleaned = clean(document.text, said)
+    body, correction = without_correction(cleaned.text.strip())
+    if not body:
+        raise _no_article(name)
+    title = given.get("title") or document.heading or cleaned.title or titles.made_from(body)
+    published = said or cleaned.published
+    return Draft(
+        title=title,
+        text=titles.without_headline(body, title),
+        url=given.get("url"),
+        outlet=given.get("source") or given.get("outlet"),
+        published=published,
+        partial=cleaned.partial,
+        byline=byline([given.get("author") or ""]) or cleaned.byline,
+        updated=later(changed or cleaned.updated, published),
+        language=language_of(body, (given.get("lang"), given.get("language"))),
+        correction=correction,
+    )
+
+
+def _from_text(body: bytes, name: str, _url: str | None) -> Draft:
+    return from_text(decode_text(body, name), name)
+
+
+def _from_markdown(body: bytes, name: str, _url: str | None) -> Draft:
+    return from_markdown(decode_text(body, name), name)
+
+
+def _from_pdf(body: bytes, name: str, url: str | None) -> Draft:
+    from index.ingest.extract.formats.pdf import read_pdf  # noqa: PLC0415 - its library is slow to import
+
+    return read_pdf(body, name, url)
+
+
+def _from_html(body: bytes, _name: str, url: str | None) -> Draft:
+    from index.ingest.extract.formats.html import extract  # noqa: PLC0415 - its library is slow to import
+
+    return extract(body, url)
+
+
+_READERS = {
+    "text": _from_text, "markdown": _from_markdown, "html": _from_html, "pdf": _from_pdf,
+    "docx": read_docx,
+}  # fmt: skip
+
+
+def _kind(name: str) -> str:
+    """What the file is, by its name.
+
+    Raises:
+        InputError: it is of a kind that is not read.
+    """
+    ending = Path(name).suffix.lower()
+    if ending not in KINDS:
+        raise InputError(
+            f"{name} is of a kind that is not read; save it as .txt, .md, .html, .pdf or .docx."
+        )
+    return KINDS[ending]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+    return _checked(body, str(path))
+
+
+def _checked(body: bytes, name: str) -> bytes:
+    if len(body) > LARGEST:
+        raise InputError(
+            f"{name} is larger than {LARGEST // 1_000_000} MB; split it into articles."
+        )
+    if not body.strip():
+        raise InputError(f"{name} is empty; there is nothing to quote in it.")
+    return body
+
+
+def _no_article(name: str) -> InputError:
+    return InputError(
+        f"{name} holds no article: without the page furniture nothing is left. Paste the text of "
+        "the article itself."
+    )

@@ -1,0 +1,174 @@
+"""From a page of HTML to the article on it."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.errors import InputError
+from index.ingest.extract import titles
+from index.ingest.extract.boilerplate.clean import Cleaned, clean
+from index.ingest.extract.boilerplate.corrections import without_correction
+from index.ingest.extract.boilerplate.dom import link_texts, prune, without_links_below
+from index.ingest.extract.boilerplate.non_articles import look_at, nothing_on, refusal
+from index.ingest.extract.bylines import byline
+from index.ingest.extract.dates.datelines import find_date
+from index.ingest.extract.dates.page_dates import day_in, later, read_moment
+from index.ingest.extract.metadata import Metadata, as_outlet, read_metadata
+from index.text.charset import decode_page, storable
+from index.text.language import language_of
+from index.urls.canonical import host_of
+from index.values import Draft, Published
+
+if TYPE_CHECKING:  # importing it takes longer than all else here
+    from lxml.html import HtmlElement
+
+LARGEST = 10_000_000
+"""The largest page that is read, in bytes (or characters, where it is a string)."""
+MOST_ELEMENTS = 50_000
+"""The most elements that a page may have: each takes time, and real pages have a few thousand."""
+
+_BEHIND = re.compile(r"\(([^()]{6,40})\)$")
+"""What stands in parentheses behind a headline: "Statement by the Minister (May 15, 2020)"."""
+_BEGINNING = 250
+_LIST_MARK = "- "
+_DATES = {"original_date": True, "extensive_search": False}
+"""The wider search takes any year on the page, a copyright's too; no date is better than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the extraction library finds on a page."""
+
+    text: str
+    title: str | None
+    outlet: str | None
+    published: Published | None
+    authors: tuple[str, ...] = ()
+
+
+def extract(html: str | bytes, url: str | None, charset: str | None = None) -> Draft:
+    """Find the article on a page.
+
+    Paragraphs and headings are separated by blank lines, the points of a list by line breaks.
+
+    Args:
+        html: the page; bytes in any encoding.
+        url: where it was read from; None for a local file that does not say.
+        charset: the encoding that the server named.
+
+    Raises:
+        InputError: the page is too large, or no article is on it.
+    """
+    where = host_of(url) if url else "the page"
+    page = _parsed(html, charset, where)
+    said, looks, links = read_metadata(page, url), look_at(page), link_texts(page)
+    prune(page)
+    found = _found(page, url)
+    cleaned = clean(without_links_below(found.text, links), said.published)
+    text, correction = without_correction(cleaned.text)
+    if refused := refusal(looks, text, where):
+        raise refused
+    outlet = said.outlet or found.outlet or (host_of(url) if url else None)
+    title = _without_outlet(said.title or found.title, outlet) or cleaned.title
+    title = storable(title or titles.made_from(text))
+    published = _published(said, cleaned, found, url)
+    return Draft(
+        title=title,
+        text=titles.without_headline(text, title, *looks.heads),
+        url=said.url,
+        outlet=storable(outlet) if outlet else None,
+        published=published,
+        partial=said.partial or cleaned.partial or (said.walled and _is_short(text)),
+        byline=said.byline or cleaned.byline or byline(found.authors, outlet),
+        updated=later(said.updated or cleaned.updated, published),
+        language=language_of(text, said.languages),
+        correction=correction,
+    )
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text in front of a wall may be no more than the beginning of an article."""
+    return len(text.split()) < _BEGINNING
+
+
+def _published(
+    said: Metadata, cleaned: Cleaned, found: _Found, url: str | None
+) -> Published | None:
+    """The surest date; one below the text, or behind the headline, comes before a guess."""
+    surest = _most_precise(said.published, cleaned.published)
+    surest = surest or (day_in(url) if url else None) or cleaned.closing
+    behind = _BEHIND.search(said.title or "")
+    return surest or (find_date(behind[1]) if behind else None) or found.published
+
+
+def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement":
+    from lxml import etree  # noqa: PLC0415 - slow to import
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+
+    if len(html) > LARGEST:
+        raise InputError(
+            f"{where} sent a page of more than {LARGEST // 1_000_000} MB, which is no article; "
+            "save the text as a file and add that."
+        )
+    text = html if isinstance(html, str) else decode_page(html, charset)
+    parser = HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+    try:
+        page = document_fromstring(storable(text).encode(), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise nothing_on(where) from error
+    if sum(1 for _ in page.iter()) > MOST_ELEMENTS:
+        raise InputError(
+            f"The page of {where} has more than {MOST_ELEMENTS:,} elements, which no article has; "
+            "save the text as a file and add that."
+        )
+    return page
+
+
+def _found(page: "HtmlElement", url: str | None) -> _Found:
+    """What the library finds; an empty text where it finds no article. ``page`` is used up."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import
+    from trafilatura.settings import Document  # noqa: PLC0415
+
+    document = bare_extraction(
+        page,
+        url=url,
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=_DATES,
+    )
+    if not isinstance(document, Document) or not document.text:
+        return _Found("", None, None, None)
+    return _Found(
+        _paragraphs(storable(document.text)),
+        document.title,
+        as_outlet(document.sitename),
+        read_moment(document.date) if document.date else None,
+        tuple((document.author or "").split("; ")),
+    )
+
+
+def _paragraphs(text: str) -> str:
+    """The library's lines, with blank lines between paragraphs and no list marks."""
+    spaced = ""
+    in_list = False
+    for line in filter(str.strip, text.split("\n")):
+        is_point = line.startswith(_LIST_MARK)
+        between = "" if not spaced else "\n" if in_list and is_point else "\n\n"
+        spaced += between + line.removeprefix(_LIST_MARK).strip()
+        in_list = is_point
+    return spaced
+
+
+def _without_outlet(title: str | None, outlet: str | None) -> str | None:
+    """The headline alone: "Talks resume | The Hill" names the outlet as well."""
+    if title is None or outlet is None:
+        return title
+    return re.sub(rf"\s+[|–—·:»-]\s+{re.escape(outlet)}\s*$", "", title, flags=re.IGNORECASE)
+
+
+def _most_precise(said: Published | None, printed: Published | None) -> Published | None:
+    """What the page's own data says, with the printed time where the data knows only the day."""
+    if said and printed and said.day_only and said.day == printed.day:
+        return printed
+    return said or printed

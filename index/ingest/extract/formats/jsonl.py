@@ -1,0 +1,227 @@
+"""Bulk files: one article a line as JSON, read as a stream, each bad line told and skipped."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import IO, Any
+
+from index.errors import InputError
+from index.ingest.extract import titles
+from index.ingest.extract.boilerplate.clean import clean
+from index.text.language import code_of
+from index.urls.canonical import canonical
+from index.values import Draft, Published
+
+LONGEST_LINE = 20_000_000
+"""The longest line that is read, in bytes."""
+
+LONGEST_NAME = 500
+"""Characters of an id or a source: as many as PostgreSQL's columns hold."""
+
+_BOM = b"\xef\xbb\xbf"
+_BLANK = b" \t\r\n"
+_LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that holds no article, and why, in words for a person.
+
+    Attributes:
+        number: of the line in the file, from 1.
+        reason: a whole sentence.
+    """
+
+    number: int
+    reason: str
+
+
+class _UnusableError(Exception):
+    """A line cannot be used; the message is the reason."""
+
+
+def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
+    """Read ``{title, text, url?, source?, published_at?, id?}`` from each line, in order.
+
+    What an export writes besides (``path``, ``partial``, ``byline``, ``updated_at``, ``language``,
+    ``correction``) is read where present, other fields are ignored, blank lines are skipped. A URL
+    stays exactly as given, fragment and all: in bulk data a fragment may be all that tells two
+    articles apart. The words of the text stay as given; only page furniture goes.
+
+    Raises:
+        InputError: the file is missing, a folder, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(_lines(file), start=1):
+                if line is None or line.strip(_BLANK):
+                    yield _draft_or_bad(number, line)
+    except IsADirectoryError as error:
+        raise InputError(
+            f"{path} is a folder; name a JSON Lines file, or add the files in it with "
+            "“verbale add”."
+        ) from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
+    """The lines one at a time; None for one that is too long, which is never held in memory."""
+    first = True
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            _skip_rest(file, line)
+            yield None
+        else:
+            yield line.removeprefix(_BOM) if first else line
+        first = False
+
+
+def _skip_rest(file: IO[bytes], line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = file.readline(1_000_000)
+
+
+def _draft_or_bad(number: int, line: bytes | None) -> Draft | BadLine:
+    try:
+        if line is None:
+            raise _UnusableError(
+                f"The line is longer than {LONGEST_LINE // 1_000_000} MB; "
+                "put each article on a line of its own."
+            )
+        return _draft(_record(_decoded(line)))
+    except _UnusableError as error:
+        return BadLine(number, str(error))
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        raise _UnusableError(
+            f"Byte {error.start + 1} of the line is not UTF-8. If the file is Latin-1, convert it: "
+            "iconv -f LATIN1 -t UTF-8 OLD.jsonl > NEW.jsonl"
+        ) from error
+    if "\0" in text:
+        raise _UnusableError("The line holds a NUL byte; it is probably not a text file.")
+    return text
+
+
+def _record(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise _UnusableError(f"The JSON is broken at column {error.colno}: {error.msg}.") from error
+    except RecursionError as error:
+        raise _UnusableError("The JSON is nested too deeply to be an article.") from error
+    except ValueError as error:
+        raise _UnusableError(f"The JSON holds a number that cannot be read: {error}.") from error
+    if not isinstance(record, dict):
+        raise _UnusableError("The line is JSON, but not an object with “title” and “text”.")
+    return record
+
+
+def _draft(record: dict[str, Any]) -> Draft:
+    published = _moment(record, "published_at")
+    cleaned = clean(_text(record), published)
+    if not cleaned.text.strip():
+        raise _UnusableError("The “text” is page furniture alone, without an article.")
+    title = _string(record, "title") or cleaned.title or titles.made_from(cleaned.text)
+    return Draft(
+        title=_LINE_BREAKS.sub(" ", title),
+        text=cleaned.text,
+        url=_url(record),
+        outlet=_name(record, "source"),
+        published=published or cleaned.published,
+        external_id=_identifier(record),
+        path=_string(record, "path"),
+        partial=record.get("partial") is True or cleaned.partial,
+        byline=_name(record, "byline"),
+        updated=_moment(record, "updated_at"),
+        language=code_of(_string(record, "language")),
+        correction=_string(record, "correction"),
+    )
+
+
+def _text(record: dict[str, Any]) -> str:
+    text = record.get("text")
+    if text is None:
+        raise _UnusableError("The “text” is missing.")
+    if not isinstance(text, str):
+        raise _UnusableError(f"The “text” is {_kind(text)}, not a string.")
+    _check_characters("text", text)
+    if not text.strip():
+        raise _UnusableError("The “text” is empty.")
+    return text
+
+
+def _string(record: dict[str, Any], name: str) -> str | None:
+    """An optional field; None where it is absent, null or blank."""
+    value = record.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise _UnusableError(f"The “{name}” is {_kind(value)}, not a string.")
+    _check_characters(name, value)
+    return value.strip() or None
+
+
+def _url(record: dict[str, Any]) -> str | None:
+    url = _string(record, "url")
+    try:
+        if url is not None:
+            canonical(url)
+    except InputError as error:
+        raise _UnusableError(f"The “url” does not fit: {error}") from error
+    return url
+
+
+def _name(record: dict[str, Any], name: str) -> str | None:
+    value = _string(record, name)
+    if value is not None and len(value) > LONGEST_NAME:
+        raise _UnusableError(
+            f"The “{name}” has {len(value):,} characters; it may have {LONGEST_NAME} at most."
+        )
+    return value
+
+
+def _identifier(record: dict[str, Any]) -> str | None:
+    """The ``id``; whole numbers are common enough to be taken as they are written."""
+    value = record.get("id")
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return _name({"id": str(value)} if is_number else record, "id")
+
+
+def _moment(record: dict[str, Any], name: str) -> Published | None:
+    value = record.get(name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise _UnusableError(f"The “{name}” is {_kind(value)}, not a date like 2024-08-28.")
+    try:
+        moment = Published.parse(value)
+        moment.moment.astimezone(UTC)
+    except InputError as error:
+        raise _UnusableError(f"The “{name}” does not fit: {error}") from error
+    except OverflowError as error:
+        raise _UnusableError(f"The “{name}” {value} is outside the calendar.") from error
+    return moment
+
+
+def _check_characters(name: str, value: str) -> None:
+    if "\0" in value:
+        raise _UnusableError(f"The “{name}” holds a NUL character (\\u0000); take it out.")
+    if _LONE_SURROGATE.search(value):
+        raise _UnusableError(
+            f"The “{name}” holds half a character (a lone \\ud800–\\udfff escape); write it whole."
+        )
+
+
+def _kind(value: object) -> str:
+    """What a JSON value is, in a reader's words."""
+    names = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
+    return names.get(type(value), "an object")

@@ -1,0 +1,89 @@
+"""From an address to the article behind it."""
+
+import asyncio
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from index.errors import InputError
+from index.ingest.extract.formats.docx import read_docx
+from index.ingest.extract.formats.files import from_markdown, from_text
+from index.ingest.extract.formats.html import extract
+from index.ingest.extract.formats.pdf import read_pdf
+from index.text.charset import decode_text
+from index.urls.canonical import canonical, host_of
+from index.values import Draft
+
+if TYPE_CHECKING:  # its HTTP client takes longer to import than all else here
+    from index.ingest.fetch.client import Page
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_HTML = {"text/html", "application/xhtml+xml"}
+_TEXT = {"text/plain": from_text, "text/markdown": from_markdown}
+_UNSURE = {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml"}
+_PACKED = {"application/zip", "application/msword", "application/x-zip-compressed"}
+_LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+class Gets(Protocol):
+    """What fetches pages; ``index.ingest.fetch.client.Fetcher`` does."""
+
+    async def get(self, url: str) -> "Page":
+        """Fetch one page."""
+        ...
+
+
+async def read_url(fetcher: Gets, url: str) -> Draft:
+    """Fetch a page and read the article on it, off the event loop.
+
+    Returns:
+        A draft whose ``url`` is the page's own canonical address.
+
+    Raises:
+        InputError: there is no article to be had there.
+        TryLaterError: not now.
+    """
+    page = await fetcher.get(url)
+    return await asyncio.to_thread(read_page, page)
+
+
+def read_page(page: "Page") -> Draft:
+    """The article on a page that has been fetched; slow, so keep it off the event loop.
+
+    Raises:
+        InputError: it is not of a kind that is read, or holds no article.
+    """
+    kind = _kind(page)
+    url = canonical(page.url)
+    if kind == "pdf":
+        draft = read_pdf(page.body, url, url)
+    elif kind == "docx":
+        draft = read_docx(page.body, url, url)
+    elif kind == "html":
+        return extract(page.body, page.url, page.charset)
+    else:
+        draft = _TEXT[kind](decode_text(page.body, url, page.charset), url)
+    return replace(draft, url=url, outlet=draft.outlet or host_of(url))
+
+
+def _kind(page: "Page") -> str:
+    """What to read the body as; a body that shows what it is wins over an unsure header."""
+    if page.body.startswith(b"%PDF-") or page.content_type == "application/pdf":
+        return "pdf"
+    if page.content_type == _DOCX or _is_docx_by_name(page):
+        return "docx"
+    unsure = page.content_type in _UNSURE
+    if page.content_type in _HTML or (unsure and _LOOKS_LIKE_HTML.search(page.body[:2048])):
+        return "html"
+    if page.content_type in _TEXT:
+        return page.content_type
+    raise InputError(
+        f"{host_of(page.url)} sent {page.content_type or 'something unnamed'}, which holds no "
+        "article that can be read; name a page, a PDF, a Word file or a plain text."
+    )
+
+
+def _is_docx_by_name(page: "Page") -> bool:
+    named = urlsplit(page.url).path.lower().endswith(".docx")
+    return named and page.body.startswith(b"PK") and page.content_type in {*_UNSURE, *_PACKED}

@@ -1,0 +1,47 @@
+"""A title for a text that brought none, and a text without the title on top."""
+
+import re
+
+from index.ingest.extract.boilerplate.clean import ends_a_sentence
+
+LONGEST = 120
+"""The longest title that is made from a sentence, in characters."""
+_BROKEN = 3
+"""A headline may be broken over so many lines."""
+
+_SENTENCE = re.compile(
+    r".*?[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)"
+)
+
+
+def made_from(text: str) -> str:
+    """The first sentence of the first line, cut between words to at most ``LONGEST``."""
+    line = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    sentence = _SENTENCE.match(line[:1000])
+    return shortened(sentence[0] if sentence else line)
+
+
+def shortened(line: str) -> str:
+    """``line`` on one line, cut between words with "…" where it is longer than ``LONGEST``."""
+    line = " ".join(line.split())
+    if len(line) <= LONGEST:
+        return line
+    head = line[: LONGEST - 1]
+    return (head[: head.rfind(" ")] if " " in head else head).rstrip(" ,;:–—-") + "…"
+
+
+def without_headline(text: str, *titles: str) -> str:
+    """``text`` without one of ``titles`` on top, on up to three lines; a sentence stays."""
+    wanted = {_same(title) for title in titles} - {""}
+    lines = text.split("\n")
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at in filled[:_BROKEN]:
+        head = " ".join(lines[: at + 1])
+        if _same(head) in wanted and at != filled[-1] and not ends_a_sentence(head):
+            return "\n".join(lines[at + 1 :]).strip("\n")
+    return text
+
+
+def _same(line: str) -> str:
+    """What two spellings of a headline have in common."""
+    return " ".join(re.findall(r"\w+", line)).casefold()

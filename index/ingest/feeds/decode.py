@@ -1,0 +1,186 @@
+"""From a body to text that a parser may be given: unpacked, decoded, without a DOCTYPE."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.errors import InputError
+from index.ingest.fetch.decompress import DamagedError, Inflater
+from index.text.charset import decode_page, storable
+
+LARGEST = 20_000_000
+"""The most that is read, in bytes, unpacked."""
+MOST_BEFORE_ROOT = 200
+"""So many comments, instructions and pieces of rubbish may stand before the first element."""
+FARTHEST_ROOT = 100_000
+"""The first element begins within so many characters: each piece before it is searched to there."""
+
+Kind = Literal["feed", "sitemap", "json feed", "text sitemap"]
+
+_GZIP = b"\x1f\x8b"
+_BY_FIRST_BYTES = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+_ROOTS: dict[str, Kind] = {
+    "rss": "feed",
+    "rdf": "feed",
+    "feed": "feed",
+    "channel": "feed",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+}
+_ROOT = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(_ROOTS)})(?=[\s/>])", re.IGNORECASE)
+_ROOT_WITHIN = 5_000
+"""Servers print warnings before the feed; it begins within so many characters of the first tag."""
+_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?([a-z_][\w.-]{0,60})", re.IGNORECASE)
+_BEFORE_ROOT = re.compile(
+    r"""\s+ | <\?.*?\?> | <!--.*?-->
+    | (?P<doctype><!DOCTYPE
+        (?>[^\[\]"'<>]+|"[^"]*"|'[^']*')*+
+        (?:\[(?>[^\]"'<]+|"[^"]*"|'[^']*'|<!--.*?-->|<\?.*?\?>|<)*+\]\s*)?+>)""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<!(?=DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The text of a body, and what it looks like.
+
+    Attributes:
+        kind: None where it is no listing.
+        text: XML begins with its root element; it holds no DOCTYPE and declares no entity, so
+            that there is nothing to expand or to fetch.
+        seems: what it is taken for where ``kind`` is None, to go after "is not a feed: ".
+    """
+
+    kind: Kind | None
+    text: str
+    seems: str = ""
+
+
+def unpacked(body: bytes, where: str) -> bytes:
+    """``body``, without gzip where it is a file so packed.
+
+    Raises:
+        InputError: it is damaged, or larger than ``LARGEST``; ``where`` says whose it is.
+    """
+    if not body.startswith(_GZIP):
+        _check_size(len(body), where)
+        return body
+    whole, inflater = bytearray(), Inflater("gzip")
+    try:
+        for piece in inflater.pieces(body):
+            whole += piece
+            _check_size(len(whole), where)
+    except DamagedError as error:
+        raise InputError(f"The packed file of {where} is damaged ({error}); try again.") from error
+    return bytes(whole)
+
+
+def opened(body: bytes, charset: str | None = None) -> Opened:
+    """What ``body`` (unpacked) is, and its text.
+
+    Args:
+        body: may be a mere beginning, for a first look.
+        charset: what the server named.
+    """
+    text = _NO_XML.sub(" ", storable(_decoded(body, charset))).lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return _json(text)
+    if _are_addresses(text):
+        return Opened("text sitemap", text)
+    return _xml(text)
+
+
+def _check_size(size: int, where: str) -> None:
+    if size > LARGEST:
+        raise InputError(
+            f"The feed of {where} has more than {LARGEST // 1_000_000} MB, which is too much; "
+            "look for a feed of one section or topic."
+        )
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    """Bytes that are UTF-8 and more than ASCII are UTF-8, whatever server and feed say of them."""
+    for beginning, name in _BY_FIRST_BYTES:
+        if body.startswith(beginning):
+            return body.decode(name, errors="replace")
+    if not body.isascii():
+        try:
+            # A character that is cut off at the end does not count against it.
+            return codecs.getincrementaldecoder("utf-8-sig")().decode(body)
+        except UnicodeDecodeError:
+            pass  # then it is what it is said to be
+    return decode_page(body, charset)
+
+
+def _json(text: str) -> Opened:
+    head = text[:_ROOT_WITHIN]
+    if ('"version"' in text and "jsonfeed.org" in text) or (
+        '"items"' in text and '"title"' in head
+    ):
+        return Opened("json feed", text)
+    return Opened(None, text, "it is JSON, but no JSON Feed")
+
+
+def _are_addresses(text: str) -> bool:
+    """Whether each line is an address, as in the plain form of a sitemap; looks at fifty."""
+    lines = text[:_ROOT_WITHIN].split("\n")[:50]
+    whole = lines[:-1] if len(lines) > 1 and len(text) > _ROOT_WITHIN else lines
+    filled = [line.strip() for line in whole if line.strip()]
+    return bool(filled) and all(_ADDRESS.fullmatch(line) for line in filled)
+
+
+def _xml(text: str) -> Opened:
+    at, is_page = _past_prolog(text)
+    tag = _TAG.match(text, at)
+    if tag is None:
+        return Opened(None, text, "it is neither XML nor JSON")
+    name = tag[1].lower()
+    if name not in _ROOTS:
+        if is_page or name == "html":
+            return Opened(None, text, "it is a web page")
+        later = _ROOT.search(text, at, at + _ROOT_WITHIN)
+        if later is None:
+            return Opened(None, text, f"it begins with <{tag[1]}>")
+        at = later.start()
+    return Opened(_ROOTS[_root_name(text, at)], _without_declarations(text[at:]))
+
+
+def _root_name(text: str, at: int) -> str:
+    tag = _TAG.match(text, at)
+    assert tag is not None, "a root is a tag"
+    return tag[1].lower()
+
+
+def _past_prolog(text: str) -> tuple[int, bool]:
+    """Where the first element begins, and whether a DOCTYPE says that it is a web page."""
+    at, is_page = 0, False
+    for _ in range(MOST_BEFORE_ROOT):
+        before = _BEFORE_ROOT.match(text, at, FARTHEST_ROOT)
+        if before:
+            is_page = is_page or (before["doctype"] or "")[9:].lstrip()[:4].lower() == "html"
+            at = before.end()
+        elif _TAG.match(text, at):
+            break
+        else:
+            at = text.find("<", at + 1, FARTHEST_ROOT)
+            if at < 0:
+                break
+    return (at if at >= 0 else len(text)), is_page
+
+
+def _without_declarations(text: str) -> str:
+    """A page's DOCTYPE inside an article goes; whatever else declares becomes plain text."""
+    return _DECLARATION.sub("&lt;!", _DOCTYPE.sub("", text))

@@ -1,0 +1,1 @@
+"""HTTP: an SSRF guard, robots.txt, rate limits for each host, retries."""

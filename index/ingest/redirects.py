@@ -1,0 +1,63 @@
+"""Where redirects of a page lead: to its article, or to what a site shows in place of one."""
+
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from index.ingest.fetch.errors import GoneError, RefusedError
+from index.urls.canonical import canonical, identity
+from index.urls.rules import plain_host, plain_path, plain_query
+
+
+def is_elsewhere(asked: str, found: str) -> bool:
+    """Whether two addresses are more than two spellings of one."""
+    return identity(asked) != identity(found)
+
+
+def check(asked: str, found: str) -> None:
+    """Refuse what sites show in place of an article.
+
+    Args:
+        asked: the address of the article.
+        found: where its redirects led; the same where there were none.
+
+    Raises:
+        GoneError: the front page, or a section that the article lay in.
+        RefusedError: a page that leads back to it: to log in, to agree to something.
+    """
+    if not is_elsewhere(asked, found):
+        return
+    one, two = urlsplit(canonical(asked)), urlsplit(canonical(found))
+    if _leads_back(one, two):
+        raise RefusedError(
+            f"{asked} leads to another page first ({_place(two)}), to log in or to agree to "
+            "something; open it in a browser."
+        )
+    if _is_above(one, two):
+        raise GoneError(
+            f"{asked} is not there any more; it leads to {found} instead.", for_good=False
+        )
+
+
+def _leads_back(one: SplitResult, two: SplitResult) -> bool:
+    path = one.path if one.path != "/" else ""
+    if not path:
+        return False
+    whole = f"{path}?{one.query}" if one.query else path
+    carried = unquote(unquote(f"{two.path}?{two.query}"))
+    values = {unquote(value) for _, value in parse_qsl(two.query)}
+    return f"//{one.netloc}{path}" in carried or bool(values & {path, whole})
+
+
+def _is_above(one: SplitResult, two: SplitResult) -> bool:
+    """Whether it is a front page, or a section of the site above the first."""
+    if plain_query(two.query, two.path):
+        return False
+    path = plain_path(two.path)
+    if not path:
+        return True
+    same_site = plain_host(one.hostname or "") == plain_host(two.hostname or "")
+    named = any(letter.isdigit() for letter in path)  # an article under a shorter name
+    return same_site and not named and one.path.startswith(f"{path}/")
+
+
+def _place(parts: SplitResult) -> str:
+    return f"{parts.netloc}{parts.path}"

@@ -1,0 +1,339 @@
+"""The façade over gathering, for the terminal and for the bot: sources, and making the rounds."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.concurrency import Watcher, unwatched
+from index.errors import InputError, NotFoundError, VerbaleError
+from index.ingest.context import Desk
+from index.ingest.detect import Found
+from index.ingest.fetch.pages import Page
+from index.ingest.fetch.rate_limit import host_key
+from index.ingest.options import Checked, Notice, Wish
+from index.ingest.poll_page import PageRun
+from index.ingest.poll_source import Poll
+from index.ingest.preview import Look
+from index.ingest.results import Tally
+from index.ingest.scheduler import Rounds
+from index.store.errands import Errand, Visited
+from index.store.health import Health
+from index.store.rows import Outcome, Source
+from index.store.sources import NewSource
+from index.urls.canonical import canonical
+from index.values import PUBLIC
+
+if TYPE_CHECKING:
+    from index.ingest.starter_list import StarterSource
+
+NEVER = Visited(None, None, 0, None, None)
+"""A source that was never visited."""
+
+_AGAIN_S = 30.0
+_TAKING_IN = timedelta(minutes=2)
+"""How long whoever adds a source has for all that it brings at first."""
+_LONGEST_NAME = 96
+"""Characters of a name; with a number behind it Discord can still offer it as a choice."""
+
+log = logging.getLogger(__name__)
+
+
+class Gathering:
+    """Keeps the sources, and fetches what they bring.
+
+    Args:
+        desk: what errands need.
+        hosts_at_once: how many hosts are asked at the same time.
+    """
+
+    def __init__(self, desk: Desk, hosts_at_once: int) -> None:
+        self._desk = desk
+        self._hosts_at_once = hosts_at_once
+        self._look = Look(desk.visitor, desk.workshop)
+        self._working: Rounds | None = None
+
+    # Taking in
+
+    async def look(self, address: str) -> Found:
+        """What stands behind an address; nothing is stored.
+
+        Raises:
+            InputError: nothing that can be read.
+            TryLaterError: its server does not answer properly.
+        """
+        return await self._look.at(address)
+
+    async def look_at_file(self, name: str, body: bytes) -> Found:
+        """What a file holds; nothing is stored.
+
+        Raises:
+            InputError: no article that can be read.
+        """
+        return await self._look.at_file(name, body)
+
+    async def look_at_path(self, path: Path, url: str | None = None) -> Found:
+        """What a local file holds; nothing is stored.
+
+        Args:
+            path: a .txt, .md, .html, .pdf or .docx file.
+            url: where it came from.
+
+        Raises:
+            InputError: it cannot be read, or holds no article.
+        """
+        return await self._look.at_path(path, url)
+
+    async def add(self, found: Found, wish: Wish) -> Health:
+        """Take in what was found. Pages that its entries lead to are fetched by the next rounds.
+
+        Raises:
+            InputError: it is a page that only links feeds, or a name is too long.
+        """
+        source, _ = await self.take(found, wish)
+        if self._working is not None:
+            self._working.wake()
+        return await self.one(source.scope, source.name)
+
+    async def take(self, found: Found, wish: Wish) -> tuple[Source, tuple[Outcome, ...]]:
+        """As ``add``; returns the source and what became of the articles that were at hand."""
+        if found.kind == "feed links":
+            raise InputError(
+                f"{found.url} is no article, but it links {len(found.feeds)} feeds; add one of "
+                "them: " + ", ".join(feed.url for feed in found.feeds[:5])
+            )
+        await self._desk.threads.work(self._desk.live.begun)
+        source = await self._desk.threads.work(
+            self._desk.library.sources.add,
+            _new_source(found, wish),
+            self._desk.now(),
+            due=found.listing is not None,
+            not_before=self._not_before(),
+        )
+        if found.listing is not None:
+            assert found.page is not None
+            return source, await self._take_listing(source, found.url or found.page.url, found.page)
+        assert found.draft is not None
+        if found.page is None:
+            return source, tuple(await self._desk.store(source, [found.draft], first_hand=True))
+        return source, await self._take_page(source, found)
+
+    async def _take_listing(self, source: Source, url: str, page: Page) -> tuple[Outcome, ...]:
+        """What fails is kept with the source as of any visit, and tried again."""
+        poll, errand = Poll(self._desk), Errand(source, url, None, None, NEVER)
+        try:
+            return (await poll.take(errand, NEVER, page)).outcomes
+        except NotFoundError:  # the source was removed meanwhile
+            raise
+        except VerbaleError as error:
+            await poll.failed(errand, NEVER, error)
+            raise
+
+    async def _take_page(self, source: Source, found: Found) -> tuple[Outcome, ...]:
+        """A page is a source with the one entry that leads to it, so it is looked at again."""
+        assert found.page is not None
+        assert found.draft is not None
+        url = found.url or found.page.url
+        visits, work = self._desk.library.visits, self._desk.threads.work
+        entry = await work(
+            visits.note_page, source, url, host_key(url), found.title, self._not_before()
+        )
+        errand = Errand(source, url, None, None, entry)
+        result = await PageRun(self._desk).take(errand, entry, found.page, found.draft)
+        return result.outcomes
+
+    def _not_before(self) -> datetime:
+        """What was looked at is taken in by whoever added it; by a worker where that one dies."""
+        return self._desk.now() + _TAKING_IN
+
+    async def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
+        """Take in sources of a list, unseen; how many were not there before. They are due at once.
+
+        Raises:
+            InputError: a name is too long.
+        """
+        return await self._desk.threads.work(self._add_starter, starters, scope)
+
+    def _add_starter(self, starters: "Sequence[StarterSource]", scope: str) -> int:
+        self._desk.live.begun()
+        sources = self._desk.library.sources
+        before = len(sources.health((scope,)))
+        for one in starters:
+            new = NewSource(
+                scope=scope,
+                name=one.name,
+                kind="feed",
+                url=one.url,
+                host=host_key(one.url),
+                outlet=one.outlet,
+                side=one.side,
+                language=one.language,
+            )
+            sources.add(new, self._desk.now(), due=True, by_name=True)
+        return len(sources.health((scope,))) - before
+
+    # Looking after
+
+    async def names(self, scopes: Sequence[str]) -> list[str]:
+        """The names of the sources of the scopes, in order, each once."""
+        return await self._desk.threads.look(self._desk.library.catalogue.source_names, scopes)
+
+    async def health(self, scopes: Sequence[str] | None = None) -> list[Health]:
+        """How the sources of the scopes, or of all, fare; by name."""
+        return await self._desk.threads.look(self._health, scopes)
+
+    def _health(self, scopes: Sequence[str] | None) -> list[Health]:
+        within = self._desk.library.catalogue.scopes() if scopes is None else scopes
+        return self._desk.library.sources.health(tuple(within))
+
+    async def one(self, scope: str, name: str) -> Health:
+        """How one source fares.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+        """
+        return await self._desk.threads.look(self._desk.library.sources.one, scope, name)
+
+    async def pause(self, scope: str, name: str) -> Health:
+        """Fetch it no more until resumed.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+            InputError: it is never fetched anyway.
+        """
+        await self._desk.threads.work(self._desk.library.sources.pause, scope, name)
+        return await self.one(scope, name)
+
+    async def resume(self, scope: str, name: str) -> Health:
+        """Fetch it again, from now on.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+            InputError: it is never fetched anyway.
+        """
+        await self._desk.threads.work(
+            self._desk.library.sources.resume, scope, name, self._desk.now()
+        )
+        if self._working is not None:
+            self._working.wake()
+        return await self.one(scope, name)
+
+    async def remove(self, name: str, scope: str = PUBLIC) -> int:
+        """Take a source away with the articles that only it brought; returns how many went.
+
+        Raises:
+            NotFoundError: the scope has no such source.
+        """
+        return await self._desk.threads.work(self._desk.library.articles.remove_source, scope, name)
+
+    async def check(self, scope: str, name: str) -> Checked:
+        """Ask a source's server now whether all is well; nothing is stored.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+            InputError: it is never fetched.
+        """
+        health = await self.one(scope, name)
+        if health.url is None:
+            raise InputError(f"“{name}” came from a file; there is no server to ask.")
+        return await self.try_out(health.name, health.url)
+
+    async def try_out(self, name: str, url: str) -> Checked:
+        """Whether an address can be read; nothing is stored."""
+        return await self._look.try_out(name, url)
+
+    async def notices(self) -> list[Notice]:
+        """What channels must be told, oldest first."""
+        return await self._desk.threads.look(self._desk.library.sources.notices)
+
+    async def told(self, notice: Notice) -> None:
+        """A channel knows it, or cannot be told at all: that notice is over."""
+        await self._desk.threads.work(self._desk.library.sources.told, notice.id)
+
+    # Making the rounds
+
+    async def sync(
+        self, name: str | None = None, scope: str = PUBLIC, watcher: Watcher = unwatched
+    ) -> Tally:
+        """Fetch what is due, or one source now, and what its entries lead to.
+
+        Args:
+            name: of the one source, or None for all that are due.
+            scope: whose source that is.
+            watcher: told of the progress.
+
+        Raises:
+            NotFoundError: the scope has no source of that name.
+            InputError: it is paused, or never fetched.
+        """
+        work, sources = self._desk.threads.work, self._desk.library.sources
+        only = None
+        if name is not None:
+            only = await work(sources.due_now, scope, name, self._desk.now())
+        return await self._due(only, watcher)
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """While inside, a worker makes the rounds; at the end, errands begun come to their end."""
+        task = asyncio.create_task(self._work(), name="rounds")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _work(self) -> None:
+        """Make the rounds for good; a fault of ours ends one worker, and another one begins."""
+        while True:
+            self._working = self._rounds()
+            try:
+                await self._working.forever()
+            except Exception:
+                log.exception("the rounds broke off; making them again in %g s", _AGAIN_S)
+            finally:
+                self._working = None
+            await asyncio.sleep(_AGAIN_S)
+
+    async def finish(self, source: Source, watcher: Watcher = unwatched) -> Tally:
+        """Fetch what is due of one source, without asking the source itself again."""
+        return await self._due(source.id, watcher)
+
+    async def _due(self, only: int | None, watcher: Watcher) -> Tally:
+        tally = Tally()
+
+        def watch(done: int, total: int) -> None:
+            watcher("fetching", done, total)
+
+        await self._rounds().due(tally, watch, only)
+        return tally
+
+    def _rounds(self) -> Rounds:
+        return Rounds(self._desk, secrets.token_hex(8), self._hosts_at_once)
+
+
+def _new_source(found: Found, wish: Wish) -> NewSource:
+    is_page, is_listing = found.kind == "page", found.listing is not None
+    url = canonical(found.url, fragment=True) if is_page and found.url else found.url
+    return NewSource(
+        scope=wish.scope,
+        name=wish.name or _name(found, url),
+        kind=found.kind if found.kind != "feed links" else "feed",
+        url=url if found.page else None,
+        host=host_key(url) if is_listing and url else None,
+        outlet=wish.outlet,
+        side=wish.side,
+        language=wish.language,
+        by=wish.by,
+        channel=wish.channel,
+    )
+
+
+def _name(found: Found, url: str | None) -> str:
+    """A page is known by its address, unless that is longer than anyone would type."""
+    if found.kind == "page" and url and len(url) <= _LONGEST_NAME:
+        return url
+    return found.title[:_LONGEST_NAME].strip()

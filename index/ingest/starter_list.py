@@ -1,0 +1,177 @@
+"""Lists of sources to begin with: the one that travels with Verbale, or a file of your own."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from config import STARTER
+from index.errors import InputError
+from index.text.language import code_of
+from index.urls.canonical import canonical
+
+_REQUIRED = ("name", "url", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class StarterSource:
+    """A source that can be added by the group it stands in.
+
+    Attributes:
+        name: what it is called in Verbale; no two in a list are alike.
+        url: its feed or news sitemap, as written; no two in a list are the same address.
+        outlet: who publishes it, as shown with a quote; None where the articles say.
+        side: the country or body that it speaks for; None for media.
+        language: an ISO 639-1 code; None where the list does not say.
+        group: what others it is added with.
+    """
+
+    name: str
+    url: str
+    outlet: str | None
+    side: str | None
+    language: str | None
+    group: str
+
+
+_KEYS = tuple(field.name for field in fields(StarterSource))
+
+
+def read_starter(path: Path = STARTER, group: str | None = None) -> tuple[StarterSource, ...]:
+    """The sources of a list, in its order.
+
+    Args:
+        path: a TOML file with a ``[[source]]`` for each; config/sources.toml explains the keys.
+        group: only the sources of this group.
+
+    Raises:
+        InputError: the file cannot be read or is not such a list, or has no such group.
+    """
+    listed = tuple(_source(one, f"{path.name}, {_called(one, n)}") for n, one in _tables(path))
+    _check_apart(path, listed, lambda one: one.name.casefold(), "the name")
+    _check_apart(path, listed, lambda one: canonical(one.url), "the address")
+    if group is None:
+        return listed
+    known = _groups(listed)
+    if group not in known:
+        raise InputError(
+            f"{path.name} has no group “{group}”; its groups are {', '.join(known)}. "
+            "Name one of them, or none to take all."
+        )
+    return tuple(one for one in listed if one.group == group)
+
+
+def groups(path: Path = STARTER) -> tuple[str, ...]:
+    """The groups of a list, in the order in which they first appear.
+
+    Raises:
+        InputError: as ``read_starter``.
+    """
+    return _groups(read_starter(path))
+
+
+def _groups(listed: Sequence[StarterSource]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.group for one in listed))
+
+
+def _tables(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Each ``[[source]]`` with its number, from 1."""
+    written = _parsed(path)
+    found = written.pop("source", None)
+    if written:
+        raise InputError(
+            f"{path.name} has “{next(iter(written))}” outside a source; write [[source]] above "
+            "each source, and nothing else at that level."
+        )
+    if not isinstance(found, list) or not found:
+        raise InputError(f"{path.name} lists no sources; write [[source]] above each of them.")
+    for number, one in enumerate(found, 1):
+        if not isinstance(one, dict):
+            raise InputError(
+                f"{path.name}: source {number} is no table; write [[source]] on a line of its own, "
+                "and name, url and group below it."
+            )
+        yield number, one
+
+
+def _parsed(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}. Check the path and its permissions."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path.name} is not UTF-8 text; save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path.name} is not valid TOML: {error}. Mend it there.") from error
+
+
+def _called(table: Mapping[str, object], number: int) -> str:
+    """What a person finds the table by."""
+    name = table.get("name")
+    return f"source {number} (“{name}”)" if isinstance(name, str) and name else f"source {number}"
+
+
+def _source(table: Mapping[str, object], place: str) -> StarterSource:
+    """One table as a source. ``place`` is named in errors."""
+    for key in table:
+        if key not in _KEYS:
+            raise InputError(f"{place}: “{key}” is not known; a source has {', '.join(_KEYS)}.")
+    given = {key: _words(table, key, place) for key in _KEYS}
+    return StarterSource(
+        name=given["name"] or "",
+        url=_address(given["url"] or "", place),
+        outlet=given["outlet"],
+        side=given["side"],
+        language=_language(given["language"], place),
+        group=given["group"] or "",
+    )
+
+
+def _words(table: Mapping[str, object], key: str, place: str) -> str | None:
+    """The text under ``key``; None where it may be left out and is."""
+    if key not in table:
+        if key in _REQUIRED:
+            raise InputError(
+                f"{place}: {key} is missing; each source needs {', '.join(_REQUIRED)}."
+            )
+        return None
+    value = table[key]
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{place}: {key} must be text in quotation marks, and not empty.")
+    return value.strip()
+
+
+def _address(url: str, place: str) -> str:
+    try:
+        canonical(url)
+    except InputError as error:
+        raise InputError(f"{place}: {error}") from error
+    return url
+
+
+def _language(declared: str | None, place: str) -> str | None:
+    code = code_of(declared)
+    if declared and not code:
+        raise InputError(
+            f"{place}: the language “{declared}” is no ISO 639-1 code; write two letters, "
+            "such as en or fr."
+        )
+    return code
+
+
+def _check_apart(
+    path: Path,
+    listed: Sequence[StarterSource],
+    key: Callable[[StarterSource], str],
+    what: str,
+) -> None:
+    """Refuse two sources that share ``key``."""
+    first: dict[str, StarterSource] = {}
+    for one in listed:
+        if (other := first.setdefault(key(one), one)) is not one:
+            raise InputError(
+                f"{path.name}: “{other.name}” and “{one.name}” have {what} in common; "
+                "keep one of them, or change it."
+            )

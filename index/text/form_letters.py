@@ -1,0 +1,210 @@
+"""Tells a letter to many, with another name or number in each, from one story printed twice."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Self
+
+from index.text.normalize import place_words, read_words
+
+_MOST_WORDS = 5_000
+"""Words laid side by side: a letter shows itself long before, and the work is quadratic."""
+_SHORT = 60
+"""A text of fewer words than this is a report of one fact: any other name makes it another."""
+_WHOLE = 0.6
+"""From this likeness, both articles are whole: a headline then names nothing that was cut."""
+_SAME = 0.95
+"""From this likeness, the text is the same and a headline may say anything."""
+_SLOT = 8
+"""What stands in a slot is at most so long; where more was replaced, it is a passage of its own."""
+_WORDS_TO_AN_EDIT = 400
+"""In so many words an editor may put one name in another's place; a number never."""
+_WORDS_TO_A_CHANGE = 25
+"""Who changes more than one place in so many words writes anew: a speech given a second time."""
+_BETWEEN = 2
+"""Differences with fewer common words between them are one."""
+_SPELT_ALIKE = 70
+"""From this likeness in a hundred, words put in each other's place throughout are spellings of one:
+"defence", "defense"."""
+_SAME_NAME = 90
+"""From this likeness in a hundred, two names are spellings of one; "Austria" and "Australia"
+have 88."""
+
+_Difference = tuple[tuple[str, ...], tuple[str, ...]]
+
+# fmt: off
+_CARDINALS = (
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth",
+)
+_COUNTS = {
+    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds",
+    "thousand", "thousands", "million", "billion", "trillion", "dozen", "dozens",
+}
+_DAYS = {
+    "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday",
+}
+_MONTHS = {
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept",
+    "sep", "oct", "nov", "dec",
+}
+_AGENCIES = {
+    "ap", "associated", "press", "reuters", "afp", "agence", "france", "presse", "dpa",
+    "xinhua", "tass", "upi", "efe", "ansa", "pti", "ians", "anadolu", "bloomberg",
+}
+"""An outlet that prints a wire's story names the wire its own way."""
+# fmt: on
+_NUMERALS = {
+    **{word: str(number) for number, word in enumerate(_CARDINALS, start=2)},
+    **{word: f"{number}th" for number, word in enumerate(_ORDINALS, start=1)},
+    **{"1st": "1th", "2nd": "2th", "3rd": "3th", "bn": "billion", "mn": "million"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text and which of its words are names or numbers.
+
+    Attributes:
+        title: its words.
+        words: those of the text.
+        names: words with a capital inside a sentence that the text never has without one.
+    """
+
+    title: tuple[str, ...]
+    words: tuple[str, ...]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, title: str, text: str) -> Self:
+        """Read a title and a text."""
+        placed = list(place_words(text))
+        names = {word.plain for word in placed if word.capital and not word.first}
+        names -= {word.plain for word in placed if not word.capital}
+        words = tuple(_numeral(word.plain) for word in placed)
+        return cls(tuple(map(_numeral, read_words(title))), words, frozenset(names))
+
+    def telling(self, words: Sequence[str]) -> set[str]:
+        """Those of ``words`` that are names, numbers or dates."""
+        return {word for word in words if word in self.names or _is_number(word)} - _AGENCIES
+
+
+def is_form_letter(short: Letter, long: Letter, likeness: float) -> bool:
+    """Whether two near texts tell of different things in the same words.
+
+    Args:
+        short: the text with fewer words.
+        long: the other.
+        likeness: the Jaccard similarity of their shingles.
+    """
+    if _titled_apart(short, long, likeness):
+        return True
+    if len(short.words) < _SHORT and short.telling(short.words) ^ long.telling(long.words):
+        return True
+    found = list(_differences(short.words[:_MOST_WORDS], long.words[:_MOST_WORDS]))
+    if len(found) * _WORDS_TO_A_CHANGE > max(len(short.words), _SHORT):
+        return True
+    replaced = [(ours, theirs) for ours, theirs in found if ours and theirs]
+    slots = [_slot(short, ours, long, theirs) for ours, theirs in replaced]
+    if any(_is_number(word) for slot in slots for word in slot):
+        return True
+    edits = sum(bool(slot) for slot in slots)
+    return edits > len(short.words) // _WORDS_TO_AN_EDIT or _has_refrain(replaced)
+
+
+def _titled_apart(short: Letter, long: Letter, likeness: float) -> bool:
+    """Whether a title names what the other article nowhere does.
+
+    A headline may tell more than a shortened text, and under the same text it may say anything.
+    """
+    if likeness >= _SAME:
+        return False
+    pairs = [(short, long)] if likeness < _WHOLE else [(short, long), (long, short)]
+    return any(one.telling(one.title) - {*other.title, *other.words} for one, other in pairs)
+
+
+def _slot(one: Letter, ours: Sequence[str], other: Letter, theirs: Sequence[str]) -> set[str]:
+    """The names and numbers that stand in each other's place; none where it is no slot."""
+    if min(len(ours), len(theirs)) > _SLOT:
+        return set()
+    here = one.telling(ours) - set(theirs)
+    there = other.telling(theirs) - set(ours)
+    if not one.names and not other.names:  # a script without capitals: any word may be a name
+        here, there = set(ours) - set(theirs), set(theirs) - set(ours)
+    here, there = _less_spellings(here, there), _less_spellings(there, here)
+    here, there = here - _acronyms(theirs), there - _acronyms(ours)
+    if not here or not there or _same_day(here, there):
+        return set()
+    new = here - set(other.words) or there - set(one.words)
+    return here | there if new else set()
+
+
+def _less_spellings(words: Set[str], others: Set[str]) -> set[str]:
+    """Without names that stand among the others too, spelt another way."""
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - slow to import
+    from rapidfuzz.process import extractOne  # noqa: PLC0415 - slow to import
+
+    return {
+        word
+        for word in words
+        if _is_number(word) or not extractOne(word, others, scorer=ratio, score_cutoff=_SAME_NAME)
+    }
+
+
+def _acronyms(words: Sequence[str]) -> set[str]:
+    """What "European Union" and the words about it may be cut down to: "eu"."""
+    initials = "".join(word[0] for word in words)
+    return {initials[at:end] for at in range(len(initials)) for end in range(at + 2, at + 6)}
+
+
+def _same_day(here: Set[str], there: Set[str]) -> bool:
+    """Whether one outlet may have named the weekday and the other the date."""
+    return any(
+        weekday <= _DAYS and all(word in _MONTHS or word.isdigit() for word in date)
+        for weekday, date in ((here, there), (there, here))
+    )
+
+
+def _has_refrain(replaced: Sequence[_Difference]) -> bool:
+    """Whether the same words took each other's place again and again: another thing is meant."""
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - slow to import
+
+    again = [pair for pair, times in Counter(replaced).items() if times > 1]
+    texts = [(" ".join(ours), " ".join(theirs)) for ours, theirs in again]
+    return any(
+        min(len(ours), len(theirs)) > 4 and ratio(ours, theirs) < _SPELT_ALIKE
+        for ours, theirs in texts
+    )
+
+
+def _differences(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[_Difference]:
+    """What differs, both texts laid side by side; one of the two is empty for what was cut."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - slow to import
+
+    steps = [step for step in Levenshtein.opcodes(ours, theirs) if step.tag != "equal"]
+    starts = [
+        at
+        for at, step in enumerate(steps)
+        if at == 0 or step.src_start - steps[at - 1].src_end >= _BETWEEN
+    ]
+    for first, after in pairwise([*starts, len(steps)]):
+        begin, end = steps[first], steps[after - 1]
+        yield (
+            tuple(ours[begin.src_start : end.src_end]),
+            tuple(theirs[begin.dest_start : end.dest_end]),
+        )
+
+
+def _numeral(word: str) -> str:
+    return _NUMERALS.get(word, word)
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in _COUNTS

@@ -1,0 +1,1 @@
+"""Canonical URLs: which addresses name the same page."""

@@ -1,0 +1,34 @@
+"""Rounds over one workshop: its process takes longer to start than a test to run."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from index.ingest.extract.sandbox import Workshop
+from tests.index.ingest.loopback import Server, serving
+from tests.index.ingest.polling import Ground, Site
+from tests.index.ingest.polling import ground as on_ground
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Workshop]:
+    """One for all tests, which share an event loop for its sake."""
+    opened = Workshop()
+    yield opened
+    opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def server() -> AsyncIterator[Server]:
+    """A server with nothing on it yet."""
+    async with serving(Site()) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ground(tmp_path: Path, workshop: Workshop, server: Server) -> AsyncIterator[Ground]:
+    """An empty library beside the server."""
+    async with on_ground(tmp_path, workshop, server) as made:
+        yield made

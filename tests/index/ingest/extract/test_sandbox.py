@@ -1,0 +1,250 @@
+"""Reading in a process of its own: what hangs, fills memory or dies ends there."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import InputError, TryLaterError
+from index.ingest.extract.formats.page import read_page
+from index.ingest.extract.sandbox import Workshop
+from index.ingest.fetch.errors import BusyError, GoneError
+from index.ingest.fetch.pages import Page
+from tests.index.ingest.extract import sandbox_tasks
+
+ROOT = Path(__file__).parents[4]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    workshop = Workshop()
+    yield workshop
+    workshop.close()
+
+
+async def test_a_call_runs_in_another_process_that_is_kept(workshop: Workshop) -> None:
+    assert await workshop.run(sandbox_tasks.double, 21) == 42
+    first, _ = await workshop.run(sandbox_tasks.where)
+    assert first != os.getpid()
+    assert (await workshop.run(sandbox_tasks.where))[0] == first
+
+
+async def test_a_worker_imports_nothing_that_it_does_not_need(workshop: Workshop) -> None:
+    fresh = Workshop()
+    try:
+        _, modules = await fresh.run(sandbox_tasks.where)
+    finally:
+        fresh.close()
+    assert not {"httpx", "pytest", "chromadb", "torch", "sqlalchemy", "discord"} & set(modules)
+
+
+async def test_errors_for_a_person_come_out_as_they_are(workshop: Workshop) -> None:
+    with pytest.raises(InputError, match=r"^There is no article; name another\.$"):
+        await workshop.run(sandbox_tasks.refuse)
+    with pytest.raises(GoneError, match="gone") as gone:
+        await workshop.run(sandbox_tasks.gone)
+    with pytest.raises(BusyError, match="busy") as busy:
+        await workshop.run(sandbox_tasks.busy)
+    assert gone.value.for_good
+    assert busy.value.after_s == 3.0
+
+
+async def test_other_errors_come_out_too_even_such_as_do_not_pickle(workshop: Workshop) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await workshop.run(sandbox_tasks.divide)
+    with pytest.raises(RuntimeError, match="KeywordError: odd"):
+        await workshop.run(sandbox_tasks.fail)
+    assert await workshop.run(sandbox_tasks.double, 1) == 2
+
+
+async def test_what_cannot_travel_is_an_error_and_breaks_nothing(workshop: Workshop) -> None:
+    with pytest.raises((AttributeError, TypeError, RuntimeError)):
+        await workshop.run(sandbox_tasks.unpicklable)
+    with pytest.raises((AttributeError, TypeError, RuntimeError)):
+        await workshop.run(sandbox_tasks.double, (lambda: 1))  # type: ignore[arg-type]
+    assert await workshop.run(sandbox_tasks.double, 1) == 2
+
+
+async def test_what_takes_too_long_is_ended(workshop: Workshop) -> None:
+    with pytest.raises(InputError, match=r"longer than 0\.3 seconds to read"):
+        await workshop.run(sandbox_tasks.hang, seconds=0.3)
+    assert await workshop.run(sandbox_tasks.double, 1) == 2
+
+
+@linux
+async def test_what_fills_memory_is_ended(workshop: Workshop) -> None:
+    with pytest.raises(InputError, match="needs more memory"):
+        await workshop.run(sandbox_tasks.fill_memory)
+    assert await workshop.run(sandbox_tasks.double, 1) == 2
+
+
+async def test_a_worker_that_dies_is_told_and_replaced(workshop: Workshop) -> None:
+    with pytest.raises(InputError, match="brought down"):
+        await workshop.run(sandbox_tasks.die)
+    assert await workshop.run(sandbox_tasks.double, 1) == 2
+
+
+@linux
+async def test_a_worker_that_is_killed_between_calls_is_replaced(workshop: Workshop) -> None:
+    pid, _ = await workshop.run(sandbox_tasks.where)
+    os.kill(pid, 9)
+    await _gone(pid)
+    assert await workshop.run(sandbox_tasks.double, 1) == 2
+
+
+async def test_what_is_nested_too_deeply_is_told(workshop: Workshop) -> None:
+    with pytest.raises(InputError, match="nested too deeply"):
+        await workshop.run(sandbox_tasks.recurse)
+
+
+async def test_the_way_out_is_the_callers(workshop: Workshop) -> None:
+    for chore in (sandbox_tasks.die, sandbox_tasks.recurse):
+        with pytest.raises(InputError, match=r"; add another feed\.$"):
+            await workshop.run(chore, way_out="add another feed")
+        with pytest.raises(InputError, match=r"; save the words that matter .* add that\.$"):
+            await workshop.run(chore)
+
+
+async def test_a_cancelled_call_is_ended_and_the_next_one_runs(workshop: Workshop) -> None:
+    pid, _ = await workshop.run(sandbox_tasks.where)
+    call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
+    waiting = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
+    await asyncio.sleep(0.3)
+    waiting.cancel()
+    call.cancel()
+    for task in (call, waiting):
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert (await workshop.run(sandbox_tasks.where))[0] != pid
+
+
+async def test_closing_ends_what_runs_and_refuses_what_comes() -> None:
+    workshop = Workshop()
+    pid, _ = await workshop.run(sandbox_tasks.where)
+    call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
+    await asyncio.sleep(0.3)
+    workshop.close()
+    with pytest.raises(TryLaterError, match="closing"):
+        await call
+    await _gone(pid)
+    with pytest.raises(TryLaterError, match="closing"):
+        await workshop.run(sandbox_tasks.double, 1)
+
+
+def test_closing_what_never_started_is_quiet() -> None:
+    Workshop().close()
+
+
+async def test_the_loop_stays_free_while_a_worker_starts_and_works() -> None:
+    workshop = Workshop()
+    call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 0.2))
+    ticks = 0
+    while not call.done():
+        await asyncio.sleep(0.01)
+        ticks += 1
+    workshop.close()
+    assert ticks > 2
+
+
+async def test_an_article_is_read_in_a_worker(workshop: Workshop) -> None:
+    words = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing. "
+    html = f"<html><body><article><h1>Border</h1><p>{words * 4}</p></article></body></html>"
+    page = Page("https://post.example/a", 200, "text/html", "utf-8", html.encode(), etag='"1"')
+    draft = await workshop.run(read_page, page)
+    assert words.strip() in draft.text
+    empty = Page("https://post.example/a", 200, "text/html", "utf-8", b"<html></html>")
+    with pytest.raises(InputError):
+        await workshop.run(read_page, empty)
+
+
+# From programs of every kind
+
+
+PROGRAM = """
+    import asyncio, sys, time
+    from index.ingest.extract.sandbox import Workshop
+    from tests.index.ingest.extract import sandbox_tasks
+
+    print("started", flush=True)
+
+    async def main():
+        workshop = Workshop()
+        print((await workshop.run(sandbox_tasks.where))[0], flush=True)
+        print(await workshop.run(sandbox_tasks.main_name), flush=True)
+        if sys.argv[1:] == ["wait"]:
+            await workshop.run(sandbox_tasks.sleep, 600.0, seconds=600.0)
+        if sys.argv[1:] == ["idle"]:
+            await asyncio.sleep(600)
+        if sys.argv[1:] != ["leave"]:
+            workshop.close()
+
+    asyncio.run(main())
+"""
+
+
+def program(folder: Path) -> Path:
+    file = folder / "program_without_a_guard.py"
+    file.write_text(textwrap.dedent(PROGRAM))
+    return file
+
+
+def environment(*folders: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, *folders)))}
+
+
+@pytest.mark.parametrize("way", ["script", "module", "leave"])
+def test_it_works_from_a_script_without_a_guard_and_as_a_module(tmp_path: Path, way: str) -> None:
+    file = program(tmp_path)
+    how = {
+        "script": [str(file)],
+        "module": ["-m", file.stem],
+        "leave": [str(file), "leave"],
+    }
+    done = subprocess.run(
+        [sys.executable, *how[way]], capture_output=True, text=True, timeout=60, check=True,
+        env=environment(tmp_path), cwd=tmp_path,
+    )  # fmt: skip
+    started, pid, main = done.stdout.split()
+    assert started == "started"
+    assert pid.isdigit()
+    assert main == "None" or Path(main).name != file.name
+    assert done.stderr == ""
+
+
+@linux
+@pytest.mark.parametrize("way", ["wait", "idle"])
+def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path, way: str) -> None:
+    running = subprocess.Popen(
+        [sys.executable, str(program(tmp_path)), way], stdout=subprocess.PIPE, text=True,
+        env=environment(tmp_path), cwd=tmp_path,
+    )  # fmt: skip
+    assert running.stdout is not None
+    with running.stdout:
+        running.stdout.readline()
+        pid = int(running.stdout.readline())
+        running.kill()
+        running.wait()
+    asyncio.run(_gone(pid))
+
+
+async def _gone(pid: int) -> None:
+    """Wait until a process is no more."""
+    end = time.monotonic() + 10
+    while _runs(pid):
+        assert time.monotonic() < end, f"process {pid} is still there"
+        await asyncio.sleep(0.02)
+
+
+def _runs(pid: int) -> bool:
+    """Whether there is such a process; a zombie counts as none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -1,0 +1,38 @@
+"""Hostile addresses and servers against the real visitor; benchmarks/hostile prints the table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.hostile.cases import CASES
+from benchmarks.hostile.trial import Case, tried
+from benchmarks.hostile.world import self_signed
+from index.ingest.extract.sandbox import Workshop
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    workshop = Workshop()
+    yield workshop
+    workshop.close()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    return self_signed(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_nothing_hostile_does_harm(
+    case: Case, workshop: Workshop, certificate: Path | None
+) -> None:
+    if "certificate" in case.name and certificate is None:
+        pytest.skip("openssl is not here to make a certificate")
+    outcome = await tried(case, workshop, certificate)
+    assert outcome.fits(case), outcome
+
+
+def test_there_are_many_and_each_is_told_apart() -> None:
+    names = [case.name for case in CASES]
+    assert len(set(names)) == len(names) >= 50

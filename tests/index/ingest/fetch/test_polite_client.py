@@ -1,0 +1,95 @@
+"""Visits: robots.txt, then a turn, then the guarded fetch, at each redirect."""
+
+import pytest
+
+from index.errors import InputError
+from index.ingest.fetch.errors import BusyError, RefusedError
+from index.ingest.fetch.pages import Page, Unchanged
+from index.ingest.fetch.polite_client import Visitor
+from index.ingest.fetch.rate_limit import Pace, host_key
+from tests.index.ingest.loopback import reply, serving
+
+OPEN = ("127.0.0.1",)
+NONE = reply(status="404 Not Found")
+
+
+class Counting(Pace):
+    """Lets everybody through and remembers whom."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0)
+        self.had: list[str] = []
+
+    async def turn(self, url: str) -> None:
+        self.had.append(url)
+        await super().turn(url)
+
+
+async def test_a_page_is_fetched_once_and_then_only_when_it_has_changed() -> None:
+    paths = {"/robots.txt": NONE, "/a": reply(b"x", ETag='W/"1"', Last_Modified="yesterday")}
+    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN) as visitor:
+        page = await visitor.visit(server.url("/a"))
+        assert isinstance(page, Page)
+        server.paths = {"/a": reply(status="304 Not Modified", Cache_Control="max-age=60")}
+        again = await visitor.visit(server.url("/a"), page.validators)
+    assert again == Unchanged(server.url("/a"), None, 60.0)
+    assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a", "/a"]
+    assert 'if-none-match: w/"1"' in server.requests[2].lower()
+    assert "if-modified-since: yesterday" in server.requests[2].lower()
+
+
+async def test_every_request_takes_its_turn_redirects_and_robots_too() -> None:
+    pace = Counting()
+    paths = {
+        "/robots.txt": NONE,
+        "/a": reply(status="301 Moved", Location="/b"),
+        "/b": reply(b"x"),
+    }
+    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN, pace=pace) as visitor:
+        page = await visitor.get(server.url("/a"))
+    assert pace.had == [server.url(path) for path in ("/robots.txt", "/a", "/b")]
+    assert page.moved_to == server.url("/b")
+
+
+async def test_what_robots_forbids_is_not_asked_for_not_even_by_a_redirect() -> None:
+    rules = b"User-agent: *\nDisallow: /private\n"
+    paths = {
+        "/robots.txt": reply(rules, kind="text/plain"),
+        "/a": reply(status="302 Found", Location="/private/1"),
+    }
+    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN) as visitor:
+        for path in ("/private/1", "/a"):
+            with pytest.raises(RefusedError, match=r"robots\.txt"):
+                await visitor.visit(server.url(path))
+    assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a"]
+
+
+async def test_a_crawl_delay_reaches_the_pace() -> None:
+    pace = Counting()
+    rules = reply(b"User-agent: *\nCrawl-delay: 0.001\n", kind="text/plain")
+    paths = {"/robots.txt": rules, "/a": reply(b"x")}
+    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN, pace=pace) as visitor:
+        await visitor.get(server.url("/a"))
+    assert pace._hosts[host_key(server.url())].slow_s == 0.001
+
+
+async def test_waiting_for_a_turn_does_not_count_as_the_pages_time() -> None:
+    paths = {"/robots.txt": NONE, "/a": reply(b"x")}
+    pace = Pace(1.5)
+    async with (
+        serving(paths) as server,
+        Visitor(allow_private_hosts=OPEN, pace=pace, time_limit=1.0) as visitor,
+    ):
+        assert (await visitor.get(server.url("/a"))).body == b"x"
+
+
+async def test_robots_that_cannot_be_read_and_hosts_left_out_are_told() -> None:
+    paths = {"/robots.txt": reply(status="500 Broken"), "/a": reply(b"x")}
+    async with serving(paths) as server:
+        async with Visitor(allow_private_hosts=OPEN) as visitor:
+            with pytest.raises(BusyError, match=r"robots\.txt"):
+                await visitor.get(server.url("/a"))
+        async with Visitor(allow_private_hosts=OPEN, deny_hosts=OPEN) as visitor:
+            with pytest.raises(InputError, match=r"gather\.deny_hosts"):
+                await visitor.get(server.url("/a"))
+    assert len(server.requests) == 1

@@ -1,0 +1,329 @@
+"""Feeds, visited again and again."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from index.errors import NotFoundError
+from index.ingest.extract.sandbox import Workshop
+from index.ingest.feeds.entry_articles import drafts_of
+from index.ingest.intervals import LATEST_S
+from index.values import PUBLIC
+from tests.index.ingest.feeds.samples import rss
+from tests.index.ingest.loopback import reply, serving
+from tests.index.ingest.polling import Ground, Site, full, listed, paper, unless_known
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+class TestEntries:
+    async def test_pages_are_fetched_where_the_feed_holds_teasers(self, ground: Ground) -> None:
+        ground.shows(
+            {
+                "/feed": listed(ground, ["/1", "/2"]),
+                "/1": paper("One."),
+                "/2": paper("Two."),
+            }
+        )
+        ground.follow(outlet="The Post")
+        tally = await ground.rounds()
+        assert tally.outcomes == {"new": 2, "revised": 0, "unchanged": 0}
+        assert (tally.errands, tally.failed) == (3, {})
+        assert ground.asked() == ["/feed", "/1", "/2"]
+        assert {(one.outlet, one.sources, one.partial) for one in ground.articles()} == {
+            ("The Post", ("Post",), False)
+        }
+        health = ground.health()
+        assert (health.articles, health.waiting, health.new_at) == (2, 0, ground.clock.now())
+
+    async def test_pages_are_not_fetched_where_the_feed_holds_all(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1", "/2"], full())
+        ground.follow()
+        assert (await ground.rounds()).outcomes["new"] == 2
+        assert ground.asked() == ["/feed"]
+        assert ground.health().new_at == ground.clock.now()
+
+    async def test_only_what_is_new_is_fetched_next_time(self, ground: Ground) -> None:
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": paper(), "/2": paper("More.")})
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = listed(ground, ["/2", "/1"])
+        ground.server.requests.clear()
+        await ground.visit_source()
+        assert ground.asked() == ["/feed", "/2"]
+
+    async def test_a_text_that_changes_in_a_feed_is_a_revision(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = listed(ground, ["/1"], full("It was ten hours."))
+        assert (await ground.visit_source()).outcomes["revised"] == 1
+        assert ground.article.revision == 2
+
+    async def test_another_feeds_words_do_not_take_the_place_of_the_pages(
+        self, ground: Ground
+    ) -> None:
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": paper("One.")})
+        ground.follow(outlet="The Post")
+        await ground.rounds()
+        ground.site["/rumour"] = listed(ground, ["/1"], full("Nobody met anybody."))
+        ground.follow("/rumour", "Rumour")
+        tally = await ground.rounds()
+        assert tally.outcomes == {"new": 0, "revised": 0, "unchanged": 1}
+        assert (ground.article.outlet, ground.article.revision) == ("The Post", 1)
+        assert ground.article.sources == ("Post", "Rumour")
+        ground.site["/1"] = paper("Two.")  # the page itself has its say
+        assert (await ground.visit_later(hours=1)).outcomes["revised"] == 1
+
+    async def test_a_post_of_a_live_page_is_fetched_whatever_else_is_held(
+        self, ground: Ground
+    ) -> None:
+        ground.shows(
+            {
+                "/feed": listed(ground, ["/1", "/live#post-2"]),
+                "/1": paper("One."),
+                "/live": paper("Live."),
+            }
+        )
+        ground.follow()
+        await ground.rounds()
+        ground.follow("/again", "Again")
+        ground.site["/again"] = listed(ground, ["/live#post-3"])
+        ground.server.requests.clear()
+        await ground.rounds()
+        assert "/live" in ground.asked()
+
+    async def test_more_than_one_visit_takes_is_left_to_the_next_one(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.poll_source.MOST_AT_ONCE", 2)
+        paths = [f"/{number}" for number in range(5)]
+        answer = listed(ground, paths, full())
+        ground.site["/feed"] = unless_known(ground.server, answer, ETag='"1"')
+        ground.follow()
+        counts = []
+        for _ in range(4):
+            await ground.visit_source()
+            counts.append(len(ground.articles()))
+        assert counts == [2, 4, 5, 5]
+        assert ground.validators()[0] == '"1"'
+
+    async def test_of_a_large_feed_some_are_read_at_a_time(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.poll_source._PARSED_AT_ONCE", 2)
+        real, counts = Workshop.run, []
+
+        async def run(self: Workshop, fn: Any, *args: Any, **more: Any) -> Any:
+            if fn is drafts_of:
+                counts.append(len(args[0]))
+            return await real(self, fn, *args, **more)
+
+        monkeypatch.setattr(Workshop, "run", run)
+        ground.site["/feed"] = listed(ground, [f"/{number}" for number in range(5)], full())
+        ground.follow()
+        assert (await ground.rounds()).outcomes["new"] == 5
+        assert counts == [2, 2, 1]
+        titles = {one.url: one.title for one in ground.articles()}
+        assert titles == {ground.server.url(f"/{n}"): f"Talks /{n}" for n in range(5)}
+
+
+class TestNothingNew:
+    async def test_validators_are_sent_back_and_304_saves_everything(self, ground: Ground) -> None:
+        answer = listed(ground, ["/1"], full())
+        ground.site["/feed"] = unless_known(
+            ground.server, answer, ETag='W/"a1"', Last_Modified="Sun, 01 Sep 2024 10:00:00 GMT"
+        )
+        ground.follow()
+        await ground.rounds()
+        first = ground.health()
+        for _ in range(2):  # what was known stays known after a 304
+            ground.clock.forward(hours=1)
+            tally = await ground.visit_source()
+            assert ground.validators() == ('W/"a1"', "Sun, 01 Sep 2024 10:00:00 GMT")
+            assert tally.outcomes == {"new": 0, "revised": 0, "unchanged": 0}
+            assert (tally.errands, tally.failed) == (1, {})
+        health = ground.health()
+        assert health.fetched_at == ground.clock.now()
+        assert (health.new_at, health.articles) == (first.new_at, 1)
+
+    async def test_the_same_body_without_validators_is_no_change(self, ground: Ground) -> None:
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": reply(b"", "503 No")})
+        ground.follow()
+        await ground.rounds()
+        ground.server.requests.clear()
+        idle = Workshop()
+        idle.close()  # nothing is read again
+        tally = await replace(ground, desk=replace(ground.desk, workshop=idle)).visit_source()
+        assert ground.asked() == ["/feed"]
+        assert (tally.errands, tally.failed) == (1, {})
+        assert ground.validators() == (None, None)
+
+    async def test_it_is_asked_less_often_where_nothing_is_new(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        waits = []
+        for _ in range(3):
+            await ground.visit_source()
+            due = ground.health().due_at
+            assert due is not None
+            waits.append((due - ground.clock.now()).total_seconds())
+        assert waits == sorted(set(waits))
+
+    async def test_it_is_asked_no_more_often_than_it_asks_for(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full(), Cache_Control="max-age=7200")
+        ground.follow()
+        await ground.rounds()
+        assert ground.health().due_at == ground.clock.now() + timedelta(hours=2)
+
+
+class TestMoved:
+    @pytest.mark.parametrize(("status", "now_at"), [(301, "/new"), (308, "/new"), (302, "/feed")])
+    async def test_only_a_permanent_redirect_is_remembered(
+        self, ground: Ground, status: int, now_at: str
+    ) -> None:
+        ground.shows(
+            {
+                "/feed": reply(b"", f"{status} Moved", Location=ground.server.url("/new")),
+                "/new": listed(ground, ["/1"], full()),
+            }
+        )
+        ground.follow()
+        await ground.rounds()
+        assert ground.health().url == ground.server.url(now_at)
+        ground.server.requests.clear()
+        await ground.visit_source()
+        assert ground.asked()[0] == now_at
+
+    async def test_it_is_remembered_where_nothing_is_new_there(self, ground: Ground) -> None:
+        answer = unless_known(ground.server, listed(ground, ["/1"], full()), ETag='"1"')
+        ground.site["/feed"] = answer
+        ground.follow()
+        await ground.rounds()
+        moved = reply(b"", "301 Moved", Location=ground.server.url("/new"))
+        ground.shows({"/feed": moved, "/new": answer})
+        assert (await ground.visit_source()).outcomes["unchanged"] == 0
+        assert ground.health().url == ground.server.url("/new")
+
+    async def test_it_then_waits_for_the_turn_of_its_new_host(self, ground: Ground) -> None:
+        async with serving(Site()) as other:
+            assert isinstance(other.paths, Site)
+            other.paths["/new"] = listed(ground, ["/1"], full())
+            ground.site["/feed"] = reply(b"", "301 Moved", Location=other.url("/new"))
+            ground.follow()
+            await ground.rounds()
+            ground.library.sources.due_now(PUBLIC, "Post", ground.clock.now())
+            now = ground.clock.now()
+            assert ground.library.errands.lease("x", now, now, 9) == [f"127.0.0.1:{other.port}"]
+
+
+class TestFailing:
+    async def test_what_is_gone_for_good_ends_and_is_told_once(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow(channel="42")
+        await ground.rounds()
+        ground.site["/feed"] = reply(b"", "410 Gone")
+        tally = await ground.visit_later(days=1)
+        assert list(tally.failed) == ["Post"]
+        health = ground.health()
+        assert (health.state, health.due_at, health.articles) == ("ended", None, 1)
+        [notice] = ground.library.sources.notices()
+        assert notice.channel == "42"
+        assert "“Post” has been taken off the web for good" in notice.words
+        await ground.visit_later(days=30)
+        assert ground.library.sources.notices() == [notice]
+
+    @pytest.mark.parametrize(
+        ("answer", "days"),
+        [
+            (reply(b"", "404 Not Found"), 3),
+            (reply(b"", "403 Forbidden"), 3),
+            (paper(), 3),
+            (reply(b"", "503 Down"), 7),
+            (reply(b"", "429 Slow"), 7),
+        ],
+    )
+    async def test_lasting_trouble_pauses(self, ground: Ground, answer: bytes, days: int) -> None:
+        ground.site["/feed"] = answer
+        ground.follow(channel="42")
+        await ground.rounds()
+        health = ground.health()
+        assert (health.state, health.failures, health.failing_since) == (
+            "active", 1, ground.clock.now(),
+        )  # fmt: skip
+        assert health.trouble
+        await ground.visit_later(days=days, seconds=-1)
+        assert ground.health().state == "active"
+        assert ground.library.sources.notices() == []
+        ground.clock.forward(seconds=1)
+        await ground.visit_source()
+        assert ground.health().state == "paused"
+        [notice] = ground.library.sources.notices()
+        assert "has failed since 1 September 2024 and is paused now" in notice.words
+
+    async def test_one_success_forgets_all_failures(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "503 Down")
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        await ground.visit_later(days=6)
+        assert ground.health().trouble is None
+        ground.site["/feed"] = reply(b"", "503 Down")
+        await ground.visit_later(days=6)
+        assert ground.health().state == "active"
+
+    async def test_it_is_left_alone_as_long_as_its_server_asks(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "503 Down", Retry_After="40000")
+        ground.follow()
+        await ground.rounds()
+        assert ground.health().due_at == ground.clock.now() + timedelta(seconds=40_000)
+
+    async def test_waits_grow_with_every_failure(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(b"", "500 No")
+        ground.follow()
+        waits = []
+        for _ in range(3):
+            await ground.visit_source()
+            due = ground.health().due_at
+            assert due is not None
+            waits.append((due - ground.clock.now()).total_seconds())
+        assert waits == [225.0, 450.0, 900.0]
+
+    async def test_a_feed_that_became_a_page_fails_in_words(self, ground: Ground) -> None:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        await ground.rounds()
+        ground.site["/feed"] = paper()
+        [told] = (await ground.visit_later(days=1)).failed.values()
+        assert "feed" in told
+        assert ground.health().trouble == told
+        assert ground.health().articles == 1
+
+    async def test_a_feed_without_entries_is_no_failure(self, ground: Ground) -> None:
+        ground.site["/feed"] = reply(rss(), kind="application/rss+xml")
+        ground.follow()
+        assert (await ground.rounds()).failed == {}
+        assert ground.health().fetched_at == ground.clock.now()
+
+    async def test_a_source_removed_while_it_is_fetched_is_no_failure_of_ours(
+        self, ground: Ground, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        ground.site["/feed"] = ground.removing("Post", listed(ground, ["/1"]))
+        ground.follow()
+        [told] = (await ground.rounds()).failed.values()
+        assert told == "The source “Post” was removed meanwhile."
+        assert caplog.records == []
+        with pytest.raises(NotFoundError):
+            ground.health()
+
+
+async def test_every_feed_is_asked_once_a_day_at_least(ground: Ground) -> None:
+    ground.site["/feed"] = listed(ground, ["/1"], full())
+    ground.follow()
+    for _ in range(20):
+        await ground.visit_source()
+    due = ground.health().due_at
+    assert due is not None
+    assert due <= ground.clock.now() + timedelta(seconds=LATEST_S)

@@ -1,0 +1,382 @@
+"""Hosts are served side by side, fairly and once, whatever goes wrong."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from index.errors import TryLaterError
+from index.ingest.extract.sandbox import Workshop
+from index.ingest.results import Tally
+from index.ingest.scheduler import LEASE, Rounds
+from index.store.errands import Errands
+from index.store.visits import Visits
+from tests.index.ingest.loopback import Server, reply, serving
+from tests.index.ingest.polling import Ground, Site, full, listed, paper
+from tests.index.ingest.polling import ground as on_ground
+from tests.services import postgres
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@asynccontextmanager
+async def servers(count: int) -> AsyncIterator[list[Server]]:
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(serving(Site())) for _ in range(count)]
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 - the worker's threads change it
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def forever(ground: Ground) -> AsyncIterator["asyncio.Task[None]"]:
+    task = asyncio.create_task(Rounds(ground.desk, "worker", 4).forever())
+    try:
+        yield task
+    finally:
+        if not task.cancelling():
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def many(ground: Ground, server: Server, name: str, pages: int) -> None:
+    """A feed of a server, which leads to so many of its pages."""
+    assert isinstance(server.paths, Site)
+    paths = [f"/{name}-{number}" for number in range(pages)]
+    server.paths["/feed"] = listed(ground, [server.url(path) for path in paths])
+    server.paths.update({path: paper(f"This is {path}.") for path in paths})
+    ground.follow(server.url("/feed"), name)
+
+
+class TestTogether:
+    async def test_everything_due_is_run_and_told(self, ground: Ground) -> None:
+        told: list[tuple[int, int]] = []
+        many(ground, ground.server, "Post", 3)
+        tally = Tally()
+        await Rounds(ground.desk, "me", 4).due(tally, lambda *now: told.append(now), None)
+        assert (tally.errands, len(ground.articles())) == (4, 3)
+        assert told[0] == (0, 1)
+        assert told[-1] == (4, 4)
+        assert ground.leases() == 0
+
+    async def test_nothing_due_is_nothing(self, ground: Ground) -> None:
+        assert (await ground.rounds()).errands == 0
+
+    async def test_one_source_alone_leaves_the_others(self, ground: Ground) -> None:
+        async with servers(1) as [other]:
+            many(ground, ground.server, "Post", 1)
+            many(ground, other, "Other", 1)
+            only = ground.library.sources.due_now("public", "Other", ground.clock.now())
+            tally = Tally()
+            await Rounds(ground.desk, "me", 4).due(tally, lambda *_: None, only)
+            assert tally.errands == 2
+            assert ground.asked() == []
+            assert ground.library.errands.count(ground.clock.now()) == 1
+
+    async def test_two_workers_over_one_library_fetch_nothing_twice(self, ground: Ground) -> None:
+        async with servers(3) as hosts:
+            for number, host in enumerate(hosts):
+                many(ground, host, f"Host{number}", 3)
+            one, two = await asyncio.gather(ground.rounds("one"), ground.rounds("two"))
+            assert one.errands + two.errands == 12
+            for host in hosts:
+                asked = ground.asked(host)
+                assert len(asked) == len(set(asked)) == 4
+            assert len(ground.articles()) == 9
+
+    async def test_nor_do_two_processes_over_one_postgresql(
+        self, workshop: Workshop, server: Server, tmp_path: Path
+    ) -> None:
+        with postgres() as cluster, cluster.database() as name:
+            async with AsyncExitStack() as stack:
+                hosts = await stack.enter_async_context(servers(3))
+                one, two = [
+                    await stack.enter_async_context(
+                        on_ground(tmp_path, workshop, server, url=cluster.url(name))
+                    )
+                    for _ in range(2)
+                ]
+                for number, host in enumerate(hosts):
+                    many(one, host, f"Host{number}", 3)
+                tallies = await asyncio.gather(one.rounds("one"), two.rounds("two"))
+                assert sum(tally.errands for tally in tallies) == 12
+                assert all(len(one.asked(host)) == len(set(one.asked(host))) == 4 for host in hosts)
+                assert len(two.articles()) == 9
+                assert one.leases() == 0
+
+    async def test_a_host_with_many_pages_does_not_starve_others(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._AT_A_STRETCH_S", 0.02)
+        async with servers(1) as [other]:
+            many(ground, ground.server, "Long", 12)
+            ground.clock.forward(seconds=1)
+            many(ground, other, "Short", 1)
+            left: list[int] = []
+            answer = other.paths["/Short-0"]
+            assert isinstance(answer, bytes)
+
+            async def says(writer: asyncio.StreamWriter) -> None:
+                left.append(ground.library.errands.count(ground.clock.now()))
+                writer.write(answer)
+
+            assert isinstance(other.paths, Site)
+            other.paths["/Short-0"] = says
+            clock = ground.desk.now
+
+            def passing() -> datetime:  # the order of turns is told by the time
+                ground.clock.forward(milliseconds=1)
+                return clock()
+
+            running = replace(ground, desk=replace(ground.desk, now=passing))
+            await running.rounds(hosts=1)
+            assert left[0] > 3
+            assert len(ground.articles()) == 13
+
+
+class TestFaults:
+    async def test_one_errand_that_goes_wrong_is_logged_and_stops_no_other(
+        self, ground: Ground, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        ground.shows(
+            {
+                "/feed": listed(ground, ["/1", "/2", "/3"]),
+                "/1": paper("One."),
+                "/2": paper("Cursed."),
+                "/3": paper("Three."),
+                "/cursed": listed(ground, ["/4"], full("Cursed.")),
+            }
+        )
+        ground.follow()
+        ground.follow("/cursed", "Cursed")
+        with caplog.at_level(logging.ERROR):
+            tally = await ground.rounds()
+        assert tally.outcomes["new"] == 2
+        assert set(tally.failed) == {ground.server.url("/2"), "Cursed"}
+        assert [one.message for one in caplog.records] == [
+            "an errand of source “Cursed” went wrong",
+            "an errand of source “Post” went wrong",
+        ]
+        assert all(one.exc_info for one in caplog.records)
+        health = ground.health("Cursed")
+        assert (health.state, health.failures) == ("active", 1)
+        assert ground.leases() == 0
+
+    async def test_what_cannot_even_be_noted_is_not_asked_again_and_again(
+        self,
+        ground: Ground,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise ValueError("no such column")
+
+        monkeypatch.setattr(Visits, "failed", fail)
+        ground.site["/feed"] = reply(b"", "503 Down")
+        ground.follow()
+        with pytest.raises(ValueError, match="no such column"):
+            await ground.rounds()
+        assert any("was given up" in one.message for one in caplog.records)
+        async with forever(ground):
+            await asyncio.sleep(0.3)
+        assert ground.asked() == ["/feed"]
+        now = ground.clock.now() + timedelta(minutes=5)
+        assert len(ground.library.errands.lease("x", now, now, 9)) == 1
+
+    async def test_a_database_that_is_away_for_a_moment_ends_no_worker(
+        self,
+        ground: Ground,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.05)
+        real, away = Errands.lease, [1]
+
+        def flaky(self: Errands, *given: object) -> list[str]:
+            if away:
+                away.pop()
+                raise TryLaterError("The database is away.")
+            return real(self, *given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Errands, "lease", flaky)
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        async with forever(ground):
+            await until(lambda: ground.health().articles == 1)
+        assert "cannot look for what is due: The database is away." in caplog.messages
+
+
+class TestStopping:
+    async def test_what_has_begun_is_stored_and_nothing_else_begins(self, ground: Ground) -> None:
+        begun, go = asyncio.Event(), asyncio.Event()
+
+        async def slowly(writer: asyncio.StreamWriter) -> None:
+            begun.set()
+            await go.wait()
+            writer.write(paper("One."))
+
+        ground.shows({"/feed": listed(ground, ["/1", "/2"]), "/1": slowly, "/2": paper("Two.")})
+        ground.follow()
+        async with forever(ground) as task:
+            await asyncio.wait_for(begun.wait(), 20)
+            task.cancel()
+            await asyncio.sleep(0.05)
+            assert not task.done()
+            go.set()
+        assert ground.article.text.endswith("One.")
+        assert ground.asked() == ["/feed", "/1"]
+        assert ground.leases() == 0
+        assert ground.health().waiting == 1
+
+    async def test_what_takes_too_long_is_left_for_the_next_start(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler.GRACE_S", 0.05)
+        begun = asyncio.Event()
+
+        async def never(writer: asyncio.StreamWriter) -> None:
+            begun.set()
+            await asyncio.sleep(60)
+
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": never})
+        ground.follow()
+        async with forever(ground):
+            await asyncio.wait_for(begun.wait(), 20)
+        assert ground.leases() == 0
+        health = ground.health()
+        assert (health.waiting, health.failed, health.trouble) == (1, 0, None)
+        ground.site["/1"] = paper()
+        assert (await ground.rounds()).outcomes["new"] == 1
+
+    async def test_who_is_told_twice_does_not_wait(self, ground: Ground) -> None:
+        begun = asyncio.Event()
+
+        async def never(writer: asyncio.StreamWriter) -> None:
+            begun.set()
+            await asyncio.sleep(60)
+
+        ground.site["/feed"] = never
+        ground.follow()
+        async with forever(ground) as task:
+            await asyncio.wait_for(begun.wait(), 20)
+            task.cancel()
+            await asyncio.sleep(0.05)
+            task.cancel()
+            await asyncio.wait({task}, timeout=5)
+            assert task.done()
+        assert ground.leases() == 0
+
+    async def test_a_worker_is_woken(self, ground: Ground) -> None:
+        rounds = Rounds(ground.desk, "worker", 4)
+        task = asyncio.create_task(rounds.forever())
+        await asyncio.sleep(0.1)  # it found nothing, and waits for seconds
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        rounds.wake()
+        loop = asyncio.get_running_loop()
+        woken_at = loop.time()
+        await until(lambda: ground.health().articles == 1)
+        assert loop.time() - woken_at < 4.0
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+class TestLeases:
+    """One worker was killed, and its lease has not run out."""
+
+    @pytest.fixture
+    def killed(self, ground: Ground) -> Ground:
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        now = ground.clock.now()
+        assert ground.library.errands.lease("killed", now, now + LEASE, 9)
+        return ground
+
+    async def test_alone_on_a_data_folder_the_next_one_frees_it_at_once(
+        self, killed: Ground
+    ) -> None:
+        assert (await killed.rounds()).errands == 1
+
+    async def test_where_others_may_be_it_waits_until_the_lease_runs_out(
+        self, killed: Ground
+    ) -> None:
+        shared = replace(killed, desk=replace(killed.desk, turn=None))
+        waiting = asyncio.create_task(shared.rounds())
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+        killed.clock.forward(seconds=LEASE.total_seconds() + 1)
+        assert (await waiting).errands == 1
+
+    async def test_what_another_one_is_at_is_never_freed(self, ground: Ground) -> None:
+        begun, go = asyncio.Event(), asyncio.Event()
+
+        async def slowly(writer: asyncio.StreamWriter) -> None:
+            begun.set()
+            await go.wait()
+            writer.write(listed(ground, ["/1"], full()))
+
+        ground.site["/feed"] = slowly
+        ground.follow()
+        one = asyncio.create_task(ground.rounds("one"))
+        await asyncio.wait_for(begun.wait(), 20)
+        two = asyncio.create_task(ground.rounds("two"))
+        await asyncio.sleep(0.1)
+        go.set()
+        assert (await one).errands == 1
+        assert (await two).errands == 0
+        assert ground.asked() == ["/feed"]
+
+    async def test_a_lease_is_kept_for_as_long_as_it_takes(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._RENEW_S", 0.02)
+        begun, go = asyncio.Event(), asyncio.Event()
+
+        async def slowly(writer: asyncio.StreamWriter) -> None:
+            begun.set()
+            await go.wait()
+            writer.write(listed(ground, ["/1"], full()))
+
+        ground.site["/feed"] = slowly
+        ground.follow()
+        one = asyncio.create_task(ground.rounds("one"))
+        await asyncio.wait_for(begun.wait(), 20)
+        for _ in range(3):
+            ground.clock.forward(seconds=50)
+            await asyncio.sleep(0.1)
+            now = ground.clock.now()
+            assert ground.library.errands.lease("two", now, now, 9) == []
+        go.set()
+        assert (await one).errands == 1
+
+    async def test_one_that_could_not_be_given_back_runs_out(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._RENEW_S", 0.02)
+        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.02)
+        real, away = Errands.release, [1]
+
+        def flaky(self: Errands, *given: object) -> None:
+            if away:
+                away.pop()
+                raise TryLaterError("The database is away.")
+            real(self, *given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Errands, "release", flaky)
+        ground.site["/feed"] = listed(ground, ["/1"], full())
+        ground.follow()
+        async with forever(ground):
+            await until(lambda: not away)
+            await asyncio.sleep(0.1)
+            ground.clock.forward(seconds=LEASE.total_seconds() + 1)
+            ground.library.sources.due_now("public", "Post", ground.clock.now())
+            await until(lambda: ground.asked() == ["/feed", "/feed"])

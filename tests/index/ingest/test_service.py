@@ -1,0 +1,399 @@
+"""Sources through the façade: looked at, taken in, fetched, looked after; and asked about."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from index.app import opened
+from index.errors import InputError, NotFoundError
+from index.ingest.detect import Found
+from index.ingest.options import Wish
+from index.ingest.scheduler import Rounds
+from index.ingest.starter_list import StarterSource
+from index.service import Verbale
+from index.settings import load_settings
+from index.values import PUBLIC, Question
+from tests.index.ingest.feeds.samples import FIRST, SECOND, THIRD, item, rss
+from tests.index.ingest.loopback import Server, reply, serving
+from tests.index.ingest.polling import Site, full, paper
+
+pytestmark = pytest.mark.usefixtures("one_model")
+
+
+@pytest.fixture
+async def verbale(tmp_path: Path) -> AsyncIterator[Verbale]:
+    settings = load_settings(data=tmp_path / "data")
+    gather = settings.gather.model_copy(
+        update={"allow_private_hosts": ("localhost",), "pause_s": 0.0}
+    )
+    async with opened(settings.model_copy(update={"gather": gather})) as library:
+        yield library
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    async with serving(Site()) as started:
+        yield started
+
+
+def url(server: Server, path: str) -> str:
+    return f"http://localhost:{server.port}{path}"
+
+
+def show(server: Server, **pages: bytes) -> None:
+    """Each page under its name."""
+    assert isinstance(server.paths, Site)
+    server.paths.update({f"/{name}": page for name, page in pages.items()})
+
+
+def feed(server: Server, *names: str, content: str = f"<p>{FIRST}</p>") -> bytes:
+    told = f"<description><![CDATA[{content}]]></description>"
+    items = (item(f"Talks {name}", url(server, f"/{name}"), told) for name in names)
+    return reply(rss(*items), kind="application/rss+xml")
+
+
+def sitemap(server: Server, *names: str, of: str = "url") -> bytes:
+    root = {"url": "urlset", "sitemap": "sitemapindex"}[of]
+    told = "".join(f"<{of}><loc>{url(server, f'/{name}')}</loc></{of}>" for name in names)
+    body = f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{told}</{root}>'
+    return reply(body.encode(), kind="application/xml")
+
+
+def asked(server: Server) -> list[str]:
+    paths = [one.split(" ")[1] for one in server.requests]
+    return [path for path in paths if path != "/robots.txt"]
+
+
+async def until_articles(verbale: Verbale, count: int) -> None:
+    async with asyncio.timeout(20):
+        while (await verbale.status()).counts.articles < count:  # noqa: ASYNC110 - others add them
+            await asyncio.sleep(0.02)
+
+
+class TestAFeed:
+    async def test_it_is_taken_in_without_asking_again_and_then_finished(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, feed=feed(server, "one", "two"), one=paper("One."), two=paper("Two."))
+        found = await verbale.gathering.look(url(server, "/feed"))
+        wish = Wish(outlet="The Post", side="Norway", language="en", by="discord:7")
+        source, outcomes = await verbale.gathering.take(found, wish)
+        assert (source.name, source.outlet, outcomes) == ("The Courier", "The Post", ())
+        assert asked(server) == ["/feed"]
+        assert (await verbale.gathering.one(PUBLIC, "The Courier")).waiting == 2
+        seen: list[tuple[str, int, int]] = []
+        tally = await verbale.gathering.finish(source, lambda *now: seen.append(now))
+        assert tally.outcomes["new"] == 2
+        assert seen[-1] == ("fetching", 2, 2)
+        assert sorted(asked(server)) == ["/feed", "/one", "/two"]
+        health = await verbale.gathering.one(PUBLIC, "The Courier")
+        assert (health.articles, health.waiting, health.side) == (2, 0, "Norway")
+        assert health.added_by == "discord:7"
+        assert health.due_at is not None
+        assert health.due_at > health.added_at
+
+    async def test_one_that_holds_all_is_there_at_once(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, feed=feed(server, "one", content=full()))
+        found = await verbale.gathering.look(url(server, "/feed"))
+        source, outcomes = await verbale.gathering.take(found, Wish(name="Post"))
+        assert outcomes == ("new",)
+        again, outcomes = await verbale.gathering.take(found, Wish(name="Post"))
+        assert (again.id, outcomes) == (source.id, ())
+
+    async def test_a_page_that_links_feeds_is_none(self, verbale: Verbale, server: Server) -> None:
+        link = '<link rel="alternate" type="application/rss+xml" title="World" href="/feed">'
+        page = f"<html><head>{link}</head><body><p>Welcome.</p></body></html>"
+        show(server, home=reply(page.encode()), feed=feed(server, "one", content=full()))
+        found = await verbale.gathering.look(url(server, "/home"))
+        assert found.kind == "feed links"
+        with pytest.raises(InputError, match="links 1 feeds; add one of them: http"):
+            await verbale.gathering.add(found, Wish())
+        assert await verbale.gathering.health() == []
+        chosen = await verbale.gathering.look(found.feeds[0].url)
+        assert (await verbale.gathering.add(chosen, Wish())).articles == 1
+
+    async def test_what_fails_while_it_is_taken_in_is_told_and_tried_again(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, map=sitemap(server, "part", of="sitemap"), one=paper())
+        found = await verbale.gathering.look(url(server, "/map"))
+        with pytest.raises(InputError, match="None of the sitemaps") as told:
+            await verbale.gathering.take(found, Wish(name="Post"))
+        health = await verbale.gathering.one(PUBLIC, "Post")
+        assert (health.state, health.failures, health.trouble) == ("active", 1, str(told.value))
+        show(server, part=sitemap(server, "one"))
+        assert (await verbale.gathering.sync("Post")).outcomes["new"] == 1
+        assert (await verbale.gathering.one(PUBLIC, "Post")).trouble is None
+
+    async def test_a_sitemap_is_followed_too(self, verbale: Verbale, server: Server) -> None:
+        show(server, map=sitemap(server, "one"), one=paper())
+        found = await verbale.gathering.look(url(server, "/map"))
+        source, _ = await verbale.gathering.take(found, Wish())
+        assert (source.kind, source.name) == ("sitemap", "localhost")
+        assert (await verbale.gathering.finish(source)).outcomes["new"] == 1
+
+
+class TestAPage:
+    async def test_it_is_one_article_that_is_looked_at_again(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, **{"one": paper(), "one?utm_source=x": paper()})
+        found = await verbale.gathering.look(url(server, "/one?utm_source=x"))
+        health = await verbale.gathering.add(found, Wish())
+        assert (health.name, health.kind, health.url) == (
+            url(server, "/one"), "page", url(server, "/one"),
+        )  # fmt: skip
+        assert (health.articles, health.waiting, health.failed) == (1, 0, 0)
+        assert health.due_at is not None
+        assert 3500 < (health.due_at - health.added_at).total_seconds() < 3700
+        show(server, one=paper("They will meet again."))
+        tally = await verbale.gathering.sync(health.name)
+        assert tally.outcomes["revised"] == 1
+
+    async def test_a_long_address_is_no_name(self, verbale: Verbale, server: Server) -> None:
+        path = "/" + "talks-" * 20
+        assert isinstance(server.paths, Site)
+        server.paths[path] = paper()
+        found = await verbale.gathering.look(url(server, path))
+        assert (await verbale.gathering.add(found, Wish())).name == "Border to reopen"
+
+
+class TestSync:
+    async def add(self, verbale: Verbale, server: Server, name: str) -> None:
+        show(server, **{name: feed(server, f"{name}-1", content=full(f"Of {name}."))})
+        found = await verbale.gathering.look(url(server, f"/{name}"))
+        await verbale.gathering.add(found, Wish(name=name))
+
+    async def test_one_by_name_all_that_is_due_or_nothing(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        await self.add(verbale, server, "post")
+        await self.add(verbale, server, "wire")
+        server.requests.clear()
+        assert (await verbale.gathering.sync()).errands == 0  # nothing is due yet
+        assert (await verbale.gathering.sync("wire")).errands == 1
+        assert asked(server) == ["/wire"]
+        await verbale.gathering.pause(PUBLIC, "wire")
+        with pytest.raises(InputError, match="Paused by a person"):
+            await verbale.gathering.sync("wire")
+        await verbale.gathering.resume(PUBLIC, "wire")
+        assert (await verbale.gathering.sync()).errands == 1
+        with pytest.raises(NotFoundError, match="no source named “mail”"):
+            await verbale.gathering.sync("mail")
+
+    async def test_a_failure_is_told_by_name(self, verbale: Verbale, server: Server) -> None:
+        await self.add(verbale, server, "post")
+        show(server, post=reply(b"", "503 Down"))
+        tally = await verbale.gathering.sync("post")
+        assert list(tally.failed) == ["post"]
+        assert "(503)" in tally.failed["post"]
+        checked = await verbale.gathering.check(PUBLIC, "post")
+        assert (checked.name, checked.well) == ("post", False)
+        show(server, post=feed(server, "post-1", content=full()))
+        checked = await verbale.gathering.check(PUBLIC, "post")
+        assert (checked.well, checked.told) == (True, "A feed with 1 article.")
+        assert (await verbale.gathering.one(PUBLIC, "post")).failures == 1  # a check stores nothing
+
+    async def test_removing_takes_what_only_it_brought(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        await self.add(verbale, server, "post")
+        assert await verbale.gathering.remove("post") == 1
+        assert (await verbale.status()).counts.articles == 0
+        with pytest.raises(NotFoundError):
+            await verbale.gathering.remove("post")
+
+    async def test_what_came_from_a_file_has_no_server(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        note = tmp_path / "note.txt"
+        note.write_text("Envoy Moe met the speaker at the Grey Mill on Friday.")
+        await verbale.gathering.add(await verbale.gathering.look_at_path(note), Wish())
+        with pytest.raises(InputError, match="no server to ask"):
+            await verbale.gathering.check(PUBLIC, "note.txt")
+        with pytest.raises(InputError, match="never fetched"):
+            await verbale.gathering.sync("note.txt")
+
+
+class TestAStarterList:
+    async def test_it_is_taken_in_unseen_and_due_at_once(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, post=feed(server, "one", content=full()))
+        starters = [
+            StarterSource("Post", url(server, "/post"), "The Post", "Norway", "en", "news"),
+            StarterSource("Gone", url(server, "/gone"), "Gone", None, "en", "news"),
+        ]
+        assert await verbale.gathering.add_starter(starters) == 2
+        assert asked(server) == []
+        assert await verbale.gathering.add_starter(starters) == 0
+        tally = await verbale.gathering.sync()
+        assert tally.outcomes["new"] == 1
+        assert list(tally.failed) == ["Gone"]
+        [gone, post] = await verbale.gathering.health()
+        assert (post.outlet, post.side, post.articles) == ("The Post", "Norway", 1)
+        assert (gone.failures, gone.state) == (1, "active")
+
+    async def test_one_that_moved_is_there_already(self, verbale: Verbale, server: Server) -> None:
+        moved = reply(b"", "301 Moved", Location=url(server, "/new"))
+        show(server, post=moved, new=feed(server, "one", content=full()))
+        starter = StarterSource("Post", url(server, "/post"), None, None, "en", "news")
+        assert await verbale.gathering.add_starter([starter]) == 1
+        await verbale.gathering.sync()
+        assert [one.url for one in await verbale.gathering.health()] == [url(server, "/new")]
+        assert await verbale.gathering.add_starter([starter]) == 0
+
+
+class TestWorking:
+    async def test_what_is_added_meanwhile_is_fetched(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, feed=feed(server, "one"), one=paper())
+        async with verbale.gathering.working():
+            found = await verbale.gathering.look(url(server, "/feed"))
+            await verbale.gathering.add(found, Wish(name="Post"))
+            await until_articles(verbale, 1)
+            await verbale.gathering.pause(PUBLIC, "Post")
+            show(server, feed=feed(server, "one", "two"), two=paper("Two."))
+            await verbale.gathering.resume(PUBLIC, "Post")
+            await until_articles(verbale, 2)
+        assert asked(server).count("/one") == 1
+
+    async def test_what_is_just_being_taken_in_is_not_fetched_beside_that(
+        self, verbale: Verbale, server: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.02)
+        part = sitemap(server, "one")
+
+        async def slowly(writer: asyncio.StreamWriter) -> None:
+            await asyncio.sleep(0.3)
+            writer.write(part)
+
+        show(server, map=sitemap(server, "part", of="sitemap"), one=paper())
+        assert isinstance(server.paths, Site)
+        server.paths["/part"] = slowly
+        async with verbale.gathering.working():
+            found = await verbale.gathering.look(url(server, "/map"))
+            await verbale.gathering.add(found, Wish())
+            await until_articles(verbale, 1)
+        assert asked(server) == ["/map", "/part", "/one"]
+
+    async def test_a_fault_ends_one_worker_and_another_one_begins(
+        self,
+        verbale: Verbale,
+        server: Server,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        monkeypatch.setattr("index.ingest.service._AGAIN_S", 0.05)
+        real, faults = Rounds.forever, [1]
+
+        async def forever(self: Rounds) -> None:
+            if faults:
+                faults.pop()
+                raise RuntimeError("a fault of ours")
+            await real(self)
+
+        monkeypatch.setattr(Rounds, "forever", forever)
+        show(server, feed=feed(server, "one", content=full()))
+        await verbale.gathering.add_starter(
+            [StarterSource("Post", url(server, "/feed"), "The Post", None, "en", "news")]
+        )
+        with caplog.at_level(logging.ERROR):
+            async with verbale.gathering.working():
+                await until_articles(verbale, 1)
+        assert "the rounds broke off; making them again in 0.05 s" in caplog.messages
+
+
+class TestOneStory:
+    """Two outlets print the same wire text."""
+
+    STORY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+
+    async def take(
+        self, verbale: Verbale, server: Server, outlet: str, scope: str = PUBLIC
+    ) -> Found:
+        path = outlet.lower()
+        show(server, **{path: feed(server, f"{path}-1", content=self.STORY)})
+        found = await verbale.gathering.look(url(server, f"/{path}"))
+        await verbale.gathering.add(found, Wish(name=outlet, outlet=outlet, scope=scope))
+        return found
+
+    async def test_it_is_quoted_once_with_the_other_named_as_far_as_scopes_show(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        await self.take(verbale, server, "Wire")
+        await self.take(verbale, server, "Echo")
+        await self.take(verbale, server, "Secret", "discord:1")
+        await verbale.catch_up()
+        for scope, also in (
+            (PUBLIC, ("Echo",)), ("discord:1", ("Echo", "Secret")), ("discord:2", ("Echo",)),
+        ):  # fmt: skip
+            question = Question("Where did the envoys of both countries meet?", scope=scope)
+            [quoted] = (await verbale.ask(question)).quotes
+            assert quoted.sentence == FIRST
+            assert (quoted.source, quoted.also) == ("Wire", also)
+
+    async def test_a_correction_is_shown_with_the_quote(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, one=paper())
+        found = await verbale.gathering.look(url(server, "/one"))
+        health = await verbale.gathering.add(found, Wish())
+        correction = (
+            "Correction: An earlier version of this article misstated the length of the talks."
+        )
+        show(server, one=paper(correction))
+        await verbale.gathering.sync(health.name)
+        await verbale.catch_up()
+        answer = await verbale.ask(Question("Where did the envoys of both countries meet?"))
+        assert answer.quotes[0].revision == 2
+        assert answer.quotes[0].correction is not None
+        assert "misstated the length" in answer.quotes[0].correction
+
+
+class TestAFile:
+    async def test_it_answers_once_it_is_caught_up(self, verbale: Verbale, tmp_path: Path) -> None:
+        note = tmp_path / "note.txt"
+        note.write_text("Envoy Moe met the speaker at the Grey Mill on Friday.")
+        found = await verbale.gathering.look_at_path(note)
+        assert (found.kind, found.count, found.title) == ("upload", 1, "note.txt")
+        _, outcomes = await verbale.gathering.take(found, Wish(side="Norway"))
+        assert outcomes == ("new",)
+        await verbale.catch_up()
+        answer = await verbale.ask(Question("where did envoy Moe meet the speaker?"))
+        assert "Grey Mill" in answer.quotes[0].sentence
+        [source] = await verbale.gathering.health()
+        assert (source.name, source.kind, source.side) == ("note.txt", "upload", "Norway")
+
+    async def test_what_cannot_be_had_leaves_nothing(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        with pytest.raises(InputError):
+            await verbale.gathering.look_at_path(tmp_path / "absent.txt")
+        status = await verbale.status()
+        assert status.counts.sources == status.counts.articles == 0
+        assert status.generation is None
+
+    async def test_an_address_that_is_none_leaves_nothing(
+        self, verbale: Verbale, tmp_path: Path
+    ) -> None:
+        (tmp_path / "note.txt").write_text("Envoy Moe met the speaker at the Grey Mill.")
+        with pytest.raises(InputError, match="“mill” is not a web address"):
+            await verbale.gathering.look_at_path(tmp_path / "note.txt", "mill")
+        assert await verbale.gathering.health() == []
+
+
+class TestAnAddress:
+    @pytest.mark.parametrize("what", ["http://127.0.0.1/page", "http://"])
+    async def test_what_may_not_be_fetched_leaves_nothing(
+        self, verbale: Verbale, what: str
+    ) -> None:
+        with pytest.raises(InputError):
+            await verbale.gathering.look(what)
+        assert (await verbale.status()).counts.sources == 0

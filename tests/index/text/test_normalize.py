@@ -1,0 +1,55 @@
+"""Typography and house style make no difference to the words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text.normalize import place_words, read_words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Russia’s “plan”", "russias PLAN"),
+        ("the U.S. envoy", "the US envoy"),
+        ("1,464 visitors", "1464 visitors"),
+        ("cease\u00adfire", "ceasefire"),
+        ("U.S.-Sylvanian", "US Sylvanian"),
+        ("two\n\nlines", "two lines"),
+    ],
+)
+def test_the_same_words_in_another_style_are_the_same(one: str, other: str) -> None:
+    assert read_words(one) == read_words(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("58.5 and 58, 5", ["58.5", "and", "58", "5"]),
+        ("3km at 10:30", ["3", "km", "at", "10:30"]),
+        ("the 210th G7", ["the", "210th", "g7"]),
+        ("大桥 reopens", ["大", "桥", "reopens"]),
+        ("", []),
+    ],
+)
+def test_numbers_are_one_word_and_units_another(text: str, words: list[str]) -> None:
+    assert read_words(text) == words
+
+
+def test_a_capital_inside_a_sentence_is_told_from_one_at_its_beginning() -> None:
+    told = [
+        (word.plain, word.capital, word.first) for word in place_words("He met Li. “Yes,” Li said")
+    ]
+    assert told == [
+        ("he", True, True),
+        ("met", False, False),
+        ("li", True, False),
+        ("yes", True, True),
+        ("li", True, False),
+        ("said", False, False),
+    ]
+
+
+@given(st.text(max_size=200))
+def test_words_are_the_same_with_their_places_and_without(text: str) -> None:
+    assert [word.plain for word in place_words(text.lower())] == read_words(text.lower())
