@@ -28,11 +28,11 @@ from pathlib import Path
 from typing import Any
 
 from index.app import opened
-from index.backup.archive import read
 from index.embedding.registry import open_encoder
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import Ingest
+from index.operations.backup.archive import read
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
@@ -298,7 +298,7 @@ def sizes(count: int) -> bool:
 _RESTORED = """
 import sys
 from pathlib import Path
-from index.backup.restore import restore
+from index.operations.backup.restore import restore
 Path(sys.argv[1]).mkdir(exist_ok=True)
 restore(Path(sys.argv[2]), f"sqlite:///{sys.argv[1]}/library.sqlite")
 """

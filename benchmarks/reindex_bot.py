@@ -25,11 +25,11 @@ from bot.__main__ import _run
 from index.answer.answerer import Answerer
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
-from index.seen.lag import watched
-from index.seen.observer import Unseen
+from index.operations.telemetry.loop_lag import watched
+from index.operations.telemetry.observer import Unseen
 from index.settings import load_settings
-from index.store.nearest import ChromaNearest
 from index.store.rows import Generation, Hit, Reach
+from index.store.vectors.search import ChromaNearest
 from index.values import Answer, Question
 
 EVERY_S = 0.05

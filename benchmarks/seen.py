@@ -20,12 +20,12 @@ from typing import get_args
 from urllib.request import urlopen
 
 from index.app import opened
-from index.seen import window as module
-from index.seen.asking import observed
-from index.seen.logs import set_up
-from index.seen.metrics import Metrics
-from index.seen.observer import UNSEEN, Observer, Stage, timed
-from index.seen.window import seen
+from index.operations.telemetry import endpoint as module
+from index.operations.telemetry.endpoint import seen
+from index.operations.telemetry.log_format import set_up
+from index.operations.telemetry.metrics import Metrics
+from index.operations.telemetry.observer import UNSEEN, Observer, Stage, timed
+from index.operations.telemetry.question_log import observed
 from index.settings import MetricsSettings, load_settings
 from index.values import Answer, Question, ReadAs
 

@@ -6,8 +6,8 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from bot.background.gateway_status import Pulse
 from bot.run import require_token, run_bot
 from index.app import opened
-from index.seen.logs import write
-from index.seen.window import seen
+from index.operations.telemetry.endpoint import seen
+from index.operations.telemetry.log_format import write
 from index.service import Verbale
 from index.settings import Settings, load_settings
 from index.worker import kept

@@ -9,8 +9,8 @@ from index.indexing.service import IndexStatus, Verified
 from index.ingest.detect import Found
 from index.ingest.options import Checked, Notice, Wish
 from index.store.feedback import Ballot, Reason
-from index.store.health import Health
 from index.store.rows import Generation
+from index.store.source_health import Health
 from index.values import Answer, Limits, Question
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from index.concurrency import GoOn, Threads
-from index.store.audit import Entry
+from index.store.audit_log import Entry
 from index.store.feedback import Ballot, Judgement, Reason
-from index.store.health import Health
 from index.store.library import Library
+from index.store.source_health import Health
 from index.values import Answer, Limits
 
 

@@ -29,15 +29,15 @@ from index.ingest.extract.sandbox import Workshop
 from index.ingest.fetch.client import network
 from index.ingest.fetch.polite_client import Visitor
 from index.ingest.service import Gathering
-from index.seen.observer import UNSEEN, Observer
-from index.seen.traffic import Counted
+from index.operations.telemetry.observer import UNSEEN, Observer
+from index.operations.telemetry.traffic import Counted
 from index.service import Parts, Verbale
 from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
 from index.store.library import Library
-from index.store.nearest import ChromaNearest, ExactNearest, Nearest
-from index.store.opening import embedded, served
-from index.store.placement import Placement
 from index.store.rows import Generation
+from index.store.vectors.search import ChromaNearest, ExactNearest, Nearest
+from index.store.vectors.startup import embedded, served
+from index.store.vectors.sync import Placement
 from index.values import Limits
 
 log = logging.getLogger(__name__)

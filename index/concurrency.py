@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 class Threads:
     """Runs blocking calls in executors that the composition root opened.
 
-    What is known of the request that is worked on (``index.seen.request``) is known there, too.
+    Each call sees the request context of its caller (``telemetry.request_context``).
 
     Args:
         looks: for short reads, which wait for nothing else: lists, pages of them, autocomplete.

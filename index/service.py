@@ -23,11 +23,11 @@ from index.ingest.article_writer import Ingest
 from index.ingest.extract.formats.jsonl import BadLine, read_jsonl
 from index.ingest.extract.sandbox import Workshop
 from index.ingest.service import Gathering
-from index.seen.asking import observed
-from index.seen.figures import Figures, figures
-from index.seen.observer import UNSEEN, Observer
+from index.operations.telemetry.observer import UNSEEN, Observer
+from index.operations.telemetry.question_log import observed
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
+from index.store.stats import Figures, figures
 from index.urls.canonical import canonical
 from index.values import PUBLIC, Answer, Draft, Question
 

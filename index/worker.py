@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from index.app import opened
 from index.concurrency import stop_on_signals
 from index.errors import VerbaleError
-from index.seen.window import seen
+from index.operations.telemetry.endpoint import seen
 from index.service import Verbale
 from index.settings import Settings
 

@@ -19,7 +19,7 @@ from bot.protocols import Asker, Steward
 from bot.ui.answer_card import card
 from index.answer.question.analyze import LONGEST
 from index.errors import TryLaterError, VerbaleError
-from index.store.checks import LONGEST as LONGEST_NAMES
+from index.store.validation import LONGEST as LONGEST_NAMES
 from index.values import PUBLIC, Answer, Question
 
 Phrase = app_commands.Range[str, 1, 100]

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.core.interactions import Asked, tell
 from index.actor import Actor, act
 from index.errors import VerbaleError
-from index.seen.request import begin, new_id
+from index.operations.telemetry.request_context import begin, new_id
 
 REFERENCE = "reference"
 """Key in ``Interaction.extras``: the name under which the log knows what was asked."""

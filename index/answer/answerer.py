@@ -26,10 +26,10 @@ from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
-from index.seen.observer import UNSEEN, Observer, timed
+from index.operations.telemetry.observer import UNSEEN, Observer, timed
 from index.store.library import Library
-from index.store.nearest import Nearest
 from index.store.rows import Generation, Reach
+from index.store.vectors.search import Nearest
 from index.values import PUBLIC, Answer, Published, Question, Quote
 
 QUOTES = 5

@@ -24,7 +24,7 @@ from index.cli import (
     status,
 )
 from index.cli.context import Globals
-from index.seen.logs import set_up
+from index.operations.telemetry.log_format import set_up
 
 HELP = """
 Answers questions about diplomatic news with the sentence that says it, word for word.

@@ -13,7 +13,7 @@ from index.cli.context import Globals
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.store.audit import Entry
+    from index.store.audit_log import Entry
     from index.store.feedback import Judgement
 
 T = TypeVar("T", bound="Entry | Judgement")

@@ -13,7 +13,7 @@ from index.errors import SettingsError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.backup.manifest import Manifest
+    from index.operations.backup.manifest import Manifest
     from index.service import Verbale
 
 
@@ -41,7 +41,7 @@ def backup(
 
     `verbale backup /mnt/nas/library.verbale --vectors --force`
     """
-    from index.backup.back_up import back_up  # noqa: PLC0415 - slow
+    from index.operations.backup.create import back_up  # noqa: PLC0415 - slow
     from index.store.library import Library  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
@@ -64,7 +64,7 @@ def restore(
 
     `VERBALE_STORE__URL=postgresql+psycopg://… verbale restore monday.verbale`
     """
-    from index.backup.restore import restore as restored_from  # noqa: PLC0415 - slow
+    from index.operations.backup.restore import restore as restored_from  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     settings = globals_.settings()

@@ -13,7 +13,7 @@ import typer
 from index.cli.context import Globals
 
 if TYPE_CHECKING:
-    from index.doctor.check import Check
+    from index.operations.doctor.finding import Check
 
 _MARKS = {True: "✓", False: "✗", None: "–"}
 _NAMES = 18
@@ -34,7 +34,7 @@ def doctor(
 
     `verbale doctor --json`
     """
-    from index.doctor.examine import examine  # noqa: PLC0415 - slow
+    from index.operations.doctor.run import examine  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     found = []

@@ -211,7 +211,7 @@ def worker(context: typer.Context) -> None:
     """
     import asyncio  # noqa: PLC0415 - slow
 
-    from index.seen.logs import write  # noqa: PLC0415 - slow
+    from index.operations.telemetry.log_format import write  # noqa: PLC0415 - slow
     from index.worker import work  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj

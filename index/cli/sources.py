@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.ingest.options import Checked
     from index.ingest.service import Gathering
     from index.service import Verbale
-    from index.store.health import Health
+    from index.store.source_health import Health
 
 T = TypeVar("T")
 

@@ -9,10 +9,10 @@ from index.errors import SettingsError
 from index.indexing.chunking import cut
 from index.indexing.live_generation import Live
 from index.indexing.vector_sync import CatchUp
-from index.store.cuts import Pieces, Uncut
 from index.store.library import Library
-from index.store.placement import Progress
+from index.store.passage_writes import Pieces, Uncut
 from index.store.rows import Generation
+from index.store.vectors.sync import Progress
 
 _CUTS = 20
 """Revisions cut between two commits."""

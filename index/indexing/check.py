@@ -10,8 +10,8 @@ from index.embedding.encoder import passage_input
 from index.errors import SettingsError
 from index.indexing.live_generation import Live
 from index.store.library import Library
-from index.store.nearest import ExactNearest, Nearest
 from index.store.rows import Generation, Reach
+from index.store.vectors.search import ExactNearest, Nearest
 
 log = logging.getLogger(__name__)
 

@@ -14,10 +14,10 @@ from index.errors import InputError, NotFoundError
 from index.indexing.build import Build, BuildState
 from index.indexing.check import Check
 from index.indexing.chunking import CHUNKER
-from index.store.chroma import ChromaError
 from index.store.library import Library
-from index.store.placement import Placement
 from index.store.rows import Generation
+from index.store.vectors.chroma import ChromaError
+from index.store.vectors.sync import Placement
 from index.values import PUBLIC
 
 SPELL_S = 20.0

@@ -11,11 +11,11 @@ from filelock import FileLock, Timeout
 
 from index.embedding.encoder import passage_input
 from index.indexing.live_generation import Live
-from index.seen.observer import UNSEEN, Observer
-from index.store.chroma import ChromaError
+from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
-from index.store.placement import Placement, Progress
 from index.store.rows import Generation
+from index.store.vectors.chroma import ChromaError
+from index.store.vectors.sync import Placement, Progress
 
 log = logging.getLogger(__name__)
 

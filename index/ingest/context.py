@@ -10,7 +10,7 @@ from index.indexing.live_generation import Live
 from index.ingest.article_writer import Ingest
 from index.ingest.extract.sandbox import Workshop
 from index.ingest.fetch.polite_client import Visitor
-from index.seen.observer import UNSEEN, Observer
+from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source
 from index.values import Draft

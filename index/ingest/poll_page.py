@@ -13,9 +13,9 @@ from index.ingest.fetch.errors import GoneError
 from index.ingest.fetch.pages import Page, Unchanged, Validators
 from index.ingest.intervals import PAGE_TRIES, gone_again, page_again, revisit
 from index.ingest.results import Result
-from index.store.errands import Errand, Waiting
+from index.store.fetching.queue import Errand, Waiting
+from index.store.fetching.results import Failure, PageVisit
 from index.store.rows import Outcome
-from index.store.visits import Failure, PageVisit
 from index.text.near_duplicates import alike
 from index.urls.canonical import canonical
 from index.values import Draft

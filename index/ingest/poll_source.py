@@ -17,11 +17,11 @@ from index.ingest.fetch.pages import Page, Unchanged, Validators
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.intervals import Rhythm, backoff, is_given_up, is_over, spread
 from index.ingest.results import Result
-from index.store.entries import SeenEntry
-from index.store.errands import Errand, Visited
-from index.store.health import State
+from index.store.fetching.feed_entries import SeenEntry
+from index.store.fetching.queue import Errand, Visited
+from index.store.fetching.results import Failure, SourceVisit
 from index.store.rows import Outcome, Source
-from index.store.visits import Failure, SourceVisit
+from index.store.source_health import State
 from index.urls.canonical import canonical
 from index.values import Draft, day_in_words
 

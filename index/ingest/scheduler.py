@@ -12,9 +12,9 @@ from index.ingest.poll_page import PageRun
 from index.ingest.poll_source import Poll
 from index.ingest.results import Result, Tally
 from index.ingest.worker_lock import Turn
-from index.seen.observer import Errands
-from index.seen.request import request
-from index.store.errands import Errand, Visited
+from index.operations.telemetry.observer import Errands
+from index.operations.telemetry.request_context import request
+from index.store.fetching.queue import Errand, Visited
 
 LEASE = timedelta(seconds=60)
 """How long a host stays with a worker that was killed."""

@@ -21,9 +21,9 @@ from index.ingest.poll_source import Poll
 from index.ingest.preview import Look
 from index.ingest.results import Tally
 from index.ingest.scheduler import Rounds
-from index.store.errands import Errand, Visited
-from index.store.health import Health
+from index.store.fetching.queue import Errand, Visited
 from index.store.rows import Outcome, Source
+from index.store.source_health import Health
 from index.store.sources import NewSource
 from index.urls.canonical import canonical
 from index.values import PUBLIC

@@ -21,14 +21,14 @@ from sqlalchemy import (
 )
 
 from index.errors import NotFoundError
-from index.store.audit import note
-from index.store.checks import LONGEST, check_is_there, check_lengths
-from index.store.cuts import Home, add_passages, inserted
+from index.store.audit_log import note
 from index.store.database import Database
+from index.store.full_text.index import Words
+from index.store.passage_writes import Home, add_passages, inserted
 from index.store.rows import Entry, Outcome, Source, SourceKind
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.stories import tell_copies
-from index.store.words import Words
+from index.store.validation import LONGEST, check_is_there, check_lengths
 from index.values import Draft
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, 
 
 from index.errors import InputError, NotFoundError
 from index.store.database import Database
+from index.store.full_text.index import Words
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
-from index.store.words import Words
 
 _MANY = 500
 """Ids in one statement: under every database's limit on parameters."""

@@ -4,23 +4,23 @@ from dataclasses import dataclass
 from typing import Self
 
 from index.store.articles import Articles
-from index.store.audit import Audit
+from index.store.audit_log import Audit
 from index.store.catalogue import Catalogue
-from index.store.cuts import Cuts
 from index.store.database import Database
-from index.store.errands import Errands
 from index.store.feedback import Feedback
+from index.store.fetching.queue import Errands
+from index.store.fetching.results import Visits
+from index.store.full_text.check import WordsCheck
+from index.store.full_text.index import Words, open_words
 from index.store.generations import Generations
-from index.store.memory import Memory
+from index.store.key_value import Memory
 from index.store.migrations import migrate
+from index.store.passage_writes import Cuts
 from index.store.passages import Passages
 from index.store.quotas import Quotas
 from index.store.servers import Servers
 from index.store.sources import Sources
-from index.store.vectors import Vectors
-from index.store.visits import Visits
-from index.store.words import Words, open_words
-from index.store.words_check import WordsCheck
+from index.store.vectors.table import Vectors
 from index.values import Limits
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from index.store.database import Database
-from index.store.reach import within
 from index.store.rows import Passage, Reach
 from index.store.schema import article, article_source, passage, revision, scope, source
+from index.store.search_filter import within
 from index.values import Published, Span
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, union, update
 
 from index.errors import NotFoundError
-from index.store import audit as changes
+from index.store import audit_log as changes
 from index.store import feedback as judgements
 from index.store.articles import Articles
 from index.store.database import Database

@@ -10,7 +10,7 @@ from index.errors import InputError, NotFoundError
 from index.ingest.detect import Found, Headline
 from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import Checked, Notice, Wish
-from index.store.health import Health
+from index.store.source_health import Health
 from index.values import Published
 
 FEED_URL = "https://press.example.org/feed.xml"

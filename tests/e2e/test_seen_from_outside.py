@@ -101,7 +101,7 @@ async def test_the_log_tells_each_question_from_asking_to_delivery_and_never_its
     assert len(of_question) == len(QUESTIONS) + 1
     [told, *_] = of_question.values()
     assert told[0] == told[-1] == "bot.commands.ask"  # asked, and delivered
-    assert "index.seen.asking" in told  # answered, in between
+    assert "index.operations.telemetry.question_log" in told  # answered, in between
     [answered] = [one for one in lines(said) if one.get("outcome") == "answered"][:1]
     assert answered["scope"].startswith("discord:")
     assert answered["mark_ms"] > 0
@@ -115,7 +115,8 @@ async def test_private_text_is_written_where_the_operator_wants_it(
         await ready(port)
         await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer(within=60)
         said = await said_by(bot)
-    [told] = [one for one in lines(said) if one["logger"] == "index.seen.asking"]
+    logger = "index.operations.telemetry.question_log"
+    [told] = [one for one in lines(said) if one["logger"] == logger]
     assert told["question"] == QUESTIONS[0]
 
 

@@ -7,7 +7,7 @@ from index.actor import Actor, act
 from index.store.feedback import Ballot
 from tests.bot.keeping import kept_people
 from tests.bot.samples import answer
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 HERE, THERE, ANN = "discord:1", "discord:2", "discord:7"
 

@@ -10,7 +10,7 @@ from bot.ui.components import card, counted, name, note, text, turners
 from bot.ui.interactive import Pressable
 from bot.ui.markdown import ago, clip, escape_line, small
 from index.admin import Page
-from index.store.audit import SOMEBODY, Entry
+from index.store.audit_log import SOMEBODY, Entry
 
 PAGE = 8
 """Changes on a page."""

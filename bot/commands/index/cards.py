@@ -10,8 +10,8 @@ from bot.ui.components import card, counted, name, row, text
 from bot.ui.markdown import ago, clip, escape, escape_line, small
 from index.indexing.build import BuildState
 from index.indexing.service import GRACE, IndexStatus, Verified
-from index.store.health import Health
 from index.store.rows import Generation
+from index.store.source_health import Health
 from index.values import PUBLIC
 
 _CELLS = 20

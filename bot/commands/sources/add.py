@@ -16,7 +16,7 @@ from bot.ui.markdown import clip
 from index.errors import InputError
 from index.ingest.detect import Found
 from index.ingest.options import Wish
-from index.store.health import Health
+from index.store.source_health import Health
 from index.urls.canonical import canonical
 from index.values import PUBLIC
 

@@ -8,7 +8,7 @@ from bot.protocols import Curator
 from bot.ui.components import NAME
 from bot.ui.markdown import clip
 from index.errors import InputError, NotFoundError
-from index.store.health import Health
+from index.store.source_health import Health
 from index.values import PUBLIC
 
 _NONE = "There is no source named “{name}”; /source list names all there are."

@@ -5,7 +5,7 @@ from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, n
 from bot.ui.markdown import ago, block_quote, clip, escape, escape_line, moment
 from index.ingest.detect import Found, Headline
 from index.ingest.options import Checked, Wish
-from index.store.health import Health
+from index.store.source_health import Health
 from index.values import PUBLIC
 from index.values import day_in_words as day
 

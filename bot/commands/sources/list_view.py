@@ -10,7 +10,7 @@ from bot.protocols import Curator
 from bot.ui.components import Item, button, card, counted, name, note, row, text
 from bot.ui.interactive import Pressable
 from bot.ui.markdown import ago, clip, escape_line, small
-from index.store.health import Health
+from index.store.source_health import Health
 from index.values import PUBLIC
 
 PAGE = 7

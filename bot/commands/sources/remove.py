@@ -10,7 +10,7 @@ from bot.ui.components import NAME, button, card, counted, note, row, said, text
 from bot.ui.components import name as named
 from bot.ui.interactive import Pressable
 from bot.ui.markdown import clip
-from index.store.health import Health
+from index.store.source_health import Health
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from index.answer.question.analyze import Reading
 from index.answer.question.time_expressions import Days
 from index.store.library import Library
-from index.store.nearest import Nearest
 from index.store.passages import Passages
 from index.store.rows import Generation, Hit, Passage, Reach
+from index.store.vectors.search import Nearest
 from index.values import Published
 
 EACH = 100

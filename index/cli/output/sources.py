@@ -10,7 +10,7 @@ from rich.text import Text
 
 from index.cli.output.answer import harmless
 from index.ingest.options import Checked
-from index.store.health import Health
+from index.store.source_health import Health
 
 _PALE = Style(dim=True)
 _BAD = Style(color="red")

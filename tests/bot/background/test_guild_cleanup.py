@@ -12,7 +12,7 @@ from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker, answer
 from tests.discord_double import DiscordDouble, Guild
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 
 def changes(library: Library, guild: Guild) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 from index.admin import People
 from index.store.library import Library
 from tests.discord_double import DiscordDouble, Guild, Role, User
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 
 async def test_the_role_is_kept_and_the_step_in_discord_is_named(

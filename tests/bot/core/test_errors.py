@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from index.errors import InputError
-from index.seen.logs import set_up
+from index.operations.telemetry.log_format import set_up
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, User

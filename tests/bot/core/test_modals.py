@@ -11,7 +11,7 @@ from tests.bot.pressing import press_id
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Interaction, Message
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 WORDS = "It was another lake, and the *other* minister."
 

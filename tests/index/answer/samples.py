@@ -14,8 +14,8 @@ from index.embedding.encoder import Encoder, Matrix, passage_input
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import Ingest
 from index.store.library import Library
-from index.store.nearest import ExactNearest
 from index.store.rows import Generation, Reach
+from index.store.vectors.search import ExactNearest
 from index.values import PUBLIC, Answer, Draft, Published, Question, Span
 
 DIMENSIONS = 512

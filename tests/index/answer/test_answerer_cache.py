@@ -8,8 +8,8 @@ import pytest
 from index.answer.answerer import Answerer, Answerers
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
-from index.store.nearest import ExactNearest
 from index.store.rows import Generation
+from index.store.vectors.search import ExactNearest
 from index.values import Question
 from tests.index.answer.samples import WordsEncoder
 

@@ -8,7 +8,7 @@ from index.answer.ranking import ENCODED, Chooser, drafts
 from index.answer.retrieval.idf import Rarity
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.answer.sentences import Sentence, sentences_of
-from index.store.nearest import ExactNearest
+from index.store.vectors.search import ExactNearest
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
 

@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from index.indexing.chunking import CHUNKER
 from index.settings import PACKAGED_MODEL
-from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
+from index.store.vectors.chroma import Chroma, ChromaError
 from tests.index.cli.terminal import QUESTION, verbale
 
 

@@ -18,10 +18,10 @@ from index.embedding.encoder import Matrix
 from index.errors import SettingsError
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
-from index.store.chroma import Chroma
 from index.store.library import Library
-from index.store.placement import collection_name
 from index.store.rows import Generation
+from index.store.vectors.chroma import Chroma
+from index.store.vectors.sync import collection_name
 from index.values import Question
 
 OLD = "sentences-200t-1"

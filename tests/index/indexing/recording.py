@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.answerer import Answerer
-from index.store.nearest import ChromaNearest
 from index.store.rows import Generation, Hit, Reach
+from index.store.vectors.search import ChromaNearest
 from index.values import Answer, Question
 
 

@@ -13,10 +13,10 @@ from index.indexing.chunking import CHUNKER
 from index.indexing.live_generation import Live
 from index.indexing.vector_sync import CatchUp
 from index.ingest.article_writer import Ingest
-from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
-from index.store.placement import Placement
 from index.store.rows import Generation
+from index.store.vectors.chroma import Chroma, ChromaError
+from index.store.vectors.sync import Placement
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import NAMED, OLD, OTHER, Models
 

@@ -15,9 +15,9 @@ from index.errors import InputError, NotFoundError, SettingsError
 from index.indexing.chunking import CHUNKER
 from index.indexing.service import GRACE
 from index.service import Verbale
-from index.store.chroma import Chroma
-from index.store.nearest import ChromaNearest
-from index.store.placement import collection_name
+from index.store.vectors.chroma import Chroma
+from index.store.vectors.search import ChromaNearest
+from index.store.vectors.sync import collection_name
 from index.values import Answer, Draft, Question
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import (

@@ -13,11 +13,11 @@ from index.embedding.encoder import Matrix
 from index.embedding.registry import Encoders
 from index.indexing.live_generation import Live
 from index.indexing.vector_sync import CatchUp
-from index.store.chroma import Chroma, ChromaError
 from index.store.library import Library
-from index.store.placement import Placement
 from index.store.rows import Generation
-from tests.index.store.making import CHUNKER, directions, entry, reach, store
+from index.store.vectors.chroma import Chroma, ChromaError
+from index.store.vectors.sync import Placement
+from tests.index.store.samples import CHUNKER, directions, entry, reach, store
 
 PATIENCE_S = 20
 

@@ -20,9 +20,9 @@ from index.ingest.fetch.polite_client import Visitor
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.results import Tally
 from index.ingest.scheduler import Rounds
-from index.store.health import Health
 from index.store.library import Library
 from index.store.rows import Article, Source
+from index.store.source_health import Health
 from index.store.sources import NewSource
 from index.values import PUBLIC
 from tests.index.answer.samples import WordsEncoder

@@ -14,8 +14,8 @@ from index.errors import TryLaterError
 from index.ingest.extract.sandbox import Workshop
 from index.ingest.results import Tally
 from index.ingest.scheduler import LEASE, Rounds
-from index.store.errands import Errands
-from index.store.visits import Visits
+from index.store.fetching.queue import Errands
+from index.store.fetching.results import Visits
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import Ground, Site, full, listed, paper
 from tests.index.ingest.polling import ground as on_ground

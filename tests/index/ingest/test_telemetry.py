@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from index.ingest.results import Result
-from index.seen.request import Request, current
+from index.operations.telemetry.request_context import Request, current
 from tests.index.ingest.loopback import reply
 from tests.index.ingest.polling import Ground, listed, paper
-from tests.index.seen.counting import Counting
+from tests.index.operations.telemetry.counting import Counting
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

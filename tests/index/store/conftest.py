@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.store.chroma import Chroma
 from index.store.library import Library
+from index.store.vectors.chroma import Chroma
 from tests.services import Postgres, chroma_server, postgres
 
 

@@ -11,8 +11,8 @@ from index.store.library import Library
 from index.store.rows import Entry
 from index.store.schema import article
 from index.store.sources import NewSource
-from tests.index.store.making import entry, found, reach, source, store, words
-from tests.index.store.visiting import NOW
+from tests.index.store.fetching.visiting import NOW
+from tests.index.store.samples import entry, found, reach, source, store, words
 
 URL = "https://example.org/a"
 

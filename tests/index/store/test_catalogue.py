@@ -7,7 +7,7 @@ import pytest
 from index.errors import NotFoundError
 from index.store.library import Library
 from index.values import Published
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 URL = "https://example.org/a"
 

@@ -14,7 +14,7 @@ from index.store import database as module
 from index.store.database import Database
 from index.store.library import Library
 from index.store.schema import scope
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 from tests.services import Postgres, free_port
 
 

@@ -9,8 +9,8 @@ from index.errors import NotFoundError
 from index.store.feedback import LONGEST_WORDS, Ballot, forget
 from index.store.library import Library
 from tests.bot.samples import answer, quote, refusal
-from tests.index.store.making import entry, store
-from tests.index.store.visiting import NOW
+from tests.index.store.fetching.visiting import NOW
+from tests.index.store.samples import entry, store
 
 TEXT = "They flew in. They met at Yanqi Lake."
 HERE, ANN, BEN = "discord:1", "discord:7", "discord:8"

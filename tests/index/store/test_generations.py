@@ -11,7 +11,7 @@ from index.errors import InputError, NotFoundError
 from index.store.library import Library
 from index.store.rows import Generation, Reach
 from index.store.schema import generation, passage, vector
-from tests.index.store.making import CHUNKER, ENCODER, entry, fill, found, reach, store
+from tests.index.store.samples import CHUNKER, ENCODER, entry, fill, found, reach, store
 
 SOON = timedelta(days=1)
 

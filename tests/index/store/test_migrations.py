@@ -19,8 +19,8 @@ from index.store.library import Library
 from index.store.migrations import migrate
 from index.store.schema import metadata
 from index.values import Published
-from tests.index.store.making import entry, found, store
-from tests.index.store.visiting import HOST, NOW, feed
+from tests.index.store.fetching.visiting import HOST, NOW, feed
+from tests.index.store.samples import entry, found, store
 
 URL = "https://example.org/a"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.store.library import Library
 from index.values import Published, Span
-from tests.index.store.making import entry, found, reach, store
+from tests.index.store.samples import entry, found, reach, store
 
 URL = "https://example.org/a"
 

@@ -7,8 +7,8 @@ import pytest
 from index.errors import InputError
 from index.store.library import Library
 from index.values import PUBLIC, Limits
-from tests.index.store.making import entry, store
-from tests.index.store.visiting import feed
+from tests.index.store.fetching.visiting import feed
+from tests.index.store.samples import entry, store
 
 HERE, THERE = "discord:1", "discord:2"
 

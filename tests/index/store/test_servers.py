@@ -10,9 +10,9 @@ from index.ingest.options import Notice
 from index.store.feedback import Ballot
 from index.store.library import Library
 from index.values import PUBLIC, Limits
-from tests.index.store.making import encode, entry, found, generation, reach, store
+from tests.index.store.fetching.visiting import NOW, feed
+from tests.index.store.samples import encode, entry, found, generation, reach, store
 from tests.index.store.test_feedback import shown
-from tests.index.store.visiting import NOW, feed
 
 HERE, THERE = "discord:1", "discord:2"
 LATER = NOW + timedelta(days=9)

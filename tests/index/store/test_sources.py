@@ -7,14 +7,14 @@ import pytest
 
 from index.errors import InputError, NotFoundError
 from index.ingest.options import Notice
-from index.store.errands import Waiting
+from index.store.fetching.queue import Waiting
+from index.store.fetching.results import Failure, PageVisit, SourceVisit
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.sources import NewSource
-from index.store.visits import Failure, PageVisit, SourceVisit
 from index.values import PUBLIC
-from tests.index.store.making import entry, store
-from tests.index.store.visiting import HOST, NOW, URL, feed, seen, visit
+from tests.index.store.fetching.visiting import HOST, NOW, URL, feed, seen, visit
+from tests.index.store.samples import entry, store
 
 
 def failure(**more: object) -> Failure:

@@ -9,7 +9,7 @@ from index.store.library import Library
 from index.store.schema import article, scope
 from index.text.near_duplicates import Printed, is_copy, sketch
 from index.values import PUBLIC, Published
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 TALKS = (
     "Envoys of both countries met in the lake town of Brenn on Monday and agreed to reopen the "

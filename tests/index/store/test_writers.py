@@ -11,7 +11,7 @@ import pytest
 from index.errors import NotFoundError
 from index.store.library import Library
 from index.store.rows import Outcome
-from tests.index.store.making import directions, entry, found, generation, reach, store
+from tests.index.store.samples import directions, entry, found, generation, reach, store
 
 PATIENCE_S = 60
 

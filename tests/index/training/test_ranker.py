@@ -12,7 +12,7 @@ from index.answer.features import Features
 from index.answer.retrieval.logistic import Judge
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.evaluation.dataset import Expected
-from index.store.nearest import ExactNearest
+from index.store.vectors.search import ExactNearest
 from index.training.ranker import Row, learnt, row_of
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft

@@ -4,7 +4,7 @@ from index.admin import People
 from index.store.library import Library
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Role, User
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 SENTENCE = "They met at *Yanqi* Lake, a resort north of Beijing."
 

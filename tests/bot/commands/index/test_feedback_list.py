@@ -5,7 +5,7 @@ from index.store.library import Library
 from tests.bot.pressing import press, press_id
 from tests.bot.samples import ScriptedAsker, answer, quote
 from tests.discord_double import DiscordDouble, User
-from tests.index.store.making import entry, store
+from tests.index.store.samples import entry, store
 
 SENTENCE = "They met at *Yanqi* Lake, a resort north of Beijing."
 

@@ -18,7 +18,7 @@ from bot.ui.interactive import Pressable
 from index.ingest.detect import Found, Headline
 from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import Checked, Wish
-from index.store.health import Health
+from index.store.source_health import Health
 from index.values import Published
 from tests.bot.curating import FEED, NOW, ScriptedCurator, health
 from tests.bot.reading import texts_of

@@ -13,7 +13,7 @@ from index.answer.question.expansion import terms_of
 from index.answer.question.spelling import Spelling
 from index.answer.question.terms import Term
 from index.store.library import Library
-from tests.index.store.making import entry, reach, store
+from tests.index.store.samples import entry, reach, store
 
 
 def _articles(library: Library, scope: str = "public", **times: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from index.answer.question.analyze import read
 from index.answer.retrieval.retriever import Candidate, Retriever
-from index.store.nearest import ExactNearest
+from index.store.vectors.search import ExactNearest
 from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, draft
 

@@ -1,0 +1,1 @@
+"""Running Verbale: backup, doctor, telemetry."""

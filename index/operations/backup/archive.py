@@ -1,0 +1,186 @@
+"""The file itself: a ZIP with a part for each table and a manifest, whole or not there at all."""
+
+import hashlib
+import lzma
+import os
+import tempfile
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from index.errors import InputError
+from index.operations.backup.manifest import NAME, ColumnOf, Manifest, Part, read_manifest
+
+_BLOCK = 1 << 20
+_LONGEST_MANIFEST = 1 << 20
+_ABANDONED_S = 600.0
+"""A file being written is touched every moment: one that was not for so long was left by a kill."""
+
+_DAMAGE = (
+    BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, KeyError,
+    ValueError, OverflowError, OSError,
+)  # fmt: skip
+"""What reading a damaged ZIP raises: zipfile looks at what it is told without doubt."""
+
+
+class Writer:
+    """Writes parts into a backup; each is hashed as it goes by."""
+
+    def __init__(self, packed: ZipFile) -> None:
+        self._packed = packed
+
+    def part(
+        self, table: str, columns: tuple[ColumnOf, ...], lines: Iterable[bytes], last_id: int | None
+    ) -> Part:
+        """Write the lines of a table; never more than one of them is held."""
+        digest, rows, size = hashlib.sha256(), 0, 0
+        name = Part(table, columns, 0, 0, "", None).name
+        with self._packed.open(name, "w", force_zip64=True) as stream:
+            for one in lines:
+                stream.write(one)
+                digest.update(one)
+                rows += 1
+                size += len(one)
+        return Part(table, columns, rows, size, digest.hexdigest(), last_id)
+
+    def finish(self, manifest: Manifest) -> None:
+        """Write the manifest, the last thing."""
+        self._packed.writestr(NAME, manifest.written())
+
+
+@contextmanager
+def written(file: Path, *, force: bool) -> Iterator[Writer]:
+    """Write a backup beside its name, and give it the name at the end.
+
+    Raises:
+        InputError: something has the name already, or nothing can be written there.
+    """
+    if file.is_dir() or (file.exists() and not force):
+        raise InputError(
+            f"{file} is there already; name another file, or overwrite it with --force."
+        )
+    try:
+        _sweep(file)
+        handle, name = tempfile.mkstemp(".part", f".{file.name}.", file.parent)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as packed:
+                    yield Writer(packed)
+                out.flush()
+                os.fsync(out.fileno())
+            _name(Path(name), file)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"The backup cannot be written to {file} ({error.strerror or error}); see whether the "
+            "disk is full and whether the folder is there and may be written to."
+        ) from error
+
+
+def _sweep(file: Path) -> None:
+    """Remove what a kill left of earlier tries."""
+    for left in file.parent.glob(".*.part"):
+        if left.name.startswith(f".{file.name}.") and _is_abandoned(left):
+            left.unlink(missing_ok=True)
+
+
+def _is_abandoned(left: Path) -> bool:
+    return time.time() - left.stat().st_mtime > _ABANDONED_S
+
+
+def _name(temporary: Path, file: Path) -> None:
+    temporary.replace(file)
+    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be told to be written down
+        folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+class Reader:
+    """Reads a backup; whatever is not as it was written is an error, never a row."""
+
+    def __init__(self, packed: ZipFile, file: Path) -> None:
+        """Read the manifest.
+
+        Raises:
+            InputError: the file is damaged, none of ours, or of a newer Verbale.
+        """
+        self._packed = packed
+        self.file = file
+        with _damage_told(file), self._opened(NAME) as stream:
+            written = stream.read(_LONGEST_MANIFEST)
+        self.manifest = read_manifest(written, file)
+
+    def lines(self, part: Part) -> Iterator[bytes]:
+        """Every line of a part, without its end.
+
+        Raises:
+            InputError: the part is damaged; some of its lines may have been given out by then.
+        """
+        digest, size, rows, rest = hashlib.sha256(), 0, 0, b""
+        for block in self._blocks(part):
+            digest.update(block)
+            size += len(block)
+            if size > part.bytes:
+                break
+            *whole, rest = (rest + block).split(b"\n")
+            rows += len(whole)
+            yield from whole
+        told = (part.bytes, part.rows, part.sha256, b"")
+        if (size, rows, digest.hexdigest(), rest) != told:
+            raise damaged(self.file, f"{part.name} is not what the manifest says")
+
+    def _blocks(self, part: Part) -> Iterator[bytes]:
+        with _damage_told(self.file):
+            stream = self._opened(part.name)
+        with stream:
+            while True:
+                with _damage_told(self.file):
+                    block = stream.read(_BLOCK)
+                if not block:
+                    return
+                yield block
+
+    def _opened(self, name: str) -> IO[bytes]:
+        found = self._packed.getinfo(name)
+        if found.compress_type != ZIP_DEFLATED:
+            raise BadZipFile(f"{name} is not compressed as Verbale compresses")
+        return self._packed.open(found)
+
+
+@contextmanager
+def read(file: Path) -> Iterator[Reader]:
+    """Open a backup.
+
+    Raises:
+        InputError: it is absent, damaged, none of ours, or of a newer Verbale.
+    """
+    if not file.is_file():
+        raise InputError(f"There is no file {file}; name one that `verbale backup` wrote.")
+    with _damage_told(file):
+        packed = ZipFile(file)
+    with packed:
+        yield Reader(packed, file)
+
+
+def damaged(file: Path, how: str) -> InputError:
+    """What to say of a backup that is not whole."""
+    return InputError(
+        f"{file} is damaged, cut short, or not a backup of Verbale ({how}); take another backup, "
+        "or another copy of this one. Nothing was restored."
+    )
+
+
+@contextmanager
+def _damage_told(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as error:
+        raise damaged(file, str(error).strip("'\" .") or type(error).__name__) from error

@@ -1,0 +1,69 @@
+"""What of a library goes into a backup: all that is true, nothing that is about one machine."""
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    func,
+    not_,
+    select,
+    text,
+    true,
+)
+
+from index.store.key_value import LIBRARY
+from index.store.schema import host, memory, metadata, placed, vector
+from index.store.vectors.seal import SEALED
+
+_LEFT_OUT = frozenset({placed.name, host.name})
+"""What Chroma holds, and which worker asks which host."""
+
+_COMMANDS = "discord.commands."
+"""Which commands Discord was told of: whoever is restored elsewhere tells it again."""
+
+
+def tables(*, vectors: bool) -> list[Table]:
+    """Every table of a backup; what a row refers to comes before it."""
+    left_out = _LEFT_OUT if vectors else _LEFT_OUT | {vector.name}
+    return [table for table in metadata.sorted_tables if table.name not in left_out]
+
+
+def kept(table: Table) -> ColumnElement[bool]:
+    """Which rows of a table go into a backup."""
+    if table is not memory:
+        return true()
+    key = memory.c.key
+    return not_(key.in_((LIBRARY, SEALED)) | key.startswith(_COMMANDS, autoescape=True))
+
+
+def last_id(connection: Connection, table: Table) -> int | None:
+    """The last number that a table gave away; None where it gives none."""
+    if table.autoincrement_column is None:
+        return None
+    if connection.dialect.name == "sqlite":
+        by_name = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+        return connection.scalar(by_name, {"name": table.name}) or 0
+    sequence = connection.scalar(
+        select(func.pg_get_serial_sequence(_quoted(connection, table.name), "id"))
+    )
+    of_sequence = f"SELECT last_value FROM {sequence} WHERE is_called"  # noqa: S608 - its own name
+    return connection.scalar(text(of_sequence)) or 0
+
+
+def set_last_id(connection: Connection, table: str, number: int) -> None:
+    """Have a table go on after a number, so that no id is ever used twice."""
+    if not number:
+        return
+    if connection.dialect.name == "sqlite":
+        values = {"name": table, "seq": number}
+        update = text("UPDATE sqlite_sequence SET seq = :seq WHERE name = :name")
+        if connection.execute(update, values).rowcount == 0:
+            insert = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)")
+            connection.execute(insert, values)
+        return
+    sequence = func.pg_get_serial_sequence(_quoted(connection, table), "id")
+    connection.execute(select(func.setval(sequence, number, True)))
+
+
+def _quoted(connection: Connection, name: str) -> str:
+    return connection.dialect.identifier_preparer.quote(name)

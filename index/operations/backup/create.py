@@ -1,0 +1,93 @@
+"""Taking a backup: the whole library as it was at one moment, while everything goes on."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from index.concurrency import Watcher, unwatched
+from index.operations.backup.archive import Writer, written
+from index.operations.backup.content import kept, last_id, tables
+from index.operations.backup.manifest import FORMAT, ColumnOf, Manifest, Part
+from index.operations.backup.serialization import kind_of, line
+from index.store.database import Database
+from index.store.migrations import current
+
+_STEP = 500
+"""Rows fetched at a time."""
+
+
+def back_up(
+    database: Database,
+    file: Path,
+    *,
+    vectors: bool = False,
+    force: bool = False,
+    watcher: Watcher = unwatched,
+) -> Manifest:
+    """Write the library into one file, by one look at it: nobody waits, and nobody is waited for.
+
+    Args:
+        database: with its tables at the newest migration.
+        file: its name, which it bears only when it is whole.
+        vectors: whether vectors are written as well; else they are encoded again.
+        force: whether a file of that name is overwritten.
+        watcher: told of every few rows.
+
+    Raises:
+        InputError: something has the name already, or nothing can be written there.
+        TryLaterError: the database does not answer.
+    """
+    with written(file, force=force) as writer, database.reading() as connection:
+        chosen = tables(vectors=vectors)
+        counted = {table.name: _count(connection, table) for table in chosen}
+        progress = _Progress(watcher, sum(counted.values()))
+        manifest = Manifest(
+            format=FORMAT,
+            verbale=version("verbale"),
+            migration=current(connection) or "",
+            database=database.engine.dialect.name,
+            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            vectors=vectors,
+            parts=tuple(_part(writer, connection, table, progress) for table in chosen),
+        )
+        writer.finish(manifest)
+    return manifest
+
+
+class _Progress:
+    """Counts rows of all tables together."""
+
+    def __init__(self, watcher: Watcher, total: int) -> None:
+        self._watcher = watcher
+        self._total = total
+        self._done = 0
+
+    def add(self, rows: int) -> None:
+        self._done += rows
+        self._watcher("backing up", self._done, self._total)
+
+
+def _part(writer: Writer, connection: Connection, table: Table, progress: _Progress) -> Part:
+    columns = tuple(ColumnOf(column.name, kind_of(column)) for column in table.columns)
+    kinds = [column.kind for column in columns]
+
+    def lines() -> Iterator[bytes]:
+        for rows in _batches(connection, table):
+            yield from (line(kinds, row) for row in rows)
+            progress.add(len(rows))
+
+    return writer.part(table.name, columns, lines(), last_id(connection, table))
+
+
+def _batches(connection: Connection, table: Table) -> Iterator[Any]:
+    query = select(table).where(kept(table)).order_by(*table.primary_key)
+    yield from connection.execute(query, execution_options={"yield_per": _STEP}).partitions()
+
+
+def _count(connection: Connection, table: Table) -> int:
+    query = select(func.count()).select_from(table).where(kept(table))
+    return connection.scalar(query) or 0

@@ -1,0 +1,44 @@
+"""Full text made anew from passages, and whether passages say what their article says."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from index.concurrency import Watcher
+from index.embedding.encoder import input_hash, passage_input
+from index.store.full_text.index import Words
+from index.store.schema import passage, revision
+
+_STEP = 500
+
+
+def index_words(connection: Connection, words: Words, watcher: Watcher) -> int:
+    """Index every passage, in the connection's transaction; the full text must be empty.
+
+    Returns:
+        how many passages do not say what they said when they were cut: their offsets, their
+        revision's text or its headline changed since.
+    """
+    total = connection.scalar(select(func.count()).select_from(passage)) or 0
+    done = last = unfit = 0
+    while rows := connection.execute(_after(last)).all():
+        words.add(connection, [(row.id, row.title, row.words) for row in rows])
+        unfit += sum(not _fits(row) for row in rows)
+        done, last = done + len(rows), rows[-1].id
+        watcher("indexing", done, total)
+    return unfit
+
+
+def _after(last: int) -> Select[Any]:
+    words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+    return (
+        select(passage.c.id, passage.c.input_hash, revision.c.title, words.label("words"))
+        .join(revision, revision.c.id == passage.c.revision_id)
+        .where(passage.c.id > last)
+        .order_by(passage.c.id)
+        .limit(_STEP)
+    )
+
+
+def _fits(row: Row[Any]) -> bool:
+    return bool(input_hash(passage_input(row.title, row.words)) == row.input_hash)

@@ -1,0 +1,193 @@
+"""Restoring a backup into an empty library: all of it, or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, column, exists, func, insert, inspect, select, table, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from index.concurrency import Watcher, unwatched
+from index.errors import InputError
+from index.operations.backup.archive import Reader, damaged, read
+from index.operations.backup.content import kept, set_last_id, tables
+from index.operations.backup.full_text import index_words
+from index.operations.backup.manifest import Manifest, Part
+from index.operations.backup.serialization import TYPES, values
+from index.operations.backup.smoke_test import prove
+from index.store.database import Database
+from index.store.full_text.index import open_words
+from index.store.migrations import current, known, upgrade
+
+_STEP = 500
+"""Rows written at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of it.
+
+    Attributes:
+        manifest: of the backup.
+        unfit: passages that did not say what their article says when the backup was taken.
+    """
+
+    manifest: Manifest
+    unfit: int
+
+
+def restore(file: Path, url: str, watcher: Watcher = unwatched) -> Restored:
+    """Verify a backup, then write it into the library at a URL, in one transaction.
+
+    Args:
+        file: what ``back_up`` wrote, from whichever database.
+        url: of the database; an absent SQLite file is made.
+        watcher: told of every few rows.
+
+    Raises:
+        InputError: the file is damaged or none of ours; the library is not empty; or the backup
+            does not fit it. Nothing was written.
+        TryLaterError: the database does not answer.
+    """
+    with read(file) as backup:
+        _verify(backup, watcher)
+        database = Database.open(url)
+        try:
+            with _misfits_told(file), database.writing() as connection:
+                restored = _restored(backup, database, connection, watcher)
+        finally:
+            database.close()
+    prove(url, restored.manifest)
+    return restored
+
+
+def _verify(backup: Reader, watcher: Watcher) -> None:
+    """Read all of it once, before anything is written."""
+    manifest, done = backup.manifest, 0
+    if manifest.migration not in known():
+        raise InputError(
+            f"{backup.file} comes from a newer Verbale ({manifest.verbale}, its tables are at "
+            f"{manifest.migration}); install that version to restore it."
+        )
+    for part in manifest.parts:
+        for number, _ in enumerate(backup.lines(part), 1):
+            if number % _STEP == 0:
+                watcher("verifying", done + number, manifest.rows)
+        done += part.rows
+        watcher("verifying", done, manifest.rows)
+
+
+def _restored(
+    backup: Reader, database: Database, connection: Connection, watcher: Watcher
+) -> Restored:
+    _prepare(connection, backup)
+    total = backup.manifest.rows
+    fill = _Filling(backup, connection, lambda done: watcher("restoring", done, total))
+    for part in backup.manifest.parts:
+        fill(part)
+    upgrade(connection)
+    unfit = index_words(connection, open_words(database), watcher)
+    _check(connection, backup)
+    return Restored(backup.manifest, unfit)
+
+
+def _prepare(connection: Connection, backup: Reader) -> None:
+    """Have the very tables that the backup was taken of, all of them empty."""
+    wanted, found = backup.manifest.migration, current(connection)
+    _refuse_full(connection)
+    if found is None:
+        upgrade(connection, wanted)
+    elif found != wanted:
+        raise InputError(
+            f"The backup comes from another version of Verbale (its tables are at {wanted}, those "
+            f"of this library at {found}); restore it into a data folder or a database that was "
+            "never used, where it is brought up to date."
+        )
+    for part in backup.manifest.parts:
+        there = _columns(connection, part.table)
+        if there != {one.name for one in part.columns}:
+            raise damaged(backup.file, f"its table {part.table} is not one of {wanted}")
+
+
+def _refuse_full(connection: Connection) -> None:
+    there = set(inspect(connection).get_table_names())
+    for one in tables(vectors=True):
+        if one.name not in there:
+            continue
+        if connection.scalar(select(exists(select(text("1")).select_from(one).where(kept(one))))):
+            raise InputError(
+                f"The library is not empty (there is a {one.name.replace('_', ' ')} in it), and a "
+                "backup is never mixed into another library; name another data folder with "
+                "--data, or another database as store.url."
+            )
+
+
+def _columns(connection: Connection, name: str) -> set[str]:
+    inspector = inspect(connection)
+    if not inspector.has_table(name):
+        return set()
+    return {one["name"] for one in inspector.get_columns(name)}
+
+
+class _Filling:
+    """Fills tables from the parts of a backup."""
+
+    def __init__(self, backup: Reader, connection: Connection, told: Callable[[int], None]) -> None:
+        self._backup = backup
+        self._connection = connection
+        self._told = told
+        self._done = 0
+
+    def __call__(self, part: Part) -> None:
+        """Fill one table, and see that every row arrived."""
+        target = table(part.table, *(column(one.name, TYPES[one.kind]) for one in part.columns))
+        count = select(func.count()).select_from(target)
+        before = self._connection.scalar(count) or 0
+        for rows in _batches(self._backup, part):
+            self._connection.execute(insert(target), rows)
+            self._done += len(rows)
+            self._told(self._done)
+        if (self._connection.scalar(count) or 0) - before != part.rows:
+            raise damaged(self._backup.file, f"not every row of {part.table} arrived")
+        set_last_id(self._connection, part.table, part.last_id or 0)
+
+
+def _batches(backup: Reader, part: Part) -> Iterator[list[dict[str, Any]]]:
+    kinds = [one.kind for one in part.columns]
+    names = [one.name for one in part.columns]
+    lines = backup.lines(part)
+    while some := list(islice(lines, _STEP)):
+        try:
+            rows = [dict(zip(names, values(kinds, one), strict=True)) for one in some]
+        except (ValueError, TypeError, RecursionError) as error:
+            raise damaged(backup.file, f"{part.name} holds what is no row: {error}") from error
+        yield rows
+
+
+def _check(connection: Connection, backup: Reader) -> None:
+    """What the database itself does not check while rows come in."""
+    passages = connection.scalar(text("SELECT count(*) FROM passage"))
+    if connection.scalar(text("SELECT count(*) FROM words")) != passages:
+        raise damaged(backup.file, "the full text lacks passages")
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise damaged(backup.file, "rows refer to others that are not there")
+    # Compares what FTS5 would find with what it was given; raises where they differ.
+    connection.exec_driver_sql("INSERT INTO words (words) VALUES ('integrity-check')")
+
+
+@contextmanager
+def _misfits_told(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error, OperationalError):
+            raise
+        cause = " ".join(str(error.orig).split()).rstrip(".")
+        raise InputError(
+            f"The database does not take what is in {file} ({cause}). Nothing was restored."
+        ) from error

@@ -1,0 +1,147 @@
+"""The library's database, and what it tells of generations, vectors and workers."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, make_url, select
+from sqlalchemy.exc import ArgumentError
+
+from index.embedding.registry import Encoders
+from index.errors import SettingsError
+from index.indexing.live_generation import Live
+from index.operations.doctor.finding import Check
+from index.settings import Settings
+from index.store.database import Database
+from index.store.library import Library
+from index.store.migrations import current, known, newest
+from index.store.rows import Generation
+from index.store.schema import host
+
+PATIENCE_S = 5
+"""How long a database may take to be connected to."""
+
+_STALE = timedelta(days=1)
+_SQLITE = "sqlite:///"
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database to look at: SQLite's file would be made by looking."""
+    url = settings.database_url
+    return not url.startswith(_SQLITE) or Path(url.removeprefix(_SQLITE)).exists()
+
+
+def patient_url(settings: Settings) -> str:
+    """The database's URL, with a limit on how long connecting to it may take."""
+    url = settings.database_url
+    if url.startswith(_SQLITE):
+        return url
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return url  # opening it says what is wrong
+    if "connect_timeout" in parsed.query:
+        return url
+    limited = parsed.update_query_dict({"connect_timeout": str(PATIENCE_S)})
+    return limited.render_as_string(hide_password=False)
+
+
+def look_at_database(database: Database) -> Iterator[Check]:
+    """Say that it answers, and whether its tables are of this version and whole."""
+    place = database.engine.url.render_as_string(hide_password=True)
+    yield Check("database", True, f"{place} answers")
+    with database.reading() as connection:
+        found = current(connection)
+    yield _migration(found)
+    if database.is_sqlite:
+        yield _integrity(database)
+
+
+def _migration(found: str | None) -> Check:
+    name, last = "migrations", newest()
+    if found == last:
+        return Check(name, True, f"the tables are at {found}, the newest")
+    if found is not None and found not in known():
+        told = f"the tables are at {found}, made by a newer Verbale than this one ({last})"
+        return Check(name, False, told, "Install that version, or name another data folder.")
+    told = f"the tables are at {found or 'nothing yet'}, the newest is {last}"
+    return Check(name, None, told, "Nothing: the next command brings them up to date.")
+
+
+def _integrity(database: Database) -> Check:
+    with database.reading() as connection:
+        found = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
+    if found == ["ok"]:
+        return Check("integrity", True, "SQLite finds its file whole")
+    fix = (
+        "Stop Verbale, and restore the last backup into another folder: `verbale --data FOLDER "
+        "restore FILE`; then look at the disk."
+    )
+    return Check("integrity", False, f"SQLite finds: {'; '.join(map(str, found))}", fix)
+
+
+def look_at_generations(settings: Settings, library: Library) -> Iterator[Check]:
+    """See which generation answers, and whether others wait or failed."""
+    live = library.generations.live()
+    if live is None:
+        told = "nothing was ever taken in"
+        yield Check("generation", None, told, "Begin with `verbale import --sample`.")
+        return
+    yield _fits(settings, library, live)
+    if (building := library.generations.building()) is not None:
+        yield _building(building)
+    last = library.generations.all()[0]
+    if last.state == "failed":
+        told = f"generation {last.id} failed: {last.trouble or 'nobody knows why'}"
+        yield Check("re-index", None, told, "Mend that, then build anew: `verbale reindex`.")
+
+
+def _fits(settings: Settings, library: Library, live: Generation) -> Check:
+    try:
+        Live(library, Encoders(settings.encoder.model)).checked()
+    except SettingsError as error:
+        return Check("generation", False, f"number {live.id} cannot answer", str(error))
+    return Check("generation", True, f"number {live.id} answers, by {live.encoder}")
+
+
+def _building(building: Generation) -> Check:
+    since = building.made_at or datetime.now(UTC)
+    told = f"generation {building.id} is being built since {since:%d %B %Y, %H:%M} UTC"
+    if building.trouble:
+        fix = f"{building.trouble}. Mend that; the build then goes on by itself."
+        return Check("re-index", False, f"{told}, and stands still", fix)
+    if datetime.now(UTC) - since < _STALE:
+        return Check("re-index", True, told)
+    fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` gives it up."
+    return Check("re-index", None, told, fix)
+
+
+def look_at_vectors(library: Library) -> Iterator[Check]:
+    """See whether every passage has its vector."""
+    live = library.generations.live()
+    if live is None:
+        return
+    waiting = len(library.vectors.unencoded(live))
+    if not waiting:
+        yield Check("vectors", True, "every passage has its own")
+        return
+    told = f"{waiting:,} passages wait for theirs, and are found by their words alone until then"
+    yield Check(
+        "vectors", None, told, "The bot encodes them by itself; without it, `verbale sync`."
+    )
+
+
+def look_at_leases(library: Library) -> Iterator[Check]:
+    """See whether workers that are gone still hold hosts."""
+    now = datetime.now(UTC)
+    held = select(func.count()).select_from(host).where(host.c.leased_by.is_not(None))
+    with library.database.reading() as connection:
+        all_, stale = (
+            connection.scalar(query) or 0 for query in (held, held.where(host.c.leased_until < now))
+        )
+    told = f"{all_ - stale} hosts are being fetched from"
+    if not stale:
+        yield Check("workers", True, told)
+        return
+    told += f", and {stale} are held by workers that are gone"
+    yield Check("workers", None, told, "Nothing: the next worker takes them over by itself.")

@@ -1,0 +1,144 @@
+"""What Discord says of the bot, asked over its REST API; nothing is changed there."""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+import httpx
+
+from index.operations.doctor.finding import Check
+from index.settings import Settings
+
+PATIENCE_S = 5.0
+"""How long Discord may take to answer one question."""
+
+API = "https://discord.com/api/v10"
+NEEDED = {"View Channels": 1 << 10, "Send Messages": 1 << 11}
+"""Permissions without which notices do not arrive."""
+
+_ADMINISTRATOR = 1 << 3
+_PRIVILEGED = {
+    "presence": (1 << 12) | (1 << 13),
+    "server members": (1 << 14) | (1 << 15),
+    "message content": (1 << 18) | (1 << 19),
+}
+_PAGE = 200
+_MOST_PAGES = 25
+_PORTAL = "https://discord.com/developers/applications"
+_TOKEN = f"{_PORTAL}, your application, Bot, Reset Token; put it into VERBALE_DISCORD_TOKEN."
+
+
+class _UnansweredError(Exception):
+    """Discord could not be asked, or refused to say."""
+
+
+def look_at_discord(settings: Settings) -> Iterator[Check]:
+    """See whether the bot could run, and where."""
+    token = settings.discord.token.get_secret_value().strip()
+    if not token:
+        told = "none is set; the bot cannot start, the terminal works without"
+        yield Check("token", None, told, f"For the bot: {_TOKEN}")
+        return
+    if not token.isascii() or not token.isprintable() or " " in token:
+        told = "it holds characters that no token has"
+        yield Check("token", False, told, f"Copy it anew: {_TOKEN}")
+        return
+    yield Check("token", True, "one is set in the environment")
+    base = (settings.discord.api_url or API).rstrip("/")
+    agent = f"DiscordBot (https://example.org/verbale, {version('verbale')})"
+    headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
+    with httpx.Client(headers=headers, timeout=PATIENCE_S, trust_env=False) as client:
+        yield from _asked(client, base)
+
+
+def _asked(client: httpx.Client, base: str) -> Iterator[Check]:
+    try:
+        me = _get(client, f"{base}/users/@me")
+    except _UnansweredError as error:
+        yield _unanswered("Discord", error)
+        return
+    if me is None:
+        told = "Discord does not accept the token; it was reset, or cut short"
+        yield Check("Discord", False, told, f"Get a new one: {_TOKEN}")
+        return
+    yield Check("Discord", True, f"accepts the token; the bot is {me.get('username')}")
+    for name, look in (("application", _application), ("servers", _servers)):
+        try:
+            yield from look(client, base)
+        except _UnansweredError as error:
+            yield _unanswered(name, error)
+
+
+def _application(client: httpx.Client, base: str) -> Iterator[Check]:
+    found = _get(client, f"{base}/applications/@me") or {}
+    flags = int(found.get("flags") or 0)
+    granted = [name for name, bits in _PRIVILEGED.items() if flags & bits]
+    told = "no privileged ones are needed"
+    if granted:
+        told += f"; granted, but never used: {', '.join(granted)}"
+    yield Check("intents", True, told)
+    if address := found.get("interactions_endpoint_url"):
+        told = f"Discord sends commands to {address}, so that the bot never hears of them"
+        fix = f"Clear Interactions Endpoint URL: {_PORTAL}, your application, General Information."
+        yield Check("application", False, told, fix)
+    commands = _get(client, f"{base}/applications/{found.get('id')}/commands") or []
+    names = sorted(str(one.get("name")) for one in commands)
+    if "ask" in names:
+        yield Check("commands", True, ", ".join(f"/{name}" for name in names))
+    else:
+        told = f"/ask is not registered ({', '.join(names) or 'none is'})"
+        yield Check("commands", False, told, "Start the bot: `verbale run` registers them.")
+
+
+def _servers(client: httpx.Client, base: str) -> Iterator[Check]:
+    servers = list(_all_servers(client, base))
+    if not servers:
+        told, fix = "the bot is in none", "Start `verbale run`: it logs the link that invites it."
+        yield Check("servers", None, told, fix)
+        return
+    yield Check("servers", True, f"the bot is in {len(servers):,}")
+    for server in servers:
+        if lacking := _lacking(int(server.get("permissions") or 0)):
+            told = f"“{server.get('name')}” does not let the bot {' and '.join(lacking)}"
+            fix = "There: Server Settings, Roles, the bot's role, allow these; then the channel's."
+            yield Check("permissions", False, told, fix)
+
+
+def _all_servers(client: httpx.Client, base: str) -> Iterator[dict[str, Any]]:
+    after = "0"
+    for _ in range(_MOST_PAGES):
+        page = _get(client, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}") or []
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after = str(page[-1]["id"])
+
+
+def _lacking(permissions: int) -> list[str]:
+    if permissions & _ADMINISTRATOR:
+        return []
+    return [name for name, bit in NEEDED.items() if not permissions & bit]
+
+
+def _get(client: httpx.Client, url: str) -> Any:
+    """What Discord says; None where it does not accept the token.
+
+    Raises:
+        _UnansweredError: it does not answer in time, or not as it should.
+    """
+    try:
+        answered = client.get(url)
+        if answered.status_code == httpx.codes.UNAUTHORIZED:
+            return None
+        answered.raise_for_status()
+        return answered.json()
+    except httpx.HTTPStatusError as error:
+        raise _UnansweredError(f"it answers {error.response.status_code}") from error
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise _UnansweredError(str(error) or type(error).__name__) from error
+
+
+def _unanswered(name: str, error: _UnansweredError) -> Check:
+    told = f"could not be asked within {PATIENCE_S:g} s ({error})"
+    fix = "See whether this machine reaches Discord, and https://discordstatus.com; then try again."
+    return Check(name, None, told, fix)

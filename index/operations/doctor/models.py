@@ -1,0 +1,60 @@
+"""The files of the models, by their SHA-256."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from index.embedding.model_files import PACKAGED_SHA256, Model, check_packaged, find_model
+from index.embedding.quantized import QUESTIONS, READER, Tuned, file_sha256
+from index.operations.doctor.finding import Check
+from index.settings import PACKAGED_MODEL, PACKAGED_READER, Settings
+
+_AGAIN = "Reinstall it: pip install --force-reinstall --no-deps verbale."
+
+
+def look_at_encoder(settings: Settings) -> Iterator[Check]:
+    """See whether what turns words into vectors is there, and is what it claims to be."""
+    model = find_model(settings.encoder.model)
+    if not model.packaged:
+        yield _other("encoder", model)
+        return
+    assert model.folder is not None
+    for name in PACKAGED_SHA256:
+        check_packaged(model.folder, name)
+    yield Check("encoder", True, f"{model.name}: {len(PACKAGED_SHA256)} files, as they should be")
+    if find_spec("openvino") is None:
+        told = "OpenVINO is not installed: answers come slower, and nothing marks words"
+        yield Check("OpenVINO", None, told, "Where your machine has it: pip install openvino.")
+    else:
+        yield _tuned("question encoder", QUESTIONS)
+
+
+def look_at_reader(settings: Settings) -> Iterator[Check]:
+    """See whether what marks the words that answer is there."""
+    if not settings.answer.reader:
+        yield Check("reader", True, "none is wanted (answer.reader)")
+    elif settings.answer.reader != PACKAGED_READER:
+        yield _other("reader", find_model(settings.answer.reader))
+    else:
+        folder = find_model(PACKAGED_MODEL).folder
+        assert folder is not None
+        for name in PACKAGED_SHA256:
+            check_packaged(folder, name)
+        yield _tuned("reader", READER)
+
+
+def _tuned(name: str, tuned: Tuned) -> Check:
+    if tuned.file.is_file() and file_sha256(tuned.file) == tuned.sha256:
+        return Check(name, True, f"{tuned.file.name}, as it should be")
+    told = f"{tuned.file} is missing or damaged (by its SHA-256)"
+    return Check(name, False, told, f"{_AGAIN} {tuned.without}".strip())
+
+
+def _other(name: str, model: Model) -> Check:
+    if model.folder is None:
+        told = f"{model.name} comes from the hub; it is fetched once, when it is first needed"
+        return Check(name, None, told, "See that this machine reaches the hub that first time.")
+    weights = [*model.folder.glob("*.safetensors"), *model.folder.glob("*.bin")]
+    if weights:
+        return Check(name, True, f"{model.folder} has weights, marked {model.mark}")
+    told = f"{model.folder} has no weights (*.safetensors, *.bin)"
+    return Check(name, False, told, "Put a whole model there, or name another one.")

@@ -1,0 +1,54 @@
+"""Sources in trouble."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from index.operations.doctor.finding import Check
+from index.store.library import Library
+from index.store.source_health import Health
+
+_BY_HAND = "Paused by a person."
+_PATIENCE = timedelta(days=1)
+"""How long a source may fail before it is worth a word, and be due before somebody is missed."""
+
+_SHOWN = 20
+
+
+def look_at_sources(library: Library) -> Iterator[Check]:
+    """Say how sources fare, and name each that needs a person."""
+    now = datetime.now(UTC)
+    all_ = library.sources.health(tuple(library.catalogue.scopes()))
+    visited = [one for one in all_ if one.url is not None]
+    yield Check("sources", True, f"{len(all_)}, of which {len(visited)} are fetched")
+    troubled = [one for one in visited if _is_troubled(one, now)]
+    for one in troubled[:_SHOWN]:
+        yield _trouble(one)
+    if len(troubled) > _SHOWN:
+        told = f"{len(troubled) - _SHOWN} more are in trouble"
+        yield Check("sources", False, told, "`verbale sources` lists them all.")
+    yield from _fetched(visited, now)
+
+
+def _is_troubled(one: Health, now: datetime) -> bool:
+    if one.state == "active":
+        return one.failing_since is not None and now - one.failing_since > _PATIENCE
+    return one.trouble != _BY_HAND
+
+
+def _trouble(one: Health) -> Check:
+    scope = "" if one.scope == "public" else f" --scope {one.scope}"
+    name = f"“{one.name}”"
+    if one.state == "ended":
+        told = f"{name} has ended: {one.trouble or 'it is gone.'}"
+        fix = f'Name its new address with `verbale add`, or leave it; `verbale remove "{one.name}"'
+        return Check("source", None, told, f"{fix}{scope}` takes its articles away, too.")
+    fails = "is paused" if one.state == "paused" else f"fails since {one.failing_since:%d %B %Y}"
+    fix = f'Look at {one.url}; then `verbale resume "{one.name}"{scope}`.'
+    return Check("source", False, f"{name} {fails}: {one.trouble or 'no reason is known.'}", fix)
+
+
+def _fetched(visited: Sequence[Health], now: datetime) -> Iterator[Check]:
+    late = [one for one in visited if one.due_at is not None and now - one.due_at > _PATIENCE]
+    if late:
+        told = f"{len(late)} sources are due for more than a day, and nobody fetches them"
+        yield Check("fetching", None, told, "Start `verbale run` or `verbale worker`.")

@@ -1,0 +1,129 @@
+"""What a process shows to whoever looks from outside; opened and closed by composition roots."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from index.errors import VerbaleError
+from index.operations.telemetry.http_server import Readiness, lacks
+from index.operations.telemetry.observer import UNSEEN, Observer
+
+if TYPE_CHECKING:
+    from index.operations.telemetry.metrics import Gateway
+    from index.service import Verbale
+    from index.settings import MetricsSettings
+    from index.store.stats import Figures
+
+KEPT_S = 10.0
+"""How long figures read from the library are told again."""
+
+log = logging.getLogger(__name__)
+
+
+class Window:
+    """Nothing is seen through it unless ``seen`` opens a port.
+
+    Attributes:
+        observer: whom to tell what happens.
+        readiness: what the process needs.
+        port: that was opened; 0 where none was.
+    """
+
+    def __init__(self, observer: Observer = UNSEEN) -> None:
+        self.observer = observer
+        self.readiness = Readiness()
+        self.port = 0
+        self.readiness.need("library", lacks("The library is not open yet."))
+        self._read: Callable[[], Figures] | None = None
+        self._reading = asyncio.Lock()
+        self._found: tuple[float, Figures] | None = None
+
+    @asynccontextmanager
+    async def onto(self, verbale: "Verbale") -> AsyncIterator[None]:
+        """While inside, it shows how this library fares; at the end nothing reads it any more."""
+        self.readiness.need("library", lambda: _library(verbale))
+        self.readiness.need("model", lambda: _model(verbale))
+        self._read = verbale.figures
+        try:
+            yield
+        finally:
+            self.readiness.need("library", lacks("The library is closed."))
+            self._read = None
+            async with self._reading:
+                pass
+
+    async def figures(self) -> "Figures | None":
+        """What the library holds, a few seconds old at most; None where it cannot be read."""
+        async with self._reading:
+            if self._read is None:
+                return None
+            if self._found is None or time.monotonic() - self._found[0] > KEPT_S:
+                try:
+                    found = await asyncio.to_thread(self._read)
+                except VerbaleError as error:
+                    log.warning("the library's figures cannot be read: %s", error)
+                    return None
+                self._found = (time.monotonic(), found)
+            return self._found[1]
+
+
+@asynccontextmanager
+async def seen(
+    settings: "MetricsSettings", role: str, gateway: "Gateway | None" = None
+) -> AsyncIterator[Window]:
+    """Open the port that the settings name, if any, for as long as one is inside.
+
+    Args:
+        settings: which port.
+        role: what the process is: "bot" or "worker".
+        gateway: how the connection to Discord fares; None where there is none.
+
+    Raises:
+        SettingsError: the port cannot be opened.
+    """
+    if not settings.port:
+        yield Window()
+        return
+    from index.operations.telemetry.http_server import served  # noqa: PLC0415 - as above
+    from index.operations.telemetry.loop_lag import watched  # noqa: PLC0415 - only where there is a port
+    from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - as above
+
+    metrics = Metrics(role, _version(), gateway)
+    window = Window(metrics)
+    if gateway is not None:
+        window.readiness.need("gateway", lambda: _gateway(gateway))
+
+    async def scrape() -> bytes:
+        return await asyncio.to_thread(metrics.scrape, await window.figures())
+
+    serving = served(settings.host, settings.port, scrape, window.readiness)
+    async with watched(metrics), serving as window.port:
+        log.info("Seen on http://%s:%d/metrics", settings.host, window.port)
+        yield window
+
+
+async def _library(verbale: "Verbale") -> str | None:
+    try:
+        await verbale.check()
+    except VerbaleError as error:
+        return str(error)
+    return None
+
+
+async def _model(verbale: "Verbale") -> str | None:
+    return None if verbale.is_warm else "The model is not loaded yet."
+
+
+async def _gateway(gateway: "Gateway") -> str | None:
+    return None if gateway.connected else "Discord's gateway is not connected."
+
+
+def _version() -> str:
+    try:
+        return version("verbale")
+    except PackageNotFoundError:
+        return "0"

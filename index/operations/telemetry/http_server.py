@@ -1,0 +1,103 @@
+"""The port that a process can be looked at: /metrics, /healthz, /readyz."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from index.errors import SettingsError
+
+Check = Callable[[], Awaitable[str | None]]
+"""Says in a sentence what is lacking; None where nothing is."""
+
+_PATIENCE_S = 3.0
+
+
+class Readiness:
+    """What a process needs, each with a check of its own."""
+
+    def __init__(self) -> None:
+        self._checks: dict[str, Check] = {}
+
+    def need(self, name: str, check: Check) -> None:
+        """Have something checked from now on, in place of an earlier check of that name."""
+        self._checks[name] = check
+
+    async def lacking(self) -> dict[str, str]:
+        """What is lacking, in a sentence each; empty where the process is ready."""
+        names = list(self._checks)
+        found = await asyncio.gather(*(_asked(self._checks[name]) for name in names))
+        return {name: lack for name, lack in zip(names, found, strict=True) if lack is not None}
+
+
+async def _asked(check: Check) -> str | None:
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            return await check()
+    except TimeoutError:
+        return f"It did not say within {_PATIENCE_S:g} seconds."
+
+
+def lacks(words: str) -> Check:
+    """The check of something that is not there yet."""
+
+    async def check() -> str | None:
+        return words
+
+    return check
+
+
+_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+_FAREWELL_S = 1.0
+"""How long somebody who is looking may hold up the end."""
+
+
+@asynccontextmanager
+async def served(
+    host: str, port: int, scrape: Callable[[], Awaitable[bytes]], readiness: Readiness
+) -> AsyncIterator[int]:
+    """While inside, the port is open; yields its number.
+
+    Args:
+        host: the address that it is opened on.
+        port: its number; 0 for any that is free.
+        scrape: makes what /metrics says.
+        readiness: what /readyz asks.
+
+    Raises:
+        SettingsError: the port cannot be opened.
+    """
+
+    async def metrics(_request: web.Request) -> web.Response:
+        return web.Response(body=await scrape(), headers={"Content-Type": _TEXT})
+
+    async def healthz(_request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})  # said by the loop itself
+
+    async def readyz(_request: web.Request) -> web.Response:
+        lacking = await readiness.lacking()
+        said = {"ready": not lacking, "lacking": lacking}
+        return web.json_response(said, status=503 if lacking else 200)
+
+    app = web.Application()
+    app.router.add_get("/metrics", metrics)
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FAREWELL_S)
+    await runner.setup()
+    try:
+        await _opened(runner, host, port)
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def _opened(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise SettingsError(
+            f"The port {port} of {host} cannot be opened for metrics ({error.strerror}); another "
+            "program may have it. Name another one as metrics.port, or 0 for none."
+        ) from error

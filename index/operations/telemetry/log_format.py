@@ -1,0 +1,148 @@
+"""What is written to standard error: lines for people, or JSON for programs.
+
+No line holds what a person asked or was answered, unless the settings want it: code that logs puts
+such words under ``private`` (see ``told``), and where a person's request fails in a way that nobody
+foresaw, the traceback comes without the error's own words.
+"""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from index.operations.telemetry.request_context import Request, current
+
+if TYPE_CHECKING:
+    from index.settings import LogSettings
+
+_OURS = ("index", "bot")
+_NEAR = ("discord", "asyncio", "aiohttp")
+"""Whose warnings concern a person; what other libraries have to say is for ``DEBUG``."""
+
+_WITHHELD = "(its words are withheld; log.private_text shows them)"
+
+
+def set_up(level: str, *, as_json: bool = False, private: bool = False) -> None:
+    """Write to standard error from now on, in place of what an earlier call set up.
+
+    Args:
+        level: of our own lines: DEBUG, INFO, WARNING or ERROR.
+        as_json: an object a line.
+        private: whether private words are written.
+    """
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
+        if isinstance(handler, Stderr):
+            root.removeHandler(handler)
+    root.addHandler(Stderr(Json(private=private) if as_json else Text(private=private)))
+    root.setLevel(logging.WARNING if level == "DEBUG" else logging.CRITICAL)
+    logging.captureWarnings(capture=True)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
+    for name in _NEAR:
+        logging.getLogger(name).setLevel("ERROR" if level == "ERROR" else "WARNING")
+
+
+def write(settings: "LogSettings") -> None:
+    """Write from now on as the settings say."""
+    set_up(settings.level, as_json=settings.format == "json", private=settings.private_text)
+
+
+def told(*, private: Mapping[str, object] | None = None, **fields: object) -> dict[str, Any]:
+    """What ``extra`` takes: fields of a line, and those that only ``log.private_text`` shows."""
+    return {"fields": fields, "private": private or {}}
+
+
+class Stderr(logging.Handler):
+    """Writes to what is standard error at that moment."""
+
+    def __init__(self, formatter: logging.Formatter) -> None:
+        super().__init__()
+        self.setFormatter(formatter)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:  # noqa: BLE001 - what is told must go on
+            self.handleError(record)
+
+
+class _Formatter(logging.Formatter):
+    def __init__(self, *, private: bool) -> None:
+        super().__init__()
+        self._private = private
+
+    def fields(self, record: logging.LogRecord) -> dict[str, object]:
+        """What a line says beside its message."""
+        private: Mapping[str, object] = getattr(record, "private", {}) if self._private else {}
+        return {**getattr(record, "fields", {}), **private}
+
+    def trouble(self, record: logging.LogRecord, request: Request | None) -> str | None:
+        """The traceback, if there is one.
+
+        Not kept in the record, as the base class does: another handler may show more or less.
+        """
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return None
+        if self._private or request is None or request.kind == "errand":
+            return "".join(traceback.format_exception(error)).rstrip()
+        return "\n".join(_without_words(error))
+
+
+class Text(_Formatter):
+    """``2026-01-31 12:00:00,000 INFO bot.ask [1a2b3c4d]: message (name=value, name=value)``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line, and its traceback under it."""
+        request = current()
+        name = f"{record.name} [{request.id}]" if request else record.name
+        fields = ", ".join(f"{key}={value}" for key, value in self.fields(record).items())
+        words = _visible(record.getMessage() + (f" ({fields})" if fields else ""))
+        line = f"{self.formatTime(record)} {record.levelname} {name}: {words}"
+        trouble = self.trouble(record, request)
+        return "\n".join([line, *map(_visible, trouble.split("\n") if trouble else ())])
+
+
+class Json(_Formatter):
+    """An object with time, level, logger, message, request, kind, the line's fields, and error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line."""
+        import json  # noqa: PLC0415 - seldom needed
+
+        request = current()
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request is not None:
+            line |= {"request": request.id, "kind": request.kind}
+        line |= self.fields(record)
+        if (trouble := self.trouble(record, request)) is not None:
+            line["error"] = trouble
+        return json.dumps(line, default=str)
+
+
+def _visible(words: str) -> str:
+    """What came from outside must not look like a line of ours, nor move the cursor."""
+    if words.isprintable():
+        return words
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in words)
+
+
+def _without_words(error: BaseException) -> Iterator[str]:
+    """A traceback with the errors' kinds alone, the first cause first."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _without_words(cause)
+        yield "which led to:"
+    yield "Traceback (most recent call last):"
+    yield from (line.rstrip("\n") for line in traceback.format_tb(error.__traceback__))
+    yield f"{type(error).__qualname__} {_WITHHELD}"

@@ -1,0 +1,237 @@
+"""The observer that counts for Prometheus. Only where ``metrics.port`` is set is this imported."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, get_args
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from index.operations.telemetry.observer import Errands, Stage
+from index.store.stats import Figures
+
+_ANSWERING = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_LAG = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Gateway(Protocol):
+    """How the connection to Discord fares."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether every shard is connected."""
+        ...
+
+    @property
+    def latency_s(self) -> float | None:
+        """How long Discord takes to answer a heartbeat; None where that is not known."""
+        ...
+
+    @property
+    def reconnects(self) -> int:
+        """How often a shard came back."""
+        ...
+
+
+class Metrics:
+    """An ``Observer`` with a registry of its own; safe to tell from several threads.
+
+    Args:
+        role: what the process is: "bot" or "worker".
+        version: of Verbale.
+        gateway: how the connection to Discord fares; None where there is none.
+    """
+
+    def __init__(self, role: str, version: str, gateway: Gateway | None = None) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._questions = Counter(
+            "verbale_questions", "Questions by how they ended.", ["outcome"], registry=registry
+        )
+        self._errors = Counter(
+            "verbale_question_errors", "Questions that failed.", ["kind"], registry=registry
+        )
+        self._in_flight = Gauge(
+            "verbale_questions_in_flight", "Questions being answered.", registry=registry
+        )
+        self._seconds = Histogram(
+            "verbale_question_seconds",
+            "How long questions spend in each stage.",
+            ["stage"],
+            buckets=_ANSWERING,
+            registry=registry,
+        )
+        self._misquotes = Counter(
+            "verbale_misquotes", "Quotes that failed the verbatim check.", registry=registry
+        )
+        self._serving = Gauge(
+            "verbale_hosts_served", "Hosts that are being visited.", registry=registry
+        )
+        self._visits = Counter(
+            "verbale_visits",
+            "Visits to sources and to pages by what came of them.",
+            ["of", "outcome"],
+            registry=registry,
+        )
+        self._failures = Counter(
+            "verbale_visit_failures", "Visits that failed.", ["of", "kind"], registry=registry
+        )
+        self._requests = Counter(
+            "verbale_fetch_requests", "Requests sent to sites.", registry=registry
+        )
+        self._bytes = Counter(
+            "verbale_fetch_bytes", "Bytes of what sites sent, as packed.", registry=registry
+        )
+        self._encoded = Counter(
+            "verbale_encoded_passages", "Passages that got their vector.", registry=registry
+        )
+        self._encoding = Counter(
+            "verbale_encoding_seconds", "Time spent encoding passages.", registry=registry
+        )
+        self._lag = Histogram(
+            "verbale_loop_lag_seconds",
+            "How late the event loop comes back.",
+            buckets=_LAG,
+            registry=registry,
+        )
+        about = Gauge("verbale_info", "What runs here.", ["role", "version"], registry=registry)
+        about.labels(role, version).set(1)
+        self._begin_at_zero(gateway)
+        ProcessCollector(registry=registry)
+
+    def _begin_at_zero(self, gateway: Gateway | None) -> None:
+        """A counter that is not there before its first event hides that event from ``rate``."""
+        for outcome in ("answered", "refused", "failed"):
+            self._questions.labels(outcome)
+        for stage in (*get_args(Stage), "whole"):
+            self._seconds.labels(stage)
+        for of in ("source", "page"):
+            for outcome in ("new", "revised", "unchanged", "failed"):
+                self._visits.labels(of, outcome)
+        if gateway is not None:
+            self._registry.register(_OfGateway(gateway))
+
+    def scrape(self, found: Figures | None) -> bytes:
+        """Everything in Prometheus' text format.
+
+        Args:
+            found: what the library holds; None where it cannot be read.
+        """
+        about_library = CollectorRegistry()
+        about_library.register(_OfLibrary(found))
+        return generate_latest(self._registry) + generate_latest(about_library)
+
+    # What it is told
+
+    def question_began(self) -> None:
+        """Count it in."""
+        self._in_flight.inc()
+
+    def question_ended(self, outcome: str, seconds: float) -> None:
+        """Count it out."""
+        self._in_flight.dec()
+        self._seconds.labels("whole").observe(seconds)
+        if outcome not in {"answered", "refused"}:
+            self._errors.labels(outcome).inc()
+            outcome = "failed"
+        self._questions.labels(outcome).inc()
+
+    def stage(self, stage: Stage, seconds: float) -> None:
+        """Note how long it took."""
+        self._seconds.labels(stage).observe(seconds)
+
+    def misquoted(self, quotes: int) -> None:
+        """Count them."""
+        self._misquotes.inc(quotes)
+
+    def serving(self, by: int) -> None:
+        """Count them in or out."""
+        self._serving.inc(by)
+
+    def visited(self, what: Errands, outcome: str) -> None:
+        """Count it."""
+        if outcome not in {"new", "revised", "unchanged"}:
+            self._failures.labels(what, outcome).inc()
+            outcome = "failed"
+        self._visits.labels(what, outcome).inc()
+
+    def fetched(self, requests: int, size: int) -> None:
+        """Add them."""
+        self._requests.inc(requests)
+        self._bytes.inc(size)
+
+    def encoded(self, passages: int, seconds: float) -> None:
+        """Add them."""
+        self._encoded.inc(passages)
+        self._encoding.inc(seconds)
+
+    def lagged(self, seconds: float) -> None:
+        """Note it."""
+        self._lag.observe(seconds)
+
+
+class _OfGateway(Collector):
+    """Asked at each scrape."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+
+    def collect(self) -> Iterator[Metric]:
+        yield GaugeMetricFamily(
+            "verbale_gateway_connected",
+            "Whether every shard is connected to Discord.",
+            value=float(self._gateway.connected),
+        )
+        yield CounterMetricFamily(
+            "verbale_gateway_reconnects",
+            "How often a shard came back to Discord.",
+            value=self._gateway.reconnects,
+        )
+        if (latency := self._gateway.latency_s) is not None:
+            yield GaugeMetricFamily(
+                "verbale_gateway_latency_seconds",
+                "How long Discord takes to answer a heartbeat.",
+                value=latency,
+            )
+
+
+class _OfLibrary(Collector):
+    """What was read from the library."""
+
+    def __init__(self, found: Figures | None) -> None:
+        self._found = found
+
+    def collect(self) -> Iterable[Metric]:
+        readable = float(self._found is not None)
+        yield GaugeMetricFamily(
+            "verbale_library_readable", "Whether the library can be read.", value=readable
+        )
+        if self._found is not None:
+            yield from _of_figures(self._found)
+
+
+def _of_figures(found: Figures) -> Iterator[Metric]:
+    for name, what, value in (
+        ("articles", "Articles in the library.", found.articles),
+        ("revisions", "Texts of articles, older ones included.", found.revisions),
+        ("passages", "Passages of the live generation.", found.passages),
+        ("passages_unencoded", "Passages without a vector.", found.unencoded),
+        ("passages_unplaced", "Passages whose vector Chroma lacks.", found.unplaced),
+        ("visits_due", "Sources and pages that could be visited at once.", found.due),
+        ("pages_waiting", "Pages that were never visited yet.", found.waiting),
+        ("generation_live", "The number of the generation that answers.", found.live),
+        ("generation_building", "The number of the one built aside, or 0.", found.building),
+        ("generation_building_share", "How much of it is done, 0 to 1.", found.share),
+        ("library_read_seconds", "How long it took to read these figures.", found.seconds),
+    ):
+        yield GaugeMetricFamily(f"verbale_{name}", what, value=value)
+    sources = GaugeMetricFamily("verbale_sources", "Sources by how they fare.", labels=["state"])
+    for state, count in found.sources.items():
+        sources.add_metric([state], count)
+    yield sources

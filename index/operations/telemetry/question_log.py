@@ -1,0 +1,47 @@
+"""A question as it is seen from outside: counted, timed, and told in the log."""
+
+import logging
+import time
+from collections.abc import Awaitable
+
+from index.operations.telemetry.log_format import told
+from index.operations.telemetry.observer import Observer
+from index.operations.telemetry.request_context import Request, request
+from index.values import Answer, Question
+
+log = logging.getLogger(__name__)
+
+
+async def observed(observer: Observer, question: Question, answering: Awaitable[Answer]) -> Answer:
+    """Wait for an answer, and tell how the question ended."""
+    started, outcome = time.perf_counter(), "Unknown"
+    observer.question_began()
+    with request("question", question.id) as asked:
+        try:
+            answer = await answering
+            outcome = "answered" if answer.answered else "refused"
+            _log(answer, outcome, asked)
+            return answer
+        except BaseException as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            observer.question_ended(outcome, time.perf_counter() - started)
+
+
+def _log(answer: Answer, outcome: str, asked: Request) -> None:
+    stages = {f"{name}_ms": round(seconds * 1000, 1) for name, seconds in asked.stages.items()}
+    words = {"question": answer.question.text, "answer": answer.answer}
+    log.info(
+        "A question was %s.",
+        outcome,
+        extra=told(
+            private=words,
+            outcome=outcome,
+            scope=answer.question.scope,
+            quotes=len(answer.quotes),
+            confidence=round(answer.confidence, 3),
+            elapsed_ms=answer.elapsed_ms,
+            **stages,
+        ),
+    )

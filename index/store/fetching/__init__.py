@@ -1,0 +1,1 @@
+"""The fetch queue and what each fetch brought."""

@@ -1,0 +1,251 @@
+"""Full text: the words of every passage, in the library's own database and transactions."""
+
+import re
+import unicodedata
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    Select,
+    column,
+    exists,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+
+from index.store.database import Database
+from index.store.full_text.count_cache import Common
+from index.store.rows import Hit, Reach
+from index.store.schema import generation, passage, scope
+from index.store.search_filter import within
+
+TITLE_WEIGHT = 0.5
+"""What a word in the headline counts beside one in the passage: every passage of an article
+carries the same headline, which tells the article but not the passage."""
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class Words(Protocol):
+    """Finds passages by their words."""
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages: id, headline, words."""
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Forget passages."""
+
+    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+        """Passages in reach with any of the terms, best first; a higher score is better."""
+
+    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+        """In how many passages in reach each term stands, and how many passages lie in reach."""
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every stem of the whole library, and how many passages have it.
+
+        Of all scopes: what is taken from it is looked for in reach before anybody sees it.
+        """
+
+
+class SqliteWords:
+    """FTS5, ranked by BM25."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._common = Common()
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages: id, headline, words."""
+        if rows:
+            connection.execute(
+                text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)"),
+                [{"id": id_, "title": title, "text": words} for id_, title, words in rows],
+            )
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Forget passages."""
+        if passage_ids:
+            connection.execute(
+                text("DELETE FROM words WHERE rowid = :id"), [{"id": id_} for id_ in passage_ids]
+            )
+
+    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+        """Passages in reach with any of the terms, best first."""
+        if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
+            return []
+        words = table("words", column("rowid", Integer))
+        # FTS5 calls a better match a smaller number.
+        score = literal_column(f"-bm25(words, {TITLE_WEIGHT}, 1.0)", Float)
+        query = (
+            select(words.c.rowid, score.label("score"))
+            .join_from(words, passage, passage.c.id == words.c.rowid)
+            .where(text("words MATCH :terms"), within(reach))
+            .order_by(literal_column("score").desc(), words.c.rowid)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query, {"terms": " OR ".join(phrases)})
+            return [Hit(row.rowid, row.score) for row in rows]
+
+    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+        """In how many passages in reach each term stands, and how many passages lie in reach."""
+        words = table("words", column("rowid", Integer))
+        phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
+        with self._database.reading() as connection:
+            query = select(func.count()).select_from(words).where(text("words MATCH :term"))
+            if not _everything(connection, reach):
+                query = query.join(passage, passage.c.id == words.c.rowid).where(within(reach))
+            counting = _Counting(connection, self._common, reach)
+            return counting.terms(query, terms, phrases), counting.passages()
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every stem of the whole library, and how many passages have it."""
+        with self._database.reading() as connection:
+            connection.execute(
+                text(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary "
+                    "USING fts5vocab(main, words, row)"
+                )
+            )
+            rows = connection.execute(text("SELECT term, doc FROM temp.vocabulary"))
+            return {row.term: row.doc for row in rows}
+
+
+class PostgresWords:
+    """PostgreSQL's own full text; rows go with their passages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._common = Common()
+
+    def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """Index passages: id, headline, words."""
+        if rows:
+            connection.execute(
+                text(
+                    "INSERT INTO words (passage_id, document) VALUES (:id, "
+                    "setweight(to_tsvector('english', :title), 'B') || "
+                    "setweight(to_tsvector('english', :text), 'A'))"
+                ),
+                [
+                    {"id": id_, "title": _bare(title), "text": _bare(words)}
+                    for id_, title, words in rows
+                ],
+            )
+
+    def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
+        """Nothing to do: a deleted passage takes its row along."""
+
+    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+        """Passages in reach with any of the terms, best first."""
+        if not (quoted := [_quoted(term) for term in _searchable(terms).values()]):
+            return []
+        words = table("words", column("passage_id", Integer), column("document"))
+        any_term = func.to_tsquery("english", " | ".join(quoted))
+        # 1: divided by the logarithm of the length. Weights of D, C, B (headline), A (passage).
+        weights: ColumnElement[Any] = literal_column(f"'{{0, 0, {TITLE_WEIGHT}, 1}}'::float4[]")
+        score = func.ts_rank(weights, words.c.document, any_term, 1)
+        query = (
+            select(words.c.passage_id, score.label("score"))
+            .join(passage, passage.c.id == words.c.passage_id)
+            .where(words.c.document.op("@@")(any_term), within(reach))
+            .order_by(score.desc(), words.c.passage_id)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
+
+    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+        """In how many passages in reach each term stands, and how many passages lie in reach."""
+        words = table("words", column("passage_id", Integer), column("document"))
+        query = (
+            select(func.count())
+            .select_from(words.join(passage, passage.c.id == words.c.passage_id))
+            .where(text("document @@ to_tsquery('english', :term)"), within(reach))
+        )
+        quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
+        with self._database.reading() as connection:
+            counting = _Counting(connection, self._common, reach)
+            return counting.terms(query, terms, quoted), counting.passages()
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every stem of the whole library, and how many passages have it."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                text("SELECT word, ndoc FROM ts_stat('SELECT document FROM words')")
+            )
+            return {row.word: row.ndoc for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Counts what lies in reach."""
+
+    connection: Connection
+    common: Common
+    reach: Reach
+
+    def terms(
+        self, query: Select[Any], terms: Sequence[str], spelt: Mapping[str, str]
+    ) -> dict[str, int]:
+        """In how many passages each term stands, as the database spells it; else in none."""
+        return {term: self._term(query, spelt[term]) if term in spelt else 0 for term in terms}
+
+    def _term(self, query: Select[Any], spelt: str) -> int:
+        return self._count((self.reach, spelt), query, {"term": spelt})
+
+    def passages(self) -> int:
+        """How many passages there are."""
+        query = select(func.count()).select_from(passage).where(within(self.reach))
+        return self._count(self.reach, query, {})
+
+    def _count(self, key: Hashable, query: Select[Any], given: dict[str, str]) -> int:
+        return self.common.count(key, lambda: self.connection.scalar(query, given) or 0)
+
+
+def _everything(connection: Connection, reach: Reach) -> bool:
+    """Whether nothing at all lies out of reach: counting is ten times faster without looking."""
+    if reach.narrowed:
+        return False
+    others = select(scope.c.id).where(scope.c.name.not_in(reach.scopes))
+    # Passages of a generation that is over are few, soon gone, and do no harm in a count.
+    cut = select(generation.c.id).where(
+        generation.c.chunker != reach.chunker,
+        generation.c.state.in_(("building", "live", "kept")),
+    )
+    return not connection.scalar(select(exists(others) | exists(cut)))
+
+
+def _searchable(terms: Sequence[str]) -> dict[str, str]:
+    """The terms that hold a letter or a digit, each without what no database can be asked for."""
+    return {term: _UNSTORABLE.sub(" ", term) for term in terms if any(map(str.isalnum, term))}
+
+
+def _phrase(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _quoted(term: str) -> str:
+    return "'" + _bare(term).replace("\\", " ").replace("'", "''") + "'"
+
+
+def _bare(words: str) -> str:
+    """Without accents: FTS5 takes them off by itself, PostgreSQL does not."""
+    if words.isascii():
+        return words
+    apart = unicodedata.normalize("NFD", words)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def open_words(database: Database) -> Words:
+    """The full text that goes with the database."""
+    return SqliteWords(database) if database.is_sqlite else PostgresWords(database)

@@ -1,0 +1,151 @@
+"""Passages written down: as articles come in, and for a generation of another chunker."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Insert, Select, exists, func, insert, select
+
+from index.store.database import Database
+from index.store.full_text.index import Words
+from index.store.schema import article, passage, revision
+from index.values import PassageSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where passages belong."""
+
+    scope_id: int
+    revision_id: int
+    chunker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncut:
+    """A newest revision that has no passages of a chunker."""
+
+    revision_id: int
+    scope_id: int
+    title: str
+    text: str
+
+
+class Pieces(Protocol):
+    """Passages of a text, and for each the hash of what the encoder is fed."""
+
+    @property
+    def passages(self) -> tuple[PassageSpan, ...] | None:
+        """In order."""
+
+    @property
+    def input_hashes(self) -> tuple[str, ...]:
+        """One for each."""
+
+
+class Cuts:
+    """Finds what a chunker has not cut yet, and keeps its cuts."""
+
+    def __init__(self, database: Database, words: Words) -> None:
+        self._database = database
+        self._words = words
+
+    def uncut(self, chunker: str, limit: int, after: int = 0) -> list[Uncut]:
+        """Some newest revisions without passages of the chunker, oldest first.
+
+        Args:
+            chunker: which one.
+            limit: how many at most.
+            after: the revision to go on behind, so that those before it are not looked at again.
+        """
+        behind = _uncut(chunker).where(revision.c.id > after)
+        query = behind.order_by(revision.c.id).limit(limit)
+        with self._database.reading() as connection:
+            return [Uncut(*row) for row in connection.execute(query)]
+
+    def count(self, chunker: str) -> tuple[int, int]:
+        """How many newest revisions the chunker has cut, of how many."""
+        with self._database.reading() as connection:
+            total = connection.scalar(select(func.count()).select_from(article)) or 0
+            left = connection.scalar(select(func.count()).select_from(_uncut(chunker).subquery()))
+            return total - (left or 0), total
+
+    def is_whole(self, connection: Connection, chunker: str) -> bool:
+        """Whether the chunker has cut every newest revision, as a transaction sees it."""
+        return connection.execute(_uncut(chunker).limit(1)).first() is None
+
+    def keep(self, chunker: str, cuts: Sequence[tuple[Uncut, Pieces]]) -> None:
+        """Keep the passages of revisions that are still the newest, and have none yet."""
+        with self._database.writing() as connection:
+            wanted = _uncut(chunker).where(revision.c.id.in_([one.revision_id for one, _ in cuts]))
+            still = {row.id for row in connection.execute(wanted)}
+            for one, pieces in cuts:
+                if one.revision_id in still:
+                    home = Home(one.scope_id, one.revision_id, chunker)
+                    add_passages(connection, self._words, home, (one.title, one.text), pieces)
+
+
+def _uncut(chunker: str) -> Select[Any]:
+    later = revision.alias()
+    return (
+        select(revision.c.id, article.c.scope_id, revision.c.title, revision.c.text)
+        .join(article, article.c.id == revision.c.article_id)
+        .where(
+            ~exists().where(
+                later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
+            ),
+            ~exists().where(passage.c.revision_id == revision.c.id, passage.c.chunker == chunker),
+        )
+    )
+
+
+def add_passages(
+    connection: Connection, words: Words, home: Home, printed: tuple[str, str], pieces: Pieces
+) -> None:
+    """Write the passages of a revision and their full text.
+
+    Args:
+        connection: of the transaction.
+        words: the full text.
+        home: where they belong.
+        printed: the revision's headline and text.
+        pieces: what the text was cut into.
+    """
+    title, text = printed
+    spans = pieces.passages or ()
+    rows = [
+        {
+            "scope_id": home.scope_id,
+            "revision_id": home.revision_id,
+            "chunker": home.chunker,
+            "ordinal": ordinal,
+            "input_hash": input_hash,
+            **_positions(span),
+        }
+        for ordinal, (span, input_hash) in enumerate(zip(spans, pieces.input_hashes, strict=True))
+    ]
+    if not rows:
+        return
+    statement = insert(passage).returning(passage.c.id, sort_by_parameter_order=True)
+    ids = connection.scalars(statement, rows).all()
+    words.add(
+        connection,
+        [(id_, title, one.span.of(text)) for id_, one in zip(ids, spans, strict=True)],
+    )
+
+
+def inserted(connection: Connection, statement: Insert) -> int:
+    """Insert one row; returns its id."""
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None, "one row was inserted"
+    return int(key[0])
+
+
+def _positions(span: PassageSpan) -> dict[str, Any]:
+    sentences = [[sentence.start, sentence.end] for sentence in span.sentences]
+    return {
+        "start": span.span.start,
+        "end": span.span.end,
+        "sentences": json.dumps(sentences, separators=(",", ":")),
+    }

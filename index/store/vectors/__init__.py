@@ -1,0 +1,1 @@
+"""Vectors: the library's own copy, and Chroma's index of them."""

@@ -1,0 +1,132 @@
+"""Does a collection open, hold what it should, and find its own vectors again?
+
+A damaged HNSW file can kill the process that loads it, so embedded collections are probed in a
+process of their own, before this one opens Chroma.
+"""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.store.vectors.chroma import Chroma, ChromaError
+from index.store.vectors.table import Matrix
+
+SAMPLE = 16
+"""Vectors of a collection that are looked for."""
+
+PATIENCE_S = 60
+"""How long one collection may take to open and answer; 100,000 vectors open in a second."""
+
+_SAME = 0.99
+"""Cosine of a vector with itself, after a journey through float16."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a collection should hold: its name, its size, and some of its vectors."""
+
+    name: str
+    size: int
+    sample: Matrix
+
+
+def probe(chroma: Chroma, expected: Expected) -> str | None:
+    """What is wrong with a collection, in a few words, or None."""
+    try:
+        size = chroma.count(expected.name)
+        # More is no harm: after a kill, Chroma may hold vectors not noted as placed yet.
+        if size < expected.size:
+            return f"it holds {size} vectors instead of {expected.size}"
+        lost = [row for row in expected.sample if not _found(chroma, expected.name, row)]
+    except ChromaError as error:
+        return f"it does not open: {error}"
+    if lost:
+        return f"{len(lost)} of {len(expected.sample)} vectors are not found again"
+    return None
+
+
+def probe_apart(folder: Path, expected: Sequence[Expected]) -> dict[str, str]:
+    """Probe embedded collections in another process.
+
+    Returns:
+        what is wrong, by the name of the collection; whole ones are left out.
+    """
+    wrong: dict[str, str] = {}
+    waiting = list(expected)
+    while waiting:
+        answers: list[str | None] = _ask_another(folder, waiting)
+        if len(answers) < len(waiting):
+            answers.append("opening it kills or hangs the process")
+        looked_at, waiting = waiting[: len(answers)], waiting[len(answers) :]
+        for one, answer in zip(looked_at, answers, strict=True):
+            if answer is not None:
+                wrong[one.name] = answer
+    return wrong
+
+
+def _ask_another(folder: Path, expected: Sequence[Expected]) -> list[str | None]:
+    """One answer for each collection, up to the one that ends the process."""
+    # Not by multiprocessing: it would run the caller's own main module again.
+    asked = [str(folder), [_packed(one) for one in expected]]
+    try:
+        answered = subprocess.run(  # noqa: S603 - this very file
+            [sys.executable, "-m", __spec__.name],
+            input=json.dumps(asked).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            check=False,
+            timeout=PATIENCE_S * len(expected),
+        ).stdout
+    except subprocess.TimeoutExpired as late:
+        answered = late.stdout or b""
+    return [json.loads(line) for line in answered.splitlines()]
+
+
+def _answer() -> None:
+    """What the other process does."""
+    folder, packed = json.load(sys.stdin)
+    for one in packed:
+        sys.stdout.write(json.dumps(_probe_folder(Path(folder), _unpacked(one))) + "\n")
+        sys.stdout.flush()
+
+
+def _probe_folder(folder: Path, expected: Expected) -> str | None:
+    try:
+        chroma = Chroma.embedded(folder)
+    except ChromaError as error:
+        return f"Chroma does not open: {error}"
+    try:
+        return probe(chroma, expected)
+    finally:
+        chroma.close()
+
+
+_Packed = tuple[str, int, tuple[int, ...], str]
+
+
+def _packed(one: Expected) -> _Packed:
+    sample = one.sample.astype(np.float32)
+    return one.name, one.size, sample.shape, base64.b64encode(sample.tobytes()).decode()
+
+
+def _unpacked(packed: _Packed) -> Expected:
+    name, size, shape, sample = packed
+    matrix = np.frombuffer(base64.b64decode(sample), np.float32).reshape(shape)
+    return Expected(name, size, matrix)
+
+
+def _found(chroma: Chroma, name: str, row: Matrix) -> bool:
+    nearest = chroma.nearest(name, row, 1)
+    return bool(nearest) and nearest[0].score >= _SAME
+
+
+if __name__ == "__main__":
+    _answer()

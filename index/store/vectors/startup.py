@@ -1,0 +1,130 @@
+"""Opening Chroma, embedded or on a server, in whatever state it was left."""
+
+import logging
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import TryLaterError
+from index.store.library import Library
+from index.store.rows import Generation
+from index.store.vectors.chroma import Chroma, ChromaError
+from index.store.vectors.probe import Expected, probe, probe_apart
+from index.store.vectors.seal import SEALED, Seal
+from index.store.vectors.sync import Placement, expected_collections
+
+log = logging.getLogger(__name__)
+
+_UNSEALED = "the embedded Chroma was not closed in order, or its files changed"
+
+
+@contextmanager
+def embedded(
+    folder: Path, library: Library, *generations: Generation | None
+) -> Iterator[Placement]:
+    """Chroma in a folder that this process owns; what is damaged is emptied, to be filled again.
+
+    Args:
+        folder: of Chroma.
+        library: holds every vector, too.
+        generations: those whose collections must be whole.
+
+    Raises:
+        TryLaterError: not even an empty Chroma can be made there.
+    """
+    seal, wanted = Seal(folder, library.memory), _given(generations)
+    wrong = {} if not wanted or seal.whole() else _probed(folder, library, wanted)
+    seal.lift()
+    chroma, placement = _opened(folder, library, wanted, wrong)
+    try:
+        yield placement
+    finally:
+        chroma.close()
+        seal.set()
+
+
+def _given(generations: Sequence[Generation | None]) -> list[Generation]:
+    return [one for one in generations if one is not None]
+
+
+def _expected(library: Library, generations: Sequence[Generation]) -> list[Expected]:
+    library_id = library.memory.library_id()
+    return [
+        one
+        for generation in generations
+        for one in expected_collections(library_id, library.vectors, generation)
+    ]
+
+
+def _probed(folder: Path, library: Library, generations: Sequence[Generation]) -> dict[str, str]:
+    expected = _expected(library, generations)
+    wrong = probe_apart(folder, expected)
+    if wrong:
+        log.warning("%s: damaged are %s", _UNSEALED, ", ".join(wrong))
+    elif expected:
+        log.info("%s: its collections are whole all the same (%d)", _UNSEALED, len(expected))
+    return wrong
+
+
+@contextmanager
+def served(url: str, library: Library, *generations: Generation | None) -> Iterator[Placement]:
+    """Chroma on a server; what it lacks or does not find again is emptied, to be filled again.
+
+    Raises:
+        SettingsError: the URL cannot be read.
+        TryLaterError: the server does not answer, or fails.
+    """
+    library_id = library.memory.library_id()
+    chroma = Chroma.server(url)
+    try:
+        # What is noted as placed is true of the server from now on.
+        library.memory.put(SEALED, "")
+        placement = Placement(library_id, library.vectors, chroma)
+        wanted = _given(generations)
+        found = {one.name: probe(chroma, one) for one in _expected(library, wanted)}
+        _rebuild(placement, url, wanted, {k: what for k, what in found.items() if what})
+        yield placement
+    finally:
+        chroma.close()
+
+
+def _rebuild(
+    placement: Placement, url: str, generations: Sequence[Generation], wrong: dict[str, str]
+) -> None:
+    try:
+        for generation in generations:
+            placement.rebuild(generation, wrong)
+    except ChromaError as error:
+        raise TryLaterError(f"The Chroma server at {url} fails ({error}); restart it.") from error
+
+
+def _opened(
+    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
+) -> tuple[Chroma, Placement]:
+    try:
+        return _mended(folder, library, generations, wrong)
+    except ChromaError as error:
+        log.warning("the embedded Chroma cannot be used (%s); starting it anew", error)
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        return _mended(folder, library, generations, wrong)
+    except ChromaError as error:
+        raise TryLaterError(
+            f"The vectors in {folder} cannot be opened ({error}); see whether the disk is full "
+            "and whether the folder may be written to."
+        ) from error
+
+
+def _mended(
+    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
+) -> tuple[Chroma, Placement]:
+    chroma = Chroma.embedded(folder)
+    try:
+        placement = Placement(library.memory.library_id(), library.vectors, chroma)
+        for generation in generations:
+            placement.rebuild(generation, wrong)
+    except BaseException:
+        chroma.close()
+        raise
+    return chroma, placement

@@ -1,0 +1,206 @@
+"""Keeping Chroma equal to the library: a collection for each generation and scope."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import numpy as np
+import numpy.typing as npt
+
+from index.store.rows import Generation, Hit
+from index.store.vectors.chroma import WRITE, Chroma, ChromaError, NoCollectionError
+from index.store.vectors.probe import SAMPLE, Expected
+from index.store.vectors.table import Vectors
+
+log = logging.getLogger(__name__)
+
+_STEP = WRITE * 8
+"""Vectors between two looks at the clock: about a quarter of a second."""
+
+_FEW = 0.05
+"""The share of its vectors that a collection may lack and be asked all the same."""
+
+Progress = Callable[[int, int], bool]
+"""Called with how many are done of how many; returns whether to go on."""
+
+
+class FillingError(ChromaError):
+    """A collection lacks more than a few of its vectors still."""
+
+
+class Placement:
+    """Puts the library's vectors into Chroma, and asks Chroma for the nearest.
+
+    One process at a time does this for an embedded Chroma.
+    """
+
+    def __init__(self, library_id: str, vectors: Vectors, chroma: Chroma) -> None:
+        self._library_id = library_id
+        self._vectors = vectors
+        self._chroma = chroma
+        self._lacking: set[str] = set()
+        self._noting = threading.Lock()
+
+    def nearest(
+        self,
+        generation: Generation,
+        scopes: Sequence[str],
+        vector: npt.NDArray[np.float32],
+        limit: int,
+    ) -> list[Hit]:
+        """The nearest passages of the scopes, best first, by cosine.
+
+        Raises:
+            FillingError: a collection lacks more than a few of its vectors still.
+            ChromaError: a collection fails.
+        """
+        hits: list[Hit] = []
+        for scope_id in self._vectors.scope_ids(scopes):
+            name = collection_name(self._library_id, generation, scope_id)
+            if name in self._lacking:
+                raise FillingError(f"the collection {name} is being filled")
+            try:
+                hits += self._chroma.nearest(name, vector, limit)
+            except NoCollectionError:
+                self._check_empty(generation, scope_id)
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def _check_empty(self, generation: Generation, scope_id: int) -> None:
+        """A scope without vectors has no collection; any other should have one."""
+        if scope_id in self._vectors.placed(generation):
+            raise ChromaError(f"the collection of scope {scope_id} is gone")
+        if scope_id in self._vectors.unplaced(generation):
+            raise FillingError(f"the collection of scope {scope_id} is not made yet")
+
+    def rebuild(self, generation: Generation, wrong: dict[str, str]) -> None:
+        """Empty damaged collections, so that the next catching up fills them from the library.
+
+        Args:
+            generation: the live one.
+            wrong: what is wrong with a collection, by its name.
+
+        Raises:
+            ChromaError: one cannot even be dropped.
+        """
+        for scope_id in self._vectors.placed(generation):
+            name = collection_name(self._library_id, generation, scope_id)
+            if name in wrong:
+                log.warning("rebuilding the collection %s from the library: %s", name, wrong[name])
+                # In this order: a kill in between leaves vectors to be placed twice, never none.
+                self._vectors.forget_placed(generation, scope_id)
+                self._chroma.drop(name)
+        self._note_lacking(generation, self._vectors.unplaced(generation))
+
+    def verify(self, generation: Generation) -> int:
+        """Hold each collection against the library, id by id, and mend what differs.
+
+        What Chroma lacks is placed by the next catching up; what it holds beyond is taken out.
+
+        Returns:
+            how many vectors were missing or too many.
+
+        Raises:
+            ChromaError: Chroma fails.
+        """
+        differing = 0
+        for scope_id in self._vectors.placed(generation):
+            with self._noting:
+                differing += self._verify(generation, scope_id)
+        return differing
+
+    def _verify(self, generation: Generation, scope_id: int) -> int:
+        name = collection_name(self._library_id, generation, scope_id)
+        # In this order: what comes in between is noted, and not taken for too much.
+        held = self._chroma.ids(name)
+        noted = set(self._vectors.placed(generation).get(scope_id, ()))
+        if lost := sorted(noted - held):
+            self._vectors.forget_placed(generation, scope_id, lost)
+        if extra := sorted(held - noted):
+            self._chroma.remove(name, extra)
+        return len(lost) + len(extra)
+
+    def drop(self, generation: Generation) -> None:
+        """Take a generation that is over out of Chroma.
+
+        Raises:
+            ChromaError: Chroma fails; what is left is noted still.
+        """
+        for scope_id in self._vectors.placed(generation):
+            self._chroma.drop(collection_name(self._library_id, generation, scope_id))
+            self._vectors.forget_placed(generation, scope_id)
+
+    def catch_up(self, generation: Generation, progress: Progress) -> None:
+        """Place what is not placed and take out what is gone, until done or told to stop.
+
+        Raises:
+            ChromaError: Chroma fails; what was placed stays noted.
+        """
+        self._remove_stale(generation)
+        self._forget_vanished(generation)
+        waiting = self._vectors.unplaced(generation)
+        total, done = sum(map(len, waiting.values())), 0
+        self._note_lacking(generation, waiting)
+        for scope_id, ids in waiting.items():
+            name = collection_name(self._library_id, generation, scope_id)
+            for start in range(0, len(ids), _STEP):
+                if not progress(done, total):
+                    return
+                done += self._place(generation, scope_id, name, ids[start : start + _STEP])
+            self._lacking.discard(name)
+        progress(done, total)
+
+    def _place(self, generation: Generation, scope_id: int, name: str, ids: Sequence[int]) -> int:
+        found, matrix = self._vectors.of_passages(generation, ids)
+        with self._noting:  # between the two, verifying would take them out again
+            try:
+                self._chroma.add(name, found, matrix)
+            except ChromaError:
+                self._lacking.add(name)
+                raise
+            self._vectors.note_placed(generation, scope_id, found)
+        return len(ids)
+
+    def _remove_stale(self, generation: Generation) -> None:
+        for scope_id, ids in self._vectors.stale(generation).items():
+            with self._noting:
+                with suppress(NoCollectionError):
+                    name = collection_name(self._library_id, generation, scope_id)
+                    self._chroma.remove(name, ids)
+                self._vectors.forget_placed(generation, scope_id, ids)
+
+    def _forget_vanished(self, generation: Generation) -> None:
+        """A collection may have gone with its server's data while this process ran."""
+        for scope_id in self._vectors.placed(generation):
+            name = collection_name(self._library_id, generation, scope_id)
+            if self._chroma.count(name) == 0:
+                log.warning("filling the collection %s again from the library: it is empty", name)
+                self._vectors.forget_placed(generation, scope_id)
+
+    def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
+        """A collection that lacks more than a few is not asked until it is filled."""
+        held = {scope_id: len(ids) for scope_id, ids in self._vectors.placed(generation).items()}
+        ours = collection_name(self._library_id, generation, "")
+        self._lacking = {name for name in self._lacking if not name.startswith(ours)} | {
+            collection_name(self._library_id, generation, scope_id)
+            for scope_id, ids in waiting.items()
+            if len(ids) > _FEW * held.get(scope_id, 0)
+        }
+
+
+def collection_name(library_id: str, generation: Generation, scope_id: int | str) -> str:
+    """The collection of one generation and scope of one library."""
+    return f"verbale-{library_id}-g{generation.id}-s{scope_id}"
+
+
+def expected_collections(
+    library_id: str, vectors: Vectors, generation: Generation
+) -> list[Expected]:
+    """What each collection should hold, with a sample spread over its whole length."""
+    expected = []
+    for scope_id, ids in vectors.placed(generation).items():
+        picks = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)
+        _, sample = vectors.of_passages(generation, [ids[pick] for pick in picks])
+        name = collection_name(library_id, generation, scope_id)
+        expected.append(Expected(name, len(ids), sample))
+    return expected

@@ -1,0 +1,215 @@
+"""The library's own copy of every vector, and what of it Chroma holds already.
+
+Everything here is told by the state of the tables alone, so a kill at any moment is mended by
+asking again: which passages have no vector yet, which vectors are not placed, which placed ones
+have lost their passage.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from index.store.database import Database
+from index.store.rows import Generation, Reach
+from index.store.schema import passage, placed, revision, scope, vector
+from index.store.search_filter import within
+
+Matrix = npt.NDArray[np.float32]
+"""One vector a row, each of unit length."""
+
+_MANY = 500
+"""Ids in one statement: under every database's limit on parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unencoded:
+    """A passage without a vector: the hash of its input, its headline and its words."""
+
+    input_hash: str
+    title: str
+    text: str
+
+
+class Vectors:
+    """Reads and writes vectors; keyed by encoder and input, so the same words are encoded once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def unencoded(self, generation: Generation) -> list[int]:
+        """Ids of passages that want a vector, one id for each different input, oldest first."""
+        query = (
+            select(func.min(passage.c.id))
+            .outerjoin(vector, _vector_of_passage(generation))
+            .where(passage.c.chunker == generation.chunker, vector.c.input_hash.is_(None))
+            .group_by(passage.c.input_hash)
+            .order_by(func.min(passage.c.id))
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
+
+    def is_whole(self, connection: Connection, generation: Generation) -> bool:
+        """Whether every passage has its vector, as a transaction sees it."""
+        lacking = (
+            select(passage.c.id)
+            .outerjoin(vector, _vector_of_passage(generation))
+            .where(passage.c.chunker == generation.chunker, vector.c.input_hash.is_(None))
+        )
+        return connection.execute(lacking.limit(1)).first() is None
+
+    def inputs(self, passage_ids: Sequence[int]) -> list[Unencoded]:
+        """What these passages feed the encoder; passages that went meanwhile are left out."""
+        words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+        query = (
+            select(passage.c.input_hash, revision.c.title, words)
+            .join(revision, revision.c.id == passage.c.revision_id)
+            .where(passage.c.id.in_(passage_ids))
+            .order_by(passage.c.id)
+        )
+        with self._database.reading() as connection:
+            return [Unencoded(*row) for row in connection.execute(query)]
+
+    def hashes(self, passage_ids: Sequence[int]) -> list[str]:
+        """The input hashes of passages that are there, in the order of their ids."""
+        query = select(passage.c.input_hash).where(passage.c.id.in_(passage_ids))
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.order_by(passage.c.id)))
+
+    def keep(self, encoder: str, input_hashes: Sequence[str], matrix: Matrix) -> None:
+        """Store vectors; one that is there already stays."""
+        rows: list[dict[str, Any]] = [
+            {"encoder": encoder, "input_hash": input_hash, "float16": _packed(row)}
+            for input_hash, row in zip(input_hashes, matrix, strict=True)
+        ]
+        self._insert_absent(vector, rows)
+
+    def of_passages(
+        self, generation: Generation, passage_ids: Sequence[int]
+    ) -> tuple[list[int], Matrix]:
+        """The vectors of passages: the ids that have one, and a row for each."""
+        # Two steps: joined, SQLite goes through every vector of the encoder from 100 ids on.
+        hashes = select(passage.c.id, passage.c.input_hash).where(
+            passage.c.id.in_(passage_ids), passage.c.chunker == generation.chunker
+        )
+        with self._database.reading() as connection:
+            named = connection.execute(hashes.order_by(passage.c.id)).all()
+            stored = select(vector.c.input_hash, vector.c.float16).where(
+                vector.c.encoder == generation.encoder,
+                vector.c.input_hash.in_({row.input_hash for row in named}),
+            )
+            kept = {row.input_hash: row.float16 for row in connection.execute(stored)}
+        return _unpacked(
+            [(row.id, kept[row.input_hash]) for row in named if row.input_hash in kept]
+        )
+
+    def in_reach(self, generation: Generation, reach: Reach) -> tuple[list[int], Matrix]:
+        """The vectors of every passage in reach: ids, and a row for each."""
+        # An outer join has SQLite begin with the passages: else it goes through every vector.
+        query = (
+            select(passage.c.id, vector.c.float16)
+            .outerjoin(vector, _vector_of_passage(generation))
+            .where(passage.c.chunker == generation.chunker, within(reach))
+            .order_by(passage.c.id)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return _unpacked([(id_, packed) for id_, packed in rows if packed is not None])
+
+    def scope_ids(self, names: Sequence[str]) -> list[int]:
+        """The ids of these scopes; a scope that was never used has none."""
+        with self._database.reading() as connection:
+            return list(connection.scalars(select(scope.c.id).where(scope.c.name.in_(names))))
+
+    def unplaced(self, generation: Generation) -> dict[int, list[int]]:
+        """Passages with a vector that Chroma was not given, by scope id, oldest first."""
+        query = (
+            select(passage.c.scope_id, passage.c.id)
+            .join(vector, _vector_of_passage(generation))
+            .outerjoin(placed, _placed_in(generation))
+            .where(passage.c.chunker == generation.chunker, placed.c.passage_id.is_(None))
+            .order_by(passage.c.id)
+        )
+        return self._by_scope(query)
+
+    def stale(self, generation: Generation) -> dict[int, list[int]]:
+        """Passages that are gone but that Chroma still holds, by scope id."""
+        query = (
+            select(placed.c.scope_id, placed.c.passage_id)
+            .outerjoin(passage, passage.c.id == placed.c.passage_id)
+            .where(placed.c.generation_id == generation.id, passage.c.id.is_(None))
+        )
+        return self._by_scope(query)
+
+    def _by_scope(self, query: Select[Any]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row[0], []).append(row[1])
+        return found
+
+    def placed(self, generation: Generation) -> dict[int, list[int]]:
+        """Passages that Chroma was given, by scope id."""
+        return self._by_scope(
+            select(placed.c.scope_id, placed.c.passage_id)
+            .where(placed.c.generation_id == generation.id)
+            .order_by(placed.c.passage_id)
+        )
+
+    def note_placed(
+        self, generation: Generation, scope_id: int, passage_ids: Sequence[int]
+    ) -> None:
+        """Remember that Chroma holds these; twice is once."""
+        rows: list[dict[str, Any]] = [
+            {"generation_id": generation.id, "scope_id": scope_id, "passage_id": id_}
+            for id_ in passage_ids
+        ]
+        self._insert_absent(placed, rows)
+
+    def _insert_absent(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        with self._database.writing() as connection:
+            connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+    def forget_placed(
+        self, generation: Generation, scope_id: int, passage_ids: Sequence[int] | None = None
+    ) -> None:
+        """Forget that Chroma holds these, or anything of the scope."""
+        of_scope = and_(placed.c.generation_id == generation.id, placed.c.scope_id == scope_id)
+        with self._database.writing() as connection:
+            if passage_ids is None:
+                connection.execute(delete(placed).where(of_scope))
+                return
+            for some in _batches(passage_ids, _MANY):
+                connection.execute(delete(placed).where(of_scope, placed.c.passage_id.in_(some)))
+
+
+def _vector_of_passage(generation: Generation) -> ColumnElement[bool]:
+    return and_(vector.c.encoder == generation.encoder, vector.c.input_hash == passage.c.input_hash)
+
+
+def _placed_in(generation: Generation) -> ColumnElement[bool]:
+    return and_(placed.c.generation_id == generation.id, placed.c.passage_id == passage.c.id)
+
+
+def _unpacked(rows: Sequence[tuple[int, bytes]]) -> tuple[list[int], Matrix]:
+    if not rows:
+        return [], np.zeros((0, 0), np.float32)
+    packed = b"".join(vector for _, vector in rows)
+    matrix = np.frombuffer(packed, np.float16).reshape(len(rows), -1)
+    return [id_ for id_, _ in rows], matrix.astype(np.float32)
+
+
+def _packed(row: npt.NDArray[np.float32]) -> bytes:
+    return row.astype(np.float16).tobytes()
+
+
+def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

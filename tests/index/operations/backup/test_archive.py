@@ -1,0 +1,133 @@
+"""The file: whole under its name, or not there at all."""
+
+import hashlib
+import os
+import stat
+import time
+from pathlib import Path
+
+import pytest
+
+from index.errors import InputError
+from index.operations.backup.archive import read, written
+from index.operations.backup.manifest import ColumnOf, Manifest, Part
+
+COLUMNS = (ColumnOf("id", "plain"),)
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+def finish(file: Path, lines: list[bytes], *, force: bool = False) -> Part:
+    with written(file, force=force) as writer:
+        part = writer.part("scope", COLUMNS, lines, 7)
+        writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
+    return part
+
+
+def test_every_line_comes_back(tmp_path: Path) -> None:
+    lines = [b"[%d]\n" % number for number in range(300_000)]
+    part = finish(tmp_path / "file", lines)
+    with read(tmp_path / "file") as backup:
+        assert backup.manifest.parts == (part,)
+        assert [line + b"\n" for line in backup.lines(part)] == lines
+    assert (part.rows, part.last_id) == (300_000, 7)
+
+
+def test_nothing_has_the_name_before_all_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    with written(file, force=False) as writer:
+        part = writer.part("scope", COLUMNS, [b"[1]\n"], 7)
+        assert not file.exists()
+        writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
+        assert not file.exists()
+    assert names_in(tmp_path) == ["file"]
+
+
+def test_whoever_fails_leaves_nothing(tmp_path: Path) -> None:
+    def broken() -> list[bytes]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), written(tmp_path / "file", force=False) as writer:
+        writer.part("scope", COLUMNS, broken(), 7)
+    assert names_in(tmp_path) == []
+
+
+def test_a_file_of_the_name_is_overwritten_only_where_one_insists(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("precious")
+    with pytest.raises(InputError, match=r"is there already; .* overwrite it with --force"):
+        finish(file, [])
+    assert file.read_text() == "precious"
+    finish(file, [b"[1]\n"], force=True)
+    with read(file) as backup:
+        assert list(backup.lines(backup.manifest.parts[0])) == [b"[1]"]
+
+
+def test_a_failure_leaves_the_older_file(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("precious")
+    with pytest.raises(ZeroDivisionError), written(file, force=True):
+        raise ZeroDivisionError
+    assert file.read_text() == "precious"
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_is_never_overwritten(tmp_path: Path, force: bool) -> None:
+    with pytest.raises(InputError, match="is there already"):
+        finish(tmp_path, [], force=force)
+
+
+def test_a_place_that_takes_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot be written to .*No such file or directory"):
+        finish(tmp_path / "absent" / "file", [])
+
+
+def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
+    def full() -> list[bytes]:
+        raise OSError(28, "No space left on device")
+
+    said = r"\(No space left on device\); see whether the disk"
+    with pytest.raises(InputError, match=said), written(tmp_path / "file", force=False) as writer:
+        writer.part("scope", COLUMNS, full(), 7)
+    assert names_in(tmp_path) == []
+
+
+def test_what_a_kill_left_is_swept_away_but_nothing_else(tmp_path: Path) -> None:
+    names = [".file.abc.part", ".file.def.part", ".other.abc.part", "file.part"]
+    for name in names:
+        (tmp_path / name).touch()
+        old = time.time() - 3600
+        os.utime(tmp_path / name, (old, old))
+    (tmp_path / names[1]).touch()  # another backup is writing it
+    finish(tmp_path / "file", [])
+    assert names_in(tmp_path) == [".file.def.part", ".other.abc.part", "file",
+                                            "file.part"]  # fmt: skip
+
+
+def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    finish(tmp_path / "file", [])
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [([b"[1]\n"], b"[2]\n"), ([b"[1]\n", b"[2]\n"], b"[1]\n"), ([b"[1]\n"], b"[1]")],
+)
+def test_a_part_that_is_not_what_the_manifest_says_is_damaged(
+    tmp_path: Path, lines: list[bytes], told: bytes
+) -> None:
+    with written(tmp_path / "file", force=False) as writer:
+        writer.part("scope", COLUMNS, lines, 7)
+        part = Part("scope", COLUMNS, 1, len(told), hashlib.sha256(told).hexdigest(), 7)
+        writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
+    said = r"tables/scope\.jsonl is not what the manifest says"
+    with read(tmp_path / "file") as backup, pytest.raises(InputError, match=said):
+        list(backup.lines(part))
+
+
+def test_what_is_not_there_is_told(tmp_path: Path) -> None:
+    for place in (tmp_path / "absent", tmp_path):
+        with pytest.raises(InputError, match="There is no file"), read(place):
+            pass

@@ -1,0 +1,280 @@
+"""A backup restored: the same library, on any database, or nothing at all."""
+
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, inspect, text, update
+
+from index.errors import InputError, TryLaterError
+from index.operations.backup.restore import restore
+from index.store.database import Database
+from index.store.library import Library
+from index.store.migrations import newest, upgrade
+from index.store.schema import article, passage, source
+from tests.index.operations.backup.libraries import Place, backed_up, fill, remembered, told
+from tests.index.store.samples import entry, store
+
+WAYS = [("sqlite", "sqlite"), ("sqlite", "postgresql"), ("postgresql", "sqlite"),
+        ("postgresql", "postgresql")]  # fmt: skip
+
+NUMBERS = count()
+
+
+def rows(url: str) -> int:
+    with closing(Database.open(url)) as database:
+        names = set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+        with database.reading() as connection:
+            return sum(connection.scalar(text(f'SELECT count(*) FROM "{n}"')) or 0 for n in names)
+
+
+@pytest.mark.parametrize(("here", "there"), WAYS)
+@pytest.mark.parametrize("vectors", [False, True])
+def test_every_row_comes_back_on_every_database(
+    place: Place, tmp_path: Path, here: str, there: str, vectors: bool
+) -> None:
+    url, other = place(here), place(there)
+    fill(url)
+    backed_up(url, tmp_path / "file", vectors=vectors)
+    restored = restore(tmp_path / "file", other)
+    expected = told(url, vectors=True)
+    if not vectors:
+        expected["vector"] = []
+    assert all(rows for name, rows in expected.items() if name != "vector")
+    assert told(other, vectors=True) == expected
+    assert restored.unfit == 0
+
+
+def test_what_is_about_one_machine_stays_behind(full: str, place: Place, tmp_path: Path) -> None:
+    backed_up(full, tmp_path / "file", vectors=True)
+    restore(tmp_path / "file", other := place("sqlite"))
+    assert remembered(full) == {"library", "discord.commands.1", "discord.sources.role.5"}
+    assert remembered(other) == {"discord.sources.role.5"}
+    with closing(Library.open(full)) as one, closing(Library.open(other)) as another:
+        assert one.memory.library_id() != another.memory.library_id()
+        for name in ("placed", "host"):
+            with one.database.reading() as mine, another.database.reading() as theirs:
+                assert mine.scalar(text(f"SELECT count(*) FROM {name}")) == 1
+                assert theirs.scalar(text(f"SELECT count(*) FROM {name}")) == 0
+
+
+@pytest.mark.parametrize(("here", "there"), WAYS)
+def test_no_id_is_ever_used_twice(place: Place, tmp_path: Path, here: str, there: str) -> None:
+    url, other = place(here), place(there)
+    with closing(Library.open(url)) as library:
+        store(library, entry("They met.", url="https://example.org/a"))
+        store(library, entry("They left.", url="https://example.org/b"))
+        last = library.passages.newest()
+        with library.database.writing() as connection:
+            connection.execute(delete(passage).where(passage.c.id == last))
+            connection.execute(delete(article).where(article.c.url == "https://example.org/b"))
+    backed_up(url, tmp_path / "file")
+    restore(tmp_path / "file", other)
+    with closing(Library.open(other)) as library:
+        store(library, entry("They came back.", url="https://example.org/c"))
+        assert library.passages.newest() > last
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_library_that_is_not_empty_is_refused_and_left_as_it_is(
+    full: str, place: Place, tmp_path: Path, kind: str
+) -> None:
+    backed_up(full, tmp_path / "file")
+    other = place(kind)
+    with closing(Library.open(other)) as library:
+        library.articles.source("public", "Wire", "bulk")
+    before = told(other)
+    with pytest.raises(InputError, match=r"not empty .* name another data folder with --data"):
+        restore(tmp_path / "file", other)
+    assert told(other) == before
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_library_that_was_opened_but_holds_nothing_is_empty(
+    full: str, place: Place, tmp_path: Path, kind: str
+) -> None:
+    backed_up(full, tmp_path / "file")
+    other = place(kind)
+    with closing(Library.open(other)) as library:
+        name = library.memory.library_id()
+    restore(tmp_path / "file", other)
+    assert told(other) == told(full)
+    with closing(Library.open(other)) as library:
+        assert library.memory.library_id() == name
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_an_older_backup_is_brought_up_to_date(place: Place, tmp_path: Path, kind: str) -> None:
+    """The file is made by hand as the first Verbale would have written it."""
+    url, file = place("sqlite"), tmp_path / "file"
+    with closing(Library.open(url)) as library:
+        store(library, entry("They met at Yanqi Lake.", url="http://example.org/a"))
+    backed_up(url, file)
+    with closing(Database.open(place("sqlite"))) as database:
+        with database.writing() as connection:
+            upgrade(connection, "0001")
+        columns = {
+            name: {one["name"] for one in inspect(database.engine).get_columns(name)}
+            for name in inspect(database.engine).get_table_names()
+        }
+    older(file, "0001", columns)
+    other = place(kind)
+    restore(file, other)
+    with closing(Library.open(other)) as library:
+        [found] = library.catalogue.export(("public",))
+        assert (found.text, found.url) == ("They met at Yanqi Lake.", "http://example.org/a")
+        with library.database.reading() as connection:
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == newest()
+            assert connection.scalar(text("SELECT identity FROM article")) is not None
+    with closing(Library.open(third := place("sqlite"))):
+        pass
+    with pytest.raises(InputError, match="a database that was never used"):
+        restore(file, third)
+
+
+def older(file: Path, migration: str, columns: dict[str, set[str]]) -> None:
+    """Make a backup one of an older migration: its tables and columns alone."""
+    with zipfile.ZipFile(file) as packed:
+        manifest = json.loads(packed.read("manifest.json"))
+        parts = {one["table"]: packed.read(f"tables/{one['table']}.jsonl").decode()
+                 for one in manifest["parts"]}  # fmt: skip
+    manifest["migration"] = migration
+    manifest["parts"] = [one for one in manifest["parts"] if one["table"] in columns]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for one in manifest["parts"]:
+            kept = [at for at, column in enumerate(one["columns"])
+                    if column["name"] in columns[one["table"]]]  # fmt: skip
+            one["columns"] = [one["columns"][at] for at in kept]
+            lines = [json.loads(line) for line in parts[one["table"]].splitlines()]
+            written = "".join(json.dumps([row[at] for at in kept]) + "\n" for row in lines).encode()
+            one |= {"bytes": len(written), "sha256": sha256(written).hexdigest()}
+            packed.writestr(f"tables/{one['table']}.jsonl", written)
+        packed.writestr("manifest.json", json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"format": 2, "new": 1}, r"written by a newer Verbale \(0\.1\.0, format 2\)"),
+        ({"migration": "9999"}, r"newer Verbale \(0\.1\.0, its tables are at 9999\); install"),
+        ({"parts": 5}, r"is not a backup of Verbale"),
+        ({"migration": "0001"}, r"is damaged"),
+    ],
+)
+def test_what_this_verbale_cannot_restore_is_refused_in_words(
+    full: str, place: Place, tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    file = tmp_path / "file"
+    backed_up(full, file)
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["manifest.json"] = json.dumps(json.loads(parts["manifest.json"]) | change).encode()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    with pytest.raises(InputError, match=said):
+        restore(file, other := place("sqlite"))
+    assert rows(other) == 0
+
+
+def test_a_row_that_refers_to_nothing_is_refused(full: str, place: Place, tmp_path: Path) -> None:
+    file, other = tmp_path / "file", place("sqlite")
+    with closing(sqlite3.connect(full.removeprefix("sqlite:///"))) as connection:
+        connection.execute("UPDATE passage SET revision_id = 999 WHERE id = 1")
+        connection.commit()
+    backed_up(full, file)
+    with pytest.raises(InputError, match=r"does not take what is in .*FOREIGN KEY.* Nothing was"):
+        restore(file, other)
+    assert rows(other) == 0
+
+
+def test_what_a_database_cannot_hold_is_refused(full: str, place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    with closing(Database.open(full)) as database, database.writing() as connection:
+        connection.execute(update(source).values(name="a\0b"))
+    backed_up(full, file)
+    restore(file, place("sqlite"))
+    with pytest.raises(InputError, match=r"cannot contain NUL"):
+        restore(file, place("postgresql"))
+
+
+def test_passages_that_did_not_fit_their_text_are_counted(
+    full: str, place: Place, tmp_path: Path
+) -> None:
+    with closing(Database.open(full)) as database, database.writing() as connection:
+        moved = update(passage).where(passage.c.id == 1).values(start=passage.c.start + 1)
+        connection.execute(moved)
+    backed_up(full, tmp_path / "file")
+    assert restore(tmp_path / "file", place("sqlite")).unfit == 1
+
+
+def test_a_database_in_use_is_waited_for_no_longer_than_any_writer(
+    full: str, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(full, tmp_path / "file")
+    monkeypatch.setattr("index.store.database.BUSY_TIMEOUT_S", 0.1)
+    with (
+        closing(Library.open(other := place("sqlite"))) as library,
+        library.database.writing(),
+        pytest.raises(TryLaterError, match="locked"),
+    ):
+        restore(tmp_path / "file", other)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, str]:
+    """A backup on disk, what it holds, and the library."""
+    folder = tmp_path_factory.mktemp("whole")
+    url = f"sqlite:///{folder / 'library.sqlite'}"
+    fill(url)
+    backed_up(url, folder / "file", vectors=True)
+    return folder, (folder / "file").read_bytes(), url
+
+
+def outcome(folder: Path, content: bytes, url: str) -> str:
+    """Restore changed bytes: "same" library or "refused", and nothing else."""
+    damaged, other = folder / "damaged", folder / f"{next(NUMBERS)}.sqlite"
+    damaged.write_bytes(content)
+    try:
+        restore(damaged, f"sqlite:///{other}")
+    except InputError as error:
+        told_why = str(damaged) in str(error)
+        nothing = not other.exists() or rows(f"sqlite:///{other}") == 0
+        return "refused" if told_why and nothing else f"half restored: {error}"
+    assert told(f"sqlite:///{other}", vectors=True) == told(url, vectors=True)
+    return "same"
+
+
+@given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+@settings(
+    deadline=None,
+    max_examples=60,
+)
+def test_a_flipped_bit_is_refused_or_harms_nothing(
+    whole: tuple[Path, bytes, str], at: float, bit: int
+) -> None:
+    folder, content, url = whole
+    flipped = bytearray(content)
+    flipped[int(at * len(content))] ^= 1 << bit
+    assert outcome(folder, bytes(flipped), url) in {"refused", "same"}
+
+
+@given(at=st.floats(0, 1, exclude_max=True))
+@settings(deadline=None, max_examples=40)
+def test_a_file_cut_short_is_refused(whole: tuple[Path, bytes, str], at: float) -> None:
+    folder, content, url = whole
+    assert outcome(folder, content[: int(at * len(content))], url) == "refused"
+
+
+@given(content=st.binary(max_size=200))
+@settings(deadline=None, max_examples=30)
+def test_any_other_file_is_refused(whole: tuple[Path, bytes, str], content: bytes) -> None:
+    folder, _, url = whole
+    assert outcome(folder, content, url) == "refused"

@@ -1,0 +1,32 @@
+"""A look that fails spoils no other."""
+
+from collections.abc import Iterator
+
+from index.errors import SettingsError, TryLaterError
+from index.operations.doctor.finding import Check, looked
+
+
+def breaks(error: Exception) -> Iterator[Check]:
+    yield Check("first", True, "well")
+    raise error
+
+
+def test_what_a_look_finds_is_told() -> None:
+    found = [Check("a", True, "well"), Check("a", False, "not", "mend")]
+    assert looked("a", lambda: found) == found
+
+
+def test_a_failure_with_words_of_its_own_is_told_in_them() -> None:
+    for error in (SettingsError("Put it back."), TryLaterError("Start it.")):
+        assert looked("disk", lambda error=error: breaks(error)) == [  # type: ignore[misc]
+            Check("first", True, "well"), Check("disk", False, str(error))
+        ]  # fmt: skip
+
+
+def test_a_look_that_crashes_is_a_finding_too() -> None:
+    [first, crashed] = looked("disk", lambda: breaks(ZeroDivisionError("of nothing")))
+    assert first.well
+    assert (crashed.name, crashed.well) == ("disk", False)
+    assert "ZeroDivisionError: of nothing" in crashed.told
+    assert crashed.fix is not None
+    assert "verbale -v doctor" in crashed.fix

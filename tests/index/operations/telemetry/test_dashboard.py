@@ -1,0 +1,130 @@
+"""The dashboard and the documentation know every metric there is, and no other."""
+
+import json
+import logging
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from config import DASHBOARD
+from index.operations.telemetry.log_format import Json
+from index.operations.telemetry.metrics import Metrics
+from tests.index.operations.telemetry.test_metrics import Beating
+from tests.index.store.test_stats import EMPTY
+
+OPERATING = Path(__file__).resolve().parents[4] / "docs" / "operating.md"
+LEFT_OUT = {"process_virtual_memory_bytes", "process_start_time_seconds"}
+"""Of the process: told because it costs nothing, and watched by few."""
+
+NAME = re.compile(r"\b(?:verbale|process)_[a-z_]+")
+
+
+@pytest.fixture(scope="module")
+def board() -> Any:
+    return json.loads(DASHBOARD.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def panels(board: Any) -> list[Any]:
+    return [one for one in board["panels"] if one["type"] != "row"]
+
+
+@pytest.fixture(scope="module")
+def exposed() -> dict[str, set[str]]:
+    """The labels of every sample that a bot exposes, by the sample's name."""
+    metrics = Metrics("bot", "1.2", Beating())
+    metrics.question_ended("InputError", 0.1)
+    metrics.visited("page", "GoneError")
+    text = metrics.scrape(EMPTY).decode()
+    return {
+        sample.name: set(sample.labels)
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if not sample.name.endswith("_created")
+    }
+
+
+def expressions(panel: Any) -> list[str]:
+    return [target["expr"] for target in panel["targets"]]
+
+
+class TestTheDashboard:
+    def test_asks_for_nothing_that_is_not_there(
+        self, panels: list[Any], exposed: dict[str, set[str]]
+    ) -> None:
+        for panel in panels:
+            for expression in expressions(panel):
+                names = NAME.findall(expression)
+                assert names
+                assert set(names) <= exposed.keys()
+
+    def test_groups_and_picks_by_labels_that_are_there(
+        self, panels: list[Any], exposed: dict[str, set[str]]
+    ) -> None:
+        for panel in panels:
+            for target in panel["targets"]:
+                names = NAME.findall(target["expr"])
+                known = set.union({"instance"}, *(exposed[name] for name in names))
+                grouped = re.findall(r"by \(([^)]*)\)", target["expr"])
+                asked = {label.strip() for one in grouped for label in one.split(",")}
+                asked |= set(re.findall(r"(\w+)(?:=~|!=|=)\"", target["expr"]))
+                asked |= set(re.findall(r"{{(\w+)}}", target["legendFormat"]))
+                assert asked <= known
+
+    def test_shows_all_that_is_told(self, panels: list[Any], exposed: dict[str, set[str]]) -> None:
+        shown = {name for one in panels for e in expressions(one) for name in NAME.findall(e)}
+        families = {re.sub("_(bucket|sum|count)$", "", name) for name in exposed.keys() - shown}
+        of_shown = {re.sub("_(bucket|sum|count)$", "", name) for name in shown}
+        assert families - of_shown == LEFT_OUT
+
+    def test_has_balanced_expressions(self, panels: list[Any]) -> None:
+        for expression in (one for panel in panels for one in expressions(panel)):
+            for pair in ("()", "{}", "[]"):
+                assert expression.count(pair[0]) == expression.count(pair[1])
+            assert expression.count('"') % 2 == 0
+
+    def test_says_of_each_panel_what_it_shows_and_in_what(self, panels: list[Any]) -> None:
+        for panel in panels:
+            assert panel["title"]
+            assert panel["description"].endswith(".")
+            assert panel["fieldConfig"]["defaults"]["unit"]
+        assert len({panel["title"] for panel in panels}) == len(panels)
+
+    def test_has_panels_that_do_not_overlap(self, board: Any) -> None:
+        places = [one["gridPos"] for one in board["panels"]]
+        assert all(place["x"] + place["w"] <= 24 for place in places)
+        for a, b in combinations(places, 2):
+            apart_x = a["x"] + a["w"] <= b["x"] or b["x"] + b["w"] <= a["x"]
+            apart_y = a["y"] + a["h"] <= b["y"] or b["y"] + b["h"] <= a["y"]
+            assert apart_x or apart_y
+        ids = [one["id"] for one in board["panels"]]
+        assert len(set(ids)) == len(ids)
+
+    def test_takes_any_prometheus(self, board: Any, panels: list[Any]) -> None:
+        assert {one["datasource"]["uid"] for one in panels} == {"${datasource}"}
+        assert [one["name"] for one in board["templating"]["list"]] == ["datasource", "instance"]
+
+
+class TestTheDocumentation:
+    def test_names_every_metric_with_its_labels_and_no_other(
+        self, exposed: dict[str, set[str]]
+    ) -> None:
+        rows = re.findall(r"^\| `(verbale_\w+)` \|([^|]*)\|", OPERATING.read_text("utf-8"), re.M)
+        told = {name: set(re.findall(r"`(\w+)`", labels)) for name, labels in rows}
+        coded: dict[str, set[str]] = {}
+        for sample, labels in exposed.items():
+            if sample.startswith("verbale_"):
+                name = re.sub("_(bucket|sum|count)$", "", sample)
+                coded.setdefault(name, set()).update(labels - {"le"})
+        assert told == coded
+
+    def test_names_every_field_of_a_line_in_the_log(self) -> None:
+        record = logging.LogRecord("index", logging.INFO, __file__, 1, "words", (), None)
+        told = set(re.findall(r"^\| `(\w+)` \|", OPERATING.read_text("utf-8"), re.M))
+        assert set(json.loads(Json(private=False).format(record))) <= told
+        assert {"request", "kind", "error", "outcome", "scope", "quotes", "elapsed_ms"} <= told
+        assert {"read_ms", "search_ms", "mark_ms", "choose_ms", "check_ms"} <= told

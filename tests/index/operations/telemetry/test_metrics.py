@@ -1,0 +1,184 @@
+"""What Prometheus is told."""
+
+from dataclasses import dataclass, replace
+from threading import Thread
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from index.operations.telemetry.metrics import Metrics
+from index.operations.telemetry.observer import Observer
+from tests.index.store.test_stats import EMPTY
+
+
+@dataclass
+class Beating:
+    connected: bool = True
+    latency_s: float | None = 0.042
+    reconnects: int = 3
+
+
+FOUND = replace(
+    EMPTY,
+    articles=12,
+    passages=30,
+    unencoded=4,
+    sources={"active": 2, "failing": 1, "paused": 0, "ended": 0},
+    live=1,
+    building=2,
+    share=0.25,
+)
+
+
+def scraped(metrics: Metrics, found: object = FOUND) -> dict[str, float]:
+    """Every sample, by name and labels."""
+    text = metrics.scrape(found).decode()  # type: ignore[arg-type]
+    return {
+        sample.name + "".join(f",{k}={v}" for k, v in sorted(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics("bot", "1.2", Beating())
+
+
+def test_it_is_an_observer(metrics: Metrics) -> None:
+    told: Observer = metrics
+    assert told is metrics
+
+
+def test_questions_are_counted_by_how_they_ended(metrics: Metrics) -> None:
+    for outcome in ("answered", "answered", "refused", "InputError", "KeyError"):
+        metrics.question_began()
+        metrics.question_ended(outcome, 0.2)
+    metrics.question_began()
+    said = scraped(metrics)
+    assert said["verbale_questions_total,outcome=answered"] == 2
+    assert said["verbale_questions_total,outcome=refused"] == 1
+    assert said["verbale_questions_total,outcome=failed"] == 2
+    assert said["verbale_question_errors_total,kind=KeyError"] == 1
+    assert said["verbale_questions_in_flight"] == 1
+    assert said["verbale_question_seconds_count,stage=whole"] == 5
+
+
+def test_stages_have_a_histogram_each(metrics: Metrics) -> None:
+    metrics.stage("search", 0.02)
+    metrics.stage("search", 3.0)
+    said = scraped(metrics)
+    assert said["verbale_question_seconds_sum,stage=search"] == pytest.approx(3.02)
+    assert said["verbale_question_seconds_bucket,le=0.025,stage=search"] == 1
+    assert said["verbale_question_seconds_bucket,le=5.0,stage=search"] == 2
+
+
+def test_visits_are_counted_by_what_came_of_them(metrics: Metrics) -> None:
+    for outcome in ("new", "unchanged", "BusyError", "GoneError"):
+        metrics.visited("source", outcome)
+    metrics.serving(1)
+    said = scraped(metrics)
+    assert said["verbale_visits_total,of=source,outcome=new"] == 1
+    assert said["verbale_visits_total,of=source,outcome=failed"] == 2
+    assert said["verbale_visit_failures_total,kind=GoneError,of=source"] == 1
+    assert said["verbale_visits_total,of=page,outcome=failed"] == 0
+    assert said["verbale_hosts_served"] == 1
+
+
+def test_sums_add_up(metrics: Metrics) -> None:
+    metrics.fetched(1, 0)
+    metrics.fetched(0, 2048)
+    metrics.encoded(16, 0.5)
+    metrics.misquoted(2)
+    metrics.lagged(0.02)
+    said = scraped(metrics)
+    assert said["verbale_fetch_requests_total"] == 1
+    assert said["verbale_fetch_bytes_total"] == 2048
+    assert said["verbale_encoded_passages_total"] == 16
+    assert said["verbale_encoding_seconds_total"] == 0.5
+    assert said["verbale_misquotes_total"] == 2
+    assert said["verbale_loop_lag_seconds_count"] == 1
+
+
+def test_counters_are_there_before_anything_has_happened(metrics: Metrics) -> None:
+    """Else the first failure would be no increase, and no alarm."""
+    said = scraped(metrics)
+    for name in (
+        "verbale_questions_total,outcome=failed",
+        "verbale_visits_total,of=source,outcome=failed",
+        "verbale_misquotes_total",
+        "verbale_question_seconds_count,stage=check",
+        "verbale_question_seconds_count,stage=whole",
+    ):
+        assert said[name] == 0
+
+
+def test_figures_of_the_library_are_told(metrics: Metrics) -> None:
+    said = scraped(metrics)
+    assert said["verbale_library_readable"] == 1
+    assert said["verbale_articles"] == 12
+    assert said["verbale_passages_unencoded"] == 4
+    assert said["verbale_sources,state=failing"] == 1
+    assert said["verbale_generation_building"] == 2
+    assert said["verbale_generation_building_share"] == 0.25
+
+
+def test_a_library_that_cannot_be_read_leaves_its_figures_out(metrics: Metrics) -> None:
+    said = scraped(metrics, None)
+    assert said["verbale_library_readable"] == 0
+    assert "verbale_articles" not in said
+    assert "verbale_questions_total,outcome=answered" in said
+
+
+def test_the_gateway_is_looked_at_when_it_is_asked_about() -> None:
+    beating = Beating()
+    metrics = Metrics("bot", "1.2", beating)
+    said = scraped(metrics)
+    assert said["verbale_gateway_connected"] == 1
+    assert said["verbale_gateway_latency_seconds"] == 0.042
+    assert said["verbale_gateway_reconnects_total"] == 3
+    beating.connected, beating.latency_s = False, None
+    said = scraped(metrics)
+    assert said["verbale_gateway_connected"] == 0
+    assert "verbale_gateway_latency_seconds" not in said
+
+
+def test_a_worker_has_no_gateway() -> None:
+    said = scraped(Metrics("worker", "1.2"))
+    assert said["verbale_info,role=worker,version=1.2"] == 1
+    assert not [name for name in said if "gateway" in name]
+
+
+def test_memory_and_cpu_of_the_process_are_told(metrics: Metrics) -> None:
+    said = scraped(metrics)
+    assert said["process_resident_memory_bytes"] > 1 << 20
+    assert said["process_cpu_seconds_total"] > 0
+
+
+def test_two_in_one_process_do_not_mix(metrics: Metrics) -> None:
+    other = Metrics("worker", "1.2")
+    other.misquoted(1)
+    assert scraped(metrics)["verbale_misquotes_total"] == 0
+
+
+def test_it_may_be_told_from_many_threads(metrics: Metrics) -> None:
+    def tell() -> None:
+        for _ in range(500):
+            metrics.fetched(1, 10)
+            metrics.stage("mark", 0.01)
+
+    threads = [Thread(target=tell) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    said = scraped(metrics)
+    assert said["verbale_fetch_bytes_total"] == 20_000
+    assert said["verbale_question_seconds_count,stage=mark"] == 2000
+
+
+def test_labels_are_few_whatever_happens(metrics: Metrics) -> None:
+    names = {name.partition(",")[0] for name in scraped(metrics)}
+    labels = {part.split("=")[0] for name in scraped(metrics) for part in name.split(",")[1:]}
+    assert labels == {"outcome", "stage", "of", "state", "le", "role", "version"}
+    assert len(names) < 60

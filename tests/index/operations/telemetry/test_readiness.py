@@ -1,0 +1,40 @@
+"""A process says what it lacks."""
+
+import asyncio
+
+import pytest
+
+from index.operations.telemetry import http_server
+from index.operations.telemetry.http_server import Readiness, lacks
+
+
+async def nothing() -> None:
+    return None
+
+
+async def test_who_needs_nothing_is_ready() -> None:
+    assert await Readiness().lacking() == {}
+
+
+async def test_what_lacks_is_named_with_its_reason_until_it_is_there() -> None:
+    needs = Readiness()
+    needs.need("library", lacks("It is not open yet."))
+    needs.need("model", nothing)
+    assert await needs.lacking() == {"library": "It is not open yet."}
+    needs.need("library", nothing)
+    assert await needs.lacking() == {}
+
+
+async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_server, "_PATIENCE_S", 0.02)
+    needs = Readiness()
+
+    async def silent() -> None:
+        await asyncio.sleep(10)
+
+    needs.need("library", silent)
+    needs.need("model", lacks("It is not loaded."))
+    assert await needs.lacking() == {
+        "library": "It did not say within 0.02 seconds.",
+        "model": "It is not loaded.",
+    }

@@ -1,0 +1,223 @@
+"""Full text: what is found, in which order, and that no words at all break it."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.store.library import Library
+from tests.index.store.samples import entry, found, reach, source, store
+from tests.services import Postgres
+
+ODD = [
+    "", " ", '"', "'", "''", "\\", "\\'", '"" OR ""', "a' | 'b", "NEAR(a b)", "AND", "OR", "NOT",
+    "text:lake", "lake*", "^lake", "(", ")", "&", "!", "|", "<->", ":*", ":A", "-", "--", ";",
+    "🤝", "🤝🏽‍♀️", "北京", "\0", "la\0ke", "\ud800", "\n", "%", "_", "x" * 5000, "é" * 3000, "the",
+    "o'brien", "$1", ":terms", "{a b}:c",
+]  # fmt: skip
+
+
+def test_finds_stems_in_any_case(library: Library) -> None:
+    store(library, entry("The ministers were NEGOTIATING a treaty."))
+    assert found(library, "negotiated") == ["The ministers were NEGOTIATING a treaty."]
+    assert found(library, "treaties") == ["The ministers were NEGOTIATING a treaty."]
+    assert found(library, "summit") == []
+
+
+def test_finds_names_with_or_without_their_accents(library: Library) -> None:
+    store(library, entry("Erdoğan met Macron at the Élysée."))
+    for term in ("erdogan", "Erdoğan", "elysee", "ÉLYSÉE"):
+        assert found(library, term) == ["Erdoğan met Macron at the Élysée."], term
+
+
+def test_finds_headlines_too(library: Library) -> None:
+    store(library, entry("They met.", title="Talks at Yanqi Lake"))
+    assert found(library, "Yanqi") == ["They met."]
+
+
+def test_more_of_the_terms_and_more_often_ranks_higher(library: Library) -> None:
+    store(
+        library,
+        entry("Wang spoke of many other things on a long day.", title="A"),
+        entry("Sullivan met Wang, and Wang met Sullivan.", title="B"),
+        entry("Sullivan met Wang there on a long day.", title="C"),
+        entry("Nobody was there.", title="D"),
+    )
+    assert found(library, "sullivan", "wang") == [
+        "Sullivan met Wang, and Wang met Sullivan.",
+        "Sullivan met Wang there on a long day.",
+        "Wang spoke of many other things on a long day.",
+    ]
+
+
+def test_the_passage_counts_for_more_than_its_headline(library: Library) -> None:
+    store(
+        library,
+        entry("They met at the lake today.", title="Yanqi"),
+        entry("Yanqi is the lake of today.", title="Meeting"),
+    )
+    assert found(library, "yanqi")[0] == "Yanqi is the lake of today."
+
+
+def test_scores_fall_and_the_limit_holds(library: Library) -> None:
+    store(library, *(entry(f"Lake {'lake ' * number}end.") for number in range(20)))
+    hits = library.words.search(["lake"], reach(), 7)
+    assert len(hits) == 7
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_finds_nothing_out_of_scope(library: Library) -> None:
+    store(library, entry("A secret lake."), scope="discord:1")
+    assert found(library, "lake") == []
+    assert found(library, "lake", within=reach("public", "discord:2")) == []
+    assert found(library, "lake", within=reach("public", "discord:1")) == ["A secret lake."]
+
+
+@pytest.mark.parametrize("term", ODD)
+def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
+    one_article.words.search([term], reach(), 5)
+    assert found(one_article, term, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
+    frequencies, passages = one_article.words.frequencies([term, "yanqi"], reach())
+    assert set(frequencies) == {term, "yanqi"}
+    assert (frequencies["yanqi"], passages) == (1, 1)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(terms=st.lists(st.text(max_size=60), max_size=12))
+def test_no_query_breaks_a_search(one_article: Library, terms: list[str]) -> None:
+    assert len(one_article.words.search(terms, reach(), 5)) <= 1
+    assert one_article.words.frequencies(terms, reach())[1] == 1
+
+
+def test_a_thousand_terms_are_searched(one_article: Library) -> None:
+    terms = [f"term{number}" for number in range(1000)]
+    assert found(one_article, *terms, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
+
+
+def test_names_with_apostrophes_and_hyphens_are_found(library: Library) -> None:
+    store(library, entry("O'Brien met Al-Sisi."))
+    assert found(library, "o'brien") == ["O'Brien met Al-Sisi."]
+    assert found(library, "al-sisi") == ["O'Brien met Al-Sisi."]
+
+
+def test_frequencies_count_passages_not_occurrences(library: Library) -> None:
+    store(library, entry("Lake, lake, lake.\nA lake.\nNone."))
+    assert library.words.frequencies(["lakes", "river"], reach()) == ({"lakes": 2, "river": 0}, 3)
+    assert library.words.frequencies([], reach()) == ({}, 3)
+
+
+def test_a_passage_of_odd_words_is_stored(library: Library) -> None:
+    text = "🤝 " + "x" * 5000 + " Yanqi"
+    assert store(library, entry(text, title="é" * 3000)) == ["new"]
+    assert found(library, "yanqi") == [text]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def one_article(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Library]:
+    """A library with one passage, kept for the whole module."""
+    with ExitStack() as open_:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('words') / 'library.db'}"
+        else:
+            cluster: Postgres = request.getfixturevalue("cluster")
+            url = cluster.url(open_.enter_context(cluster.database()))
+        library = Library.open(url)
+        open_.callback(library.close)
+        store(library, entry("They met at Yanqi Lake, O'Brien said."))
+        yield library
+
+
+def test_frequencies_count_nothing_of_another_scope(library: Library) -> None:
+    store(library, entry("A lake."))
+    store(library, entry("A secret lake."), scope="discord:1")
+    assert library.words.frequencies(["lake"], reach("public", "discord:2")) == ({"lake": 1}, 1)
+    assert library.words.frequencies(["lake"], reach("public", "discord:1")) == ({"lake": 2}, 2)
+
+
+def test_frequencies_are_the_same_whether_or_not_another_scope_exists(library: Library) -> None:
+    store(library, entry("A lake.\nO'Brien was there.\nThe lake of Élysée.", title="Yanqi"))
+    terms = ["lake", "o'brien", "elysee", "yanqi", "river", "", "?"]
+    alone = library.words.frequencies(terms, reach())
+    assert alone == (
+        {"lake": 2, "o'brien": 1, "elysee": 1, "yanqi": 3, "river": 0, "": 0, "?": 0}, 3,
+    )  # fmt: skip
+    store(library, entry("Another lake.\nA river.", title="Yanqi"), scope="discord:1")
+    assert library.words.frequencies(terms, reach()) == alone
+    assert library.words.frequencies(terms, reach("public", "discord:1"))[0]["lake"] == 3
+
+
+def test_frequencies_count_what_lies_between_days_and_of_one_source(library: Library) -> None:
+    store(library, entry("An early lake.", published="2024-08-01"), under="A")
+    store(library, entry("A late lake.", published="2024-08-31"), under="A")
+    store(library, entry("Another late lake.", published="2024-08-31"), under="B")
+    for within, count in (
+        (reach(), 3),
+        (reach(since="2024-08-15"), 2),
+        (reach(until="2024-08-15"), 1),
+        (reach(source="B"), 1),
+        (reach(source="A", since="2024-08-15"), 1),
+        (reach(source="Nobody"), 0),
+    ):
+        assert library.words.frequencies(["lake"], within) == ({"lake": count}, count), within
+
+
+def test_frequencies_count_nothing_of_another_chunker(library: Library) -> None:
+    store(library, entry("A lake.", id="1"))
+    library.articles.store(source(library), "older", [entry("Another lake.", id="2")])
+    library.generations.begin("made up", "older")
+    assert library.words.frequencies(["lake"], reach()) == ({"lake": 1}, 1)
+
+
+def test_the_vocabulary_counts_the_passages_of_each_stem(library: Library) -> None:
+    store(library, entry("Lake, lakes.\nA lake of Erdoğan.\nNone."))
+    vocabulary = library.words.vocabulary()
+    assert vocabulary["lake"] == 2
+    assert vocabulary["erdogan"] == 1
+    assert "lakes" not in vocabulary
+    assert "river" not in vocabulary
+
+
+def test_the_vocabulary_holds_the_words_of_headlines(library: Library) -> None:
+    store(library, entry("They met.\nThey left.", title="Talks at Yanqi"))
+    assert library.words.vocabulary()["yanqi"] == 2
+
+
+def test_the_vocabulary_is_of_every_scope_and_every_source(library: Library) -> None:
+    store(library, entry("A lake."), under="A")
+    store(library, entry("A secret lake."), scope="discord:1")
+    assert library.words.vocabulary()["lake"] == 2
+
+
+def test_an_empty_library_has_no_vocabulary(library: Library) -> None:
+    assert library.words.vocabulary() == {}
+
+
+def test_the_vocabulary_follows_what_comes_and_goes(library: Library) -> None:
+    store(library, entry("A lake.", url="https://example.org/a"))
+    assert library.words.vocabulary()["lake"] == 1
+    store(library, entry("A second lake."))
+    assert library.words.vocabulary()["lake"] == 2
+    store(library, entry("A river instead.", url="https://example.org/a"))
+    assert library.words.vocabulary()["lake"] == 1
+    assert library.words.vocabulary()["river"] == 1
+
+
+def test_the_vocabulary_is_read_while_another_writes(library: Library) -> None:
+    store(library, entry("A lake."))
+    with library.database.writing() as connection:
+        library.words.add(connection, [])
+        assert library.words.vocabulary()["lake"] == 1
+
+
+def test_threads_read_the_vocabulary_at_once(library: Library) -> None:
+    store(library, entry("A lake."))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: library.words.vocabulary(), range(16)))
+    assert all(one["lake"] == 1 for one in found)

@@ -1,0 +1,78 @@
+"""Who changed what, kept with the change."""
+
+import pytest
+
+from index.actor import Actor, act
+from index.errors import NotFoundError
+from index.store.audit_log import SOMEBODY, forget
+from index.store.library import Library
+from index.values import PUBLIC
+from tests.index.store.fetching.visiting import NOW, feed
+from tests.index.store.samples import source
+
+ANN = Actor("discord:7", "discord:5/9")
+
+
+@pytest.fixture(autouse=True)
+def _ann_acts() -> None:
+    act(ANN)
+
+
+def told(library: Library, *scopes: str) -> list[tuple[str, str | None]]:
+    return [(one.what, one.subject) for one in library.audit.page(scopes or None)]
+
+
+def test_every_change_of_a_source_is_kept_newest_first(library: Library) -> None:
+    feed(library)
+    feed(library)
+    library.sources.pause(PUBLIC, "Post")
+    library.sources.resume(PUBLIC, "Post", NOW)
+    library.articles.remove_source(PUBLIC, "Post")
+    assert told(library) == [
+        ("source removed", "Post"),
+        ("source resumed", "Post"),
+        ("source paused", "Post"),
+        ("source added again", "Post"),
+        ("source added", "Post"),
+    ]
+    first = library.audit.page(None)[-1]
+    assert (first.who, first.place, first.scope) == (ANN.who, ANN.place, PUBLIC)
+
+
+def test_what_was_not_done_is_not_kept(library: Library) -> None:
+    with pytest.raises(NotFoundError):
+        library.sources.pause(PUBLIC, "Nobody")
+    with pytest.raises(NotFoundError):
+        library.articles.remove_source(PUBLIC, "Nobody")
+    assert told(library) == []
+
+
+def test_a_bulk_file_is_a_source_added_once(library: Library) -> None:
+    for _ in range(2):
+        source(library, "Wire")
+    assert told(library) == [("source added", "Wire")]
+
+
+def test_scopes_are_told_apart_and_pages_follow_each_other(library: Library) -> None:
+    for number in range(5):
+        library.audit.note("discord:1", "setting changed", f"key {number}")
+    library.audit.note("discord:2", "setting changed", "other")
+    assert library.audit.count(["discord:1"]) == 5
+    pages = [library.audit.page(["discord:1"], 2, offset) for offset in (0, 2, 4)]
+    assert [one.subject for page in pages for one in page] == [f"key {n}" for n in (4, 3, 2, 1, 0)]
+    assert told(library, "discord:2") == [("setting changed", "other")]
+
+
+def test_a_long_subject_is_cut(library: Library) -> None:
+    library.audit.note(PUBLIC, "backup made", "x" * 2000)
+    assert len(library.audit.page(None)[0].subject or "") == 500
+
+
+def test_a_person_can_be_forgotten(library: Library) -> None:
+    library.audit.note(PUBLIC, "backup made")
+    act(Actor("discord:8", "discord:5/9"))
+    library.audit.note(PUBLIC, "backup made")
+    with library.database.writing() as connection:
+        assert forget(connection, ANN.who) == 1
+    assert [one.who for one in library.audit.page(None)] == ["discord:8", SOMEBODY]
+    assert library.audit.of(ANN.who) == []

@@ -1,0 +1,296 @@
+"""Opening Chroma after damage and kills: the next search is right, and a warning says why."""
+
+import logging
+import multiprocessing
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from index.errors import TryLaterError
+from index.store.library import Library
+from index.store.rows import Generation
+from index.store.vectors.chroma import Chroma, ChromaError
+from index.store.vectors.search import ChromaNearest, ExactNearest
+from index.store.vectors.startup import embedded, served
+from index.store.vectors.sync import Placement, collection_name
+from tests.index.store.samples import directions, fill, reach
+
+COUNT = 1200
+"""More than the thousand vectors after which Chroma writes its HNSW files."""
+
+
+def go_on(_done: int, _total: int) -> bool:
+    return True
+
+
+def assert_answers(
+    library: Library, live: Generation, placement: Placement, *, share: float = 0.95
+) -> None:
+    """Chroma, or what stands in for it, finds nearly all that comparing everything finds."""
+    by_chroma = ChromaNearest(placement, library.passages, library.vectors)
+    exactly = ExactNearest(library.vectors)
+    rows, common = directions(500)[::50], 0
+    for row in rows:
+        found = {hit.passage_id for hit in by_chroma.nearest(live, reach(), row, 10)}
+        exact = [hit.passage_id for hit in exactly.nearest(live, reach(), row, 10)]
+        assert exact[0] in found
+        common += len(found & set(exact))
+    assert common >= share * 10 * len(rows)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose Chroma was filled and closed in order."""
+    folder: Path = tmp_path_factory.mktemp("original") / "data"
+    folder.mkdir()
+    library = Library.open(f"sqlite:///{folder / 'library.db'}")
+    live = fill(library, COUNT)
+    with embedded(folder / "chroma", library, live) as placement:
+        placement.catch_up(live, go_on)
+    library.close()
+    return folder
+
+
+@pytest.fixture
+def data(original: Path, tmp_path: Path) -> Path:
+    """A copy of it, times and all."""
+    return Path(shutil.copytree(original, tmp_path / "data"))
+
+
+def truncated(content: bytes) -> bytes:
+    return content[: len(content) // 3]
+
+
+def halved(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def zeroed(content: bytes) -> bytes:
+    return bytes(len(content))
+
+
+def shuffled(content: bytes) -> bytes:
+    return random.Random(1).randbytes(len(content))
+
+
+def half_shuffled(content: bytes) -> bytes:
+    return halved(content) + shuffled(content)[len(content) // 2 :]
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("header.bin", truncated),
+        ("header.bin", zeroed),
+        ("data_level0.bin", shuffled),
+        ("link_lists.bin", zeroed),
+        ("index_metadata.pickle", truncated),
+        ("chroma.sqlite3", half_shuffled),
+    ],
+)
+def test_the_next_search_after_damage_is_right_and_a_warning_tells_of_it(
+    data: Path, name: str, damage: Callable[[bytes], bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    ruin(data, name, damage)
+    with opened(data) as (library, live, placement):
+        assert_told(caplog)
+        assert_answers(library, live, placement)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"), [("data_level0.bin", halved), ("chroma.sqlite3", shuffled), ("", None)]
+)
+def test_catching_up_mends_the_damage_for_good(
+    data: Path,
+    name: str,
+    damage: Callable[[bytes], bytes] | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if damage is None:
+        shutil.rmtree(data / "chroma")
+    else:
+        ruin(data, name, damage)
+    with opened(data) as (library, live, placement):
+        assert_told(caplog)
+        assert_answers(library, live, placement)
+        placement.catch_up(live, go_on)
+        assert_answers(library, live, placement)
+        assert library.vectors.unplaced(live) == {}
+    caplog.clear()
+    with opened(data) as (library, live, placement):
+        assert_answers(library, live, placement)
+        assert counted(data, library, live) == COUNT
+    assert caplog.messages == []
+
+
+def ruin(data: Path, name: str, damage: Callable[[bytes], bytes]) -> None:
+    [file] = (data / "chroma").rglob(name)
+    file.write_bytes(damage(file.read_bytes()))
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[tuple[Library, Generation, Placement]]:
+    library = Library.open(f"sqlite:///{data / 'library.db'}")
+    live = library.generations.live()
+    assert live is not None
+    with embedded(data / "chroma", library, live) as placement:
+        yield library, live, placement
+    library.close()
+
+
+def assert_told(caplog: pytest.LogCaptureFixture) -> None:
+    warnings = [one.message for one in caplog.records if one.levelno == logging.WARNING]
+    assert any("not closed in order" in one and "damaged are verbale-" in one for one in warnings)
+    assert any("rebuilding the collection" in one for one in warnings)
+
+
+def counted(data: Path, library: Library, live: Generation) -> int:
+    [scope_id] = library.vectors.scope_ids(["public"])
+    chroma = Chroma.embedded(data / "chroma")
+    try:
+        return chroma.count(collection_name(library.memory.library_id(), live, scope_id))
+    finally:
+        chroma.close()
+
+
+def test_damage_under_an_unbroken_seal_is_mended_too(
+    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ruin(data, "chroma.sqlite3", shuffled)
+    monkeypatch.setattr("index.store.vectors.seal.Seal.whole", lambda _: True)
+    with opened(data) as (library, live, placement):
+        assert "cannot be used" in caplog.text
+        assert_answers(library, live, placement)
+        placement.catch_up(live, go_on)
+        assert counted(data, library, live) == COUNT
+        assert_answers(library, live, placement)
+
+
+def test_passages_that_went_since_are_not_taken_for_damage(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library.open(f"sqlite:///{data / 'library.db'}")
+    library.articles.remove_source("public", "Wire")
+    library.close()
+    (data / "chroma.seal").unlink()
+    caplog.set_level(logging.INFO, "index")
+    with opened(data) as (library, live, placement):
+        [told] = caplog.records
+        assert told.levelno == logging.INFO
+        assert told.message.endswith("its collections are whole all the same (1)")
+        placement.catch_up(live, go_on)
+        assert library.vectors.placed(live) == {}
+
+
+def _place(data: Path, told: Connection) -> None:
+    def tell(done: int, _total: int) -> bool:
+        told.send(done)
+        return True
+
+    with opened(data) as (_, live, placement):
+        placement.catch_up(live, tell)
+        told.recv()
+
+
+@pytest.mark.parametrize("after", [256, 768])
+def test_a_kill_in_the_middle_of_placing_loses_nothing(
+    data: Path, after: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library.open(f"sqlite:///{data / 'library.db'}")
+    live = fill(library, COUNT + 900)
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=_place, args=(data, theirs))
+    process.start()
+    caplog.set_level(logging.INFO, "index")
+    while ours.recv() < after:
+        pass
+    process.kill()
+    process.join()
+    process.close()
+    ours.close()
+    theirs.close()
+    with embedded(data / "chroma", library, live) as placement:
+        assert "not closed in order" in caplog.text
+        # A few may lack still.
+        assert_answers(library, live, placement, share=0.85)
+        placement.catch_up(live, go_on)
+        assert_answers(library, live, placement)
+        assert counted(data, library, live) == COUNT + 900
+    assert library.vectors.unplaced(live) == {}
+    library.close()
+
+
+def test_a_folder_that_cannot_be_written_says_so(sqlite_library: Library, tmp_path: Path) -> None:
+    (tmp_path / "chroma").write_text("")
+    with (
+        pytest.raises(TryLaterError, match="whether the folder may be written to"),
+        embedded(tmp_path / "chroma", sqlite_library, None),
+    ):
+        pass
+
+
+def test_a_library_without_a_generation_opens(sqlite_library: Library, tmp_path: Path) -> None:
+    with embedded(tmp_path / "chroma", sqlite_library, None) as placement:
+        live = fill(sqlite_library, 20)
+        placement.catch_up(live, go_on)
+        assert len(placement.nearest(live, ("public",), directions(1)[0], 10)) == 10
+
+
+class TestServed:
+    def test_a_server_that_lost_its_data_is_answered_for_told_and_filled_again(
+        self, sqlite_library: Library, chroma_url: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        live = fill(sqlite_library, 600)
+        with served(chroma_url, sqlite_library, live) as placement:
+            placement.catch_up(live, go_on)
+        with served(chroma_url, sqlite_library, live) as placement:
+            assert_answers(sqlite_library, live, placement)
+        assert caplog.messages == []
+        [scope_id] = sqlite_library.vectors.scope_ids(["public"])
+        name = collection_name(sqlite_library.memory.library_id(), live, scope_id)
+        chroma = Chroma.server(chroma_url)
+        chroma.drop(name)
+        chroma.close()
+        with served(chroma_url, sqlite_library, live) as placement:
+            assert f"rebuilding the collection {name} from the library" in caplog.text
+            assert_answers(sqlite_library, live, placement)
+            placement.catch_up(live, go_on)
+            assert_answers(sqlite_library, live, placement)
+
+    def test_a_server_that_fails_may_work_later(
+        self, sqlite_library: Library, chroma_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        live = fill(sqlite_library, 10)
+        with served(chroma_url, sqlite_library, live) as placement:
+            placement.catch_up(live, go_on)
+
+        def fail(*_: object) -> None:
+            raise ChromaError("out of order")
+
+        monkeypatch.setattr(Chroma, "count", fail)
+        monkeypatch.setattr(Chroma, "drop", fail)
+        with (
+            pytest.raises(TryLaterError, match=r"Chroma server at .* fails .*out of order"),
+            served(chroma_url, sqlite_library, live),
+        ):
+            pass
+
+    def test_a_library_moves_from_a_folder_to_a_server_and_back(
+        self, sqlite_library: Library, chroma_url: str, tmp_path: Path
+    ) -> None:
+        live = fill(sqlite_library, 50)
+        with embedded(tmp_path / "chroma", sqlite_library, live) as placement:
+            placement.catch_up(live, go_on)
+        fill(sqlite_library, 50, seed=8)
+        with served(chroma_url, sqlite_library, live) as placement:
+            placement.catch_up(live, go_on)
+            assert_answers(sqlite_library, live, placement)
+        with embedded(tmp_path / "chroma", sqlite_library, live) as placement:
+            placement.catch_up(live, go_on)
+            assert_answers(sqlite_library, live, placement)

@@ -1,0 +1,220 @@
+"""The library's copy of every vector, and what it knows of Chroma."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sqlalchemy import event
+
+from index.store.library import Library
+from index.store.rows import Generation
+from tests.index.store.samples import (
+    CHUNKER,
+    ENCODER,
+    directions,
+    encode,
+    entry,
+    fill,
+    generation,
+    reach,
+    store,
+)
+
+
+def test_passages_without_a_vector_are_told_once_for_each_input(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.\nTwo.", id="1"), entry("One.", id="2"), entry("Three.", id="3"))
+    waiting = library.vectors.inputs(library.vectors.unencoded(live))
+    assert [one.text for one in waiting] == ["One.", "Two.", "Three."]
+    assert {one.title for one in waiting} == {"Sullivan meets Wang"}
+    encode(library, live)
+    assert library.vectors.unencoded(live) == []
+
+
+def test_it_is_whole_when_every_passage_has_its_vector(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.\nTwo.", id="1"))
+    with library.database.reading() as connection:
+        assert not library.vectors.is_whole(connection, live)
+    encode(library, live)
+    with library.database.reading() as connection:
+        assert library.vectors.is_whole(connection, live)
+
+
+def test_the_same_words_under_another_headline_are_another_input(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.", id="1", title="A"), entry("One.", id="2", title="B"))
+    assert len(library.vectors.unencoded(live)) == 2
+
+
+def test_a_small_reach_does_not_cost_a_walk_through_every_vector(library: Library) -> None:
+    if not library.database.is_sqlite:
+        pytest.skip("PostgreSQL goes by what it knows of its tables")
+    live = generation(library)
+    store(library, *(entry(f"Text {number}.", id=str(number)) for number in range(50)))
+    encode(library, live)
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, query: str, given: object, *_: object) -> None:
+        asked.append((query, given))
+
+    event.listen(library.database.engine, "before_cursor_execute", note)
+    library.vectors.in_reach(live, reach(since="2024-08-28"))
+    event.remove(library.database.engine, "before_cursor_execute", note)
+    [(query, given)] = [one for one in asked if "float16" in one[0]]
+    with library.database.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", given).all()  # type: ignore[arg-type]
+    assert [row.detail for row in plan if "vector" in row.detail and "input_hash=?" in row.detail]
+
+
+def test_inputs_of_passages_that_went_are_left_out(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.\nTwo."))
+    ids = library.vectors.unencoded(live)
+    library.articles.remove_source("public", "Wire")
+    assert library.vectors.inputs(ids) == []
+    assert library.vectors.of_passages(live, ids)[0] == []
+
+
+def test_offsets_count_characters_not_bytes(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("🤝 Élysée.\nTwo 北京."))
+    waiting = library.vectors.inputs(library.vectors.unencoded(live))
+    assert [one.text for one in waiting] == ["🤝 Élysée.", "Two 北京."]
+
+
+def test_a_vector_is_kept_once_for_each_encoder_and_input(library: Library) -> None:
+    first, second = directions(2)
+    library.vectors.keep("a", ["h"], first[None])
+    library.vectors.keep("a", ["h"], second[None])
+    library.vectors.keep("b", ["h"], second[None])
+    assert library.catalogue.counts().vectors == 2
+    library.vectors.keep("a", [], np.zeros((0, 64), np.float32))
+    assert library.catalogue.counts().vectors == 2
+
+
+def test_vectors_come_back_as_they_went_in(library: Library) -> None:
+    live = fill(library, 30)
+    ids, matrix = library.vectors.in_reach(live, reach())
+    assert len(ids) == 30
+    assert matrix.dtype == np.float32
+    np.testing.assert_allclose(matrix, directions(30), atol=1e-3)
+    some, rows = library.vectors.of_passages(live, [ids[3], ids[1], 999_999])
+    assert some == [ids[1], ids[3]]
+    np.testing.assert_array_equal(rows, matrix[[1, 3]])
+
+
+def test_many_vectors_come_back_in_the_order_of_their_ids_and_unknown_ids_are_left_out(
+    library: Library,
+) -> None:
+    live = fill(library, 200)
+    ids, matrix = library.vectors.in_reach(live, reach())
+    store(library, entry("Not encoded yet.", id="late"))
+    late = library.vectors.unencoded(live)
+    asked = [*ids[150:0:-1], *late, 999_999, *ids[20:30]]
+    some, rows = library.vectors.of_passages(live, asked)
+    assert some == ids[1:151]
+    np.testing.assert_array_equal(rows, matrix[1:151])
+
+
+def test_passages_of_the_same_words_have_the_same_vector_each(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.", id="1"), entry("One.\nTwo.", id="2"))
+    encode(library, live)
+    ids, _ = library.vectors.in_reach(live, reach())
+    some, rows = library.vectors.of_passages(live, ids)
+    assert some == ids
+    assert len(ids) == 3
+    np.testing.assert_array_equal(rows[0], rows[1])
+
+
+def test_vectors_of_another_encoder_or_chunker_are_not_those_of_the_passages(
+    library: Library,
+) -> None:
+    live = fill(library, 3)
+    ids, _ = library.vectors.in_reach(live, reach())
+    for other in (replace(live, encoder="another"), replace(live, chunker="another")):
+        assert library.vectors.of_passages(other, ids)[0] == []
+    assert library.vectors.of_passages(live, [])[0] == []
+
+
+def test_vectors_of_another_scope_or_encoder_are_out_of_reach(library: Library) -> None:
+    live = fill(library, 5, scope="discord:1")
+    assert library.vectors.in_reach(live, reach())[0] == []
+    assert library.vectors.in_reach(live, reach("public", "discord:2"))[0] == []
+    assert len(library.vectors.in_reach(live, reach("discord:1"))[0]) == 5
+    other = Generation(live.id + 1, "another encoder", CHUNKER)
+    assert library.vectors.in_reach(other, reach("discord:1"))[0] == []
+    assert len(library.vectors.unencoded(other)) == 5
+
+
+def test_a_source_and_days_bound_the_vectors_too(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One.", id="1", published="2024-08-28"), under="A")
+    store(library, entry("Two.", id="2"), under="B")
+    encode(library, live)
+    assert len(library.vectors.in_reach(live, reach(source="a"))[0]) == 1
+    assert len(library.vectors.in_reach(live, reach(since="2024-08-28"))[0]) == 1
+    assert len(library.vectors.in_reach(live, reach(since="2024-08-29"))[0]) == 0
+
+
+def test_what_is_placed_is_remembered_until_forgotten(library: Library) -> None:
+    live = fill(library, 4)
+    [(scope_id, ids)] = library.vectors.unplaced(live).items()
+    assert len(ids) == 4
+    library.vectors.note_placed(live, scope_id, ids[:3])
+    library.vectors.note_placed(live, scope_id, ids[:3])
+    library.vectors.note_placed(live, scope_id, [])
+    assert library.vectors.placed(live) == {scope_id: ids[:3]}
+    assert library.vectors.unplaced(live) == {scope_id: ids[3:]}
+    library.vectors.forget_placed(live, scope_id, ids[:1])
+    assert library.vectors.placed(live) == {scope_id: ids[1:3]}
+    library.vectors.forget_placed(live, scope_id)
+    assert library.vectors.unplaced(live) == {scope_id: ids}
+
+
+def test_a_passage_without_a_vector_is_not_waiting_to_be_placed(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One."))
+    assert library.vectors.unplaced(live) == {}
+
+
+@pytest.mark.parametrize("how", ["removed", "revised"])
+def test_a_placed_passage_that_went_is_stale(library: Library, how: str) -> None:
+    live = generation(library)
+    store(library, entry("One.", id="1"), under="A")
+    store(library, entry("Two.", id="2"), under="B")
+    encode(library, live)
+    [(scope_id, ids)] = library.vectors.unplaced(live).items()
+    library.vectors.note_placed(live, scope_id, ids)
+    assert library.vectors.stale(live) == {}
+    if how == "removed":
+        library.articles.remove_source("public", "A")
+    else:
+        store(library, entry("Changed.", id="1"), under="A")
+    assert library.vectors.stale(live) == {scope_id: ids[:1]}
+    library.vectors.forget_placed(live, scope_id, ids[:1])
+    assert library.vectors.stale(live) == {}
+
+
+def test_the_id_of_a_passage_that_went_is_never_used_again(library: Library) -> None:
+    live = generation(library)
+    store(library, entry("One."))
+    [gone] = library.vectors.unencoded(live)
+    library.articles.remove_source("public", "Wire")
+    store(library, entry("Two."))
+    assert library.vectors.unencoded(live) > [gone]
+
+
+def test_more_ids_than_one_statement_takes_are_forgotten(library: Library) -> None:
+    live = Generation(generation(library).id, ENCODER, CHUNKER)
+    ids = list(range(1, 1801))
+    library.vectors.note_placed(live, 1, ids)
+    library.vectors.forget_placed(live, 1, ids[:1700])
+    assert library.vectors.placed(live) == {1: ids[1700:]}
+
+
+def test_scopes_are_known_once_they_are_used(library: Library) -> None:
+    store(library, entry(), scope="discord:1")
+    assert library.vectors.scope_ids(["public"]) == []
+    assert len(library.vectors.scope_ids(["public", "discord:1"])) == 1
