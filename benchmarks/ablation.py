@@ -18,21 +18,21 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from index.answer.answerer import Sought
-from index.answer.question.analyze import read
+from index.answer.answerer import RetrievalResult
+from index.answer.question.analyze import analyze
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import sentences_of
 from index.app import opened
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
-from index.evaluation.dataset import Expected, read_expected
-from index.evaluation.metrics import figures
+from index.evaluation.dataset import ExpectedAnswer, read_expected
+from index.evaluation.metrics import evaluation_metrics
 from index.evaluation.run import ask_all
-from index.evaluation.scoring import Given, Judged, Shown, judge
+from index.evaluation.scoring import Given, ScoredAnswer, Shown, score
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
-from index.store.rows import Passage, Reach
+from index.store.rows import Passage, SearchFilter
 from index.values import PUBLIC
 
 LOOKED, SHOWN, RETRIEVED = 10, 5, 20
@@ -52,7 +52,7 @@ class Ground:
         return [self.ids[row] for row in np.argsort(-(self.matrix @ vector))[:RETRIEVED]]
 
 
-Way = Callable[[Expected, Sought], list[int]]
+Way = Callable[[ExpectedAnswer, RetrievalResult], list[int]]
 
 
 def ways(ground: Ground) -> dict[str, Way]:
@@ -63,7 +63,7 @@ def ways(ground: Ground) -> dict[str, Way]:
             one.passage.id for one in sorted(sought.candidates, key=score, reverse=True)
         ]
 
-    def plain(expected: Expected, _: Sought) -> list[int]:
+    def plain(expected: ExpectedAnswer, _: RetrievalResult) -> list[int]:
         return ground.nearest(ground.encoder.encode_question(expected.question.text))
 
     return {
@@ -86,15 +86,15 @@ class ByCosine:
         row: Matrix = self._ground.encoder.encode_passages([sentence])[0]
         return row
 
-    def given(self, expected: Expected, found: Sequence[int]) -> Given:
+    def given(self, expected: ExpectedAnswer, found: Sequence[int]) -> Given:
         """What a question gets of these passages."""
         passages, library = self._ground.library.passages, self._ground.library
         live = library.generations.live()
         assert live is not None, "the library has passages with vectors"
-        known = passages.in_reach(found[:RETRIEVED], Reach((PUBLIC,), live.chunker))
+        known = passages.in_reach(found[:RETRIEVED], SearchFilter((PUBLIC,), live.chunker))
         ordered = [known[id_] for id_ in found[:RETRIEVED] if id_ in known]
         words = passages.words(one.id for one in ordered)
-        question = self._ground.encoder.encode_question(read(expected.question).plain)
+        question = self._ground.encoder.encode_question(analyze(expected.question).plain)
         best = sorted(self._best(ordered[:LOOKED], question), key=lambda pair: -pair[0])
         return Given(
             quotes=tuple(shown for _, shown in best[:SHOWN]),
@@ -118,26 +118,28 @@ def _names(passage: Passage) -> frozenset[str]:
     return frozenset(filter(None, (passage.external_id, passage.article_key, passage.url)))
 
 
-async def retrieved(verbale: Verbale, expected: Sequence[Expected]) -> dict[str, list[Judged]]:
+async def retrieved(
+    verbale: Verbale, expected: Sequence[ExpectedAnswer]
+) -> dict[str, list[ScoredAnswer]]:
     """Every way of retrieving on every question."""
     library = verbale.answerer.library
     live = library.generations.live()
     assert live is not None, "the library has passages with vectors"
-    ids, matrix = library.vectors.in_reach(live, Reach((PUBLIC,), live.chunker))
+    ids, matrix = library.vectors.in_reach(live, SearchFilter((PUBLIC,), live.chunker))
     ground = Ground(library, open_encoder(PACKAGED_MODEL, tuned=False), ids, matrix)
-    chooser, judged = ByCosine(ground), {name: list[Judged]() for name in ways(ground)}
+    chooser, judged = ByCosine(ground), {name: list[ScoredAnswer]() for name in ways(ground)}
     for one in tqdm(expected, unit="question"):
         sought = verbale.answerer.seek(one.question)
         assert sought is not None, "the library has a generation"
         for name, way in ways(ground).items():
-            judged[name].append(judge(one, chooser.given(one, way(one, sought))))
+            judged[name].append(score(one, chooser.given(one, way(one, sought))))
     return judged
 
 
-async def compare(data: Path, file: Path) -> dict[str, list[Judged]]:
+async def compare(data: Path, file: Path) -> dict[str, list[ScoredAnswer]]:
     """Every way on every question of a list."""
     expected = read_expected(file)
-    found: dict[str, list[Judged]] = {}
+    found: dict[str, list[ScoredAnswer]] = {}
     for name, reader in (("Verbale without its reader", ""), ("Verbale", "packaged")):
         settings = load_settings(data=data)
         answer = settings.answer.model_copy(update={"reader": reader})
@@ -147,12 +149,12 @@ async def compare(data: Path, file: Path) -> dict[str, list[Judged]]:
     return found
 
 
-def table(name: str, found: dict[str, list[Judged]]) -> Iterator[str]:
+def table(name: str, found: dict[str, list[ScoredAnswer]]) -> Iterator[str]:
     """The figures as Markdown."""
     yield f"| {name} | sentence@1 | quote@3 | passage@20 | AUROC | median ms |"
     yield "|---|---|---|---|---|---|"
     for way, judged in found.items():
-        told = figures(judged)
+        told = evaluation_metrics(judged)
         one = told.ranking
         shares = (one.sentence_at_1, one.quote_at_3, one.retrieval_at_20, told.refusal.auroc)
         cells = " | ".join("–" if share is None else f"{share:.3f}" for share in shares)

@@ -31,8 +31,8 @@ from index.app import opened
 from index.embedding.registry import open_encoder
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER
-from index.ingest.article_writer import Ingest
-from index.operations.backup.archive import read
+from index.ingest.article_writer import ArticleWriter
+from index.operations.backup.archive import read_archive
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
@@ -191,7 +191,7 @@ def looked_at(file: Path) -> str:
     if not file.exists():
         return "nothing"
     try:
-        with read(file) as backup:
+        with read_archive(file) as backup:
             for part in backup.manifest.parts:
                 for _ in backup.lines(part):
                     pass
@@ -329,7 +329,7 @@ def _fill(file: Path, count: int) -> None:
         library.generations.begin(encoder.identity, CHUNKER, PACKAGED_MODEL)
         under = library.articles.source("public", "made up", "bulk")
         drafts = (Draft(**_long(number, chance)) for number in range(count))
-        for _ in Ingest(library, encoder).store(under, drafts):
+        for _ in ArticleWriter(library, encoder).store(under, drafts):
             pass
 
 

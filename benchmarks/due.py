@@ -30,14 +30,14 @@ from benchmarks.crowd import Plan, crowd
 from config import SAMPLE
 from index.app import opened
 from index.ingest.fetch.client import network
-from index.ingest.fetch.polite_client import Visitor
-from index.ingest.fetch.rate_limit import Pace
+from index.ingest.fetch.polite_client import PoliteClient
+from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.results import Tally
 from index.ingest.starter_list import StarterSource
 from index.service import Status, Verbale
 from index.settings import Settings, load_settings
 from index.values import Question
-from index.worker import kept
+from index.worker import kept_up_to_date
 
 FAILING = {"500": 0.05, "slow": 0.03, "reset": 0.02, "404": 0.01, "retry after": 0.01}
 QUESTIONS = (
@@ -110,8 +110,8 @@ async def rush(verbale: Verbale) -> Rush:
     child = Child()
     watching = asyncio.create_task(child.watch())
     begun = time.perf_counter()
-    async with kept(verbale, every_s=5.0):
-        tally = await verbale.gathering.sync()
+    async with kept_up_to_date(verbale, every_s=5.0):
+        tally = await verbale.source_service.sync()
         took = time.perf_counter() - begun
     watching.cancel()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -150,18 +150,18 @@ async def main(plan: Plan, settings: Settings, time_limit: float) -> None:
     with crowd(plan) as standing:
         names = [f"h{number:03d}.example.test" for number in range(plan.sites)]
         sent = Sent(network())
-        visitor = Visitor(
+        visitor = PoliteClient(
             transport=sent,
             allow_private_hosts=names,
             look_up=_here,
-            pace=Pace(plan.limit_s),
+            pace=HostRateLimiter(plan.limit_s),
             time_limit=time_limit,
         )
         async with opened(settings, visitor=visitor) as verbale:
             await verbale.import_file(SAMPLE, source="sample")
             await verbale.warm()
             before = await _quiet(verbale)
-            await verbale.gathering.add_starter(_sources(plan, names, standing.ports[0]))
+            await verbale.source_service.add_starter(_sources(plan, names, standing.ports[0]))
             async with feeling(verbale) as during:
                 rushed = await rush(verbale)
                 status = await verbale.status()

@@ -31,8 +31,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.errors import InputError
-from index.ingest.extract.sandbox import SECONDS, Workshop
-from index.ingest.feeds.entry_articles import draft_of
+from index.ingest.extract.sandbox import SECONDS, ParserPool
+from index.ingest.feeds.entry_articles import entry_draft
 from index.ingest.feeds.entry_html import one_line
 from index.ingest.feeds.listing import Listing
 from index.ingest.feeds.parse import looks_like_listing, read_listing
@@ -136,7 +136,7 @@ def tried(body: bytes, url: str, content_type: str, charset: str | None) -> Tria
 
 def _is_draft(listing: Listing, at: int, url: str) -> bool:
     try:
-        draft_of(listing.entries[at], listing, url)
+        entry_draft(listing.entries[at], listing, url)
     except InputError:
         return False
     return True
@@ -186,7 +186,7 @@ def in_feeds(bombs: Iterable[tuple[Path, bytes]]) -> Iterator[tuple[Path, bytes]
 
 
 async def outcomes(
-    folder: Path, files: Iterable[tuple[Path, bytes]], workshop: Workshop
+    folder: Path, files: Iterable[tuple[Path, bytes]], workshop: ParserPool
 ) -> Outcomes:
     """What becomes of ``files``, which lie under ``folder``."""
     told, held = Outcomes(), _held(folder)
@@ -198,7 +198,7 @@ async def outcomes(
     return told
 
 
-async def _one(told: Outcomes, file: Path, body: bytes, url: str, workshop: Workshop) -> None:
+async def _one(told: Outcomes, file: Path, body: bytes, url: str, workshop: ParserPool) -> None:
     told.files += 1
     content_type, charset = _content_type(body)
     place = _header(body, b"Content-Location") or url
@@ -308,7 +308,7 @@ async def measured(folder: Path) -> tuple[dict[str, Outcomes], int]:
         writer.close()
 
     server = await asyncio.start_server(count, "127.0.0.1", 0)
-    workshop = Workshop()
+    workshop = ParserPool()
     try:
         port = server.sockets[0].getsockname()[1]
         counted, through = await workshop.run(connected, port)
@@ -323,7 +323,7 @@ async def measured(folder: Path) -> tuple[dict[str, Outcomes], int]:
     return found, len(reached)
 
 
-async def _found(feeds: Path, workshop: Workshop, port: int) -> dict[str, Outcomes]:
+async def _found(feeds: Path, workshop: ParserPool, port: int) -> dict[str, Outcomes]:
     found = {name: await outcomes(feeds / name, files_of(feeds / name), workshop) for name in PLAIN}
     with TemporaryDirectory() as folder:
         secret = Path(folder) / "secret.txt"

@@ -202,8 +202,8 @@ def undisturbed(ground: Ground, sites: Standing, feeds: int) -> Ended:
 
     async def fetch() -> None:
         async with opened(ground.settings()) as verbale:
-            await verbale.gathering.add_starter(sources(sites, feeds))
-            await verbale.gathering.sync()
+            await verbale.source_service.add_starter(sources(sites, feeds))
+            await verbale.source_service.sync()
             await verbale.catch_up()
 
     asyncio.run(fetch())
@@ -252,7 +252,7 @@ def _working(ground: Ground, workers: int) -> Iterator[list[Worker]]:
 
 async def _begin(ground: Ground, sites: Standing, feeds: int) -> None:
     async with opened(ground.settings(), searching=False) as verbale:
-        await verbale.gathering.add_starter(sources(sites, feeds))
+        await verbale.source_service.add_starter(sources(sites, feeds))
 
 
 def _kill(seen: Watched, worker: Worker, phase: Phase, chance: random.Random) -> Kill:

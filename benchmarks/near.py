@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from index.text.near_duplicates import ALIKE, Printed, Sketch, alike, is_copy, sketch
+from index.text.near_duplicates import ALIKE, MinHashSketch, PublishedText, alike, is_copy, sketch
 from index.text.normalize import read_words
 from index.values import Published
 
@@ -52,14 +52,15 @@ class Found:
     near: dict[Pair, float]
 
 
-def read(path: Path) -> list[Printed]:
+def read(path: Path) -> list[PublishedText]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
-        Printed(row["title"], row["text"], Published.parse(row["published_at"]).day) for row in rows
+        PublishedText(row["title"], row["text"], Published.parse(row["published_at"]).day)
+        for row in rows
     ]
 
 
-def near_pairs(articles: Sequence[Printed]) -> dict[Pair, float]:
+def near_pairs(articles: Sequence[PublishedText]) -> dict[Pair, float]:
     """Every pair with J ≥ ``ALIKE``, exactly."""
     shingles = [_shingles(article.text) for article in articles]
     holding: defaultdict[str, list[int]] = defaultdict(list)
@@ -75,7 +76,7 @@ def near_pairs(articles: Sequence[Printed]) -> dict[Pair, float]:
     return found
 
 
-def by_bands(sketches: Sequence[Sketch]) -> set[Pair]:
+def by_bands(sketches: Sequence[MinHashSketch]) -> set[Pair]:
     """The pairs that share a band."""
     sharing: defaultdict[int, list[int]] = defaultdict(list)
     for at, one in enumerate(sketches):
@@ -84,7 +85,7 @@ def by_bands(sketches: Sequence[Sketch]) -> set[Pair]:
     return {pair for some in sharing.values() for pair in combinations(some, 2)}
 
 
-def look(articles: Sequence[Printed], name: str) -> Found:
+def look(articles: Sequence[PublishedText], name: str) -> Found:
     """Measure one collection and print a row of the table."""
     began = time.perf_counter()
     sketches = [sketch(article.text) for article in articles]
@@ -104,34 +105,37 @@ def look(articles: Sequence[Printed], name: str) -> Found:
     return Found(candidates, linked, near)
 
 
-def made_copies(article: Printed, chance: random.Random) -> Iterator[tuple[str, Printed]]:
+def made_copies(
+    article: PublishedText, chance: random.Random
+) -> Iterator[tuple[str, PublishedText]]:
     """What other outlets would print of an article, by the kind of change."""
     sentences = _SENTENCE.split(article.text)
     headline = " ".join(article.title.split()[::-1])
-    yield "another headline and dateline", Printed(headline, f"LONDON (AP) — {article.text}")
-    yield "another house style", Printed(article.title, _restyled(article.text))
+    yield "another headline and dateline", PublishedText(headline, f"LONDON (AP) — {article.text}")
+    yield "another house style", PublishedText(article.title, _restyled(article.text))
     kept = [one for one in sentences if chance.random() > 0.15]
-    yield "one sentence in seven cut", Printed(headline, " ".join(kept))
+    yield "one sentence in seven cut", PublishedText(headline, " ".join(kept))
     for share in (0.7, 0.5, 0.3):
         cut = _up_to(sentences, share * len(article.text))
-        yield f"the first {share:.0%}", Printed(headline, f"LONDON — {_restyled(cut)}")
+        yield f"the first {share:.0%}", PublishedText(headline, f"LONDON — {_restyled(cut)}")
 
 
-def made_letters(article: Printed) -> Iterator[tuple[str, Printed]]:
+def made_letters(article: PublishedText) -> Iterator[tuple[str, PublishedText]]:
     """The article with other facts in the same words, by the kind of change."""
     names = Counter(_NAME.findall(article.text)).most_common(1)
     if names and names[0][1] >= 3:
         name = names[0][0]
         title, text = (part.replace(name, "Ruritania") for part in (article.title, article.text))
-        yield "another name throughout", Printed(title, text)
+        yield "another name throughout", PublishedText(title, text)
     if number := re.search(r"\b\d+\b", article.text):
         other = str(int(number[0]) + 1)
         text = article.text.replace(number[0], other)
-        yield "another number", Printed(article.title, text)
+        yield "another number", PublishedText(article.title, text)
 
 
 def count(
-    articles: Sequence[Printed], make: Callable[[Printed], Iterator[tuple[str, Printed]]]
+    articles: Sequence[PublishedText],
+    make: Callable[[PublishedText], Iterator[tuple[str, PublishedText]]],
 ) -> dict[str, tuple[int, int, int]]:
     """For each kind of change: how many were made, shared a band, and were linked."""
     counted: defaultdict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
@@ -145,7 +149,7 @@ def count(
     return counted
 
 
-def show(articles: Sequence[Printed], found: Found, number: int) -> None:
+def show(articles: Sequence[PublishedText], found: Found, number: int) -> None:
     apart = {pair for pair in found.near if pair not in found.linked}
     for name, pairs in (("linked", found.linked), ("kept apart", apart)):
         print(f"\n{name}")
@@ -201,7 +205,7 @@ def main() -> None:
     _print_made(list(collections.values()))
 
 
-def _print_made(collections: Sequence[Sequence[Printed]]) -> None:
+def _print_made(collections: Sequence[Sequence[PublishedText]]) -> None:
     chance = random.Random(11)
     sources = [
         article

@@ -38,7 +38,7 @@ from index.embedding.registry import open_encoder
 from index.errors import VerbaleError
 from index.evaluation.metrics import measure
 from index.evaluation.refusal_metrics import auroc
-from index.evaluation.scoring import Judged
+from index.evaluation.scoring import ScoredAnswer
 from index.settings import PACKAGED_MODEL
 
 
@@ -56,7 +56,7 @@ class Comparison:
 
     async def variant(self, variant: Variant, questions: QuestionSet) -> Result:
         """What Verbale gets of a set."""
-        judged: list[Judged] = []
+        judged: list[ScoredAnswer] = []
         for pool in questions.pools:
             judged += await judged_by(variant, await self._libraries.of(pool), pool)
         measures = measure(judged)
@@ -86,7 +86,9 @@ class Comparison:
         return max((_result(name, questions, way, scores) for way in ways), key=_first_and_three)
 
 
-def _result(name: str, questions: str, judged: Sequence[Judged], scores: Sequence[float]) -> Result:
+def _result(
+    name: str, questions: str, judged: Sequence[ScoredAnswer], scores: Sequence[float]
+) -> Result:
     """What a peer got, with the better AUROC of its own score and of the cosine."""
     cosines = [one.given.confidence for one in judged]
     found = [_auroc(judged, some) for some in (scores, cosines)]
@@ -99,7 +101,7 @@ def _first_and_three(result: Result) -> tuple[float, float]:
     return ranking.sentence_at_1 or 0.0, ranking.quote_at_3 or 0.0
 
 
-def _auroc(judged: Sequence[Judged], scores: Sequence[float]) -> float | None:
+def _auroc(judged: Sequence[ScoredAnswer], scores: Sequence[float]) -> float | None:
     pairs = list(zip(judged, scores, strict=True))
     return auroc(
         [score for one, score in pairs if one.expected.answerable],

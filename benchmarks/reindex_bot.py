@@ -25,11 +25,11 @@ from bot.__main__ import _run
 from index.answer.answerer import Answerer
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
-from index.operations.telemetry.loop_lag import watched
-from index.operations.telemetry.observer import Unseen
+from index.operations.telemetry.loop_lag import measure_loop_lag
+from index.operations.telemetry.observer import NullObserver
 from index.settings import load_settings
-from index.store.rows import Generation, Hit, Reach
-from index.store.vectors.search import ChromaNearest
+from index.store.rows import Generation, Hit, SearchFilter
+from index.store.vectors.search import ChromaVectorSearch
 from index.values import Answer, Question
 
 EVERY_S = 0.05
@@ -102,10 +102,10 @@ class Recorder:
         return answer
 
     def searching(self, real: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
-        """``ChromaNearest.nearest``, remembered for the answer."""
+        """``ChromaVectorSearch.nearest``, remembered for the answer."""
 
         def nearest(
-            self_: ChromaNearest, generation: Generation, reach: Reach, *more: Any
+            self_: ChromaVectorSearch, generation: Generation, reach: SearchFilter, *more: Any
         ) -> list[Hit]:
             with suppress(AttributeError):  # the check searches, too, in a thread of its own
                 self._here.searched.append((generation.id, reach.chunker))
@@ -114,7 +114,7 @@ class Recorder:
         return nearest
 
 
-class Lag(Unseen):
+class Lag(NullObserver):
     """Writes down how late the event loop is.
 
     Args:
@@ -133,10 +133,10 @@ async def main(data: Path, log: TextIO) -> None:
     """Run the bot until it is told to stop."""
     settings, recorder = load_settings(data=data), Recorder(log)
     Answerer.answer = recorder.answering(Answerer.answer)  # type: ignore[method-assign]
-    nearest = recorder.searching(ChromaNearest.nearest)
-    ChromaNearest.nearest = nearest  # type: ignore[method-assign]
+    nearest = recorder.searching(ChromaVectorSearch.nearest)
+    ChromaVectorSearch.nearest = nearest  # type: ignore[method-assign]
     with patch("index.app.open_encoder", open_twins):
-        async with watched(Lag(recorder), EVERY_S):
+        async with measure_loop_lag(Lag(recorder), EVERY_S):
             await _run(settings)
 
 

@@ -154,7 +154,7 @@ def ended(data: Path) -> Ended:
 
     async def look() -> Ended:
         async with opened(load_settings(data=data)) as verbale:
-            status, found = await verbale.status(), await verbale.reindexing.verify()
+            status, found = await verbale.status(), await verbale.index_service.verify()
             live = status.generation
             assert live is not None
             query = sql(

@@ -22,7 +22,7 @@ from typing import Any
 from aiohttp import web
 
 from index.app import opened
-from index.ingest.options import Wish
+from index.ingest.options import SourceOptions
 from index.service import Verbale
 from index.settings import load_settings
 from index.urls.canonical import canonical
@@ -73,7 +73,7 @@ async def replay(verbale: Verbale, folder: Path, name: str, files: list[dict[str
             seen |= {canonical(link) for link in snapshot["links"]}
             await fetch(verbale, url, name, first=not shelf.answers)
             after, answers = (await verbale.status()).counts, len(shelf.answers)
-            await verbale.gathering.sync(name)
+            await verbale.source_service.sync(name)
             again = await verbale.status()
             saved = shelf.answers[answers:] == [304] and again.unencoded == 0
             same = again.counts == after
@@ -90,11 +90,11 @@ async def replay(verbale: Verbale, folder: Path, name: str, files: list[dict[str
 
 async def fetch(verbale: Verbale, url: str, name: str, *, first: bool) -> None:
     if first:
-        found = await verbale.gathering.look(url)
-        source, _ = await verbale.gathering.take(found, Wish(name=name))
-        await verbale.gathering.finish(source)
+        found = await verbale.source_service.look(url)
+        source, _ = await verbale.source_service.take(found, SourceOptions(name=name))
+        await verbale.source_service.finish(source)
     else:
-        await verbale.gathering.sync(name)
+        await verbale.source_service.sync(name)
     await verbale.catch_up()
 
 

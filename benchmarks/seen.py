@@ -21,11 +21,11 @@ from urllib.request import urlopen
 
 from index.app import opened
 from index.operations.telemetry import endpoint as module
-from index.operations.telemetry.endpoint import seen
+from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.operations.telemetry.log_format import set_up
 from index.operations.telemetry.metrics import Metrics
 from index.operations.telemetry.observer import UNSEEN, Observer, Stage, timed
-from index.operations.telemetry.question_log import observed
+from index.operations.telemetry.question_log import log_question
 from index.settings import MetricsSettings, load_settings
 from index.values import Answer, Question, ReadAs
 
@@ -81,7 +81,7 @@ async def _ask(observer: Observer, count: int) -> list[float]:
     times = []
     for _ in range(count):
         started = time.perf_counter()
-        await observed(observer, QUESTION, answering())
+        await log_question(observer, QUESTION, answering())
         times.append(time.perf_counter() - started)
     return times
 
@@ -90,7 +90,7 @@ async def _look(data: Path, looks: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     async with (
-        seen(MetricsSettings(port=port), "bot") as window,
+        telemetry_endpoint(MetricsSettings(port=port), "bot") as window,
         opened(load_settings(data=data), observer=window.observer) as verbale,
         window.onto(verbale),
     ):

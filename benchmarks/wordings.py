@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.answer.agreement import tell_the_same
+from index.answer.agreement import same_answer
 from index.app import opened
 from index.evaluation.text_match import contains, plain
 from index.service import Verbale
@@ -50,7 +50,7 @@ def count(counted: Counted, answers: Sequence[Answer], line: dict[str, Any]) -> 
             spans = (ours[0].span or ours[0].sentence, theirs[0].span or theirs[0].sentence)
             same = ours[0].sentence == theirs[0].sentence
             counted.same_sentence += same
-            counted.same_answer += same or tell_the_same(first.read_as.kind, *spans)
+            counted.same_answer += same or same_answer(first.read_as.kind, *spans)
             said = plain(theirs[0].sentence)
             counted.right += any(contains(said, plain(one)) for one in line["answers"])
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.answer.span_patterns import says_today
-from index.training.questions import Written, read_written, texts_of
+from index.training.questions import WrittenQuestion, read_written, texts_of
 
 WRITTEN = Path(__file__).parent / "questions" / "written.jsonl.gz"
 
@@ -20,7 +20,7 @@ _TELLING = 60
 """Characters from which on a sentence is the same story wherever it stands."""
 
 
-def lines(written: list[Written], form: str, articles: Mapping[str, str]) -> Iterator[str]:
+def lines(written: list[WrittenQuestion], form: str, articles: Mapping[str, str]) -> Iterator[str]:
     """A line for each question."""
     for number, one in enumerate(written, start=1):
         line: dict[str, Any] = {
@@ -38,7 +38,7 @@ def lines(written: list[Written], form: str, articles: Mapping[str, str]) -> Ite
         yield json.dumps(line, ensure_ascii=False)
 
 
-def _answering(one: Written, articles: Mapping[str, str]) -> list[str]:
+def _answering(one: WrittenQuestion, articles: Mapping[str, str]) -> list[str]:
     if not one.answer:
         return []
     copies = (

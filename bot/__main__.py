@@ -3,14 +3,14 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
 
-from bot.background.gateway_status import Pulse
+from bot.background.gateway_status import GatewayStatus
 from bot.run import require_token, run_bot
 from index.app import opened
-from index.operations.telemetry.endpoint import seen
+from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.operations.telemetry.log_format import write
 from index.service import Verbale
 from index.settings import Settings, load_settings
-from index.worker import kept
+from index.worker import kept_up_to_date
 
 
 def main(settings: Settings | None = None) -> None:
@@ -28,22 +28,22 @@ async def _run(settings: Settings) -> None:
     token = settings.discord.token.get_secret_value()
     require_token(token)
     api_url = settings.discord.api_url
-    pulse = Pulse()
+    pulse = GatewayStatus()
     async with (
-        seen(settings.metrics, "bot", pulse) as window,
+        telemetry_endpoint(settings.metrics, "bot", pulse) as window,
         opened(settings, observer=window.observer) as verbale,
         window.onto(verbale),
-        kept(verbale),
+        kept_up_to_date(verbale),
         _gathering(verbale, settings),
     ):
         await verbale.check()
         await run_bot(
             verbale,
             verbale,
-            verbale.gathering,
+            verbale.source_service,
             token=token,
-            steward=verbale.people,
-            indexer=verbale.reindexing,
+            steward=verbale.admin_service,
+            indexer=verbale.index_service,
             owners=settings.discord.owners,
             api_url=api_url,
             pulse=pulse,
@@ -52,7 +52,7 @@ async def _run(settings: Settings) -> None:
 
 def _gathering(verbale: Verbale, settings: Settings) -> AbstractAsyncContextManager[None]:
     """Fetching, unless workers of its own do it."""
-    return verbale.gathering.working() if settings.gather.in_bot else nullcontext()
+    return verbale.source_service.working() if settings.gather.in_bot else nullcontext()
 
 
 if __name__ == "__main__":

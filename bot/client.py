@@ -8,26 +8,26 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.background.gateway_status import Pulse
-from bot.background.guild_cleanup import Departures
-from bot.background.notices import Notices
+from bot.background.gateway_status import GatewayStatus
+from bot.background.guild_cleanup import GuildCleanup
+from bot.background.notices import NoticePoster
 from bot.commands.ask import Ask
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.cog import Index, Indexing
-from bot.commands.index.progress_message import Progress
+from bot.commands.index.progress_message import ProgressMessages
 from bot.commands.my_data import MyData
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
-from bot.core.command_runner import Errands
-from bot.core.command_sync import Memory, Registration
-from bot.core.errors import Tree
-from bot.core.in_flight import Flight
+from bot.core.command_runner import CommandRunner
+from bot.core.command_sync import CommandSync, KeyValue
+from bot.core.errors import VerbaleTree
+from bot.core.in_flight import InFlight
 from bot.core.modals import Modals
 from bot.core.permissions import Gate
-from bot.feedback.buttons import WORDS, Verdict, Why
-from bot.feedback.handler import Judging
-from bot.protocols import Asker, Curator, Indexer, Steward
-from bot.ui.interactive import LiveCards, Press
+from bot.feedback.buttons import WORDS, RatingButton, ReasonButton
+from bot.feedback.handler import FeedbackHandler
+from bot.protocols import AdminOperations, Answering, IndexOperations, SourceOperations
+from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0
 """Seconds that answers in flight have to arrive when the bot closes."""
@@ -55,20 +55,20 @@ class VerbaleBot(commands.AutoShardedBot):
 
     def __init__(
         self,
-        asker: Asker,
-        memory: Memory,
-        curator: Curator,
-        pulse: Pulse | None = None,
+        asker: Answering,
+        memory: KeyValue,
+        curator: SourceOperations,
+        pulse: GatewayStatus | None = None,
         *,
-        steward: Steward,
-        indexer: Indexer,
+        steward: AdminOperations,
+        indexer: IndexOperations,
         owners: Iterable[int] = (),
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            tree_cls=Tree,
+            tree_cls=VerbaleTree,
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -78,26 +78,26 @@ class VerbaleBot(commands.AutoShardedBot):
         )
         self._asker = asker
         self._curator = curator
-        self._pulse = pulse or Pulse()
-        self._flight = Flight()
+        self._pulse = pulse or GatewayStatus()
+        self._flight = InFlight()
         self._steward = steward
-        self._errands = Errands(self._flight, Gate(steward, owners))
-        self.cards = LiveCards(self._errands)
-        self.judging = Judging(steward, self._errands)
+        self._errands = CommandRunner(self._flight, Gate(steward, owners))
+        self.cards = InteractiveCards(self._errands)
+        self.judging = FeedbackHandler(steward, self._errands)
         self._settings = ServerSettings(self._errands, steward)
         self._modals = Modals(
             {WORDS: self.judging.submitted, DELETE_SERVER: self._settings.confirmed}
         )
-        self._progress = Progress(self, indexer)
+        self._progress = ProgressMessages(self, indexer)
         self.indexing = Indexing(indexer, curator, self._errands, self.cards, self._progress)
-        self._departures = Departures(self, steward, memory)
-        self._notices = Notices(self, curator)
-        self._registration = Registration(self.tree, memory)
+        self._departures = GuildCleanup(self, steward, memory)
+        self._notices = NoticePoster(self, curator)
+        self._registration = CommandSync(self.tree, memory)
 
     async def setup_hook(self) -> None:
         """Add the commands, register them where they have changed, and begin to look around."""
         await self.add_cog(Ask(self._asker, self._steward, self._flight))
-        self.add_dynamic_items(Press, Verdict, Why, CancelBuild)
+        self.add_dynamic_items(CardButton, RatingButton, ReasonButton, CancelBuild)
         await self.add_cog(Sources(self._curator, self._errands, self.cards))
         await self.add_cog(self._settings)
         await self.add_cog(Index(self._steward, self._errands, self.cards))

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from index.admin import Page, PersonData, ServerData
+from index.admin import ListPage, PersonData, ServerData
 from index.indexing.build import BuildState
-from index.indexing.service import IndexStatus, Verified
-from index.ingest.detect import Found
-from index.ingest.options import Checked, Notice, Wish
+from index.indexing.service import IndexStatus, Verification
+from index.ingest.detect import SourcePreview
+from index.ingest.options import Notice, SourceCheck, SourceOptions
 from index.store.feedback import Ballot, Reason
 from index.store.rows import Generation
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
 
 
-class Asker(Protocol):
+class Answering(Protocol):
     """Whoever answers; blocking work of theirs stays off the event loop."""
 
     async def ask(self, question: Question) -> Answer:
@@ -31,21 +31,21 @@ class Asker(Protocol):
         ...
 
 
-class Curator(Protocol):
+class SourceOperations(Protocol):
     """Whoever keeps the sources; blocking work of theirs stays off the event loop.
 
     Every method raises ``VerbaleError`` with a message for a person where it cannot do its work.
     """
 
-    async def look(self, address: str) -> Found:
+    async def look(self, address: str) -> SourcePreview:
         """What stands behind an address; nothing is stored."""
         ...
 
-    async def look_at_file(self, name: str, body: bytes) -> Found:
+    async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
         """What an attachment holds; nothing is stored."""
         ...
 
-    async def add(self, found: Found, wish: Wish) -> Health:
+    async def add(self, found: SourcePreview, wish: SourceOptions) -> SourceHealth:
         """Take a source in; its articles come in from then on."""
         ...
 
@@ -53,15 +53,15 @@ class Curator(Protocol):
         """The names of the sources of the scopes, in order, each once."""
         ...
 
-    async def health(self, scopes: Sequence[str]) -> list[Health]:
+    async def health(self, scopes: Sequence[str]) -> list[SourceHealth]:
         """The sources of the scopes, by name."""
         ...
 
-    async def pause(self, scope: str, name: str) -> Health:
+    async def pause(self, scope: str, name: str) -> SourceHealth:
         """Fetch it no more until resumed."""
         ...
 
-    async def resume(self, scope: str, name: str) -> Health:
+    async def resume(self, scope: str, name: str) -> SourceHealth:
         """Fetch it again, from now on."""
         ...
 
@@ -69,7 +69,7 @@ class Curator(Protocol):
         """Take it away with the articles that only it brought; how many went."""
         ...
 
-    async def check(self, scope: str, name: str) -> Checked:
+    async def check(self, scope: str, name: str) -> SourceCheck:
         """Ask its server now whether all is well; nothing is stored."""
         ...
 
@@ -82,7 +82,7 @@ class Curator(Protocol):
         ...
 
 
-class Indexer(Protocol):
+class IndexOperations(Protocol):
     """Whoever keeps the index; blocking work of theirs stays off the event loop.
 
     Every method raises ``VerbaleError`` with a message for a person where it cannot do its work.
@@ -108,7 +108,7 @@ class Indexer(Protocol):
         """How far the generation made aside is, or None."""
         ...
 
-    async def verify(self) -> Verified:
+    async def verify(self) -> Verification:
         """Hold library, full text and vectors against each other, and mend what differs."""
         ...
 
@@ -125,7 +125,7 @@ class Indexer(Protocol):
         ...
 
 
-class Steward(Protocol):
+class AdminOperations(Protocol):
     """Whoever keeps it; blocking work of theirs stays off the event loop.
 
     Every method raises ``VerbaleError`` with a message for a person where it cannot do its work.
@@ -145,11 +145,11 @@ class Steward(Protocol):
 
     async def feedback(
         self, scopes: Sequence[str], *, good: bool | None, limit: int, offset: int = 0
-    ) -> Page:
+    ) -> ListPage:
         """What was thought of answers in the scopes, a page of it."""
         ...
 
-    async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> Page:
+    async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
         """What was changed in the scopes, a page of it."""
         ...
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import aiohttp
 import discord
 
-from bot.background.gateway_status import Pulse
+from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
-from bot.core.command_sync import Memory
+from bot.core.command_sync import KeyValue
 from bot.core.retries import is_transient
-from bot.protocols import Asker, Curator, Indexer, Steward
+from bot.protocols import AdminOperations, Answering, IndexOperations, SourceOperations
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, TryLaterError
 
@@ -44,16 +44,16 @@ def require_token(token: str) -> None:
 
 
 async def run_bot(
-    asker: Asker,
-    memory: Memory,
-    curator: Curator,
+    asker: Answering,
+    memory: KeyValue,
+    curator: SourceOperations,
     *,
     token: str,
-    steward: Steward,
-    indexer: Indexer,
+    steward: AdminOperations,
+    indexer: IndexOperations,
     owners: Iterable[int] = (),
     api_url: str = "",
-    pulse: Pulse | None = None,
+    pulse: GatewayStatus | None = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 

@@ -24,12 +24,12 @@ class Actor:
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
-def acting() -> Actor:
+def current_actor() -> Actor:
     """Who acts in this task or thread; unless it was said, whoever runs this process."""
     return _current.get() or Actor(f"{TERMINAL}:{_user()}"[:100], TERMINAL)
 
 
-def act(actor: Actor) -> None:
+def set_actor(actor: Actor) -> None:
     """Act for somebody for the rest of the task."""
     _current.set(actor)
 

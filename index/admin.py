@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from index.concurrency import GoOn, Threads
-from index.store.audit_log import Entry
+from index.concurrency import ShouldContinue, Threads
+from index.store.audit_log import AuditEntry
 from index.store.feedback import Ballot, Judgement, Reason
 from index.store.library import Library
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 from index.values import Answer, Limits
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """A part of what there is, newest first.
 
     Attributes:
@@ -27,7 +27,7 @@ class Page:
     """
 
     total: int
-    changes: tuple[Entry, ...] = ()
+    changes: tuple[AuditEntry, ...] = ()
     judgements: tuple[Judgement, ...] = ()
 
 
@@ -45,10 +45,10 @@ class ServerData:
     """
 
     scope: str
-    sources: tuple[Health, ...]
+    sources: tuple[SourceHealth, ...]
     settings: dict[str, str]
     limits: Limits
-    changes: tuple[Entry, ...]
+    changes: tuple[AuditEntry, ...]
     judgements: tuple[Judgement, ...]
 
 
@@ -63,11 +63,11 @@ class PersonData:
     """
 
     who: str
-    changes: tuple[Entry, ...]
+    changes: tuple[AuditEntry, ...]
     judgements: tuple[Judgement, ...]
 
 
-class People:
+class AdminService:
     """Keeps what people and servers leave behind, shows it to them, and deletes it.
 
     Args:
@@ -94,7 +94,7 @@ class People:
 
     async def shown(self, key: str, answer: Answer) -> None:
         """Keep an answer under a key, so that it can be judged; not who asked."""
-        await self._threads.work(self._library.feedback.show, key, answer, _now())
+        await self._threads.write(self._library.feedback.show, key, answer, _now())
 
     async def judge(self, ballot: Ballot, *, good: bool) -> None:
         """Keep what a person thinks of an answer, in place of what they thought before.
@@ -102,7 +102,7 @@ class People:
         Raises:
             NotFoundError: it was not shown there, or is forgotten.
         """
-        await self._threads.work(self._library.feedback.judge, ballot, _now(), good=good)
+        await self._threads.write(self._library.feedback.judge, ballot, _now(), good=good)
 
     async def explain(self, ballot: Ballot, reason: Reason, words: str | None = None) -> None:
         """Keep what was wrong with an answer.
@@ -110,58 +110,58 @@ class People:
         Raises:
             NotFoundError: it was not shown there, or is forgotten.
         """
-        await self._threads.work(self._library.feedback.explain, ballot, _now(), reason, words)
+        await self._threads.write(self._library.feedback.explain, ballot, _now(), reason, words)
 
     async def feedback(
         self, scopes: Sequence[str], *, good: bool | None, limit: int, offset: int = 0
-    ) -> Page:
+    ) -> ListPage:
         """What was thought of answers in the scopes, a page of it."""
         kept = self._library.feedback
 
-        def look() -> Page:
+        def look() -> ListPage:
             found = kept.page(scopes, good=good, limit=limit, offset=offset)
-            return Page(kept.count(scopes, good=good), judgements=tuple(found))
+            return ListPage(kept.count(scopes, good=good), judgements=tuple(found))
 
-        return await self._threads.look(look)
+        return await self._threads.read(look)
 
     async def judgements(self, scopes: Sequence[str] | None = None) -> list[Judgement]:
         """All that was thought of answers in the scopes, or in all; newest first."""
-        return await self._threads.look(self._library.feedback.page, scopes)
+        return await self._threads.read(self._library.feedback.page, scopes)
 
     # The audit
 
-    async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> Page:
+    async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
         """What was changed in the scopes, a page of it."""
         kept = self._library.audit
 
-        def look() -> Page:
-            return Page(kept.count(scopes), changes=tuple(kept.page(scopes, limit, offset)))
+        def look() -> ListPage:
+            return ListPage(kept.count(scopes), changes=tuple(kept.page(scopes, limit, offset)))
 
-        return await self._threads.look(look)
+        return await self._threads.read(look)
 
     async def changes(
         self, scopes: Sequence[str] | None = None, limit: int | None = None
-    ) -> list[Entry]:
+    ) -> list[AuditEntry]:
         """What was changed in the scopes, or in all; newest first."""
-        return await self._threads.look(self._library.audit.page, scopes, limit)
+        return await self._threads.read(self._library.audit.page, scopes, limit)
 
     async def note(self, scope: str, what: str, subject: str | None = None) -> None:
         """Keep a change that was made outside the library: a backup, a download."""
-        await self._threads.work(self._library.audit.note, scope, what, subject)
+        await self._threads.write(self._library.audit.note, scope, what, subject)
 
     # Settings and limits
 
     async def setting(self, scope: str, key: str) -> str | None:
         """What a server decided, or None."""
-        return await self._threads.look(self._library.servers.setting, scope, key)
+        return await self._threads.read(self._library.servers.setting, scope, key)
 
     async def set(self, scope: str, key: str, value: str | None) -> None:
         """Keep a server's decision, or with None its absence."""
-        await self._threads.work(self._library.servers.set, scope, key, value)
+        await self._threads.write(self._library.servers.set, scope, key, value)
 
     async def limits(self, scope: str) -> Limits:
         """What a server may have, and how fast its people may ask."""
-        return await self._threads.look(self._library.servers.limits, scope)
+        return await self._threads.read(self._library.servers.limits, scope)
 
     async def limit(self, scope: str, name: str, most: int | None) -> Limits:
         """Allow a server more or less than others, or with None as much; what holds then.
@@ -171,22 +171,22 @@ class People:
             name: a field of ``Limits``.
             most: how much.
         """
-        await self._threads.work(self._library.servers.limit, scope, name, most)
+        await self._threads.write(self._library.servers.limit, scope, name, most)
         return await self.limits(scope)
 
     # Servers that come and go
 
     async def known(self) -> list[str]:
         """The scopes of servers of which anything is kept."""
-        return await self._threads.look(self._library.servers.known)
+        return await self._threads.read(self._library.servers.known)
 
     async def left(self, scope: str) -> None:
         """Note that a server has sent the bot away."""
-        await self._threads.work(self._library.servers.left, scope, _now())
+        await self._threads.write(self._library.servers.left, scope, _now())
 
     async def came(self, scopes: Iterable[str]) -> None:
         """Note that the bot is in these servers: what was to be deleted stays."""
-        await self._threads.work(self._library.servers.came, list(scopes))
+        await self._threads.write(self._library.servers.came, list(scopes))
 
     async def sweep(self, gone: Callable[[str], bool]) -> list[str]:
         """Delete what is past its time.
@@ -198,9 +198,9 @@ class People:
         Returns:
             the scopes of servers whose data went.
         """
-        return await self._threads.encode(self._sweep, gone)
+        return await self._threads.background(self._sweep, gone)
 
-    def _sweep(self, go_on: GoOn, gone: Callable[[str], bool]) -> list[str]:
+    def _sweep(self, go_on: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
         now, servers = _now(), self._library.servers
         self._library.feedback.forget_shown(now - self._shown_for)
         before = now - self._departed_after
@@ -214,7 +214,7 @@ class People:
 
     async def of_server(self, scope: str) -> ServerData:
         """All that is kept of a server, apart from articles; that it was asked for is kept, too."""
-        return await self._threads.work(self._of_server, scope)
+        return await self._threads.write(self._of_server, scope)
 
     def _of_server(self, scope: str) -> ServerData:
         library = self._library
@@ -230,7 +230,7 @@ class People:
 
     async def of_person(self, who: str) -> PersonData:
         """All that is kept of a person."""
-        return await self._threads.look(self._of_person, who)
+        return await self._threads.read(self._of_person, who)
 
     def _of_person(self, who: str) -> PersonData:
         changes, judgements = self._library.audit.of(who), self._library.feedback.of(who)
@@ -238,14 +238,14 @@ class People:
 
     async def delete_server(self, scope: str) -> int:
         """Delete all that is kept of a server, except what it may have; how many articles went."""
-        return await self._threads.encode(self._delete_server, scope)
+        return await self._threads.background(self._delete_server, scope)
 
-    def _delete_server(self, _: GoOn, scope: str) -> int:
+    def _delete_server(self, _: ShouldContinue, scope: str) -> int:
         return self._library.servers.delete(scope)
 
     async def forget_person(self, who: str) -> int:
         """Keep what a person did and thought, but not that it was them; how many things."""
-        return await self._threads.work(self._library.servers.forget_person, who)
+        return await self._threads.write(self._library.servers.forget_person, who)
 
 
 def _now() -> datetime:

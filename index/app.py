@@ -12,32 +12,32 @@ from tempfile import TemporaryFile
 
 from filelock import FileLock, Timeout
 
-from index.admin import People
-from index.answer.answerer import Answerer, Answerers
+from index.admin import AdminService
+from index.answer.answerer import Answerer, AnswererCache
 from index.answer.reader.registry import open_reader
 from index.concurrency import Threads
-from index.embedding.registry import Encoders, open_encoder
+from index.embedding.registry import EncoderRegistry, open_encoder
 from index.errors import SettingsError
 from index.indexing.build import Build
-from index.indexing.check import Check
-from index.indexing.live_generation import Live
-from index.indexing.service import Reindexing
-from index.indexing.vector_sync import CatchUp
-from index.ingest.article_writer import Ingest
-from index.ingest.context import Desk
-from index.ingest.extract.sandbox import Workshop
+from index.indexing.check import BuildCheck
+from index.indexing.live_generation import LiveGeneration
+from index.indexing.service import IndexService
+from index.indexing.vector_sync import VectorSync
+from index.ingest.article_writer import ArticleWriter
+from index.ingest.context import IngestContext
+from index.ingest.extract.sandbox import ParserPool
 from index.ingest.fetch.client import network
-from index.ingest.fetch.polite_client import Visitor
-from index.ingest.service import Gathering
+from index.ingest.fetch.polite_client import PoliteClient
+from index.ingest.service import SourceService
 from index.operations.telemetry.observer import UNSEEN, Observer
-from index.operations.telemetry.traffic import Counted
+from index.operations.telemetry.traffic import CountingTransport
 from index.service import Parts, Verbale
 from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
 from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.search import ChromaNearest, ExactNearest, Nearest
+from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch, VectorSearch
 from index.store.vectors.startup import embedded, served
-from index.store.vectors.sync import Placement
+from index.store.vectors.sync import ChromaSync
 from index.values import Limits
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ async def opened(
     settings: Settings,
     *,
     searching: bool = True,
-    visitor: Visitor | None = None,
+    visitor: PoliteClient | None = None,
     observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
     """Open the library, and close everything again at the end.
@@ -82,30 +82,30 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
         _make(settings.data)
         library = Library.open(settings.database_url, _limits(settings.limits))
         opening.callback(library.close)
-        encoders = Encoders(settings.encoder.model, open_encoder)
-        live = Live(library, encoders)
+        encoders = EncoderRegistry(settings.encoder.model, open_encoder)
+        live = LiveGeneration(library, encoders)
         placement = opening.enter_context(_placement(settings, library)) if searching else None
         nearest = _nearest(library, placement)
         turn = settings.data / "encoding.lock"
-        catch_up = CatchUp(library, live, placement, turn, observer=observer)
+        catch_up = VectorSync(library, live, placement, turn, observer=observer)
         build = Build(library, live, catch_up)
         threads = _threads(opening)
         parts = Parts(
             library=library,
             answerers=_answerers(settings.answer, library, live, nearest, observer),
-            ingest=Ingest(library, encoders.of(None)),
+            ingest=ArticleWriter(library, encoders.of(None)),
             live=live,
             catch_up=catch_up,
             build=build,
-            reindexing=Reindexing(
+            reindexing=IndexService(
                 library,
                 encoders,
                 build=build,
-                check=Check(library, live, nearest),
+                check=BuildCheck(library, live, nearest),
                 placement=placement,
                 threads=threads,
             ),
-            workshop=opening.enter_context(closing(Workshop(2))),
+            workshop=opening.enter_context(closing(ParserPool(2))),
             threads=threads,
             observer=observer,
         )
@@ -122,37 +122,41 @@ def _threads(opening: ExitStack) -> Threads:
     )
 
 
-def _nearest(library: Library, placement: Placement | None) -> Nearest:
+def _nearest(library: Library, placement: ChromaSync | None) -> VectorSearch:
     if placement is None:
-        return ExactNearest(library.vectors)
-    return ChromaNearest(placement, library.passages, library.vectors)
+        return ExactVectorSearch(library.vectors)
+    return ChromaVectorSearch(placement, library.passages, library.vectors)
 
 
 def _answerers(
-    settings: AnswerSettings, library: Library, live: Live, nearest: Nearest, observer: Observer
-) -> Answerers:
+    settings: AnswerSettings,
+    library: Library,
+    live: LiveGeneration,
+    nearest: VectorSearch,
+    observer: Observer,
+) -> AnswererCache:
     reader = open_reader(settings.reader)
 
     def answerer(generation: Generation | None) -> Answerer:
         encoder = live.encoder_of(generation)
         return Answerer(library, encoder, nearest, reader, settings.threshold, observer=observer)
 
-    return Answerers(answerer)
+    return AnswererCache(answerer)
 
 
-def _visitor(settings: GatherSettings, observer: Observer) -> Visitor:
-    return Visitor(
+def _visitor(settings: GatherSettings, observer: Observer) -> PoliteClient:
+    return PoliteClient(
         contact=settings.contact,
         allow_private_hosts=settings.allow_private_hosts,
         allow_hosts=settings.allow_hosts,
         deny_hosts=settings.deny_hosts,
         pause_s=settings.pause_s,
-        transport=Counted(network(), observer),
+        transport=CountingTransport(network(), observer),
     )
 
 
-def _gathering(parts: Parts, visitor: Visitor, settings: Settings) -> Gathering:
-    desk = Desk(
+def _gathering(parts: Parts, visitor: PoliteClient, settings: Settings) -> SourceService:
+    desk = IngestContext(
         visitor=visitor,
         workshop=parts.workshop,
         library=parts.library,
@@ -164,14 +168,14 @@ def _gathering(parts: Parts, visitor: Visitor, settings: Settings) -> Gathering:
         observer=parts.observer,
         turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
     )
-    return Gathering(desk, settings.gather.hosts_at_once)
+    return SourceService(desk, settings.gather.hosts_at_once)
 
 
 def _limits(settings: LimitSettings) -> Limits:
     return Limits(settings.sources, settings.articles, settings.questions)
 
 
-def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> People:
+def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> AdminService:
     """With threads of its own: no press on a button waits for articles, models or deletions."""
     reading, writing, deleting = (
         opening.enter_context(ThreadPoolExecutor(1, f"people-{name}"))
@@ -179,7 +183,7 @@ def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> Pe
     )
     threads = Threads(looks=reading, questions=reading, work=writing, encoding=deleting)
     opening.callback(threads.stop)
-    return People(
+    return AdminService(
         library,
         threads,
         departed_after=timedelta(days=settings.departed_days),
@@ -200,7 +204,7 @@ def _make(data: Path) -> None:
 
 
 @contextmanager
-def _placement(settings: Settings, library: Library) -> Iterator[Placement | None]:
+def _placement(settings: Settings, library: Library) -> Iterator[ChromaSync | None]:
     generations = library.generations
     wanted = (generations.live(), generations.building(), generations.kept())
     if settings.vectors.url:

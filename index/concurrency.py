@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-GoOn = Callable[[], bool]
+ShouldContinue = Callable[[], bool]
 """Asked by long work after each step: whether to go on."""
 
 _GIVES_WAY_S = 2.0
@@ -50,11 +50,11 @@ class Threads:
         """Tell all long work to end after the step it is at, for good; nothing is lost."""
         self._closing.set()
 
-    async def look(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a short read in a thread."""
         return await _run(self._looks, partial(call, *args, **kwargs))
 
-    async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def answer(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a question in a thread; encoding waits for it."""
         self._count(1)
         try:
@@ -62,13 +62,13 @@ class Threads:
         finally:
             self._count(-1)
 
-    async def work(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run work in a thread; when cancelled after it began, wait for its end."""
         running = partial(call, *args, **kwargs)
         return await _until_done(self._work, running, threading.Event())
 
-    async def long_work(
-        self, call: Callable[Concatenate[GoOn, P], T], *args: P.args, **kwargs: P.kwargs
+    async def write_long(
+        self, call: Callable[Concatenate[ShouldContinue, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run long work in a thread; when cancelled, it alone ends after its step."""
         stop = threading.Event()
@@ -76,10 +76,10 @@ class Threads:
             self._work, partial(call, self._unless(stop), *args, **kwargs), stop
         )
 
-    async def encode(
-        self, call: Callable[Concatenate[GoOn, P], T], *args: P.args, **kwargs: P.kwargs
+    async def background(
+        self, call: Callable[Concatenate[ShouldContinue, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As ``long_work``, beside it; before each step questions come first."""
+        """As ``write_long``, beside it; before each step questions come first."""
         stop = threading.Event()
         go_on = self._unless(stop)
 
@@ -92,7 +92,7 @@ class Threads:
             self._encoding, partial(call, go_on_quietly, *args, **kwargs), stop
         )
 
-    def _unless(self, stop: threading.Event) -> GoOn:
+    def _unless(self, stop: threading.Event) -> ShouldContinue:
         return lambda: not (stop.is_set() or self._closing.is_set())
 
     def _count(self, by: int) -> None:
@@ -138,9 +138,9 @@ def stop_on_signals(stop: asyncio.Event) -> None:
             loop.add_signal_handler(number, once)
 
 
-Watcher = Callable[[str, int, int], None]
+ProgressCallback = Callable[[str, int, int], None]
 """Told of long work: what is being done, how much of it is done, of how much."""
 
 
-def unwatched(what: str, done: int, total: int) -> None:
+def no_progress(what: str, done: int, total: int) -> None:
     """For work that nobody watches."""

@@ -10,30 +10,30 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from index.admin import People
-from index.answer.answerer import Answerer, Answerers
+from index.admin import AdminService
+from index.answer.answerer import Answerer, AnswererCache
 from index.answer.conversation.conversation import Conversation, as_typed
-from index.answer.retrieval.retriever import Retrieved
-from index.concurrency import GoOn, Threads, Watcher, unwatched
+from index.answer.retrieval.retriever import RetrievedPassage
+from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.indexing.build import Build
-from index.indexing.live_generation import Live
-from index.indexing.service import Reindexing
-from index.indexing.vector_sync import CatchUp
-from index.ingest.article_writer import Ingest
+from index.indexing.live_generation import LiveGeneration
+from index.indexing.service import IndexService
+from index.indexing.vector_sync import VectorSync
+from index.ingest.article_writer import ArticleWriter
 from index.ingest.extract.formats.jsonl import BadLine, read_jsonl
-from index.ingest.extract.sandbox import Workshop
-from index.ingest.service import Gathering
+from index.ingest.extract.sandbox import ParserPool
+from index.ingest.service import SourceService
 from index.operations.telemetry.observer import UNSEEN, Observer
-from index.operations.telemetry.question_log import observed
+from index.operations.telemetry.question_log import log_question
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
-from index.store.stats import Figures, figures
+from index.store.stats import LibraryStats, library_stats
 from index.urls.canonical import canonical
 from index.values import PUBLIC, Answer, Draft, Question
 
 
 @dataclass(slots=True)
-class Taken:
+class ImportResult:
     """What became of the articles of one file or address."""
 
     outcomes: dict[Outcome, int] = field(
@@ -66,13 +66,13 @@ class Parts:
     """What the composition root opened."""
 
     library: Library
-    answerers: Answerers
-    ingest: Ingest
-    catch_up: CatchUp
+    answerers: AnswererCache
+    ingest: ArticleWriter
+    catch_up: VectorSync
     build: Build
-    reindexing: Reindexing
-    live: Live
-    workshop: Workshop
+    reindexing: IndexService
+    live: LiveGeneration
+    workshop: ParserPool
     threads: Threads
     observer: Observer = UNSEEN
 
@@ -86,13 +86,13 @@ class Verbale:
         people: what is kept of people and servers.
     """
 
-    def __init__(self, parts: Parts, gathering: Gathering, people: People) -> None:
+    def __init__(self, parts: Parts, gathering: SourceService, people: AdminService) -> None:
         self._parts = parts
         self._library = parts.library
         self._threads = parts.threads
-        self.gathering = gathering
-        self.people = people
-        self.reindexing = parts.reindexing
+        self.source_service = gathering
+        self.admin_service = people
+        self.index_service = parts.reindexing
         self.is_warm = False
         """Whether the models are loaded."""
 
@@ -106,8 +106,8 @@ class Verbale:
             NotFoundError: it names a source that the asker's scopes do not have.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        answering = self._threads.ask(self._ask, question)
-        return await observed(self._parts.observer, question, answering)
+        answering = self._threads.answer(self._ask, question)
+        return await log_question(self._parts.observer, question, answering)
 
     def _ask(self, question: Question) -> Answer:
         live = self._parts.live.checked()
@@ -121,20 +121,20 @@ class Verbale:
         Raises:
             InputError: as ``ask``; the conversation is as it was.
         """
-        whole = await self._threads.ask(conversation.whole, question)
+        whole = await self._threads.answer(conversation.whole, question)
         answer = as_typed(await self.ask(whole), question)
         return answer, conversation.then(answer)
 
-    async def candidates(self, question: Question, limit: int = 20) -> tuple[Retrieved, ...]:
+    async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
         """The passages among which the answer is looked for, best first: to measure retrieval.
 
         Raises:
             InputError: the question cannot be read.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        return await self._threads.ask(self._candidates, question, limit)
+        return await self._threads.answer(self._candidates, question, limit)
 
-    def _candidates(self, question: Question, limit: int) -> tuple[Retrieved, ...]:
+    def _candidates(self, question: Question, limit: int) -> tuple[RetrievedPassage, ...]:
         live = self._parts.live.checked()
         return self._parts.answerers.of(live).candidates(question, limit, live)
 
@@ -145,7 +145,7 @@ class Verbale:
 
     async def warm(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
-        await self._threads.ask(self._warm)
+        await self._threads.answer(self._warm)
         self.is_warm = True
 
     def _warm(self) -> None:
@@ -153,7 +153,7 @@ class Verbale:
 
     async def sources(self, scope: str) -> list[str]:
         """What a question of the scope can be narrowed to: outlets, then names of sources."""
-        return await self._threads.look(self._sources, (PUBLIC, scope))
+        return await self._threads.read(self._sources, (PUBLIC, scope))
 
     def _sources(self, scopes: Sequence[str]) -> list[str]:
         catalogue = self._library.catalogue
@@ -170,8 +170,8 @@ class Verbale:
         *,
         source: str | None = None,
         scope: str = PUBLIC,
-        watcher: Watcher = unwatched,
-    ) -> Taken:
+        watcher: ProgressCallback = no_progress,
+    ) -> ImportResult:
         """Take in a JSON Lines file; what stands already is left alone.
 
         Args:
@@ -184,13 +184,15 @@ class Verbale:
             InputError: the file cannot be read at all; bad lines are counted instead.
         """
         name = source or path.stem
-        taken = await self._threads.long_work(self._import, path, name, scope, watcher)
+        taken = await self._threads.write_long(self._import, path, name, scope, watcher)
         await self.catch_up(watcher)
         return taken
 
-    def _import(self, go_on: GoOn, path: Path, source: str, scope: str, watcher: Watcher) -> Taken:
+    def _import(
+        self, go_on: ShouldContinue, path: Path, source: str, scope: str, watcher: ProgressCallback
+    ) -> ImportResult:
         self._parts.live.checked()
-        taken, total = Taken(), _count_lines(path)
+        taken, total = ImportResult(), _count_lines(path)
         drafts = _good(read_jsonl(path), taken, go_on)
         first = next(drafts, None)
         if first is not None:  # else there is nothing to make a source for
@@ -203,25 +205,25 @@ class Verbale:
             watcher("reading", taken.lines, taken.lines)  # blank lines were no articles
         return taken
 
-    async def catch_up(self, watcher: Watcher = unwatched, *, wait: bool = True) -> None:
+    async def catch_up(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
         """Give every passage its vector, and Chroma every vector.
 
         Args:
             watcher: told of the progress.
             wait: whether to wait for another process that is encoding already.
         """
-        await self._threads.encode(self._catch_up, watcher, wait)
+        await self._threads.background(self._catch_up, watcher, wait)
 
-    def _catch_up(self, go_on: GoOn, watcher: Watcher, wait: bool) -> None:
+    def _catch_up(self, go_on: ShouldContinue, watcher: ProgressCallback, wait: bool) -> None:
         generation = self._parts.live.checked()
         if generation is not None:
             self._parts.build.advance(generation, watcher, go_on, wait=wait)
 
-    async def settle(self, watcher: Watcher = unwatched) -> None:
+    async def settle(self, watcher: ProgressCallback = no_progress) -> None:
         """Give Chroma what it lacks, without encoding anything."""
-        await self._threads.encode(self._settle, watcher)
+        await self._threads.background(self._settle, watcher)
 
-    def _settle(self, go_on: GoOn, watcher: Watcher) -> None:
+    def _settle(self, go_on: ShouldContinue, watcher: ProgressCallback) -> None:
         generation = self._library.generations.live()
         if generation is not None:
             self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
@@ -234,7 +236,7 @@ class Verbale:
         Raises:
             NotFoundError: there is none.
         """
-        return await self._threads.look(self._show, name, scopes)
+        return await self._threads.read(self._show, name, scopes)
 
     def _show(self, name: str, scopes: Sequence[str] | None) -> Article:
         catalogue = self._library.catalogue
@@ -243,11 +245,11 @@ class Verbale:
 
     async def revisions(self, article: Article) -> list[Revision]:
         """Every text that an article had, oldest first: quotes once given can be looked up."""
-        return await self._threads.look(self._library.catalogue.revisions, article.key)
+        return await self._threads.read(self._library.catalogue.revisions, article.key)
 
     async def copies(self, article: Article, scopes: Sequence[str] | None = None) -> list[CopyOf]:
         """The articles that print the same, as far as the scopes, or all, show them."""
-        return await self._threads.look(self._copies, article, scopes)
+        return await self._threads.read(self._copies, article, scopes)
 
     def _copies(self, article: Article, scopes: Sequence[str] | None) -> list[CopyOf]:
         catalogue = self._library.catalogue
@@ -259,20 +261,20 @@ class Verbale:
 
     async def status(self) -> Status:
         """How much there is."""
-        return await self._threads.look(self._status)
+        return await self._threads.read(self._status)
 
     def _status(self) -> Status:
         generation = self._library.generations.live()
         unencoded = len(self._library.vectors.unencoded(generation)) if generation else 0
         return Status(self._library.catalogue.counts(), generation, unencoded)
 
-    def figures(self) -> Figures:
+    def figures(self) -> LibraryStats:
         """How much there is of what, for a machine to watch; slow, so keep it off the loop.
 
         Raises:
             TryLaterError: the database does not answer.
         """
-        return figures(self._library, lambda one: self._parts.build.state(one).share)
+        return library_stats(self._library, lambda one: self._parts.build.state(one).share)
 
     async def check(self) -> None:
         """See whether questions can be answered; busy threads of questions are not waited for.
@@ -287,18 +289,20 @@ class Verbale:
 
     async def remembered(self, key: str) -> str | None:
         """What was remembered under a key, or None."""
-        return await self._threads.look(self._library.memory.get, key)
+        return await self._threads.read(self._library.memory.get, key)
 
     async def remember(self, key: str, value: str) -> None:
         """Remember a text under a key."""
-        await self._threads.work(self._library.memory.put, key, value)
+        await self._threads.write(self._library.memory.put, key, value)
 
     def stop(self) -> None:
         """Tell all long work to end after the step it is at, for good; nothing is lost."""
         self._threads.stop()
 
 
-def _good(lines: Iterator[Draft | BadLine], taken: Taken, go_on: GoOn) -> Iterator[Draft]:
+def _good(
+    lines: Iterator[Draft | BadLine], taken: ImportResult, go_on: ShouldContinue
+) -> Iterator[Draft]:
     """The articles among the lines; the others are noted."""
     for line in lines:
         if not go_on():
@@ -309,7 +313,9 @@ def _good(lines: Iterator[Draft | BadLine], taken: Taken, go_on: GoOn) -> Iterat
             yield line
 
 
-def _told(watcher: Watcher, what: str, go_on: GoOn) -> Callable[[int, int], bool]:
+def _told(
+    watcher: ProgressCallback, what: str, go_on: ShouldContinue
+) -> Callable[[int, int], bool]:
     def progress(done: int, total: int) -> bool:
         watcher(what, done, total)
         return go_on()

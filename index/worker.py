@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from index.app import opened
 from index.concurrency import stop_on_signals
 from index.errors import VerbaleError
-from index.operations.telemetry.endpoint import seen
+from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.service import Verbale
 from index.settings import Settings
 
@@ -20,11 +20,11 @@ async def work(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with (
-        seen(settings.metrics, "worker") as window,
+        telemetry_endpoint(settings.metrics, "worker") as window,
         opened(settings, observer=window.observer) as verbale,
         window.onto(verbale),
-        kept(verbale),
-        verbale.gathering.working(),
+        kept_up_to_date(verbale),
+        verbale.source_service.working(),
     ):
         log.info("Making the rounds.")
         await stop.wait()
@@ -36,7 +36,7 @@ EVERY_S = 30.0
 
 
 @asynccontextmanager
-async def kept(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIterator[None]:
+async def kept_up_to_date(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIterator[None]:
     """While inside, load the model, catch up with the library, and build what is asked for."""
     keeping = asyncio.create_task(_keep(verbale, every_s), name="keeper")
     try:
@@ -51,10 +51,10 @@ async def _keep(verbale: Verbale, every_s: float) -> None:
         try:
             await verbale.warm()
             await verbale.catch_up(wait=False)
-            await verbale.reindexing.advance(wait=False)
+            await verbale.index_service.advance(wait=False)
         except VerbaleError as error:
             log.error("catching up failed: %s", error)
         except Exception:
             # The keeper outlives whatever went wrong once: the next pass starts from the state.
             log.exception("catching up failed; trying again in %g s", every_s)
-        await verbale.reindexing.wanted(every_s)
+        await verbale.index_service.wanted(every_s)

@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.compare.ground import Chunk, Ground
 from benchmarks.compare.vectors import KeptVectors
 from benchmarks.peers import Found, Matrix
-from index.evaluation.scoring import Given, Judged, Shown, judge
+from index.evaluation.scoring import Given, ScoredAnswer, Shown, score
 
 CHOSEN_FROM = 10
 """Passages whose sentences are looked at, as many as Verbale looks at."""
@@ -36,8 +36,8 @@ class Ran:
     """
 
     version: str
-    by_cosine: list[Judged]
-    by_rank: list[Judged]
+    by_cosine: list[ScoredAnswer]
+    by_rank: list[ScoredAnswer]
     scores: list[float]
 
 
@@ -82,7 +82,7 @@ class Rivals:
 
     def _judged(
         self, ground: Ground, found: Sequence["_Searched"]
-    ) -> tuple[list[Judged], list[Judged]]:
+    ) -> tuple[list[ScoredAnswer], list[ScoredAnswer]]:
         near = [[ground.chunks[number] for number, _ in one.passages] for one in found]
         vectors = self._sentence_vectors([one for some in near for one in some[:CHOSEN_FROM]])
         by_cosine, by_rank = [], []
@@ -91,8 +91,8 @@ class Rivals:
         ):
             ranked = _best_sentences(some[:CHOSEN_FROM], vectors, question)
             sorted_ = sorted(ranked, key=lambda best: -best[0])
-            by_cosine.append(judge(expected, _given(sorted_, some, one.ms)))
-            by_rank.append(judge(expected, _given(ranked, some, one.ms)))
+            by_cosine.append(score(expected, _given(sorted_, some, one.ms)))
+            by_rank.append(score(expected, _given(ranked, some, one.ms)))
         return by_cosine, by_rank
 
     def _sentence_vectors(self, near: Sequence[Chunk]) -> dict[str, Matrix]:

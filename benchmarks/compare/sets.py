@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError
-from index.evaluation.dataset import Expected, read_expected
+from index.evaluation.dataset import ExpectedAnswer, read_expected
 
 OPTIONAL = {"travels"}
 """Sets that are measured only where they are named: large, and made from templates."""
@@ -39,7 +39,7 @@ class Pool:
 
     name: str
     files: tuple[Path, ...]
-    expected: tuple[Expected, ...]
+    expected: tuple[ExpectedAnswer, ...]
     roles: frozenset[str] | None = None
 
     def articles(self) -> Iterator[Article]:
@@ -92,7 +92,7 @@ def _by_roles(folder: Path, name: str) -> QuestionSet:
     """Each question is asked of the articles in the roles that it names."""
     file = folder / f"questions/{name}.jsonl"
     lines: list[dict[str, Any]] = [json.loads(one) for one in _lines(file)]
-    asked: dict[frozenset[str], list[Expected]] = {}
+    asked: dict[frozenset[str], list[ExpectedAnswer]] = {}
     for line, expected in zip(lines, read_expected(file), strict=True):
         asked.setdefault(frozenset(line["corpus_roles"]), []).append(expected)
     files = _files(folder, (name,))

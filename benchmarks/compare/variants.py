@@ -8,10 +8,10 @@ from pathlib import Path
 
 from benchmarks.compare.sets import Pool
 from index.app import opened
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.embedding.encoder import Encoder
 from index.evaluation.run import ask_all
-from index.evaluation.scoring import Judged
+from index.evaluation.scoring import ScoredAnswer
 from index.indexing.chunking import CHUNKER
 from index.service import Verbale
 from index.settings import Settings, load_settings
@@ -73,12 +73,12 @@ async def _import(data: Path, lines: list[str]) -> None:
     file = data / "articles.jsonl"
     file.write_text("\n".join(lines), encoding="utf-8")
     async with opened(load_settings(data=data)) as verbale:
-        with watched() as watcher:
+        with show_progress() as watcher:
             await verbale.import_file(file, source="articles", watcher=watcher)
 
 
-async def judged_by(variant: Variant, data: Path, pool: Pool) -> list[Judged]:
+async def judged_by(variant: Variant, data: Path, pool: Pool) -> list[ScoredAnswer]:
     """Ask a variant every question of a pool."""
     async with variant.opened(load_settings(data=data)) as verbale:
-        with watched() as watcher:
+        with show_progress() as watcher:
             return await ask_all(verbale, pool.expected, watcher)

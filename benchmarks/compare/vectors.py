@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.cli.output.progress import bars
+from index.cli.output.progress import progress_bars
 from index.embedding.encoder import Encoder, Matrix
 
 SLAB = 512
@@ -24,7 +24,7 @@ class KeptVectors:
     def passages(self, texts: Sequence[str], what: str) -> Matrix:
         """A row of unit length for each of at least one text; ``what`` names the progress bar."""
         slabs = [texts[start : start + SLAB] for start in range(0, len(texts), SLAB)]
-        with bars() as drawn:
+        with progress_bars() as drawn:
             return np.concatenate(
                 [self._slab(slab) for slab in drawn.track(slabs, description=what)]
             )

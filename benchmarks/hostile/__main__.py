@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from benchmarks.hostile.cases import CASES
 from benchmarks.hostile.trial import Case, Outcome, tried
 from benchmarks.hostile.world import self_signed
-from index.ingest.extract.sandbox import Workshop
+from index.ingest.extract.sandbox import ParserPool
 
 
 async def _all() -> list[tuple[Case, Outcome]]:
-    workshop = Workshop()
+    workshop = ParserPool()
     try:
         with TemporaryDirectory() as folder:
             certificate = self_signed(Path(folder))

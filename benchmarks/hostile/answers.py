@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from benchmarks.hostile.world import Says
-from index.ingest.fetch.pages import Page
+from index.ingest.fetch.pages import FetchedPage
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 LONG = 600.0
@@ -78,7 +78,7 @@ async def tell_cookies(head: str, writer: asyncio.StreamWriter) -> None:
     await reply(b"<p>" + sent)(head, writer)
 
 
-def as_article(page: Page) -> str:
+def as_article(page: FetchedPage) -> str:
     """What the page is read as."""
     from index.ingest.extract.formats.page import read_page  # noqa: PLC0415 - only workers need it
 
@@ -86,7 +86,7 @@ def as_article(page: Page) -> str:
     return f"an article of {len(draft.text):,} characters: {draft.text[:80]}"
 
 
-def as_listing(page: Page) -> str:
+def as_listing(page: FetchedPage) -> str:
     """What the feed is read as."""
     from index.ingest.feeds.parse import read_listing  # noqa: PLC0415 - only workers need it
 

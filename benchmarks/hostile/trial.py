@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 from benchmarks.hostile.world import Addresses, Counts, Says, world
 from index.errors import VerbaleError
-from index.ingest.extract.sandbox import Workshop
-from index.ingest.fetch.pages import Page, Validators
-from index.ingest.fetch.polite_client import Visitor
+from index.ingest.extract.sandbox import ParserPool
+from index.ingest.fetch.pages import FetchedPage, Validators
+from index.ingest.fetch.polite_client import PoliteClient
 
 HOST = "http://news.example"
 LIMIT_S = 5.0
@@ -20,7 +20,7 @@ CRASH = "crash"
 ANYTHING = "anything but a crash"
 """What a case may end in where readers are free to make of it what they can."""
 
-Reader = Callable[[Page], Any]
+Reader = Callable[[FetchedPage], Any]
 """What reads the page once it is there; it runs in a workshop."""
 
 
@@ -80,29 +80,33 @@ class Outcome:
         return right and harmless and case.words in self.words
 
 
-async def tried(case: Case, workshop: Workshop, certificate: Path | None) -> Outcome:
+async def tried(case: Case, workshop: ParserPool, certificate: Path | None) -> Outcome:
     """Visit, and read what comes."""
     says = {"/robots.txt": _no_robots, "*": _no_robots, **case.says}
     async with world(says, case.names, certificate) as (wires, names, counts):
         began = time.perf_counter()
         with patch.dict(os.environ, case.environment):
-            visitor = Visitor(pause_s=0.0, transport=wires, look_up=names, time_limit=case.limit_s)
+            visitor = PoliteClient(
+                pause_s=0.0, transport=wires, look_up=names, time_limit=case.limit_s
+            )
         async with visitor:
             got, words = await _end(case, visitor, workshop)
         seconds = time.perf_counter() - began
     return Outcome(got, words, seconds, counts)
 
 
-async def _end(case: Case, visitor: Visitor, workshop: Workshop) -> tuple[str, str]:
+async def _end(case: Case, visitor: PoliteClient, workshop: ParserPool) -> tuple[str, str]:
     try:
         page = await visitor.visit(case.url, case.known)
-        if case.read is not None and isinstance(page, Page):
+        if case.read is not None and isinstance(page, FetchedPage):
             return "page", str(await workshop.run(case.read, page, seconds=case.read_s))
     except VerbaleError as error:
         return type(error).__name__, str(error)
     except Exception as error:  # noqa: BLE001 - a crash is an outcome, and the worst one
         return CRASH, f"{type(error).__name__}: {error}"
-    return "page", page.body[:60].decode("latin-1") if isinstance(page, Page) else "unchanged"
+    return "page", page.body[:60].decode("latin-1") if isinstance(
+        page, FetchedPage
+    ) else "unchanged"
 
 
 async def _no_robots(_head: str, writer: Any) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 
-class Pulse:
+class GatewayStatus:
     """Which shards are connected, how fast Discord answers them, how often they came back."""
 
     def __init__(self) -> None:

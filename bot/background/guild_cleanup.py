@@ -6,8 +6,8 @@ from collections.abc import Awaitable
 
 import discord
 
-from bot.core.command_sync import Memory
-from bot.protocols import Steward
+from bot.core.command_sync import KeyValue
+from bot.protocols import AdminOperations
 from index.errors import VerbaleError
 from index.values import SERVERS
 
@@ -28,7 +28,7 @@ _NONE = (
 _log = logging.getLogger(__name__)
 
 
-class Departures:
+class GuildCleanup:
     """Marks servers that are left, unmarks those that are back, and has old data deleted.
 
     A server that Discord cannot reach for a while is none that was left: it stays among the
@@ -41,7 +41,9 @@ class Departures:
         memory: remembers which application used the library last.
     """
 
-    def __init__(self, client: discord.AutoShardedClient, steward: Steward, memory: Memory) -> None:
+    def __init__(
+        self, client: discord.AutoShardedClient, steward: AdminOperations, memory: KeyValue
+    ) -> None:
         self._client = client
         self._steward = steward
         self._memory = memory

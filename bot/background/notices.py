@@ -7,7 +7,7 @@ import aiohttp
 import discord
 
 from bot.core.retries import is_transient, persistently
-from bot.protocols import Curator
+from bot.protocols import SourceOperations
 from bot.ui.markdown import clip, escape
 from index.errors import VerbaleError
 from index.ingest.options import Notice
@@ -21,7 +21,7 @@ _PAUSES = (1.0, 2.0, 4.0)
 _log = logging.getLogger(__name__)
 
 
-class Notices:
+class NoticePoster:
     """Sends notices for as long as the client runs.
 
     Each stays in the library until Discord has it, or says that it cannot be sent. A kill in
@@ -31,7 +31,7 @@ class Notices:
         _over: numbers of those that are over, but that the library tells still.
     """
 
-    def __init__(self, client: discord.Client, curator: Curator) -> None:
+    def __init__(self, client: discord.Client, curator: SourceOperations) -> None:
         self._client = client
         self._curator = curator
         self._over: set[int] = set()
@@ -54,7 +54,7 @@ class Notices:
             except (VerbaleError, OSError) as error:
                 _log.warning("The library does not tell of notices: %r", error)
             except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
-                _log.exception("Notices could not be sent; trying again.")
+                _log.exception("NoticePoster could not be sent; trying again.")
             await asyncio.sleep(EVERY)
 
     async def _look(self) -> None:

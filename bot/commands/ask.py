@@ -10,12 +10,12 @@ from discord.ext import commands
 
 from bot.core.choices import Choices, choices
 from bot.core.errors import refer
-from bot.core.in_flight import Flight
-from bot.core.interactions import Asked, acknowledge, deliver, tell
-from bot.core.rate_limit import Rate
+from bot.core.in_flight import InFlight
+from bot.core.interactions import AnyInteraction, acknowledge, deliver, tell
+from bot.core.rate_limit import RateLimiter
 from bot.core.typed import keep_command
 from bot.feedback.buttons import new_key
-from bot.protocols import Asker, Steward
+from bot.protocols import AdminOperations, Answering
 from bot.ui.answer_card import card
 from index.answer.question.analyze import LONGEST
 from index.errors import TryLaterError, VerbaleError
@@ -31,7 +31,7 @@ _RESTARTING = "I am being restarted; please ask again in a minute."
 _log = logging.getLogger(__name__)
 
 
-def scope_of(interaction: Asked) -> str:
+def scope_of(interaction: AnyInteraction) -> str:
     """The scope of who asks: the server that installed the bot, else ``public``.
 
     A person who brought the bot along to a server that never installed it gets ``public``.
@@ -50,11 +50,11 @@ class Ask(commands.Cog):
         flight: counts answers that are worked on.
     """
 
-    def __init__(self, asker: Asker, steward: Steward, flight: Flight) -> None:
+    def __init__(self, asker: Answering, steward: AdminOperations, flight: InFlight) -> None:
         self._asker = asker
         self._steward = steward
         self._flight = flight
-        self._rate = Rate()
+        self._rate = RateLimiter()
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -68,7 +68,7 @@ class Ask(commands.Cog):
     )
     async def ask(
         self,
-        interaction: Asked,
+        interaction: AnyInteraction,
         *,
         question: app_commands.Range[str, 1, LONGEST],
         since: Phrase | None = None,
@@ -86,7 +86,7 @@ class Ask(commands.Cog):
         if await acknowledge(interaction, private=private):
             await self._answer(interaction, asked)
 
-    async def _answer(self, interaction: Asked, asked: Question) -> None:
+    async def _answer(self, interaction: AnyInteraction, asked: Question) -> None:
         _log.info("Question %s asked from %s.", asked.id, asked.scope)
         try:
             limits = await self._steward.limits(asked.scope)
@@ -104,7 +104,7 @@ class Ask(commands.Cog):
             answer.elapsed_ms,
         )
 
-    async def _shown(self, interaction: Asked, answer: Answer) -> asyncio.Task[None]:
+    async def _shown(self, interaction: AnyInteraction, answer: Answer) -> asyncio.Task[None]:
         """Keep and show an answer; what keeps it, where that was not done at once.
 
         The buttons may be pressed at once, but nobody waits for a library that is busy.
@@ -127,7 +127,7 @@ class Ask(commands.Cog):
             _log.warning("Question %s cannot be judged later: %s", answer.question.id, error)
 
     @ask.autocomplete("source")
-    async def _source_choices(self, interaction: Asked, typed: str) -> Choices:
+    async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
         """Outlets and sources whose names hold what is typed."""
         return await choices(self._asker.sources(scope_of(interaction)), typed)
 

@@ -10,12 +10,12 @@ import discord
 from index.admin import PersonData, ServerData
 
 
-def of_server(data: ServerData) -> discord.File:
+def server_export(data: ServerData) -> discord.File:
     """All that is kept of a server, as JSON; articles apart, people by their ids."""
     return _file("server.json", asdict(data))
 
 
-def of_person(data: PersonData) -> discord.File:
+def person_export(data: PersonData) -> discord.File:
     """All that is kept of a person, as JSON."""
     return _file("my-data.json", asdict(data))
 

@@ -7,14 +7,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.commands.data_export import of_person
-from bot.core.command_runner import Card, Errands
+from bot.commands.data_export import person_export
+from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import who_of
-from bot.core.interactions import Asked
+from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone
-from bot.protocols import Steward
+from bot.protocols import AdminOperations
 from bot.ui.components import button, card, counted, note, row, said, text
-from bot.ui.interactive import LiveCards, Pressable
+from bot.ui.interactive import ButtonIds, InteractiveCards
 
 _FORGOTTEN = (
     "Done. What you changed and how you judged answers is kept no longer under your name, in any "
@@ -40,22 +40,24 @@ class MyData(commands.Cog):
         allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
     )
 
-    def __init__(self, errands: Errands, steward: Steward, cards: LiveCards) -> None:
+    def __init__(
+        self, errands: CommandRunner, steward: AdminOperations, cards: InteractiveCards
+    ) -> None:
         self._errands = errands
         self._steward = steward
         self._cards = cards
 
     @my_data.command()
-    async def export(self, interaction: Asked) -> None:
+    async def export(self, interaction: AnyInteraction) -> None:
         """Get a file with all that I keep of you."""
 
         async def work() -> discord.File:
-            return of_person(await self._steward.of_person(who_of(interaction)))
+            return person_export(await self._steward.of_person(who_of(interaction)))
 
         await self._errands.answer_file(interaction, work, may=anyone)
 
     @my_data.command()
-    async def delete(self, interaction: Asked) -> None:
+    async def delete(self, interaction: AnyInteraction) -> None:
         """Have me forget that it was you, in every server; asks first."""
 
         async def work() -> Card:
@@ -78,7 +80,7 @@ class Forgetting:
         judgements: how many judgements of answers, likewise.
     """
 
-    steward: Steward
+    steward: AdminOperations
     changes: int
     judgements: int
 
@@ -87,7 +89,7 @@ class Forgetting:
         """The command that begins anew."""
         return "/my-data delete"
 
-    def face(self, press: Pressable, told: str | None = None) -> Card:
+    def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """What is kept and what happens to it, and Forget me or Keep."""
         asked = _ASKED.format(
             changes=counted(self.changes, "change"),
@@ -102,7 +104,9 @@ class Forgetting:
             note(told),
         )
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Forget, or let it be.
 
         Raises:

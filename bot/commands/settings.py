@@ -10,13 +10,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.ask import scope_of
-from bot.commands.data_export import of_server
-from bot.core.command_runner import Card, Errands
-from bot.core.errors import explained
-from bot.core.interactions import Asked, acknowledge, deliver, tell
+from bot.commands.data_export import server_export
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.errors import error_message
+from bot.core.interactions import AnyInteraction, acknowledge, deliver, tell
 from bot.core.modals import PersistentModal
 from bot.core.permissions import ADMIN, SOURCES, Right, require_manager
-from bot.protocols import Steward
+from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, said, text
 from bot.ui.markdown import escape
 from index.errors import InputError
@@ -71,12 +71,12 @@ class ServerSettings(commands.Cog):
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    def __init__(self, errands: Errands, steward: Steward) -> None:
+    def __init__(self, errands: CommandRunner, steward: AdminOperations) -> None:
         self._errands = errands
         self._steward = steward
 
     @settings.command()
-    async def show(self, interaction: Asked) -> None:
+    async def show(self, interaction: AnyInteraction) -> None:
         """Show all settings of this server."""
 
         async def work() -> Card:
@@ -89,7 +89,7 @@ class ServerSettings(commands.Cog):
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
     async def sources(
-        self, interaction: Asked, role: discord.Role | None = None, remove: bool = False
+        self, interaction: AnyInteraction, role: discord.Role | None = None, remove: bool = False
     ) -> None:
         """Show or change who may change the sources of this server."""
         work = partial(self._right, interaction, SOURCES, role, remove)
@@ -100,7 +100,7 @@ class ServerSettings(commands.Cog):
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
     async def admins(
-        self, interaction: Asked, role: discord.Role | None = None, remove: bool = False
+        self, interaction: AnyInteraction, role: discord.Role | None = None, remove: bool = False
     ) -> None:
         """Show or change who may administer me in this server."""
         work = partial(self._right, interaction, ADMIN, role, remove)
@@ -109,7 +109,7 @@ class ServerSettings(commands.Cog):
         await self._errands.answer(interaction, work, may=may)
 
     async def _right(
-        self, interaction: Asked, right: Right, role: discord.Role | None, remove: bool
+        self, interaction: AnyInteraction, right: Right, role: discord.Role | None, remove: bool
     ) -> Card:
         """Show who has a right, give it to a role, or take it away.
 
@@ -127,21 +127,21 @@ class ServerSettings(commands.Cog):
         holder = await self._holder(interaction, right)
         return said(f"{holder} {change.format(command=right.command)}")
 
-    async def _let_in(self, interaction: Asked, right: Right, role: discord.Role) -> Card:
+    async def _let_in(self, interaction: AnyInteraction, right: Right, role: discord.Role) -> Card:
         assert interaction.guild_id is not None
         await self._errands.gate.let_in(interaction.guild_id, right, role.id)
         who = _named(interaction, role.id)
         bot = interaction.client.user.name if interaction.client.user else "this bot"
         return said(_ROLE.format(who=who, bot=bot, do=right.do, commands=_COMMANDS[right]))
 
-    async def _shut_out(self, interaction: Asked, right: Right) -> Card:
+    async def _shut_out(self, interaction: AnyInteraction, right: Right) -> Card:
         assert interaction.guild_id is not None
         if await self._role_of(interaction, right) is None:
             return said(_NO_ROLE.format(do=right.do))
         await self._errands.gate.let_in(interaction.guild_id, right, None)
         return said(_MANAGERS.format(do=right.do))
 
-    async def _holder(self, interaction: Asked, right: Right) -> str:
+    async def _holder(self, interaction: AnyInteraction, right: Right) -> str:
         """Who has a right, in a sentence."""
         role = await self._role_of(interaction, right)
         if role is None:
@@ -150,7 +150,7 @@ class ServerSettings(commands.Cog):
         who = _named(interaction, role)
         return holds.format(who=who[0].upper() + who[1:], do=right.do)
 
-    async def _role_of(self, interaction: Asked, right: Right) -> int | None:
+    async def _role_of(self, interaction: AnyInteraction, right: Right) -> int | None:
         assert interaction.guild_id is not None
         return await self._errands.gate.role(interaction.guild_id, right)
 
@@ -163,7 +163,7 @@ class ServerSettings(commands.Cog):
     )
     async def limits(
         self,
-        interaction: Asked,
+        interaction: AnyInteraction,
         *,
         sources: Amount | None = None,
         articles: Amount | None = None,
@@ -175,7 +175,7 @@ class ServerSettings(commands.Cog):
         wished = dict(zip(NAMES, (sources, articles, questions), strict=True))
         changes = usual or any(most is not None for most in wished.values())
 
-        async def may(asked: Asked) -> None:
+        async def may(asked: AnyInteraction) -> None:
             await gate.require_looker(asked)
             if changes:
                 await gate.require_owner(asked)
@@ -189,23 +189,23 @@ class ServerSettings(commands.Cog):
         await self._errands.answer(interaction, work, may=may)
 
     @settings.command()
-    async def export(self, interaction: Asked) -> None:
+    async def export(self, interaction: AnyInteraction) -> None:
         """Get a file with all that I keep of this server, apart from articles."""
 
         async def work() -> discord.File:
-            return of_server(await self._steward.of_server(scope_of(interaction)))
+            return server_export(await self._steward.of_server(scope_of(interaction)))
 
         await self._errands.answer_file(interaction, work, may=self._errands.gate.require_admin)
 
     @settings.command()
-    async def delete(self, interaction: Asked) -> None:
+    async def delete(self, interaction: AnyInteraction) -> None:
         """Delete all that I keep of this server: sources, articles, judgements, settings."""
         self._errands.board(interaction)
         await require_manager(interaction)
         assert interaction.guild is not None
         await interaction.response.send_modal(DeleteServer(interaction.guild.name))
 
-    async def deleted(self, interaction: Asked, typed: str) -> Card:
+    async def deleted(self, interaction: AnyInteraction, typed: str) -> Card:
         """Delete, if what is typed is the server's name.
 
         Raises:
@@ -219,7 +219,7 @@ class ServerSettings(commands.Cog):
         return said(_DELETED.format(articles=counted(gone, "article")))
 
     async def confirmed(
-        self, interaction: Asked, _: re.Match[str], texts: Mapping[str, str]
+        self, interaction: AnyInteraction, _: re.Match[str], texts: Mapping[str, str]
     ) -> None:
         """Delete a server whose name was typed; every failure is told in words."""
         typed = texts.get("name", "")
@@ -231,7 +231,7 @@ class ServerSettings(commands.Cog):
                 )
                 await deliver(interaction, done)
         except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
-            await tell(interaction, explained(interaction, error))
+            await tell(interaction, error_message(interaction, error))
 
 
 class DeleteServer(PersistentModal):
@@ -251,7 +251,7 @@ class DeleteServer(PersistentModal):
         self.add_item(discord.ui.Label(text="Type the name of this server", component=typed))
 
 
-def _named(interaction: Asked, role_id: int) -> str:
+def _named(interaction: AnyInteraction, role_id: int) -> str:
     """A role in words."""
     if role_id == interaction.guild_id:
         return "every member"

@@ -7,9 +7,9 @@ from typing import TypeVar
 import discord
 
 from bot.core.errors import refer
-from bot.core.in_flight import Flight
-from bot.core.interactions import Asked, acknowledge, deliver, deliver_file, tell
-from bot.core.permissions import Check, Gate
+from bot.core.in_flight import InFlight
+from bot.core.interactions import AnyInteraction, acknowledge, deliver, deliver_file, tell
+from bot.core.permissions import Gate, PermissionCheck
 from index.errors import TryLaterError
 
 RESTARTING = "I am being restarted; please try again in a minute."
@@ -20,19 +20,19 @@ _T = TypeVar("_T")
 _FILE = "Here is all of it. Keep this file to yourself."
 
 
-class Errands:
+class CommandRunner:
     """Runs what only those may ask who pass the gate; a stop of the bot waits for it."""
 
-    def __init__(self, flight: Flight, gate: Gate) -> None:
+    def __init__(self, flight: InFlight, gate: Gate) -> None:
         self.gate = gate
         self._flight = flight
 
     async def answer(
         self,
-        interaction: Asked,
+        interaction: AnyInteraction,
         work: Callable[[], Awaitable[Card]],
         *,
-        may: Check | None = None,
+        may: PermissionCheck | None = None,
     ) -> None:
         """Show the asker alone the card that ``work`` makes.
 
@@ -50,7 +50,11 @@ class Errands:
             await deliver(interaction, await self.admit(interaction, work, may=may))
 
     async def answer_file(
-        self, interaction: Asked, work: Callable[[], Awaitable[discord.File]], *, may: Check
+        self,
+        interaction: AnyInteraction,
+        work: Callable[[], Awaitable[discord.File]],
+        *,
+        may: PermissionCheck,
     ) -> None:
         """Give the asker alone the file that ``work`` makes.
 
@@ -63,7 +67,7 @@ class Errands:
             file = await self.admit(interaction, work, may=may)
             await deliver_file(interaction, _FILE, file)
 
-    def board(self, interaction: Asked) -> None:
+    def board(self, interaction: AnyInteraction) -> None:
         """Count what is asked in, until its task ends.
 
         Raises:
@@ -76,10 +80,10 @@ class Errands:
 
     async def admit(
         self,
-        interaction: Asked,
+        interaction: AnyInteraction,
         work: Callable[[], Awaitable[_T]],
         *,
-        may: Check | None = None,
+        may: PermissionCheck | None = None,
     ) -> _T:
         """Do the work if who asks passes ``may``; say so if the bot's stop cuts it short.
 

@@ -19,7 +19,7 @@ _LONGEST_PAUSE = 300.0
 _log = logging.getLogger(__name__)
 
 
-class Memory(Protocol):
+class KeyValue(Protocol):
     """Small texts that outlive the process."""
 
     async def remembered(self, key: str) -> str | None:
@@ -31,10 +31,10 @@ class Memory(Protocol):
         ...
 
 
-class Registration:
+class CommandSync:
     """Registers a tree's commands with Discord, and owns the retries."""
 
-    def __init__(self, tree: app_commands.CommandTree[Any], memory: Memory) -> None:
+    def __init__(self, tree: app_commands.CommandTree[Any], memory: KeyValue) -> None:
         self._tree = tree
         self._memory = memory
         self._retrying: asyncio.Task[None] | None = None

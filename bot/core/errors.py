@@ -5,8 +5,8 @@ import logging
 import discord
 from discord import app_commands
 
-from bot.core.interactions import Asked, tell
-from index.actor import Actor, act
+from bot.core.interactions import AnyInteraction, tell
+from index.actor import Actor, set_actor
 from index.errors import VerbaleError
 from index.operations.telemetry.request_context import begin, new_id
 
@@ -16,28 +16,28 @@ REFERENCE = "reference"
 _log = logging.getLogger(__name__)
 
 
-def refer(interaction: Asked) -> str:
+def refer(interaction: AnyInteraction) -> str:
     """The reference of what was asked; made on first need.
 
     What its task logs from then on is told to belong to it, and what it changes to whoever asked.
     """
     reference: str = interaction.extras.setdefault(REFERENCE, new_id())
     begin("command", reference)
-    act(Actor(who_of(interaction), _place(interaction)))
+    set_actor(Actor(who_of(interaction), _place(interaction)))
     return reference
 
 
-def who_of(interaction: Asked) -> str:
+def who_of(interaction: AnyInteraction) -> str:
     """Who asked, as the library knows them."""
     return f"discord:{interaction.user.id}"
 
 
-def _place(interaction: Asked) -> str:
+def _place(interaction: AnyInteraction) -> str:
     parts = (interaction.guild_id, interaction.channel_id)
     return "discord:" + "/".join(str(one) for one in parts if one is not None)
 
 
-def explained(interaction: Asked, error: Exception) -> str:
+def error_message(interaction: AnyInteraction, error: Exception) -> str:
     """The words for whoever asked; a failure of ours is logged under the reference in them."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     reference = refer(interaction)
@@ -51,12 +51,14 @@ def explained(interaction: Asked, error: Exception) -> str:
     return f"Something went wrong on our side (reference {reference})."
 
 
-class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
+class VerbaleTree(app_commands.CommandTree[discord.AutoShardedClient]):
     """Tells the asker alone what went wrong, in words, and logs the rest."""
 
-    async def on_error(self, interaction: Asked, error: app_commands.AppCommandError, /) -> None:
+    async def on_error(
+        self, interaction: AnyInteraction, error: app_commands.AppCommandError, /
+    ) -> None:
         """Answer a failed command with a short private message."""
         if interaction.type is discord.InteractionType.autocomplete:
             _log.warning("No choices for interaction %s: %s", interaction.id, error)
             return
-        await tell(interaction, explained(interaction, error))
+        await tell(interaction, error_message(interaction, error))

@@ -6,7 +6,7 @@ from typing import Any
 _FAREWELL = 3.0
 
 
-class Flight:
+class InFlight:
     """The tasks that answer somebody right now."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from bot.core.retries import persistently
 from bot.core.typed import given_back
 from bot.ui.markdown import clip, escape
 
-Asked = discord.Interaction[Any]
+AnyInteraction = discord.Interaction[Any]
 """An interaction of any client."""
 
 _PRIVATE = "private"
@@ -32,7 +32,7 @@ _GONE = {_UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRE
 _log = logging.getLogger(__name__)
 
 
-async def acknowledge(interaction: Asked, *, private: bool) -> bool:
+async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:
     """Show “thinking”, to the asker alone where ``private``; false where it is too late for that.
 
     Raises:
@@ -46,7 +46,7 @@ async def acknowledge(interaction: Asked, *, private: bool) -> bool:
     return in_time
 
 
-async def acknowledge_press(interaction: Asked, meanwhile: discord.ui.LayoutView) -> bool:
+async def acknowledge_press(interaction: AnyInteraction, meanwhile: discord.ui.LayoutView) -> bool:
     """Show ``meanwhile`` in place of the card that was pressed; false where it is too late.
 
     Raises:
@@ -58,7 +58,7 @@ async def acknowledge_press(interaction: Asked, meanwhile: discord.ui.LayoutView
     return in_time
 
 
-async def _in_time(interaction: Asked, respond: Callable[[], Awaitable[object]]) -> bool:
+async def _in_time(interaction: AnyInteraction, respond: Callable[[], Awaitable[object]]) -> bool:
     try:
         await persistently(respond, _ACKNOWLEDGING_PAUSES)
     except discord.HTTPException as error:
@@ -70,7 +70,7 @@ async def _in_time(interaction: Asked, respond: Callable[[], Awaitable[object]])
     return True
 
 
-async def deliver(interaction: Asked, view: discord.ui.LayoutView) -> None:
+async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
     """Put a card in the place of “thinking”, or of the card that was pressed.
 
     A message that is gone, or a token that is older than its 15 minutes, is logged and no error.
@@ -89,7 +89,7 @@ async def deliver(interaction: Asked, view: discord.ui.LayoutView) -> None:
         )
 
 
-async def deliver_file(interaction: Asked, words: str, file: discord.File) -> None:
+async def deliver_file(interaction: AnyInteraction, words: str, file: discord.File) -> None:
     """Put a file in the place of a private “thinking”, with a few words.
 
     Raises:
@@ -99,7 +99,7 @@ async def deliver_file(interaction: Asked, words: str, file: discord.File) -> No
     await interaction.edit_original_response(content=words, attachments=[file])
 
 
-async def tell(interaction: Asked, words: str) -> None:
+async def tell(interaction: AnyInteraction, words: str) -> None:
     """Tell the asker alone, in place of an answer; “thinking” that others see disappears.
 
     A card that was pressed stays, and the words come beside it. What was typed is given back.
@@ -114,7 +114,7 @@ async def tell(interaction: Asked, words: str) -> None:
         _log.warning("Interaction %s could not be told its failure: %r", interaction.id, error)
 
 
-async def _tell(interaction: Asked, words: str) -> None:
+async def _tell(interaction: AnyInteraction, words: str) -> None:
     private = interaction.extras.get(_PRIVATE)
     if interaction.extras.get(_PRESSED):
         await interaction.followup.send(words, ephemeral=True)
@@ -127,7 +127,7 @@ async def _tell(interaction: Asked, words: str) -> None:
         await interaction.followup.send(words, ephemeral=True)
 
 
-async def _clear_thinking(interaction: Asked) -> None:
+async def _clear_thinking(interaction: AnyInteraction) -> None:
     """Delete first: a follow-up would fill the “thinking” message and be as public as it is."""
     try:
         await persistently(interaction.delete_original_response, _PAUSES)

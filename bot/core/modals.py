@@ -7,10 +7,10 @@ from typing import Any
 
 import discord
 
-from bot.core.interactions import Asked, tell
+from bot.core.interactions import AnyInteraction, tell
 from bot.core.typed import keep_typed
 
-Submit = Callable[[Asked, re.Match[str], Mapping[str, str]], Awaitable[None]]
+Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[None]]
 """Deals with what was typed, by the inputs' ids; the match is that of the modal's ``custom_id``."""
 
 _OUT_OF_DATE = "This window is out of date; please begin anew."
@@ -36,7 +36,7 @@ class Modals:
     def __init__(self, submits: Mapping[str, Submit]) -> None:
         self._submits = submits
 
-    async def submitted(self, interaction: Asked) -> None:
+    async def submitted(self, interaction: AnyInteraction) -> None:
         """Have a modal dealt with; what was typed into an unknown one is given back."""
         data: Any = interaction.data
         texts = _texts(data["components"])

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import discord
 
 from bot.commands.ask import scope_of
-from bot.core.interactions import Asked
-from bot.protocols import Steward
+from bot.core.interactions import AnyInteraction
+from bot.protocols import AdminOperations
 from index.errors import InputError
 from index.values import PUBLIC
 
-Check = Callable[[Asked], Awaitable[None]]
+PermissionCheck = Callable[[AnyInteraction], Awaitable[None]]
 """Lets an interaction pass, or raises ``NotAllowedError``."""
 
 _NOT_INSTALLED = (
@@ -54,13 +54,13 @@ SOURCES = Right("role.sources", "change the sources of this server", "/settings 
 ADMIN = Right("role.admins", "administer me in this server", "/settings admins")
 
 
-def manages(interaction: Asked) -> bool:
+def manages(interaction: AnyInteraction) -> bool:
     """Whether who asks has Manage Server where they ask, as Discord says with every interaction."""
     held = interaction.permissions
     return interaction.guild_id is not None and (held.manage_guild or held.administrator)
 
 
-async def require_manager(interaction: Asked) -> None:
+async def require_manager(interaction: AnyInteraction) -> None:
     """Let only those pass who have Manage Server.
 
     Raises:
@@ -72,7 +72,7 @@ async def require_manager(interaction: Asked) -> None:
         raise NotAllowedError(_NOT_MANAGER)
 
 
-async def anyone(_: Asked) -> None:
+async def anyone(_: AnyInteraction) -> None:
     """Let everybody pass."""
 
 
@@ -87,7 +87,7 @@ class Gate:
         owners: the ids of those who run the bot.
     """
 
-    def __init__(self, steward: Steward, owners: Iterable[int] = ()) -> None:
+    def __init__(self, steward: AdminOperations, owners: Iterable[int] = ()) -> None:
         self._steward = steward
         self._owners = frozenset(owners)
 
@@ -101,11 +101,11 @@ class Gate:
         value = None if role_id is None else str(role_id)
         await self._steward.set(f"discord:{guild_id}", right.key, value)
 
-    async def passes(self, interaction: Asked) -> bool:
+    async def passes(self, interaction: AnyInteraction) -> bool:
         """Whether who asks may change the sources of the server they ask in."""
         return await self._passes(interaction, SOURCES, ADMIN)
 
-    async def require(self, interaction: Asked) -> None:
+    async def require(self, interaction: AnyInteraction) -> None:
         """Let only those pass who may change the sources.
 
         Raises:
@@ -114,7 +114,7 @@ class Gate:
         if not await self._passes(interaction, SOURCES, ADMIN):
             raise await self._refused(interaction, SOURCES)
 
-    async def require_admin(self, interaction: Asked) -> None:
+    async def require_admin(self, interaction: AnyInteraction) -> None:
         """Let only those pass who may administer the server.
 
         Raises:
@@ -123,7 +123,7 @@ class Gate:
         if not await self._passes(interaction, ADMIN):
             raise await self._refused(interaction, ADMIN)
 
-    async def require_looker(self, interaction: Asked) -> None:
+    async def require_looker(self, interaction: AnyInteraction) -> None:
         """Let only those pass who may administer the server, and those who run the bot.
 
         Raises:
@@ -132,11 +132,11 @@ class Gate:
         if not self.owns(interaction):
             await self.require_admin(interaction)
 
-    def owns(self, interaction: Asked) -> bool:
+    def owns(self, interaction: AnyInteraction) -> bool:
         """Whether who asks runs the bot: ``discord.owners`` in the settings."""
         return interaction.user.id in self._owners
 
-    async def require_owner(self, interaction: Asked) -> None:
+    async def require_owner(self, interaction: AnyInteraction) -> None:
         """Let only those pass who run the bot.
 
         Raises:
@@ -145,7 +145,7 @@ class Gate:
         if not self.owns(interaction):
             raise NotAllowedError(_NOT_OWNER)
 
-    async def _passes(self, interaction: Asked, *rights: Right) -> bool:
+    async def _passes(self, interaction: AnyInteraction, *rights: Right) -> bool:
         if scope_of(interaction) == PUBLIC or interaction.guild_id is None:
             return False
         if manages(interaction):
@@ -153,7 +153,7 @@ class Gate:
         roles = [await self.role(interaction.guild_id, right) for right in rights]
         return any(role is not None and _has(interaction, role) for role in roles)
 
-    async def _refused(self, interaction: Asked, right: Right) -> NotAllowedError:
+    async def _refused(self, interaction: AnyInteraction, right: Right) -> NotAllowedError:
         if scope_of(interaction) == PUBLIC or interaction.guild_id is None:
             return NotAllowedError(_NOT_INSTALLED)
         role_id = await self.role(interaction.guild_id, right)
@@ -162,7 +162,7 @@ class Gate:
         return NotAllowedError(_NEITHER.format(role=named, do=right.do, command=right.command))
 
 
-def _has(interaction: Asked, role_id: int) -> bool:
+def _has(interaction: AnyInteraction, role_id: int) -> bool:
     if role_id == interaction.guild_id:
         return True
     member = interaction.user

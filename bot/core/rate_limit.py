@@ -19,7 +19,7 @@ _FETCHES = ("fetch from the web", "fetches from the web")
 _TOLD = "{who} reached the limit of {many} a minute. Try again in {seconds} {unit}."
 
 
-class TooFastError(TryLaterError):
+class RateLimitedError(TryLaterError):
     """Somebody asks for more than they may; the message says when to go on."""
 
 
@@ -49,7 +49,7 @@ class _Window:
             self._used = {key: times for key, times in used if times and times[-1] > old}
 
 
-class Rate:
+class RateLimiter:
     """Limits the questions of each person."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -68,7 +68,7 @@ class Rate:
         """
         wait = self._asked.wait((scope, person), most)
         if wait:
-            raise TooFastError(_told("You've", most, ("question", "questions"), wait))
+            raise RateLimitedError(_told("You've", most, ("question", "questions"), wait))
         self._asked.count((scope, person))
 
 
@@ -104,7 +104,7 @@ class FetchRate:
         )
         for who, key, most in limits:
             if wait := self._fetched.wait(key, most):
-                raise TooFastError(_told(who, most, _FETCHES, wait))
+                raise RateLimitedError(_told(who, most, _FETCHES, wait))
         for _, key, _ in limits:
             self._fetched.count(key)
 

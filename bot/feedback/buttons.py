@@ -10,7 +10,7 @@ from typing import Any, Self, get_args
 
 import discord
 
-from bot.core.interactions import Asked
+from bot.core.interactions import AnyInteraction
 from bot.core.modals import PersistentModal
 from index.store.feedback import LONGEST_WORDS, Reason
 
@@ -31,7 +31,7 @@ WORDS = r"words:(?P<key>[0-9a-f]{16})"
 """The ``custom_id`` of the window for a person's own words."""
 
 
-class Verdict(
+class RatingButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"verdict:(?P<key>[0-9a-f]{16}):(?P<act>good|bad)",
 ):
@@ -50,17 +50,19 @@ class Verdict(
 
     @classmethod
     async def from_custom_id(
-        cls, _: Asked, item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The button as it was pressed."""
         return cls(match["key"], match["act"])
 
-    async def callback(self, interaction: Asked) -> None:
+    async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press on."""
         await interaction.client.judging.judge(interaction, self._key, good=self._act == "good")
 
 
-class Why(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key>[0-9a-f]{16})"):
+class ReasonButton(
+    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key>[0-9a-f]{16})"
+):
     """The menu of what may be wrong with an answer."""
 
     def __init__(self, key: str) -> None:
@@ -78,22 +80,22 @@ class Why(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key
 
     @classmethod
     async def from_custom_id(
-        cls, _: Asked, item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The menu as something was chosen from it."""
         return cls(match["key"])
 
-    async def callback(self, interaction: Asked) -> None:
+    async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the choice on, or ask for words."""
         data: Any = interaction.data
         reason = data["values"][0]
         if reason == OTHER:
-            await interaction.response.send_modal(Words(self._key))
+            await interaction.response.send_modal(ReasonModal(self._key))
         elif reason in get_args(Reason):
             await interaction.client.judging.explain(interaction, self._key, reason)
 
 
-class Words(PersistentModal):
+class ReasonModal(PersistentModal):
     """The window for a person's own words."""
 
     said = discord.ui.Label[Any](
@@ -112,6 +114,6 @@ def new_key() -> str:
     return secrets.token_hex(8)
 
 
-def verdicts(key: str) -> discord.ui.ActionRow[Any]:
+def rating_buttons(key: str) -> discord.ui.ActionRow[Any]:
     """👍 and 👎 for the answer under that key."""
-    return discord.ui.ActionRow(Verdict(key, "good"), Verdict(key, "bad"))
+    return discord.ui.ActionRow(RatingButton(key, "good"), RatingButton(key, "bad"))

@@ -7,13 +7,13 @@ from typing import Any
 import discord
 
 from bot.commands.ask import scope_of
-from bot.core.command_runner import Card, Errands
-from bot.core.errors import explained, who_of
-from bot.core.interactions import Asked, acknowledge, acknowledge_press, deliver, tell
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.errors import error_message, who_of
+from bot.core.interactions import AnyInteraction, acknowledge, acknowledge_press, deliver, tell
 from bot.core.permissions import anyone
 from bot.core.typed import given_back
-from bot.feedback.buttons import OTHER, Why
-from bot.protocols import Steward
+from bot.feedback.buttons import OTHER, ReasonButton
+from bot.protocols import AdminOperations
 from bot.ui.components import card, said
 from index.errors import VerbaleError
 from index.store.feedback import Ballot, Reason
@@ -27,14 +27,14 @@ _ASKED = "Thank you. It is kept that this answer was not good. What was wrong wi
 _MOMENT = "One moment …"
 
 
-class Judging:
+class FeedbackHandler:
     """Keeps what people think of answers; every failure is told to who pressed, in words."""
 
-    def __init__(self, steward: Steward, errands: Errands) -> None:
+    def __init__(self, steward: AdminOperations, errands: CommandRunner) -> None:
         self._steward = steward
         self._errands = errands
 
-    async def judge(self, interaction: Asked, key: str, *, good: bool) -> None:
+    async def judge(self, interaction: AnyInteraction, key: str, *, good: bool) -> None:
         """Keep that an answer was found good, or bad and ask why."""
 
         async def work() -> Card:
@@ -44,7 +44,7 @@ class Judging:
         await self._run(interaction, lambda: acknowledge(interaction, private=True), work)
 
     async def explain(
-        self, interaction: Asked, key: str, reason: Reason, words: str | None = None
+        self, interaction: AnyInteraction, key: str, reason: Reason, words: str | None = None
     ) -> None:
         """Keep what was wrong with an answer."""
 
@@ -55,14 +55,14 @@ class Judging:
         await self._run(interaction, lambda: acknowledge_press(interaction, said(_MOMENT)), work)
 
     async def submitted(
-        self, interaction: Asked, found: re.Match[str], texts: Mapping[str, str]
+        self, interaction: AnyInteraction, found: re.Match[str], texts: Mapping[str, str]
     ) -> None:
         """Keep what was wrong with an answer in a person's own words."""
         await self.explain(interaction, found["key"], OTHER, texts.get("said"))
 
     async def _run(
         self,
-        interaction: Asked,
+        interaction: AnyInteraction,
         acknowledged: Callable[[], Awaitable[bool]],
         work: Callable[[], Awaitable[Card]],
     ) -> None:
@@ -71,19 +71,19 @@ class Judging:
             if await acknowledged():
                 await deliver(interaction, await self._done(interaction, work))
         except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
-            await tell(interaction, explained(interaction, error))
+            await tell(interaction, error_message(interaction, error))
 
-    async def _done(self, interaction: Asked, work: Callable[[], Awaitable[Card]]) -> Card:
+    async def _done(self, interaction: AnyInteraction, work: Callable[[], Awaitable[Card]]) -> Card:
         """What came of it; a failure stands where the menu was, which is gone by then."""
         try:
             return await self._errands.admit(interaction, work, may=anyone)
         except VerbaleError as error:
-            return said(explained(interaction, error) + given_back(interaction))
+            return said(error_message(interaction, error) + given_back(interaction))
 
 
-def _ballot(interaction: Asked, key: str) -> Ballot:
+def _ballot(interaction: AnyInteraction, key: str) -> Ballot:
     return Ballot(key, scope_of(interaction), who_of(interaction))
 
 
 def _asks(key: str) -> Card:
-    return card(discord.ui.TextDisplay(_ASKED), discord.ui.ActionRow[Any](Why(key)))
+    return card(discord.ui.TextDisplay(_ASKED), discord.ui.ActionRow[Any](ReasonButton(key)))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import discord
 
-from bot.feedback.buttons import verdicts
+from bot.feedback.buttons import rating_buttons
 from bot.ui.button_links import button_url
 from bot.ui.markdown import block_quote, bold, clip, escape, escape_line, moment, small
 from index.values import Agreement, Answer, Quote, ReadAs
@@ -90,7 +90,7 @@ def _container(answer: Answer, fit: _Fit, key: str | None) -> _Container:
     asked = _text(small(escape_line(clip(answer.question.text, _QUESTION)) or "…"))
     footer = _text(small(_how_read(answer, fit)))
     colour = _ANSWER_COLOUR if answer.answered else _REFUSAL_COLOUR
-    judging = [verdicts(key)] if key else []
+    judging = [rating_buttons(key)] if key else []
     return discord.ui.Container(asked, *body, _line(), footer, *judging, accent_colour=colour)
 
 

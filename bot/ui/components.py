@@ -9,7 +9,7 @@ import discord
 
 from bot.core.command_runner import Card
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
-from bot.ui.interactive import Press, Pressable
+from bot.ui.interactive import ButtonIds, CardButton
 from bot.ui.markdown import clip, escape, escape_line, small
 from index.values import day_in_words as day
 
@@ -82,7 +82,7 @@ def days(since: date | None, until: date | None) -> str:
 
 
 def button(
-    label: str, act: str, press: Pressable, *, style: str = "plain", enabled: bool = True
+    label: str, act: str, press: ButtonIds, *, style: str = "plain", enabled: bool = True
 ) -> discord.ui.Item[Any]:
     """A button of a live card."""
     made = discord.ui.Button[Card](
@@ -91,10 +91,10 @@ def button(
         style=_STYLES[style],
         disabled=not (press.alive and enabled),
     )
-    return Press(made)
+    return CardButton(made)
 
 
-def turners(press: Pressable, page: int, pages: int) -> Item | None:
+def turners(press: ButtonIds, page: int, pages: int) -> Item | None:
     """What turns the pages of a list, counted from 0; None where there is only one."""
     if pages < 2:
         return None

@@ -11,10 +11,10 @@ from typing import Any, Protocol, Self
 import aiohttp
 import discord
 
-from bot.core.command_runner import Card, Errands
-from bot.core.errors import explained
-from bot.core.interactions import Asked, acknowledge_press, deliver, tell
-from bot.core.permissions import Check
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.errors import error_message
+from bot.core.interactions import AnyInteraction, acknowledge_press, deliver, tell
+from bot.core.permissions import PermissionCheck
 from index.errors import InputError, NotFoundError
 
 LIFETIME = 600.0
@@ -29,7 +29,7 @@ _BUSY = "One moment, please: I am still at what you pressed before."
 _log = logging.getLogger(__name__)
 
 
-class LiveCard(Protocol):
+class InteractiveCard(Protocol):
     """What a card stands for."""
 
     @property
@@ -37,7 +37,7 @@ class LiveCard(Protocol):
         """The command that makes such a card, as typed: ``/source add``."""
         ...
 
-    def face(self, press: "Pressable", told: str | None = None) -> Card:
+    def face(self, press: "ButtonIds", told: str | None = None) -> Card:
         """How it looks now.
 
         Args:
@@ -46,7 +46,9 @@ class LiveCard(Protocol):
         """
         ...
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Do what a button or a menu is for; the card that ends it, or None where it lives on.
 
         Raises:
@@ -56,7 +58,7 @@ class LiveCard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Pressable:
+class ButtonIds:
     """What leads from buttons and menus back to one card.
 
     Attributes:
@@ -74,7 +76,7 @@ class Pressable:
         return f"live:{self.again}:{self.key}:{act}"
 
 
-class Press(
+class CardButton(
     discord.ui.DynamicItem[discord.ui.Item[Any]],
     template=r"live:(?P<again>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+)",
 ):
@@ -86,15 +88,15 @@ class Press(
 
     @classmethod
     async def from_custom_id(
-        cls, _: Asked, item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The item as it was pressed."""
         return cls(item, match)
 
-    async def callback(self, interaction: Asked) -> None:
+    async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press on to the cards of the client."""
         assert self._found is not None
-        cards: LiveCards = interaction.client.cards
+        cards: InteractiveCards = interaction.client.cards
         data: Any = interaction.data
         await cards.press(interaction, self._found, data.get("values", []))
 
@@ -111,21 +113,27 @@ class _Living:
         timer: ends it; None while it is being dealt with.
     """
 
-    card: LiveCard
+    card: InteractiveCard
     asker: int
-    shown: Asked
-    may: Check | None = None
+    shown: AnyInteraction
+    may: PermissionCheck | None = None
     timer: "asyncio.Task[None] | None" = None
 
 
-class LiveCards:
+class InteractiveCards:
     """The live cards of a process; they end with it, and their buttons then say so."""
 
-    def __init__(self, errands: Errands) -> None:
+    def __init__(self, errands: CommandRunner) -> None:
         self._errands = errands
         self._living: dict[str, _Living] = {}
 
-    async def show(self, interaction: Asked, card: LiveCard, *, may: Check | None = None) -> Card:
+    async def show(
+        self,
+        interaction: AnyInteraction,
+        card: InteractiveCard,
+        *,
+        may: PermissionCheck | None = None,
+    ) -> Card:
         """Keep a card for who asks; how it is to be shown to them.
 
         Args:
@@ -139,9 +147,11 @@ class LiveCards:
         self._start_timer(key)
         for oldest in list(self._living)[:-MOST]:
             await self._end(oldest)
-        return card.face(Pressable(card.again, key))
+        return card.face(ButtonIds(card.again, key))
 
-    async def press(self, interaction: Asked, found: re.Match[str], values: Sequence[str]) -> None:
+    async def press(
+        self, interaction: AnyInteraction, found: re.Match[str], values: Sequence[str]
+    ) -> None:
         """Do what was pressed; every failure is told to who pressed, in words."""
         try:
             self._errands.board(interaction)
@@ -152,9 +162,9 @@ class LiveCards:
                 if key in self._living:
                     self._start_timer(key)
         except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
-            await tell(interaction, explained(interaction, error))
+            await tell(interaction, error_message(interaction, error))
 
-    def _claimed(self, interaction: Asked, key: str, again: str) -> tuple[str, _Living]:
+    def _claimed(self, interaction: AnyInteraction, key: str, again: str) -> tuple[str, _Living]:
         """The card, kept from being pressed twice at a time.
 
         Raises:
@@ -172,10 +182,15 @@ class LiveCards:
         return key, living
 
     async def _deal(
-        self, interaction: Asked, key: str, living: _Living, act: str, values: Sequence[str]
+        self,
+        interaction: AnyInteraction,
+        key: str,
+        living: _Living,
+        act: str,
+        values: Sequence[str],
     ) -> None:
         card = living.card
-        press, dead = (Pressable(card.again, key, alive) for alive in (True, False))
+        press, dead = (ButtonIds(card.again, key, alive) for alive in (True, False))
         if not await acknowledge_press(interaction, card.face(dead, "One moment …")):
             return
         living.shown = interaction
@@ -206,7 +221,7 @@ class LiveCards:
         if living.timer is not None and living.timer is not asyncio.current_task():
             living.timer.cancel()
         again = living.card.again
-        over = living.card.face(Pressable(again, key, alive=False), _OVER.format(again=again))
+        over = living.card.face(ButtonIds(again, key, alive=False), _OVER.format(again=again))
         try:
             await deliver(living.shown, over)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:

@@ -58,13 +58,13 @@ def _said(kind: Kind, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
         if (
             words
             and _parts(words, kind)
-            and not any(tell_the_same(kind, words, other) for _, other in said)
+            and not any(same_answer(kind, words, other) for _, other in said)
         ):
             said.append((quoted.source, words))
     return tuple(said)
 
 
-def tell_the_same(kind: Kind, one: str, other: str) -> bool:
+def same_answer(kind: Kind, one: str, other: str) -> bool:
     """Whether two answers say the same, or the one is a part of the other; empty ones do not."""
     ours, theirs = _parts(one, kind), _parts(other, kind)
     return bool(ours) and bool(theirs) and _agree(kind, ours, theirs)

@@ -10,26 +10,26 @@ import numpy.typing as npt
 
 from index.answer import refusal
 from index.answer.agreement import agreement
-from index.answer.candidates import Choice
-from index.answer.duplicates import named, stories_of, told_once
-from index.answer.question.analyze import Reading, read
+from index.answer.candidates import SentenceCandidate
+from index.answer.duplicates import named, one_per_story, stories_of
+from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.name_casing import with_names
 from index.answer.question.spelling import Spelling
 from index.answer.quote import merged, quote, verbatim
-from index.answer.ranking import Chooser, drafts
+from index.answer.ranking import SentenceRanker, drafts
 from index.answer.reader.base import Reader
-from index.answer.refusal import why
-from index.answer.retrieval.idf import Rarity, telling_phrases
-from index.answer.retrieval.passage_ranking import sifted
-from index.answer.retrieval.retriever import Candidate, Retrieved, Retriever, retrieved
+from index.answer.refusal import refusal_reason
+from index.answer.retrieval.idf import TermWeights, telling_phrases
+from index.answer.retrieval.passage_ranking import ranked_passages
+from index.answer.retrieval.retriever import Candidate, RetrievedPassage, Retriever, with_text
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
 from index.operations.telemetry.observer import UNSEEN, Observer, timed
 from index.store.library import Library
-from index.store.rows import Generation, Reach
-from index.store.vectors.search import Nearest
+from index.store.rows import Generation, SearchFilter
+from index.store.vectors.search import VectorSearch
 from index.values import PUBLIC, Answer, Published, Question, Quote
 
 QUOTES = 5
@@ -49,7 +49,7 @@ THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class RetrievalResult:
     """What is found for a question before any sentence is chosen.
 
     Attributes:
@@ -59,9 +59,9 @@ class Sought:
         candidates: passages in reach, the likeliest to answer first.
     """
 
-    reading: Reading
+    reading: QuestionAnalysis
     vector: npt.NDArray[np.float32]
-    rarity: Rarity
+    rarity: TermWeights
     candidates: Sequence[Candidate]
 
 
@@ -72,7 +72,7 @@ class Answerer:
         self,
         library: Library,
         encoder: Encoder,
-        nearest: Nearest,
+        nearest: VectorSearch,
         reader: Reader | None = None,
         threshold: float = THRESHOLD,
         *,
@@ -82,7 +82,7 @@ class Answerer:
         self._encoder = encoder
         self._spelling = Spelling(library)
         self._retriever = Retriever(library, nearest)
-        self._chooser = Chooser(encoder, reader)
+        self._chooser = SentenceRanker(encoder, reader)
         self._threshold = threshold
         self._observer = observer
 
@@ -100,7 +100,7 @@ class Answerer:
         """
         started = time.perf_counter()
         live = live or self._library.generations.live()
-        answer = self._answer(question, read(question), live)
+        answer = self._answer(question, analyze(question), live)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
@@ -111,7 +111,7 @@ class Answerer:
 
     def candidates(
         self, question: Question, limit: int, live: Generation | None = None
-    ) -> tuple[Retrieved, ...]:
+    ) -> tuple[RetrievedPassage, ...]:
         """The passages among which the answer to a question is looked for, best first.
 
         Args:
@@ -123,9 +123,9 @@ class Answerer:
             InputError: the question cannot be read.
         """
         sought = self.seek(question, live)
-        return retrieved(sought.candidates[:limit], self._library.passages) if sought else ()
+        return with_text(sought.candidates[:limit], self._library.passages) if sought else ()
 
-    def seek(self, question: Question, live: Generation | None = None) -> Sought | None:
+    def seek(self, question: Question, live: Generation | None = None) -> RetrievalResult | None:
         """What is found for a question before any sentence is chosen; None in an empty library.
 
         Raises:
@@ -134,9 +134,11 @@ class Answerer:
         generation = live or self._library.generations.live()
         if generation is None:
             return None
-        return self._sought(question, read(question), generation)
+        return self._sought(question, analyze(question), generation)
 
-    def _sought(self, question: Question, reading: Reading, generation: Generation) -> Sought:
+    def _sought(
+        self, question: Question, reading: QuestionAnalysis, generation: Generation
+    ) -> RetrievalResult:
         reach = _reach(question, reading, generation)
         with timed(self._observer, "read"):
             reading = self._mended(question, reading, reach)
@@ -146,44 +148,48 @@ class Answerer:
 
     def _searched(
         self,
-        reading: Reading,
+        reading: QuestionAnalysis,
         vector: npt.NDArray[np.float32],
-        reach: Reach,
+        reach: SearchFilter,
         generation: Generation,
-    ) -> Sought:
+    ) -> RetrievalResult:
         counts, total = self._library.words.frequencies(
-            reading.phrases, Reach(reach.scopes, reach.chunker)
+            reading.phrases, SearchFilter(reach.scopes, reach.chunker)
         )
         phrases = telling_phrases(counts, total)
         found = self._retriever.retrieve(reading, vector, reach, generation, phrases)
         texts = self._library.passages.words(one.passage.id for one in found)
         near = (texts.get(one.passage.id, "") for one in found[:TOLD])
         reading = with_names(reading, near)
-        rarity = Rarity.of(reading.terms, counts, total)
-        return Sought(reading, vector, rarity, sifted(reading, rarity, found, texts))
+        rarity = TermWeights.of(reading.terms, counts, total)
+        return RetrievalResult(
+            reading, vector, rarity, ranked_passages(reading, rarity, found, texts)
+        )
 
     def _answer(
-        self, question: Question, reading: Reading, generation: Generation | None
+        self, question: Question, reading: QuestionAnalysis, generation: Generation | None
     ) -> Answer:
         if generation is None:
             return _refused(question, reading, refusal.EMPTY)
         reach = _reach(question, reading, generation)
         self._check_source(reach)
         sought = self._sought(question, reading, generation)
-        reading, choices = sought.reading, told_once(self.choices(sought))
+        reading, choices = sought.reading, one_per_story(self.choices(sought))
         quotes = self._quotes(self._answering(choices, reading), QUOTES, reach)
         if quotes:
             return _answered(question, reading, quotes)
         nearest = self._quotes(choices, NEAREST, reach)
         return _refused(question, reading, self._reason(sought, reach, nearest), nearest)
 
-    def _mended(self, question: Question, reading: Reading, reach: Reach) -> Reading:
+    def _mended(
+        self, question: Question, reading: QuestionAnalysis, reach: SearchFilter
+    ) -> QuestionAnalysis:
         """The question read again where a word of it was misspelt."""
-        wide = Reach(reach.scopes, reach.chunker)
+        wide = SearchFilter(reach.scopes, reach.chunker)
         text = self._spelling.mended(reading.text, reading.terms, wide)
-        return reading if text == reading.text else read(replace(question, text=text))
+        return reading if text == reading.text else analyze(replace(question, text=text))
 
-    def _check_source(self, reach: Reach) -> None:
+    def _check_source(self, reach: SearchFilter) -> None:
         """A source by name must be there, or a person would take a slip of the pen for silence."""
         if reach.source is None or self._holds(replace(reach, since=None, until=None)):
             return
@@ -191,23 +197,23 @@ class Answerer:
         if reach.source.casefold() not in map(str.casefold, names):
             raise NotFoundError(refusal.no_source(reach.source, names))
 
-    def _holds(self, reach: Reach) -> bool:
+    def _holds(self, reach: SearchFilter) -> bool:
         return self._library.passages.count(reach) > 0
 
-    def choices(self, sought: Sought) -> list[Choice]:
+    def choices(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """The best sentence of each article found, the likeliest to answer first."""
         with timed(self._observer, "mark"):
             considered = self.considered(sought)
         with timed(self._observer, "choose"):
             return self._chooser.choose(sought.reading, considered)
 
-    def considered(self, sought: Sought) -> list[Choice]:
+    def considered(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """Every sentence that is ranked, in no order: to learn from."""
         return self._chooser.considered(
             sought.reading, sought.vector, *self._looked_at(sought), sought.rarity
         )
 
-    def drafts(self, sought: Sought) -> list[Choice]:
+    def drafts(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """Every sentence found, before it is read or encoded: to learn from."""
         return drafts(sought.reading, *self._looked_at(sought), sought.rarity)
 
@@ -216,17 +222,19 @@ class Answerer:
         """What is answered from."""
         return self._library
 
-    def texts(self, sought: Sought) -> dict[int, str]:
+    def texts(self, sought: RetrievalResult) -> dict[int, str]:
         """What the passages found say, by their id: to learn from."""
         return self._library.passages.words(one.passage.id for one in sought.candidates)
 
     def _looked_at(
-        self, sought: Sought
+        self, sought: RetrievalResult
     ) -> tuple[Sequence[Candidate], Mapping[int, Sequence[Sentence]]]:
         candidates = sought.candidates[:PASSAGES]
         return candidates, sentences_of([one.passage for one in candidates], self._library.passages)
 
-    def _answering(self, choices: Sequence[Choice], reading: Reading) -> list[Choice]:
+    def _answering(
+        self, choices: Sequence[SentenceCandidate], reading: QuestionAnalysis
+    ) -> list[SentenceCandidate]:
         """What may be quoted: nothing, unless the first is sure enough.
 
         "Today" says nothing where the article has no date.
@@ -236,7 +244,9 @@ class Answerer:
             return []
         return [one for one in told if one.score >= min(BESIDE, self._threshold)]
 
-    def _quotes(self, choices: Sequence[Choice], limit: int, reach: Reach) -> tuple[Quote, ...]:
+    def _quotes(
+        self, choices: Sequence[SentenceCandidate], limit: int, reach: SearchFilter
+    ) -> tuple[Quote, ...]:
         """Checked quotes of the first choices."""
         if not choices:
             return ()
@@ -247,23 +257,25 @@ class Answerer:
             quotes = merged(checked, limit)
             return named(quotes, stories, passages.printed_by(stories.values(), reach.scopes))
 
-    def _reason(self, sought: Sought, reach: Reach, nearest: Sequence[Quote]) -> str:
+    def _reason(
+        self, sought: RetrievalResult, reach: SearchFilter, nearest: Sequence[Quote]
+    ) -> str:
         """Why nothing is quoted, in words for a person."""
         if nearest:
-            return why(sought.reading, sought.rarity, sought.candidates, reach)
+            return refusal_reason(sought.reading, sought.rarity, sought.candidates, reach)
         if self._holds(reach):
             return refusal.nothing_near(reach)
-        unbounded = Reach(reach.scopes, reach.chunker)
+        unbounded = SearchFilter(reach.scopes, reach.chunker)
         return refusal.nothing_there(reach) if self._holds(unbounded) else refusal.EMPTY
 
 
-def _undated(choice: Choice, reading: Reading) -> bool:
+def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
     today = dates_by_article(reading.kind, choice.sentence.words, choice.span)
     return today and choice.sentence.passage.published is None
 
 
-def _reach(question: Question, reading: Reading, generation: Generation) -> Reach:
-    return Reach(
+def _reach(question: Question, reading: QuestionAnalysis, generation: Generation) -> SearchFilter:
+    return SearchFilter(
         scopes=tuple(dict.fromkeys((PUBLIC, question.scope))),
         chunker=generation.chunker,
         since=reading.read_as.since,
@@ -272,7 +284,7 @@ def _reach(question: Question, reading: Reading, generation: Generation) -> Reac
     )
 
 
-def _answered(question: Question, reading: Reading, quotes: tuple[Quote, ...]) -> Answer:
+def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
     first = quotes[0]
     dated = dates_by_article(reading.kind, first.sentence, first.span)
     return Answer(
@@ -292,7 +304,7 @@ def _day_of(published: Published | None) -> str:
 
 
 def _refused(
-    question: Question, reading: Reading, reason: str, nearest: tuple[Quote, ...] = ()
+    question: Question, reading: QuestionAnalysis, reason: str, nearest: tuple[Quote, ...] = ()
 ) -> Answer:
     return Answer(
         question=question,
@@ -303,7 +315,7 @@ def _refused(
     )
 
 
-class Answerers:
+class AnswererCache:
     """Keeps an answerer for each encoder; safe to call from several threads.
 
     Args:

@@ -8,7 +8,7 @@ whether other articles bear it out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.answer.agreement import tell_the_same
+from index.answer.agreement import same_answer
 from index.values import Kind
 
 _ORDER = 10.0
@@ -19,7 +19,7 @@ _COMPARED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
+class RankedAnswer:
     """The best choice of an article: the log-odds it was judged by, and the words that answer."""
 
     odds: float
@@ -27,7 +27,7 @@ class Contender:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ConfidenceFeatures:
     """How a choice stands beside those of other articles.
 
     Attributes:
@@ -44,7 +44,7 @@ class Standing:
     borne_out: float
 
 
-def standings(kind: Kind, contenders: Sequence[Contender]) -> list[Standing]:
+def confidence_features(kind: Kind, contenders: Sequence[RankedAnswer]) -> list[ConfidenceFeatures]:
     """How each stands beside the others, the best first."""
     return [
         _standing(kind, number, contenders[: max(_COMPARED, number + 1)])
@@ -52,14 +52,14 @@ def standings(kind: Kind, contenders: Sequence[Contender]) -> list[Standing]:
     ]
 
 
-def _standing(kind: Kind, number: int, contenders: Sequence[Contender]) -> Standing:
+def _standing(kind: Kind, number: int, contenders: Sequence[RankedAnswer]) -> ConfidenceFeatures:
     own = contenders[number]
     others = [one for place, one in enumerate(contenders) if place != number]
-    same = [tell_the_same(kind, own.answer, one.answer) for one in others]
+    same = [same_answer(kind, own.answer, one.answer) for one in others]
     rivals = [one.odds for one, agrees in zip(others, same, strict=True) if not agrees]
     friends = sum(same)
     lead = own.odds - max(rivals) if rivals else _ORDER
-    return Standing(
+    return ConfidenceFeatures(
         odds=own.odds / _ORDER,
         lead=max(-1.0, min(1.0, lead / _ORDER)),
         alone=float(not rivals),

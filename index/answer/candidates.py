@@ -8,7 +8,7 @@ from index.values import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SentenceCandidate:
     """A sentence that may answer.
 
     Attributes:
@@ -30,6 +30,6 @@ class Choice:
         """The answering words; nothing where none stand out."""
         return self.span.of(self.sentence.text) if self.span else ""
 
-    def known(self, **features: float) -> "Choice":
+    def known(self, **features: float) -> "SentenceCandidate":
         """The same with more known of it."""
         return replace(self, features=replace(self.features, **features))

@@ -4,23 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from index.answer.candidates import Choice
+from index.answer.candidates import SentenceCandidate
 from index.answer.quote import printed
 from index.values import Quote
 
 
-def told_once(choices: Sequence[Choice]) -> list[Choice]:
+def one_per_story(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
     """The choices, each story once, in the place of its best.
 
     Where the original was chosen with the same sentence it speaks for the story: the earliest of
     the articles that are there in full, the longest of the earliest, and of these the one that
     came first.
     """
-    stories: dict[int, list[Choice]] = {}
+    stories: dict[int, list[SentenceCandidate]] = {}
     for one in choices:
         if (story := one.sentence.passage.story) is not None:
             stories.setdefault(story, []).append(one)
-    told: list[Choice] = []
+    told: list[SentenceCandidate] = []
     for one in choices:
         story = one.sentence.passage.story
         if story is None:
@@ -30,14 +30,14 @@ def told_once(choices: Sequence[Choice]) -> list[Choice]:
     return told
 
 
-def _original(copies: Sequence[Choice]) -> Choice:
+def _original(copies: Sequence[SentenceCandidate]) -> SentenceCandidate:
     best = copies[0]
     words = printed(best.sentence.words)
     same = [one for one in copies if printed(one.sentence.words) == words]
     return replace(min(same, key=_order), odds=best.odds, score=best.score)
 
 
-def _order(one: Choice) -> tuple[bool, bool, float, int, int]:
+def _order(one: SentenceCandidate) -> tuple[bool, bool, float, int, int]:
     passage = one.sentence.passage
     published = passage.published.moment if passage.published else None
     return (
@@ -49,7 +49,7 @@ def _order(one: Choice) -> tuple[bool, bool, float, int, int]:
     )
 
 
-def stories_of(choices: Iterable[Choice]) -> dict[str, int]:
+def stories_of(choices: Iterable[SentenceCandidate]) -> dict[str, int]:
     """The story that an article belongs to, by the article's key."""
     passages = (one.sentence.passage for one in choices)
     return {one.article_key: one.story for one in passages if one.story is not None}

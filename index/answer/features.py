@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from index.answer.question.analyze import Reading
+from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import ordinals
 from index.answer.question.terms import stems_of, words_of
-from index.answer.question.time_expressions import find_days
-from index.answer.retrieval.idf import Rarity
+from index.answer.question.time_expressions import find_dates
+from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.answer.sentences import Sentence, leans
-from index.answer.span_patterns import Found, dates_by_article, find_span
+from index.answer.span_patterns import FoundSpan, dates_by_article, find_span
 from index.values import Span
 
 _ORDER = 10.0
@@ -90,10 +90,12 @@ class Features:
     reader_kind: float = 0.0
 
 
-class Looked:
+class SentenceFeatures:
     """A question with the passages that were found for it, to look at their sentences."""
 
-    def __init__(self, reading: Reading, rarity: Rarity, candidates: Sequence[Candidate]) -> None:
+    def __init__(
+        self, reading: QuestionAnalysis, rarity: TermWeights, candidates: Sequence[Candidate]
+    ) -> None:
         self._reading = reading
         self._rarity = rarity
         self._best = _best_by_article(candidates)
@@ -146,7 +148,7 @@ class Looked:
             short=float(len(words_of(words)) < 6),
         ), span
 
-    def _near(self, found: Found | None) -> float:
+    def _near(self, found: FoundSpan | None) -> float:
         return 1.0 / max(found.distance, 1) if found else 0.0
 
     def _dated(self, sentence: Sentence) -> float:
@@ -156,7 +158,7 @@ class Looked:
         published = sentence.passage.published
         if published is not None and is_about(published, days):
             return 1.0
-        said = find_days(
+        said = find_dates(
             f"{sentence.previous} {sentence.words}", published.day if published else date.max
         )
         if said is None:

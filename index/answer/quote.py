@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.answer.candidates import Choice
+from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
 from index.answer.sentences import Sentence, leans
 from index.answer.text_fragment import text_fragment
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 LONGEST_WORDS = 80
 
 
-def quote(choice: Choice) -> Quote:
+def quote(choice: SentenceCandidate) -> Quote:
     """The quote of a chosen sentence."""
     passage, text = choice.sentence.passage, choice.sentence.text
     whole = _with_context(choice.sentence)

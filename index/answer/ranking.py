@@ -6,24 +6,24 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.calibration import Contender, standings
-from index.answer.candidates import Choice
-from index.answer.features import Looked
-from index.answer.question.analyze import Reading
+from index.answer.calibration import RankedAnswer, confidence_features
+from index.answer.candidates import SentenceCandidate
+from index.answer.features import SentenceFeatures
+from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader
-from index.answer.retrieval.idf import Rarity
-from index.answer.retrieval.logistic import Judge, packaged_judge
+from index.answer.retrieval.idf import TermWeights
+from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import Sentence
-from index.answer.span_reading import marked
+from index.answer.span_reading import read_spans
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
 """Sentences that are encoded and judged, chosen by the features that cost little."""
 
 
-class Chooser:
+class SentenceRanker:
     """Ranks the sentences of the retrieved passages."""
 
     def __init__(self, encoder: Encoder, reader: Reader | None = None) -> None:
@@ -35,7 +35,9 @@ class Chooser:
         if self._reader is not None:
             self._reader.read("who?", ["Nobody."])
 
-    def choose(self, reading: Reading, considered: Sequence[Choice]) -> list[Choice]:
+    def choose(
+        self, reading: QuestionAnalysis, considered: Sequence[SentenceCandidate]
+    ) -> list[SentenceCandidate]:
         """The best sentence of each article, the likeliest to answer first.
 
         Args:
@@ -47,12 +49,12 @@ class Chooser:
 
     def considered(
         self,
-        reading: Reading,
+        reading: QuestionAnalysis,
         vector: npt.NDArray[np.float32],
         candidates: Sequence[Candidate],
         sentences: Mapping[int, Sequence[Sentence]],
-        rarity: Rarity,
-    ) -> list[Choice]:
+        rarity: TermWeights,
+    ) -> list[SentenceCandidate]:
         """The sentences that are ranked, with all that is known of them, in no order.
 
         All that were found with what the reader says; without a reader, the likeliest, encoded.
@@ -66,22 +68,28 @@ class Chooser:
         """
         found = drafts(reading, candidates, sentences, rarity)
         if self._reader is not None:
-            return marked(self._reader, reading, found) if found else []
-        return self._encoded(_best_first(found, packaged_judge("drafts"))[:ENCODED], vector)
+            return read_spans(self._reader, reading, found) if found else []
+        return self._encoded(_best_first(found, packaged_model("drafts"))[:ENCODED], vector)
 
-    def _judge(self, of: str) -> Judge:
-        return packaged_judge(f"{of} {'read' if self._reader else 'unread'}")
+    def _judge(self, of: str) -> LogisticModel:
+        return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
 
-    def _sure(self, reading: Reading, choices: Sequence[Choice]) -> list[Choice]:
+    def _sure(
+        self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
+    ) -> list[SentenceCandidate]:
         """The choices with the chance that each answers, which falls from one to the next."""
         judge, chance, sure = self._judge("sure"), 1.0, []
-        contenders = [Contender(one.odds, one.answer) for one in choices]
-        for choice, standing in zip(choices, standings(reading.kind, contenders), strict=True):
+        contenders = [RankedAnswer(one.odds, one.answer) for one in choices]
+        for choice, standing in zip(
+            choices, confidence_features(reading.kind, contenders), strict=True
+        ):
             chance = min(chance, judge.chance(choice.features, standing))
             sure.append(replace(choice, score=chance))
         return sure
 
-    def _encoded(self, drafts: Sequence[Choice], vector: npt.NDArray[np.float32]) -> list[Choice]:
+    def _encoded(
+        self, drafts: Sequence[SentenceCandidate], vector: npt.NDArray[np.float32]
+    ) -> list[SentenceCandidate]:
         if not drafts:
             return []
         texts = [f"{draft.sentence.context} {draft.sentence.words}" for draft in drafts]
@@ -90,13 +98,13 @@ class Chooser:
 
 
 def drafts(
-    reading: Reading,
+    reading: QuestionAnalysis,
     candidates: Sequence[Candidate],
     sentences: Mapping[int, Sequence[Sentence]],
-    rarity: Rarity,
-) -> list[Choice]:
+    rarity: TermWeights,
+) -> list[SentenceCandidate]:
     """Every sentence with what is known of it at little cost, passage by passage."""
-    looked = Looked(reading, rarity, candidates)
+    looked = SentenceFeatures(reading, rarity, candidates)
     return [
         draft
         for candidate in candidates
@@ -104,7 +112,9 @@ def drafts(
     ]
 
 
-def _drafts(looked: Looked, candidate: Candidate, sentences: Sequence[Sentence]) -> list[Choice]:
+def _drafts(
+    looked: SentenceFeatures, candidate: Candidate, sentences: Sequence[Sentence]
+) -> list[SentenceCandidate]:
     if not sentences:
         return []
     passage = candidate.passage
@@ -113,18 +123,20 @@ def _drafts(looked: Looked, candidate: Candidate, sentences: Sequence[Sentence])
     for sentence in sentences:
         features, span = looked.features(candidate, sentence, whole)
         place = span.moved(sentence.span.start) if span else None
-        drafts.append(Choice(sentence, place, features))
+        drafts.append(SentenceCandidate(sentence, place, features))
     return drafts
 
 
-def _best_first(choices: Sequence[Choice], judge: Judge) -> list[Choice]:
+def _best_first(
+    choices: Sequence[SentenceCandidate], judge: LogisticModel
+) -> list[SentenceCandidate]:
     judged = [replace(choice, odds=judge.total(choice.features)) for choice in choices]
     return sorted(judged, key=lambda choice: -choice.odds)
 
 
-def _best_of_each(choices: Sequence[Choice]) -> list[Choice]:
+def _best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
     """The first of each article."""
-    best: dict[str, Choice] = {}
+    best: dict[str, SentenceCandidate] = {}
     for choice in choices:
         best.setdefault(choice.sentence.passage.article_key, choice)
     return list(best.values())

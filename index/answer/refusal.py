@@ -3,11 +3,11 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
-from index.answer.question.analyze import Reading
+from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.verbs import base_of
-from index.answer.retrieval.idf import Rarity, Weighed
+from index.answer.retrieval.idf import TermWeights, WeightedTerms
 from index.answer.retrieval.retriever import Candidate
-from index.store.rows import Reach
+from index.store.rows import SearchFilter
 
 EMPTY = "There are no articles to answer from yet."
 
@@ -15,7 +15,7 @@ _NAMED = 5
 """Sources that a message names at most."""
 
 
-def too_far(reach: Reach) -> str:
+def too_far(reach: SearchFilter) -> str:
     """Sentences were found, and none is close enough."""
     return (
         f"No sentence{_within(reach)} answers this closely enough to be quoted; what was found "
@@ -23,12 +23,12 @@ def too_far(reach: Reach) -> str:
     )
 
 
-def unnamed(names: Sequence[str], reach: Reach) -> str:
+def unnamed(names: Sequence[str], reach: SearchFilter) -> str:
     """Nothing in reach has these words of the question, of which there is at least one."""
     return f"No article{_within(reach)} mentions {_listed(_quoted(names[:_NAMED]), 'or')}."
 
 
-def apart(names: Sequence[str], reach: Reach) -> str:
+def apart(names: Sequence[str], reach: SearchFilter) -> str:
     """Each of these names is found, and never all of them together."""
     return (
         f"No passage{_within(reach)} was found that has {_listed(_quoted(names), 'and')} together."
@@ -40,12 +40,12 @@ def another_time(words: str) -> str:
     return f"Nothing was found from the time that the question names (“{words}”)."
 
 
-def nothing_near(reach: Reach) -> str:
+def nothing_near(reach: SearchFilter) -> str:
     """There are articles in reach, and nothing was found in them."""
     return f"Nothing{_within(reach)} comes near this question."
 
 
-def nothing_there(reach: Reach) -> str:
+def nothing_there(reach: SearchFilter) -> str:
     """There are articles, and the question's own bounds leave none."""
     return f"There are no {_articles(reach)}."
 
@@ -74,11 +74,11 @@ def _quoted(names: Iterable[str]) -> list[str]:
     return [f"“{name}”" for name in names]
 
 
-def _within(reach: Reach) -> str:
+def _within(reach: SearchFilter) -> str:
     return f" in the {_articles(reach)}" if reach.narrowed else ""
 
 
-def _articles(reach: Reach) -> str:
+def _articles(reach: SearchFilter) -> str:
     since, until = reach.since, reach.until
     bounds = [
         f"from “{reach.source}”" if reach.source else "",
@@ -93,7 +93,12 @@ LIKELY = 20
 """Passages, the likeliest first, of which one is expected to be of the days that are named."""
 
 
-def why(reading: Reading, rarity: Rarity, candidates: Sequence[Candidate], reach: Reach) -> str:
+def refusal_reason(
+    reading: QuestionAnalysis,
+    rarity: TermWeights,
+    candidates: Sequence[Candidate],
+    reach: SearchFilter,
+) -> str:
     """Why none of the passages found is quoted, in words for a person."""
     names = [term for term in rarity.terms if term.name]
     lacking = [term for term in names if not term.found] or [
@@ -108,12 +113,12 @@ def why(reading: Reading, rarity: Rarity, candidates: Sequence[Candidate], reach
     return too_far(reach)
 
 
-def _is_thing(term: Weighed) -> bool:
+def _is_thing(term: WeightedTerms) -> bool:
     """Whether a word names a thing by itself: what happened is told in too many ways."""
     return term.words.isalpha() and len(term.ways) == 1 and base_of(term.words) is None
 
 
-def _written(reading: Reading, term: Weighed) -> str:
+def _written(reading: QuestionAnalysis, term: WeightedTerms) -> str:
     """A term as a name of the question has it, or else as it was typed."""
     alike = [name for name in reading.read_as.names if name.casefold() == term.words.casefold()]
     return alike[0] if alike else term.words

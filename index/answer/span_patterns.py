@@ -84,7 +84,7 @@ _CALENDAR = re.compile(rf"^(?:{_MONTH}|{_WEEKDAY})(?:\s\d.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSpan:
     """Words that could answer, and how many words they stand from what the question asks about."""
 
     span: Span
@@ -93,7 +93,7 @@ class Found:
 
 def find_span(
     kind: Kind, sentence: str, asked: frozenset[str], predicate: frozenset[str]
-) -> Found | None:
+) -> FoundSpan | None:
     """The words of ``sentence`` that could answer a question of this kind, or None.
 
     Of several, those that repeat nothing of the question come first, then those that stand
@@ -112,7 +112,7 @@ def find_span(
         repeats = [word in asked for place, word in words if shown.holds(place)]
         if repeats and not all(repeats):
             distance = _distance(span, words, predicate)
-            ranked.append((any(repeats), distance, order, Found(shown, distance)))
+            ranked.append((any(repeats), distance, order, FoundSpan(shown, distance)))
     return min(ranked, key=lambda one: one[:3])[-1] if ranked else None
 
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.answer.candidates import Choice
-from index.answer.question.analyze import Reading
-from index.answer.reader.base import Marks, Reader
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.inputs import heading
 from index.answer.sentences import Sentence
 from index.answer.span_patterns import dates_by_article, fits, says_today
@@ -32,7 +32,9 @@ _MARKED = -8.0
 marks better than these do even where it is fairly sure that nothing answers."""
 
 
-def marked(reader: Reader, reading: Reading, drafts: Sequence[Choice]) -> list[Choice]:
+def read_spans(
+    reader: Reader, reading: QuestionAnalysis, drafts: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
     """The choices with what the reader says of them; those of passages unread as they are.
 
     Args:
@@ -74,7 +76,7 @@ class _Marked:
     """A passage that was read."""
 
     text: _Text
-    marks: Marks
+    marks: SpanScores
 
     def best(self, sentence: Span) -> tuple[Span, float] | None:
         """The likeliest answer in a sentence of the revision, and its margin over none."""
@@ -83,8 +85,10 @@ class _Marked:
 
 
 def _compared(
-    reading: Reading, drafts: Sequence[Choice], found: Sequence[tuple[Span, float] | None]
-) -> list[Choice]:
+    reading: QuestionAnalysis,
+    drafts: Sequence[SentenceCandidate],
+    found: Sequence[tuple[Span, float] | None],
+) -> list[SentenceCandidate]:
     """The choices with the reader's margins, each beside the others'."""
     margins = [one[1] if one else -math.inf for one in found]
     best = max(margins)
@@ -115,14 +119,14 @@ def _with_its_full_stop(span: Span, text: str) -> Span:
 
 
 def _told(
-    reading: Reading,
-    draft: Choice,
+    reading: QuestionAnalysis,
+    draft: SentenceCandidate,
     found: tuple[Span, float],
     *,
     share: float,
     best: bool,
     first: bool,
-) -> Choice:
+) -> SentenceCandidate:
     """A choice with what the reader says of its sentence."""
     sentence, margin = draft.sentence, found[1]
     span = _with_its_full_stop(found[0], sentence.text)

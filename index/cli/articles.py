@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.cli.context import Globals
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.errors import InputError, NotFoundError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.service import Taken, Verbale
+    from index.service import ImportResult, Verbale
     from index.store.rows import Article
 
 SHOWN_BAD_LINES = 20
@@ -54,8 +54,8 @@ def import_(
     path, name = (SAMPLE, source or "sample") if file is None else (file, source)
     globals_: Globals = context.obj
 
-    async def _work(verbale: "Verbale") -> "Taken":
-        with watched() as watcher:
+    async def _work(verbale: "Verbale") -> "ImportResult":
+        with show_progress() as watcher:
             return await verbale.import_file(path, source=name, scope=scope, watcher=watcher)
 
     taken = globals_.with_library(_work)
@@ -64,7 +64,7 @@ def import_(
         raise typer.Exit(1)
 
 
-def _tell(taken: "Taken") -> None:
+def _tell(taken: "ImportResult") -> None:
     for bad in taken.bad[:SHOWN_BAD_LINES]:
         sys.stderr.write(f"line {bad.number}: {bad.reason}\n")
     if (more := len(taken.bad) - SHOWN_BAD_LINES) > 0:
@@ -113,7 +113,7 @@ def export(
 
 async def _check_source(verbale: "Verbale", scope: str, name: str) -> None:
     """A misspelt name is told, rather than answered with nothing."""
-    if name not in {source.name for source in await verbale.gathering.health((scope,))}:
+    if name not in {source.name for source in await verbale.source_service.health((scope,))}:
         raise NotFoundError(
             f"There is no source named “{name}” in the scope {scope}; `verbale sources` lists them."
         )

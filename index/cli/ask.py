@@ -10,7 +10,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.answer_json import answer_object
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.cli.question_file import moment, read_questions, refusal, words
 from index.errors import InputError, SettingsError
 from index.values import PUBLIC, Answer, Question
@@ -117,7 +117,7 @@ async def _answer(verbale: "Verbale", question: Question) -> Answer:
 
 async def _settle(verbale: "Verbale") -> None:
     """Once the answer is out: mend what was found damaged, for the next question."""
-    with watched() as watcher:
+    with show_progress() as watcher:
         await verbale.settle(watcher)
 
 

@@ -13,10 +13,10 @@ from index.cli.context import Globals
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.store.audit_log import Entry
+    from index.store.audit_log import AuditEntry
     from index.store.feedback import Judgement
 
-T = TypeVar("T", bound="Entry | Judgement")
+T = TypeVar("T", bound="AuditEntry | Judgement")
 
 Scope = Annotated[
     str | None,
@@ -42,7 +42,7 @@ def log(
     globals_: Globals = context.obj
     scopes = [scope] if scope else None
     found = globals_.with_library(
-        lambda verbale: verbale.people.changes(scopes, limit), searching=False
+        lambda verbale: verbale.admin_service.changes(scopes, limit), searching=False
     )
     _show(found, as_json, _change, "Nothing has been changed yet.")
 
@@ -57,7 +57,7 @@ def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = Fals
     globals_: Globals = context.obj
     scopes = [scope] if scope else None
     found = globals_.with_library(
-        lambda verbale: verbale.people.judgements(scopes), searching=False
+        lambda verbale: verbale.admin_service.judgements(scopes), searching=False
     )
     _show(found, as_json, _judgement, "No answer has been judged yet.")
 
@@ -83,7 +83,7 @@ def _written(value: object) -> str:
     return value.isoformat()
 
 
-def _change(one: "Entry") -> tuple[str | None, ...]:
+def _change(one: "AuditEntry") -> tuple[str | None, ...]:
     at = f"{one.at:%Y-%m-%d %H:%M}"
     return at, one.scope, one.who, one.what, one.subject, one.details, f"({one.place})"
 

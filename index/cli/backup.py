@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.errors import SettingsError
 from index.values import PUBLIC
 
@@ -41,12 +41,17 @@ def backup(
 
     `verbale backup /mnt/nas/library.verbale --vectors --force`
     """
-    from index.operations.backup.create import back_up  # noqa: PLC0415 - slow
+    from index.operations.backup.create import create_backup  # noqa: PLC0415 - slow
     from index.store.library import Library  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
-    with closing(Library.open(globals_.settings().database_url)) as library, watched() as watcher:
-        manifest = back_up(library.database, file, vectors=vectors, force=force, watcher=watcher)
+    with (
+        closing(Library.open(globals_.settings().database_url)) as library,
+        show_progress() as watcher,
+    ):
+        manifest = create_backup(
+            library.database, file, vectors=vectors, force=force, watcher=watcher
+        )
         library.audit.note(PUBLIC, "backup made", str(file))
     size = _sized(file.stat().st_size)
     sys.stdout.write(f"Backed up {_told(manifest)} to {file} ({size}).\n")
@@ -69,7 +74,7 @@ def restore(
     globals_: Globals = context.obj
     settings = globals_.settings()
     _make(settings.data)
-    with watched() as watcher:
+    with show_progress() as watcher:
         restored = restored_from(file, settings.database_url, watcher)
     sys.stdout.write(f"Restored {_told(restored.manifest)}.\n")
     if restored.unfit:
@@ -79,10 +84,10 @@ def restore(
         )
 
     async def settle(verbale: "Verbale") -> None:
-        await verbale.people.note(PUBLIC, "backup restored", str(file))
+        await verbale.admin_service.note(PUBLIC, "backup restored", str(file))
         await verbale.catch_up(watcher)
 
-    with watched() as watcher:
+    with show_progress() as watcher:
         globals_.with_library(settle)
     sys.stdout.write("Everything answers.\n")
 

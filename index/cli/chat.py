@@ -11,7 +11,7 @@ import typer
 
 from index.cli.ask import print_json
 from index.cli.context import Globals
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.cli.question_file import moment, refusal, words
 from index.errors import InputError, SettingsError
 from index.values import PUBLIC, Answer, Question
@@ -111,7 +111,7 @@ class _Chat:
                 self._obey(typed)
             elif typed:
                 self._answer(typed)
-        with watched() as watcher:
+        with show_progress() as watcher:
             self.runner.run(self.verbale.settle(watcher))
 
     def _obey(self, typed: str) -> None:

@@ -61,7 +61,7 @@ async def check_named(verbale: "Verbale", scope: str, name: str) -> None:
     Raises:
         NotFoundError: it is there.
     """
-    scopes = [one.scope for one in await verbale.gathering.health() if one.name == name]
+    scopes = [one.scope for one in await verbale.source_service.health() if one.name == name]
     if scope not in scopes and len(scopes) == 1:
         raise NotFoundError(
             f"There is no source named “{name}” in scope {scope}; it is in scope {scopes[0]}: "

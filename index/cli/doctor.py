@@ -13,7 +13,7 @@ import typer
 from index.cli.context import Globals
 
 if TYPE_CHECKING:
-    from index.operations.doctor.finding import Check
+    from index.operations.doctor.finding import Finding
 
 _MARKS = {True: "✓", False: "✗", None: "–"}
 _NAMES = 18
@@ -34,11 +34,11 @@ def doctor(
 
     `verbale doctor --json`
     """
-    from index.operations.doctor.run import examine  # noqa: PLC0415 - slow
+    from index.operations.doctor.run import run_checks  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     found = []
-    for check in examine(globals_.config, globals_.data):
+    for check in run_checks(globals_.config, globals_.data):
         found.append(check)
         if not as_json:
             sys.stdout.write("\n".join(_lines(check)) + "\n")
@@ -49,7 +49,7 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _lines(check: "Check") -> Iterator[str]:
+def _lines(check: "Finding") -> Iterator[str]:
     width = max(60, min(100, shutil.get_terminal_size().columns))
     head, margin = f"{_MARKS[check.well]} {check.name:<{_NAMES}} ", " " * (_NAMES + 3)
     yield from _wrapped(check.told, width, head, margin)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.errors import InputError
 
 if TYPE_CHECKING:
-    from index.evaluation.dataset import Expected
+    from index.evaluation.dataset import ExpectedAnswer
     from index.evaluation.metrics import Measures
-    from index.evaluation.scoring import Judged
+    from index.evaluation.scoring import ScoredAnswer
     from index.service import Verbale
 
 WRONG_FILE = 2
@@ -90,7 +90,7 @@ def evaluate(
     expected = _prepared(file, plot)
     globals_: Globals = context.obj
 
-    async def work(verbale: "Verbale") -> "list[Judged]":
+    async def work(verbale: "Verbale") -> "list[ScoredAnswer]":
         found = expected if expected is not None else await _judged_by_people(verbale, scope)
         return await _ask(verbale, found[:limit])
 
@@ -108,7 +108,7 @@ def evaluate(
         draw(measures.overall.calibration, file.stem if file else "feedback", plot)
 
 
-def _prepared(file: Path | None, plot: Path | None) -> "list[Expected] | None":
+def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
     """The questions of a file; what is wrong with it is told before anything is asked."""
     from index.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
     from index.evaluation.plot import check_plot  # noqa: PLC0415 - slow
@@ -124,7 +124,7 @@ def _prepared(file: Path | None, plot: Path | None) -> "list[Expected] | None":
         raise typer.Exit(WRONG_FILE) from error
 
 
-async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expected]":
+async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[ExpectedAnswer]":
     """The questions whose answers people judged.
 
     Raises:
@@ -132,7 +132,7 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
     """
     from index.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
 
-    found = expected_of(await verbale.people.judgements([scope] if scope else None))
+    found = expected_of(await verbale.admin_service.judgements([scope] if scope else None))
     if not found:
         raise InputError(
             "No answer has been judged yet; 👍 and 👎 stand below every answer in Discord."
@@ -140,14 +140,14 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
     return found
 
 
-async def _ask(verbale: "Verbale", expected: "Sequence[Expected]") -> "list[Judged]":
+async def _ask(verbale: "Verbale", expected: "Sequence[ExpectedAnswer]") -> "list[ScoredAnswer]":
     from index.evaluation.run import ask_all  # noqa: PLC0415 - slow
 
-    with watched() as watcher:
+    with show_progress() as watcher:
         return await ask_all(verbale, expected, watcher)
 
 
-def _print_json(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) -> None:
+def _print_json(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Show | None) -> None:
     from index.cli.output.evaluation_json import judged_object, measures_object  # noqa: PLC0415 - slow
 
     found = measures_object(measures)
@@ -156,7 +156,7 @@ def _print_json(measures: "Measures", judged: "Sequence[Judged]", show: Show | N
     sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
 
 
-def _print(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) -> None:
+def _print(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Show | None) -> None:
     from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.evaluation import show_judged, show_measures  # noqa: PLC0415 - slow
 
@@ -166,7 +166,7 @@ def _print(measures: "Measures", judged: "Sequence[Judged]", show: Show | None) 
     show_measures(measures, console)
 
 
-def _chosen(judged: "Sequence[Judged]", show: Show) -> "list[Judged]":
+def _chosen(judged: "Sequence[ScoredAnswer]", show: Show) -> "list[ScoredAnswer]":
     from index.evaluation.scoring import verdict  # noqa: PLC0415 - slow
 
     return [one for one in judged if show is Show.ALL or not verdict(one).right]

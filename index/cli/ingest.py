@@ -9,16 +9,16 @@ import typer
 
 from index.cli.articles import Scope
 from index.cli.context import Globals, check_named
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.errors import InputError, VerbaleError
-from index.ingest.options import Wish
+from index.ingest.options import SourceOptions
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.concurrency import Watcher
-    from index.ingest.detect import Found
+    from index.concurrency import ProgressCallback
+    from index.ingest.detect import SourcePreview
     from index.ingest.results import Tally
-    from index.ingest.service import Gathering
+    from index.ingest.service import SourceService
     from index.service import Verbale
     from index.store.rows import Outcome
 
@@ -68,18 +68,18 @@ def add(
     if len(what) > 1 and (url or name):
         raise typer.BadParameter("--url goes with a single file, and --name with a single source")
     globals_: Globals = context.obj
-    wish = Wish(name=name, scope=scope, outlet=outlet, side=side, language=language)
+    wish = SourceOptions(name=name, scope=scope, outlet=outlet, side=side, language=language)
 
     async def _work(verbale: "Verbale") -> int:
         failures = 0
-        with watched() as watcher:
+        with show_progress() as watcher:
             for one in what:
                 try:
-                    found = await look_at(verbale.gathering, one, url)
+                    found = await look_at(verbale.source_service, one, url)
                     if look:
                         _tell_found(found)
                     else:
-                        await _take(verbale.gathering, found, wish, watcher)
+                        await _take(verbale.source_service, found, wish, watcher)
                 except VerbaleError as error:
                     failures += 1
                     sys.stderr.write(f"{one}: {error}\n")
@@ -90,7 +90,7 @@ def add(
         raise typer.Exit(1)
 
 
-async def look_at(gathering: "Gathering", what: str, url: str | None) -> "Found":
+async def look_at(gathering: "SourceService", what: str, url: str | None) -> "SourcePreview":
     """What an address or a local file holds; the one feed of a page that links but one.
 
     Raises:
@@ -117,7 +117,12 @@ def _path(what: str) -> Path:
     return Path(what).expanduser().absolute()
 
 
-async def _take(gathering: "Gathering", found: "Found", wish: Wish, watcher: "Watcher") -> None:
+async def _take(
+    gathering: "SourceService",
+    found: "SourcePreview",
+    wish: SourceOptions,
+    watcher: "ProgressCallback",
+) -> None:
     source, outcomes = await gathering.take(found, wish)
     if found.draft is not None:
         _tell_article(found, outcomes)
@@ -129,7 +134,7 @@ async def _take(gathering: "Gathering", found: "Found", wish: Wish, watcher: "Wa
     tell(tally)
 
 
-def _tell_article(found: "Found", outcomes: "tuple[Outcome, ...]") -> None:
+def _tell_article(found: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> None:
     from index.cli.output.answer import harmless, in_words  # noqa: PLC0415 - slow
 
     assert found.draft is not None
@@ -140,7 +145,7 @@ def _tell_article(found: "Found", outcomes: "tuple[Outcome, ...]") -> None:
         sys.stdout.write(harmless(f"  The site has a feed: verbale add {feed.url}\n"))
 
 
-def _tell_found(found: "Found") -> None:
+def _tell_found(found: "SourcePreview") -> None:
     """What was found, as the card in Discord tells it."""
     from index.cli.output.answer import harmless, in_words  # noqa: PLC0415 - slow
     from index.values import day_in_words  # noqa: PLC0415 - slow
@@ -190,8 +195,8 @@ def sync(
     async def _work(verbale: "Verbale") -> "Tally":
         if name is not None:
             await check_named(verbale, scope, name)
-        with watched() as watcher:
-            tally = await verbale.gathering.sync(name, scope, watcher)
+        with show_progress() as watcher:
+            tally = await verbale.source_service.sync(name, scope, watcher)
             await verbale.catch_up(watcher)
             return tally
 

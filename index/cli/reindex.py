@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 
 if TYPE_CHECKING:
-    from index.concurrency import Watcher
+    from index.concurrency import ProgressCallback
     from index.indexing.build import BuildState
-    from index.indexing.service import Verified
+    from index.indexing.service import Verification
     from index.service import Verbale
     from index.store.rows import Generation
 
@@ -57,16 +57,16 @@ def reindex(
 
     async def _work(verbale: "Verbale") -> "Generation":
         if cancel:
-            given_up = await verbale.reindexing.cancel()
-            await verbale.reindexing.advance()  # takes away what is no longer needed
+            given_up = await verbale.index_service.cancel()
+            await verbale.index_service.advance()  # takes away what is no longer needed
             return given_up
         if rollback:
-            built = await verbale.reindexing.rollback()
+            built = await verbale.index_service.rollback()
         elif resume:
             built = await _building(verbale)
         else:
-            built = await verbale.reindexing.start(model)
-        with watched() as watcher:
+            built = await verbale.index_service.start(model)
+        with show_progress() as watcher:
             return await _built(verbale, built, watcher)
 
     _tell(globals_.with_library(_work))
@@ -75,13 +75,15 @@ def reindex(
 async def _building(verbale: "Verbale") -> "Generation":
     from index.errors import NotFoundError  # noqa: PLC0415 - as the others here
 
-    state = (await verbale.reindexing.status()).building
+    state = (await verbale.index_service.status()).building
     if state is None:
         raise NotFoundError("No build was broken off; `verbale reindex` begins one.")
     return state.generation
 
 
-async def _built(verbale: "Verbale", built: "Generation", watcher: "Watcher") -> "Generation":
+async def _built(
+    verbale: "Verbale", built: "Generation", watcher: "ProgressCallback"
+) -> "Generation":
     """Build until it is over, whoever does the work."""
     import asyncio  # noqa: PLC0415 - slow
 
@@ -89,8 +91,8 @@ async def _built(verbale: "Verbale", built: "Generation", watcher: "Watcher") ->
 
     still, before = 0.0, -1.0
     while True:
-        await verbale.reindexing.advance(watcher)
-        now = await verbale.reindexing.one(built.id)
+        await verbale.index_service.advance(watcher)
+        now = await verbale.index_service.one(built.id)
         if now.state != "building":
             return now
         share = await _share(verbale)
@@ -110,7 +112,7 @@ async def _built(verbale: "Verbale", built: "Generation", watcher: "Watcher") ->
 
 
 async def _share(verbale: "Verbale") -> float:
-    state: BuildState | None = (await verbale.reindexing.status()).building
+    state: BuildState | None = (await verbale.index_service.status()).building
     return state.share if state else 1.0
 
 
@@ -143,9 +145,9 @@ def verify(context: typer.Context) -> None:
     """
     globals_: Globals = context.obj
 
-    async def _work(verbale: "Verbale") -> "Verified":
-        found = await verbale.reindexing.verify()
-        with watched() as watcher:
+    async def _work(verbale: "Verbale") -> "Verification":
+        found = await verbale.index_service.verify()
+        with show_progress() as watcher:
             await verbale.catch_up(watcher)
         return found
 

@@ -8,17 +8,17 @@ import typer
 
 from index.cli.context import Globals, check_named
 from index.cli.ingest import add as add_addresses
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from index.errors import InputError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from index.ingest.options import Checked
-    from index.ingest.service import Gathering
+    from index.ingest.options import SourceCheck
+    from index.ingest.service import SourceService
     from index.service import Verbale
-    from index.store.source_health import Health
+    from index.store.source_health import SourceHealth
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ def sources(
     if context.invoked_subcommand is not None:
         return
     globals_: Globals = context.obj
-    found = globals_.with_library(lambda verbale: verbale.gathering.health(), searching=False)
+    found = globals_.with_library(lambda verbale: verbale.source_service.health(), searching=False)
     if as_json:
         sys.stdout.write(json.dumps([_as_json(one) for one in found], ensure_ascii=False) + "\n")
         return
@@ -68,18 +68,18 @@ def sources(
 
 
 def _done(
-    globals_: Globals, scope: str, name: str, work: "Callable[[Gathering], Awaitable[T]]"
+    globals_: Globals, scope: str, name: str, work: "Callable[[SourceService], Awaitable[T]]"
 ) -> T:
     """Do something with one source."""
 
     async def _work(verbale: "Verbale") -> T:
         await check_named(verbale, scope, name)
-        return await work(verbale.gathering)
+        return await work(verbale.source_service)
 
     return globals_.with_library(_work, searching=False)
 
 
-def _as_json(health: "Health") -> dict[str, Any]:
+def _as_json(health: "SourceHealth") -> dict[str, Any]:
     from dataclasses import asdict  # noqa: PLC0415 - slow
     from datetime import datetime  # noqa: PLC0415 - slow
 
@@ -135,7 +135,7 @@ def add(
     wanted = [one for group in groups for one in read_starter(group=group)]
     globals_: Globals = context.obj
     added = globals_.with_library(
-        lambda verbale: verbale.gathering.add_starter(wanted, scope), searching=False
+        lambda verbale: verbale.source_service.add_starter(wanted, scope), searching=False
     )
     sys.stdout.write(
         f"Added {added} of {len(wanted)} sources; the others were there already. `verbale sources "
@@ -162,7 +162,7 @@ def check(
     """
     globals_: Globals = context.obj
 
-    async def _work(verbale: "Verbale") -> "list[Checked]":
+    async def _work(verbale: "Verbale") -> "list[SourceCheck]":
         return await _check(verbale, await _addresses(verbale, name or [], scope, starter=starter))
 
     checked = globals_.with_library(_work, searching=False)
@@ -190,35 +190,35 @@ async def _addresses(
         from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
 
         return [(one.name, one.url) for one in read_starter()]
-    found = await verbale.gathering.health((scope,) if scope else None)
+    found = await verbale.source_service.health((scope,) if scope else None)
     if names:
         found = [one for name in names for one in await _named(verbale, found, name, scope)]
     return [(one.name, one.url) for one in found if one.url is not None]
 
 
 async def _named(
-    verbale: "Verbale", among: "list[Health]", name: str, scope: str | None
-) -> "list[Health]":
+    verbale: "Verbale", among: "list[SourceHealth]", name: str, scope: str | None
+) -> "list[SourceHealth]":
     named = [one for one in among if one.name == name]
     if not named:
         await check_named(verbale, scope or PUBLIC, name)
-        return [await verbale.gathering.one(scope or PUBLIC, name)]
+        return [await verbale.source_service.one(scope or PUBLIC, name)]
     if all(one.url is None for one in named):
         raise InputError(f"“{name}” came from a file; there is no server to ask.")
     return named
 
 
-async def _check(verbale: "Verbale", addresses: list[tuple[str, str]]) -> "list[Checked]":
+async def _check(verbale: "Verbale", addresses: list[tuple[str, str]]) -> "list[SourceCheck]":
     import asyncio  # noqa: PLC0415 - slow
 
     few = asyncio.Semaphore(AT_ONCE)
     done = 0
-    with watched() as watcher:
+    with show_progress() as watcher:
 
-        async def one(name: str, url: str) -> "Checked":
+        async def one(name: str, url: str) -> "SourceCheck":
             nonlocal done
             async with few:
-                checked = await verbale.gathering.try_out(name, url)
+                checked = await verbale.source_service.try_out(name, url)
             done += 1
             watcher("checking", done, len(addresses))
             return checked

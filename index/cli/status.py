@@ -54,7 +54,7 @@ def status(
 
 
 async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus]":
-    return await verbale.status(), await verbale.reindexing.status()
+    return await verbale.status(), await verbale.index_service.status()
 
 
 def _named(one: "Generation | None") -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 import os
 
 
-def be_quiet() -> None:
+def silence_huggingface() -> None:
     """No telemetry and no progress bars of the libraries' own."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Once(Generic[T]):
+class Lazy(Generic[T]):
     """Call it for its value: made at the first call, by one thread while the others wait.
 
     Where making fails, the caller gets the error and the next call tries again.

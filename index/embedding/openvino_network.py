@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.lazy import Once
+from index.embedding.lazy import Lazy
 from index.errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ Row = Sequence[Sequence[int]]
 """A text as the network takes it: its tokens, and whatever else it takes for every token."""
 
 
-class Network:
+class OpenVinoNetwork:
     """A network that is built when first needed, and compiled for what it is needed for.
 
     It is compiled twice, each time when first needed: for many texts with as many batches at once
@@ -43,9 +43,9 @@ class Network:
         """
         self._name = name
         self._wishes = {"INFERENCE_PRECISION_HINT": precision} if precision else {}
-        self._built = Once(partial(_built, build))
-        self._for_many = Once(partial(self._compile, "THROUGHPUT"))
-        self._for_one = Once(partial(self._compile, "LATENCY"))
+        self._built = Lazy(partial(_built, build))
+        self._for_many = Lazy(partial(self._compile, "THROUGHPUT"))
+        self._for_one = Lazy(partial(self._compile, "LATENCY"))
 
     def many(self, rows: Sequence[Row]) -> Iterator[tuple[list[int], npt.NDArray[np.float32]]]:
         """The numbers of the rows of each batch, and what the network makes of them.

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.encoder import Matrix
-from index.embedding.lazy import Once
+from index.embedding.lazy import Lazy
 from index.embedding.model_files import Model, check_packaged
-from index.embedding.openvino_network import Network
-from index.embedding.quantized import QUESTIONS, Tuned, packaged_words
+from index.embedding.openvino_network import OpenVinoNetwork
+from index.embedding.quantized import QUESTIONS, QuantizedModel, packaged_words
 from index.embedding.tokenizer import open_tokenizer
 
 DIMENSIONS = 384
@@ -33,23 +33,23 @@ class PackagedEncoder:
         model: Model,
         folder: Path,
         precision: str = "",
-        questions: Tuned | None = QUESTIONS,
+        questions: QuantizedModel | None = QUESTIONS,
     ) -> None:
         """Make ready.
 
         Args:
             model: the packaged one.
             folder: where its files lie.
-            precision: as ``Network`` takes it.
+            precision: as ``OpenVinoNetwork`` takes it.
             questions: what questions are encoded with, whose vectors are compared with those of
                 passages; None for the model itself.
         """
         self._model = model
         self._folder = folder
-        self._tokenizer = Once(self._open_tokenizer)
-        self._network = Network(model.name, self._build, precision)
+        self._tokenizer = Lazy(self._open_tokenizer)
+        self._network = OpenVinoNetwork(model.name, self._build, precision)
         self._questions = (
-            Network(questions.name, partial(self._build_tuned, questions), precision)
+            OpenVinoNetwork(questions.name, partial(self._build_tuned, questions), precision)
             if questions
             else self._network
         )
@@ -98,7 +98,7 @@ class PackagedEncoder:
 
         return bert(load_file(self._folder / "model.safetensors"))
 
-    def _build_tuned(self, questions: Tuned) -> Any:
+    def _build_tuned(self, questions: QuantizedModel) -> Any:
         check_packaged(self._folder, "model.safetensors")
         from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
 

@@ -24,7 +24,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tuned:
+class QuantizedModel:
     """A shipped network.
 
     Attributes:
@@ -65,14 +65,14 @@ class Tuned:
 
 _FOLDER = Path(__file__).parent / "model"
 
-QUESTIONS = Tuned(
+QUESTIONS = QuantizedModel(
     "The question encoder",
     _FOLDER / "questions.safetensors",
     "db373e1ecbecb84db95f0203d7f9bf44e116ccad9673b916d84b4763164018f6",
 )
 """Turns questions into vectors that lie nearer to the passages that answer them."""
 
-READER = Tuned(
+READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
     "cd2e433fec2e5f58d2cfc43c8cd70dbbeb47217bf1a3db41a019bbba9dadba6b",

@@ -31,7 +31,7 @@ def open_encoder(name: str, *, tuned: bool = True) -> Encoder:
     return SentenceTransformerEncoder(model)
 
 
-class Encoders:
+class EncoderRegistry:
     """Opens each model once, when it is first needed; safe to call from several threads.
 
     Args:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedding.encoder import Matrix
-from index.embedding.huggingface_env import be_quiet
-from index.embedding.lazy import Once
+from index.embedding.huggingface_env import silence_huggingface
+from index.embedding.lazy import Lazy
 from index.embedding.model_files import Model, check_packaged
 from index.embedding.tokenizer import copy_tokenizer, open_tokenizer
 from index.errors import SettingsError
@@ -27,8 +27,8 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._transformer = Once(self._load)
-        self._tokenizer = Once(self._open_tokenizer)
+        self._transformer = Lazy(self._load)
+        self._tokenizer = Lazy(self._open_tokenizer)
         self._running = threading.Lock()
 
     @property
@@ -65,7 +65,7 @@ class SentenceTransformerEncoder:
     def _load(self) -> Any:
         if self._model.packaged and self._model.folder is not None:
             check_packaged(self._model.folder, "model.safetensors")
-        be_quiet()
+        silence_huggingface()
         log.info("loading the model %s", self._model.name)
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s, 400 MiB
 

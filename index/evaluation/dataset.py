@@ -25,7 +25,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedAnswer:
     """A question and what is known of its answer.
 
     Attributes:
@@ -50,7 +50,7 @@ class Expected:
     wrong: tuple[str, ...] | None = None
 
 
-def read_expected(file: Path) -> list[Expected]:
+def read_expected(file: Path) -> list[ExpectedAnswer]:
     """The questions of a list, in order.
 
     Args:
@@ -66,7 +66,7 @@ def read_expected(file: Path) -> list[Expected]:
         lines = file.read_bytes().removeprefix(_BOM).splitlines()
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
-    found: list[Expected] = []
+    found: list[ExpectedAnswer] = []
     wrong: list[str] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -132,11 +132,11 @@ class _Line(BaseModel):
     def _moment(self) -> datetime | None:
         return Published.parse(self.at).moment if self.at else None
 
-    def expected(self, number: int) -> Expected:
+    def expected(self, number: int) -> ExpectedAnswer:
         """The line as it is judged by."""
         name = str(self.id) if self.id is not None else f"line {number}"
         scope = self.scope or PUBLIC
-        return Expected(
+        return ExpectedAnswer(
             question=Question(text=self.question, scope=scope, at=self._moment, id=name),
             answerable=self.answerable,
             articles=frozenset(self.gold_article_ids),

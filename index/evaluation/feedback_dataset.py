@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from index.evaluation.dataset import Expected
+from index.evaluation.dataset import ExpectedAnswer
 from index.store.feedback import Judgement, Quoted
 from index.values import Question
 
@@ -12,7 +12,7 @@ KIND_REFUSE = "to be refused"
 KIND_ANSWER = "to be answered"
 
 
-def expected_of(judgements: Iterable[Judgement]) -> list[Expected]:
+def expected_of(judgements: Iterable[Judgement]) -> list[ExpectedAnswer]:
     """A question for each that was judged; where people differ, the newest judgement holds.
 
     Good: the quoted sentence answers, or the refusal was right. Bad: that sentence must not come
@@ -30,7 +30,7 @@ def expected_of(judgements: Iterable[Judgement]) -> list[Expected]:
     return [one for one in found if one is not None]
 
 
-def _expected(group: Sequence[Judgement]) -> Expected | None:
+def _expected(group: Sequence[Judgement]) -> ExpectedAnswer | None:
     newest = group[0]
     question = Question(
         text=newest.question,
@@ -44,23 +44,23 @@ def _expected(group: Sequence[Judgement]) -> Expected | None:
     if newest.good:
         return _good(question, newest)
     if newest.reason == "should have refused":
-        return Expected(question, answerable=False, kind=KIND_REFUSE)
+        return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
     if newest.reason == "should have answered" or not newest.answered:
-        return Expected(question, answerable=True, kind=KIND_ANSWER, wrong=())
+        return ExpectedAnswer(question, answerable=True, kind=KIND_ANSWER, wrong=())
     wrong = [first for one in group if not one.good and (first := _first(one)) is not None]
     sentences = tuple(dict.fromkeys(one.sentence for one in wrong if one.sentence))
     if not sentences:
         return None
-    return Expected(question, answerable=True, kind=KIND_BAD, wrong=sentences)
+    return ExpectedAnswer(question, answerable=True, kind=KIND_BAD, wrong=sentences)
 
 
-def _good(question: Question, judged: Judgement) -> Expected | None:
+def _good(question: Question, judged: Judgement) -> ExpectedAnswer | None:
     if not judged.answered:
-        return Expected(question, answerable=False, kind=KIND_REFUSE)
+        return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
     first = _first(judged)
     if first is None or not first.sentence:
         return None
-    return Expected(
+    return ExpectedAnswer(
         question,
         answerable=True,
         articles=frozenset({first.place.article}),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.evaluation.calibration import Calibration, calibration
 from index.evaluation.refusal_metrics import Refusal, refusal
 from index.evaluation.run import RETRIEVED
-from index.evaluation.scoring import Judged
+from index.evaluation.scoring import ScoredAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class EvaluationMetrics:
     """What was measured of some questions."""
 
     questions: int
@@ -65,23 +65,25 @@ class Figures:
 class Measures:
     """What was measured of all questions, and of each kind of them; the commonest kind first."""
 
-    overall: Figures
-    by_kind: dict[str, Figures]
+    overall: EvaluationMetrics
+    by_kind: dict[str, EvaluationMetrics]
 
 
-def measure(judged: Sequence[Judged]) -> Measures:
+def measure(judged: Sequence[ScoredAnswer]) -> Measures:
     """The figures of at least one judged answer."""
-    kinds: dict[str, list[Judged]] = {}
+    kinds: dict[str, list[ScoredAnswer]] = {}
     for one in judged:
         kinds.setdefault(one.expected.kind or "other", []).append(one)
     by_size = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Measures(figures(judged), {kind: figures(some) for kind, some in by_size})
+    return Measures(
+        evaluation_metrics(judged), {kind: evaluation_metrics(some) for kind, some in by_size}
+    )
 
 
-def figures(judged: Sequence[Judged]) -> Figures:
+def evaluation_metrics(judged: Sequence[ScoredAnswer]) -> EvaluationMetrics:
     """The figures of at least one judged answer, whatever its kind."""
     can = [one for one in judged if one.expected.answerable]
-    return Figures(
+    return EvaluationMetrics(
         questions=len(judged),
         answerable=len(can),
         ranking=_ranking(can),
@@ -91,13 +93,13 @@ def figures(judged: Sequence[Judged]) -> Figures:
     )
 
 
-def is_right(one: Judged) -> bool:
+def is_right(one: ScoredAnswer) -> bool:
     """Whether the first quote answers a question that can be answered."""
     return one.expected.answerable and one.quote == 1
 
 
-def _ranking(can: Sequence[Judged]) -> Ranking:
-    def within(rank: Callable[[Judged], int | None], limit: int) -> float | None:
+def _ranking(can: Sequence[ScoredAnswer]) -> Ranking:
+    def within(rank: Callable[[ScoredAnswer], int | None], limit: int) -> float | None:
         return _mean(_up_to(rank(one), limit) for one in can)
 
     return Ranking(

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.evaluation.scoring import Judged
+from index.evaluation.scoring import ScoredAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Refusal:
     auroc: float | None
 
 
-def refusal(judged: Sequence[Judged]) -> Refusal:
+def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
     """The figures of refusing."""
     can = [one.given for one in judged if one.expected.answerable]
     cannot = [one.given for one in judged if not one.expected.answerable]

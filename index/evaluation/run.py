@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.answer.retrieval.retriever import Retrieved
-from index.concurrency import Watcher, unwatched
+from index.answer.retrieval.retriever import RetrievedPassage
+from index.concurrency import ProgressCallback, no_progress
 from index.errors import InputError, SettingsError
-from index.evaluation.dataset import Expected
-from index.evaluation.scoring import Given, Judged, given, judge
+from index.evaluation.dataset import ExpectedAnswer
+from index.evaluation.scoring import Given, ScoredAnswer, given, score
 from index.values import Answer, Question
 
 RETRIEVED = 20
@@ -16,13 +16,13 @@ RETRIEVED = 20
 _UNASKABLE = Given((), (), "", answered=False, confidence=0.0, elapsed_ms=0.0)
 
 
-class Asked(Protocol):
+class QuestionService(Protocol):
     """What is measured; ``index.service.Verbale`` is one."""
 
     async def ask(self, question: Question) -> Answer:
         """The answer to a question."""
 
-    async def candidates(self, question: Question, limit: int) -> Sequence[Retrieved]:
+    async def candidates(self, question: Question, limit: int) -> Sequence[RetrievedPassage]:
         """The passages among which it is looked for, best first."""
 
     async def warm(self) -> None:
@@ -30,8 +30,10 @@ class Asked(Protocol):
 
 
 async def ask_all(
-    asked: Asked, expected: Sequence[Expected], watcher: Watcher = unwatched
-) -> list[Judged]:
+    asked: QuestionService,
+    expected: Sequence[ExpectedAnswer],
+    watcher: ProgressCallback = no_progress,
+) -> list[ScoredAnswer]:
     """Every question in turn, judged. One that cannot be read counts as refused.
 
     Raises:
@@ -40,12 +42,12 @@ async def ask_all(
     await asked.warm()
     judged = []
     for done, one in enumerate(expected, start=1):
-        judged.append(judge(one, await _ask(asked, one.question)))
+        judged.append(score(one, await _ask(asked, one.question)))
         watcher("asking", done, len(expected))
     return judged
 
 
-async def _ask(asked: Asked, question: Question) -> Given:
+async def _ask(asked: QuestionService, question: Question) -> Given:
     try:
         answer = await asked.ask(question)
         return given(answer, await asked.candidates(question, RETRIEVED))

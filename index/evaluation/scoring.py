@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from index.answer.retrieval.retriever import Retrieved
-from index.evaluation.dataset import Expected
+from index.answer.retrieval.retriever import RetrievedPassage
+from index.evaluation.dataset import ExpectedAnswer
 from index.evaluation.text_match import contains, plain, token_f1
 from index.values import Answer, Quote
 
@@ -47,7 +47,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredAnswer:
     """What a question got, and how right it is. Ranks count from 1; None where none is right.
 
     Attributes:
@@ -62,7 +62,7 @@ class Judged:
         span_holds: the marked words hold an acceptable answer; None likewise.
     """
 
-    expected: Expected
+    expected: ExpectedAnswer
     given: Given
     sentence: bool
     quote: int | None
@@ -72,7 +72,7 @@ class Judged:
     span_holds: bool | None
 
 
-def given(answer: Answer, retrieved: Sequence[Retrieved] = ()) -> Given:
+def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
     """An answer of Verbale's, ready to be judged."""
     quotes = answer.quotes or answer.nearest
     marked = answer.answer or (quotes[0].span if quotes else None)
@@ -88,12 +88,12 @@ def given(answer: Answer, retrieved: Sequence[Retrieved] = ()) -> Given:
     )
 
 
-def judge(expected: Expected, given: Given) -> Judged:
+def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
     """Hold what was given against what was expected."""
     wanted = _Wanted(expected)
     quotes, passages = given.quotes, given.passages
     judged_spans = expected.answerable and bool(expected.answers)
-    return Judged(
+    return ScoredAnswer(
         expected=expected,
         given=given,
         sentence=bool(quotes) and wanted.answers(quotes[0], quotes[0].sentence),
@@ -108,7 +108,7 @@ def judge(expected: Expected, given: Given) -> Judged:
 class _Wanted:
     """What was expected, made plain once."""
 
-    def __init__(self, expected: Expected) -> None:
+    def __init__(self, expected: ExpectedAnswer) -> None:
         self._expected = expected
         self._answers = [plain(one) for one in expected.answers]
         self._passages = [plain(one) for one in expected.passages]
@@ -169,7 +169,7 @@ class Verdict(Enum):
         self.right = right
 
 
-def verdict(one: Judged) -> Verdict:
+def verdict(one: ScoredAnswer) -> Verdict:
     """What became of the question; of an answer, by its first quote's sentence."""
     answered = one.given.answered
     if not one.expected.answerable:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from index.concurrency import Watcher, unwatched
+from index.concurrency import ProgressCallback, no_progress
 from index.errors import SettingsError
-from index.indexing.chunking import cut
-from index.indexing.live_generation import Live
-from index.indexing.vector_sync import CatchUp
+from index.indexing.chunking import chunk
+from index.indexing.live_generation import LiveGeneration
+from index.indexing.vector_sync import VectorSync
 from index.store.library import Library
-from index.store.passage_writes import Pieces, Uncut
+from index.store.passage_writes import ChunkedText, Unchunked
 from index.store.rows import Generation
 from index.store.vectors.sync import Progress
 
@@ -61,7 +61,7 @@ class Build:
         catch_up: encodes and places.
     """
 
-    def __init__(self, library: Library, live: Live, catch_up: CatchUp) -> None:
+    def __init__(self, library: Library, live: LiveGeneration, catch_up: VectorSync) -> None:
         self._library = library
         self._live = live
         self._catch_up = catch_up
@@ -81,7 +81,12 @@ class Build:
         )
 
     def advance(
-        self, generation: Generation, watcher: Watcher, go_on: Callable[[], bool], *, wait: bool
+        self,
+        generation: Generation,
+        watcher: ProgressCallback,
+        go_on: Callable[[], bool],
+        *,
+        wait: bool,
     ) -> None:
         """Cut, encode and place until done or told to stop.
 
@@ -113,7 +118,7 @@ class Build:
         with suppress(SettingsError):
             live = self._live.checked()
             if live is not None:
-                self.advance(live, unwatched, go_on, wait=False)
+                self.advance(live, no_progress, go_on, wait=False)
 
     def _cut(self, generation: Generation, progress: Progress) -> bool:
         """Cut what the chunker has not; false where it was told to stop."""
@@ -128,6 +133,6 @@ class Build:
             done, after = done + len(some), some[-1].revision_id
         return True
 
-    def _pieces(self, generation: Generation, one: Uncut) -> Pieces:
+    def _pieces(self, generation: Generation, one: Unchunked) -> ChunkedText:
         counter = self._live.encoder_of(None)
-        return cut(generation.chunker, one.title, one.text, counter)
+        return chunk(generation.chunker, one.title, one.text, counter)

@@ -8,10 +8,10 @@ import numpy as np
 
 from index.embedding.encoder import passage_input
 from index.errors import SettingsError
-from index.indexing.live_generation import Live
+from index.indexing.live_generation import LiveGeneration
 from index.store.library import Library
-from index.store.rows import Generation, Reach
-from index.store.vectors.search import ExactNearest, Nearest
+from index.store.rows import Generation, SearchFilter
+from index.store.vectors.search import ExactVectorSearch, VectorSearch
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _LEAST = 0.5
 _AMONG = 10
 
 
-class Check:
+class BuildCheck:
     """Holds a built generation against the library, and against the one that answers.
 
     Args:
@@ -40,11 +40,15 @@ class Check:
     """
 
     def __init__(
-        self, library: Library, live: Live, nearest: Nearest | None = None, seed: int | None = None
+        self,
+        library: Library,
+        live: LiveGeneration,
+        nearest: VectorSearch | None = None,
+        seed: int | None = None,
     ) -> None:
         self._library = library
         self._live = live
-        self._nearest = nearest or ExactNearest(library.vectors)
+        self._nearest = nearest or ExactVectorSearch(library.vectors)
         self._chance = random.Random(seed)  # noqa: S311 - a sample
 
     def fault(self, built: Generation, live: Generation) -> str | None:
@@ -116,7 +120,7 @@ class Check:
         encoder = self._live.encoder_of(generation)
         found = 0
         for scope, title, revision_id in heads:
-            reach = Reach((scope,), generation.chunker)
+            reach = SearchFilter((scope,), generation.chunker)
             vector = encoder.encode_question(title)
             hits = self._nearest.nearest(generation, reach, vector, _AMONG)
             passages = self._library.passages.in_reach([hit.passage_id for hit in hits], reach)

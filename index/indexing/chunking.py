@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import SettingsError
-from index.text.line_rules import Mark, judge
+from index.text.line_rules import LineType, line_type
 from index.text.passages import TokenCounter, passages
 from index.values import PassageSpan, Span
 
@@ -19,14 +19,14 @@ _WITHOUT_FURNITURE = {"sentences-200t-1": False, CHUNKER: True}
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Chunks:
     """The passages of one text, and for each the hash of what the encoder is fed."""
 
     passages: tuple[PassageSpan, ...]
     input_hashes: tuple[str, ...]
 
 
-def cut(chunker: str, title: str, text: str, counter: TokenCounter) -> Cut:
+def chunk(chunker: str, title: str, text: str, counter: TokenCounter) -> Chunks:
     """Cut a text.
 
     Args:
@@ -40,7 +40,7 @@ def cut(chunker: str, title: str, text: str, counter: TokenCounter) -> Cut:
     """
     spans = tuple(_spans(chunker, text, counter))
     hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
-    return Cut(spans, hashes)
+    return Chunks(spans, hashes)
 
 
 def _spans(chunker: str, text: str, counter: TokenCounter) -> Iterator[PassageSpan]:
@@ -62,7 +62,7 @@ def _parts(text: str) -> Iterator[Span]:
     parts: list[Span] = []
     start = at = 0
     for line in text.splitlines(keepends=True):
-        if judge(line) in {Mark.FURNITURE, Mark.PAYWALL}:
+        if line_type(line) in {LineType.FURNITURE, LineType.PAYWALL}:
             parts.append(Span(start, at))
             start = at + len(line)
         at += len(line)

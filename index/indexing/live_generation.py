@@ -1,17 +1,17 @@
 """The generation that answers, and that it fits the model of the settings."""
 
 from index.embedding.encoder import Encoder
-from index.embedding.registry import Encoders
+from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation
 
 
-class Live:
+class LiveGeneration:
     """Looks at the live generation, and begins the first one."""
 
-    def __init__(self, library: Library, encoders: Encoders) -> None:
+    def __init__(self, library: Library, encoders: EncoderRegistry) -> None:
         self._library = library
         self._encoders = encoders
         self._accepted = False

@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from index.concurrency import GoOn, Threads, Watcher, unwatched
-from index.embedding.registry import Encoders
+from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
+from index.embedding.registry import EncoderRegistry
 from index.errors import InputError, NotFoundError
 from index.indexing.build import Build, BuildState
-from index.indexing.check import Check
+from index.indexing.check import BuildCheck
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import ChromaError
-from index.store.vectors.sync import Placement
+from index.store.vectors.sync import ChromaSync
 from index.values import PUBLIC
 
 SPELL_S = 20.0
@@ -45,7 +45,7 @@ class IndexStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class Verification:
     """What differed between library, full text and vectors; all of it is mended or on its way.
 
     Attributes:
@@ -62,7 +62,7 @@ class Verified:
     placed_wrong: int | None
 
 
-class Reindexing:
+class IndexService:
     """Builds generations aside, and makes them live.
 
     Args:
@@ -77,11 +77,11 @@ class Reindexing:
     def __init__(
         self,
         library: Library,
-        encoders: Encoders,
+        encoders: EncoderRegistry,
         *,
         build: Build,
-        check: Check,
-        placement: Placement | None,
+        check: BuildCheck,
+        placement: ChromaSync | None,
         threads: Threads,
     ) -> None:
         self._library = library
@@ -103,7 +103,7 @@ class Reindexing:
             InputError: the library is empty, or a generation is being built already.
             SettingsError: the model is missing.
         """
-        begun = await self._threads.work(self._start, model, by)
+        begun = await self._threads.write(self._start, model, by)
         self._wanted.set()
         return begun
 
@@ -124,7 +124,7 @@ class Reindexing:
         Raises:
             NotFoundError: none is being built, or another one.
         """
-        given_up = await self._threads.work(self._cancel, number)
+        given_up = await self._threads.write(self._cancel, number)
         self._wanted.set()  # what it left behind is to be taken away
         return given_up
 
@@ -143,7 +143,7 @@ class Reindexing:
         Raises:
             InputError: none is kept, or one is being built.
         """
-        begun = await self._threads.work(self._back, by)
+        begun = await self._threads.write(self._back, by)
         self._wanted.set()
         return begun
 
@@ -168,7 +168,7 @@ class Reindexing:
 
     async def status(self) -> IndexStatus:
         """Where things stand."""
-        return await self._threads.look(self._status)
+        return await self._threads.read(self._status)
 
     def _status(self) -> IndexStatus:
         generations = self._library.generations
@@ -186,11 +186,11 @@ class Reindexing:
         Raises:
             NotFoundError: there is none.
         """
-        return await self._threads.look(self._library.generations.one, number)
+        return await self._threads.read(self._library.generations.one, number)
 
     async def building(self) -> BuildState | None:
         """How far the one made aside is, or None."""
-        return await self._threads.look(self._building)
+        return await self._threads.read(self._building)
 
     def _building(self) -> BuildState | None:
         building = self._library.generations.building()
@@ -200,17 +200,17 @@ class Reindexing:
 
     async def show_in(self, built: Generation, channel: str, message: str) -> None:
         """Remember the message that shows how a build gets on, in place of any before."""
-        await self._threads.work(self._library.generations.show_in, built, channel, message)
+        await self._threads.write(self._library.generations.show_in, built, channel, message)
 
     async def shown(self) -> list[tuple[Generation, str, str]]:
         """Generations whose message is still to be brought to its end: with channel and message."""
-        return await self._threads.look(self._library.generations.shown)
+        return await self._threads.read(self._library.generations.shown)
 
     async def hide(self, built: Generation) -> None:
         """The message says its last word, or is gone."""
-        await self._threads.work(self._library.generations.hide, built)
+        await self._threads.write(self._library.generations.hide, built)
 
-    async def advance(self, watcher: Watcher = unwatched, *, wait: bool = True) -> None:
+    async def advance(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
         """Build what is being built; when nothing is left to do, check it and make it live.
 
         Safe to be called by several processes, and again after a kill: what is left is told by the
@@ -220,11 +220,11 @@ class Reindexing:
             watcher: told of the progress.
             wait: whether to wait while another process encodes; else leave it to that one.
         """
-        while await self._threads.encode(self._advance, watcher, wait):
-            await self._threads.encode(self._build.keep_up)
-        await self._threads.encode(self._clean)
+        while await self._threads.background(self._advance, watcher, wait):
+            await self._threads.background(self._build.keep_up)
+        await self._threads.background(self._clean)
 
-    def _advance(self, go_on: GoOn, watcher: Watcher, wait: bool) -> bool:
+    def _advance(self, go_on: ShouldContinue, watcher: ProgressCallback, wait: bool) -> bool:
         """Build for a while; whether there is more to do at once."""
         built = self._library.generations.building()
         if built is None:
@@ -261,7 +261,7 @@ class Reindexing:
         cuts, vectors = self._library.cuts, self._library.vectors
         return cuts.is_whole(connection, built.chunker) and vectors.is_whole(connection, built)
 
-    def _clean(self, go_on: GoOn) -> None:
+    def _clean(self, go_on: ShouldContinue) -> None:
         """Take away what no generation needs any more, some at a time."""
         generations = self._library.generations
         generations.retire(datetime.now(UTC) - GRACE)
@@ -274,24 +274,24 @@ class Reindexing:
         while go_on() and generations.sweep():
             pass
 
-    async def verify(self) -> Verified:
+    async def verify(self) -> Verification:
         """Hold library, full text and vectors against each other, and mend what differs.
 
         Raises:
             InputError: the library is empty.
         """
-        found = await self._threads.work(self._verify)
+        found = await self._threads.write(self._verify)
         self._wanted.set()
         return found
 
-    def _verify(self) -> Verified:
+    def _verify(self) -> Verification:
         live = self._library.generations.live()
         if live is None:
             raise InputError("The library is empty; there is nothing to verify.")
         missing, extra = self._library.words_check.mend()
         wrong = None if self._placement is None else self._placement.verify(live)
         unencoded = len(self._library.vectors.unencoded(live))
-        return Verified(missing, extra, unencoded, wrong)
+        return Verification(missing, extra, unencoded, wrong)
 
 
 class _Spell:

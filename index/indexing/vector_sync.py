@@ -10,12 +10,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.embedding.encoder import passage_input
-from index.indexing.live_generation import Live
+from index.indexing.live_generation import LiveGeneration
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import ChromaError
-from index.store.vectors.sync import Placement, Progress
+from index.store.vectors.sync import ChromaSync, Progress
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +26,14 @@ _LOOK_S = 0.5
 """How often one that waits for its turn sees whether it was told to stop."""
 
 
-class CatchUp:
+class VectorSync:
     """Encodes what lacks a vector and places what is not placed."""
 
     def __init__(
         self,
         library: Library,
-        live: Live,
-        placement: Placement | None,
+        live: LiveGeneration,
+        placement: ChromaSync | None,
         turn: Path,
         *,
         observer: Observer = UNSEEN,

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index.indexing.chunking import CHUNKER, cut
+from index.indexing.chunking import CHUNKER, chunk
 from index.store.library import Library
-from index.store.rows import Entry, Outcome, Source
+from index.store.rows import Outcome, PreparedArticle, Source
 from index.text.near_duplicates import sketch
 from index.text.passages import TokenCounter
 from index.urls.canonical import canonical, identity
@@ -18,7 +18,7 @@ BATCH_CHARACTERS = 200_000
 """After so many characters a transaction takes no further draft: long texts take longer."""
 
 
-class Ingest:
+class ArticleWriter:
     """Stores drafts under a source, with their passages by the live generation's chunker."""
 
     def __init__(self, library: Library, counter: TokenCounter) -> None:
@@ -59,15 +59,15 @@ class Ingest:
         live = self._library.generations.live()
         return live.chunker if live else CHUNKER
 
-    def _again(self, under: Source, chunker: str, entry: Entry) -> Outcome:
+    def _again(self, under: Source, chunker: str, entry: PreparedArticle) -> Outcome:
         """Another process changed the article between the look and the write: now it is cut."""
         [outcome] = self._library.articles.store(under, chunker, [self._cut(chunker, entry)])
         assert outcome is not None
         return outcome
 
-    def _cut(self, chunker: str, entry: Entry) -> Entry:
+    def _cut(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
         title, text = entry.draft.title, entry.draft.text
-        made = cut(chunker, title, text, self._counter)
+        made = chunk(chunker, title, text, self._counter)
         bands = sketch(text).bands
         return replace(entry, passages=made.passages, input_hashes=made.input_hashes, bands=bands)
 
@@ -89,8 +89,8 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
         yield batch
 
 
-def _bare(draft: Draft) -> Entry:
-    return Entry(draft, _compared_by(draft.url), None, identity=identity_of(draft.url))
+def _bare(draft: Draft) -> PreparedArticle:
+    return PreparedArticle(draft, _compared_by(draft.url), None, identity=identity_of(draft.url))
 
 
 def _compared_by(url: str | None) -> str | None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from index.concurrency import Threads
-from index.indexing.live_generation import Live
-from index.ingest.article_writer import Ingest
-from index.ingest.extract.sandbox import Workshop
-from index.ingest.fetch.polite_client import Visitor
+from index.indexing.live_generation import LiveGeneration
+from index.ingest.article_writer import ArticleWriter
+from index.ingest.extract.sandbox import ParserPool
+from index.ingest.fetch.polite_client import PoliteClient
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source
@@ -17,7 +17,7 @@ from index.values import Draft
 
 
 @dataclass(frozen=True)
-class Desk:
+class IngestContext:
     """Passed to whoever runs errands.
 
     Attributes:
@@ -34,11 +34,11 @@ class Desk:
         observer: who is told what came of errands.
     """
 
-    visitor: Visitor
-    workshop: Workshop
+    visitor: PoliteClient
+    workshop: ParserPool
     library: Library
-    ingest: Ingest
-    live: Live
+    ingest: ArticleWriter
+    live: LiveGeneration
     threads: Threads
     now: Callable[[], datetime]
     chance: Callable[[], float]
@@ -58,7 +58,7 @@ class Desk:
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
-        return await self.threads.work(self._store, under, drafts, first_hand)
+        return await self.threads.write(self._store, under, drafts, first_hand)
 
     def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> list[Outcome]:
         self.live.begun()
@@ -86,7 +86,7 @@ class Desk:
 
     async def article_id(self, under: Source, draft: Draft) -> int | None:
         """The article that a draft was stored as."""
-        return await self.threads.work(self.ingest.article_id, under, draft)
+        return await self.threads.write(self.ingest.article_id, under, draft)
 
 
 def _with_source(draft: Draft, under: Source) -> Draft:

@@ -13,16 +13,16 @@ from index.ingest.extract.formats.page import read_page
 from index.ingest.feeds.autodiscovery import feed_links
 from index.ingest.feeds.listing import FeedLink, Listing
 from index.ingest.feeds.parse import looks_like_listing, read_listing
-from index.ingest.fetch.pages import Page
+from index.ingest.fetch.pages import FetchedPage
 from index.urls.canonical import canonical, host_of
 from index.values import Draft, Published
 
-FoundKind = Literal["feed", "sitemap", "page", "upload", "feed links"]
+PreviewKind = Literal["feed", "sitemap", "page", "upload", "feed links"]
 """``feed links``: a page that is no article itself but names feeds; one of them is to be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class ArticlePreview:
     """One article, as a person is shown it before confirming."""
 
     title: str
@@ -31,7 +31,7 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourcePreview:
     """What was found; ``Gathering.add`` takes it in.
 
     Attributes:
@@ -51,11 +51,11 @@ class Found:
         page: as fetched, so that nothing is fetched twice; None for an upload.
     """
 
-    kind: FoundKind
+    kind: PreviewKind
     url: str | None
     title: str
     outlet: str | None = None
-    headlines: tuple[Headline, ...] = ()
+    headlines: tuple[ArticlePreview, ...] = ()
     since: date | None = None
     until: date | None = None
     languages: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Found:
     feeds: tuple[FeedLink, ...] = ()
     listing: Listing | None = None
     draft: Draft | None = None
-    page: Page | None = None
+    page: FetchedPage | None = None
 
     @property
     def count(self) -> int:
@@ -76,7 +76,7 @@ class Found:
         return len(self.listing.parts) if self.listing else 0
 
 
-def found_on(page: Page, asked: str | None = None) -> Found:
+def preview_page(page: FetchedPage, asked: str | None = None) -> SourcePreview:
     """What a page is: a feed or sitemap, an article, or at least a page that names feeds.
 
     Args:
@@ -95,13 +95,13 @@ def found_on(page: Page, asked: str | None = None) -> Found:
         if not feeds:
             raise
         title = feeds[0].title or host_of(page.url)
-        return Found(
+        return SourcePreview(
             "feed links", page.url, title, outlet=host_of(page.url), feeds=feeds, page=page
         )
     return _article("page", draft, draft.title, page, feeds)
 
 
-def found_in(name: str, body: bytes) -> Found:
+def preview_upload(name: str, body: bytes) -> SourcePreview:
     """What an uploaded file is: one article.
 
     Raises:
@@ -110,7 +110,7 @@ def found_in(name: str, body: bytes) -> Found:
     return _article("upload", read_upload(name, body), name)
 
 
-def found_at(path: Path, url: str | None) -> Found:
+def preview_listing(path: Path, url: str | None) -> SourcePreview:
     """What a local file is: one article.
 
     Raises:
@@ -119,18 +119,19 @@ def found_at(path: Path, url: str | None) -> Found:
     return _article("upload", read_file(path, url), path.name)
 
 
-def _listed(page: Page, asked: str | None) -> Found:
+def _listed(page: FetchedPage, asked: str | None) -> SourcePreview:
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
-    kind: FoundKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
+    kind: PreviewKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
     if not listing.entries and not listing.parts:
         raise InputError(
             f"{page.url} is a {kind} without a single entry; check that it is the right one."
         )
     heads = tuple(
-        Headline(one.title or one.url or "", one.published, one.url) for one in listing.entries
+        ArticlePreview(one.title or one.url or "", one.published, one.url)
+        for one in listing.entries
     )
     since, until = _days([one.published for one in listing.entries])
-    return Found(
+    return SourcePreview(
         kind=kind,
         url=page.moved_to or _lasting(page.url, asked),
         title=listing.title or host_of(page.url),
@@ -165,16 +166,16 @@ def _article(
     kind: Literal["page", "upload"],
     draft: Draft,
     title: str,
-    page: Page | None = None,
+    page: FetchedPage | None = None,
     feeds: tuple[FeedLink, ...] = (),
-) -> Found:
+) -> SourcePreview:
     day = draft.published.day if draft.published else None
-    return Found(
+    return SourcePreview(
         kind=kind,
         url=draft.url or (page.url if page else None),
         title=title,
         outlet=draft.outlet,
-        headlines=(Headline(draft.title, draft.published, draft.url),),
+        headlines=(ArticlePreview(draft.title, draft.published, draft.url),),
         since=day,
         until=day,
         languages=(draft.language,) if draft.language else (),
@@ -185,7 +186,7 @@ def _article(
     )
 
 
-def _feeds(page: Page) -> tuple[FeedLink, ...]:
+def _feeds(page: FetchedPage) -> tuple[FeedLink, ...]:
     """Feeds that a page of HTML names, but not the page itself."""
     if page.content_type not in {"", "text/html", "application/xhtml+xml"}:
         return ()

@@ -36,7 +36,7 @@ _GONE_AGAIN = (timedelta(days=7), timedelta(days=30))
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class PollInterval:
     """How often a source is visited.
 
     Attributes:

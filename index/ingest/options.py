@@ -6,7 +6,7 @@ from index.values import PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SourceOptions:
     """How a source is to be taken in.
 
     Attributes:
@@ -29,7 +29,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SourceCheck:
     """How the server of one source answered just now.
 
     Attributes:

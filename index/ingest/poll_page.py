@@ -6,15 +6,15 @@ from datetime import datetime
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.ingest import redirects
 from index.ingest.article_writer import identity_of
-from index.ingest.context import Desk
+from index.ingest.context import IngestContext
 from index.ingest.extract.formats.page import read_page
-from index.ingest.feeds.entry_articles import teaser_of
+from index.ingest.feeds.entry_articles import teaser_draft
 from index.ingest.fetch.errors import GoneError
-from index.ingest.fetch.pages import Page, Unchanged, Validators
+from index.ingest.fetch.pages import FetchedPage, NotModified, Validators
 from index.ingest.intervals import PAGE_TRIES, gone_again, page_again, revisit
 from index.ingest.results import Result
-from index.store.fetching.queue import Errand, Waiting
-from index.store.fetching.results import Failure, PageVisit
+from index.store.fetching.queue import FetchJob, PendingPage
+from index.store.fetching.results import Failure, PageFetch
 from index.store.rows import Outcome
 from index.text.near_duplicates import alike
 from index.urls.canonical import canonical
@@ -25,25 +25,25 @@ _STILL_IT = 0.3
 """How alike two texts are at least that stand at an article's old and new address."""
 
 
-class PageRun:
+class PagePoller:
     """Runs errands at pages."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: IngestContext) -> None:
         self._desk = desk
 
-    async def run(self, errand: Errand) -> Result:
+    async def run(self, errand: FetchJob) -> Result:
         """Visit a page, and keep what came of it, failure included."""
-        assert isinstance(errand.of, Waiting)
+        assert isinstance(errand.of, PendingPage)
         try:
             if errand.of.visits == 0 and await self._came_meanwhile(errand):
                 return Result(requested=False)
             known = Validators(errand.etag, errand.last_modified)
             answer = await self._desk.visitor.visit(errand.url, known)
             redirects.check(errand.url, answer.url)
-            if isinstance(answer, Unchanged):
+            if isinstance(answer, NotModified):
                 return await self._unchanged(errand, errand.of)
             draft = await self._desk.workshop.run(read_page, answer, seconds=_PARSING_S)
-            draft = await self._desk.threads.work(self._placed, errand, errand.of, answer, draft)
+            draft = await self._desk.threads.write(self._placed, errand, errand.of, answer, draft)
             return await self.take(errand, errand.of, answer, draft)
         except NotFoundError:  # its source was removed meanwhile
             raise
@@ -52,17 +52,17 @@ class PageRun:
         except VerbaleError as error:
             return await self.failed(errand, errand.of, error)
 
-    async def _came_meanwhile(self, errand: Errand) -> bool:
+    async def _came_meanwhile(self, errand: FetchJob) -> bool:
         """Two feeds that name one page are often asked before the page is."""
         url = errand.url
-        return await self._desk.threads.work(
+        return await self._desk.threads.write(
             self._desk.library.visits.came_meanwhile,
             errand,
             canonical(url, fragment=True),
             identity_of(url),
         )
 
-    def _placed(self, errand: Errand, of: Waiting, page: Page, draft: Draft) -> Draft:
+    def _placed(self, errand: FetchJob, of: PendingPage, page: FetchedPage, draft: Draft) -> Draft:
         """A draft under the address of the article that it is one of.
 
         Raises:
@@ -85,7 +85,9 @@ class PageRun:
             )
         return draft
 
-    def _under_its_own(self, errand: Errand, of: Waiting, page: Page, draft: Draft) -> Draft:
+    def _under_its_own(
+        self, errand: FetchJob, of: PendingPage, page: FetchedPage, draft: Draft
+    ) -> Draft:
         """Some sites declare one address on many pages: no page rewrites another one's article."""
         known = self._desk.ingest.article_id(errand.source, draft)
         if known is None or known == of.article_id:
@@ -96,7 +98,9 @@ class PageRun:
             return draft
         return replace(draft, url=page.url)
 
-    async def take(self, errand: Errand, of: Waiting, page: Page, draft: Draft) -> Result:
+    async def take(
+        self, errand: FetchJob, of: PendingPage, page: FetchedPage, draft: Draft
+    ) -> Result:
         """Store the article of a page, with what the entry knew and the page did not say.
 
         Raises:
@@ -105,26 +109,28 @@ class PageRun:
         draft = replace(draft, published=draft.published or of.published)
         outcomes = await self._desk.store(errand.source, [draft], first_hand=True)
         article_id = await self._desk.article_id(errand.source, draft)
-        visit = PageVisit(self._next(of), page.etag, page.last_modified, article_id)
+        visit = PageFetch(self._next(of), page.etag, page.last_modified, article_id)
         await self._keep(errand, of, visit, new="new" in outcomes)
         return Result(tuple(outcomes))
 
-    async def _unchanged(self, errand: Errand, of: Waiting) -> Result:
-        visit = PageVisit(self._next(of), errand.etag, errand.last_modified, of.article_id)
+    async def _unchanged(self, errand: FetchJob, of: PendingPage) -> Result:
+        visit = PageFetch(self._next(of), errand.etag, errand.last_modified, of.article_id)
         await self._keep(errand, of, visit, new=False)
         return Result(requested=False)
 
-    async def _keep(self, errand: Errand, of: Waiting, visit: PageVisit, *, new: bool) -> None:
+    async def _keep(
+        self, errand: FetchJob, of: PendingPage, visit: PageFetch, *, new: bool
+    ) -> None:
         visits = self._desk.library.visits
-        await self._desk.threads.work(
+        await self._desk.threads.write(
             visits.page_read, errand.source, of.id, visit, self._desk.now(), new=new
         )
 
-    def _next(self, of: Waiting) -> datetime | None:
+    def _next(self, of: PendingPage) -> datetime | None:
         wait = revisit(of.visits + 1)
         return self._desk.now() + wait if wait else None
 
-    async def _gone(self, errand: Errand, of: Waiting, error: GoneError) -> Result:
+    async def _gone(self, errand: FetchJob, of: PendingPage, error: GoneError) -> Result:
         """An article that is gone stays, marked; an entry without one is tried again.
 
         A page that is not there may be there again tomorrow; the second time it is gone.
@@ -132,7 +138,7 @@ class PageRun:
         second_time = of.trouble == str(error)
         if of.article_id is None or not (error.for_good or second_time):
             return await self.failed(errand, of, error)
-        work, visits, now = self._desk.threads.work, self._desk.library.visits, self._desk.now()
+        work, visits, now = self._desk.threads.write, self._desk.library.visits, self._desk.now()
         since = await work(visits.gone, of.article_id, now)
         wait = gone_again(now - since)
         await work(
@@ -143,7 +149,7 @@ class PageRun:
         )
         return Result(trouble=str(error), fault=type(error).__name__)
 
-    async def failed(self, errand: Errand, of: Waiting, error: VerbaleError) -> Result:
+    async def failed(self, errand: FetchJob, of: PendingPage, error: VerbaleError) -> Result:
         """Try again later; where it is not soon, the feed's own words are a part of the article."""
         now, failures = self._desk.now(), of.failures + 1
         wait = page_again(
@@ -156,20 +162,20 @@ class PageRun:
         soon = failures < PAGE_TRIES and isinstance(error, TryLaterError | GoneError)
         outcomes, article_id = ((), None) if soon else await self._fall_back(errand, of)
         failure = Failure(str(error), now + wait if wait else None, now)
-        await self._desk.threads.work(
+        await self._desk.threads.write(
             self._desk.library.visits.page_failed, of.id, failure, article_id or of.article_id
         )
         return Result(outcomes, trouble=str(error), fault=type(error).__name__)
 
     async def _fall_back(
-        self, errand: Errand, of: Waiting
+        self, errand: FetchJob, of: PendingPage
     ) -> tuple[tuple[Outcome, ...], int | None]:
         if not of.fallback or of.article_id is not None:
             return (), None
         try:
             outlet = errand.source.outlet or errand.source.name
             told = (errand.url, of.title, of.published, of.fallback, outlet)
-            draft = await self._desk.workshop.run(teaser_of, *told, seconds=_PARSING_S)
+            draft = await self._desk.workshop.run(teaser_draft, *told, seconds=_PARSING_S)
         except InputError:  # the feed's words were furniture alone
             return (), None
         outcomes = await self._desk.store(errand.source, [draft], first_hand=False)

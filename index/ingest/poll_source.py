@@ -9,17 +9,17 @@ from html import unescape
 
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.ingest.article_writer import identity_of
-from index.ingest.context import Desk
-from index.ingest.feeds.entry_articles import drafts_of
+from index.ingest.context import IngestContext
+from index.ingest.feeds.entry_articles import full_entry_drafts
 from index.ingest.feeds.listing import FeedEntry, Listing
 from index.ingest.feeds.parse import read_listing
-from index.ingest.fetch.pages import Page, Unchanged, Validators
+from index.ingest.fetch.pages import FetchedPage, NotModified, Validators
 from index.ingest.fetch.rate_limit import host_key
-from index.ingest.intervals import Rhythm, backoff, is_given_up, is_over, spread
+from index.ingest.intervals import PollInterval, backoff, is_given_up, is_over, spread
 from index.ingest.results import Result
 from index.store.fetching.feed_entries import SeenEntry
-from index.store.fetching.queue import Errand, Visited
-from index.store.fetching.results import Failure, SourceVisit
+from index.store.fetching.queue import FetchJob, SourceState
+from index.store.fetching.results import Failure, SourceFetch
 from index.store.rows import Outcome, Source
 from index.store.source_health import State
 from index.urls.canonical import canonical
@@ -48,19 +48,19 @@ class _New:
     known: bool
 
 
-class Poll:
+class SourcePoller:
     """Runs errands at sources."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: IngestContext) -> None:
         self._desk = desk
 
-    async def run(self, errand: Errand) -> Result:
+    async def run(self, errand: FetchJob) -> Result:
         """Visit a source, and keep what came of it, failure included."""
-        assert isinstance(errand.of, Visited)
+        assert isinstance(errand.of, SourceState)
         try:
             known = Validators(errand.etag, errand.last_modified)
             answer = await self._desk.visitor.visit(errand.url, known)
-            if isinstance(answer, Unchanged):
+            if isinstance(answer, NotModified):
                 return await self._unchanged(errand, errand.of, answer)
             return await self.take(errand, errand.of, answer)
         except NotFoundError:  # the source was removed meanwhile
@@ -68,7 +68,7 @@ class Poll:
         except VerbaleError as error:
             return await self.failed(errand, errand.of, error)
 
-    async def take(self, errand: Errand, last: Visited, page: Page) -> Result:
+    async def take(self, errand: FetchJob, last: SourceState, page: FetchedPage) -> Result:
         """Take in what a source sent.
 
         Full texts are stored before the entries are noted, and the entries before the validators:
@@ -85,7 +85,7 @@ class Poll:
         drafts = [one.draft for one in fresh if one.draft is not None]
         outcomes = await self._desk.store(errand.source, drafts, first_hand=False) if drafts else []
         published = [one.published.moment for one in listing.entries if one.published]
-        rhythm = Rhythm(last.every_s, _longest(listing.every_s, page.fresh_s))
+        rhythm = PollInterval(last.every_s, _longest(listing.every_s, page.fresh_s))
         new = _any_new(fresh, outcomes)
         every_s = rhythm.after(published, changed=new or "revised" in outcomes)
         visit = self._visit(page.moved_to or errand.url, page, every_s, body_hash, new=new)
@@ -96,10 +96,12 @@ class Poll:
         listed = [] if listing.parts else [_name(entry) for entry in listing.entries]
         return await self._keep(errand.source, visit, fresh, outcomes, listed)
 
-    async def _unchanged(self, errand: Errand, last: Visited, answer: Page | Unchanged) -> Result:
+    async def _unchanged(
+        self, errand: FetchJob, last: SourceState, answer: FetchedPage | NotModified
+    ) -> Result:
         """Nothing new; what was sent before still holds."""
-        rhythm = Rhythm(last.every_s, answer.fresh_s)
-        visit = SourceVisit(
+        rhythm = PollInterval(last.every_s, answer.fresh_s)
+        visit = SourceFetch(
             url=answer.moved_to or errand.url,
             host=host_key(answer.moved_to or errand.url),
             due_at=None,
@@ -110,16 +112,16 @@ class Poll:
             new=False,
         )
         result = await self._keep(errand.source, self._due(visit, rhythm.asked_s), [], [], [])
-        return replace(result, requested=isinstance(answer, Page))
+        return replace(result, requested=isinstance(answer, FetchedPage))
 
-    async def _listing(self, page: Page) -> Listing:
+    async def _listing(self, page: FetchedPage) -> Listing:
         """What the source lists, with the parts of a sitemap index."""
         listing = await self._read(page)
         entries, failed = list(listing.entries), None
         for part in listing.parts[:_MOST_PARTS]:
             try:
                 answer = await self._desk.visitor.visit(part)
-                assert isinstance(answer, Page), "nothing was said to be known"
+                assert isinstance(answer, FetchedPage), "nothing was said to be known"
                 entries.extend((await self._read(answer)).entries)
             except VerbaleError as error:
                 failed = error
@@ -127,7 +129,7 @@ class Poll:
             raise _none_of_its_parts(page.url, failed) from failed
         return replace(listing, entries=tuple(entries))
 
-    async def _read(self, page: Page) -> Listing:
+    async def _read(self, page: FetchedPage) -> Listing:
         return await self._desk.workshop.run(
             read_listing,
             page.body,
@@ -141,7 +143,7 @@ class Poll:
     async def _fresh(self, under: Source, listing: Listing, url: str) -> list[_New]:
         """Entries that were not known, or not as they are now."""
         library, threads = self._desk.library, self._desk.threads
-        known = await threads.work(library.visits.fingerprints, under.id)
+        known = await threads.write(library.visits.fingerprints, under.id)
         entries = [one for one in listing.entries if known.get(_name(one)) != _fingerprint(one)]
         entries, bare = entries[:MOST_AT_ONCE], replace(listing, entries=())
         fresh: list[_New] = []
@@ -152,7 +154,7 @@ class Poll:
     async def _drafted(self, entries: Sequence[FeedEntry], bare: Listing, url: str) -> list[_New]:
         """Entries with the drafts that they hold; ``bare`` is what lists them, without any."""
         drafts = await self._desk.workshop.run(
-            drafts_of, entries, bare, url, seconds=_PARSING_S, way_out=_WAY_OUT
+            full_entry_drafts, entries, bare, url, seconds=_PARSING_S, way_out=_WAY_OUT
         )
         return [
             _New(_seen(entry, has_draft=draft is not None), draft, known=False)
@@ -160,8 +162,10 @@ class Poll:
         ]
 
     @staticmethod
-    def _visit(url: str, page: Page, every_s: float, body_hash: str, *, new: bool) -> SourceVisit:
-        return SourceVisit(
+    def _visit(
+        url: str, page: FetchedPage, every_s: float, body_hash: str, *, new: bool
+    ) -> SourceFetch:
+        return SourceFetch(
             url=url,
             host=host_key(url),
             due_at=None,
@@ -172,7 +176,7 @@ class Poll:
             new=new,
         )
 
-    def _due(self, visit: SourceVisit, asked_s: float | None) -> SourceVisit:
+    def _due(self, visit: SourceFetch, asked_s: float | None) -> SourceFetch:
         assert visit.every_s is not None
         wait = spread(visit.every_s, self._desk.chance(), asked_s)
         return replace(visit, due_at=self._desk.now() + wait)
@@ -180,18 +184,18 @@ class Poll:
     async def _keep(
         self,
         under: Source,
-        visit: SourceVisit,
+        visit: SourceFetch,
         fresh: Sequence[_New],
         outcomes: Sequence[Outcome],
         listed: Sequence[str],
     ) -> Result:
         seen = [one.seen for one in fresh]
-        due = await self._desk.threads.work(
+        due = await self._desk.threads.write(
             self._desk.library.visits.worked, under, visit, seen, self._desk.now(), listed=listed
         )
         return Result(tuple(outcomes), due)
 
-    async def failed(self, errand: Errand, last: Visited, error: VerbaleError) -> Result:
+    async def failed(self, errand: FetchJob, last: SourceState, error: VerbaleError) -> Result:
         """Keep a failure: try again later, or pause or end the source for good."""
         now = self._desk.now()
         since = last.failing_since or now
@@ -209,7 +213,7 @@ class Poll:
             state=state,
             told=_told(errand.source.name, state, since, error) if state != "active" else None,
         )
-        await self._desk.threads.work(self._desk.library.visits.failed, errand.source, failure)
+        await self._desk.threads.write(self._desk.library.visits.failed, errand.source, failure)
         return Result(trouble=str(error), fault=type(error).__name__)
 
 
@@ -261,8 +265,8 @@ def _longest(*seconds: float | None) -> float | None:
     return max((one for one in seconds if one is not None), default=None)
 
 
-def _sent(answer: Page | Unchanged, name: str) -> str | None:
-    return getattr(answer, name, None) if isinstance(answer, Page) else None
+def _sent(answer: FetchedPage | NotModified, name: str) -> str | None:
+    return getattr(answer, name, None) if isinstance(answer, FetchedPage) else None
 
 
 def _told(name: str, state: State, since: datetime, error: VerbaleError) -> str:

@@ -7,14 +7,14 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 from index.errors import NotFoundError, TryLaterError
-from index.ingest.context import Desk
-from index.ingest.poll_page import PageRun
-from index.ingest.poll_source import Poll
+from index.ingest.context import IngestContext
+from index.ingest.poll_page import PagePoller
+from index.ingest.poll_source import SourcePoller
 from index.ingest.results import Result, Tally
-from index.ingest.worker_lock import Turn
+from index.ingest.worker_lock import WorkerLock
 from index.operations.telemetry.observer import Errands
 from index.operations.telemetry.request_context import request
-from index.store.fetching.queue import Errand, Visited
+from index.store.fetching.queue import FetchJob, SourceState
 
 LEASE = timedelta(seconds=60)
 """How long a host stays with a worker that was killed."""
@@ -31,11 +31,11 @@ GRACE_S = 20.0
 
 log = logging.getLogger(__name__)
 
-Told = Callable[[Errand, Result], None]
+Told = Callable[[FetchJob, Result], None]
 """Told of every errand that was run."""
 
 
-class Rounds:
+class Scheduler:
     """Owns the tasks that fetch; one at a time for each host.
 
     Args:
@@ -44,13 +44,13 @@ class Rounds:
         hosts_at_once: how many hosts are asked at the same time.
     """
 
-    def __init__(self, desk: Desk, owner: str, hosts_at_once: int) -> None:
+    def __init__(self, desk: IngestContext, owner: str, hosts_at_once: int) -> None:
         self._desk = desk
         self._owner = owner
         self._most = hosts_at_once
-        self._poll, self._page = Poll(desk), PageRun(desk)
+        self._poll, self._page = SourcePoller(desk), PagePoller(desk)
         self._serving: dict[asyncio.Task[None], str] = {}
-        self._turn = Turn(desk.turn)
+        self._turn = WorkerLock(desk.turn)
         self._closing = False
         self._fault: BaseException | None = None
         self._woken = asyncio.Event()
@@ -71,7 +71,7 @@ class Rounds:
             TryLaterError: the database is away.
         """
 
-        def told(errand: Errand, result: Result) -> None:
+        def told(errand: FetchJob, result: Result) -> None:
             tally.count(_called(errand), result)
 
         async with self._renewing():
@@ -98,7 +98,7 @@ class Rounds:
         if free <= 0:
             return
         now = self._desk.now()
-        names = await self._desk.threads.work(
+        names = await self._desk.threads.write(
             self._desk.library.errands.lease, self._owner, now, now + LEASE, free, only
         )
         for name in names:
@@ -121,7 +121,7 @@ class Rounds:
         self._woken.clear()
 
     async def _count(self, only: int | None) -> int:
-        due = await self._desk.threads.work(
+        due = await self._desk.threads.write(
             self._desk.library.errands.count, self._desk.now(), only
         )
         return due or len(self._serving)
@@ -133,7 +133,7 @@ class Rounds:
         errands, rest = self._desk.library.errands, timedelta()
         try:
             while not self._closing and asyncio.get_running_loop().time() < end:
-                errand = await self._desk.threads.work(errands.next, name, self._desk.now(), only)
+                errand = await self._desk.threads.write(errands.next, name, self._desk.now(), only)
                 if errand is None:
                     return
                 await self._serve_one(errand, told)
@@ -143,18 +143,18 @@ class Rounds:
         finally:
             self._desk.observer.serving(-1)
             next_at = self._desk.now() + rest
-            await self._desk.threads.work(errands.release, self._owner, name, next_at)
+            await self._desk.threads.write(errands.release, self._owner, name, next_at)
 
-    async def _serve_one(self, errand: Errand, told: Told) -> None:
+    async def _serve_one(self, errand: FetchJob, told: Told) -> None:
         with request("errand"):
             result = await self._run(errand)
             told(errand, result)
-        what: Errands = "source" if isinstance(errand.of, Visited) else "page"
+        what: Errands = "source" if isinstance(errand.of, SourceState) else "page"
         self._desk.observer.visited(what, result.outcome)
 
-    async def _run(self, errand: Errand) -> Result:
+    async def _run(self, errand: FetchJob) -> Result:
         try:
-            if isinstance(errand.of, Visited):
+            if isinstance(errand.of, SourceState):
                 return await self._poll.run(errand)
             return await self._page.run(errand)
         except NotFoundError:
@@ -167,19 +167,19 @@ class Rounds:
             log.exception("an errand of source “%s” went wrong", errand.source.name)
             return await self._put_off(errand, error)
 
-    async def _put_off(self, errand: Errand, error: Exception) -> Result:
+    async def _put_off(self, errand: FetchJob, error: Exception) -> Result:
         """What went wrong inside is tried again later, as if the server had been in trouble."""
         trouble = TryLaterError(
             f"Something went wrong inside ({type(error).__name__}); it is tried again later."
         )
-        if isinstance(errand.of, Visited):
+        if isinstance(errand.of, SourceState):
             return await self._poll.failed(errand, errand.of, trouble)
         return await self._page.failed(errand, errand.of, trouble)
 
     @asynccontextmanager
     async def _renewing(self) -> AsyncIterator[None]:
         """While inside, leases are renewed; at the end, what has begun is drained."""
-        work, errands = self._desk.threads.work, self._desk.library.errands
+        work, errands = self._desk.threads.write, self._desk.library.errands
         async with AsyncExitStack() as ending:
             ending.callback(self._turn.end)
             await work(self._turn.begin, errands.release_all)
@@ -192,7 +192,7 @@ class Rounds:
 
     async def _renew(self) -> None:
         """Keep the leases of what is being served; one that could not be given back runs out."""
-        work, errands = self._desk.threads.work, self._desk.library.errands
+        work, errands = self._desk.threads.write, self._desk.library.errands
         while True:
             await asyncio.sleep(_RENEW_S)
             try:
@@ -217,10 +217,10 @@ async def _ended(*tasks: "asyncio.Task[None]") -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _called(errand: Errand) -> str:
-    return errand.source.name if isinstance(errand.of, Visited) else errand.url
+def _called(errand: FetchJob) -> str:
+    return errand.source.name if isinstance(errand.of, SourceState) else errand.url
 
 
-def _log_it(errand: Errand, result: Result) -> None:
+def _log_it(errand: FetchJob, result: Result) -> None:
     if result.trouble is not None:
         log.info("%s failed: %s", _called(errand), result.trouble)

@@ -9,21 +9,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.concurrency import Watcher, unwatched
+from index.concurrency import ProgressCallback, no_progress
 from index.errors import InputError, NotFoundError, VerbaleError
-from index.ingest.context import Desk
-from index.ingest.detect import Found
-from index.ingest.fetch.pages import Page
+from index.ingest.context import IngestContext
+from index.ingest.detect import SourcePreview
+from index.ingest.fetch.pages import FetchedPage
 from index.ingest.fetch.rate_limit import host_key
-from index.ingest.options import Checked, Notice, Wish
-from index.ingest.poll_page import PageRun
-from index.ingest.poll_source import Poll
-from index.ingest.preview import Look
+from index.ingest.options import Notice, SourceCheck, SourceOptions
+from index.ingest.poll_page import PagePoller
+from index.ingest.poll_source import SourcePoller
+from index.ingest.preview import SourcePreviewer
 from index.ingest.results import Tally
-from index.ingest.scheduler import Rounds
-from index.store.fetching.queue import Errand, Visited
+from index.ingest.scheduler import Scheduler
+from index.store.fetching.queue import FetchJob, SourceState
 from index.store.rows import Outcome, Source
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 from index.store.sources import NewSource
 from index.urls.canonical import canonical
 from index.values import PUBLIC
@@ -31,7 +31,7 @@ from index.values import PUBLIC
 if TYPE_CHECKING:
     from index.ingest.starter_list import StarterSource
 
-NEVER = Visited(None, None, 0, None, None)
+NEVER = SourceState(None, None, 0, None, None)
 """A source that was never visited."""
 
 _AGAIN_S = 30.0
@@ -43,7 +43,7 @@ _LONGEST_NAME = 96
 log = logging.getLogger(__name__)
 
 
-class Gathering:
+class SourceService:
     """Keeps the sources, and fetches what they bring.
 
     Args:
@@ -51,15 +51,15 @@ class Gathering:
         hosts_at_once: how many hosts are asked at the same time.
     """
 
-    def __init__(self, desk: Desk, hosts_at_once: int) -> None:
+    def __init__(self, desk: IngestContext, hosts_at_once: int) -> None:
         self._desk = desk
         self._hosts_at_once = hosts_at_once
-        self._look = Look(desk.visitor, desk.workshop)
-        self._working: Rounds | None = None
+        self._look = SourcePreviewer(desk.visitor, desk.workshop)
+        self._working: Scheduler | None = None
 
     # Taking in
 
-    async def look(self, address: str) -> Found:
+    async def look(self, address: str) -> SourcePreview:
         """What stands behind an address; nothing is stored.
 
         Raises:
@@ -68,7 +68,7 @@ class Gathering:
         """
         return await self._look.at(address)
 
-    async def look_at_file(self, name: str, body: bytes) -> Found:
+    async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
         """What a file holds; nothing is stored.
 
         Raises:
@@ -76,7 +76,7 @@ class Gathering:
         """
         return await self._look.at_file(name, body)
 
-    async def look_at_path(self, path: Path, url: str | None = None) -> Found:
+    async def look_at_path(self, path: Path, url: str | None = None) -> SourcePreview:
         """What a local file holds; nothing is stored.
 
         Args:
@@ -88,7 +88,7 @@ class Gathering:
         """
         return await self._look.at_path(path, url)
 
-    async def add(self, found: Found, wish: Wish) -> Health:
+    async def add(self, found: SourcePreview, wish: SourceOptions) -> SourceHealth:
         """Take in what was found. Pages that its entries lead to are fetched by the next rounds.
 
         Raises:
@@ -99,15 +99,17 @@ class Gathering:
             self._working.wake()
         return await self.one(source.scope, source.name)
 
-    async def take(self, found: Found, wish: Wish) -> tuple[Source, tuple[Outcome, ...]]:
+    async def take(
+        self, found: SourcePreview, wish: SourceOptions
+    ) -> tuple[Source, tuple[Outcome, ...]]:
         """As ``add``; returns the source and what became of the articles that were at hand."""
         if found.kind == "feed links":
             raise InputError(
                 f"{found.url} is no article, but it links {len(found.feeds)} feeds; add one of "
                 "them: " + ", ".join(feed.url for feed in found.feeds[:5])
             )
-        await self._desk.threads.work(self._desk.live.begun)
-        source = await self._desk.threads.work(
+        await self._desk.threads.write(self._desk.live.begun)
+        source = await self._desk.threads.write(
             self._desk.library.sources.add,
             _new_source(found, wish),
             self._desk.now(),
@@ -122,9 +124,11 @@ class Gathering:
             return source, tuple(await self._desk.store(source, [found.draft], first_hand=True))
         return source, await self._take_page(source, found)
 
-    async def _take_listing(self, source: Source, url: str, page: Page) -> tuple[Outcome, ...]:
+    async def _take_listing(
+        self, source: Source, url: str, page: FetchedPage
+    ) -> tuple[Outcome, ...]:
         """What fails is kept with the source as of any visit, and tried again."""
-        poll, errand = Poll(self._desk), Errand(source, url, None, None, NEVER)
+        poll, errand = SourcePoller(self._desk), FetchJob(source, url, None, None, NEVER)
         try:
             return (await poll.take(errand, NEVER, page)).outcomes
         except NotFoundError:  # the source was removed meanwhile
@@ -133,17 +137,17 @@ class Gathering:
             await poll.failed(errand, NEVER, error)
             raise
 
-    async def _take_page(self, source: Source, found: Found) -> tuple[Outcome, ...]:
+    async def _take_page(self, source: Source, found: SourcePreview) -> tuple[Outcome, ...]:
         """A page is a source with the one entry that leads to it, so it is looked at again."""
         assert found.page is not None
         assert found.draft is not None
         url = found.url or found.page.url
-        visits, work = self._desk.library.visits, self._desk.threads.work
+        visits, work = self._desk.library.visits, self._desk.threads.write
         entry = await work(
             visits.note_page, source, url, host_key(url), found.title, self._not_before()
         )
-        errand = Errand(source, url, None, None, entry)
-        result = await PageRun(self._desk).take(errand, entry, found.page, found.draft)
+        errand = FetchJob(source, url, None, None, entry)
+        result = await PagePoller(self._desk).take(errand, entry, found.page, found.draft)
         return result.outcomes
 
     def _not_before(self) -> datetime:
@@ -156,7 +160,7 @@ class Gathering:
         Raises:
             InputError: a name is too long.
         """
-        return await self._desk.threads.work(self._add_starter, starters, scope)
+        return await self._desk.threads.write(self._add_starter, starters, scope)
 
     def _add_starter(self, starters: "Sequence[StarterSource]", scope: str) -> int:
         self._desk.live.begun()
@@ -180,42 +184,42 @@ class Gathering:
 
     async def names(self, scopes: Sequence[str]) -> list[str]:
         """The names of the sources of the scopes, in order, each once."""
-        return await self._desk.threads.look(self._desk.library.catalogue.source_names, scopes)
+        return await self._desk.threads.read(self._desk.library.catalogue.source_names, scopes)
 
-    async def health(self, scopes: Sequence[str] | None = None) -> list[Health]:
+    async def health(self, scopes: Sequence[str] | None = None) -> list[SourceHealth]:
         """How the sources of the scopes, or of all, fare; by name."""
-        return await self._desk.threads.look(self._health, scopes)
+        return await self._desk.threads.read(self._health, scopes)
 
-    def _health(self, scopes: Sequence[str] | None) -> list[Health]:
+    def _health(self, scopes: Sequence[str] | None) -> list[SourceHealth]:
         within = self._desk.library.catalogue.scopes() if scopes is None else scopes
         return self._desk.library.sources.health(tuple(within))
 
-    async def one(self, scope: str, name: str) -> Health:
+    async def one(self, scope: str, name: str) -> SourceHealth:
         """How one source fares.
 
         Raises:
             NotFoundError: the scope has no source of that name.
         """
-        return await self._desk.threads.look(self._desk.library.sources.one, scope, name)
+        return await self._desk.threads.read(self._desk.library.sources.one, scope, name)
 
-    async def pause(self, scope: str, name: str) -> Health:
+    async def pause(self, scope: str, name: str) -> SourceHealth:
         """Fetch it no more until resumed.
 
         Raises:
             NotFoundError: the scope has no source of that name.
             InputError: it is never fetched anyway.
         """
-        await self._desk.threads.work(self._desk.library.sources.pause, scope, name)
+        await self._desk.threads.write(self._desk.library.sources.pause, scope, name)
         return await self.one(scope, name)
 
-    async def resume(self, scope: str, name: str) -> Health:
+    async def resume(self, scope: str, name: str) -> SourceHealth:
         """Fetch it again, from now on.
 
         Raises:
             NotFoundError: the scope has no source of that name.
             InputError: it is never fetched anyway.
         """
-        await self._desk.threads.work(
+        await self._desk.threads.write(
             self._desk.library.sources.resume, scope, name, self._desk.now()
         )
         if self._working is not None:
@@ -228,9 +232,11 @@ class Gathering:
         Raises:
             NotFoundError: the scope has no such source.
         """
-        return await self._desk.threads.work(self._desk.library.articles.remove_source, scope, name)
+        return await self._desk.threads.write(
+            self._desk.library.articles.remove_source, scope, name
+        )
 
-    async def check(self, scope: str, name: str) -> Checked:
+    async def check(self, scope: str, name: str) -> SourceCheck:
         """Ask a source's server now whether all is well; nothing is stored.
 
         Raises:
@@ -242,22 +248,22 @@ class Gathering:
             raise InputError(f"“{name}” came from a file; there is no server to ask.")
         return await self.try_out(health.name, health.url)
 
-    async def try_out(self, name: str, url: str) -> Checked:
+    async def try_out(self, name: str, url: str) -> SourceCheck:
         """Whether an address can be read; nothing is stored."""
         return await self._look.try_out(name, url)
 
     async def notices(self) -> list[Notice]:
         """What channels must be told, oldest first."""
-        return await self._desk.threads.look(self._desk.library.sources.notices)
+        return await self._desk.threads.read(self._desk.library.sources.notices)
 
     async def told(self, notice: Notice) -> None:
         """A channel knows it, or cannot be told at all: that notice is over."""
-        await self._desk.threads.work(self._desk.library.sources.told, notice.id)
+        await self._desk.threads.write(self._desk.library.sources.told, notice.id)
 
     # Making the rounds
 
     async def sync(
-        self, name: str | None = None, scope: str = PUBLIC, watcher: Watcher = unwatched
+        self, name: str | None = None, scope: str = PUBLIC, watcher: ProgressCallback = no_progress
     ) -> Tally:
         """Fetch what is due, or one source now, and what its entries lead to.
 
@@ -270,7 +276,7 @@ class Gathering:
             NotFoundError: the scope has no source of that name.
             InputError: it is paused, or never fetched.
         """
-        work, sources = self._desk.threads.work, self._desk.library.sources
+        work, sources = self._desk.threads.write, self._desk.library.sources
         only = None
         if name is not None:
             only = await work(sources.due_now, scope, name, self._desk.now())
@@ -298,11 +304,11 @@ class Gathering:
                 self._working = None
             await asyncio.sleep(_AGAIN_S)
 
-    async def finish(self, source: Source, watcher: Watcher = unwatched) -> Tally:
+    async def finish(self, source: Source, watcher: ProgressCallback = no_progress) -> Tally:
         """Fetch what is due of one source, without asking the source itself again."""
         return await self._due(source.id, watcher)
 
-    async def _due(self, only: int | None, watcher: Watcher) -> Tally:
+    async def _due(self, only: int | None, watcher: ProgressCallback) -> Tally:
         tally = Tally()
 
         def watch(done: int, total: int) -> None:
@@ -311,11 +317,11 @@ class Gathering:
         await self._rounds().due(tally, watch, only)
         return tally
 
-    def _rounds(self) -> Rounds:
-        return Rounds(self._desk, secrets.token_hex(8), self._hosts_at_once)
+    def _rounds(self) -> Scheduler:
+        return Scheduler(self._desk, secrets.token_hex(8), self._hosts_at_once)
 
 
-def _new_source(found: Found, wish: Wish) -> NewSource:
+def _new_source(found: SourcePreview, wish: SourceOptions) -> NewSource:
     is_page, is_listing = found.kind == "page", found.listing is not None
     url = canonical(found.url, fragment=True) if is_page and found.url else found.url
     return NewSource(
@@ -332,7 +338,7 @@ def _new_source(found: Found, wish: Wish) -> NewSource:
     )
 
 
-def _name(found: Found, url: str | None) -> str:
+def _name(found: SourcePreview, url: str | None) -> str:
     """A page is known by its address, unless that is longer than anyone would type."""
     if found.kind == "page" and url and len(url) <= _LONGEST_NAME:
         return url

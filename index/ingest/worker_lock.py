@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 
-class Turn:
+class WorkerLock:
     """Holds the lock from ``begin`` to ``end``; where the system has none, nobody is ever first.
 
     Args:

@@ -23,9 +23,9 @@ from sqlalchemy import (
 from index.errors import NotFoundError
 from index.store.audit_log import note
 from index.store.database import Database
-from index.store.full_text.index import Words
-from index.store.passage_writes import Home, add_passages, inserted
-from index.store.rows import Entry, Outcome, Source, SourceKind
+from index.store.full_text.index import FullText
+from index.store.passage_writes import PassageOwner, add_passages, inserted
+from index.store.rows import Outcome, PreparedArticle, Source, SourceKind
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.stories import tell_copies
 from index.store.validation import LONGEST, check_is_there, check_lengths
@@ -43,7 +43,7 @@ def words_hash(draft: Draft) -> str:
 class Articles:
     """Writes articles, their revisions and passages, and the sources that brought them."""
 
-    def __init__(self, database: Database, words: Words) -> None:
+    def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
         self._words = words
 
@@ -78,7 +78,7 @@ class Articles:
                 row.id, scope_id, scope_name, row.name, row.kind, row.side, row.outlet, row.language
             )
 
-    def standing(self, scope_name: str, entries: Sequence[Entry]) -> list[bool]:
+    def standing(self, scope_name: str, entries: Sequence[PreparedArticle]) -> list[bool]:
         """For each entry, whether the library already holds just these words of that article."""
         with self._database.reading() as connection:
             scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == scope_name))
@@ -90,7 +90,9 @@ class Articles:
                 for entry in entries
             ]
 
-    def store(self, under: Source, chunker: str, entries: Iterable[Entry]) -> list[Outcome | None]:
+    def store(
+        self, under: Source, chunker: str, entries: Iterable[PreparedArticle]
+    ) -> list[Outcome | None]:
         """Store entries in one transaction.
 
         An entry without passages whose words stopped standing meanwhile gets None: it must be
@@ -105,7 +107,7 @@ class Articles:
             return [self._store(connection, under, chunker, entry) for entry in entries]
 
     def _store(
-        self, connection: Connection, under: Source, chunker: str, entry: Entry
+        self, connection: Connection, under: Source, chunker: str, entry: PreparedArticle
     ) -> Outcome | None:
         found = _find(connection, under.scope_id, entry)
         newest = _newest(connection, found.id) if found else None
@@ -127,12 +129,12 @@ class Articles:
         revision_id = _add_revision(
             connection, article_id, newest.number + 1 if newest else 1, entry.draft
         )
-        home = Home(under.scope_id, revision_id, chunker)
+        home = PassageOwner(under.scope_id, revision_id, chunker)
         add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
         tell_copies(connection, article_id, entry)
         return "revised" if newest else "new"
 
-    def id_of(self, scope_id: int, entry: Entry) -> int | None:
+    def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
         """The article that an entry is about, or None."""
         with self._database.reading() as connection:
             found = _find(connection, scope_id, entry)
@@ -189,7 +191,7 @@ class Articles:
 
 
 def _has_no_say(
-    connection: Connection, under: Source, entry: Entry, found: Row[Any], newest: Row[Any]
+    connection: Connection, under: Source, entry: PreparedArticle, found: Row[Any], newest: Row[Any]
 ) -> bool:
     """Whether an entry must leave an article as it is.
 
@@ -207,7 +209,7 @@ def _has_no_say(
     return connection.execute(others.limit(1)).first() is not None
 
 
-def _find(connection: Connection, scope_id: int, entry: Entry) -> Row[Any] | None:
+def _find(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[Any] | None:
     """The article that an entry is about: by its bulk id, else its URL, else its file, else words.
 
     A bulk id names an article on its own authority: two ids are two articles even at one URL. For
@@ -230,7 +232,7 @@ def _find(connection: Connection, scope_id: int, entry: Entry) -> Row[Any] | Non
     ).first()
 
 
-def _alike(entry: Entry) -> Select[tuple[int]] | None:
+def _alike(entry: PreparedArticle) -> Select[tuple[int]] | None:
     """Ids, in any scope, of articles at the entry's URL, else of its file, else of its words."""
     draft, other = entry.draft, article.alias()
     if entry.canonical_url is not None:
@@ -246,7 +248,7 @@ def _alike(entry: Entry) -> Select[tuple[int]] | None:
     )
 
 
-def _at(other: FromClause, entry: Entry) -> ColumnElement[bool]:
+def _at(other: FromClause, entry: PreparedArticle) -> ColumnElement[bool]:
     """At the same address, in this or another of its spellings."""
     same = other.c.canonical_url == entry.canonical_url
     return same if entry.identity is None else or_(same, other.c.identity == entry.identity)
@@ -261,7 +263,7 @@ def _newest(connection: Connection, article_id: int) -> Row[Any]:
     ).one()
 
 
-def _add_article(connection: Connection, under: Source, entry: Entry) -> int:
+def _add_article(connection: Connection, under: Source, entry: PreparedArticle) -> int:
     draft = entry.draft
     identity = draft.external_id or entry.canonical_url or draft.path or words_hash(draft)
     return inserted(
@@ -312,7 +314,7 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
     )
 
 
-def _update_article(connection: Connection, article_id: int, entry: Entry) -> None:
+def _update_article(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
     """Learn what an earlier arrival did not know; never forget what it did.
 
     Whose article it is was said by whoever brought it first.

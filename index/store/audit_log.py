@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from index.actor import acting
+from index.actor import current_actor
 from index.store.database import Database
 from index.store.schema import audit
 
@@ -18,7 +18,7 @@ SOMEBODY = "somebody"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One change.
 
     Attributes:
@@ -50,7 +50,7 @@ def note(
     details: str | None = None,
 ) -> None:
     """Keep a change of whoever acts, in the transaction that makes it."""
-    actor = acting()
+    actor = current_actor()
     connection.execute(
         insert(audit).values(
             at=datetime.now(UTC),
@@ -64,7 +64,7 @@ def note(
     )
 
 
-class Audit:
+class AuditLog:
     """Reads what was changed, and keeps changes that are made outside the library."""
 
     def __init__(self, database: Database) -> None:
@@ -79,7 +79,7 @@ class Audit:
 
     def page(
         self, scopes: Sequence[str] | None, limit: int | None = None, offset: int = 0
-    ) -> list[Entry]:
+    ) -> list[AuditEntry]:
         """The changes of the scopes, or of all with None, newest first."""
         query = select(audit).order_by(audit.c.id.desc()).offset(offset)
         if limit is not None:
@@ -95,7 +95,7 @@ class Audit:
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
-    def of(self, who: str) -> list[Entry]:
+    def of(self, who: str) -> list[AuditEntry]:
         """What one person changed, oldest first."""
         query = select(audit).where(audit.c.who == who).order_by(audit.c.id)
         with self._database.reading() as connection:
@@ -108,5 +108,7 @@ def forget(connection: Connection, who: str) -> int:
     return connection.execute(of_person.values(who=SOMEBODY)).rowcount
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.id, row.at, row.scope, row.who, row.place, row.what, row.subject, row.details)
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(
+        row.id, row.at, row.scope, row.who, row.place, row.what, row.subject, row.details
+    )

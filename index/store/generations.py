@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, 
 
 from index.errors import InputError, NotFoundError
 from index.store.database import Database
-from index.store.full_text.index import Words
+from index.store.full_text.index import FullText
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
 
@@ -19,7 +19,7 @@ _MANY = 500
 class Generations:
     """Reads and writes generations; exactly one is live once the first article is stored."""
 
-    def __init__(self, database: Database, words: Words) -> None:
+    def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
         self._words = words
 

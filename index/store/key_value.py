@@ -10,7 +10,7 @@ from index.store.schema import memory
 LIBRARY = "library"
 
 
-class Memory:
+class KeyValueStore:
     """Remembers a text under a key."""
 
     def __init__(self, database: Database) -> None:

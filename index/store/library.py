@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import Self
 
 from index.store.articles import Articles
-from index.store.audit_log import Audit
+from index.store.audit_log import AuditLog
 from index.store.catalogue import Catalogue
 from index.store.database import Database
 from index.store.feedback import Feedback
-from index.store.fetching.queue import Errands
-from index.store.fetching.results import Visits
-from index.store.full_text.check import WordsCheck
-from index.store.full_text.index import Words, open_words
+from index.store.fetching.queue import FetchQueue
+from index.store.fetching.results import FetchResults
+from index.store.full_text.check import FullTextCheck
+from index.store.full_text.index import FullText, open_full_text
 from index.store.generations import Generations
-from index.store.key_value import Memory
+from index.store.key_value import KeyValueStore
 from index.store.migrations import migrate
-from index.store.passage_writes import Cuts
+from index.store.passage_writes import PassageWrites
 from index.store.passages import Passages
 from index.store.quotas import Quotas
 from index.store.servers import Servers
@@ -30,20 +30,20 @@ class Library:
 
     database: Database
     articles: Articles
-    audit: Audit
+    audit: AuditLog
     catalogue: Catalogue
-    cuts: Cuts
-    errands: Errands
+    cuts: PassageWrites
+    errands: FetchQueue
     feedback: Feedback
     generations: Generations
-    memory: Memory
+    memory: KeyValueStore
     passages: Passages
     servers: Servers
     sources: Sources
     vectors: Vectors
-    visits: Visits
-    words: Words
-    words_check: WordsCheck
+    visits: FetchResults
+    words: FullText
+    words_check: FullTextCheck
 
     @classmethod
     def open(cls, url: str, limits: Limits | None = None) -> Self:
@@ -63,26 +63,26 @@ class Library:
         except BaseException:
             database.close()
             raise
-        words = open_words(database)
+        words = open_full_text(database)
         articles = Articles(database, words)
         quotas = Quotas(limits or Limits())
         return cls(
             database=database,
             articles=articles,
-            audit=Audit(database),
+            audit=AuditLog(database),
             catalogue=Catalogue(database),
-            cuts=Cuts(database, words),
-            errands=Errands(database),
+            cuts=PassageWrites(database, words),
+            errands=FetchQueue(database),
             feedback=Feedback(database),
             generations=Generations(database, words),
-            memory=Memory(database),
+            memory=KeyValueStore(database),
             passages=Passages(database),
             servers=Servers(database, articles, quotas),
             sources=Sources(database, quotas),
             vectors=Vectors(database),
-            visits=Visits(database),
+            visits=FetchResults(database),
             words=words,
-            words_check=WordsCheck(database, words),
+            words_check=FullTextCheck(database, words),
         )
 
     def close(self) -> None:

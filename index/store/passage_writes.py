@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Insert, Select, exists, func, insert, select
 
 from index.store.database import Database
-from index.store.full_text.index import Words
+from index.store.full_text.index import FullText
 from index.store.schema import article, passage, revision
 from index.values import PassageSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class PassageOwner:
     """Where passages belong."""
 
     scope_id: int
@@ -23,7 +23,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Uncut:
+class Unchunked:
     """A newest revision that has no passages of a chunker."""
 
     revision_id: int
@@ -32,7 +32,7 @@ class Uncut:
     text: str
 
 
-class Pieces(Protocol):
+class ChunkedText(Protocol):
     """Passages of a text, and for each the hash of what the encoder is fed."""
 
     @property
@@ -44,14 +44,14 @@ class Pieces(Protocol):
         """One for each."""
 
 
-class Cuts:
+class PassageWrites:
     """Finds what a chunker has not cut yet, and keeps its cuts."""
 
-    def __init__(self, database: Database, words: Words) -> None:
+    def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
         self._words = words
 
-    def uncut(self, chunker: str, limit: int, after: int = 0) -> list[Uncut]:
+    def uncut(self, chunker: str, limit: int, after: int = 0) -> list[Unchunked]:
         """Some newest revisions without passages of the chunker, oldest first.
 
         Args:
@@ -62,7 +62,7 @@ class Cuts:
         behind = _uncut(chunker).where(revision.c.id > after)
         query = behind.order_by(revision.c.id).limit(limit)
         with self._database.reading() as connection:
-            return [Uncut(*row) for row in connection.execute(query)]
+            return [Unchunked(*row) for row in connection.execute(query)]
 
     def count(self, chunker: str) -> tuple[int, int]:
         """How many newest revisions the chunker has cut, of how many."""
@@ -75,14 +75,14 @@ class Cuts:
         """Whether the chunker has cut every newest revision, as a transaction sees it."""
         return connection.execute(_uncut(chunker).limit(1)).first() is None
 
-    def keep(self, chunker: str, cuts: Sequence[tuple[Uncut, Pieces]]) -> None:
+    def keep(self, chunker: str, cuts: Sequence[tuple[Unchunked, ChunkedText]]) -> None:
         """Keep the passages of revisions that are still the newest, and have none yet."""
         with self._database.writing() as connection:
             wanted = _uncut(chunker).where(revision.c.id.in_([one.revision_id for one, _ in cuts]))
             still = {row.id for row in connection.execute(wanted)}
             for one, pieces in cuts:
                 if one.revision_id in still:
-                    home = Home(one.scope_id, one.revision_id, chunker)
+                    home = PassageOwner(one.scope_id, one.revision_id, chunker)
                     add_passages(connection, self._words, home, (one.title, one.text), pieces)
 
 
@@ -101,7 +101,11 @@ def _uncut(chunker: str) -> Select[Any]:
 
 
 def add_passages(
-    connection: Connection, words: Words, home: Home, printed: tuple[str, str], pieces: Pieces
+    connection: Connection,
+    words: FullText,
+    home: PassageOwner,
+    printed: tuple[str, str],
+    pieces: ChunkedText,
 ) -> None:
     """Write the passages of a revision and their full text.
 

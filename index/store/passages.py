@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from index.store.database import Database
-from index.store.rows import Passage, Reach
+from index.store.rows import Passage, SearchFilter
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.search_filter import within
 from index.values import Published, Span
@@ -20,13 +20,13 @@ class Passages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def in_reach(self, ids: Sequence[int], reach: Reach) -> dict[int, Passage]:
+    def in_reach(self, ids: Sequence[int], reach: SearchFilter) -> dict[int, Passage]:
         """The passages of these ids that lie in reach, by id."""
         query = _passages().where(passage.c.id.in_(ids), within(reach))
         with self._database.reading() as connection:
             return {row.id: _passage(row) for row in connection.execute(query).all()}
 
-    def count(self, reach: Reach) -> int:
+    def count(self, reach: SearchFilter) -> int:
         """How many passages lie in reach."""
         query = select(func.count()).select_from(passage).where(within(reach))
         with self._database.reading() as connection:

@@ -26,7 +26,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PreparedArticle:
     """A draft made ready for the library.
 
     Attributes:
@@ -122,7 +122,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class SearchFilter:
     """What one question may be answered from.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from index.store.rows import Reach
+from index.store.rows import SearchFilter
 from index.store.schema import article, article_source, passage, revision, scope, source
 
 
-def within(reach: Reach) -> ColumnElement[bool]:
+def within(reach: SearchFilter) -> ColumnElement[bool]:
     """The condition that a passage lies in reach; needs no join."""
     scope_ids = select(scope.c.id).where(scope.c.name.in_(reach.scopes))
     parts = [passage.c.scope_id.in_(scope_ids), passage.c.chunker == reach.chunker]
@@ -17,7 +17,7 @@ def within(reach: Reach) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def _published(reach: Reach) -> Select[tuple[int]]:
+def _published(reach: SearchFilter) -> Select[tuple[int]]:
     """Revisions published on the days from ``since`` to ``until``, both included."""
     query = select(revision.c.id)
     if reach.since is not None:

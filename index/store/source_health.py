@@ -15,7 +15,7 @@ BY_A_PERSON = "Paused by a person."
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class SourceHealth:
     """One source, with how it fares. Moments are aware.
 
     Attributes:

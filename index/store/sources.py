@@ -26,14 +26,14 @@ from index.store.database import Database
 from index.store.quotas import Quotas
 from index.store.rows import Source, SourceKind
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
-from index.store.source_health import BY_A_PERSON, Health, State
+from index.store.source_health import BY_A_PERSON, SourceHealth, State
 from index.store.validation import check_lengths, checked_language
 from index.urls.canonical import identity
 
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """A source about to be taken in; fields as in ``Wish`` and ``Health``.
+    """A source about to be taken in; fields as in ``Wish`` and ``SourceHealth``.
 
     ``host`` is whose turn it waits for, ``url`` what it is known by in its scope.
     """
@@ -104,7 +104,7 @@ class Sources:
                 note(connection, new.scope, "source added again", found.name, new.url)
             return source_of(connection.execute(_with_scope(source_id)).one())
 
-    def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[Health]:
+    def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[SourceHealth]:
         """How the sources of the scopes fare, by name; or the one of that name."""
         query = _health().where(scope.c.name.in_(scopes)).order_by(source.c.name, scope.c.id)
         if name is not None:
@@ -112,7 +112,7 @@ class Sources:
         with self._database.reading() as connection:
             return [_to_health(row) for row in connection.execute(query)]
 
-    def one(self, scope_name: str, name: str) -> Health:
+    def one(self, scope_name: str, name: str) -> SourceHealth:
         """How one source fares.
 
         Raises:
@@ -348,12 +348,12 @@ def _said() -> ScalarSelect[Any]:
     )
 
 
-def _to_health(row: Row[Any]) -> Health:
+def _to_health(row: Row[Any]) -> SourceHealth:
     is_page = row.kind == "page"
     is_over = row.page_gone_at is not None and row.state == "active"
     state: State = "ended" if is_over else row.state
     due_at = row.page_due_at if is_page else row.due_at
-    return Health(
+    return SourceHealth(
         name=row.name,
         scope=row.scope,
         kind=row.kind,

@@ -19,7 +19,7 @@ FARES: tuple[Fares, ...] = ("active", "failing", "paused", "ended")
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class LibraryStats:
     """What the library holds at one moment.
 
     Attributes:
@@ -51,7 +51,7 @@ class Figures:
     seconds: float
 
 
-def figures(library: Library, share: Callable[[Generation], float]) -> Figures:
+def library_stats(library: Library, share: Callable[[Generation], float]) -> LibraryStats:
     """Read them; takes a while in a large library, so keep it off the event loop.
 
     Args:
@@ -67,7 +67,7 @@ def figures(library: Library, share: Callable[[Generation], float]) -> Figures:
     due = library.errands.count(datetime.now(UTC))
     with library.database.reading() as connection:
         unencoded, unplaced = _lacking(connection, live) if live else (0, 0)
-        return Figures(
+        return LibraryStats(
             articles=_count(connection, select(article.c.id)),
             revisions=_count(connection, select(revision.c.id)),
             passages=_count(connection, _passages(live)) if live else 0,

@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from index.store.rows import Entry
+from index.store.rows import PreparedArticle
 from index.store.schema import article, band, revision, scope
-from index.text.near_duplicates import Printed, is_copy
+from index.text.near_duplicates import PublishedText, is_copy
 from index.values import PUBLIC, Draft
 
 _MOST = 20
@@ -31,7 +31,7 @@ _MOST = 20
 against as many of servers, besides."""
 
 
-def tell_copies(connection: Connection, article_id: int, entry: Entry) -> None:
+def tell_copies(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
     """Find an article's place among the stories, anew with every revision of it.
 
     Args:
@@ -53,12 +53,12 @@ def tell_copies(connection: Connection, article_id: int, entry: Entry) -> None:
         _join(connection, ours, copies)
 
 
-def _printed(draft: Draft) -> Printed:
-    return Printed(draft.title, draft.text, draft.published.day if draft.published else None)
+def _printed(draft: Draft) -> PublishedText:
+    return PublishedText(draft.title, draft.text, draft.published.day if draft.published else None)
 
 
-def _print(row: Row[Any]) -> Printed:
-    return Printed(row.title, row.text, row.published_day)
+def _print(row: Row[Any]) -> PublishedText:
+    return PublishedText(row.title, row.text, row.published_day)
 
 
 def _leave(connection: Connection, article_id: int) -> None:

@@ -69,7 +69,7 @@ _NUMERALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class FormLetterSketch:
     """A text and which of its words are names or numbers.
 
     Attributes:
@@ -96,7 +96,7 @@ class Letter:
         return {word for word in words if word in self.names or _is_number(word)} - _AGENCIES
 
 
-def is_form_letter(short: Letter, long: Letter, likeness: float) -> bool:
+def is_form_letter(short: FormLetterSketch, long: FormLetterSketch, likeness: float) -> bool:
     """Whether two near texts tell of different things in the same words.
 
     Args:
@@ -119,7 +119,7 @@ def is_form_letter(short: Letter, long: Letter, likeness: float) -> bool:
     return edits > len(short.words) // _WORDS_TO_AN_EDIT or _has_refrain(replaced)
 
 
-def _titled_apart(short: Letter, long: Letter, likeness: float) -> bool:
+def _titled_apart(short: FormLetterSketch, long: FormLetterSketch, likeness: float) -> bool:
     """Whether a title names what the other article nowhere does.
 
     A headline may tell more than a shortened text, and under the same text it may say anything.
@@ -130,7 +130,9 @@ def _titled_apart(short: Letter, long: Letter, likeness: float) -> bool:
     return any(one.telling(one.title) - {*other.title, *other.words} for one, other in pairs)
 
 
-def _slot(one: Letter, ours: Sequence[str], other: Letter, theirs: Sequence[str]) -> set[str]:
+def _slot(
+    one: FormLetterSketch, ours: Sequence[str], other: FormLetterSketch, theirs: Sequence[str]
+) -> set[str]:
     """The names and numbers that stand in each other's place; none where it is no slot."""
     if min(len(ours), len(theirs)) > _SLOT:
         return set()

@@ -13,7 +13,7 @@ LONGEST = 400
 """A longer line is a paragraph, in characters."""
 
 
-class Mark(Enum):
+class LineType(Enum):
     """Why a line is not part of the article."""
 
     PAYWALL = auto()
@@ -201,22 +201,22 @@ _EDGE_ABROAD = re.compile(rf"(?:{'|'.join(i18n.EDGE)}){_LINE_AFTER}", re.IGNOREC
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 
 
-def judge(line: str) -> Mark | None:
+def line_type(line: str) -> LineType | None:
     """Why the line is not part of the article; None where it may well be."""
     line = " ".join(line.translate(_SAME).split())
     if not line or len(line) > LONGEST:
         return None
     if any(rule.fullmatch(line) for rule in (_FURNITURE, _ROW_OF_BUTTONS, _FURNITURE_ABROAD)):
-        return Mark.FURNITURE
+        return LineType.FURNITURE
     if not _REPORTS.search(line) and (mark := _speaks_to_the_reader(line)):
         return mark
     if _EDGE.fullmatch(line) or _EDGE_ABROAD.fullmatch(line) or _CREDITS.match(line):
-        return Mark.EDGE
-    return Mark.HEAD if len(line) <= 150 and _HEAD.fullmatch(line) else None
+        return LineType.EDGE
+    return LineType.HEAD if len(line) <= 150 and _HEAD.fullmatch(line) else None
 
 
-def _speaks_to_the_reader(line: str) -> Mark | None:
+def _speaks_to_the_reader(line: str) -> LineType | None:
     if _PAYWALL.search(line):
-        return Mark.PAYWALL
+        return LineType.PAYWALL
     button = _BEGINS_LIKE_A_BUTTON.search(line) and _SPEAKS_OF_THE_SITE.search(line)
-    return Mark.FURNITURE if button or _COOKIES.search(line) else None
+    return LineType.FURNITURE if button or _COOKIES.search(line) else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from index.text.form_letters import Letter, is_form_letter
+from index.text.form_letters import FormLetterSketch, is_form_letter
 from index.text.normalize import read_words
 
 ALIKE = 0.6
@@ -41,7 +41,7 @@ _SEEDS = (20_240_917, 20_240_918)
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class MinHashSketch:
     """What of a text is kept to find its copies by.
 
     Attributes:
@@ -56,7 +56,7 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PublishedText:
     """An article as an outlet prints it.
 
     Attributes:
@@ -70,16 +70,16 @@ class Printed:
     day: date | None = None
 
 
-def sketch(text: str) -> Sketch:
+def sketch(text: str) -> MinHashSketch:
     """The same for the same words on every machine, whatever their case and punctuation."""
     words = read_words(text)
     if len(words) < LEAST_WORDS:
-        return Sketch((), b"")
+        return MinHashSketch((), b"")
     whole = _digest(words, _SEEDS[0], _PERMUTATIONS)
     bands = list(_bands(whole, b"w"))
     if len(words) >= LEAD:
         bands += _bands(_digest(words[:LEAD], _SEEDS[1], _LEAD_BANDS * _ROWS), b"l")
-    return Sketch(tuple(bands), b"".join(value.to_bytes(4, "little") for value in whole))
+    return MinHashSketch(tuple(bands), b"".join(value.to_bytes(4, "little") for value in whole))
 
 
 def alike(one: str, other: str) -> float:
@@ -87,7 +87,7 @@ def alike(one: str, other: str) -> float:
     return _jaccard(_shingles(read_words(one)), _shingles(read_words(other)))
 
 
-def is_copy(one: Printed, other: Printed) -> bool:
+def is_copy(one: PublishedText, other: PublishedText) -> bool:
     """Whether both print the same story: all of it, or one the beginning of the other.
 
     Texts published more than ``WITHIN`` apart are not: governments say the same every year.
@@ -107,15 +107,15 @@ def is_copy(one: Printed, other: Printed) -> bool:
 class _Text:
     """What is compared of an article."""
 
-    letter: Letter
+    letter: FormLetterSketch
     shingles: Set[str]
 
 
 # A new article is held against up to twenty candidates in turn, and the next one often against the
 # same ones.
 @lru_cache(maxsize=24)
-def _read(printed: Printed) -> _Text:
-    letter = Letter.of(printed.title, printed.text[:_MOST_CHARACTERS])
+def _read(printed: PublishedText) -> _Text:
+    letter = FormLetterSketch.of(printed.title, printed.text[:_MOST_CHARACTERS])
     letter = replace(letter, words=letter.words[:MOST_WORDS])
     return _Text(letter, _shingles(letter.words))
 

@@ -23,14 +23,14 @@ from torch.nn import functional
 from tqdm import trange
 from transformers import BertModel, get_linear_schedule_with_warmup
 
-from index.answer.question.analyze import read
+from index.answer.question.analyze import analyze
 from index.embedding.model_files import find_model
 from index.embedding.quantized import export
 from index.embedding.tokenizer import open_tokenizer
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
-from index.store.rows import Reach
-from index.training.questions import Written, read_written, texts_of
+from index.store.rows import SearchFilter
+from index.training.questions import WrittenQuestion, read_written, texts_of
 from index.values import PUBLIC, Question
 
 SEED = 20261125
@@ -58,7 +58,7 @@ class Pair:
     passages: tuple[int, ...]
 
 
-class Questions:
+class QuestionTransform:
     """The network that is trained."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ def train(pairs: Sequence[Pair], passages: Tensor, anchors: Sequence[str], out: 
     """Train, and write a folder as ``save_pretrained`` does."""
     torch.manual_seed(SEED)
     chance = random.Random(SEED)
-    questions = Questions()
+    questions = QuestionTransform()
     held = questions.fixed(anchors)
     trained = [one for one in questions.network.parameters() if one.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=0.01)
@@ -122,11 +122,11 @@ def _loss(vectors: Tensor, batch: Sequence[Pair], passages: Tensor) -> Tensor:
     return (torch.logsumexp(scores, 1) - torch.stack(right)).mean()
 
 
-def pairs_of(library: Library, written: Sequence[Written]) -> tuple[list[Pair], Tensor]:
+def pairs_of(library: Library, written: Sequence[WrittenQuestion]) -> tuple[list[Pair], Tensor]:
     """Each question, printed and typed, with its passages; and the vectors of all passages."""
     generation = library.generations.live()
     assert generation is not None, "the library has passages with vectors"
-    reach = Reach((PUBLIC,), generation.chunker)
+    reach = SearchFilter((PUBLIC,), generation.chunker)
     ids, matrix = library.vectors.in_reach(generation, reach)
     texts = library.passages.words(ids)
     found = library.passages.in_reach(ids, reach)
@@ -137,7 +137,7 @@ def pairs_of(library: Library, written: Sequence[Written]) -> tuple[list[Pair], 
     for one in written:
         places = by_article.get(one.article, []) if one.sentence else []
         right = tuple(number for number in places if one.sentence in texts[ids[number]])
-        asked = [read(Question(words, at=one.at)).plain for words in (one.question, one.chat)]
+        asked = [analyze(Question(words, at=one.at)).plain for words in (one.question, one.chat)]
         pairs += [Pair(words, right) for words in asked if right]
     return pairs, functional.normalize(torch.tensor(matrix.astype(np.float32)), dim=1)
 

@@ -20,7 +20,7 @@ PENALTY = 0.002
 
 
 @dataclass(frozen=True)
-class Group:
+class QuestionGroup:
     """What was considered for one question.
 
     Attributes:
@@ -34,18 +34,22 @@ class Group:
 
 def groups_of(
     questions: Sequence[Sequence[Mapping[str, Any]]], names: Sequence[str]
-) -> list[Group]:
+) -> list[QuestionGroup]:
     """The choices of each question; those that may be right or not are left out."""
     made = []
     for choices in questions:
         told = [one for one in choices if one["right"] is not None]
         if told:
             rows = [[one["features"][name] for name in names] for one in told]
-            made.append(Group(np.array(rows), np.array([bool(one["right"]) for one in told])))
+            made.append(
+                QuestionGroup(np.array(rows), np.array([bool(one["right"]) for one in told]))
+            )
     return made
 
 
-def fit(groups: Sequence[Group], names: Sequence[str], none_right: float = 1.0) -> dict[str, Any]:
+def fit(
+    groups: Sequence[QuestionGroup], names: Sequence[str], none_right: float = 1.0
+) -> dict[str, Any]:
     """Weights by name and the bias, as ``weights.json`` has them.
 
     Args:
@@ -56,7 +60,7 @@ def fit(groups: Sequence[Group], names: Sequence[str], none_right: float = 1.0) 
     everything = np.concatenate([one.known for one in groups])
     mean, deviation = everything.mean(0), everything.std(0)
     deviation[deviation == 0] = 1.0
-    scaled = [Group((one.known - mean) / deviation, one.right) for one in groups]
+    scaled = [QuestionGroup((one.known - mean) / deviation, one.right) for one in groups]
     found = minimize(
         _loss, np.zeros(len(names) + 1), (scaled, none_right), method="L-BFGS-B", jac=True
     )
@@ -72,7 +76,7 @@ def fit(groups: Sequence[Group], names: Sequence[str], none_right: float = 1.0) 
     }
 
 
-def _loss(x: Array, groups: Sequence[Group], none_right: float) -> tuple[float, Array]:
+def _loss(x: Array, groups: Sequence[QuestionGroup], none_right: float) -> tuple[float, Array]:
     """The mean negative log-likelihood with its penalty, and its gradient."""
     loss, gradient, total = 0.0, np.zeros_like(x), 0.0
     for one in groups:

@@ -16,7 +16,7 @@ from index.values import Published
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenQuestion:
     """A question on an article.
 
     Attributes:
@@ -51,16 +51,18 @@ def texts_of(files: Iterable[Path]) -> dict[str, str]:
     return texts
 
 
-def read_written(file: Path, articles: Mapping[str, str], parts: Collection[str]) -> list[Written]:
+def read_written(
+    file: Path, articles: Mapping[str, str], parts: Collection[str]
+) -> list[WrittenQuestion]:
     """The questions of a compressed JSON Lines file that are of these parts."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         made = [_written(json.loads(line), articles) for line in lines]
     return [one for one in made if one.part in parts]
 
 
-def _written(line: dict[str, Any], articles: Mapping[str, str]) -> Written:
+def _written(line: dict[str, Any], articles: Mapping[str, str]) -> WrittenQuestion:
     answer = line["answer"]
-    return Written(
+    return WrittenQuestion(
         question=line["question"],
         chat=line["chat"],
         kind=line["kind"],

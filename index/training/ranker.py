@@ -16,19 +16,19 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from index.answer.answerer import Answerer, Sought
-from index.answer.calibration import Contender, Standing, standings
-from index.answer.candidates import Choice
+from index.answer.answerer import Answerer, RetrievalResult
+from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
+from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.retrieval.logistic import Judge
+from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
 from index.answer.span_patterns import says_today
 from index.app import opened
-from index.evaluation.dataset import Expected, read_expected
+from index.evaluation.dataset import ExpectedAnswer, read_expected
 from index.evaluation.text_match import contains, plain
 from index.settings import load_settings
 from index.store.rows import Passage
-from index.training.logit import Group, fit, groups_of
+from index.training.logit import QuestionGroup, fit, groups_of
 
 Row = dict[str, Any]
 
@@ -42,10 +42,10 @@ _NONE = 0.3
 
 _PASSAGE = tuple(field.name for field in fields(PassageFeatures))
 _SENTENCE = tuple(field.name for field in fields(Features))
-_SURE = (*_SENTENCE, *(field.name for field in fields(Standing)))
+_SURE = (*_SENTENCE, *(field.name for field in fields(ConfidenceFeatures)))
 
 
-def row_of(answerer: Answerer, expected: Expected) -> Row | None:
+def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
     """What is known of each passage and sentence considered for a question, and which are right."""
     sought = answerer.seek(expected.question)
     if sought is None:
@@ -60,7 +60,9 @@ def row_of(answerer: Answerer, expected: Expected) -> Row | None:
     }
 
 
-def _passages(answerer: Answerer, sought: Sought, expected: Expected) -> Iterator[Row]:
+def _passages(
+    answerer: Answerer, sought: RetrievalResult, expected: ExpectedAnswer
+) -> Iterator[Row]:
     texts = answerer.texts(sought)
     known = passage_features(sought.reading, sought.rarity, sought.candidates, texts)
     for one in sought.candidates:
@@ -69,7 +71,7 @@ def _passages(answerer: Answerer, sought: Sought, expected: Expected) -> Iterato
             yield {"features": _rounded(known[one.passage.id]), "right": right}
 
 
-def _sentence(choice: Choice, expected: Expected) -> Row:
+def _sentence(choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
     sentence = choice.sentence
     return {
         "features": _rounded(choice.features),
@@ -79,7 +81,7 @@ def _sentence(choice: Choice, expected: Expected) -> Row:
     }
 
 
-def _right(passage: Passage, words: str, expected: Expected) -> bool | None:
+def _right(passage: Passage, words: str, expected: ExpectedAnswer) -> bool | None:
     """Whether words of a passage answer.
 
     An article that the list does not name and that holds an acceptable answer may be right too, or
@@ -122,7 +124,7 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     }
     if mode == "unread":
         found["drafts"] = _of_sentences(rows, "drafts")
-    judge = Judge(**found[f"sentences {mode}"])
+    judge = LogisticModel(**found[f"sentences {mode}"])
     found[f"sure {mode}"] = fit([one for row in rows for one in _contended(row, judge)], _SURE)
     return found
 
@@ -131,18 +133,20 @@ def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
     return fit(groups_of([row[which] for row in rows], _SENTENCE), _SENTENCE, _NONE)
 
 
-def _contended(row: Row, judge: Judge) -> Iterator[Group]:
+def _contended(row: Row, judge: LogisticModel) -> Iterator[QuestionGroup]:
     """The first contenders of a question, each on its own: whether it answers."""
     best: dict[str, tuple[Features, Row]] = {}
     judged = [(Features(**one["features"]), one) for one in row["sentences"]]
     for features, one in sorted(judged, key=lambda pair: -judge.total(pair[0])):
         best.setdefault(one["article"], (features, one))
-    contenders = [Contender(judge.total(known), one["answer"]) for known, one in best.values()]
-    stood = standings(row["kind"], contenders)
+    contenders = [RankedAnswer(judge.total(known), one["answer"]) for known, one in best.values()]
+    stood = confidence_features(row["kind"], contenders)
     for (features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
-            yield Group(np.array([[known[name] for name in _SURE]]), np.array([one["right"]]))
+            yield QuestionGroup(
+                np.array([[known[name] for name in _SURE]]), np.array([one["right"]])
+            )
 
 
 def _read(file: Path) -> list[Row]:

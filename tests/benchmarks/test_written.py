@@ -13,8 +13,8 @@ import pytest
 
 from benchmarks.written import WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
-from index.evaluation.dataset import Expected, read_expected
-from index.training.questions import Written
+from index.evaluation.dataset import ExpectedAnswer, read_expected
+from index.training.questions import WrittenQuestion
 from index.values import Published
 
 FIELDS = {
@@ -84,19 +84,19 @@ ARTICLES = {
 }
 
 
-def written(**changes: Any) -> Written:
+def written(**changes: Any) -> WrittenQuestion:
     given: dict[str, Any] = {
         "question": "Where did they meet?", "chat": "where meet", "kind": "where", "part": "held",
         "article": "talks", "sentence": SENTENCE, "answer": "Yanqi Lake",
         "acceptable": ("Yanqi Lake", "the lake"), "at": None,
     }  # fmt: skip
-    return Written(**given | changes)
+    return WrittenQuestion(**given | changes)
 
 
 NOTHING = written(sentence="", answer="", acceptable=())
 
 
-def expected(tmp_path: Path, form: str, *some: Written) -> list[Expected]:
+def expected(tmp_path: Path, form: str, *some: WrittenQuestion) -> list[ExpectedAnswer]:
     file = tmp_path / "list.jsonl"
     made = lines(list(some), form, ARTICLES)
     file.write_text("".join(f"{line}\n" for line in made), encoding="utf-8")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from index.admin import People
+from index.admin import AdminService
 from index.store.library import Library
 from index.values import Limits
 from tests.bot.curating import ScriptedCurator
@@ -36,19 +36,19 @@ def limits() -> Limits:
 
 
 @pytest.fixture
-def kept(limits: Limits) -> Iterator[tuple[People, Library]]:
+def kept(limits: Limits) -> Iterator[tuple[AdminService, Library]]:
     """What really keeps people, and its library."""
     with kept_people(limits) as both:
         yield both
 
 
 @pytest.fixture
-def people(kept: tuple[People, Library]) -> People:
+def people(kept: tuple[AdminService, Library]) -> AdminService:
     return kept[0]
 
 
 @pytest.fixture
-def library(kept: tuple[People, Library]) -> Library:
+def library(kept: tuple[AdminService, Library]) -> Library:
     return kept[1]
 
 
@@ -94,7 +94,7 @@ async def server(
     embassy: Guild,
     manager: User,
     owner: User,
-    people: People,
+    people: AdminService,
     asker: ScriptedAsker,
     indexer: ScriptedIndexer,
 ) -> AsyncIterator[DiscordDouble]:

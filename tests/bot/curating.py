@@ -7,23 +7,23 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from index.errors import InputError, NotFoundError
-from index.ingest.detect import Found, Headline
+from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
-from index.ingest.options import Checked, Notice, Wish
-from index.store.source_health import Health
+from index.ingest.options import Notice, SourceCheck, SourceOptions
+from index.store.source_health import SourceHealth
 from index.values import Published
 
 FEED_URL = "https://press.example.org/feed.xml"
 PAGE_URL = "https://press.example.org/news"
 NOW = datetime(2024, 9, 1, 12, tzinfo=UTC)
 
-FEED = Found(
+FEED = SourcePreview(
     kind="feed",
     url=FEED_URL,
     title="Press *office* of Examplia",
     outlet="Examplia MFA",
     headlines=tuple(
-        Headline(f"Communiqué no. {number}", Published.parse(f"2024-08-{28 - number}"), None)
+        ArticlePreview(f"Communiqué no. {number}", Published.parse(f"2024-08-{28 - number}"), None)
         for number in range(12)
     ),
     since=date(2024, 8, 17),
@@ -31,22 +31,22 @@ FEED = Found(
     languages=("en", "fr"),
 )
 OTHER_FEED = replace(FEED, url="https://press.example.org/speeches.xml", title="Speeches")
-ARTICLE = Found(
+ARTICLE = SourcePreview(
     kind="page",
     url=PAGE_URL,
     title="Ministers met by a lake",
-    headlines=(Headline("Ministers met by a lake", Published.parse("2024-08-28"), PAGE_URL),),
+    headlines=(ArticlePreview("Ministers met by a lake", Published.parse("2024-08-28"), PAGE_URL),),
     since=date(2024, 8, 28),
     until=date(2024, 8, 28),
     languages=("en",),
 )
 LINKS = (FeedLink(FEED_URL, "Communiqués"), FeedLink(OTHER_FEED.url or "", ""))
-FRONT_PAGE = Found(kind="feed links", url=PAGE_URL, title="Press office", feeds=LINKS)
+FRONT_PAGE = SourcePreview(kind="feed links", url=PAGE_URL, title="Press office", feeds=LINKS)
 
 
-def health(name: str = "Examplia MFA", scope: str = "public", **changes: Any) -> Health:
+def health(name: str = "Examplia MFA", scope: str = "public", **changes: Any) -> SourceHealth:
     """How a source fares that is well, changed."""
-    well = Health(
+    well = SourceHealth(
         name=name,
         scope=scope,
         kind="feed",
@@ -74,27 +74,27 @@ def health(name: str = "Examplia MFA", scope: str = "public", **changes: Any) ->
 class ScriptedCurator:
     """Keeps sources in memory, as the real one would; ``troubles`` are raised by method."""
 
-    finds: dict[str, Found] = field(default_factory=lambda: {FEED_URL: FEED})
-    kept: list[Health] = field(default_factory=list)
+    finds: dict[str, SourcePreview] = field(default_factory=lambda: {FEED_URL: FEED})
+    kept: list[SourceHealth] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
-    added: list[tuple[Found, Wish]] = field(default_factory=list)
+    added: list[tuple[SourcePreview, SourceOptions]] = field(default_factory=list)
     checks: list[tuple[str, str]] = field(default_factory=list)
     telling: list[Notice] = field(default_factory=list)
     troubles: dict[str, Exception] = field(default_factory=dict)
     takes: float = 0.0
 
-    async def look(self, address: str) -> Found:
+    async def look(self, address: str) -> SourcePreview:
         await self._begin("look")
         if address not in self.finds:
             raise InputError(f"Nothing can be read at {address}; check the address.")
         return self.finds[address]
 
-    async def look_at_file(self, name: str, body: bytes) -> Found:
+    async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
         await self._begin("look_at_file")
         self.files.append((name, body))
         return replace(ARTICLE, kind="upload", url=None, title=name)
 
-    async def add(self, found: Found, wish: Wish) -> Health:
+    async def add(self, found: SourcePreview, wish: SourceOptions) -> SourceHealth:
         await self._begin("add")
         self.added.append((found, wish))
         name = wish.name or found.title
@@ -106,14 +106,14 @@ class ScriptedCurator:
         await self._begin("names")
         return sorted({one.name for one in self.kept if one.scope in scopes})
 
-    async def health(self, scopes: Sequence[str]) -> list[Health]:
+    async def health(self, scopes: Sequence[str]) -> list[SourceHealth]:
         await self._begin("health")
         return sorted((h for h in self.kept if h.scope in scopes), key=lambda one: one.name)
 
-    async def pause(self, scope: str, name: str) -> Health:
+    async def pause(self, scope: str, name: str) -> SourceHealth:
         return self._change(scope, name, state="paused", due_at=None)
 
-    async def resume(self, scope: str, name: str) -> Health:
+    async def resume(self, scope: str, name: str) -> SourceHealth:
         return self._change(scope, name, state="active")
 
     async def remove(self, name: str, scope: str) -> int:
@@ -122,10 +122,12 @@ class ScriptedCurator:
         self.kept.remove(gone)
         return gone.articles - 2
 
-    async def check(self, scope: str, name: str) -> Checked:
+    async def check(self, scope: str, name: str) -> SourceCheck:
         await self._begin("check")
         self.checks.append((scope, name))
-        return Checked(name, well=False, told="The server answers 503; nothing can be done here.")
+        return SourceCheck(
+            name, well=False, told="The server answers 503; nothing can be done here."
+        )
 
     async def notices(self) -> list[Notice]:
         await self._begin("notices")
@@ -141,13 +143,13 @@ class ScriptedCurator:
         if method in self.troubles:
             raise self.troubles[method]
 
-    def _own(self, scope: str, name: str) -> Health:
+    def _own(self, scope: str, name: str) -> SourceHealth:
         for one in self.kept:
             if (one.scope, one.name) == (scope, name):
                 return one
         raise NotFoundError(f"There is no source named “{name}” any more.")
 
-    def _change(self, scope: str, name: str, **changes: Any) -> Health:
+    def _change(self, scope: str, name: str, **changes: Any) -> SourceHealth:
         own = self._own(scope, name)
         self.kept[self.kept.index(own)] = replace(own, **changes)
         return self._own(scope, name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.errors import InputError, NotFoundError
 from index.indexing.build import BuildState
-from index.indexing.service import IndexStatus, Verified
+from index.indexing.service import IndexStatus, Verification
 from index.store.rows import Generation
 
 BEGUN = datetime(2024, 9, 1, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ class ScriptedIndexer:
     messages: dict[int, tuple[str, str]] = field(default_factory=dict)
     troubles: dict[str, Exception] = field(default_factory=dict)
     started: list[tuple[str | None, str | None]] = field(default_factory=list)
-    verifies: Verified = field(default_factory=lambda: Verified(0, 0, 0, 0))
+    verifies: Verification = field(default_factory=lambda: Verification(0, 0, 0, 0))
     verified: int = 0
     takes: float = 0.0
 
@@ -98,7 +98,7 @@ class ScriptedIndexer:
         built = self._of("building")
         return far(built, self.share) if built else None
 
-    async def verify(self) -> Verified:
+    async def verify(self) -> Verification:
         await self._begin("verify")
         self.verified += 1
         return self.verifies

@@ -7,20 +7,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from index.admin import People
+from index.admin import AdminService
 from index.concurrency import Threads
 from index.store.library import Library
 from index.values import Limits
 
 
 @contextmanager
-def kept_people(limits: Limits | None = None, **more: Any) -> Iterator[tuple[People, Library]]:
-    """An empty library, and what keeps people in it; ``more`` goes to ``People``."""
+def kept_people(
+    limits: Limits | None = None, **more: Any
+) -> Iterator[tuple[AdminService, Library]]:
+    """An empty library, and what keeps people in it; ``more`` goes to ``AdminService``."""
     with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as alone:
         library = Library.open(f"sqlite:///{Path(folder) / 'library.sqlite'}", limits)
         try:
             threads = Threads(looks=alone, questions=alone, work=alone, encoding=alone)
-            yield People(library, threads, **more), library
+            yield AdminService(library, threads, **more), library
         finally:
             alone.shutdown()
             library.close()

@@ -6,10 +6,10 @@ from contextlib import ExitStack, asynccontextmanager
 
 import pytest
 
-from bot.background.gateway_status import Pulse
+from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
-from bot.core.command_sync import Memory
-from bot.protocols import Asker, Curator, Indexer, Steward
+from bot.core.command_sync import KeyValue
+from bot.protocols import AdminOperations, Answering, IndexOperations, SourceOperations
 from bot.run import serve
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
@@ -22,13 +22,13 @@ from tests.discord_double import DiscordDouble
 async def connected(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
-    asker: Asker,
-    memory: Memory | None = None,
-    curator: Curator | None = None,
-    pulse: Pulse | None = None,
+    asker: Answering,
+    memory: KeyValue | None = None,
+    curator: SourceOperations | None = None,
+    pulse: GatewayStatus | None = None,
     *,
-    steward: Steward | None = None,
-    indexer: Indexer | None = None,
+    steward: AdminOperations | None = None,
+    indexer: IndexOperations | None = None,
     owners: Iterable[int] = (),
 ) -> AsyncIterator[VerbaleBot]:
     """Serve the asker and the curator; stopped, and its failure raised, at the end."""

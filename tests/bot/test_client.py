@@ -5,7 +5,7 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import serve
-from index.admin import People
+from index.admin import AdminService
 from index.errors import InputError
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
@@ -146,7 +146,7 @@ async def test_an_answer_that_takes_too_long_is_given_up_in_words(
 
 
 async def test_a_question_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     asker = ScriptedAsker(blocks_for=1.0)
     discord = DiscordDouble()

@@ -5,7 +5,7 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import run_bot, serve
-from index.admin import People
+from index.admin import AdminService
 from index.errors import SettingsError, TryLaterError
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
@@ -15,7 +15,7 @@ from tests.discord_double import DiscordDouble
 
 @pytest.mark.parametrize("token", ["", "  \n"])
 async def test_without_a_token_it_says_what_is_missing_and_how_to_get_it(
-    token: str, people: People
+    token: str, people: AdminService
 ) -> None:
     with pytest.raises(SettingsError) as failure:
         await run_bot(
@@ -33,7 +33,7 @@ async def test_without_a_token_it_says_what_is_missing_and_how_to_get_it(
 
 
 async def test_a_token_that_discord_refuses_is_explained(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
@@ -50,7 +50,7 @@ async def test_a_token_that_discord_refuses_is_explained(
 
 
 async def test_a_token_reset_while_it_runs_is_explained(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
@@ -69,7 +69,7 @@ async def test_a_token_reset_while_it_runs_is_explained(
 
 
 async def test_a_discord_that_is_not_there_is_explained(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -87,7 +87,7 @@ async def test_a_discord_that_is_not_there_is_explained(
 
 
 async def test_a_login_that_discord_puts_off_is_explained(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
@@ -105,7 +105,7 @@ async def test_a_login_that_discord_puts_off_is_explained(
 
 
 async def test_a_stop_while_connecting_ends_at_once(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)

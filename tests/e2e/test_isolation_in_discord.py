@@ -111,7 +111,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         said = await discord.submit_modal(opened, {"said": COMPLAINT})
         await said.until(lambda message: "not good" in message.text)
         for number in range(10):
-            await verbale.people.set(scope, "role.sources", str(number))
+            await verbale.admin_service.set(scope, "role.sources", str(number))
         stage.listed = await (await discord.slash("index log", user=manager)).answer()
         removing = await discord.slash("source remove", NAMED, user=manager)
         stage.removing = await removing.answer()
@@ -132,9 +132,9 @@ async def _discord(verbale: Verbale, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
             monkeypatch,
             verbale,
             verbale,
-            verbale.gathering,
-            steward=verbale.people,
-            indexer=verbale.reindexing,
+            verbale.source_service,
+            steward=verbale.admin_service,
+            indexer=verbale.index_service,
         ),
     ):
         member = User("member", roles=[role])
@@ -145,8 +145,8 @@ async def _discord(verbale: Verbale, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
 
 async def _state(stage: Stage) -> object:
     """All that is kept of the server that has something to hide."""
-    scope, people = f"discord:{stage.embassy.id}", stage.verbale.people
-    found = await stage.verbale.gathering.health([scope])
+    scope, people = f"discord:{stage.embassy.id}", stage.verbale.admin_service
+    found = await stage.verbale.source_service.health([scope])
     return (
         found,
         await people.judgements([scope]),

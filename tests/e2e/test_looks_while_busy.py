@@ -56,8 +56,10 @@ async def discord(
 ) -> AsyncIterator[DiscordDouble]:
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
-        services: Any = {"steward": verbale.people, "indexer": verbale.reindexing}
-        async with connected(discord, monkeypatch, verbale, verbale, verbale.gathering, **services):
+        services: Any = {"steward": verbale.admin_service, "indexer": verbale.index_service}
+        async with connected(
+            discord, monkeypatch, verbale, verbale, verbale.source_service, **services
+        ):
             yield discord
 
 
@@ -66,8 +68,8 @@ async def test_lists_and_autocomplete_answer_while_all_other_threads_are_busy(
 ) -> None:
     threads = verbale._threads
     busy = [
-        asyncio.create_task(threads.work(held.wait, 60)),
-        asyncio.create_task(threads.encode(lambda _: held.wait(60))),
+        asyncio.create_task(threads.write(held.wait, 60)),
+        asyncio.create_task(threads.background(lambda _: held.wait(60))),
     ]
     people = [await discord.slash("ask", {"question": f"who met envoy {n}?"}) for n in range(12)]
     assert all([(await one.acknowledged()).deferred for one in people])

@@ -209,8 +209,8 @@ async def test_a_source_that_is_gone_for_good_is_told_once_to_the_channel_that_a
     async with (
         DiscordDouble(guilds=[embassy]) as discord,
         opened(load_settings(data=tmp_path / "data")) as verbale,
-        verbale.gathering.working(),
-        connected(discord, monkeypatch, verbale, verbale, verbale.gathering),
+        verbale.source_service.working(),
+        connected(discord, monkeypatch, verbale, verbale, verbale.source_service),
     ):
         discord.user = embassy.owner
         address = {"url": f"{site}/closing.xml", "name": "Closing"}

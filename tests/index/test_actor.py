@@ -1,11 +1,11 @@
 import threading
 
-from index.actor import TERMINAL, Actor, act, acting
+from index.actor import TERMINAL, Actor, current_actor, set_actor
 
 
 def test_unless_it_was_said_the_user_of_the_terminal_acts() -> None:
     def look() -> None:
-        seen.append(acting())
+        seen.append(current_actor())
 
     seen: list[Actor] = []
     thread = threading.Thread(target=look)  # a thread of its own knows nothing of other tests
@@ -17,5 +17,5 @@ def test_unless_it_was_said_the_user_of_the_terminal_acts() -> None:
 
 
 def test_who_was_named_acts() -> None:
-    act(Actor("discord:7", "discord:5/9"))
-    assert acting() == Actor("discord:7", "discord:5/9")
+    set_actor(Actor("discord:7", "discord:5/9"))
+    assert current_actor() == Actor("discord:7", "discord:5/9")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from index.actor import Actor, act
+from index.actor import Actor, set_actor
 from index.store.feedback import Ballot
 from tests.bot.keeping import kept_people
 from tests.bot.samples import answer
@@ -13,7 +13,7 @@ HERE, THERE, ANN = "discord:1", "discord:2", "discord:7"
 
 
 async def test_who_acts_is_known_in_the_thread_that_keeps_a_change() -> None:
-    act(Actor(ANN, "discord:1/9"))
+    set_actor(Actor(ANN, "discord:1/9"))
     with kept_people() as (people, _):
         await people.set(HERE, "role.sources", "5")
         await people.note("public", "backup made", "news.verbale")
@@ -23,7 +23,7 @@ async def test_who_acts_is_known_in_the_thread_that_keeps_a_change() -> None:
 
 
 async def test_a_server_gets_all_of_its_own_and_that_it_asked_is_kept() -> None:
-    act(Actor(ANN, "discord:1/9"))
+    set_actor(Actor(ANN, "discord:1/9"))
     with kept_people() as (people, library):
         for scope in (HERE, THERE):
             store(library, entry(), scope=scope)

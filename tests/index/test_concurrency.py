@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.concurrency import GoOn, Threads
+from index.concurrency import ShouldContinue, Threads
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def threads() -> Iterator[Threads]:
         made.stop()
 
 
-def steps(go_on: GoOn, done: list[int], pause_s: float = 0.01) -> int:
+def steps(go_on: ShouldContinue, done: list[int], pause_s: float = 0.01) -> int:
     """Long work: a step at a time, for as long as it is asked to go on."""
     while go_on() and len(done) < 500:
         done.append(len(done))
@@ -40,13 +40,13 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def test_each_kind_has_threads_of_its_own(threads: Threads) -> None:
-    def name(_: GoOn | None = None) -> str:
+    def name(_: ShouldContinue | None = None) -> str:
         return threading.current_thread().name.rpartition("_")[0]
 
-    assert await threads.look(name) == "look"
-    assert await threads.ask(name) == "question"
-    assert await threads.work(name) == await threads.long_work(name) == "work"
-    assert await threads.encode(name) == "encoding"
+    assert await threads.read(name) == "look"
+    assert await threads.answer(name) == "question"
+    assert await threads.write(name) == await threads.write_long(name) == "work"
+    assert await threads.background(name) == "encoding"
 
 
 async def test_what_is_written_comes_in_turn(threads: Threads) -> None:
@@ -56,15 +56,15 @@ async def test_what_is_written_comes_in_turn(threads: Threads) -> None:
         time.sleep(0.01 if number == 0 else 0.0)
         order.append(number)
 
-    await asyncio.gather(*(threads.work(write, number) for number in range(5)))
+    await asyncio.gather(*(threads.write(write, number) for number in range(5)))
     assert order == [0, 1, 2, 3, 4]
 
 
 async def test_encoding_does_not_hold_up_what_is_stored(threads: Threads) -> None:
     done: list[int] = []
-    encoding = asyncio.create_task(threads.encode(steps, done))
+    encoding = asyncio.create_task(threads.background(steps, done))
     await until(lambda: bool(done))
-    assert await threads.work(lambda: "stored") == "stored"
+    assert await threads.write(lambda: "stored") == "stored"
     assert not encoding.done()
     threads.stop()
     assert await encoding == len(done) < 500
@@ -78,9 +78,9 @@ async def test_a_question_comes_before_the_next_step_of_encoding(threads: Thread
         answer.wait(1.5)
 
     done: list[int] = []
-    encoding = asyncio.create_task(threads.encode(steps, done, 0.003))
+    encoding = asyncio.create_task(threads.background(steps, done, 0.003))
     await until(lambda: bool(done))
-    asked = asyncio.create_task(threads.ask(question))
+    asked = asyncio.create_task(threads.answer(question))
     await until(asking.is_set)
     await asyncio.sleep(0.05)  # the step that was on its way is over
     during = len(done)
@@ -98,9 +98,9 @@ async def test_a_question_that_fails_lets_encoding_go_on(threads: Threads) -> No
         raise ValueError("no question")
 
     with pytest.raises(ValueError, match="no question"):
-        await threads.ask(question)
+        await threads.answer(question)
     done: list[int] = []
-    encoding = asyncio.create_task(threads.encode(steps, done, 0.0))
+    encoding = asyncio.create_task(threads.background(steps, done, 0.0))
     await asyncio.wait_for(encoding, 1.5)
     assert len(done) == 500
 
@@ -113,9 +113,9 @@ async def test_work_that_was_cancelled_after_it_began_comes_to_its_end(threads: 
         go.wait(10)
         ended.set()
 
-    task = asyncio.create_task(threads.work(write))
+    task = asyncio.create_task(threads.write(write))
     await until(begun.is_set)
-    waiting = asyncio.create_task(threads.work(lambda: pytest.fail("had not begun")))
+    waiting = asyncio.create_task(threads.write(lambda: pytest.fail("had not begun")))
     await asyncio.sleep(0.01)
     waiting.cancel()
     task.cancel()
@@ -133,8 +133,8 @@ async def test_long_work_that_is_cancelled_ends_after_its_step_and_no_other_does
 ) -> None:
     stored: list[int] = []
     encoded: list[int] = []
-    storing = asyncio.create_task(threads.long_work(steps, stored))
-    encoding = asyncio.create_task(threads.encode(steps, encoded))
+    storing = asyncio.create_task(threads.write_long(steps, stored))
+    encoding = asyncio.create_task(threads.background(steps, encoded))
     await until(lambda: bool(stored and encoded))
     storing.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -156,7 +156,7 @@ async def test_a_failure_after_the_cancelling_is_logged(
         go.wait(10)
         raise ValueError("the disk is full")
 
-    task = asyncio.create_task(threads.work(write))
+    task = asyncio.create_task(threads.write(write))
     await until(begun.is_set)
     task.cancel()
     await asyncio.sleep(0.01)

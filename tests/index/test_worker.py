@@ -12,7 +12,7 @@ from index.service import Verbale
 from index.store.library import Library
 from index.store.schema import vector
 from index.values import Question
-from index.worker import kept
+from index.worker import kept_up_to_date
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 
@@ -69,7 +69,7 @@ async def until(true: Callable[[], bool], patience_s: float = 20.0) -> None:
 
 @pytest.mark.usefixtures("one_model")
 async def test_what_another_process_imported_is_placed(sample: Path, tmp_path: Path) -> None:
-    async with house(sample) as verbale, kept(verbale, every_s=0.05):
+    async with house(sample) as verbale, kept_up_to_date(verbale, every_s=0.05):
         async with house(sample) as other:  # does not own the vectors, as another process would not
             await other.import_file(articles(tmp_path, 40), source="other")
         library = Library.open(f"sqlite:///{sample / 'library.sqlite'}")
@@ -88,7 +88,7 @@ async def test_a_pass_that_fails_is_logged_and_the_next_one_comes(
 ) -> None:
     script = Scripted(TryLaterError("The library is locked."), ZeroDivisionError("of nothing"))
     with caplog.at_level(logging.ERROR, "index.worker"):
-        async with kept(script.facade(), every_s=0.01):
+        async with kept_up_to_date(script.facade(), every_s=0.01):
             await until(lambda: script.passes >= 3)
     told, unforeseen = caplog.records
     assert told.getMessage() == "catching up failed: The library is locked."
@@ -99,7 +99,7 @@ async def test_a_pass_that_fails_is_logged_and_the_next_one_comes(
 
 async def test_at_the_end_it_is_stopped_and_waited_for() -> None:
     endless = Endless()
-    async with kept(endless.facade()):
+    async with kept_up_to_date(endless.facade()):
         await until(lambda: endless.passes == 1)
     assert endless.cancelled
     assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "keeper"] == []
@@ -117,9 +117,9 @@ async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> 
         importing.cancel()
         await asyncio.wait({importing})
     async with house(data) as verbale:
-        async with kept(verbale):
+        async with kept_up_to_date(verbale):
             await asyncio.sleep(0.05)
-        async with kept(verbale, every_s=0.05):
+        async with kept_up_to_date(verbale, every_s=0.05):
             while (await verbale.status()).unencoded:  # noqa: ASYNC110 - a thread's doing
                 await asyncio.sleep(0.02)
         assert (await verbale.status()).counts.vectors == 200
@@ -127,21 +127,25 @@ async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> 
 
 async def built(verbale: Verbale) -> None:
     """Begin a build, and wait until it answers."""
-    begun = await verbale.reindexing.start()
-    while (await verbale.reindexing.one(begun.id)).state == "building":  # noqa: ASYNC110 - a thread's doing
+    begun = await verbale.index_service.start()
+    while (await verbale.index_service.one(begun.id)).state == "building":  # noqa: ASYNC110 - a thread's doing
         await asyncio.sleep(0.05)
-    assert (await verbale.reindexing.one(begun.id)).state == "live"
+    assert (await verbale.index_service.one(begun.id)).state == "live"
 
 
 @pytest.mark.usefixtures("one_model")
 async def test_what_is_asked_for_here_is_done_at_once(sample: Path) -> None:
-    async with house(sample) as verbale, kept(verbale, every_s=3_600), asyncio.timeout(90):
+    async with (
+        house(sample) as verbale,
+        kept_up_to_date(verbale, every_s=3_600),
+        asyncio.timeout(90),
+    ):
         await built(verbale)
         await built(verbale)  # the first may have been begun before the first pass
         library = Library.open(f"sqlite:///{sample / 'library.sqlite'}")
         with library.database.writing() as connection:
             connection.execute(delete(vector))
         library.close()
-        assert (await verbale.reindexing.verify()).vectors_missing > 0
+        assert (await verbale.index_service.verify()).vectors_missing > 0
         while (await verbale.status()).unencoded:  # noqa: ASYNC110 - a thread's doing
             await asyncio.sleep(0.05)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.core.command_runner import Card
-from bot.core.interactions import Asked
-from bot.protocols import Steward
+from bot.core.interactions import AnyInteraction
+from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, name, note, text, turners
-from bot.ui.interactive import Pressable
+from bot.ui.interactive import ButtonIds
 from bot.ui.markdown import ago, clip, escape_line, small
-from index.admin import Page
-from index.store.audit_log import SOMEBODY, Entry
+from index.admin import ListPage
+from index.store.audit_log import SOMEBODY, AuditEntry
 
 PAGE = 8
 """Changes on a page."""
@@ -21,13 +21,13 @@ _DETAILS = 150
 
 
 @dataclass(slots=True)
-class Changes:
+class AuditList:
     """The audit of one server."""
 
-    steward: Steward
+    steward: AdminOperations
     scope: str
     page: int = 0
-    shown: Page = field(default_factory=lambda: Page(0))
+    shown: ListPage = field(default_factory=lambda: ListPage(0))
 
     @property
     def again(self) -> str:
@@ -43,7 +43,7 @@ class Changes:
         offset = self.page * PAGE
         self.shown = await self.steward.log([self.scope], limit=PAGE, offset=offset)
 
-    def face(self, press: Pressable, told: str | None = None) -> Card:
+    def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """One page, newest first."""
         heading = f"**{counted(self.shown.total, 'change')}**" if self.shown.total else _EMPTY
         return card(
@@ -53,7 +53,9 @@ class Changes:
             note(told),
         )
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Turn the page.
 
         Raises:
@@ -64,7 +66,7 @@ class Changes:
         return None
 
 
-def _lines(one: Entry) -> list[str]:
+def _lines(one: AuditEntry) -> list[str]:
     what = f"**{escape_line(one.what)}**"
     if one.subject:
         what += f" · {name(one.subject, _SUBJECT)}"

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.core.interactions import Asked
+from bot.core.interactions import AnyInteraction
 
 
 class CancelBuild(
@@ -26,11 +26,11 @@ class CancelBuild(
 
     @classmethod
     async def from_custom_id(
-        cls, _: Asked, item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The button as it was pressed."""
         return cls(int(match["number"]))
 
-    async def callback(self, interaction: Asked) -> None:
+    async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press on to what keeps the index in this client."""
         await interaction.client.indexing.press(interaction, self.number)

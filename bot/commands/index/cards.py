@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands.index.cancel_button import CancelBuild
-from bot.commands.index.eta import Pace, lasted
+from bot.commands.index.eta import BuildEta, lasted
 from bot.core.command_runner import Card
 from bot.ui.components import card, counted, name, row, text
 from bot.ui.markdown import ago, clip, escape, escape_line, small
 from index.indexing.build import BuildState
-from index.indexing.service import GRACE, IndexStatus, Verified
+from index.indexing.service import GRACE, IndexStatus, Verification
 from index.store.rows import Generation
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 from index.values import PUBLIC
 
 _CELLS = 20
@@ -45,7 +45,7 @@ def model_of(generation: Generation) -> str:
     return name(generation.model or generation.encoder, _MODEL)
 
 
-def progress(state: BuildState, pace: Pace) -> Card:
+def progress(state: BuildState, pace: BuildEta) -> Card:
     """How a build gets on, and the button that gives it up."""
     built = state.generation
     return card(
@@ -135,7 +135,7 @@ def _day(when: datetime) -> str:
     return f"<t:{int(when.timestamp())}:D>"
 
 
-def fares(status: IndexStatus, sources: Sequence[Health], *, owner: bool) -> Card:
+def fares(status: IndexStatus, sources: Sequence[SourceHealth], *, owner: bool) -> Card:
     """Where things stand, as far as who asks may know.
 
     Args:
@@ -184,20 +184,20 @@ def _being_built(building: BuildState) -> list[str]:
     ]
 
 
-def _brought(sources: Sequence[Health]) -> list[str]:
+def _brought(sources: Sequence[SourceHealth]) -> list[str]:
     own = [one for one in sources if one.scope != PUBLIC]
     public = [one for one in sources if one.scope == PUBLIC]
     return [_amount("This server's own sources", own), _amount("Public sources", public)]
 
 
-def _amount(what: str, sources: Sequence[Health]) -> str:
+def _amount(what: str, sources: Sequence[SourceHealth]) -> str:
     if not sources:
         return f"{what}: none"
     articles = counted(sum(one.articles for one in sources), "article")
     return f"{what}: {len(sources):,}, which brought {articles}"
 
 
-def verified(found: Verified) -> Card:
+def verified(found: Verification) -> Card:
     """What differed between library, full text and vectors."""
     placed = "not looked at, another process owns them"
     if found.placed_wrong is not None:

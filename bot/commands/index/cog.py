@@ -7,18 +7,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.ask import scope_of
-from bot.commands.index.audit_list import Changes
+from bot.commands.index.audit_list import AuditList
 from bot.commands.index.cards import fares, model_of, verified
-from bot.commands.index.confirm import Beginning
-from bot.commands.index.feedback_list import Judgements
-from bot.commands.index.progress_message import Progress
+from bot.commands.index.confirm import BuildConfirmation
+from bot.commands.index.feedback_list import FeedbackList
+from bot.commands.index.progress_message import ProgressMessages
 from bot.commands.sources.autocomplete import scopes_of
-from bot.core.command_runner import Card, Errands
-from bot.core.errors import explained, who_of
-from bot.core.interactions import Asked, tell
-from bot.protocols import Curator, Indexer, Steward
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.errors import error_message, who_of
+from bot.core.interactions import AnyInteraction, tell
+from bot.protocols import AdminOperations, IndexOperations, SourceOperations
 from bot.ui.components import name, said
-from bot.ui.interactive import LiveCards
+from bot.ui.interactive import InteractiveCards
 from index.errors import InputError
 from index.indexing.service import GRACE, IndexStatus
 from index.store.rows import Generation
@@ -37,11 +37,11 @@ class Indexing(commands.Cog):
 
     def __init__(
         self,
-        indexer: Indexer,
-        curator: Curator,
-        errands: Errands,
-        cards: LiveCards,
-        progress: Progress,
+        indexer: IndexOperations,
+        curator: SourceOperations,
+        errands: CommandRunner,
+        cards: InteractiveCards,
+        progress: ProgressMessages,
     ) -> None:
         self._indexer = indexer
         self._curator = curator
@@ -58,7 +58,7 @@ class Indexing(commands.Cog):
             group.add_command(command)
 
     @app_commands.command()
-    async def status(self, interaction: Asked) -> None:
+    async def status(self, interaction: AnyInteraction) -> None:
         """Show which generation answers, and whether another is being built."""
 
         async def work() -> Card:
@@ -71,7 +71,7 @@ class Indexing(commands.Cog):
     @app_commands.command()
     @app_commands.describe(model="What encodes from then on; the model of the settings otherwise")
     async def reindex(
-        self, interaction: Asked, model: app_commands.Range[str, 1, 200] | None = None
+        self, interaction: AnyInteraction, model: app_commands.Range[str, 1, 200] | None = None
     ) -> None:
         """Build the index anew, while questions are answered from the one there is."""
         wanted = model.strip() if model else None
@@ -81,18 +81,18 @@ class Indexing(commands.Cog):
 
         async def work() -> Card:
             lines = _building_anew(await self._free(), wanted)
-            card = Beginning("/index reindex", lines, "Start", begin, self._progress)
+            card = BuildConfirmation("/index reindex", lines, "Start", begin, self._progress)
             return await self._cards.show(interaction, card, may=self._owners)
 
         await self._errands.answer(interaction, work, may=self._owners)
 
     @app_commands.command()
-    async def cancel(self, interaction: Asked) -> None:
+    async def cancel(self, interaction: AnyInteraction) -> None:
         """Give up what is being built; nothing changes."""
         await self._cancel(interaction, None)
 
     @app_commands.command()
-    async def rollback(self, interaction: Asked) -> None:
+    async def rollback(self, interaction: AnyInteraction) -> None:
         """Go back to the generation that answered before."""
 
         async def begin() -> Generation:
@@ -100,13 +100,13 @@ class Indexing(commands.Cog):
 
         async def work() -> Card:
             lines = _going_back(await self._free())
-            card = Beginning("/index rollback", lines, "Go back", begin, self._progress)
+            card = BuildConfirmation("/index rollback", lines, "Go back", begin, self._progress)
             return await self._cards.show(interaction, card, may=self._owners)
 
         await self._errands.answer(interaction, work, may=self._owners)
 
     @app_commands.command()
-    async def verify(self, interaction: Asked) -> None:
+    async def verify(self, interaction: AnyInteraction) -> None:
         """Hold library, full text and vectors against each other, and mend what differs."""
 
         async def work() -> Card:
@@ -114,14 +114,14 @@ class Indexing(commands.Cog):
 
         await self._errands.answer(interaction, work, may=self._owners)
 
-    async def press(self, interaction: Asked, number: int) -> None:
+    async def press(self, interaction: AnyInteraction, number: int) -> None:
         """Do what the button under a progress message is for; failures are told in words."""
         try:
             await self._cancel(interaction, number)
         except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
-            await tell(interaction, explained(interaction, error))
+            await tell(interaction, error_message(interaction, error))
 
-    async def _cancel(self, interaction: Asked, number: int | None) -> None:
+    async def _cancel(self, interaction: AnyInteraction, number: int | None) -> None:
         async def work() -> Card:
             given_up = await self._indexer.cancel(number)
             self._progress.look()
@@ -141,7 +141,7 @@ class Indexing(commands.Cog):
         return status
 
 
-def _who(interaction: Asked) -> str:
+def _who(interaction: AnyInteraction) -> str:
     return f"discord:{interaction.user.id}"
 
 
@@ -197,22 +197,24 @@ class Index(commands.Cog):
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    def __init__(self, steward: Steward, errands: Errands, cards: LiveCards) -> None:
+    def __init__(
+        self, steward: AdminOperations, errands: CommandRunner, cards: InteractiveCards
+    ) -> None:
         self._steward = steward
         self._errands = errands
         self._cards = cards
 
     @index.command()
-    async def log(self, interaction: Asked) -> None:
+    async def log(self, interaction: AnyInteraction) -> None:
         """Show who changed what in this server, and when."""
-        await self._list(interaction, Changes(self._steward, scope_of(interaction)))
+        await self._list(interaction, AuditList(self._steward, scope_of(interaction)))
 
     @index.command()
-    async def feedback(self, interaction: Asked) -> None:
+    async def feedback(self, interaction: AnyInteraction) -> None:
         """Show which answers were judged bad in this server, and why."""
-        await self._list(interaction, Judgements(self._steward, scope_of(interaction)))
+        await self._list(interaction, FeedbackList(self._steward, scope_of(interaction)))
 
-    async def _list(self, interaction: Asked, listed: Changes | Judgements) -> None:
+    async def _list(self, interaction: AnyInteraction, listed: AuditList | FeedbackList) -> None:
         may = self._errands.gate.require_admin
 
         async def work() -> Card:

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.commands.index.progress_message import Progress
+from bot.commands.index.progress_message import ProgressMessages
 from bot.core.command_runner import Card
-from bot.core.interactions import Asked
+from bot.core.interactions import AnyInteraction
 from bot.ui.components import button, card, note, row, said, text
-from bot.ui.interactive import Pressable
+from bot.ui.interactive import ButtonIds
 from index.store.rows import Generation
 
 _BEGUN = "Generation {number} is being built; a message in this channel shows how it gets on."
@@ -18,7 +18,7 @@ _UNSEEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class BuildConfirmation:
     """A build that somebody is about to begin.
 
     Attributes:
@@ -33,9 +33,9 @@ class Beginning:
     lines: Sequence[str]
     label: str
     begin: Callable[[], Awaitable[Generation]]
-    progress: Progress
+    progress: ProgressMessages
 
-    def face(self, press: Pressable, told: str | None = None) -> Card:
+    def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """What will happen, and a button for it."""
         return card(
             text(self.lines),
@@ -46,7 +46,9 @@ class Beginning:
             note(told),
         )
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Begin it, or let it be.
 
         Raises:

@@ -15,7 +15,7 @@ _NOT_YET = "a moment, until I know how long it takes"
 
 
 @dataclass(slots=True)
-class Pace:
+class BuildEta:
     """The pace of one piece of work, from how much of it was done when.
 
     Attributes:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.core.command_runner import Card
-from bot.core.interactions import Asked
-from bot.protocols import Steward
+from bot.core.interactions import AnyInteraction
+from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, fits, name, note, text, turners
-from bot.ui.interactive import Pressable
+from bot.ui.interactive import ButtonIds
 from bot.ui.markdown import ago, block_quote, clip, escape_line, small
-from index.admin import Page
+from index.admin import ListPage
 from index.store.feedback import Judgement
 
 PAGE = 5
@@ -23,13 +23,13 @@ _SHORT = 80
 
 
 @dataclass(slots=True)
-class Judgements:
+class FeedbackList:
     """What was wrong in one server."""
 
-    steward: Steward
+    steward: AdminOperations
     scope: str
     page: int = 0
-    shown: Page = field(default_factory=lambda: Page(0))
+    shown: ListPage = field(default_factory=lambda: ListPage(0))
 
     @property
     def again(self) -> str:
@@ -47,12 +47,12 @@ class Judgements:
             [self.scope], good=False, limit=PAGE, offset=offset
         )
 
-    def face(self, press: Pressable, told: str | None = None) -> Card:
+    def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """One page, newest first; sentences are shortened where they would not fit."""
         whole = self._card(press, told, _SENTENCE)
         return whole if fits(whole) else self._card(press, told, _SHORT)
 
-    def _card(self, press: Pressable, told: str | None, length: int) -> Card:
+    def _card(self, press: ButtonIds, told: str | None, length: int) -> Card:
         total = self.shown.total
         heading = f"**{counted(total, 'answer')} judged bad**" if total else _EMPTY
         return card(
@@ -62,7 +62,9 @@ class Judgements:
             note(told),
         )
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Turn the page.
 
         Raises:

@@ -11,10 +11,10 @@ import aiohttp
 import discord
 
 from bot.commands.index.cards import ended, progress
-from bot.commands.index.eta import Pace
+from bot.commands.index.eta import BuildEta
 from bot.core.command_runner import Card
 from bot.core.retries import is_transient, persistently
-from bot.protocols import Indexer
+from bot.protocols import IndexOperations
 from index.errors import VerbaleError
 from index.indexing.build import BuildState
 from index.store.rows import Generation
@@ -44,15 +44,15 @@ class _Message:
         edited_at: when it was last edited, by a clock that never goes back.
     """
 
-    pace: Pace = field(default_factory=Pace)
+    pace: BuildEta = field(default_factory=BuildEta)
     shown: list[dict[str, Any]] | None = None
     edited_at: float = -_HOUR
 
 
-class Progress:
+class ProgressMessages:
     """Posts such messages, and brings those of any process before it to their end, too."""
 
-    def __init__(self, client: discord.Client, indexer: Indexer) -> None:
+    def __init__(self, client: discord.Client, indexer: IndexOperations) -> None:
         self._client = client
         self._indexer = indexer
         self._messages: dict[str, _Message] = {}
@@ -115,7 +115,7 @@ class Progress:
             except (VerbaleError, OSError) as error:
                 _log.warning("How builds get on cannot be read: %r", error)
             except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
-                _log.exception("Progress messages could not be kept up; trying again.")
+                _log.exception("ProgressMessages messages could not be kept up; trying again.")
             await self._rest(pause, time.monotonic() - began)
 
     async def _rest(self, pause: float | None, took: float) -> None:

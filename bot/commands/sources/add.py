@@ -7,16 +7,16 @@ import discord
 
 from bot.commands.sources.cards import added, examples, found_lines
 from bot.core.command_runner import Card
-from bot.core.interactions import Asked
+from bot.core.interactions import AnyInteraction
 from bot.core.rate_limit import FetchRate
-from bot.protocols import Curator
+from bot.protocols import SourceOperations
 from bot.ui.components import NAME, Item, button, card, counted, fits, line, note, row, said, text
-from bot.ui.interactive import Press, Pressable
+from bot.ui.interactive import ButtonIds, CardButton
 from bot.ui.markdown import clip
 from index.errors import InputError
-from index.ingest.detect import Found
-from index.ingest.options import Wish
-from index.store.source_health import Health
+from index.ingest.detect import SourcePreview
+from index.ingest.options import SourceOptions
+from index.store.source_health import SourceHealth
 from index.urls.canonical import canonical
 from index.values import PUBLIC
 
@@ -36,7 +36,7 @@ _REFRESHED = "“{name}” was here already; it is fetched anew, with what you s
 
 
 @dataclass(slots=True)
-class Adding:
+class AddConfirmation:
     """A source that somebody is about to add.
 
     Attributes:
@@ -50,14 +50,14 @@ class Adding:
         known: the source that is here already under the address of what is chosen.
     """
 
-    curator: Curator
-    first: Found
-    wish: Wish
+    curator: SourceOperations
+    first: SourcePreview
+    wish: SourceOptions
     can_tell: bool
     rate: FetchRate = field(default_factory=FetchRate)
-    chosen: Found | None = None
+    chosen: SourcePreview | None = None
     choice: str | None = None
-    known: Health | None = None
+    known: SourceHealth | None = None
 
     def __post_init__(self) -> None:
         if self.first.kind != "feed links":
@@ -79,12 +79,12 @@ class Adding:
         """The command that begins anew."""
         return "/source add"
 
-    def face(self, press: Pressable, told: str | None = None) -> Card:
+    def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """What was found, the feeds to choose from as far as they fit, and Add or Cancel."""
         tries = [self._card(press, told, most) for most in _FEEDS]
         return next((tried for tried in tries if fits(tried)), tries[-1])
 
-    def _card(self, press: Pressable, told: str | None, most: int) -> Card:
+    def _card(self, press: ButtonIds, told: str | None, most: int) -> Card:
         found = self.chosen or self.first
         quoted = examples(found)
         return card(
@@ -101,7 +101,9 @@ class Adding:
             note(told),
         )
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Look at the chosen feed, add, or let it be.
 
         Raises:
@@ -117,7 +119,7 @@ class Adding:
             return added(health, self.chosen, can_tell=self.can_tell)
         return said("Nothing was added.")
 
-    async def _choose(self, interaction: Asked, choice: str) -> None:
+    async def _choose(self, interaction: AnyInteraction, choice: str) -> None:
         found = self.first
         if choice != _PAGE:
             self.rate.admit(self.wish.scope, interaction.user.id)
@@ -137,7 +139,7 @@ class Adding:
             return None
         return f"{counted(more, 'feed')} more did not fit; add such a one by its own address."
 
-    def _menu(self, press: Pressable, most: int) -> Item | None:
+    def _menu(self, press: ButtonIds, most: int) -> Item | None:
         """The feeds that the page names, and the page itself where it is an article."""
         if not self.first.feeds:
             return None
@@ -147,7 +149,7 @@ class Adding:
             options=self._options(most),
             disabled=not press.alive,
         )
-        return row(Press(menu))
+        return row(CardButton(menu))
 
     def _options(self, most: int) -> list[discord.SelectOption]:
         options = [
@@ -167,7 +169,7 @@ class Adding:
         return [page, *options]
 
 
-def _at_one_address(health: Health, found: Found) -> bool:
+def _at_one_address(health: SourceHealth, found: SourcePreview) -> bool:
     return bool(health.url and found.url) and _spelled(health.url) == _spelled(found.url)
 
 

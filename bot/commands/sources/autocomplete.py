@@ -2,13 +2,13 @@
 
 from bot.commands.ask import scope_of
 from bot.core.choices import Choices, choices
-from bot.core.interactions import Asked
+from bot.core.interactions import AnyInteraction
 from bot.core.permissions import Gate
-from bot.protocols import Curator
+from bot.protocols import SourceOperations
 from bot.ui.components import NAME
 from bot.ui.markdown import clip
 from index.errors import InputError, NotFoundError
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 from index.values import PUBLIC
 
 _NONE = "There is no source named “{name}”; /source list names all there are."
@@ -18,14 +18,14 @@ _PUBLIC = (
 )
 
 
-class SourceNames:
+class SourceAutocomplete:
     """Finds the sources that a server may see, and those that are its own."""
 
-    def __init__(self, curator: Curator, gate: Gate) -> None:
+    def __init__(self, curator: SourceOperations, gate: Gate) -> None:
         self._curator = curator
         self._gate = gate
 
-    async def own(self, interaction: Asked, name: str) -> Health:
+    async def own(self, interaction: AnyInteraction, name: str) -> SourceHealth:
         """The server's own source of that name.
 
         Raises:
@@ -37,7 +37,7 @@ class SourceNames:
             raise InputError(_PUBLIC.format(name=clip(found.name, NAME)))
         return found
 
-    async def seen(self, interaction: Asked, name: str) -> Health:
+    async def seen(self, interaction: AnyInteraction, name: str) -> SourceHealth:
         """The source of that name: the server's own, else a public one.
 
         Raises:
@@ -51,18 +51,18 @@ class SourceNames:
             raise NotFoundError(_NONE.format(name=clip(name, NAME)))
         return found
 
-    async def choices(self, interaction: Asked, typed: str, *, public: bool) -> Choices:
+    async def choices(self, interaction: AnyInteraction, typed: str, *, public: bool) -> Choices:
         """Names that hold what is typed; none for whoever may not change the sources."""
         return await choices(self._names(interaction, public), typed)
 
-    async def _names(self, interaction: Asked, public: bool) -> list[str]:
+    async def _names(self, interaction: AnyInteraction, public: bool) -> list[str]:
         if not await self._gate.passes(interaction):
             return []
         scopes = scopes_of(interaction) if public else [scope_of(interaction)]
         return await self._curator.names(scopes)
 
 
-def scopes_of(interaction: Asked) -> list[str]:
+def scopes_of(interaction: AnyInteraction) -> list[str]:
     """The scopes whose sources the server may see: its own, and the public one."""
     return [scope_of(interaction), PUBLIC]
 

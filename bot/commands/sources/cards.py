@@ -3,9 +3,9 @@
 from bot.core.command_runner import Card
 from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, said, text
 from bot.ui.markdown import ago, block_quote, clip, escape, escape_line, moment
-from index.ingest.detect import Found, Headline
-from index.ingest.options import Checked, Wish
-from index.store.source_health import Health
+from index.ingest.detect import ArticlePreview, SourcePreview
+from index.ingest.options import SourceCheck, SourceOptions
+from index.store.source_health import SourceHealth
 from index.values import PUBLIC
 from index.values import day_in_words as day
 
@@ -23,7 +23,7 @@ _LANGUAGES = 5
 _TROUBLE = 400
 
 
-def found_lines(found: Found, wish: Wish) -> list[str]:
+def found_lines(found: SourcePreview, wish: SourceOptions) -> list[str]:
     """What stands behind an address or in a file, for who is to confirm it."""
     lines = [f"**{KINDS[found.kind]}: {name(found.title, TITLE)}**"]
     if found.url:
@@ -36,7 +36,7 @@ def found_lines(found: Found, wish: Wish) -> list[str]:
     return [one for one in lines if one]
 
 
-def _amount(found: Found) -> str:
+def _amount(found: SourcePreview) -> str:
     when = days(found.since, found.until)
     if found.kind in {"page", "upload"}:
         return f"1 article, {when}"
@@ -45,7 +45,7 @@ def _amount(found: Found) -> str:
     return f"{counted(found.count, 'article')} at the moment, {when}"
 
 
-def _languages(found: Found, wish: Wish) -> str | None:
+def _languages(found: SourcePreview, wish: SourceOptions) -> str | None:
     return wish.language or ", ".join(found.languages[:_LANGUAGES]) or None
 
 
@@ -54,19 +54,19 @@ def _labels(outlet: str | None, side: str | None, language: str | None) -> str:
     return " · ".join(f"{label}: {name(value)}" for label, value in labels if value)
 
 
-def examples(found: Found) -> list[str]:
+def examples(found: SourcePreview) -> list[str]:
     """The first headlines of a listing, quoted, with their dates."""
     if found.kind not in {"feed", "sitemap"}:
         return []
     return [block_quote(_headline(one)) for one in found.headlines[:_EXAMPLES]]
 
 
-def _headline(headline: Headline) -> str:
+def _headline(headline: ArticlePreview) -> str:
     title = name(headline.title, _EXAMPLE)
     return f"{title} · {moment(headline.published)}" if headline.published else title
 
 
-def added(health: Health, found: Found, *, can_tell: bool) -> Card:
+def added(health: SourceHealth, found: SourcePreview, *, can_tell: bool) -> Card:
     """That a source has been taken in, and what happens next."""
     many = counted(found.count, "article") if found.count else "Its articles"
     now = {"page": "It can be quoted", "upload": "It can be quoted"}
@@ -88,7 +88,7 @@ def _will_tell(can_tell: bool) -> str:
     )
 
 
-def state(health: Health) -> str:
+def state(health: SourceHealth) -> str:
     """A sign and a word for how a source fares."""
     if health.state == "ended":
         return "⛔ ended"
@@ -97,7 +97,7 @@ def state(health: Health) -> str:
     return "⚠️ failing" if health.failures else "✅ well"
 
 
-def shown(health: Health) -> Card:
+def shown(health: SourceHealth) -> Card:
     """Everything that is known of one source."""
     head = [f"**{name(health.name, TITLE)}**", f"{state(health)} · {KINDS[health.kind]}"]
     if health.scope == PUBLIC:
@@ -115,7 +115,7 @@ def shown(health: Health) -> Card:
     )
 
 
-def _amounts(health: Health) -> list[str]:
+def _amounts(health: SourceHealth) -> list[str]:
     parts = [counted(health.articles, "article")]
     if health.waiting:
         parts.append(f"{counted(health.waiting, 'page')} still to be fetched")
@@ -124,7 +124,7 @@ def _amounts(health: Health) -> list[str]:
     return [" · ".join(parts)]
 
 
-def _moments(health: Health) -> list[str]:
+def _moments(health: SourceHealth) -> list[str]:
     if health.url is None:
         return []
     return [
@@ -134,7 +134,7 @@ def _moments(health: Health) -> list[str]:
     ]
 
 
-def _trouble(health: Health) -> str:
+def _trouble(health: SourceHealth) -> str:
     parts = []
     if health.failures:
         since = f", since {day(health.failing_since.date())}" if health.failing_since else ""
@@ -144,20 +144,20 @@ def _trouble(health: Health) -> str:
     return " ".join(parts)
 
 
-def _origin(health: Health) -> str:
+def _origin(health: SourceHealth) -> str:
     by = health.added_by or ""
     who = by.removeprefix("discord:")
     named = f" by <@{who}>" if by.startswith("discord:") and who.isdecimal() else ""
     return f"Added {ago(health.added_at)}{named}"
 
 
-def checked(found: Checked) -> Card:
+def checked(found: SourceCheck) -> Card:
     """How a source's server answered just now."""
     sign = "✅" if found.well else "⚠️"
     return card(text([f"{sign} **{name(found.name, NAME)}**", escape(clip(found.told, 1_000))]))
 
 
-def changed(health: Health) -> Card:
+def changed(health: SourceHealth) -> Card:
     """That a source is fetched again, or no more."""
     if health.state == "paused":
         return said(

@@ -8,21 +8,21 @@ from discord.ext import commands
 
 from bot.commands.ask import Name, scope_of
 from bot.commands.attachments import fetched
-from bot.commands.sources.add import Adding
-from bot.commands.sources.autocomplete import SourceNames, scopes_of
+from bot.commands.sources.add import AddConfirmation
+from bot.commands.sources.autocomplete import SourceAutocomplete, scopes_of
 from bot.commands.sources.cards import changed, checked, shown
-from bot.commands.sources.list_view import Listed
-from bot.commands.sources.remove import Removing
+from bot.commands.sources.list_view import SourceListView
+from bot.commands.sources.remove import RemoveConfirmation
 from bot.core.choices import Choices
-from bot.core.command_runner import Card, Errands
-from bot.core.interactions import Asked
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.interactions import AnyInteraction
 from bot.core.rate_limit import FetchRate
 from bot.core.typed import keep_command
-from bot.protocols import Curator
-from bot.ui.interactive import LiveCards
+from bot.protocols import SourceOperations
+from bot.ui.interactive import InteractiveCards
 from index.errors import InputError
-from index.ingest.detect import Found
-from index.ingest.options import Wish
+from index.ingest.detect import SourcePreview
+from index.ingest.options import SourceOptions
 
 Short = app_commands.Range[str, 1, 100]
 
@@ -45,11 +45,13 @@ class Sources(commands.Cog):
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    def __init__(self, curator: Curator, errands: Errands, cards: LiveCards) -> None:
+    def __init__(
+        self, curator: SourceOperations, errands: CommandRunner, cards: InteractiveCards
+    ) -> None:
         self._curator = curator
         self._errands = errands
         self._cards = cards
-        self._names = SourceNames(curator, errands.gate)
+        self._names = SourceAutocomplete(curator, errands.gate)
         self._rate = FetchRate()
 
     @source.command()
@@ -63,7 +65,7 @@ class Sources(commands.Cog):
     )
     async def add(
         self,
-        interaction: Asked,
+        interaction: AnyInteraction,
         *,
         url: app_commands.Range[str, 1, 2000] | None = None,
         file: discord.Attachment | None = None,
@@ -79,13 +81,15 @@ class Sources(commands.Cog):
             wish = _wish(interaction, name, outlet, side, _code(language))
             self._rate.admit(wish.scope, interaction.user.id)
             found = await self._found(url, file)
-            adding = Adding(self._curator, found, wish, _may_write(interaction), self._rate)
+            adding = AddConfirmation(
+                self._curator, found, wish, _may_write(interaction), self._rate
+            )
             await adding.recognise()
             return await self._cards.show(interaction, adding)
 
         await self._errands.answer(interaction, work)
 
-    async def _found(self, url: str | None, file: discord.Attachment | None) -> Found:
+    async def _found(self, url: str | None, file: discord.Attachment | None) -> SourcePreview:
         if url is not None and file is None:
             return await self._curator.look(url.strip())
         if file is not None and url is None:
@@ -93,11 +97,11 @@ class Sources(commands.Cog):
         raise InputError(_ONE)
 
     @source.command(name="list")
-    async def list_(self, interaction: Asked) -> None:
+    async def list_(self, interaction: AnyInteraction) -> None:
         """List the sources and how they fare."""
 
         async def work() -> Card:
-            listed = Listed(self._curator, scopes_of(interaction))
+            listed = SourceListView(self._curator, scopes_of(interaction))
             await listed.refresh()
             return await self._cards.show(interaction, listed)
 
@@ -105,7 +109,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def show(self, interaction: Asked, name: Name) -> None:
+    async def show(self, interaction: AnyInteraction, name: Name) -> None:
         """Show everything about one source."""
 
         async def work() -> Card:
@@ -115,7 +119,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def pause(self, interaction: Asked, name: Name) -> None:
+    async def pause(self, interaction: AnyInteraction, name: Name) -> None:
         """Fetch a source no more until it is resumed."""
 
         async def work() -> Card:
@@ -126,7 +130,7 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def resume(self, interaction: Asked, name: Name) -> None:
+    async def resume(self, interaction: AnyInteraction, name: Name) -> None:
         """Fetch a paused source again."""
 
         async def work() -> Card:
@@ -138,18 +142,18 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def remove(self, interaction: Asked, name: Name) -> None:
+    async def remove(self, interaction: AnyInteraction, name: Name) -> None:
         """Take a source away, with the articles that only it brought."""
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
-            return await self._cards.show(interaction, Removing(self._curator, own))
+            return await self._cards.show(interaction, RemoveConfirmation(self._curator, own))
 
         await self._errands.answer(interaction, work)
 
     @source.command()
     @app_commands.describe(name="The source")
-    async def check(self, interaction: Asked, name: Name) -> None:
+    async def check(self, interaction: AnyInteraction, name: Name) -> None:
         """Ask a source's server now whether all is well."""
 
         async def work() -> Card:
@@ -163,18 +167,22 @@ class Sources(commands.Cog):
     @resume.autocomplete("name")
     @remove.autocomplete("name")
     @check.autocomplete("name")
-    async def _own_names(self, interaction: Asked, typed: str) -> Choices:
+    async def _own_names(self, interaction: AnyInteraction, typed: str) -> Choices:
         return await self._names.choices(interaction, typed, public=False)
 
     @show.autocomplete("name")
-    async def _seen_names(self, interaction: Asked, typed: str) -> Choices:
+    async def _seen_names(self, interaction: AnyInteraction, typed: str) -> Choices:
         return await self._names.choices(interaction, typed, public=True)
 
 
 def _wish(
-    interaction: Asked, name: str | None, outlet: str | None, side: str | None, language: str | None
-) -> Wish:
-    return Wish(
+    interaction: AnyInteraction,
+    name: str | None,
+    outlet: str | None,
+    side: str | None,
+    language: str | None,
+) -> SourceOptions:
+    return SourceOptions(
         name=name,
         scope=scope_of(interaction),
         outlet=outlet,
@@ -199,7 +207,7 @@ def _code(typed: str | None) -> str | None:
     return code
 
 
-def _may_write(interaction: Asked) -> bool:
+def _may_write(interaction: AnyInteraction) -> bool:
     """Whether the bot may write messages where it was asked."""
     held = interaction.app_permissions
     if isinstance(interaction.channel, discord.Thread):

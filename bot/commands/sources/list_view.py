@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from bot.commands.sources.cards import KINDS, state
 from bot.core.command_runner import Card
-from bot.core.interactions import Asked
-from bot.protocols import Curator
+from bot.core.interactions import AnyInteraction
+from bot.protocols import SourceOperations
 from bot.ui.components import Item, button, card, counted, name, note, row, text
-from bot.ui.interactive import Pressable
+from bot.ui.interactive import ButtonIds
 from bot.ui.markdown import ago, clip, escape_line, small
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 from index.values import PUBLIC
 
 PAGE = 7
@@ -20,13 +20,13 @@ _EMPTY = "There are no sources yet; add one with `/source add`."
 
 
 @dataclass(slots=True)
-class Listed:
+class SourceListView:
     """The sources of some scopes, as they fare when a page is turned."""
 
-    curator: Curator
+    curator: SourceOperations
     scopes: Sequence[str]
     page: int = 0
-    sources: list[Health] = field(default_factory=list)
+    sources: list[SourceHealth] = field(default_factory=list)
 
     @property
     def again(self) -> str:
@@ -42,7 +42,7 @@ class Listed:
         self.sources = sorted(await self.curator.health(self.scopes), key=_urgency)
         self.page = max(0, min(self.page, self._pages - 1))
 
-    def face(self, press: Pressable, told: str | None = None) -> Card:
+    def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """One page, those that need somebody first."""
         start = self.page * PAGE
         listed = [text(_entry(one)) for one in self.sources[start : start + PAGE]]
@@ -53,7 +53,9 @@ class Listed:
             note(told),
         )
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Turn the page.
 
         Raises:
@@ -73,7 +75,7 @@ class Listed:
         place = f" · page {self.page + 1} of {self._pages}" if self._pages > 1 else ""
         return f"**{counted(len(self.sources), 'source')}**{place}"
 
-    def _turners(self, press: Pressable) -> Item | None:
+    def _turners(self, press: ButtonIds) -> Item | None:
         if self._pages < 2:
             return None
         return row(
@@ -82,14 +84,14 @@ class Listed:
         )
 
 
-def _urgency(health: Health) -> tuple[int, str]:
+def _urgency(health: SourceHealth) -> tuple[int, str]:
     """Failing first, then what lies still for a reason, then what was paused, then the rest."""
     if health.state == "active":
         return (0 if health.failures else 3), health.name.casefold()
     return (1 if health.state == "ended" or health.failures else 2), health.name.casefold()
 
 
-def _entry(health: Health) -> list[str]:
+def _entry(health: SourceHealth) -> list[str]:
     parts = [KINDS[health.kind], counted(health.articles, "article")]
     if health.new_at:
         parts.append(f"last new {ago(health.new_at)}")

@@ -4,28 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.command_runner import Card
-from bot.core.interactions import Asked
-from bot.protocols import Curator
+from bot.core.interactions import AnyInteraction
+from bot.protocols import SourceOperations
 from bot.ui.components import NAME, button, card, counted, note, row, said, text
 from bot.ui.components import name as named
-from bot.ui.interactive import Pressable
+from bot.ui.interactive import ButtonIds
 from bot.ui.markdown import clip
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 
 
 @dataclass(frozen=True, slots=True)
-class Removing:
+class RemoveConfirmation:
     """A source that somebody is about to take away."""
 
-    curator: Curator
-    health: Health
+    curator: SourceOperations
+    health: SourceHealth
 
     @property
     def again(self) -> str:
         """The command that begins anew."""
         return "/source remove"
 
-    def face(self, press: Pressable, told: str | None = None) -> Card:
+    def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """What goes with it, and Remove or Keep."""
         many = counted(self.health.articles, "article")
         return card(
@@ -43,7 +43,9 @@ class Removing:
             note(told),
         )
 
-    async def pressed(self, interaction: Asked, act: str, values: Sequence[str]) -> Card | None:
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
         """Take it away, or let it be.
 
         Raises:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Literal
 
 from index.answer.conversation.mentions import Mention, Sort, mentions, printed_in
-from index.answer.conversation.parse import Asked, take_apart
-from index.answer.question.answer_type import kind_of
+from index.answer.conversation.parse import ParsedQuestion, take_apart
+from index.answer.question.answer_type import answer_type
 from index.answer.question.terms import words_of
-from index.answer.question.time_expressions import find_days
+from index.answer.question.time_expressions import find_dates
 from index.values import Answer, Kind
 
 Gender = Literal["he", "she"]
@@ -64,7 +64,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class DialogueContext:
     """One earlier question, taken apart, with what answered it.
 
     Attributes:
@@ -77,7 +77,7 @@ class Earlier:
         printed: words that the quotes print as names.
     """
 
-    asked: Asked
+    asked: ParsedQuestion
     named: tuple[Mention, ...]
     kind: Kind
     answer: str | None
@@ -86,7 +86,7 @@ class Earlier:
     printed: frozenset[str]
 
     @classmethod
-    def of(cls, turn: Turn) -> "Earlier":
+    def of(cls, turn: Turn) -> "DialogueContext":
         """An earlier question as it was read."""
         text = " ".join(turn.read_as_question.split())
         quotes = (turn.answer.quotes or turn.answer.nearest) if turn.answer else ()
@@ -97,9 +97,9 @@ class Earlier:
         days = days_in(asked.whole)
         named = mentions(asked.whole, printed, asked)
         kept = tuple(one for one in named if one.text not in days)
-        return cls(asked, kept, kind_of(text), answer, days, texts, printed)
+        return cls(asked, kept, answer_type(text), answer, days, texts, printed)
 
-    def knowing(self, places: Container[str]) -> "Earlier":
+    def knowing(self, places: Container[str]) -> "DialogueContext":
         """The same, with names of places that were answers known for what they are."""
         named = (replace(one, sort="place") if one.text in places else one for one in self.named)
         return replace(self, named=tuple(named))
@@ -228,30 +228,30 @@ class FollowUp:
 
     body: str
     led: bool
-    earlier: tuple[Earlier, ...]
+    earlier: tuple[DialogueContext, ...]
 
     @property
-    def first(self) -> Earlier:
+    def first(self) -> DialogueContext:
         """The question right before it."""
         return self.earlier[0]
 
 
 def days_in(text: str) -> str:
     """The words of a question that say when; empty where none do."""
-    days = find_days(text, _LATE)
+    days = find_dates(text, _LATE)
     return days.words.strip() if days else ""
 
 
-def latest(turns: Sequence[Turn]) -> tuple[Earlier, ...]:
+def latest(turns: Sequence[Turn]) -> tuple[DialogueContext, ...]:
     """The earlier questions, the last first, without those that name nothing."""
-    read = [Earlier.of(turn) for turn in reversed(turns)]
+    read = [DialogueContext.of(turn) for turn in reversed(turns)]
     places = {one.answer for one in read if one.kind == "place" and one.answer}
     read = [one.knowing(places) for one in read]
     telling = [one for one in read if one.named or one.asked.form != "none"]
     return tuple(telling or read[:1])
 
 
-def all_printed(earlier: Iterable[Earlier]) -> frozenset[str]:
+def all_printed(earlier: Iterable[DialogueContext]) -> frozenset[str]:
     """Every word that was printed as a name in answer to them."""
     return frozenset().union(*(one.printed for one in earlier))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from index.answer.conversation.rewrite import Turn, complete
+from index.answer.conversation.rewrite import Turn, rewrite
 from index.values import Answer, Question
 
 REMEMBERED = 6
@@ -17,7 +17,7 @@ class Conversation:
 
     def whole(self, question: Question) -> Question:
         """The question with the words of the whole question that it stands for."""
-        return replace(question, text=complete(question.text, self.turns))
+        return replace(question, text=rewrite(question.text, self.turns))
 
     def then(self, answer: Answer) -> "Conversation":
         """The conversation with one more question and its answer."""

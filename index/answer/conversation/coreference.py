@@ -8,10 +8,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from index.answer.conversation.context import Earlier, FollowUp, Gender, all_printed, days_in
+from index.answer.conversation.context import (
+    DialogueContext,
+    FollowUp,
+    Gender,
+    all_printed,
+    days_in,
+)
 from index.answer.conversation.mentions import Mention, mentions
 from index.answer.conversation.parse import AUXILIARY, PREPOSITIONS, agreeing, lead_of, possessive
-from index.answer.question.answer_type import kind_of
+from index.answer.question.answer_type import answer_type
 from index.answer.question.terms import STOP_WORDS, WORD, words_of
 from index.answer.question.verbs import BASES, base_of
 
@@ -85,10 +91,10 @@ class _Reading:
     """A question as its words are replaced one by one."""
 
     body: str
-    earlier: Sequence[Earlier]
+    earlier: Sequence[DialogueContext]
     seen: set[str] = field(default_factory=set)
 
-    def found(self, of: Callable[[Earlier], str | None]) -> str | None:
+    def found(self, of: Callable[[DialogueContext], str | None]) -> str | None:
         """What the latest question that has it says."""
         return next((one for one in map(of, self.earlier) if one), None)
 
@@ -99,7 +105,7 @@ class _Reading:
         return sum(now and not was for was, now in zip([False, *content], content, strict=False))
 
 
-def leaning(follow_up: FollowUp) -> str | None:
+def resolve_reference(follow_up: FollowUp) -> str | None:
     """The question with what leans replaced; None where nothing leans, or on nothing known."""
     reading = _Reading(follow_up.body, follow_up.earlier)
     if _NO_QUESTION.match(reading.body):
@@ -154,7 +160,7 @@ def _it(match: re.Match[str], reading: _Reading) -> str | None:
     return name and (possessive(name) if match.group().lower() == "its" else name)
 
 
-def _thing(match: re.Match[str], one: Earlier, *, as_object: bool) -> str | None:
+def _thing(match: re.Match[str], one: DialogueContext, *, as_object: bool) -> str | None:
     following = _following(match)
     if located := _located(following, one):
         return located
@@ -166,13 +172,13 @@ def _thing(match: re.Match[str], one: Earlier, *, as_object: bool) -> str | None
     return one.event if alone or base_of(following) in _HAPPENING else _acting(one)
 
 
-def _acting(one: Earlier) -> str | None:
+def _acting(one: DialogueContext) -> str | None:
     """A country or body that did something, or else the thing that all is about."""
     actor = one.actor
     return actor or one.first("thing", "event", "body", "country") or one.event
 
 
-def _done_to(one: Earlier) -> str | None:
+def _done_to(one: DialogueContext) -> str | None:
     """What it was done to, rather than who did it."""
     if one.asked.form == "open" and one.asked.gap and one.kind != "person":
         return one.asked.gap
@@ -180,7 +186,7 @@ def _done_to(one: Earlier) -> str | None:
     return thing or one.asked.event or one.first("body", "country", "place")
 
 
-def _located(following: str, one: Earlier) -> str | None:
+def _located(following: str, one: DialogueContext) -> str | None:
     """``is that in France?``: the place that was the answer."""
     return (
         one.answer if one.kind == "place" and following in {"in", "near", "far", "part"} else None
@@ -252,7 +258,7 @@ def _pointing(match: re.Match[str], reading: _Reading) -> str | None:
     )
 
 
-def _same_event(noun: str, one: Earlier, *, sure: bool) -> str | None:
+def _same_event(noun: str, one: DialogueContext, *, sure: bool) -> str | None:
     """``the talks between Sullivan and Wang``, if talks they may have been."""
     for mention in one.named:
         if mention.sort in {"event", "thing"} and _akin(noun, mention.text.lower().split()[-1]):
@@ -264,7 +270,7 @@ def _same_event(noun: str, one: Earlier, *, sure: bool) -> str | None:
     return f"the {noun} {one.scene}".strip() if one.scene and (fits or sure) else None
 
 
-def _told_of(mention: Mention, one: Earlier) -> str:
+def _told_of(mention: Mention, one: DialogueContext) -> str:
     """What says which talks they are: `` between Sullivan and Wang``."""
     rest = one.asked.whole[mention.span.end :]
     told = re.match(
@@ -355,6 +361,6 @@ def _with_time(whole: str, reading: _Reading) -> str:
     )
     named = reading.seen & {"he", "she", "they"}
     fits = past_time and named and re.search(r"\b(?:did|was|were)\b", whole)
-    if not fits or days_in(whole) or kind_of(whole) in _TIMELESS or len(first.days.split()) > 5:
+    if not fits or days_in(whole) or answer_type(whole) in _TIMELESS or len(first.days.split()) > 5:
         return whole
     return f"{whole} {first.days}".strip()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.answer.conversation.context import Earlier, FollowUp, all_printed, days_in
-from index.answer.conversation.coreference import leaning
+from index.answer.conversation.context import DialogueContext, FollowUp, all_printed, days_in
+from index.answer.conversation.coreference import resolve_reference
 from index.answer.conversation.mentions import ROLES, Mention, Sort, mentions, sort_of
 from index.answer.conversation.parse import AUXILIARY, DETERMINERS, PREPOSITIONS
 from index.answer.question.names import CALENDAR
@@ -114,7 +114,7 @@ def bare(follow_up: FollowUp) -> str | None:
     return first.asked.again(wh)
 
 
-def _pointed_at(which: re.Match[str], first: Earlier) -> str | None:
+def _pointed_at(which: re.Match[str], first: DialogueContext) -> str | None:
     """The answer, where what it is is asked: ``where is that?`` after a place was named."""
     wanted = {"who": "person", "where": "place"}.get(which["ask"].lower())
     someone = which["that"].lower() in {"he", "she", "they"}
@@ -123,7 +123,7 @@ def _pointed_at(which: re.Match[str], first: Earlier) -> str | None:
     return first.answer if wanted in {None, first.kind} else None
 
 
-def _why_not(first: Earlier) -> str:
+def _why_not(first: DialogueContext) -> str:
     """``why did China not sign``."""
     asked = first.asked
     if asked.form not in {"open", "closed"}:
@@ -150,7 +150,7 @@ def other(follow_up: FollowUp) -> str | None:
     return _same_verb(rest, f"{wh} else", first)
 
 
-def _who(first: Earlier, rest: str) -> str | None:
+def _who(first: DialogueContext, rest: str) -> str | None:
     """Whoever else had a part in what happened."""
     event = first.first("event")
     if event and re.fullmatch(r"(?:(?:was|were) there)?", rest):
@@ -160,7 +160,7 @@ def _who(first: Earlier, rest: str) -> str | None:
     return f"who else {rest or 'was there'} {first.occasion}"
 
 
-def _same_verb(rest: str, wh: str, first: Earlier) -> str | None:
+def _same_verb(rest: str, wh: str, first: DialogueContext) -> str | None:
     """``who else signed?`` after who signed something, or when it was signed."""
     asked, finite = first.asked, asks_in(rest)
     if finite is None or asked.base is None:
@@ -198,7 +198,7 @@ def about(follow_up: FollowUp) -> str | None:
     match = _ABOUT.match(body)
     words = body[match.end() :] if match else body
     if words.lower().startswith(_OWNED):
-        words = leaning(replace(follow_up, body=words)) or words
+        words = resolve_reference(replace(follow_up, body=words)) or words
     if not words or not _is_fragment(words, 8 if match else 6):
         return None
     if time := _time(words):
@@ -242,7 +242,7 @@ def _time(words: str) -> str | None:
     return None
 
 
-def _at_time(time: str, first: Earlier) -> str:
+def _at_time(time: str, first: DialogueContext) -> str:
     whole = first.asked.whole
     if not first.days:
         return f"{whole} {time}"
@@ -263,7 +263,7 @@ def _taken(words: str) -> _Instead:
     return _Instead("", words)
 
 
-def _put_instead(instead: _Instead, earlier: Sequence[Earlier]) -> str | None:
+def _put_instead(instead: _Instead, earlier: Sequence[DialogueContext]) -> str | None:
     """The latest question with what is most like the new words replaced, or with them added."""
     first = earlier[0]
     sort = _sort(instead, earlier)
@@ -279,7 +279,7 @@ def _put_instead(instead: _Instead, earlier: Sequence[Earlier]) -> str | None:
     return _added(instead, sort, first)
 
 
-def _sort(instead: _Instead, earlier: Sequence[Earlier]) -> Sort:
+def _sort(instead: _Instead, earlier: Sequence[DialogueContext]) -> Sort:
     words = re.sub(r"['’]s$", "", instead.words)
     found = mentions(words, all_printed(earlier))
     whole = [one for one in found if len(one.text) >= len(words.removeprefix("the "))]
@@ -293,7 +293,7 @@ def _sort(instead: _Instead, earlier: Sequence[Earlier]) -> Sort:
     )
 
 
-def _asked_where(instead: _Instead, sort: Sort, first: Earlier) -> str | None:
+def _asked_where(instead: _Instead, sort: Sort, first: DialogueContext) -> str | None:
     """``and in Geneva?`` after ``where did they meet?``: whether it was there."""
     here = sort in {"place", "country"} and instead.before.lower() in _PLACING
     if first.kind != "place" or not here or not first.asked.whether:
@@ -301,7 +301,7 @@ def _asked_where(instead: _Instead, sort: Sort, first: Earlier) -> str | None:
     return f"{first.asked.whether} {instead}"
 
 
-def _like(instead: _Instead, sort: Sort, first: Earlier) -> Mention | None:
+def _like(instead: _Instead, sort: Sort, first: DialogueContext) -> Mention | None:
     """What is to be replaced: the same preposition before it, then the same sort."""
     whole = first.asked.whole
     alike = [one for one in (*first.named, *_inside(first)) if one.sort in _ALIKE[sort]]
@@ -332,7 +332,7 @@ def _like(instead: _Instead, sort: Sort, first: Earlier) -> Mention | None:
     return alike[-1] if sort in {"person", "place"} else alike[0]
 
 
-def _joined_subject(first: Earlier) -> Mention | None:
+def _joined_subject(first: DialogueContext) -> Mention | None:
     """``Sullivan and Wang`` as one, to be replaced by another two."""
     subject = first.asked.subject
     at = first.asked.whole.find(subject)
@@ -341,7 +341,7 @@ def _joined_subject(first: Earlier) -> Mention | None:
     return Mention(Span(at, at + len(subject)), subject, "person")
 
 
-def _inside(first: Earlier) -> Iterator[Mention]:
+def _inside(first: DialogueContext) -> Iterator[Mention]:
     """Places and bodies in the names of events: ``Bali`` in ``the Bali G20``."""
     for named in first.named:
         words = re.finditer(r"[\w-]+", named.text) if named.sort in {"event", "thing"} else ()
@@ -372,7 +372,7 @@ def _fitting(instead: _Instead, like: Mention, before: str) -> str:
     return f"the {instead.words}" if needs else instead.words
 
 
-def _added(instead: _Instead, sort: Sort, first: Earlier) -> str | None:
+def _added(instead: _Instead, sort: Sort, first: DialogueContext) -> str | None:
     """Nothing is like it: said of it, or at it, or with it."""
     asked = first.asked
     if instead.before:

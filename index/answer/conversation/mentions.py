@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.answer.conversation.gazetteer import is_country, is_place
-from index.answer.conversation.parse import AUXILIARY, DETERMINERS, PREPOSITIONS, Asked
+from index.answer.conversation.parse import AUXILIARY, DETERMINERS, PREPOSITIONS, ParsedQuestion
 from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.terms import STOP_WORDS, WORD, words_of
 from index.answer.question.verbs import base_of
@@ -89,7 +89,9 @@ def printed_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(_TAILED.sub("", word).lower() for word in words)
 
 
-def mentions(text: str, printed: frozenset[str], asked: Asked | None = None) -> list[Mention]:
+def mentions(
+    text: str, printed: frozenset[str], asked: ParsedQuestion | None = None
+) -> list[Mention]:
     """What a question names, in order; none lies in another.
 
     Args:
@@ -212,7 +214,7 @@ def _length_of_run(words: list[re.Match[str]], printed: frozenset[str]) -> int:
     return len(words)
 
 
-def _actors(text: str, asked: Asked | None) -> Iterator[Span]:
+def _actors(text: str, asked: ParsedQuestion | None) -> Iterator[Span]:
     """Who did it, by where it stands: ``gantz`` in ``did gantz see``, and the one seen."""
     if asked is None:
         return
@@ -225,7 +227,7 @@ def _actors(text: str, asked: Asked | None) -> Iterator[Span]:
                 yield Span(at, taken)
 
 
-def _objects(asked: Asked) -> Iterator[str]:
+def _objects(asked: ParsedQuestion) -> Iterator[str]:
     """Whom it was done to, where the verb takes a person."""
     if asked.base in {"meet", "see", "call", "host", "receive", "visit", "tell", "phone"}:
         words = asked.rest.split()
@@ -233,7 +235,7 @@ def _objects(asked: Asked) -> Iterator[str]:
         yield " ".join(words[:end]).rstrip(",")
 
 
-def _companions(asked: Asked) -> Iterator[str]:
+def _companions(asked: ParsedQuestion) -> Iterator[str]:
     """Whoever stands after ``with`` or ``by``: ``going w/ kerry to lisbon``."""
     for match in re.finditer(r"(?<!\S)(?:with|by)\s+(\S.*)", asked.rest, re.IGNORECASE):
         words = match[1].split()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.answer.question.answer_type import kind_of
+from index.answer.question.answer_type import answer_type
 from index.answer.question.terms import words_of
 from index.answer.question.verbs import BASES, asks_in, base_of, event_of, is_participle, past
 
@@ -78,7 +78,7 @@ _IN_PLACE = frozenset(words_of("meet hold sign gather talk speak sit land arrive
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuestion:
     """The parts of a question; joined by blanks in this order they are the question again.
 
     Attributes:
@@ -187,7 +187,7 @@ class Asked:
         return _joined(possessive(subject), noun, joint if has_object else "", filled)
 
 
-def take_apart(text: str, answer: str | None) -> Asked:
+def take_apart(text: str, answer: str | None) -> ParsedQuestion:
     """Take a question apart.
 
     Args:
@@ -201,15 +201,15 @@ def take_apart(text: str, answer: str | None) -> Asked:
     words = whole.split()
     if words and words[0].lower() in AUXILIARY:
         parts = _divided(words[0].lower(), words[1:])
-        return Asked(whole, "closed", "", words[0], *parts)
+        return ParsedQuestion(whole, "closed", "", words[0], *parts)
     if subject := _subject(whole):
         gap = _gap(subject["wh"], (subject["noun"] or "").strip(), answer)
         gap = "they" if gap == "them" else gap
         verb, rest = subject["verb"], whole[subject.end() :].strip()
-        return Asked(whole, "subject", subject["wh"], "", "", verb, rest, gap)
+        return ParsedQuestion(whole, "subject", subject["wh"], "", "", verb, rest, gap)
     if middle := _MIDDLE.search(whole):
-        return Asked(whole, "loose", middle.group())
-    return Asked(whole, "none")
+        return ParsedQuestion(whole, "loose", middle.group())
+    return ParsedQuestion(whole, "none")
 
 
 def spelt_out(text: str) -> str:
@@ -250,25 +250,25 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def _with_lead(whole: str, lead: re.Match[str], answer: str | None) -> Asked:
+def _with_lead(whole: str, lead: re.Match[str], answer: str | None) -> ParsedQuestion:
     asking = whole[: lead.end("noun")]
     wh, noun, aux = lead["wh"].lower(), lead["noun"].strip(), lead["aux"]
     rest = whole[lead.end() :].split()
     gap = "" if lead["before"] else _gap(f"{wh} {noun}", noun, answer)
     if not lead["before"] and _asks_subject(wh, noun, aux.lower(), rest):
         gap = "they" if gap == "them" else gap
-        return Asked(whole, "subject", asking, "", "", aux, " ".join(rest), gap)
+        return ParsedQuestion(whole, "subject", asking, "", "", aux, " ".join(rest), gap)
     subject, verb, after = _divided(aux.lower(), rest)
     if not _lacks(wh, noun, verb, after.split()):
         gap = ""
-    return Asked(whole, "open", asking, aux, subject, verb, after, gap)
+    return ParsedQuestion(whole, "open", asking, aux, subject, verb, after, gap)
 
 
 def _asks_subject(wh: str, noun: str, aux: str, rest: Sequence[str]) -> bool:
     """Whether ``who`` or ``which minister`` is the subject, and no other follows."""
     if wh not in {"who", "what"} and not (noun and wh in {"which", "how many", "how much"}):
         return False
-    if not rest or kind_of(f"{wh} {noun}") == "date":
+    if not rest or answer_type(f"{wh} {noun}") == "date":
         return not rest
     first = rest[0].lower()
     if aux in BE:
@@ -287,7 +287,7 @@ def _lacks(wh: str, noun: str, verb: str, after: Sequence[str]) -> bool:
         return True
     if wh in {"who", "whom"}:
         return True
-    kind = kind_of(f"{wh} {noun}")
+    kind = answer_type(f"{wh} {noun}")
     if noun and kind == "place":
         return verb not in _IN_PLACE
     return bool(verb) and wh in {"what", "which", "how many", "how much"} and kind != "date"
@@ -295,7 +295,7 @@ def _lacks(wh: str, noun: str, verb: str, after: Sequence[str]) -> bool:
 
 def _gap(asking: str, noun: str, answer: str | None) -> str:
     """What stands for what is asked for: the answer, or what kind of thing it is."""
-    kind = kind_of(asking)
+    kind = answer_type(asking)
     if noun and kind == "number":
         return noun
     if kind in {"date", "duration", "reason"}:
@@ -354,8 +354,10 @@ def _later_subject(whole: str) -> re.Match[str] | None:
 
 def _same(wh: str, lead: str) -> bool:
     """Whether two ask for the same, so that what the question lacks stays lacking."""
-    kind, wh = kind_of(wh), wh.removesuffix(" else")
-    return kind == kind_of(lead) and (kind not in {"number", "description"} or wh == lead.lower())
+    kind, wh = answer_type(wh), wh.removesuffix(" else")
+    return kind == answer_type(lead) and (
+        kind not in {"number", "description"} or wh == lead.lower()
+    )
 
 
 def _stranded(words: Sequence[str]) -> int:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.answer.conversation.context import FollowUp, Turn, latest
-from index.answer.conversation.coreference import leaning
+from index.answer.conversation.coreference import resolve_reference
 from index.answer.conversation.ellipsis import about, bare, other, outcome
 from index.answer.conversation.parse import spelt_out
 from index.answer.question.analyze import LONGEST
 
-__all__ = ["Turn", "complete"]
+__all__ = ["Turn", "rewrite"]
 
 _OPENING = re.compile(
     r"(?:(?:and|&|n|but|so|or|also|plus|ok|okay|oh|ah|hm+|well|cool|great|nice|thanks|thank you|thx"
@@ -28,10 +28,16 @@ _CLOSING = re.compile(
 )
 
 
-_RULES: tuple[Callable[[FollowUp], str | None], ...] = (bare, other, outcome, about, leaning)
+_RULES: tuple[Callable[[FollowUp], str | None], ...] = (
+    bare,
+    other,
+    outcome,
+    about,
+    resolve_reference,
+)
 
 
-def complete(question: str, earlier: Sequence[Turn]) -> str:
+def rewrite(question: str, earlier: Sequence[Turn]) -> str:
     """The whole question that a follow-up stands for, or the same text where it stands alone.
 
     Args:

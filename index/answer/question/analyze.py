@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from index.answer.question.answer_type import kind_of
+from index.answer.question.answer_type import answer_type
 from index.answer.question.expansion import plain, terms_of
 from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.terms import Term, stem, words_of
-from index.answer.question.time_expressions import Days, find_days, read_day
+from index.answer.question.time_expressions import DateRange, find_dates, parse_date
 from index.errors import InputError
 from index.values import Kind, Question, ReadAs
 
@@ -27,7 +27,7 @@ _NEWEST = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionAnalysis:
     """A question as it was understood.
 
     Attributes:
@@ -42,7 +42,7 @@ class Reading:
     plain: str
     terms: tuple[Term, ...]
     read_as: ReadAs
-    days: Days | None = None
+    days: DateRange | None = None
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ class Reading:
         return self.read_as.kind
 
 
-def read(question: Question) -> Reading:
+def analyze(question: Question) -> QuestionAnalysis:
     """Understand a question.
 
     Raises:
@@ -87,10 +87,10 @@ def read(question: Question) -> Reading:
     if since is not None and until is not None and since > until:
         raise InputError(f"Nothing lies between {since} and {until}: since comes after until.")
     asked = plain(text)
-    read_as = ReadAs(kind=kind_of(asked), names=names_of(text), since=since, until=until)
-    days = find_days(text, today)
+    read_as = ReadAs(kind=answer_type(asked), names=names_of(text), since=since, until=until)
+    days = find_dates(text, today)
     terms = terms_of(days.rest if days else text) or terms_of(text) or _any_words(text)
-    return Reading(text=text, plain=asked, terms=terms, read_as=read_as, days=days)
+    return QuestionAnalysis(text=text, plain=asked, terms=terms, read_as=read_as, days=days)
 
 
 def _check(text: str) -> None:
@@ -116,7 +116,7 @@ def _bound(typed: str | None, today: date, end: Literal["since", "until"]) -> da
     """The first or the last day that a phrase means."""
     if typed is None or not typed.strip():
         return None
-    days = read_day(typed, today)
+    days = parse_date(typed, today)
     bound = days.since if end == "since" else days.until
     if bound is None:
         raise InputError(f"“{typed.strip()}” has no {end}; write a day like 2024-08-28.")

@@ -69,7 +69,7 @@ _NOBODY = re.compile(r"(?<=\S )WHO\b")
 """The health organisation, which asks after nobody."""
 
 
-def kind_of(text: str) -> Kind:
+def answer_type(text: str) -> Kind:
     """The kind of answer that a question wants."""
     asked = _lowered(text)
     found = [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.answer.question.lexicon import Entry, Found, packaged_lexicon
+from index.answer.question.lexicon import LexiconEntry, LexiconMatch, packaged_lexicon
 from index.answer.question.numerals import figure, forms_of_number
 from index.answer.question.terms import STOP_WORDS, WORD, Term, telling
 
@@ -57,7 +57,7 @@ def terms_of(text: str) -> tuple[Term, ...]:
     return tuple(terms.values())
 
 
-def _found(words: Sequence[re.Match[str]]) -> list[Found]:
+def _found(words: Sequence[re.Match[str]]) -> list[LexiconMatch]:
     return packaged_lexicon().find([_bare(match.group()) for match in words])
 
 
@@ -65,7 +65,7 @@ def _bare(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
 
 
-def _terms(words: Sequence[re.Match[str]], found: Sequence[Found]) -> Iterator[Term]:
+def _terms(words: Sequence[re.Match[str]], found: Sequence[LexiconMatch]) -> Iterator[Term]:
     by_start = {one.start: one for one in found}
     number = 0
     while number < len(words):
@@ -83,7 +83,7 @@ def _simple(word: str) -> Term:
     return Term(word, forms_of_number(word))
 
 
-def _of_entry(typed: str, entry: Entry) -> Iterator[Term]:
+def _of_entry(typed: str, entry: LexiconEntry) -> Iterator[Term]:
     if entry.plain is None:
         yield Term(typed, entry.forms, entry.kind in _NAMING)
         return

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index.answer.question.analyze import Reading
+from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.names import CALENDAR
 from index.answer.question.terms import stem, telling, words_of
 
@@ -15,7 +15,7 @@ _OFTEN = 2
 """Places in which it must have one: a single capital may be a headline's."""
 
 
-def with_names(reading: Reading, sentences: Iterable[str]) -> Reading:
+def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
     """The question with its words marked as names that it or the sentences write as names."""
     written = _written(reading, sentences)
     typed = {word.lower() for name in reading.read_as.names for word in words_of(name)}
@@ -27,7 +27,7 @@ def with_names(reading: Reading, sentences: Iterable[str]) -> Reading:
     return replace(reading, terms=terms, read_as=replace(reading.read_as, names=names))
 
 
-def _written(reading: Reading, sentences: Iterable[str]) -> dict[str, str]:
+def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, str]:
     """How each name among the question's words is written, by the word as typed."""
     typed = {
         stem(term.words): term.words

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from index.answer.question.terms import WORD, Term, stem
 from index.store.library import Library
-from index.store.rows import Reach
+from index.store.rows import SearchFilter
 
 SHORTEST = 5
 """Letters of a word that may be mended: a shorter one is too near to too many others."""
@@ -36,7 +36,7 @@ class Spelling:
         self._vocabulary: Mapping[str, int] = {}
         self._stems: Sequence[str] = ()
 
-    def mended(self, text: str, terms: Sequence[Term], reach: Reach) -> str:
+    def mended(self, text: str, terms: Sequence[Term], reach: SearchFilter) -> str:
         """The question with its misspelt words replaced; the same where none is.
 
         The method of Damerau (1964): a slip is a letter too many, too few, another one, or two
@@ -47,7 +47,7 @@ class Spelling:
                 text = _replaced(text, term.words, meant)
         return text
 
-    def _meant(self, word: str, reach: Reach) -> str | None:
+    def _meant(self, word: str, reach: SearchFilter) -> str | None:
         counts, _ = self._library.words.frequencies([word], reach)
         if counts[word] > _ODD:
             return None
@@ -70,7 +70,7 @@ class Spelling:
         ]
         return [near for *_, near in sorted(common)]
 
-    def _written(self, near: str, typed: str, reach: Reach) -> str | None:
+    def _written(self, near: str, typed: str, reach: SearchFilter) -> str | None:
         """How the articles in reach write a stem; None where none is but a slip away."""
         # A stem is no word, and what is searched for is stemmed again: with an ending, it is found.
         spelt = [near + ending for ending in _ENDINGS if stem(near + ending) == near]

@@ -38,7 +38,7 @@ from index.values import Published
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DateRange:
     """Days, both ends included, None where open.
 
     Attributes:
@@ -53,16 +53,16 @@ class Days:
     until: date | None
     words: str
     rest: str = ""
-    other: "Days | None" = None
+    other: "DateRange | None" = None
 
-    def meet(self, other: "Days") -> bool:
+    def meet(self, other: "DateRange") -> bool:
         """Whether some day belongs to both, in one of the meanings of this one."""
         return (
             (self.since is None or other.until is None or self.since <= other.until)
             and (other.since is None or self.until is None or other.since <= self.until)
         ) or (self.other is not None and self.other.meet(other))
 
-    def widened(self, before: timedelta, after: timedelta) -> "Days":
+    def widened(self, before: timedelta, after: timedelta) -> "DateRange":
         """So much more at either end, in every meaning, as far as the calendar goes."""
         return replace(
             self,
@@ -90,7 +90,7 @@ _SURE = {
 """Verbs that look like months, and what they are months after."""
 
 
-def find_days(question: str, today: date) -> Days | None:
+def find_dates(question: str, today: date) -> DateRange | None:
     """The days that a question speaks of, or None where it names no time."""
     read = [_find(text, today) for text in _readings(question, today)]
     if read[0] is None:
@@ -98,7 +98,7 @@ def find_days(question: str, today: date) -> Days | None:
     words, rest = read[0].words.replace(MARK, ""), read[0].rest.replace(MARK, "")
     days = None
     for since, until in reversed(dict.fromkeys((one.since, one.until) for one in read if one)):
-        days = Days(since, until, words, rest, days)
+        days = DateRange(since, until, words, rest, days)
     return days
 
 
@@ -119,7 +119,7 @@ def _may_be_year(match: Phrase, today: date) -> bool:
     return 2000 + int(match["year"]) <= today.year and not day and not event
 
 
-def _find(question: str, today: date) -> Days | None:
+def _find(question: str, today: date) -> DateRange | None:
     found: list[Phrase] = []
     for match in PATTERN.finditer(question.translate(LOWER)):
         if _stands(match, question, joined=bool(found) and _joins(found[-1], match)):
@@ -129,10 +129,10 @@ def _find(question: str, today: date) -> Days | None:
     since, until = reduce(_together, (ends for ends, _, _ in read))
     words = question[read[0][1] : read[-1][2]]
     rest = reduce(lambda text, one: f"{text[: one[1]]} {text[one[2] :]}", reversed(read), question)
-    return None if since is None and until is None else Days(since, until, words, rest)
+    return None if since is None and until is None else DateRange(since, until, words, rest)
 
 
-def read_day(typed: str, today: date) -> Days:
+def parse_date(typed: str, today: date) -> DateRange:
     """Read what stands alone: a date as ``Published`` reads it, or a phrase such as ``last week``.
 
     Raises:
@@ -143,14 +143,14 @@ def read_day(typed: str, today: date) -> Days:
         day = Published.parse(text).day
     except InputError:
         for lead in ("", "in "):
-            days = find_days(lead + text, today)
+            days = find_dates(lead + text, today)
             if days is not None and len(days.words) == len(lead + text):
-                return Days(days.since, days.until, text)
+                return DateRange(days.since, days.until, text)
         raise InputError(
             f"“{text[:40]}” is no time that can be read; write a date like 2024-08-28, or words "
             "like “August 2024”, “last week” or “since March 2022”."
         ) from None
-    return Days(day, day, text)
+    return DateRange(day, day, text)
 
 
 def _read_all(found: list[Phrase], today: date) -> Iterator[tuple[Open, int, int]]:

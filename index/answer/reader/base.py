@@ -17,7 +17,7 @@ LONGEST_ANSWER = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class SpanScores:
     """How well an answer begins and ends at each token of one text.
 
     Attributes:
@@ -63,5 +63,5 @@ class Reader(Protocol):
     def identity(self) -> str:
         """Which reader it is; known before anything heavy is loaded."""
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         """The marks of each text."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from safetensors import SafetensorError
 
-from index.answer.reader.base import Marks
+from index.answer.reader.base import SpanScores
 from index.answer.reader.inputs import LONGEST
-from index.embedding.huggingface_env import be_quiet
-from index.embedding.lazy import Once
+from index.embedding.huggingface_env import silence_huggingface
+from index.embedding.lazy import Lazy
 from index.errors import SettingsError
 from index.values import Span
 
@@ -29,7 +29,7 @@ class HubReader:
             name: on the hub, or a folder's path.
         """
         self._name = name
-        self._loaded = Once(self._load)
+        self._loaded = Lazy(self._load)
         self._reading = threading.Lock()
 
     @property
@@ -37,12 +37,12 @@ class HubReader:
         """The model's name."""
         return self._name
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         """The marks of each text, as far as it is read."""
         batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
         return [one for batch in batches for one in self._read(question, batch)]
 
-    def _read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+    def _read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         import torch  # noqa: PLC0415 - heavy
 
         tokenizer, network = self._loaded()
@@ -64,7 +64,7 @@ class HubReader:
         return [_marks(encoded.encodings[row], starts[row], ends[row]) for row in range(len(texts))]
 
     def _load(self) -> tuple[Any, Any]:
-        be_quiet()
+        silence_huggingface()
         import torch  # noqa: PLC0415 - heavy
         from transformers import (  # noqa: PLC0415 - heavy
             AutoModelForQuestionAnswering,
@@ -90,10 +90,10 @@ class HubReader:
         )
 
 
-def _marks(encoding: Any, starts: Any, ends: Any) -> Marks:
+def _marks(encoding: Any, starts: Any, ends: Any) -> SpanScores:
     """The marks of one text; the first token stands for no answer, as for SQuAD 2.0."""
     text = [number for number, segment in enumerate(encoding.sequence_ids) if segment == 1]
-    return Marks(
+    return SpanScores(
         spans=tuple(Span(*encoding.offsets[number]) for number in text),
         starts=starts[text],
         ends=ends[text],

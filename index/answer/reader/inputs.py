@@ -14,7 +14,7 @@ _TITLE_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ReaderInput:
     """A question and a text, in tokens.
 
     Attributes:
@@ -37,17 +37,17 @@ def heading(title: str, published: Published | None) -> str:
     return f"{title} ({day})\n" if day else f"{title}\n"
 
 
-def pairs(tokenizer: Any, asked: Sequence[tuple[str, str]]) -> list[Pair]:
+def reader_inputs(tokenizer: Any, asked: Sequence[tuple[str, str]]) -> list[ReaderInput]:
     """Questions with texts in tokens, by a ``tokenizers.Tokenizer`` that neither cuts nor pads."""
     return [_pair(encoding) for encoding in tokenizer.encode_batch(list(asked))]
 
 
-def _pair(encoding: Any) -> Pair:
+def _pair(encoding: Any) -> ReaderInput:
     segments = encoding.type_ids
     text_from = segments.index(1)
     spare = max(0, len(encoding.ids) - LONGEST)
     last = len(encoding.ids) - 1 - spare
-    return Pair(
+    return ReaderInput(
         tokens=(*encoding.ids[:last], encoding.ids[-1]),
         segments=(*segments[:last], 1),
         text_from=text_from,

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.reader.base import Marks
-from index.answer.reader.inputs import Pair, pairs
-from index.embedding.lazy import Once
+from index.answer.reader.base import SpanScores
+from index.answer.reader.inputs import ReaderInput, reader_inputs
+from index.embedding.lazy import Lazy
 from index.embedding.model_files import check_packaged
-from index.embedding.openvino_network import Network
-from index.embedding.quantized import READER, Tuned, packaged_words
+from index.embedding.openvino_network import OpenVinoNetwork
+from index.embedding.quantized import READER, QuantizedModel, packaged_words
 from index.embedding.tokenizer import open_tokenizer
 from index.values import Span
 
@@ -20,7 +20,7 @@ from index.values import Span
 class PackagedReader:
     """The reader that comes with Verbale; loaded once, when it is first needed."""
 
-    def __init__(self, encoder: Path, weights: Tuned = READER) -> None:
+    def __init__(self, encoder: Path, weights: QuantizedModel = READER) -> None:
         """Make ready.
 
         Args:
@@ -29,20 +29,20 @@ class PackagedReader:
         """
         self._encoder = encoder
         self._weights = weights
-        self._tokenizer = Once(self._open_tokenizer)
-        self._network = Network("the reader", self._build)
+        self._tokenizer = Lazy(self._open_tokenizer)
+        self._network = OpenVinoNetwork("the reader", self._build)
 
     @property
     def identity(self) -> str:
         """The shipped file's mark."""
         return self._weights.identity
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         """The marks of each text; what lies past its first 300 tokens or so is not read."""
         if not texts:
             return []
-        asked = pairs(self._tokenizer(), [(question, text) for text in texts])
-        marks: list[Marks | None] = [None] * len(asked)
+        asked = reader_inputs(self._tokenizer(), [(question, text) for text in texts])
+        marks: list[SpanScores | None] = [None] * len(asked)
         for numbers, made in self._network.many([(one.tokens, one.segments) for one in asked]):
             for row, number in enumerate(numbers):
                 marks[number] = _marks(asked[number], made[row])
@@ -59,9 +59,9 @@ class PackagedReader:
         return bert_reader(self._weights.load(packaged_words(self._encoder)))
 
 
-def _marks(pair: Pair, made: npt.NDArray[np.float32]) -> Marks:
+def _marks(pair: ReaderInput, made: npt.NDArray[np.float32]) -> SpanScores:
     text = made[pair.text_from : pair.text_from + len(pair.offsets)]
-    return Marks(
+    return SpanScores(
         spans=tuple(Span(start, end) for start, end in pair.offsets),
         starts=text[:, 0],
         ends=text[:, 1],

@@ -24,7 +24,7 @@ def telling_phrases(frequencies: Mapping[str, int], passages: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeightedTerms:
     """A term, and how telling it is.
 
     Attributes:
@@ -49,16 +49,18 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Rarity:
+class TermWeights:
     """A question's terms with their weights.
 
     The inverse document frequency of Sparck Jones (1972), over passages.
     """
 
-    terms: tuple[Weighed, ...]
+    terms: tuple[WeightedTerms, ...]
 
     @classmethod
-    def of(cls, terms: Sequence[Term], frequencies: Mapping[str, int], passages: int) -> "Rarity":
+    def of(
+        cls, terms: Sequence[Term], frequencies: Mapping[str, int], passages: int
+    ) -> "TermWeights":
         """From the number of passages with each form of the terms, of so many passages.
 
         A term is as rare as its commonest form: another word for a common thing tells nothing more.
@@ -79,10 +81,10 @@ class Rarity:
         return min((term.held(stems) for term in self.terms if term.name), default=1.0)
 
 
-def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> Weighed:
+def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerms:
     # The two may have been counted a minute apart.
     frequency = min(passages, max(frequencies.get(one, 0) for one in term.said))
-    return Weighed(
+    return WeightedTerms(
         words=term.words,
         name=term.name,
         ways=tuple(map(phrase_stems, term.said)),
@@ -95,7 +97,7 @@ def _weight(frequency: int, passages: int) -> float:
     return math.log((passages + 1) / (frequency + 0.5))
 
 
-def _share(terms: Sequence[Weighed], stems: frozenset[str]) -> float:
+def _share(terms: Sequence[WeightedTerms], stems: frozenset[str]) -> float:
     total = sum(term.weight for term in terms)
     held = sum(term.weight * term.held(stems) for term in terms)
     return held / total if total > 0 else 0.0

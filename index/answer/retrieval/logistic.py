@@ -9,7 +9,7 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class LogisticModel:
     """A logistic function of the fields of values: of ``Features``, say.
 
     Attributes:
@@ -42,7 +42,7 @@ def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
 
 
 @lru_cache
-def packaged_judge(name: str) -> Judge:
+def packaged_model(name: str) -> LogisticModel:
     """A judge of ``weights.json``, which ``learn.py`` wrote."""
     read = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))[name]
-    return Judge(read["weights"], read["bias"])
+    return LogisticModel(read["weights"], read["bias"])

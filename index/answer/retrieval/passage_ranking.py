@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.answer.question.analyze import Reading
+from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import ordinals
 from index.answer.question.terms import stems_of
-from index.answer.question.time_expressions import find_days
-from index.answer.retrieval.idf import Rarity
-from index.answer.retrieval.logistic import packaged_judge
+from index.answer.question.time_expressions import find_dates
+from index.answer.retrieval.idf import TermWeights
+from index.answer.retrieval.logistic import packaged_model
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.store.rows import Passage
 
@@ -61,8 +61,11 @@ class PassageFeatures:
     first: float = 0.0
 
 
-def sifted(
-    reading: Reading, rarity: Rarity, candidates: Sequence[Candidate], texts: Mapping[int, str]
+def ranked_passages(
+    reading: QuestionAnalysis,
+    rarity: TermWeights,
+    candidates: Sequence[Candidate],
+    texts: Mapping[int, str],
 ) -> list[Candidate]:
     """The candidates, the likeliest to answer first, each with how likely that is.
 
@@ -73,7 +76,7 @@ def sifted(
         texts: their words, by passage id; a passage without any is left out.
     """
     known = passage_features(reading, rarity, candidates, texts)
-    total = packaged_judge("passages").total
+    total = packaged_model("passages").total
     judged = [
         replace(
             one,
@@ -87,7 +90,10 @@ def sifted(
 
 
 def passage_features(
-    reading: Reading, rarity: Rarity, candidates: Sequence[Candidate], texts: Mapping[int, str]
+    reading: QuestionAnalysis,
+    rarity: TermWeights,
+    candidates: Sequence[Candidate],
+    texts: Mapping[int, str],
 ) -> dict[int, PassageFeatures]:
     """What is known of each candidate that has a text, by passage id."""
     best = max((one.cosine for one in candidates), default=0.0)
@@ -122,18 +128,18 @@ def passage_features(
     return found
 
 
-def timeliness(candidate: Candidate, reading: Reading) -> float:
+def timeliness(candidate: Candidate, reading: QuestionAnalysis) -> float:
     """1 where a passage is from about the days that are named, or none are; else 0."""
     if reading.days is not None and candidate.passage.published is None:
         return UNKNOWN
     return float(candidate.timely or reading.days is None)
 
 
-def _dated(reading: Reading, passage: Passage, words: str) -> float:
+def _dated(reading: QuestionAnalysis, passage: Passage, words: str) -> float:
     if reading.days is None:
         return 1.0
     if passage.published is None:
-        said = find_days(words, date.max)
+        said = find_dates(words, date.max)
         return UNKNOWN if said is None else float(reading.days.meet(said))
     return float(is_about(passage.published, reading.days))
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.question.analyze import Reading
-from index.answer.question.time_expressions import Days
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.time_expressions import DateRange
 from index.store.library import Library
 from index.store.passages import Passages
-from index.store.rows import Generation, Hit, Passage, Reach
-from index.store.vectors.search import Nearest
+from index.store.rows import Generation, Hit, Passage, SearchFilter
+from index.store.vectors.search import VectorSearch
 from index.values import Published
 
 EACH = 100
@@ -65,15 +65,15 @@ class Candidate:
 class Retriever:
     """Finds passages by meaning and by words, and fuses the two."""
 
-    def __init__(self, library: Library, nearest: Nearest) -> None:
+    def __init__(self, library: Library, nearest: VectorSearch) -> None:
         self._library = library
         self._nearest = nearest
 
     def retrieve(
         self,
-        reading: Reading,
+        reading: QuestionAnalysis,
         vector: npt.NDArray[np.float32],
-        reach: Reach,
+        reach: SearchFilter,
         generation: Generation,
         phrases: Sequence[str],
     ) -> list[Candidate]:
@@ -113,7 +113,7 @@ class Retriever:
         self,
         phrases: Sequence[str],
         vector: npt.NDArray[np.float32],
-        reach: Reach,
+        reach: SearchFilter,
         generation: Generation,
     ) -> tuple[list[Hit], list[Hit]]:
         return (
@@ -137,7 +137,7 @@ class Retriever:
         return cosines
 
 
-def _reaches(reading: Reading, reach: Reach) -> list[Reach]:
+def _reaches(reading: QuestionAnalysis, reach: SearchFilter) -> list[SearchFilter]:
     """All that is in reach, and apart from it what is from about the days that are named."""
     days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [reach]
     while days is not None:
@@ -148,18 +148,18 @@ def _reaches(reading: Reading, reach: Reach) -> list[Reach]:
     return reaches
 
 
-def _timely(passage: Passage, days: Days | None) -> bool:
+def _timely(passage: Passage, days: DateRange | None) -> bool:
     if days is None or passage.published is None:
         return False
     day = passage.published.day
-    return days.meet(Days(day, day, "").widened(AFTER, BEFORE))
+    return days.meet(DateRange(day, day, "").widened(AFTER, BEFORE))
 
 
-def is_about(published: Published | None, days: Days) -> bool:
+def is_about(published: Published | None, days: DateRange) -> bool:
     """Whether an article of that date tells of these days, by its date alone."""
     if published is None:
         return False
-    return days.meet(Days(published.day, published.day, "").widened(_NEAR, _NEAR))
+    return days.meet(DateRange(published.day, published.day, "").widened(_NEAR, _NEAR))
 
 
 def _over_best(hits: list[Hit]) -> dict[int, float]:
@@ -168,7 +168,7 @@ def _over_best(hits: list[Hit]) -> dict[int, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
+class RetrievedPassage:
     """A passage that may hold the answer.
 
     Attributes:
@@ -186,11 +186,11 @@ class Retrieved:
     score: float
 
 
-def retrieved(candidates: Sequence[Candidate], passages: Passages) -> tuple[Retrieved, ...]:
+def with_text(candidates: Sequence[Candidate], passages: Passages) -> tuple[RetrievedPassage, ...]:
     """The candidates with their words, in their order; what went meanwhile is left out."""
     texts = passages.texts(one.passage.revision_id for one in candidates)
     return tuple(
-        Retrieved(
+        RetrievedPassage(
             article_id=one.passage.article_key,
             external_id=one.passage.external_id,
             url=one.passage.url,

@@ -9,14 +9,14 @@ from rich.text import Text
 
 from index.cli.output.answer import harmless
 from index.evaluation.calibration import Calibration
-from index.evaluation.metrics import Figures, Measures
-from index.evaluation.scoring import Judged, verdict
+from index.evaluation.metrics import EvaluationMetrics, Measures
+from index.evaluation.scoring import ScoredAnswer, verdict
 
 _BOLD = Style(bold=True)
 _PALE = Style(dim=True)
 _RIGHT, _WRONG = Style(color="green"), Style(color="red", bold=True)
 
-_Rows = Sequence[tuple[str, Figures]]
+_Rows = Sequence[tuple[str, EvaluationMetrics]]
 """Figures of all questions and of each kind, as they are named."""
 
 _KEY = (
@@ -46,7 +46,7 @@ def show_measures(measures: Measures, console: Console) -> None:
         console.print(part)
 
 
-def show_judged(judged: Sequence[Judged], console: Console) -> None:
+def show_judged(judged: Sequence[ScoredAnswer], console: Console) -> None:
     """Print questions one by one, with what they got and what was wanted."""
     for one in judged:
         console.print()
@@ -111,7 +111,7 @@ def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _lines(one: Judged) -> Iterator[Text]:
+def _lines(one: ScoredAnswer) -> Iterator[Text]:
     found, given = verdict(one), one.given
     yield Text(found.words, _RIGHT if found.right else _WRONG).append(
         f"  {given.confidence:.2f}  {harmless(one.expected.question.text)}", Style.null()

@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from index.evaluation.metrics import Figures, Measures
-from index.evaluation.scoring import Judged, verdict
+from index.evaluation.metrics import EvaluationMetrics, Measures
+from index.evaluation.scoring import ScoredAnswer, verdict
 
 _DIGITS = 4
 
@@ -15,7 +15,7 @@ def measures_object(measures: Measures) -> dict[str, Any]:
     return _figures_object(measures.overall) | {"by_kind": kinds}
 
 
-def judged_object(one: Judged) -> dict[str, Any]:
+def judged_object(one: ScoredAnswer) -> dict[str, Any]:
     """One question, what it got, and how right that is."""
     first = one.given.quotes[0] if one.given.quotes else None
     return {
@@ -37,7 +37,7 @@ def judged_object(one: Judged) -> dict[str, Any]:
     }
 
 
-def _figures_object(figures: Figures) -> dict[str, Any]:
+def _figures_object(figures: EvaluationMetrics) -> dict[str, Any]:
     shown: dict[str, Any] = _rounded(asdict(figures))
     return shown
 

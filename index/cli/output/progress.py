@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from index.concurrency import Watcher, unwatched
+from index.concurrency import ProgressCallback, no_progress
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -38,14 +38,14 @@ _WORDS = {
 
 
 @contextmanager
-def watched() -> Iterator[Watcher]:
+def show_progress() -> Iterator[ProgressCallback]:
     """A watcher that draws a bar for each kind of work, on standard error."""
     if not sys.stderr.isatty():
-        yield unwatched
+        yield no_progress
         return
-    from index.cli.output.progress import bars  # noqa: PLC0415 - slow
+    from index.cli.output.progress import progress_bars  # noqa: PLC0415 - slow
 
-    drawn, tasks = bars(), dict[str, "TaskID"]()
+    drawn, tasks = progress_bars(), dict[str, "TaskID"]()
 
     def watch(what: str, done: int, total: int) -> None:
         if total == 0:
@@ -61,7 +61,7 @@ def watched() -> Iterator[Watcher]:
         drawn.stop()
 
 
-def bars() -> Progress:
+def progress_bars() -> Progress:
     """A bar, how many of how many, how many a second, and how long still: on standard error."""
     return Progress(
         TextColumn("{task.description:<18}"),

@@ -9,15 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from index.cli.output.answer import harmless
-from index.ingest.options import Checked
-from index.store.source_health import Health
+from index.ingest.options import SourceCheck
+from index.store.source_health import SourceHealth
 
 _PALE = Style(dim=True)
 _BAD = Style(color="red")
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
-def show_sources(sources: Sequence[Health], console: Console) -> None:
+def show_sources(sources: Sequence[SourceHealth], console: Console) -> None:
     """Print a table of sources, and below it what is wrong with those that fail."""
     table = Table(
         "source", "kind", "articles", "last new", "next", "scope", "side", "health",
@@ -35,7 +35,7 @@ def show_sources(sources: Sequence[Health], console: Console) -> None:
             console.print(Text(harmless(f"{one.name}: {one.trouble}"), _PALE))
 
 
-def show_source(one: Health, console: Console) -> None:
+def show_source(one: SourceHealth, console: Console) -> None:
     """Print all that is known of a source."""
     console.print(Text(harmless(one.name), Style(bold=True)))
     facts = {
@@ -51,7 +51,7 @@ def show_source(one: Health, console: Console) -> None:
             console.print(Text(f"{name:<20}", _PALE).append(Text(harmless(value), Style())))
 
 
-def show_checks(checked: Sequence[Checked], console: Console) -> None:
+def show_checks(checked: Sequence[SourceCheck], console: Console) -> None:
     """Print what servers said, failures last."""
     for one in sorted(checked, key=lambda each: not each.well):
         sign = Text("ok   ", Style(color="green")) if one.well else Text("fails", _BAD)
@@ -59,7 +59,7 @@ def show_checks(checked: Sequence[Checked], console: Console) -> None:
     console.print(f"{sum(one.well for one in checked)} of {len(checked)} can be read.")
 
 
-def in_a_word(one: Health) -> str:
+def in_a_word(one: SourceHealth) -> str:
     """How a source fares."""
     if one.state != "active":
         return one.state

@@ -12,7 +12,7 @@ from index.ingest.extract.boilerplate.dom import is_hidden
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates.page_dates import changed_on, published_on
 from index.ingest.extract.json_ld import metas
-from index.text.line_rules import Mark, judge
+from index.text.line_rules import LineType, line_type
 from index.urls.canonical import canonical, identity
 from index.urls.rules import plain_path, plain_query
 from index.values import Published
@@ -154,7 +154,7 @@ def _is_walled(page: "HtmlElement") -> bool:
         if _WALL.search(f"{one.get('class', '')} {one.get('id', '')}")
     )
     return any(
-        judge(words) is Mark.PAYWALL
+        line_type(words) is LineType.PAYWALL
         for box in boxes
         if not is_hidden(box)
         for words in box.itertext()

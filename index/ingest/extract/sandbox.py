@@ -44,7 +44,7 @@ _DIES_WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux's prctl."""
 
 
-class Workshop:
+class ParserPool:
     """A few worker processes, started when first needed; use it from one event loop.
 
     Args:

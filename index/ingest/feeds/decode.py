@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.errors import InputError
-from index.ingest.fetch.decompress import DamagedError, Inflater
+from index.ingest.fetch.decompress import DamagedError, Decompressor
 from index.text.charset import decode_page, storable
 
 LARGEST = 20_000_000
@@ -54,7 +54,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class DecodedFeed:
     """The text of a body, and what it looks like.
 
     Attributes:
@@ -69,7 +69,7 @@ class Opened:
     seems: str = ""
 
 
-def unpacked(body: bytes, where: str) -> bytes:
+def decompressed(body: bytes, where: str) -> bytes:
     """``body``, without gzip where it is a file so packed.
 
     Raises:
@@ -78,7 +78,7 @@ def unpacked(body: bytes, where: str) -> bytes:
     if not body.startswith(_GZIP):
         _check_size(len(body), where)
         return body
-    whole, inflater = bytearray(), Inflater("gzip")
+    whole, inflater = bytearray(), Decompressor("gzip")
     try:
         for piece in inflater.pieces(body):
             whole += piece
@@ -88,7 +88,7 @@ def unpacked(body: bytes, where: str) -> bytes:
     return bytes(whole)
 
 
-def opened(body: bytes, charset: str | None = None) -> Opened:
+def decode_feed(body: bytes, charset: str | None = None) -> DecodedFeed:
     """What ``body`` (unpacked) is, and its text.
 
     Args:
@@ -99,7 +99,7 @@ def opened(body: bytes, charset: str | None = None) -> Opened:
     if text.startswith("{"):
         return _json(text)
     if _are_addresses(text):
-        return Opened("text sitemap", text)
+        return DecodedFeed("text sitemap", text)
     return _xml(text)
 
 
@@ -125,13 +125,13 @@ def _decoded(body: bytes, charset: str | None) -> str:
     return decode_page(body, charset)
 
 
-def _json(text: str) -> Opened:
+def _json(text: str) -> DecodedFeed:
     head = text[:_ROOT_WITHIN]
     if ('"version"' in text and "jsonfeed.org" in text) or (
         '"items"' in text and '"title"' in head
     ):
-        return Opened("json feed", text)
-    return Opened(None, text, "it is JSON, but no JSON Feed")
+        return DecodedFeed("json feed", text)
+    return DecodedFeed(None, text, "it is JSON, but no JSON Feed")
 
 
 def _are_addresses(text: str) -> bool:
@@ -142,20 +142,20 @@ def _are_addresses(text: str) -> bool:
     return bool(filled) and all(_ADDRESS.fullmatch(line) for line in filled)
 
 
-def _xml(text: str) -> Opened:
+def _xml(text: str) -> DecodedFeed:
     at, is_page = _past_prolog(text)
     tag = _TAG.match(text, at)
     if tag is None:
-        return Opened(None, text, "it is neither XML nor JSON")
+        return DecodedFeed(None, text, "it is neither XML nor JSON")
     name = tag[1].lower()
     if name not in _ROOTS:
         if is_page or name == "html":
-            return Opened(None, text, "it is a web page")
+            return DecodedFeed(None, text, "it is a web page")
         later = _ROOT.search(text, at, at + _ROOT_WITHIN)
         if later is None:
-            return Opened(None, text, f"it begins with <{tag[1]}>")
+            return DecodedFeed(None, text, f"it begins with <{tag[1]}>")
         at = later.start()
-    return Opened(_ROOTS[_root_name(text, at)], _without_declarations(text[at:]))
+    return DecodedFeed(_ROOTS[_root_name(text, at)], _without_declarations(text[at:]))
 
 
 def _root_name(text: str, at: int) -> str:

@@ -24,7 +24,7 @@ _MORE_AT_END = re.compile(
 )
 
 
-def draft_of(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
+def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
     """The article in ``entry``; partial where the entry holds a mere teaser.
 
     Paragraphs and headings are separated by blank lines, the points of a list by line breaks.
@@ -74,7 +74,9 @@ def _is_byline(line: str, byline: str) -> bool:
     return re.sub(r"^by\s+", "", line, flags=re.IGNORECASE).casefold() == byline.casefold()
 
 
-def drafts_of(entries: Sequence[FeedEntry], listing: Listing, url: str) -> list[Draft | None]:
+def full_entry_drafts(
+    entries: Sequence[FeedEntry], listing: Listing, url: str
+) -> list[Draft | None]:
     """The article of each entry that holds all of it; None where its page is to be fetched."""
     return [_whole(entry, listing, url) for entry in entries]
 
@@ -83,12 +85,12 @@ def _whole(entry: FeedEntry, listing: Listing, url: str) -> Draft | None:
     if not entry.full and entry.url is not None:
         return None
     try:
-        return draft_of(entry, listing, url)
+        return entry_draft(entry, listing, url)
     except InputError:  # nothing but furniture: its page may hold more
         return None
 
 
-def teaser_of(
+def teaser_draft(
     url: str, title: str, published: Published | None, content: str, outlet: str
 ) -> Draft:
     """What a feed told of an article whose page cannot be had: a part of it.
@@ -97,4 +99,4 @@ def teaser_of(
         InputError: that is no text.
     """
     entry = FeedEntry(url, url, title, published, content=content)
-    return draft_of(entry, Listing("rss", outlet, (entry,)), url)
+    return entry_draft(entry, Listing("rss", outlet, (entry,)), url)

@@ -7,12 +7,12 @@ a process that is bounded in time and memory.
 from datetime import UTC, datetime
 
 from index.errors import InputError
-from index.ingest.feeds.decode import Kind, Opened, opened, unpacked
+from index.ingest.feeds.decode import DecodedFeed, Kind, decode_feed, decompressed
 from index.ingest.feeds.jsonfeed import read_json_feed
 from index.ingest.feeds.listing import Listing
 from index.ingest.feeds.rss_atom import read_syndication
 from index.ingest.feeds.sitemap import read_addresses, read_sitemap
-from index.ingest.fetch.decompress import DamagedError, Inflater
+from index.ingest.fetch.decompress import DamagedError, Decompressor
 from index.urls.canonical import host_of
 
 _LOOKED_AT = 100_000
@@ -44,7 +44,7 @@ def read_listing(
         InputError: it is not a feed, or is too large or too damaged.
     """
     where, now = host_of(url), now or datetime.now(UTC)
-    found = opened(unpacked(body, where), charset)
+    found = decode_feed(decompressed(body, where), charset)
     match _kind(found, content_type):
         case "feed":
             return read_syndication(found.text, url, now)
@@ -59,16 +59,16 @@ def read_listing(
 
 def looks_like_listing(body: bytes, content_type: str = "") -> bool:
     """Whether ``body`` begins as a feed or a sitemap does; content types lie both ways."""
-    return _kind(opened(_beginning(body)), content_type) is not None
+    return _kind(decode_feed(_beginning(body)), content_type) is not None
 
 
-def _kind(found: Opened, content_type: str) -> Kind | None:
+def _kind(found: DecodedFeed, content_type: str) -> Kind | None:
     """A web page that shows nothing but an address is no list of addresses."""
     is_page = found.kind == "text sitemap" and content_type not in _PLAIN
     return None if is_page else found.kind
 
 
-def _no_feed(found: Opened, where: str) -> str:
+def _no_feed(found: DecodedFeed, where: str) -> str:
     return (
         f"{where} is not a feed: {found.seems}. Look for an address that ends in /feed, .rss or "
         ".xml, or add the page itself."
@@ -79,6 +79,6 @@ def _beginning(body: bytes) -> bytes:
     if not body.startswith(_GZIP):
         return body[:_LOOKED_AT]
     try:
-        return next(Inflater("gzip").pieces(body[:_LOOKED_AT]), b"")
+        return next(Decompressor("gzip").pieces(body[:_LOOKED_AT]), b"")
     except DamagedError:
         return b""

@@ -15,8 +15,8 @@ from index.errors import InputError
 from index.ingest.fetch.decompress import ACCEPTED
 from index.ingest.fetch.errors import BusyError
 from index.ingest.fetch.headers import content_type, fresh_s, validator
-from index.ingest.fetch.pages import Page, Unchanged, Validators
-from index.ingest.fetch.rate_limit import Pace
+from index.ingest.fetch.pages import FetchedPage, NotModified, Validators
+from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.responses import (
     LARGEST,
     check_headers,
@@ -24,11 +24,11 @@ from index.ingest.fetch.responses import (
     read_body,
     told_as_errors,
 )
-from index.ingest.fetch.ssrf_guard import Doors
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.fetch.transport import GuardedTransport, Resolve, Resolver
 from index.urls.canonical import host_of
 
-__all__ = ["Fetcher", "Page", "Unchanged", "Validators", "network", "user_agent"]
+__all__ = ["FetchedPage", "Fetcher", "NotModified", "Validators", "network", "user_agent"]
 
 MOST_REDIRECTS = 5
 TIME_LIMIT = 30.0
@@ -89,12 +89,12 @@ class Fetcher:
         allow_private_hosts: Iterable[str] = (),
         allow_hosts: Iterable[str] = (),
         deny_hosts: Iterable[str] = (),
-        pace: Pace | None = None,
+        pace: HostRateLimiter | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         look_up: Resolve | None = None,
         time_limit: float = TIME_LIMIT,
     ) -> None:
-        self._doors = Doors(allow_private_hosts, allow_hosts, deny_hosts)
+        self._doors = AddressPolicy(allow_private_hosts, allow_hosts, deny_hosts)
         self._pace = pace
         self._time_limit = time_limit
         self._resolver = Resolver()
@@ -122,7 +122,7 @@ class Fetcher:
         self._resolver.close()
         await self._client.__aexit__(kind, error, trace)
 
-    async def get(self, url: str, *, may: May | None = None) -> Page:
+    async def get(self, url: str, *, may: May | None = None) -> FetchedPage:
         """Fetch one page, following at most ``MOST_REDIRECTS`` redirects.
 
         Args:
@@ -136,12 +136,12 @@ class Fetcher:
             BusyError: it cannot be had now: no connection, too slow, 5xx, 429.
         """
         reply = await self._reply(url, _Wish(may=may))
-        assert isinstance(reply, Page)
+        assert isinstance(reply, FetchedPage)
         return reply
 
     async def revisit(
         self, url: str, known: Validators, *, may: May | None = None
-    ) -> Page | Unchanged:
+    ) -> FetchedPage | NotModified:
         """Fetch a page unless it is as we know it.
 
         Raises:
@@ -150,7 +150,7 @@ class Fetcher:
         """
         return await self._reply(url, _Wish(known=known, may=may))
 
-    async def beginning(self, url: str, most: int) -> Page:
+    async def beginning(self, url: str, most: int) -> FetchedPage:
         """The first ``most`` bytes of a page, whatever its kind; its body may be empty.
 
         Raises:
@@ -158,10 +158,10 @@ class Fetcher:
             BusyError: as ``get``.
         """
         reply = await self._reply(url, _Wish(most=most, part=True))
-        assert isinstance(reply, Page)
+        assert isinstance(reply, FetchedPage)
         return reply
 
-    async def _reply(self, url: str, wish: _Wish) -> Page | Unchanged:
+    async def _reply(self, url: str, wish: _Wish) -> FetchedPage | NotModified:
         try:
             async with asyncio.timeout(self._time_limit) as limit:
                 return await self._follow(url.strip(), wish, limit)
@@ -170,7 +170,9 @@ class Fetcher:
                 f"{host_of(url)} took longer than {self._time_limit:g} seconds; try again later."
             ) from error
 
-    async def _follow(self, url: str, wish: _Wish, limit: asyncio.Timeout) -> Page | Unchanged:
+    async def _follow(
+        self, url: str, wish: _Wish, limit: asyncio.Timeout
+    ) -> FetchedPage | NotModified:
         """The page at the end of the redirects; each address on the way is judged anew."""
         moved, permanent = False, True
         for _ in range(MOST_REDIRECTS + 1):
@@ -235,7 +237,9 @@ def _target(response: httpx.Response) -> str:
         raise misdirected(host_of(str(response.url)), f"{location}: {error}") from error
 
 
-async def _read(response: httpx.Response, wish: _Wish, moved_to: str | None) -> Page | Unchanged:
+async def _read(
+    response: httpx.Response, wish: _Wish, moved_to: str | None
+) -> FetchedPage | NotModified:
     url, headers = str(response.url), response.headers
     if response.status_code == httpx.codes.NOT_MODIFIED:
         if not wish.headers:
@@ -243,9 +247,9 @@ async def _read(response: httpx.Response, wish: _Wish, moved_to: str | None) -> 
                 f"{host_of(url)} says that the page has not changed (304), but was not asked that; "
                 "try again later."
             )
-        return Unchanged(url, moved_to, fresh_s(headers))
+        return NotModified(url, moved_to, fresh_s(headers))
     kind, charset = content_type(headers)
-    return Page(
+    return FetchedPage(
         url,
         response.status_code,
         kind,

@@ -42,7 +42,7 @@ class _Decoder(Protocol):
     def finished(self) -> bool: ...
 
 
-class Inflater:
+class Decompressor:
     """Decodes one body, piece by piece.
 
     Args:

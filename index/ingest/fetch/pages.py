@@ -12,7 +12,7 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """What a server sent.
 
     Attributes:
@@ -45,8 +45,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
-    """The page is as it was at the last visit (304); the attributes are those of ``Page``."""
+class NotModified:
+    """The page is as it was at the last visit (304); attributes as in ``FetchedPage``."""
 
     url: str
     moved_to: str | None = None

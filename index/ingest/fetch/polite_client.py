@@ -7,13 +7,13 @@ from typing import Self
 import httpx
 
 from index.ingest.fetch.client import TIME_LIMIT, Fetcher
-from index.ingest.fetch.pages import Page, Unchanged, Validators
-from index.ingest.fetch.rate_limit import Pace
+from index.ingest.fetch.pages import FetchedPage, NotModified, Validators
+from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.robots import Robots
 from index.ingest.fetch.transport import Resolve
 
 
-class Visitor:
+class PoliteClient:
     """A polite reader of pages; used as ``async with``.
 
     Args:
@@ -40,10 +40,10 @@ class Visitor:
         transport: httpx.AsyncBaseTransport | None = None,
         look_up: Resolve | None = None,
         time_limit: float = TIME_LIMIT,
-        pace: Pace | None = None,
+        pace: HostRateLimiter | None = None,
     ) -> None:
         opened = frozenset(allow_private_hosts)
-        pace = pace or Pace(pause_s, opened)
+        pace = pace or HostRateLimiter(pause_s, opened)
         self._fetcher = Fetcher(
             contact=contact,
             allow_private_hosts=opened,
@@ -68,7 +68,7 @@ class Visitor:
     ) -> None:
         await self._fetcher.__aexit__(kind, error, trace)
 
-    async def visit(self, url: str, known: Validators | None = None) -> Page | Unchanged:
+    async def visit(self, url: str, known: Validators | None = None) -> FetchedPage | NotModified:
         """Fetch a page, unless it is as we know it; robots.txt is asked at each redirect too.
 
         Args:
@@ -84,7 +84,7 @@ class Visitor:
             return await self.get(url)
         return await self._fetcher.revisit(url, known, may=self._robots.check)
 
-    async def get(self, url: str) -> Page:
+    async def get(self, url: str) -> FetchedPage:
         """Fetch a page in any case.
 
         Raises:

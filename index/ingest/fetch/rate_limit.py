@@ -38,7 +38,7 @@ class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Pace:
+class HostRateLimiter:
     """Lets requests to one host begin at least a pause apart, in the order in which they came.
 
     Args:

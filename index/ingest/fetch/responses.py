@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import httpx
 
 from index.errors import InputError
-from index.ingest.fetch.decompress import DamagedError, Inflater, UnknownEncodingError
+from index.ingest.fetch.decompress import DamagedError, Decompressor, UnknownEncodingError
 from index.ingest.fetch.errors import BusyError, GoneError, RefusedError
 from index.ingest.fetch.headers import content_type, declared_length, retry_after_s
 from index.urls.canonical import host_of
@@ -92,7 +92,7 @@ def _check_status(response: httpx.Response, host: str) -> None:
 async def _unpacked(response: httpx.Response, most: int) -> tuple[bytes, bool]:
     """The body, and whether that is all; given up as soon as it passes ``most`` on either side."""
     body, received = bytearray(), 0
-    inflater = Inflater(response.headers.get("Content-Encoding", ""))
+    inflater = Decompressor(response.headers.get("Content-Encoding", ""))
     async for chunk in response.aiter_raw():
         received += len(chunk)
         for piece in inflater.pieces(chunk):

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from index.errors import InputError, TryLaterError
 from index.ingest.fetch.client import Fetcher
 from index.ingest.fetch.errors import BusyError, GoneError, RefusedError
-from index.ingest.fetch.rate_limit import Pace, host_key
+from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
 from index.urls.canonical import host_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ class Robots:
     """
 
     def __init__(
-        self, fetcher: Fetcher, pace: Pace, *, clock: Callable[[], float] = time.monotonic
+        self,
+        fetcher: Fetcher,
+        pace: HostRateLimiter,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fetcher = fetcher
         self._pace = pace

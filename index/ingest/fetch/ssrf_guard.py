@@ -41,7 +41,7 @@ def is_public(address: str) -> bool:
     return not is_special and not any(ip in network for network in _NOT_PUBLIC)
 
 
-class Doors:
+class AddressPolicy:
     """What may be connected to.
 
     Args:

@@ -10,7 +10,7 @@ import httpx
 
 from index.errors import InputError
 from index.ingest.fetch.errors import BusyError
-from index.ingest.fetch.ssrf_guard import Doors
+from index.ingest.fetch.ssrf_guard import AddressPolicy
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """From host and port to all addresses that the host has."""
@@ -59,7 +59,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     answer of a name server can lead elsewhere. ``Host`` and the TLS name stay the host's.
     """
 
-    def __init__(self, doors: Doors, way_out: httpx.AsyncBaseTransport, look_up: Resolve) -> None:
+    def __init__(
+        self, doors: AddressPolicy, way_out: httpx.AsyncBaseTransport, look_up: Resolve
+    ) -> None:
         self._doors = doors
         self._way_out = way_out
         self._look_up = look_up

@@ -27,7 +27,7 @@ _DAMAGE = (
 """What reading a damaged ZIP raises: zipfile looks at what it is told without doubt."""
 
 
-class Writer:
+class ArchiveWriter:
     """Writes parts into a backup; each is hashed as it goes by."""
 
     def __init__(self, packed: ZipFile) -> None:
@@ -53,7 +53,7 @@ class Writer:
 
 
 @contextmanager
-def written(file: Path, *, force: bool) -> Iterator[Writer]:
+def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
     """Write a backup beside its name, and give it the name at the end.
 
     Raises:
@@ -69,7 +69,7 @@ def written(file: Path, *, force: bool) -> Iterator[Writer]:
         try:
             with os.fdopen(handle, "wb") as out:
                 with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=6) as packed:
-                    yield Writer(packed)
+                    yield ArchiveWriter(packed)
                 out.flush()
                 os.fsync(out.fileno())
             _name(Path(name), file)
@@ -103,7 +103,7 @@ def _name(temporary: Path, file: Path) -> None:
             os.close(folder)
 
 
-class Reader:
+class ArchiveReader:
     """Reads a backup; whatever is not as it was written is an error, never a row."""
 
     def __init__(self, packed: ZipFile, file: Path) -> None:
@@ -156,7 +156,7 @@ class Reader:
 
 
 @contextmanager
-def read(file: Path) -> Iterator[Reader]:
+def read_archive(file: Path) -> Iterator[ArchiveReader]:
     """Open a backup.
 
     Raises:
@@ -167,7 +167,7 @@ def read(file: Path) -> Iterator[Reader]:
     with _damage_told(file):
         packed = ZipFile(file)
     with packed:
-        yield Reader(packed, file)
+        yield ArchiveReader(packed, file)
 
 
 def damaged(file: Path, how: str) -> InputError:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from index.concurrency import Watcher, unwatched
-from index.operations.backup.archive import Writer, written
+from index.concurrency import ProgressCallback, no_progress
+from index.operations.backup.archive import ArchiveWriter, write_archive
 from index.operations.backup.content import kept, last_id, tables
 from index.operations.backup.manifest import FORMAT, ColumnOf, Manifest, Part
-from index.operations.backup.serialization import kind_of, line
+from index.operations.backup.serialization import column_type, line
 from index.store.database import Database
 from index.store.migrations import current
 
@@ -20,13 +20,13 @@ _STEP = 500
 """Rows fetched at a time."""
 
 
-def back_up(
+def create_backup(
     database: Database,
     file: Path,
     *,
     vectors: bool = False,
     force: bool = False,
-    watcher: Watcher = unwatched,
+    watcher: ProgressCallback = no_progress,
 ) -> Manifest:
     """Write the library into one file, by one look at it: nobody waits, and nobody is waited for.
 
@@ -41,7 +41,7 @@ def back_up(
         InputError: something has the name already, or nothing can be written there.
         TryLaterError: the database does not answer.
     """
-    with written(file, force=force) as writer, database.reading() as connection:
+    with write_archive(file, force=force) as writer, database.reading() as connection:
         chosen = tables(vectors=vectors)
         counted = {table.name: _count(connection, table) for table in chosen}
         progress = _Progress(watcher, sum(counted.values()))
@@ -61,7 +61,7 @@ def back_up(
 class _Progress:
     """Counts rows of all tables together."""
 
-    def __init__(self, watcher: Watcher, total: int) -> None:
+    def __init__(self, watcher: ProgressCallback, total: int) -> None:
         self._watcher = watcher
         self._total = total
         self._done = 0
@@ -71,8 +71,8 @@ class _Progress:
         self._watcher("backing up", self._done, self._total)
 
 
-def _part(writer: Writer, connection: Connection, table: Table, progress: _Progress) -> Part:
-    columns = tuple(ColumnOf(column.name, kind_of(column)) for column in table.columns)
+def _part(writer: ArchiveWriter, connection: Connection, table: Table, progress: _Progress) -> Part:
+    columns = tuple(ColumnOf(column.name, column_type(column)) for column in table.columns)
     kinds = [column.kind for column in columns]
 
     def lines() -> Iterator[bytes]:

@@ -4,15 +4,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from index.concurrency import Watcher
+from index.concurrency import ProgressCallback
 from index.embedding.encoder import input_hash, passage_input
-from index.store.full_text.index import Words
+from index.store.full_text.index import FullText
 from index.store.schema import passage, revision
 
 _STEP = 500
 
 
-def index_words(connection: Connection, words: Words, watcher: Watcher) -> int:
+def rebuild_full_text(connection: Connection, words: FullText, watcher: ProgressCallback) -> int:
     """Index every passage, in the connection's transaction; the full text must be empty.
 
     Returns:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from index.errors import InputError
-from index.operations.backup.serialization import Kind
+from index.operations.backup.serialization import ColumnType
 
 FORMAT = 1
 """Raised whenever an older Verbale could not read what a newer one writes."""
@@ -20,7 +20,7 @@ class ColumnOf:
     """A column, and how its values are written."""
 
     name: str
-    kind: Kind
+    kind: ColumnType
 
 
 @dataclass(frozen=True, slots=True)

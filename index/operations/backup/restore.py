@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, column, exists, func, insert, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from index.concurrency import Watcher, unwatched
+from index.concurrency import ProgressCallback, no_progress
 from index.errors import InputError
-from index.operations.backup.archive import Reader, damaged, read
+from index.operations.backup.archive import ArchiveReader, damaged, read_archive
 from index.operations.backup.content import kept, set_last_id, tables
-from index.operations.backup.full_text import index_words
+from index.operations.backup.full_text import rebuild_full_text
 from index.operations.backup.manifest import Manifest, Part
 from index.operations.backup.serialization import TYPES, values
-from index.operations.backup.smoke_test import prove
+from index.operations.backup.smoke_test import smoke_test
 from index.store.database import Database
-from index.store.full_text.index import open_words
+from index.store.full_text.index import open_full_text
 from index.store.migrations import current, known, upgrade
 
 _STEP = 500
@@ -39,7 +39,7 @@ class Restored:
     unfit: int
 
 
-def restore(file: Path, url: str, watcher: Watcher = unwatched) -> Restored:
+def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Restored:
     """Verify a backup, then write it into the library at a URL, in one transaction.
 
     Args:
@@ -52,7 +52,7 @@ def restore(file: Path, url: str, watcher: Watcher = unwatched) -> Restored:
             does not fit it. Nothing was written.
         TryLaterError: the database does not answer.
     """
-    with read(file) as backup:
+    with read_archive(file) as backup:
         _verify(backup, watcher)
         database = Database.open(url)
         try:
@@ -60,11 +60,11 @@ def restore(file: Path, url: str, watcher: Watcher = unwatched) -> Restored:
                 restored = _restored(backup, database, connection, watcher)
         finally:
             database.close()
-    prove(url, restored.manifest)
+    smoke_test(url, restored.manifest)
     return restored
 
 
-def _verify(backup: Reader, watcher: Watcher) -> None:
+def _verify(backup: ArchiveReader, watcher: ProgressCallback) -> None:
     """Read all of it once, before anything is written."""
     manifest, done = backup.manifest, 0
     if manifest.migration not in known():
@@ -81,7 +81,7 @@ def _verify(backup: Reader, watcher: Watcher) -> None:
 
 
 def _restored(
-    backup: Reader, database: Database, connection: Connection, watcher: Watcher
+    backup: ArchiveReader, database: Database, connection: Connection, watcher: ProgressCallback
 ) -> Restored:
     _prepare(connection, backup)
     total = backup.manifest.rows
@@ -89,12 +89,12 @@ def _restored(
     for part in backup.manifest.parts:
         fill(part)
     upgrade(connection)
-    unfit = index_words(connection, open_words(database), watcher)
+    unfit = rebuild_full_text(connection, open_full_text(database), watcher)
     _check(connection, backup)
     return Restored(backup.manifest, unfit)
 
 
-def _prepare(connection: Connection, backup: Reader) -> None:
+def _prepare(connection: Connection, backup: ArchiveReader) -> None:
     """Have the very tables that the backup was taken of, all of them empty."""
     wanted, found = backup.manifest.migration, current(connection)
     _refuse_full(connection)
@@ -135,7 +135,9 @@ def _columns(connection: Connection, name: str) -> set[str]:
 class _Filling:
     """Fills tables from the parts of a backup."""
 
-    def __init__(self, backup: Reader, connection: Connection, told: Callable[[int], None]) -> None:
+    def __init__(
+        self, backup: ArchiveReader, connection: Connection, told: Callable[[int], None]
+    ) -> None:
         self._backup = backup
         self._connection = connection
         self._told = told
@@ -155,7 +157,7 @@ class _Filling:
         set_last_id(self._connection, part.table, part.last_id or 0)
 
 
-def _batches(backup: Reader, part: Part) -> Iterator[list[dict[str, Any]]]:
+def _batches(backup: ArchiveReader, part: Part) -> Iterator[list[dict[str, Any]]]:
     kinds = [one.kind for one in part.columns]
     names = [one.name for one in part.columns]
     lines = backup.lines(part)
@@ -167,7 +169,7 @@ def _batches(backup: Reader, part: Part) -> Iterator[list[dict[str, Any]]]:
         yield rows
 
 
-def _check(connection: Connection, backup: Reader) -> None:
+def _check(connection: Connection, backup: ArchiveReader) -> None:
     """What the database itself does not check while rows come in."""
     passages = connection.scalar(text("SELECT count(*) FROM passage"))
     if connection.scalar(text("SELECT count(*) FROM words")) != passages:

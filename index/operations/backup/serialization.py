@@ -21,12 +21,12 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from index.store.schema import Instant
 
-Kind = Literal["plain", "instant", "day", "bytes", "json"]
+ColumnType = Literal["plain", "instant", "day", "bytes", "json"]
 """How a column's values are written: as they are, as ISO 8601, as base64, or as JSON's own."""
 
 _AS_THEY_ARE = (BigInteger, Boolean, Float, Integer, String)
 
-TYPES: dict[Kind, TypeEngine[Any]] = {
+TYPES: dict[ColumnType, TypeEngine[Any]] = {
     "plain": NullType(),
     "instant": Instant(),
     "day": Date(),
@@ -35,25 +35,25 @@ TYPES: dict[Kind, TypeEngine[Any]] = {
 }
 """What a database is told of the values of a kind."""
 
-_WRITTEN: dict[Kind, Callable[[Any], Any]] = {
+_WRITTEN: dict[ColumnType, Callable[[Any], Any]] = {
     "instant": datetime.isoformat,
     "day": date.isoformat,
     "bytes": lambda value: base64.b64encode(value).decode("ascii"),
 }
-_READ: dict[Kind, Callable[[Any], Any]] = {
+_READ: dict[ColumnType, Callable[[Any], Any]] = {
     "instant": datetime.fromisoformat,
     "day": date.fromisoformat,
     "bytes": lambda value: base64.b64decode(value, validate=True),
 }
 
 
-def kind_of(column: ColumnElement[Any]) -> Kind:
+def column_type(column: ColumnElement[Any]) -> ColumnType:
     """How the values of a column are written.
 
     Raises:
         TypeError: a backup has no way to write such values yet.
     """
-    kinds: tuple[tuple[Kind, type | tuple[type, ...]], ...] = (
+    kinds: tuple[tuple[ColumnType, type | tuple[type, ...]], ...] = (
         ("instant", Instant),
         ("day", Date),
         ("bytes", LargeBinary),
@@ -66,13 +66,13 @@ def kind_of(column: ColumnElement[Any]) -> Kind:
     raise TypeError(f"no backup can hold {column} ({column.type!r}) yet")
 
 
-def line(kinds: Sequence[Kind], values: Sequence[Any]) -> bytes:
+def line(kinds: Sequence[ColumnType], values: Sequence[Any]) -> bytes:
     """One row as a line of JSON, with its end."""
     row = [_mapped(_WRITTEN, kind, value) for kind, value in zip(kinds, values, strict=True)]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def values(kinds: Sequence[Kind], written: bytes) -> list[Any]:
+def values(kinds: Sequence[ColumnType], written: bytes) -> list[Any]:
     """One row of a line.
 
     Raises:
@@ -85,6 +85,6 @@ def values(kinds: Sequence[Kind], written: bytes) -> list[Any]:
     return [_mapped(_READ, kind, value) for kind, value in zip(kinds, row, strict=True)]
 
 
-def _mapped(ways: dict[Kind, Callable[[Any], Any]], kind: Kind, value: Any) -> Any:
+def _mapped(ways: dict[ColumnType, Callable[[Any], Any]], kind: ColumnType, value: Any) -> Any:
     way = ways.get(kind)
     return value if value is None or way is None else way(value)

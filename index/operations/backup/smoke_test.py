@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from index.errors import TryLaterError
 from index.operations.backup.manifest import Manifest
 from index.store.library import Library
-from index.store.rows import Reach
+from index.store.rows import SearchFilter
 from index.store.schema import passage, scope
 
 SAMPLE = 20
@@ -17,7 +17,7 @@ SAMPLE = 20
 _WORD = re.compile(r"[A-Za-z]{5,}")
 
 
-def prove(url: str, manifest: Manifest) -> None:
+def smoke_test(url: str, manifest: Manifest) -> None:
     """Look for words of passages all over the library, in its own full text.
 
     Raises:
@@ -46,4 +46,4 @@ def _is_found(library: Library, id_: int) -> bool:
     with library.database.reading() as connection:
         row = connection.execute(of_passage).one()
     terms = sorted(_WORD.findall(library.passages.words([id_])[id_]), key=len)[-3:]
-    return not terms or bool(library.words.search(terms, Reach((row.name,), row.chunker), 1))
+    return not terms or bool(library.words.search(terms, SearchFilter((row.name,), row.chunker), 1))

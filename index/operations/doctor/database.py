@@ -7,10 +7,10 @@ from pathlib import Path
 from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import ArgumentError
 
-from index.embedding.registry import Encoders
+from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError
-from index.indexing.live_generation import Live
-from index.operations.doctor.finding import Check
+from index.indexing.live_generation import LiveGeneration
+from index.operations.doctor.finding import Finding
 from index.settings import Settings
 from index.store.database import Database
 from index.store.library import Library
@@ -46,10 +46,10 @@ def patient_url(settings: Settings) -> str:
     return limited.render_as_string(hide_password=False)
 
 
-def look_at_database(database: Database) -> Iterator[Check]:
+def check_database(database: Database) -> Iterator[Finding]:
     """Say that it answers, and whether its tables are of this version and whole."""
     place = database.engine.url.render_as_string(hide_password=True)
-    yield Check("database", True, f"{place} answers")
+    yield Finding("database", True, f"{place} answers")
     with database.reading() as connection:
         found = current(connection)
     yield _migration(found)
@@ -57,35 +57,35 @@ def look_at_database(database: Database) -> Iterator[Check]:
         yield _integrity(database)
 
 
-def _migration(found: str | None) -> Check:
+def _migration(found: str | None) -> Finding:
     name, last = "migrations", newest()
     if found == last:
-        return Check(name, True, f"the tables are at {found}, the newest")
+        return Finding(name, True, f"the tables are at {found}, the newest")
     if found is not None and found not in known():
         told = f"the tables are at {found}, made by a newer Verbale than this one ({last})"
-        return Check(name, False, told, "Install that version, or name another data folder.")
+        return Finding(name, False, told, "Install that version, or name another data folder.")
     told = f"the tables are at {found or 'nothing yet'}, the newest is {last}"
-    return Check(name, None, told, "Nothing: the next command brings them up to date.")
+    return Finding(name, None, told, "Nothing: the next command brings them up to date.")
 
 
-def _integrity(database: Database) -> Check:
+def _integrity(database: Database) -> Finding:
     with database.reading() as connection:
         found = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
     if found == ["ok"]:
-        return Check("integrity", True, "SQLite finds its file whole")
+        return Finding("integrity", True, "SQLite finds its file whole")
     fix = (
         "Stop Verbale, and restore the last backup into another folder: `verbale --data FOLDER "
         "restore FILE`; then look at the disk."
     )
-    return Check("integrity", False, f"SQLite finds: {'; '.join(map(str, found))}", fix)
+    return Finding("integrity", False, f"SQLite finds: {'; '.join(map(str, found))}", fix)
 
 
-def look_at_generations(settings: Settings, library: Library) -> Iterator[Check]:
+def check_generations(settings: Settings, library: Library) -> Iterator[Finding]:
     """See which generation answers, and whether others wait or failed."""
     live = library.generations.live()
     if live is None:
         told = "nothing was ever taken in"
-        yield Check("generation", None, told, "Begin with `verbale import --sample`.")
+        yield Finding("generation", None, told, "Begin with `verbale import --sample`.")
         return
     yield _fits(settings, library, live)
     if (building := library.generations.building()) is not None:
@@ -93,45 +93,45 @@ def look_at_generations(settings: Settings, library: Library) -> Iterator[Check]
     last = library.generations.all()[0]
     if last.state == "failed":
         told = f"generation {last.id} failed: {last.trouble or 'nobody knows why'}"
-        yield Check("re-index", None, told, "Mend that, then build anew: `verbale reindex`.")
+        yield Finding("re-index", None, told, "Mend that, then build anew: `verbale reindex`.")
 
 
-def _fits(settings: Settings, library: Library, live: Generation) -> Check:
+def _fits(settings: Settings, library: Library, live: Generation) -> Finding:
     try:
-        Live(library, Encoders(settings.encoder.model)).checked()
+        LiveGeneration(library, EncoderRegistry(settings.encoder.model)).checked()
     except SettingsError as error:
-        return Check("generation", False, f"number {live.id} cannot answer", str(error))
-    return Check("generation", True, f"number {live.id} answers, by {live.encoder}")
+        return Finding("generation", False, f"number {live.id} cannot answer", str(error))
+    return Finding("generation", True, f"number {live.id} answers, by {live.encoder}")
 
 
-def _building(building: Generation) -> Check:
+def _building(building: Generation) -> Finding:
     since = building.made_at or datetime.now(UTC)
     told = f"generation {building.id} is being built since {since:%d %B %Y, %H:%M} UTC"
     if building.trouble:
         fix = f"{building.trouble}. Mend that; the build then goes on by itself."
-        return Check("re-index", False, f"{told}, and stands still", fix)
+        return Finding("re-index", False, f"{told}, and stands still", fix)
     if datetime.now(UTC) - since < _STALE:
-        return Check("re-index", True, told)
+        return Finding("re-index", True, told)
     fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` gives it up."
-    return Check("re-index", None, told, fix)
+    return Finding("re-index", None, told, fix)
 
 
-def look_at_vectors(library: Library) -> Iterator[Check]:
+def check_vectors(library: Library) -> Iterator[Finding]:
     """See whether every passage has its vector."""
     live = library.generations.live()
     if live is None:
         return
     waiting = len(library.vectors.unencoded(live))
     if not waiting:
-        yield Check("vectors", True, "every passage has its own")
+        yield Finding("vectors", True, "every passage has its own")
         return
     told = f"{waiting:,} passages wait for theirs, and are found by their words alone until then"
-    yield Check(
+    yield Finding(
         "vectors", None, told, "The bot encodes them by itself; without it, `verbale sync`."
     )
 
 
-def look_at_leases(library: Library) -> Iterator[Check]:
+def check_leases(library: Library) -> Iterator[Finding]:
     """See whether workers that are gone still hold hosts."""
     now = datetime.now(UTC)
     held = select(func.count()).select_from(host).where(host.c.leased_by.is_not(None))
@@ -141,7 +141,7 @@ def look_at_leases(library: Library) -> Iterator[Check]:
         )
     told = f"{all_ - stale} hosts are being fetched from"
     if not stale:
-        yield Check("workers", True, told)
+        yield Finding("workers", True, told)
         return
     told += f", and {stale} are held by workers that are gone"
-    yield Check("workers", None, told, "Nothing: the next worker takes them over by itself.")
+    yield Finding("workers", None, told, "Nothing: the next worker takes them over by itself.")

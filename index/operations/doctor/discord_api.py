@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from index.operations.doctor.finding import Check
+from index.operations.doctor.finding import Finding
 from index.settings import Settings
 
 PATIENCE_S = 5.0
@@ -32,18 +32,18 @@ class _UnansweredError(Exception):
     """Discord could not be asked, or refused to say."""
 
 
-def look_at_discord(settings: Settings) -> Iterator[Check]:
+def check_discord(settings: Settings) -> Iterator[Finding]:
     """See whether the bot could run, and where."""
     token = settings.discord.token.get_secret_value().strip()
     if not token:
         told = "none is set; the bot cannot start, the terminal works without"
-        yield Check("token", None, told, f"For the bot: {_TOKEN}")
+        yield Finding("token", None, told, f"For the bot: {_TOKEN}")
         return
     if not token.isascii() or not token.isprintable() or " " in token:
         told = "it holds characters that no token has"
-        yield Check("token", False, told, f"Copy it anew: {_TOKEN}")
+        yield Finding("token", False, told, f"Copy it anew: {_TOKEN}")
         return
-    yield Check("token", True, "one is set in the environment")
+    yield Finding("token", True, "one is set in the environment")
     base = (settings.discord.api_url or API).rstrip("/")
     agent = f"DiscordBot (https://example.org/verbale, {version('verbale')})"
     headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
@@ -51,7 +51,7 @@ def look_at_discord(settings: Settings) -> Iterator[Check]:
         yield from _asked(client, base)
 
 
-def _asked(client: httpx.Client, base: str) -> Iterator[Check]:
+def _asked(client: httpx.Client, base: str) -> Iterator[Finding]:
     try:
         me = _get(client, f"{base}/users/@me")
     except _UnansweredError as error:
@@ -59,9 +59,9 @@ def _asked(client: httpx.Client, base: str) -> Iterator[Check]:
         return
     if me is None:
         told = "Discord does not accept the token; it was reset, or cut short"
-        yield Check("Discord", False, told, f"Get a new one: {_TOKEN}")
+        yield Finding("Discord", False, told, f"Get a new one: {_TOKEN}")
         return
-    yield Check("Discord", True, f"accepts the token; the bot is {me.get('username')}")
+    yield Finding("Discord", True, f"accepts the token; the bot is {me.get('username')}")
     for name, look in (("application", _application), ("servers", _servers)):
         try:
             yield from look(client, base)
@@ -69,39 +69,39 @@ def _asked(client: httpx.Client, base: str) -> Iterator[Check]:
             yield _unanswered(name, error)
 
 
-def _application(client: httpx.Client, base: str) -> Iterator[Check]:
+def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
     found = _get(client, f"{base}/applications/@me") or {}
     flags = int(found.get("flags") or 0)
     granted = [name for name, bits in _PRIVILEGED.items() if flags & bits]
     told = "no privileged ones are needed"
     if granted:
         told += f"; granted, but never used: {', '.join(granted)}"
-    yield Check("intents", True, told)
+    yield Finding("intents", True, told)
     if address := found.get("interactions_endpoint_url"):
         told = f"Discord sends commands to {address}, so that the bot never hears of them"
         fix = f"Clear Interactions Endpoint URL: {_PORTAL}, your application, General Information."
-        yield Check("application", False, told, fix)
+        yield Finding("application", False, told, fix)
     commands = _get(client, f"{base}/applications/{found.get('id')}/commands") or []
     names = sorted(str(one.get("name")) for one in commands)
     if "ask" in names:
-        yield Check("commands", True, ", ".join(f"/{name}" for name in names))
+        yield Finding("commands", True, ", ".join(f"/{name}" for name in names))
     else:
         told = f"/ask is not registered ({', '.join(names) or 'none is'})"
-        yield Check("commands", False, told, "Start the bot: `verbale run` registers them.")
+        yield Finding("commands", False, told, "Start the bot: `verbale run` registers them.")
 
 
-def _servers(client: httpx.Client, base: str) -> Iterator[Check]:
+def _servers(client: httpx.Client, base: str) -> Iterator[Finding]:
     servers = list(_all_servers(client, base))
     if not servers:
         told, fix = "the bot is in none", "Start `verbale run`: it logs the link that invites it."
-        yield Check("servers", None, told, fix)
+        yield Finding("servers", None, told, fix)
         return
-    yield Check("servers", True, f"the bot is in {len(servers):,}")
+    yield Finding("servers", True, f"the bot is in {len(servers):,}")
     for server in servers:
         if lacking := _lacking(int(server.get("permissions") or 0)):
             told = f"“{server.get('name')}” does not let the bot {' and '.join(lacking)}"
             fix = "There: Server Settings, Roles, the bot's role, allow these; then the channel's."
-            yield Check("permissions", False, told, fix)
+            yield Finding("permissions", False, told, fix)
 
 
 def _all_servers(client: httpx.Client, base: str) -> Iterator[dict[str, Any]]:
@@ -138,7 +138,7 @@ def _get(client: httpx.Client, url: str) -> Any:
         raise _UnansweredError(str(error) or type(error).__name__) from error
 
 
-def _unanswered(name: str, error: _UnansweredError) -> Check:
+def _unanswered(name: str, error: _UnansweredError) -> Finding:
     told = f"could not be asked within {PATIENCE_S:g} s ({error})"
     fix = "See whether this machine reaches Discord, and https://discordstatus.com; then try again."
-    return Check(name, None, told, fix)
+    return Finding(name, None, told, fix)

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Finding:
     """One thing that was looked at.
 
     Attributes:
@@ -27,26 +27,26 @@ class Check:
     fix: str | None = None
 
 
-Look = Callable[[], Iterable[Check]]
+Look = Callable[[], Iterable[Finding]]
 """Looks at one thing; what it found before it fails counts."""
 
 
-def looked(name: str, look: Look) -> list[Check]:
+def looked(name: str, look: Look) -> list[Finding]:
     """What a look finds; a failure of the look is one more finding.
 
     Args:
         name: of the thing, for a look that fails.
         look: what looks.
     """
-    found: list[Check] = []
+    found: list[Finding] = []
     try:
         found.extend(look())
     except VerbaleError as error:
-        found.append(Check(name, False, str(error)))
+        found.append(Finding(name, False, str(error)))
     except Exception as error:
         log.exception("the look at %s failed", name)
         found.append(
-            Check(
+            Finding(
                 name,
                 False,
                 f"The look itself failed ({type(error).__name__}: {error}).",

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from index.operations.doctor.finding import Check
+from index.operations.doctor.finding import Finding
 from index.settings import Settings
 
 _LEAST = 1_000_000_000
 """Bytes that should be free on the disk."""
 
 
-def look_at_settings(settings: Settings, file: Path | None) -> Iterator[Check]:
+def check_settings(settings: Settings, file: Path | None) -> Iterator[Finding]:
     """Say where the settings come from: they could be read, or nobody would ask."""
     named = file or os.environ.get("VERBALE_CONFIG")
     given = sorted(name for name in os.environ if name.upper().startswith("VERBALE_"))
     told = f"read from {named}" if named else "the defaults"
     if said := [name for name in given if name not in {"VERBALE_CONFIG", "VERBALE_DATA"}]:
         told += f", with {', '.join(said)} from the environment"
-    yield Check("settings", True, f"{told}; data folder {settings.data}")
+    yield Finding("settings", True, f"{told}; data folder {settings.data}")
 
 
-def look_at_folder(settings: Settings) -> Iterator[Check]:
+def check_data_folder(settings: Settings) -> Iterator[Finding]:
     """See whether the data folder can be written to, without making it."""
     folder = _nearest(settings.data)
     fix = "Let the user who runs Verbale write there, or name another folder with --data."
@@ -32,25 +32,25 @@ def look_at_folder(settings: Settings) -> Iterator[Check]:
             pass
     except OSError as error:
         told = f"{folder} cannot be written to ({error.strerror})"
-        yield Check("data folder", False, told, fix)
+        yield Finding("data folder", False, told, fix)
         return
     made = "is there and can be written to" if folder == settings.data else "will be made"
-    yield Check("data folder", True, f"{settings.data} {made}")
+    yield Finding("data folder", True, f"{settings.data} {made}")
 
 
-def look_at_disk(settings: Settings) -> Iterator[Check]:
+def check_disk(settings: Settings) -> Iterator[Finding]:
     """See whether the library has room to double."""
     free = shutil.disk_usage(_nearest(settings.data)).free
     library = _size(settings.data)
     told = f"{_gb(free)} free, the data folder has {_gb(library)}"
     if free >= max(_LEAST, 2 * library):
-        yield Check("disk", True, told)
+        yield Finding("disk", True, told)
         return
     fix = (
         f"Make room for {_gb(max(_LEAST, 2 * library))}: a re-index needs as much again as the "
         "library has, and a full disk stops every article from coming in."
     )
-    yield Check("disk", None, told, fix)
+    yield Finding("disk", None, told, fix)
 
 
 def _nearest(folder: Path) -> Path:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from index.embedding.model_files import PACKAGED_SHA256, Model, check_packaged, find_model
-from index.embedding.quantized import QUESTIONS, READER, Tuned, file_sha256
-from index.operations.doctor.finding import Check
+from index.embedding.quantized import QUESTIONS, READER, QuantizedModel, file_sha256
+from index.operations.doctor.finding import Finding
 from index.settings import PACKAGED_MODEL, PACKAGED_READER, Settings
 
 _AGAIN = "Reinstall it: pip install --force-reinstall --no-deps verbale."
 
 
-def look_at_encoder(settings: Settings) -> Iterator[Check]:
+def check_encoder(settings: Settings) -> Iterator[Finding]:
     """See whether what turns words into vectors is there, and is what it claims to be."""
     model = find_model(settings.encoder.model)
     if not model.packaged:
@@ -20,18 +20,18 @@ def look_at_encoder(settings: Settings) -> Iterator[Check]:
     assert model.folder is not None
     for name in PACKAGED_SHA256:
         check_packaged(model.folder, name)
-    yield Check("encoder", True, f"{model.name}: {len(PACKAGED_SHA256)} files, as they should be")
+    yield Finding("encoder", True, f"{model.name}: {len(PACKAGED_SHA256)} files, as they should be")
     if find_spec("openvino") is None:
         told = "OpenVINO is not installed: answers come slower, and nothing marks words"
-        yield Check("OpenVINO", None, told, "Where your machine has it: pip install openvino.")
+        yield Finding("OpenVINO", None, told, "Where your machine has it: pip install openvino.")
     else:
         yield _tuned("question encoder", QUESTIONS)
 
 
-def look_at_reader(settings: Settings) -> Iterator[Check]:
+def check_reader(settings: Settings) -> Iterator[Finding]:
     """See whether what marks the words that answer is there."""
     if not settings.answer.reader:
-        yield Check("reader", True, "none is wanted (answer.reader)")
+        yield Finding("reader", True, "none is wanted (answer.reader)")
     elif settings.answer.reader != PACKAGED_READER:
         yield _other("reader", find_model(settings.answer.reader))
     else:
@@ -42,19 +42,19 @@ def look_at_reader(settings: Settings) -> Iterator[Check]:
         yield _tuned("reader", READER)
 
 
-def _tuned(name: str, tuned: Tuned) -> Check:
+def _tuned(name: str, tuned: QuantizedModel) -> Finding:
     if tuned.file.is_file() and file_sha256(tuned.file) == tuned.sha256:
-        return Check(name, True, f"{tuned.file.name}, as it should be")
+        return Finding(name, True, f"{tuned.file.name}, as it should be")
     told = f"{tuned.file} is missing or damaged (by its SHA-256)"
-    return Check(name, False, told, f"{_AGAIN} {tuned.without}".strip())
+    return Finding(name, False, told, f"{_AGAIN} {tuned.without}".strip())
 
 
-def _other(name: str, model: Model) -> Check:
+def _other(name: str, model: Model) -> Finding:
     if model.folder is None:
         told = f"{model.name} comes from the hub; it is fetched once, when it is first needed"
-        return Check(name, None, told, "See that this machine reaches the hub that first time.")
+        return Finding(name, None, told, "See that this machine reaches the hub that first time.")
     weights = [*model.folder.glob("*.safetensors"), *model.folder.glob("*.bin")]
     if weights:
-        return Check(name, True, f"{model.folder} has weights, marked {model.mark}")
+        return Finding(name, True, f"{model.folder} has weights, marked {model.mark}")
     told = f"{model.folder} has no weights (*.safetensors, *.bin)"
-    return Check(name, False, told, "Put a whole model there, or name another one.")
+    return Finding(name, False, told, "Put a whole model there, or name another one.")

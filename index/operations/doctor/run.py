@@ -7,25 +7,25 @@ from pathlib import Path
 
 from index.errors import SettingsError
 from index.operations.doctor.database import (
+    check_database,
+    check_generations,
+    check_leases,
+    check_vectors,
     is_there,
-    look_at_database,
-    look_at_generations,
-    look_at_leases,
-    look_at_vectors,
     patient_url,
 )
-from index.operations.doctor.discord_api import look_at_discord
-from index.operations.doctor.finding import Check, looked
-from index.operations.doctor.machine import look_at_disk, look_at_folder, look_at_settings
-from index.operations.doctor.models import look_at_encoder, look_at_reader
-from index.operations.doctor.sources import look_at_sources
-from index.operations.doctor.vectors import look_at_chroma
+from index.operations.doctor.discord_api import check_discord
+from index.operations.doctor.finding import Finding, looked
+from index.operations.doctor.machine import check_data_folder, check_disk, check_settings
+from index.operations.doctor.models import check_encoder, check_reader
+from index.operations.doctor.sources import check_sources
+from index.operations.doctor.vectors import check_chroma
 from index.settings import Settings, load_settings
 from index.store.database import Database
 from index.store.library import Library
 
 
-def examine(file: Path | None = None, data: Path | None = None) -> Iterator[Check]:
+def run_checks(file: Path | None = None, data: Path | None = None) -> Iterator[Finding]:
     """Look at everything; nothing is changed, and nothing is made.
 
     Args:
@@ -35,41 +35,41 @@ def examine(file: Path | None = None, data: Path | None = None) -> Iterator[Chec
     try:
         settings = load_settings(file, data)
     except SettingsError as error:
-        yield Check("settings", False, str(error), "Mend that first: all else hangs on it.")
+        yield Finding("settings", False, str(error), "Mend that first: all else hangs on it.")
         return
-    yield from looked("settings", partial(look_at_settings, settings, file))
-    yield from looked("data folder", partial(look_at_folder, settings))
-    yield from looked("disk", partial(look_at_disk, settings))
+    yield from looked("settings", partial(check_settings, settings, file))
+    yield from looked("data folder", partial(check_data_folder, settings))
+    yield from looked("disk", partial(check_disk, settings))
     yield from _library(settings)
-    yield from looked("encoder", partial(look_at_encoder, settings))
-    yield from looked("reader", partial(look_at_reader, settings))
-    yield from looked("Discord", partial(look_at_discord, settings))
+    yield from looked("encoder", partial(check_encoder, settings))
+    yield from looked("reader", partial(check_reader, settings))
+    yield from looked("Discord", partial(check_discord, settings))
 
 
-def _library(settings: Settings) -> Iterator[Check]:
+def _library(settings: Settings) -> Iterator[Finding]:
     if not is_there(settings):
         told = f"there is none yet at {settings.database_url}"
-        yield Check("database", None, told, "Begin with `verbale import --sample`.")
-        yield from looked("Chroma", partial(look_at_chroma, settings, None))
+        yield Finding("database", None, told, "Begin with `verbale import --sample`.")
+        yield from looked("Chroma", partial(check_chroma, settings, None))
         return
     found = looked("database", partial(_database, settings))
     yield from found
     ready = any(one.name == "migrations" and one.well for one in found)
     if not ready:
-        yield from looked("Chroma", partial(look_at_chroma, settings, None))
+        yield from looked("Chroma", partial(check_chroma, settings, None))
         return
     yield from looked("library", partial(_in_library, settings))
 
 
-def _in_library(settings: Settings) -> Iterator[Check]:
+def _in_library(settings: Settings) -> Iterator[Finding]:
     with closing(Library.open(patient_url(settings))) as library:
-        yield from looked("generation", partial(look_at_generations, settings, library))
-        yield from looked("vectors", partial(look_at_vectors, library))
-        yield from looked("Chroma", partial(look_at_chroma, settings, library.memory))
-        yield from looked("sources", partial(look_at_sources, library))
-        yield from looked("workers", partial(look_at_leases, library))
+        yield from looked("generation", partial(check_generations, settings, library))
+        yield from looked("vectors", partial(check_vectors, library))
+        yield from looked("Chroma", partial(check_chroma, settings, library.memory))
+        yield from looked("sources", partial(check_sources, library))
+        yield from looked("workers", partial(check_leases, library))
 
 
-def _database(settings: Settings) -> Iterator[Check]:
+def _database(settings: Settings) -> Iterator[Finding]:
     with closing(Database.open(patient_url(settings))) as database:
-        yield from look_at_database(database)
+        yield from check_database(database)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from index.operations.doctor.finding import Check
+from index.operations.doctor.finding import Finding
 from index.store.library import Library
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 
 _BY_HAND = "Paused by a person."
 _PATIENCE = timedelta(days=1)
@@ -14,41 +14,41 @@ _PATIENCE = timedelta(days=1)
 _SHOWN = 20
 
 
-def look_at_sources(library: Library) -> Iterator[Check]:
+def check_sources(library: Library) -> Iterator[Finding]:
     """Say how sources fare, and name each that needs a person."""
     now = datetime.now(UTC)
     all_ = library.sources.health(tuple(library.catalogue.scopes()))
     visited = [one for one in all_ if one.url is not None]
-    yield Check("sources", True, f"{len(all_)}, of which {len(visited)} are fetched")
+    yield Finding("sources", True, f"{len(all_)}, of which {len(visited)} are fetched")
     troubled = [one for one in visited if _is_troubled(one, now)]
     for one in troubled[:_SHOWN]:
         yield _trouble(one)
     if len(troubled) > _SHOWN:
         told = f"{len(troubled) - _SHOWN} more are in trouble"
-        yield Check("sources", False, told, "`verbale sources` lists them all.")
+        yield Finding("sources", False, told, "`verbale sources` lists them all.")
     yield from _fetched(visited, now)
 
 
-def _is_troubled(one: Health, now: datetime) -> bool:
+def _is_troubled(one: SourceHealth, now: datetime) -> bool:
     if one.state == "active":
         return one.failing_since is not None and now - one.failing_since > _PATIENCE
     return one.trouble != _BY_HAND
 
 
-def _trouble(one: Health) -> Check:
+def _trouble(one: SourceHealth) -> Finding:
     scope = "" if one.scope == "public" else f" --scope {one.scope}"
     name = f"“{one.name}”"
     if one.state == "ended":
         told = f"{name} has ended: {one.trouble or 'it is gone.'}"
         fix = f'Name its new address with `verbale add`, or leave it; `verbale remove "{one.name}"'
-        return Check("source", None, told, f"{fix}{scope}` takes its articles away, too.")
+        return Finding("source", None, told, f"{fix}{scope}` takes its articles away, too.")
     fails = "is paused" if one.state == "paused" else f"fails since {one.failing_since:%d %B %Y}"
     fix = f'Look at {one.url}; then `verbale resume "{one.name}"{scope}`.'
-    return Check("source", False, f"{name} {fails}: {one.trouble or 'no reason is known.'}", fix)
+    return Finding("source", False, f"{name} {fails}: {one.trouble or 'no reason is known.'}", fix)
 
 
-def _fetched(visited: Sequence[Health], now: datetime) -> Iterator[Check]:
+def _fetched(visited: Sequence[SourceHealth], now: datetime) -> Iterator[Finding]:
     late = [one for one in visited if one.due_at is not None and now - one.due_at > _PATIENCE]
     if late:
         told = f"{len(late)} sources are due for more than a day, and nobody fetches them"
-        yield Check("fetching", None, told, "Start `verbale run` or `verbale worker`.")
+        yield Finding("fetching", None, told, "Start `verbale run` or `verbale worker`.")

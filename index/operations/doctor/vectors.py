@@ -6,16 +6,16 @@ from importlib.metadata import version
 import httpx
 from filelock import FileLock, Timeout
 
-from index.operations.doctor.finding import Check
+from index.operations.doctor.finding import Finding
 from index.settings import Settings
-from index.store.key_value import Memory
+from index.store.key_value import KeyValueStore
 from index.store.vectors.seal import Seal
 
 PATIENCE_S = 5.0
 """How long a server may take to answer."""
 
 
-def look_at_chroma(settings: Settings, memory: Memory | None) -> Iterator[Check]:
+def check_chroma(settings: Settings, memory: KeyValueStore | None) -> Iterator[Finding]:
     """See whether Chroma can be asked, and by whom, without opening it.
 
     Args:
@@ -28,18 +28,18 @@ def look_at_chroma(settings: Settings, memory: Memory | None) -> Iterator[Check]
         return
     folder = settings.data / "chroma"
     if not folder.exists():
-        yield Check("Chroma", True, f"{ours}, embedded; nothing is in it yet")
+        yield Finding("Chroma", True, f"{ours}, embedded; nothing is in it yet")
     elif _is_owned(settings):
         told = f"{ours}, embedded; another process owns it, so this one compares exactly"
-        yield Check("Chroma", True, told)
+        yield Finding("Chroma", True, told)
     elif memory is None:
-        yield Check("Chroma", None, f"{ours}, embedded; the library has to be looked at first")
+        yield Finding("Chroma", None, f"{ours}, embedded; the library has to be looked at first")
     elif Seal(folder, memory).whole():
-        yield Check("Chroma", True, f"{ours}, embedded; closed in order, nobody has it open")
+        yield Finding("Chroma", True, f"{ours}, embedded; closed in order, nobody has it open")
     else:
         told = f"{ours}, embedded; it was not closed in order"
         fix = "Nothing: the next start looks at it, and fills again what is damaged."
-        yield Check("Chroma", None, told, fix)
+        yield Finding("Chroma", None, told, fix)
 
 
 def _is_owned(settings: Settings) -> bool:
@@ -53,7 +53,7 @@ def _is_owned(settings: Settings) -> bool:
         return True
 
 
-def _server(url: str, ours: str) -> Check:
+def _server(url: str, ours: str) -> Finding:
     fix = "Start it with `chroma run`, or leave vectors.url empty for the embedded one."
     try:
         answered = httpx.get(f"{url}/api/v2/version", timeout=PATIENCE_S, trust_env=False)
@@ -62,8 +62,8 @@ def _server(url: str, ours: str) -> Check:
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         why = str(error) or type(error).__name__
         told = f"{url} does not answer as it should within {PATIENCE_S:g} s ({why})"
-        return Check("Chroma", False, told, fix)
+        return Finding("Chroma", False, told, fix)
     told = f"the server at {url} answers, version {theirs}; ours is {ours}"
     if theirs.partition(".")[0] == ours.partition(".")[0]:
-        return Check("Chroma", True, told)
-    return Check("Chroma", None, told, f"Where it is refused, install chromadb {ours} there.")
+        return Finding("Chroma", True, told)
+    return Finding("Chroma", None, told, f"Where it is refused, install chromadb {ours} there.")

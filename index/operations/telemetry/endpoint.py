@@ -9,14 +9,14 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from index.errors import VerbaleError
-from index.operations.telemetry.http_server import Readiness, lacks
+from index.operations.telemetry.http_server import Readiness, not_ready
 from index.operations.telemetry.observer import UNSEEN, Observer
 
 if TYPE_CHECKING:
     from index.operations.telemetry.metrics import Gateway
     from index.service import Verbale
     from index.settings import MetricsSettings
-    from index.store.stats import Figures
+    from index.store.stats import LibraryStats
 
 KEPT_S = 10.0
 """How long figures read from the library are told again."""
@@ -24,8 +24,8 @@ KEPT_S = 10.0
 log = logging.getLogger(__name__)
 
 
-class Window:
-    """Nothing is seen through it unless ``seen`` opens a port.
+class TelemetryEndpoint:
+    """Nothing is seen through it unless ``telemetry_endpoint`` opens a port.
 
     Attributes:
         observer: whom to tell what happens.
@@ -37,10 +37,10 @@ class Window:
         self.observer = observer
         self.readiness = Readiness()
         self.port = 0
-        self.readiness.need("library", lacks("The library is not open yet."))
-        self._read: Callable[[], Figures] | None = None
+        self.readiness.need("library", not_ready("The library is not open yet."))
+        self._read: Callable[[], LibraryStats] | None = None
         self._reading = asyncio.Lock()
-        self._found: tuple[float, Figures] | None = None
+        self._found: tuple[float, LibraryStats] | None = None
 
     @asynccontextmanager
     async def onto(self, verbale: "Verbale") -> AsyncIterator[None]:
@@ -51,12 +51,12 @@ class Window:
         try:
             yield
         finally:
-            self.readiness.need("library", lacks("The library is closed."))
+            self.readiness.need("library", not_ready("The library is closed."))
             self._read = None
             async with self._reading:
                 pass
 
-    async def figures(self) -> "Figures | None":
+    async def figures(self) -> "LibraryStats | None":
         """What the library holds, a few seconds old at most; None where it cannot be read."""
         async with self._reading:
             if self._read is None:
@@ -72,9 +72,9 @@ class Window:
 
 
 @asynccontextmanager
-async def seen(
+async def telemetry_endpoint(
     settings: "MetricsSettings", role: str, gateway: "Gateway | None" = None
-) -> AsyncIterator[Window]:
+) -> AsyncIterator[TelemetryEndpoint]:
     """Open the port that the settings name, if any, for as long as one is inside.
 
     Args:
@@ -86,22 +86,22 @@ async def seen(
         SettingsError: the port cannot be opened.
     """
     if not settings.port:
-        yield Window()
+        yield TelemetryEndpoint()
         return
-    from index.operations.telemetry.http_server import served  # noqa: PLC0415 - as above
-    from index.operations.telemetry.loop_lag import watched  # noqa: PLC0415 - only where there is a port
+    from index.operations.telemetry.http_server import http_server  # noqa: PLC0415 - as above
+    from index.operations.telemetry.loop_lag import measure_loop_lag  # noqa: PLC0415 - only where there is a port
     from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - as above
 
     metrics = Metrics(role, _version(), gateway)
-    window = Window(metrics)
+    window = TelemetryEndpoint(metrics)
     if gateway is not None:
         window.readiness.need("gateway", lambda: _gateway(gateway))
 
     async def scrape() -> bytes:
         return await asyncio.to_thread(metrics.scrape, await window.figures())
 
-    serving = served(settings.host, settings.port, scrape, window.readiness)
-    async with watched(metrics), serving as window.port:
+    serving = http_server(settings.host, settings.port, scrape, window.readiness)
+    async with measure_loop_lag(metrics), serving as window.port:
         log.info("Seen on http://%s:%d/metrics", settings.host, window.port)
         yield window
 

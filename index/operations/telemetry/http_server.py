@@ -8,7 +8,7 @@ from aiohttp import web
 
 from index.errors import SettingsError
 
-Check = Callable[[], Awaitable[str | None]]
+ReadinessCheck = Callable[[], Awaitable[str | None]]
 """Says in a sentence what is lacking; None where nothing is."""
 
 _PATIENCE_S = 3.0
@@ -18,9 +18,9 @@ class Readiness:
     """What a process needs, each with a check of its own."""
 
     def __init__(self) -> None:
-        self._checks: dict[str, Check] = {}
+        self._checks: dict[str, ReadinessCheck] = {}
 
-    def need(self, name: str, check: Check) -> None:
+    def need(self, name: str, check: ReadinessCheck) -> None:
         """Have something checked from now on, in place of an earlier check of that name."""
         self._checks[name] = check
 
@@ -31,7 +31,7 @@ class Readiness:
         return {name: lack for name, lack in zip(names, found, strict=True) if lack is not None}
 
 
-async def _asked(check: Check) -> str | None:
+async def _asked(check: ReadinessCheck) -> str | None:
     try:
         async with asyncio.timeout(_PATIENCE_S):
             return await check()
@@ -39,7 +39,7 @@ async def _asked(check: Check) -> str | None:
         return f"It did not say within {_PATIENCE_S:g} seconds."
 
 
-def lacks(words: str) -> Check:
+def not_ready(words: str) -> ReadinessCheck:
     """The check of something that is not there yet."""
 
     async def check() -> str | None:
@@ -54,7 +54,7 @@ _FAREWELL_S = 1.0
 
 
 @asynccontextmanager
-async def served(
+async def http_server(
     host: str, port: int, scrape: Callable[[], Awaitable[bytes]], readiness: Readiness
 ) -> AsyncIterator[int]:
     """While inside, the port is open; yields its number.

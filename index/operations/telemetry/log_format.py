@@ -1,8 +1,8 @@
 """What is written to standard error: lines for people, or JSON for programs.
 
 No line holds what a person asked or was answered, unless the settings want it: code that logs puts
-such words under ``private`` (see ``told``), and where a person's request fails in a way that nobody
-foresaw, the traceback comes without the error's own words.
+such words under ``private`` (see ``log_extra``), and where a person's request fails in a way that
+nobody foresaw, the traceback comes without the error's own words.
 """
 
 import logging
@@ -50,7 +50,7 @@ def write(settings: "LogSettings") -> None:
     set_up(settings.level, as_json=settings.format == "json", private=settings.private_text)
 
 
-def told(*, private: Mapping[str, object] | None = None, **fields: object) -> dict[str, Any]:
+def log_extra(*, private: Mapping[str, object] | None = None, **fields: object) -> dict[str, Any]:
     """What ``extra`` takes: fields of a line, and those that only ``log.private_text`` shows."""
     return {"fields": fields, "private": private or {}}
 

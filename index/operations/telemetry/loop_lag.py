@@ -11,7 +11,7 @@ EVERY_S = 0.25
 
 
 @asynccontextmanager
-async def watched(observer: Observer, every_s: float = EVERY_S) -> AsyncIterator[None]:
+async def measure_loop_lag(observer: Observer, every_s: float = EVERY_S) -> AsyncIterator[None]:
     """While inside, measure the loop's lag."""
     watching = asyncio.create_task(_watch(observer, every_s), name="loop lag")
     try:

@@ -15,7 +15,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from index.operations.telemetry.observer import Errands, Stage
-from index.store.stats import Figures
+from index.store.stats import LibraryStats
 
 _ANSWERING = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _LAG = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -117,7 +117,7 @@ class Metrics:
         if gateway is not None:
             self._registry.register(_OfGateway(gateway))
 
-    def scrape(self, found: Figures | None) -> bytes:
+    def scrape(self, found: LibraryStats | None) -> bytes:
         """Everything in Prometheus' text format.
 
         Args:
@@ -204,7 +204,7 @@ class _OfGateway(Collector):
 class _OfLibrary(Collector):
     """What was read from the library."""
 
-    def __init__(self, found: Figures | None) -> None:
+    def __init__(self, found: LibraryStats | None) -> None:
         self._found = found
 
     def collect(self) -> Iterable[Metric]:
@@ -216,7 +216,7 @@ class _OfLibrary(Collector):
             yield from _of_figures(self._found)
 
 
-def _of_figures(found: Figures) -> Iterator[Metric]:
+def _of_figures(found: LibraryStats) -> Iterator[Metric]:
     for name, what, value in (
         ("articles", "Articles in the library.", found.articles),
         ("revisions", "Texts of articles, older ones included.", found.revisions),

@@ -58,7 +58,7 @@ class Observer(Protocol):
         ...
 
 
-class Unseen:
+class NullObserver:
     """Nobody is looking."""
 
     def question_began(self) -> None:
@@ -89,7 +89,7 @@ class Unseen:
         """Nothing is done."""
 
 
-UNSEEN: Observer = Unseen()
+UNSEEN: Observer = NullObserver()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Awaitable
 
-from index.operations.telemetry.log_format import told
+from index.operations.telemetry.log_format import log_extra
 from index.operations.telemetry.observer import Observer
 from index.operations.telemetry.request_context import Request, request
 from index.values import Answer, Question
@@ -12,7 +12,9 @@ from index.values import Answer, Question
 log = logging.getLogger(__name__)
 
 
-async def observed(observer: Observer, question: Question, answering: Awaitable[Answer]) -> Answer:
+async def log_question(
+    observer: Observer, question: Question, answering: Awaitable[Answer]
+) -> Answer:
     """Wait for an answer, and tell how the question ended."""
     started, outcome = time.perf_counter(), "Unknown"
     observer.question_began()
@@ -35,7 +37,7 @@ def _log(answer: Answer, outcome: str, asked: Request) -> None:
     log.info(
         "A question was %s.",
         outcome,
-        extra=told(
+        extra=log_extra(
             private=words,
             outcome=outcome,
             scope=answer.question.scope,

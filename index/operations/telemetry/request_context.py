@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["question", "command", "errand"]
+RequestKind = Literal["question", "command", "errand"]
 """A question, anything else that a person asked of the bot, or a visit to a source or page."""
 
 
@@ -22,7 +22,7 @@ class Request:
     """
 
     id: str
-    kind: Kind
+    kind: RequestKind
     stages: dict[str, float] = field(default_factory=dict)
 
 
@@ -39,13 +39,13 @@ def new_id() -> str:
     return os.urandom(4).hex()
 
 
-def begin(kind: Kind, id_: str) -> None:
+def begin(kind: RequestKind, id_: str) -> None:
     """Work on this for the rest of the task."""
     _current.set(Request(id_, kind))
 
 
 @contextmanager
-def request(kind: Kind, id_: str | None = None) -> Iterator[Request]:
+def request(kind: RequestKind, id_: str | None = None) -> Iterator[Request]:
     """While inside, work on this.
 
     Args:

@@ -7,7 +7,7 @@ import httpx
 from index.operations.telemetry.observer import Observer
 
 
-class Counted(httpx.AsyncBaseTransport):
+class CountingTransport(httpx.AsyncBaseTransport):
     """A way out that counts its requests, and the bytes of the answers, packed as they came.
 
     Args:

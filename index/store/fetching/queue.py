@@ -38,7 +38,7 @@ which may still be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
+class SourceState:
     """What the last visits of a source left.
 
     Attributes:
@@ -59,7 +59,7 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingPage:
     """A page that an entry of a source leads to.
 
     Attributes:
@@ -84,7 +84,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class FetchJob:
     """One thing to fetch: a source itself, or the page of one of its entries.
 
     ``etag`` and ``last_modified`` are what the server sent with what is held of it.
@@ -94,10 +94,10 @@ class Errand:
     url: str
     etag: str | None
     last_modified: str | None
-    of: Visited | Waiting
+    of: SourceState | PendingPage
 
 
-class Errands:
+class FetchQueue:
     """Hands out what is due."""
 
     def __init__(self, database: Database) -> None:
@@ -143,7 +143,7 @@ class Errands:
         with self._database.writing() as connection:
             connection.execute(update(host).where(leased).values(leased_by=None, leased_until=None))
 
-    def next(self, name: str, now: datetime, only: int | None = None) -> Errand | None:
+    def next(self, name: str, now: datetime, only: int | None = None) -> FetchJob | None:
         """What is due longest at a host; sources before pages. None where nothing is."""
         with self._database.reading() as connection:
             row = connection.execute(_due_sources(name, now, only)).first()
@@ -239,8 +239,8 @@ def _due_pages(name: str, now: datetime, only: int | None) -> Select[Any]:
     return query if only is None else query.where(source.c.id == only)
 
 
-def _to_source(row: Row[Any]) -> Errand:
-    visited = Visited(
+def _to_source(row: Row[Any]) -> FetchJob:
+    visited = SourceState(
         every_s=row.every_s,
         body_hash=row.body_hash,
         failures=row.failures,
@@ -248,11 +248,11 @@ def _to_source(row: Row[Any]) -> Errand:
         fetched_at=row.fetched_at,
         trouble=row.trouble,
     )
-    return Errand(source_of(row), row.url, row.etag, row.last_modified, visited)
+    return FetchJob(source_of(row), row.url, row.etag, row.last_modified, visited)
 
 
-def _to_page(row: Row[Any]) -> Errand:
-    waiting = Waiting(
+def _to_page(row: Row[Any]) -> FetchJob:
+    waiting = PendingPage(
         id=row.entry_id,
         title=row.title,
         published=Published.parse(row.published_at) if row.published_at else None,
@@ -262,4 +262,4 @@ def _to_page(row: Row[Any]) -> Errand:
         article_id=row.article_id,
         trouble=row.page_trouble,
     )
-    return Errand(source_of(row), row.page_url, row.page_etag, row.page_last_modified, waiting)
+    return FetchJob(source_of(row), row.page_url, row.page_etag, row.page_last_modified, waiting)

@@ -11,7 +11,7 @@ from sqlalchemy import and_, insert, select, update
 from index.store.articles import link
 from index.store.database import Database
 from index.store.fetching.feed_entries import SeenEntry, forget, held_at, see
-from index.store.fetching.queue import Errand, Waiting
+from index.store.fetching.queue import FetchJob, PendingPage
 from index.store.rows import Source
 from index.store.schema import article, feed_entry, notice, revision, source
 from index.store.source_health import State
@@ -19,7 +19,7 @@ from index.store.validation import check_is_there
 
 
 @dataclass(frozen=True, slots=True)
-class SourceVisit:
+class SourceFetch:
     """What a visit of a source that worked leaves for the next one.
 
     Attributes:
@@ -44,7 +44,7 @@ class SourceVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class PageVisit:
+class PageFetch:
     """What a visit of a page that worked leaves; ``due_at`` None for no further visit."""
 
     due_at: datetime | None
@@ -73,7 +73,7 @@ class Failure:
     told: str | None = None
 
 
-class Visits:
+class FetchResults:
     """Writes what visits bring, each in one transaction."""
 
     def __init__(self, database: Database) -> None:
@@ -90,7 +90,7 @@ class Visits:
     def worked(
         self,
         under: Source,
-        visit: SourceVisit,
+        visit: SourceFetch,
         seen: Iterable[SeenEntry],
         now: datetime,
         *,
@@ -166,7 +166,7 @@ class Visits:
                 )
 
     def page_read(
-        self, under: Source, entry_id: int, visit: PageVisit, now: datetime, *, new: bool
+        self, under: Source, entry_id: int, visit: PageFetch, now: datetime, *, new: bool
     ) -> None:
         """Keep a visit of a page, whose article is on the web then."""
         with self._database.writing() as connection:
@@ -196,12 +196,14 @@ class Visits:
                     update(source).where(source.c.id == under.id).values(**news, **fetched)
                 )
 
-    def came_meanwhile(self, errand: Errand, canonical_url: str, url_identity: str | None) -> bool:
+    def came_meanwhile(
+        self, errand: FetchJob, canonical_url: str, url_identity: str | None
+    ) -> bool:
         """Whether the article of a page came by another source since the page became due.
 
         Then the source is named beside those that brought it, and nothing is to be fetched.
         """
-        assert isinstance(errand.of, Waiting)
+        assert isinstance(errand.of, PendingPage)
         with self._database.writing() as connection:
             held = held_at(connection, errand.source, canonical_url, url_identity)
             if held is None:
@@ -230,7 +232,7 @@ class Visits:
 
     def note_page(
         self, under: Source, url: str, host: str, title: str, due_at: datetime
-    ) -> Waiting:
+    ) -> PendingPage:
         """The one entry of a source that is itself a page; due then, until a visit is kept."""
         name = _page_name(url)
         values = {"url": url, "host": host, "title": title, "due_at": due_at}
@@ -240,7 +242,7 @@ class Visits:
                 new = {"identity": name, "fingerprint": name, "visits": 0, "failures": 0}
                 connection.execute(insert(feed_entry).values(source_id=under.id, **new, **values))
             row = connection.execute(select(feed_entry).where(known)).one()
-            return Waiting(row.id, title, None, None, 0, 0, row.article_id)
+            return PendingPage(row.id, title, None, None, 0, 0, row.article_id)
 
     def gone(self, article_id: int, now: datetime) -> datetime:
         """Mark an article that is no longer on the web; it stays, with its first mark.

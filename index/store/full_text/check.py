@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Integer, column, func, select, table
 
 from index.store.database import Database
-from index.store.full_text.index import Words
+from index.store.full_text.index import FullText
 from index.store.schema import passage, revision
 
 _STEP = 1_000
 
 
-class WordsCheck:
+class FullTextCheck:
     """Finds passages that full text does not know, and entries whose passage is gone."""
 
-    def __init__(self, database: Database, words: Words) -> None:
+    def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
         self._words = words
         name = "rowid" if database.is_sqlite else "passage_id"

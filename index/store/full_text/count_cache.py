@@ -11,7 +11,7 @@ KEPT_S = 60.0
 _MOST = 20_000
 
 
-class Common:
+class CountCache:
     """Remembers counts for a minute.
 
     Args:

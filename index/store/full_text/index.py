@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from index.store.database import Database
-from index.store.full_text.count_cache import Common
-from index.store.rows import Hit, Reach
+from index.store.full_text.count_cache import CountCache
+from index.store.rows import Hit, SearchFilter
 from index.store.schema import generation, passage, scope
 from index.store.search_filter import within
 
@@ -34,7 +34,7 @@ carries the same headline, which tells the article but not the passage."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-class Words(Protocol):
+class FullText(Protocol):
     """Finds passages by their words."""
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
@@ -43,10 +43,10 @@ class Words(Protocol):
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Forget passages."""
 
-    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], reach: SearchFilter, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first; a higher score is better."""
 
-    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+    def frequencies(self, terms: Sequence[str], reach: SearchFilter) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
 
     def vocabulary(self) -> dict[str, int]:
@@ -56,12 +56,12 @@ class Words(Protocol):
         """
 
 
-class SqliteWords:
+class SqliteFullText:
     """FTS5, ranked by BM25."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._common = Common()
+        self._common = CountCache()
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index passages: id, headline, words."""
@@ -78,7 +78,7 @@ class SqliteWords:
                 text("DELETE FROM words WHERE rowid = :id"), [{"id": id_} for id_ in passage_ids]
             )
 
-    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], reach: SearchFilter, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first."""
         if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
             return []
@@ -96,7 +96,7 @@ class SqliteWords:
             rows = connection.execute(query, {"terms": " OR ".join(phrases)})
             return [Hit(row.rowid, row.score) for row in rows]
 
-    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+    def frequencies(self, terms: Sequence[str], reach: SearchFilter) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
         words = table("words", column("rowid", Integer))
         phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
@@ -120,12 +120,12 @@ class SqliteWords:
             return {row.term: row.doc for row in rows}
 
 
-class PostgresWords:
+class PostgresFullText:
     """PostgreSQL's own full text; rows go with their passages."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._common = Common()
+        self._common = CountCache()
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index passages: id, headline, words."""
@@ -145,7 +145,7 @@ class PostgresWords:
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Nothing to do: a deleted passage takes its row along."""
 
-    def search(self, terms: Sequence[str], reach: Reach, limit: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], reach: SearchFilter, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first."""
         if not (quoted := [_quoted(term) for term in _searchable(terms).values()]):
             return []
@@ -164,7 +164,7 @@ class PostgresWords:
         with self._database.reading() as connection:
             return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
 
-    def frequencies(self, terms: Sequence[str], reach: Reach) -> tuple[dict[str, int], int]:
+    def frequencies(self, terms: Sequence[str], reach: SearchFilter) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
         words = table("words", column("passage_id", Integer), column("document"))
         query = (
@@ -191,8 +191,8 @@ class _Counting:
     """Counts what lies in reach."""
 
     connection: Connection
-    common: Common
-    reach: Reach
+    common: CountCache
+    reach: SearchFilter
 
     def terms(
         self, query: Select[Any], terms: Sequence[str], spelt: Mapping[str, str]
@@ -212,7 +212,7 @@ class _Counting:
         return self.common.count(key, lambda: self.connection.scalar(query, given) or 0)
 
 
-def _everything(connection: Connection, reach: Reach) -> bool:
+def _everything(connection: Connection, reach: SearchFilter) -> bool:
     """Whether nothing at all lies out of reach: counting is ten times faster without looking."""
     if reach.narrowed:
         return False
@@ -246,6 +246,6 @@ def _bare(words: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def open_words(database: Database) -> Words:
+def open_full_text(database: Database) -> FullText:
     """The full text that goes with the database."""
-    return SqliteWords(database) if database.is_sqlite else PostgresWords(database)
+    return SqliteFullText(database) if database.is_sqlite else PostgresFullText(database)

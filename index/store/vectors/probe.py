@@ -29,7 +29,7 @@ _SAME = 0.99
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedCollection:
     """What a collection should hold: its name, its size, and some of its vectors."""
 
     name: str
@@ -37,7 +37,7 @@ class Expected:
     sample: Matrix
 
 
-def probe(chroma: Chroma, expected: Expected) -> str | None:
+def probe(chroma: Chroma, expected: ExpectedCollection) -> str | None:
     """What is wrong with a collection, in a few words, or None."""
     try:
         size = chroma.count(expected.name)
@@ -52,7 +52,7 @@ def probe(chroma: Chroma, expected: Expected) -> str | None:
     return None
 
 
-def probe_apart(folder: Path, expected: Sequence[Expected]) -> dict[str, str]:
+def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[str, str]:
     """Probe embedded collections in another process.
 
     Returns:
@@ -71,7 +71,7 @@ def probe_apart(folder: Path, expected: Sequence[Expected]) -> dict[str, str]:
     return wrong
 
 
-def _ask_another(folder: Path, expected: Sequence[Expected]) -> list[str | None]:
+def _ask_another(folder: Path, expected: Sequence[ExpectedCollection]) -> list[str | None]:
     """One answer for each collection, up to the one that ends the process."""
     # Not by multiprocessing: it would run the caller's own main module again.
     asked = [str(folder), [_packed(one) for one in expected]]
@@ -98,7 +98,7 @@ def _answer() -> None:
         sys.stdout.flush()
 
 
-def _probe_folder(folder: Path, expected: Expected) -> str | None:
+def _probe_folder(folder: Path, expected: ExpectedCollection) -> str | None:
     try:
         chroma = Chroma.embedded(folder)
     except ChromaError as error:
@@ -112,15 +112,15 @@ def _probe_folder(folder: Path, expected: Expected) -> str | None:
 _Packed = tuple[str, int, tuple[int, ...], str]
 
 
-def _packed(one: Expected) -> _Packed:
+def _packed(one: ExpectedCollection) -> _Packed:
     sample = one.sample.astype(np.float32)
     return one.name, one.size, sample.shape, base64.b64encode(sample.tobytes()).decode()
 
 
-def _unpacked(packed: _Packed) -> Expected:
+def _unpacked(packed: _Packed) -> ExpectedCollection:
     name, size, shape, sample = packed
     matrix = np.frombuffer(base64.b64decode(sample), np.float32).reshape(shape)
-    return Expected(name, size, matrix)
+    return ExpectedCollection(name, size, matrix)
 
 
 def _found(chroma: Chroma, name: str, row: Matrix) -> bool:

@@ -9,7 +9,7 @@ import json
 import secrets
 from pathlib import Path
 
-from index.store.key_value import Memory
+from index.store.key_value import KeyValueStore
 
 SEALED = "sealed"
 
@@ -21,7 +21,7 @@ class Seal:
     alone, not of a folder that lay by while a server or another folder was filled.
     """
 
-    def __init__(self, folder: Path, memory: Memory) -> None:
+    def __init__(self, folder: Path, memory: KeyValueStore) -> None:
         self._folder = folder
         self._file = folder.with_name(folder.name + ".seal")
         self._memory = memory

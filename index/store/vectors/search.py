@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store.passages import Passages
-from index.store.rows import Generation, Hit, Reach
+from index.store.rows import Generation, Hit, SearchFilter
 from index.store.vectors.chroma import ChromaError
-from index.store.vectors.sync import FillingError, Placement
+from index.store.vectors.sync import ChromaSync, CollectionFillingError
 from index.store.vectors.table import Vectors
 
 log = logging.getLogger(__name__)
@@ -23,23 +23,23 @@ _OVERFETCH = 10
 """How many more are asked of Chroma than wanted where most may lie out of reach."""
 
 
-class Nearest(Protocol):
+class VectorSearch(Protocol):
     """Finds the passages in reach whose vectors are nearest to one of unit length."""
 
     def nearest(
-        self, generation: Generation, reach: Reach, vector: Vector, limit: int
+        self, generation: Generation, reach: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """Best first, by cosine. Passages out of reach may be among them."""
 
 
-class ExactNearest:
+class ExactVectorSearch:
     """Compares every vector in reach: for small reaches, and for a process without Chroma."""
 
     def __init__(self, vectors: Vectors) -> None:
         self._vectors = vectors
 
     def nearest(
-        self, generation: Generation, reach: Reach, vector: Vector, limit: int
+        self, generation: Generation, reach: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """Best first, by cosine."""
         ids, matrix = self._vectors.in_reach(generation, reach)
@@ -50,16 +50,16 @@ class ExactNearest:
         return [Hit(ids[row], float(cosines[row])) for row in best]
 
 
-class ChromaNearest:
+class ChromaVectorSearch:
     """Asks Chroma where all or most passages are in reach, and compares exactly where few are."""
 
-    def __init__(self, placement: Placement, passages: Passages, vectors: Vectors) -> None:
+    def __init__(self, placement: ChromaSync, passages: Passages, vectors: Vectors) -> None:
         self._placement = placement
         self._passages = passages
-        self._exact = ExactNearest(vectors)
+        self._exact = ExactVectorSearch(vectors)
 
     def nearest(
-        self, generation: Generation, reach: Reach, vector: Vector, limit: int
+        self, generation: Generation, reach: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """Best first, by cosine; a collection that fails is answered for exactly."""
         if reach.narrowed and self._passages.count(reach) <= EXACT_UP_TO:
@@ -67,7 +67,7 @@ class ChromaNearest:
         wanted = limit * _OVERFETCH if reach.narrowed else limit
         try:
             return self._placement.nearest(generation, reach.scopes, vector, wanted)
-        except FillingError as error:
+        except CollectionFillingError as error:
             log.info("%s; comparing every vector instead", error)
         except ChromaError as error:
             log.warning("Chroma cannot answer (%s); comparing every vector instead", error)

@@ -10,9 +10,9 @@ from index.errors import TryLaterError
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.probe import Expected, probe, probe_apart
+from index.store.vectors.probe import ExpectedCollection, probe, probe_apart
 from index.store.vectors.seal import SEALED, Seal
-from index.store.vectors.sync import Placement, expected_collections
+from index.store.vectors.sync import ChromaSync, expected_collections
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ _UNSEALED = "the embedded Chroma was not closed in order, or its files changed"
 @contextmanager
 def embedded(
     folder: Path, library: Library, *generations: Generation | None
-) -> Iterator[Placement]:
+) -> Iterator[ChromaSync]:
     """Chroma in a folder that this process owns; what is damaged is emptied, to be filled again.
 
     Args:
@@ -48,7 +48,7 @@ def _given(generations: Sequence[Generation | None]) -> list[Generation]:
     return [one for one in generations if one is not None]
 
 
-def _expected(library: Library, generations: Sequence[Generation]) -> list[Expected]:
+def _expected(library: Library, generations: Sequence[Generation]) -> list[ExpectedCollection]:
     library_id = library.memory.library_id()
     return [
         one
@@ -68,7 +68,7 @@ def _probed(folder: Path, library: Library, generations: Sequence[Generation]) -
 
 
 @contextmanager
-def served(url: str, library: Library, *generations: Generation | None) -> Iterator[Placement]:
+def served(url: str, library: Library, *generations: Generation | None) -> Iterator[ChromaSync]:
     """Chroma on a server; what it lacks or does not find again is emptied, to be filled again.
 
     Raises:
@@ -80,7 +80,7 @@ def served(url: str, library: Library, *generations: Generation | None) -> Itera
     try:
         # What is noted as placed is true of the server from now on.
         library.memory.put(SEALED, "")
-        placement = Placement(library_id, library.vectors, chroma)
+        placement = ChromaSync(library_id, library.vectors, chroma)
         wanted = _given(generations)
         found = {one.name: probe(chroma, one) for one in _expected(library, wanted)}
         _rebuild(placement, url, wanted, {k: what for k, what in found.items() if what})
@@ -90,7 +90,7 @@ def served(url: str, library: Library, *generations: Generation | None) -> Itera
 
 
 def _rebuild(
-    placement: Placement, url: str, generations: Sequence[Generation], wrong: dict[str, str]
+    placement: ChromaSync, url: str, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> None:
     try:
         for generation in generations:
@@ -101,7 +101,7 @@ def _rebuild(
 
 def _opened(
     folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
-) -> tuple[Chroma, Placement]:
+) -> tuple[Chroma, ChromaSync]:
     try:
         return _mended(folder, library, generations, wrong)
     except ChromaError as error:
@@ -118,10 +118,10 @@ def _opened(
 
 def _mended(
     folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
-) -> tuple[Chroma, Placement]:
+) -> tuple[Chroma, ChromaSync]:
     chroma = Chroma.embedded(folder)
     try:
-        placement = Placement(library.memory.library_id(), library.vectors, chroma)
+        placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
         for generation in generations:
             placement.rebuild(generation, wrong)
     except BaseException:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from index.store.rows import Generation, Hit
 from index.store.vectors.chroma import WRITE, Chroma, ChromaError, NoCollectionError
-from index.store.vectors.probe import SAMPLE, Expected
+from index.store.vectors.probe import SAMPLE, ExpectedCollection
 from index.store.vectors.table import Vectors
 
 log = logging.getLogger(__name__)
@@ -25,11 +25,11 @@ Progress = Callable[[int, int], bool]
 """Called with how many are done of how many; returns whether to go on."""
 
 
-class FillingError(ChromaError):
+class CollectionFillingError(ChromaError):
     """A collection lacks more than a few of its vectors still."""
 
 
-class Placement:
+class ChromaSync:
     """Puts the library's vectors into Chroma, and asks Chroma for the nearest.
 
     One process at a time does this for an embedded Chroma.
@@ -59,7 +59,7 @@ class Placement:
         for scope_id in self._vectors.scope_ids(scopes):
             name = collection_name(self._library_id, generation, scope_id)
             if name in self._lacking:
-                raise FillingError(f"the collection {name} is being filled")
+                raise CollectionFillingError(f"the collection {name} is being filled")
             try:
                 hits += self._chroma.nearest(name, vector, limit)
             except NoCollectionError:
@@ -71,7 +71,7 @@ class Placement:
         if scope_id in self._vectors.placed(generation):
             raise ChromaError(f"the collection of scope {scope_id} is gone")
         if scope_id in self._vectors.unplaced(generation):
-            raise FillingError(f"the collection of scope {scope_id} is not made yet")
+            raise CollectionFillingError(f"the collection of scope {scope_id} is not made yet")
 
     def rebuild(self, generation: Generation, wrong: dict[str, str]) -> None:
         """Empty damaged collections, so that the next catching up fills them from the library.
@@ -195,12 +195,12 @@ def collection_name(library_id: str, generation: Generation, scope_id: int | str
 
 def expected_collections(
     library_id: str, vectors: Vectors, generation: Generation
-) -> list[Expected]:
+) -> list[ExpectedCollection]:
     """What each collection should hold, with a sample spread over its whole length."""
     expected = []
     for scope_id, ids in vectors.placed(generation).items():
         picks = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)
         _, sample = vectors.of_passages(generation, [ids[pick] for pick in picks])
         name = collection_name(library_id, generation, scope_id)
-        expected.append(Expected(name, len(ids), sample))
+        expected.append(ExpectedCollection(name, len(ids), sample))
     return expected

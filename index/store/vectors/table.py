@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, f
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index.store.database import Database
-from index.store.rows import Generation, Reach
+from index.store.rows import Generation, SearchFilter
 from index.store.schema import passage, placed, revision, scope, vector
 from index.store.search_filter import within
 
@@ -107,7 +107,7 @@ class Vectors:
             [(row.id, kept[row.input_hash]) for row in named if row.input_hash in kept]
         )
 
-    def in_reach(self, generation: Generation, reach: Reach) -> tuple[list[int], Matrix]:
+    def in_reach(self, generation: Generation, reach: SearchFilter) -> tuple[list[int], Matrix]:
         """The vectors of every passage in reach: ids, and a row for each."""
         # An outer join has SQLite begin with the passages: else it goes through every vector.
         query = (

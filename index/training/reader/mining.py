@@ -7,11 +7,11 @@ is learned from is what retrieval brings, not texts drawn at random.
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from index.answer.answerer import Answerer, Sought
-from index.answer.question.analyze import read
+from index.answer.answerer import Answerer, RetrievalResult
+from index.answer.question.analyze import analyze
 from index.answer.reader.inputs import heading
 from index.store.rows import Passage
-from index.training.questions import Written
+from index.training.questions import WrittenQuestion
 from index.training.reader.examples import Example
 from index.values import Question
 
@@ -29,7 +29,7 @@ class Miner:
         self._answerer = answerer
         self._chance = random.Random(seed)
 
-    def examples(self, written: Written) -> Iterator[Example]:
+    def examples(self, written: WrittenQuestion) -> Iterator[Example]:
         """The passage that answers, if any does, and some that do not."""
         typed = self._answerer.seek(Question(written.chat, at=written.at))
         if typed is None:
@@ -37,14 +37,14 @@ class Miner:
         texts = self._answerer.texts(typed)
         yield from self._of(typed.reading.plain, written, typed, texts, others=2)
         if self._chance.random() < PRINTED:
-            plain = read(Question(written.question, at=written.at)).plain
+            plain = analyze(Question(written.question, at=written.at)).plain
             yield from self._of(plain, written, typed, texts, others=1)
 
     def _of(
         self,
         question: str,
-        written: Written,
-        sought: Sought,
+        written: WrittenQuestion,
+        sought: RetrievalResult,
         texts: Mapping[int, str],
         others: int,
     ) -> Iterator[Example]:
@@ -65,7 +65,7 @@ class Miner:
 
 
 def _answering(
-    question: str, written: Written, found: Sequence[tuple[Passage, str]]
+    question: str, written: WrittenQuestion, found: Sequence[tuple[Passage, str]]
 ) -> Iterator[Example]:
     for passage, words in found:
         at = words.find(written.sentence) if passage.external_id == written.article else -1
@@ -80,7 +80,7 @@ def _input(passage: Passage, words: str) -> str:
     return heading(passage.title, passage.published) + words
 
 
-def _may_answer(written: Written, words: str) -> bool:
+def _may_answer(written: WrittenQuestion, words: str) -> bool:
     """Whether a passage might answer after all: it holds an acceptable answer."""
     said = words.casefold()
     return any(one.casefold() in said for one in written.acceptable)

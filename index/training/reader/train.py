@@ -16,7 +16,7 @@ from torch import Tensor
 from tqdm import tqdm
 from transformers import BertForQuestionAnswering, get_linear_schedule_with_warmup
 
-from index.answer.reader.inputs import Pair, pairs
+from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.embedding.model_files import find_model
 from index.embedding.tokenizer import open_tokenizer
 from index.settings import PACKAGED_MODEL
@@ -148,7 +148,7 @@ def _varied(example: Example, chat: float, chance: random.Random) -> Example:
 
 
 def _batch(tokenizer: Any, examples: Sequence[Example]) -> Batch:
-    made = pairs(tokenizer, [(one.question, one.text) for one in examples])
+    made = reader_inputs(tokenizer, [(one.question, one.text) for one in examples])
     width = max(len(one.tokens) for one in made)
     marks = [_marks(pair, example) for pair, example in zip(made, examples, strict=True)]
     return Batch(
@@ -164,7 +164,7 @@ def _filled(row: Sequence[int], width: int) -> list[int]:
     return [*row, *[0] * (width - len(row))]
 
 
-def _marks(pair: Pair, example: Example) -> tuple[int, int]:
+def _marks(pair: ReaderInput, example: Example) -> tuple[int, int]:
     """The numbers of the first and the last token that answer; 0 and 0 where none does."""
     inside = [
         number

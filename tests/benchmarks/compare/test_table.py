@@ -4,13 +4,15 @@ import pytest
 
 from benchmarks.compare.table import BEGIN, END, Result, as_json, markdown, write
 from index.evaluation.metrics import measure
-from index.evaluation.scoring import Judged
+from index.evaluation.scoring import ScoredAnswer
 from tests.index.evaluation.samples import got, judged, refused, shown
 
 RIGHT, WRONG = judged(got(shown())), judged(got(shown("b")))
 
 
-def result(system: str, *some: Judged, ours: bool = False, auroc: float | None = None) -> Result:
+def result(
+    system: str, *some: ScoredAnswer, ours: bool = False, auroc: float | None = None
+) -> Result:
     return Result("talks", system, ours, measure(some), auroc)
 
 

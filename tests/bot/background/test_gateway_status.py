@@ -4,19 +4,19 @@ import math
 
 import pytest
 
-from bot.background.gateway_status import Pulse
+from bot.background.gateway_status import GatewayStatus
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble
 
 
 def test_at_first_nothing_is_connected_and_nothing_known() -> None:
-    pulse = Pulse()
+    pulse = GatewayStatus()
     assert (pulse.connected, pulse.latency_s, pulse.reconnects) == (False, None, 0)
 
 
 def test_all_shards_must_be_there() -> None:
-    pulse = Pulse()
+    pulse = GatewayStatus()
     pulse.begin(2, lambda: 0.05)
     seen = []
     for change in (pulse.up, pulse.down):
@@ -27,7 +27,7 @@ def test_all_shards_must_be_there() -> None:
 
 
 def test_coming_back_is_counted_and_being_there_twice_is_not() -> None:
-    pulse = Pulse()
+    pulse = GatewayStatus()
     pulse.up(0)
     pulse.up(0)
     assert pulse.reconnects == 0
@@ -40,7 +40,7 @@ def test_coming_back_is_counted_and_being_there_twice_is_not() -> None:
 
 @pytest.mark.parametrize(("said", "known"), [(0.042, 0.042), (math.nan, None), (math.inf, None)])
 def test_a_latency_that_is_no_number_is_not_known(said: float, known: float | None) -> None:
-    pulse = Pulse()
+    pulse = GatewayStatus()
     pulse.begin(1, lambda: said)
     assert pulse.latency_s == known
 
@@ -48,7 +48,7 @@ def test_a_latency_that_is_no_number_is_not_known(said: float, known: float | No
 async def test_the_client_tells_a_gateway_that_is_lost_and_resumed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    pulse = Pulse()
+    pulse = GatewayStatus()
     async with (
         DiscordDouble() as discord,
         connected(discord, monkeypatch, ScriptedAsker(), pulse=pulse),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from index.admin import People
+from index.admin import AdminService
 from index.errors import TryLaterError
 from index.store.library import Library
 from tests.bot.keeping import kept_people
@@ -96,7 +96,7 @@ async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_f
     async def came(*_: object) -> None:
         raise TryLaterError("The database does not answer.")
 
-    monkeypatch.setattr(People, "came", came)
+    monkeypatch.setattr(AdminService, "came", came)
     here, gone, nothing = Guild("Embassy"), Guild("Newsroom"), timedelta(0)
     with kept_people(departed_after=nothing, shown_for=nothing) as (people, library):
         for guild in (here, gone):

@@ -6,7 +6,7 @@ import discord as discordpy
 import pytest
 
 from bot.commands.ask import scope_of
-from index.answer.question.analyze import LONGEST, read
+from index.answer.question.analyze import LONGEST, analyze
 from index.errors import InputError, TryLaterError
 from index.values import Question
 from tests.bot.running import connected
@@ -44,9 +44,9 @@ async def test_discord_itself_takes_no_question_that_would_be_refused_as_too_lon
     lengths = {one["name"]: one.get("max_length") for one in ask["options"]}
     assert lengths["question"] == LONGEST
     assert all(lengths[name] for name in ("since", "until", "source"))
-    assert read(Question("why? " * (LONGEST // 5))).text
+    assert analyze(Question("why? " * (LONGEST // 5))).text
     with pytest.raises(InputError, match="too long"):
-        read(Question("w" * (LONGEST + 1)))
+        analyze(Question("w" * (LONGEST + 1)))
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,14 @@ import json
 
 import pytest
 
-from index.admin import People
+from index.admin import AdminService
 from index.store.library import Library
 from tests.discord_double import DiscordDouble, Guild, Role, User
 from tests.index.store.samples import entry, store
 
 
 async def test_the_role_is_kept_and_the_step_in_discord_is_named(
-    server: DiscordDouble, people: People, embassy: Guild, press_role: Role
+    server: DiscordDouble, people: AdminService, embassy: Guild, press_role: Role
 ) -> None:
     told = await (await server.slash("settings sources", {"role": press_role})).answer()
     assert told.ephemeral
@@ -62,7 +62,7 @@ async def test_a_right_is_taken_away_only_when_that_is_said(
 
 
 async def test_all_settings_of_a_server_are_shown_at_once(
-    server: DiscordDouble, people: People, press_role: Role, embassy: Guild
+    server: DiscordDouble, people: AdminService, press_role: Role, embassy: Guild
 ) -> None:
     scope = f"discord:{embassy.id}"
     await people.set(scope, "role.sources", str(embassy.id))
@@ -80,7 +80,7 @@ async def test_all_settings_of_a_server_are_shown_at_once(
 
 
 async def test_settings_are_shown_to_those_who_administer_and_to_owners_alone(
-    server: DiscordDouble, member: User, owner: User, press_role: Role, people: People
+    server: DiscordDouble, member: User, owner: User, press_role: Role, people: AdminService
 ) -> None:
     refused = await (await server.slash("settings show", user=member)).answer()
     assert "may administer me in this server" in refused.content
@@ -108,7 +108,7 @@ async def test_who_was_let_in_cannot_let_others_in(
 
 
 async def test_everybody_but_an_owner_only_reads_the_limits(
-    server: DiscordDouble, owner: User, people: People
+    server: DiscordDouble, owner: User, people: AdminService
 ) -> None:
     told = await (await server.slash("settings limits")).answer()
     assert "may have 200 sources of its own, which may bring 100,000 articles" in told.text
@@ -170,7 +170,7 @@ async def test_whoever_lost_the_right_meanwhile_deletes_nothing(
 
 
 async def test_the_role_that_administers_deletes_nothing(
-    server: DiscordDouble, library: Library, member: User, press_role: Role, people: People
+    server: DiscordDouble, library: Library, member: User, press_role: Role, people: AdminService
 ) -> None:
     scope = f"discord:{server.guild.id}"
     await people.set(scope, "role.admins", str(press_role.id))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import serve
-from index.admin import People
+from index.admin import AdminService
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.running import connected
@@ -37,7 +37,7 @@ async def test_what_takes_too_long_is_given_up_in_words(monkeypatch: pytest.Monk
 
 
 async def test_a_command_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     curator = ScriptedCurator(takes=1.0)
     async with DiscordDouble() as discord:

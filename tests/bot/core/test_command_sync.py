@@ -4,7 +4,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.core.command_sync import Registration, fingerprint
+from bot.core.command_sync import CommandSync, fingerprint
 from tests.bot.samples import DictMemory
 
 Tree = app_commands.CommandTree[Any]
@@ -34,9 +34,9 @@ def test_any_change_of_a_command_changes_the_fingerprint(changed: tuple[str, ...
 async def test_known_commands_cost_no_call_to_discord() -> None:
     known = tree("one")
     memory = DictMemory({"discord.commands.None": fingerprint(known)})
-    await Registration(known, memory).ensure()  # a call would fail: the client is not logged in
+    await CommandSync(known, memory).ensure()  # a call would fail: the client is not logged in
 
 
 async def test_unknown_commands_are_registered() -> None:
     with pytest.raises(app_commands.MissingApplicationID):
-        await Registration(tree("one"), DictMemory()).ensure()
+        await CommandSync(tree("one"), DictMemory()).ensure()

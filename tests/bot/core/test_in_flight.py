@@ -1,10 +1,10 @@
 import asyncio
 import time
 
-from bot.core.in_flight import Flight
+from bot.core.in_flight import InFlight
 
 
-async def fly(flight: Flight, seconds: float, said: list[str]) -> None:
+async def fly(flight: InFlight, seconds: float, said: list[str]) -> None:
     flight.board()
     try:
         await asyncio.sleep(seconds)
@@ -16,7 +16,7 @@ async def fly(flight: Flight, seconds: float, said: list[str]) -> None:
 
 
 async def test_draining_waits_for_those_aboard() -> None:
-    flight, said = Flight(), list[str]()
+    flight, said = InFlight(), list[str]()
     task = asyncio.create_task(fly(flight, 0.05, said))
     await asyncio.sleep(0)
     await flight.drain(grace=5)
@@ -25,7 +25,7 @@ async def test_draining_waits_for_those_aboard() -> None:
 
 
 async def test_those_who_are_late_are_cancelled_and_may_say_so() -> None:
-    flight, said = Flight(), list[str]()
+    flight, said = InFlight(), list[str]()
     task = asyncio.create_task(fly(flight, 60, said))
     await asyncio.sleep(0)
     await flight.drain(grace=0.05)
@@ -34,7 +34,7 @@ async def test_those_who_are_late_are_cancelled_and_may_say_so() -> None:
 
 
 async def test_those_who_board_too_late_are_let_finish() -> None:
-    flight, said = Flight(), list[str]()
+    flight, said = InFlight(), list[str]()
     late = asyncio.create_task(fly(flight, 60, said))
     await asyncio.sleep(0)
     draining = asyncio.create_task(flight.drain(grace=0.05))
@@ -47,7 +47,7 @@ async def test_those_who_board_too_late_are_let_finish() -> None:
 
 
 async def test_an_empty_flight_drains_at_once_and_is_closed() -> None:
-    flight, said = Flight(), list[str]()
+    flight, said = InFlight(), list[str]()
     await asyncio.create_task(fly(flight, 0, said))
     started = time.monotonic()
     await flight.drain(grace=5)

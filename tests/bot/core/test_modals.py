@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from index.admin import People
+from index.admin import AdminService
 from index.errors import TryLaterError
 from index.store.library import Library
 from tests.bot.pressing import press_id
@@ -35,7 +35,7 @@ def kept_words(library: Library) -> list[str | None]:
 
 
 async def test_words_typed_before_a_restart_are_kept_after_it(
-    monkeypatch: pytest.MonkeyPatch, people: People, library: Library
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
     async with DiscordDouble() as discord:
         async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
@@ -47,7 +47,7 @@ async def test_words_typed_before_a_restart_are_kept_after_it(
 
 
 async def test_a_server_is_deleted_by_a_name_typed_after_a_restart(
-    monkeypatch: pytest.MonkeyPatch, people: People, library: Library
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
@@ -63,7 +63,7 @@ async def test_a_server_is_deleted_by_a_name_typed_after_a_restart(
 
 
 async def test_an_open_modal_holds_nothing_in_memory_and_never_expires(
-    monkeypatch: pytest.MonkeyPatch, people: People, library: Library
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
@@ -104,7 +104,7 @@ async def test_what_was_typed_into_a_modal_of_an_older_version_is_given_back(
 
 
 async def test_what_was_typed_while_the_bot_stops_is_given_back(
-    monkeypatch: pytest.MonkeyPatch, people: People, library: Library
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
     async with (
         DiscordDouble() as discord,

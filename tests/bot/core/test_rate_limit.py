@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.rate_limit import FetchRate, Rate, TooFastError
+from bot.core.rate_limit import FetchRate, RateLimitedError, RateLimiter
 
 
 class Clock:
@@ -13,11 +13,13 @@ class Clock:
 
 def test_so_many_are_let_through_in_a_minute_and_no_more() -> None:
     clock = Clock()
-    rate = Rate(clock)
+    rate = RateLimiter(clock)
     for _ in range(3):
         rate.admit("discord:1", 7, 3)
         clock.now += 10
-    with pytest.raises(TooFastError, match=r"of 3 questions a minute\. Try again in 30 seconds\."):
+    with pytest.raises(
+        RateLimitedError, match=r"of 3 questions a minute\. Try again in 30 seconds\."
+    ):
         rate.admit("discord:1", 7, 3)
     clock.now += 30
     rate.admit("discord:1", 7, 3)
@@ -25,18 +27,18 @@ def test_so_many_are_let_through_in_a_minute_and_no_more() -> None:
 
 def test_what_was_turned_away_does_not_count() -> None:
     clock = Clock()
-    rate = Rate(clock)
+    rate = RateLimiter(clock)
     rate.admit("discord:1", 7, 1)
     for _ in range(5):
         clock.now += 10
-        with pytest.raises(TooFastError, match="of one question a minute"):
+        with pytest.raises(RateLimitedError, match="of one question a minute"):
             rate.admit("discord:1", 7, 1)
     clock.now += 10
     rate.admit("discord:1", 7, 1)
 
 
 def test_people_and_servers_are_counted_apart() -> None:
-    rate = Rate(Clock())
+    rate = RateLimiter(Clock())
     rate.admit("discord:1", 7, 1)
     rate.admit("discord:1", 8, 1)
     rate.admit("discord:2", 7, 1)
@@ -44,18 +46,18 @@ def test_people_and_servers_are_counted_apart() -> None:
 
 def test_a_lower_limit_holds_at_once() -> None:
     clock = Clock()
-    rate = Rate(clock)
+    rate = RateLimiter(clock)
     for _ in range(4):
         rate.admit("discord:1", 7, 12)
         clock.now += 1
-    with pytest.raises(TooFastError, match="again in 58 seconds"):
+    with pytest.raises(RateLimitedError, match="again in 58 seconds"):
         rate.admit("discord:1", 7, 2)
 
 
 def test_those_who_asked_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.core.rate_limit._MOST_KEYS", 2)
     clock = Clock()
-    rate = Rate(clock)
+    rate = RateLimiter(clock)
     rate.admit("discord:1", 1, 9)
     rate.admit("discord:1", 2, 9)
     clock.now += 61
@@ -70,7 +72,7 @@ def test_one_person_fetches_so_often_in_a_minute_and_no_more() -> None:
     clock.now += 10
     rate.admit("discord:1", 7)
     with pytest.raises(
-        TooFastError, match=r"You've .* 2 fetches from the web a minute\. Try .* 50 seconds\."
+        RateLimitedError, match=r"You've .* 2 fetches from the web a minute\. Try .* 50 seconds\."
     ):
         rate.admit("discord:1", 7)
     rate.admit("discord:1", 8)
@@ -86,7 +88,7 @@ def test_all_people_of_a_server_together_fetch_so_often_and_no_more() -> None:
         clock.now += 1
     for _ in range(5):  # what is turned away counts for nobody
         with pytest.raises(
-            TooFastError, match=r"This server .* of 3 fetches .* Try again in 57 seconds\."
+            RateLimitedError, match=r"This server .* of 3 fetches .* Try again in 57 seconds\."
         ):
             rate.admit("discord:1", 4)
     rate.admit("discord:2", 4)

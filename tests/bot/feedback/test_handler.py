@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from index.admin import People
+from index.admin import AdminService
 from index.errors import TryLaterError
 from index.store.feedback import Judgement
 from index.store.library import Library
@@ -129,7 +129,7 @@ async def test_an_answer_that_could_not_be_kept_is_shown_all_the_same(
 
 
 async def test_an_answer_that_is_shown_stays_though_the_bot_stops_before_it_is_kept(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     async def never(*_: object) -> None:
         await asyncio.Event().wait()
@@ -154,7 +154,7 @@ async def test_a_press_is_acknowledged_while_the_library_is_busy(
 
 
 async def test_buttons_of_answers_hold_nothing_in_memory_and_outlive_the_process(
-    monkeypatch: pytest.MonkeyPatch, people: People, library: Library
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
     async with DiscordDouble() as discord:
         async with connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client:

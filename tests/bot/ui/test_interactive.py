@@ -4,7 +4,7 @@ import pytest
 
 from bot.client import VerbaleBot
 from bot.run import serve
-from index.admin import People
+from index.admin import AdminService
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.pressing import press, press_id
@@ -144,7 +144,7 @@ async def test_what_a_stop_cuts_short_is_told(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_a_press_during_the_end_is_asked_to_come_back(
-    monkeypatch: pytest.MonkeyPatch, people: People
+    monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     curator = ScriptedCurator()
     async with DiscordDouble() as discord:

@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from index.answer.answerer import THRESHOLD, Answerer
 from index.answer.question.terms import stems_of
-from index.answer.reader.base import Marks, Reader
+from index.answer.reader.base import Reader, SpanScores
 from index.embedding.encoder import Encoder, Matrix, passage_input
 from index.indexing.chunking import CHUNKER
-from index.ingest.article_writer import Ingest
+from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
-from index.store.rows import Generation, Reach
-from index.store.vectors.search import ExactNearest
+from index.store.rows import Generation, SearchFilter
+from index.store.vectors.search import ExactVectorSearch
 from index.values import PUBLIC, Answer, Draft, Published, Question, Span
 
 DIMENSIONS = 512
@@ -50,11 +50,11 @@ class WordReader:
         self._word = word
         self.texts: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         self.texts += texts
         return [self._marks(text) for text in texts]
 
-    def _marks(self, text: str) -> Marks:
+    def _marks(self, text: str) -> SpanScores:
         spans, at = [], 0
         for word in text.split():
             at = text.index(word, at)
@@ -63,7 +63,7 @@ class WordReader:
         scores = np.array(
             [5.0 if one.of(text).strip(".") == self._word else -5.0 for one in spans], np.float32
         )
-        return Marks(tuple(spans), scores, scores, nothing=0.0)
+        return SpanScores(tuple(spans), scores, scores, nothing=0.0)
 
 
 def draft(
@@ -104,7 +104,7 @@ class Desk:
     @property
     def answerer(self) -> Answerer:
         """An answerer that compares every vector."""
-        nearest = ExactNearest(self.library.vectors)
+        nearest = ExactVectorSearch(self.library.vectors)
         return Answerer(self.library, self.encoder, nearest, self.reader, self.threshold)
 
     def add(
@@ -113,7 +113,7 @@ class Desk:
         """Take articles in."""
         generation = self.generation
         under = self.library.articles.source(scope, source, "bulk")
-        for _ in Ingest(self.library, self.encoder).store(under, drafts):
+        for _ in ArticleWriter(self.library, self.encoder).store(under, drafts):
             pass
         if encoded:
             self.encode(generation)
@@ -126,9 +126,9 @@ class Desk:
         if hashes:
             self.library.vectors.keep(generation.encoder, hashes, matrix)
 
-    def reach(self, *scopes: str) -> Reach:
+    def reach(self, *scopes: str) -> SearchFilter:
         """A reach over the scopes."""
-        return Reach(scopes or (PUBLIC,), CHUNKER)
+        return SearchFilter(scopes or (PUBLIC,), CHUNKER)
 
     def ask(
         self,

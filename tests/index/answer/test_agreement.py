@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.agreement import agreement, tell_the_same
+from index.answer.agreement import agreement, same_answer
 from index.values import Agreement, Kind, Quote
 
 
@@ -115,7 +115,7 @@ def test_what_is_said_begins_with_the_first_answer_and_differs_pairwise(
         words = [span for _, span in found.said]
         assert words[0] == spans[0]
         assert all(
-            not tell_the_same(kind, one, other)
+            not same_answer(kind, one, other)
             for number, one in enumerate(words)
             for other in words[:number]
         )
@@ -137,8 +137,8 @@ def test_what_is_said_begins_with_the_first_answer_and_differs_pairwise(
 def test_two_answers_tell_the_same_or_not_whichever_comes_first(
     kind: Kind, one: str, other: str, same: bool
 ) -> None:
-    assert tell_the_same(kind, one, other) == same
-    assert tell_the_same(kind, other, one) == same
+    assert same_answer(kind, one, other) == same
+    assert same_answer(kind, other, one) == same
 
 
 def test_every_later_quote_with_answering_words_is_counted_once() -> None:

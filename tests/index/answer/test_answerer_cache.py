@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from index.answer.answerer import Answerer, Answerers
+from index.answer.answerer import Answerer, AnswererCache
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.search import ExactNearest
+from index.store.vectors.search import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import WordsEncoder
 
@@ -26,9 +26,9 @@ def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> 
 
     def making(generation: Generation | None) -> Answerer:
         made.append(generation)
-        return Answerer(library, WordsEncoder(), ExactNearest(library.vectors))
+        return Answerer(library, WordsEncoder(), ExactVectorSearch(library.vectors))
 
-    answerers = Answerers(making)
+    answerers = AnswererCache(making)
     first = library.generations.begin("words", CHUNKER)
     again = library.generations.start("words", "paragraphs", "words")
     assert answerers.of(first) is answerers.of(first) is answerers.of(again)
@@ -40,7 +40,7 @@ def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> 
 
 
 def test_an_answer_tells_the_generation_that_was_asked(library: Library) -> None:
-    answerer = Answerer(library, WordsEncoder(), ExactNearest(library.vectors))
+    answerer = Answerer(library, WordsEncoder(), ExactVectorSearch(library.vectors))
     assert answerer.answer(Question("Who met?")).generation is None
     live = library.generations.begin("words", CHUNKER)
     other = library.generations.start("words", "paragraphs", "words")

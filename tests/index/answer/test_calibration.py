@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.calibration import Contender, Standing, standings
+from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
 from index.values import Kind
 
 
-def stood(*contenders: tuple[float, str], kind: Kind = "place") -> list[Standing]:
-    return standings(kind, [Contender(*one) for one in contenders])
+def stood(*contenders: tuple[float, str], kind: Kind = "place") -> list[ConfidenceFeatures]:
+    return confidence_features(kind, [RankedAnswer(*one) for one in contenders])
 
 
 def test_the_lead_is_over_the_best_that_answers_otherwise() -> None:
@@ -53,7 +53,7 @@ def test_without_contenders_there_is_no_standing() -> None:
 
 CONTENDERS = st.lists(
     st.builds(
-        Contender,
+        RankedAnswer,
         st.floats(-100.0, 100.0),
         st.sampled_from(["", "Rome", "Rome, Italy", "Oslo", "May 3", "3 May 2024", "two"]),
     ),
@@ -62,9 +62,11 @@ CONTENDERS = st.lists(
 
 
 @given(st.sampled_from(get_args(Kind)), CONTENDERS)
-def test_each_contender_has_one_bounded_standing(kind: Kind, contenders: list[Contender]) -> None:
+def test_each_contender_has_one_bounded_standing(
+    kind: Kind, contenders: list[RankedAnswer]
+) -> None:
     contenders = sorted(contenders, key=lambda one: -one.odds)
-    found = standings(kind, contenders)
+    found = confidence_features(kind, contenders)
     assert len(found) == len(contenders)
     for one, contender in zip(found, contenders, strict=True):
         assert one.odds == pytest.approx(contender.odds / 10)

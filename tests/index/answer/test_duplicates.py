@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from index.answer.candidates import Choice
-from index.answer.duplicates import named, stories_of, told_once
+from index.answer.candidates import SentenceCandidate
+from index.answer.duplicates import named, one_per_story, stories_of
 from index.answer.features import Features
 from index.answer.sentences import Sentence
 from index.store.rows import Passage
@@ -32,17 +32,19 @@ def choice(
     words: str = WORDS,
     more: str = "",
     score: float = 0.5,
-) -> Choice:
+) -> SentenceCandidate:
     span = Span(0, len(words))
     passage = Passage(
         id=1, revision_id=1, ordinal=0, span=span, sentences=(span,), article_key=name,
         external_id=None, revision=1, title="T", source=name, url=None,
         published=Published.parse(day) if day else None, partial=partial, story=story,
     )  # fmt: skip
-    return Choice(Sentence(passage, words + more, span), None, NONE, odds=score, score=score)
+    return SentenceCandidate(
+        Sentence(passage, words + more, span), None, NONE, odds=score, score=score
+    )
 
 
-def keys(choices: list[Choice]) -> list[str]:
+def keys(choices: list[SentenceCandidate]) -> list[str]:
     return [one.sentence.passage.article_key for one in choices]
 
 
@@ -52,13 +54,13 @@ class TestToldOnce:
             choice("a", story=1), choice("b", story=None), choice("c", story=2),
             choice("d", story=1), choice("e", story=None), choice("f", story=2),
         ]  # fmt: skip
-        assert keys(told_once(choices)) == ["a", "b", "c", "e"]
-        assert told_once([]) == []
+        assert keys(one_per_story(choices)) == ["a", "b", "c", "e"]
+        assert one_per_story([]) == []
 
     def test_the_earliest_speaks_for_it_with_the_odds_of_the_best(self) -> None:
         best = choice("late", day="2024-08-30", score=0.9)
         first = choice("early", day="2024-08-28", score=0.4)
-        [told] = told_once([best, first, choice("later", day="2024-08-31")])
+        [told] = one_per_story([best, first, choice("later", day="2024-08-31")])
         assert told.sentence.passage.article_key == "early"
         assert (told.score, told.odds) == (0.9, 0.9)
 
@@ -75,24 +77,24 @@ class TestToldOnce:
         self, one: dict[str, str], other: dict[str, str]
     ) -> None:
         wanted, second = choice("wanted", **one), choice("second", **other)  # type: ignore[arg-type]
-        assert keys(told_once([second, wanted])) == ["wanted"]
-        assert keys(told_once([wanted, second])) == ["wanted"]
+        assert keys(one_per_story([second, wanted])) == ["wanted"]
+        assert keys(one_per_story([wanted, second])) == ["wanted"]
 
     def test_an_original_that_says_it_otherwise_does_not(self) -> None:
         best = choice("best", day="2024-08-30")
         other = choice("other", day="2024-08-28", words="They met in a mill.")
-        assert keys(told_once([best, other])) == ["best"]
+        assert keys(one_per_story([best, other])) == ["best"]
 
     def test_of_equals_the_one_that_came_first_speaks(self) -> None:
         first = choice("first")
         passage = replace(first.sentence.passage, id=2, article_key="second")
         second = replace(first, sentence=replace(first.sentence, passage=passage))
-        assert keys(told_once([second, first])) == ["first"]
+        assert keys(one_per_story([second, first])) == ["first"]
 
     def test_quotation_marks_make_no_other_words(self) -> None:
         best = choice("best", day="2024-08-30", words="“It’s a mill,” he said.")
         same = choice("same", day="2024-08-28", words='"It\'s a mill," he said.')
-        assert keys(told_once([best, same])) == ["same"]
+        assert keys(one_per_story([best, same])) == ["same"]
 
 
 def quote(name: str, *also: str) -> Quote:

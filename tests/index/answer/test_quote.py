@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.candidates import Choice
+from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
 from index.answer.quote import LONGEST_WORDS, check_verbatim, merged, quote, verbatim
 from index.answer.sentences import BEFORE, Sentence, sentences_of
@@ -20,7 +20,7 @@ from tests.index.answer.samples import Desk, draft
 TEXT = "Wang and Sullivan talked. They met at Yanqi Lake. It rained. They left."
 
 
-def choice(text: str, number: int, span: Span | None = None) -> Choice:
+def choice(text: str, number: int, span: Span | None = None) -> SentenceCandidate:
     """The choice of one sentence of a text."""
     spans = sentences(text)
     passage = Passage(
@@ -30,7 +30,7 @@ def choice(text: str, number: int, span: Span | None = None) -> Choice:
     )  # fmt: skip
     before = tuple(spans[max(0, number - BEFORE) : number])
     sentence = Sentence(passage, text, spans[number], before)
-    return Choice(sentence, span, Features(), score=0.75)
+    return SentenceCandidate(sentence, span, Features(), score=0.75)
 
 
 def test_a_quote_carries_its_place_and_its_article() -> None:
@@ -100,7 +100,7 @@ def stored(desk: Desk) -> Quote:
         [hit.passage_id for hit in hits], desk.reach()
     ).values()
     sentence = sentences_of([passage], desk.library.passages)[passage.id][1]
-    return quote(Choice(sentence, None, Features(0, 0, 0, 0, 0, 0, 0, 0), 0.5))
+    return quote(SentenceCandidate(sentence, None, Features(0, 0, 0, 0, 0, 0, 0, 0), 0.5))
 
 
 def test_what_the_library_holds_passes(desk: Desk, stored: Quote) -> None:

@@ -2,50 +2,50 @@
 
 import pytest
 
-from index.answer.candidates import Choice
-from index.answer.question.analyze import Reading, read
-from index.answer.ranking import ENCODED, Chooser, drafts
-from index.answer.retrieval.idf import Rarity
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.ranking import ENCODED, SentenceRanker, drafts
+from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.answer.sentences import Sentence, sentences_of
-from index.store.vectors.search import ExactNearest
+from index.store.vectors.search import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
 
-Found = tuple[Reading, list[Candidate], dict[int, list[Sentence]], Rarity]
+Found = tuple[QuestionAnalysis, list[Candidate], dict[int, list[Sentence]], TermWeights]
 
 
 def found(desk: Desk, question: str) -> Found:
     """What a desk has for a question."""
-    reading, library = read(Question(question)), desk.library
+    reading, library = analyze(Question(question)), desk.library
     vector = desk.encoder.encode_question(reading.plain)
-    candidates = Retriever(library, ExactNearest(library.vectors)).retrieve(
+    candidates = Retriever(library, ExactVectorSearch(library.vectors)).retrieve(
         reading, vector, desk.reach(), desk.generation, reading.phrases
     )
     sentences = sentences_of([one.passage for one in candidates], library.passages)
     counted = library.words.frequencies(reading.phrases, desk.reach())
-    return reading, candidates, sentences, Rarity.of(reading.terms, *counted)
+    return reading, candidates, sentences, TermWeights.of(reading.terms, *counted)
 
 
-def chosen(desk: Desk, question: str) -> list[Choice]:
+def chosen(desk: Desk, question: str) -> list[SentenceCandidate]:
     """The best sentence of each article, best first."""
     reading, candidates, sentences, rarity = found(desk, question)
     vector = desk.encoder.encode_question(reading.plain)
-    chooser = Chooser(desk.encoder)
+    chooser = SentenceRanker(desk.encoder)
     considered = chooser.considered(reading, vector, candidates, sentences, rarity)
     return chooser.choose(reading, considered)
 
 
-def looked_at(desk: Desk, question: str) -> list[Choice]:
+def looked_at(desk: Desk, question: str) -> list[SentenceCandidate]:
     """Every sentence, passage by passage."""
     return drafts(*found(desk, question))
 
 
-def words(choice: Choice) -> str:
+def words(choice: SentenceCandidate) -> str:
     return choice.sentence.words
 
 
-def span(choice: Choice) -> str | None:
+def span(choice: SentenceCandidate) -> str | None:
     return choice.span.of(choice.sentence.text) if choice.span else None
 
 
@@ -118,7 +118,9 @@ def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> N
     desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
     reading, candidates, sentences, rarity = found(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(reading.plain)
-    considered = Chooser(desk.encoder).considered(reading, vector, candidates, sentences, rarity)
+    considered = SentenceRanker(desk.encoder).considered(
+        reading, vector, candidates, sentences, rarity
+    )
     assert len(considered) == ENCODED
     assert all(one.features.meaning > 0 for one in considered)
 
@@ -127,7 +129,7 @@ def test_with_a_reader_every_sentence_is_ranked_and_none_is_encoded(desk: Desk) 
     desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
     reading, candidates, sentences, rarity = found(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(reading.plain)
-    chooser = Chooser(desk.encoder, WordReader("7"))
+    chooser = SentenceRanker(desk.encoder, WordReader("7"))
     considered = chooser.considered(reading, vector, candidates, sentences, rarity)
     assert len(considered) == ENCODED * 2
     assert {one.features.meaning for one in considered} == {0.0}
@@ -139,7 +141,7 @@ def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Des
     reading, candidates, sentences, rarity = found(desk, "Where did Wang sign the treaty?")
     vector = desk.encoder.encode_question(reading.plain)
     for word in ("Rome", "Oslo"):
-        chooser = Chooser(desk.encoder, WordReader(word))
+        chooser = SentenceRanker(desk.encoder, WordReader(word))
         considered = chooser.considered(reading, vector, candidates, sentences, rarity)
         first = chooser.choose(reading, considered)[0]
         assert (words(first), (span(first) or "").rstrip(".")) == (

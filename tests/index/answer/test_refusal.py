@@ -1,14 +1,14 @@
 """Why a question is refused."""
 
 from index.answer.answerer import Answerer
-from index.store.vectors.search import ExactNearest
+from index.store.vectors.search import ExactVectorSearch
 from index.values import Answer, Question
 from tests.index.answer.samples import Desk, draft
 
 
 def refused(desk: Desk, question: str) -> Answer:
     """What a desk says to a question that it always refuses."""
-    nearest = ExactNearest(desk.library.vectors)
+    nearest = ExactVectorSearch(desk.library.vectors)
     answer = Answerer(desk.library, desk.encoder, nearest, threshold=1.0).answer(Question(question))
     assert not answer.answered
     return answer

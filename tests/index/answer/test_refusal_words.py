@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from index.answer import refusal
-from index.store.rows import Reach
+from index.store.rows import SearchFilter
 from index.values import PUBLIC
 
 
-def reach(source: str | None = None, since: date | None = None, until: date | None = None) -> Reach:
-    return Reach((PUBLIC,), "c", since=since, until=until, source=source)
+def reach(
+    source: str | None = None, since: date | None = None, until: date | None = None
+) -> SearchFilter:
+    return SearchFilter((PUBLIC,), "c", since=since, until=until, source=source)
 
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
@@ -28,7 +30,7 @@ MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
         ),
     ],
 )
-def test_a_refusal_names_the_bounds_of_the_question(within: Reach, said: str) -> None:
+def test_a_refusal_names_the_bounds_of_the_question(within: SearchFilter, said: str) -> None:
     assert refusal.nothing_there(within) == said
 
 

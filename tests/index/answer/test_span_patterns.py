@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.analyze import read
+from index.answer.question.analyze import analyze
 from index.answer.span_patterns import dates_by_article, find_span
 from index.values import Kind, Question, Span
 
 
 def found(question: str, sentence: str) -> str | None:
     """The answering words of a sentence, for a question."""
-    reading = read(Question(question))
+    reading = analyze(Question(question))
     span = find_span(reading.kind, sentence, reading.stems, reading.predicate)
     return span.span.of(sentence) if span else None
 
@@ -66,7 +66,7 @@ def test_of_several_the_nearest_to_what_happened_is_taken() -> None:
 
 
 def test_nearness_is_counted_in_words() -> None:
-    reading = read(Question("Where was it signed?"))
+    reading = analyze(Question("Where was it signed?"))
     sentences = ["It was signed in Rome.", "It was signed last year in Rome."]
     distances = [
         one.distance

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.answer.candidates import Choice
-from index.answer.question.analyze import Reading
-from index.answer.reader.base import Marks
-from index.answer.span_reading import READ, _with_its_full_stop, marked
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.reader.base import SpanScores
+from index.answer.span_reading import READ, _with_its_full_stop, read_spans
 from index.values import Question, Span
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -19,16 +19,18 @@ WHERE = "Where did Wang sign the treaty?"
 WHEN = "When does the council vote?"
 
 
-def drafted(desk: Desk, question: str) -> tuple[Reading, list[Choice]]:
+def drafted(desk: Desk, question: str) -> tuple[QuestionAnalysis, list[SentenceCandidate]]:
     """The question as it was read, and every sentence before it is."""
     sought = desk.answerer.seek(Question(question))
     assert sought is not None
     return sought.reading, desk.answerer.drafts(sought)
 
 
-def read_for(desk: Desk, question: str, word: str) -> dict[str, Choice]:
+def read_for(desk: Desk, question: str, word: str) -> dict[str, SentenceCandidate]:
     """What a reader who marks one word says of each sentence, by its words."""
-    return {one.sentence.words: one for one in marked(WordReader(word), *drafted(desk, question))}
+    return {
+        one.sentence.words: one for one in read_spans(WordReader(word), *drafted(desk, question))
+    }
 
 
 class ScriptedReader:
@@ -40,7 +42,7 @@ class ScriptedReader:
         self._scores = scores
         self._nothing = nothing
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
         words = WordReader("").read(question, texts)
         return [
             replace(one, starts=scores, ends=scores, nothing=self._nothing)
@@ -67,7 +69,7 @@ def test_the_first_of_each_passage_is_told_though_one_alone_is_the_best(desk: De
         draft("Wang signed the treaty by a lake. Oslo hailed it.", title="Other"),
     )
     reading, drafts = drafted(desk, WHERE)
-    found = marked(WordReader("Rome"), reading, drafts)
+    found = read_spans(WordReader("Rome"), reading, drafts)
     assert [one.sentence.words for one in found if one.features.reader_best] == [
         "Wang signed the treaty in Rome."
     ]
@@ -85,16 +87,16 @@ def test_where_several_are_marked_alike_they_share(desk: Desk) -> None:
 
 def test_nothing_has_a_share_like_a_sentences(desk: Desk) -> None:
     desk.add(draft("Wang signed the treaty in Rome."))
-    [one] = marked(ScriptedReader([0.0]), *drafted(desk, WHERE))
+    [one] = read_spans(ScriptedReader([0.0]), *drafted(desk, WHERE))
     assert (one.features.reader, one.features.reader_share) == (0.0, 0.5)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=9), st.floats(-1e4, 1e4))
 def test_shares_are_of_all_that_is_read_and_of_nothing(
-    treaties: tuple[Reading, list[Choice]], scores: list[float], nothing: float
+    treaties: tuple[QuestionAnalysis, list[SentenceCandidate]], scores: list[float], nothing: float
 ) -> None:
-    found = [one.features for one in marked(ScriptedReader(scores, nothing), *treaties)]
+    found = [one.features for one in read_spans(ScriptedReader(scores, nothing), *treaties)]
     assert sum(one.reader_share for one in found) <= 1.0 + 1e-9
     assert all(0.0 <= one.reader_share <= 1.0 for one in found)
     assert all(-1.0 <= one.reader <= 1.0 for one in found)
@@ -103,7 +105,7 @@ def test_shares_are_of_all_that_is_read_and_of_nothing(
 
 
 @pytest.fixture
-def treaties(desk: Desk) -> tuple[Reading, list[Choice]]:
+def treaties(desk: Desk) -> tuple[QuestionAnalysis, list[SentenceCandidate]]:
     desk.add(
         draft("Wang signed the treaty in Rome. Wang left Rome. It rained.", title="One"),
         draft("Wang signed the treaty in Oslo.", title="Other", published="2024-05-01"),
@@ -118,7 +120,7 @@ def test_the_words_that_the_reader_marks_stand_at_their_place_in_the_revision(de
     reading, drafts = drafted(desk, WHERE)
     assert len({one.sentence.passage.id for one in drafts}) == 2
     reader = WordReader("北京")
-    found = {one.sentence.words: one for one in marked(reader, reading, drafts)}
+    found = {one.sentence.words: one for one in read_spans(reader, reading, drafts)}
     assert all("(1 May 2024)\n" in text for text in reader.texts)
     signed = found["Wang signed the treaty in 北京 at noon."]
     assert signed.span is not None
@@ -170,7 +172,7 @@ def test_only_the_likeliest_passages_are_read_and_the_rest_stay_as_they_were(des
     passages = list(dict.fromkeys(one.sentence.passage.id for one in drafts))
     assert len(passages) == READ + 3
     reader = WordReader("Wang")
-    found = marked(reader, reading, drafts)
+    found = read_spans(reader, reading, drafts)
     assert [one.sentence for one in found] == [one.sentence for one in drafts]
     read = [one for one in found if one.sentence.passage.id in passages[:READ]]
     assert len(reader.texts) == READ
@@ -184,7 +186,7 @@ def test_what_is_far_less_likely_than_the_likeliest_is_not_read(desk: Desk) -> N
     behind = [0.0, 0.79, 0.81, 3.0]
     drafts = [one.known(behind=far) for one, far in zip(drafts, behind, strict=True)]
     reader = WordReader("Wang")
-    found = marked(reader, reading, drafts)
+    found = read_spans(reader, reading, drafts)
     assert len(reader.texts) == 2
     assert all(one.features.reader for one in found[:2])
     assert found[2:] == drafts[2:]
@@ -193,7 +195,7 @@ def test_what_is_far_less_likely_than_the_likeliest_is_not_read(desk: Desk) -> N
 def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
     desk.add(draft("Wang signed the treaty in Rome. It rained."))
     reading, drafts = drafted(desk, WHERE)
-    for one, before in zip(marked(WordReader("Rome"), reading, drafts), drafts, strict=True):
+    for one, before in zip(read_spans(WordReader("Rome"), reading, drafts), drafts, strict=True):
         unread = one.known(
             reader=0.0, reader_share=0.0, reader_best=0.0, reader_first=0.0, reader_kind=0.0
         )
@@ -206,14 +208,14 @@ def test_a_sentence_past_what_was_read_stays_as_it_was(desk: Desk) -> None:
     class ShortSighted(WordReader):
         """Reads no more than so many words of a text."""
 
-        def read(self, question: str, texts: Sequence[str]) -> list[Marks]:
+        def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
             return [
-                Marks(one.spans[:7], one.starts[:7], one.ends[:7], one.nothing)
+                SpanScores(one.spans[:7], one.starts[:7], one.ends[:7], one.nothing)
                 for one in super().read(question, texts)
             ]
 
     reading, drafts = drafted(desk, WHERE)
-    read, unread = marked(ShortSighted("Rome."), reading, drafts)
+    read, unread = read_spans(ShortSighted("Rome."), reading, drafts)
     assert read.features.reader_first == 1.0
     assert unread == drafts[1]
 

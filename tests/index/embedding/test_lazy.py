@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.embedding.lazy import Once
+from index.embedding.lazy import Lazy
 
 
 def test_threads_that_ask_at_once_get_the_same_value_made_once() -> None:
@@ -18,7 +18,7 @@ def test_threads_that_ask_at_once_get_the_same_value_made_once() -> None:
         made.append(1)
         return object()
 
-    once = Once(make)
+    once = Lazy(make)
 
     def ask(_: int) -> object:
         together.wait()
@@ -32,7 +32,7 @@ def test_threads_that_ask_at_once_get_the_same_value_made_once() -> None:
 
 def test_a_value_may_be_none() -> None:
     made: list[int] = []
-    once = Once(lambda: made.append(1))
+    once = Lazy(lambda: made.append(1))
     assert once() is None
     assert once() is None
     assert len(made) == 1
@@ -46,7 +46,7 @@ def test_what_failed_is_tried_again() -> None:
             raise error
         return "made"
 
-    once = Once(make)
+    once = Lazy(make)
     with pytest.raises(ValueError, match="not yet"):
         once()
     assert once() == "made"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.embedding.bert import op, ov
-from index.embedding.openvino_network import BATCH_TOKENS, Network, batches
+from index.embedding.openvino_network import BATCH_TOKENS, OpenVinoNetwork, batches
 from index.errors import SettingsError
 
 LENGTHS = st.lists(st.integers(1, 2 * BATCH_TOKENS) | st.integers(1, 20), max_size=200)
@@ -55,8 +55,8 @@ def _sums() -> Any:
 
 
 @pytest.fixture(scope="module")
-def sums() -> Network:
-    return Network("sums", _sums, "f32")
+def sums() -> OpenVinoNetwork:
+    return OpenVinoNetwork("sums", _sums, "f32")
 
 
 Row = tuple[list[int], list[int]]
@@ -72,7 +72,9 @@ def _row(length: int, seed: int) -> Row:
 
 @settings(deadline=None)
 @given(st.lists(st.builds(_row, st.integers(1, 600), st.integers(0, 99)), max_size=30))
-def test_each_row_is_computed_once_from_all_that_it_holds(sums: Network, rows: list[Row]) -> None:
+def test_each_row_is_computed_once_from_all_that_it_holds(
+    sums: OpenVinoNetwork, rows: list[Row]
+) -> None:
     seen = []
     # All of them first: what was handed out stays as it was while others are computed.
     for numbers, made in list(sums.many(rows)):
@@ -85,11 +87,11 @@ def test_each_row_is_computed_once_from_all_that_it_holds(sums: Network, rows: l
     assert sorted(seen) == list(range(len(rows)))
 
 
-def test_one_row_is_computed_alone(sums: Network) -> None:
+def test_one_row_is_computed_alone(sums: OpenVinoNetwork) -> None:
     assert sums.one(([3, 4], [0, 1])).tolist() == [301.0, 411.0]
 
 
-def test_threads_do_not_mix_up_their_rows(sums: Network) -> None:
+def test_threads_do_not_mix_up_their_rows(sums: OpenVinoNetwork) -> None:
     rows = [_row(length, length) for length in range(1, 60)]
 
     def many(_: int) -> bool:
@@ -115,7 +117,7 @@ def test_it_is_built_once_when_first_needed_and_compiled_for_many_and_for_one(
         built.append(1)
         return _sums()
 
-    network = Network("sums", build, "f32")
+    network = OpenVinoNetwork("sums", build, "f32")
     assert not built
     with caplog.at_level(logging.INFO):
         for _ in range(2):
@@ -128,7 +130,7 @@ def test_it_is_built_once_when_first_needed_and_compiled_for_many_and_for_one(
     ]
 
 
-def _refused(network: Network, row: Sequence[Sequence[int]] = ([1], [0])) -> str:
+def _refused(network: OpenVinoNetwork, row: Sequence[Sequence[int]] = ([1], [0])) -> str:
     with pytest.raises(SettingsError) as raised:
         network.one(row)
     with pytest.raises(SettingsError):
@@ -140,13 +142,13 @@ def test_an_openvino_that_does_not_import_is_told_with_a_way_out() -> None:
     def build() -> Any:
         raise ImportError("libopenvino.so\nis not there")
 
-    said = _refused(Network("sums", build))
+    said = _refused(OpenVinoNetwork("sums", build))
     assert "does not work on this machine: libopenvino.so is not there. Reinstall it" in said
     assert "pip uninstall openvino" in said
 
 
 def test_an_openvino_that_does_not_compile_is_told_with_a_way_out() -> None:
-    said = _refused(Network("sums", _sums, "no such precision"))
+    said = _refused(OpenVinoNetwork("sums", _sums, "no such precision"))
     assert "does not work on this machine" in said
     assert "pip uninstall openvino" in said
     assert "\n" not in said

@@ -12,7 +12,7 @@ from safetensors.numpy import load_file, save_file
 from index.embedding.model_files import Model
 from index.embedding.quantized import (
     WORDS,
-    Tuned,
+    QuantizedModel,
     export,
     file_sha256,
     pack,
@@ -98,7 +98,7 @@ def test_an_exported_network_is_loaded_as_it_was_trained(
 ) -> None:
     file = tmp_path / "new" / "folder" / "tuned.safetensors"
     sha256 = export(tmp_path / "trained", file)
-    weights = Tuned("The reader", file, sha256).load(EMBEDDED)
+    weights = QuantizedModel("The reader", file, sha256).load(EMBEDDED)
     assert set(weights) == {name.removeprefix("bert.") for name in trained}
     for name, array in trained.items():
         np.testing.assert_allclose(weights[name.removeprefix("bert.")], array, atol=0.02)
@@ -112,24 +112,26 @@ def test_an_exported_file_is_the_same_each_time(tmp_path: Path) -> None:
 
 
 def test_a_network_goes_by_its_files_name_and_mark() -> None:
-    tuned = Tuned("The reader", Path("somewhere") / "reader.safetensors", "0123456789abcdef")
+    tuned = QuantizedModel(
+        "The reader", Path("somewhere") / "reader.safetensors", "0123456789abcdef"
+    )
     assert tuned.identity == "reader@0123456789ab"
 
 
 WAY_OUT = "reinstall Verbale (pip install --force-reinstall --no-deps verbale)."
 
 
-def _refusal(tuned: Tuned) -> str:
+def _refusal(tuned: QuantizedModel) -> str:
     with pytest.raises(SettingsError) as raised:
         tuned.load(EMBEDDED)
     return str(raised.value)
 
 
 def test_a_missing_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    said = _refusal(Tuned("The reader", tmp_path / "reader.safetensors", "0" * 64))
+    said = _refusal(QuantizedModel("The reader", tmp_path / "reader.safetensors", "0" * 64))
     assert said.startswith("The reader (reader.safetensors) is missing or damaged")
     assert said.endswith(WAY_OUT)
-    _refusal(Tuned("The reader", tmp_path, ""))
+    _refusal(QuantizedModel("The reader", tmp_path, ""))
 
 
 @pytest.mark.usefixtures("trained")
@@ -146,10 +148,10 @@ def test_another_file_than_the_one_that_was_shipped_is_refused_with_what_to_do(
         file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     else:
         save_file({"layer.weight": EMBEDDED}, file)
-    assert _refusal(Tuned("The reader", file, sha256)).endswith(WAY_OUT)
+    assert _refusal(QuantizedModel("The reader", file, sha256)).endswith(WAY_OUT)
 
 
 def test_a_network_that_can_be_done_without_says_how(tmp_path: Path) -> None:
     without = 'To do without it, set answer.reader to "".'
-    said = _refusal(Tuned("The reader", tmp_path / "none", "0" * 64, without))
+    said = _refusal(QuantizedModel("The reader", tmp_path / "none", "0" * 64, without))
     assert said.endswith(f"{WAY_OUT} {without}")

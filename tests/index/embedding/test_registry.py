@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from index.embedding.registry import Encoders
+from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError
 from tests.index.indexing.libraries import Fed
 
@@ -17,7 +17,7 @@ def test_none_is_opened_before_it_is_needed_and_each_once() -> None:
         opened.append(name)
         return Fed(name)
 
-    encoders = Encoders("named", opening)
+    encoders = EncoderRegistry("named", opening)
     assert opened == []
     assert encoders.of(None) is encoders.of("named")
     assert encoders.of("other").identity == "other"
@@ -33,7 +33,7 @@ def test_many_who_need_it_at_once_share_it() -> None:
         opened.append(name)
         return Fed(name)
 
-    encoders = Encoders("named", slowly)
+    encoders = EncoderRegistry("named", slowly)
     threads = [threading.Thread(target=encoders.of, args=(None,)) for _ in range(5)]
     for thread in threads:
         thread.start()
@@ -50,7 +50,7 @@ def test_a_model_that_is_missing_is_told_and_may_be_there_later() -> None:
             raise SettingsError(f"There is no model {name}.")
         return Fed(name)
 
-    encoders = Encoders("named", opening)
+    encoders = EncoderRegistry("named", opening)
     with pytest.raises(SettingsError, match="no model named"):
         encoders.of(None)
     there.add("named")

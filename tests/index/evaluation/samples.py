@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from index.evaluation.dataset import Expected
-from index.evaluation.scoring import Given, Judged, Shown, judge
+from index.evaluation.dataset import ExpectedAnswer
+from index.evaluation.scoring import Given, ScoredAnswer, Shown, score
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, near Beijing."
 TEXT = f"Sullivan saw Wang. {SENTENCE}"
 
 
-def expected(**changes: Any) -> Expected:
+def expected(**changes: Any) -> ExpectedAnswer:
     """Where they met; the article a says it."""
-    made = Expected(
+    made = ExpectedAnswer(
         Question("where did they meet?", id="q1"),
         answerable=True,
         articles=frozenset({"a"}),
@@ -23,9 +23,9 @@ def expected(**changes: Any) -> Expected:
     return replace(made, **changes)
 
 
-def unanswerable(**changes: Any) -> Expected:
+def unanswerable(**changes: Any) -> ExpectedAnswer:
     """A question that nothing answers."""
-    return replace(Expected(Question("where is the moon?"), answerable=False), **changes)
+    return replace(ExpectedAnswer(Question("where is the moon?"), answerable=False), **changes)
 
 
 def shown(article: str = "a", sentence: str = SENTENCE, text: str | None = None) -> Shown:
@@ -39,14 +39,14 @@ def got(*quotes: Shown, **changes: Any) -> Given:
     return replace(made, **changes)
 
 
-def judged(given: Given, **changes: Any) -> Judged:
+def judged(given: Given, **changes: Any) -> ScoredAnswer:
     """What was given, held against where they met."""
-    return judge(expected(**changes), given)
+    return score(expected(**changes), given)
 
 
-def refused(confidence: float = 0.2, **changes: Any) -> Judged:
+def refused(confidence: float = 0.2, **changes: Any) -> ScoredAnswer:
     """A refusal of a question that nothing answers."""
-    return judge(unanswerable(**changes), got(answered=False, confidence=confidence))
+    return score(unanswerable(**changes), got(answered=False, confidence=confidence))
 
 
 def quote(external_id: str = "a", **changes: Any) -> Quote:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.evaluation.dataset import Expected, read_expected
+from index.evaluation.dataset import ExpectedAnswer, read_expected
 
 GOOD: dict[str, Any] = {
     "id": "q1",
@@ -25,7 +25,7 @@ GOOD: dict[str, Any] = {
 }
 
 
-def read(folder: Path, *lines: object) -> list[Expected]:
+def read(folder: Path, *lines: object) -> list[ExpectedAnswer]:
     file = folder / "list.jsonl"
     file.write_bytes(
         b"\n".join(one if isinstance(one, bytes) else json.dumps(one).encode() for one in lines)

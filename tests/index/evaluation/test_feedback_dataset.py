@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index.evaluation.feedback_dataset import expected_of
-from index.evaluation.scoring import Verdict, judge, verdict
+from index.evaluation.scoring import Verdict, score, verdict
 from index.store.feedback import Judgement, Place, Quoted
 from tests.index.evaluation.samples import SENTENCE, got, shown
 
@@ -41,7 +41,7 @@ def judgement(**changes: Any) -> Judgement:
 def verdict_of(found: Judgement, *quotes: str, answered: bool = True) -> Verdict:
     [expected] = expected_of([found])
     given = got(*(shown(sentence=one) for one in quotes), answered=answered)
-    return verdict(judge(expected, given))
+    return verdict(score(expected, given))
 
 
 def test_the_question_is_asked_as_it_was() -> None:

@@ -3,15 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.evaluation.refusal_metrics import auroc, refusal
-from index.evaluation.scoring import Judged, judge
+from index.evaluation.scoring import ScoredAnswer, score
 from tests.index.evaluation.samples import expected, got, shown, unanswerable
 
 scores = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 
 
-def outcome(*, answerable: bool, answered: bool, confidence: float = 0.5) -> Judged:
+def outcome(*, answerable: bool, answered: bool, confidence: float = 0.5) -> ScoredAnswer:
     question = expected() if answerable else unanswerable()
-    return judge(question, got(shown(), answered=answered, confidence=confidence))
+    return score(question, got(shown(), answered=answered, confidence=confidence))
 
 
 class TestRefusal:

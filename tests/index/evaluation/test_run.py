@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.answer.retrieval.retriever import Retrieved
+from index.answer.retrieval.retriever import RetrievedPassage
 from index.errors import InputError, SettingsError
 from index.evaluation.run import ask_all
 from index.values import Answer, Question
@@ -25,9 +25,9 @@ class Scripted:
             raise self._error
         return answer(quote("a"))
 
-    async def candidates(self, question: Question, limit: int) -> Sequence[Retrieved]:
+    async def candidates(self, question: Question, limit: int) -> Sequence[RetrievedPassage]:
         assert limit == 20
-        return [Retrieved("key-a", "a", None, SENTENCE, 1.0)]
+        return [RetrievedPassage("key-a", "a", None, SENTENCE, 1.0)]
 
 
 async def test_every_question_is_asked_in_order_and_judged() -> None:

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from index.answer.retrieval.retriever import Retrieved
-from index.evaluation.scoring import Shown, given, judge
+from index.answer.retrieval.retriever import RetrievedPassage
+from index.evaluation.scoring import Shown, given, score
 from tests.index.evaluation.samples import (
     SENTENCE,
     answer,
@@ -45,7 +45,7 @@ class TestASentence:
         assert not judged(got(shown(sentence="")), dated=True).sentence
 
     def test_answers_nothing_that_cannot_be_answered(self) -> None:
-        one = judge(unanswerable(), got(shown()))
+        one = score(unanswerable(), got(shown()))
         assert (one.sentence, one.quote, one.article, one.span_f1) == (False, None, None, None)
 
 
@@ -110,7 +110,7 @@ class TestAnAnswerOfVerbales:
 
     @pytest.mark.parametrize("name", ["a", "key-a", "https://example.org/a"])
     def test_is_right_whatever_the_list_calls_the_article(self, name: str) -> None:
-        one = judge(expected(articles=frozenset({name})), given(answer(quote("a"))))
+        one = score(expected(articles=frozenset({name})), given(answer(quote("a"))))
         assert one.sentence
 
     def test_that_was_refused_is_judged_by_what_came_nearest(self) -> None:
@@ -119,13 +119,13 @@ class TestAnAnswerOfVerbales:
         )
         assert not made.answered
         assert made.answer == "Yanqi Lake"
-        assert judge(expected(), made).sentence
+        assert score(expected(), made).sentence
 
     def test_of_nothing_at_all_is_judged_all_the_same(self) -> None:
         made = given(answer(answer=None, answer_from=None, confidence=0.0, reason="empty"))
-        assert judge(expected(), made).span_f1 == 0.0
+        assert score(expected(), made).span_f1 == 0.0
 
     def test_brings_the_passages_that_were_looked_at(self) -> None:
-        made = given(answer(quote("b")), [Retrieved("key-a", "a", None, SENTENCE, 1.1)])
+        made = given(answer(quote("b")), [RetrievedPassage("key-a", "a", None, SENTENCE, 1.1)])
         assert made.passages == (Shown(frozenset({"a", "key-a"}), SENTENCE),)
-        assert judge(expected(), made).passage == 1
+        assert score(expected(), made).passage == 1

@@ -1,4 +1,4 @@
-from index.evaluation.scoring import Verdict, judge, verdict
+from index.evaluation.scoring import Verdict, score, verdict
 from tests.index.evaluation.samples import got, judged, refused, shown, unanswerable
 
 
@@ -10,7 +10,7 @@ def test_what_is_answered_is_right_or_wrong_by_its_first_sentence() -> None:
 def test_refusing_is_right_only_where_nothing_answers() -> None:
     assert verdict(refused()) is Verdict.REFUSED
     assert verdict(judged(got(shown(), answered=False))) is Verdict.UNANSWERED
-    assert verdict(judge(unanswerable(), got(shown()))) is Verdict.ANSWERED_ALL_THE_SAME
+    assert verdict(score(unanswerable(), got(shown()))) is Verdict.ANSWERED_ALL_THE_SAME
 
 
 def test_only_two_of_them_are_as_it_should_be() -> None:

@@ -134,15 +134,15 @@ async def told(verbale: Verbale, question: str) -> str | None:
 
 async def built(verbale: Verbale, model: str | None = None) -> Generation:
     """Index again, to the end."""
-    begun = await verbale.reindexing.start(model)
+    begun = await verbale.index_service.start(model)
     async with asyncio.timeout(60):
-        await verbale.reindexing.advance()
-    return await verbale.reindexing.one(begun.id)
+        await verbale.index_service.advance()
+    return await verbale.index_service.one(begun.id)
 
 
 async def states(verbale: Verbale) -> tuple[int | None, int | None, int | None]:
     """Which generation is live, which is built, which is kept."""
-    status = await verbale.reindexing.status()
+    status = await verbale.index_service.status()
     live, building = status.live, status.building
     return (
         live.generation.id if live else None,

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.answerer import Answerer
-from index.store.rows import Generation, Hit, Reach
-from index.store.vectors.search import ChromaNearest
+from index.store.rows import Generation, Hit, SearchFilter
+from index.store.vectors.search import ChromaVectorSearch
 from index.values import Answer, Question
 
 
@@ -33,9 +33,9 @@ class Heard:
 
     def searching(self, real: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
         def nearest(
-            one: ChromaNearest,
+            one: ChromaVectorSearch,
             generation: Generation,
-            reach: Reach,
+            reach: SearchFilter,
             vector: npt.NDArray[np.float32],
             limit: int,
         ) -> list[Hit]:

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from index.concurrency import unwatched
-from index.embedding.registry import Encoders
+from index.concurrency import no_progress
+from index.embedding.registry import EncoderRegistry
 from index.indexing.build import Build
 from index.indexing.chunking import CHUNKER
-from index.indexing.live_generation import Live
-from index.indexing.vector_sync import CatchUp
-from index.ingest.article_writer import Ingest
+from index.indexing.live_generation import LiveGeneration
+from index.indexing.vector_sync import VectorSync
+from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.sync import Placement
+from index.store.vectors.sync import ChromaSync
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import NAMED, OLD, OTHER, Models
 
@@ -43,11 +43,11 @@ class Yard:
             draft(one, title=f"Envoy {number}", id=f"envoy-{number}")
             for number, one in enumerate(texts, start)
         ]
-        for _ in Ingest(self.library, self.models.known[NAMED]).store(under, drafts):
+        for _ in ArticleWriter(self.library, self.models.known[NAMED]).store(under, drafts):
             pass
 
     def advance(self, generation: Generation, go_on: Callable[[], bool] = always) -> None:
-        self.build.advance(generation, unwatched, go_on, wait=True)
+        self.build.advance(generation, no_progress, go_on, wait=True)
 
     def counts(self, generation: Generation) -> tuple[int, int, int, int]:
         state = self.build.state(generation)
@@ -63,9 +63,9 @@ def told(number: int) -> str:
 def yard(tmp_path: Path, models: Models) -> Iterator[Yard]:
     library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
     chroma = Chroma.embedded(tmp_path / "chroma")
-    placement = Placement(library.memory.library_id(), library.vectors, chroma)
-    live = Live(library, Encoders(NAMED, models.open))
-    build = Build(library, live, CatchUp(library, live, placement, tmp_path / "turn"))
+    placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
+    live = LiveGeneration(library, EncoderRegistry(NAMED, models.open))
+    build = Build(library, live, VectorSync(library, live, placement, tmp_path / "turn"))
     first = library.generations.begin("named", OLD, NAMED)
     made = Yard(library, models, build, first)
     made.add(*(told(number) for number in range(COUNT)))
@@ -133,9 +133,9 @@ def test_what_holds_it_up_is_kept_until_it_goes_on(
 def test_who_does_not_place_does_not_say_that_it_goes_on(yard: Yard, tmp_path: Path) -> None:
     built = yard.library.generations.start("another", CHUNKER, OTHER)
     yard.library.generations.hold_up(built, "Chroma takes no vectors: the disk is full")
-    live = Live(yard.library, Encoders(NAMED, yard.models.open))
-    elsewhere = Build(yard.library, live, CatchUp(yard.library, live, None, tmp_path / "turn"))
-    elsewhere.advance(built, unwatched, always, wait=True)
+    live = LiveGeneration(yard.library, EncoderRegistry(NAMED, yard.models.open))
+    elsewhere = Build(yard.library, live, VectorSync(yard.library, live, None, tmp_path / "turn"))
+    elsewhere.advance(built, no_progress, always, wait=True)
     assert yard.library.generations.one(built.id).trouble is not None
 
 

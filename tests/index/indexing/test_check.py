@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import delete, text, update
 
 from index.embedding.encoder import Matrix, passage_input
-from index.embedding.registry import Encoders
+from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError
-from index.indexing.check import Check
+from index.indexing.check import BuildCheck
 from index.indexing.chunking import CHUNKER
-from index.indexing.live_generation import Live
-from index.ingest.article_writer import Ingest
+from index.indexing.live_generation import LiveGeneration
+from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.schema import passage, vector
@@ -70,7 +70,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         draft(f"They met in hall {number}.", title=f"Envoy {number} sails to port {number}")
         for number in range(COUNT)
     ]
-    for _ in Ingest(opened, MODELS["named"]).store(under, drafts):
+    for _ in ArticleWriter(opened, MODELS["named"]).store(under, drafts):
         pass
     encode(opened, live, "named")
     yield opened
@@ -93,7 +93,9 @@ def built(library: Library, model: str) -> Generation:
 def fault(library: Library, made: Generation, named: str = "named") -> str | None:
     live = library.generations.live()
     assert live is not None
-    return Check(library, Live(library, Encoders(named, open_model)), seed=3).fault(made, live)
+    return BuildCheck(
+        library, LiveGeneration(library, EncoderRegistry(named, open_model)), seed=3
+    ).fault(made, live)
 
 
 @pytest.mark.parametrize("model", ["named", "good"])

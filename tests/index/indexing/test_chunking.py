@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import SettingsError
-from index.indexing.chunking import CHUNKER, cut
+from index.indexing.chunking import CHUNKER, chunk
 
 FURNITURE = "Share this article"
 TEXT = f"The envoys met in Oslo.\n\n{FURNITURE}\n\nThey will meet again in May."
@@ -20,7 +20,7 @@ class Words:
 
 
 def told(chunker: str, text: str) -> list[str]:
-    made = cut(chunker, "Talks", text, Words())
+    made = chunk(chunker, "Talks", text, Words())
     return [one.span.of(text) for one in made.passages]
 
 
@@ -37,14 +37,14 @@ def test_a_text_of_furniture_alone_is_cut_all_the_same() -> None:
 
 
 def test_each_passage_has_the_hash_of_what_the_encoder_is_fed() -> None:
-    made = cut(CHUNKER, "Talks", TEXT, Words())
+    made = chunk(CHUNKER, "Talks", TEXT, Words())
     words = [one.span.of(TEXT) for one in made.passages]
     assert list(made.input_hashes) == [input_hash(passage_input("Talks", one)) for one in words]
 
 
 def test_a_chunker_of_another_version_is_refused_with_the_way_out() -> None:
     with pytest.raises(SettingsError, match="verbale reindex"):
-        cut("sentences-200t-9", "Talks", TEXT, Words())
+        chunk("sentences-200t-9", "Talks", TEXT, Words())
 
 
 LINES = st.lists(
@@ -55,7 +55,7 @@ LINES = st.lists(
 @given(LINES)
 def test_every_sentence_lies_in_its_passage_and_in_the_text(lines: list[str]) -> None:
     text = "\n".join(lines) + "\nThe end."
-    made = cut(CHUNKER, "Talks", text, Words())
+    made = chunk(CHUNKER, "Talks", text, Words())
     for one in made.passages:
         assert all(one.span.holds(sentence) for sentence in one.sentences)
     told = " ".join(one.span.of(text) for one in made.passages)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from index.embedding.encoder import Encoder
-from index.embedding.registry import Encoders
+from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError
 from index.indexing.chunking import CHUNKER
-from index.indexing.live_generation import Live
+from index.indexing.live_generation import LiveGeneration
 from index.store.library import Library
 from tests.index.answer.samples import WordsEncoder
 
@@ -25,8 +25,8 @@ class Changed(WordsEncoder):
 MODELS: dict[str, Encoder] = {"words": WordsEncoder(), "another": Another()}
 
 
-def live_of(library: Library, named: str) -> Live:
-    return Live(library, Encoders(named, MODELS.__getitem__))
+def live_of(library: Library, named: str) -> LiveGeneration:
+    return LiveGeneration(library, EncoderRegistry(named, MODELS.__getitem__))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_library_from_before_models_were_noted_goes_by_its_encoder(library: Li
 
 def test_a_model_whose_weights_changed_is_refused(library: Library) -> None:
     live_of(library, "words").begun()
-    changed = Live(library, Encoders("words", lambda _name: Changed()))
+    changed = LiveGeneration(library, EncoderRegistry("words", lambda _name: Changed()))
     with pytest.raises(SettingsError, match="was encoded with words"):
         changed.checked()
 

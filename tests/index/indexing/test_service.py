@@ -16,7 +16,7 @@ from index.indexing.chunking import CHUNKER
 from index.indexing.service import GRACE
 from index.service import Verbale
 from index.store.vectors.chroma import Chroma
-from index.store.vectors.search import ChromaNearest
+from index.store.vectors.search import ChromaVectorSearch
 from index.store.vectors.sync import collection_name
 from index.values import Answer, Draft, Question
 from tests.index.answer.samples import draft
@@ -79,7 +79,7 @@ class TestBuiltAndSwapped:
             await built(verbale, OTHER)
             assert len(models.known[OTHER].passages) == COUNT + 24
             assert await told(verbale, QUESTION) == ANSWER
-            counts = await verbale.reindexing.verify()
+            counts = await verbale.index_service.verify()
             assert (counts.vectors_missing, counts.placed_wrong) == (0, 0)
 
     async def test_a_library_of_the_first_chunker_is_brought_to_todays(
@@ -104,23 +104,23 @@ class TestBuiltAndSwapped:
 
     async def test_a_second_start_is_refused(self, data: Path) -> None:
         async with house(data) as verbale:
-            begun = await verbale.reindexing.start()
+            begun = await verbale.index_service.start()
             with pytest.raises(InputError, match=f"Generation {begun.id} is being built already"):
-                await verbale.reindexing.start(OTHER)
+                await verbale.index_service.start(OTHER)
 
     async def test_a_model_that_is_missing_is_told_before_anything_begins(self, data: Path) -> None:
         async with house(data) as verbale:
             with pytest.raises(SettingsError, match="no model nowhere"):
-                await verbale.reindexing.start("nowhere")
+                await verbale.index_service.start("nowhere")
             assert await states(verbale) == (1, None, None)
 
     async def test_an_empty_library_is_not_built(self, tmp_path: Path, models: Models) -> None:
         async with house(tmp_path / "empty") as verbale:
             with pytest.raises(InputError, match="library is empty"):
-                await verbale.reindexing.start()
+                await verbale.index_service.start()
             with pytest.raises(InputError, match="nothing to verify"):
-                await verbale.reindexing.verify()
-            await verbale.reindexing.advance()
+                await verbale.index_service.verify()
+            await verbale.index_service.advance()
             assert await states(verbale) == (None, None, None)
 
     async def test_the_new_ones_vectors_lie_in_chroma_before_it_answers(self, data: Path) -> None:
@@ -132,22 +132,22 @@ class TestBuiltAndSwapped:
 class TestGivenUp:
     async def test_cancelled_it_leaves_nothing_behind(self, data: Path, models: Models) -> None:
         async with house(data) as verbale:
-            await verbale.reindexing.start(OTHER)
+            await verbale.index_service.start(OTHER)
             stopping = iter(range(2))
             with pytest.raises(NotFoundError, match="Generation 9 is not being built"):
-                await verbale.reindexing.cancel(9)
+                await verbale.index_service.cancel(9)
 
             def stop(_what: str, _done: int, _total: int) -> None:
                 if next(stopping, None) is None:
                     library = verbale._library
                     library.generations.end(library.generations.one(2), "cancelled")
 
-            await verbale.reindexing.advance(stop)
-            assert (await verbale.reindexing.one(2)).state == "cancelled"
+            await verbale.index_service.advance(stop)
+            assert (await verbale.index_service.one(2)).state == "cancelled"
             assert await states(verbale) == (1, None, None)
             assert await told(verbale, QUESTION) == ANSWER
             with pytest.raises(NotFoundError, match="nothing to cancel"):
-                await verbale.reindexing.cancel()
+                await verbale.index_service.cancel()
             status = await verbale.status()
             assert (status.counts.passages, status.counts.vectors) == (COUNT, COUNT)
         with closing(library_of(data)) as library, library.database.reading() as connection:
@@ -164,7 +164,7 @@ class TestGivenUp:
             assert "was not made live: " in ended.trouble
             assert await told(verbale, QUESTION) == ANSWER
             assert await states(verbale) == (1, None, None)
-            assert (await verbale.reindexing.status()).last == ended
+            assert (await verbale.index_service.status()).last == ended
         assert collections(data) == {1: COUNT, 2: 0}
 
 
@@ -176,9 +176,9 @@ class TestGoingBack:
             await built(verbale, OTHER)
             await verbale.import_file(articles(tmp_path, COUNT + 3, "more.jsonl"), source="more")
             models.fed()
-            back = await verbale.reindexing.rollback("discord:7")
+            back = await verbale.index_service.rollback("discord:7")
             assert (back.id, back.asked_by) == (1, "discord:7")
-            await verbale.reindexing.advance()
+            await verbale.index_service.advance()
             assert await states(verbale) == (1, None, 2)
             assert len(models.known[NAMED].passages) == 3 + 24
             late = "They met in hall 42 of the customs house."
@@ -188,25 +188,25 @@ class TestGoingBack:
     async def test_given_up_it_stays_possible(self, data: Path) -> None:
         async with house(data) as verbale:
             await built(verbale, OTHER)
-            await verbale.reindexing.rollback()
-            assert (await verbale.reindexing.cancel()).state == "kept"
+            await verbale.index_service.rollback()
+            assert (await verbale.index_service.cancel()).state == "kept"
             assert await states(verbale) == (2, None, 1)
-            await verbale.reindexing.advance()
-            await verbale.reindexing.rollback()
-            await verbale.reindexing.advance()
+            await verbale.index_service.advance()
+            await verbale.index_service.rollback()
+            await verbale.index_service.advance()
             assert await states(verbale) == (1, None, 2)
 
     async def test_after_seven_days_it_is_gone_with_all_that_it_needed(self, data: Path) -> None:
         async with house(data) as verbale:
             await built(verbale, OTHER)
-            await verbale.reindexing.advance()
+            await verbale.index_service.advance()
             assert await states(verbale) == (2, None, 1)
             long_ago = (datetime.now(UTC) - GRACE - timedelta(hours=1)).replace(tzinfo=None)
             run_sql(data, "UPDATE generation SET ended_at = :at WHERE id = 1", at=str(long_ago))
-            await verbale.reindexing.advance()
+            await verbale.index_service.advance()
             assert await states(verbale) == (2, None, None)
             with pytest.raises(InputError, match="no way back"):
-                await verbale.reindexing.rollback()
+                await verbale.index_service.rollback()
             assert await told(verbale, QUESTION) == ANSWER
         with closing(library_of(data)) as library, library.database.reading() as connection:
             assert set(connection.scalars(text("SELECT encoder FROM vector"))) == {"another"}
@@ -266,7 +266,7 @@ class TestWhileItIsBuilt:
         models.known[OTHER].takes_s = 0.05  # so that its turn comes after every step
         library, late = library_of(data), "They met in hall 41 of the customs house."
         async with house(data) as verbale:
-            await verbale.reindexing.start(OTHER)
+            await verbale.index_service.start(OTHER)
             under = library.articles.source("public", "late", "bulk")
             drafts = [_draft(COUNT), _draft(COUNT + 1)]
             for _ in verbale._parts.ingest.store(under, drafts):
@@ -281,7 +281,7 @@ class TestWhileItIsBuilt:
 
             monkeypatch.setattr(verbale._parts.build, "keep_up", seen)
             async with asyncio.timeout(60):
-                await verbale.reindexing.advance()
+                await verbale.index_service.advance()
             assert len(spells) >= 2
             assert set(spells) == {(0, True)}
             assert await states(verbale) == (2, None, 1)
@@ -293,7 +293,9 @@ class TestWhileItIsBuilt:
     ) -> None:
         heard = Heard()
         monkeypatch.setattr(Answerer, "answer", heard.answering(Answerer.answer))
-        monkeypatch.setattr(ChromaNearest, "nearest", heard.searching(ChromaNearest.nearest))
+        monkeypatch.setattr(
+            ChromaVectorSearch, "nearest", heard.searching(ChromaVectorSearch.nearest)
+        )
         async with house(data) as verbale:
             asking, answers = asyncio.Event(), list[Answer]()
 
@@ -339,25 +341,25 @@ class TestVerifying:
 
 
 async def found(verbale: Verbale) -> tuple[int, int, int, int | None]:
-    told = await verbale.reindexing.verify()
+    told = await verbale.index_service.verify()
     return (told.words_missing, told.words_extra, told.vectors_missing, told.placed_wrong)
 
 
 class TestTwoProcesses:
     async def test_one_that_owns_chroma_finishes_what_another_encodes(self, data: Path) -> None:
         async with house(data) as bot, house(data) as terminal:
-            await terminal.reindexing.start(OTHER)
-            await terminal.reindexing.advance()
-            assert (await terminal.reindexing.one(2)).state == "building"
-            await bot.reindexing.advance(wait=False)
+            await terminal.index_service.start(OTHER)
+            await terminal.index_service.advance()
+            assert (await terminal.index_service.one(2)).state == "building"
+            await bot.index_service.advance(wait=False)
             assert await states(terminal) == (2, None, 1)
             assert await told(bot, QUESTION) == await told(terminal, QUESTION) == ANSWER
 
     async def test_both_build_at_once(self, data: Path, models: Models) -> None:
         async with house(data) as bot, house(data) as terminal:
-            await bot.reindexing.start(OTHER)
-            while (await bot.reindexing.one(2)).state == "building":
-                passes = bot.reindexing.advance(wait=False), terminal.reindexing.advance()
+            await bot.index_service.start(OTHER)
+            while (await bot.index_service.one(2)).state == "building":
+                passes = bot.index_service.advance(wait=False), terminal.index_service.advance()
                 await asyncio.gather(*passes)
             assert await states(bot) == (2, None, 1)
             fed = models.known[OTHER].passages
@@ -374,7 +376,7 @@ async def test_on_a_chroma_server_a_generation_is_built_swapped_and_taken_away(
         assert await told(verbale, QUESTION) == ANSWER
         assert await found(verbale) == (0, 0, 0, 0)
         run_sql(data, "UPDATE generation SET state = 'retired' WHERE id = 1")
-        await verbale.reindexing.advance()
+        await verbale.index_service.advance()
         with closing(Chroma.server(chroma_url)) as chroma, closing(library_of(data)) as library:
             names = [
                 collection_name(library.memory.library_id(), library.generations.one(number), 1)

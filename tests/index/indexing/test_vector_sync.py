@@ -10,13 +10,13 @@ import pytest
 from filelock import FileLock
 
 from index.embedding.encoder import Matrix
-from index.embedding.registry import Encoders
-from index.indexing.live_generation import Live
-from index.indexing.vector_sync import CatchUp
+from index.embedding.registry import EncoderRegistry
+from index.indexing.live_generation import LiveGeneration
+from index.indexing.vector_sync import VectorSync
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.sync import Placement
+from index.store.vectors.sync import ChromaSync
 from tests.index.store.samples import CHUNKER, directions, entry, reach, store
 
 PATIENCE_S = 20
@@ -60,12 +60,12 @@ def encoder() -> Counting:
 
 
 @pytest.fixture
-def catch_up(library: Library, encoder: Counting, tmp_path: Path) -> CatchUp:
-    return CatchUp(library, live_with(library, encoder), None, tmp_path / "encoding.lock")
+def catch_up(library: Library, encoder: Counting, tmp_path: Path) -> VectorSync:
+    return VectorSync(library, live_with(library, encoder), None, tmp_path / "encoding.lock")
 
 
-def live_with(library: Library, encoder: Counting) -> Live:
-    return Live(library, Encoders("counting", lambda _name: encoder))
+def live_with(library: Library, encoder: Counting) -> LiveGeneration:
+    return LiveGeneration(library, EncoderRegistry("counting", lambda _name: encoder))
 
 
 def go_on(_done: int, _total: int) -> bool:
@@ -77,7 +77,7 @@ def text(count: int) -> str:
 
 
 def test_every_passage_gets_a_vector_and_none_twice(
-    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
 ) -> None:
     store(library, entry(text(70), title="T"))
     told: list[tuple[int, int]] = []
@@ -95,7 +95,7 @@ def test_every_passage_gets_a_vector_and_none_twice(
 
 
 def test_the_same_words_are_encoded_once(
-    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
 ) -> None:
     store(library, entry("One.", id="1"), entry("One.", id="2"), entry("One.", id="3"))
     catch_up.encode(live, go_on, wait=True)
@@ -104,7 +104,7 @@ def test_the_same_words_are_encoded_once(
 
 
 def test_work_that_was_stopped_goes_on_where_it_was(
-    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
 ) -> None:
     store(library, entry(text(70)))
     catch_up.encode(live, lambda done, _: done < 32, wait=True)
@@ -114,7 +114,7 @@ def test_work_that_was_stopped_goes_on_where_it_was(
 
 
 def test_passages_that_go_meanwhile_are_no_matter(
-    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation
+    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation
 ) -> None:
     store(library, entry(text(70)))
 
@@ -129,7 +129,7 @@ def test_passages_that_go_meanwhile_are_no_matter(
 
 
 def test_another_process_that_encodes_is_left_to_it(
-    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation, tmp_path: Path
 ) -> None:
     store(library, entry("One."))
     with FileLock(tmp_path / "encoding.lock"):
@@ -138,7 +138,7 @@ def test_another_process_that_encodes_is_left_to_it(
 
 
 def test_one_that_waits_for_another_goes_on_after_it(
-    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation, tmp_path: Path
 ) -> None:
     store(library, entry("One."))
     lock, waited = FileLock(tmp_path / "encoding.lock", thread_local=False), threading.Event()
@@ -159,7 +159,7 @@ def test_one_that_waits_for_another_goes_on_after_it(
 
 
 def test_one_that_waits_can_be_told_to_stop(
-    catch_up: CatchUp, library: Library, encoder: Counting, live: Generation, tmp_path: Path
+    catch_up: VectorSync, library: Library, encoder: Counting, live: Generation, tmp_path: Path
 ) -> None:
     store(library, entry("One."))
     with FileLock(tmp_path / "encoding.lock"):
@@ -177,8 +177,8 @@ class TestPlacing:
     def test_gives_chroma_what_is_encoded(
         self, library: Library, encoder: Counting, live: Generation, tmp_path: Path, chroma: Chroma
     ) -> None:
-        placement = Placement(library.memory.library_id(), library.vectors, chroma)
-        catch_up = CatchUp(
+        placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
+        catch_up = VectorSync(
             library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
         )
         store(library, entry(text(40)))
@@ -190,7 +190,7 @@ class TestPlacing:
         assert len(placement.nearest(live, ("public",), directions(1)[0], 10)) == 10
 
     def test_is_left_to_the_process_that_owns_chroma(
-        self, catch_up: CatchUp, library: Library, live: Generation
+        self, catch_up: VectorSync, library: Library, live: Generation
     ) -> None:
         store(library, entry("One."))
         catch_up.encode(live, go_on, wait=True)
@@ -207,8 +207,8 @@ class TestPlacing:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        placement = Placement(library.memory.library_id(), library.vectors, chroma)
-        catch_up = CatchUp(
+        placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
+        catch_up = VectorSync(
             library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
         )
         store(library, entry(text(40)))

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from index.ingest.extract.sandbox import Workshop
+from index.ingest.extract.sandbox import ParserPool
 from tests.index.ingest.loopback import Server, serving
 from tests.index.ingest.polling import Ground, Site
 from tests.index.ingest.polling import ground as on_ground
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
+def workshop() -> Iterator[ParserPool]:
     """One for all tests, which share an event loop for its sake."""
-    opened = Workshop()
+    opened = ParserPool()
     yield opened
     opened.close()
 
@@ -28,7 +28,7 @@ async def server() -> AsyncIterator[Server]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ground(tmp_path: Path, workshop: Workshop, server: Server) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path, workshop: ParserPool, server: Server) -> AsyncIterator[Ground]:
     """An empty library beside the server."""
     async with on_ground(tmp_path, workshop, server) as made:
         yield made

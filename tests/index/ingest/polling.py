@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from index.concurrency import Threads
-from index.embedding.registry import Encoders
-from index.indexing.live_generation import Live
-from index.ingest.article_writer import Ingest
-from index.ingest.context import Desk
-from index.ingest.extract.sandbox import Workshop
-from index.ingest.fetch.polite_client import Visitor
+from index.embedding.registry import EncoderRegistry
+from index.indexing.live_generation import LiveGeneration
+from index.ingest.article_writer import ArticleWriter
+from index.ingest.context import IngestContext
+from index.ingest.extract.sandbox import ParserPool
+from index.ingest.fetch.polite_client import PoliteClient
 from index.ingest.fetch.rate_limit import host_key
 from index.ingest.results import Tally
-from index.ingest.scheduler import Rounds
+from index.ingest.scheduler import Scheduler
 from index.store.library import Library
 from index.store.rows import Article, Source
-from index.store.source_health import Health
+from index.store.source_health import SourceHealth
 from index.store.sources import NewSource
 from index.values import PUBLIC
 from tests.index.answer.samples import WordsEncoder
@@ -57,7 +57,7 @@ class Site(dict[str, "bytes | Says"]):
 class Ground:
     """A library, and what is needed to make the rounds for it."""
 
-    desk: Desk
+    desk: IngestContext
     clock: Clock
     server: Server
     site: Site = field(default_factory=Site)
@@ -80,7 +80,7 @@ class Ground:
         """Run all that is due."""
         tally = Tally()
         async with asyncio.timeout(30):
-            await Rounds(self.desk, owner, hosts).due(tally, lambda *_: None, None)
+            await Scheduler(self.desk, owner, hosts).due(tally, lambda *_: None, None)
         return tally
 
     async def visit_later(self, **by: float) -> Tally:
@@ -93,7 +93,7 @@ class Ground:
         self.library.sources.due_now(PUBLIC, name, self.clock.now())
         return await self.rounds()
 
-    def health(self, name: str = "Post") -> Health:
+    def health(self, name: str = "Post") -> SourceHealth:
         return self.library.sources.one(PUBLIC, name)
 
     def articles(self) -> list[Article]:
@@ -151,7 +151,7 @@ def threads() -> Iterator[Threads]:
 
 @asynccontextmanager
 async def ground(
-    folder: Path, workshop: Workshop, server: Server, *, url: str | None = None
+    folder: Path, workshop: ParserPool, server: Server, *, url: str | None = None
 ) -> AsyncIterator[Ground]:
     """A library in a folder, or elsewhere beside others, which may fetch from this machine."""
     clock, encoder = Clock(), Counter()
@@ -160,13 +160,13 @@ async def ground(
     assert isinstance(server.paths, Site)
     try:
         with threads() as running:
-            async with Visitor(allow_private_hosts=opened, pause_s=0.0) as visitor:
-                desk = Desk(
+            async with PoliteClient(allow_private_hosts=opened, pause_s=0.0) as visitor:
+                desk = IngestContext(
                     visitor=visitor,
                     workshop=workshop,
                     library=library,
-                    ingest=Ingest(library, encoder),
-                    live=Live(library, Encoders("counter", lambda _name: encoder)),
+                    ingest=ArticleWriter(library, encoder),
+                    live=LiveGeneration(library, EncoderRegistry("counter", lambda _name: encoder)),
                     threads=running,
                     now=clock.now,
                     chance=lambda: 0.5,

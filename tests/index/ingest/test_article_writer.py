@@ -5,7 +5,7 @@ import pytest
 
 from index.embedding.encoder import input_hash, passage_input
 from index.indexing.chunking import CHUNKER
-from index.ingest.article_writer import BATCH, BATCH_CHARACTERS, Ingest
+from index.ingest.article_writer import BATCH, BATCH_CHARACTERS, ArticleWriter
 from index.store.library import Library
 from index.store.rows import Source
 from index.values import PUBLIC, Draft
@@ -42,7 +42,7 @@ def draft(number: int, *, text: str | None = None) -> Draft:
 
 def test_articles_are_stored_a_batch_at_a_time(library: Library, source: Source) -> None:
     stored = []
-    for outcomes in Ingest(library, Words()).store(source, map(draft, range(2 * BATCH + 7))):
+    for outcomes in ArticleWriter(library, Words()).store(source, map(draft, range(2 * BATCH + 7))):
         stored.append(len(outcomes))
         assert library.catalogue.counts().articles == sum(stored)
     assert stored == [BATCH, BATCH, 7]
@@ -51,7 +51,7 @@ def test_articles_are_stored_a_batch_at_a_time(library: Library, source: Source)
 def test_of_long_texts_fewer_are_stored_at_a_time(library: Library, source: Source) -> None:
     long = "They met at the lake. " * (BATCH_CHARACTERS // 50)
     drafts = [draft(number, text=f"{number}. {long}") for number in range(8)]
-    batches = Ingest(library, Words()).store(source, drafts)
+    batches = ArticleWriter(library, Words()).store(source, drafts)
     assert [len(outcomes) for outcomes in batches] == [3, 3, 2]
 
 
@@ -63,17 +63,17 @@ def test_drafts_are_taken_only_as_they_are_needed(library: Library, source: Sour
             taken.append(number)
             yield draft(number)
 
-    next(Ingest(library, Words()).store(source, drafts()))
+    next(ArticleWriter(library, Words()).store(source, drafts()))
     assert len(taken) == BATCH
 
 
 def test_nothing_is_nothing(library: Library, source: Source) -> None:
-    assert list(Ingest(library, Words()).store(source, [])) == []
+    assert list(ArticleWriter(library, Words()).store(source, [])) == []
 
 
 def test_what_stands_already_is_not_cut_again(library: Library, source: Source) -> None:
     words = Words()
-    ingest = Ingest(library, words)
+    ingest = ArticleWriter(library, words)
     assert list(ingest.store(source, [draft(1)])) == [["new"]]
     asked = words.asked
     assert list(ingest.store(source, [draft(1)])) == [["unchanged"]]
@@ -83,13 +83,13 @@ def test_what_stands_already_is_not_cut_again(library: Library, source: Source) 
 
 
 def test_the_same_article_twice_in_a_batch_is_stored_once(library: Library, source: Source) -> None:
-    assert list(Ingest(library, Words()).store(source, [draft(1), draft(1)])) == [
+    assert list(ArticleWriter(library, Words()).store(source, [draft(1), draft(1)])) == [
         ["new", "unchanged"]
     ]
 
 
 def test_passages_know_what_their_vectors_are_made_of(library: Library, source: Source) -> None:
-    list(Ingest(library, Words()).store(source, [draft(1)]))
+    list(ArticleWriter(library, Words()).store(source, [draft(1)]))
     generation = library.generations.begin("encoder", CHUNKER)
     inputs = library.vectors.inputs(library.vectors.unencoded(generation))
     assert inputs
@@ -101,7 +101,7 @@ def test_passages_know_what_their_vectors_are_made_of(library: Library, source: 
 def test_an_article_that_another_process_took_away_meanwhile_is_stored_anew(
     library: Library, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ingest = Ingest(library, Words())
+    ingest = ArticleWriter(library, Words())
     # Between the look and the write it is gone: what was seen does not stand any more.
     monkeypatch.setattr(type(library.articles), "standing", lambda *_: [True, True])
     assert list(ingest.store(source, [draft(1), draft(2)])) == [["new", "new"]]
@@ -116,5 +116,5 @@ def test_addresses_that_differ_in_their_fragment_alone_are_two_articles(
         Draft(title="News", text=text, url=f"{page}{rest}")
         for text, rest in (("One.", "#1"), ("Two.", "#2"), ("One.", "/?utm_source=x#1"))
     )
-    outcomes = Ingest(library, Words()).store(source, [first, second, again])
+    outcomes = ArticleWriter(library, Words()).store(source, [first, second, again])
     assert list(outcomes) == [["new", "new", "unchanged"]]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.ingest.detect import found_at, found_in, found_on
-from index.ingest.fetch.pages import Page
+from index.ingest.detect import preview_listing, preview_page, preview_upload
+from index.ingest.fetch.pages import FetchedPage
 from tests.index.ingest.feeds.samples import (  # fmt: skip
     ARTICLE,
     FIRST,
@@ -24,9 +24,9 @@ SITE = "https://courier.example"
 LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
 
 
-def page(body: bytes | str, url: str = URL, kind: str = "text/html", **more: str) -> Page:
+def page(body: bytes | str, url: str = URL, kind: str = "text/html", **more: str) -> FetchedPage:
     body = body.encode() if isinstance(body, str) else body
-    return Page(url, 200, kind, "utf-8", body, **more)  # type: ignore[arg-type]
+    return FetchedPage(url, 200, kind, "utf-8", body, **more)  # type: ignore[arg-type]
 
 
 def article(head: str = "") -> str:
@@ -49,7 +49,7 @@ class TestAFeed:
 
     def test_it_is_told_with_its_headlines_days_and_language(self) -> None:
         read = page(self.FEED, kind="application/rss+xml")
-        found = found_on(read)
+        found = preview_page(read)
         assert (found.kind, found.url, found.title, found.count) == ("feed", URL, "The Courier", 3)
         assert [one.title for one in found.headlines] == ["New", "Old", "Undated"]
         assert found.headlines[0].url == f"{SITE}/2"
@@ -60,27 +60,27 @@ class TestAFeed:
 
     @pytest.mark.parametrize("kind", ["text/html", "text/plain", "", "application/octet-stream"])
     def test_it_is_known_whatever_its_server_calls_it(self, kind: str) -> None:
-        assert found_on(page(self.FEED, kind=kind)).kind == "feed"
+        assert preview_page(page(self.FEED, kind=kind)).kind == "feed"
 
     def test_it_is_known_by_its_new_address_where_it_moved_for_good(self) -> None:
         moved = f"{SITE}/new.xml"
-        assert found_on(page(self.FEED, moved, moved_to=moved)).url == moved
+        assert preview_page(page(self.FEED, moved, moved_to=moved)).url == moved
 
     def test_without_a_title_it_is_known_by_its_host(self) -> None:
-        assert found_on(page(atom(f'<title>A</title><link href="{SITE}/1"/>', feed=""))).title == (
-            "courier.example"
-        )
+        assert preview_page(
+            page(atom(f'<title>A</title><link href="{SITE}/1"/>', feed=""))
+        ).title == ("courier.example")
 
     def test_without_entries_it_is_refused_in_words(self) -> None:
         with pytest.raises(InputError, match="is a feed without a single entry"):
-            found_on(page(rss(), kind="application/rss+xml"))
+            preview_page(page(rss(), kind="application/rss+xml"))
 
     def test_a_sitemap_is_one_too(self) -> None:
         body = (
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
             f"<url><loc>{SITE}/1</loc></url><url><loc>{SITE}/2</loc></url></urlset>"
         )
-        found = found_on(page(body, kind="application/xml"))
+        found = preview_page(page(body, kind="application/xml"))
         assert (found.kind, found.count, found.title) == ("sitemap", 2, "courier.example")
         assert found.headlines[0].title == f"{SITE}/1"
 
@@ -89,13 +89,13 @@ class TestAFeed:
             '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
             f"<sitemap><loc>{SITE}/a.xml</loc></sitemap></sitemapindex>"
         )
-        found = found_on(page(body, kind="application/xml"))
+        found = preview_page(page(body, kind="application/xml"))
         assert (found.kind, found.count, found.parts) == ("sitemap", 0, 1)
 
 
 class TestAPage:
     def test_an_article_is_told_with_what_it_says_of_itself(self) -> None:
-        found = found_on(page(article(), f"{SITE}/1?utm_source=x"))
+        found = preview_page(page(article(), f"{SITE}/1?utm_source=x"))
         assert (found.kind, found.title, found.outlet) == (
             "page", "Border to reopen", "The Courier",
         )  # fmt: skip
@@ -106,14 +106,14 @@ class TestAPage:
         assert found.draft.text.startswith(FIRST)
 
     def test_an_article_that_links_feeds_is_an_article_all_the_same(self) -> None:
-        found = found_on(page(article(LINK.format("World", "/world.xml")), f"{SITE}/1"))
+        found = preview_page(page(article(LINK.format("World", "/world.xml")), f"{SITE}/1"))
         assert found.kind == "page"
         assert [(one.title, one.url) for one in found.feeds] == [("World", f"{SITE}/world.xml")]
 
     def test_a_page_without_an_article_offers_its_feeds(self) -> None:
         head = LINK.format("World", "/world.xml") + LINK.format("Home", "/home.xml")
         body = f"<html><head>{head}</head><body><p>Welcome.</p></body></html>"
-        found = found_on(page(body, SITE))
+        found = preview_page(page(body, SITE))
         assert (found.kind, found.url, found.outlet) == ("feed links", SITE, "courier.example")
         assert [one.title for one in found.feeds] == ["World", "Home"]
         assert (found.count, found.draft, found.listing) == (0, None, None)
@@ -121,18 +121,18 @@ class TestAPage:
     def test_it_never_offers_itself(self) -> None:
         body = f"<html><head>{LINK.format('Me', SITE)}</head><body><p>Hello.</p></body></html>"
         with pytest.raises(InputError):
-            found_on(page(body, SITE))
+            preview_page(page(body, SITE))
 
     def test_what_is_nothing_is_refused_in_words(self) -> None:
         with pytest.raises(InputError):
-            found_on(page("<html><body><p>Log in.</p></body></html>", SITE))
+            preview_page(page("<html><body><p>Log in.</p></body></html>", SITE))
         with pytest.raises(InputError, match="application/zip"):
-            found_on(page(b"PK\x03\x04rest", SITE, "application/zip"))
+            preview_page(page(b"PK\x03\x04rest", SITE, "application/zip"))
 
 
 class TestAFile:
     def test_an_upload_is_one_article_under_its_name(self) -> None:
-        found = found_in("talks.md", f"# Talks\n\n{FIRST}\n\n{SECOND}\n".encode())
+        found = preview_upload("talks.md", f"# Talks\n\n{FIRST}\n\n{SECOND}\n".encode())
         assert (found.kind, found.title, found.url, found.page) == (
             "upload",
             "talks.md",
@@ -144,16 +144,16 @@ class TestAFile:
 
     def test_an_empty_one_is_refused(self) -> None:
         with pytest.raises(InputError):
-            found_in("talks.txt", b" \n")
+            preview_upload("talks.txt", b" \n")
 
     def test_a_local_file_may_say_where_it_came_from(self, tmp_path: Path) -> None:
         file = tmp_path / "talks.txt"
         file.write_text(f"Talks\n\n{FIRST}\n")
-        found = found_at(file, f"{SITE}/1")
+        found = preview_listing(file, f"{SITE}/1")
         assert (found.kind, found.title, found.url) == ("upload", "talks.txt", f"{SITE}/1")
-        assert found_at(file, None).url is None
+        assert preview_listing(file, None).url is None
 
 
 def test_full_texts_are_counted_as_headlines_alone() -> None:
-    found = found_on(page(rss(item(more=described(ARTICLE)))))
+    found = preview_page(page(rss(item(more=described(ARTICLE)))))
     assert (found.count, found.headlines[0].published) == (1, None)

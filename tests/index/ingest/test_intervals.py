@@ -13,7 +13,7 @@ from index.ingest.intervals import (
     PAGE_TRIES,
     REVISITS,
     SOONEST_S,
-    Rhythm,
+    PollInterval,
     backoff,
     gone_again,
     is_given_up,
@@ -31,33 +31,35 @@ def hourly(count: int, hours: float) -> list[datetime]:
 
 
 def test_a_first_visit_goes_by_the_distances_between_entries() -> None:
-    assert Rhythm().after(hourly(10, 2), changed=True) == 3_600
+    assert PollInterval().after(hourly(10, 2), changed=True) == 3_600
 
 
 def test_one_late_entry_does_not_slow_a_busy_feed() -> None:
     published = [*hourly(10, 2), NOON - timedelta(days=300)]
-    assert Rhythm().after(published, changed=True) == 3_600
+    assert PollInterval().after(published, changed=True) == 3_600
 
 
 def test_a_feed_without_dates_begins_at_half_an_hour() -> None:
-    assert Rhythm().after([], changed=True) == FIRST_S
+    assert PollInterval().after([], changed=True) == FIRST_S
 
 
 def test_a_feed_that_brings_something_is_asked_more_often_and_a_silent_one_less() -> None:
     assert (
-        Rhythm(3_600.0).after([], changed=True) < 3_600 < Rhythm(3_600.0).after([], changed=False)
+        PollInterval(3_600.0).after([], changed=True)
+        < 3_600
+        < PollInterval(3_600.0).after([], changed=False)
     )
 
 
 def test_a_feed_that_falls_silent_is_asked_once_a_day_in_the_end() -> None:
     every = 600.0
     for _ in range(40):
-        every = Rhythm(every).after([], changed=False)
+        every = PollInterval(every).after([], changed=False)
     assert every == LATEST_S
 
 
 def test_a_feed_is_never_asked_more_often_than_it_asks_for() -> None:
-    assert Rhythm(600.0, asked_s=7_200.0).after([], changed=True) == 7_200
+    assert PollInterval(600.0, asked_s=7_200.0).after([], changed=True) == 7_200
 
 
 @given(
@@ -69,7 +71,7 @@ def test_a_feed_is_never_asked_more_often_than_it_asks_for() -> None:
 def test_the_rhythm_stays_between_five_minutes_and_a_day(
     every: float | None, asked: float | None, published: list[datetime], changed: bool
 ) -> None:
-    assert SOONEST_S <= Rhythm(every, asked).after(published, changed=changed) <= LATEST_S
+    assert SOONEST_S <= PollInterval(every, asked).after(published, changed=changed) <= LATEST_S
 
 
 def test_waits_are_spread_by_a_tenth() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from index.errors import NotFoundError
-from index.ingest.extract.sandbox import Workshop
-from index.ingest.feeds.entry_articles import drafts_of
+from index.ingest.extract.sandbox import ParserPool
+from index.ingest.feeds.entry_articles import full_entry_drafts
 from index.ingest.intervals import LATEST_S
 from index.values import PUBLIC
 from tests.index.ingest.feeds.samples import rss
@@ -114,14 +114,14 @@ class TestEntries:
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("index.ingest.poll_source._PARSED_AT_ONCE", 2)
-        real, counts = Workshop.run, []
+        real, counts = ParserPool.run, []
 
-        async def run(self: Workshop, fn: Any, *args: Any, **more: Any) -> Any:
-            if fn is drafts_of:
+        async def run(self: ParserPool, fn: Any, *args: Any, **more: Any) -> Any:
+            if fn is full_entry_drafts:
                 counts.append(len(args[0]))
             return await real(self, fn, *args, **more)
 
-        monkeypatch.setattr(Workshop, "run", run)
+        monkeypatch.setattr(ParserPool, "run", run)
         ground.site["/feed"] = listed(ground, [f"/{number}" for number in range(5)], full())
         ground.follow()
         assert (await ground.rounds()).outcomes["new"] == 5
@@ -154,7 +154,7 @@ class TestNothingNew:
         ground.follow()
         await ground.rounds()
         ground.server.requests.clear()
-        idle = Workshop()
+        idle = ParserPool()
         idle.close()  # nothing is read again
         tally = await replace(ground, desk=replace(ground.desk, workshop=idle)).visit_source()
         assert ground.asked() == ["/feed"]

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import InputError, TryLaterError
-from index.ingest.preview import Look
+from index.ingest.preview import SourcePreviewer
 from tests.index.ingest.loopback import reply
 from tests.index.ingest.polling import Ground, full, listed, paper
 
@@ -11,13 +11,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.fixture
-def look(ground: Ground) -> Look:
-    return Look(ground.desk.visitor, ground.desk.workshop)
+def look(ground: Ground) -> SourcePreviewer:
+    return SourcePreviewer(ground.desk.visitor, ground.desk.workshop)
 
 
 @pytest.mark.parametrize(("status", "known_by"), [("301 Moved", "/feed"), ("302 Found", "/old")])
 async def test_a_feed_is_found_where_its_address_leads_and_known_by_what_lasts(
-    ground: Ground, look: Look, status: str, known_by: str
+    ground: Ground, look: SourcePreviewer, status: str, known_by: str
 ) -> None:
     ground.shows(
         {
@@ -32,24 +32,24 @@ async def test_a_feed_is_found_where_its_address_leads_and_known_by_what_lasts(
     assert ground.library.catalogue.counts().sources == 0
 
 
-async def test_an_article_is_found(ground: Ground, look: Look) -> None:
+async def test_an_article_is_found(ground: Ground, look: SourcePreviewer) -> None:
     ground.site["/1"] = paper()
     found = await look.at(ground.server.url("/1"))
     assert (found.kind, found.title) == ("page", "Border to reopen")
 
 
-async def test_people_leave_out_what_every_browser_adds(look: Look) -> None:
+async def test_people_leave_out_what_every_browser_adds(look: SourcePreviewer) -> None:
     # Nobody speaks TLS there: that it was tried shows how the address was read.
     with pytest.raises((InputError, TryLaterError), match=r"localhost"):
         await look.at("localhost:1/feed")
 
 
-async def test_files_are_looked_at_in_the_workshop_too(look: Look) -> None:
+async def test_files_are_looked_at_in_the_workshop_too(look: SourcePreviewer) -> None:
     found = await look.at_file("note.txt", b"Envoy Moe met the speaker at the Grey Mill.")
     assert (found.kind, found.title) == ("upload", "note.txt")
 
 
-async def test_robots_txt_counts_for_looks_too(ground: Ground, look: Look) -> None:
+async def test_robots_txt_counts_for_looks_too(ground: Ground, look: SourcePreviewer) -> None:
     robots = reply(b"User-agent: *\nDisallow: /\n", kind="text/plain")
     ground.shows({"/robots.txt": robots, "/1": paper()})
     with pytest.raises(InputError, match=r"robots\.txt"):
@@ -59,7 +59,7 @@ async def test_robots_txt_counts_for_looks_too(ground: Ground, look: Look) -> No
 
 class TestTriedOut:
     async def test_what_can_be_read_is_told_with_its_newest(
-        self, ground: Ground, look: Look
+        self, ground: Ground, look: SourcePreviewer
     ) -> None:
         ground.shows({"/feed": listed(ground, ["/1", "/2"], full()), "/1": paper()})
         told = await look.try_out("Post", ground.server.url("/feed"))
@@ -69,7 +69,9 @@ class TestTriedOut:
         told = await look.try_out("Page", ground.server.url("/1"))
         assert told.told == "A page with 1 article, the newest of 30 August 2024."
 
-    async def test_an_index_of_sitemaps_is_told_as_one(self, ground: Ground, look: Look) -> None:
+    async def test_an_index_of_sitemaps_is_told_as_one(
+        self, ground: Ground, look: SourcePreviewer
+    ) -> None:
         part = f"<sitemap><loc>{ground.server.url('/a.xml')}</loc></sitemap>"
         body = (
             '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
@@ -79,7 +81,7 @@ class TestTriedOut:
         told = await look.try_out("Post", ground.server.url("/map.xml"))
         assert told.told == "An index of 1 sitemap."
 
-    async def test_what_cannot_is_told_why(self, ground: Ground, look: Look) -> None:
+    async def test_what_cannot_is_told_why(self, ground: Ground, look: SourcePreviewer) -> None:
         for path, words in (("/404", "(404)"), ("/500", "(500)")):
             ground.site["/500"] = reply(b"", "500 No")
             told = await look.try_out("Post", ground.server.url(path))

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import TryLaterError
-from index.ingest.extract.sandbox import Workshop
+from index.ingest.extract.sandbox import ParserPool
 from index.ingest.results import Tally
-from index.ingest.scheduler import LEASE, Rounds
-from index.store.fetching.queue import Errands
-from index.store.fetching.results import Visits
+from index.ingest.scheduler import LEASE, Scheduler
+from index.store.fetching.queue import FetchQueue
+from index.store.fetching.results import FetchResults
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import Ground, Site, full, listed, paper
 from tests.index.ingest.polling import ground as on_ground
@@ -38,7 +38,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def forever(ground: Ground) -> AsyncIterator["asyncio.Task[None]"]:
-    task = asyncio.create_task(Rounds(ground.desk, "worker", 4).forever())
+    task = asyncio.create_task(Scheduler(ground.desk, "worker", 4).forever())
     try:
         yield task
     finally:
@@ -62,7 +62,7 @@ class TestTogether:
         told: list[tuple[int, int]] = []
         many(ground, ground.server, "Post", 3)
         tally = Tally()
-        await Rounds(ground.desk, "me", 4).due(tally, lambda *now: told.append(now), None)
+        await Scheduler(ground.desk, "me", 4).due(tally, lambda *now: told.append(now), None)
         assert (tally.errands, len(ground.articles())) == (4, 3)
         assert told[0] == (0, 1)
         assert told[-1] == (4, 4)
@@ -77,7 +77,7 @@ class TestTogether:
             many(ground, other, "Other", 1)
             only = ground.library.sources.due_now("public", "Other", ground.clock.now())
             tally = Tally()
-            await Rounds(ground.desk, "me", 4).due(tally, lambda *_: None, only)
+            await Scheduler(ground.desk, "me", 4).due(tally, lambda *_: None, only)
             assert tally.errands == 2
             assert ground.asked() == []
             assert ground.library.errands.count(ground.clock.now()) == 1
@@ -94,7 +94,7 @@ class TestTogether:
             assert len(ground.articles()) == 9
 
     async def test_nor_do_two_processes_over_one_postgresql(
-        self, workshop: Workshop, server: Server, tmp_path: Path
+        self, workshop: ParserPool, server: Server, tmp_path: Path
     ) -> None:
         with postgres() as cluster, cluster.database() as name:
             async with AsyncExitStack() as stack:
@@ -180,7 +180,7 @@ class TestFaults:
         def fail(*_: object) -> None:
             raise ValueError("no such column")
 
-        monkeypatch.setattr(Visits, "failed", fail)
+        monkeypatch.setattr(FetchResults, "failed", fail)
         ground.site["/feed"] = reply(b"", "503 Down")
         ground.follow()
         with pytest.raises(ValueError, match="no such column"):
@@ -199,15 +199,15 @@ class TestFaults:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.05)
-        real, away = Errands.lease, [1]
+        real, away = FetchQueue.lease, [1]
 
-        def flaky(self: Errands, *given: object) -> list[str]:
+        def flaky(self: FetchQueue, *given: object) -> list[str]:
             if away:
                 away.pop()
                 raise TryLaterError("The database is away.")
             return real(self, *given)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(Errands, "lease", flaky)
+        monkeypatch.setattr(FetchQueue, "lease", flaky)
         ground.site["/feed"] = listed(ground, ["/1"], full())
         ground.follow()
         async with forever(ground):
@@ -276,7 +276,7 @@ class TestStopping:
         assert ground.leases() == 0
 
     async def test_a_worker_is_woken(self, ground: Ground) -> None:
-        rounds = Rounds(ground.desk, "worker", 4)
+        rounds = Scheduler(ground.desk, "worker", 4)
         task = asyncio.create_task(rounds.forever())
         await asyncio.sleep(0.1)  # it found nothing, and waits for seconds
         ground.site["/feed"] = listed(ground, ["/1"], full())
@@ -363,15 +363,15 @@ class TestLeases:
     ) -> None:
         monkeypatch.setattr("index.ingest.scheduler._RENEW_S", 0.02)
         monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.02)
-        real, away = Errands.release, [1]
+        real, away = FetchQueue.release, [1]
 
-        def flaky(self: Errands, *given: object) -> None:
+        def flaky(self: FetchQueue, *given: object) -> None:
             if away:
                 away.pop()
                 raise TryLaterError("The database is away.")
             real(self, *given)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(Errands, "release", flaky)
+        monkeypatch.setattr(FetchQueue, "release", flaky)
         ground.site["/feed"] = listed(ground, ["/1"], full())
         ground.follow()
         async with forever(ground):

@@ -9,9 +9,9 @@ import pytest
 
 from index.app import opened
 from index.errors import InputError, NotFoundError
-from index.ingest.detect import Found
-from index.ingest.options import Wish
-from index.ingest.scheduler import Rounds
+from index.ingest.detect import SourcePreview
+from index.ingest.options import SourceOptions
+from index.ingest.scheduler import Scheduler
 from index.ingest.starter_list import StarterSource
 from index.service import Verbale
 from index.settings import load_settings
@@ -78,18 +78,18 @@ class TestAFeed:
         self, verbale: Verbale, server: Server
     ) -> None:
         show(server, feed=feed(server, "one", "two"), one=paper("One."), two=paper("Two."))
-        found = await verbale.gathering.look(url(server, "/feed"))
-        wish = Wish(outlet="The Post", side="Norway", language="en", by="discord:7")
-        source, outcomes = await verbale.gathering.take(found, wish)
+        found = await verbale.source_service.look(url(server, "/feed"))
+        wish = SourceOptions(outlet="The Post", side="Norway", language="en", by="discord:7")
+        source, outcomes = await verbale.source_service.take(found, wish)
         assert (source.name, source.outlet, outcomes) == ("The Courier", "The Post", ())
         assert asked(server) == ["/feed"]
-        assert (await verbale.gathering.one(PUBLIC, "The Courier")).waiting == 2
+        assert (await verbale.source_service.one(PUBLIC, "The Courier")).waiting == 2
         seen: list[tuple[str, int, int]] = []
-        tally = await verbale.gathering.finish(source, lambda *now: seen.append(now))
+        tally = await verbale.source_service.finish(source, lambda *now: seen.append(now))
         assert tally.outcomes["new"] == 2
         assert seen[-1] == ("fetching", 2, 2)
         assert sorted(asked(server)) == ["/feed", "/one", "/two"]
-        health = await verbale.gathering.one(PUBLIC, "The Courier")
+        health = await verbale.source_service.one(PUBLIC, "The Courier")
         assert (health.articles, health.waiting, health.side) == (2, 0, "Norway")
         assert health.added_by == "discord:7"
         assert health.due_at is not None
@@ -99,43 +99,43 @@ class TestAFeed:
         self, verbale: Verbale, server: Server
     ) -> None:
         show(server, feed=feed(server, "one", content=full()))
-        found = await verbale.gathering.look(url(server, "/feed"))
-        source, outcomes = await verbale.gathering.take(found, Wish(name="Post"))
+        found = await verbale.source_service.look(url(server, "/feed"))
+        source, outcomes = await verbale.source_service.take(found, SourceOptions(name="Post"))
         assert outcomes == ("new",)
-        again, outcomes = await verbale.gathering.take(found, Wish(name="Post"))
+        again, outcomes = await verbale.source_service.take(found, SourceOptions(name="Post"))
         assert (again.id, outcomes) == (source.id, ())
 
     async def test_a_page_that_links_feeds_is_none(self, verbale: Verbale, server: Server) -> None:
         link = '<link rel="alternate" type="application/rss+xml" title="World" href="/feed">'
         page = f"<html><head>{link}</head><body><p>Welcome.</p></body></html>"
         show(server, home=reply(page.encode()), feed=feed(server, "one", content=full()))
-        found = await verbale.gathering.look(url(server, "/home"))
+        found = await verbale.source_service.look(url(server, "/home"))
         assert found.kind == "feed links"
         with pytest.raises(InputError, match="links 1 feeds; add one of them: http"):
-            await verbale.gathering.add(found, Wish())
-        assert await verbale.gathering.health() == []
-        chosen = await verbale.gathering.look(found.feeds[0].url)
-        assert (await verbale.gathering.add(chosen, Wish())).articles == 1
+            await verbale.source_service.add(found, SourceOptions())
+        assert await verbale.source_service.health() == []
+        chosen = await verbale.source_service.look(found.feeds[0].url)
+        assert (await verbale.source_service.add(chosen, SourceOptions())).articles == 1
 
     async def test_what_fails_while_it_is_taken_in_is_told_and_tried_again(
         self, verbale: Verbale, server: Server
     ) -> None:
         show(server, map=sitemap(server, "part", of="sitemap"), one=paper())
-        found = await verbale.gathering.look(url(server, "/map"))
+        found = await verbale.source_service.look(url(server, "/map"))
         with pytest.raises(InputError, match="None of the sitemaps") as told:
-            await verbale.gathering.take(found, Wish(name="Post"))
-        health = await verbale.gathering.one(PUBLIC, "Post")
+            await verbale.source_service.take(found, SourceOptions(name="Post"))
+        health = await verbale.source_service.one(PUBLIC, "Post")
         assert (health.state, health.failures, health.trouble) == ("active", 1, str(told.value))
         show(server, part=sitemap(server, "one"))
-        assert (await verbale.gathering.sync("Post")).outcomes["new"] == 1
-        assert (await verbale.gathering.one(PUBLIC, "Post")).trouble is None
+        assert (await verbale.source_service.sync("Post")).outcomes["new"] == 1
+        assert (await verbale.source_service.one(PUBLIC, "Post")).trouble is None
 
     async def test_a_sitemap_is_followed_too(self, verbale: Verbale, server: Server) -> None:
         show(server, map=sitemap(server, "one"), one=paper())
-        found = await verbale.gathering.look(url(server, "/map"))
-        source, _ = await verbale.gathering.take(found, Wish())
+        found = await verbale.source_service.look(url(server, "/map"))
+        source, _ = await verbale.source_service.take(found, SourceOptions())
         assert (source.kind, source.name) == ("sitemap", "localhost")
-        assert (await verbale.gathering.finish(source)).outcomes["new"] == 1
+        assert (await verbale.source_service.finish(source)).outcomes["new"] == 1
 
 
 class TestAPage:
@@ -143,8 +143,8 @@ class TestAPage:
         self, verbale: Verbale, server: Server
     ) -> None:
         show(server, **{"one": paper(), "one?utm_source=x": paper()})
-        found = await verbale.gathering.look(url(server, "/one?utm_source=x"))
-        health = await verbale.gathering.add(found, Wish())
+        found = await verbale.source_service.look(url(server, "/one?utm_source=x"))
+        health = await verbale.source_service.add(found, SourceOptions())
         assert (health.name, health.kind, health.url) == (
             url(server, "/one"), "page", url(server, "/one"),
         )  # fmt: skip
@@ -152,22 +152,22 @@ class TestAPage:
         assert health.due_at is not None
         assert 3500 < (health.due_at - health.added_at).total_seconds() < 3700
         show(server, one=paper("They will meet again."))
-        tally = await verbale.gathering.sync(health.name)
+        tally = await verbale.source_service.sync(health.name)
         assert tally.outcomes["revised"] == 1
 
     async def test_a_long_address_is_no_name(self, verbale: Verbale, server: Server) -> None:
         path = "/" + "talks-" * 20
         assert isinstance(server.paths, Site)
         server.paths[path] = paper()
-        found = await verbale.gathering.look(url(server, path))
-        assert (await verbale.gathering.add(found, Wish())).name == "Border to reopen"
+        found = await verbale.source_service.look(url(server, path))
+        assert (await verbale.source_service.add(found, SourceOptions())).name == "Border to reopen"
 
 
 class TestSync:
     async def add(self, verbale: Verbale, server: Server, name: str) -> None:
         show(server, **{name: feed(server, f"{name}-1", content=full(f"Of {name}."))})
-        found = await verbale.gathering.look(url(server, f"/{name}"))
-        await verbale.gathering.add(found, Wish(name=name))
+        found = await verbale.source_service.look(url(server, f"/{name}"))
+        await verbale.source_service.add(found, SourceOptions(name=name))
 
     async def test_one_by_name_all_that_is_due_or_nothing(
         self, verbale: Verbale, server: Server
@@ -175,49 +175,53 @@ class TestSync:
         await self.add(verbale, server, "post")
         await self.add(verbale, server, "wire")
         server.requests.clear()
-        assert (await verbale.gathering.sync()).errands == 0  # nothing is due yet
-        assert (await verbale.gathering.sync("wire")).errands == 1
+        assert (await verbale.source_service.sync()).errands == 0  # nothing is due yet
+        assert (await verbale.source_service.sync("wire")).errands == 1
         assert asked(server) == ["/wire"]
-        await verbale.gathering.pause(PUBLIC, "wire")
+        await verbale.source_service.pause(PUBLIC, "wire")
         with pytest.raises(InputError, match="Paused by a person"):
-            await verbale.gathering.sync("wire")
-        await verbale.gathering.resume(PUBLIC, "wire")
-        assert (await verbale.gathering.sync()).errands == 1
+            await verbale.source_service.sync("wire")
+        await verbale.source_service.resume(PUBLIC, "wire")
+        assert (await verbale.source_service.sync()).errands == 1
         with pytest.raises(NotFoundError, match="no source named “mail”"):
-            await verbale.gathering.sync("mail")
+            await verbale.source_service.sync("mail")
 
     async def test_a_failure_is_told_by_name(self, verbale: Verbale, server: Server) -> None:
         await self.add(verbale, server, "post")
         show(server, post=reply(b"", "503 Down"))
-        tally = await verbale.gathering.sync("post")
+        tally = await verbale.source_service.sync("post")
         assert list(tally.failed) == ["post"]
         assert "(503)" in tally.failed["post"]
-        checked = await verbale.gathering.check(PUBLIC, "post")
+        checked = await verbale.source_service.check(PUBLIC, "post")
         assert (checked.name, checked.well) == ("post", False)
         show(server, post=feed(server, "post-1", content=full()))
-        checked = await verbale.gathering.check(PUBLIC, "post")
+        checked = await verbale.source_service.check(PUBLIC, "post")
         assert (checked.well, checked.told) == (True, "A feed with 1 article.")
-        assert (await verbale.gathering.one(PUBLIC, "post")).failures == 1  # a check stores nothing
+        assert (
+            await verbale.source_service.one(PUBLIC, "post")
+        ).failures == 1  # a check stores nothing
 
     async def test_removing_takes_what_only_it_brought(
         self, verbale: Verbale, server: Server
     ) -> None:
         await self.add(verbale, server, "post")
-        assert await verbale.gathering.remove("post") == 1
+        assert await verbale.source_service.remove("post") == 1
         assert (await verbale.status()).counts.articles == 0
         with pytest.raises(NotFoundError):
-            await verbale.gathering.remove("post")
+            await verbale.source_service.remove("post")
 
     async def test_what_came_from_a_file_has_no_server(
         self, verbale: Verbale, tmp_path: Path
     ) -> None:
         note = tmp_path / "note.txt"
         note.write_text("Envoy Moe met the speaker at the Grey Mill on Friday.")
-        await verbale.gathering.add(await verbale.gathering.look_at_path(note), Wish())
+        await verbale.source_service.add(
+            await verbale.source_service.look_at_path(note), SourceOptions()
+        )
         with pytest.raises(InputError, match="no server to ask"):
-            await verbale.gathering.check(PUBLIC, "note.txt")
+            await verbale.source_service.check(PUBLIC, "note.txt")
         with pytest.raises(InputError, match="never fetched"):
-            await verbale.gathering.sync("note.txt")
+            await verbale.source_service.sync("note.txt")
 
 
 class TestAStarterList:
@@ -229,13 +233,13 @@ class TestAStarterList:
             StarterSource("Post", url(server, "/post"), "The Post", "Norway", "en", "news"),
             StarterSource("Gone", url(server, "/gone"), "Gone", None, "en", "news"),
         ]
-        assert await verbale.gathering.add_starter(starters) == 2
+        assert await verbale.source_service.add_starter(starters) == 2
         assert asked(server) == []
-        assert await verbale.gathering.add_starter(starters) == 0
-        tally = await verbale.gathering.sync()
+        assert await verbale.source_service.add_starter(starters) == 0
+        tally = await verbale.source_service.sync()
         assert tally.outcomes["new"] == 1
         assert list(tally.failed) == ["Gone"]
-        [gone, post] = await verbale.gathering.health()
+        [gone, post] = await verbale.source_service.health()
         assert (post.outlet, post.side, post.articles) == ("The Post", "Norway", 1)
         assert (gone.failures, gone.state) == (1, "active")
 
@@ -243,10 +247,10 @@ class TestAStarterList:
         moved = reply(b"", "301 Moved", Location=url(server, "/new"))
         show(server, post=moved, new=feed(server, "one", content=full()))
         starter = StarterSource("Post", url(server, "/post"), None, None, "en", "news")
-        assert await verbale.gathering.add_starter([starter]) == 1
-        await verbale.gathering.sync()
-        assert [one.url for one in await verbale.gathering.health()] == [url(server, "/new")]
-        assert await verbale.gathering.add_starter([starter]) == 0
+        assert await verbale.source_service.add_starter([starter]) == 1
+        await verbale.source_service.sync()
+        assert [one.url for one in await verbale.source_service.health()] == [url(server, "/new")]
+        assert await verbale.source_service.add_starter([starter]) == 0
 
 
 class TestWorking:
@@ -254,13 +258,13 @@ class TestWorking:
         self, verbale: Verbale, server: Server
     ) -> None:
         show(server, feed=feed(server, "one"), one=paper())
-        async with verbale.gathering.working():
-            found = await verbale.gathering.look(url(server, "/feed"))
-            await verbale.gathering.add(found, Wish(name="Post"))
+        async with verbale.source_service.working():
+            found = await verbale.source_service.look(url(server, "/feed"))
+            await verbale.source_service.add(found, SourceOptions(name="Post"))
             await until_articles(verbale, 1)
-            await verbale.gathering.pause(PUBLIC, "Post")
+            await verbale.source_service.pause(PUBLIC, "Post")
             show(server, feed=feed(server, "one", "two"), two=paper("Two."))
-            await verbale.gathering.resume(PUBLIC, "Post")
+            await verbale.source_service.resume(PUBLIC, "Post")
             await until_articles(verbale, 2)
         assert asked(server).count("/one") == 1
 
@@ -277,9 +281,9 @@ class TestWorking:
         show(server, map=sitemap(server, "part", of="sitemap"), one=paper())
         assert isinstance(server.paths, Site)
         server.paths["/part"] = slowly
-        async with verbale.gathering.working():
-            found = await verbale.gathering.look(url(server, "/map"))
-            await verbale.gathering.add(found, Wish())
+        async with verbale.source_service.working():
+            found = await verbale.source_service.look(url(server, "/map"))
+            await verbale.source_service.add(found, SourceOptions())
             await until_articles(verbale, 1)
         assert asked(server) == ["/map", "/part", "/one"]
 
@@ -291,21 +295,21 @@ class TestWorking:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         monkeypatch.setattr("index.ingest.service._AGAIN_S", 0.05)
-        real, faults = Rounds.forever, [1]
+        real, faults = Scheduler.forever, [1]
 
-        async def forever(self: Rounds) -> None:
+        async def forever(self: Scheduler) -> None:
             if faults:
                 faults.pop()
                 raise RuntimeError("a fault of ours")
             await real(self)
 
-        monkeypatch.setattr(Rounds, "forever", forever)
+        monkeypatch.setattr(Scheduler, "forever", forever)
         show(server, feed=feed(server, "one", content=full()))
-        await verbale.gathering.add_starter(
+        await verbale.source_service.add_starter(
             [StarterSource("Post", url(server, "/feed"), "The Post", None, "en", "news")]
         )
         with caplog.at_level(logging.ERROR):
-            async with verbale.gathering.working():
+            async with verbale.source_service.working():
                 await until_articles(verbale, 1)
         assert "the rounds broke off; making them again in 0.05 s" in caplog.messages
 
@@ -317,11 +321,13 @@ class TestOneStory:
 
     async def take(
         self, verbale: Verbale, server: Server, outlet: str, scope: str = PUBLIC
-    ) -> Found:
+    ) -> SourcePreview:
         path = outlet.lower()
         show(server, **{path: feed(server, f"{path}-1", content=self.STORY)})
-        found = await verbale.gathering.look(url(server, f"/{path}"))
-        await verbale.gathering.add(found, Wish(name=outlet, outlet=outlet, scope=scope))
+        found = await verbale.source_service.look(url(server, f"/{path}"))
+        await verbale.source_service.add(
+            found, SourceOptions(name=outlet, outlet=outlet, scope=scope)
+        )
         return found
 
     async def test_it_is_quoted_once_with_the_other_named_as_far_as_scopes_show(
@@ -343,13 +349,13 @@ class TestOneStory:
         self, verbale: Verbale, server: Server
     ) -> None:
         show(server, one=paper())
-        found = await verbale.gathering.look(url(server, "/one"))
-        health = await verbale.gathering.add(found, Wish())
+        found = await verbale.source_service.look(url(server, "/one"))
+        health = await verbale.source_service.add(found, SourceOptions())
         correction = (
             "Correction: An earlier version of this article misstated the length of the talks."
         )
         show(server, one=paper(correction))
-        await verbale.gathering.sync(health.name)
+        await verbale.source_service.sync(health.name)
         await verbale.catch_up()
         answer = await verbale.ask(Question("Where did the envoys of both countries meet?"))
         assert answer.quotes[0].revision == 2
@@ -361,21 +367,21 @@ class TestAFile:
     async def test_it_answers_once_it_is_caught_up(self, verbale: Verbale, tmp_path: Path) -> None:
         note = tmp_path / "note.txt"
         note.write_text("Envoy Moe met the speaker at the Grey Mill on Friday.")
-        found = await verbale.gathering.look_at_path(note)
+        found = await verbale.source_service.look_at_path(note)
         assert (found.kind, found.count, found.title) == ("upload", 1, "note.txt")
-        _, outcomes = await verbale.gathering.take(found, Wish(side="Norway"))
+        _, outcomes = await verbale.source_service.take(found, SourceOptions(side="Norway"))
         assert outcomes == ("new",)
         await verbale.catch_up()
         answer = await verbale.ask(Question("where did envoy Moe meet the speaker?"))
         assert "Grey Mill" in answer.quotes[0].sentence
-        [source] = await verbale.gathering.health()
+        [source] = await verbale.source_service.health()
         assert (source.name, source.kind, source.side) == ("note.txt", "upload", "Norway")
 
     async def test_what_cannot_be_had_leaves_nothing(
         self, verbale: Verbale, tmp_path: Path
     ) -> None:
         with pytest.raises(InputError):
-            await verbale.gathering.look_at_path(tmp_path / "absent.txt")
+            await verbale.source_service.look_at_path(tmp_path / "absent.txt")
         status = await verbale.status()
         assert status.counts.sources == status.counts.articles == 0
         assert status.generation is None
@@ -385,8 +391,8 @@ class TestAFile:
     ) -> None:
         (tmp_path / "note.txt").write_text("Envoy Moe met the speaker at the Grey Mill.")
         with pytest.raises(InputError, match="“mill” is not a web address"):
-            await verbale.gathering.look_at_path(tmp_path / "note.txt", "mill")
-        assert await verbale.gathering.health() == []
+            await verbale.source_service.look_at_path(tmp_path / "note.txt", "mill")
+        assert await verbale.source_service.health() == []
 
 
 class TestAnAddress:
@@ -395,5 +401,5 @@ class TestAnAddress:
         self, verbale: Verbale, what: str
     ) -> None:
         with pytest.raises(InputError):
-            await verbale.gathering.look(what)
+            await verbale.source_service.look(what)
         assert (await verbale.status()).counts.sources == 0

@@ -74,7 +74,7 @@ async def test_each_errand_is_logged_under_an_id_of_its_own(
     async def breaks(*_: object) -> Result:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("index.ingest.poll_source.Poll.run", breaks)
+    monkeypatch.setattr("index.ingest.poll_source.SourcePoller.run", breaks)
     ground.follow("/a", "A")
     ground.follow("/b", "B")
     with lines() as logged:

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from index.ingest.worker_lock import Turn
+from index.ingest.worker_lock import WorkerLock
 
 
 def test_only_who_finds_nobody_is_the_first(tmp_path: Path) -> None:
-    one, two, three = (Turn(tmp_path / "lock") for _ in range(3))
+    one, two, three = (WorkerLock(tmp_path / "lock") for _ in range(3))
     firsts: list[str] = []
     one.begin(lambda: firsts.append("one"))
     two.begin(lambda: firsts.append("two"))
@@ -21,7 +21,7 @@ def test_only_who_finds_nobody_is_the_first(tmp_path: Path) -> None:
 
 
 def test_nobody_is_the_first_where_others_may_be_elsewhere() -> None:
-    turn = Turn(None)
+    turn = WorkerLock(None)
     turn.begin(lambda: pytest.fail("was called"))
     turn.end()
 
@@ -30,12 +30,12 @@ def test_a_failure_of_the_first_is_told_and_lets_go(tmp_path: Path) -> None:
     def fail() -> None:
         raise RuntimeError("the database is away")
 
-    broken = Turn(tmp_path / "lock")
+    broken = WorkerLock(tmp_path / "lock")
     with pytest.raises(RuntimeError):
         broken.begin(fail)
     broken.end()
     firsts: list[int] = []
-    heir = Turn(tmp_path / "lock")
+    heir = WorkerLock(tmp_path / "lock")
     heir.begin(lambda: firsts.append(1))
     heir.end()
     assert firsts == [1]

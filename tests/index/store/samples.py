@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from index.embedding.encoder import input_hash, passage_input
 from index.store.library import Library
-from index.store.rows import Entry, Generation, Outcome, Reach, Source
+from index.store.rows import Generation, Outcome, PreparedArticle, SearchFilter, Source
 from index.urls.canonical import canonical
 from index.values import PUBLIC, Draft, PassageSpan, Published, Span
 
@@ -27,7 +27,7 @@ def entry(
     path: str | None = None,
     outlet: str | None = None,
     published: str | None = None,
-) -> Entry:
+) -> PreparedArticle:
     """An article ready for the library: a passage a line."""
     draft = Draft(
         title=title,
@@ -40,7 +40,7 @@ def entry(
     )
     spans = lines(text)
     hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
-    return Entry(draft, canonical(url, fragment=True) if url else None, spans, hashes)
+    return PreparedArticle(draft, canonical(url, fragment=True) if url else None, spans, hashes)
 
 
 def lines(text: str) -> tuple[PassageSpan, ...]:
@@ -59,15 +59,17 @@ def source(library: Library, name: str = "Wire", scope: str = PUBLIC) -> Source:
 
 
 def store(
-    library: Library, *entries: Entry, under: str = "Wire", scope: str = PUBLIC
+    library: Library, *entries: PreparedArticle, under: str = "Wire", scope: str = PUBLIC
 ) -> list[Outcome | None]:
     """Store articles under a source of that name."""
     return library.articles.store(source(library, under, scope), CHUNKER, entries)
 
 
-def reach(*scopes: str, source: str | None = None, since: str = "", until: str = "") -> Reach:
+def reach(
+    *scopes: str, source: str | None = None, since: str = "", until: str = ""
+) -> SearchFilter:
     """A reach over the made passages."""
-    return Reach(
+    return SearchFilter(
         scopes or (PUBLIC,),
         CHUNKER,
         since=Published.parse(since).day if since else None,
@@ -76,14 +78,14 @@ def reach(*scopes: str, source: str | None = None, since: str = "", until: str =
     )
 
 
-def found(library: Library, *terms: str, within: Reach | None = None) -> list[str]:
+def found(library: Library, *terms: str, within: SearchFilter | None = None) -> list[str]:
     """The words of the passages that full text finds, best first."""
     within = within or reach()
     hits = library.words.search(terms, within, 10)
     return words(library, [hit.passage_id for hit in hits], within)
 
 
-def words(library: Library, ids: Sequence[int], within: Reach) -> list[str]:
+def words(library: Library, ids: Sequence[int], within: SearchFilter) -> list[str]:
     """The words of those passages that are in reach, in the order of the ids."""
     passages = library.passages.in_reach(ids, within)
     texts = library.passages.texts(one.revision_id for one in passages.values())

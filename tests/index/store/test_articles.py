@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from index.errors import InputError, NotFoundError
 from index.store.library import Library
-from index.store.rows import Entry
+from index.store.rows import PreparedArticle
 from index.store.schema import article
 from index.store.sources import NewSource
 from tests.index.store.fetching.visiting import NOW
@@ -80,7 +80,7 @@ def test_the_words_of_an_old_revision_can_still_be_read(library: Library) -> Non
     assert library.passages.words_at("no such key", 1, 0, 1) is None
 
 
-def steps_to_look_for(library: Library, looked_for: Entry) -> int:
+def steps_to_look_for(library: Library, looked_for: PreparedArticle) -> int:
     """Steps of SQLite's own machine; looking through 200 articles takes some thousand."""
     steps = []
     with library.database.reading() as connection:
@@ -180,7 +180,7 @@ class TestStanding:
         ],
     )
     def test_is_not_slower_in_a_larger_library(
-        self, sqlite_library: Library, looked_for: Entry
+        self, sqlite_library: Library, looked_for: PreparedArticle
     ) -> None:
         store(sqlite_library, entry("One."))
         steps = steps_to_look_for(sqlite_library, looked_for)
@@ -209,11 +209,11 @@ class TestStanding:
         assert found(library, "one") == ["One."]
 
 
-def part(entry: Entry) -> Entry:
+def part(entry: PreparedArticle) -> PreparedArticle:
     return replace(entry, draft=replace(entry.draft, partial=True))
 
 
-def told(entry: Entry) -> Entry:
+def told(entry: PreparedArticle) -> PreparedArticle:
     """As a feed tells it."""
     return replace(entry, first_hand=False)
 

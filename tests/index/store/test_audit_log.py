@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.actor import Actor, act
+from index.actor import Actor, set_actor
 from index.errors import NotFoundError
 from index.store.audit_log import SOMEBODY, forget
 from index.store.library import Library
@@ -15,7 +15,7 @@ ANN = Actor("discord:7", "discord:5/9")
 
 @pytest.fixture(autouse=True)
 def _ann_acts() -> None:
-    act(ANN)
+    set_actor(ANN)
 
 
 def told(library: Library, *scopes: str) -> list[tuple[str, str | None]]:
@@ -70,7 +70,7 @@ def test_a_long_subject_is_cut(library: Library) -> None:
 
 def test_a_person_can_be_forgotten(library: Library) -> None:
     library.audit.note(PUBLIC, "backup made")
-    act(Actor("discord:8", "discord:5/9"))
+    set_actor(Actor("discord:8", "discord:5/9"))
     library.audit.note(PUBLIC, "backup made")
     with library.database.writing() as connection:
         assert forget(connection, ANN.who) == 1

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from index.errors import InputError, NotFoundError
 from index.store.library import Library
-from index.store.rows import Generation, Reach
+from index.store.rows import Generation, SearchFilter
 from index.store.schema import generation, passage, vector
 from tests.index.store.samples import CHUNKER, ENCODER, entry, fill, found, reach, store
 
@@ -241,7 +241,7 @@ def test_passages_words_and_vectors_that_no_generation_needs_are_swept(library: 
     hashes = [one.input_hash for one in library.vectors.inputs(ids)]
     library.vectors.keep("another", hashes, library.vectors.in_reach(live, reach())[1])
     assert swept(library) == 0
-    aside = Reach(("public",), "paragraphs")
+    aside = SearchFilter(("public",), "paragraphs")
     assert found(library, "sentence", within=aside)
     library.generations.end(built, "failed")
     assert swept(library, limit=1) == 240

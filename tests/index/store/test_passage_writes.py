@@ -3,15 +3,15 @@
 import pytest
 
 from index.store.library import Library
-from index.store.passage_writes import Uncut
-from index.store.rows import Reach
+from index.store.passage_writes import Unchunked
+from index.store.rows import SearchFilter
 from tests.index.store.samples import CHUNKER, entry, found, store
 
 OTHER = "paragraphs"
 TEXT = "They met at Yanqi Lake.\nThey spoke of grain."
 
 
-def keep(library: Library, *some: Uncut) -> None:
+def keep(library: Library, *some: Unchunked) -> None:
     library.cuts.keep(OTHER, [(one, entry(one.text, title=one.title)) for one in some])
 
 
@@ -31,7 +31,7 @@ def test_what_is_cut_is_found_by_its_words_in_its_own_reach(filled: Library) -> 
     assert filled.cuts.count(CHUNKER) == (5, 5)
     keep(filled, *filled.cuts.uncut(OTHER, 10))
     assert filled.cuts.count(OTHER) == (5, 5)
-    aside = Reach(("public",), OTHER)
+    aside = SearchFilter(("public",), OTHER)
     assert found(filled, "yanqi", within=aside) == ["They met at Yanqi Lake."] * 5
     assert found(filled, "yanqi") == ["They met at Yanqi Lake."] * 5
 

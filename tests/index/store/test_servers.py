@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from index.actor import Actor, act
+from index.actor import Actor, set_actor
 from index.ingest.options import Notice
 from index.store.feedback import Ballot
 from index.store.library import Library
@@ -80,7 +80,7 @@ def test_servers_are_known_by_whatever_is_kept_of_them(library: Library) -> None
 
 
 def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
-    act(Actor("discord:7", "discord:1/9"))
+    set_actor(Actor("discord:7", "discord:1/9"))
     for scope in (HERE, THERE, PUBLIC):
         store(library, entry("They met at Yanqi Lake.", id="a"), scope=scope)
         feed(library, scope=scope, channel="42")
@@ -172,7 +172,7 @@ def _count(library: Library, table: str) -> int:
 
 
 def test_a_person_is_forgotten_wherever_they_are_named(library: Library) -> None:
-    act(Actor("discord:7", "discord:1/9"))
+    set_actor(Actor("discord:7", "discord:1/9"))
     feed(library, scope=HERE, by="discord:7")
     shown(library)
     library.feedback.judge(Ballot("k1", HERE, "discord:7"), NOW, good=True)

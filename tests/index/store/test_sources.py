@@ -7,8 +7,8 @@ import pytest
 
 from index.errors import InputError, NotFoundError
 from index.ingest.options import Notice
-from index.store.fetching.queue import Waiting
-from index.store.fetching.results import Failure, PageVisit, SourceVisit
+from index.store.fetching.queue import PendingPage
+from index.store.fetching.results import Failure, PageFetch, SourceFetch
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.sources import NewSource
@@ -184,7 +184,7 @@ class TestLookedAfter:
         under = library.sources.add(NewSource(PUBLIC, URL, "page", URL), NOW, due=False)
         waiting = library.visits.note_page(under, URL, HOST, "Talks", NOW)
         later = NOW + timedelta(hours=1)
-        kept = PageVisit(later, "e", None, None)
+        kept = PageFetch(later, "e", None, None)
         library.visits.page_read(under, waiting.id, kept, NOW, new=True)
         health = library.sources.one(PUBLIC, URL)
         assert (health.due_at, health.fetched_at, health.new_at) == (later, NOW, NOW)
@@ -283,7 +283,7 @@ def test_a_visit_keeps_what_the_next_one_needs(library: Library) -> None:
     moved, due = "https://post.example/new.xml", NOW + timedelta(hours=1)
     library.visits.worked(
         under,
-        SourceVisit(moved, "post.example", due, 900.0, '"e"', "Mon", "b" * 32, new=False),
+        SourceFetch(moved, "post.example", due, 900.0, '"e"', "Mon", "b" * 32, new=False),
         [],
         NOW,
     )
@@ -303,12 +303,12 @@ def test_moments_come_back_aware_and_in_utc(library: Library) -> None:
 
 
 class TestHealthOfAPage:
-    def page(self, library: Library) -> tuple[Source, Waiting]:
+    def page(self, library: Library) -> tuple[Source, PendingPage]:
         new = NewSource(PUBLIC, "Page", "page", f"https://{HOST}/1", HOST)
         under = library.sources.add(new, NOW, due=False)
         store(library, entry("One.", id="1"))
         waiting = library.visits.note_page(under, f"https://{HOST}/1", HOST, "Page", NOW)
-        library.visits.page_read(under, waiting.id, PageVisit(NOW, None, None, 1), NOW, new=True)
+        library.visits.page_read(under, waiting.id, PageFetch(NOW, None, None, 1), NOW, new=True)
         return under, waiting
 
     def test_it_is_well_and_fails_as_its_one_entry_does(self, library: Library) -> None:
@@ -327,7 +327,7 @@ class TestHealthOfAPage:
         library.visits.page_failed(waiting.id, Failure("Gone.", NOW, NOW), 1)
         health = library.sources.one(PUBLIC, "Page")
         assert (health.state, health.trouble, health.due_at) == ("ended", "Gone.", NOW)
-        library.visits.page_read(under, waiting.id, PageVisit(NOW, None, None, 1), NOW, new=False)
+        library.visits.page_read(under, waiting.id, PageFetch(NOW, None, None, 1), NOW, new=False)
         assert library.sources.one(PUBLIC, "Page").state == "active"
 
 
@@ -337,7 +337,7 @@ def test_a_feed_says_why_a_page_of_it_is_not_to_be_had(library: Library) -> None
     for number, trouble in enumerate(("One is shut.", "Two is shut.")):
         errand = library.errands.next(HOST, NOW)
         assert errand is not None
-        assert isinstance(errand.of, Waiting)
+        assert isinstance(errand.of, PendingPage)
         library.visits.page_failed(errand.of.id, Failure(trouble, None, NOW))
         assert library.sources.one(PUBLIC, "Post").failed == number + 1
     health = library.sources.one(PUBLIC, "Post")

@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.store.fetching.feed_entries import SeenEntry
-from index.store.fetching.results import Failure, SourceVisit
+from index.store.fetching.results import Failure, SourceFetch
 from index.store.library import Library
 from index.store.rows import Generation, Source
 from index.store.source_health import State
 from index.store.sources import NewSource
-from index.store.stats import Figures, figures
+from index.store.stats import LibraryStats, library_stats
 from index.values import PUBLIC
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 
 NOW = datetime.now(UTC)
 YESTERDAY = NOW - timedelta(days=1)
-EMPTY = Figures(
+EMPTY = LibraryStats(
     articles=0,
     revisions=0,
     passages=0,
@@ -42,9 +42,9 @@ def share(generation: Generation) -> float:
     return generation.id / 100
 
 
-def found(library: Library) -> Figures:
+def found(library: Library) -> LibraryStats:
     """The figures, but for how long they took."""
-    said = figures(library, share)
+    said = library_stats(library, share)
     assert said.seconds > 0
     return replace(said, seconds=0.0)
 
@@ -98,7 +98,7 @@ def test_tell_how_sources_that_are_fetched_fare(library: Library, desk: Desk) ->
 def test_count_what_is_due_and_pages_that_nobody_visited_yet(library: Library) -> None:
     under = follow(library, "one", due=True)
     assert (found(library).due, found(library).waiting) == (1, 0)
-    visit = SourceVisit(
+    visit = SourceFetch(
         url="https://one.example/feed",
         host="one.example",
         due_at=NOW + timedelta(hours=1),

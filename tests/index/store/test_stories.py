@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from index.store.library import Library
 from index.store.schema import article, scope
-from index.text.near_duplicates import Printed, is_copy, sketch
+from index.text.near_duplicates import PublishedText, is_copy, sketch
 from index.values import PUBLIC, Published
 from tests.index.store.samples import entry, store
 
@@ -123,7 +123,7 @@ class TestScopes:
         # x is like a, and like b; a and b are not alike.
         words = f"{TALKS} {HARVEST}".split()
         start, middle, end = (" ".join(words[at : at + 90]) for at in (0, 18, 36))
-        assert is_copy(Printed("", middle), Printed("", end))
+        assert is_copy(PublishedText("", middle), PublishedText("", end))
         add(library, "a", start)
         add(library, "x", middle, scope=ONE)
         assert stories(library) == {group("ax")}

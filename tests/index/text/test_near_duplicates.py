@@ -13,8 +13,8 @@ from index.text.near_duplicates import (
     ALIKE,
     MOST_WORDS,
     WITHIN,
-    Printed,
-    Sketch,
+    MinHashSketch,
+    PublishedText,
     alike,
     is_copy,
     sketch,
@@ -47,8 +47,8 @@ in close contact. The Secretary thanked the minister for his leadership and reaf
 for the sovereignty and territorial integrity of {land}."""
 
 
-def _as(title: str, text: str) -> Printed:
-    return Printed(title, text)
+def _as(title: str, text: str) -> PublishedText:
+    return PublishedText(title, text)
 
 
 PINNED = (-7011521441918088546, -3903351346617664515, 1971929908845645337)
@@ -77,7 +77,7 @@ def _share_a_band(one: str, other: str) -> bool:
         _as(ORIGINAL.title, WIRE.replace("Lindqvist", "Lindqvvist", 1)),
     ],
 )
-def test_what_outlets_print_of_a_wire_s_story_are_copies(other: Printed) -> None:
+def test_what_outlets_print_of_a_wire_s_story_are_copies(other: PublishedText) -> None:
     assert is_copy(ORIGINAL, other)
     assert is_copy(other, ORIGINAL)
     assert _share_a_band(ORIGINAL.text, other.text)
@@ -153,8 +153,8 @@ def test_two_short_reports_of_two_deeds_are_no_copies() -> None:
 
 def test_a_text_too_short_to_tell_has_no_bands_and_no_copies() -> None:
     short = "Two fishermen are killed in a strike off the coast."
-    assert sketch(short) == Sketch((), b"")
-    assert sketch("") == Sketch((), b"")
+    assert sketch(short) == MinHashSketch((), b"")
+    assert sketch("") == MinHashSketch((), b"")
     assert not is_copy(_as("Raid", short), _as("Raid", short))
     assert not is_copy(_as("", ""), _as("", ""))
 
@@ -162,11 +162,11 @@ def test_a_text_too_short_to_tell_has_no_bands_and_no_copies() -> None:
 def test_what_is_said_again_next_year_is_no_copy() -> None:
     day = date(2024, 5, 1)
     text = LETTER.format(land="Sylvania", people="Sylvanians")
-    first = Printed("National day", text, day)
-    assert is_copy(first, Printed("National day", text, day + WITHIN))
-    assert is_copy(first, Printed("National day", text, None))
-    assert not is_copy(first, Printed("National day", text, day + WITHIN + timedelta(days=1)))
-    assert not is_copy(Printed("National day", text, day.replace(year=2025)), first)
+    first = PublishedText("National day", text, day)
+    assert is_copy(first, PublishedText("National day", text, day + WITHIN))
+    assert is_copy(first, PublishedText("National day", text, None))
+    assert not is_copy(first, PublishedText("National day", text, day + WITHIN + timedelta(days=1)))
+    assert not is_copy(PublishedText("National day", text, day.replace(year=2025)), first)
 
 
 def test_of_long_texts_the_beginning_is_compared() -> None:
@@ -231,7 +231,7 @@ def test_a_sketch_is_the_same_in_every_process() -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_is_like_itself_and_never_breaks_the_comparison(text: str) -> None:
-    same = Printed("t", text)
+    same = PublishedText("t", text)
     assert sketch(text) == sketch(text.replace(" ", "  "))
     assert alike(text, WIRE) == alike(WIRE, text)
     assert is_copy(same, same) == bool(sketch(text).bands)
@@ -243,5 +243,5 @@ def test_whether_two_are_copies_does_not_depend_on_their_order(
     words: list[str], data: st.DataObject
 ) -> None:
     other = data.draw(st.permutations(words)) if words else []
-    one, two = Printed("", " ".join(words)), Printed("", " ".join(other))
+    one, two = PublishedText("", " ".join(words)), PublishedText("", " ".join(other))
     assert is_copy(one, two) == is_copy(two, one)

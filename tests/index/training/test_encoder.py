@@ -10,7 +10,7 @@ import pytest
 
 from index.store.library import Library
 from index.training.encoder import pairs_of
-from index.training.questions import Written
+from index.training.questions import WrittenQuestion
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 
 SENTENCE = "Wang signed the treaty in Rome."
@@ -23,13 +23,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     library.close()
 
 
-def written(**changes: Any) -> Written:
+def written(**changes: Any) -> WrittenQuestion:
     given: dict[str, Any] = {
         "question": "Where did Wang sign the treaty?", "chat": "where'd wang sign", "kind": "where",
         "part": "train", "article": "treaty", "sentence": SENTENCE, "answer": "Rome",
         "acceptable": ("Rome",), "at": None,
     }  # fmt: skip
-    return Written(**given | changes)
+    return WrittenQuestion(**given | changes)
 
 
 def test_a_question_is_learnt_as_printed_and_as_typed_with_the_passages_that_answer(

@@ -6,27 +6,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.training.logit import Array, Group, _loss, fit, groups_of
+from index.training.logit import Array, QuestionGroup, _loss, fit, groups_of
 
 NAMES = ("tells", "noise", "same")
 
 
-def made(right: bool, choices: int, random: np.random.Generator) -> Group:
+def made(right: bool, choices: int, random: np.random.Generator) -> QuestionGroup:
     """Choices of which the first is right, or none: it alone has the telling feature."""
     known = np.stack(
         [np.zeros(choices), random.uniform(size=choices), np.full(choices, 0.5)], axis=1
     )
     known[0, 0] = float(right)
     known[:, 0] += 5.0
-    return Group(known, np.arange(choices) == (0 if right else -1))
+    return QuestionGroup(known, np.arange(choices) == (0 if right else -1))
 
 
-def groups(count: int = 60) -> list[Group]:
+def groups(count: int = 60) -> list[QuestionGroup]:
     random = np.random.default_rng(7)
     return [made(number % 3 > 0, 2 + number % 4, random) for number in range(count)]
 
 
-def totals(group: Group, found: dict[str, float], bias: float) -> Array:
+def totals(group: QuestionGroup, found: dict[str, float], bias: float) -> Array:
     weights = np.array([found.get(name, 0.0) for name in NAMES])
     return np.asarray(group.known @ weights + bias, np.float64)
 
@@ -60,7 +60,9 @@ def test_the_less_a_question_without_an_answer_counts_the_likelier_all_are() -> 
 
 def test_of_one_choice_each_it_is_a_logistic_regression() -> None:
     right = np.array([True] * 30 + [False] * 10)
-    found = fit([Group(np.zeros((1, 1)), right[n : n + 1]) for n in range(len(right))], ("x",))
+    found = fit(
+        [QuestionGroup(np.zeros((1, 1)), right[n : n + 1]) for n in range(len(right))], ("x",)
+    )
     assert found == {"bias": pytest.approx(np.log(3), abs=0.01), "weights": {}}
 
 
@@ -83,7 +85,7 @@ def test_choices_that_may_be_right_or_not_are_left_out() -> None:
 
 
 @st.composite
-def drawn(draw: st.DrawFn) -> list[Group]:
+def drawn(draw: st.DrawFn) -> list[QuestionGroup]:
     """Questions of two features, of any choices, of which any are right."""
     numbers = st.floats(-3.0, 3.0)
     some = draw(
@@ -94,7 +96,7 @@ def drawn(draw: st.DrawFn) -> list[Group]:
         )
     )
     return [
-        Group(np.array([one[:2] for one in choices]), np.array([one[2] for one in choices]))
+        QuestionGroup(np.array([one[:2] for one in choices]), np.array([one[2] for one in choices]))
         for choices in some
     ]
 
@@ -106,7 +108,7 @@ def drawn(draw: st.DrawFn) -> list[Group]:
     st.floats(0.1, 1.0),
 )
 def test_the_gradient_is_that_of_the_loss(
-    some: list[Group], at: list[float], none_right: float
+    some: list[QuestionGroup], at: list[float], none_right: float
 ) -> None:
     x, step = np.array(at), 1e-5
     _, gradient = _loss(x, some, none_right)

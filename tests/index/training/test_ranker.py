@@ -7,21 +7,21 @@ import numpy as np
 import pytest
 
 from index.answer.answerer import Answerer
-from index.answer.calibration import Standing
+from index.answer.calibration import ConfidenceFeatures
 from index.answer.features import Features
-from index.answer.retrieval.logistic import Judge
+from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
-from index.evaluation.dataset import Expected
-from index.store.vectors.search import ExactNearest
+from index.evaluation.dataset import ExpectedAnswer
+from index.store.vectors.search import ExactVectorSearch
 from index.training.ranker import Row, learnt, row_of
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
 
 FEATURES = {field.name for field in fields(Features)}
 PASSAGES = {field.name for field in fields(PassageFeatures)}
-STANDINGS = {field.name for field in fields(Standing)}
+STANDINGS = {field.name for field in fields(ConfidenceFeatures)}
 
-WHERE = Expected(
+WHERE = ExpectedAnswer(
     Question("Where did Wang sign the treaty?"),
     answerable=True,
     articles=frozenset({"gold"}),
@@ -83,13 +83,15 @@ def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set
 @pytest.mark.parametrize("mode", ["read", "unread"])
 def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> None:
     found = learnt(rows, mode)
-    passages, sentences = (Judge(**found[name]) for name in ("passages", f"sentences {mode}"))
+    passages, sentences = (
+        LogisticModel(**found[name]) for name in ("passages", f"sentences {mode}")
+    )
     assert passages.chance(PassageFeatures(words=0.9)) > 0.5
     assert passages.chance(PassageFeatures(words=0.1)) < 0.5
     assert sentences.chance(Features(cover=0.9)) > 0.5
     assert sentences.chance(Features(cover=0.1)) < 0.5
-    sure, ahead = Judge(**found[f"sure {mode}"]), Standing(0.2, 0.3, 0.0, 0.0)
-    behind = Standing(-0.2, -0.3, 0.0, 0.0)
+    sure, ahead = LogisticModel(**found[f"sure {mode}"]), ConfidenceFeatures(0.2, 0.3, 0.0, 0.0)
+    behind = ConfidenceFeatures(-0.2, -0.3, 0.0, 0.0)
     assert sure.chance(Features(cover=0.9), ahead) > 0.5
     assert sure.chance(Features(cover=0.1), behind) < 0.5
 
@@ -97,7 +99,7 @@ def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> No
 def answering(desk: Desk, word: str | None = None) -> Answerer:
     """With a reader who marks one word, or without one."""
     reader = WordReader(word) if word else None
-    return Answerer(desk.library, desk.encoder, ExactNearest(desk.library.vectors), reader)
+    return Answerer(desk.library, desk.encoder, ExactVectorSearch(desk.library.vectors), reader)
 
 
 def rights(rows: list[dict[str, Any]]) -> list[bool | None]:
@@ -132,7 +134,7 @@ def test_an_article_goes_by_its_address_and_its_name_in_the_library_too(desk: De
     assert sought is not None
     key = sought.candidates[0].passage.article_key
     for name in (url, key):
-        expected = Expected(WHERE.question, True, frozenset({name}), ("Rome",))
+        expected = ExpectedAnswer(WHERE.question, True, frozenset({name}), ("Rome",))
         found = row_of(answering(desk), expected)
         assert found is not None
         assert rights(found["drafts"]) == [True]
@@ -145,7 +147,7 @@ def test_today_answers_where_the_articles_date_does(desk: Desk) -> None:
     )
     question = Question("When does the council vote?")
     for dated in (True, False):
-        expected = Expected(question, True, frozenset({"gold"}), ("4 May 2024",), dated=dated)
+        expected = ExpectedAnswer(question, True, frozenset({"gold"}), ("4 May 2024",), dated=dated)
         found = row_of(answering(desk), expected)
         assert found is not None
         assert sum(one["right"] is True for one in found["drafts"]) == dated
@@ -170,10 +172,10 @@ def test_rows_of_a_library_can_be_learnt_from(desk: Desk) -> None:
         draft("Wang signed the treaty in Rome. It rained.", id="gold"),
         draft("Sullivan left Oslo. It snowed.", id="other"),
     )
-    asked = [WHERE, Expected(Question("Where did Macron ski?"), answerable=False)]
+    asked = [WHERE, ExpectedAnswer(Question("Where did Macron ski?"), answerable=False)]
     rows = [one for one in (row_of(answering(desk), expected) for expected in asked) if one]
     assert len(rows) == 2
-    judge = Judge(**learnt(rows, "unread")["passages"])
+    judge = LogisticModel(**learnt(rows, "unread")["passages"])
     best = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if one["right"]]
     rest = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if not one["right"]]
     assert judge.total(best[0]) > max(map(judge.total, rest))

@@ -27,7 +27,7 @@ TABLES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LexiconEntry:
     """One thing that is called by several forms.
 
     ``plain`` is what to put in the place of the typed words when a question is rewritten in
@@ -61,11 +61,11 @@ class Thing:
         for seat in self.seats:
             yield from seat
 
-    def entry_of(self, typed: str) -> Entry:
+    def entry_of(self, typed: str) -> LexiconEntry:
         """The entry of one of the forms that may be typed."""
         plain = self.name if typed in self.short or typed in self.chat else None
         forms = dict.fromkeys((self.name, *self._known(typed)))
-        return Entry(
+        return LexiconEntry(
             plain, tuple(form for form in forms if form != typed and _telling(form)), self.kind
         )
 

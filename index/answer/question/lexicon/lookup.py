@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.answer.question.lexicon.entries import Entry, Thing, packaged_things
+from index.answer.question.lexicon.entries import LexiconEntry, Thing, packaged_things
 from index.answer.question.lexicon.normalize import bases, fold
 from index.answer.question.terms import STOP_WORDS, words_of
 
@@ -20,12 +20,12 @@ _Known = tuple[Thing, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LexiconMatch:
     """An entry, and the words ``[start, end)`` of the question that name it."""
 
     start: int
     end: int
-    entry: Entry
+    entry: LexiconEntry
 
 
 class Lexicon:
@@ -38,14 +38,14 @@ class Lexicon:
                 self._known.setdefault(_key_of(typed), []).append((thing, typed))
         self._longest = max(map(len, self._known), default=0)
 
-    def find(self, words: Sequence[str]) -> list[Found]:
+    def find(self, words: Sequence[str]) -> list[LexiconMatch]:
         """The entries that a question's words name: in order, longest first, none overlapping.
 
         ``words`` are those of ``question.terms.WORD``, in lower case and in order. Accents and
         the apostrophe of a possessive may be missing; verbs and nouns may be inflected.
         """
         folded = [fold(word) for word in words]
-        found: list[Found] = []
+        found: list[LexiconMatch] = []
         start = 0
         while start < len(folded):
             longest = self._longest_at(folded, start)
@@ -54,15 +54,15 @@ class Lexicon:
             start = longest.end if longest is not None else start + 1
         return found
 
-    def _longest_at(self, words: list[str], start: int) -> Found | None:
+    def _longest_at(self, words: list[str], start: int) -> LexiconMatch | None:
         for end in range(min(start + self._longest, len(words)), start, -1):
             entry = self._entry_of(_parts(words[start:end]))
             if entry is not None and not _is_clock(words, start):
-                return Found(start, end, entry)
+                return LexiconMatch(start, end, entry)
         amount = _amount(words[start])
-        return None if amount is None else Found(start, start + 1, amount)
+        return None if amount is None else LexiconMatch(start, start + 1, amount)
 
-    def _entry_of(self, key: _Key) -> Entry | None:
+    def _entry_of(self, key: _Key) -> LexiconEntry | None:
         """The entry of a key, or of what it is an inflection of; None if it says nothing."""
         known = self._known.get(key)
         if known is not None:
@@ -73,7 +73,7 @@ class Lexicon:
         derived = owned if owned is not None else self._inflected(key)
         return None if derived is None else _unlike(derived, key)
 
-    def _owned(self, key: _Key) -> Entry | None:
+    def _owned(self, key: _Key) -> LexiconEntry | None:
         """``russias`` and ``belgians``: a name with the s of a possessive or a plural."""
         *before, last = key
         known = self._known.get((*before, last[:-1]), []) if last.endswith("s") else []
@@ -83,15 +83,15 @@ class Lexicon:
         slang = typed in (*thing.chat, *thing.loose) and thing.kind != "person"
         several = slang or typed in thing.demonyms
         plain = entry.plain if several else _possessive(entry.plain or typed)
-        return Entry(plain, _with_typed(known, entry), entry.kind)
+        return LexiconEntry(plain, _with_typed(known, entry), entry.kind)
 
-    def _inflected(self, key: _Key) -> Entry | None:
+    def _inflected(self, key: _Key) -> LexiconEntry | None:
         """``took over`` and ``foreign ministers``: the first or the last word is inflected."""
         for base in _uninflected(key):
             known = self._known.get(base, [])
             if _any(known, _INFLECTED):
                 entry = _merged(known)
-                return Entry(entry.plain, _with_typed(known, entry), entry.kind)
+                return LexiconEntry(entry.plain, _with_typed(known, entry), entry.kind)
         return None
 
 
@@ -122,24 +122,24 @@ def _parts(words: Iterable[str]) -> _Key:
     return tuple(" ".join(words).replace("-", " ").split())
 
 
-def _merged(known: Sequence[_Known]) -> Entry:
+def _merged(known: Sequence[_Known]) -> LexiconEntry:
     """One entry of all that a form may stand for."""
     entries = [thing.entry_of(typed) for thing, typed in known]
     plain = next((entry.plain for entry in entries if entry.plain), None)
     forms = tuple(dict.fromkeys(form for entry in entries for form in entry.forms))
-    return Entry(plain, forms, entries[0].kind)
+    return LexiconEntry(plain, forms, entries[0].kind)
 
 
-def _with_typed(known: Sequence[_Known], entry: Entry) -> tuple[str, ...]:
+def _with_typed(known: Sequence[_Known], entry: LexiconEntry) -> tuple[str, ...]:
     """An entry's forms, and the uninflected one if articles print it."""
     printed = (typed for thing, typed in known if typed not in (*thing.chat, *thing.loose))
     return tuple(dict.fromkeys((*printed, *entry.forms)))
 
 
-def _unlike(entry: Entry, key: _Key) -> Entry | None:
+def _unlike(entry: LexiconEntry, key: _Key) -> LexiconEntry | None:
     """The entry without forms that are the key itself; None if nothing is left to say."""
     forms = tuple(form for form in entry.forms if _key_of(form) != key)
-    return Entry(entry.plain, forms, entry.kind) if entry.plain or forms else None
+    return LexiconEntry(entry.plain, forms, entry.kind) if entry.plain or forms else None
 
 
 def _is_clock(words: list[str], start: int) -> bool:
@@ -147,14 +147,14 @@ def _is_clock(words: list[str], start: int) -> bool:
     return words[start] == "pm" and start > 0 and words[start - 1].isdigit()
 
 
-def _amount(word: str) -> Entry | None:
+def _amount(word: str) -> LexiconEntry | None:
     """``64.5m`` and ``500bn``, as articles write them."""
     match = _AMOUNT.fullmatch(word)
     if match is None:
         return None
     number, scale = match[1], _SCALES[match[2][0]]
     written = f"{number},000" if scale == "thousand" and number.isdigit() else f"{number} {scale}"
-    return Entry(written, (written,), "shorthand")
+    return LexiconEntry(written, (written,), "shorthand")
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from index.ingest.extract.bylines import read_byline
 from index.ingest.extract.dates.datelines import DateLine, find_date, read_date_line
-from index.text.line_rules import Mark, judge
+from index.text.line_rules import LineType, line_type
 from index.values import Published
 
 _PARAGRAPH = 100
@@ -60,14 +60,14 @@ def clean(text: str, published: Published | None = None) -> Cleaned:
             from it dates something else (a signing, a speech) and stays.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    marks = [judge(line) for line in lines]
+    marks = [line_type(line) for line in lines]
     dates = _date_lines(lines, marks, published)
     dropped = dates.keys() | _furniture(lines, marks)
     return Cleaned(
         text=_joined(lines, dropped),
         title=_headline(lines, dropped),
         published=_published(list(dates.values())),
-        partial=Mark.PAYWALL in marks,
+        partial=LineType.PAYWALL in marks,
         updated=next((one.changed for one in dates.values() if one.changed), None),
         byline=_byline(lines, dropped),
         closing=_closing([line for at, line in enumerate(lines) if at not in dropped]),
@@ -87,21 +87,21 @@ def is_paragraph(line: str) -> bool:
     return enough and ends_a_sentence(line)
 
 
-def _paragraphs(lines: list[str], marks: list[Mark | None]) -> list[int]:
+def _paragraphs(lines: list[str], marks: list[LineType | None]) -> list[int]:
     """Where running text stands."""
     return [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
 
 
-def _furniture(lines: list[str], marks: list[Mark | None]) -> set[int]:
+def _furniture(lines: list[str], marks: list[LineType | None]) -> set[int]:
     running = _paragraphs(lines, marks)
     first, last = (running[0], running[-1]) if running else (len(lines), -1)
     head = _end_of_head(running)
     return {
         at
         for at, mark in enumerate(marks)
-        if mark in {Mark.PAYWALL, Mark.FURNITURE}
-        or (mark is Mark.EDGE and running and not first < at < last)
-        or (mark is Mark.HEAD and at < head)
+        if mark in {LineType.PAYWALL, LineType.FURNITURE}
+        or (mark is LineType.EDGE and running and not first < at < last)
+        or (mark is LineType.HEAD and at < head)
     }
 
 
@@ -113,7 +113,7 @@ def _end_of_head(running: list[int]) -> int:
 
 
 def _date_lines(
-    lines: list[str], marks: list[Mark | None], known: Published | None
+    lines: list[str], marks: list[LineType | None], known: Published | None
 ) -> dict[int, DateLine]:
     """Lines that date the article; not those that head the entries of a chronology."""
     found = {at: read for at, line in enumerate(lines) if (read := _read_date(line))}

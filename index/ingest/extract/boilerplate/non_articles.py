@@ -110,7 +110,7 @@ _NOTHING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class PageSignals:
     """What a whole page looks like, article or not.
 
     Attributes:
@@ -132,12 +132,12 @@ class Looks:
     declared: bool = False
 
 
-def look_at(page: "HtmlElement") -> Looks:
+def page_signals(page: "HtmlElement") -> PageSignals:
     """Look at a page before anything is taken from it."""
     links = [" ".join(one.text_content().split()) for one in page.iter("a") if one.get("href")]
     words = " ".join(_visible(page).split())
     letters = sum(len(one) for one in links)
-    return Looks(
+    return PageSignals(
         heads=tuple(
             head
             for one in page.iter("title", "h1")
@@ -152,7 +152,7 @@ def look_at(page: "HtmlElement") -> Looks:
     )
 
 
-def refusal(looks: Looks, text: str, where: str) -> InputError | None:
+def refusal(looks: PageSignals, text: str, where: str) -> InputError | None:
     """Why ``text``, all that was found on the page, is no article; None where it is one.
 
     Args:
@@ -172,7 +172,7 @@ def nothing_on(where: str) -> InputError:
     return InputError(_NOTHING.format(where=where))
 
 
-def _says(looks: Looks, text: str) -> str | None:
+def _says(looks: PageSignals, text: str) -> str | None:
     """What is told of the page, surest first; None where ``text`` is an article."""
     lines = [line for line in text.split("\n") if is_paragraph(line)]
     little = len(text.split()) < _SHORT and len(text) < 8 * _SHORT
@@ -186,7 +186,7 @@ def _says(looks: Looks, text: str) -> str | None:
     return _notice(lambda pattern: _is_half(pattern, lines)) if little else None
 
 
-def _instead(looks: Looks) -> str:
+def _instead(looks: PageSignals) -> str:
     """What a page without an article has instead."""
     if looks.document and looks.linked < _MOSTLY:
         return _DOCUMENT
@@ -195,7 +195,7 @@ def _instead(looks: Looks) -> str:
     return _notice(lambda pattern: bool(pattern.search(looks.words))) or _NOTHING
 
 
-def _in_headings(looks: Looks) -> str | None:
+def _in_headings(looks: PageSignals) -> str | None:
     short = [head for head in looks.heads if len(head) <= _HEADING]
     if any(_NOT_FOUND.search(head) for head in short):
         return _NO_PAGE
@@ -211,7 +211,7 @@ def _is_half(pattern: re.Pattern[str], lines: list[str]) -> bool:
     return 2 * sum(bool(pattern.search(line)) for line in lines) >= max(1, len(lines))
 
 
-def _is_list(looks: Looks, text: str) -> bool:
+def _is_list(looks: PageSignals, text: str) -> bool:
     """Whether the text goes from one linked headline to the next."""
     lines = [line.strip().casefold() for line in text.split("\n") if line.strip()]
     titled = sum(line in looks.titled for line in lines)

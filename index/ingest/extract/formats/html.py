@@ -9,7 +9,7 @@ from index.ingest.extract import titles
 from index.ingest.extract.boilerplate.clean import Cleaned, clean
 from index.ingest.extract.boilerplate.corrections import without_correction
 from index.ingest.extract.boilerplate.dom import link_texts, prune, without_links_below
-from index.ingest.extract.boilerplate.non_articles import look_at, nothing_on, refusal
+from index.ingest.extract.boilerplate.non_articles import nothing_on, page_signals, refusal
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates.datelines import find_date
 from index.ingest.extract.dates.page_dates import day_in, later, read_moment
@@ -61,7 +61,7 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     """
     where = host_of(url) if url else "the page"
     page = _parsed(html, charset, where)
-    said, looks, links = read_metadata(page, url), look_at(page), link_texts(page)
+    said, looks, links = read_metadata(page, url), page_signals(page), link_texts(page)
     prune(page)
     found = _found(page, url)
     cleaned = clean(without_links_below(found.text, links), said.published)

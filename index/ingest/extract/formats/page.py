@@ -16,7 +16,7 @@ from index.urls.canonical import canonical, host_of
 from index.values import Draft
 
 if TYPE_CHECKING:  # its HTTP client takes longer to import than all else here
-    from index.ingest.fetch.client import Page
+    from index.ingest.fetch.client import FetchedPage
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HTML = {"text/html", "application/xhtml+xml"}
@@ -29,7 +29,7 @@ _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNO
 class Gets(Protocol):
     """What fetches pages; ``index.ingest.fetch.client.Fetcher`` does."""
 
-    async def get(self, url: str) -> "Page":
+    async def get(self, url: str) -> "FetchedPage":
         """Fetch one page."""
         ...
 
@@ -48,7 +48,7 @@ async def read_url(fetcher: Gets, url: str) -> Draft:
     return await asyncio.to_thread(read_page, page)
 
 
-def read_page(page: "Page") -> Draft:
+def read_page(page: "FetchedPage") -> Draft:
     """The article on a page that has been fetched; slow, so keep it off the event loop.
 
     Raises:
@@ -67,7 +67,7 @@ def read_page(page: "Page") -> Draft:
     return replace(draft, url=url, outlet=draft.outlet or host_of(url))
 
 
-def _kind(page: "Page") -> str:
+def _kind(page: "FetchedPage") -> str:
     """What to read the body as; a body that shows what it is wins over an unsure header."""
     if page.body.startswith(b"%PDF-") or page.content_type == "application/pdf":
         return "pdf"
@@ -84,6 +84,6 @@ def _kind(page: "Page") -> str:
     )
 
 
-def _is_docx_by_name(page: "Page") -> bool:
+def _is_docx_by_name(page: "FetchedPage") -> bool:
     named = urlsplit(page.url).path.lower().endswith(".docx")
     return named and page.body.startswith(b"PK") and page.content_type in {*_UNSURE, *_PACKED}

@@ -1,6 +1,6 @@
 """``/index log`` as administrators read it."""
 
-from index.admin import People
+from index.admin import AdminService
 from index.store.library import Library
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Role, User
@@ -28,7 +28,7 @@ async def test_the_log_tells_who_what_when_and_where_newest_first(
 
 
 async def test_the_log_is_turned_page_by_page(
-    server: DiscordDouble, people: People, member: User, press_role: Role
+    server: DiscordDouble, people: AdminService, member: User, press_role: Role
 ) -> None:
     scope = f"discord:{server.guild.id}"
     for number in range(20):

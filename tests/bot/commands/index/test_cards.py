@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from bot.commands.index.cards import bar, ended, fares, progress, stage, verified
-from bot.commands.index.eta import Pace
+from bot.commands.index.eta import BuildEta
 from bot.ui.components import fits
 from index.indexing.build import BuildState
-from index.indexing.service import IndexStatus, Verified
+from index.indexing.service import IndexStatus, Verification
 from index.store.rows import Generation
 from tests.bot.curating import health
 from tests.bot.indexers import BEGUN, far, generation
@@ -65,7 +65,7 @@ def test_the_stage_is_the_first_that_is_not_done(left: dict[str, Any], words: st
 
 
 def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing() -> None:
-    pace = Pace()
+    pace = BuildEta()
     pace.note(0.5, 0.0)
     pace.note(0.55, 60.0)
     shown = "\n".join(texts_of(progress(far(BUILT, 0.55), pace)))
@@ -80,14 +80,14 @@ def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing()
 
 def test_a_build_that_stands_still_says_so_but_not_what_its_server_said() -> None:
     held_up = replace(BUILT, trouble="Chroma takes no vectors: http://10.0.0.7 refuses")
-    shown = "\n".join(texts_of(progress(far(held_up, 0.9), Pace())))
+    shown = "\n".join(texts_of(progress(far(held_up, 0.9), BuildEta())))
     assert "**It stands still**, because vectors cannot be stored" in shown
     assert "goes on by itself" in shown
     assert "10.0.0.7" not in shown
 
 
 def test_the_button_of_a_build_knows_its_number() -> None:
-    [container] = progress(far(BUILT, 0.5), Pace()).children
+    [container] = progress(far(BUILT, 0.5), BuildEta()).children
     parts = container.to_component_dict()["components"]
     assert parts[-1]["components"][0]["custom_id"] == "index:cancel:3"
 
@@ -95,7 +95,7 @@ def test_the_button_of_a_build_knows_its_number() -> None:
 def test_what_was_begun_in_the_terminal_is_by_nobody_in_discord() -> None:
     for by in (None, "discord:eve", "terminal:eve"):
         built = replace(BUILT, asked_by=by)
-        assert "from the terminal" in "\n".join(texts_of(progress(far(built, 0.5), Pace())))
+        assert "from the terminal" in "\n".join(texts_of(progress(far(built, 0.5), BuildEta())))
 
 
 def test_a_build_that_became_live_says_how_long_it_took_and_what_is_kept() -> None:
@@ -165,7 +165,7 @@ def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
     kept = generation(1, state="kept", **long)
     sources = [health(f"{number}") for number in range(1_000)]
     for card in (
-        progress(far(building, 0.5), Pace()),
+        progress(far(building, 0.5), BuildEta()),
         ended(failed, status(failed, live)),
         ended(live, status(live, kept)),
         fares(status(building, live, kept), sources, owner=True),
@@ -175,6 +175,6 @@ def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
 
 
 def test_a_check_that_found_nothing_says_so() -> None:
-    assert "**All is as it should be.**" in texts_of(verified(Verified(0, 0, 0, 0)))[0]
-    for wrong in (Verified(1, 0, 0, 0), Verified(0, 0, 0, 1), Verified(0, 0, 1, None)):
+    assert "**All is as it should be.**" in texts_of(verified(Verification(0, 0, 0, 0)))[0]
+    for wrong in (Verification(1, 0, 0, 0), Verification(0, 0, 0, 1), Verification(0, 0, 1, None)):
         assert "mended" in texts_of(verified(wrong))[0]

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import SettingsError, TryLaterError
-from index.indexing.service import Verified
+from index.indexing.service import Verification
 from tests.bot.curating import ScriptedCurator, health
 from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press, press_id
@@ -191,7 +191,7 @@ async def test_a_check_tells_its_four_figures(
     server: DiscordDouble, indexer: ScriptedIndexer, owner: User
 ) -> None:
     indexer.takes = 0.2
-    indexer.verifies = Verified(
+    indexer.verifies = Verification(
         words_missing=3, words_extra=1_204, vectors_missing=0, placed_wrong=None
     )
     one = await server.slash("index verify", user=owner)

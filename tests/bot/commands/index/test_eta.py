@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.index.eta import Pace, lasted
+from bot.commands.index.eta import BuildEta, lasted
 
 AT_FIRST = "a moment, until I know how long it takes"
 
 
-def paced(*notes: tuple[float, float]) -> Pace:
-    pace = Pace()
+def paced(*notes: tuple[float, float]) -> BuildEta:
+    pace = BuildEta()
     for share, at in notes:
         pace.note(share, at)
     return pace

@@ -1,6 +1,6 @@
 """``/index feedback`` as administrators read it."""
 
-from index.admin import People
+from index.admin import AdminService
 from index.store.library import Library
 from tests.bot.pressing import press, press_id
 from tests.bot.samples import ScriptedAsker, answer, quote
@@ -35,7 +35,7 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
 
 
 async def test_the_longest_judgements_fit_on_a_card(
-    server: DiscordDouble, people: People, library: Library, asker: ScriptedAsker
+    server: DiscordDouble, people: AdminService, library: Library, asker: ScriptedAsker
 ) -> None:
     for number in range(7):
         question = {"question": f"{number}" + "_" * 499}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.admin import People
+from index.admin import AdminService
 from tests.bot.pressing import press_id
 from tests.discord_double import DiscordDouble, Role, User
 
@@ -29,7 +29,7 @@ async def test_the_role_of_the_admins_reads_them_and_changes_sources(
 
 
 async def test_whoever_lost_the_right_turns_no_page(
-    server: DiscordDouble, people: People, member: User, press_role: Role
+    server: DiscordDouble, people: AdminService, member: User, press_role: Role
 ) -> None:
     scope = f"discord:{server.guild.id}"
     await people.set(scope, "role.admins", str(press_role.id))

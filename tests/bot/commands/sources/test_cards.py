@@ -9,22 +9,22 @@ import discord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.sources.add import Adding
+from bot.commands.sources.add import AddConfirmation
 from bot.commands.sources.cards import added, changed, checked, shown
-from bot.commands.sources.list_view import PAGE, Listed
-from bot.commands.sources.remove import Removing
+from bot.commands.sources.list_view import PAGE, SourceListView
+from bot.commands.sources.remove import RemoveConfirmation
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
-from bot.ui.interactive import Pressable
-from index.ingest.detect import Found, Headline
+from bot.ui.interactive import ButtonIds
+from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
-from index.ingest.options import Checked, Wish
-from index.store.source_health import Health
+from index.ingest.options import SourceCheck, SourceOptions
+from index.store.source_health import SourceHealth
 from index.values import Published
 from tests.bot.curating import FEED, NOW, ScriptedCurator, health
 from tests.bot.reading import texts_of
 from tests.discord_double.components import component_problems
 
-PRESS = Pressable("/source list", "0" * 16)
+PRESS = ButtonIds("/source list", "0" * 16)
 ODD = st.sampled_from(["*", "🕊️", "`", "@everyone ", "\n# ", "<@1>", "x", "[a](https://b.c)", "  "])
 words = st.one_of(
     st.text(max_size=40),
@@ -34,10 +34,10 @@ maybe = st.none() | words
 days = st.none() | st.dates(date(1990, 1, 1), date(2040, 1, 1))
 moments = st.none() | st.just(NOW)
 published = st.none() | st.just(Published.on(date(2024, 5, 1))) | st.just(Published(NOW))
-headlines = st.builds(Headline, title=words, published=published, url=st.none())
+headlines = st.builds(ArticlePreview, title=words, published=published, url=st.none())
 
 healths = st.builds(
-    Health,
+    SourceHealth,
     name=words,
     scope=st.sampled_from(["public", "discord:1"]),
     kind=st.sampled_from(["bulk", "upload", "page", "feed", "sitemap"]),
@@ -60,7 +60,7 @@ healths = st.builds(
 )
 long_address = st.just("https://x.example.org/" + "y" * 300)
 founds = st.builds(
-    Found,
+    SourcePreview,
     kind=st.sampled_from(["feed", "sitemap", "page", "upload", "feed links"]),
     url=maybe,
     title=words,
@@ -72,7 +72,7 @@ founds = st.builds(
     partial=st.booleans(),
     feeds=st.lists(st.builds(FeedLink, url=long_address, title=words), max_size=30).map(tuple),
 )
-wishes = st.builds(Wish, outlet=maybe, side=maybe, language=maybe)
+wishes = st.builds(SourceOptions, outlet=maybe, side=maybe, language=maybe)
 
 
 def assert_fits(view: discord.ui.LayoutView) -> None:
@@ -83,27 +83,27 @@ def assert_fits(view: discord.ui.LayoutView) -> None:
 
 
 @given(founds, wishes, st.booleans())
-def test_what_was_found_always_fits(found: Found, wish: Wish, alive: bool) -> None:
-    adding = Adding(ScriptedCurator(), found, wish, can_tell=True)
+def test_what_was_found_always_fits(found: SourcePreview, wish: SourceOptions, alive: bool) -> None:
+    adding = AddConfirmation(ScriptedCurator(), found, wish, can_tell=True)
     assert_fits(adding.face(replace(PRESS, alive=alive), "One moment …"))
 
 
 @given(st.lists(healths, max_size=2 * PAGE))
-def test_every_page_of_a_list_always_fits(sources: list[Health]) -> None:
-    listed = Listed(ScriptedCurator(), [], sources=sources)
+def test_every_page_of_a_list_always_fits(sources: list[SourceHealth]) -> None:
+    listed = SourceListView(ScriptedCurator(), [], sources=sources)
     assert_fits(listed.face(PRESS))
 
 
 @given(healths, words)
-def test_all_that_is_known_of_a_source_always_fits(source: Health, told: str) -> None:
+def test_all_that_is_known_of_a_source_always_fits(source: SourceHealth, told: str) -> None:
     assert_fits(shown(source))
     assert_fits(changed(source))
-    assert_fits(Removing(ScriptedCurator(), source).face(PRESS, "One moment …"))
+    assert_fits(RemoveConfirmation(ScriptedCurator(), source).face(PRESS, "One moment …"))
     assert_fits(added(source, FEED, can_tell=False))
-    assert_fits(checked(Checked(source.name, well=True, told=told)))
+    assert_fits(checked(SourceCheck(source.name, well=True, told=told)))
 
 
-def text_of(source: Health) -> str:
+def text_of(source: SourceHealth) -> str:
     return "\n".join(texts_of(shown(source)))
 
 

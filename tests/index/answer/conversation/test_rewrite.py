@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.conversation.rewrite import Turn, complete
+from index.answer.conversation.rewrite import Turn, rewrite
 from index.answer.question.analyze import LONGEST
 from tests.index.answer.conversation.turns import turn
 
@@ -244,29 +244,29 @@ COMPLETED = [*ANOTHER_THING_ASKED, *ANOTHER_NAME_OR_TIME, *LEANING_WORDS]
 def test_a_bare_question_word_asks_another_thing_of_the_same(
     before: Turn, asked: str, whole: str
 ) -> None:
-    assert complete(asked, [before]) == whole
+    assert rewrite(asked, [before]) == whole
 
 
 @pytest.mark.parametrize(("before", "asked", "whole"), ANOTHER_NAME_OR_TIME)
 def test_a_name_or_a_time_takes_the_place_of_its_like(before: Turn, asked: str, whole: str) -> None:
-    assert complete(asked, [before]) == whole
+    assert rewrite(asked, [before]) == whole
 
 
 @pytest.mark.parametrize(("before", "asked", "whole"), LEANING_WORDS)
 def test_words_that_lean_give_way_to_what_they_stand_for(
     before: Turn, asked: str, whole: str
 ) -> None:
-    assert complete(asked, [before]) == whole
+    assert rewrite(asked, [before]) == whole
 
 
 @pytest.mark.parametrize(("before", "asked"), WHOLE)
 def test_what_stands_by_itself_is_never_altered(before: Turn, asked: str) -> None:
-    assert complete(asked, [before]) == asked
+    assert rewrite(asked, [before]) == asked
 
 
 @given(st.text())
 def test_without_a_question_before_it_nothing_is_a_follow_up(question: str) -> None:
-    assert complete(question, []) == question
+    assert rewrite(question, []) == question
 
 
 NAMES = st.sampled_from(
@@ -285,14 +285,14 @@ BEFORE = st.lists(st.sampled_from([before for before, _, _ in COMPLETED]), max_s
 
 @given(ENTIRE, BEFORE)
 def test_a_question_with_names_of_its_own_comes_back(question: str, before: list[Turn]) -> None:
-    assert complete(question, before) == question
+    assert rewrite(question, before) == question
 
 
 @given(st.text(), st.lists(st.builds(turn, st.text()), max_size=3))
 def test_whatever_is_typed_is_read_as_something_not_too_long(
     question: str, before: Sequence[Turn]
 ) -> None:
-    whole = complete(question, before)
+    whole = rewrite(question, before)
     assert whole == question or 0 < len(whole) <= LONGEST
 
 
@@ -310,7 +310,7 @@ def test_whatever_is_typed_is_read_as_something_not_too_long(
     BEFORE,
 )
 def test_any_words_of_follow_ups_are_read_as_something(question: str, before: list[Turn]) -> None:
-    whole = complete(question, before)
+    whole = rewrite(question, before)
     assert whole == question or 0 < len(whole) <= LONGEST
 
 
@@ -319,12 +319,12 @@ def test_a_whole_question_stays_as_it_is_when_asked_again(
     before: Turn, asked: str, whole: str
 ) -> None:
     if not {"them", "they", "he"} & set(whole.split()):  # nobody is named there yet
-        assert complete(whole, [before]) == whole
+        assert rewrite(whole, [before]) == whole
 
 
 def test_a_question_that_would_grow_too_long_stays_as_typed() -> None:
     name = "X" * (LONGEST - 15)
-    assert complete("and when?", [turn(f"where did {name} go?")]) != "and when?"
-    assert complete("on what day exactly?", [turn(f"where did {name} go?")]) == (
+    assert rewrite("and when?", [turn(f"where did {name} go?")]) != "and when?"
+    assert rewrite("on what day exactly?", [turn(f"where did {name} go?")]) == (
         "on what day exactly?"
     )

@@ -1,6 +1,6 @@
 """Follow-ups over several turns: each conversation was written for these tests."""
 
-from index.answer.conversation.rewrite import Turn, complete
+from index.answer.conversation.rewrite import Turn, rewrite
 from index.values import Answer, Question, ReadAs
 from tests.index.answer.conversation.turns import turn
 
@@ -10,7 +10,7 @@ def talk(*lines: str | tuple[str, str]) -> list[str]:
     turns: list[Turn] = []
     for line in lines:
         typed, span = (line, None) if isinstance(line, str) else line
-        turns.append(turn(typed, span, read_as=complete(typed, turns)))
+        turns.append(turn(typed, span, read_as=rewrite(typed, turns)))
     return [one.read_as_question for one in turns]
 
 
@@ -52,13 +52,13 @@ class TestSeveralTurns:
     def test_names_typed_small_are_known_from_what_was_quoted(self) -> None:
         quoted = "In Moscow, Mr. Lavrov received Araghchi on Friday."
         before = turn("did araghchi speak after lavrov received him", "Friday", quoted)
-        assert complete("and wang yi?", [before]) == (
+        assert rewrite("and wang yi?", [before]) == (
             "did araghchi speak after wang yi received him?"
         )
 
     def test_names_as_read_when_it_was_answered_are_known(self) -> None:
         asked = "did the press ask lula about it"
         read = Answer(Question(asked), ReadAs(names=("Lula",)), 0.1, reason="Nothing.")
-        assert complete("and milei?", [Turn(asked, asked, read)]) == (
+        assert rewrite("and milei?", [Turn(asked, asked, read)]) == (
             "did the press ask milei about it?"
         )

@@ -1,7 +1,7 @@
 """Questions as they were asked before another one."""
 
 from index.answer.conversation.rewrite import Turn
-from index.answer.question.answer_type import kind_of
+from index.answer.question.answer_type import answer_type
 from index.values import Answer, Question, Quote, ReadAs
 
 
@@ -13,5 +13,5 @@ def turn(question: str, span: str | None = None, quoted: str = "", read_as: str 
     text = quoted or f"Officials said it was {span}."
     assert span in text
     quote = Quote(1, text, text, span, "a", 1, 0, len(text), "Title", "Wire", 0.9)
-    answer = Answer(Question(question), ReadAs(kind_of(whole)), 0.9, span, "text", (quote,))
+    answer = Answer(Question(question), ReadAs(answer_type(whole)), 0.9, span, "text", (quote,))
     return Turn(question, whole, answer)

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.analyze import LONGEST, Reading, read
+from index.answer.question.analyze import LONGEST, QuestionAnalysis, analyze
 from index.answer.question.terms import stem
 from index.errors import InputError
 from index.values import Question
 
 
-def said(reading: Reading) -> tuple[str, ...]:
+def said(reading: QuestionAnalysis) -> tuple[str, ...]:
     """The words that it looks for, without their other forms."""
     return tuple(term.words for term in reading.terms)
 
 
 def test_a_question_is_read_with_its_kind_names_and_words() -> None:
-    reading = read(Question("  Where did\nSullivan and  Wang meet? "))
+    reading = analyze(Question("  Where did\nSullivan and  Wang meet? "))
     assert reading.text == "Where did Sullivan and Wang meet?"
     assert reading.kind == "place"
     assert reading.read_as.names == ("Sullivan", "Wang")
@@ -28,31 +28,31 @@ def test_a_question_is_read_with_its_kind_names_and_words() -> None:
 
 
 def test_the_predicate_is_what_happened_not_to_whom_or_when() -> None:
-    reading = read(Question("Where did Sullivan meet Wang Yi in August?"))
+    reading = analyze(Question("Where did Sullivan meet Wang Yi in August?"))
     assert "meet" in reading.predicate
     assert not reading.predicate & {"sullivan", "wang", "yi", stem("August")}
 
 
 def test_where_all_is_names_the_predicate_is_all() -> None:
-    assert read(Question("Wang Yi")).predicate == {stem("wang"), stem("yi")}
+    assert analyze(Question("Wang Yi")).predicate == {stem("wang"), stem("yi")}
 
 
 def test_stop_words_alone_are_looked_for_all_the_same() -> None:
-    assert said(read(Question("What is it about?"))) == ("what", "is", "it", "about")
+    assert said(analyze(Question("What is it about?"))) == ("what", "is", "it", "about")
 
 
 def test_days_are_read() -> None:
-    read_as = read(Question("who?", since="2024-08-01", until=" 2024-08-31 ")).read_as
+    read_as = analyze(Question("who?", since="2024-08-01", until=" 2024-08-31 ")).read_as
     assert (read_as.since, read_as.until) == (date(2024, 8, 1), date(2024, 8, 31))
 
 
 @pytest.mark.parametrize("blank", [None, "", "  "])
 def test_a_blank_day_is_none(blank: str | None) -> None:
-    assert read(Question("who?", since=blank)).read_as.since is None
+    assert analyze(Question("who?", since=blank)).read_as.since is None
 
 
 def test_one_day_may_be_since_and_until() -> None:
-    read(Question("who?", since="2024-08-01", until="2024-08-01"))
+    analyze(Question("who?", since="2024-08-01", until="2024-08-01"))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_one_day_may_be_since_and_until() -> None:
 )
 def test_what_cannot_be_read_is_said_to_the_person(question: Question, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        read(question)
+        analyze(question)
 
 
 ANY = st.text(alphabet=st.characters(exclude_categories=()), max_size=600)
@@ -85,7 +85,7 @@ def test_any_text_is_read_or_refused_in_words(
 ) -> None:
     question = Question(text, since=since, until=until)
     with suppress(InputError):
-        reading = read(question)
+        reading = analyze(question)
         assert reading.terms
         assert reading.predicate <= reading.stems
 
@@ -94,21 +94,21 @@ def test_since_and_until_take_phrases_relative_to_the_moment_of_asking() -> None
     asked = Question(
         "who?", since="august 2024", until="yesterday", at=datetime(2024, 9, 12, tzinfo=UTC)
     )
-    read_as = read(asked).read_as
+    read_as = analyze(asked).read_as
     assert (read_as.since, read_as.until) == (date(2024, 8, 1), date(2024, 9, 11))
 
 
 def test_the_days_that_a_question_names_are_read_from_the_moment_of_asking() -> None:
     asked = Question("who met Wang last month?", at=datetime(2024, 9, 12, tzinfo=UTC))
-    days = read(asked).days
+    days = analyze(asked).days
     assert days is not None
     assert (days.since, days.until) == (date(2024, 8, 1), date(2024, 8, 31))
-    assert read(Question("what may happen in the march of time?")).days is None
+    assert analyze(Question("what may happen in the march of time?")).days is None
 
 
 def test_the_words_that_say_when_are_not_looked_for() -> None:
-    reading = read(Question("who met Wang in July 2021?"))
+    reading = analyze(Question("who met Wang in July 2021?"))
     assert said(reading) == ("met", "wang")
-    assert said(read(Question("yesterday?"))) == ("yesterday",)
+    assert said(analyze(Question("yesterday?"))) == ("yesterday",)
     two = "who met Wang on May 4, 2022 in Rome or on May 9, 2022 in Oslo?"
-    assert said(read(Question(two))) == ("met", "wang", "rome", "oslo")
+    assert said(analyze(Question(two))) == ("met", "wang", "rome", "oslo")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.answer_type import kind_of
+from index.answer.question.answer_type import answer_type
 from index.values import Kind
 
 WELL_WORDED: list[tuple[Kind, str]] = [
@@ -84,19 +84,19 @@ TRAPS: list[tuple[Kind, str]] = [
 
 @pytest.mark.parametrize(("kind", "question"), WELL_WORDED + CHAT)
 def test_the_kind_is_told_by_the_way_of_asking(kind: Kind, question: str) -> None:
-    assert kind_of(question) == kind
+    assert answer_type(question) == kind
 
 
 @pytest.mark.parametrize(("kind", "question"), TRAPS)
 def test_words_that_only_look_like_asking_do_not_decide(kind: Kind, question: str) -> None:
-    assert kind_of(question) == kind
+    assert answer_type(question) == kind
 
 
 @given(st.text())
 def test_any_text_has_a_kind(text: str) -> None:
-    assert kind_of(text)
+    assert answer_type(text)
 
 
 def test_a_long_question_is_read_at_once() -> None:
-    assert kind_of("which " + "very " * 98 + "x") == "description"
-    assert kind_of("what is the " * 41) == "description"
+    assert answer_type("which " + "very " * 98 + "x") == "description"
+    assert answer_type("what is the " * 41) == "description"

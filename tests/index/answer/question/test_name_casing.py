@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.analyze import Reading, read
+from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.name_casing import with_names
 from index.values import Question
 
@@ -12,15 +12,15 @@ MET = ["Yesterday Hanna Lindqvist met Orsolya.", "Then Hanna Lindqvist flew off 
 
 
 def _names(question: str, sentences: list[str]) -> tuple[str, ...]:
-    return with_names(read(Question(question)), sentences).read_as.names
+    return with_names(analyze(Question(question)), sentences).read_as.names
 
 
-def _marked(reading: Reading) -> set[str]:
+def _marked(reading: QuestionAnalysis) -> set[str]:
     return {term.words for term in reading.terms if term.name}
 
 
 def test_names_are_written_as_the_articles_write_them_and_neighbours_are_one() -> None:
-    reading = with_names(read(Question("where did hanna lindqvist meet orsolya?")), MET)
+    reading = with_names(analyze(Question("where did hanna lindqvist meet orsolya?")), MET)
     assert reading.read_as.names == ("Hanna Lindqvist", "Orsolya")
     assert _marked(reading) == {"hanna", "lindqvist", "orsolya"}
 
@@ -31,13 +31,13 @@ def test_names_with_a_word_between_them_are_two(between: str) -> None:
 
 
 def test_names_typed_with_capitals_stay_as_they_were_typed() -> None:
-    reading = with_names(read(Question("Where did Lindqvist meet orsolya?")), MET)
+    reading = with_names(analyze(Question("Where did Lindqvist meet orsolya?")), MET)
     assert reading.read_as.names == ("Lindqvist",)
     assert _marked(reading) == {"lindqvist", "orsolya"}
 
 
 def test_the_rest_of_the_question_is_left_as_it_was() -> None:
-    before = read(Question("where did hanna land?"))
+    before = analyze(Question("where did hanna land?"))
     after = with_names(before, MET)
     assert (after.text, after.plain, after.days) == (before.text, before.plain, before.days)
     assert [term.words for term in after.terms] == [term.words for term in before.terms]
@@ -77,7 +77,7 @@ def test_days_and_months_are_no_names() -> None:
 
 
 def test_without_sentences_nothing_is_a_name() -> None:
-    reading = with_names(read(Question("where did hanna land?")), [])
+    reading = with_names(analyze(Question("where did hanna land?")), [])
     assert reading.read_as.names == ()
     assert _marked(reading) == set()
 
@@ -90,7 +90,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 def test_names_are_words_of_the_question_as_some_sentence_has_them(
     question: str, sentences: list[str]
 ) -> None:
-    before = read(Question(question))
+    before = analyze(Question(question))
     after = with_names(before, sentences)
     if before.read_as.names:
         assert after.read_as.names == before.read_as.names

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.answer.question.time_expressions import Days, find_days, read_day
+from index.answer.question.time_expressions import DateRange, find_dates, parse_date
 from index.errors import InputError
 
 TODAY = date(2024, 9, 18)
@@ -158,7 +158,7 @@ Which 2022 programme gave grants?
 dates = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
-def written(days: Days | None) -> str:
+def written(days: DateRange | None) -> str:
     return "nothing" if days is None else f"{days.since or '-'} {days.until or '-'}"
 
 
@@ -169,12 +169,12 @@ def test_there_are_as_many_phrases_as_were_promised() -> None:
 
 @pytest.mark.parametrize(("question", "days"), PHRASES.items())
 def test_a_time_phrase_is_read(question: str, days: str) -> None:
-    assert written(find_days(question, TODAY)) == days
+    assert written(find_dates(question, TODAY)) == days
 
 
 @pytest.mark.parametrize("question", TRAPS)
 def test_what_only_looks_like_a_time_is_left_alone(question: str) -> None:
-    assert find_days(question, TODAY) is None
+    assert find_dates(question, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_what_only_looks_like_a_time_is_left_alone(question: str) -> None:
     ],
 )
 def test_the_words_are_those_of_the_question(question: str, words: str) -> None:
-    days = find_days(question, TODAY)
+    days = find_dates(question, TODAY)
     assert days is not None
     assert days.words == words
 
@@ -205,7 +205,7 @@ def test_the_words_are_those_of_the_question(question: str, words: str) -> None:
     ],
 )
 def test_a_time_alone_is_read(typed: str, days: str) -> None:
-    read = read_day(typed, TODAY)
+    read = parse_date(typed, TODAY)
     assert written(read) == days
     assert read.words == typed.strip()
 
@@ -213,11 +213,11 @@ def test_a_time_alone_is_read(typed: str, days: str) -> None:
 @pytest.mark.parametrize("typed", ["", "soon", "last week or so", "2024-13-01", "the 5th", "2231"])
 def test_what_is_no_time_is_refused_with_a_way_out(typed: str) -> None:
     with pytest.raises(InputError, match=r"last week.*\.$"):
-        read_day(typed, TODAY)
+        parse_date(typed, TODAY)
 
 
 def test_a_month_and_two_figures_alone_are_either_a_month_or_a_day() -> None:
-    days = find_days("who flew to doha july 21", TODAY)
+    days = find_dates("who flew to doha july 21", TODAY)
     assert written(days) == "2021-07-01 2021-07-31"
     assert days is not None
     assert written(days.other) == "2024-07-21 2024-07-21"
@@ -229,14 +229,14 @@ def test_a_month_and_two_figures_alone_are_either_a_month_or_a_day() -> None:
     "question", ["who met on Friday july 21", "in the week of july 21", "the july 21 movement"]
 )
 def test_what_makes_it_a_day_or_an_event_leaves_no_month(question: str) -> None:
-    days = find_days(question, TODAY)
+    days = find_dates(question, TODAY)
     assert days is None or (days.other is None and days.since != date(2021, 7, 1))
 
 
 @pytest.mark.parametrize("today", [date.min, date.min + timedelta(2), TODAY, date.max])
 @pytest.mark.parametrize("question", ["today", "may 22", "until last week", "since 4/5/2022"])
 def test_days_are_widened_as_far_as_the_calendar_goes(question: str, today: date) -> None:
-    days = find_days(question, today) or Days(today, today, "")
+    days = find_dates(question, today) or DateRange(today, today, "")
     wide = days.widened(timedelta(14), timedelta(3))
     for one, wider in ((days, wide), (days.other or days, wide.other or wide)):
         assert (wider.since is None) == (one.since is None)
@@ -267,7 +267,7 @@ PIECES = (
 @example("the second half of this year", date.max)
 @example("\u017funday in apr\u0130l", TODAY)
 def test_any_text_is_read_or_left_and_in_order(text: str, today: date) -> None:
-    days = find_days(text, today)
+    days = find_dates(text, today)
     if days is not None:
         assert days.words in text
         assert days.since or days.until
@@ -279,15 +279,15 @@ def test_every_day_reads_back_in_any_letter_case(day: date, form: str) -> None:
     month = month_name[day.month]
     text = form.format(d=day.day, m=month, s=month[:3], y=day.year, n=day.month)
     for question in (text, text.lower(), text.upper(), f"who met on {text}?"):
-        assert written(find_days(question, TODAY)) == f"{day} {day}"
-        assert written(read_day(text, TODAY)) == f"{day} {day}"
+        assert written(find_dates(question, TODAY)) == f"{day} {day}"
+        assert written(parse_date(text, TODAY)) == f"{day} {day}"
 
 
 @given(dates)
 def test_every_month_reads_back_in_any_letter_case(day: date) -> None:
     text = f"{month_name[day.month]} {day.year}"
     for question in (text, text.lower(), text.upper(), f"who met in {text}?"):
-        days = find_days(question, TODAY)
+        days = find_dates(question, TODAY)
         assert days is not None
         assert days.since == day.replace(day=1)
         assert days.until is not None

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from index.answer.question.time_expressions import Days, find_days
+from index.answer.question.time_expressions import DateRange, find_dates
 
 PHRASES: list[dict[str, Any]] = [
     json.loads(line)
@@ -21,7 +21,7 @@ OUT_OF_SCOPE = {
 """What is known to be read wrong or not at all, and why it stays so."""
 
 
-def meanings(days: Days | None) -> list[tuple[str | None, str | None]]:
+def meanings(days: DateRange | None) -> list[tuple[str | None, str | None]]:
     """Every meaning, written as in the data."""
     if days is None:
         return [(None, None)]
@@ -40,7 +40,7 @@ def test_time_phrases_are_read_as_a_careful_reader_does() -> None:
         phrase["question"]: read
         for phrase in PHRASES
         for read in [
-            meanings(find_days(phrase["question"], datetime.fromisoformat(phrase["at"]).date()))
+            meanings(find_dates(phrase["question"], datetime.fromisoformat(phrase["at"]).date()))
         ]
         if wanted(phrase).isdisjoint(read)
     }

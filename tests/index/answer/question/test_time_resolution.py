@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.time_expressions import Days, find_days
+from index.answer.question.time_expressions import DateRange, find_dates
 
 TODAY = date(2024, 9, 18)
 """A Wednesday."""
@@ -105,13 +105,13 @@ Who flew in those early months?
 """.strip().splitlines()
 
 
-def written(days: Days | None) -> str:
+def written(days: DateRange | None) -> str:
     return "nothing" if days is None else f"{days.since or '-'} {days.until or '-'}"
 
 
 @pytest.mark.parametrize(("question", "days"), PHRASES.items())
 def test_a_phrase_means_these_days(question: str, days: str) -> None:
-    read = find_days(question, TODAY)
+    read = find_dates(question, TODAY)
     assert written(read) == days
     assert read is not None
     assert read.other is None
@@ -119,11 +119,11 @@ def test_a_phrase_means_these_days(question: str, days: str) -> None:
 
 @pytest.mark.parametrize("question", TRAPS)
 def test_what_has_the_form_of_a_time_only_is_left_alone(question: str) -> None:
-    assert find_days(question, TODAY) is None
+    assert find_dates(question, TODAY) is None
 
 
 def test_where_either_number_may_be_the_month_both_are_meant() -> None:
-    days = find_days("who spoke on 4/5/2022", TODAY)
+    days = find_dates("who spoke on 4/5/2022", TODAY)
     assert days is not None
     assert days.words == "on 4/5/2022"
     assert written(days) == "2022-05-04 2022-05-04"
@@ -133,12 +133,12 @@ def test_where_either_number_may_be_the_month_both_are_meant() -> None:
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.sampled_from("./-"))
 def test_a_day_in_numbers_reads_back_with_the_day_first(day: date, sign: str) -> None:
     text = day.strftime(f"%d{sign}%m{sign}%Y")
-    assert written(find_days(f"who met on {text}?", TODAY)) == f"{day} {day}"
+    assert written(find_dates(f"who met on {text}?", TODAY)) == f"{day} {day}"
 
 
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_the_week_of_a_day_runs_from_monday_to_sunday(day: date) -> None:
-    days = find_days(f"who met in the week of {day}?", TODAY)
+    days = find_dates(f"who met in the week of {day}?", TODAY)
     assert days is not None
     assert days.since is not None
     assert days.until is not None

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.reader.base import LONGEST_ANSWER, Marks
+from index.answer.reader.base import LONGEST_ANSWER, SpanScores
 from index.values import Span
 
 
@@ -14,7 +14,7 @@ from index.values import Span
 class Case:
     """A marked text and a part of it."""
 
-    marks: Marks
+    marks: SpanScores
     within: Span
 
 
@@ -28,7 +28,7 @@ def cases(draw: st.DrawFn) -> Case:
         at += gap + length
     # Whole numbers, whose sums are exact.
     numbers = st.lists(st.integers(-9, 9), min_size=len(spans), max_size=len(spans))
-    marks = Marks(
+    marks = SpanScores(
         tuple(spans),
         np.array(draw(numbers), np.float32),
         np.array(draw(numbers), np.float32),
@@ -62,9 +62,11 @@ def test_the_best_is_as_good_as_the_best_of_all_tried_one_by_one(case: Case) -> 
     assert allowed[span] == likelier
 
 
-def _marks(starts: dict[int, float], ends: dict[int, float], tokens: int, nothing: float) -> Marks:
+def _marks(
+    starts: dict[int, float], ends: dict[int, float], tokens: int, nothing: float
+) -> SpanScores:
     """Tokens of one character each, marked at the places told."""
-    return Marks(
+    return SpanScores(
         tuple(Span(at, at + 1) for at in range(tokens)),
         np.array([starts.get(at, 0.0) for at in range(tokens)], np.float32),
         np.array([ends.get(at, 0.0) for at in range(tokens)], np.float32),
@@ -96,4 +98,7 @@ def test_a_worse_answer_than_none_is_below_zero() -> None:
 def test_a_part_that_was_not_read_has_no_answer() -> None:
     marks = _marks({}, {}, tokens=3, nothing=0.0)
     assert marks.best(Span(3, 9)) is None
-    assert Marks((), np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0).best(Span(0, 9)) is None
+    assert (
+        SpanScores((), np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0).best(Span(0, 9))
+        is None
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from index.answer.reader.base import Marks
+from index.answer.reader.base import SpanScores
 from index.answer.reader.huggingface import BATCH, HubReader
 from index.answer.reader.inputs import LONGEST
 from index.errors import SettingsError
@@ -79,7 +79,7 @@ def _by_its_own_code(folder: Path, question: str, text: str) -> tuple[Logits, Lo
     return made.start_logits[0].numpy(), made.end_logits[0].numpy()
 
 
-def _same(one: Marks, other: Marks) -> bool:
+def _same(one: SpanScores, other: SpanScores) -> bool:
     return (
         one.spans == other.spans
         and np.allclose(one.starts, other.starts, atol=1e-4)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.reader.inputs import LONGEST, Pair, heading, pairs
+from index.answer.reader.inputs import LONGEST, ReaderInput, heading, reader_inputs
 from index.embedding.model_files import find_model
 from index.embedding.tokenizer import open_tokenizer
 from index.settings import PACKAGED_MODEL
@@ -26,8 +26,8 @@ def tokenizer() -> Any:
     return open_tokenizer(Path(find_model(PACKAGED_MODEL).location) / "tokenizer.json")
 
 
-def _pair(tokenizer: Any, question: str, text: str) -> Pair:
-    [made] = pairs(tokenizer, [(question, text)])
+def _pair(tokenizer: Any, question: str, text: str) -> ReaderInput:
+    [made] = reader_inputs(tokenizer, [(question, text)])
     return made
 
 
@@ -51,8 +51,8 @@ def test_offsets_count_characters_not_bytes(tokenizer: Any) -> None:
 
 def test_each_question_keeps_its_own_text(tokenizer: Any) -> None:
     asked = [("who?", "Wang."), ("where did they meet?", "In Geneva, on a long day."), ("", "")]
-    assert pairs(tokenizer, asked) == [_pair(tokenizer, *one) for one in asked]
-    assert pairs(tokenizer, []) == []
+    assert reader_inputs(tokenizer, asked) == [_pair(tokenizer, *one) for one in asked]
+    assert reader_inputs(tokenizer, []) == []
 
 
 def test_of_a_long_text_the_end_is_not_read(tokenizer: Any) -> None:

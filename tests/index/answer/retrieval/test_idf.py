@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.terms import Term, stem
-from index.answer.retrieval.idf import FEW, Rarity, telling_phrases
+from index.answer.retrieval.idf import FEW, TermWeights, telling_phrases
 
 
-def weighed(frequencies: dict[str, int], passages: int) -> Rarity:
+def weighed(frequencies: dict[str, int], passages: int) -> TermWeights:
     """A question of these words alone."""
-    return Rarity.of([Term(word) for word in frequencies], frequencies, passages)
+    return TermWeights.of([Term(word) for word in frequencies], frequencies, passages)
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
@@ -49,20 +49,20 @@ def test_an_empty_library_is_no_error() -> None:
 
 
 def test_another_form_of_a_term_covers_it_a_little_less() -> None:
-    rarity = Rarity.of([Term("prc", ("china",))], {"prc": 1, "china": 3}, 100)
+    rarity = TermWeights.of([Term("prc", ("china",))], {"prc": 1, "china": 3}, 100)
     assert rarity.cover(frozenset({"prc"})) == pytest.approx(1.0)
     assert 0.5 < rarity.cover(frozenset({"china"})) < 1.0
 
 
 def test_a_term_is_as_rare_as_its_commonest_form() -> None:
     prc, lake = Term("prc", ("china",)), Term("lake")
-    rarity = Rarity.of([prc, lake], {"prc": 1, "china": 90, "lake": 10}, 100)
+    rarity = TermWeights.of([prc, lake], {"prc": 1, "china": 90, "lake": 10}, 100)
     assert rarity.cover(frozenset({"lake"})) > rarity.cover(frozenset({"prc"}))
 
 
 def test_the_name_that_is_held_least_tells_whether_one_is_lacking() -> None:
     terms = [Term("wang", name=True), Term("sullivan", name=True), Term("met")]
-    rarity = Rarity.of(terms, {"wang": 5, "sullivan": 5, "met": 50}, 100)
+    rarity = TermWeights.of(terms, {"wang": 5, "sullivan": 5, "met": 50}, 100)
     assert rarity.least_name(frozenset({"wang", "sullivan"})) == 1.0
     assert rarity.least_name(frozenset({"wang", "meet"})) == 0.0
     assert weighed({"met": 3}, 9).least_name(frozenset()) == 1.0

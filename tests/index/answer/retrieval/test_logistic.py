@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.calibration import Standing
+from index.answer.calibration import ConfidenceFeatures
 from index.answer.features import Features
-from index.answer.retrieval.logistic import Judge, packaged_judge
+from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.passage_ranking import PassageFeatures
 
 PASSAGES = frozenset(field.name for field in fields(PassageFeatures))
 SENTENCES = frozenset(field.name for field in fields(Features))
-STANDINGS = frozenset(field.name for field in fields(Standing))
+STANDINGS = frozenset(field.name for field in fields(ConfidenceFeatures))
 
 
 @dataclass(frozen=True)
@@ -32,27 +32,27 @@ class Land:
 
 
 def test_the_total_is_the_bias_and_what_each_named_field_counts() -> None:
-    judge = Judge({"cold": 2.0, "wet": -0.5}, bias=1.0)
+    judge = LogisticModel({"cold": 2.0, "wet": -0.5}, bias=1.0)
     assert judge.total(Sky()) == 1.0
     assert judge.total(Sky(cold=0.5, wet=4.0)) == pytest.approx(0.0)
-    assert Judge({}, bias=-3.0).total(Sky(cold=9.0)) == -3.0
+    assert LogisticModel({}, bias=-3.0).total(Sky(cold=9.0)) == -3.0
 
 
 def test_the_fields_may_be_of_several_values() -> None:
-    judge = Judge({"cold": 2.0, "high": 3.0}, bias=0.0)
+    judge = LogisticModel({"cold": 2.0, "high": 3.0}, bias=0.0)
     assert judge.total(Sky(cold=1.0), Land(high=True)) == 5.0
     assert judge.total(Land(high=True), Sky(cold=1.0)) == 5.0
 
 
 def test_even_odds_are_half_a_chance() -> None:
-    assert Judge({}, bias=0.0).chance(Sky()) == 0.5
+    assert LogisticModel({}, bias=0.0).chance(Sky()) == 0.5
 
 
 @given(st.floats(-50, 50), st.floats(-50, 50), st.floats(-50, 50), st.floats(-2, 2))
 def test_a_chance_lies_between_none_and_all_and_is_of_the_total(
     bias: float, cold: float, wet: float, known: float
 ) -> None:
-    judge, sky = Judge({"cold": cold, "wet": wet}, bias), Sky(known, 1.0)
+    judge, sky = LogisticModel({"cold": cold, "wet": wet}, bias), Sky(known, 1.0)
     chance = judge.chance(sky)
     assert 0.0 <= chance <= 1.0
     if abs(judge.total(sky)) < 20:
@@ -77,7 +77,7 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
 
 @pytest.mark.parametrize("name", WEIGHTS)
 def test_a_packaged_judge_names_only_what_is_known(name: str) -> None:
-    judge = packaged_judge(name)
+    judge = packaged_model(name)
     assert (
         judge.weights.keys()
         <= {
@@ -88,7 +88,11 @@ def test_a_packaged_judge_names_only_what_is_known(name: str) -> None:
         }[name.split(maxsplit=1)[0]]
     )
     assert all(map(math.isfinite, [judge.bias, *judge.weights.values()]))
-    assert 0.0 < judge.chance(PassageFeatures(), Features(), Standing(0.0, 0.0, 0.0, 0.0)) < 1.0
+    assert (
+        0.0
+        < judge.chance(PassageFeatures(), Features(), ConfidenceFeatures(0.0, 0.0, 0.0, 0.0))
+        < 1.0
+    )
 
 
 def test_no_field_of_a_sentence_is_one_of_its_standing_too() -> None:

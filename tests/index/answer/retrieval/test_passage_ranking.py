@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.answer.question.analyze import Reading, read
+from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import Term
-from index.answer.retrieval.idf import Rarity
+from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.passage_ranking import (
     PassageFeatures,
     newness_of,
     passage_features,
-    sifted,
+    ranked_passages,
 )
 from index.answer.retrieval.retriever import Candidate
 from index.store.rows import Passage
@@ -39,16 +39,16 @@ def candidate(
     return Candidate(passage, cosine, words, timely)
 
 
-def asked(question: str, *names: str) -> tuple[Reading, Rarity]:
+def asked(question: str, *names: str) -> tuple[QuestionAnalysis, TermWeights]:
     """A question with the words of it that are names, each word as telling as the other."""
-    reading = read(Question(question))
+    reading = analyze(Question(question))
     terms = tuple(replace(one, name=one.name or one.words in names) for one in reading.terms)
     reading = replace(reading, terms=terms)
-    return reading, Rarity.of(terms, {}, 100)
+    return reading, TermWeights.of(terms, {}, 100)
 
 
 def known(
-    question: tuple[Reading, Rarity], *found: tuple[Candidate, str]
+    question: tuple[QuestionAnalysis, TermWeights], *found: tuple[Candidate, str]
 ) -> dict[int, PassageFeatures]:
     texts = {one.passage.id: text for one, text in found}
     return passage_features(*question, [one for one, _ in found], texts)
@@ -165,17 +165,17 @@ def test_a_passage_with_every_name_comes_before_one_that_lacks_one() -> None:
         2: "Sullivan and Wang signed the treaty.",
         3: "Others signed the treaty.",
     }
-    found = sifted(reading, rarity, some, texts)
+    found = ranked_passages(reading, rarity, some, texts)
     assert [one.passage.id for one in found] == [2, 1, 3]
     assert [one.whole for one in found] == [True, False, False]
 
 
 def test_a_passage_without_a_text_is_left_out() -> None:
     reading, rarity = asked(WHERE)
-    assert [one.passage.id for one in sifted(reading, rarity, [candidate(1)], {})] == []
+    assert [one.passage.id for one in ranked_passages(reading, rarity, [candidate(1)], {})] == []
     both = [candidate(1), candidate(2)]
-    assert [one.passage.id for one in sifted(reading, rarity, both, {2: "Wang."})] == [2]
-    assert sifted(reading, rarity, [], {}) == []
+    assert [one.passage.id for one in ranked_passages(reading, rarity, both, {2: "Wang."})] == [2]
+    assert ranked_passages(reading, rarity, [], {}) == []
 
 
 SCORES = st.floats(0.0, 1.0)
@@ -209,14 +209,14 @@ def test_every_feature_lies_between_nothing_and_one_and_the_likeliest_is_first(
     for features in passage_features(reading, rarity, some, texts).values():
         for name in PassageFeatures.__dataclass_fields__:
             assert 0.0 <= getattr(features, name) <= 1.0 + 1e-9
-    found = sifted(reading, rarity, some, texts)
+    found = ranked_passages(reading, rarity, some, texts)
     assert sorted(one.passage.id for one in found) == sorted(texts)
     assert [one.likely for one in found] == sorted((one.likely for one in found), reverse=True)
 
 
 def test_a_term_in_another_form_is_no_name_that_is_lacking() -> None:
-    reading = read(Question("Whom did the PRC name?"))
-    rarity = Rarity.of([Term("prc", ("china",), name=True)], {"prc": 1, "china": 5}, 100)
+    reading = analyze(Question("Whom did the PRC name?"))
+    rarity = TermWeights.of([Term("prc", ("china",), name=True)], {"prc": 1, "china": 5}, 100)
     [one] = known((reading, rarity), (candidate(1), "China named Wang.")).values()
     assert one.every_name == 1.0
     assert 0.5 < one.names < 1.0

@@ -2,16 +2,16 @@
 
 import pytest
 
-from index.answer.question.analyze import read
+from index.answer.question.analyze import analyze
 from index.answer.retrieval.retriever import Candidate, Retriever
-from index.store.vectors.search import ExactNearest
+from index.store.vectors.search import ExactVectorSearch
 from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, draft
 
 
 def retrieved(desk: Desk, question: str, *scopes: str) -> list[Candidate]:
-    reading = read(Question(question))
-    retriever = Retriever(desk.library, ExactNearest(desk.library.vectors))
+    reading = analyze(Question(question))
+    retriever = Retriever(desk.library, ExactVectorSearch(desk.library.vectors))
     vector = desk.encoder.encode_question(reading.text)
     return retriever.retrieve(
         reading, vector, desk.reach(*scopes), desk.generation, reading.phrases
@@ -32,7 +32,7 @@ def test_the_passage_that_shares_meaning_and_words_comes_first(desk: Desk) -> No
 
 def test_what_only_words_found_has_its_cosine_too(desk: Desk) -> None:
     desk.add(draft("Ministers signed the treaty in Rome."))
-    reading = read(Question("Where was the treaty signed?"))
+    reading = analyze(Question("Where was the treaty signed?"))
     vector = desk.encoder.encode_question(reading.text)
 
     class Nothing:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.cli.output.progress import watched
+from index.cli.output.progress import show_progress
 from tests.index.cli.terminal import ROOT, clean_environment, command
 
 
@@ -43,7 +43,7 @@ def test_on_a_terminal_an_import_draws_its_progress(tmp_path: Path) -> None:
 
 
 def test_elsewhere_nothing_is_drawn(capfd: pytest.CaptureFixture[str]) -> None:
-    with watched() as watcher:
+    with show_progress() as watcher:
         watcher("reading", 1, 2)
         watcher("encoding", 0, 0)
     assert capfd.readouterr() == ("", "")

@@ -13,9 +13,9 @@ import pytest
 
 from index.errors import InputError, TryLaterError
 from index.ingest.extract.formats.page import read_page
-from index.ingest.extract.sandbox import Workshop
+from index.ingest.extract.sandbox import ParserPool
 from index.ingest.fetch.errors import BusyError, GoneError
-from index.ingest.fetch.pages import Page
+from index.ingest.fetch.pages import FetchedPage
 from tests.index.ingest.extract import sandbox_tasks
 
 ROOT = Path(__file__).parents[4]
@@ -23,21 +23,21 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
 
 @pytest.fixture(scope="module")
-def workshop() -> Iterator[Workshop]:
-    workshop = Workshop()
+def workshop() -> Iterator[ParserPool]:
+    workshop = ParserPool()
     yield workshop
     workshop.close()
 
 
-async def test_a_call_runs_in_another_process_that_is_kept(workshop: Workshop) -> None:
+async def test_a_call_runs_in_another_process_that_is_kept(workshop: ParserPool) -> None:
     assert await workshop.run(sandbox_tasks.double, 21) == 42
     first, _ = await workshop.run(sandbox_tasks.where)
     assert first != os.getpid()
     assert (await workshop.run(sandbox_tasks.where))[0] == first
 
 
-async def test_a_worker_imports_nothing_that_it_does_not_need(workshop: Workshop) -> None:
-    fresh = Workshop()
+async def test_a_worker_imports_nothing_that_it_does_not_need(workshop: ParserPool) -> None:
+    fresh = ParserPool()
     try:
         _, modules = await fresh.run(sandbox_tasks.where)
     finally:
@@ -45,7 +45,7 @@ async def test_a_worker_imports_nothing_that_it_does_not_need(workshop: Workshop
     assert not {"httpx", "pytest", "chromadb", "torch", "sqlalchemy", "discord"} & set(modules)
 
 
-async def test_errors_for_a_person_come_out_as_they_are(workshop: Workshop) -> None:
+async def test_errors_for_a_person_come_out_as_they_are(workshop: ParserPool) -> None:
     with pytest.raises(InputError, match=r"^There is no article; name another\.$"):
         await workshop.run(sandbox_tasks.refuse)
     with pytest.raises(GoneError, match="gone") as gone:
@@ -56,7 +56,7 @@ async def test_errors_for_a_person_come_out_as_they_are(workshop: Workshop) -> N
     assert busy.value.after_s == 3.0
 
 
-async def test_other_errors_come_out_too_even_such_as_do_not_pickle(workshop: Workshop) -> None:
+async def test_other_errors_come_out_too_even_such_as_do_not_pickle(workshop: ParserPool) -> None:
     with pytest.raises(ZeroDivisionError):
         await workshop.run(sandbox_tasks.divide)
     with pytest.raises(RuntimeError, match="KeywordError: odd"):
@@ -64,7 +64,7 @@ async def test_other_errors_come_out_too_even_such_as_do_not_pickle(workshop: Wo
     assert await workshop.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_what_cannot_travel_is_an_error_and_breaks_nothing(workshop: Workshop) -> None:
+async def test_what_cannot_travel_is_an_error_and_breaks_nothing(workshop: ParserPool) -> None:
     with pytest.raises((AttributeError, TypeError, RuntimeError)):
         await workshop.run(sandbox_tasks.unpicklable)
     with pytest.raises((AttributeError, TypeError, RuntimeError)):
@@ -72,39 +72,39 @@ async def test_what_cannot_travel_is_an_error_and_breaks_nothing(workshop: Works
     assert await workshop.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_what_takes_too_long_is_ended(workshop: Workshop) -> None:
+async def test_what_takes_too_long_is_ended(workshop: ParserPool) -> None:
     with pytest.raises(InputError, match=r"longer than 0\.3 seconds to read"):
         await workshop.run(sandbox_tasks.hang, seconds=0.3)
     assert await workshop.run(sandbox_tasks.double, 1) == 2
 
 
 @linux
-async def test_what_fills_memory_is_ended(workshop: Workshop) -> None:
+async def test_what_fills_memory_is_ended(workshop: ParserPool) -> None:
     with pytest.raises(InputError, match="needs more memory"):
         await workshop.run(sandbox_tasks.fill_memory)
     assert await workshop.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_a_worker_that_dies_is_told_and_replaced(workshop: Workshop) -> None:
+async def test_a_worker_that_dies_is_told_and_replaced(workshop: ParserPool) -> None:
     with pytest.raises(InputError, match="brought down"):
         await workshop.run(sandbox_tasks.die)
     assert await workshop.run(sandbox_tasks.double, 1) == 2
 
 
 @linux
-async def test_a_worker_that_is_killed_between_calls_is_replaced(workshop: Workshop) -> None:
+async def test_a_worker_that_is_killed_between_calls_is_replaced(workshop: ParserPool) -> None:
     pid, _ = await workshop.run(sandbox_tasks.where)
     os.kill(pid, 9)
     await _gone(pid)
     assert await workshop.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_what_is_nested_too_deeply_is_told(workshop: Workshop) -> None:
+async def test_what_is_nested_too_deeply_is_told(workshop: ParserPool) -> None:
     with pytest.raises(InputError, match="nested too deeply"):
         await workshop.run(sandbox_tasks.recurse)
 
 
-async def test_the_way_out_is_the_callers(workshop: Workshop) -> None:
+async def test_the_way_out_is_the_callers(workshop: ParserPool) -> None:
     for chore in (sandbox_tasks.die, sandbox_tasks.recurse):
         with pytest.raises(InputError, match=r"; add another feed\.$"):
             await workshop.run(chore, way_out="add another feed")
@@ -112,7 +112,7 @@ async def test_the_way_out_is_the_callers(workshop: Workshop) -> None:
             await workshop.run(chore)
 
 
-async def test_a_cancelled_call_is_ended_and_the_next_one_runs(workshop: Workshop) -> None:
+async def test_a_cancelled_call_is_ended_and_the_next_one_runs(workshop: ParserPool) -> None:
     pid, _ = await workshop.run(sandbox_tasks.where)
     call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
     waiting = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
@@ -126,7 +126,7 @@ async def test_a_cancelled_call_is_ended_and_the_next_one_runs(workshop: Worksho
 
 
 async def test_closing_ends_what_runs_and_refuses_what_comes() -> None:
-    workshop = Workshop()
+    workshop = ParserPool()
     pid, _ = await workshop.run(sandbox_tasks.where)
     call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
     await asyncio.sleep(0.3)
@@ -139,11 +139,11 @@ async def test_closing_ends_what_runs_and_refuses_what_comes() -> None:
 
 
 def test_closing_what_never_started_is_quiet() -> None:
-    Workshop().close()
+    ParserPool().close()
 
 
 async def test_the_loop_stays_free_while_a_worker_starts_and_works() -> None:
-    workshop = Workshop()
+    workshop = ParserPool()
     call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 0.2))
     ticks = 0
     while not call.done():
@@ -153,13 +153,15 @@ async def test_the_loop_stays_free_while_a_worker_starts_and_works() -> None:
     assert ticks > 2
 
 
-async def test_an_article_is_read_in_a_worker(workshop: Workshop) -> None:
+async def test_an_article_is_read_in_a_worker(workshop: ParserPool) -> None:
     words = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing. "
     html = f"<html><body><article><h1>Border</h1><p>{words * 4}</p></article></body></html>"
-    page = Page("https://post.example/a", 200, "text/html", "utf-8", html.encode(), etag='"1"')
+    page = FetchedPage(
+        "https://post.example/a", 200, "text/html", "utf-8", html.encode(), etag='"1"'
+    )
     draft = await workshop.run(read_page, page)
     assert words.strip() in draft.text
-    empty = Page("https://post.example/a", 200, "text/html", "utf-8", b"<html></html>")
+    empty = FetchedPage("https://post.example/a", 200, "text/html", "utf-8", b"<html></html>")
     with pytest.raises(InputError):
         await workshop.run(read_page, empty)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import InputError
-from index.ingest.feeds.entry_articles import draft_of
+from index.ingest.feeds.entry_articles import entry_draft
 from index.ingest.feeds.listing import Listing
 from index.values import Draft, Published
 
@@ -12,7 +12,7 @@ from .samples import ARTICLE, FIRST, SECOND, THIRD, URL, described, item, read, 
 
 def draft(body: bytes) -> Draft:
     listing = read(body)
-    return draft_of(listing.entries[0], listing, URL)
+    return entry_draft(listing.entries[0], listing, URL)
 
 
 def test_a_whole_entry_becomes_an_article() -> None:
@@ -69,4 +69,4 @@ def test_a_correction_stands_beside_the_text() -> None:
 def test_an_entry_without_text_is_refused(content: str) -> None:
     listing: Listing = read(rss(item(more=described(content))))
     with pytest.raises(InputError, match=r"Border to reopen.*holds no text"):
-        draft_of(listing.entries[0], listing, URL)
+        entry_draft(listing.entries[0], listing, URL)

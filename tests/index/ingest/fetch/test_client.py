@@ -11,7 +11,7 @@ import zstandard
 
 from index.errors import InputError, VerbaleError
 from index.ingest.fetch import client
-from index.ingest.fetch.client import Fetcher, Page, Unchanged, Validators
+from index.ingest.fetch.client import FetchedPage, Fetcher, NotModified, Validators
 from index.ingest.fetch.errors import BusyError, GoneError, RefusedError
 from tests.index.ingest.loopback import Says, reply, serving
 
@@ -49,7 +49,7 @@ async def test_a_page_arrives_with_its_type_charset_and_final_address() -> None:
     }  # fmt: skip
     async with serving(paths) as server, Fetcher(allow_private_hosts=OPEN) as fetcher:
         page = await fetcher.get(server.url("/a"))
-    assert page == Page(server.url("/b?x=1"), 200, "text/html", "latin-1", b"<p>text</p>",
+    assert page == FetchedPage(server.url("/b?x=1"), 200, "text/html", "latin-1", b"<p>text</p>",
                         moved_to=server.url("/b?x=1"))  # fmt: skip
 
 
@@ -134,7 +134,7 @@ async def test_a_page_that_has_not_changed_is_not_sent_again() -> None:
         assert page.etag == odd
         again = await fetcher.revisit(server.url("/moved"), page.validators)
         whole = await fetcher.revisit(server.url("/"), page.validators)
-    assert again == Unchanged(server.url("/same"), moved_to=server.url("/same"))
+    assert again == NotModified(server.url("/same"), moved_to=server.url("/same"))
     assert whole == page
     asked = server.requests[2].lower()
     assert f"if-none-match: {odd.lower()}\r\n" in asked

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from index.ingest.fetch.decompress import (
     LARGEST_PIECE,
     DamagedError,
-    Inflater,
+    Decompressor,
     UnknownEncodingError,
 )
 
 
 def inflated(encoding: str, *chunks: bytes) -> tuple[bytes, bool]:
-    inflater = Inflater(encoding)
+    inflater = Decompressor(encoding)
     body = b"".join(piece for chunk in chunks for piece in inflater.pieces(chunk))
     return body, inflater.finished
 
@@ -70,7 +70,7 @@ def test_a_body_that_ends_too_early_is_not_finished() -> None:
 @pytest.mark.parametrize("encoding", ["gzip, gzip", "gzip, br", "compress", "nonsense"])
 def test_what_was_not_asked_for_is_refused(encoding: str) -> None:
     with pytest.raises(UnknownEncodingError):
-        Inflater(encoding)
+        Decompressor(encoding)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
@@ -107,7 +107,7 @@ def test_a_zstd_window_over_8_mb_is_refused() -> None:
 def test_a_bomb_is_unpacked_piece_by_piece(encoding: str) -> None:
     bomb = PACKERS[encoding](b"\0" * 50_000_000)
     tracemalloc.start()
-    pieces = Inflater(encoding).pieces(bomb)
+    pieces = Decompressor(encoding).pieces(bomb)
     assert 0 < sum(len(next(pieces)) for _ in range(8)) <= 8 * LARGEST_PIECE
     assert tracemalloc.get_traced_memory()[1] < 3 * LARGEST_PIECE
     tracemalloc.stop()
@@ -116,4 +116,4 @@ def test_a_bomb_is_unpacked_piece_by_piece(encoding: str) -> None:
 def test_a_zstd_bomb_of_bare_repeats_stays_small() -> None:
     block = (131_072 << 3 | 1 << 1).to_bytes(3, "little") + b"a"  # 128 KiB in 4 bytes
     bomb = b"\x28\xb5\x2f\xfd\x00\x58" + block * 10_000
-    assert all(len(piece) <= LARGEST_PIECE for piece in Inflater("zstd").pieces(bomb))
+    assert all(len(piece) <= LARGEST_PIECE for piece in Decompressor("zstd").pieces(bomb))

@@ -8,12 +8,12 @@ import pytest
 from benchmarks.hostile.cases import CASES
 from benchmarks.hostile.trial import Case, tried
 from benchmarks.hostile.world import self_signed
-from index.ingest.extract.sandbox import Workshop
+from index.ingest.extract.sandbox import ParserPool
 
 
 @pytest.fixture(scope="module")
-def workshop() -> Iterator[Workshop]:
-    workshop = Workshop()
+def workshop() -> Iterator[ParserPool]:
+    workshop = ParserPool()
     yield workshop
     workshop.close()
 
@@ -25,7 +25,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_nothing_hostile_does_harm(
-    case: Case, workshop: Workshop, certificate: Path | None
+    case: Case, workshop: ParserPool, certificate: Path | None
 ) -> None:
     if "certificate" in case.name and certificate is None:
         pytest.skip("openssl is not here to make a certificate")

@@ -4,16 +4,16 @@ import pytest
 
 from index.errors import InputError
 from index.ingest.fetch.errors import BusyError, RefusedError
-from index.ingest.fetch.pages import Page, Unchanged
-from index.ingest.fetch.polite_client import Visitor
-from index.ingest.fetch.rate_limit import Pace, host_key
+from index.ingest.fetch.pages import FetchedPage, NotModified
+from index.ingest.fetch.polite_client import PoliteClient
+from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
 from tests.index.ingest.loopback import reply, serving
 
 OPEN = ("127.0.0.1",)
 NONE = reply(status="404 Not Found")
 
 
-class Counting(Pace):
+class Counting(HostRateLimiter):
     """Lets everybody through and remembers whom."""
 
     def __init__(self) -> None:
@@ -27,12 +27,12 @@ class Counting(Pace):
 
 async def test_a_page_is_fetched_once_and_then_only_when_it_has_changed() -> None:
     paths = {"/robots.txt": NONE, "/a": reply(b"x", ETag='W/"1"', Last_Modified="yesterday")}
-    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN) as visitor:
+    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as visitor:
         page = await visitor.visit(server.url("/a"))
-        assert isinstance(page, Page)
+        assert isinstance(page, FetchedPage)
         server.paths = {"/a": reply(status="304 Not Modified", Cache_Control="max-age=60")}
         again = await visitor.visit(server.url("/a"), page.validators)
-    assert again == Unchanged(server.url("/a"), None, 60.0)
+    assert again == NotModified(server.url("/a"), None, 60.0)
     assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a", "/a"]
     assert 'if-none-match: w/"1"' in server.requests[2].lower()
     assert "if-modified-since: yesterday" in server.requests[2].lower()
@@ -45,7 +45,10 @@ async def test_every_request_takes_its_turn_redirects_and_robots_too() -> None:
         "/a": reply(status="301 Moved", Location="/b"),
         "/b": reply(b"x"),
     }
-    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN, pace=pace) as visitor:
+    async with (
+        serving(paths) as server,
+        PoliteClient(allow_private_hosts=OPEN, pace=pace) as visitor,
+    ):
         page = await visitor.get(server.url("/a"))
     assert pace.had == [server.url(path) for path in ("/robots.txt", "/a", "/b")]
     assert page.moved_to == server.url("/b")
@@ -57,7 +60,7 @@ async def test_what_robots_forbids_is_not_asked_for_not_even_by_a_redirect() -> 
         "/robots.txt": reply(rules, kind="text/plain"),
         "/a": reply(status="302 Found", Location="/private/1"),
     }
-    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN) as visitor:
+    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as visitor:
         for path in ("/private/1", "/a"):
             with pytest.raises(RefusedError, match=r"robots\.txt"):
                 await visitor.visit(server.url(path))
@@ -68,17 +71,20 @@ async def test_a_crawl_delay_reaches_the_pace() -> None:
     pace = Counting()
     rules = reply(b"User-agent: *\nCrawl-delay: 0.001\n", kind="text/plain")
     paths = {"/robots.txt": rules, "/a": reply(b"x")}
-    async with serving(paths) as server, Visitor(allow_private_hosts=OPEN, pace=pace) as visitor:
+    async with (
+        serving(paths) as server,
+        PoliteClient(allow_private_hosts=OPEN, pace=pace) as visitor,
+    ):
         await visitor.get(server.url("/a"))
     assert pace._hosts[host_key(server.url())].slow_s == 0.001
 
 
 async def test_waiting_for_a_turn_does_not_count_as_the_pages_time() -> None:
     paths = {"/robots.txt": NONE, "/a": reply(b"x")}
-    pace = Pace(1.5)
+    pace = HostRateLimiter(1.5)
     async with (
         serving(paths) as server,
-        Visitor(allow_private_hosts=OPEN, pace=pace, time_limit=1.0) as visitor,
+        PoliteClient(allow_private_hosts=OPEN, pace=pace, time_limit=1.0) as visitor,
     ):
         assert (await visitor.get(server.url("/a"))).body == b"x"
 
@@ -86,10 +92,10 @@ async def test_waiting_for_a_turn_does_not_count_as_the_pages_time() -> None:
 async def test_robots_that_cannot_be_read_and_hosts_left_out_are_told() -> None:
     paths = {"/robots.txt": reply(status="500 Broken"), "/a": reply(b"x")}
     async with serving(paths) as server:
-        async with Visitor(allow_private_hosts=OPEN) as visitor:
+        async with PoliteClient(allow_private_hosts=OPEN) as visitor:
             with pytest.raises(BusyError, match=r"robots\.txt"):
                 await visitor.get(server.url("/a"))
-        async with Visitor(allow_private_hosts=OPEN, deny_hosts=OPEN) as visitor:
+        async with PoliteClient(allow_private_hosts=OPEN, deny_hosts=OPEN) as visitor:
             with pytest.raises(InputError, match=r"gather\.deny_hosts"):
                 await visitor.get(server.url("/a"))
     assert len(server.requests) == 1

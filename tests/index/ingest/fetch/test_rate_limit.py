@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from index.ingest.fetch import rate_limit as module
-from index.ingest.fetch.rate_limit import Pace, host_key
+from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
 
 
 class Time:
@@ -34,7 +34,7 @@ class Time:
                 first[1].set()
 
 
-async def turns(pace: Pace, time: Time, *urls: str) -> list[tuple[str, float]]:
+async def turns(pace: HostRateLimiter, time: Time, *urls: str) -> list[tuple[str, float]]:
     """Who had a turn when, in seconds from the beginning, all having asked at once."""
     had: list[tuple[str, float]] = []
     began = time.now
@@ -48,9 +48,9 @@ async def turns(pace: Pace, time: Time, *urls: str) -> list[tuple[str, float]]:
     return had
 
 
-def paced(pause_s: float, *opened: str) -> tuple[Pace, Time]:
+def paced(pause_s: float, *opened: str) -> tuple[HostRateLimiter, Time]:
     time = Time()
-    return Pace(pause_s, frozenset(opened), clock=time, sleep=time.sleep), time
+    return HostRateLimiter(pause_s, frozenset(opened), clock=time, sleep=time.sleep), time
 
 
 async def test_one_host_is_asked_in_order_with_a_pause_between() -> None:

@@ -10,7 +10,7 @@ import pytest
 from index.ingest.fetch import robots as module
 from index.ingest.fetch.client import Fetcher
 from index.ingest.fetch.errors import BusyError, RefusedError
-from index.ingest.fetch.rate_limit import Pace
+from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.robots import Robots, delay_of, ours
 
 HOST = "http://post.example"
@@ -45,8 +45,8 @@ class Clock:
         return self.now
 
 
-def checked(site: Site, clock: Clock | None = None) -> tuple[Robots, Pace]:
-    pace = Pace(0.0)
+def checked(site: Site, clock: Clock | None = None) -> tuple[Robots, HostRateLimiter]:
+    pace = HostRateLimiter(0.0)
     fetcher = Fetcher(transport=site, look_up=public)
     return Robots(fetcher, pace, clock=clock or Clock()), pace
 

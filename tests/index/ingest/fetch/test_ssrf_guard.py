@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import InputError
-from index.ingest.fetch.ssrf_guard import Doors, is_public
+from index.ingest.fetch.ssrf_guard import AddressPolicy, is_public
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "151.101.1.67", "2606:4700::6810:84e5", "1.1.1.1"])
@@ -39,7 +39,7 @@ def test_every_other_range_is_not(address: str) -> None:
 )  # fmt: skip
 def test_odd_urls_are_refused_before_anything_is_looked_up(url: str) -> None:
     with pytest.raises(InputError):
-        Doors().check_url(url)
+        AddressPolicy().check_url(url)
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_odd_urls_are_refused_before_anything_is_looked_up(url: str) -> None:
     ],
 )
 def test_plain_urls_pass(url: str) -> None:
-    Doors().check_url(url)
+    AddressPolicy().check_url(url)
 
 
 def test_one_private_address_among_many_closes_the_door() -> None:
     with pytest.raises(InputError, match="private address"):
-        Doors().check_addresses("x.org", ["8.8.8.8", "10.0.0.1"])
-    Doors().check_addresses("x.org", ["8.8.8.8", "1.1.1.1"])
+        AddressPolicy().check_addresses("x.org", ["8.8.8.8", "10.0.0.1"])
+    AddressPolicy().check_addresses("x.org", ["8.8.8.8", "1.1.1.1"])
 
 
 def test_an_operator_opens_a_host_or_an_address_and_nothing_else() -> None:
-    doors = Doors(["Intranet.Example.", "10.0.0.1", "[::1]"])
+    doors = AddressPolicy(["Intranet.Example.", "10.0.0.1", "[::1]"])
     doors.check_addresses("intranet.example", ["10.9.9.9"])
     doors.check_addresses("other.example", ["10.0.0.1"])
     doors.check_addresses("::1", ["::1"])
@@ -77,7 +77,7 @@ def test_an_operator_opens_a_host_or_an_address_and_nothing_else() -> None:
 
 
 def test_lists_of_hosts_cover_subdomains_and_denying_is_stronger() -> None:
-    doors = Doors(allow=["Example.org", "*.post.example."], deny=["spam.example.org"])
+    doors = AddressPolicy(allow=["Example.org", "*.post.example."], deny=["spam.example.org"])
     for host in (
         "example.org",
         "www.example.org",
@@ -95,12 +95,12 @@ def test_lists_of_hosts_cover_subdomains_and_denying_is_stronger() -> None:
 
 
 def test_an_empty_allow_list_allows_all() -> None:
-    Doors(deny=["8.8.8.8"]).check_url("https://other.example/")
+    AddressPolicy(deny=["8.8.8.8"]).check_url("https://other.example/")
     with pytest.raises(InputError, match=r"gather\.deny_hosts"):
-        Doors(deny=["8.8.8.8"]).check_url("https://8.8.8.8/")
+        AddressPolicy(deny=["8.8.8.8"]).check_url("https://8.8.8.8/")
 
 
 def test_an_address_that_is_too_long_is_refused() -> None:
-    Doors().check_url("https://x.org/".ljust(2000, "a"))
+    AddressPolicy().check_url("https://x.org/".ljust(2000, "a"))
     with pytest.raises(InputError, match=r"longer than 2,000 characters"):
-        Doors().check_url("https://x.org/".ljust(2001, "a"))
+        AddressPolicy().check_url("https://x.org/".ljust(2001, "a"))

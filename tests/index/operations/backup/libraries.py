@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 
 from index.operations.backup.content import kept, tables
-from index.operations.backup.create import back_up
+from index.operations.backup.create import create_backup
 from index.operations.backup.manifest import Manifest
 from index.store.database import Database
 from index.store.library import Library
-from index.store.rows import Reach
+from index.store.rows import SearchFilter
 from index.store.schema import Instant, memory, metadata, source
 from tests.index.store.samples import CHUNKER, entry, store
 
@@ -59,7 +59,7 @@ def _value(name: str, kind: Any) -> Any:
 def backed_up(url: str, file: Path, *, vectors: bool = False, force: bool = False) -> Manifest:
     """Back a library up."""
     with closing(Database.open(url)) as database:
-        return back_up(database, file, vectors=vectors, force=force)
+        return create_backup(database, file, vectors=vectors, force=force)
 
 
 def told(url: str, *, vectors: bool = False) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def told(url: str, *, vectors: bool = False) -> dict[str, Any]:
                 ]
                 for table in tables(vectors=vectors)
             }
-        hits = library.words.search(["yanqi", "odd"], Reach(("public",), CHUNKER), 9)
+        hits = library.words.search(["yanqi", "odd"], SearchFilter(("public",), CHUNKER), 9)
     return {name: sorted(found, key=repr) for name, found in rows.items()} | {
         "hits": sorted(hit.passage_id for hit in hits)
     }

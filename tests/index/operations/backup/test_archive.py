@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.operations.backup.archive import read, written
+from index.operations.backup.archive import read_archive, write_archive
 from index.operations.backup.manifest import ColumnOf, Manifest, Part
 
 COLUMNS = (ColumnOf("id", "plain"),)
@@ -20,7 +20,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def finish(file: Path, lines: list[bytes], *, force: bool = False) -> Part:
-    with written(file, force=force) as writer:
+    with write_archive(file, force=force) as writer:
         part = writer.part("scope", COLUMNS, lines, 7)
         writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
     return part
@@ -29,7 +29,7 @@ def finish(file: Path, lines: list[bytes], *, force: bool = False) -> Part:
 def test_every_line_comes_back(tmp_path: Path) -> None:
     lines = [b"[%d]\n" % number for number in range(300_000)]
     part = finish(tmp_path / "file", lines)
-    with read(tmp_path / "file") as backup:
+    with read_archive(tmp_path / "file") as backup:
         assert backup.manifest.parts == (part,)
         assert [line + b"\n" for line in backup.lines(part)] == lines
     assert (part.rows, part.last_id) == (300_000, 7)
@@ -37,7 +37,7 @@ def test_every_line_comes_back(tmp_path: Path) -> None:
 
 def test_nothing_has_the_name_before_all_is_written(tmp_path: Path) -> None:
     file = tmp_path / "file"
-    with written(file, force=False) as writer:
+    with write_archive(file, force=False) as writer:
         part = writer.part("scope", COLUMNS, [b"[1]\n"], 7)
         assert not file.exists()
         writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
@@ -49,7 +49,7 @@ def test_whoever_fails_leaves_nothing(tmp_path: Path) -> None:
     def broken() -> list[bytes]:
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), written(tmp_path / "file", force=False) as writer:
+    with pytest.raises(ZeroDivisionError), write_archive(tmp_path / "file", force=False) as writer:
         writer.part("scope", COLUMNS, broken(), 7)
     assert names_in(tmp_path) == []
 
@@ -61,14 +61,14 @@ def test_a_file_of_the_name_is_overwritten_only_where_one_insists(tmp_path: Path
         finish(file, [])
     assert file.read_text() == "precious"
     finish(file, [b"[1]\n"], force=True)
-    with read(file) as backup:
+    with read_archive(file) as backup:
         assert list(backup.lines(backup.manifest.parts[0])) == [b"[1]"]
 
 
 def test_a_failure_leaves_the_older_file(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("precious")
-    with pytest.raises(ZeroDivisionError), written(file, force=True):
+    with pytest.raises(ZeroDivisionError), write_archive(file, force=True):
         raise ZeroDivisionError
     assert file.read_text() == "precious"
 
@@ -89,7 +89,10 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     said = r"\(No space left on device\); see whether the disk"
-    with pytest.raises(InputError, match=said), written(tmp_path / "file", force=False) as writer:
+    with (
+        pytest.raises(InputError, match=said),
+        write_archive(tmp_path / "file", force=False) as writer,
+    ):
         writer.part("scope", COLUMNS, full(), 7)
     assert names_in(tmp_path) == []
 
@@ -118,16 +121,16 @@ def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
 def test_a_part_that_is_not_what_the_manifest_says_is_damaged(
     tmp_path: Path, lines: list[bytes], told: bytes
 ) -> None:
-    with written(tmp_path / "file", force=False) as writer:
+    with write_archive(tmp_path / "file", force=False) as writer:
         writer.part("scope", COLUMNS, lines, 7)
         part = Part("scope", COLUMNS, 1, len(told), hashlib.sha256(told).hexdigest(), 7)
         writer.finish(Manifest(1, "0.1.0", "0003", "sqlite", "", vectors=False, parts=(part,)))
     said = r"tables/scope\.jsonl is not what the manifest says"
-    with read(tmp_path / "file") as backup, pytest.raises(InputError, match=said):
+    with read_archive(tmp_path / "file") as backup, pytest.raises(InputError, match=said):
         list(backup.lines(part))
 
 
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     for place in (tmp_path / "absent", tmp_path):
-        with pytest.raises(InputError, match="There is no file"), read(place):
+        with pytest.raises(InputError, match="There is no file"), read_archive(place):
             pass

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.operations.backup.create import back_up
+from index.operations.backup.create import create_backup
 from index.store.library import Library
 from tests.index.operations.backup.libraries import Place, backed_up, fill
 from tests.index.store.samples import entry, store
@@ -29,7 +29,7 @@ def test_what_comes_in_meanwhile_is_not_in_it(
             seen.append((done, total))
             store(library, entry(f"Late {done}.", url=f"https://example.org/late-{done}"))
 
-        manifest = back_up(library.database, tmp_path / "file", watcher=watcher)
+        manifest = create_backup(library.database, tmp_path / "file", watcher=watcher)
         assert library.catalogue.counts().articles > 80
     counts = [manifest.count(name) for name in ("article", "revision", "passage")]
     assert counts == [80, 80, 80]

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Interval
 
-from index.operations.backup.serialization import TYPES, Kind, kind_of, line, values
+from index.operations.backup.serialization import TYPES, ColumnType, column_type, line, values
 from index.store.schema import metadata
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
-KINDS: dict[Kind, st.SearchStrategy[object]] = {
+KINDS: dict[ColumnType, st.SearchStrategy[object]] = {
     "plain": PLAIN,
     "instant": st.none() | st.datetimes(timezones=ZONES),
     "day": st.none() | st.dates(),
@@ -37,13 +37,13 @@ def test_what_is_no_row_is_an_error(written: str) -> None:
 
 
 def test_every_column_of_the_library_can_be_written() -> None:
-    kinds = {kind_of(column) for table in metadata.tables.values() for column in table.columns}
+    kinds = {column_type(column) for table in metadata.tables.values() for column in table.columns}
     assert {"plain", "instant", "day", "bytes"} <= kinds <= set(TYPES)
 
 
 def test_a_column_that_cannot_be_written_is_no_surprise_at_night() -> None:
     with pytest.raises(TypeError, match="no backup can hold"):
-        kind_of(Column("every", Interval()))
+        column_type(Column("every", Interval()))
 
 
 def test_moments_and_days_are_written_as_people_write_them() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from index.operations.doctor.finding import Check
+from index.operations.doctor.finding import Finding
 from index.settings import Settings, load_settings
 
 
@@ -17,6 +17,6 @@ def settings(data: Path, **sections: dict[str, Any]) -> Settings:
     return loaded.model_copy(update=changed)
 
 
-def by_name(found: Iterable[Check]) -> dict[str, Check]:
+def by_name(found: Iterable[Finding]) -> dict[str, Finding]:
     """Findings by their name, the last of each."""
     return {one.name: one for one in found}

@@ -14,11 +14,11 @@ from index.embedding.model_files import find_model
 from index.errors import TryLaterError
 from index.indexing.chunking import CHUNKER
 from index.operations.doctor.database import (
+    check_database,
+    check_generations,
+    check_leases,
+    check_vectors,
     is_there,
-    look_at_database,
-    look_at_generations,
-    look_at_leases,
-    look_at_vectors,
     patient_url,
 )
 from index.settings import PACKAGED_MODEL
@@ -46,7 +46,7 @@ def test_a_library_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> N
 
 
 def test_a_whole_library_is_well(library: Library) -> None:
-    found = by_name(look_at_database(library.database))
+    found = by_name(check_database(library.database))
     assert {name: one.well for name, one in found.items()} == {
         "database": True, "migrations": True, "integrity": True
     }  # fmt: skip
@@ -55,15 +55,15 @@ def test_a_whole_library_is_well(library: Library) -> None:
 
 def test_older_tables_are_worth_a_word_and_newer_ones_a_failure(tmp_path: Path) -> None:
     with closing(Database.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as database:
-        found = by_name(look_at_database(database))["migrations"]
+        found = by_name(check_database(database))["migrations"]
         assert (found.well, "nothing yet" in found.told) == (None, True)
         with database.writing() as connection:
             upgrade(connection, "0001")
-        found = by_name(look_at_database(database))["migrations"]
+        found = by_name(check_database(database))["migrations"]
         assert (found.well, "at 0001" in found.told) == (None, True)
         with database.writing() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-        found = by_name(look_at_database(database))["migrations"]
+        found = by_name(check_database(database))["migrations"]
         assert found.well is False
         assert found.fix == "Install that version, or name another data folder."
 
@@ -80,7 +80,7 @@ def test_a_damaged_file_is_a_failure_with_the_way_out(tmp_path: Path) -> None:
         content[page * 4096 : page * 4096 + 100] = b"\xff" * 100
     file.write_bytes(content)
     with closing(Database.open(f"sqlite:///{file}")) as database:
-        found = by_name(look_at_database(database))["integrity"]
+        found = by_name(check_database(database))["integrity"]
     assert found.well is False
     assert found.fix is not None
     assert "restore the last backup" in found.fix
@@ -102,19 +102,19 @@ def test_a_database_that_does_not_answer_is_given_up_soon(tmp_path: Path) -> Non
 
 
 def test_an_empty_library_is_told_where_to_begin(tmp_path: Path, library: Library) -> None:
-    [found] = look_at_generations(settings(tmp_path), library)
+    [found] = check_generations(settings(tmp_path), library)
     assert (found.well, found.fix) == (None, "Begin with `verbale import --sample`.")
-    assert list(look_at_vectors(library)) == []
+    assert list(check_vectors(library)) == []
 
 
 def test_the_generation_fits_the_model_of_the_settings_or_fails(
     tmp_path: Path, library: Library
 ) -> None:
     library.generations.begin(IDENTITY, CHUNKER, PACKAGED_MODEL)
-    [found] = look_at_generations(settings(tmp_path), library)
+    [found] = check_generations(settings(tmp_path), library)
     assert (found.well, found.told) == (True, f"number 1 answers, by {IDENTITY}")
     other = settings(tmp_path, encoder={"model": "another/model"})
-    [found] = look_at_generations(other, library)
+    [found] = check_generations(other, library)
     assert found.well is False
     assert found.fix is not None
     assert "verbale reindex --model another/model" in found.fix
@@ -127,10 +127,10 @@ def test_a_build_is_told_and_one_that_lasts_or_failed_comes_with_the_way_out(
     with library.database.writing() as connection:
         values = {"encoder": "x", "chunker": "y", "state": "building", "made_at": datetime.now(UTC)}
         connection.execute(insert(generation).values(**values))
-    found = by_name(look_at_generations(settings(tmp_path), library))["re-index"]
+    found = by_name(check_generations(settings(tmp_path), library))["re-index"]
     assert (found.well, "generation 2 is being built since" in found.told) == (True, True)
     library.generations.hold_up(library.generations.one(2), "Chroma takes no vectors: disk full")
-    found = by_name(look_at_generations(settings(tmp_path), library))["re-index"]
+    found = by_name(check_generations(settings(tmp_path), library))["re-index"]
     assert (found.well, found.told.endswith("and stands still")) == (False, True)
     assert found.fix == (
         "Chroma takes no vectors: disk full. Mend that; the build then goes on by itself."
@@ -140,27 +140,27 @@ def test_a_build_is_told_and_one_that_lasts_or_failed_comes_with_the_way_out(
         long_ago = datetime.now(UTC) - timedelta(days=2)
         is_second = generation.c.id == 2
         connection.execute(update(generation).where(is_second).values(made_at=long_ago))
-    found = by_name(look_at_generations(settings(tmp_path), library))["re-index"]
+    found = by_name(check_generations(settings(tmp_path), library))["re-index"]
     assert (found.well, found.fix is not None and "--cancel" in found.fix) == (None, True)
     with library.database.writing() as connection:
         failed = {"state": "failed", "trouble": "The disk was full."}
         connection.execute(update(generation).where(is_second).values(**failed))
-    found = by_name(look_at_generations(settings(tmp_path), library))["re-index"]
+    found = by_name(check_generations(settings(tmp_path), library))["re-index"]
     assert (found.well, found.told) == (None, "generation 2 failed: The disk was full.")
 
 
 def test_passages_without_a_vector_are_counted(library: Library) -> None:
     library.generations.begin(IDENTITY, LINES, PACKAGED_MODEL)
-    [found] = look_at_vectors(library)
+    [found] = check_vectors(library)
     assert (found.well, found.told) == (True, "every passage has its own")
     store(library, entry("They met.\nThey left.", url="https://example.org/a"))
-    [found] = look_at_vectors(library)
+    [found] = check_vectors(library)
     assert found.well is None
     assert found.told.startswith("2 passages wait for theirs")
 
 
 def test_hosts_that_a_dead_worker_holds_are_counted(library: Library) -> None:
-    [found] = look_at_leases(library)
+    [found] = check_leases(library)
     assert (found.well, found.told) == (True, "0 hosts are being fetched from")
     now = datetime.now(UTC)
     with library.database.writing() as connection:
@@ -168,6 +168,6 @@ def test_hosts_that_a_dead_worker_holds_are_counted(library: Library) -> None:
             until = now + timedelta(hours=hours)
             connection.execute(insert(host).values(name=name, leased_by="w", leased_until=until))
         connection.execute(insert(host).values(name="d.example", next_at=now))
-    [found] = look_at_leases(library)
+    [found] = check_leases(library)
     assert found.well is None
     assert found.told == ("2 hosts are being fetched from, and 1 are held by workers that are gone")

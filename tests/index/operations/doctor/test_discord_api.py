@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from index.operations.doctor.discord_api import look_at_discord
-from index.operations.doctor.finding import Check
+from index.operations.doctor.discord_api import check_discord
+from index.operations.doctor.finding import Finding
 from index.settings import Settings
 from tests.discord_double import DiscordDouble
 from tests.discord_double import payloads as double_payloads
@@ -20,9 +20,9 @@ def pointed(data: Path, url: str, token: str) -> Settings:
     return settings(data, discord={"token": SecretStr(token), "api_url": url})
 
 
-async def found(data: Path, discord: DiscordDouble, token: str | None = None) -> dict[str, Check]:
+async def found(data: Path, discord: DiscordDouble, token: str | None = None) -> dict[str, Finding]:
     given = pointed(data, discord.api, token or discord.token)
-    return by_name(await asyncio.to_thread(lambda: list(look_at_discord(given))))
+    return by_name(await asyncio.to_thread(lambda: list(check_discord(given))))
 
 
 async def registered(discord: DiscordDouble) -> None:
@@ -42,14 +42,14 @@ async def test_a_bot_that_is_well(tmp_path: Path) -> None:
 
 
 async def test_no_token_is_no_failure_but_comes_with_the_way_to_one(tmp_path: Path) -> None:
-    [told] = look_at_discord(pointed(tmp_path, "", " "))
+    [told] = check_discord(pointed(tmp_path, "", " "))
     assert told.well is None
     assert "Reset Token" in str(told.fix)
 
 
 @pytest.mark.parametrize("token", ["tök", "a b", "a\nb"])
 def test_a_token_that_can_be_none_is_never_sent(tmp_path: Path, token: str) -> None:
-    [told] = look_at_discord(pointed(tmp_path, f"http://127.0.0.1:{free_port()}", token))
+    [told] = check_discord(pointed(tmp_path, f"http://127.0.0.1:{free_port()}", token))
     assert (told.name, told.well) == ("token", False)
     assert token not in told.told
 

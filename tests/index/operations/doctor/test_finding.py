@@ -3,23 +3,23 @@
 from collections.abc import Iterator
 
 from index.errors import SettingsError, TryLaterError
-from index.operations.doctor.finding import Check, looked
+from index.operations.doctor.finding import Finding, looked
 
 
-def breaks(error: Exception) -> Iterator[Check]:
-    yield Check("first", True, "well")
+def breaks(error: Exception) -> Iterator[Finding]:
+    yield Finding("first", True, "well")
     raise error
 
 
 def test_what_a_look_finds_is_told() -> None:
-    found = [Check("a", True, "well"), Check("a", False, "not", "mend")]
+    found = [Finding("a", True, "well"), Finding("a", False, "not", "mend")]
     assert looked("a", lambda: found) == found
 
 
 def test_a_failure_with_words_of_its_own_is_told_in_them() -> None:
     for error in (SettingsError("Put it back."), TryLaterError("Start it.")):
         assert looked("disk", lambda error=error: breaks(error)) == [  # type: ignore[misc]
-            Check("first", True, "well"), Check("disk", False, str(error))
+            Finding("first", True, "well"), Finding("disk", False, str(error))
         ]  # fmt: skip
 
 

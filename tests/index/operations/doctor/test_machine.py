@@ -5,31 +5,31 @@ from pathlib import Path
 
 import pytest
 
-from index.operations.doctor.machine import look_at_disk, look_at_folder, look_at_settings
+from index.operations.doctor.machine import check_data_folder, check_disk, check_settings
 from tests.index.operations.doctor.checking import settings
 
 
 def test_it_says_where_the_settings_come_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [found] = look_at_settings(settings(tmp_path), None)
+    [found] = check_settings(settings(tmp_path), None)
     assert (found.well, found.told) == (True, f"the defaults; data folder {tmp_path}")
     monkeypatch.setenv("VERBALE_GATHER__CONTACT", "me@example.org")
-    [found] = look_at_settings(settings(tmp_path), tmp_path / "a.toml")
+    [found] = check_settings(settings(tmp_path), tmp_path / "a.toml")
     assert f"read from {tmp_path / 'a.toml'}, with VERBALE_GATHER__CONTACT" in found.told
     assert "me@example.org" not in found.told
 
 
 def test_a_folder_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
     data = tmp_path / "a" / "b"
-    [found] = look_at_folder(settings(data))
+    [found] = check_data_folder(settings(data))
     assert (found.well, found.told) == (True, f"{data} will be made")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    [found] = look_at_folder(settings(tmp_path / "file" / "data"))
+    [found] = check_data_folder(settings(tmp_path / "file" / "data"))
     assert found.well is False
     assert "cannot be written to (Not a directory)" in found.told
     assert found.fix is not None
@@ -43,14 +43,14 @@ def test_a_disk_with_room_is_well_and_one_without_is_worth_a_word(
         file.truncate(3_000_000_000)  # a hole: it takes no room
     free = 6_000_000_000
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free))
-    [found] = look_at_disk(settings(tmp_path))
+    [found] = check_disk(settings(tmp_path))
     assert (found.well, found.told) == (True, "6.0 GB free, the data folder has 3.0 GB")
     free = 5_900_000_000
-    [found] = look_at_disk(settings(tmp_path))
+    [found] = check_disk(settings(tmp_path))
     assert found.well is None
     assert found.fix is not None
     assert "Make room for 6.0 GB" in found.fix
     (tmp_path / "library.sqlite").unlink()
     free = 900_000_000
-    [found] = look_at_disk(settings(tmp_path))
+    [found] = check_disk(settings(tmp_path))
     assert (found.well, found.told) == (None, "0.9 GB free, the data folder has 0 MB")

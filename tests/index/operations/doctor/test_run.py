@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.operations.doctor.run import examine
+from index.operations.doctor.run import run_checks
 from tests.index.operations.doctor.checking import by_name
 
 
@@ -17,7 +17,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_library_that_is_well_has_no_failure(sample: Path) -> None:
-    found = list(examine(data=sample))
+    found = list(run_checks(data=sample))
     assert [one for one in found if one.well is False] == []
     assert {one.name for one in found} >= {
         "settings", "data folder", "disk", "database", "migrations", "integrity", "generation",
@@ -27,13 +27,13 @@ def test_a_library_that_is_well_has_no_failure(sample: Path) -> None:
 
 def test_nothing_is_changed_by_looking(sample: Path) -> None:
     before = files(sample)
-    list(examine(data=sample))
+    list(run_checks(data=sample))
     after = {name: one for name, one in files(sample).items() if one}
     assert after == {name: one for name, one in before.items() if one}
 
 
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
-    found = by_name(examine(data=tmp_path / "data"))
+    found = by_name(run_checks(data=tmp_path / "data"))
     assert found["database"].well is None
     assert found["database"].fix == "Begin with `verbale import --sample`."
     assert list(tmp_path.iterdir()) == []
@@ -42,14 +42,14 @@ def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_read_are_the_one_thing_to_mend(tmp_path: Path) -> None:
     file = tmp_path / "verbale.toml"
     file.write_text("[encoder]\nmodle = 1\n")
-    [found] = examine(file, tmp_path)
+    [found] = run_checks(file, tmp_path)
     assert (found.name, found.well) == ("settings", False)
     assert "encoder.modle: there is no such setting" in found.told
 
 
 def test_a_database_that_cannot_be_opened_spoils_nothing_else(sample: Path) -> None:
     (sample / "library.sqlite").write_bytes(b"no database at all" * 999)
-    found = by_name(examine(data=sample))
+    found = by_name(run_checks(data=sample))
     assert found["database"].well is False
     assert "cannot be used: file is not a database" in found["database"].told
     assert found["encoder"].well
@@ -63,7 +63,7 @@ def test_a_look_that_crashes_spoils_nothing_else(
         raise ZeroDivisionError
 
     monkeypatch.setattr("index.operations.doctor.run.look_at_vectors", crash)
-    found = by_name(examine(data=sample))
+    found = by_name(run_checks(data=sample))
     assert found["vectors"].well is False
     assert "The look itself failed (ZeroDivisionError" in found["vectors"].told
     assert found["sources"].well

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from index.operations.doctor.sources import look_at_sources
+from index.operations.doctor.sources import check_sources
 from index.store.library import Library
 from index.store.schema import source
 from index.store.sources import NewSource
@@ -37,7 +37,7 @@ def add(library: Library, name: str, scope: str = "public", **values: Any) -> No
 def test_those_that_fare_well_are_counted(library: Library) -> None:
     add(library, "Wire")
     library.articles.source("public", "Archive", "bulk")
-    [found] = look_at_sources(library)
+    [found] = check_sources(library)
     assert (found.well, found.told) == (True, "2, of which 1 are fetched")
 
 
@@ -47,14 +47,14 @@ def test_those_that_rest_by_a_persons_hand_or_failed_but_now_are_no_trouble(
     add(library, "Wire")
     library.sources.pause("public", "Wire")
     add(library, "Courier", failures=2, failing_since=NOW, trouble="It answered 500.")
-    assert [one.well for one in look_at_sources(library)] == [True]
+    assert [one.well for one in check_sources(library)] == [True]
 
 
 def test_those_in_trouble_are_named_with_what_they_say_and_the_way_out(library: Library) -> None:
     add(library, "Wire", failures=9, failing_since=LONG, trouble="It answered 500.")
     add(library, "Courier", "discord:5", state="paused", trouble="It answered 403 for 3 days.")
     add(library, "Gazette", state="ended", trouble="The web says that it is gone (410).")
-    _, *found = look_at_sources(library)
+    _, *found = check_sources(library)
     told = {one.told.split("”")[0].lstrip("“"): one for one in found}
     assert told["Wire"].well is False
     assert f"fails since {LONG:%d %B %Y}: It answered 500." in told["Wire"].told
@@ -68,13 +68,13 @@ def test_those_in_trouble_are_named_with_what_they_say_and_the_way_out(library: 
 def test_no_more_are_named_than_anybody_reads(library: Library) -> None:
     for number in range(25):
         add(library, f"Wire {number}", failures=9, failing_since=LONG, trouble="500.")
-    _, *found = look_at_sources(library)
+    _, *found = check_sources(library)
     assert len(found) == 21
     assert found[-1].told == "5 more are in trouble"
 
 
 def test_a_library_that_nobody_fetches_for_is_told(library: Library) -> None:
     add(library, "Wire", due_at=LONG)
-    _, found = look_at_sources(library)
+    _, found = check_sources(library)
     assert found.told == "1 sources are due for more than a day, and nobody fetches them"
     assert found.fix == "Start `verbale run` or `verbale worker`."

@@ -8,14 +8,14 @@ import pytest
 from filelock import FileLock
 
 from index.app import opened
-from index.operations.doctor.vectors import look_at_chroma
+from index.operations.doctor.vectors import check_chroma
 from index.store.library import Library
 from tests.index.operations.doctor.checking import settings
 from tests.services import chroma_server, free_port
 
 
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
-    [found] = look_at_chroma(settings(tmp_path), None)
+    [found] = check_chroma(settings(tmp_path), None)
     assert found.well
     assert "nothing is in it yet" in found.told
     assert list(tmp_path.iterdir()) == []
@@ -23,37 +23,37 @@ def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
 
 def test_it_tells_who_has_it_and_how_it_was_left(sample: Path) -> None:
     with closing(Library.open(settings(sample).database_url)) as library:
-        [found] = look_at_chroma(settings(sample), library.memory)
+        [found] = check_chroma(settings(sample), library.memory)
         assert (found.well, "closed in order" in found.told) == (True, True)
         with FileLock(sample / "chroma.lock"):
-            [found] = look_at_chroma(settings(sample), library.memory)
+            [found] = check_chroma(settings(sample), library.memory)
         assert (found.well, "another process owns it" in found.told) == (True, True)
         (sample / "chroma" / "stray").touch()
-        [found] = look_at_chroma(settings(sample), library.memory)
+        [found] = check_chroma(settings(sample), library.memory)
         assert (found.well, "not closed in order" in found.told) == (None, True)
 
 
 async def test_looking_takes_nothing_from_whoever_owns_it(sample: Path, one_model: None) -> None:
     async with opened(settings(sample)) as verbale:
         with closing(Library.open(settings(sample).database_url)) as library:
-            [found] = look_at_chroma(settings(sample), library.memory)
+            [found] = check_chroma(settings(sample), library.memory)
         assert "another process owns it" in found.told
         await verbale.catch_up()
     with closing(Library.open(settings(sample).database_url)) as library:
-        [found] = look_at_chroma(settings(sample), library.memory)
+        [found] = check_chroma(settings(sample), library.memory)
     assert "closed in order" in found.told
 
 
 def test_a_server_tells_its_version(tmp_path: Path) -> None:
     with chroma_server() as url:
-        [found] = look_at_chroma(settings(tmp_path, vectors={"url": url}), None)
+        [found] = check_chroma(settings(tmp_path, vectors={"url": url}), None)
     assert found.well is not False
     assert f"the server at {url} answers, version 1." in found.told
 
 
 def test_a_server_that_does_not_answer_is_a_failure_with_the_way_out(tmp_path: Path) -> None:
     for url in (f"http://127.0.0.1:{free_port()}", "http://[", "nonsense"):
-        [found] = look_at_chroma(settings(tmp_path, vectors={"url": url}), None)
+        [found] = check_chroma(settings(tmp_path, vectors={"url": url}), None)
         assert found.well is False
         assert found.fix is not None
         assert "chroma run" in found.fix
@@ -65,6 +65,6 @@ def test_a_server_that_says_nothing_is_given_up_soon(
     monkeypatch.setattr("index.operations.doctor.vectors.PATIENCE_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        [found] = look_at_chroma(settings(tmp_path, vectors={"url": url}), None)
+        [found] = check_chroma(settings(tmp_path, vectors={"url": url}), None)
     assert found.well is False
     assert "within 0.2 s" in found.told

@@ -16,7 +16,7 @@ import pytest
 from index.app import opened
 from index.errors import TryLaterError
 from index.operations.telemetry import endpoint as module
-from index.operations.telemetry.endpoint import Window, seen
+from index.operations.telemetry.endpoint import TelemetryEndpoint, telemetry_endpoint
 from index.operations.telemetry.observer import UNSEEN
 from index.settings import MetricsSettings, load_settings
 from tests.index.cli.terminal import ROOT
@@ -32,12 +32,12 @@ def on_a_port() -> MetricsSettings:
     return MetricsSettings(port=free_port())
 
 
-async def asked(window: Window, path: str) -> httpx.Response:
+async def asked(window: TelemetryEndpoint, path: str) -> httpx.Response:
     async with httpx.AsyncClient(trust_env=False) as asking:
         return await asking.get(f"http://127.0.0.1:{window.port}{path}")
 
 
-async def lacking(window: Window) -> dict[str, Any]:
+async def lacking(window: TelemetryEndpoint) -> dict[str, Any]:
     answer = await asked(window, "/readyz")
     assert (answer.status_code == 200) == answer.json()["ready"]
     return dict(answer.json()["lacking"])
@@ -56,7 +56,7 @@ def test_neither_the_bot_nor_a_worker_loads_prometheus_before_it_is_wanted() -> 
 
 
 async def test_without_a_port_nothing_is_opened_or_counted() -> None:
-    async with seen(MetricsSettings(), "bot") as window:
+    async with telemetry_endpoint(MetricsSettings(), "bot") as window:
         assert (window.port, window.observer) == (0, UNSEEN)
         assert await window.figures() is None
 
@@ -64,7 +64,7 @@ async def test_without_a_port_nothing_is_opened_or_counted() -> None:
 async def test_the_library_can_be_looked_at_without_a_port_all_the_same(tmp_path: Path) -> None:
     async with (
         house(tmp_path / "data") as verbale,
-        seen(MetricsSettings(), "bot") as window,
+        telemetry_endpoint(MetricsSettings(), "bot") as window,
         window.onto(verbale),
     ):
         found = await window.figures()
@@ -78,7 +78,7 @@ class TestWithAPort:
         self, sample: Path
     ) -> None:
         beating = Beating()
-        async with seen(on_a_port(), "bot", beating) as window:
+        async with telemetry_endpoint(on_a_port(), "bot", beating) as window:
             assert (await asked(window, "/healthz")).status_code == 200
             assert await lacking(window) == {
                 "library": "The library is not open yet.",
@@ -99,7 +99,7 @@ class TestWithAPort:
             base.execute("UPDATE generation SET encoder = 'another', model = 'another'")
             base.commit()
         async with (
-            seen(on_a_port(), "worker") as window,
+            telemetry_endpoint(on_a_port(), "worker") as window,
             house(sample) as verbale,
             window.onto(verbale),
         ):
@@ -108,7 +108,7 @@ class TestWithAPort:
 
     async def test_questions_and_articles_show(self, tmp_path: Path) -> None:
         async with (
-            seen(on_a_port(), "bot") as window,
+            telemetry_endpoint(on_a_port(), "bot") as window,
             opened(load_settings(data=tmp_path / "d"), observer=window.observer) as verbale,
             window.onto(verbale),
         ):
@@ -123,7 +123,7 @@ class TestWithAPort:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async with (
-            seen(MetricsSettings(), "bot") as window,
+            telemetry_endpoint(MetricsSettings(), "bot") as window,
             house(tmp_path / "d") as verbale,
             window.onto(verbale),
         ):
@@ -139,7 +139,10 @@ class TestWithAPort:
     async def test_figures_are_read_off_the_loop_and_never_after_the_end(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        async with seen(MetricsSettings(), "bot") as window, house(tmp_path / "d") as verbale:
+        async with (
+            telemetry_endpoint(MetricsSettings(), "bot") as window,
+            house(tmp_path / "d") as verbale,
+        ):
             read, begun, go = verbale.figures, threading.Event(), threading.Event()
             threads: list[threading.Thread] = []
 
@@ -165,7 +168,10 @@ class TestWithAPort:
         def fails() -> None:
             raise TryLaterError("The library cannot be used: the disk is away.")
 
-        async with seen(on_a_port(), "bot") as window, house(tmp_path / "d") as verbale:
+        async with (
+            telemetry_endpoint(on_a_port(), "bot") as window,
+            house(tmp_path / "d") as verbale,
+        ):
             monkeypatch.setattr(verbale, "figures", fails)
             async with window.onto(verbale):
                 text = (await asked(window, "/metrics")).text

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from index.errors import SettingsError
-from index.operations.telemetry.http_server import Readiness, lacks, served
+from index.operations.telemetry.http_server import Readiness, http_server, not_ready
 
 
 async def scrape() -> bytes:
@@ -19,7 +19,7 @@ async def scrape() -> bytes:
 @asynccontextmanager
 async def client(readiness: Readiness | None = None) -> AsyncIterator[httpx.AsyncClient]:
     async with (
-        served("127.0.0.1", 0, scrape, readiness or Readiness()) as port,
+        http_server("127.0.0.1", 0, scrape, readiness or Readiness()) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as asking,
     ):
         yield asking
@@ -34,7 +34,7 @@ async def test_metrics_are_what_is_scraped_in_prometheus_own_type() -> None:
 
 async def test_a_process_that_turns_is_alive_whatever_it_lacks() -> None:
     needs = Readiness()
-    needs.need("library", lacks("It is not open yet."))
+    needs.need("library", not_ready("It is not open yet."))
     async with client(needs) as asking:
         answer = await asking.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"alive": True})
@@ -42,7 +42,7 @@ async def test_a_process_that_turns_is_alive_whatever_it_lacks() -> None:
 
 async def test_what_lacks_is_503_with_reasons_and_200_when_it_is_there() -> None:
     needs = Readiness()
-    needs.need("library", lacks("It is not open yet."))
+    needs.need("library", not_ready("It is not open yet."))
     async with client(needs) as asking:
         answer = await asking.get("/readyz")
         assert answer.status_code == 503
@@ -66,7 +66,7 @@ async def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(SettingsError) as told:
-            async with served("127.0.0.1", port, scrape, Readiness()):
+            async with http_server("127.0.0.1", port, scrape, Readiness()):
                 pass
     assert f"The port {port} of 127.0.0.1 cannot be opened for metrics" in str(told.value)
     assert "Name another one as metrics.port, or 0 for none." in str(told.value)
@@ -74,7 +74,7 @@ async def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:
 
 async def test_an_address_that_is_not_ours_is_told_too() -> None:
     with pytest.raises(SettingsError, match=r"The port 0 of 192\.0\.2\.1 cannot be opened"):
-        async with served("192.0.2.1", 0, scrape, Readiness()):
+        async with http_server("192.0.2.1", 0, scrape, Readiness()):
             pass
 
 
@@ -83,7 +83,7 @@ async def test_it_is_closed_at_the_end_though_somebody_still_looks() -> None:
         asyncio.timeout(10),
         httpx.AsyncClient(trust_env=False) as asking,
     ):
-        async with served("127.0.0.1", 0, scrape, Readiness()) as port:
+        async with http_server("127.0.0.1", 0, scrape, Readiness()) as port:
             await asking.get(f"http://127.0.0.1:{port}/metrics")  # and keeps its connection
         with pytest.raises(httpx.ConnectError):
             await asking.get(f"http://127.0.0.1:{port}/metrics")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.cli.context import Globals
-from index.operations.telemetry.log_format import Stderr, set_up, told, write
+from index.operations.telemetry.log_format import Stderr, log_extra, set_up, write
 from index.operations.telemetry.request_context import request
 from index.settings import LogSettings
 
@@ -66,7 +66,7 @@ class TestText:
     def test_names_the_request_and_the_fields(self, capsys: pytest.CaptureFixture[str]) -> None:
         set_up("INFO")
         with request("question", "1a2b"):
-            log.info("Answered.", extra=told(quotes=2, elapsed_ms=41))
+            log.info("Answered.", extra=log_extra(quotes=2, elapsed_ms=41))
         [line] = written(capsys)
         assert line.endswith("INFO index.somewhere [1a2b]: Answered. (quotes=2, elapsed_ms=41)")
 
@@ -94,7 +94,7 @@ class TestJson:
     def test_is_an_object_a_line(self, capsys: pytest.CaptureFixture[str]) -> None:
         set_up("INFO", as_json=True)
         with request("errand", "1a2b"):
-            log.warning("Two\nlines “quoted”", extra=told(quotes=2))
+            log.warning("Two\nlines “quoted”", extra=log_extra(quotes=2))
         log.info("Later.")
         first, second = objects(capsys)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]+\.\d{3}\+00:00", first.pop("time"))
@@ -125,7 +125,7 @@ class TestPrivateText:
     ) -> None:
         for private in (False, True):
             set_up("INFO", as_json=as_json, private=private)
-            log.info("Answered.", extra=told(private={"question": SECRET}, quotes=1))
+            log.info("Answered.", extra=log_extra(private={"question": SECRET}, quotes=1))
             [line] = written(capsys)
             assert (SECRET in line) == private
             assert "quotes" in line
@@ -211,5 +211,5 @@ class TestSetUp:
     def test_by_settings_keeps_private_text_back(self, capsys: pytest.CaptureFixture[str]) -> None:
         for private in (False, True):
             write(LogSettings(private_text=private))
-            log.info("Asked.", extra=told(private={"question": SECRET}))
+            log.info("Asked.", extra=log_extra(private={"question": SECRET}))
             assert (SECRET in capsys.readouterr().err) == private

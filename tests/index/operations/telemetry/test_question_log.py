@@ -10,7 +10,7 @@ import pytest
 
 from index.app import opened
 from index.errors import NotFoundError
-from index.operations.telemetry.question_log import observed
+from index.operations.telemetry.question_log import log_question
 from index.operations.telemetry.request_context import request
 from index.settings import load_settings
 from index.values import Answer, Question
@@ -31,18 +31,18 @@ class TestObserved:
     @pytest.mark.parametrize(("ends", "outcome"), [(answer(), "answered"), (refusal(), "refused")])
     async def test_an_answer_is_handed_on_and_counted(self, ends: Answer, outcome: str) -> None:
         counting = Counting()
-        assert await observed(counting, QUESTION, given(ends)) is ends
+        assert await log_question(counting, QUESTION, given(ends)) is ends
         assert (counting.began, counting.ended) == (1, [outcome])
 
     async def test_an_error_is_counted_by_its_kind_and_goes_on(self) -> None:
         counting = Counting()
         with pytest.raises(NotFoundError):
-            await observed(counting, QUESTION, given(NotFoundError("There is none.")))
+            await log_question(counting, QUESTION, given(NotFoundError("There is none.")))
         assert (counting.began, counting.ended) == (1, ["NotFoundError"])
 
     async def test_one_who_gave_up_is_counted_out(self) -> None:
         counting = Counting()
-        asking = asyncio.create_task(observed(counting, QUESTION, asyncio.sleep(10, answer())))
+        asking = asyncio.create_task(log_question(counting, QUESTION, asyncio.sleep(10, answer())))
         await asyncio.sleep(0.01)
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -51,7 +51,7 @@ class TestObserved:
 
     async def test_all_that_it_took_is_told(self) -> None:
         counting = Counting()
-        await observed(counting, QUESTION, asyncio.sleep(0.05, answer()))
+        await log_question(counting, QUESTION, asyncio.sleep(0.05, answer()))
         assert 0.04 < counting.seconds[0] < 5
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from index.operations.telemetry import http_server
-from index.operations.telemetry.http_server import Readiness, lacks
+from index.operations.telemetry.http_server import Readiness, not_ready
 
 
 async def nothing() -> None:
@@ -18,7 +18,7 @@ async def test_who_needs_nothing_is_ready() -> None:
 
 async def test_what_lacks_is_named_with_its_reason_until_it_is_there() -> None:
     needs = Readiness()
-    needs.need("library", lacks("It is not open yet."))
+    needs.need("library", not_ready("It is not open yet."))
     needs.need("model", nothing)
     assert await needs.lacking() == {"library": "It is not open yet."}
     needs.need("library", nothing)
@@ -33,7 +33,7 @@ async def test_what_does_not_say_in_time_lacks(monkeypatch: pytest.MonkeyPatch) 
         await asyncio.sleep(10)
 
     needs.need("library", silent)
-    needs.need("model", lacks("It is not loaded."))
+    needs.need("model", not_ready("It is not loaded."))
     assert await needs.lacking() == {
         "library": "It did not say within 0.02 seconds.",
         "model": "It is not loaded.",

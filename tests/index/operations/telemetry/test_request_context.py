@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.concurrency import GoOn, Threads
+from index.concurrency import ShouldContinue, Threads
 from index.operations.telemetry.request_context import begin, current, new_id, request
 
 
@@ -16,7 +16,7 @@ def threads() -> Iterator[Threads]:
         yield Threads(many, many, one, one)
 
 
-def known(_: GoOn | None = None) -> str | None:
+def known(_: ShouldContinue | None = None) -> str | None:
     found = current()
     return found.id if found else None
 
@@ -46,19 +46,19 @@ def test_without_an_id_each_gets_one_of_its_own() -> None:
 
 async def test_it_goes_along_into_every_kind_of_thread(threads: Threads) -> None:
     with request("question", "q1"):
-        assert await threads.look(known) == "q1"
-        assert await threads.ask(known) == "q1"
-        assert await threads.work(known) == "q1"
-        assert await threads.long_work(known) == "q1"
-        assert await threads.encode(known) == "q1"
-    assert await threads.look(known) is None
+        assert await threads.read(known) == "q1"
+        assert await threads.answer(known) == "q1"
+        assert await threads.write(known) == "q1"
+        assert await threads.write_long(known) == "q1"
+        assert await threads.background(known) == "q1"
+    assert await threads.read(known) is None
 
 
 async def test_questions_side_by_side_do_not_mix(threads: Threads) -> None:
     async def ask(id_: str) -> str | None:
         begin("command", id_)
         await asyncio.sleep(0)
-        return await threads.ask(known)
+        return await threads.answer(known)
 
     ids = [f"q{number}" for number in range(20)]
     assert await asyncio.gather(*map(ask, ids)) == ids

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from index.store.fetching.feed_entries import KEPT_FOR, SHORTEST_WAIT, SeenEntry
-from index.store.fetching.queue import Waiting
-from index.store.fetching.results import Failure, PageVisit
+from index.store.fetching.queue import PendingPage
+from index.store.fetching.results import Failure, PageFetch
 from index.store.library import Library
 from index.store.rows import Source
 from index.values import Published
@@ -25,8 +25,8 @@ def read(library: Library, under: Source, due_at: datetime | None = None) -> Non
     """The page of the one entry that is due, read now."""
     errand = library.errands.next(HOST, NOW)
     assert errand is not None
-    assert isinstance(errand.of, Waiting)
-    kept = PageVisit(due_at, '"e"', "Mon", None)
+    assert isinstance(errand.of, PendingPage)
+    kept = PageFetch(due_at, '"e"', "Mon", None)
     library.visits.page_read(under, errand.of.id, kept, NOW, new=True)
 
 
@@ -67,13 +67,13 @@ class TestAnEntryThatChanges:
         library.visits.worked(under, LATER, [seen("1")], NOW)
         errand = library.errands.next(HOST, NOW)
         assert errand is not None
-        assert isinstance(errand.of, Waiting)
+        assert isinstance(errand.of, PendingPage)
         due = NOW + timedelta(days=1)
         library.visits.page_failed(errand.of.id, Failure("No.", due, NOW))
         assert library.visits.worked(under, LATER, [seen("1", says="more")], NOW) == 0
         again = library.errands.next(HOST, due)
         assert again is not None
-        assert isinstance(again.of, Waiting)
+        assert isinstance(again.of, PendingPage)
         assert again.of.failures == 1
 
     def test_a_new_address_is_fetched_at_once_without_the_old_one_s_validators(

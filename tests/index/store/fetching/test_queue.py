@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from index.store.fetching.queue import Visited, Waiting
-from index.store.fetching.results import Failure, PageVisit
+from index.store.fetching.queue import PendingPage, SourceState
+from index.store.fetching.results import Failure, PageFetch
 from index.store.library import Library
 from index.store.source_health import State
 from index.values import Published
@@ -131,12 +131,12 @@ def test_sources_come_before_pages_and_each_with_what_is_known_of_it(library: Li
     first = library.errands.next(HOST, NOW)
     assert first is not None
     assert (first.source, first.url, first.etag) == (under, URL, '"e"')
-    assert first.of == Visited(None, "b", 0, None, NOW)
+    assert first.of == SourceState(None, "b", 0, None, NOW)
     library.visits.worked(under, visit(), [], NOW)
     page = library.errands.next(HOST, NOW)
     assert page is not None
     assert (page.source, page.url, page.etag) == (under, entry.url, None)
-    assert isinstance(page.of, Waiting)
+    assert isinstance(page.of, PendingPage)
     assert (page.of.title, page.of.published, page.of.fallback) == (
         "Entry 1", day, "<p>What the feed says.</p>",
     )  # fmt: skip
@@ -148,14 +148,14 @@ def test_a_page_that_was_read_brings_its_validators_next_time(library: Library) 
     library.visits.worked(under, visit(), [seen("1")], NOW)
     page = library.errands.next(HOST, NOW)
     assert page is not None
-    assert isinstance(page.of, Waiting)
-    kept = PageVisit(SOON, '"p"', "Mon", None)
+    assert isinstance(page.of, PendingPage)
+    kept = PageFetch(SOON, '"p"', "Mon", None)
     library.visits.page_read(under, page.of.id, kept, NOW, new=False)
     assert library.errands.next(HOST, NOW) is None
     again = library.errands.next(HOST, SOON)
     assert again is not None
     assert (again.etag, again.last_modified) == ('"p"', "Mon")
-    assert isinstance(again.of, Waiting)
+    assert isinstance(again.of, PendingPage)
     assert (again.of.visits, again.of.fallback) == (1, None)
 
 
@@ -177,5 +177,5 @@ def test_pages_of_a_feed_that_is_over_are_still_read(library: Library, state: St
     assert library.errands.count(NOW) == 1
     errand = library.errands.next(HOST, NOW)
     assert errand is not None
-    assert isinstance(errand.of, Waiting)
+    assert isinstance(errand.of, PendingPage)
     assert library.errands.lease("me", NOW, SOON, 9) == [HOST]

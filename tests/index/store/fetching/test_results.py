@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from index.errors import NotFoundError
-from index.store.fetching.queue import Waiting
-from index.store.fetching.results import Failure, PageVisit
+from index.store.fetching.queue import PendingPage
+from index.store.fetching.results import Failure, PageFetch
 from index.store.library import Library
-from index.store.rows import Entry, Source
+from index.store.rows import PreparedArticle, Source
 from index.values import PUBLIC
 from tests.index.store.fetching.visiting import HOST, NOW, feed, seen, visit
 from tests.index.store.samples import entry, store
@@ -17,16 +17,16 @@ from tests.index.store.samples import entry, store
 PAGE = f"https://{HOST}/1"
 
 
-def at(url: str, text: str = "They met.", *, partial: bool = False) -> Entry:
+def at(url: str, text: str = "They met.", *, partial: bool = False) -> PreparedArticle:
     made = entry(text, url=url)
     identity = seen("1", url=url).url_identity
     return replace(made, identity=identity, draft=replace(made.draft, partial=partial))
 
 
-def waiting(library: Library) -> Waiting:
+def waiting(library: Library) -> PendingPage:
     errand = library.errands.next(HOST, NOW)
     assert errand is not None
-    assert isinstance(errand.of, Waiting)
+    assert isinstance(errand.of, PendingPage)
     return errand.of
 
 
@@ -151,7 +151,7 @@ class TestPages:
         again = waiting(library)
         assert (again.failures, again.visits) == (1, 0)
         assert again.fallback == "<p>What the feed says.</p>"
-        kept = PageVisit(NOW, None, None, None)
+        kept = PageFetch(NOW, None, None, None)
         library.visits.page_read(under, again.id, kept, NOW, new=True)
         again = waiting(library)
         assert (again.failures, again.visits, again.fallback) == (0, 1, None)
@@ -163,14 +163,14 @@ class TestPages:
         library.visits.gone(1, NOW + timedelta(days=1))
         [article] = library.catalogue.export([PUBLIC])
         assert article.gone == NOW.date()
-        kept = PageVisit(NOW, None, None, 1)
+        kept = PageFetch(NOW, None, None, 1)
         library.visits.page_read(under, waiting(library).id, kept, NOW, new=False)
         [article] = library.catalogue.export([PUBLIC])
         assert article.gone is None
 
     def test_an_article_that_goes_leaves_its_entry(self, library: Library, under: Source) -> None:
         store(library, at(PAGE))
-        kept = PageVisit(NOW, None, None, 1)
+        kept = PageFetch(NOW, None, None, 1)
         library.visits.page_read(under, waiting(library).id, kept, NOW, new=True)
         assert waiting(library).article_id == 1
         library.articles.remove_source(PUBLIC, "Wire")

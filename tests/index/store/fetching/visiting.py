@@ -6,7 +6,7 @@ from typing import Any
 
 from index.ingest.article_writer import identity_of
 from index.store.fetching.feed_entries import SeenEntry
-from index.store.fetching.results import SourceVisit
+from index.store.fetching.results import SourceFetch
 from index.store.library import Library
 from index.store.rows import Source
 from index.store.sources import NewSource
@@ -32,9 +32,9 @@ def feed(
     return library.sources.add(NewSource(scope, name, "feed", url, host, **more), due, due=True)
 
 
-def visit(**more: Any) -> SourceVisit:
+def visit(**more: Any) -> SourceFetch:
     """A visit that worked; the next one is an hour later."""
-    made = SourceVisit(URL, HOST, NOW + timedelta(hours=1), None, None, None, None, new=False)
+    made = SourceFetch(URL, HOST, NOW + timedelta(hours=1), None, None, None, None, new=False)
     return replace(made, **more)
 
 

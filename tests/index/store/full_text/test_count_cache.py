@@ -1,6 +1,6 @@
 """What is common is counted once a minute, what is rare each time."""
 
-from index.store.full_text.count_cache import COMMON, KEPT_S, Common
+from index.store.full_text.count_cache import COMMON, KEPT_S, CountCache
 
 
 class Clock:
@@ -13,7 +13,7 @@ class Clock:
 
 def test_what_is_common_is_counted_once_a_minute() -> None:
     clock = Clock()
-    common = Common(clock)
+    common = CountCache(clock)
     assert common.count("talks", lambda: COMMON) == COMMON
     assert common.count("talks", lambda: COMMON + 1) == COMMON
     assert common.count("treaty", lambda: COMMON + 2) == COMMON + 2
@@ -22,13 +22,13 @@ def test_what_is_common_is_counted_once_a_minute() -> None:
 
 
 def test_what_is_rare_is_counted_each_time() -> None:
-    common = Common(Clock())
+    common = CountCache(Clock())
     for count in (0, 1, COMMON - 1, 0):
         assert common.count("Yanqi", lambda count=count: count) == count  # type: ignore[misc]
 
 
 def test_it_does_not_grow_without_end() -> None:
-    common = Common(Clock())
+    common = CountCache(Clock())
     for number in range(30_000):
         common.count(number, lambda: COMMON)
     assert len(common._kept) <= 20_000

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from index.store.vectors.chroma import Chroma
-from index.store.vectors.probe import Expected, probe_apart
+from index.store.vectors.probe import ExpectedCollection, probe_apart
 from tests.index.store.samples import directions
 
 COUNT = 1050
@@ -37,7 +37,7 @@ def test_each_collection_is_told_apart(tmp_path: Path) -> None:
     header = folder_of(folder, "deadly") / "header.bin"
     header.write_bytes(header.read_bytes()[:33])
     sizes |= {"short": 20, "absent": 1}
-    expected = [Expected(name, size, matrix[:size:70]) for name, size in sizes.items()]
+    expected = [ExpectedCollection(name, size, matrix[:size:70]) for name, size in sizes.items()]
     assert probe_apart(folder, expected) == {
         "deadly": "opening it kills or hangs the process",
         "short": "it holds 19 vectors instead of 20",
@@ -49,7 +49,7 @@ def test_a_chroma_that_does_not_open_is_told_for_every_collection(tmp_path: Path
     folder = tmp_path / "chroma"
     folder.mkdir()
     (folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
-    expected = [Expected(name, 1, directions(1)) for name in ("first", "second")]
+    expected = [ExpectedCollection(name, 1, directions(1)) for name in ("first", "second")]
     wrong = probe_apart(folder, expected)
     assert list(wrong) == ["first", "second"]
     assert all("Chroma does not open" in reason for reason in wrong.values())

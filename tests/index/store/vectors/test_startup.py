@@ -15,9 +15,9 @@ from index.errors import TryLaterError
 from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.search import ChromaNearest, ExactNearest
+from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch
 from index.store.vectors.startup import embedded, served
-from index.store.vectors.sync import Placement, collection_name
+from index.store.vectors.sync import ChromaSync, collection_name
 from tests.index.store.samples import directions, fill, reach
 
 COUNT = 1200
@@ -29,11 +29,11 @@ def go_on(_done: int, _total: int) -> bool:
 
 
 def assert_answers(
-    library: Library, live: Generation, placement: Placement, *, share: float = 0.95
+    library: Library, live: Generation, placement: ChromaSync, *, share: float = 0.95
 ) -> None:
     """Chroma, or what stands in for it, finds nearly all that comparing everything finds."""
-    by_chroma = ChromaNearest(placement, library.passages, library.vectors)
-    exactly = ExactNearest(library.vectors)
+    by_chroma = ChromaVectorSearch(placement, library.passages, library.vectors)
+    exactly = ExactVectorSearch(library.vectors)
     rows, common = directions(500)[::50], 0
     for row in rows:
         found = {hit.passage_id for hit in by_chroma.nearest(live, reach(), row, 10)}
@@ -134,7 +134,7 @@ def ruin(data: Path, name: str, damage: Callable[[bytes], bytes]) -> None:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[tuple[Library, Generation, Placement]]:
+def opened(data: Path) -> Iterator[tuple[Library, Generation, ChromaSync]]:
     library = Library.open(f"sqlite:///{data / 'library.db'}")
     live = library.generations.live()
     assert live is not None

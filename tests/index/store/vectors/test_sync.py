@@ -12,20 +12,25 @@ from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.probe import probe
-from index.store.vectors.search import ChromaNearest, ExactNearest
-from index.store.vectors.sync import FillingError, Placement, collection_name, expected_collections
+from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch
+from index.store.vectors.sync import (
+    ChromaSync,
+    CollectionFillingError,
+    collection_name,
+    expected_collections,
+)
 from tests.index.store.samples import Matrix, directions, encode, entry, fill, reach, store
 
 LOG = "index.store.vectors.search"
 
 
 @pytest.fixture
-def placement(sqlite_library: Library, chroma: Chroma) -> Placement:
+def placement(sqlite_library: Library, chroma: Chroma) -> ChromaSync:
     return placed_by(sqlite_library, chroma)
 
 
-def placed_by(library: Library, chroma: Chroma) -> Placement:
-    return Placement(library.memory.library_id(), library.vectors, chroma)
+def placed_by(library: Library, chroma: Chroma) -> ChromaSync:
+    return ChromaSync(library.memory.library_id(), library.vectors, chroma)
 
 
 def go_on(_done: int, _total: int) -> bool:
@@ -38,12 +43,12 @@ def names(library: Library, live: Generation) -> list[str]:
 
 
 def assert_found(
-    library: Library, placement: Placement, live: Generation, row: Matrix, scopes: Sequence[str]
+    library: Library, placement: ChromaSync, live: Generation, row: Matrix, scopes: Sequence[str]
 ) -> None:
     """What is found by way of Chroma is what comparing everything finds."""
-    by_chroma = ChromaNearest(placement, library.passages, library.vectors)
+    by_chroma = ChromaVectorSearch(placement, library.passages, library.vectors)
     found = by_chroma.nearest(live, reach(*scopes), row, 10)
-    exact = ExactNearest(library.vectors).nearest(live, reach(*scopes), row, 10)
+    exact = ExactVectorSearch(library.vectors).nearest(live, reach(*scopes), row, 10)
     # Half precision leaves lengths that differ from 1 in the fourth decimal; Chroma evens them out.
     np.testing.assert_allclose(
         [hit.score for hit in found], [hit.score for hit in exact], atol=2e-3
@@ -54,7 +59,7 @@ def assert_found(
 
 
 def test_chroma_and_comparing_find_the_same(
-    sqlite_library: Library, placement: Placement, caplog: pytest.LogCaptureFixture
+    sqlite_library: Library, placement: ChromaSync, caplog: pytest.LogCaptureFixture
 ) -> None:
     live = fill(sqlite_library, 300)
     placement.catch_up(live, go_on)
@@ -65,7 +70,7 @@ def test_chroma_and_comparing_find_the_same(
 
 
 def test_scopes_are_searched_together_and_never_beyond(
-    sqlite_library: Library, placement: Placement
+    sqlite_library: Library, placement: ChromaSync
 ) -> None:
     fill(sqlite_library, 40)
     fill(sqlite_library, 40, scope="discord:1", seed=8)
@@ -77,7 +82,7 @@ def test_scopes_are_searched_together_and_never_beyond(
 
 
 def test_catching_up_tells_its_progress_and_can_be_stopped(
-    sqlite_library: Library, placement: Placement, chroma: Chroma
+    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 600)
     told: list[tuple[int, int]] = []
@@ -102,7 +107,7 @@ def test_catching_up_tells_its_progress_and_can_be_stopped(
 
 
 def test_what_is_gone_is_taken_out(
-    sqlite_library: Library, placement: Placement, chroma: Chroma
+    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 50)
     store(sqlite_library, entry("Another.\nAnd more.", id="x"), under="Other")
@@ -118,7 +123,7 @@ def test_what_is_gone_is_taken_out(
 
 
 def test_a_removed_passage_may_be_found_but_is_never_in_reach(
-    sqlite_library: Library, placement: Placement
+    sqlite_library: Library, placement: ChromaSync
 ) -> None:
     live = fill(sqlite_library, 5)
     placement.catch_up(live, go_on)
@@ -128,11 +133,11 @@ def test_a_removed_passage_may_be_found_but_is_never_in_reach(
 
 
 def test_a_collection_that_is_being_filled_is_answered_for_exactly(
-    sqlite_library: Library, placement: Placement, caplog: pytest.LogCaptureFixture
+    sqlite_library: Library, placement: ChromaSync, caplog: pytest.LogCaptureFixture
 ) -> None:
     live = fill(sqlite_library, 600)
     placement.catch_up(live, lambda done, total: done < 256)
-    with pytest.raises(FillingError):
+    with pytest.raises(CollectionFillingError):
         placement.nearest(live, ("public",), directions(1)[0], 5)
     caplog.set_level(logging.INFO, LOG)
     assert_found(sqlite_library, placement, live, directions(600)[599], ("public",))
@@ -141,14 +146,14 @@ def test_a_collection_that_is_being_filled_is_answered_for_exactly(
 
 
 def test_vectors_that_were_never_placed_are_found_all_the_same(
-    sqlite_library: Library, placement: Placement
+    sqlite_library: Library, placement: ChromaSync
 ) -> None:
     live = fill(sqlite_library, 30)
     assert_found(sqlite_library, placement, live, directions(30)[3], ("public",))
 
 
 def test_a_scope_that_was_emptied_is_no_failure(
-    sqlite_library: Library, placement: Placement, caplog: pytest.LogCaptureFixture
+    sqlite_library: Library, placement: ChromaSync, caplog: pytest.LogCaptureFixture
 ) -> None:
     live = fill(sqlite_library, 10)
     sqlite_library.articles.source("discord:1", "Empty", "page")
@@ -161,7 +166,7 @@ def test_a_scope_that_was_emptied_is_no_failure(
 
 def test_a_damaged_collection_is_dropped_answered_for_and_filled_again(
     sqlite_library: Library,
-    placement: Placement,
+    placement: ChromaSync,
     chroma: Chroma,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -179,7 +184,7 @@ def test_a_damaged_collection_is_dropped_answered_for_and_filled_again(
 
 
 def test_a_new_process_knows_what_is_still_to_be_filled(
-    sqlite_library: Library, placement: Placement, chroma: Chroma
+    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 600)
     placement.catch_up(live, lambda done, total: done < 256)
@@ -190,7 +195,7 @@ def test_a_new_process_knows_what_is_still_to_be_filled(
 
 def test_a_collection_that_vanished_is_answered_for_and_filled_again(
     sqlite_library: Library,
-    placement: Placement,
+    placement: ChromaSync,
     chroma: Chroma,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -207,7 +212,7 @@ def test_a_collection_that_vanished_is_answered_for_and_filled_again(
 
 def test_a_chroma_that_fails_in_the_middle_is_answered_for(
     sqlite_library: Library,
-    placement: Placement,
+    placement: ChromaSync,
     chroma: Chroma,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -228,7 +233,7 @@ def test_a_chroma_that_fails_in_the_middle_is_answered_for(
 
 
 def test_passages_that_went_while_they_were_placed_are_no_matter(
-    sqlite_library: Library, placement: Placement
+    sqlite_library: Library, placement: ChromaSync
 ) -> None:
     live = fill(sqlite_library, 20)
 
@@ -242,7 +247,7 @@ def test_passages_that_went_while_they_were_placed_are_no_matter(
 
 
 def test_what_was_placed_is_what_the_probe_expects(
-    sqlite_library: Library, placement: Placement, chroma: Chroma
+    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 40)
     placement.catch_up(live, go_on)
@@ -259,7 +264,7 @@ def test_what_was_placed_is_what_the_probe_expects(
 
 
 def test_a_narrow_reach_is_compared_exactly_without_chroma(
-    sqlite_library: Library, placement: Placement, monkeypatch: pytest.MonkeyPatch
+    sqlite_library: Library, placement: ChromaSync, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = fill(sqlite_library, 10)
     store(sqlite_library, entry("Dated.", id="d", published="2024-08-28"), under="Other")
@@ -269,7 +274,7 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
     def unasked(*_: object) -> None:
         pytest.fail("Chroma was asked")
 
-    nearest = ChromaNearest(placement, sqlite_library.passages, sqlite_library.vectors)
+    nearest = ChromaVectorSearch(placement, sqlite_library.passages, sqlite_library.vectors)
     with monkeypatch.context() as patched:
         patched.setattr(placement, "nearest", unasked)
         for within in (reach(source="other"), reach(since="2024-08-01", until="2024-08-31")):
@@ -281,7 +286,7 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
 
 class TestVerifying:
     def test_what_is_as_it_should_be_is_left_alone(
-        self, sqlite_library: Library, placement: Placement
+        self, sqlite_library: Library, placement: ChromaSync
     ) -> None:
         fill(sqlite_library, 20, scope="discord:1", seed=8)
         live = fill(sqlite_library, 40)
@@ -289,7 +294,7 @@ class TestVerifying:
         assert placement.verify(live) == 0
 
     def test_what_chroma_lost_is_placed_again_and_what_it_has_too_much_goes(
-        self, sqlite_library: Library, placement: Placement, chroma: Chroma
+        self, sqlite_library: Library, placement: ChromaSync, chroma: Chroma
     ) -> None:
         live = fill(sqlite_library, 40)
         placement.catch_up(live, go_on)
@@ -304,7 +309,7 @@ class TestVerifying:
         assert_found(sqlite_library, placement, live, directions(40)[0], ("public",))
 
     def test_a_collection_that_is_gone_is_filled_again(
-        self, sqlite_library: Library, placement: Placement, chroma: Chroma
+        self, sqlite_library: Library, placement: ChromaSync, chroma: Chroma
     ) -> None:
         live = fill(sqlite_library, 40)
         placement.catch_up(live, go_on)
@@ -317,7 +322,7 @@ class TestVerifying:
     def test_what_is_placed_at_the_same_time_is_not_taken_for_too_much(
         self,
         sqlite_library: Library,
-        placement: Placement,
+        placement: ChromaSync,
         chroma: Chroma,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
@@ -341,7 +346,7 @@ class TestVerifying:
 
 
 def test_a_generation_that_is_over_is_taken_out_and_no_other(
-    sqlite_library: Library, placement: Placement, chroma: Chroma
+    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
 ) -> None:
     fill(sqlite_library, 20, scope="discord:1", seed=8)
     live = fill(sqlite_library, 40)
@@ -358,7 +363,7 @@ def test_a_generation_that_is_over_is_taken_out_and_no_other(
 
 
 def test_one_that_cannot_be_taken_out_is_noted_still(
-    sqlite_library: Library, placement: Placement, chroma: Chroma, monkeypatch: pytest.MonkeyPatch
+    sqlite_library: Library, placement: ChromaSync, chroma: Chroma, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = fill(sqlite_library, 40)
     placement.catch_up(live, go_on)

@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.lexicon import Entry, Found, Lexicon, packaged_lexicon
+from index.answer.question.lexicon import Lexicon, LexiconEntry, LexiconMatch, packaged_lexicon
 from index.answer.question.lexicon.entries import things_of
 from index.answer.question.terms import words_of
 
 
-def find(question: str) -> list[Found]:
+def find(question: str) -> list[LexiconMatch]:
     return packaged_lexicon().find([word.lower() for word in words_of(question)])
 
 
-def entry(question: str) -> Entry:
+def entry(question: str) -> LexiconEntry:
     """The one entry of a question that names one thing."""
     (found,) = find(question)
     return found.entry
