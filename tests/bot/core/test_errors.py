@@ -46,4 +46,4 @@ async def test_a_failure_is_logged_under_its_reference_without_words_of_the_ques
         assert told.content.startswith(str(error))  # the asker is told it all
     else:
         reference = told.content.partition("(reference ")[2].partition(")")[0]
-        assert f"ERROR bot.failures [{reference}]: Question {reference} failed." in said
+        assert f"ERROR bot.core.errors [{reference}]: Question {reference} failed." in said

@@ -171,13 +171,13 @@ async def test_an_article_is_read_in_a_worker(workshop: ParserPool) -> None:
 
 PROGRAM = """
     import asyncio, sys, time
-    from index.ingest.extract.sandbox import Workshop
+    from index.ingest.extract.sandbox import ParserPool
     from tests.index.ingest.extract import sandbox_tasks
 
     print("started", flush=True)
 
     async def main():
-        workshop = Workshop()
+        workshop = ParserPool()
         print((await workshop.run(sandbox_tasks.where))[0], flush=True)
         print(await workshop.run(sandbox_tasks.main_name), flush=True)
         if sys.argv[1:] == ["wait"]:

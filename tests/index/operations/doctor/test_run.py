@@ -62,7 +62,7 @@ def test_a_look_that_crashes_spoils_nothing_else(
     def crash(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("index.operations.doctor.run.look_at_vectors", crash)
+    monkeypatch.setattr("index.operations.doctor.run.check_vectors", crash)
     found = by_name(run_checks(data=sample))
     assert found["vectors"].well is False
     assert "The look itself failed (ZeroDivisionError" in found["vectors"].told
