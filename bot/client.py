@@ -19,14 +19,14 @@ from bot.commands.my_data import MyData
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
 from bot.core.command_runner import CommandRunner
-from bot.core.command_sync import CommandSync, KeyValue
+from bot.core.command_sync import CommandSync
 from bot.core.errors import VerbaleTree
 from bot.core.in_flight import InFlight
 from bot.core.modals import Modals
 from bot.core.permissions import Gate
 from bot.feedback.buttons import WORDS, RatingButton, ReasonButton
 from bot.feedback.handler import FeedbackHandler
-from bot.protocols import AdminOperations, Answering, IndexOperations, SourceOperations
+from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
 from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0

@@ -7,9 +7,9 @@ from index.admin import ListPage, PersonData, ServerData
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
-from index.ingest.options import Notice, SourceCheck, SourceOptions
+from index.ingest.options import SourceCheck, SourceOptions
 from index.store.feedback import Ballot, Reason
-from index.store.rows import Generation
+from index.store.rows import Generation, Notice
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
 
@@ -204,4 +204,16 @@ class AdminOperations(Protocol):
 
     async def forget_person(self, who: str) -> int:
         """Keep what a person did and thought, but not that it was them; how many things."""
+        ...
+
+
+class KeyValue(Protocol):
+    """Small texts that outlive the process."""
+
+    async def remembered(self, key: str) -> str | None:
+        """What was put last under ``key``, or None."""
+        ...
+
+    async def remember(self, key: str, value: str) -> None:
+        """Put ``value`` in place of what was there."""
         ...

@@ -9,9 +9,8 @@ import discord
 
 from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
-from bot.core.command_sync import KeyValue
 from bot.core.retries import is_transient
-from bot.protocols import AdminOperations, Answering, IndexOperations, SourceOperations
+from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, TryLaterError
 

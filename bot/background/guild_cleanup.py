@@ -6,8 +6,7 @@ from collections.abc import Awaitable
 
 import discord
 
-from bot.core.command_sync import KeyValue
-from bot.protocols import AdminOperations
+from bot.protocols import AdminOperations, KeyValue
 from index.errors import VerbaleError
 from index.values import SERVERS
 

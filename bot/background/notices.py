@@ -6,11 +6,11 @@ import logging
 import aiohttp
 import discord
 
+from bot.core.markdown import clip, escape
 from bot.core.retries import is_transient, persistently
 from bot.protocols import SourceOperations
-from bot.ui.markdown import clip, escape
 from index.errors import VerbaleError
-from index.ingest.options import Notice
+from index.store.rows import Notice
 
 EVERY = 30.0
 """Seconds between two looks for what is to be told."""

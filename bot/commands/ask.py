@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 import discord
@@ -13,14 +14,15 @@ from bot.core.errors import refer
 from bot.core.in_flight import InFlight
 from bot.core.interactions import AnyInteraction, acknowledge, deliver, tell
 from bot.core.rate_limit import RateLimiter
+from bot.core.scope import scope_of
 from bot.core.typed import keep_command
-from bot.feedback.buttons import new_key
+from bot.feedback.buttons import new_key, rating_buttons
 from bot.protocols import AdminOperations, Answering
 from bot.ui.answer_card import card
 from index.answer.question.analyze import LONGEST
 from index.errors import TryLaterError, VerbaleError
 from index.store.validation import LONGEST as LONGEST_NAMES
-from index.values import PUBLIC, Answer, Question
+from index.values import Answer, Question
 
 Phrase = app_commands.Range[str, 1, 100]
 Name = app_commands.Range[str, 1, LONGEST_NAMES["source"]]
@@ -29,16 +31,6 @@ _KEPT_WITHIN_S = 0.25
 _RESTARTING = "I am being restarted; please ask again in a minute."
 
 _log = logging.getLogger(__name__)
-
-
-def scope_of(interaction: AnyInteraction) -> str:
-    """The scope of who asks: the server that installed the bot, else ``public``.
-
-    A person who brought the bot along to a server that never installed it gets ``public``.
-    """
-    if interaction.guild_id is not None and interaction.is_guild_integration():
-        return f"discord:{interaction.guild_id}"
-    return PUBLIC
 
 
 class Ask(commands.Cog):
@@ -134,10 +126,11 @@ class Ask(commands.Cog):
 
 async def _show(interaction: discord.Interaction[Any], answer: Answer, key: str) -> None:
     """Deliver the card; a link that Discord refuses must not cost the answer."""
+    rating = partial(rating_buttons, key)
     try:
-        await deliver(interaction, card(answer, key=key))
+        await deliver(interaction, card(answer, rating=rating))
     except discord.HTTPException as error:
         if error.status != 400:
             raise
         _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
-        await deliver(interaction, card(answer, links=False, key=key))
+        await deliver(interaction, card(answer, links=False, rating=rating))

@@ -9,16 +9,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.commands.ask import scope_of
 from bot.commands.data_export import server_export
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
 from bot.core.interactions import AnyInteraction, acknowledge, deliver, tell
+from bot.core.markdown import escape
 from bot.core.modals import PersistentModal
 from bot.core.permissions import ADMIN, SOURCES, Right, require_manager
+from bot.core.scope import scope_of
 from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, said, text
-from bot.ui.markdown import escape
 from index.errors import InputError
 from index.values import NAMES, Limits
 

@@ -6,29 +6,18 @@ import itertools
 import json
 import logging
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands
 
 from bot.core.retries import is_transient, persistently
+from bot.protocols import KeyValue
 
 _LONGEST_PAUSE = 300.0
 
 _log = logging.getLogger(__name__)
-
-
-class KeyValue(Protocol):
-    """Small texts that outlive the process."""
-
-    async def remembered(self, key: str) -> str | None:
-        """What was put last under ``key``, or None."""
-        ...
-
-    async def remember(self, key: str, value: str) -> None:
-        """Put ``value`` in place of what was there."""
-        ...
 
 
 class CommandSync:

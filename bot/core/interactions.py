@@ -7,9 +7,9 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.core.markdown import clip, escape
 from bot.core.retries import persistently
 from bot.core.typed import given_back
-from bot.ui.markdown import clip, escape
 
 AnyInteraction = discord.Interaction[Any]
 """An interaction of any client."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.commands.ask import scope_of
 from bot.core.interactions import AnyInteraction
+from bot.core.scope import scope_of
 from bot.protocols import AdminOperations
 from index.errors import InputError
 from index.values import PUBLIC

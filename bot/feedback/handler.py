@@ -6,11 +6,11 @@ from typing import Any
 
 import discord
 
-from bot.commands.ask import scope_of
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message, who_of
 from bot.core.interactions import AnyInteraction, acknowledge, acknowledge_press, deliver, tell
 from bot.core.permissions import anyone
+from bot.core.scope import scope_of
 from bot.core.typed import given_back
 from bot.feedback.buttons import OTHER, ReasonButton
 from bot.protocols import AdminOperations

@@ -1,15 +1,14 @@
 """Answers as Discord cards: quotes whole and verbatim, or plainly no answer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import discord
 
-from bot.feedback.buttons import rating_buttons
+from bot.core.markdown import block_quote, bold, clip, escape, escape_line, moment, small
 from bot.ui.button_links import button_url
-from bot.ui.markdown import block_quote, bold, clip, escape, escape_line, moment, small
 from index.values import Agreement, Answer, Quote, ReadAs
 from index.values import day_in_words as day
 
@@ -34,6 +33,7 @@ _TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
 _Container = discord.ui.Container[discord.ui.LayoutView]
+_Row = discord.ui.ActionRow[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class _Fit:
     words: Literal["all", "one", "none"] = "all"
 
 
-def card(answer: Answer, *, links: bool = True, key: str | None = None) -> discord.ui.LayoutView:
+def card(
+    answer: Answer, *, links: bool = True, rating: Callable[[], _Row] | None = None
+) -> discord.ui.LayoutView:
     """The card of an answer or a refusal, within Discord's limits.
 
     What does not fit goes in this order: the lower quotes, the length of titles, the sentences
@@ -62,10 +64,10 @@ def card(answer: Answer, *, links: bool = True, key: str | None = None) -> disco
     Args:
         answer: what was answered.
         links: whether quotes have buttons.
-        key: under which the answer can be judged; None leaves the buttons for that out.
+        rating: makes the buttons by which the answer is judged; None leaves them out.
     """
     given = len(answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST])
-    tries = (_container(answer, fit, key) for fit in _fits(given, links))
+    tries = (_container(answer, fit, rating) for fit in _fits(given, links))
     view = discord.ui.LayoutView(timeout=None)
     return view.add_item(next(tried for tried in tries if _within_limits(tried)))
 
@@ -85,12 +87,12 @@ def _within_limits(container: _Container) -> bool:
     return container.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
 
 
-def _container(answer: Answer, fit: _Fit, key: str | None) -> _Container:
+def _container(answer: Answer, fit: _Fit, rating: Callable[[], _Row] | None) -> _Container:
     body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
     asked = _text(small(escape_line(clip(answer.question.text, _QUESTION)) or "…"))
     footer = _text(small(_how_read(answer, fit)))
     colour = _ANSWER_COLOUR if answer.answered else _REFUSAL_COLOUR
-    judging = [rating_buttons(key)] if key else []
+    judging = [rating()] if rating else []
     return discord.ui.Container(asked, *body, _line(), footer, *judging, accent_colour=colour)
 
 

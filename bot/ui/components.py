@@ -8,9 +8,9 @@ from typing import Any
 import discord
 
 from bot.core.command_runner import Card
+from bot.core.markdown import clip, escape, escape_line, small
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.interactive import ButtonIds, CardButton
-from bot.ui.markdown import clip, escape, escape_line, small
 from index.values import day_in_words as day
 
 Item = discord.ui.Item[discord.ui.LayoutView]

@@ -15,14 +15,14 @@ from index.ingest.context import IngestContext
 from index.ingest.detect import SourcePreview
 from index.ingest.fetch.pages import FetchedPage
 from index.ingest.fetch.rate_limit import host_key
-from index.ingest.options import Notice, SourceCheck, SourceOptions
+from index.ingest.options import SourceCheck, SourceOptions
 from index.ingest.poll_page import PagePoller
 from index.ingest.poll_source import SourcePoller
 from index.ingest.preview import SourcePreviewer
 from index.ingest.results import Tally
 from index.ingest.scheduler import Scheduler
 from index.store.fetching.queue import FetchJob, SourceState
-from index.store.rows import Outcome, Source
+from index.store.rows import Notice, Outcome, Source
 from index.store.source_health import SourceHealth
 from index.store.sources import NewSource
 from index.urls.canonical import canonical

@@ -196,3 +196,20 @@ class Counts:
     passages: int
     sources: int
     vectors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a Discord channel is told once.
+
+    Attributes:
+        id: its number.
+        channel: the channel's id.
+        scope: the scope of the source that it is about.
+        words: plain text, a sentence or two.
+    """
+
+    id: int
+    channel: str
+    scope: str
+    words: str

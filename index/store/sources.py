@@ -19,12 +19,11 @@ from sqlalchemy import (
 )
 
 from index.errors import InputError, NotFoundError
-from index.ingest.options import Notice
 from index.store.articles import scope_id_of
 from index.store.audit_log import note
 from index.store.database import Database
 from index.store.quotas import Quotas
-from index.store.rows import Source, SourceKind
+from index.store.rows import Notice, Source, SourceKind
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
 from index.store.source_health import BY_A_PERSON, SourceHealth, State
 from index.store.validation import check_lengths, checked_language

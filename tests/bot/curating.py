@@ -9,7 +9,8 @@ from typing import Any
 from index.errors import InputError, NotFoundError
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
-from index.ingest.options import Notice, SourceCheck, SourceOptions
+from index.ingest.options import SourceCheck, SourceOptions
+from index.store.rows import Notice
 from index.store.source_health import SourceHealth
 from index.values import Published
 

@@ -8,8 +8,7 @@ import pytest
 
 from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
-from bot.core.command_sync import KeyValue
-from bot.protocols import AdminOperations, Answering, IndexOperations, SourceOperations
+from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
 from bot.run import serve
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer

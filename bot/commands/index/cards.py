@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.eta import BuildEta, lasted
 from bot.core.command_runner import Card
+from bot.core.markdown import ago, clip, escape, escape_line, small
 from bot.ui.components import card, counted, name, row, text
-from bot.ui.markdown import ago, clip, escape, escape_line, small
 from index.indexing.build import BuildState
 from index.indexing.service import GRACE, IndexStatus, Verification
 from index.store.rows import Generation

@@ -6,16 +6,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.commands.ask import scope_of
 from bot.commands.index.audit_list import AuditList
 from bot.commands.index.cards import fares, model_of, verified
 from bot.commands.index.confirm import BuildConfirmation
 from bot.commands.index.feedback_list import FeedbackList
 from bot.commands.index.progress_message import ProgressMessages
-from bot.commands.sources.autocomplete import scopes_of
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message, who_of
 from bot.core.interactions import AnyInteraction, tell
+from bot.core.scope import scope_of, scopes_of
 from bot.protocols import AdminOperations, IndexOperations, SourceOperations
 from bot.ui.components import name, said
 from bot.ui.interactive import InteractiveCards

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import ago, block_quote, clip, escape_line, small
 from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, fits, name, note, text, turners
 from bot.ui.interactive import ButtonIds
-from bot.ui.markdown import ago, block_quote, clip, escape_line, small
 from index.admin import ListPage
 from index.store.feedback import Judgement
 

@@ -8,11 +8,11 @@ import discord
 from bot.commands.sources.cards import added, examples, found_lines
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip
 from bot.core.rate_limit import FetchRate
 from bot.protocols import SourceOperations
 from bot.ui.components import NAME, Item, button, card, counted, fits, line, note, row, said, text
 from bot.ui.interactive import ButtonIds, CardButton
-from bot.ui.markdown import clip
 from index.errors import InputError
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceOptions

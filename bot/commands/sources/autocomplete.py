@@ -1,12 +1,12 @@
 """Names of sources, as people type them and as they are offered to them."""
 
-from bot.commands.ask import scope_of
 from bot.core.choices import Choices, choices
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip
 from bot.core.permissions import Gate
+from bot.core.scope import scope_of, scopes_of
 from bot.protocols import SourceOperations
 from bot.ui.components import NAME
-from bot.ui.markdown import clip
 from index.errors import InputError, NotFoundError
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC
@@ -60,11 +60,6 @@ class SourceAutocomplete:
             return []
         scopes = scopes_of(interaction) if public else [scope_of(interaction)]
         return await self._curator.names(scopes)
-
-
-def scopes_of(interaction: AnyInteraction) -> list[str]:
-    """The scopes whose sources the server may see: its own, and the public one."""
-    return [scope_of(interaction), PUBLIC]
 
 
 def _same(name: str, typed: str) -> bool:

@@ -1,8 +1,8 @@
 """Cards on one source: what was found, what was added, how it fares."""
 
 from bot.core.command_runner import Card
+from bot.core.markdown import ago, block_quote, clip, escape, escape_line, moment
 from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, said, text
-from bot.ui.markdown import ago, block_quote, clip, escape, escape_line, moment
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
 from index.store.source_health import SourceHealth

@@ -6,10 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.commands.ask import Name, scope_of
+from bot.commands.ask import Name
 from bot.commands.attachments import fetched
 from bot.commands.sources.add import AddConfirmation
-from bot.commands.sources.autocomplete import SourceAutocomplete, scopes_of
+from bot.commands.sources.autocomplete import SourceAutocomplete
 from bot.commands.sources.cards import changed, checked, shown
 from bot.commands.sources.list_view import SourceListView
 from bot.commands.sources.remove import RemoveConfirmation
@@ -17,6 +17,7 @@ from bot.core.choices import Choices
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.rate_limit import FetchRate
+from bot.core.scope import scope_of, scopes_of
 from bot.core.typed import keep_command
 from bot.protocols import SourceOperations
 from bot.ui.interactive import InteractiveCards

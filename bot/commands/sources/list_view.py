@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from bot.commands.sources.cards import KINDS, state
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import ago, clip, escape_line, small
 from bot.protocols import SourceOperations
 from bot.ui.components import Item, button, card, counted, name, note, row, text
 from bot.ui.interactive import ButtonIds
-from bot.ui.markdown import ago, clip, escape_line, small
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip
 from bot.protocols import SourceOperations
 from bot.ui.components import NAME, button, card, counted, note, row, said, text
 from bot.ui.components import name as named
 from bot.ui.interactive import ButtonIds
-from bot.ui.markdown import clip
 from index.store.source_health import SourceHealth
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.errors import VerbaleError
 from index.operations.telemetry.http_server import Readiness, not_ready
@@ -14,7 +14,6 @@ from index.operations.telemetry.observer import UNSEEN, Observer
 
 if TYPE_CHECKING:
     from index.operations.telemetry.metrics import Gateway
-    from index.service import Verbale
     from index.settings import MetricsSettings
     from index.store.stats import LibraryStats
 
@@ -22,6 +21,31 @@ KEPT_S = 10.0
 """How long figures read from the library are told again."""
 
 log = logging.getLogger(__name__)
+
+
+class MonitoredService(Protocol):
+    """What a process shows to its monitoring; ``index.service.Verbale`` is one."""
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the models are loaded."""
+        ...
+
+    async def check(self) -> None:
+        """See whether questions can be answered.
+
+        Raises:
+            VerbaleError: they cannot; the message says why.
+        """
+        ...
+
+    def figures(self) -> "LibraryStats":
+        """How much there is of what; slow, so it is called in a thread.
+
+        Raises:
+            TryLaterError: the database does not answer.
+        """
+        ...
 
 
 class TelemetryEndpoint:
@@ -43,11 +67,11 @@ class TelemetryEndpoint:
         self._found: tuple[float, LibraryStats] | None = None
 
     @asynccontextmanager
-    async def onto(self, verbale: "Verbale") -> AsyncIterator[None]:
+    async def onto(self, service: MonitoredService) -> AsyncIterator[None]:
         """While inside, it shows how this library fares; at the end nothing reads it any more."""
-        self.readiness.need("library", lambda: _library(verbale))
-        self.readiness.need("model", lambda: _model(verbale))
-        self._read = verbale.figures
+        self.readiness.need("library", lambda: _library(service))
+        self.readiness.need("model", lambda: _model(service))
+        self._read = service.figures
         try:
             yield
         finally:
@@ -106,16 +130,16 @@ async def telemetry_endpoint(
         yield window
 
 
-async def _library(verbale: "Verbale") -> str | None:
+async def _library(service: MonitoredService) -> str | None:
     try:
-        await verbale.check()
+        await service.check()
     except VerbaleError as error:
         return str(error)
     return None
 
 
-async def _model(verbale: "Verbale") -> str | None:
-    return None if verbale.is_warm else "The model is not loaded yet."
+async def _model(service: MonitoredService) -> str | None:
+    return None if service.is_warm else "The model is not loaded yet."
 
 
 async def _gateway(gateway: "Gateway") -> str | None:

@@ -5,23 +5,39 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from index.errors import TryLaterError
-from index.store.library import Library
+from index.store.key_value import KeyValueStore
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.probe import ExpectedCollection, probe, probe_apart
 from index.store.vectors.seal import SEALED, Seal
 from index.store.vectors.sync import ChromaSync, expected_collections
+from index.store.vectors.table import Vectors
 
 log = logging.getLogger(__name__)
 
 _UNSEALED = "the embedded Chroma was not closed in order, or its files changed"
 
 
+class VectorLibrary(Protocol):
+    """The parts of the library that Chroma is filled from: ``index.store.library.Library``."""
+
+    @property
+    def memory(self) -> KeyValueStore:
+        """Where the library's identity and the seal are kept."""
+        ...
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors of every passage."""
+        ...
+
+
 @contextmanager
 def embedded(
-    folder: Path, library: Library, *generations: Generation | None
+    folder: Path, library: VectorLibrary, *generations: Generation | None
 ) -> Iterator[ChromaSync]:
     """Chroma in a folder that this process owns; what is damaged is emptied, to be filled again.
 
@@ -48,7 +64,9 @@ def _given(generations: Sequence[Generation | None]) -> list[Generation]:
     return [one for one in generations if one is not None]
 
 
-def _expected(library: Library, generations: Sequence[Generation]) -> list[ExpectedCollection]:
+def _expected(
+    library: VectorLibrary, generations: Sequence[Generation]
+) -> list[ExpectedCollection]:
     library_id = library.memory.library_id()
     return [
         one
@@ -57,7 +75,9 @@ def _expected(library: Library, generations: Sequence[Generation]) -> list[Expec
     ]
 
 
-def _probed(folder: Path, library: Library, generations: Sequence[Generation]) -> dict[str, str]:
+def _probed(
+    folder: Path, library: VectorLibrary, generations: Sequence[Generation]
+) -> dict[str, str]:
     expected = _expected(library, generations)
     wrong = probe_apart(folder, expected)
     if wrong:
@@ -68,7 +88,9 @@ def _probed(folder: Path, library: Library, generations: Sequence[Generation]) -
 
 
 @contextmanager
-def served(url: str, library: Library, *generations: Generation | None) -> Iterator[ChromaSync]:
+def served(
+    url: str, library: VectorLibrary, *generations: Generation | None
+) -> Iterator[ChromaSync]:
     """Chroma on a server; what it lacks or does not find again is emptied, to be filled again.
 
     Raises:
@@ -100,7 +122,7 @@ def _rebuild(
 
 
 def _opened(
-    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
+    folder: Path, library: VectorLibrary, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> tuple[Chroma, ChromaSync]:
     try:
         return _mended(folder, library, generations, wrong)
@@ -117,7 +139,7 @@ def _opened(
 
 
 def _mended(
-    folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
+    folder: Path, library: VectorLibrary, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> tuple[Chroma, ChromaSync]:
     chroma = Chroma.embedded(folder)
     try:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from index.errors import TryLaterError
-from index.ingest.options import Notice
+from index.store.rows import Notice
 from tests.bot.curating import ScriptedCurator
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker

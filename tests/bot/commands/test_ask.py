@@ -1,18 +1,14 @@
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
-import discord as discordpy
 import pytest
 
-from bot.commands.ask import scope_of
 from index.answer.question.analyze import LONGEST, analyze
 from index.errors import InputError, TryLaterError
 from index.values import Question
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker, refusal
-from tests.discord_double import DiscordDouble, Guild, payloads
-from tests.discord_double.interactions import COMMAND, Interaction
+from tests.discord_double import DiscordDouble
 
 
 @pytest.fixture
@@ -91,24 +87,6 @@ async def test_a_direct_message_is_answered_from_public_alone(
     card = await (await discord.slash("ask", {"question": "who?"}, guild=None)).answer()
     assert asker.asked[0].scope == "public"
     assert SENTENCE.replace("Yanqi Lake", "**Yanqi Lake**") in card.text
-
-
-@pytest.mark.parametrize(
-    ("owners", "scope"), [({"1": "7"}, "public"), ({"0": "5", "1": "7"}, "discord:5")]
-)
-async def test_a_server_that_never_installed_the_bot_gives_no_scope(
-    monkeypatch: pytest.MonkeyPatch, owners: dict[str, str], scope: str
-) -> None:
-    home = Guild("Home", id=5)
-    async with (
-        DiscordDouble(guilds=[home]) as double,
-        connected(double, monkeypatch, ScriptedAsker()) as client,
-    ):
-        event = Interaction(double.world, COMMAND, {"name": "ask"}, double.user, home.general)
-        owned = {"authorizing_integration_owners": owners}
-        data: Any = payloads.interaction(event, double.bot) | owned
-        interaction = discordpy.Interaction(data=data, state=client._connection)
-        assert scope_of(interaction) == scope
 
 
 async def test_a_refusal_is_shown_where_the_answer_would_stand(

@@ -1,11 +1,13 @@
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 
 import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.feedback.buttons import rating_buttons
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
 from index.values import Agreement, Answer, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
@@ -93,7 +95,7 @@ def quoted_in(view: discord.ui.LayoutView) -> list[str]:
 def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     given: Answer, key: str | None
 ) -> None:
-    view = card(given, key=key)
+    view = card(given, rating=partial(rating_buttons, key) if key else None)
     assert [one for one in ids_of(view) if one.startswith("verdict:")] == (
         [f"verdict:{key}:good", f"verdict:{key}:bad"] if key else []
     )

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from index.actor import Actor, set_actor
-from index.ingest.options import Notice
 from index.store.feedback import Ballot
 from index.store.library import Library
+from index.store.rows import Notice
 from index.values import PUBLIC, Limits
 from tests.index.store.fetching.visiting import NOW, feed
 from tests.index.store.samples import encode, entry, found, generation, reach, store

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.errors import InputError, NotFoundError
-from index.ingest.options import Notice
 from index.store.fetching.queue import PendingPage
 from index.store.fetching.results import Failure, PageFetch, SourceFetch
 from index.store.library import Library
-from index.store.rows import Source
+from index.store.rows import Notice, Source
 from index.store.sources import NewSource
 from index.values import PUBLIC
 from tests.index.store.fetching.visiting import HOST, NOW, URL, feed, seen, visit

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.markdown import ago, block_quote, bold, clip, escape, escape_line, moment
+from bot.core.markdown import ago, block_quote, bold, clip, escape, escape_line, moment
 from index.values import Published
 from tests.bot.reading import quotes_in, shown
 
