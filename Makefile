@@ -31,9 +31,10 @@ setup: .venv/installed ## Make the virtual environment
 test: setup ## Run every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
-lint: setup ## Check style and types
+lint: setup ## Check style, who imports whom, and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
 run: setup ## Start the bot; the token comes from VERBALE_DISCORD_TOKEN
@@ -43,4 +44,4 @@ pictures: setup ## Draw docs/pictures anew
 	@$(BIN)/python docs/make_pictures.py
 
 clean: ## Remove what was built, but not the articles in your data folder
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .pytest_cache .import_linter_cache .mypy_cache .ruff_cache .hypothesis

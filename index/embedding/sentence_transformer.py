@@ -67,7 +67,7 @@ class SentenceTransformerEncoder:
             check_packaged(self._model.folder, "model.safetensors")
         silence_huggingface()
         log.info("loading the model %s", self._model.name)
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 6 s, 400 MiB
+        from sentence_transformers import SentenceTransformer
 
         try:
             return SentenceTransformer(

@@ -37,7 +37,7 @@ def plot(calibration: Calibration, title: str, file: Path) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    from matplotlib.figure import Figure  # noqa: PLC0415 - optional, and slow
+    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6, 7), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))

@@ -43,7 +43,7 @@ class HubReader:
         return [one for batch in batches for one in self._read(question, batch)]
 
     def _read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        import torch  # noqa: PLC0415 - heavy
+        import torch
 
         tokenizer, network = self._loaded()
         # A tokenizer keeps how it was last asked to cut and pad.
@@ -65,8 +65,8 @@ class HubReader:
 
     def _load(self) -> tuple[Any, Any]:
         silence_huggingface()
-        import torch  # noqa: PLC0415 - heavy
-        from transformers import (  # noqa: PLC0415 - heavy
+        import torch
+        from transformers import (
             AutoModelForQuestionAnswering,
             AutoTokenizer,
         )

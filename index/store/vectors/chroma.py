@@ -51,7 +51,7 @@ class Chroma:
     @classmethod
     def embedded(cls, folder: Path) -> "Chroma":
         """Chroma in this process; no other process may open the same folder at the same time."""
-        import chromadb  # noqa: PLC0415 - 0.7 s, 78 MiB
+        import chromadb
 
         with _told_apart():
             folder.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ class Chroma:
             SettingsError: the URL cannot be read.
             TryLaterError: nothing answers there.
         """
-        import chromadb  # noqa: PLC0415 - 0.7 s, 78 MiB
+        import chromadb
 
         host, port, secure = _address(url)
         try:
@@ -157,7 +157,7 @@ class Chroma:
         return self._client.get_collection(name, embedding_function=None)
 
     def _made(self, name: str) -> Any:
-        from chromadb.errors import NotFoundError  # noqa: PLC0415 - heavy
+        from chromadb.errors import NotFoundError
 
         try:
             return self._found(name)
@@ -173,7 +173,7 @@ class Chroma:
     @contextmanager
     def _asked_of(self, name: str) -> Iterator[None]:
         """A collection is held by an id; another process may have dropped it and made it anew."""
-        from chromadb.errors import NotFoundError  # noqa: PLC0415 - heavy
+        from chromadb.errors import NotFoundError
 
         try:
             with _told_apart():
@@ -210,14 +210,14 @@ def _sessions(client: Any) -> "list[httpx.Client]":
 
 def _forget_failed(folder: str) -> None:
     """Chroma keeps a system that did not start, and hands it out again for the same folder."""
-    from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415 - heavy
+    from chromadb.api.shared_system_client import SharedSystemClient
 
     SharedSystemClient._identifier_to_system.pop(folder, None)
     SharedSystemClient._identifier_to_refcount.pop(folder, None)
 
 
 def _settings() -> Any:
-    from chromadb.config import Settings  # noqa: PLC0415 - heavy
+    from chromadb.config import Settings
 
     # Without _env_file=None, Chroma reads any .env of the working folder.
     options: dict[str, Any] = {"_env_file": None, "anonymized_telemetry": False}
@@ -228,7 +228,7 @@ def _settings() -> Any:
 def _told_apart() -> Iterator[None]:
     """Turn whatever Chroma raises into a ChromaError; it raises bare ValueError and more."""
     import httpx  # noqa: PLC0415 - heavy
-    from chromadb.errors import ChromaError as Theirs  # noqa: PLC0415 - heavy
+    from chromadb.errors import ChromaError as Theirs
 
     try:
         yield

@@ -126,8 +126,8 @@ def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement"
 
 def _found(page: "HtmlElement", url: str | None) -> _Found:
     """What the library finds; an empty text where it finds no article. ``page`` is used up."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 - slow to import
-    from trafilatura.settings import Document  # noqa: PLC0415
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
     document = bare_extraction(
         page,
