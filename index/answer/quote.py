@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
-from index.answer.sentences import Sentence, leans
+from index.answer.sentences import Sentence, leans, without_bullet
 from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
 from index.store.passages import Passages
@@ -20,12 +20,13 @@ LONGEST_WORDS = 80
 def quote(choice: SentenceCandidate) -> Quote:
     """The quote of a chosen sentence."""
     passage, text = choice.sentence.passage, choice.sentence.text
-    whole = _with_context(choice.sentence)
+    whole, own = _with_context(choice.sentence), without_bullet(choice.sentence.span, text)
+    span = choice.span and Span(max(choice.span.start, own.start), choice.span.end)
     return Quote(
         rank=1,
         text=whole.of(text),
-        sentence=choice.sentence.words,
-        span=choice.span.of(text) if choice.span else None,
+        sentence=own.of(text),
+        span=(span.of(text) or None) if span else None,
         article_id=passage.article_key,
         external_id=passage.external_id,
         revision=passage.revision,
@@ -34,7 +35,7 @@ def quote(choice: SentenceCandidate) -> Quote:
         title=passage.title,
         source=passage.source,
         url=passage.url,
-        link=text_fragment(passage.url, choice.sentence.words) if passage.url else None,
+        link=text_fragment(passage.url, own.of(text)) if passage.url else None,
         published=passage.published,
         score=choice.score,
         partial=passage.partial,
@@ -44,10 +45,13 @@ def quote(choice: SentenceCandidate) -> Quote:
 
 
 def _with_context(sentence: Sentence) -> Span:
-    """The sentence, behind those before it that it leans on, as far as a quote may reach."""
-    whole = sentence.span
+    """The sentence, behind those before it that it leans on, as far as a quote may reach.
+
+    The bullet of a list is no part of the first of them.
+    """
+    whole = without_bullet(sentence.span, sentence.text)
     for before in reversed(sentence.before):
-        longer = Span(before.start, whole.end)
+        longer = Span(without_bullet(before, sentence.text).start, whole.end)
         if not leans(whole.of(sentence.text)) or _words(longer, sentence.text) > LONGEST_WORDS:
             break
         whole = longer

@@ -22,10 +22,19 @@ _LEANING = re.compile(
 )
 """Openings that lean on the sentence before."""
 
+_BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓]\s*|[-*+·–—]\s+)+)(?=\S)")
+"""What marks the points of a list; a dash or a star does so only before a blank."""
+
 
 def leans(sentence: str) -> bool:
     """Whether a sentence must be read with the one before it."""
     return _LEANING.match(sentence) is not None
+
+
+def without_bullet(span: Span, text: str) -> Span:
+    """A span of ``text`` from its first words on: behind the bullet that it may begin with."""
+    bullet = _BULLETS.match(text, span.start, span.end)
+    return Span(bullet.end(), span.end) if bullet else span
 
 
 @dataclass(frozen=True, slots=True)

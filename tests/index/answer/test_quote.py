@@ -75,6 +75,37 @@ def test_without_a_url_there_is_no_link() -> None:
     assert quote(bare).link is None
 
 
+@pytest.mark.parametrize("bullet", ["• ", "- ", "* ", "– ", "•", "▪\u00a0", "• - "])
+def test_a_quote_starts_after_the_bullet_of_its_list(bullet: str) -> None:
+    text = f"The sides agreed:\n{bullet}Wang and Sullivan met at Yanqi Lake.\n{bullet}It rained."
+    at = text.index("Yanqi")
+    spans = sentences(text)
+    number = next(n for n, one in enumerate(spans) if one.start <= at < one.end)
+    quoted = quote(choice(text, number, Span(spans[number].start, at + len("Yanqi Lake"))))
+    assert quoted.text == quoted.sentence == "Wang and Sullivan met at Yanqi Lake."
+    assert quoted.text == text[quoted.start : quoted.end]
+    assert quoted.span == "Wang and Sullivan met at Yanqi Lake"
+    assert quoted.link is not None
+    assert quoted.link.endswith("#:~:text=Wang%20and%20Sullivan%20met%20at%20Yanqi%20Lake.")
+
+
+def test_a_point_that_leans_on_the_one_before_is_quoted_with_it_and_without_the_first_bullet() -> (
+    None
+):
+    text = "• Wang and Sullivan talked.\n• They met at Yanqi Lake."
+    quoted = quote(choice(text, 1))
+    assert quoted.text == "Wang and Sullivan talked.\n• They met at Yanqi Lake."
+    assert quoted.sentence == "They met at Yanqi Lake."
+    assert quoted.text == text[quoted.start : quoted.end]
+
+
+@pytest.mark.parametrize(
+    "text", ["-5 degrees were measured.", "—", "* ", "·5 was said.", "1. One."]
+)
+def test_what_is_no_bullet_before_words_stays(text: str) -> None:
+    assert quote(choice(text, 0)).text == text.strip()
+
+
 WORDS = st.lists(st.sampled_from(["They", "wang", "It", "met", "the"]), min_size=1, max_size=30)
 
 
