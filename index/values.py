@@ -252,17 +252,34 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many quotes of different articles bear the first one out, and how many do not.
+    """How many other articles bear the first quote out, and how many do not.
+
+    Every article that may answer counts, shown or not; those that print one story count once.
 
     Attributes:
-        agree: quotes that answer as the first one does.
-        differ: quotes that answer otherwise.
-        said: where some differ, the outlets with their words that answer, one for each answer.
+        agree: articles that answer as the first quote does, its own left out.
+        differ: articles that answer otherwise.
+        said: where some differ, each outlet once, with the words that answer.
     """
 
     agree: int = 0
     differ: int = 0
     said: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """“2 other articles agree, 1 differs”; empty where nothing was compared."""
+        parts = []
+        if self.agree:
+            parts.append(f"{_others(self.agree)} {'agrees' if self.agree == 1 else 'agree'}")
+        if self.differ:
+            counted = str(self.differ) if self.agree else _others(self.differ)
+            parts.append(f"{counted} {'differs' if self.differ == 1 else 'differ'}")
+        return ", ".join(parts)
+
+
+def _others(number: int) -> str:
+    return f"{number} other {'article' if number == 1 else 'articles'}"
 
 
 @dataclass(frozen=True, slots=True)

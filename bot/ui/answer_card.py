@@ -28,6 +28,7 @@ _SHORT_TITLE = 60
 _NAME = 60
 _CORRECTION = 300
 _ALSO = 3
+_SAID = 5
 _LABEL = 80
 _TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
 
@@ -178,19 +179,14 @@ def _correction(quote: Quote) -> list[str]:
 
 
 def _agreement(counted: Agreement) -> str:
-    """“2 articles agree, 1 differs: …” with what is said; empty where nothing was compared."""
-    parts = []
-    if counted.agree:
-        noun, verb = ("article", "agrees") if counted.agree == 1 else ("articles", "agree")
-        parts.append(f"{counted.agree} {noun} {verb}")
-    if counted.differ:
-        noun = "" if counted.agree else (" article" if counted.differ == 1 else " articles")
-        parts.append(f"{counted.differ}{noun} {'differs' if counted.differ == 1 else 'differ'}")
-    said = " · ".join(
+    """How many agree and differ, with what is said; empty where nothing was compared."""
+    said = [
         f"{escape_line(clip(source, _NAME))}: {escape_line(clip(words, _NAME))}"
-        for source, words in counted.said
-    )
-    return ", ".join(parts) + (f": {said}" if said else "")
+        for source, words in counted.said[:_SAID]
+    ]
+    if len(counted.said) > _SAID:
+        said.append(f"and {len(counted.said) - _SAID} more")
+    return counted.in_words + (f": {' · '.join(said)}" if said else "")
 
 
 def _how_read(answer: Answer, fit: _Fit) -> str:

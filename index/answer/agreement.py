@@ -38,8 +38,9 @@ _IN_PART: frozenset[Kind] = frozenset({"place", "date", "person", "organisation"
 def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     """How many later quotes bear the first one's answering words out, and how many do not.
 
-    Quotes without such words count for neither; reasons, which are told in many ways, and
-    descriptions are not compared at all.
+    The quotes are those of all articles that may answer, shown or not, each story once. Quotes
+    without such words count for neither; reasons, which are told in many ways, and descriptions
+    are not compared at all.
     """
     answers = [_parts(quoted.span, kind) if quoted.span else frozenset() for quoted in quotes]
     if kind not in _WHOLE | _IN_PART or not answers or not answers[0]:
@@ -51,17 +52,29 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
 
 
 def _said(kind: Kind, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
-    """Each answer once, with the outlet of the first quote that gives it."""
-    said: list[tuple[str, str]] = []
+    """Each answer once and each outlet once, in the order of the quotes.
+
+    An answer is told in the words of the first outlet that is not named yet; where every outlet
+    that gives it is, behind that outlet's other answers.
+    """
+    told: dict[str, list[str]] = {}
+    for alike in _by_answer(kind, quotes):
+        speaker = next((one for one in alike if one.source not in told), alike[0])
+        told.setdefault(speaker.source, []).append(speaker.span or "")
+    return tuple((outlet, " / ".join(answers)) for outlet, answers in told.items())
+
+
+def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:
+    """The quotes with answering words, those together that say what the first of them says."""
+    groups: list[list[Quote]] = []
     for quoted in quotes:
-        words = quoted.span
-        if (
-            words
-            and _parts(words, kind)
-            and not any(same_answer(kind, words, other) for _, other in said)
-        ):
-            said.append((quoted.source, words))
-    return tuple(said)
+        words = quoted.span or ""
+        alike = (one for one in groups if same_answer(kind, one[0].span or "", words))
+        if (group := next(alike, None)) is not None:
+            group.append(quoted)
+        elif _parts(words, kind):
+            groups.append([quoted])
+    return groups
 
 
 def same_answer(kind: Kind, one: str, other: str) -> bool:

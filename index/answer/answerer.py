@@ -175,10 +175,10 @@ class Answerer:
         self._check_source(reach)
         sought = self._sought(question, reading, generation)
         reading, choices = sought.reading, one_per_story(self.choices(sought))
-        quotes = self._quotes(self._answering(choices, reading), QUOTES, reach)
+        quotes = self._quotes(self._answering(choices, reading), reach)
         if quotes:
             return _answered(question, reading, quotes)
-        nearest = self._quotes(choices, NEAREST, reach)
+        nearest = self._quotes(choices, reach)[:NEAREST]
         return _refused(question, reading, self._reason(sought, reach, nearest), nearest)
 
     def _mended(
@@ -245,16 +245,16 @@ class Answerer:
         return [one for one in told if one.score >= min(BESIDE, self._threshold)]
 
     def _quotes(
-        self, choices: Sequence[SentenceCandidate], limit: int, reach: SearchFilter
+        self, choices: Sequence[SentenceCandidate], reach: SearchFilter
     ) -> tuple[Quote, ...]:
-        """Checked quotes of the first choices."""
+        """Checked quotes of the choices, ranked; what is printed elsewhere too is one of them."""
         if not choices:
             return ()
         with timed(self._observer, "check"):
             passages, stories = self._library.passages, stories_of(choices)
             checked = verbatim(map(quote, choices), passages)
             self._observer.misquoted(len(choices) - len(checked))
-            quotes = merged(checked, limit)
+            quotes = merged(checked)
             return named(quotes, stories, passages.printed_by(stories.values(), reach.scopes))
 
     def _reason(
@@ -285,6 +285,7 @@ def _reach(question: Question, reading: QuestionAnalysis, generation: Generation
 
 
 def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
+    """The answer that shows the first quotes, and counts them all."""
     first = quotes[0]
     dated = dates_by_article(reading.kind, first.sentence, first.span)
     return Answer(
@@ -293,7 +294,7 @@ def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote
         confidence=first.score,
         answer=_day_of(first.published) if dated else first.span or first.sentence,
         answer_from="published_at" if dated else "text",
-        quotes=quotes,
+        quotes=quotes[:QUOTES],
         agreement=agreement(reading.kind, quotes),
     )
 

@@ -88,14 +88,14 @@ def verbatim(quotes: Iterable[Quote], passages: Passages) -> list[Quote]:
     return kept
 
 
-def merged(quotes: Iterable[Quote], limit: int) -> tuple[Quote, ...]:
-    """The first quotes, ranked; the same sentence printed elsewhere counts once, in ``also``."""
+def merged(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """The quotes, ranked; the same sentence printed elsewhere counts once, in ``also``."""
     same: dict[tuple[str, ...], list[Quote]] = {}
     for quoted in quotes:
         same.setdefault(printed(quoted.sentence), []).append(quoted)
     return tuple(
         replace(copies[0], rank=rank, also=_also(copies))
-        for rank, copies in enumerate(list(same.values())[:limit], start=1)
+        for rank, copies in enumerate(same.values(), start=1)
     )
 
 

@@ -37,7 +37,9 @@ def show_answer(answer: Answer, console: Console) -> None:
         parts.append(_quote(answer.quotes[0], dated=answer.answer_from == "published_at"))
         if answer.agreement.said:
             said = (f"{source}: {words}" for source, words in answer.agreement.said)
-            parts.append(_text(f"\nArticles differ: {' · '.join(said)}", Style(color="yellow")))
+            parts.append(
+                _text(f"\n{answer.agreement.in_words}: {' · '.join(said)}", Style(color="yellow"))
+            )
         parts += [_further(quoted) for quoted in answer.quotes[1:]]
     else:
         parts.append(_text(answer.reason or "Nothing answers this.", Style(color="yellow")))

@@ -52,7 +52,7 @@ def quotes(draw: st.DrawFn) -> Quote:
 def agreements(draw: st.DrawFn) -> Agreement:
     agree, differ = draw(st.tuples(*[st.integers(0, 4)] * 2))
     words = WORDS.map(lambda text: text * 10) | WORDS
-    said = draw(st.lists(st.tuples(words, words), min_size=2, max_size=5)) if differ else []
+    said = draw(st.lists(st.tuples(words, words), min_size=2, max_size=9)) if differ else []
     return Agreement(agree, differ, tuple(said))
 
 
@@ -179,11 +179,11 @@ def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
 @pytest.mark.parametrize(
     ("agreement", "words"),
     [
-        (Agreement(2, 1), "2 articles agree, 1 differs"),
-        (Agreement(1, 0), "1 article agrees"),
-        (Agreement(0, 1), "1 article differs"),
-        (Agreement(0, 2), "2 articles differ"),
-        (Agreement(1, 3), "1 article agrees, 3 differ"),
+        (Agreement(2, 1), "2 other articles agree, 1 differs"),
+        (Agreement(1, 0), "1 other article agrees"),
+        (Agreement(0, 1), "1 other article differs"),
+        (Agreement(0, 2), "2 other articles differ"),
+        (Agreement(1, 3), "1 other article agrees, 3 differ"),
     ],
 )
 def test_agreement_is_counted_in_words(agreement: Agreement, words: str) -> None:
@@ -193,8 +193,11 @@ def test_agreement_is_counted_in_words(agreement: Agreement, words: str) -> None
 def test_answers_that_differ_are_told_with_their_outlets() -> None:
     said = (("Reuters", "March 3"), ("AP", "March 4"))
     for agreement, words in (
-        (Agreement(0, 1, said), "1 article differs: Reuters: March 3 · AP: March 4"),
-        (Agreement(2, 1, said), "2 articles agree, 1 differs: Reuters: March 3 · AP: March 4"),
+        (Agreement(0, 1, said), "1 other article differs: Reuters: March 3 · AP: March 4"),
+        (
+            Agreement(2, 1, said),
+            "2 other articles agree, 1 differs: Reuters: March 3 · AP: March 4",
+        ),
     ):
         assert words in texts_of(card(answer(agreement=agreement)))
 
@@ -203,11 +206,20 @@ def test_outlets_that_differ_cannot_mark_the_card_up() -> None:
     said = (("**Bold** [x](https://e.org)", "@everyone"), ("AP", "`March`\n# 4"))
     texts = texts_of(card(answer(agreement=Agreement(0, 1, said))))
     [told] = [text for text in texts if "differs" in text]
-    first, second = told.removeprefix("1 article differs: ").split(" · ")
+    first, second = told.removeprefix("1 other article differs: ").split(" · ")
     outlet, words = first.split(": ")
     assert shown(outlet) == ("**Bold** [x](https://e.org)", [])
     assert shown(words) == ("@everyone", [])
     assert shown(second.removeprefix("AP: ")) == ("`March` # 4", [])
+
+
+def test_of_many_answers_that_differ_five_are_told_and_the_rest_counted() -> None:
+    said = tuple((f"Outlet {n}", f"March {n}") for n in range(1, 9))
+    [told] = [
+        one for one in texts_of(card(answer(agreement=Agreement(3, 12, said)))) if "12" in one
+    ]
+    assert told.startswith("3 other articles agree, 12 differ: Outlet 1: March 1 · ")
+    assert told.endswith(" · Outlet 5: March 5 · and 3 more")
 
 
 def test_no_agreement_is_not_mentioned() -> None:

@@ -82,8 +82,21 @@ def test_where_answers_differ_each_is_said_once_by_the_first_outlet_that_gives_i
         ("AFP", "3 March"),
         ("Xinhua", "March 4, 2024"),
         ("Wire", None),
-        ("Reuters", "March 5"),
-    ) == (("Reuters", "March 3"), ("AP", "March 4"), ("Reuters", "March 5"))
+    ) == (("Reuters", "March 3"), ("AP", "March 4"))
+
+
+def test_an_outlet_is_named_once_with_all_that_it_alone_says() -> None:
+    assert said("date", ("Reuters", "March 3"), ("AP", "March 4"), ("Reuters", "March 5")) == (
+        ("Reuters", "March 3 / March 5"),
+        ("AP", "March 4"),
+    )
+
+
+def test_an_outlet_that_is_named_already_gives_way_to_one_that_says_the_same() -> None:
+    assert said("date", ("Reuters", "March 3"), ("Reuters", "March 4"), ("AP", "4 March")) == (
+        ("Reuters", "March 3"),
+        ("AP", "4 March"),
+    )
 
 
 def test_where_none_differs_nothing_is_said() -> None:
@@ -104,20 +117,22 @@ ANSWERS = st.sampled_from(
 
 @given(
     st.sampled_from(["place", "date", "person", "number", "duration"]),
-    st.lists(st.none() | ANSWERS, min_size=1, max_size=6),
+    st.lists(st.tuples(st.sampled_from("ABC"), st.none() | ANSWERS), min_size=1, max_size=6),
 )
-def test_what_is_said_begins_with_the_first_answer_and_differs_pairwise(
-    kind: Kind, spans: list[str | None]
+def test_what_is_said_begins_with_the_first_answer_and_names_each_outlet_once(
+    kind: Kind, answers: list[tuple[str, str | None]]
 ) -> None:
-    found = agreement(kind, [quoted(span) for span in spans])
+    quotes = [replace(quoted(span), source=source) for source, span in answers]
+    found = agreement(kind, quotes)
     assert bool(found.said) == bool(found.differ)
     if found.said:
-        words = [span for _, span in found.said]
-        assert words[0] == spans[0]
-        assert all(
-            not same_answer(kind, one, other)
-            for number, one in enumerate(words)
-            for other in words[:number]
+        outlets = [outlet for outlet, _ in found.said]
+        assert len(set(outlets)) == len(outlets)
+        assert outlets[0] == answers[0][0]
+        words = [one for _, told in found.said for one in told.split(" / ")]
+        assert words[0] == answers[0][1]
+        assert {(source, one) for source, told in found.said for one in told.split(" / ")} <= set(
+            answers
         )
 
 

@@ -68,8 +68,10 @@ class TestAnswers:
         desk.add(*(draft(f"Sullivan and Wang met in {place}.", title=place) for place in places))
         answer = desk.ask(WHERE)
         assert len(answer.quotes) == 5
-        assert (answer.agreement.agree, answer.agreement.differ) == (0, 4)
-        assert {words for _, words in answer.agreement.said} < set(places)
+        assert (answer.agreement.agree, answer.agreement.differ) == (0, 6)
+        assert {words for _, told in answer.agreement.said for words in told.split(" / ")} == set(
+            places
+        )
 
     def test_an_article_is_quoted_once(self, desk: Desk) -> None:
         desk.add(draft("Sullivan and Wang met in Oslo. Sullivan and Wang met in Rome."))
@@ -87,6 +89,16 @@ class TestAnswers:
     def test_quotes_that_say_the_same_agree(self, desk: Desk) -> None:
         desk.add(draft(MET), draft("Sullivan met Wang at Yanqi Lake, China."))
         assert desk.ask(WHERE).agreement == Agreement(agree=1, differ=0)
+
+    def test_articles_that_are_not_shown_are_counted_and_copies_of_one_story_once(
+        self, desk: Desk
+    ) -> None:
+        desk.add(*(draft(f"{MET} So said envoy {name}.") for name in ("Ann", "Bob")))
+        desk.add(*(draft(f"On day {day}, Sullivan met Wang at Yanqi Lake.") for day in range(1, 7)))
+        answer = desk.ask(WHERE)
+        assert len(answer.quotes) == 5
+        # The two that print the same sentence are one; the first is not counted beside itself.
+        assert answer.agreement == Agreement(agree=6, differ=0)
 
     def test_what_leans_on_the_passage_before_is_quoted_with_it(self, desk: Desk) -> None:
         filler = " ".join(["grain"] * 70)

@@ -178,15 +178,14 @@ def test_one_sentence_in_many_prints_counts_once_and_names_the_others() -> None:
             printed("“They’ve met”, he said.", "Times"),
             printed("“They’ve met,” he said.", "Post"),
             printed("“They’ve met,” he said.", ""),
-        ],
-        5,
+        ]
     )
     assert (one.source, one.also) == ("Times", ("Globe", "Post"))
 
 
 def test_copies_do_not_use_up_the_places_and_ranks_are_counted_anew() -> None:
     quotes = [printed(f"Sentence {n // 2}.", f"S{n}", 1 - n / 20) for n in range(14)]
-    found = merged(quotes, 5)
-    assert [one.rank for one in found] == [1, 2, 3, 4, 5]
-    assert [one.sentence for one in found] == [f"Sentence {n}." for n in range(5)]
-    assert merged([], 5) == ()
+    found = merged(quotes)
+    assert [one.rank for one in found] == [1, 2, 3, 4, 5, 6, 7]
+    assert [one.sentence for one in found] == [f"Sentence {n}." for n in range(7)]
+    assert merged([]) == ()

@@ -43,8 +43,7 @@ def _check_answered(answer: dict[str, Any]) -> None:
     assert answer["nearest"] == []
     assert answer["confidence"] == quotes[0]["score"]
     _check_quotes(quotes)
-    agreement = answer["agreement"]
-    assert agreement["agree"] + agreement["differ"] <= len(quotes) - 1
+    assert min(answer["agreement"].values()) >= 0
 
 
 def _check_refused(answer: dict[str, Any]) -> None:

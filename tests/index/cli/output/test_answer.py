@@ -93,6 +93,12 @@ def test_a_quote_tells_what_one_has_to_know_of_it() -> None:
     assert "28 August 2024" in shown
 
 
+def test_how_many_agree_and_differ_is_said_as_in_discord() -> None:
+    said = (("Reuters", "March 3"), ("AP", "March 4"))
+    shown = printed(replace(ANSWER, agreement=Agreement(3, 2, said)), terminal())
+    assert "3 other articles agree, 2 differ: Reuters: March 3 · AP: March 4" in shown
+
+
 DIFFERING = Agreement(0, 1, (("Reuters", "March 3"), ("AP", "March 4")))
 
 
@@ -100,7 +106,7 @@ def test_answers_that_differ_stand_between_the_first_quote_and_the_next() -> Non
     other = replace(QUOTE, rank=2, text="They met on March 4.", sentence="They met on March 4.",
                     span="March 4")  # fmt: skip
     shown = printed(replace(ANSWER, quotes=(QUOTE, other), agreement=DIFFERING), terminal())
-    told = "Articles differ: Reuters: March 3 · AP: March 4"
+    told = "1 other article differs: Reuters: March 3 · AP: March 4"
     assert shown.index("It rained") < shown.index(told) < shown.index("They met on ")
 
 
@@ -115,7 +121,7 @@ def test_outlets_that_differ_cannot_command_the_terminal() -> None:
     shown = printed(replace(ANSWER, agreement=differing), terminal())
     assert "\x1b[2J" not in shown
     assert "\x9b" not in shown
-    assert "Articles differ" in shown
+    assert "1 other article differs" in shown
 
 
 def test_a_refusal_shows_its_reason_before_what_came_nearest() -> None:
