@@ -1,5 +1,7 @@
 """The values that travel along the two paths: drafts and spans in, questions and answers out."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, Self
@@ -24,7 +26,7 @@ class Published:
         """Read ISO 8601: ``2024-08-28`` or ``2024-08-28T22:49:00-04:00``; no offset means UTC.
 
         Raises:
-            InputError: the text is neither.
+            InputError: the text is neither; where it can mean two days, both are told.
         """
         text = text.strip()
         try:
@@ -32,10 +34,7 @@ class Published:
                 return cls.on(date.fromisoformat(text))
             moment = datetime.fromisoformat(text)
         except ValueError as error:
-            raise InputError(
-                f"“{text[:40]}” is not a date; write it like 2024-08-28 or "
-                "2024-08-28T22:49:00-04:00."
-            ) from error
+            raise _no_date(text) from error
         return cls(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
     @classmethod
@@ -53,6 +52,31 @@ class Published:
         return self.day.isoformat() if self.day_only else self.moment.isoformat()
 
 
+_IN_FIGURES = re.compile(r"(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])\2([0-9]{4})")
+
+
+def _no_date(text: str) -> InputError:
+    found = _IN_FIGURES.fullmatch(text)
+    if found and int(found[4]) and int(found[1]) != int(found[3]):
+        one, other, year = int(found[1]), int(found[3]), int(found[4])
+        days = [date(year, other, one), date(year, one, other)]
+        return two_readings(text, [(day_in_words(day), day.isoformat()) for day in days])
+    return InputError(
+        f"“{text[:40]}” is not a date; write it like 2024-08-28 or 2024-08-28T22:49:00-04:00."
+    )
+
+
+def two_readings(typed: str, readings: Sequence[tuple[str, str]]) -> InputError:
+    """The refusal of a time that was typed and can be read in two ways.
+
+    Args:
+        typed: the time.
+        readings: what it can mean, in words and as it can be typed to mean only that.
+    """
+    meanings, ways = (" or ".join(told) for told in zip(*readings, strict=True))
+    return InputError(f"“{typed[:40]}” can mean {meanings}; write {ways}.")
+
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -61,7 +85,12 @@ _MONTHS = (
 
 def day_in_words(day: date) -> str:
     """“28 August 2024”, whatever the system's language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_in_words(day)}"
+
+
+def month_in_words(day: date) -> str:
+    """“August 2024”, whatever the system's language."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 SERVERS = "discord:"

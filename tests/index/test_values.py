@@ -50,6 +50,19 @@ def test_what_is_no_date_is_told(text: str) -> None:
         Published.parse(text)
 
 
+@pytest.mark.parametrize("text", ["01/02/2024", " 1-2-2024"])
+def test_a_date_in_figures_that_can_mean_two_days_is_told_with_both(text: str) -> None:
+    told = "can mean 1 February 2024 or 2 January 2024; write 2024-02-01 or 2024-01-02."
+    with pytest.raises(InputError, match=told):
+        Published.parse(text)
+
+
+@pytest.mark.parametrize("text", ["25/02/2024", "02/02/2024", "00/02/2024", "01.02.2024"])
+def test_other_dates_in_figures_are_told_how_to_be_written(text: str) -> None:
+    with pytest.raises(InputError, match="write it like 2024-08-28"):
+        Published.parse(text)
+
+
 def test_a_long_text_is_told_in_short() -> None:
     with pytest.raises(InputError) as failure:
         Published.parse("x" * 10_000)

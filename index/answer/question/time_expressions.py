@@ -11,6 +11,7 @@ what they share, or else all from the first to the last.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -34,7 +35,7 @@ from index.answer.question.time_grammar import (
 )
 from index.answer.question.time_resolution import Open, day_of, ends_of, opened
 from index.errors import InputError
-from index.values import Published
+from index.values import Published, day_in_words, month_in_words, two_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class DateRange:
             (self.since is None or other.until is None or self.since <= other.until)
             and (other.since is None or self.until is None or other.since <= self.until)
         ) or (self.other is not None and self.other.meet(other))
+
+    @property
+    def meanings(self) -> "tuple[DateRange, ...]":
+        """All that the words may mean, the likeliest first."""
+        return (self, *(self.other.meanings if self.other else ()))
 
     def widened(self, before: timedelta, after: timedelta) -> "DateRange":
         """So much more at either end, in every meaning, as far as the calendar goes."""
@@ -136,7 +142,7 @@ def parse_date(typed: str, today: date) -> DateRange:
     """Read what stands alone: a date as ``Published`` reads it, or a phrase such as ``last week``.
 
     Raises:
-        InputError: it is neither, or there is more in it than the time.
+        InputError: it is neither, or there is more in it than the time, or it can mean two.
     """
     text = " ".join(typed.split())
     try:
@@ -145,12 +151,29 @@ def parse_date(typed: str, today: date) -> DateRange:
         for lead in ("", "in "):
             days = find_dates(lead + text, today)
             if days is not None and len(days.words) == len(lead + text):
+                if days.other:
+                    raise two_readings(text, [*map(_told, days.meanings)]) from None
                 return DateRange(days.since, days.until, text)
         raise InputError(
             f"“{text[:40]}” is no time that can be read; write a date like 2024-08-28, or words "
             "like “August 2024”, “last week” or “since March 2022”."
         ) from None
     return DateRange(day, day, text)
+
+
+def _told(days: DateRange) -> tuple[str, str]:
+    """What is meant, in words and as it can be typed to mean nothing else."""
+    first, last = days.since or days.until, days.until or days.since
+    assert first is not None
+    assert last is not None
+    if first == last:
+        return day_in_words(first), first.isoformat()
+    if (
+        first.day == 1
+        and last.toordinal() - first.toordinal() + 1 == monthrange(first.year, first.month)[1]
+    ):
+        return month_in_words(first), f"{first:%Y-%m}"
+    return f"{day_in_words(first)} to {day_in_words(last)}", f"{first} to {last}"
 
 
 def _read_all(found: list[Phrase], today: date) -> Iterator[tuple[Open, int, int]]:

@@ -144,6 +144,9 @@ class TestBounds:
             (("--since", "some day"), "“some day” is no time that can be read"),
             (("--until", "2024-13-01"), "“2024-13-01” is no time that can be read"),
             (("--at", "now"), "“now” is not a date"),
+            (("--since", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
+            (("--until", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
+            (("--at", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
             (("--since", "2024-09-02", "--until", "2024-09-01"), "since comes after until"),
         ],
     )

@@ -69,6 +69,8 @@ def test_one_day_may_be_since_and_until() -> None:
         (Question("who?", until="since August 2024"), "has no until"),
         (Question("who?", until="2024-02-30"), "2024-02-30"),
         (Question("who?", since="2024-09-01", until="2024-08-01"), "comes after"),
+        (Question("who?", since="01/02/2024"), "1 February 2024 or 2 January 2024"),
+        (Question("who?", until="01/02/2024"), "write 2024-02-01 or 2024-01-02"),
     ],
 )
 def test_what_cannot_be_read_is_said_to_the_person(question: Question, said: str) -> None:

@@ -216,6 +216,46 @@ def test_what_is_no_time_is_refused_with_a_way_out(typed: str) -> None:
         parse_date(typed, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("typed", "readings", "ways"),
+    [
+        ("01/02/2024", "1 February 2024 or 2 January 2024", "2024-02-01 or 2024-01-02"),
+        ("1-2-2024", "1 February 2024 or 2 January 2024", "2024-02-01 or 2024-01-02"),
+        ("12/11/23", "12 November 2023 or 11 December 2023", "2023-11-12 or 2023-12-11"),
+        ("since 4/5/2022", "4 May 2022 or 5 April 2022", "2022-05-04 or 2022-04-05"),
+        ("july 21", "July 2021 or 21 July 2024", "2021-07 or 2024-07-21"),
+        (
+            "1/2/2024 to 3/4/2024",
+            "1 February 2024 to 3 April 2024 or 2 January 2024 to 4 March 2024",
+            "2024-02-01 to 2024-04-03 or 2024-01-02 to 2024-03-04",
+        ),
+    ],
+)
+def test_a_time_that_can_mean_two_is_refused_with_both(
+    typed: str, readings: str, ways: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_date(f" {typed} ", TODAY)
+    assert str(refused.value) == f"“{typed}” can mean {readings}; write {ways}."
+    for way in ways.split(" or "):
+        parse_date(way, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("25/02/2024", "2024-02-25"),
+        ("2/25/2024", "2024-02-25"),
+        ("25-02-2024", "2024-02-25"),
+        ("05/05/2024", "2024-05-05"),
+        ("01.02.2024", "2024-02-01"),
+        ("2024/02/01", "2024-02-01"),
+    ],
+)
+def test_a_day_in_figures_that_can_mean_only_one_is_read(typed: str, day: str) -> None:
+    assert written(parse_date(typed, TODAY)) == f"{day} {day}"
+
+
 def test_a_month_and_two_figures_alone_are_either_a_month_or_a_day() -> None:
     days = find_dates("who flew to doha july 21", TODAY)
     assert written(days) == "2021-07-01 2021-07-31"
