@@ -7,6 +7,7 @@ from itertools import islice
 
 from discord import app_commands
 
+from bot.core.markdown import label
 from index.answer.question.lexicon.normalize import fold
 from index.errors import VerbaleError
 
@@ -30,7 +31,10 @@ async def choices(names: Awaitable[Sequence[str]], typed: str) -> Choices:
         _log.warning("No names to choose from: %r", error)
         return []
     offered = (name for name in matching(there, typed) if 0 < len(name) <= _LONGEST)
-    return [app_commands.Choice(name=name, value=name) for name in islice(offered, MOST)]
+    return [
+        app_commands.Choice(name=label(name, _LONGEST), value=name)
+        for name in islice(offered, MOST)
+    ]
 
 
 def matching(names: Iterable[str], typed: str) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from index.text.display import undirected
 from index.values import Published
 from index.values import day_in_words as day
 
@@ -15,8 +16,11 @@ _BLANKS = re.compile(r"\s+")
 
 
 def escape(text: str) -> str:
-    """``text`` so that Discord shows exactly these characters."""
-    text = _INLINE.sub(r"\\\g<0>", text)
+    """``text`` so that Discord shows exactly these characters.
+
+    Only those that would turn the direction of writing round are left out, of quotes too.
+    """
+    text = _INLINE.sub(r"\\\g<0>", undirected(text))
     text = _LINE_MARK.sub(r"\1\\\2", text)
     return _LINE_NUMBER.sub(r"\1\\\2", text)
 
@@ -24,6 +28,11 @@ def escape(text: str) -> str:
 def escape_line(text: str) -> str:
     """``text`` escaped, on one line: runs of blanks become one space."""
     return escape(_BLANKS.sub(" ", text).strip())
+
+
+def label(text: str, length: int) -> str:
+    """``text`` for a label, where Discord reads no markup: clipped, and never empty."""
+    return clip(undirected(text).strip(), length) or "…"
 
 
 def clip(text: str, length: int) -> str:
@@ -37,7 +46,7 @@ def bold(text: str, words: str | None, within: str) -> str:
     Words that are absent, or only blanks, leave nothing bold.
     """
     start = text.find(within)
-    start = text.find(words, start) if words and words.strip() and start >= 0 else -1
+    start = text.find(words, start) if words and escape(words).strip() and start >= 0 else -1
     if start < 0 or words is None:
         return escape(text)
     end = start + len(words)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import discord
 
-from bot.core.markdown import block_quote, bold, clip, escape, escape_line, moment, small
+from bot.core.markdown import block_quote, bold, clip, escape, escape_line, label, moment, small
 from bot.ui.button_links import button_url
 from index.values import Agreement, Answer, Quote, ReadAs
 from index.values import day_in_words as day
@@ -126,8 +126,8 @@ def _prominent(quote: Quote, fit: _Fit, *, own_date: bool) -> list[_Item]:
     items: list[_Item] = [_text("\n".join(lines))]
     url = button_url(quote) if fit.links else None
     if url:
-        label = clip(f"Read at {quote.source}", _LABEL)
-        items.append(discord.ui.ActionRow(discord.ui.Button(label=label, url=url)))
+        words = label(f"Read at {quote.source}", _LABEL)
+        items.append(discord.ui.ActionRow(discord.ui.Button(label=words, url=url)))
     return items
 
 

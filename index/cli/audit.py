@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from index.cli.context import Globals
+from index.text.display import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +71,6 @@ def _show(
             written = json.dumps(asdict(one), ensure_ascii=False, default=_written)
             sys.stdout.write(written + "\n")
         return
-    from index.cli.output.answer import harmless  # noqa: PLC0415 - slow
 
     if not found:
         sys.stdout.write(none + "\n")

@@ -14,6 +14,7 @@ from index.cli.context import Globals
 from index.cli.output.progress import show_progress
 from index.cli.question_file import moment, refusal, words
 from index.errors import InputError, SettingsError
+from index.text.display import harmless
 from index.values import PUBLIC, Answer, Question
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class _Chat:
         try:
             self.options = replace(self.options, at=moment(typed))
         except InputError as error:
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{harmless(str(error))}\n")
 
     def _answer(self, typed: str) -> None:
         question = replace(self.options, text=typed)
@@ -149,7 +150,7 @@ class _Chat:
         if self.as_json:
             print_json(refusal(question, reason))
         else:
-            sys.stderr.write(f"{reason}\n")
+            sys.stderr.write(f"{harmless(reason)}\n")
 
     def _show(self, answer: Answer) -> None:
         if self.as_json:

@@ -12,6 +12,7 @@ from index.cli.context import Globals, check_named
 from index.cli.output.progress import show_progress
 from index.errors import InputError, VerbaleError
 from index.ingest.options import SourceOptions
+from index.text.display import harmless
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ async def _take(
 
 
 def _tell_article(found: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> None:
-    from index.cli.output.answer import harmless, in_words  # noqa: PLC0415 - slow
+    from index.cli.output.answer import in_words  # noqa: PLC0415 - slow
 
     assert found.draft is not None
     when = in_words(found.draft.published) or "no date"
@@ -147,7 +148,7 @@ def _tell_article(found: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> No
 
 def _tell_found(found: "SourcePreview") -> None:
     """What was found, as the card in Discord tells it."""
-    from index.cli.output.answer import harmless, in_words  # noqa: PLC0415 - slow
+    from index.cli.output.answer import in_words  # noqa: PLC0415 - slow
     from index.values import day_in_words  # noqa: PLC0415 - slow
 
     dates = " to ".join(day_in_words(day) for day in (found.since, found.until) if day)
@@ -165,8 +166,6 @@ def _tell_found(found: "SourcePreview") -> None:
 
 def tell(tally: "Tally") -> None:
     """What the rounds brought, and what failed."""
-    from index.cli.output.answer import harmless  # noqa: PLC0415 - slow
-
     for name, trouble in list(tally.failed.items())[:SHOWN_FAILURES]:
         sys.stderr.write(harmless(f"{name}: {trouble}\n"))
     if (more := len(tally.failed) - SHOWN_FAILURES) > 0:

@@ -9,6 +9,7 @@ import os
 import sys
 
 from index.errors import VerbaleError
+from index.text.display import harmless
 
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ended."""
@@ -59,7 +60,7 @@ def _print_any_character() -> None:
 
 
 def _fail(message: str) -> None:
-    sys.stderr.write(f"verbale: {message}\n")
+    sys.stderr.write(f"verbale: {harmless(message)}\n")
     sys.exit(1)
 
 

@@ -8,7 +8,7 @@ import discord
 from bot.commands.sources.cards import added, examples, found_lines
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import clip
+from bot.core.markdown import clip, label
 from bot.core.rate_limit import FetchRate
 from bot.protocols import SourceOperations
 from bot.ui.components import NAME, Item, button, card, counted, fits, line, note, row, said, text
@@ -154,7 +154,7 @@ class AddConfirmation:
     def _options(self, most: int) -> list[discord.SelectOption]:
         options = [
             discord.SelectOption(
-                label=clip(feed.title.strip() or feed.url, _OPTION),
+                label=label(feed.title.strip() or feed.url, _OPTION),
                 description=clip(feed.url, _OPTION),
                 value=str(number),
                 default=self.choice == str(number),

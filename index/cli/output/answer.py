@@ -1,6 +1,5 @@
 """Answers and articles as a person reads them in a terminal."""
 
-import re
 import sys
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.style import Style
 from rich.text import Text
 
+from index.text.display import harmless
 from index.values import Answer, Published, Quote, day_in_words
 
 _ANSWER = Style(color="green", bold=True)
@@ -15,17 +15,10 @@ _PALE = Style(dim=True)
 _UNBOUNDED = 100_000
 """Columns of what is no terminal: no line is broken there, so that it can be searched."""
 
-_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
 
 def standard_output() -> Console:
     """Where people read: as wide as the terminal, or lines unbroken where it is none."""
     return Console(width=None if sys.stdout.isatty() else _UNBOUNDED)
-
-
-def harmless(words: str) -> str:
-    """Words from outside, unable to command the terminal."""
-    return _COMMANDS.sub("�", words)
 
 
 def show_answer(answer: Answer, console: Console) -> None:
@@ -98,12 +91,12 @@ def _link(link: str, indent: int) -> Text:
 
 
 def _quoted_words(quoted: Quote) -> Text:
-    words = _text(f"“{quoted.text}”")
-    if quoted.span:
-        sentence_at = 1 + quoted.text.index(quoted.sentence)
-        start = sentence_at + quoted.sentence.index(quoted.span)
-        words.stylize(_ANSWER, start, start + len(quoted.span))
-    return words
+    text, span = quoted.text, quoted.span
+    if not span:
+        return _text(f"“{text}”")
+    start = text.index(span, text.index(quoted.sentence))
+    before, after = text[:start], text[start + len(span) :]
+    return _text(f"“{before}").append(_text(span, _ANSWER)).append(_text(f"{after}”"))
 
 
 def _text(words: str, style: Style | str = "") -> Text:

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.cli.output.answer import harmless, in_words
+from index.cli.output.answer import in_words
 from index.store.rows import Article, CopyOf, Revision
+from index.text.display import harmless
 from index.values import day_in_words
 
 _BOLD, _PALE = Style(bold=True), Style(dim=True)

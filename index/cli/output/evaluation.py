@@ -7,10 +7,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.cli.output.answer import harmless
 from index.evaluation.calibration import Calibration
 from index.evaluation.metrics import EvaluationMetrics, Measures
 from index.evaluation.scoring import ScoredAnswer, verdict
+from index.text.display import harmless
 
 _BOLD = Style(bold=True)
 _PALE = Style(dim=True)

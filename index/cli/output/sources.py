@@ -8,9 +8,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.cli.output.answer import harmless
 from index.ingest.options import SourceCheck
 from index.store.source_health import SourceHealth
+from index.text.display import harmless
 
 _PALE = Style(dim=True)
 _BAD = Style(color="red")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.markdown import ago, block_quote, bold, clip, escape, escape_line, moment
+from bot.core.markdown import ago, block_quote, bold, clip, escape, escape_line, label, moment
+from index.text.display import undirected
 from index.values import Published
 from tests.bot.reading import quotes_in, shown
 
@@ -13,7 +14,17 @@ SPECIAL = st.text(alphabet=st.sampled_from("\\*_~|`<>[]()#-+:@/.1 2\nab£é😀"
 
 @given(SPECIAL | st.text(max_size=60))
 def test_escaped_text_is_shown_character_by_character(text: str) -> None:
-    assert shown(escape(text)) == (text, [])
+    assert shown(escape(text)) == (undirected(text), [])
+
+
+def test_what_turns_the_direction_of_writing_is_not_shown() -> None:
+    assert escape("who met \u202egnaW\u202c?") == "who met gnaW?"
+    assert label(" Talks \u2067met\u2069 ", 7) == "Talks…"
+    assert label("\u202e", 9) == "…"
+
+
+def test_bold_words_that_only_turn_the_direction_leave_nothing_bold() -> None:
+    assert bold("They \u202emet.", "\u202e", within="They \u202emet.") == "They met."
 
 
 @pytest.mark.parametrize(

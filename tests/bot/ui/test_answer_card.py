@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.feedback.buttons import rating_buttons
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
+from index.text.display import undirected
 from index.values import Agreement, Answer, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
@@ -104,9 +106,25 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     assert view.total_children_count <= 40
     assert all(texts_of(view))
     best = (given.quotes or given.nearest)[0]
-    assert best.sentence in shown(quoted_in(view)[0])[0]
+    assert undirected(best.sentence) in shown(quoted_in(view)[0])[0]
     shown_quotes = [shown(quoted)[0] for quoted in quoted_in(view)]
-    assert shown_quotes == [q.text for q in (given.quotes or given.nearest)[: len(shown_quotes)]]
+    assert shown_quotes == [
+        undirected(q.text) for q in (given.quotes or given.nearest)[: len(shown_quotes)]
+    ]
+
+
+def test_nothing_on_a_card_turns_the_direction_of_its_lines() -> None:
+    evil = "\u202egnaW \u2067tem\u2066"
+    found = quote(text=f"{evil} {SENTENCE}", title=evil, source=evil, also=(evil,), correction=evil)
+    said = Agreement(0, 1, ((evil, evil), ("AP", evil)))
+    views = [
+        card(answer(found, question=Question(evil, source=evil), agreement=said)),
+        card(refusal(found, reason=evil)),
+    ]
+    for view in views:
+        shown_to_all = [*texts_of(view), *(label or "" for label, _ in links_of(view))]
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", "\n".join(shown_to_all))
+        assert f"gnaW tem {SENTENCE}" in shown(quoted_in(view)[0])[0]
 
 
 def test_the_answering_words_are_bold_inside_the_verbatim_sentences() -> None:

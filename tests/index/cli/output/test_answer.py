@@ -1,10 +1,11 @@
 import io
+import re
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
-from index.cli.output.answer import harmless, in_words, show_answer, standard_output
+from index.cli.output.answer import in_words, show_answer, standard_output
 from index.values import Agreement, Answer, Published
 from tests.index.cli.output.test_answer_json import ANSWER, QUOTE
 
@@ -68,14 +69,18 @@ def test_words_from_outside_cannot_command_the_terminal() -> None:
     assert f"{BOLD_GREEN}Yanqi Lake" in shown
 
 
+def test_words_from_outside_cannot_turn_the_direction_of_a_line() -> None:
+    evil = "\u202egnaW\u2067"
+    quote = replace(QUOTE, title=evil, source=evil, also=(evil,), text=f"{evil} {QUOTE.sentence}")
+    read_as = replace(ANSWER.read_as, question=evil)
+    shown = printed(replace(ANSWER, quotes=(quote,), read_as=read_as), terminal())
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
+    assert f"“gnaW They met at {BOLD_GREEN}Yanqi Lake\x1b[0m." in shown
+
+
 def test_what_looks_like_markup_is_printed_as_it_is() -> None:
     quote = replace(QUOTE, text="[bold]They[/bold] met.", sentence="They[/bold] met.", span="met")
     assert "[bold]They[/bold]" in printed(replace(ANSWER, quotes=(quote,)), terminal())
-
-
-@pytest.mark.parametrize("words", ["one\ntwo\tthree", "“Zürich” — 🕊️", ""])
-def test_ordinary_words_stay_as_they_are(words: str) -> None:
-    assert harmless(words) == words
 
 
 def test_a_quote_tells_what_one_has_to_know_of_it() -> None:
