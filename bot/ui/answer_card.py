@@ -1,14 +1,14 @@
 """Answers as Discord cards: quotes whole and verbatim, or plainly no answer."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import discord
 
 from bot.core.markdown import block_quote, bold, clip, escape, escape_line, label, moment, small
-from bot.ui.button_links import button_url
+from bot.ui.button_links import Link, has_long_link, link_of
 from index.values import Agreement, Answer, Quote, ReadAs
 from index.values import day_in_words as day
 
@@ -37,21 +37,30 @@ _Container = discord.ui.Container[discord.ui.LayoutView]
 _Row = discord.ui.ActionRow[Any]
 
 
+_Words = Literal["all", "one", "none"]
+_LAST_FITS: tuple[tuple[_Words, bool], ...] = (
+    ("all", True), ("one", True), ("all", False), ("one", False), ("none", True), ("none", False),
+)  # fmt: skip
+"""The words of the one quote that is left, and whether it has a link: the richest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """How much of an answer a card shows.
 
     Attributes:
         quotes: how many, best first.
-        links: whether quotes have buttons.
+        links: whether quotes have links.
+        exact: how many, best first, have a link to the sentence where that is a long one.
         title: the longest title, in characters.
         words: of each quote, all its sentences, the one that answers, or none.
     """
 
     quotes: int
     links: bool
+    exact: int = 0
     title: int = _TITLE
-    words: Literal["all", "one", "none"] = "all"
+    words: _Words = "all"
 
 
 def card(
@@ -59,28 +68,30 @@ def card(
 ) -> discord.ui.LayoutView:
     """The card of an answer or a refusal, within Discord's limits.
 
-    What does not fit goes in this order: the lower quotes, the length of titles, the sentences
-    around the first quote's answering one. A sentence is shown whole or not at all.
+    What does not fit goes in this order: where long links lead to in the articles, the lower
+    quotes, the length of titles, the sentences around the first quote's answering one, its link. A
+    sentence is shown whole or not at all.
 
     Args:
         answer: what was answered.
-        links: whether quotes have buttons.
+        links: whether quotes have links.
         rating: makes the buttons by which the answer is judged; None leaves them out.
     """
-    given = len(answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST])
-    tries = (_container(answer, fit, rating) for fit in _fits(given, links))
+    given = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
+    long = any(map(has_long_link, given))
+    tries = (_container(answer, fit, rating) for fit in _fits(len(given), links=links, long=long))
     view = discord.ui.LayoutView(timeout=None)
     return view.add_item(next(tried for tried in tries if _within_limits(tried)))
 
 
-def _fits(given: int, links: bool) -> Iterator[_Fit]:
-    """From the richest to one that always fits."""
+def _fits(given: int, *, links: bool, long: bool) -> Iterator[_Fit]:
+    """From the richest to one that always fits; ``long`` where some links are."""
     least = min(given, 1)
     for quotes in range(given, least - 1, -1):
-        yield _Fit(quotes, links)
-    yield _Fit(least, links, _SHORT_TITLE)
-    yield _Fit(least, links, _SHORT_TITLE, "one")
-    yield _Fit(least, links, _SHORT_TITLE, "none")
+        for exact in (quotes, 1, 0) if long else (0,):
+            yield _Fit(quotes, links, exact)
+    for words, linked in _LAST_FITS:
+        yield _Fit(least, links and linked, title=_SHORT_TITLE, words=words)
 
 
 def _within_limits(container: _Container) -> bool:
@@ -98,47 +109,58 @@ def _container(answer: Answer, fit: _Fit, rating: Callable[[], _Row] | None) -> 
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
-    first, *others = answer.quotes[: fit.quotes]
-    items = _prominent(first, fit, own_date=answer.answer_from == "published_at")
+    first, *others = _linked(answer.quotes, fit)
+    items = _prominent(*first, fit, own_date=answer.answer_from == "published_at")
     agreement = _agreement(answer.agreement)
     if agreement or others:
         items.append(_line())
     if agreement:
         items.append(_text(agreement))
-    return [*items, *(_compact(quote, fit, quote.span) for quote in others)]
+    return [*items, *(_compact(quote, link, fit, quote.span) for quote, link in others)]
 
 
 def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
     reason = escape(clip(answer.reason or "Nothing that I hold answers this.", _REASON))
     items: list[_Item] = [_text(f"**No answer.** {reason}")]
-    nearest = answer.nearest[: fit.quotes]
+    nearest = _linked(answer.nearest, fit)
     if nearest:
         items += [_line(), _text("What came nearest, none of it an answer:")]
-    return [*items, *(_compact(quote, fit, None) for quote in nearest)]
+    return [*items, *(_compact(quote, link, fit, None) for quote, link in nearest)]
 
 
-def _prominent(quote: Quote, fit: _Fit, *, own_date: bool) -> list[_Item]:
+def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None]]:
+    """The quotes that are shown, each with its link."""
+    return [
+        (quote, link_of(quote, exact=place < fit.exact) if fit.links else None)
+        for place, quote in enumerate(quotes[: fit.quotes])
+    ]
+
+
+def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, own_date: bool) -> list[_Item]:
     lines = [_quoted(quote, fit, quote.span)]
     if own_date:
         lines.append(_own_date(quote))
     lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(_source(quote))]
-    lines += _correction(quote)
+    lines += [*_correction(quote), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
-    url = button_url(quote) if fit.links else None
-    if url:
+    if link and not link.in_text:
         words = label(f"Read at {quote.source}", _LABEL)
-        items.append(discord.ui.ActionRow(discord.ui.Button(label=words, url=url)))
+        items.append(discord.ui.ActionRow(discord.ui.Button(label=words, url=link.url)))
     return items
 
 
-def _compact(quote: Quote, fit: _Fit, span: str | None) -> _Item:
+def _compact(quote: Quote, link: Link | None, fit: _Fit, span: str | None) -> _Item:
     title = escape_line(clip(quote.title, fit.title))
     lines = [_quoted(quote, fit, span), small(f"{title} · {_source(quote)}"), *_correction(quote)]
-    text = _text("\n".join(lines))
-    url = button_url(quote) if fit.links else None
-    if url is None:
+    text = _text("\n".join([*lines, *_masked(link)]))
+    if link is None or link.in_text:
         return text
-    return discord.ui.Section(text, accessory=discord.ui.Button(label="Read", url=url))
+    return discord.ui.Section(text, accessory=discord.ui.Button(label="Read", url=link.url))
+
+
+def _masked(link: Link | None) -> list[str]:
+    """A link in the text, as a list of at most one line."""
+    return [link.masked] if link and link.in_text else []
 
 
 def _quoted(quote: Quote, fit: _Fit, span: str | None) -> str:

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 
@@ -144,6 +145,55 @@ def test_the_card_says_what_was_asked_and_where_the_quote_stands() -> None:
 
 def test_a_button_leads_to_the_sentence() -> None:
     assert links_of(card(answer())) == [("Read at The Example Times", LINK)]
+
+
+LONG_URL = f"{URL}/" + "x" * 520
+LONG_LINK = f"{LONG_URL}#:~:text=They%20met"
+
+
+def masked_in(view: discord.ui.LayoutView) -> list[str]:
+    """Where links in the text lead."""
+    return re.findall(r"^\[Read the article\]\((\S+)\)$", "\n".join(texts_of(view)), re.MULTILINE)
+
+
+def test_a_link_too_long_for_a_button_stands_in_the_text() -> None:
+    long = quote(url=LONG_URL, link=LONG_LINK)
+    for view in (card(answer(long, replace(long, rank=2))), card(refusal(long, long))):
+        assert links_of(view) == []
+        assert masked_in(view) == [LONG_LINK, LONG_LINK]
+
+
+def test_long_links_lead_to_the_article_alone_before_a_quote_is_left_out() -> None:
+    words = " ".join(["word"] * 60) + "."
+    fragment = "#:~:text=" + "%D0%B2" * 110
+    quotes = [
+        quote(rank=n, text=f"{n} {words}", sentence=f"{n} {words}", span=None, link=URL + fragment)
+        for n in range(1, 6)
+    ]
+    view = card(answer(*quotes))
+    assert len(quoted_in(view)) == 5
+    assert masked_in(view) == [URL + fragment]
+    assert [url for _, url in links_of(view)] == [URL] * 4
+
+
+def test_a_link_that_does_not_fit_beside_the_sentence_leads_to_the_article() -> None:
+    long = quote(url=LONG_URL, link=LONG_LINK + "x" * 1_400, title="T")
+    text = "word " * 400 + SENTENCE
+    view = card(answer(replace(long, text=text, sentence=text)))
+    assert masked_in(view) == [LONG_URL]
+    assert [shown(quoted)[0] for quoted in quoted_in(view)] == [text]
+
+
+def test_a_sentence_is_shown_without_a_link_that_leaves_it_no_room() -> None:
+    text = "word " * 600 + SENTENCE
+    view = card(answer(quote(url=URL + "x" * 1_900, link=None, text=text, sentence=text)))
+    assert masked_in(view) == []
+    assert links_of(view) == []
+    assert [shown(quoted)[0] for quoted in quoted_in(view)] == [text]
+
+
+def test_without_links_none_stands_in_the_text_either() -> None:
+    assert masked_in(card(answer(quote(url=LONG_URL, link=LONG_LINK)), links=False)) == []
 
 
 def test_every_quote_has_its_own_link_and_the_best_stands_first() -> None:
