@@ -9,10 +9,12 @@ from index.concurrency import Threads
 from index.indexing.live_generation import LiveGeneration
 from index.ingest.article_writer import ArticleWriter
 from index.ingest.extract.sandbox import ParserPool
+from index.ingest.feeds.outlets import outlet_of
 from index.ingest.fetch.polite_client import PoliteClient
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
 from index.store.rows import Outcome, Source
+from index.urls.canonical import host_of, same_site
 from index.values import Draft
 
 
@@ -62,7 +64,10 @@ class IngestContext:
 
     def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> list[Outcome]:
         self.live.begun()
-        known = [_with_source(draft, under) for draft in self._fitting(under, drafts)]
+        known = [
+            _with_source(draft, under, first_hand=first_hand)
+            for draft in self._fitting(under, drafts)
+        ]
         batches = self.ingest.store(under, known, first_hand=first_hand)
         return [outcome for batch in batches for outcome in batch]
 
@@ -89,10 +94,23 @@ class IngestContext:
         return await self.threads.write(self.ingest.article_id, under, draft)
 
 
-def _with_source(draft: Draft, under: Source) -> Draft:
+def _with_source(draft: Draft, under: Source, *, first_hand: bool) -> Draft:
     """A person's word on outlet wins over the page's; on language the text's own wins."""
     return replace(
         draft,
-        outlet=under.outlet or draft.outlet or under.name,
+        outlet=under.outlet or draft.outlet or _outlet(draft.url, under, first_hand=first_hand),
         language=draft.language or under.language,
     )
+
+
+def _outlet(url: str | None, under: Source, *, first_hand: bool) -> str:
+    """Whom to name where neither a person nor the article does.
+
+    A feed stands with its name for its own words and for the pages of its site; a page of another
+    site, which it may only have found, is its host's.
+    """
+    is_feed = under.kind in {"feed", "sitemap"}
+    its_own = is_feed and (not first_hand or (url and under.url and same_site(url, under.url)))
+    if url and not its_own:
+        return host_of(url)
+    return (outlet_of(under.name) if is_feed else None) or under.name

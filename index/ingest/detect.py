@@ -174,7 +174,7 @@ def _article(
         kind=kind,
         url=draft.url or (page.url if page else None),
         title=title,
-        outlet=draft.outlet,
+        outlet=draft.outlet or (host_of(page.url) if page else None),
         headlines=(ArticlePreview(draft.title, draft.published, draft.url),),
         since=day,
         until=day,

@@ -23,6 +23,7 @@ class Source:
     outlet: str | None = None
     language: str | None = None
     articles: int = 0
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ def source_of(row: Row[Any]) -> Source:
         side=row.side,
         outlet=row.outlet,
         language=row.language,
+        url=row.url,
     )
 
 

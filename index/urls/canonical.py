@@ -4,7 +4,7 @@ import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from index.errors import InputError
-from index.urls.rules import plain_host, plain_path, plain_query, target_of
+from index.urls.rules import plain_host, plain_path, plain_query, site_of, target_of
 
 TEXT_FRAGMENT = ":~:"
 """What stands in a fragment before words to scroll to."""
@@ -74,6 +74,11 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or url).removeprefix("www.")
     except ValueError:
         return url
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site, whatever its host is called there."""
+    return site_of(plain_host(host_of(one))) == site_of(plain_host(host_of(other)))
 
 
 def _unwrapped(parts: SplitResult) -> SplitResult:

@@ -110,6 +110,15 @@ def plain_host(host: str) -> str:
     return _HOSTS.get(bare, bare)
 
 
+def site_of(host: str) -> str:
+    """The name that the hosts of one site share: "post.co.uk" of "feeds.post.co.uk"."""
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit():
+        return host
+    shared = len(labels[-1]) == 2 and labels[-2:-1] and labels[-2] in _SHARED
+    return ".".join(labels[-3 if shared else -2 :])
+
+
 def _stands_for_a_device(labels: list[str], at: int) -> bool:
     """Whether a label may go: "m" in "m.lemonde.fr", not in "m.co.uk" or "m.me"."""
     rest = [label for label in labels[at + 1 :] if label not in _LABELS]

@@ -50,7 +50,7 @@ def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
         title=title,
         text=text,
         url=canonical(entry.url) if entry.url else None,
-        outlet=entry.outlet or outlet_of(listing.title) or host_of(listing.site or feed_url),
+        outlet=entry.outlet or outlet_of(listing.title),
         published=entry.published or cleaned.published,
         partial=cleaned.partial or not entry.full,
         byline=entry.byline,

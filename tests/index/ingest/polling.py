@@ -177,7 +177,14 @@ async def ground(
         library.close()
 
 
-def listed(ground: Ground, paths: Iterable[str], content: str = TEASER, **more: Any) -> bytes:
+def listed(
+    ground: Ground,
+    paths: Iterable[str],
+    content: str = TEASER,
+    *,
+    channel: str = "<title>The Courier</title>",
+    **more: Any,
+) -> bytes:
     """A feed of pages of the server, as it answers with it."""
     items = (
         item(
@@ -187,7 +194,7 @@ def listed(ground: Ground, paths: Iterable[str], content: str = TEASER, **more: 
         )
         for path in paths
     )
-    return reply(rss(*items), kind="application/rss+xml", **more)
+    return reply(rss(*items, channel=channel), kind="application/rss+xml", **more)
 
 
 def full(*words: str) -> str:

@@ -13,7 +13,7 @@ from index.ingest.intervals import LATEST_S
 from index.values import PUBLIC
 from tests.index.ingest.feeds.samples import rss
 from tests.index.ingest.loopback import reply, serving
-from tests.index.ingest.polling import Ground, Site, full, listed, paper, unless_known
+from tests.index.ingest.polling import TEASER, Ground, Site, full, listed, paper, unless_known
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -37,6 +37,31 @@ class TestEntries:
         }
         health = ground.health()
         assert (health.articles, health.waiting, health.new_at) == (2, 0, ground.clock.now())
+
+    @pytest.mark.parametrize("content", [None, full()])
+    async def test_what_names_no_outlet_is_cited_by_the_name_of_its_feed(
+        self, ground: Ground, content: str | None
+    ) -> None:
+        untitled = {"channel": "<title></title>"}
+        feed = listed(ground, ["/1"], content or TEASER, **untitled)
+        ground.shows({"/feed": feed, "/1": paper("One.")})
+        ground.follow(name="Latest – The Courier RSS")
+        await ground.rounds()
+        assert ground.article.outlet == "The Courier"
+
+    async def test_a_page_of_another_site_is_cited_by_its_host(self, ground: Ground) -> None:
+        elsewhere = ground.server.url("/1").replace("127.0.0.1", "localhost")
+        ground.shows({"/feed": listed(ground, [elsewhere]), "/1": paper("One.")})
+        ground.follow(name="Digest")
+        await ground.rounds()
+        assert ground.article.outlet == "localhost"
+
+    async def test_a_page_that_names_its_outlet_is_cited_by_that(self, ground: Ground) -> None:
+        head = '<meta property="og:site_name" content="The Post">'
+        ground.shows({"/feed": listed(ground, ["/1"]), "/1": paper("One.", head=head)})
+        ground.follow(name="Digest")
+        await ground.rounds()
+        assert ground.article.outlet == "The Post"
 
     async def test_pages_are_not_fetched_where_the_feed_holds_all(self, ground: Ground) -> None:
         ground.site["/feed"] = listed(ground, ["/1", "/2"], full())

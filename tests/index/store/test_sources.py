@@ -28,7 +28,7 @@ class TestTakenIn:
         )
         made = library.sources.add(new, NOW, due=True)
         assert made == Source(
-            made.id, made.scope_id, PUBLIC, "Post", "feed", "Norway", "The Post", "en"
+            made.id, made.scope_id, PUBLIC, "Post", "feed", "Norway", "The Post", "en", url=URL
         )
         health = library.sources.one(PUBLIC, "Post")
         assert (health.state, health.due_at, health.url) == ("active", NOW, URL)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.urls.canonical import canonical, host_of, identity
+from index.urls.canonical import canonical, host_of, identity, same_site
 
 
 @pytest.mark.parametrize(
@@ -301,3 +301,22 @@ def test_no_two_articles_of_the_evaluation_are_one(shared: Path) -> None:
     several = [name for name, urls in spelt.items() if len(urls) > 1]
     assert len(several) == 6
     assert all(name.startswith(("bbc.com/news/", "cnn.com/2026/")) for name in several)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.post.example/feed", "http://m.post.example/1", True),
+        ("https://feeds.post.co.uk/rss", "https://www.post.co.uk/1", True),
+        ("https://post.co.uk/rss", "https://courier.co.uk/1", False),
+        ("https://mfa.gov.pl/rss", "https://mod.gov.pl/1", False),
+        ("https://post.example/feed", "https://courier.example/1", False),
+        ("http://127.0.0.1:8000/feed", "http://127.0.0.1/1", True),
+        ("http://127.0.0.1/feed", "http://10.0.0.1/1", False),
+        ("http://localhost/feed", "http://localhost:81/1", True),
+        ("http://[::1]/feed", "http://[::2]/1", False),
+    ],
+)
+def test_addresses_of_one_site_are_known(one: str, other: str, same: bool) -> None:
+    assert same_site(one, other) == same
+    assert same_site(other, one) == same

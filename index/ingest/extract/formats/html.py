@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from index.errors import InputError
 from index.ingest.extract import titles
@@ -21,6 +22,7 @@ from index.values import Draft, Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement
+    from trafilatura.settings import Document
 
 LARGEST = 10_000_000
 """The largest page that is read, in bytes (or characters, where it is a string)."""
@@ -68,8 +70,9 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     text, correction = without_correction(cleaned.text)
     if refused := refusal(looks, text, where):
         raise refused
-    outlet = said.outlet or found.outlet or (host_of(url) if url else None)
-    title = _without_outlet(said.title or found.title, outlet) or cleaned.title
+    outlet = said.outlet or found.outlet
+    known = outlet or (host_of(url) if url else None)
+    title = _without_outlet(said.title or found.title, known) or cleaned.title
     title = storable(title or titles.made_from(text))
     published = _published(said, cleaned, found, url)
     return Draft(
@@ -79,7 +82,7 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
         outlet=storable(outlet) if outlet else None,
         published=published,
         partial=said.partial or cleaned.partial or (said.walled and _is_short(text)),
-        byline=said.byline or cleaned.byline or byline(found.authors, outlet),
+        byline=said.byline or cleaned.byline or byline(found.authors, known),
         updated=later(said.updated or cleaned.updated, published),
         language=language_of(text, said.languages),
         correction=correction,
@@ -142,10 +145,16 @@ def _found(page: "HtmlElement", url: str | None) -> _Found:
     return _Found(
         _paragraphs(storable(document.text)),
         document.title,
-        as_outlet(document.sitename),
+        None if _is_host(document) else as_outlet(document.sitename),
         read_moment(document.date) if document.date else None,
         tuple((document.author or "").split("; ")),
     )
+
+
+def _is_host(document: "Document") -> bool:
+    """Whether trafilatura, finding no name of the site, took the host of its address for one."""
+    name, host = document.sitename, urlsplit(document.url or "").netloc
+    return name is not None and host.endswith(name)
 
 
 def _paragraphs(text: str) -> str:

@@ -64,7 +64,7 @@ def read_page(page: "FetchedPage") -> Draft:
         return extract(page.body, page.url, page.charset)
     else:
         draft = _TEXT[kind](decode_text(page.body, url, page.charset), url)
-    return replace(draft, url=url, outlet=draft.outlet or host_of(url))
+    return replace(draft, url=url)
 
 
 def _kind(page: "FetchedPage") -> str:

@@ -42,12 +42,12 @@ def test_a_teaser_is_partial_and_loses_its_button() -> None:
     assert found.text == FIRST
 
 
-def test_the_outlet_is_the_entrys_then_the_feeds_then_the_sites() -> None:
+def test_the_outlet_is_the_entrys_then_the_feeds_and_no_address() -> None:
     whole = described(ARTICLE)
     wire = whole + "<source url='https://wire.example/rss'>The Wire</source>"
     assert draft(rss(item(more=wire))).outlet == "The Wire"
     bare = "<title>Latest news</title><link>https://www.courier.example/</link>"
-    assert draft(rss(item(more=whole), channel=bare)).outlet == "courier.example"
+    assert draft(rss(item(more=whole), channel=bare)).outlet is None
 
 
 def test_an_entry_without_a_title_is_called_by_its_first_sentence() -> None:

@@ -109,4 +109,4 @@ def test_a_word_file_is_known_by_its_type_or_its_name() -> None:
         draft = read_page(
             FetchedPage(f"https://mfa.example{path}", 200, kind, None, packed.getvalue())
         )
-        assert (draft.text, draft.outlet) == (FIRST, "mfa.example")
+        assert (draft.text, draft.outlet) == (FIRST, None)
