@@ -10,6 +10,7 @@ from index.answer.sentences import Sentence, leans, without_bullet
 from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
 from index.store.passages import Passages
+from index.text.size_policy import is_wide
 from index.values import Quote, Span
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,10 @@ def _with_context(sentence: Sentence) -> Span:
     whole = without_bullet(sentence.span, sentence.text)
     for before in reversed(sentence.before):
         longer = Span(without_bullet(before, sentence.text).start, whole.end)
-        if not leans(whole.of(sentence.text)) or _words(longer, sentence.text) > LONGEST_WORDS:
+        gap = Span(before.end, whole.start).of(sentence.text)
+        if is_wide(gap) or not leans(whole.of(sentence.text)):
+            break
+        if _words(longer, sentence.text) > LONGEST_WORDS:
             break
         whole = longer
     return whole

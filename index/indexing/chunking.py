@@ -1,21 +1,24 @@
 """Cutting a text into passages, by the rules that a chunker's name stands for."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import SettingsError
 from index.text.line_rules import LineType, line_type
 from index.text.passages import TokenCounter, passages
+from index.text.size_policy import MOST_BREAKS, is_wide
 from index.values import PassageSpan, Span
 
-CHUNKER = "sentences-200t-2"
+CHUNKER = "sentences-200t-3"
 """The name under which the library stores passages made by today's rules: whole sentences, 200
-tokens, version 2: lines that are furniture by today's rules are left out, in whatever way the text
-once came in. The version is raised whenever the same text would come out otherwise."""
+tokens, version 3: lines that are furniture by today's rules are left out, in whatever way the text
+once came in, and no passage reaches over more white space than a draft may hold today. The version
+is raised whenever the same text would come out otherwise."""
 
 _LIMIT = 200
-_WITHOUT_FURNITURE = {"sentences-200t-1": False, CHUNKER: True}
+_BLANKS = re.compile(rf"\s{{{MOST_BREAKS + 1},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,21 @@ def chunk(chunker: str, title: str, text: str, counter: TokenCounter) -> Chunks:
 
 
 def _spans(chunker: str, text: str, counter: TokenCounter) -> Iterator[PassageSpan]:
-    if chunker not in _WITHOUT_FURNITURE:
+    if chunker not in _PARTS:
         raise SettingsError(
             f"The library's passages were cut by {chunker}, which this Verbale does not know; "
             "install the version that made them, or let `verbale reindex` cut them anew."
         )
-    if not _WITHOUT_FURNITURE[chunker]:
-        yield from passages(text, counter, _LIMIT)
-        return
-    for part in _parts(text):
+    for part in _PARTS[chunker](text):
         for one in passages(part.of(text), counter, _LIMIT):
             yield _moved(one, part.start)
 
 
-def _parts(text: str) -> Iterator[Span]:
+def _whole(text: str) -> list[Span]:
+    return [Span(0, len(text))]
+
+
+def _between_furniture(text: str) -> list[Span]:
     """The runs of lines between furniture; the whole text where all of it is."""
     parts: list[Span] = []
     start = at = 0
@@ -68,7 +72,28 @@ def _parts(text: str) -> Iterator[Span]:
         at += len(line)
     parts.append(Span(start, at))
     told = [part for part in parts if part.of(text).strip()]
-    return iter(told or [Span(0, len(text))])
+    return told or _whole(text)
+
+
+def _between_gaps(text: str) -> list[Span]:
+    """The same, divided wherever there is more white space than a draft may hold."""
+    parts: list[Span] = []
+    for part in _between_furniture(text):
+        start = part.start
+        for gap in _BLANKS.finditer(text, part.start, part.end):
+            if is_wide(gap[0]) and text[start : gap.start()].strip():
+                parts.append(Span(start, gap.start()))
+                start = gap.end()
+        parts.append(Span(start, part.end))
+    return [part for part in parts if part.of(text).strip()]
+
+
+_PARTS: dict[str, Callable[[str], list[Span]]] = {
+    "sentences-200t-1": _whole,
+    "sentences-200t-2": _between_furniture,
+    CHUNKER: _between_gaps,
+}
+"""What each chunker divides a text into before it is cut into passages."""
 
 
 def _moved(one: PassageSpan, by: int) -> PassageSpan:

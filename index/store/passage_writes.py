@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Insert, Select, exists, func, insert, select
 
 from index.store.database import Database
 from index.store.full_text.index import FullText
-from index.store.schema import article, passage, revision
+from index.store.schema import article, headline, passage, revision
 from index.values import PassageSpan
 
 
@@ -89,7 +89,7 @@ class PassageWrites:
 def _uncut(chunker: str) -> Select[Any]:
     later = revision.alias()
     return (
-        select(revision.c.id, article.c.scope_id, revision.c.title, revision.c.text)
+        select(revision.c.id, article.c.scope_id, headline, revision.c.text)
         .join(article, article.c.id == revision.c.article_id)
         .where(
             ~exists().where(

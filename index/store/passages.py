@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from index.store.database import Database
 from index.store.rows import Passage, SearchFilter
-from index.store.schema import article, article_source, passage, revision, scope, source
+from index.store.schema import article, article_source, headline, passage, revision, scope, source
 from index.store.search_filter import within
+from index.text.size_policy import in_one_line, without_blank_runs
 from index.values import Published, Span
 
 
@@ -47,7 +48,7 @@ class Passages:
     def headlines(self, ids: Iterable[int]) -> list[tuple[str, str, int]]:
         """For passages: the scope, the headline and the revision that they belong to."""
         query = (
-            select(scope.c.name, revision.c.title, revision.c.id)
+            select(scope.c.name, headline, revision.c.id)
             .join(passage, passage.c.revision_id == revision.c.id)
             .join(scope, scope.c.id == passage.c.scope_id)
             .where(passage.c.id.in_(set(ids)))
@@ -68,7 +69,7 @@ class Passages:
             return {row.id: row.text for row in connection.execute(query)}
 
     def words(self, ids: Iterable[int]) -> dict[int, str]:
-        """What passages say, by their id."""
+        """What passages say, by their id; without the runs of blanks that old libraries hold."""
         said = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
         query = (
             select(passage.c.id, said.label("words"))
@@ -76,7 +77,7 @@ class Passages:
             .where(passage.c.id.in_(set(ids)))
         )
         with self._database.reading() as connection:
-            return {row.id: row.words for row in connection.execute(query)}
+            return {row.id: without_blank_runs(row.words) for row in connection.execute(query)}
 
     def sentences_before(self, passages: Iterable[Passage]) -> dict[int, tuple[Span, ...]]:
         """The sentences of the passage that stands before each one, by the later one's id.
@@ -141,7 +142,7 @@ def _passages() -> Select[Any]:
         select(
             passage,
             revision.c.number,
-            revision.c.title,
+            headline,
             revision.c.published_at,
             revision.c.partial,
             article.c.key,
@@ -167,7 +168,7 @@ def _passage(row: Row[Any]) -> Passage:
         article_key=row.key,
         external_id=row.external_id,
         revision=row.number,
-        title=row.title,
+        title=in_one_line(row.title),
         source=row.source,
         url=row.url,
         published=Published.parse(row.published_at) if row.published_at else None,

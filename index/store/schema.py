@@ -20,7 +20,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
 )
+
+from index.text.size_policy import LONGEST_FIELD
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -205,6 +208,10 @@ revision = Table(
     Index(None, "published_day"),
     sqlite_autoincrement=True,
 )
+
+headline = func.substr(revision.c.title, 1, LONGEST_FIELD + 1).label("title")
+"""A revision's title as passages are found and shown by it. Libraries made before titles were
+bounded hold far longer ones, which must not be repeated with each passage."""
 
 passage = Table(
     "passage",

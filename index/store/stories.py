@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from index.store.rows import PreparedArticle
-from index.store.schema import article, band, revision, scope
+from index.store.schema import article, band, headline, revision, scope
 from index.text.near_duplicates import PublishedText, is_copy
 from index.values import PUBLIC, Draft
 
@@ -116,7 +116,7 @@ def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
         later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
     )
     return (
-        select(nearest, revision.c.title, revision.c.text, revision.c.published_day)
+        select(nearest, headline, revision.c.text, revision.c.published_day)
         .join(revision, revision.c.article_id == nearest.c.id)
         .where(newest)
         .order_by(nearest.c.id)

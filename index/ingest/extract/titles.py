@@ -3,6 +3,7 @@
 import re
 
 from index.ingest.extract.boilerplate.clean import ends_a_sentence
+from index.text import size_policy
 
 LONGEST = 120
 """The longest title that is made from a sentence, in characters."""
@@ -23,11 +24,7 @@ def made_from(text: str) -> str:
 
 def shortened(line: str) -> str:
     """``line`` on one line, cut between words with "…" where it is longer than ``LONGEST``."""
-    line = " ".join(line.split())
-    if len(line) <= LONGEST:
-        return line
-    head = line[: LONGEST - 1]
-    return (head[: head.rfind(" ")] if " " in head else head).rstrip(" ,;:–—-") + "…"
+    return size_policy.shortened(line, LONGEST)
 
 
 def without_headline(text: str, *titles: str) -> str:

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.errors import InputError
 from index.ingest.extract import titles
-from index.ingest.extract.boilerplate.clean import clean
-from index.ingest.extract.boilerplate.corrections import without_correction
+from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.feeds.entry_html import is_cut, paragraphs
 from index.ingest.feeds.listing import FeedEntry, Listing
 from index.ingest.feeds.outlets import outlet_of
-from index.text.charset import storable
-from index.text.language import language_of
 from index.urls.canonical import canonical, host_of
 from index.values import Draft, Published
 
@@ -37,27 +35,28 @@ def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
     Raises:
         InputError: there is no text in it.
     """
-    cleaned = clean(_text(entry), entry.published)
-    title = storable(entry.title) or titles.made_from(cleaned.text)
-    text, correction = without_correction(titles.without_headline(cleaned.text, title))
-    text = text.strip("\n")
-    if len(_LETTER.findall(text)) < _LEAST_LETTERS:
-        raise InputError(
-            f"The entry “{titles.shortened(title)}” of {host_of(feed_url)} holds no text of its "
-            "article; fetch the article's page instead."
-        )
-    return Draft(
-        title=title,
-        text=text,
+    extracted = Extracted(
+        name=f"The entry “{titles.shortened(entry.title)}” of {host_of(feed_url)}",
+        text=_text(entry),
+        title=entry.title,
         url=canonical(entry.url) if entry.url else None,
         outlet=entry.outlet or outlet_of(listing.title),
-        published=entry.published or cleaned.published,
-        partial=cleaned.partial or not entry.full,
+        published=entry.published,
         byline=entry.byline,
-        updated=entry.updated,
-        language=language_of(text, (entry.language, listing.language)),
-        correction=correction,
+        languages=(entry.language, listing.language),
+        partial=not entry.full,
     )
+    draft = assemble(extracted, check=_any_text)
+    if len(_LETTER.findall(draft.text)) < _LEAST_LETTERS:
+        raise InputError(
+            f"The entry “{titles.shortened(draft.title)}” of {host_of(feed_url)} holds no text of "
+            "its article; fetch the article's page instead."
+        )
+    return replace(draft, updated=entry.updated)
+
+
+def _any_text(_text: str) -> None:
+    """A text is judged once its headline is gone: many entries hold nothing else."""
 
 
 def _text(entry: FeedEntry) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from index.concurrency import ProgressCallback
 from index.embedding.encoder import input_hash, passage_input
 from index.store.full_text.index import FullText
-from index.store.schema import passage, revision
+from index.store.schema import headline, passage, revision
 
 _STEP = 500
 
@@ -32,7 +32,7 @@ def rebuild_full_text(connection: Connection, words: FullText, watcher: Progress
 def _after(last: int) -> Select[Any]:
     words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
     return (
-        select(passage.c.id, passage.c.input_hash, revision.c.title, words.label("words"))
+        select(passage.c.id, passage.c.input_hash, headline, words.label("words"))
         .join(revision, revision.c.id == passage.c.revision_id)
         .where(passage.c.id > last)
         .order_by(passage.c.id)

@@ -21,7 +21,10 @@ from index.operations.backup.smoke_test import smoke_test
 from index.store.database import Database
 from index.store.full_text.index import open_full_text
 from index.store.migrations import current, known, upgrade
+from index.text.size_policy import LONGEST_FIELD, cut_short
 
+_ONE_LINE = {"title", "outlet", "byline"}
+"""Columns of what stands on one line; texts stay as they are, since passages point into them."""
 _STEP = 500
 """Rows written at a time."""
 
@@ -163,10 +166,20 @@ def _batches(backup: ArchiveReader, part: Part) -> Iterator[list[dict[str, Any]]
     lines = backup.lines(part)
     while some := list(islice(lines, _STEP)):
         try:
-            rows = [dict(zip(names, values(kinds, one), strict=True)) for one in some]
+            rows = [
+                _within_bounds(dict(zip(names, values(kinds, one), strict=True))) for one in some
+            ]
         except (ValueError, TypeError, RecursionError) as error:
             raise damaged(backup.file, f"{part.name} holds what is no row: {error}") from error
         yield rows
+
+
+def _within_bounds(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with titles, outlets and bylines as long as a new article's may be."""
+    for name in _ONE_LINE & row.keys():
+        if isinstance(row[name], str) and len(row[name]) > LONGEST_FIELD:
+            row[name] = cut_short(row[name], LONGEST_FIELD)
+    return row
 
 
 def _check(connection: Connection, backup: ArchiveReader) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Integer, column, func, select, table
 
 from index.store.database import Database
 from index.store.full_text.index import FullText
-from index.store.schema import passage, revision
+from index.store.schema import headline, passage, revision
 
 _STEP = 1_000
 
@@ -47,7 +47,7 @@ class FullTextCheck:
 def _printed(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, str]]:
     words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
     query = (
-        select(passage.c.id, revision.c.title, words)
+        select(passage.c.id, headline, words)
         .join(revision, revision.c.id == passage.c.revision_id)
         .where(passage.c.id.in_(ids))
     )

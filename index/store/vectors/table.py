@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from index.store.database import Database
 from index.store.rows import Generation, SearchFilter
-from index.store.schema import passage, placed, revision, scope, vector
+from index.store.schema import headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
 
 Matrix = npt.NDArray[np.float32]
@@ -66,7 +66,7 @@ class Vectors:
         """What these passages feed the encoder; passages that went meanwhile are left out."""
         words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
         query = (
-            select(passage.c.input_hash, revision.c.title, words)
+            select(passage.c.input_hash, headline, words)
             .join(revision, revision.c.id == passage.c.revision_id)
             .where(passage.c.id.in_(passage_ids))
             .order_by(passage.c.id)

@@ -32,6 +32,23 @@ def test_the_first_chunker_cut_all_of_the_text() -> None:
     assert told("sentences-200t-1", TEXT) == [TEXT]
 
 
+def test_no_passage_reaches_over_a_gap_that_only_old_libraries_hold() -> None:
+    text = f"The envoys met in Oslo.{' ' * 80_000}They left.\n\nThey will meet again in May."
+    assert told(CHUNKER, text) == [
+        "The envoys met in Oslo.",
+        "They left.\n\nThey will meet again in May.",
+    ]
+    gap = "\n" * 16_000
+    lines = f"The envoys met in Oslo.{gap}{FURNITURE}\n\nThey will meet again in May."
+    assert told(CHUNKER, lines) == ["The envoys met in Oslo.", "They will meet again in May."]
+
+
+@pytest.mark.parametrize("chunker", ["sentences-200t-1", "sentences-200t-2"])
+def test_an_older_chunker_cuts_as_it_always_did(chunker: str) -> None:
+    text = f"The envoys met in Oslo.{' ' * 80}They left."
+    assert told(chunker, text) == [text]
+
+
 def test_a_text_of_furniture_alone_is_cut_all_the_same() -> None:
     assert told(CHUNKER, FURNITURE) == [FURNITURE]
 

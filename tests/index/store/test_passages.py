@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.store.library import Library
+from index.text.size_policy import LONGEST_FIELD
 from index.values import Published, Span
 from tests.index.store.samples import entry, found, reach, store
 
@@ -145,6 +146,22 @@ def test_a_passage_of_an_earlier_revision_says_nothing_any_more(library: Library
     store(library, entry("They were to have met late.", url=URL))
     [after] = ids(library)
     assert library.passages.words([before, after]) == {after: "They were to have met late."}
+
+
+def test_a_passage_of_an_old_library_is_read_without_its_runs_of_blanks(library: Library) -> None:
+    gap = " " * 16_000
+    store(library, entry(f"They met.{gap}She left."))
+    assert library.passages.words(ids(library)) == {ids(library)[0]: "They met. She left."}
+
+
+def test_a_title_of_an_old_library_is_as_long_as_a_title_may_be(library: Library) -> None:
+    store(library, entry("They met.\nThey left.", title="Sullivan meets Wang " * 30_000))
+    [passage] = library.passages.in_reach(ids(library), reach()).values()
+    assert passage.title.startswith("Sullivan meets Wang Sullivan")
+    assert passage.title.endswith("…")
+    assert len(passage.title) <= LONGEST_FIELD
+    [(_, headline, _)] = library.passages.headlines([passage.id])
+    assert len(headline) <= LONGEST_FIELD + 1
 
 
 LINES = st.lists(

@@ -152,19 +152,21 @@ def page_signals(page: "HtmlElement") -> PageSignals:
     )
 
 
-def refusal(looks: PageSignals, text: str, where: str) -> InputError | None:
-    """Why ``text``, all that was found on the page, is no article; None where it is one.
+def check_article(looks: PageSignals, text: str, where: str) -> None:
+    """See that ``text``, all that was found on the page, is an article.
 
     Args:
         looks: the page as it came.
         text: what is left of it without furniture.
         where: what a message calls the page: a host's name, or "the page".
+
+    Raises:
+        InputError: it is none; the message says what the page has instead.
     """
     says = _says(looks, text)
-    if says is None:
-        return None
-    page = where[0].upper() + where[1:] if where == "the page" else f"The page at {where}"
-    return InputError(says.format(page=page, where=where, document=looks.document))
+    if says is not None:
+        page = where[0].upper() + where[1:] if where == "the page" else f"The page at {where}"
+        raise InputError(says.format(page=page, where=where, document=looks.document))
 
 
 def nothing_on(where: str) -> InputError:

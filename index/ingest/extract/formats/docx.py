@@ -10,12 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from index.errors import InputError
-from index.ingest.extract import titles
-from index.ingest.extract.boilerplate.clean import clean
-from index.ingest.extract.boilerplate.corrections import without_correction
+from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
 from index.text.charset import storable
-from index.text.language import language_of
 from index.values import Draft, Published
 
 if TYPE_CHECKING:  # importing them takes longer than all else here
@@ -73,21 +70,16 @@ def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
         title, author, created = _title(document), _author(document), _created(document)
     except (PythonDocxError, OpcError, *_BROKEN) as error:
         raise _unreadable(name) from error
-    cleaned = clean(text)
-    article, correction = without_correction(cleaned.text.strip())
-    if not re.search(r"\w{2}", article):
-        raise InputError(f"{name} holds no text; if it shows any, save it as a PDF and add that.")
-    title = title or cleaned.title or titles.made_from(article)
-    return Draft(
-        title=title,
-        text=titles.without_headline(article, title),
-        url=url,
-        published=cleaned.published or cleaned.closing or created,
-        partial=cleaned.partial,
-        byline=cleaned.byline or author,
-        language=language_of(article),
-        correction=correction,
+    return assemble(
+        Extracted(name=name, text=text, title=title, url=url, author=author),
+        check=lambda text: _check_text(text, name),
+        dated=lambda cleaned: cleaned.published or cleaned.closing or created,
     )
+
+
+def _check_text(text: str, name: str) -> None:
+    if not re.search(r"\w{2}", text):
+        raise InputError(f"{name} holds no text; if it shows any, save it as a PDF and add that.")
 
 
 def _check_size(body: bytes, name: str) -> None:

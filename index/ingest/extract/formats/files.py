@@ -4,16 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import InputError
-from index.ingest.extract import titles
-from index.ingest.extract.boilerplate.clean import clean
-from index.ingest.extract.boilerplate.corrections import without_correction
+from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
-from index.ingest.extract.dates.page_dates import later, read_moment
+from index.ingest.extract.dates.page_dates import read_moment
 from index.ingest.extract.formats.docx import read_docx
 from index.ingest.extract.formats.markdown import read_markdown
 from index.ingest.extract.unwrap import is_wrapped, unwrapped
 from index.text.charset import decode_text
-from index.text.language import language_of
+from index.text.size_policy import check_source
 from index.urls.canonical import canonical
 from index.values import Draft
 
@@ -79,55 +77,38 @@ def from_text(text: str, name: str) -> Draft:
     """The article in a plain text; lines that were broken to fit a column are joined.
 
     Raises:
-        InputError: nothing is left without the page furniture; ``name`` says of what.
+        InputError: it is too long, or nothing is left without the page furniture; ``name`` says of
+            what.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    cleaned = clean(text)
-    if is_wrapped(cleaned.text):
-        cleaned = replace(cleaned, text=unwrapped(cleaned.text))
-    body, correction = without_correction(cleaned.text.strip())
-    if not body:
-        raise _no_article(name)
-    title = cleaned.title or titles.made_from(body)
-    return Draft(
-        title=title,
-        text=titles.without_headline(body, title),
-        published=cleaned.published,
-        partial=cleaned.partial,
-        byline=cleaned.byline,
-        updated=later(cleaned.updated, cleaned.published),
-        language=language_of(body),
-        correction=correction,
-    )
+    return assemble(Extracted(name=name, text=text), reflowed=_reflowed)
+
+
+def _reflowed(text: str) -> str:
+    return unwrapped(text) if is_wrapped(text) else text
 
 
 def from_markdown(source: str, name: str) -> Draft:
     """The article in a Markdown text; front matter names title, date, source and url.
 
     Raises:
-        InputError: nothing is left without marks and furniture; ``name`` says of what.
+        InputError: it is too long, or nothing is left without marks and furniture; ``name`` says of
+            what.
     """
+    check_source(len(source), name)
     document = read_markdown(source)
     given = document.fields
-    said = read_moment(given.get("date") or given.get("published") or "")
-    changed = read_moment(given.get("updated") or given.get("lastmod") or "")
-    cleaned = clean(document.text, said)
-    body, correction = without_correction(cleaned.text.strip())
-    if not body:
-        raise _no_article(name)
-    title = given.get("title") or document.heading or cleaned.title or titles.made_from(body)
-    published = said or cleaned.published
-    return Draft(
-        title=title,
-        text=titles.without_headline(body, title),
-        url=given.get("url"),
-        outlet=given.get("source") or given.get("outlet"),
-        published=published,
-        partial=cleaned.partial,
-        byline=byline([given.get("author") or ""]) or cleaned.byline,
-        updated=later(changed or cleaned.updated, published),
-        language=language_of(body, (given.get("lang"), given.get("language"))),
-        correction=correction,
+    return assemble(
+        Extracted(
+            name=name,
+            text=document.text,
+            title=given.get("title") or document.heading,
+            url=given.get("url"),
+            outlet=given.get("source") or given.get("outlet"),
+            published=read_moment(given.get("date") or given.get("published") or ""),
+            byline=byline([given.get("author") or ""]),
+            updated=read_moment(given.get("updated") or given.get("lastmod") or ""),
+            languages=(given.get("lang"), given.get("language")),
+        )
     )
 
 
@@ -188,10 +169,3 @@ def _checked(body: bytes, name: str) -> bytes:
     if not body.strip():
         raise InputError(f"{name} is empty; there is nothing to quote in it.")
     return body
-
-
-def _no_article(name: str) -> InputError:
-    return InputError(
-        f"{name} holds no article: without the page furniture nothing is left. Paste the text of "
-        "the article itself."
-    )

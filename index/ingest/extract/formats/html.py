@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.errors import InputError
-from index.ingest.extract import titles
-from index.ingest.extract.boilerplate.clean import Cleaned, clean
-from index.ingest.extract.boilerplate.corrections import without_correction
+from index.ingest.extract.assemble import Extracted, assemble
+from index.ingest.extract.boilerplate.clean import Cleaned
 from index.ingest.extract.boilerplate.dom import link_texts, prune, without_links_below
-from index.ingest.extract.boilerplate.non_articles import nothing_on, page_signals, refusal
+from index.ingest.extract.boilerplate.non_articles import check_article, nothing_on, page_signals
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates.datelines import find_date
-from index.ingest.extract.dates.page_dates import day_in, later, read_moment
+from index.ingest.extract.dates.page_dates import day_in, read_moment
 from index.ingest.extract.metadata import Metadata, as_outlet, read_metadata
 from index.text.charset import decode_page, storable
-from index.text.language import language_of
 from index.urls.canonical import host_of
 from index.values import Draft, Published
 
@@ -31,7 +29,6 @@ MOST_ELEMENTS = 50_000
 
 _BEHIND = re.compile(r"\(([^()]{6,40})\)$")
 """What stands in parentheses behind a headline: "Statement by the Minister (May 15, 2020)"."""
-_BEGINNING = 250
 _LIST_MARK = "- "
 _DATES = {"original_date": True, "extensive_search": False}
 """The wider search takes any year on the page, a copyright's too; no date is better than that."""
@@ -66,32 +63,28 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     said, looks, links = read_metadata(page, url), page_signals(page), link_texts(page)
     prune(page)
     found = _found(page, url)
-    cleaned = clean(without_links_below(found.text, links), said.published)
-    text, correction = without_correction(cleaned.text)
-    if refused := refusal(looks, text, where):
-        raise refused
     outlet = said.outlet or found.outlet
     known = outlet or (host_of(url) if url else None)
-    title = _without_outlet(said.title or found.title, known) or cleaned.title
-    title = storable(title or titles.made_from(text))
-    published = _published(said, cleaned, found, url)
-    return Draft(
-        title=title,
-        text=titles.without_headline(text, title, *looks.heads),
+    extracted = Extracted(
+        name=where,
+        text=without_links_below(found.text, links),
+        title=_without_outlet(said.title or found.title, known),
+        heads=looks.heads,
         url=said.url,
-        outlet=storable(outlet) if outlet else None,
-        published=published,
-        partial=said.partial or cleaned.partial or (said.walled and _is_short(text)),
-        byline=said.byline or cleaned.byline or byline(found.authors, known),
-        updated=later(said.updated or cleaned.updated, published),
-        language=language_of(text, said.languages),
-        correction=correction,
+        outlet=outlet,
+        published=said.published,
+        byline=said.byline,
+        author=byline(found.authors, known),
+        updated=said.updated,
+        languages=said.languages,
+        partial=said.partial,
+        walled=said.walled,
     )
-
-
-def _is_short(text: str) -> bool:
-    """Whether a text in front of a wall may be no more than the beginning of an article."""
-    return len(text.split()) < _BEGINNING
+    return assemble(
+        extracted,
+        check=lambda text: check_article(looks, text, where),
+        dated=lambda cleaned: _published(said, cleaned, found, url),
+    )
 
 
 def _published(

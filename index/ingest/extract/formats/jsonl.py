@@ -3,14 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import IO, Any
 
 from index.errors import InputError
-from index.ingest.extract import titles
-from index.ingest.extract.boilerplate.clean import clean
+from index.ingest.extract.assemble import Extracted, assemble
 from index.text.language import code_of
 from index.urls.canonical import canonical
 from index.values import Draft, Published
@@ -19,11 +18,13 @@ LONGEST_LINE = 20_000_000
 """The longest line that is read, in bytes."""
 
 LONGEST_NAME = 500
-"""Characters of an id or a source: as many as PostgreSQL's columns hold."""
+"""Characters of an id: as many as PostgreSQL's columns hold."""
+
+LONGEST_PATH = 4_096
+"""Characters of a path: as many as Linux takes."""
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
-_LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -126,25 +127,37 @@ def _record(line: str) -> dict[str, Any]:
 
 
 def _draft(record: dict[str, Any]) -> Draft:
-    published = _moment(record, "published_at")
-    cleaned = clean(_text(record), published)
-    if not cleaned.text.strip():
-        raise _UnusableError("The “text” is page furniture alone, without an article.")
-    title = _string(record, "title") or cleaned.title or titles.made_from(cleaned.text)
-    return Draft(
-        title=_LINE_BREAKS.sub(" ", title),
-        text=cleaned.text,
-        url=_url(record),
-        outlet=_name(record, "source"),
-        published=published or cleaned.published,
+    try:
+        draft = assemble(_extracted(record), check=_check_text)
+    except InputError as error:
+        raise _UnusableError(str(error)) from error
+    return replace(
+        draft,
         external_id=_identifier(record),
-        path=_string(record, "path"),
-        partial=record.get("partial") is True or cleaned.partial,
-        byline=_name(record, "byline"),
+        path=_name(record, "path", LONGEST_PATH),
         updated=_moment(record, "updated_at"),
         language=code_of(_string(record, "language")),
-        correction=_string(record, "correction"),
     )
+
+
+def _extracted(record: dict[str, Any]) -> Extracted:
+    return Extracted(
+        name="The “text”",
+        text=_text(record),
+        as_given=True,
+        title=_string(record, "title"),
+        url=_url(record),
+        outlet=_string(record, "source"),
+        published=_moment(record, "published_at"),
+        byline=_string(record, "byline"),
+        correction=_string(record, "correction"),
+        partial=record.get("partial") is True,
+    )
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise InputError("The “text” is page furniture alone, without an article.")
 
 
 def _text(record: dict[str, Any]) -> str:
@@ -180,11 +193,12 @@ def _url(record: dict[str, Any]) -> str | None:
     return url
 
 
-def _name(record: dict[str, Any], name: str) -> str | None:
+def _name(record: dict[str, Any], name: str, longest: int = LONGEST_NAME) -> str | None:
+    """What an article is told apart by, which is never shortened."""
     value = _string(record, name)
-    if value is not None and len(value) > LONGEST_NAME:
+    if value is not None and len(value) > longest:
         raise _UnusableError(
-            f"The “{name}” has {len(value):,} characters; it may have {LONGEST_NAME} at most."
+            f"The “{name}” has {len(value):,} characters; it may have {longest:,} at most."
         )
     return value
 

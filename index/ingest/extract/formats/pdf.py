@@ -7,14 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.errors import InputError
-from index.ingest.extract import titles
-from index.ingest.extract.boilerplate.clean import clean
-from index.ingest.extract.boilerplate.corrections import without_correction
+from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
-from index.ingest.extract.dates.page_dates import later
 from index.ingest.extract.unwrap import unwrapped
 from index.text.charset import storable
-from index.text.language import language_of
+from index.text.size_policy import check_text
 from index.values import Draft, Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
@@ -59,26 +56,19 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
             f"{name} is not a PDF that can be read ({error}); open it, print it to a new PDF, and "
             "add that."
         ) from error
-    cleaned = clean(text)
-    if not re.search(r"\w{2}", cleaned.text):
+    return assemble(
+        Extracted(name=name, text=text, title=title, url=url, author=author),
+        check=lambda text: _check_text(text, name),
+        dated=lambda cleaned: cleaned.published or cleaned.closing or created,
+    )
+
+
+def _check_text(text: str, name: str) -> None:
+    if not re.search(r"\w{2}", text):
         raise InputError(
             f"{name} holds no text, only pictures of it: it seems to be scanned. Run it through "
             "OCR (for example ocrmypdf) and add the result."
         )
-    text, correction = without_correction(cleaned.text)
-    title = title or cleaned.title or titles.made_from(text)
-    published = cleaned.published or cleaned.closing or created
-    return Draft(
-        title=title,
-        text=titles.without_headline(text, title),
-        url=url,
-        published=published,
-        partial=cleaned.partial,
-        byline=cleaned.byline or author,
-        updated=later(cleaned.updated, published),
-        language=language_of(text),
-        correction=correction,
-    )
 
 
 def _opened(body: bytes, name: str) -> "PdfReader":
@@ -99,7 +89,9 @@ def _pages(reader: "PdfReader", name: str) -> list[list[str]]:
     """The lines of each page."""
     if len(reader.pages) > MOST_PAGES:
         raise InputError(f"{name} has more than {MOST_PAGES:,} pages; split it and add the parts.")
-    return [[line.rstrip() for line in page.extract_text().split("\n")] for page in reader.pages]
+    texts = [page.extract_text() for page in reader.pages]
+    check_text(sum(map(len, texts)), name)
+    return [[line.rstrip() for line in text.split("\n")] for text in texts]
 
 
 def _without_running_heads(pages: list[list[str]]) -> str:

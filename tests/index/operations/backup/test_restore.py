@@ -19,6 +19,7 @@ from index.store.database import Database
 from index.store.library import Library
 from index.store.migrations import newest, upgrade
 from index.store.schema import article, passage, source
+from index.text.size_policy import LONGEST_FIELD
 from tests.index.operations.backup.libraries import Place, backed_up, fill, remembered, told
 from tests.index.store.samples import entry, store
 
@@ -278,3 +279,23 @@ def test_a_file_cut_short_is_refused(whole: tuple[Path, bytes, str], at: float) 
 def test_any_other_file_is_refused(whole: tuple[Path, bytes, str], content: bytes) -> None:
     folder, _, url = whole
     assert outcome(folder, content, url) == "refused"
+
+
+def test_titles_of_an_old_backup_become_as_long_as_a_title_may_be(
+    place: Place, tmp_path: Path
+) -> None:
+    url, other = place("sqlite"), place("sqlite")
+    with closing(Library.open(url)) as library:
+        long = {"title": "Sullivan meets Wang " * 30_000, "outlet": "The Wire " * 50}
+        store(library, entry("They met.\nThey left.", url="https://example.org/a", **long))
+    backed_up(url, tmp_path / "file")
+    assert restore(tmp_path / "file", other).unfit == 0
+    with closing(Library.open(other)) as library:
+        [one] = library.catalogue.export(("public",), None)
+        assert one.title.startswith("Sullivan meets Wang Sullivan")
+        assert one.outlet is not None
+        assert len(one.title) <= LONGEST_FIELD
+        assert len(one.outlet) <= LONGEST_FIELD
+        with library.database.reading() as connection:
+            words = connection.scalar(text("SELECT max(length(title)) FROM words"))
+        assert words <= LONGEST_FIELD

@@ -41,9 +41,9 @@ def test_all_fields_are_read_and_unknown_ones_ignored(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_an_id_and_a_source_may_be_as_long_as_the_library_holds(tmp_path: Path) -> None:
-    draft = one(tmp_path, title="A", text=TEXT, id="é" * 500, source="ü" * 500)
-    assert draft == Draft("A", TEXT, external_id="é" * 500, outlet="ü" * 500)
+def test_an_id_may_be_as_long_as_the_library_holds(tmp_path: Path) -> None:
+    draft = one(tmp_path, title="A", text=TEXT, id="é" * 500)
+    assert draft == Draft("A", TEXT, external_id="é" * 500)
 
 
 def test_absent_null_and_blank_fields_are_none(tmp_path: Path) -> None:
@@ -77,7 +77,11 @@ def test_absent_null_and_blank_fields_are_none(tmp_path: Path) -> None:
         ('{"text": "b", "url": "example.org/a"}', "“example.org/a” is not a web address"),
         (json.dumps({"text": "b", "id": "x" * 501}), "“id” has 501 characters; it may have 500"),
         ('{"text": "b", "id": ' + "9" * 501 + "}", "“id” has 501 characters"),
-        (json.dumps({"text": "b", "source": "é" * 501}), "“source” has 501 characters"),
+        (json.dumps({"text": "b", "path": "é" * 4_097}), "“path” has 4,097 characters"),
+        (
+            json.dumps({"text": "word " * 400_001}),
+            "“text” has 2,000,005 characters; an article may have 2,000,000 at most",
+        ),
     ],
 )
 def test_a_bad_line_is_told_with_its_number_and_the_rest_is_kept(
