@@ -10,8 +10,9 @@ from index.values import day_in_words as day
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
 # colon of emoji names and of bare links, which would swallow the backslashes after them.
 _INLINE = re.compile(r"[\\*_~|`<\[@:]")
-_LINE_MARK = re.compile(r"^(\s*)([#>+-])", re.MULTILINE)
-_LINE_NUMBER = re.compile(r"^(\s*[0-9]+)(\.)", re.MULTILINE)
+# Blanks within the line alone: at every line, \s would look through all blank lines below it.
+_LINE_MARK = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
+_LINE_NUMBER = re.compile(r"^([^\S\n]*[0-9]+)(\.)", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
 
 

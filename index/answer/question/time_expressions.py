@@ -15,7 +15,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
 
 from index.answer.question.time_grammar import (
@@ -95,10 +95,51 @@ _SURE = {
 }
 """Verbs that look like months, and what they are months after."""
 
+_LOOKS_BACK = 80
+"""So many characters before a time are looked at: each of many times must not look at all of them.
+"""
+_BLANKS = re.compile(r"\s+")
+_ENDED_WORD = re.compile(r"([^\W\d_])[\w’'-]* $")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_])[\w-]*(['’]s)?")
+_NEXT_SIGN = re.compile(r"\s*(\S?)")
+_NOTHING_MORE = re.compile(r"[ ?.!]*$")
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A text as typed, and what is asked of all of it time and again."""
+
+    text: str
+
+    @cached_property
+    def lowered(self) -> str:
+        """In lower case, every character in its place."""
+        return self.text.translate(LOWER)
+
+    @cached_property
+    def in_capitals(self) -> bool:
+        """Whether all its letters are capitals."""
+        return self.text.isupper()
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether all its longer words begin with one."""
+        words = set(re.findall(r"[^\W\d_]{3,}", self.text))
+        return all(word[0].isupper() for word in words - {"the", "and", "for", "with", "from"})
+
+    def before(self, at: int) -> str:
+        """What stands right before a place."""
+        return self.text[max(0, at - _LOOKS_BACK) : at]
+
 
 def find_dates(question: str, today: date) -> DateRange | None:
-    """The days that a question speaks of, or None where it names no time."""
-    read = [_find(text, today) for text in _readings(question, today)]
+    """The days that a question speaks of, or None where it names no time.
+
+    Linear in the length of the text, since passages are looked at in the same way. ``words`` and
+    ``rest`` have one space wherever there was white space.
+    """
+    plain = _BLANKS.sub(" ", question)
+    read = [_find(_Typed(text), today) for text in _readings(_Typed(plain), today)]
     if read[0] is None:
         return None
     words, rest = read[0].words.replace(MARK, ""), read[0].rest.replace(MARK, "")
@@ -108,33 +149,35 @@ def find_dates(question: str, today: date) -> DateRange | None:
     return days
 
 
-def _readings(question: str, today: date) -> Iterator[str]:
+def _readings(question: _Typed, today: date) -> Iterator[str]:
     """The question as it may be meant: with ``may 22`` a month or a day, ``4/5/2022`` turned."""
-    short = [one for one in SHORT_YEAR.finditer(question) if _may_be_year(one, today)]
-    ends = [0, *(one.start("year") for one in short), len(question)]
-    yield MARK.join(question[start:end] for start, end in pairwise(ends))
+    text = question.text
+    short = [one for one in SHORT_YEAR.finditer(text) if _may_be_year(one, question, today)]
+    ends = [0, *(one.start("year") for one in short), len(text)]
+    yield MARK.join(text[start:end] for start, end in pairwise(ends))
     if not all(one["day"] for one in short):
-        yield question
-    if EITHER.search(question):
-        yield EITHER.sub(r"\3\2\1", question)
+        yield text
+    if EITHER.search(text):
+        yield EITHER.sub(r"\3\2\1", text)
 
 
-def _may_be_year(match: Phrase, today: date) -> bool:
-    day = not match["day"] and A_DAY.search(match.string[: match.start()])
-    event = NO_TIME.match(match.string.translate(LOWER), match.end())
+def _may_be_year(match: Phrase, question: _Typed, today: date) -> bool:
+    day = not match["day"] and A_DAY.search(question.before(match.start()))
+    event = NO_TIME.match(question.lowered, match.end())
     return 2000 + int(match["year"]) <= today.year and not day and not event
 
 
-def _find(question: str, today: date) -> DateRange | None:
+def _find(question: _Typed, today: date) -> DateRange | None:
     found: list[Phrase] = []
-    for match in PATTERN.finditer(question.translate(LOWER)):
+    for match in PATTERN.finditer(question.lowered):
         if _stands(match, question, joined=bool(found) and _joins(found[-1], match)):
             found.append(match)
     if not (read := list(_read_all(found, today))):
         return None
     since, until = reduce(_together, (ends for ends, _, _ in read))
-    words = question[read[0][1] : read[-1][2]]
-    rest = reduce(lambda text, one: f"{text[: one[1]]} {text[one[2] :]}", reversed(read), question)
+    words = question.text[read[0][1] : read[-1][2]]
+    between = pairwise([0, *(at for _, start, end in read for at in (start, end)), None])
+    rest = " ".join(question.text[start:end] for start, end in [*between][::2])
     return None if since is None and until is None else DateRange(since, until, words, rest)
 
 
@@ -235,7 +278,7 @@ def _together(one: Open, other: Open) -> Open:
     return since, max(one[1], other[1]) if one[1] and other[1] else None
 
 
-def _stands(match: Phrase, question: str, *, joined: bool) -> bool:
+def _stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     """Whether the words mean a time here; ``joined`` when they end a phrase before them."""
     if match["month"] and not (match["year"] or match["short"]):
         return _month_stands(match, question, joined=joined)
@@ -251,24 +294,23 @@ def _stands(match: Phrase, question: str, *, joined: bool) -> bool:
     return _other_stands(match, question, joined=joined)
 
 
-def _other_stands(match: Phrase, question: str, *, joined: bool) -> bool:
+def _other_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     """Whether it is one, when it is neither of those that look like other things too often."""
     if match["decade"]:
         led = joined or match["part"] or match["lead"] not in _NOT_BEFORE
         return bool(led) and (len(match["decade"]) == 4 or bool(match["the"] or match["part"]))
     if match["ym"] or match["my"]:
-        return not NUMBERED.search(match.string[: match.start("words")])
+        return not NUMBERED.search(question.before(match.start("words")).lower())
     return not (match["word"] and _ends_name(match, question))
 
 
-def _ends_name(match: Phrase, question: str) -> bool:
+def _ends_name(match: Phrase, question: _Typed) -> bool:
     """Whether it ends a name, as ``Russia Today`` does, and begins no sentence after a headline."""
-    before = re.search(r"([^\W\d_])[\w’'-]* $", question[: match.start("word")])
-    if not before or not before[1].isupper() or not question.startswith("T", match.start("word")):
+    start = match.start("word")
+    before = _ENDED_WORD.search(question.before(start))
+    if not before or not before[1].isupper() or not question.text.startswith("T", start):
         return False
-    words = set(re.findall(r"[^\W\d_]{3,}", question)) - {"the", "and", "for", "with", "from"}
-    headed = all(word[0].isupper() for word in words)
-    return not headed and not question.startswith(",", match.end())
+    return not question.is_headline and not question.text.startswith(",", match.end())
 
 
 def _unit_stands(match: Phrase) -> bool:
@@ -283,7 +325,7 @@ def _unit_stands(match: Phrase) -> bool:
     return bool(led and told) and not OF.match(match.string, match.end())
 
 
-def _floating_stands(match: Phrase, question: str, *, joined: bool) -> bool:
+def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     """Whether a weekday or a season is one: after a word that leads to it, and no name."""
     lead = match["lead"]
     led = joined or match["which"] or lead not in _NOT_BEFORE or lead == "over"
@@ -300,20 +342,22 @@ def _floating_stands(match: Phrase, question: str, *, joined: bool) -> bool:
 def _year_stands(match: Phrase) -> bool:
     """Whether a year alone is one: after a word that leads to a time, or set off at the end."""
     mark = (match["mark"] or "").strip()
-    set_off = mark == "(" or (mark == "," and not match.string[match.end() :].strip(" ?.!"))
+    ends = _NOTHING_MORE.match(match.string, match.end())
+    set_off = mark == "(" or (mark == "," and ends is not None)
     led = set_off or match["part"] or match["place"] or match["lead"] not in _NOT_BEFORE
     return bool(led) and not _is_title(match)
 
 
-def _month_stands(match: Phrase, question: str, *, joined: bool) -> bool:
+def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     """Whether a month without a year is one, and not a verb, a name or a title."""
-    month, capital = match["month"].rstrip("."), question[match.start("month")].isupper()
+    month, capital = match["month"].rstrip("."), question.text[match.start("month")].isupper()
     shy = month == "may" or (month == "march" and not capital)
     part = match["part"] and match["part"].split()[0]
     leads = {match["lead"], part, match["which"], match["place"], match["week"]} - _NOT_BEFORE
     if match["d1"] or match["d3"]:
         led = leads or joined or match["lead"] == "on" or re.search("[0-9][snrt]", match["date"])
-        ends = not question[match.end() :].lstrip()[:1].isalpha()
+        following = _NEXT_SIGN.match(question.text, match.end())
+        ends = following is None or not following[1].isalpha()
         event = (match["d3"] and match["the"] and not match["week"]) or _is_event(match)
         return not event and bool(led or ends or not shy)
     if shy:
@@ -325,7 +369,7 @@ def _month_stands(match: Phrase, question: str, *, joined: bool) -> bool:
 
 def _has_article(match: Phrase) -> bool:
     """Whether ``the`` is right before the month: ``at the start of the march``."""
-    return match.string[: match.start("month")].endswith("the ")
+    return match.string.endswith("the ", 0, match.start("month"))
 
 
 def _is_title(match: Phrase) -> bool:
@@ -338,12 +382,12 @@ def _is_event(match: Phrase) -> bool:
     return NO_TIME.match(match.string, match.end()) is not None
 
 
-def _named(match: Phrase, question: str) -> bool:
+def _named(match: Phrase, question: _Typed) -> bool:
     """Whether it goes on as a name or an event: ``by August Pfluger``, ``on Friday prayers``."""
     if _is_event(match) or (match["span"] and OF.match(match.string, match.end())):
         return True
-    name = re.match(r"\s+([^\W\d_])[\w-]*(['’]s)?", question[match.end() :])
-    if match["weekday"] or not name or not name[1].isupper() or question.isupper():
+    name = _NEXT_WORD.match(question.text, match.end())
+    if match["weekday"] or not name or not name[1].isupper() or question.in_capitals:
         return False
     firm = match["lead"] in _FIRM or match["part"] or match["which"] or match["place"]
     return bool(name[2]) or not firm
