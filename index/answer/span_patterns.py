@@ -1,7 +1,8 @@
 """Finding the words inside a sentence that answer, by the kind of answer wanted."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.answer.question.terms import STOP_WORDS, WORD, stem
@@ -33,15 +34,16 @@ _NUMBER = re.compile(
     rf"|\b{_NUMBER_WORD}(?:[\s-]{_NUMBER_WORD})*\b",
     re.IGNORECASE,
 )
+# Repeated so often at most, so that a run of number words is not looked through from each of them.
 _DURATION = re.compile(
-    rf"(?:(?:nearly|almost|about|over|more than|up to)\s)?\b(?:\d[\d,.]*|an?|{_NUMBER_WORD})"
-    rf"(?:[\s-](?:{_NUMBER_WORD}|and|a))*[\s-](?:second|minute|hour|day|night|week|month|year|decade)s?\b",
+    rf"(?:(?:nearly|almost|about|over|more than|up to)\s)?\b(?:\d[\d,.]{{0,20}}|an?|{_NUMBER_WORD})"
+    rf"(?:[\s-](?:{_NUMBER_WORD}|and|a)){{0,12}}[\s-](?:second|minute|hour|day|night|week|month|year|decade)s?\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|in response to|in retaliation for|on account of|citing"
     r"|in order to|to protest|in protest (?:at|of|against)|so that|over|following|for)"
-    r"\s+(\S.*?)(?=\s*(?:[,;.]\s|[.;]?\s*$))",
+    r"\s+(\S.*?)(?=\s{0,16}(?:[,;.]\s|[.;]?\s{0,16}$))",
     re.IGNORECASE | re.DOTALL,
 )
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w’'.-]*"
@@ -56,6 +58,8 @@ _PLACE = re.compile(
 )
 _IN_A_NAME = re.compile(rf"{_CAPITAL}\s(?:on|to|from|over)\s(?:the\s)?$")
 """``Council on Foreign Relations``: what follows is the rest of a name, not a place."""
+_LONGEST_LEAD = 100
+"""So many characters before a place may be the beginning of such a name, or behind it its end."""
 _BODY = re.compile(
     r"\b(?:Association|Cent(?:er|re)|Commission|Committee|Conference|Council|Foundation|Fund"
     r"|Institute|Organi[sz]ation)\s(?:for|on)\s"
@@ -105,26 +109,40 @@ def find_span(
         asked: stems of the question's telling words; what repeats them alone does not answer.
         predicate: those of them that name nobody.
     """
-    words = [(Span(*match.span()), stem(match.group())) for match in WORD.finditer(sentence)]
+    words = _Words(sentence, predicate)
     ranked = []
     for order, span in enumerate(_candidates(kind, sentence)):
         shown = _without_person(sentence, span) if kind == "place" else span
-        repeats = [word in asked for place, word in words if shown.holds(place)]
+        repeats = [words.stems[number] in asked for number in words.inside(shown)]
         if repeats and not all(repeats):
-            distance = _distance(span, words, predicate)
+            distance = words.distance(span)
             ranked.append((any(repeats), distance, order, FoundSpan(shown, distance)))
     return min(ranked, key=lambda one: one[:3])[-1] if ranked else None
 
 
-def _distance(span: Span, words: Sequence[tuple[Span, str]], predicate: frozenset[str]) -> int:
-    """Words from the span to the nearest of the predicate's; all of them if there is none."""
-    inside = [n for n, (place, _) in enumerate(words) if span.holds(place)]
-    near = [
-        min(abs(n - inside[0]), abs(n - inside[-1]))
-        for n, (place, word) in enumerate(words)
-        if word in predicate and not span.holds(place)
-    ]
-    return min(near, default=len(words))
+class _Words:
+    """The words of a sentence by number, and which of them the predicate has."""
+
+    def __init__(self, sentence: str, predicate: frozenset[str]) -> None:
+        found = list(WORD.finditer(sentence))
+        self.stems = [stem(match.group()) for match in found]
+        self._starts = [match.start() for match in found]
+        self._ends = [match.end() for match in found]
+        self._predicate = [n for n, word in enumerate(self.stems) if word in predicate]
+
+    def inside(self, span: Span) -> range:
+        """Those that lie wholly in a span."""
+        first = bisect_left(self._starts, span.start)
+        return range(first, max(first, bisect_right(self._ends, span.end)))
+
+    def distance(self, span: Span) -> int:
+        """Words from the span to the nearest of the predicate's; all of them if there is none."""
+        inside = self.inside(span)
+        before = bisect_left(self._predicate, inside.start)
+        behind = bisect_left(self._predicate, inside.stop)
+        near = [inside.start - self._predicate[n] for n in range(max(0, before - 1), before)]
+        near += [n - inside.stop + 1 for n in self._predicate[behind : behind + 1]]
+        return min(near, default=len(self.stems))
 
 
 def dates_by_article(kind: Kind, sentence: str, span: Span | str | None) -> bool:
@@ -185,16 +203,19 @@ def _without_person(sentence: str, place: Span) -> Span:
 
 
 def _is_part_of_a_name(sentence: str, span: Span) -> bool:
-    body = _BODY.search(sentence, span.start)
+    body = _BODY.search(sentence, span.start, span.end + _LONGEST_LEAD)
     begins_one = body is not None and body.start() < span.end < body.end()
-    return begins_one or _IN_A_NAME.search(sentence[: span.start]) is not None
+    lead = sentence[max(0, span.start - _LONGEST_LEAD) : span.start]
+    return begins_one or _IN_A_NAME.search(lead) is not None
 
 
 def _numbers(sentence: str) -> Iterator[Span]:
     """Sums and counts; a bare year or the day of a date is neither."""
     dates = list(_matches(_DATE, sentence))
+    ends = [date.end for date in dates]
     for span in _matches(_NUMBER, sentence):
-        if not any(date.start < span.end and span.start < date.end for date in dates):
+        following = bisect_right(ends, span.start)
+        if not any(date.start < span.end for date in dates[following : following + 1]):
             yield span
 
 
@@ -238,5 +259,6 @@ def _without_roles(sentence: str, span: Span) -> Span:
 
 def _without_tail(sentence: str, span: Span) -> Span:
     """Without a possessive or a full stop that is the sentence's."""
-    words = re.sub(r"(?:['’]s?|[.,'’-]+)$", "", span.of(sentence))
-    return Span(span.start, span.start + len(words))
+    words = span.of(sentence)
+    bare = words[:-2] if words.endswith(("'s", "’s")) else words.rstrip(".,'’-")
+    return Span(span.start, span.start + len(bare))

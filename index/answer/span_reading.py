@@ -24,6 +24,7 @@ _SURE = 10.0
 """A reader's margin that counts as certain."""
 
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
+_LONGEST_ABBREVIATION = 20
 _LARGEST = 50.0
 """Margins are compared by their exponentials, which must stay finite."""
 
@@ -114,7 +115,8 @@ def _compared(
 
 def _with_its_full_stop(span: Span, text: str) -> Span:
     """The span with the full stop of an abbreviation that it ends in (``in the U.S.``)."""
-    cut = _ABBREVIATION.search(span.of(text)) and text.startswith(".", span.end)
+    ending = text[max(span.start, span.end - _LONGEST_ABBREVIATION) : span.end]
+    cut = _ABBREVIATION.search(ending) and text.startswith(".", span.end)
     return Span(span.start, span.end + bool(cut))
 
 

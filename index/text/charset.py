@@ -58,7 +58,7 @@ def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
     text = next(decoded, None)
     if text is None:
         text = _guessed(body)
-    if text is None or len(_CONTROL.findall(text)) > len(text) / 1000:
+    if text is None or len(text) - len(_CONTROL.sub("", text)) > len(text) / 1000:
         raise InputError(
             f"{name} is not a text file (its bytes look binary); add the file that it was made "
             "from, as .txt, .md, .html or .pdf."

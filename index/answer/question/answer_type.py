@@ -47,7 +47,7 @@ _NUMBER = r"(?:number|sum|amount|percent(?:age)?|share|price|cost|total)"
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("date", r"\bhow long ago\b"),
-    ("number", r"\bwhere in the (?:order|list|ranking)\b|\bwhat(?:'?s)? .*\bworth\b"),
+    ("number", r"\bwhere in the (?:order|list|ranking)\b|\bwhat(?:'?s)? .{0,500}\bworth\b"),
     ("place", rf"\bwhere(?:'?[sd])?\b|{_asks_for(_PLACE, 2)}"),
     ("duration", r"\bhow long\b|\bhow (?:many|much) (?:time|hours|days|weeks|months|years)\b"),
     ("date", rf"\bwhen(?:'?[sd])?\b|{_asks_for(_TIME, 1)}"),

@@ -41,11 +41,12 @@ def plain(text: str) -> str:
     """A question in plain English, as far as it was typed short."""
     text = spelt_out(text)
     words = list(WORD.finditer(text))
-    for found in reversed(_found(words)):
+    parts, last = [], 0
+    for found in _found(words):
         if found.entry.plain is not None:
-            start, end = words[found.start].start(), words[found.end - 1].end()
-            text = text[:start] + found.entry.plain + text[end:]
-    return text
+            parts += [text[last : words[found.start].start()], found.entry.plain]
+            last = words[found.end - 1].end()
+    return "".join([*parts, text[last:]])
 
 
 def terms_of(text: str) -> tuple[Term, ...]:

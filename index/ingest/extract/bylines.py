@@ -43,8 +43,7 @@ def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
     """
     people: dict[str, str] = {}
     for name in names:
-        own = re.sub(rf"\W*\b{re.escape(outlet)}\W*$", "", name) if outlet else name
-        for one in _people(own):
+        for one in _people(_without_outlet(name, outlet)):
             people.setdefault(one.casefold(), one)
     return _listed(list(people.values())) if people else None
 
@@ -53,6 +52,13 @@ def read_byline(line: str) -> str | None:
     """The people that a printed line ("By Jane Doe and John Roe") names; None where it is none."""
     line = " ".join(line.split())
     return byline([line]) if len(line) <= LONGEST and _BY.match(line) else None
+
+
+def _without_outlet(name: str, outlet: str | None) -> str:
+    """A name without the outlet behind it; one that is far too long for a name stays as it is."""
+    if not outlet or len(name) > 2 * LONGEST:
+        return name
+    return re.sub(rf"\W*\b{re.escape(outlet)}\W*$", "", name)
 
 
 def _people(name: str) -> list[str]:

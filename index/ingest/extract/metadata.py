@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 _MIRRORS = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 _SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
 _LONGEST_OUTLET = 80
+_LONGEST_LINE = 2_000
+"""Of a title or a heading, so much is looked at, in characters."""
 _NO_OUTLET = re.compile(r"^(?:copyright\b|©|@|\d+$)|://", re.IGNORECASE)
 _BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
 _WORD = re.compile(r"\w+")
@@ -205,4 +207,4 @@ def _meta(page: "HtmlElement", *names: str) -> str | None:
 
 
 def _line(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
+    return " ".join(text.split())[:_LONGEST_LINE].rstrip() or None if text else None

@@ -11,7 +11,7 @@ _BROKEN = 3
 """A headline may be broken over so many lines."""
 
 _SENTENCE = re.compile(
-    r".*?[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)"
+    r".*?[.!?…][\"'”’)]*+(?=\s++[\"'“‘(]?[A-Z])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)"
 )
 
 

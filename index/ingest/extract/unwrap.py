@@ -10,7 +10,7 @@ _NARROWEST = 40
 _WIDEST = 120
 """Columns are no narrower and no wider, in characters."""
 _BULLET = re.compile(r"\s*(?:[-*•‣–—]|\(?[0-9a-z]{1,3}[.)])\s")
-_HYPHENATED = re.compile(r"(\w+)-\n(\w+)")
+_HYPHENATED = re.compile(r"\b(\w++)-\n(\w++)")
 
 
 def is_wrapped(text: str) -> bool:

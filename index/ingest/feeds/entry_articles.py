@@ -20,6 +20,8 @@ _MORE_AT_END = re.compile(
     r"\s*[\[(]?\s*(?:…|\.\.\.)?\s*(?:(?:continue|keep) reading|read (?:more|on))\b[^.]{0,100}$",
     re.IGNORECASE,
 )
+_ENDING = 200
+"""Characters at the end of a paragraph that may say where the text goes on."""
 
 
 def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
@@ -65,7 +67,8 @@ def _text(entry: FeedEntry) -> str:
     if entry.byline and parts and _is_byline(parts[0], entry.byline):
         del parts[0]
     if parts and is_cut(tuple(parts)):
-        parts[-1] = _MORE_AT_END.sub("", parts[-1])
+        last = parts[-1]
+        parts[-1] = last[:-_ENDING] + _MORE_AT_END.sub("", last[-_ENDING:])
     return "\n\n".join(part for part in parts if part.strip())
 
 

@@ -31,6 +31,7 @@ TITLE_WEIGHT = 0.5
 """What a word in the headline counts beside one in the passage: every passage of an article
 carries the same headline, which tells the article but not the passage."""
 
+_PIECE = 200
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -242,8 +243,10 @@ def _bare(words: str) -> str:
     """Without accents: FTS5 takes them off by itself, PostgreSQL does not."""
     if words.isascii():
         return words
-    apart = unicodedata.normalize("NFD", words)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    # Piece by piece: putting a run of accents in order takes the square of its length.
+    pieces = (words[start : start + _PIECE] for start in range(0, len(words), _PIECE))
+    apart = (unicodedata.normalize("NFD", piece) for piece in pieces)
+    return "".join(letter for one in apart for letter in one if not unicodedata.combining(letter))
 
 
 def open_full_text(database: Database) -> FullText:

@@ -166,7 +166,8 @@ def _without_outlet(title: str | None, outlet: str | None) -> str | None:
     """The headline alone: "Talks resume | The Hill" names the outlet as well."""
     if title is None or outlet is None:
         return title
-    return re.sub(rf"\s+[|–—·:»-]\s+{re.escape(outlet)}\s*$", "", title, flags=re.IGNORECASE)
+    title = " ".join(title.split())
+    return re.sub(rf" [|–—·:»-] {re.escape(outlet)}$", "", title, flags=re.IGNORECASE)
 
 
 def _most_precise(said: Published | None, printed: Published | None) -> Published | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(
     r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL
 )
-_KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]*(?P<value>.+?)[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>.+)$", re.MULTILINE)
 _QUOTES = "\"'"
 _TAG = re.compile(r"<[^<>]*>")
 _BETWEEN_CELLS = " | "
@@ -65,7 +65,8 @@ def _fields(front: re.Match[str]) -> dict[str, str]:
             return {}
         return {key.lower(): str(value) for key, value in given.items()}
     return {
-        pair["key"].lower(): pair["value"].strip(_QUOTES) for pair in _KEY.finditer(front["body"])
+        pair["key"].lower(): pair["value"].strip(" \t").strip(_QUOTES)
+        for pair in _KEY.finditer(front["body"])
     }
 
 
