@@ -1,7 +1,7 @@
 """How large the parts of an article may be: one policy for whatever reads articles or quotes them.
 
-Every draft keeps it (``index.ingest.extract.assemble``), so that no part of an article can hold up the
-process that cuts, searches and quotes it. Sizes are in characters.
+Every draft keeps it (``index.ingest.extract.assemble``), so that no article can hold up the process
+that cuts, searches and quotes it. Sizes are in characters.
 """
 
 import re
