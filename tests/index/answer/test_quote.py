@@ -190,11 +190,6 @@ def test_copies_do_not_use_up_the_places_and_ranks_are_counted_anew() -> None:
     assert [one.sentence for one in found] == [f"Sentence {n}." for n in range(7)]
     assert merged([]) == ()
 
-    found = merged(quotes, 5)
-    assert [one.rank for one in found] == [1, 2, 3, 4, 5]
-    assert [one.sentence for one in found] == [f"Sentence {n}." for n in range(5)]
-    assert merged([], 5) == ()
-
 
 def test_a_quote_never_reaches_over_a_gap_that_only_old_libraries_hold() -> None:
     text = "Wang and Sullivan talked." + "\n" * 16_000 + "They met at Yanqi Lake."
