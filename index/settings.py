@@ -5,7 +5,6 @@
 
 import os
 import re
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -27,7 +26,8 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableValue
 
-from index.errors import SettingsError
+from index.errors import InputError, SettingsError
+from index.urls.hosts import host_pattern
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 """The model that a package carries: it works without internet."""
@@ -87,27 +87,16 @@ class AnswerSettings(Section):
     )
 
 
-_HOST = re.compile(r"[\w.*-]+")
-
-
 def _hosts(given: tuple[str, ...]) -> tuple[str, ...]:
-    """A whole address in place of a host would fit none, and deny nothing."""
-    for host in given:
-        if not _HOST.fullmatch(host) and not _is_address(host.strip("[]")):
-            raise ValueError(f"“{host}” is not a host; write a name such as example.org")
-    return given
-
-
-def _is_address(host: str) -> bool:
+    """What can fit no host, such as a whole address, would deny nothing."""
     try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+        return tuple(map(host_pattern, given))
+    except InputError as error:
+        raise ValueError(str(error).rstrip(".")) from error
 
 
 Hosts = Annotated[tuple[str, ...], AfterValidator(_hosts)]
-"""Names of hosts, or their addresses, without scheme, port and path."""
+"""Names of hosts, or their addresses, without scheme, port and path; read in ASCII."""
 
 
 class GatherSettings(Section):

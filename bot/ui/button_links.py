@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from index.errors import InputError
+from index.urls.hosts import requestable
 from index.values import Quote
 
 BUTTON_LIMIT = 512
@@ -56,8 +58,8 @@ def has_long_link(quote: Quote) -> bool:
 
 def _usable(url: str) -> str | None:
     try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL:
+        parsed = httpx.URL(requestable(url))
+    except (httpx.InvalidURL, InputError):
         return None
     written = str(parsed)
     sound = (

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from index.indexing.chunking import CHUNKER, chunk
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source
+from index.text.charset import storable
 from index.text.near_duplicates import sketch
 from index.text.passages import TokenCounter
 from index.urls.canonical import canonical, identity
@@ -90,7 +91,14 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
 
 
 def _bare(draft: Draft) -> PreparedArticle:
+    draft = _storable(draft)
     return PreparedArticle(draft, _compared_by(draft.url), None, identity=identity_of(draft.url))
+
+
+def _storable(draft: Draft) -> Draft:
+    """``draft`` without the characters that a database refuses, wherever they came from."""
+    words = ((one.name, getattr(draft, one.name)) for one in fields(draft))
+    return replace(draft, **{name: storable(told) for name, told in words if isinstance(told, str)})
 
 
 def _compared_by(url: str | None) -> str | None:

@@ -25,7 +25,7 @@ from index.store.fetching.queue import FetchJob, SourceState
 from index.store.rows import Notice, Outcome, Source
 from index.store.source_health import SourceHealth
 from index.store.sources import NewSource
-from index.urls.canonical import canonical
+from index.urls.canonical import canonical, readable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -341,5 +341,5 @@ def _new_source(found: SourcePreview, wish: SourceOptions) -> NewSource:
 def _name(found: SourcePreview, url: str | None) -> str:
     """A page is known by its address, unless that is longer than anyone would type."""
     if found.kind == "page" and url and len(url) <= _LONGEST_NAME:
-        return url
+        return readable(url)
     return found.title[:_LONGEST_NAME].strip()

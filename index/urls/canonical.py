@@ -4,6 +4,7 @@ import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from index.errors import InputError
+from index.urls.hosts import ascii_host, excerpt, readable_host
 from index.urls.rules import plain_host, plain_path, plain_query, site_of, target_of
 
 TEXT_FRAGMENT = ":~:"
@@ -21,9 +22,6 @@ _TRACKING = re.compile(
     r"|at_(?:medium|campaign|link_\w+|ptr_name|bbc_team|format))",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"[\w.:-]*\w[\w.:-]*")
-_LONGEST_HOST = 253
-"""Characters of a name that name servers know."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MEANS_ITSELF = "%/:@!$&'()*+,;=~?|[]"
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -33,8 +31,8 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 def canonical(url: str, *, fragment: bool = False) -> str:
     """The address without what does not change the page: the same article, the same string.
 
-    Scheme and host in lower case, no default port, no fragment, no tracking parameters, no
-    trailing slash. Idempotent.
+    Scheme and host in lower case, the host in ASCII, no default port, no fragment, no tracking
+    parameters, no trailing slash. Idempotent.
 
     Args:
         url: the address.
@@ -46,7 +44,7 @@ def canonical(url: str, *, fragment: bool = False) -> str:
     """
     parts = _split(url)
     kept = _escaped(parts.fragment.partition(TEXT_FRAGMENT)[0]) if fragment else ""
-    return urlunsplit((parts.scheme, _host(parts), _path(parts.path), _query(parts.query), kept))
+    return urlunsplit((parts.scheme, parts.netloc, _path(parts.path), _query(parts.query), kept))
 
 
 def identity(url: str) -> str:
@@ -71,9 +69,21 @@ def identity(url: str) -> str:
 def host_of(url: str) -> str:
     """The host as a reader knows it, without "www."; the address itself where it has none."""
     try:
-        return (urlsplit(url).hostname or url).removeprefix("www.")
+        host = urlsplit(url).hostname
     except ValueError:
         return url
+    return readable_host(host).removeprefix("www.") if host else url
+
+
+def readable(url: str) -> str:
+    """An address as a reader knows it: the host as ``readable_host`` has it, all else as it is."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return url
+    shown = readable_host(host)
+    return url if shown == host else url.replace(host, shown, 1)
 
 
 def same_site(one: str, other: str) -> bool:
@@ -101,28 +111,38 @@ def _plain_netloc(parts: SplitResult) -> str:
 
 
 def _split(url: str) -> SplitResult:
+    """The parts of an address, with user, host and port in one spelling."""
     try:
+        url.encode()  # halves of characters are in no address
         parts = urlsplit(url.strip())
-        host = parts.hostname or ""
-        valid = parts.scheme in _PORTS and _HOST.fullmatch(host) and parts.port != 0
-        valid = valid and len(host) <= _LONGEST_HOST
-    except ValueError:
-        valid = False
-    if not valid:
-        raise InputError(
-            f"“{url[:200]}” is not a web address; it must begin with http:// or https:// and "
-            "name a host."
-        )
-    return parts
+        if parts.scheme in _PORTS and parts.hostname and parts.port != 0:
+            return parts._replace(netloc=_netloc(parts))
+    except (ValueError, InputError) as error:
+        raise _no_address(url) from error
+    raise _no_address(url)
 
 
-def _host(parts: SplitResult) -> str:
-    """User, host and port, without what is taken for granted."""
-    host = (parts.hostname or "").rstrip(".")
-    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+def _no_address(url: str) -> InputError:
+    return InputError(
+        f"“{excerpt(url)}” is not a web address; it must begin with http:// or https:// and name a "
+        "host."
+    )
+
+
+def _netloc(parts: SplitResult) -> str:
+    """User, host and port, without what is taken for granted.
+
+    Raises:
+        InputError: the host is none.
+        ValueError: the same, or the port is none.
+    """
+    name, at, place = parts.netloc.rpartition("@")
+    host = ascii_host(parts.hostname or "").rstrip(".")
+    if ("[" in place) != (":" in host):
+        raise ValueError("only addresses stand in brackets")
     bracketed = f"[{host}]" if ":" in host else host
     port = "" if parts.port in {None, _PORTS[parts.scheme]} else f":{parts.port}"
-    return user + bracketed + port
+    return _escaped(name) + at + bracketed + port
 
 
 def _path(path: str) -> str:

@@ -104,6 +104,22 @@ class TestWhoWins:
         file = settings_file(tmp_path, f"[gather]\nallow_hosts = {hosts}\n")
         assert len(load_settings(file).gather.allow_hosts) == 6
 
+    @pytest.mark.parametrize("host", ["мид.рф", "*.МИД.рф", "xn--d1ahl.xn--p1ai"])
+    def test_an_international_host_may_be_named_in_either_form(
+        self, tmp_path: Path, host: str
+    ) -> None:
+        file = settings_file(tmp_path, f'[gather]\ndeny_hosts = ["{host}"]\n')
+        assert load_settings(file).gather.deny_hosts == ("xn--d1ahl.xn--p1ai",)
+
+    @pytest.mark.parametrize("setting", ["deny_hosts", "allow_hosts", "allow_private_hosts"])
+    @pytest.mark.parametrize("host", ["", "*", "..", "a..b", "10.0.0", "exam*ple.org", "xn--a.org"])
+    def test_a_host_that_nothing_can_fit_is_refused(
+        self, tmp_path: Path, setting: str, host: str
+    ) -> None:
+        file = settings_file(tmp_path, f'[gather]\n{setting} = ["{host}"]\n')
+        with pytest.raises(SettingsError, match=f"gather.{setting}: .*“{re.escape(host)}”"):
+            load_settings(file)
+
     def test_an_env_file_in_the_working_folder_changes_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

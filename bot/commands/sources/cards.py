@@ -6,6 +6,7 @@ from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, n
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
 from index.store.source_health import SourceHealth
+from index.urls.canonical import readable
 from index.values import PUBLIC
 from index.values import day_in_words as day
 
@@ -27,7 +28,7 @@ def found_lines(found: SourcePreview, wish: SourceOptions) -> list[str]:
     """What stands behind an address or in a file, for who is to confirm it."""
     lines = [f"**{KINDS[found.kind]}: {name(found.title, TITLE)}**"]
     if found.url:
-        lines.append(escape_line(clip(found.url, ADDRESS)))
+        lines.append(escape_line(clip(readable(found.url), ADDRESS)))
     if found.kind != "feed links":
         lines.append(_amount(found))
     if found.partial:
@@ -102,8 +103,8 @@ def shown(health: SourceHealth) -> Card:
     head = [f"**{name(health.name, TITLE)}**", f"{state(health)} · {KINDS[health.kind]}"]
     if health.scope == PUBLIC:
         head[1] += " · public, kept by whoever runs this bot"
-    if health.url and health.url != health.name:
-        head.append(escape_line(clip(health.url, ADDRESS)))
+    if health.url and readable(health.url) != health.name:
+        head.append(escape_line(clip(readable(health.url), ADDRESS)))
     head.append(_labels(health.outlet, health.side, health.language))
     trouble = _trouble(health)
     return card(

@@ -11,6 +11,7 @@ from rich.text import Text
 from index.ingest.options import SourceCheck
 from index.store.source_health import SourceHealth
 from index.text.display import harmless
+from index.urls.canonical import readable
 
 _PALE = Style(dim=True)
 _BAD = Style(color="red")
@@ -39,8 +40,8 @@ def show_source(one: SourceHealth, console: Console) -> None:
     """Print all that is known of a source."""
     console.print(Text(harmless(one.name), Style(bold=True)))
     facts = {
-        "kind": one.kind, "address": one.url, "outlet": one.outlet, "side": one.side,
-        "language": one.language, "scope": one.scope, "health": in_a_word(one),
+        "kind": one.kind, "address": readable(one.url or ""), "outlet": one.outlet,
+        "side": one.side, "language": one.language, "scope": one.scope, "health": in_a_word(one),
         "trouble": one.trouble, "articles": f"{one.articles:,}",
         "pages waiting": f"{one.waiting:,}", "pages not to be had": f"{one.failed:,}",
         "last fetched": since(one.fetched_at), "last new": since(one.new_at),

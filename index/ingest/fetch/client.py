@@ -27,6 +27,7 @@ from index.ingest.fetch.responses import (
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.fetch.transport import GuardedTransport, Resolve, Resolver
 from index.urls.canonical import host_of
+from index.urls.hosts import requestable
 
 __all__ = ["FetchedPage", "Fetcher", "NotModified", "Validators", "network", "user_agent"]
 
@@ -177,6 +178,7 @@ class Fetcher:
         moved, permanent = False, True
         for _ in range(MOST_REDIRECTS + 1):
             self._doors.check_url(url)
+            url = requestable(url)
             async with _stopped(limit):
                 await self._turn(url, wish)
             with told_as_errors(host_of(url)):

@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from index.errors import InputError
+from index.urls.hosts import ascii_host, host_pattern
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MOST_HOSTS = 5000
 """Beyond this many, hosts whose pause is over are forgotten."""
@@ -15,15 +18,13 @@ _MOST_HOSTS = 5000
 def host_key(url: str) -> str:
     """Which host a URL asks, as politeness counts: its name, and its port where it is unusual.
 
-    Lower case, without a final dot; "www." stays, since it may be another machine. A URL that
-    cannot be read is its own host.
+    In ASCII and lower case, without a final dot; "www." stays, since it may be another machine. A
+    URL that cannot be read is its own host.
     """
     try:
         parts = urlsplit(url.strip())
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        return url
-    if not host:
+        host, port = ascii_host(parts.hostname or "").rstrip("."), parts.port
+    except (ValueError, InputError):
         return url
     host = f"[{host}]" if ":" in host else host
     return host if port in {None, _DEFAULT_PORTS.get(parts.scheme)} else f"{host}:{port}"
@@ -57,7 +58,7 @@ class HostRateLimiter:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._pause_s = pause_s
-        self._opened = frozenset(host.strip("[] ").rstrip(".").lower() for host in opened)
+        self._opened = frozenset(map(host_pattern, opened))
         self._clock = clock
         self._sleep = sleep
         self._hosts: OrderedDict[str, _Host] = OrderedDict()

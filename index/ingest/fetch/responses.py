@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+import idna
 
 from index.errors import InputError
 from index.ingest.fetch.decompress import DamagedError, Decompressor, UnknownEncodingError
@@ -125,6 +126,8 @@ def told_as_errors(host: str) -> Iterator[None]:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise InputError(f"The address at {host} is malformed ({error}); check it.") from error
+    except idna.IDNAError as error:  # httpx reads the host of a redirect before we do
+        raise misdirected(host, str(error)) from error
     except (UnknownEncodingError, DamagedError) as error:
         raise InputError(
             f"{host} sent a page that cannot be unpacked ({error}); {_SAVE_IT}."

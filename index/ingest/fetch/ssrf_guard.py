@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from index.errors import InputError
+from index.urls.hosts import ascii_host, excerpt, host_pattern
 
 LONGEST_URL = 2000
 """No address of a page is longer, in characters."""
@@ -48,6 +49,9 @@ class AddressPolicy:
         private_hosts: hosts or addresses that are open although they are private, on any port.
         allow: hosts that may be fetched, with their subdomains; where it is empty, all.
         deny: hosts that may not, with their subdomains; stronger than ``allow``.
+
+    Raises:
+        InputError: an entry of a list can fit no host.
     """
 
     def __init__(
@@ -69,8 +73,8 @@ class AddressPolicy:
         """
         if len(url) > LONGEST_URL:
             raise InputError(
-                f"The address “{url[:100]}…” is longer than {LONGEST_URL:,} characters; find the "
-                "page's own address."
+                f"The address “{excerpt(url)}…” is longer than {LONGEST_URL:,} characters; find "
+                "the page's own address."
             )
         parts = _split(url)
         if "@" in parts.netloc:
@@ -78,6 +82,7 @@ class AddressPolicy:
                 f"The address of {parts.hostname} holds a user name or password; remove it."
             )
         host = (parts.hostname or "").rstrip(".")
+        host = host if _as_address(host) else ascii_host(host)
         _check_host(host)
         self._check_lists(host)
         port = parts.port or _DEFAULT_PORTS[parts.scheme]
@@ -114,7 +119,7 @@ class AddressPolicy:
 
 
 def _names(hosts: Iterable[str]) -> frozenset[str]:
-    return frozenset(host.strip("[] *.").lower() for host in hosts)
+    return frozenset(map(host_pattern, hosts))
 
 
 def _covered(host: str, by: frozenset[str]) -> bool:
@@ -131,7 +136,7 @@ def _split(url: str) -> SplitResult:
         usable = False
     if not usable:
         raise InputError(
-            f"“{url[:200]}” is not an address of a page; it must begin with http:// or https://."
+            f"“{excerpt(url)}” is not an address of a page; it must begin with http:// or https://."
         )
     return parts
 

@@ -55,6 +55,8 @@ def test_in_the_text_parentheses_are_encoded() -> None:
         "https://example.org:99999/",
         "https://example.org/line\nbreak",
         "http://[",
+        "http://xn--a.org/",
+        "https://example.org/\ud800",
     ],
 )
 def test_an_address_that_discord_would_refuse_gives_no_link(url: str | None, exact: bool) -> None:

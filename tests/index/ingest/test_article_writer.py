@@ -48,6 +48,22 @@ def test_articles_are_stored_a_batch_at_a_time(library: Library, source: Source)
     assert stored == [BATCH, BATCH, 7]
 
 
+def test_halves_of_characters_are_left_out_of_whatever_is_stored(
+    library: Library, source: Source
+) -> None:
+    half = "\ud800"
+    found = Draft(title=f"Talks{half}", text=f"They met{half} in Oslo.", byline=f"Ja{half}ne Doe",
+                  outlet=f"Wi{half}re", external_id=f"a{half}")  # fmt: skip
+    ingest = ArticleWriter(library, Words())
+    assert [*ingest.store(source, [found]), *ingest.store(source, [found])] == [
+        ["new"],
+        ["unchanged"],
+    ]
+    [stored] = library.catalogue.export([PUBLIC])
+    assert (stored.title, stored.text) == ("Talks", "They met in Oslo.")
+    assert (stored.byline, stored.outlet, stored.external_id) == ("Jane Doe", "Wire", "a")
+
+
 def test_of_long_texts_fewer_are_stored_at_a_time(library: Library, source: Source) -> None:
     long = "They met at the lake. " * (BATCH_CHARACTERS // 50)
     drafts = [draft(number, text=f"{number}. {long}") for number in range(8)]

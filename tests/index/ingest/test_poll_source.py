@@ -154,6 +154,32 @@ class TestEntries:
         titles = {one.url: one.title for one in ground.articles()}
         assert titles == {ground.server.url(f"/{n}"): f"Talks /{n}" for n in range(5)}
 
+    async def test_an_entry_without_a_usable_address_costs_the_others_nothing(
+        self, ground: Ground
+    ) -> None:
+        leads_to_nowhere = reply(status="302 Found", Location="http://xn--a.org/x")
+        ground.shows(
+            {
+                "/feed": listed(ground, ["http://xn--a.org/x", "http://[broken", "/away", "/1"]),
+                "/away": leads_to_nowhere,
+                "/1": paper("One."),
+            }
+        )
+        ground.follow()
+        tally = await ground.rounds()
+        [told] = tally.failed.values()
+        assert "redirects to what is not an address" in told
+        assert ground.server.url("/1") in {one.url for one in ground.articles()}
+
+    async def test_an_entry_is_one_article_in_either_form_of_its_host(self, ground: Ground) -> None:
+        for path, host in (("/feed", "мид.рф"), ("/again", "xn--d1ahl.xn--p1ai")):
+            ground.site[path] = listed(ground, [f"https://{host}/1"], full())
+            ground.follow(path, path)
+        tally = await ground.rounds()
+        assert (tally.outcomes["new"], tally.outcomes["unchanged"]) == (1, 1)
+        assert ground.article.url == "https://xn--d1ahl.xn--p1ai/1"
+        assert set(ground.article.sources) == {"/feed", "/again"}
+
 
 class TestNothingNew:
     async def test_validators_are_sent_back_and_304_saves_everything(self, ground: Ground) -> None:

@@ -88,13 +88,13 @@ def later(changed: Published | None, published: Published | None) -> Published |
 
 def day_in(url: str) -> Published | None:
     """The day that an address holds (``/2024/08/28/``, ``/2024-08-28-talks``), or None."""
-    match = _IN_PATH.search(urlsplit(url).path.lower())
-    if match is None:
-        return None
-    month, day = match["month"] or match["md"][:2], match["day"] or match["md"][2:]
-    if month in _MONTHS:
-        month = str(_MONTHS.index(month) + 1)
     try:
+        match = _IN_PATH.search(urlsplit(url).path.lower())
+        if match is None:
+            return None
+        month, day = match["month"] or match["md"][:2], match["day"] or match["md"][2:]
+        if month in _MONTHS:
+            month = str(_MONTHS.index(month) + 1)
         return Published.on(date(int(match["year"]), int(month), int(day)))
     except ValueError:
         return None

@@ -99,6 +99,8 @@ async def test_the_user_agent_is_truthful_and_no_cookie_is_kept() -> None:
         (redirect("file:///etc/passwd"), InputError, "not an address of a page"),
         (redirect("http://user:word@127.0.0.1/"), InputError, "user name or password"),
         (redirect("http://[broken"), InputError, "not a host name"),
+        (redirect("http://xn--a.org/x"), InputError, "not an address"),
+        (redirect("http://\u2603.net/"), InputError, "not an address"),
         (b"", BusyError, "closed the connection"),
         (b"<html>HTTP/0.9 garbage</html>", BusyError, "closed the connection"),
         (reply(b"cut", Content_Length="400"), BusyError, "closed the connection"),
@@ -314,6 +316,31 @@ async def test_the_address_that_was_judged_is_the_one_connected_to_under_the_hos
     assert asked.extensions["sni_hostname"] == "post.example"
     assert page.url == "https://post.example/a"
     assert len(names.answers) == 1
+
+
+@pytest.mark.parametrize("url", ["https://мид.рф/a", "https://xn--d1ahl.xn--p1ai/a"])
+async def test_an_international_name_is_asked_for_in_ascii(url: str) -> None:
+    moved = httpx.Response(302, headers={"Location": "https://МИД.рф/b".encode()})
+    network, names = Recorded(moved, ok()), Names(("8.8.8.8",), ("8.8.8.8",))
+    judged: list[str] = []
+
+    async def may(address: str) -> None:
+        judged.append(address)
+
+    async with Fetcher(transport=network, look_up=names) as fetcher:
+        page = await fetcher.get(url, may=may)
+    assert [one.headers["Host"] for one in network.asked] == ["xn--d1ahl.xn--p1ai"] * 2
+    assert judged == ["https://xn--d1ahl.xn--p1ai/a", "https://xn--d1ahl.xn--p1ai/b"]
+    assert page.url == "https://xn--d1ahl.xn--p1ai/b"
+
+
+@pytest.mark.parametrize("url", ["http://xn--a.org/x", "http://x.org/\ud800", "http://\ud800/"])
+async def test_what_is_no_host_or_no_text_is_refused_before_anything_is_asked(url: str) -> None:
+    network = Recorded()
+    async with Fetcher(transport=network, look_up=Names()) as fetcher:
+        with pytest.raises(InputError):
+            await fetcher.get(url)
+    assert network.asked == []
 
 
 async def test_a_name_that_turns_private_on_a_redirect_is_refused() -> None:

@@ -1,0 +1,199 @@
+"""One host, one ASCII name; and a name that people can read where nothing can deceive them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InputError
+from index.urls.hosts import ascii_host, host_pattern, readable_host, requestable
+
+HALF = "\ud800"
+
+ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=30)
+"""Any characters at all, halves of characters among them."""
+HOSTS = st.lists(
+    st.sampled_from(["xn--", "xn--a", "xn--d1ahl", "мид", "рф", "bücher", "ß", "com", "1", "a_b"])
+    | st.text(st.characters(codec=None, exclude_categories=()), max_size=8)
+    | st.text("xn-abc019", max_size=12),
+    max_size=5,
+).map(".".join)
+"""What looks like host names more or less."""
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("мид.рф", "xn--d1ahl.xn--p1ai"),
+        ("МИД.РФ", "xn--d1ahl.xn--p1ai"),
+        ("xn--d1ahl.xn--p1ai", "xn--d1ahl.xn--p1ai"),
+        ("XN--D1AHL.XN--P1AI", "xn--d1ahl.xn--p1ai"),
+        ("www.外交部.中国", "www.xn--tlq87w5j9b.xn--fiqs8s"),
+        ("straße.de", "xn--strae-oqa.de"),
+        ("ｅｘａｍｐｌｅ。org", "example.org"),
+        ("Example.ORG.", "example.org."),
+        ("a_b.example.org", "a_b.example.org"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("2001:DB8::1", "2001:db8::1"),
+    ],
+)
+def test_every_spelling_of_a_host_has_one_ascii_form(host: str, name: str) -> None:
+    assert ascii_host(host) == name
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "xn--a.org",  # punycode of a control character
+        "xn--.org",
+        "xn--abc-.org",
+        "xn--ls8h.la",  # punycode of what IDNA 2008 forbids
+        "xn---bbk.org",  # not the punycode that its letters have
+        "☃.net",
+        "a\u202eb.org",
+        "①②⑦.⓪.⓪.①",  # a number that hides
+        "１２７.0.0.1",
+        f"{HALF}.org",
+        "a b.org",
+        f"{'ü' * 70}.de",
+        f"{'a.' * 126}com",
+        "ü." * 2000,
+    ],
+)
+def test_what_is_no_host_is_told_in_words(host: str) -> None:
+    with pytest.raises(InputError, match="is not a host name") as refused:
+        ascii_host(host)
+    str(refused.value).encode()
+
+
+@given(HOSTS)
+def test_an_ascii_form_is_its_own_or_refused_in_words(host: str) -> None:
+    try:
+        name = ascii_host(host)
+    except InputError as refused:
+        str(refused).encode()
+        return
+    assert name.isascii()
+    assert ascii_host(name) == name
+    assert ascii_host(readable_host(name)) == name
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("xn--d1ahl.xn--p1ai", "мид.рф"),
+        ("мид.рф", "мид.рф"),
+        ("www.xn--tlq87w5j9b.xn--fiqs8s", "www.外交部.中国"),
+        ("xn--bcher-kva.example", "bücher.example"),
+        ("xn--wgv71a119e.jp", "日本語.jp"),
+        ("xn--mgbaam7a8h", "امارات"),
+        ("example.org", "example.org"),
+    ],
+)
+def test_a_host_is_shown_in_its_own_letters(host: str, shown: str) -> None:
+    assert readable_host(host) == shown
+
+
+@pytest.mark.parametrize(
+    "deceiving",
+    [
+        "аpple.com",  # a Cyrillic а among Latin letters
+        "сохо.com",  # Cyrillic alone, which passes for Latin
+        "ɑpple.com",  # a Latin letter that passes for another
+        "pаypal.рф",
+        "ραγ.com",  # Greek
+        "日bank.jp",
+    ],
+)
+def test_a_host_that_passes_for_another_is_shown_in_ascii(deceiving: str) -> None:
+    assert readable_host(deceiving).isascii()
+    assert readable_host(ascii_host(deceiving)) == ascii_host(deceiving)
+
+
+@given(HOSTS | ANYTHING)
+def test_any_host_can_be_shown(host: str) -> None:
+    readable_host(host)
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("example.org", "example.org"),
+        ("Example.ORG.", "example.org"),
+        ("*.example.org", "example.org"),
+        (".example.org", "example.org"),
+        ("мид.рф", "xn--d1ahl.xn--p1ai"),
+        ("*.МИД.рф", "xn--d1ahl.xn--p1ai"),
+        ("xn--d1ahl.xn--p1ai", "xn--d1ahl.xn--p1ai"),
+        ("рф", "xn--p1ai"),
+        ("localhost", "localhost"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("[::1]", "::1"),
+        ("2001:DB8::1", "2001:db8::1"),
+    ],
+)
+def test_a_pattern_is_read_in_either_form(given: str, name: str) -> None:
+    assert host_pattern(given) == name
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        " ",
+        "*",
+        "*.",
+        ".",
+        "..",
+        "https://example.org",
+        "//example.org",
+        "example.org/news",
+        "example.org:443",
+        "user@example.org",
+        "example org",
+        " example.org",
+        "example.org,example.net",
+        "exam*ple.org",
+        "example.*",
+        "a..b",
+        "10.0.0.0/8",
+        "10.0.0",
+        "2130706433",
+        "[::1",
+        "[example.org]",
+        "xn--a.org",
+        HALF,
+    ],
+)
+def test_a_pattern_that_fits_no_host_is_refused(given: str) -> None:
+    with pytest.raises(InputError, match="is not a host name"):
+        host_pattern(given)
+
+
+@given(HOSTS | ANYTHING)
+def test_a_pattern_is_its_own_or_refused_in_words(given: str) -> None:
+    try:
+        name = host_pattern(given)
+    except InputError:
+        return
+    assert host_pattern(name) == name == ascii_host(name)
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://мид.рф/ru/новости?a=б#в", "https://xn--d1ahl.xn--p1ai/ru/новости?a=б#в"),
+        ("https://me@мид.рф:8443/", "https://me@xn--d1ahl.xn--p1ai:8443/"),
+        ("https://Example.org/A", "https://Example.org/A"),
+        ("http://[broken", "http://[broken"),
+        ("no address", "no address"),
+    ],
+)
+def test_of_an_address_only_the_host_is_changed_for_a_request(url: str, sent: str) -> None:
+    assert requestable(url) == sent
+
+
+@pytest.mark.parametrize("url", ["http://xn--a.org/x", "http://☃.net/", f"http://x.org/{HALF}"])
+def test_what_cannot_be_requested_is_told(url: str) -> None:
+    with pytest.raises(InputError):
+        requestable(url)
