@@ -28,6 +28,7 @@ from index.operations.telemetry.question_log import log_question
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
 from index.store.stats import LibraryStats, library_stats
+from index.text.charset import file_name
 from index.urls.canonical import canonical
 from index.values import PUBLIC, Answer, Draft, Question
 
@@ -183,7 +184,7 @@ class Verbale:
         Raises:
             InputError: the file cannot be read at all; bad lines are counted instead.
         """
-        name = source or path.stem
+        name = source or file_name(Path(path.stem))
         taken = await self._threads.write_long(self._import, path, name, scope, watcher)
         await self.catch_up(watcher)
         return taken

@@ -27,6 +27,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableValue
 
 from index.errors import InputError, SettingsError
+from index.text.charset import is_utf8
 from index.urls.hosts import host_pattern
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
@@ -209,6 +210,8 @@ def _folder(given: Any) -> Any:
     """A folder as people write it: ``~`` is their home, and nothing is the default."""
     if given == "":
         return _default_data()
+    if not is_utf8(str(given)):
+        raise ValueError("the name of the data folder must be UTF-8; SQLite opens no other")
     return os.path.expanduser(given) if isinstance(given, str) else given  # noqa: PTH111 - "~x" too
 
 
@@ -293,12 +296,14 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
 
 
 def _check_environment() -> None:
-    """A misspelt section is told, as a misspelt key is.
+    """A misspelt section is told, as a misspelt key is, and what is not UTF-8.
 
     Only names with two underscores are ours: Kubernetes, for one, sets VERBALE_PORT and more beside
     a service that is called verbale.
     """
-    for name in os.environ:
+    for name, value in os.environ.items():
+        if name.upper().startswith(("VERBALE_", "DISCORD_TOKEN")) and not is_utf8(value):
+            raise SettingsError(f"The environment sets {name} to bytes that are not UTF-8.")
         section = name.upper().removeprefix("VERBALE_").partition("__")[0].lower()
         if re.match("VERBALE_.*__", name.upper()) and section not in Settings.model_fields:
             raise SettingsError(

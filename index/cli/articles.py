@@ -1,6 +1,5 @@
 """``verbale import|export``: articles in and out in bulk."""
 
-import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,6 +9,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import json_line, write, write_error
 from index.errors import InputError, NotFoundError
 from index.values import PUBLIC
 
@@ -66,12 +66,12 @@ def import_(
 
 def _tell(taken: "ImportResult") -> None:
     for bad in taken.bad[:SHOWN_BAD_LINES]:
-        sys.stderr.write(f"line {bad.number}: {bad.reason}\n")
+        write_error(f"line {bad.number}: {bad.reason}\n")
     if (more := len(taken.bad) - SHOWN_BAD_LINES) > 0:
-        sys.stderr.write(f"… and {_bad_lines(more)} more.\n")
+        write_error(f"… and {_bad_lines(more)} more.\n")
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in taken.outcomes.items())
     skipped = f", {_bad_lines(len(taken.bad))} skipped" if taken.bad else ""
-    sys.stdout.write(f"Articles: {counts}{skipped}.\n")
+    write(f"Articles: {counts}{skipped}.\n")
 
 
 def _bad_lines(count: int) -> str:
@@ -102,7 +102,7 @@ def export(
         try:
             with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
                 for article in verbale.export(scope, source):
-                    out.write(json.dumps(exported(article), ensure_ascii=False) + "\n")
+                    out.write(json_line(exported(article)))
         except OSError as error:
             if file is None:
                 raise

@@ -1,6 +1,5 @@
 """``verbale ask``: one question, or many from a file."""
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from index.cli.context import Globals
 from index.cli.output.answer_json import answer_object
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import write_json
 from index.cli.question_file import moment, read_questions, refusal, words
 from index.errors import InputError, SettingsError
 from index.values import PUBLIC, Answer, Question
@@ -89,7 +89,8 @@ async def _ask_one(verbale: "Verbale", question: Question, as_json: bool) -> Ans
     if as_json:
         print_json(answer, indent=2)
     else:
-        from index.cli.output.answer import show_answer, standard_output  # noqa: PLC0415 - slow
+        from index.cli.output.answer import show_answer  # noqa: PLC0415 - slow
+        from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
 
         show_answer(answer, standard_output())
     await _settle(verbale)
@@ -123,6 +124,5 @@ async def _settle(verbale: "Verbale") -> None:
 
 def print_json(answer: Answer, indent: int | None = None) -> None:
     """Print an answer object, on one line unless indented."""
-    json.dump(answer_object(answer), sys.stdout, ensure_ascii=False, indent=indent)
-    sys.stdout.write("\n")
+    write_json(answer_object(answer), indent=indent)
     sys.stdout.flush()

@@ -1,7 +1,5 @@
 """``verbale log|feedback``: who changed what, and what people thought of answers."""
 
-import json
-import sys
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from index.cli.context import Globals
-from index.text.display import harmless
+from index.cli.output.streams import write, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,14 +66,12 @@ def _show(
 ) -> None:
     if as_json:
         for one in found:
-            written = json.dumps(asdict(one), ensure_ascii=False, default=_written)
-            sys.stdout.write(written + "\n")
+            write_json(asdict(one), default=_written)
         return
-
     if not found:
-        sys.stdout.write(none + "\n")
+        write(none + "\n")
     for one in found:
-        sys.stdout.write("  ".join(harmless(part) for part in line(one) if part) + "\n")
+        write("  ".join(part for part in line(one) if part) + "\n")
 
 
 def _written(value: object) -> str:

@@ -1,6 +1,5 @@
 """``verbale backup|restore``: the whole library in one file, and back."""
 
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +8,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import write
 from index.errors import SettingsError
 from index.values import PUBLIC
 
@@ -43,6 +43,7 @@ def backup(
     """
     from index.operations.backup.create import create_backup  # noqa: PLC0415 - slow
     from index.store.library import Library  # noqa: PLC0415 - slow
+    from index.text.charset import file_name  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     with (
@@ -52,9 +53,9 @@ def backup(
         manifest = create_backup(
             library.database, file, vectors=vectors, force=force, watcher=watcher
         )
-        library.audit.note(PUBLIC, "backup made", str(file))
+        library.audit.note(PUBLIC, "backup made", file_name(file))
     size = _sized(file.stat().st_size)
-    sys.stdout.write(f"Backed up {_told(manifest)} to {file} ({size}).\n")
+    write(f"Backed up {_told(manifest)} to {file} ({size}).\n")
 
 
 def restore(
@@ -70,26 +71,27 @@ def restore(
     `VERBALE_STORE__URL=postgresql+psycopg://… verbale restore monday.verbale`
     """
     from index.operations.backup.restore import restore as restored_from  # noqa: PLC0415 - slow
+    from index.text.charset import file_name  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     settings = globals_.settings()
     _make(settings.data)
     with show_progress() as watcher:
         restored = restored_from(file, settings.database_url, watcher)
-    sys.stdout.write(f"Restored {_told(restored.manifest)}.\n")
+    write(f"Restored {_told(restored.manifest)}.\n")
     if restored.unfit:
-        sys.stdout.write(
+        write(
             f"{restored.unfit:,} passages did not fit their text when the backup was taken; "
             "`verbale reindex` cuts them anew.\n"
         )
 
     async def settle(verbale: "Verbale") -> None:
-        await verbale.admin_service.note(PUBLIC, "backup restored", str(file))
+        await verbale.admin_service.note(PUBLIC, "backup restored", file_name(file))
         await verbale.catch_up(watcher)
 
     with show_progress() as watcher:
         globals_.with_library(settle)
-    sys.stdout.write("Everything answers.\n")
+    write("Everything answers.\n")
 
 
 def _make(data: Path) -> None:

@@ -12,9 +12,9 @@ import typer
 from index.cli.ask import print_json
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import write_error
 from index.cli.question_file import moment, refusal, words
 from index.errors import InputError, SettingsError
-from index.text.display import harmless
 from index.values import PUBLIC, Answer, Question
 
 if TYPE_CHECKING:
@@ -118,19 +118,19 @@ class _Chat:
     def _obey(self, typed: str) -> None:
         command, _, rest = typed.partition(" ")
         if command == "/help":
-            sys.stderr.write(_HELP)
+            write_error(_HELP)
         elif command == "/new":
             self.conversation = _nothing_asked()
         elif command == "/at":
             self._set_moment(rest.strip())
         else:
-            sys.stderr.write(f"There is no {command}; /help shows what there is.\n")
+            write_error(f"There is no {command}; /help shows what there is.\n")
 
     def _set_moment(self, typed: str) -> None:
         try:
             self.options = replace(self.options, at=moment(typed))
         except InputError as error:
-            sys.stderr.write(f"{harmless(str(error))}\n")
+            write_error(f"{error}\n")
 
     def _answer(self, typed: str) -> None:
         question = replace(self.options, text=typed)
@@ -150,13 +150,14 @@ class _Chat:
         if self.as_json:
             print_json(refusal(question, reason))
         else:
-            sys.stderr.write(f"{harmless(reason)}\n")
+            write_error(f"{reason}\n")
 
     def _show(self, answer: Answer) -> None:
         if self.as_json:
             print_json(answer)
             return
-        from index.cli.output.answer import show_answer, standard_output  # noqa: PLC0415 - slow
+        from index.cli.output.answer import show_answer  # noqa: PLC0415 - slow
+        from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
 
         show_answer(answer, standard_output())
         sys.stdout.flush()
@@ -164,14 +165,16 @@ class _Chat:
 
 def _lines() -> Iterator[str]:
     """What is typed, line by line: after a prompt in a terminal, as it comes from a pipe."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        if isinstance(sys.stdin, TextIOWrapper):
-            sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
+    is_typed = sys.stdin.isatty() and sys.stdout.isatty()
+    if isinstance(sys.stdin, TextIOWrapper):
+        encoding = None if is_typed else "utf-8-sig"
+        sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape")
+    if not is_typed:
         yield from sys.stdin
         return
     with suppress(ImportError):  # Windows has none
         import readline  # noqa: F401, PLC0415 - lines typed before come back with the arrow keys
-    sys.stderr.write(_WELCOME)
+    write_error(_WELCOME)
     with suppress(EOFError):
         while True:
             yield input(_PROMPT)

@@ -1,6 +1,5 @@
 """``verbale doctor``: is everything as it should be, and what mends what is not?"""
 
-import json
 import shutil
 import sys
 import textwrap
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
+from index.cli.output.streams import write, write_json
 
 if TYPE_CHECKING:
     from index.operations.doctor.finding import Finding
@@ -41,10 +41,10 @@ def doctor(
     for check in run_checks(globals_.config, globals_.data):
         found.append(check)
         if not as_json:
-            sys.stdout.write("\n".join(_lines(check)) + "\n")
+            write("\n".join(_lines(check)) + "\n")
             sys.stdout.flush()
     if as_json:
-        sys.stdout.write(json.dumps([asdict(check) for check in found], indent=2) + "\n")
+        write_json([asdict(check) for check in found], indent=2)
     if any(check.well is False for check in found):
         raise typer.Exit(1)
 

@@ -1,7 +1,5 @@
 """``verbale evaluate``: how good the answers are, by questions whose answers are known."""
 
-import json
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +9,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import write_error, write_json
 from index.errors import InputError
 
 if TYPE_CHECKING:
@@ -104,8 +103,10 @@ def evaluate(
         _print(measures, judged, show)
     if plot is not None:
         from index.evaluation.plot import plot as draw  # noqa: PLC0415 - slow
+        from index.text.charset import file_name  # noqa: PLC0415 - slow
 
-        draw(measures.overall.calibration, file.stem if file else "feedback", plot)
+        title = file_name(Path(file.stem)) if file else "feedback"
+        draw(measures.overall.calibration, title, plot)
 
 
 def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
@@ -120,7 +121,7 @@ def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | N
     try:
         return read_expected(file)
     except InputError as error:
-        sys.stderr.write(f"verbale: {error}\n")
+        write_error(f"verbale: {error}\n")
         raise typer.Exit(WRONG_FILE) from error
 
 
@@ -153,11 +154,11 @@ def _print_json(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Sh
     found = measures_object(measures)
     if show is not None:
         found["judged"] = [judged_object(one) for one in _chosen(judged, show)]
-    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    write_json(found, indent=2)
 
 
 def _print(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Show | None) -> None:
-    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.evaluation import show_judged, show_measures  # noqa: PLC0415 - slow
 
     console = standard_output()

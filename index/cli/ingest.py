@@ -1,7 +1,6 @@
 """``verbale add|sync|worker``: what the web and files bring."""
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +9,9 @@ import typer
 from index.cli.articles import Scope
 from index.cli.context import Globals, check_named
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import write, write_error
 from index.errors import InputError, VerbaleError
 from index.ingest.options import SourceOptions
-from index.text.display import harmless
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def add(
                         await _take(verbale.source_service, found, wish, watcher)
                 except VerbaleError as error:
                     failures += 1
-                    sys.stderr.write(f"{one}: {error}\n")
+                    write_error(f"{one}: {error}\n")
             await verbale.catch_up(watcher)
         return failures
 
@@ -141,9 +140,9 @@ def _tell_article(found: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> No
     assert found.draft is not None
     when = in_words(found.draft.published) or "no date"
     part = ", only a part of it" if found.partial else ""
-    sys.stdout.write(f"{outcomes[0]}: {harmless(found.draft.title)} ({when}{part})\n")
+    write(f"{outcomes[0]}: {found.draft.title} ({when}{part})\n")
     for feed in found.feeds[:1]:
-        sys.stdout.write(harmless(f"  The site has a feed: verbale add {feed.url}\n"))
+        write(f"  The site has a feed: verbale add {feed.url}\n")
 
 
 def _tell_found(found: "SourcePreview") -> None:
@@ -161,17 +160,17 @@ def _tell_found(found: "SourcePreview") -> None:
         told += f"  · {head.title} ({in_words(head.published) or 'no date'})\n"
     for feed in found.feeds:
         told += f"  feed: {feed.title or 'without a title'}: {feed.url}\n"
-    sys.stdout.write(harmless(told))
+    write(told)
 
 
 def tell(tally: "Tally") -> None:
     """What the rounds brought, and what failed."""
     for name, trouble in list(tally.failed.items())[:SHOWN_FAILURES]:
-        sys.stderr.write(harmless(f"{name}: {trouble}\n"))
+        write_error(f"{name}: {trouble}\n")
     if (more := len(tally.failed) - SHOWN_FAILURES) > 0:
-        sys.stderr.write(f"… and {more:,} more failures; `verbale sources` tells of all.\n")
+        write_error(f"… and {more:,} more failures; `verbale sources` tells of all.\n")
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in tally.outcomes.items())
-    sys.stdout.write(f"Articles: {counts}.\n")
+    write(f"Articles: {counts}.\n")
 
 
 def sync(

@@ -9,7 +9,6 @@ import os
 import sys
 
 from index.errors import VerbaleError
-from index.text.display import harmless
 
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ended."""
@@ -28,6 +27,8 @@ def main() -> None:
         # The reader went away (``verbale export | head``): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except UnicodeEncodeError as error:  # the name of a file that is there, where none was meant
+        _fail(f"“{error.object[:200]}” is not UTF-8; type it anew.")
     except Exception as error:
         import logging  # noqa: PLC0415 - slow, and seldom needed here
 
@@ -40,7 +41,9 @@ def main() -> None:
 
 def _run() -> None:
     from index.cli.app import app  # noqa: PLC0415 - see above
+    from index.cli.arguments import checked  # noqa: PLC0415
 
+    sys.argv[1:] = checked(sys.argv[1:])
     try:
         app(prog_name="verbale")  # also where it runs as a module
     except SystemExit as ended:
@@ -60,7 +63,9 @@ def _print_any_character() -> None:
 
 
 def _fail(message: str) -> None:
-    sys.stderr.write(f"verbale: {harmless(message)}\n")
+    from index.cli.output.streams import write_error  # noqa: PLC0415 - as above
+
+    write_error(f"verbale: {message}\n")
     sys.exit(1)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError
+from index.text.charset import is_utf8
 from index.values import Answer, Published, Question, ReadAs
 
 _BOM = b"\xef\xbb\xbf"
@@ -53,12 +54,8 @@ def words(typed: str) -> str:
     Raises:
         InputError: it holds bytes that are not UTF-8, or half a character.
     """
-    try:
-        typed.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(
-            "The question holds a character that is not UTF-8; type it anew."
-        ) from error
+    if not is_utf8(typed):
+        raise InputError("The question holds a character that is not UTF-8; type it anew.")
     return typed
 
 
@@ -71,7 +68,7 @@ def _question(line: bytes, number: int, options: Question) -> Question | Answer:
             raise InputError(f"It has no “question”. {_FORM}")
         return replace(
             options,
-            text=words(asked),
+            text=asked,
             scope=_string(given, "scope") or options.scope,
             at=moment(_string(given, "at")) or options.at,
             id=given.get("id"),
@@ -99,4 +96,4 @@ def _string(given: dict[str, Any], name: str) -> str | None:
     value = given.get(name)
     if value is not None and not isinstance(value, str):
         raise InputError(f"Its “{name}” is not a text in quotation marks.")
-    return value
+    return words(value) if value is not None else None

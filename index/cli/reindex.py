@@ -1,12 +1,12 @@
 """``verbale reindex|verify``: a new generation aside, and whether all is as it should be."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import write, write_error
 
 if TYPE_CHECKING:
     from index.concurrency import ProgressCallback
@@ -118,21 +118,21 @@ async def _share(verbale: "Verbale") -> float:
 
 def _tell(now: "Generation") -> None:
     if now.state == "failed":
-        sys.stderr.write(f"{now.trouble} The generation before it goes on answering.\n")
+        write_error(f"{now.trouble} The generation before it goes on answering.\n")
         raise typer.Exit(1)
     if now.state == "kept" and now.trouble:
-        sys.stderr.write(f"{now.trouble} It is kept still.\n")
+        write_error(f"{now.trouble} It is kept still.\n")
         raise typer.Exit(1)
     if now.state in {"cancelled", "kept"}:
         still = ", and it is kept still" if now.state == "kept" else ""
-        sys.stdout.write(f"Generation {now.id} was given up; nothing has changed{still}.\n")
+        write(f"Generation {now.id} was given up; nothing has changed{still}.\n")
         return
-    sys.stdout.write(
+    write(
         f"Generation {now.id} answers now ({now.model or now.encoder}). The one before it is kept "
         "for seven days: `verbale reindex --rollback`.\n"
     )
     if now.model != now.settings_model:
-        sys.stdout.write(
+        write(
             f"Your settings still name {now.settings_model}; that works until you change them. "
             f"Better set encoder.model to {now.model}.\n"
         )
@@ -160,5 +160,5 @@ def verify(context: typer.Context) -> None:
     }
     for what, count in told.items():
         shown = "not looked at: another process owns them" if count is None else f"{count:,}"
-        sys.stdout.write(f"{what:<44} {shown}\n")
-    sys.stdout.write("All is as it should be.\n" if not any(told.values()) else "Mended.\n")
+        write(f"{what:<44} {shown}\n")
+    write("All is as it should be.\n" if not any(told.values()) else "Mended.\n")

@@ -1,7 +1,5 @@
 """``verbale show``: one article, what it said before, and who prints the same."""
 
-import json
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +7,7 @@ import typer
 
 from index.cli.articles import exported
 from index.cli.context import Globals
+from index.cli.output.streams import write_json
 from index.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -49,10 +48,10 @@ def show(
         lambda verbale: _found(verbale, name), searching=False
     )
     if as_json:
-        sys.stdout.write(_as_json(article, revisions, copies) + "\n")
+        write_json(_as_json(article, revisions, copies), indent=2)
         return
     from index.cli.output import articles  # noqa: PLC0415 - slow
-    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
 
     console = standard_output()
     if changes:
@@ -79,7 +78,7 @@ def _of(revisions: "Sequence[Revision]", number: int) -> "Revision":
 
 def _as_json(
     article: "Article", revisions: "Sequence[Revision]", copies: "Sequence[CopyOf]"
-) -> str:
+) -> dict[str, Any]:
     shown: dict[str, Any] = exported(article)
     shown |= {"scope": article.scope, "sources": list(article.sources)}
     shown["revisions"] = [
@@ -97,4 +96,4 @@ def _as_json(
         {"article_id": one.key, "source": one.outlet, "title": one.title, "url": one.url}
         for one in copies
     ]
-    return json.dumps(shown, ensure_ascii=False, indent=2)
+    return shown

@@ -1,7 +1,5 @@
 """``verbale sources|remove|pause|resume``: where articles come from, and how that fares."""
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -9,6 +7,7 @@ import typer
 from index.cli.context import Globals, check_named
 from index.cli.ingest import add as add_addresses
 from index.cli.output.progress import show_progress
+from index.cli.output.streams import write, write_json
 from index.errors import InputError
 from index.values import PUBLIC
 
@@ -53,15 +52,15 @@ def sources(
     globals_: Globals = context.obj
     found = globals_.with_library(lambda verbale: verbale.source_service.health(), searching=False)
     if as_json:
-        sys.stdout.write(json.dumps([_as_json(one) for one in found], ensure_ascii=False) + "\n")
+        write_json([_as_json(one) for one in found])
         return
     if not found:
-        sys.stdout.write(
+        write(
             "There are no sources yet; `verbale import`, `verbale add` or "
             "`verbale sources add --starter` brings some.\n"
         )
         return
-    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.sources import show_sources  # noqa: PLC0415 - slow
 
     show_sources(found, standard_output())
@@ -97,7 +96,7 @@ def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """
     globals_: Globals = context.obj
     found = _done(globals_, scope, name, lambda gathering: gathering.one(scope, name))
-    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.sources import show_source  # noqa: PLC0415 - slow
 
     show_source(found, standard_output())
@@ -137,7 +136,7 @@ def add(
     added = globals_.with_library(
         lambda verbale: verbale.source_service.add_starter(wanted, scope), searching=False
     )
-    sys.stdout.write(
+    write(
         f"Added {added} of {len(wanted)} sources; the others were there already. `verbale sources "
         "check` tells which answer, `verbale sync` fetches them.\n"
     )
@@ -167,9 +166,9 @@ def check(
 
     checked = globals_.with_library(_work, searching=False)
     if not checked:
-        sys.stdout.write("There are no sources that are fetched; `verbale add` brings some.\n")
+        write("There are no sources that are fetched; `verbale add` brings some.\n")
         return
-    from index.cli.output.answer import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.sources import show_checks  # noqa: PLC0415 - slow
 
     show_checks(checked, standard_output())
@@ -234,7 +233,7 @@ def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     globals_: Globals = context.obj
     gone = _done(globals_, scope, name, lambda gathering: gathering.remove(name, scope))
     articles = "1 article" if gone == 1 else f"{gone:,} articles"
-    sys.stdout.write(f"Removed {name}, and {articles} with it.\n")
+    write(f"Removed {name}, and {articles} with it.\n")
 
 
 def pause(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
@@ -244,7 +243,7 @@ def pause(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """
     globals_: Globals = context.obj
     _done(globals_, scope, name, lambda gathering: gathering.pause(scope, name))
-    sys.stdout.write(f"Paused {name}; `verbale resume` has it fetched again.\n")
+    write(f"Paused {name}; `verbale resume` has it fetched again.\n")
 
 
 def resume(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
@@ -254,4 +253,4 @@ def resume(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     """
     globals_: Globals = context.obj
     _done(globals_, scope, name, lambda gathering: gathering.resume(scope, name))
-    sys.stdout.write(f"Resumed {name}; it is due now.\n")
+    write(f"Resumed {name}; it is due now.\n")

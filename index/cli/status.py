@@ -1,13 +1,12 @@
 """``verbale status``: how much there is."""
 
-import json
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from index.cli.context import Globals
+from index.cli.output.streams import write, write_json
 
 if TYPE_CHECKING:
     from index.indexing.service import IndexStatus
@@ -35,22 +34,22 @@ def status(
             "built": round(index.building.share, 4) if index.building else None,
             "kept": _named(index.kept),
         }
-        sys.stdout.write(json.dumps(shown, indent=2) + "\n")
+        write_json(shown, indent=2)
         return
     for name, count in asdict(found.counts).items():
-        sys.stdout.write(f"{name:<10} {count:>9,}\n")
+        write(f"{name:<10} {count:>9,}\n")
     if found.unencoded:
-        sys.stdout.write(f"{found.unencoded:,} passages wait for their vector.\n")
+        write(f"{found.unencoded:,} passages wait for their vector.\n")
     if found.generation:
-        sys.stdout.write(f"generation {found.generation.id}: {found.generation.encoder}\n")
+        write(f"generation {found.generation.id}: {found.generation.encoder}\n")
     if index.building:
         built = index.building
-        sys.stdout.write(
+        write(
             f"generation {built.generation.id} is being built: {built.share:.0%} done "
             f"({built.generation.encoder})\n"
         )
     if index.kept:
-        sys.stdout.write(f"generation {index.kept.id} is kept to go back to\n")
+        write(f"generation {index.kept.id} is kept to go back to\n")
 
 
 async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus]":

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from typing import Any
 
 from index.indexing.chunking import CHUNKER, chunk
 from index.store.library import Library
@@ -97,8 +98,9 @@ def _bare(draft: Draft) -> PreparedArticle:
 
 def _storable(draft: Draft) -> Draft:
     """``draft`` without the characters that a database refuses, wherever they came from."""
-    words = ((one.name, getattr(draft, one.name)) for one in fields(draft))
-    return replace(draft, **{name: storable(told) for name, told in words if isinstance(told, str)})
+    values: dict[str, Any] = {one.name: getattr(draft, one.name) for one in fields(draft)}
+    words = {name: storable(told) for name, told in values.items() if isinstance(told, str)}
+    return Draft(**values | words)
 
 
 def _compared_by(url: str | None) -> str | None:

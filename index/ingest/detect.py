@@ -14,6 +14,7 @@ from index.ingest.feeds.autodiscovery import feed_links
 from index.ingest.feeds.listing import FeedLink, Listing
 from index.ingest.feeds.parse import looks_like_listing, read_listing
 from index.ingest.fetch.pages import FetchedPage
+from index.text.charset import file_name
 from index.urls.canonical import canonical, host_of
 from index.values import Draft, Published
 
@@ -116,7 +117,7 @@ def preview_listing(path: Path, url: str | None) -> SourcePreview:
     Raises:
         InputError: it cannot be read, or holds none.
     """
-    return _article("upload", read_file(path, url), path.name)
+    return _article("upload", read_file(path, url), file_name(Path(path.name)))
 
 
 def _listed(page: FetchedPage, asked: str | None) -> SourcePreview:

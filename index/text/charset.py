@@ -1,7 +1,9 @@
 """Bytes to text, and text to what the library can hold."""
 
 import codecs
+import os
 import re
+from pathlib import Path
 
 from index.errors import InputError
 
@@ -69,6 +71,20 @@ def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
 def storable(text: str) -> str:
     """``text`` without NULs and half characters, which a database refuses."""
     return _UNSTORABLE.sub("", text)
+
+
+def is_utf8(text: str) -> bool:
+    """Whether ``text`` can be written as UTF-8: bytes that are not leave halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def file_name(path: Path) -> str:
+    """The name of a file as text that can be stored, with escapes for bytes that are not UTF-8."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _from_bom(body: bytes) -> str | None:

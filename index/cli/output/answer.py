@@ -1,6 +1,5 @@
 """Answers and articles as a person reads them in a terminal."""
 
-import sys
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -12,13 +11,6 @@ from index.values import Answer, Published, Quote, day_in_words
 
 _ANSWER = Style(color="green", bold=True)
 _PALE = Style(dim=True)
-_UNBOUNDED = 100_000
-"""Columns of what is no terminal: no line is broken there, so that it can be searched."""
-
-
-def standard_output() -> Console:
-    """Where people read: as wide as the terminal, or lines unbroken where it is none."""
-    return Console(width=None if sys.stdout.isatty() else _UNBOUNDED)
 
 
 def show_answer(answer: Answer, console: Console) -> None:

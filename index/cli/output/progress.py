@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -17,6 +16,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from index.cli.output.console import standard_error
 from index.concurrency import ProgressCallback, no_progress
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def progress_bars() -> Progress:
         MofNCompleteColumn(),
         _Rate(),
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-        console=Console(stderr=True),
+        console=standard_error(),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from index.operations.telemetry.request_context import Request, current
+from index.text.display import visible
 
 if TYPE_CHECKING:
     from index.settings import LogSettings
@@ -102,10 +103,10 @@ class Text(_Formatter):
         request = current()
         name = f"{record.name} [{request.id}]" if request else record.name
         fields = ", ".join(f"{key}={value}" for key, value in self.fields(record).items())
-        words = _visible(record.getMessage() + (f" ({fields})" if fields else ""))
+        words = visible(record.getMessage() + (f" ({fields})" if fields else ""))
         line = f"{self.formatTime(record)} {record.levelname} {name}: {words}"
         trouble = self.trouble(record, request)
-        return "\n".join([line, *map(_visible, trouble.split("\n") if trouble else ())])
+        return "\n".join([line, *map(visible, trouble.split("\n") if trouble else ())])
 
 
 class Json(_Formatter):
@@ -128,13 +129,6 @@ class Json(_Formatter):
         if (trouble := self.trouble(record, request)) is not None:
             line["error"] = trouble
         return json.dumps(line, default=str)
-
-
-def _visible(words: str) -> str:
-    """What came from outside must not look like a line of ours, nor move the cursor."""
-    if words.isprintable():
-        return words
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in words)
 
 
 def _without_words(error: BaseException) -> Iterator[str]:

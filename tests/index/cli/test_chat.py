@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from index.cli.chat import _lines
 from tests.index.cli.contract import check
 from tests.index.cli.terminal import ROOT, Ran, clean_environment, command, process, verbale
 
@@ -39,6 +40,21 @@ def answers(
     for answer in ran.lines:
         check(answer)
     return ran.lines
+
+
+class Typed(io.TextIOWrapper):
+    """What is typed into a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_bytes_that_are_not_utf_8_may_be_typed_into_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Typed(io.BytesIO(b"caf\xe9?\n"), encoding="utf-8"))
+    monkeypatch.setattr(sys, "stdout", Typed(io.BytesIO(), encoding="utf-8"))
+    assert list(_lines()) == [os.fsdecode(b"caf\xe9?")]
 
 
 class TestFollowUps:

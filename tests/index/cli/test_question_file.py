@@ -29,6 +29,12 @@ def test_any_line_is_a_question_or_is_answered_with_a_reason(line: bytes) -> Non
     assert_told(_question(line, 1, OPTIONS))
 
 
+def test_half_a_character_is_told_in_any_field() -> None:
+    for name in ("question", "scope", "at"):
+        line = json.dumps({"question": "who?"} | {name: "a\ud800"}).encode()
+        assert isinstance(_question(line, 1, OPTIONS), Answer)
+
+
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(("question", "id", "at", "scope"), JSON)))
 def test_any_value_of_any_field_is_read_or_told(fields: dict[str, Any]) -> None:
     assert_told(_question(json.dumps(fields).encode(), 1, OPTIONS))
@@ -40,4 +46,4 @@ def assert_told(read: Question | Answer) -> None:
         assert read.reason.startswith("Line 1 cannot be asked. ")
     else:
         assert isinstance(read.text, str)
-        read.text.encode()
+        (read.text + read.scope).encode()

@@ -10,7 +10,7 @@ from index.ingest.extract.dates.page_dates import read_moment
 from index.ingest.extract.formats.docx import read_docx
 from index.ingest.extract.formats.markdown import read_markdown
 from index.ingest.extract.unwrap import is_wrapped, unwrapped
-from index.text.charset import decode_text
+from index.text.charset import decode_text, file_name
 from index.text.size_policy import check_source
 from index.urls.canonical import canonical
 from index.values import Draft
@@ -45,7 +45,7 @@ def read_file(path: Path, url: str | None = None) -> Draft:
         raise InputError(f"{path} does not exist; check the spelling and the folder.")
     kind = _kind(str(path))
     draft = _read(kind, _bytes(path), str(path), url)
-    return replace(draft, path=str(path.resolve()))
+    return replace(draft, path=file_name(path.resolve()))
 
 
 def read_upload(name: str, body: bytes) -> Draft:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from index.cli.output.answer import in_words, show_answer, standard_output
+from index.cli.output.answer import in_words, show_answer
+from index.cli.output.console import standard_output
 from index.values import Agreement, Answer, Published
 from tests.index.cli.output.test_answer_json import ANSWER, QUOTE
 

@@ -320,7 +320,7 @@ async def test_the_address_that_was_judged_is_the_one_connected_to_under_the_hos
 
 @pytest.mark.parametrize("url", ["https://мид.рф/a", "https://xn--d1ahl.xn--p1ai/a"])
 async def test_an_international_name_is_asked_for_in_ascii(url: str) -> None:
-    moved = httpx.Response(302, headers={"Location": "https://МИД.рф/b".encode()})
+    moved = httpx.Response(302, headers={b"Location": "https://МИД.рф/b".encode()})
     network, names = Recorded(moved, ok()), Names(("8.8.8.8",), ("8.8.8.8",))
     judged: list[str] = []
 
