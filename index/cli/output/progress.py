@@ -5,22 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
-
-from index.cli.output.console import standard_error
-from index.concurrency import ProgressCallback, no_progress
-
 if TYPE_CHECKING:
     from rich.progress import TaskID
+
+    from index.concurrency import ProgressCallback
 
 _WORDS = {
     "reading": "Reading articles",
@@ -38,12 +26,14 @@ _WORDS = {
 
 
 @contextmanager
-def show_progress() -> Iterator[ProgressCallback]:
+def show_progress() -> "Iterator[ProgressCallback]":
     """A watcher that draws a bar for each kind of work, on standard error."""
+    from index.concurrency import no_progress  # noqa: PLC0415 - slow
+
     if not sys.stderr.isatty():
         yield no_progress
         return
-    from index.cli.output.progress import progress_bars  # noqa: PLC0415 - slow
+    from index.cli.output.progress_bars import progress_bars  # noqa: PLC0415 - slow
 
     drawn, tasks = progress_bars(), dict[str, "TaskID"]()
 
@@ -59,24 +49,3 @@ def show_progress() -> Iterator[ProgressCallback]:
         yield watch
     finally:
         drawn.stop()
-
-
-def progress_bars() -> Progress:
-    """A bar, how many of how many, how many a second, and how long still: on standard error."""
-    return Progress(
-        TextColumn("{task.description:<18}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-        console=standard_error(),
-    )
-
-
-class _Rate(ProgressColumn):
-    """How many a second."""
-
-    def render(self, task: Task) -> Text:
-        """Blank until it is known."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/s" if speed else "", style="progress.data.speed")

@@ -102,18 +102,11 @@ def test_what_files_hold_and_are_called_commands_no_terminal(tmp_path: Path) -> 
     odd = tmp_path / f"{EVIL.replace('/', '')}.exe"
     odd.touch()
     articles = written(tmp_path, ARTICLE | {"published_at": EVIL}, ARTICLE | {"title": EVIL})
-    for arguments in (("add", odd), ("import", articles), ("import", articles, "--source", EVIL)):
+    writing = [("add", odd), ("import", articles), ("import", articles, "--source", EVIL)]
+    reading = [("sources",), ("sources", "--json"), ("export",), ("log",), ("show", "kvass-1")]
+    for arguments in [*writing, *reading]:
         ran = verbale(*arguments, data=tmp_path / "data")
-        assert not set("\x1b\x07\u202e") & set(ran.out + ran.err)
-    for arguments in (
-        ("sources",),
-        ("sources", "--json"),
-        ("export",),
-        ("log",),
-        ("show", "kvass-1"),
-    ):
-        ran = verbale(*arguments, data=tmp_path / "data")
-        assert ran.code == 0
+        assert ran.code == 0 or arguments[0] == "add"
         assert not set("\x1b\x07\u202e") & set(ran.out + ran.err)
 
 

@@ -28,7 +28,8 @@ ADDRESSES = st.lists(
 ).map("".join) | st.lists(PIECES, max_size=9).map(lambda parts: "http://" + "".join(parts))
 
 REFUSING: list[Callable[[str], object]] = [
-    canonical, lambda url: canonical(url, fragment=True), identity, requestable, AddressPolicy().check_url,
+    canonical, lambda url: canonical(url, fragment=True), identity, requestable,
+    AddressPolicy().check_url,
 ]  # fmt: skip
 READING: list[Callable[[str], object]] = [
     host_of, readable, host_key, web_address, day_in,
