@@ -27,7 +27,6 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableValue
 
 from index.errors import InputError, SettingsError
-from index.text.charset import is_utf8
 from index.urls.hosts import host_pattern
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
@@ -202,6 +201,10 @@ class MetricsSettings(Section):
     )
 
 
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+"""What Python reads bytes as that are not UTF-8."""
+
+
 def _default_data() -> Path:
     return user_data_path("verbale", appauthor=False)
 
@@ -210,7 +213,7 @@ def _folder(given: Any) -> Any:
     """A folder as people write it: ``~`` is their home, and nothing is the default."""
     if given == "":
         return _default_data()
-    if not is_utf8(str(given)):
+    if _NOT_UTF8.search(str(given)):
         raise ValueError("the name of the data folder must be UTF-8; SQLite opens no other")
     return os.path.expanduser(given) if isinstance(given, str) else given  # noqa: PTH111 - "~x" too
 
@@ -302,7 +305,7 @@ def _check_environment() -> None:
     a service that is called verbale.
     """
     for name, value in os.environ.items():
-        if name.upper().startswith(("VERBALE_", "DISCORD_TOKEN")) and not is_utf8(value):
+        if name.upper().startswith(("VERBALE_", "DISCORD_TOKEN")) and _NOT_UTF8.search(value):
             raise SettingsError(f"The environment sets {name} to bytes that are not UTF-8.")
         section = name.upper().removeprefix("VERBALE_").partition("__")[0].lower()
         if re.match("VERBALE_.*__", name.upper()) and section not in Settings.model_fields:
