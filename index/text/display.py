@@ -27,7 +27,7 @@ def harmless(words: str) -> str:
 
 
 def escaped_json(written: str) -> str:
-    """JSON with escapes for the characters that ``harmless`` does not let through: the same value."""
+    """JSON with escapes for all that ``harmless`` does not let through: the same value."""
     for kind in (_TURNING, _COMMANDS):
         written = kind.sub(lambda one: f"\\u{ord(one[0]):04x}", written)
     return written

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.ui.button_links import button_url
+from bot.ui.button_links import link_of
 from index.errors import InputError
 from index.ingest.extract.dates.page_dates import day_in
 from index.ingest.feeds.common import web_address
@@ -34,7 +34,7 @@ REFUSING: list[Callable[[str], object]] = [
 READING: list[Callable[[str], object]] = [
     host_of, readable, host_key, web_address, day_in,
     lambda url: web_address(url, url),
-    lambda url: button_url(quote(url=url, link=None)),
+    lambda url: link_of(quote(url=url, link=None), exact=True),
 ]  # fmt: skip
 
 
