@@ -1,5 +1,6 @@
 """The numbered migrations, and that they build what the schema says."""
 
+import ast
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,12 @@ from sqlalchemy import Connection, inspect, text
 
 from index.errors import SettingsError
 from index.ingest.article_writer import identity_of
+from index.store import migrations
 from index.store.articles import words_hash
 from index.store.database import Database
 from index.store.library import Library
 from index.store.migrations import migrate
+from index.store.migrations.identity_0002 import identity
 from index.store.schema import metadata
 from index.values import Published
 from tests.index.store.fetching.visiting import HOST, NOW, feed
@@ -89,6 +92,44 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     database.close()
     monkeypatch.undo()
     Library.open(empty_url).close()
+
+
+def test_a_migration_calls_no_code_that_goes_on_changing() -> None:
+    folder = Path(migrations.__file__).parent
+    files = [*folder.glob("versions/*.py"), *folder.glob("identity_*.py")]
+    imports = {
+        name
+        for file in files
+        for one in ast.walk(ast.parse(file.read_text()))
+        for name in _imported(one)
+    }
+    ours = {name for name in imports if name.partition(".")[0] in {"index", "bot"}}
+    assert ours == {"index.store.migrations.identity_0002"}
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [one.name for one in node.names]
+    return [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+
+
+@pytest.mark.parametrize(
+    ("spelt", "identified"),
+    [
+        ("https://www.example.org/news/a-1?utm_source=x", "example.org/news/a-1"),
+        ("http://m.example.org:80/news/a-1.amp.html", "example.org/news/a-1.html"),
+        ("https://edition.cnn.com/2024/08/28/index.html", "cnn.com/2024/08/28"),
+        ("https://example.org/a-1?b=2&a=1&ref=rss", "example.org/a-1?a=1&b=2"),
+        ("https://www.google.com/url?q=https://www.example.org/a/", "example.org/a"),
+        ("https://cdn.ampproject.org/c/s/example.org/amp/a-1", "example.org/a-1"),
+        ("https://example.org/%7Eann/?s=20", "example.org/~ann?s=20"),
+        ("https://example.org/" + "a" * 2_000, "example.org/" + "a" * 2_000),
+    ],
+)
+def test_the_second_migration_identifies_addresses_as_on_the_day_of_its_release(
+    spelt: str, identified: str
+) -> None:
+    assert identity(spelt) == identified
 
 
 def test_a_folder_with_a_percent_sign_is_no_obstacle(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Date,
+    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -20,12 +21,19 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from index.store.schema import NAMING, Instant
-
 revision = "0001"
 down_revision = None
 
-metadata = MetaData(naming_convention=NAMING)
+Instant = DateTime(timezone=True)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
 Table(

@@ -6,6 +6,7 @@ from alembic import op
 from sqlalchemy import (
     BigInteger,
     Column,
+    DateTime,
     Float,
     ForeignKey,
     Integer,
@@ -18,11 +19,12 @@ from sqlalchemy import (
     update,
 )
 
-from index.store.schema import Instant
-from index.urls.canonical import identity
+from index.store.migrations.identity_0002 import identity
 
 revision = "0002"
 down_revision = "0001"
+
+Instant = DateTime(timezone=True)
 
 
 def upgrade() -> None:

@@ -1,12 +1,12 @@
 """Generations that are built aside: by which model, for whom, and how they ended."""
 
 from alembic import op
-from sqlalchemy import Column, String, Text
-
-from index.store.schema import Instant
+from sqlalchemy import Column, DateTime, String, Text
 
 revision = "0003"
 down_revision = "0002"
+
+Instant = DateTime(timezone=True)
 
 
 def upgrade() -> None:

@@ -4,6 +4,7 @@ from alembic import op
 from sqlalchemy import (
     Boolean,
     Column,
+    DateTime,
     ForeignKey,
     Integer,
     String,
@@ -16,10 +17,10 @@ from sqlalchemy import (
     table,
 )
 
-from index.store.schema import Instant
-
 revision = "0004"
 down_revision = "0003"
+
+Instant = DateTime(timezone=True)
 
 _ROLE = "discord.sources.role."
 
