@@ -6,8 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection
-
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.embedding.registry import EncoderRegistry
 from index.errors import InputError, NotFoundError
@@ -253,13 +251,8 @@ class IndexService:
             if self._library.generations.end(built, "failed", told):
                 self._note("index build failed", built)
             return
-        if self._library.generations.swap(built, self._encoders.named, self._is_whole) is not None:
+        if self._library.swap(built, self._encoders.named) is not None:
             self._note("index swapped", built)
-
-    def _is_whole(self, connection: Connection, built: Generation) -> bool:
-        """Whether nothing came in, since it was checked, that it could not answer from."""
-        cuts, vectors = self._library.cuts, self._library.vectors
-        return cuts.is_whole(connection, built.chunker) and vectors.is_whole(connection, built)
 
     def _clean(self, go_on: ShouldContinue) -> None:
         """Take away what no generation needs any more, some at a time."""

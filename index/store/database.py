@@ -80,6 +80,19 @@ class Database:
                 yield connection
 
     @property
+    def place(self) -> str:
+        """The database's URL, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    def file_errors(self) -> list[str]:
+        """The first errors that SQLite finds in its file; none where it has no file of its own."""
+        if not self.is_sqlite:
+            return []
+        with self.reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
+        return [str(one) for one in found if one != "ok"]
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether this is SQLite, which has its own full text."""
         return self.engine.dialect.name == "sqlite"
@@ -105,6 +118,23 @@ class Database:
         url = self.engine.url
         place = url.database if self.is_sqlite else f"{url.host or 'this machine'}/{url.database}"
         return f"The library at {place} cannot be used: {_cause(error)}."
+
+
+def with_connect_timeout(url: str, seconds: int) -> str:
+    """A server's URL with a limit on how long connecting may take, unless it has one already.
+
+    A URL of a file, or one that cannot be read, is returned as it is.
+    """
+    if url.startswith(_SQLITE):
+        return url
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return url  # opening it says what is wrong
+    if "connect_timeout" in parsed.query:
+        return url
+    limited = parsed.update_query_dict({"connect_timeout": str(seconds)})
+    return limited.render_as_string(hide_password=False)
 
 
 def _cause(error: DatabaseError) -> str:

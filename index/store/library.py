@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from sqlalchemy import Connection
+
 from index.store.articles import Articles
 from index.store.audit_log import AuditLog
 from index.store.catalogue import Catalogue
@@ -18,6 +20,7 @@ from index.store.migrations import migrate
 from index.store.passage_writes import PassageWrites
 from index.store.passages import Passages
 from index.store.quotas import Quotas
+from index.store.rows import Generation
 from index.store.servers import Servers
 from index.store.sources import Sources
 from index.store.vectors.table import Vectors
@@ -84,6 +87,23 @@ class Library:
             words=words,
             words_check=FullTextCheck(database, words),
         )
+
+    def swap(self, built: Generation, settings_model: str) -> Generation | None:
+        """Make a built generation the live one, if every passage is there and has its vector.
+
+        Args:
+            built: which one.
+            settings_model: what the settings name at this moment.
+
+        Returns:
+            the generation that is live now; None where articles came in that it lacks, or where it
+            was cancelled meanwhile.
+        """
+        return self.generations.swap(built, settings_model, self._is_whole)
+
+    def _is_whole(self, connection: Connection, built: Generation) -> bool:
+        cuts, vectors = self.cuts, self.vectors
+        return cuts.is_whole(connection, built.chunker) and vectors.is_whole(connection, built)
 
     def close(self) -> None:
         """Close every connection."""

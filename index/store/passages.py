@@ -45,6 +45,23 @@ class Passages:
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
+    def sample(self, size: int) -> list[tuple[int, str, str]]:
+        """Passages from all over the library, at most ``size``: id, scope and chunker of each."""
+        numbered = select(
+            passage.c.id,
+            passage.c.scope_id,
+            passage.c.chunker,
+            func.row_number().over(order_by=passage.c.id).label("number"),
+        ).subquery()
+        picked = select(numbered.c.id, scope.c.name, numbered.c.chunker).join(
+            scope, scope.c.id == numbered.c.scope_id
+        )
+        with self._database.reading() as connection:
+            total = connection.scalar(select(func.count()).select_from(passage)) or 0
+            every = numbered.c.number % max(1, total // size) == 0
+            rows = connection.execute(picked.where(every).order_by(numbered.c.id).limit(size))
+            return [(row.id, row.name, row.chunker) for row in rows]
+
     def headlines(self, ids: Iterable[int]) -> list[tuple[str, str, int]]:
         """For passages: the scope, the headline and the revision that they belong to."""
         query = (

@@ -14,12 +14,12 @@ from index.concurrency import ProgressCallback, no_progress
 from index.errors import InputError
 from index.operations.backup.archive import ArchiveReader, damaged, read_archive
 from index.operations.backup.content import kept, set_last_id, tables
-from index.operations.backup.full_text import rebuild_full_text
 from index.operations.backup.manifest import Manifest, Part
 from index.operations.backup.serialization import TYPES, values
 from index.operations.backup.smoke_test import smoke_test
 from index.store.database import Database
 from index.store.full_text.index import open_full_text
+from index.store.full_text.rebuild import rebuild_full_text
 from index.store.migrations import current, known, upgrade
 from index.text.size_policy import LONGEST_FIELD, cut_short
 
@@ -63,7 +63,7 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
                 restored = _restored(backup, database, connection, watcher)
         finally:
             database.close()
-    smoke_test(url, restored.manifest)
+    smoke_test(url)
     return restored
 
 

@@ -4,19 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, make_url, select
-from sqlalchemy.exc import ArgumentError
-
 from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError
 from index.indexing.live_generation import LiveGeneration
 from index.operations.doctor.finding import Finding
 from index.settings import Settings
-from index.store.database import Database
+from index.store.database import Database, with_connect_timeout
 from index.store.library import Library
 from index.store.migrations import current, known, newest
 from index.store.rows import Generation
-from index.store.schema import host
 
 PATIENCE_S = 5
 """How long a database may take to be connected to."""
@@ -33,23 +29,12 @@ def is_there(settings: Settings) -> bool:
 
 def patient_url(settings: Settings) -> str:
     """The database's URL, with a limit on how long connecting to it may take."""
-    url = settings.database_url
-    if url.startswith(_SQLITE):
-        return url
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        return url  # opening it says what is wrong
-    if "connect_timeout" in parsed.query:
-        return url
-    limited = parsed.update_query_dict({"connect_timeout": str(PATIENCE_S)})
-    return limited.render_as_string(hide_password=False)
+    return with_connect_timeout(settings.database_url, PATIENCE_S)
 
 
 def check_database(database: Database) -> Iterator[Finding]:
     """Say that it answers, and whether its tables are of this version and whole."""
-    place = database.engine.url.render_as_string(hide_password=True)
-    yield Finding("database", True, f"{place} answers")
+    yield Finding("database", True, f"{database.place} answers")
     with database.reading() as connection:
         found = current(connection)
     yield _migration(found)
@@ -69,15 +54,14 @@ def _migration(found: str | None) -> Finding:
 
 
 def _integrity(database: Database) -> Finding:
-    with database.reading() as connection:
-        found = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
-    if found == ["ok"]:
+    found = database.file_errors()
+    if not found:
         return Finding("integrity", True, "SQLite finds its file whole")
     fix = (
         "Stop Verbale, and restore the last backup into another folder: `verbale --data FOLDER "
         "restore FILE`; then look at the disk."
     )
-    return Finding("integrity", False, f"SQLite finds: {'; '.join(map(str, found))}", fix)
+    return Finding("integrity", False, f"SQLite finds: {'; '.join(found)}", fix)
 
 
 def check_generations(settings: Settings, library: Library) -> Iterator[Finding]:
@@ -133,15 +117,10 @@ def check_vectors(library: Library) -> Iterator[Finding]:
 
 def check_leases(library: Library) -> Iterator[Finding]:
     """See whether workers that are gone still hold hosts."""
-    now = datetime.now(UTC)
-    held = select(func.count()).select_from(host).where(host.c.leased_by.is_not(None))
-    with library.database.reading() as connection:
-        all_, stale = (
-            connection.scalar(query) or 0 for query in (held, held.where(host.c.leased_until < now))
-        )
-    told = f"{all_ - stale} hosts are being fetched from"
-    if not stale:
+    leases = library.errands.leases(datetime.now(UTC))
+    told = f"{leases.held} hosts are being fetched from"
+    if not leases.expired:
         yield Finding("workers", True, told)
         return
-    told += f", and {stale} are held by workers that are gone"
+    told += f", and {leases.expired} are held by workers that are gone"
     yield Finding("workers", None, told, "Nothing: the next worker takes them over by itself.")

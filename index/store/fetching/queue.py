@@ -97,6 +97,19 @@ class FetchJob:
     of: SourceState | PendingPage
 
 
+@dataclass(frozen=True, slots=True)
+class Leases:
+    """Hosts that workers have leased.
+
+    Attributes:
+        held: of workers that are at work.
+        expired: that ran out: their workers are gone.
+    """
+
+    held: int
+    expired: int
+
+
 class FetchQueue:
     """Hands out what is due."""
 
@@ -142,6 +155,15 @@ class FetchQueue:
         leased = host.c.leased_by.is_not(None) if owner is None else host.c.leased_by == owner
         with self._database.writing() as connection:
             connection.execute(update(host).where(leased).values(leased_by=None, leased_until=None))
+
+    def leases(self, now: datetime) -> Leases:
+        """How many hosts workers have leased."""
+        leased = select(func.count()).select_from(host).where(host.c.leased_by.is_not(None))
+        with self._database.reading() as connection:
+            return Leases(
+                held=connection.scalar(leased.where(host.c.leased_until >= now)) or 0,
+                expired=connection.scalar(leased.where(host.c.leased_until < now)) or 0,
+            )
 
     def next(self, name: str, now: datetime, only: int | None = None) -> FetchJob | None:
         """What is due longest at a host; sources before pages. None where nothing is."""

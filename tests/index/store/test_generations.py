@@ -11,7 +11,7 @@ from index.errors import InputError, NotFoundError
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import generation, passage, vector
-from tests.index.store.samples import CHUNKER, ENCODER, entry, fill, found, reach, store
+from tests.index.store.samples import CHUNKER, ENCODER, encode, entry, fill, found, reach, store
 
 SOON = timedelta(days=1)
 
@@ -292,3 +292,15 @@ def test_the_message_that_shows_a_build_is_remembered_until_its_last_word(
     assert (one.id, one.state, channel, message) == (built.id, "cancelled", "12", "34")
     library.generations.hide(built)
     assert library.generations.shown() == []
+
+
+def test_the_library_swaps_in_only_what_has_a_vector_for_every_passage(library: Library) -> None:
+    began(library)
+    store(library, entry("They met."))
+    built = started(library, ENCODER, CHUNKER)
+    assert library.swap(built, "model") is None
+    assert library.generations.building() == built
+    encode(library, built)
+    now = library.swap(built, "model")
+    assert now is not None
+    assert (now.id, now.state) == (built.id, "live")

@@ -199,3 +199,14 @@ def test_a_passage_says_that_its_article_was_corrected_and_that_it_is_gone(
     assert passage.correction == "It said: they parted."
     assert passage.gone == date(2024, 9, 1)
     assert passage.revision == 2
+
+
+def test_a_sample_is_drawn_from_the_whole_library_with_scope_and_chunker(library: Library) -> None:
+    assert library.passages.sample(5) == []
+    store(library, *(entry(f"Hall {n}.", url=f"{URL}/{n}") for n in range(19)))
+    store(library, entry("A private hall.", url=URL), scope="discord:1")
+    ids_, scopes, chunkers = zip(*library.passages.sample(5), strict=True)
+    assert ids_ == (4, 8, 12, 16, 20)
+    assert scopes == ("public",) * 4 + ("discord:1",)
+    assert set(chunkers) == {reach().chunker}
+    assert len(library.passages.sample(100)) == 20

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from index.store.fetching.queue import PendingPage, SourceState
+from index.store.fetching.queue import Leases, PendingPage, SourceState
 from index.store.fetching.results import Failure, PageFetch
 from index.store.library import Library
 from index.store.source_health import State
@@ -179,3 +179,11 @@ def test_pages_of_a_feed_that_is_over_are_still_read(library: Library, state: St
     assert errand is not None
     assert isinstance(errand.of, PendingPage)
     assert library.errands.lease("me", NOW, SOON, 9) == [HOST]
+
+
+def test_leases_that_ran_out_are_counted_apart(library: Library) -> None:
+    several(library, 3)
+    library.errands.lease("me", NOW, SOON, 1)
+    library.errands.lease("another", NOW, LATER, 2)
+    assert library.errands.leases(NOW) == Leases(held=3, expired=0)
+    assert library.errands.leases(SOON + timedelta(seconds=1)) == Leases(held=2, expired=1)
