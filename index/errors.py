@@ -1,6 +1,8 @@
 """What can go wrong, told apart by what the caller does next.
 
-Every message is a whole sentence for a person: it names the cause and the way out.
+Every message is a whole sentence for a person that names the cause. It names the way out too, where
+that is the same for everyone. Where the way out is a command, the error carries data instead, and
+the terminal (index/cli/errors.py) and the bot (bot/core/errors.py) add the command that they have.
 """
 
 
@@ -18,6 +20,75 @@ class SettingsError(InputError):
 
 class NotFoundError(InputError):
     """What was asked for by name is not there."""
+
+
+class UnknownSourceError(NotFoundError):
+    """A scope has no source of that name.
+
+    Attributes:
+        name: as it was given.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no source named “{name}”.")
+        self.name = name
+
+
+class SourceNotActiveError(InputError):
+    """A source is paused or has ended, so it is not fetched.
+
+    Attributes:
+        name: the source's.
+    """
+
+    def __init__(self, name: str, state: str, trouble: str | None) -> None:
+        super().__init__(" ".join(filter(None, (f"“{name}” is {state}.", trouble))))
+        self.name = name
+
+
+class SourceQuotaError(InputError):
+    """A Discord server has as many sources as it may have."""
+
+    def __init__(self, there: int, most: int) -> None:
+        super().__init__(f"This server has {there:,} of at most {most:,} sources of its own.")
+
+
+class BuildRunningError(InputError):
+    """A generation is being built already.
+
+    Attributes:
+        generation: its number.
+    """
+
+    def __init__(self, generation: int) -> None:
+        super().__init__(f"Generation {generation} is already being built.")
+        self.generation = generation
+
+
+class ModelMismatchError(SettingsError):
+    """The settings name another model than the one that made the library's vectors.
+
+    Attributes:
+        made_with: the model that made them.
+        named: the model of the settings.
+    """
+
+    def __init__(self, made_with: str, named: str, running: str | None = None) -> None:
+        super().__init__(
+            f"The library was encoded with {made_with}, but the settings name {running or named}."
+        )
+        self.made_with = made_with
+        self.named = named
+
+
+class UnknownChunkerError(SettingsError):
+    """The library's passages were cut by a chunker that this version of Verbale does not have."""
+
+    def __init__(self, chunker: str) -> None:
+        super().__init__(
+            f"The library's passages were cut by {chunker}, which this version of Verbale does not "
+            "have."
+        )
 
 
 class TryLaterError(VerbaleError):

@@ -7,11 +7,29 @@ from discord import app_commands
 
 from bot.core.interactions import AnyInteraction, tell
 from index.actor import Actor, set_actor
-from index.errors import VerbaleError
+from index.errors import (
+    BuildRunningError,
+    ModelMismatchError,
+    SourceNotActiveError,
+    SourceQuotaError,
+    UnknownChunkerError,
+    UnknownSourceError,
+    VerbaleError,
+)
 from index.operations.telemetry.request_context import begin, new_id
 
 REFERENCE = "reference"
 """Key in ``Interaction.extras``: the name under which the log knows what was asked."""
+
+_FOR_OPERATORS = "Only the bot's operators can fix this; `verbale doctor` tells them how."
+_WAYS_OUT: dict[type[VerbaleError], str] = {
+    UnknownSourceError: "/source list shows the sources of this server.",
+    SourceNotActiveError: "Run /source resume to fetch it again.",
+    SourceQuotaError: "Remove one with /source remove, or ask the bot's operators for more.",
+    BuildRunningError: "Wait until it ends, or cancel it with /index cancel.",
+    ModelMismatchError: _FOR_OPERATORS,
+    UnknownChunkerError: _FOR_OPERATORS,
+}
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +61,7 @@ def error_message(interaction: AnyInteraction, error: Exception) -> str:
     reference = refer(interaction)
     if isinstance(cause, VerbaleError):
         _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
-        return str(cause)
+        return f"{cause} {_WAYS_OUT.get(type(cause), '')}".rstrip()
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         _log.warning("A command that Discord still shows is not known: %s", cause)
         return "This command has changed; reload Discord, then try it again."

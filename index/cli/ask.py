@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
+from index.cli.errors import error_message
 from index.cli.output.answer_json import answer_object
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write_json
@@ -113,7 +114,7 @@ async def _answer(verbale: "Verbale", question: Question) -> Answer:
     except SettingsError:
         raise  # of no question in particular
     except InputError as error:
-        return refusal(question, str(error))
+        return refusal(question, error_message(error))
 
 
 async def _settle(verbale: "Verbale") -> None:

@@ -11,6 +11,7 @@ import typer
 
 from index.cli.ask import print_json
 from index.cli.context import Globals
+from index.cli.errors import error_message
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write_error
 from index.cli.question_file import moment, refusal, words
@@ -141,7 +142,7 @@ class _Chat:
         except SettingsError:
             raise  # of no question in particular
         except InputError as error:
-            self._tell(question, str(error))
+            self._tell(question, error_message(error))
         else:
             self._show(answer)
 

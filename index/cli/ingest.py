@@ -8,6 +8,7 @@ import typer
 
 from index.cli.articles import Scope
 from index.cli.context import Globals, check_named
+from index.cli.errors import error_message
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write, write_error
 from index.errors import InputError, VerbaleError
@@ -82,7 +83,7 @@ def add(
                         await _take(verbale.source_service, found, wish, watcher)
                 except VerbaleError as error:
                     failures += 1
-                    write_error(f"{one}: {error}\n")
+                    write_error(f"{one}: {error_message(error)}\n")
             await verbale.catch_up(watcher)
         return failures
 

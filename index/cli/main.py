@@ -8,6 +8,7 @@ import io
 import os
 import sys
 
+from index.cli.errors import error_message
 from index.errors import VerbaleError
 
 INTERRUPTED = 130
@@ -20,7 +21,7 @@ def main() -> None:
     try:
         _run()
     except VerbaleError as error:
-        _fail(str(error))
+        _fail(error_message(error))
     except KeyboardInterrupt:
         _interrupted()
     except BrokenPipeError:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from index.embedding.encoder import input_hash, passage_input
-from index.errors import SettingsError
+from index.errors import UnknownChunkerError
 from index.text.line_rules import LineType, line_type
 from index.text.passages import TokenCounter, passages
 from index.text.size_policy import MOST_BREAKS, is_wide
@@ -39,7 +39,7 @@ def chunk(chunker: str, title: str, text: str, counter: TokenCounter) -> Chunks:
         counter: counts tokens as the encoder does.
 
     Raises:
-        SettingsError: the name is of a version that this Verbale does not know.
+        UnknownChunkerError: no chunker of this version has that name.
     """
     spans = tuple(_spans(chunker, text, counter))
     hashes = tuple(input_hash(passage_input(title, span.span.of(text))) for span in spans)
@@ -48,10 +48,7 @@ def chunk(chunker: str, title: str, text: str, counter: TokenCounter) -> Chunks:
 
 def _spans(chunker: str, text: str, counter: TokenCounter) -> Iterator[PassageSpan]:
     if chunker not in _PARTS:
-        raise SettingsError(
-            f"The library's passages were cut by {chunker}, which this Verbale does not know; "
-            "install the version that made them, or let `verbale reindex` cut them anew."
-        )
+        raise UnknownChunkerError(chunker)
     for part in _PARTS[chunker](text):
         for one in passages(part.of(text), counter, _LIMIT):
             yield _moved(one, part.start)

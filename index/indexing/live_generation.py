@@ -2,7 +2,7 @@
 
 from index.embedding.encoder import Encoder
 from index.embedding.registry import EncoderRegistry
-from index.errors import SettingsError
+from index.errors import ModelMismatchError
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation
@@ -24,8 +24,8 @@ class LiveGeneration:
         the swap, whatever the settings of another process name by now.
 
         Raises:
-            SettingsError: the settings name another model since, or the model is another one now
-                than what made the vectors.
+            ModelMismatchError: the settings name another model since, or the model is another one
+                now than what made the vectors.
         """
         live = self._library.generations.live()
         if live is None:
@@ -35,12 +35,8 @@ class LiveGeneration:
         identity = self.encoder_of(live).identity
         is_other = named not in expected and not self._accepted
         if is_other or live.encoder != identity:
-            now = named if is_other else identity
-            raise SettingsError(
-                f"The library was encoded with {live.model or live.encoder}, but the settings name "
-                f"{now}. Put encoder.model back, or have everything encoded anew: "
-                f"`verbale reindex --model {named}`."
-            )
+            running = named if is_other else identity
+            raise ModelMismatchError(live.model or live.encoder, named, running)
         self._accepted = True
         return live
 
@@ -56,7 +52,7 @@ class LiveGeneration:
         """Have a live generation before the first article is stored.
 
         Raises:
-            SettingsError: as ``checked``.
+            ModelMismatchError: as ``checked``.
         """
         if (live := self.checked()) is not None:
             return live

@@ -277,5 +277,5 @@ def _told(name: str, state: State, since: datetime, error: VerbaleError) -> str:
         )
     return (
         f"The source “{name}” has failed since {day_in_words(since)} and is paused now. {error} "
-        "Its articles stay; /source resume has it fetched again."
+        "Its articles stay. Resume the source to have it fetched again."
     )

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from index.errors import NotFoundError
+from index.errors import UnknownSourceError
 from index.store.audit_log import note
 from index.store.database import Database
 from index.store.full_text.index import FullText
@@ -153,7 +153,7 @@ class Articles:
             how many articles went; their quotes vanish with this transaction.
 
         Raises:
-            NotFoundError: the scope has no source of that name.
+            UnknownSourceError: the scope has no source of that name.
         """
         with self._database.writing() as connection:
             source_id = connection.scalar(
@@ -162,9 +162,7 @@ class Articles:
                 .where(scope.c.name == scope_name, source.c.name == name)
             )
             if source_id is None:
-                raise NotFoundError(
-                    f"There is no source named “{name}”; `verbale sources` lists them."
-                )
+                raise UnknownSourceError(name)
             connection.execute(delete(source).where(source.c.id == source_id))
             gone = self._remove_orphans(connection)
             note(connection, scope_name, "source removed", name, f"{gone} articles")

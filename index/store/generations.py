@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
-from index.errors import InputError, NotFoundError
+from index.errors import BuildRunningError, InputError, NotFoundError
 from index.store.database import Database
 from index.store.full_text.index import FullText
 from index.store.rows import Generation, GenerationState
@@ -67,16 +67,14 @@ class Generations:
         """Begin one aside.
 
         Raises:
-            InputError: nothing is live yet, or one is being built already.
+            InputError: nothing is live yet.
+            BuildRunningError: one is being built already.
         """
         with self._database.writing() as connection:
             if connection.execute(_of("live")).first() is None:
                 raise InputError("The library is empty; there is nothing to index again.")
             if (row := connection.execute(_of("building")).first()) is not None:
-                raise InputError(
-                    f"Generation {row.id} is being built already; let it come to its end, or "
-                    "cancel it first: `verbale reindex --cancel`."
-                )
+                raise BuildRunningError(row.id)
             row = _insert(connection, encoder, chunker, "building", model, asked_by=asked_by)
         return _generation(row)
 

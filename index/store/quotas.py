@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
-from index.errors import InputError
+from index.errors import SourceQuotaError
 from index.store.schema import article, scope, server_setting, source
 from index.values import NAMES, SERVERS, Limits
 
@@ -33,7 +33,7 @@ class Quotas:
         """Let a scope have one more source.
 
         Raises:
-            InputError: it has as many as it may; the message says what to do.
+            SourceQuotaError: it has as many as it may.
         """
         if not scope_name.startswith(SERVERS):
             return
@@ -42,10 +42,7 @@ class Quotas:
         query = query.join(scope, scope.c.id == source.c.scope_id).where(scope.c.name == scope_name)
         there = connection.scalar(query) or 0
         if there >= most:
-            raise InputError(
-                f"This server has {there:,} sources of its own, and may have {most:,}. Remove one "
-                "with /source remove, or ask whoever runs me for more."
-            )
+            raise SourceQuotaError(there, most)
 
     def room(self, connection: Connection, scope_name: str) -> int | None:
         """How many more articles a scope's sources may bring; None for any number."""

@@ -29,8 +29,8 @@ _TOLD_FULL = "told.full"
 _DELETED = "data deleted"
 _FULL = (
     "This server holds {most:,} articles of its own, as many as it may have. New ones are passed "
-    "over until a source is removed, or whoever runs me allows more. Public sources are not "
-    "concerned."
+    "over until a source is removed or the bot's operators raise the limit. Public sources are "
+    "not affected."
 )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from index.errors import InputError, NotFoundError
+from index.errors import InputError, SourceNotActiveError, UnknownSourceError
 from index.store.articles import scope_id_of
 from index.store.audit_log import note
 from index.store.database import Database
@@ -115,18 +115,18 @@ class Sources:
         """How one source fares.
 
         Raises:
-            NotFoundError: the scope has no source of that name.
+            UnknownSourceError: the scope has no source of that name.
         """
         found = self.health((scope_name,), name)
         if not found:
-            raise no_source(name)
+            raise UnknownSourceError(name)
         return found[0]
 
     def pause(self, scope_name: str, name: str) -> None:
         """Visit it no more until resumed.
 
         Raises:
-            NotFoundError: the scope has no source of that name.
+            UnknownSourceError: the scope has no source of that name.
             InputError: it is never visited anyway.
         """
         with self._database.writing() as connection:
@@ -142,7 +142,7 @@ class Sources:
         """Visit it again, from now on, as if it had never failed; its pages given up, too.
 
         Raises:
-            NotFoundError: the scope has no source of that name.
+            UnknownSourceError: the scope has no source of that name.
             InputError: it is never visited anyway.
         """
         with self._database.writing() as connection:
@@ -164,16 +164,14 @@ class Sources:
         """Have a source visited now, whenever it was due; returns its id.
 
         Raises:
-            NotFoundError: the scope has no source of that name.
-            InputError: it is never visited, or is paused.
+            UnknownSourceError: the scope has no source of that name.
+            InputError: it is never fetched.
+            SourceNotActiveError: it is paused, or has ended.
         """
         with self._database.writing() as connection:
             row = _visited_source(connection, scope_name, name, "fetched")
             if row.state != "active":
-                raise InputError(
-                    f"“{name}” is {row.state}: {row.trouble or ''} `verbale resume` has it "
-                    "fetched again."
-                )
+                raise SourceNotActiveError(name, row.state, row.trouble)
             waits = feed_entry.c.source_id == row.id
             if row.kind == "page":
                 connection.execute(update(feed_entry).where(waits).values(due_at=now))
@@ -196,11 +194,6 @@ class Sources:
         """A channel knows it, or cannot be told at all: that notice is over."""
         with self._database.writing() as connection:
             connection.execute(delete(notice).where(notice.c.id == number))
-
-
-def no_source(name: str) -> NotFoundError:
-    """What to say of a name that the scope does not have."""
-    return NotFoundError(f"There is no source named “{name}”; `verbale sources` lists them.")
 
 
 def source_of(row: Row[Any]) -> Source:
@@ -291,7 +284,7 @@ def _visited_source(connection: Connection, scope_name: str, name: str, what: st
     )
     row = connection.execute(query).first()
     if row is None:
-        raise no_source(name)
+        raise UnknownSourceError(name)
     if row.url is None:
         raise InputError(
             f"“{name}” came from a file and is never fetched, so it cannot be {what}; add the "

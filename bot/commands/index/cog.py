@@ -18,15 +18,11 @@ from bot.core.scope import scope_of, scopes_of
 from bot.protocols import AdminOperations, IndexOperations, SourceOperations
 from bot.ui.components import name, said
 from bot.ui.interactive import InteractiveCards
-from index.errors import InputError
+from index.errors import BuildRunningError, InputError
 from index.indexing.service import GRACE, IndexStatus
 from index.store.rows import Generation
 
 _EMPTY = "The library is empty; there is nothing to index again."
-_BUSY = (
-    "Generation {number} is being built already; let it come to its end, or run /index cancel "
-    "first."
-)
 _NO_WAY_BACK = "No earlier generation is kept; there is no way back."
 _GIVEN_UP = "Generation {number} is given up; nothing has changed."
 
@@ -136,7 +132,7 @@ class Indexing(commands.Cog):
         """
         status = await self._indexer.status()
         if status.building is not None:
-            raise InputError(_BUSY.format(number=status.building.generation.id))
+            raise BuildRunningError(status.building.generation.id)
         return status
 
 

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.errors import InputError
+from index.errors import (
+    BuildRunningError,
+    InputError,
+    ModelMismatchError,
+    SourceNotActiveError,
+    SourceQuotaError,
+    UnknownSourceError,
+)
 from index.operations.telemetry.log_format import set_up
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
@@ -47,3 +54,22 @@ async def test_a_failure_is_logged_under_its_reference_without_words_of_the_ques
     else:
         reference = told.content.partition("(reference ")[2].partition(")")[0]
         assert f"ERROR bot.core.errors [{reference}]: Question {reference} failed." in said
+
+
+async def test_the_bot_names_the_slash_command_that_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = ScriptedAsker()
+    ways_out = {
+        UnknownSourceError("Post"): "/source list",
+        SourceNotActiveError("Post", "paused", "No server."): "/source resume",
+        SourceQuotaError(3, 3): "/source remove",
+        BuildRunningError(4): "/index cancel",
+        ModelMismatchError("old", "new"): "operators",
+    }
+    async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
+        for error, way_out in ways_out.items():
+            asker.gives = error
+            asked = await discord.slash("ask", {"question": "who met whom?"})
+            told = (await asked.followup()).content
+            assert told.startswith(str(error))
+            assert way_out in told
+            assert "`verbale sources`" not in told

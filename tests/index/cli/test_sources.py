@@ -47,7 +47,7 @@ def test_what_another_source_brought_too_stays(sample: Path, tmp_path: Path) -> 
 def test_a_source_that_is_not_there_cannot_be_removed(sample_folder: Path) -> None:
     ran = verbale("remove", "nothing", data=sample_folder)
     assert ran.code == 1
-    assert "`verbale sources` lists them" in ran.err
+    assert "`verbale sources` lists the sources" in ran.err
 
 
 class TestCheck:

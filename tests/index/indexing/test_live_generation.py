@@ -7,7 +7,7 @@ import pytest
 
 from index.embedding.encoder import Encoder
 from index.embedding.registry import EncoderRegistry
-from index.errors import SettingsError
+from index.errors import ModelMismatchError, SettingsError
 from index.indexing.chunking import CHUNKER
 from index.indexing.live_generation import LiveGeneration
 from index.store.library import Library
@@ -55,14 +55,13 @@ def test_the_first_article_begins_the_one_generation(library: Library) -> None:
     assert live.checked() == first
 
 
-def test_another_model_is_refused_with_both_ways_out(library: Library) -> None:
+def test_another_model_is_refused_and_both_are_named(library: Library) -> None:
     live_of(library, "words").begun()
     other = live_of(library, "another")
     for call in (other.checked, other.begun):
-        with pytest.raises(SettingsError, match="was encoded with words, but the settings") as told:
+        with pytest.raises(ModelMismatchError) as told:
             call()
-        assert "Put encoder.model back" in str(told.value)
-        assert "verbale reindex --model another" in str(told.value)
+        assert (told.value.made_with, told.value.named) == ("words", "another")
 
 
 def test_a_library_from_before_models_were_noted_goes_by_its_encoder(library: Library) -> None:

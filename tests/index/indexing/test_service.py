@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.answerer import Answerer
-from index.errors import InputError, NotFoundError, SettingsError
+from index.errors import BuildRunningError, InputError, NotFoundError, SettingsError
 from index.indexing.chunking import CHUNKER
 from index.indexing.service import GRACE
 from index.service import Verbale
@@ -105,7 +105,7 @@ class TestBuiltAndSwapped:
     async def test_a_second_start_is_refused(self, data: Path) -> None:
         async with house(data) as verbale:
             begun = await verbale.index_service.start()
-            with pytest.raises(InputError, match=f"Generation {begun.id} is being built already"):
+            with pytest.raises(BuildRunningError, match=f"Generation {begun.id} "):
                 await verbale.index_service.start(OTHER)
 
     async def test_a_model_that_is_missing_is_told_before_anything_begins(self, data: Path) -> None:

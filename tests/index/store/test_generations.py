@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from index.errors import InputError, NotFoundError
+from index.errors import BuildRunningError, InputError, NotFoundError
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import generation, passage, vector
@@ -67,7 +67,7 @@ def test_nothing_is_built_in_an_empty_library(library: Library) -> None:
 def test_a_second_start_is_refused_with_the_way_out(library: Library) -> None:
     began(library)
     built = started(library)
-    with pytest.raises(InputError, match=rf"{built.id} is being built.*verbale reindex --cancel"):
+    with pytest.raises(BuildRunningError, match=f"{built.id} is already"):
         started(library)
 
 

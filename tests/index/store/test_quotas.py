@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.errors import InputError
+from index.errors import SourceQuotaError
 from index.store.library import Library
 from index.values import PUBLIC, Limits
 from tests.index.store.fetching.visiting import feed
@@ -24,7 +24,7 @@ def small(url: str) -> Iterator[Library]:
 def test_a_source_too_many_is_refused_in_words(small: Library) -> None:
     feed(small, scope=HERE)
     feed(small, scope=HERE)  # the same one again
-    with pytest.raises(InputError, match="has 1 sources of its own, and may have 1"):
+    with pytest.raises(SourceQuotaError, match="1 of at most 1 sources"):
         feed(small, scope=HERE, name="Other", url="https://other.example.org/feed")
     feed(small, scope=THERE)
     feed(small)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from index.errors import InputError, NotFoundError
+from index.errors import InputError, NotFoundError, SourceNotActiveError
 from index.store.fetching.queue import PendingPage
 from index.store.fetching.results import Failure, PageFetch, SourceFetch
 from index.store.library import Library
@@ -154,7 +154,7 @@ class TestLookedAfter:
             "paused", None, "Paused by a person.",
         )  # fmt: skip
         assert library.errands.count(NOW) == 0
-        with pytest.raises(InputError, match="is paused: Paused by a person"):
+        with pytest.raises(SourceNotActiveError, match=r"is paused\. Paused by a person"):
             library.sources.due_now(PUBLIC, "Post", NOW)
         library.sources.resume(PUBLIC, "Post", NOW)
         health = library.sources.one(PUBLIC, "Post")

@@ -63,8 +63,7 @@ def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
                     yield _draft_or_bad(number, line)
     except IsADirectoryError as error:
         raise InputError(
-            f"{path} is a folder; name a JSON Lines file, or add the files in it with "
-            "“verbale add”."
+            f"{path} is a folder; name a JSON Lines file, or add the files in it one by one."
         ) from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error

@@ -114,7 +114,7 @@ async def test_two_builds_at_a_time_are_refused_with_the_way_out(
     for command in ("reindex", "rollback"):
         told = await asked(server, command, owner)
         assert told.ephemeral
-        assert "Generation 3 is being built already" in told.content
+        assert "Generation 3 is already being built" in told.content
         assert "/index cancel" in told.content
 
 

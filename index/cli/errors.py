@@ -1,0 +1,31 @@
+"""How the terminal words an error: its cause, and the command that helps."""
+
+from index.errors import (
+    BuildRunningError,
+    ModelMismatchError,
+    SourceNotActiveError,
+    SourceQuotaError,
+    UnknownChunkerError,
+    UnknownSourceError,
+    VerbaleError,
+)
+
+_WAYS_OUT: dict[type[VerbaleError], str] = {
+    UnknownSourceError: "`verbale sources` lists the sources.",
+    SourceNotActiveError: 'Run `verbale resume "{error.name}"` to fetch it again.',
+    SourceQuotaError: "Remove one with `verbale remove`, or raise limits.sources in the settings.",
+    BuildRunningError: "Wait until it ends, or cancel it: `verbale reindex --cancel`.",
+    ModelMismatchError: (
+        "Put encoder.model back, or encode everything again: "
+        "`verbale reindex --model {error.named}`."
+    ),
+    UnknownChunkerError: (
+        "Install the version that made them, or cut them again: `verbale reindex`."
+    ),
+}
+
+
+def error_message(error: VerbaleError) -> str:
+    """The words for a person at the terminal."""
+    way_out = _WAYS_OUT.get(type(error), "").format(error=error)
+    return f"{error} {way_out}".rstrip()
