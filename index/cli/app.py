@@ -24,6 +24,7 @@ from index.cli import (
     status,
 )
 from index.cli.context import Globals
+from index.cli.output.streams import write
 from index.operations.telemetry.log_format import set_up
 
 HELP = """
@@ -69,6 +70,14 @@ app.command("run")(run.run)
 app.command("worker")(ingest.worker)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from index.version import version  # noqa: PLC0415 - seldom needed
+
+        write(f"verbale {version()}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _globals(
     context: typer.Context,
@@ -82,6 +91,16 @@ def _globals(
     ] = None,
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Tell what happens inside.", metavar="")
+    ] = False,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Show the version, and do nothing else.",
+            metavar="",
+            callback=_show_version,
+            is_eager=True,
+        ),
     ] = False,
 ) -> None:
     set_up("DEBUG" if verbose else "WARNING")

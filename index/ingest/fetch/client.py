@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Self
 
@@ -28,6 +27,7 @@ from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.ingest.fetch.transport import GuardedTransport, Resolve, Resolver
 from index.urls.canonical import host_of
 from index.urls.hosts import requestable
+from index.version import version
 
 __all__ = ["FetchedPage", "Fetcher", "NotModified", "Validators", "network", "user_agent"]
 
@@ -216,11 +216,8 @@ async def _stopped(limit: asyncio.Timeout) -> AsyncIterator[None]:
 
 def user_agent(contact: str) -> str:
     """Who is asking, and how the operator can be reached."""
-    try:
-        number = version("verbale")
-    except PackageNotFoundError:
-        number = "0"
-    return f"Verbale/{number} (+{contact})" if contact else f"Verbale/{number}"
+    name = f"Verbale/{version()}"
+    return f"{name} (+{contact})" if contact else name
 
 
 def network() -> httpx.AsyncHTTPTransport:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from index.operations.backup.manifest import FORMAT, ColumnOf, Manifest, Part
 from index.operations.backup.serialization import column_type, line
 from index.store.database import Database
 from index.store.migrations import current
+from index.version import version
 
 _STEP = 500
 """Rows fetched at a time."""
@@ -47,7 +47,7 @@ def create_backup(
         progress = _Progress(watcher, sum(counted.values()))
         manifest = Manifest(
             format=FORMAT,
-            verbale=version("verbale"),
+            verbale=version(),
             migration=current(connection) or "",
             database=database.engine.dialect.name,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -5,12 +5,12 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import VerbaleError
 from index.operations.telemetry.http_server import Readiness, not_ready
 from index.operations.telemetry.observer import UNSEEN, Observer
+from index.version import version
 
 if TYPE_CHECKING:
     from index.operations.telemetry.metrics import Gateway
@@ -116,7 +116,7 @@ async def telemetry_endpoint(
     from index.operations.telemetry.loop_lag import measure_loop_lag  # noqa: PLC0415 - only where there is a port
     from index.operations.telemetry.metrics import Metrics  # noqa: PLC0415 - as above
 
-    metrics = Metrics(role, _version(), gateway)
+    metrics = Metrics(role, version(), gateway)
     window = TelemetryEndpoint(metrics)
     if gateway is not None:
         window.readiness.need("gateway", lambda: _gateway(gateway))
@@ -144,10 +144,3 @@ async def _model(service: MonitoredService) -> str | None:
 
 async def _gateway(gateway: "Gateway") -> str | None:
     return None if gateway.connected else "Discord's gateway is not connected."
-
-
-def _version() -> str:
-    try:
-        return version("verbale")
-    except PackageNotFoundError:
-        return "0"
