@@ -20,8 +20,9 @@ _GATEWAY_REFUSES_TOKEN = 4004
 _MISSING = (
     "The bot has no token. Make one: https://discord.com/developers/applications, New Application, "
     "then Bot, then Reset Token; no privileged intents are needed. Put it into the environment as "
-    "VERBALE_DISCORD_TOKEN (DISCORD_TOKEN works too). Once it runs, the bot logs the link that "
-    "invites it, with the scopes bot and applications.commands."
+    "VERBALE_DISCORD_TOKEN (DISCORD_TOKEN works too), or into a file that "
+    "VERBALE_DISCORD_TOKEN_FILE names. Once it runs, the bot logs the link that invites it, with "
+    "the scopes bot and applications.commands."
 )
 _REFUSED = (
     "Discord does not accept the bot's token; it may have been reset or cut short. Get a new one "

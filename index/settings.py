@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableValue
 
+from index.discord_token import discord_token
 from index.errors import InputError, SettingsError
 from index.urls.hosts import host_pattern
 
@@ -138,7 +139,8 @@ class DiscordSettings(Section):
 
     token: SecretStr = Field(
         default=SecretStr(""),
-        description="The bot's token; only by environment: VERBALE_DISCORD_TOKEN.",
+        description="The bot's token; only by environment: VERBALE_DISCORD_TOKEN, or the name of a "
+        "file that holds it in VERBALE_DISCORD_TOKEN_FILE.",
     )
     api_url: str = Field(
         default="",
@@ -228,7 +230,8 @@ class _SettingsFile(TomlConfigSettingsSource):
         if isinstance(discord, dict) and "token" in discord:
             raise SettingsError(
                 "The settings file holds discord.token; a secret does not belong there. Put it "
-                "into the environment as VERBALE_DISCORD_TOKEN, and take it out of the file."
+                "into the environment as VERBALE_DISCORD_TOKEN, or into a file of its own that "
+                "VERBALE_DISCORD_TOKEN_FILE names, and take it out of this one."
             )
         return found
 
@@ -283,13 +286,14 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
         data: the data folder (else ``VERBALE_DATA``, else the file's, else the user's own).
 
     Raises:
-        SettingsError: the file is absent or broken, or a key or value does not fit.
+        SettingsError: the file is absent or broken, a key or value does not fit, or the file that
+            is to hold the bot's token does not.
     """
     named = file or _path_from_environment("VERBALE_CONFIG")
     if named is not None and not named.is_file():
         raise SettingsError(f"The settings file {named} does not exist; check --config.")
     _check_environment()
-    given: dict[str, Any] = {"discord": {"token": token}} if (token := _token()) else {}
+    given: dict[str, Any] = {"discord": {"token": token}} if (token := discord_token()) else {}
     if data is not None:
         given["data"] = data
     try:
@@ -327,10 +331,6 @@ def _from_file(file: Path | None) -> type[Settings]:
 def _path_from_environment(name: str) -> Path | None:
     value = os.environ.get(name, "")
     return Path(value) if value else None
-
-
-def _token() -> str:
-    return os.environ.get("VERBALE_DISCORD_TOKEN") or os.environ.get("DISCORD_TOKEN") or ""
 
 
 def _explained(error: Exception, file: Path | None) -> str:

@@ -8,7 +8,8 @@ from index.cli.context import Globals
 def run(context: typer.Context) -> None:
     """Start the bot: it answers /ask in Discord until it is told to stop.
 
-    The token comes from the environment: VERBALE_DISCORD_TOKEN (or DISCORD_TOKEN).
+    The token comes from the environment: VERBALE_DISCORD_TOKEN (or DISCORD_TOKEN), or
+    VERBALE_DISCORD_TOKEN_FILE, which names a file that holds it.
 
     `VERBALE_DISCORD_TOKEN=… verbale run`
     """
