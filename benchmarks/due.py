@@ -27,8 +27,8 @@ from typing import Any
 import httpx
 
 from benchmarks.crowd import Plan, crowd
-from config import SAMPLE
 from index.app import opened
+from index.data_files import SAMPLE
 from index.ingest.fetch.client import network
 from index.ingest.fetch.polite_client import PoliteClient
 from index.ingest.fetch.rate_limit import HostRateLimiter

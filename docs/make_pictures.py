@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from config import SAMPLE
 from index.app import opened
 from index.cli.output.answer import show_answer
+from index.data_files import SAMPLE
 from index.settings import load_settings
 from index.values import Question
 

@@ -65,8 +65,8 @@ def sample(sample_folder: Path, tmp_path: Path) -> Path:
 
 
 async def _import_sample(folder: Path) -> None:
-    from config import SAMPLE  # noqa: PLC0415 - as above
     from index.app import opened  # noqa: PLC0415 - as above
+    from index.data_files import SAMPLE  # noqa: PLC0415 - as above
     from index.settings import load_settings  # noqa: PLC0415 - as above
 
     async with opened(load_settings(data=folder)) as verbale:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from config import SAMPLE
+from index.data_files import SAMPLE
 from index.ingest.extract.boilerplate.clean import clean
 from index.values import Published
 

@@ -49,7 +49,7 @@ def import_(
     """
     if (file is None) == (not sample):
         raise typer.BadParameter("give either a FILE or --sample")
-    from config import SAMPLE  # noqa: PLC0415 - slow
+    from index.data_files import SAMPLE  # noqa: PLC0415 - slow
 
     path, name = (SAMPLE, source or "sample") if file is None else (file, source)
     globals_: Globals = context.obj

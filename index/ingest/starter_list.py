@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from config import STARTER
+from index.data_files import STARTER
 from index.errors import InputError
 from index.text.language import code_of
 from index.urls.canonical import canonical

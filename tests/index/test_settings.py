@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, SecretStr
 
-from config import SETTINGS
+from index.data_files import SETTINGS
 from index.errors import SettingsError
 from index.settings import Settings, load_settings
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import SAMPLE
+from index.data_files import SAMPLE
 from index.embedding.encoder import Matrix
 from index.embedding.model_files import Model
 from index.embedding.openvino_network import BATCH_TOKENS, batches

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import STARTER
+from index.data_files import STARTER
 from index.errors import InputError
 from index.ingest.starter_list import StarterSource, groups, read_starter
 from index.urls.canonical import canonical

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from config import DASHBOARD
+from index.data_files import DASHBOARD
 from index.operations.telemetry.log_format import Json
 from index.operations.telemetry.metrics import Metrics
 from tests.index.operations.telemetry.test_metrics import Beating

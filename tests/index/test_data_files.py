@@ -1,0 +1,37 @@
+"""The files of ``config/`` are found wherever Verbale stands."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import data_files
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ["DASHBOARD", "SAMPLE", "SETTINGS", "STARTER"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_a_checkout_they_are_those_of_the_repository(name: str) -> None:
+    path: Path = getattr(data_files, name)
+    assert path.is_file()
+    assert path.is_relative_to(ROOT / "config")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_a_wheel_they_are_inside_the_package_whatever_stands_beside_it(
+    tmp_path: Path, name: str
+) -> None:
+    package = tmp_path / "index"
+    shutil.copytree(ROOT / "config", package / "_config")
+    (tmp_path / "config").mkdir()  # another package's
+    shutil.copy(ROOT / "index" / "data_files.py", package)
+    spec = importlib.util.spec_from_file_location("installed", package / "data_files.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    path: Path = getattr(module, name)
+    assert path.is_file()
+    assert path.is_relative_to(package)
