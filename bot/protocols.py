@@ -8,7 +8,7 @@ from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
-from index.store.feedback import Ballot, Reason
+from index.store.administration.feedback import Ballot, Reason
 from index.store.rows import Generation, Notice
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from index.concurrency import ShouldContinue, Threads
-from index.store.audit_log import AuditEntry
-from index.store.feedback import Ballot, Judgement, Reason
+from index.store.administration.audit_log import AuditEntry
+from index.store.administration.feedback import Ballot, Judgement, Reason
 from index.store.library import Library
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits

@@ -12,7 +12,7 @@ import discord
 
 from bot.core.interactions import AnyInteraction
 from bot.core.modals import PersistentModal
-from index.store.feedback import LONGEST_WORDS, Reason
+from index.store.administration.feedback import LONGEST_WORDS, Reason
 
 OTHER: Reason = "other"
 """What is told in a person's own words."""

@@ -16,7 +16,7 @@ from bot.feedback.buttons import OTHER, ReasonButton
 from bot.protocols import AdminOperations
 from bot.ui.components import card, said
 from index.errors import VerbaleError
-from index.store.feedback import Ballot, Reason
+from index.store.administration.feedback import Ballot, Reason
 
 _THANKS = "Thank you. It is kept that this answer was good."
 _NOTED = (

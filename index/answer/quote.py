@@ -9,7 +9,7 @@ from index.answer.question.terms import words_of
 from index.answer.sentences import Sentence, leans, without_bullet
 from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
-from index.store.passages import Passages
+from index.store.articles.passages import Passages
 from index.text.size_policy import is_wide
 from index.values import Quote, Span
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.store.passages import Passages
+from index.store.articles.passages import Passages
 from index.store.rows import Passage
 from index.values import Span
 

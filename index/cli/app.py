@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from index.cli import (
+from index.cli.commands import (
     articles,
     ask,
     audit,

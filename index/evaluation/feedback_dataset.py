@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from index.evaluation.dataset import ExpectedAnswer
-from index.store.feedback import Judgement, Quoted
+from index.store.administration.feedback import Judgement, Quoted
 from index.values import Question
 
 KIND_GOOD = "judged good"

@@ -9,8 +9,8 @@ from index.errors import SettingsError
 from index.indexing.chunking import chunk
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.vector_sync import VectorSync
+from index.store.articles.passage_writes import ChunkedText, Unchunked
 from index.store.library import Library
-from index.store.passage_writes import ChunkedText, Unchunked
 from index.store.rows import Generation
 from index.store.vectors.sync import Progress
 

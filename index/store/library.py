@@ -5,11 +5,15 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from index.store.articles import Articles
-from index.store.audit_log import AuditLog
+from index.store.administration.audit_log import AuditLog
+from index.store.administration.feedback import Feedback
+from index.store.administration.quotas import Quotas
+from index.store.administration.servers import Servers
+from index.store.articles.articles import Articles
+from index.store.articles.passage_writes import PassageWrites
+from index.store.articles.passages import Passages
 from index.store.catalogue import Catalogue
 from index.store.database import Database
-from index.store.feedback import Feedback
 from index.store.fetching.queue import FetchQueue
 from index.store.fetching.results import FetchResults
 from index.store.full_text.check import FullTextCheck
@@ -17,11 +21,7 @@ from index.store.full_text.index import FullText, open_full_text
 from index.store.generations import Generations
 from index.store.key_value import KeyValueStore
 from index.store.migrations import migrate
-from index.store.passage_writes import PassageWrites
-from index.store.passages import Passages
-from index.store.quotas import Quotas
 from index.store.rows import Generation
-from index.store.servers import Servers
 from index.store.sources import Sources
 from index.store.vectors.table import Vectors
 from index.values import Limits
@@ -80,7 +80,7 @@ class Library:
             generations=Generations(database, words),
             memory=KeyValueStore(database),
             passages=Passages(database),
-            servers=Servers(database, articles, quotas),
+            servers=Servers(database, articles.remove_source, quotas),
             sources=Sources(database, quotas),
             vectors=Vectors(database),
             visits=FetchResults(database),

@@ -101,7 +101,7 @@ class CopyOf:
 class Passage:
     """A passage of a newest revision, with what is needed to quote from it.
 
-    ``story`` names the articles that print the same, if any (``index.store.stories``).
+    ``story`` names the articles that print the same, if any (``index.store.articles.stories``).
     """
 
     id: int

@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 
 from index.errors import InputError, SourceNotActiveError, UnknownSourceError
-from index.store.articles import scope_id_of
-from index.store.audit_log import note
+from index.store.administration.audit_log import note
+from index.store.administration.quotas import Quotas
+from index.store.articles.articles import scope_id_of
 from index.store.database import Database
-from index.store.quotas import Quotas
 from index.store.rows import Notice, Source, SourceKind
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
 from index.store.source_health import BY_A_PERSON, SourceHealth, State

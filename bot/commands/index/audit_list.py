@@ -10,7 +10,7 @@ from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, name, note, text, turners
 from bot.ui.interactive import ButtonIds
 from index.admin import ListPage
-from index.store.audit_log import SOMEBODY, AuditEntry
+from index.store.administration.audit_log import SOMEBODY, AuditEntry
 
 PAGE = 8
 """Changes on a page."""

@@ -10,7 +10,7 @@ from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, fits, name, note, text, turners
 from bot.ui.interactive import ButtonIds
 from index.admin import ListPage
-from index.store.feedback import Judgement
+from index.store.administration.feedback import Judgement
 
 PAGE = 5
 """Judgements on a page."""

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.time_expressions import DateRange
+from index.store.articles.passages import Passages
 from index.store.library import Library
-from index.store.passages import Passages
 from index.store.rows import Generation, Hit, Passage, SearchFilter
 from index.store.vectors.search import VectorSearch
 from index.values import Published

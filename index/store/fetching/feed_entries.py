@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from index.store.articles import link
+from index.store.articles.articles import link
 from index.store.rows import Source
 from index.store.schema import article, feed_entry, revision
 from index.values import Published

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, insert, select, update
 
-from index.store.articles import link
+from index.store.articles.articles import link
 from index.store.database import Database
 from index.store.fetching.feed_entries import SeenEntry, forget, held_at, see
 from index.store.fetching.queue import FetchJob, PendingPage

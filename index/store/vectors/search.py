@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.store.passages import Passages
+from index.store.articles.passages import Passages
 from index.store.rows import Generation, Hit, SearchFilter
 from index.store.vectors.chroma import ChromaError
 from index.store.vectors.sync import ChromaSync, CollectionFillingError

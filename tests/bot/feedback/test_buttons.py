@@ -2,7 +2,7 @@ import re
 from typing import get_args
 
 from bot.feedback.buttons import RatingButton, ReasonButton, new_key, rating_buttons
-from index.store.feedback import Reason
+from index.store.administration.feedback import Reason
 
 
 def test_every_key_is_found_again_in_the_ids_of_its_buttons_and_menu() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from index.admin import AdminService
 from index.errors import TryLaterError
-from index.store.feedback import Judgement
+from index.store.administration.feedback import Judgement
 from index.store.library import Library
 from index.values import Limits
 from tests.bot.pressing import press_id

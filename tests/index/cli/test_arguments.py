@@ -7,8 +7,8 @@ import pytest
 
 from index.cli.arguments import checked
 from index.errors import InputError
+from tests.index.cli.commands.test_articles import ARTICLE, written
 from tests.index.cli.terminal import process, verbale
-from tests.index.cli.test_articles import ARTICLE, written
 
 BYTES = os.fsdecode(b"caf\xe9")
 """As the shell hands over what is not UTF-8."""

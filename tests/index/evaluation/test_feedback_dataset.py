@@ -6,7 +6,7 @@ from typing import Any
 
 from index.evaluation.feedback_dataset import expected_of
 from index.evaluation.scoring import Verdict, score, verdict
-from index.store.feedback import Judgement, Place, Quoted
+from index.store.administration.feedback import Judgement, Place, Quoted
 from tests.index.evaluation.samples import SENTENCE, got, shown
 
 ASKED = datetime(2024, 9, 1, tzinfo=UTC)

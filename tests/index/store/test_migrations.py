@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 from index.errors import SettingsError
 from index.ingest.article_writer import identity_of
 from index.store import migrations
-from index.store.articles import words_hash
+from index.store.articles.articles import words_hash
 from index.store.database import Database
 from index.store.library import Library
 from index.store.migrations import migrate

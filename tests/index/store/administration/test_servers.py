@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from index.actor import Actor, set_actor
-from index.store.feedback import Ballot
+from index.store.administration.feedback import Ballot
 from index.store.library import Library
 from index.store.rows import Notice
 from index.values import PUBLIC, Limits
+from tests.index.store.administration.test_feedback import shown
 from tests.index.store.fetching.visiting import NOW, feed
 from tests.index.store.samples import encode, entry, found, generation, reach, store
-from tests.index.store.test_feedback import shown
 
 HERE, THERE = "discord:1", "discord:2"
 LATER = NOW + timedelta(days=9)

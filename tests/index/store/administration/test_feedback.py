@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from index.errors import NotFoundError
-from index.store.feedback import LONGEST_WORDS, Ballot, forget
+from index.store.administration.feedback import LONGEST_WORDS, Ballot, forget
 from index.store.library import Library
 from tests.bot.samples import answer, quote, refusal
 from tests.index.store.fetching.visiting import NOW

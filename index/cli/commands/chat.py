@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli.ask import print_json
+from index.cli.commands.ask import print_json
 from index.cli.context import Globals
 from index.cli.errors import error_message
 from index.cli.output.progress import show_progress

@@ -21,13 +21,13 @@ from sqlalchemy import (
 )
 
 from index.errors import UnknownSourceError
-from index.store.audit_log import note
+from index.store.administration.audit_log import note
+from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
+from index.store.articles.stories import tell_copies
 from index.store.database import Database
 from index.store.full_text.index import FullText
-from index.store.passage_writes import PassageOwner, add_passages, inserted
 from index.store.rows import Outcome, PreparedArticle, Source, SourceKind
 from index.store.schema import article, article_source, passage, revision, scope, source
-from index.store.stories import tell_copies
 from index.store.validation import LONGEST, check_is_there, check_lengths
 from index.values import Draft
 

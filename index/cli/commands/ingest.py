@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli.articles import Scope
+from index.cli.commands.articles import Scope
 from index.cli.context import Globals, check_named
 from index.cli.errors import error_message
 from index.cli.output.progress import show_progress

@@ -2,8 +2,8 @@
 
 import pytest
 
+from index.store.articles.passage_writes import Unchunked
 from index.store.library import Library
-from index.store.passage_writes import Unchunked
 from index.store.rows import SearchFilter
 from tests.index.store.samples import CHUNKER, entry, found, store
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from index.cli.chat import _lines
+from index.cli.commands.chat import _lines
 from tests.index.cli.contract import check
 from tests.index.cli.terminal import ROOT, Ran, clean_environment, command, process, verbale
 

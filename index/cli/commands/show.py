@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index.cli.articles import exported
+from index.cli.commands.articles import exported
 from index.cli.context import Globals
 from index.cli.output.streams import write_json
 from index.errors import NotFoundError

@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, union, update
 
 from index.errors import NotFoundError
-from index.store import audit_log as changes
-from index.store import feedback as judgements
-from index.store.articles import Articles
+from index.store.administration import audit_log as changes
+from index.store.administration import feedback as judgements
+from index.store.administration.quotas import LIMIT, Quotas
 from index.store.database import Database
-from index.store.quotas import LIMIT, Quotas
 from index.store.schema import (
     audit,
     departure,
@@ -39,13 +38,15 @@ class Servers:
 
     Args:
         database: the library's.
-        articles: takes sources away with their articles.
+        remove_source: removes a scope's source by name, with its articles; returns how many.
         quotas: know what servers may have.
     """
 
-    def __init__(self, database: Database, articles: Articles, quotas: Quotas) -> None:
+    def __init__(
+        self, database: Database, remove_source: Callable[[str, str], int], quotas: Quotas
+    ) -> None:
         self._database = database
-        self._articles = articles
+        self._remove_source = remove_source
         self._quotas = quotas
 
     # Settings
@@ -191,7 +192,7 @@ class Servers:
 
     def _remove(self, scope_name: str, name: str) -> int:
         try:
-            return self._articles.remove_source(scope_name, name)
+            return self._remove_source(scope_name, name)
         except NotFoundError:  # somebody else removed it meanwhile
             return 0
 

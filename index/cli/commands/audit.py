@@ -12,8 +12,8 @@ from index.cli.output.streams import write, write_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.store.audit_log import AuditEntry
-    from index.store.feedback import Judgement
+    from index.store.administration.audit_log import AuditEntry
+    from index.store.administration.feedback import Judgement
 
 T = TypeVar("T", bound="AuditEntry | Judgement")
 

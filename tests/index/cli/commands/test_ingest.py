@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.index.cli.commands.test_articles import site
 from tests.index.cli.terminal import verbale
-from tests.index.cli.test_articles import site
 
 
 class TestAddresses:

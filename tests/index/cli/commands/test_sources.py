@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.index.cli.commands.test_articles import site
 from tests.index.cli.terminal import QUESTION, Ran, verbale
-from tests.index.cli.test_articles import site
 
 SULLIVAN = "sample-sullivan-wang-yanqi-lake"
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from index.cli.commands.ingest import add as add_addresses
 from index.cli.context import Globals, check_named
-from index.cli.ingest import add as add_addresses
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write, write_json
 from index.errors import InputError

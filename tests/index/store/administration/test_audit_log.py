@@ -4,7 +4,7 @@ import pytest
 
 from index.actor import Actor, set_actor
 from index.errors import NotFoundError
-from index.store.audit_log import SOMEBODY, forget
+from index.store.administration.audit_log import SOMEBODY, forget
 from index.store.library import Library
 from index.values import PUBLIC
 from tests.index.store.fetching.visiting import NOW, feed

@@ -1,0 +1,1 @@
+"""The commands of ``verbale``, each in a module of its own."""

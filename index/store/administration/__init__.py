@@ -1,0 +1,1 @@
+"""What people and servers leave behind: votes, the audit log, settings, limits."""

@@ -1,0 +1,1 @@
+"""Articles, their passages, and which of them print the same story."""
