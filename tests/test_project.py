@@ -1,0 +1,43 @@
+"""What stands around the code agrees with it."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.data_files import STARTER
+
+ROOT = Path(__file__).resolve().parents[1]
+CI = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def project() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return found
+
+
+def test_the_lowest_python_is_the_one_that_ci_tests(project: dict[str, Any]) -> None:
+    [tested] = re.findall(r'python-version: "([\d.]+)"', CI)
+    assert project["requires-python"] == f">={tested}"
+    assert f"Programming Language :: Python :: {tested}" in project["classifiers"]
+
+
+def test_ci_runs_what_must_pass_here() -> None:
+    assert re.search(r"run: \.ci/run$", CI, re.M)
+    assert re.search(r"run: make setup$", CI, re.M)
+
+
+@pytest.mark.parametrize("package", ["bot", "index"])
+def test_a_package_says_that_it_is_typed(package: str) -> None:
+    assert (ROOT / package / "py.typed").is_file()
+
+
+def test_the_form_for_new_sources_offers_the_groups_of_the_starter_list() -> None:
+    form = (ROOT / ".github" / "ISSUE_TEMPLATE" / "new-source.yml").read_text("utf-8")
+    offered = re.search(r"options: \[(.+)\]", form)
+    assert offered is not None
+    starter = tomllib.loads(STARTER.read_text("utf-8"))["source"]
+    assert {*offered[1].split(", ")} == {one["group"] for one in starter} | {"another"}
