@@ -22,8 +22,10 @@ from bot.core.command_runner import CommandRunner
 from bot.core.command_sync import CommandSync
 from bot.core.errors import VerbaleTree
 from bot.core.in_flight import InFlight
+from bot.core.interaction_calls import use_interaction_adapter
 from bot.core.modals import Modals
 from bot.core.permissions import Gate
+from bot.core.retries import Backoff, persistently
 from bot.feedback.buttons import WORDS, RatingButton, ReasonButton
 from bot.feedback.handler import FeedbackHandler
 from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
@@ -31,6 +33,9 @@ from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0
 """Seconds that answers in flight have to arrive when the bot closes."""
+
+STARTING = Backoff(first=1.0, longest=30.0, within=300.0)
+"""How long a start waits for a Discord that is in trouble."""
 
 _log = logging.getLogger(__name__)
 
@@ -96,6 +101,7 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add the commands, register them where they have changed, and begin to look around."""
+        use_interaction_adapter()
         await self.add_cog(Ask(self._asker, self._steward, self._flight))
         self.add_dynamic_items(CardButton, RatingButton, ReasonButton, CancelBuild)
         await self.add_cog(Sources(self._curator, self._errands, self.cards))
@@ -107,6 +113,34 @@ class VerbaleBot(commands.AutoShardedBot):
         self._departures.start()
         self._progress.start()
         await self._registration.ensure()
+
+    async def login(self, token: str) -> None:
+        """Log in; where Discord is in trouble, again and again for as long as ``STARTING`` says.
+
+        Raises:
+            discord.LoginFailure: Discord refuses the token.
+            discord.HTTPException, OSError, aiohttp.ClientError: Discord is in trouble until the
+                end.
+        """
+        await persistently(lambda: self._log_in(token), STARTING)
+
+    async def _log_in(self, token: str) -> None:
+        """Log in once; what fails leaves nothing open, since the next try opens a session anew."""
+        try:
+            await super().login(token)
+        except BaseException:
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING
+            raise
+
+    async def launch_shards(self) -> None:
+        """Ask for the gateway, again and again where Discord is in trouble, and connect.
+
+        Raises:
+            discord.GatewayNotFound, OSError, aiohttp.ClientError: Discord is in trouble until the
+                end.
+        """
+        await persistently(super().launch_shards, STARTING)
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False

@@ -97,6 +97,8 @@ async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None
         stopping.cancel()
         if not running.done():
             _log.info("Stopping.")
+            if not client.is_ready():
+                running.cancel()  # it may be waiting to try again
             await client.close()
             await _end(running)
             return

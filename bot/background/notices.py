@@ -7,7 +7,7 @@ import aiohttp
 import discord
 
 from bot.core.markdown import clip, escape
-from bot.core.retries import is_transient, persistently
+from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import SourceOperations
 from index.errors import VerbaleError
 from index.store.rows import Notice
@@ -16,7 +16,7 @@ EVERY = 30.0
 """Seconds between two looks for what is to be told."""
 
 _LENGTH = 2_000
-_PAUSES = (1.0, 2.0, 4.0)
+_BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
 
 _log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class NoticePoster:
     async def _is_over(self, notice: Notice) -> bool:
         """Send one; false only where Discord is in trouble, and may take it later."""
         try:
-            await persistently(lambda: self._say(notice), _PAUSES)
+            await persistently(lambda: self._say(notice), _BACKOFF)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             _log.warning("Channel %s cannot be told: %r", notice.channel, error)
             return not is_transient(error)

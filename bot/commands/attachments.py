@@ -5,14 +5,14 @@ from pathlib import PurePath
 import aiohttp
 import discord
 
-from bot.core.retries import persistently
+from bot.core.retries import Backoff, persistently
 from index.errors import InputError, TryLaterError
 
 LARGEST = 25_000_000
 """Bytes of a file that is taken in."""
 SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx")
 
-_PAUSES = (0.5, 1.0, 2.0)
+_BACKOFF = Backoff(first=0.5, longest=2.0, within=3.5)
 
 
 async def fetched(attachment: discord.Attachment) -> bytes:
@@ -32,7 +32,7 @@ async def fetched(attachment: discord.Attachment) -> bytes:
             f"{LARGEST / 1e6:.0f} MB; attach a smaller one, or its text alone."
         )
     try:
-        return await persistently(attachment.read, _PAUSES)
+        return await persistently(attachment.read, _BACKOFF)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
         raise TryLaterError(
             "The file could not be fetched from Discord; attach it once more."

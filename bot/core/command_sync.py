@@ -2,20 +2,18 @@
 
 import asyncio
 import hashlib
-import itertools
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands
 
-from bot.core.retries import is_transient, persistently
+from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import KeyValue
 
-_LONGEST_PAUSE = 300.0
+_AGAIN = Backoff(first=1.0, longest=300.0)
 
 _log = logging.getLogger(__name__)
 
@@ -64,10 +62,9 @@ class CommandSync:
         _log.info("Registered %s.", ", ".join(f"/{command.name}" for command in registered))
 
     async def _try_on(self, digest: str) -> None:
-        pauses = _growing_pauses()
-        await asyncio.sleep(next(pauses))
+        await asyncio.sleep(_AGAIN.first)
         try:
-            await persistently(lambda: self._register(digest), pauses)
+            await persistently(lambda: self._register(digest), _AGAIN)
         except discord.HTTPException:
             _log.exception("Discord refuses the commands; those registered before stay.")
 
@@ -77,8 +74,3 @@ def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     written = json.dumps(sorted(payload, key=lambda one: one["name"]), sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
-
-
-def _growing_pauses() -> Iterator[float]:
-    """Seconds: 1, 2, 4, … up to five minutes, without end."""
-    return (min(2.0**power, _LONGEST_PAUSE) for power in itertools.count())

@@ -1,14 +1,14 @@
 """One interaction, from its acknowledgement to what the person sees in the end."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any
 
 import aiohttp
 import discord
 
 from bot.core.markdown import clip, escape
-from bot.core.retries import persistently
+from bot.core.retries import is_transient
 from bot.core.typed import given_back
 
 AnyInteraction = discord.Interaction[Any]
@@ -19,9 +19,8 @@ _PRESSED = "pressed"
 _CONTENT_LIMIT = 2_000
 _LEAST = 300
 """Characters of a failure's words that stay, however much was typed."""
-_PAUSES = (0.5, 1.0, 2.0, 4.0)
-_ACKNOWLEDGING_PAUSES = (0.2, 0.5)  # Discord waits 3 s in all
 
+_TOO_MANY_REQUESTS = 429
 _UNKNOWN_MESSAGE = 10008
 _UNKNOWN_WEBHOOK = 10015
 _UNKNOWN_INTERACTION = 10062
@@ -39,7 +38,7 @@ async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:
         discord.HTTPException: Discord refuses for another reason.
     """
     in_time = await _in_time(
-        interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True)
+        interaction, interaction.response.defer(ephemeral=private, thinking=True)
     )
     if in_time:
         interaction.extras[_PRIVATE] = private
@@ -52,22 +51,38 @@ async def acknowledge_press(interaction: AnyInteraction, meanwhile: discord.ui.L
     Raises:
         discord.HTTPException: Discord refuses for another reason.
     """
-    in_time = await _in_time(interaction, lambda: interaction.response.edit_message(view=meanwhile))
+    in_time = await _in_time(interaction, interaction.response.edit_message(view=meanwhile))
     if in_time:
         interaction.extras[_PRESSED] = True
     return in_time
 
 
-async def _in_time(interaction: AnyInteraction, respond: Callable[[], Awaitable[object]]) -> bool:
+async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -> bool:
+    """Whether Discord has the first response, or may have it."""
     try:
-        await persistently(respond, _ACKNOWLEDGING_PAUSES)
+        await responding
     except discord.HTTPException as error:
-        if error.code == _UNKNOWN_INTERACTION:
-            _log.warning("Interaction %s came too late to be acknowledged.", interaction.id)
+        if error.code == _UNKNOWN_INTERACTION or error.status == _TOO_MANY_REQUESTS:
+            _log.warning(
+                "Interaction %s came too late to be acknowledged: %s", interaction.id, error
+            )
             return False
-        if error.code != _ALREADY_ACKNOWLEDGED:  # a dropped connection whose call was heard
+        if error.code == _ALREADY_ACKNOWLEDGED:  # the call was heard, and only its reply was lost
+            return True
+        if not is_transient(error):
             raise
+        _log_doubt(interaction, error)
+    except (OSError, aiohttp.ClientError) as error:
+        _log_doubt(interaction, error)
     return True
+
+
+def _log_doubt(interaction: AnyInteraction, error: Exception) -> None:
+    _log.warning(
+        "Whether interaction %s is acknowledged is not known (%r); going on.",
+        interaction.id,
+        error,
+    )
 
 
 async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
@@ -77,10 +92,10 @@ async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> N
 
     Raises:
         discord.HTTPException: Discord refuses the card.
-        OSError, aiohttp.ClientError: Discord cannot be reached, even after several tries.
+        OSError, aiohttp.ClientError: Discord cannot be reached while the token lives.
     """
     try:
-        await persistently(lambda: interaction.edit_original_response(view=view), _PAUSES)
+        await interaction.edit_original_response(view=view)
     except discord.HTTPException as error:
         if error.code not in _GONE:
             raise
@@ -94,7 +109,7 @@ async def deliver_file(interaction: AnyInteraction, words: str, file: discord.Fi
 
     Raises:
         discord.HTTPException: Discord refuses it.
-        OSError, aiohttp.ClientError: Discord cannot be reached.
+        OSError, aiohttp.ClientError: Discord cannot be reached while the token lives.
     """
     await interaction.edit_original_response(content=words, attachments=[file])
 
@@ -119,17 +134,25 @@ async def _tell(interaction: AnyInteraction, words: str) -> None:
     if interaction.extras.get(_PRESSED):
         await interaction.followup.send(words, ephemeral=True)
     elif private is None:
-        await interaction.response.send_message(words, ephemeral=True)
+        await _tell_first(interaction, words)
     elif private:
-        await persistently(lambda: interaction.edit_original_response(content=words), _PAUSES)
+        await interaction.edit_original_response(content=words)
     else:
         await _clear_thinking(interaction)
         await interaction.followup.send(words, ephemeral=True)
 
 
+async def _tell_first(interaction: AnyInteraction, words: str) -> None:
+    try:
+        await interaction.response.send_message(words, ephemeral=True)
+    except discord.HTTPException as error:
+        if error.code != _ALREADY_ACKNOWLEDGED:  # the words were heard, and their reply was lost
+            raise
+
+
 async def _clear_thinking(interaction: AnyInteraction) -> None:
     """Delete first: a follow-up would fill the “thinking” message and be as public as it is."""
     try:
-        await persistently(interaction.delete_original_response, _PAUSES)
+        await interaction.delete_original_response()
     except discord.NotFound:
         _log.info("The message of interaction %s was gone already.", interaction.id)

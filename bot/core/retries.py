@@ -1,39 +1,88 @@
 """Calls to Discord that may fail for no lasting reason."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import aiohttp
 import discord
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+from tenacity.stop import stop_after_delay, stop_never
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-def is_transient(error: Exception) -> bool:
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """How long and how often a call is tried.
+
+    Attributes:
+        first: seconds between the first try and the second; each further pause is twice as long.
+        longest: seconds of the longest pause, unless Discord asks for a longer one.
+        within: seconds from the first try to the last; None means without end.
+    """
+
+    first: float
+    longest: float
+    within: float | None = None
+
+    def pause(self, state: RetryCallState) -> float:
+        """Seconds until the next try: as long as Discord asks, but the last try is in time."""
+        growing = min(self.first * 2.0 ** (state.attempt_number - 1), self.longest)
+        pause = max(growing, _asked_for(_failure_of(state)))
+        if self.within is None:
+            return pause
+        return max(0.0, min(pause, self.within - (state.seconds_since_start or 0.0)))
+
+
+def is_transient(error: BaseException | None) -> bool:
     """Whether the same call may succeed a little later: a lost connection, a server in trouble."""
+    if isinstance(error, discord.GatewayNotFound):  # raised from what went wrong
+        return is_transient(error.__cause__)
     if isinstance(error, discord.HTTPException):
         return error.status >= 500 or error.status == 429
     return isinstance(error, OSError | aiohttp.ClientError)
 
 
-async def persistently(call: Callable[[], Awaitable[_T]], pauses: Iterable[float]) -> _T:
-    """Call, and call again after each of ``pauses`` (seconds) while the failure is transient.
+async def persistently(call: Callable[[], Awaitable[_T]], backoff: Backoff) -> _T:
+    """Call, and call again while the failure is transient.
 
-    Only for calls that do no harm when Discord has heard them twice. discord.py itself repeats a
-    call after most server errors, but never after a connection that was dropped.
+    Only for calls that do no harm when Discord has heard them twice. discord.py itself repeats an
+    ordinary call after the errors 500, 502, 504 and 524, but not after 503 or a dropped connection.
 
     Raises:
         Exception: the first lasting failure, or the last transient one.
     """
-    for pause in pauses:
-        try:
-            return await call()
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-            if not is_transient(error):
-                raise
-            _log.warning("Discord did not answer (%r); trying again in %g s.", error, pause)
-        await asyncio.sleep(pause)
-    return await call()
+
+    async def tried() -> _T:  # tenacity awaits only what it knows to be a coroutine function
+        return await call()
+
+    retrying = AsyncRetrying(
+        retry=retry_if_exception(is_transient),
+        wait=backoff.pause,
+        stop=stop_never if backoff.within is None else stop_after_delay(backoff.within),
+        before_sleep=_log_failure,
+        reraise=True,
+    )
+    return await retrying(tried)
+
+
+def _failure_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+def _asked_for(error: BaseException | None) -> float:
+    """Seconds that Discord asks to wait (``Retry-After``); 0 where it names none."""
+    if not isinstance(error, discord.HTTPException):
+        return 0.0
+    try:
+        return float(error.response.headers.get("Retry-After", 0.0))
+    except ValueError:  # a date, which Discord does not send
+        return 0.0
+
+
+def _log_failure(state: RetryCallState) -> None:
+    pause = state.next_action.sleep if state.next_action else 0.0
+    _log.warning("Discord did not answer (%r); trying again in %.3g s.", _failure_of(state), pause)

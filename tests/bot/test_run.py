@@ -1,14 +1,17 @@
 import asyncio
 import socket
+from typing import Any
 
 import pytest
 
 from bot.client import VerbaleBot
+from bot.core.retries import Backoff
 from bot.run import run_bot, serve
 from index.admin import AdminService
 from index.errors import SettingsError, TryLaterError
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
+from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
 
@@ -68,6 +71,13 @@ async def test_a_token_reset_while_it_runs_is_explained(
             await serving
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that hardly waits for Discord."""
+    monkeypatch.setattr("bot.client.STARTING", Backoff(first=0.05, longest=0.05, within=0.2))
+
+
+@pytest.mark.usefixtures("impatient")
 async def test_a_discord_that_is_not_there_is_explained(
     monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
@@ -86,12 +96,13 @@ async def test_a_discord_that_is_not_there_is_explained(
         )
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_login_that_discord_puts_off_is_explained(
     monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
-        discord.fault("GET /users/@me", status=429, retry_after=0.01, times=5)
+        discord.fault("GET /users/@me", status=429, retry_after=0.01, times=1_000)
         with pytest.raises(TryLaterError, match="cannot be reached"):
             await run_bot(
                 ScriptedAsker(),
@@ -102,6 +113,48 @@ async def test_a_login_that_discord_puts_off_is_explained(
                 indexer=ScriptedIndexer(),
                 api_url=discord.api,
             )
+
+
+@pytest.mark.parametrize("route", ["GET /users/@me", "GET */applications/@me", "GET /gateway/bot"])
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"drop": True, "times": 3}])
+async def test_trouble_at_the_start_is_waited_out(
+    monkeypatch: pytest.MonkeyPatch,
+    people: AdminService,
+    caplog: pytest.LogCaptureFixture,
+    route: str,
+    trouble: dict[str, Any],
+) -> None:
+    async with DiscordDouble() as discord:
+        fault = discord.fault(route, **trouble)
+        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+            pass
+        assert fault.hits == trouble.get("times", 1)
+    assert "Discord did not answer" in caplog.text
+    assert "trying again in 1 s" in caplog.text
+
+
+async def test_a_stop_while_waiting_for_discord_ends_at_once(
+    monkeypatch: pytest.MonkeyPatch, people: AdminService, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.client.STARTING", Backoff(first=60.0, longest=60.0))
+    async with DiscordDouble() as discord:
+        discord.point(monkeypatch)
+        discord.fault("GET /users/@me", status=503)
+        stop = asyncio.Event()
+        client = VerbaleBot(
+            ScriptedAsker(),
+            DictMemory(),
+            ScriptedCurator(),
+            steward=people,
+            indexer=ScriptedIndexer(),
+        )
+        serving = asyncio.create_task(serve(client, discord.token, stop))
+        await discord.until(
+            lambda: "trying again in 60 s" in caplog.text or None, 5, "it did not wait"
+        )
+        stop.set()
+        async with asyncio.timeout(3):
+            await serving
 
 
 async def test_a_stop_while_connecting_ends_at_once(

@@ -211,9 +211,10 @@ class DiscordDouble(People):
         retry_after: float = 0.1,
         drop: bool = False,
         delay: float = 0.0,
+        heard: bool = False,
     ) -> Fault:
         """What the next ``times`` calls of ``METHOD /path`` (``*`` for anything) meet."""
-        return self._faults.add(Fault(route, times, status, retry_after, drop, delay))
+        return self._faults.add(Fault(route, times, status, retry_after, drop, delay, heard))
 
     def make_zombie(self, *, shard: int | None = None) -> None:
         """Keeps the connections open but sends nothing more: no acknowledgement, no event."""

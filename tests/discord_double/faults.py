@@ -10,7 +10,8 @@ class Fault:
 
     ``route`` is ``METHOD /path`` where ``*`` stands for anything. A fault with a ``status`` is
     answered with it (429: with ``retry_after``), one that drops ends the connection instead; one
-    with only a ``delay`` is answered late, but properly.
+    with only a ``delay`` is answered late, but properly. Where it is ``heard``, the call is carried
+    out first, and only its answer is lost.
     """
 
     route: str
@@ -19,6 +20,7 @@ class Fault:
     retry_after: float = 0.1
     drop: bool = False
     delay: float = 0.0
+    heard: bool = False
     hits: int = 0
 
     def fits(self, method: str, path: str) -> bool:

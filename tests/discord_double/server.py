@@ -95,9 +95,12 @@ class Server:
             self._world.accuse(f"{request.method} {request.path}", error.message)
             return _json(error.body(), error.status)
         fault = self._faults.meet(call.method, call.path)
+        if fault is not None and fault.heard:
+            await self._answered(call, handler)
         failed = await _failed(request, fault) if fault is not None else None
-        if failed is not None:
-            self._record(call, failed.status)
+        if fault is not None and failed is not None:
+            if not fault.heard:
+                self._record(call, failed.status)
             return failed
         return await self._answered(call, handler)
 

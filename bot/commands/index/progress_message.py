@@ -13,7 +13,7 @@ import discord
 from bot.commands.index.cards import ended, progress
 from bot.commands.index.eta import BuildEta
 from bot.core.command_runner import Card
-from bot.core.retries import is_transient, persistently
+from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import IndexOperations
 from index.errors import VerbaleError
 from index.indexing.build import BuildState
@@ -28,7 +28,7 @@ _HOUR = 3_600.0
 _LONGEST_PAUSE = 300.0
 _RESTS = 10.0
 """Looking may take one part of the time in so many."""
-_PAUSES = (1.0, 2.0, 4.0)
+_BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
 _SILENT = discord.AllowedMentions.none()
 
 _log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class ProgressMessages:
         place = self._client.get_partial_messageable(channel)
         nonce = secrets.token_hex(8)
         return await persistently(
-            lambda: place.send(view=card, nonce=nonce, allowed_mentions=_SILENT), _PAUSES
+            lambda: place.send(view=card, nonce=nonce, allowed_mentions=_SILENT), _BACKOFF
         )
 
     async def _keep(self) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.retries import Backoff
 from index.errors import TryLaterError
 from index.store.rows import Notice
 from tests.bot.curating import ScriptedCurator
@@ -18,7 +19,7 @@ SHOWN = r"“Gazette” has failed since 1 May\: the server answers \*503\*; \@e
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.background.notices.EVERY", 0.1)
-    monkeypatch.setattr("bot.background.notices._PAUSES", (0.1,))
+    monkeypatch.setattr("bot.background.notices._BACKOFF", Backoff(0.1, 0.1, within=0.1))
 
 
 def notice(channel: Channel, words: str = WORDS) -> Notice:

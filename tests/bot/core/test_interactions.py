@@ -3,12 +3,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from discord.webhook.async_ import AsyncWebhookAdapter
 
 from index.errors import InputError
 from tests.bot.running import connected
 from tests.bot.samples import LINK, SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
+from tests.discord_double.interactions import ACKNOWLEDGE_WITHIN
 
 CALLBACK = "POST /interactions/*/callback"
 ORIGINAL = "/webhooks/*/messages/@original"
@@ -46,25 +46,54 @@ async def test_a_connection_dropped_at_the_acknowledgement_is_tried_again(
     assert BOLD in (await asked.answer()).text
 
 
+@pytest.mark.parametrize(
+    "trouble", [{"status": 503, "times": 2}, {"status": 429, "retry_after": 5.0}]
+)
+async def test_an_acknowledgement_in_trouble_is_made_while_discord_waits(
+    discord: DiscordDouble, trouble: dict[str, Any]
+) -> None:
+    fault = discord.fault(CALLBACK, **trouble)
+    asked = await discord.slash("ask", {"question": "where?"})
+    assert (await asked.acknowledged(within=5)).seconds < ACKNOWLEDGE_WITHIN
+    assert BOLD in (await asked.answer()).text
+    assert fault.hits == trouble.get("times", 1)
+
+
+async def test_a_pause_that_discord_asks_for_is_kept_while_there_is_time(
+    discord: DiscordDouble,
+) -> None:
+    discord.fault(CALLBACK, status=429, retry_after=1.0)
+    asked = await discord.slash("ask", {"question": "where?"})
+    assert (await asked.acknowledged()).seconds >= 1.0
+
+
+async def test_an_answer_comes_though_every_reply_to_its_acknowledgement_was_lost(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
+) -> None:
+    double = DiscordDouble(expect_violations=True)
+    async with double as discord, connected(discord, monkeypatch, asker):
+        discord.fault(CALLBACK, status=503, heard=True)
+        discord.fault(CALLBACK, status=503, times=1_000)
+        assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
+
+
+async def test_choices_in_trouble_are_offered_while_discord_waits(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    asker.names = ["Reuters"]
+    discord.fault(CALLBACK, status=503, times=2)
+    asked = await discord.autocomplete("ask", {"source": "re"}, focused="source")
+    assert [one["name"] for one in await asked.choices()] == ["Reuters"]
+
+
 async def test_an_acknowledgement_that_was_heard_though_its_reply_got_lost_counts(
     monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
 ) -> None:
-    acknowledging = AsyncWebhookAdapter.create_interaction_response
-    calls = 0
-
-    async def lossy(*arguments: Any, **named: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        reply = await acknowledging(*arguments, **named)
-        if calls == 1:
-            raise ConnectionResetError
-        return reply
-
-    monkeypatch.setattr(AsyncWebhookAdapter, "create_interaction_response", lossy)
     double = DiscordDouble(expect_violations=True)
     async with double as discord, connected(discord, monkeypatch, asker):
+        discord.fault(CALLBACK, drop=True, heard=True)
         assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
-    assert calls == 2
+        assert len(discord.sent(CALLBACK)) == 2
 
 
 async def test_a_connection_dropped_at_an_error_still_tells_it(

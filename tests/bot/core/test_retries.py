@@ -4,13 +4,24 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
+from tenacity import RetryCallState
 
-from bot.core.retries import is_transient, persistently
+from bot.core.retries import Backoff, is_transient, persistently
+
+AT_ONCE = Backoff(first=0.0, longest=0.0, within=5.0)
+ONCE = Backoff(first=0.0, longest=0.0, within=0.0)
 
 
-def refused(status: int) -> discord.HTTPException:
-    response: Any = SimpleNamespace(status=status, reason="")
+def refused(status: int, **headers: str) -> discord.HTTPException:
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    response: Any = SimpleNamespace(status=status, reason="", headers=told)
     return discord.HTTPException(response, None)
+
+
+def no_gateway(cause: Exception) -> discord.GatewayNotFound:
+    error = discord.GatewayNotFound()  # type: ignore[no-untyped-call]
+    error.__cause__ = cause
+    return error
 
 
 class Failing:
@@ -35,11 +46,12 @@ class Failing:
         aiohttp.ServerDisconnectedError(),
         refused(503),
         refused(429),
+        no_gateway(refused(503)),
     ],
 )
 async def test_a_transient_failure_is_tried_again(failure: Exception) -> None:
     call = Failing(failure, failure)
-    assert await persistently(call, [0, 0]) == "done"
+    assert await persistently(call, AT_ONCE) == "done"
     assert call.calls == 3
 
 
@@ -47,19 +59,65 @@ async def test_a_transient_failure_is_tried_again(failure: Exception) -> None:
 async def test_a_refusal_is_not_tried_again(status: int) -> None:
     call = Failing(refused(status))
     with pytest.raises(discord.HTTPException):
-        await persistently(call, [0, 0])
+        await persistently(call, AT_ONCE)
     assert call.calls == 1
 
 
 async def test_the_last_failure_is_raised_when_tries_run_out() -> None:
-    first, last = ConnectionResetError("first"), ConnectionResetError("last")
-    with pytest.raises(ConnectionResetError, match="last"):
-        await persistently(Failing(first, last), [0])
+    failures = [ConnectionResetError(str(number)) for number in range(3)]
+    with pytest.raises(ConnectionResetError, match="1"):
+        await persistently(Failing(*failures), Backoff(first=0.1, longest=1.0, within=0.1))
+
+
+async def test_one_failure_is_raised_where_there_is_no_time_for_another_try() -> None:
+    call = Failing(ConnectionResetError())
+    with pytest.raises(ConnectionResetError):
+        await persistently(call, ONCE)
+    assert call.calls == 1
+
+
+def pauses(backoff: Backoff, *failures: Exception, elapsed: float = 0.0) -> list[float]:
+    """The pauses after each of these failures, as many seconds after the first try."""
+    found = []
+    for number, failure in enumerate(failures, start=1):
+        state = RetryCallState(None, None, (), {})  # type: ignore[arg-type]  # no retrying needed
+        state.attempt_number = number
+        state.set_exception((type(failure), failure, None))
+        state.start_time, state.outcome_timestamp = 0.0, elapsed
+        found.append(backoff.pause(state))
+    return found
+
+
+def test_pauses_double_up_to_the_longest() -> None:
+    backoff = Backoff(first=1.0, longest=5.0)
+    assert pauses(backoff, *[ConnectionResetError()] * 5) == [1.0, 2.0, 4.0, 5.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "pause"), [("7", 7.0), ("0.5", 1.0), ("Wed, 28 Aug 2024 22:49:00 GMT", 1.0)]
+)
+def test_a_pause_is_as_long_as_discord_asks(asked: str, pause: float) -> None:
+    backoff = Backoff(first=1.0, longest=5.0)
+    assert pauses(backoff, refused(429, Retry_After=asked)) == [pause]
+
+
+def test_the_last_try_is_made_while_it_can_help_however_long_discord_asks_to_wait() -> None:
+    backoff = Backoff(first=1.0, longest=5.0, within=3.0)
+    assert pauses(backoff, refused(429, Retry_After="60"), elapsed=0.5) == [2.5]
+
+
+async def test_what_is_tried_again_is_logged_with_its_cause(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await persistently(Failing(refused(503)), AT_ONCE)
+    assert "Discord did not answer (HTTPException('503" in caplog.text
+    assert "trying again in 0 s" in caplog.text
 
 
 async def test_a_mistake_of_ours_is_not_tried_again() -> None:
     call = Failing(ValueError("ours"))
     with pytest.raises(ValueError, match="ours"):
-        await persistently(call, [0])
+        await persistently(call, AT_ONCE)
     assert call.calls == 1
     assert not is_transient(ValueError())
+    assert not is_transient(no_gateway(refused(401)))
