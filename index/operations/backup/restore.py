@@ -15,6 +15,7 @@ from index.errors import InputError
 from index.operations.backup.archive import ArchiveReader, damaged, read_archive
 from index.operations.backup.content import kept, set_last_id, tables
 from index.operations.backup.manifest import Manifest, Part
+from index.operations.backup.rows import RowCheck, misfits
 from index.operations.backup.serialization import TYPES, values
 from index.operations.backup.smoke_test import smoke_test
 from index.store.database import Database
@@ -109,9 +110,12 @@ def _prepare(connection: Connection, backup: ArchiveReader) -> None:
             f"of this library at {found}); restore it into a data folder or a database that was "
             "never used, where it is brought up to date."
         )
+    made = set(inspect(connection).get_table_names())
+    if (wrong := misfits(backup.manifest, made)) is not None:
+        raise damaged(backup.file, wrong)
     for part in backup.manifest.parts:
         there = _columns(connection, part.table)
-        if there != {one.name for one in part.columns}:
+        if sorted(there) != sorted(one.name for one in part.columns):
             raise damaged(backup.file, f"its table {part.table} is not one of {wanted}")
 
 
@@ -163,15 +167,16 @@ class _Filling:
 def _batches(backup: ArchiveReader, part: Part) -> Iterator[list[dict[str, Any]]]:
     kinds = [one.kind for one in part.columns]
     names = [one.name for one in part.columns]
+    check = RowCheck(part)
     lines = backup.lines(part)
     while some := list(islice(lines, _STEP)):
         try:
-            rows = [
-                _within_bounds(dict(zip(names, values(kinds, one), strict=True))) for one in some
-            ]
+            read = [values(kinds, one) for one in some]
+            for row in read:
+                check(row)
         except (ValueError, TypeError, RecursionError) as error:
             raise damaged(backup.file, f"{part.name} holds what is no row: {error}") from error
-        yield rows
+        yield [_within_bounds(dict(zip(names, row, strict=True))) for row in read]
 
 
 def _within_bounds(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,11 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from copy import deepcopy
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from index.store.library import Library
 from index.store.migrations import newest, upgrade
 from index.store.schema import article, passage, source
 from index.text.size_policy import LONGEST_FIELD
+from tests.index.operations.backup import forging
 from tests.index.operations.backup.libraries import Place, backed_up, fill, remembered, told
 from tests.index.store.samples import entry, store
 
@@ -167,6 +170,7 @@ def older(file: Path, migration: str, columns: dict[str, set[str]]) -> None:
         ({"migration": "9999"}, r"newer Verbale \(0\.1\.0, its tables are at 9999\); install"),
         ({"parts": 5}, r"is not a backup of Verbale"),
         ({"migration": "0001"}, r"is damaged"),
+        ({"parts": []}, r"is damaged.*it lacks the table article"),
     ],
 )
 def test_what_this_verbale_cannot_restore_is_refused_in_words(
@@ -272,6 +276,84 @@ def test_a_flipped_bit_is_refused_or_harms_nothing(
 def test_a_file_cut_short_is_refused(whole: tuple[Path, bytes, str], at: float) -> None:
     folder, content, url = whole
     assert outcome(folder, content[: int(at * len(content))], url) == "refused"
+
+
+def test_a_forged_file_whose_sums_are_right_is_refused_in_words_or_restored_and_of_use(
+    whole: tuple[Path, bytes, str],
+) -> None:
+    folder, _, _ = whole
+    backup, forged, refused = forging.opened(folder / "file"), folder / "forged", 0
+    for seed in range(80):
+        changed, other = deepcopy(backup), folder / f"{next(NUMBERS)}.sqlite"
+        what = forging.forge(changed, Random(seed))
+        forging.write(forged, *forging.packed(changed))
+        if (refusal := refused_by(forged, f"sqlite:///{other}")) is not None:
+            refused += 1
+            assert str(forged) in refusal, what
+            assert not other.exists() or rows(f"sqlite:///{other}") == 0, what
+            continue
+        with closing(Library.open(f"sqlite:///{other}")) as library:
+            store(library, entry("They came back.", url="https://example.org/new"))
+            assert library.catalogue.counts().articles > 1, what
+    assert 40 < refused < 80
+
+
+def refused_by(file: Path, url: str) -> str | None:
+    """Why a backup is not restored; None where it is."""
+    try:
+        restore(file, url)
+    except InputError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "said"),
+    [
+        ("revision", "id", 2**63 - 1, r"tables/revision.jsonl holds what is no row: id cannot be"),
+        ("revision", "number", 2**31, r"number cannot be 2147483648"),
+        ("source", "state", "x" * 21, r"state cannot be 'x"),
+        ("source", "failures", None, r"failures cannot be None"),
+        ("source", "every_s", float("nan"), r"every_s cannot be nan"),
+        ("generation", "made_at", "9999-12-31T23:59:59-14:00", r"made_at cannot be datetime"),
+        ("article", "url", "\ud800", r"url cannot be"),
+    ],
+)
+def test_a_value_that_fits_no_column_of_every_database_is_refused(
+    full: str, place: Place, tmp_path: Path, table: str, column: str, value: object, said: str
+) -> None:
+    backed_up(full, tmp_path / "file")
+    manifest, parts = forging.opened(tmp_path / "file")
+    [part] = [one for one in manifest["parts"] if one["table"] == table]
+    at = [one["name"] for one in part["columns"]].index(column)
+    parts[table][-1][at] = value
+    forging.write(tmp_path / "forged", *forging.packed((manifest, parts)))
+    with pytest.raises(InputError, match=said):
+        restore(tmp_path / "forged", other := place("sqlite"))
+    assert rows(other) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"table": "alembic_version"}, r"table that no backup of Verbale has: 'alembic_version'"),
+        ({"table": "host"}, r"table that no backup of Verbale has: 'host'"),
+        ({"table": "article"}, r"it lacks the table scope"),
+        ({"last_id": 2**63 - 1}, r"the last number of scope cannot be 9223372036854775807"),
+        ({"last_id": None}, r"the last number of scope cannot be None"),
+    ],
+)
+def test_tables_other_than_verbales_own_and_numbers_without_an_end_are_refused(
+    full: str, place: Place, tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    backed_up(full, tmp_path / "file")
+    manifest, parts = forging.opened(tmp_path / "file")
+    [part] = [one for one in manifest["parts"] if one["table"] == "scope"]
+    part |= change
+    forging.write(tmp_path / "forged", *forging.packed((manifest, parts)))
+    with pytest.raises(InputError, match=said):
+        restore(tmp_path / "forged", other := place("sqlite"))
+    assert rows(other) == 0
 
 
 @given(content=st.binary(max_size=200))
