@@ -5,6 +5,19 @@ that is the same for everyone. Where the way out is a command, the error carries
 the terminal (index/cli/errors.py) and the bot (bot/core/errors.py) add the command that they have.
 """
 
+import errno
+
+_MACHINE = {
+    errno.ENOSPC: "The disk is full. Make room on it, then try again; what was stored is kept.",
+    errno.EDQUOT: "Your share of the disk is full. Make room, then try again; what was stored is "
+    "kept.",
+    errno.EMFILE: "Too many files are open at once. Allow more (`ulimit -n 4096`, or LimitNOFILE= "
+    "of a systemd service), then start Verbale again.",
+    errno.ENFILE: "Too many files are open on this machine. End other programs or allow more "
+    "(fs.file-max), then try again.",
+}
+"""What the machine ran out of, by the number of the system's error."""
+
 
 class VerbaleError(Exception):
     """Something that a person is told in its own words, without a traceback."""
@@ -95,5 +108,32 @@ class TryLaterError(VerbaleError):
     """The world was not ready (a server, a lock, a network); the same may work later."""
 
 
+class DamagedLibraryError(TryLaterError):
+    """The library's database is damaged; once a backup is restored, the same works again.
+
+    Attributes:
+        how: what the database finds, in its own words.
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"The library's database is damaged ({how}).")
+        self.how = how
+
+
 class VerbatimError(VerbaleError):
     """A quote does not equal the stored text at its offsets, so it is not sent."""
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, without what follows below: SQL, or where to read about it."""
+    return str(error).partition("\n")[0]
+
+
+def out_of_resources(error: BaseException) -> TryLaterError | None:
+    """What to say where the machine ran out of disk or of open files; None for any other error."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in _MACHINE:
+            return TryLaterError(_MACHINE[cause.errno])
+        cause = cause.__cause__ or cause.__context__
+    return None

@@ -298,6 +298,8 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
         given["data"] = data
     try:
         return _from_file(named)(**given)
+    except RecursionError as error:
+        raise SettingsError(_nested(named)) from error
     except (ValidationError, ValueError, OSError) as error:
         raise SettingsError(_explained(error, named)) from error
 
@@ -331,6 +333,14 @@ def _from_file(file: Path | None) -> type[Settings]:
 def _path_from_environment(name: str) -> Path | None:
     value = os.environ.get(name, "")
     return Path(value) if value else None
+
+
+def _nested(file: Path | None) -> str:
+    place = f"The settings file {file} or the environment" if file else "The environment"
+    return (
+        f"{place} cannot be read: brackets are nested too deeply. config/verbale.toml shows how "
+        "every setting is written."
+    )
 
 
 def _explained(error: Exception, file: Path | None) -> str:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from index.app import opened
 from index.concurrency import stop_on_signals
-from index.errors import VerbaleError
+from index.errors import VerbaleError, out_of_resources
 from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.service import Verbale
 from index.settings import Settings
@@ -54,7 +54,10 @@ async def _keep(verbale: Verbale, every_s: float) -> None:
             await verbale.index_service.advance(wait=False)
         except VerbaleError as error:
             log.error("catching up failed: %s", error)
-        except Exception:
+        except Exception as error:
             # The keeper outlives whatever went wrong once: the next pass starts from the state.
-            log.exception("catching up failed; trying again in %g s", every_s)
+            if (lacking := out_of_resources(error)) is not None:
+                log.error("catching up failed: %s", lacking)
+            else:
+                log.exception("catching up failed; trying again in %g s", every_s)
         await verbale.index_service.wanted(every_s)

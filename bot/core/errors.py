@@ -9,12 +9,14 @@ from bot.core.interactions import AnyInteraction, tell
 from index.actor import Actor, set_actor
 from index.errors import (
     BuildRunningError,
+    DamagedLibraryError,
     ModelMismatchError,
     SourceNotActiveError,
     SourceQuotaError,
     UnknownChunkerError,
     UnknownSourceError,
     VerbaleError,
+    out_of_resources,
 )
 from index.operations.telemetry.request_context import begin, new_id
 
@@ -29,6 +31,10 @@ _WAYS_OUT: dict[type[VerbaleError], str] = {
     BuildRunningError: "Wait until it ends, or cancel it with /index cancel.",
     ModelMismatchError: _FOR_OPERATORS,
     UnknownChunkerError: _FOR_OPERATORS,
+    DamagedLibraryError: (
+        "Only the bot's operators can fix this: `verbale doctor` tells more, and the last backup "
+        "can be restored."
+    ),
 }
 
 _log = logging.getLogger(__name__)
@@ -60,11 +66,17 @@ def error_message(interaction: AnyInteraction, error: Exception) -> str:
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     reference = refer(interaction)
     if isinstance(cause, VerbaleError):
-        _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
+        if isinstance(cause, DamagedLibraryError):
+            _log.error("Question %s was not answered: %s", reference, cause)
+        else:
+            _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
         return f"{cause} {_WAYS_OUT.get(type(cause), '')}".rstrip()
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         _log.warning("A command that Discord still shows is not known: %s", cause)
         return "This command has changed; reload Discord, then try it again."
+    if (lacking := out_of_resources(cause)) is not None:
+        _log.error("Question %s was not answered: %s", reference, lacking)
+        return str(lacking)
     _log.error("Question %s failed.", reference, exc_info=cause)
     return f"Something went wrong on our side (reference {reference})."
 

@@ -2,6 +2,7 @@
 
 from index.errors import (
     BuildRunningError,
+    DamagedLibraryError,
     ModelMismatchError,
     SourceNotActiveError,
     SourceQuotaError,
@@ -14,7 +15,14 @@ _WAYS_OUT: dict[type[VerbaleError], str] = {
     UnknownSourceError: "`verbale sources` lists the sources.",
     SourceNotActiveError: 'Run `verbale resume "{error.name}"` to fetch it again.',
     SourceQuotaError: "Remove one with `verbale remove`, or raise limits.sources in the settings.",
-    BuildRunningError: "Wait until it ends, or cancel it: `verbale reindex --cancel`.",
+    BuildRunningError: (
+        "Wait until it ends. If it was broken off, go on with it (`verbale reindex --resume`) or "
+        "cancel it (`verbale reindex --cancel`)."
+    ),
+    DamagedLibraryError: (
+        "Run `verbale doctor` for more; stop Verbale, then restore the last backup into another "
+        "folder: `verbale --data FOLDER restore FILE`."
+    ),
     ModelMismatchError: (
         "Put encoder.model back, or encode everything again: "
         "`verbale reindex --model {error.named}`."

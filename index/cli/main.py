@@ -9,7 +9,7 @@ import os
 import sys
 
 from index.cli.errors import error_message
-from index.errors import VerbaleError
+from index.errors import VerbaleError, first_line, out_of_resources
 
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ended."""
@@ -25,8 +25,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _interrupted()
     except BrokenPipeError:
-        # The reader went away (``verbale export | head``): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()  # the reader went away (``verbale export | head``): nothing is wrong
         sys.exit(1)
     except UnicodeEncodeError as error:  # the name of a file that is there, where none was meant
         _fail(f"“{error.object[:200]}” is not UTF-8; type it anew.")
@@ -34,10 +33,24 @@ def main() -> None:
         import logging  # noqa: PLC0415 - slow, and seldom needed here
 
         logging.getLogger(__name__).debug("the whole story", exc_info=True)
-        _fail(
-            f"something went wrong inside ({type(error).__name__}: {error}). What was stored is "
-            "kept. Run it again as `verbale -v …` to see where, and please report it."
-        )
+        _give_up_output()
+        _fail(str(out_of_resources(error) or _inside(error)))
+
+
+def _inside(error: Exception) -> str:
+    return (
+        f"something went wrong inside ({type(error).__name__}: {first_line(error)}). What was "
+        "stored is kept. See whether `verbale doctor` finds a cause; if not, run it again as "
+        "`verbale -v …` to see where, and please report it."
+    )
+
+
+def _give_up_output() -> None:
+    """What could not be written to standard output is not tried again at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run() -> None:

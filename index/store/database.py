@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
-from index.errors import InputError, SettingsError, TryLaterError
+from index.errors import SettingsError, VerbaleError
+from index.store.database_errors import Damage, explained, trouble
 
 BUSY_TIMEOUT_S = 30
 """How long a transaction waits for its turn."""
@@ -26,6 +27,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reader = engine if self.is_sqlite else _consistent(engine)
+        self._damage = Damage(engine)
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -36,16 +38,17 @@ class Database:
         Raises:
             SettingsError: the URL cannot be read, its driver is not installed, or what is there
                 is no database.
+            DamagedLibraryError: the database's file is damaged.
             TryLaterError: the server does not answer.
         """
         database = cls(_engine(url))
         try:
             with database.reading():
                 pass
-        except DatabaseError as error:
+        except DBAPIError as error:
             database.close()
-            raise SettingsError(f"{database._trouble(error)} {_TAKES}") from error
-        except TryLaterError:
+            raise SettingsError(f"{trouble(error, database._where)} {_TAKES}") from error
+        except VerbaleError:
             database.close()
             raise
         return database
@@ -56,6 +59,7 @@ class Database:
 
         Raises:
             InputError: something given is nothing that the database can keep.
+            DamagedLibraryError: the database's file is damaged.
             TryLaterError: the database does not answer.
         """
         with self._told_apart(), self._reader.begin() as connection:
@@ -70,6 +74,7 @@ class Database:
 
         Raises:
             InputError: something given is nothing that the database can keep.
+            DamagedLibraryError: the database's file is damaged.
             TryLaterError: another writer is not done in time, or the database does not answer.
         """
         with self._told_apart(), self.engine.connect() as plain:
@@ -106,18 +111,22 @@ class Database:
         """The world's failures from our own: SQLite calls a wrong statement operational, too."""
         try:
             yield
-        except OperationalError as error:
-            if self.is_sqlite and getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+        except DBAPIError as error:
+            told = explained(error, self._where) or self._damage.found()
+            if told is None:
                 raise
-            raise TryLaterError(f"{self._trouble(error)} Mend that, then try again.") from error
-        except DataError as error:
-            cause = _cause(error)
-            raise InputError(f"The library cannot keep what was given: {cause}.") from error
+            raise told from error
+        except (InvalidRequestError, ValueError, TypeError) as error:
+            if (told := self._damage.found()) is not None:  # what is damaged may read as anything
+                raise told from error
+            raise
 
-    def _trouble(self, error: DatabaseError) -> str:
+    @property
+    def _where(self) -> str:
         url = self.engine.url
-        place = url.database if self.is_sqlite else f"{url.host or 'this machine'}/{url.database}"
-        return f"The library at {place} cannot be used: {_cause(error)}."
+        if self.is_sqlite:
+            return str(url.database)
+        return f"{url.host or 'this machine'}/{url.database}"
 
 
 def with_connect_timeout(url: str, seconds: int) -> str:
@@ -135,11 +144,6 @@ def with_connect_timeout(url: str, seconds: int) -> str:
         return url
     limited = parsed.update_query_dict({"connect_timeout": str(seconds)})
     return limited.render_as_string(hide_password=False)
-
-
-def _cause(error: DatabaseError) -> str:
-    """In the database's words, without the statement."""
-    return " ".join(str(error.orig).split()).rstrip(".?")
 
 
 def _engine(url: str) -> Engine:

@@ -189,6 +189,7 @@ class TestMistakes:
             ('[gather]\ndeny_hosts = ["https://x.org/"]\n', "“https://x.org/” is not a host"),
             ('[gather]\nallow_hosts = ["cafe.de:80"]\n', "“cafe.de:80” is not a host"),
             ("[gather]\npause_s = -1\n", "gather.pause_s: "),
+            (f"[gather]\nallow_hosts = {'[' * 20_000}\n", "brackets are nested too deeply"),
         ],
     )
     def test_in_the_file_are_told_by_name(self, tmp_path: Path, text: str, said: str) -> None:
@@ -208,6 +209,7 @@ class TestMistakes:
             ("VERBALE_STORE__URK", "1", "store.urk: there is no such setting"),
             ("VERBALE_STROE__URL", "1", "VERBALE_STROE__URL, but there is no such setting"),
             ("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", "127.0.0.1", "A list is written there as JSON"),
+            ("VERBALE_GATHER__ALLOW_HOSTS", "[" * 20_000, "brackets are nested too deeply"),
         ],
     )
     def test_in_the_environment_are_told_by_name(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.embedding.registry import EncoderRegistry
-from index.errors import SettingsError
+from index.errors import DamagedLibraryError, SettingsError
 from index.indexing.live_generation import LiveGeneration
-from index.operations.doctor.finding import Finding
+from index.operations.doctor.finding import RESTORE, Finding
 from index.settings import Settings
 from index.store.database import Database, with_connect_timeout
 from index.store.library import Library
@@ -54,14 +54,14 @@ def _migration(found: str | None) -> Finding:
 
 
 def _integrity(database: Database) -> Finding:
-    found = database.file_errors()
+    try:
+        found = database.file_errors()
+    except DamagedLibraryError as error:
+        return Finding("integrity", False, f"SQLite cannot even look: {error.how}", RESTORE)
     if not found:
         return Finding("integrity", True, "SQLite finds its file whole")
-    fix = (
-        "Stop Verbale, and restore the last backup into another folder: `verbale --data FOLDER "
-        "restore FILE`; then look at the disk."
-    )
-    return Finding("integrity", False, f"SQLite finds: {'; '.join(found)}", fix)
+    told = f"SQLite finds: {'; '.join(found)}"
+    return Finding("integrity", False, " ".join(told.split()), RESTORE)
 
 
 def check_generations(settings: Settings, library: Library) -> Iterator[Finding]:

@@ -4,9 +4,15 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from index.errors import VerbaleError
+from index.errors import DamagedLibraryError, VerbaleError, first_line, out_of_resources
 
 log = logging.getLogger(__name__)
+
+RESTORE = (
+    "Stop Verbale, and restore the last backup into another folder: `verbale --data FOLDER restore "
+    "FILE`; then look at the disk."
+)
+"""What to do about a damaged library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,20 @@ def looked(name: str, look: Look) -> list[Finding]:
     found: list[Finding] = []
     try:
         found.extend(look())
+    except DamagedLibraryError as error:
+        told = f"the library's database is damaged ({error.how})"
+        found.append(Finding(name, False, told, RESTORE))
     except VerbaleError as error:
         found.append(Finding(name, False, str(error)))
     except Exception as error:
-        log.exception("the look at %s failed", name)
+        if (lacking := out_of_resources(error)) is not None:
+            return [*found, Finding(name, False, str(lacking))]
+        log.debug("the look at %s failed", name, exc_info=True)
         found.append(
             Finding(
                 name,
                 False,
-                f"The look itself failed ({type(error).__name__}: {error}).",
+                f"The look itself failed ({type(error).__name__}: {first_line(error)}).",
                 "See where with `verbale -v doctor`, and please report it.",
             )
         )

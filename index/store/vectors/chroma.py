@@ -31,8 +31,19 @@ TIMEOUT_S = 30.0
 """How long a server may take to answer."""
 
 
+_PANIC = "PanicException"
+"""What a fault inside Chroma raises: no Exception, and of no module that could be imported."""
+
+_SHORT_OF = ("Too many open files", "No space left", "disk is full")
+
+
 class ChromaError(Exception):
     """Chroma did not do what it was asked; the library still holds everything."""
+
+    @property
+    def machine_is_short(self) -> bool:
+        """Whether disk or open files ran out, so that Chroma's own files are not at fault."""
+        return any(words in str(self) for words in _SHORT_OF)
 
 
 class NoCollectionError(ChromaError):
@@ -234,3 +245,7 @@ def _told_apart() -> Iterator[None]:
         yield
     except (Theirs, ValueError, RuntimeError, OSError, httpx.HTTPError) as error:
         raise ChromaError(f"{type(error).__name__}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise ChromaError(f"Chroma broke down: {error}") from error

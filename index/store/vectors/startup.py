@@ -127,15 +127,21 @@ def _opened(
     try:
         return _mended(folder, library, generations, wrong)
     except ChromaError as error:
+        if error.machine_is_short:
+            raise _unopened(folder, error) from error
         log.warning("the embedded Chroma cannot be used (%s); starting it anew", error)
     try:
         shutil.rmtree(folder, ignore_errors=True)
         return _mended(folder, library, generations, wrong)
     except ChromaError as error:
-        raise TryLaterError(
-            f"The vectors in {folder} cannot be opened ({error}); see whether the disk is full "
-            "and whether the folder may be written to."
-        ) from error
+        raise _unopened(folder, error) from error
+
+
+def _unopened(folder: Path, error: ChromaError) -> TryLaterError:
+    return TryLaterError(
+        f"The vectors in {folder} cannot be opened ({error}); see whether the disk is full, "
+        "whether the folder may be written to, and whether too many files are open (`ulimit -n`)."
+    )
 
 
 def _mended(

@@ -1,5 +1,6 @@
 """What the log keeps of a failure, and what it does not."""
 
+import errno
 import logging
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import pytest
 
 from index.errors import (
     BuildRunningError,
+    DamagedLibraryError,
     InputError,
     ModelMismatchError,
     SourceNotActiveError,
@@ -64,6 +66,7 @@ async def test_the_bot_names_the_slash_command_that_helps(monkeypatch: pytest.Mo
         SourceQuotaError(3, 3): "/source remove",
         BuildRunningError(4): "/index cancel",
         ModelMismatchError("old", "new"): "operators",
+        DamagedLibraryError("a page is malformed"): "the last backup can be restored",
     }
     async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
         for error, way_out in ways_out.items():
@@ -73,3 +76,29 @@ async def test_the_bot_names_the_slash_command_that_helps(monkeypatch: pytest.Mo
             assert told.startswith(str(error))
             assert way_out in told
             assert "`verbale sources`" not in told
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DamagedLibraryError("a page is malformed"), "database is damaged (a page is malformed)."),
+        (OSError(errno.EMFILE, "Too many open files"), "Too many files are open at once."),
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full."),
+    ],
+)
+async def test_damage_and_what_the_machine_lacks_are_told_in_words_and_logged_as_errors(
+    error: Exception,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up("INFO")
+    async with (
+        DiscordDouble() as discord,
+        connected(discord, monkeypatch, ScriptedAsker(gives=error)),
+    ):
+        asked = await discord.slash("ask", {"question": "where did they meet?"})
+        told = await asked.followup()
+    assert words in str(told.content).replace("\\", "")
+    [line] = [one for one in capsys.readouterr().err.splitlines() if " ERROR " in one]
+    assert words in line

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
 from index.cli import main as entry
 from index.cli.app import app
@@ -138,6 +139,42 @@ class TestTrouble:
         assert ran.code == 1
         assert "the whole story\nTraceback" in ran.err
         assert "verbale: something went wrong inside (IsADirectoryError" in ran.err
+
+    def test_inside_never_shows_sql(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail() -> None:
+            raise ProgrammingError("SELECT secret", {}, ValueError("no such column"))
+
+        monkeypatch.setattr(entry, "_run", fail)
+        ran = verbale("status")
+        assert "inside (ProgrammingError: (builtins.ValueError) no such column)" in ran.err
+        assert "SELECT" not in ran.err
+        assert "`verbale doctor`" in ran.err
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+    def test_of_a_full_disk_is_told_with_the_way_out(self, sample_folder: Path) -> None:
+        with Path("/dev/full").open("wb") as full:
+            ran = subprocess.run(
+                command("status", data=sample_folder), cwd=ROOT, env=clean_environment(),
+                stdout=full, stderr=subprocess.PIPE, check=False,
+            )  # fmt: skip
+        assert ran.returncode == 1
+        assert ran.stderr.decode() == (
+            "verbale: The disk is full. Make room on it, then try again; what was stored is kept.\n"
+        )
+
+    @pytest.mark.parametrize("files", [8, 10, 14])
+    def test_of_too_many_open_files_is_told_with_the_way_out(
+        self, tmp_path: Path, files: int
+    ) -> None:
+        resource = pytest.importorskip("resource")
+        ran = subprocess.run(
+            command("import", "--sample", data=tmp_path), cwd=ROOT, env=clean_environment(),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)),
+            capture_output=True, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 1
+        assert "ulimit -n" in ran.stderr.decode().splitlines()[-1]
+        assert "Traceback" not in ran.stderr.decode()
 
     def test_of_a_reader_that_went_away_is_none(self, sample_folder: Path) -> None:
         for arguments in (("export",), ("status",)):

@@ -23,6 +23,17 @@ LONGEST_NAME = 500
 LONGEST_PATH = 4_096
 """Characters of a path: as many as Linux takes."""
 
+_PACKED = {
+    b"\x1f\x8b": ("gzip", "gunzip --stdout {} > NEW.jsonl"),
+    b"PK\x03\x04": ("zip", "unzip {}"),
+    b"BZh": ("bzip2", "bunzip2 --stdout {} > NEW.jsonl"),
+    b"\xfd7zXZ": ("xz", "xz --decompress --stdout {} > NEW.jsonl"),
+    b"\x28\xb5\x2f\xfd": ("zstd", "zstd --decompress --stdout {} > NEW.jsonl"),
+}
+"""How packed files begin, by what they are packed and unpacked with."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{")
+"""How UTF-16 begins, with a byte order mark or without; UTF-32 as well."""
+
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,10 +65,11 @@ def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
     articles apart. The words of the text stay as given; only page furniture goes.
 
     Raises:
-        InputError: the file is missing, a folder, or cannot be read.
+        InputError: the file is missing, a folder, packed, in UTF-16, or cannot be read.
     """
     try:
         with path.open("rb") as file:
+            _check_head(file.peek(8), path)
             for number, line in enumerate(_lines(file), start=1):
                 if line is None or line.strip(_BLANK):
                     yield _draft_or_bad(number, line)
@@ -67,6 +79,20 @@ def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
         ) from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _check_head(head: bytes, path: Path) -> None:
+    """Refuse what would be nothing but bad lines, with the command that makes a file of it."""
+    for begins, (name, command) in _PACKED.items():
+        if head.startswith(begins):
+            raise InputError(
+                f"{path} is packed with {name}; unpack it first ({command.format(path.name)})."
+            )
+    if head.startswith(_UTF_16):
+        raise InputError(
+            f"{path} is UTF-16, not UTF-8; convert it first (iconv -f UTF-16 -t UTF-8 "
+            f"{path.name} > NEW.jsonl)."
+        )
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:

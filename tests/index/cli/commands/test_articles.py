@@ -1,6 +1,9 @@
+import bz2
+import gzip
 import json
+import lzma
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -118,6 +121,28 @@ class TestImport:
         assert ran.out == ""
         assert ran.err.startswith(f"verbale: {tmp_path / name}")
         assert counts(tmp_path / "data")["sources"] == 0
+
+    @pytest.mark.parametrize(
+        ("packed", "way_out"),
+        [
+            (gzip.compress, "packed with gzip; unpack it first (gunzip --stdout a.jsonl > "),
+            (bz2.compress, "packed with bzip2; unpack it first (bunzip2 --stdout a.jsonl > "),
+            (lzma.compress, "packed with xz; unpack it first (xz --decompress --stdout a.jsonl > "),
+            (lambda body: body.decode().encode("utf-16"), "is UTF-16, not UTF-8; convert it fi"),
+            (lambda body: body.decode().encode("utf-16-be"), "(iconv -f UTF-16 -t UTF-8 a.jsonl >"),
+        ],
+    )
+    def test_of_a_packed_file_or_utf_16_fails_with_the_command_that_makes_one_of_it(
+        self, tmp_path: Path, packed: Callable[[bytes], bytes], way_out: str
+    ) -> None:
+        verbale("import", "--sample", data=tmp_path / "data")
+        file = tmp_path / "a.jsonl"
+        file.write_bytes(packed(json.dumps(ARTICLE).encode() + b"\n"))
+        ran = verbale("import", file, data=tmp_path / "data")
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith(f"verbale: {file} is")
+        assert way_out in ran.err
+        assert len(ran.err.splitlines()) == 1
 
     def test_names_the_source_after_the_file_or_as_told(self, tmp_path: Path) -> None:
         data = tmp_path / "data"

@@ -54,6 +54,7 @@ def test_one_that_was_broken_off_is_told_resumed_and_not_begun_twice(sample: Pat
     again = verbale("reindex", data=sample)
     assert (again.code, again.out) == (1, "")
     assert "Generation 2 is already being built" in again.err
+    assert "`verbale reindex --resume`" in again.err
     resumed = verbale("reindex", "--resume", data=sample)
     assert (resumed.code, resumed.out[:26]) == (0, "Generation 2 answers now (")
     assert "generation 1 is kept to go back to" in verbale("status", data=sample).out

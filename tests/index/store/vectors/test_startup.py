@@ -294,3 +294,33 @@ class TestServed:
         with embedded(tmp_path / "chroma", sqlite_library, live) as placement:
             placement.catch_up(live, go_on)
             assert_answers(sqlite_library, live, placement)
+
+
+class PanicException(BaseException):
+    """As Chroma's own code raises it: no Exception."""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PanicException('Os { code: 24, message: "Too many open files" }'),
+        OSError(24, "Too many open files"),
+        OSError(28, "No space left on device"),
+    ],
+)
+def test_where_the_machine_runs_short_that_is_told_and_chroma_is_not_made_anew(
+    data: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def short(*_: object, **__: object) -> None:
+        raise error
+
+    library = Library.open(f"sqlite:///{data / 'library.db'}")
+    before = sorted((data / "chroma").rglob("*"))
+    monkeypatch.setattr("chromadb.PersistentClient", short)
+    with (
+        pytest.raises(TryLaterError, match=r"too many files are open \(`ulimit -n`\)"),
+        embedded(data / "chroma", library, None),
+    ):
+        pass
+    assert sorted((data / "chroma").rglob("*")) == before
+    library.close()

@@ -1,0 +1,109 @@
+"""What a database's errors mean to a person: damage, a full disk, a server that is away."""
+
+import threading
+import time
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+
+from index.errors import DamagedLibraryError, InputError, SettingsError, TryLaterError, VerbaleError
+
+_DAMAGE = "SQLITE_CORRUPT"
+"""How the names of SQLite's errors begin that tell of a damaged file."""
+_LOOKED_AGAIN_S = 600.0
+_POSTGRES_DAMAGE = ("XX001", "XX002")
+_UNDECODABLE = "Could not decode to UTF-8"
+"""How the message of Python's own error begins, which has no code and goes on with the text."""
+
+_WAYS_OUT = {
+    "SQLITE_FULL": "Make room on the disk, then try again; what was stored is kept.",
+    "SQLITE_IOERR": "Look at the disk and run `verbale doctor`, then try again.",
+    "SQLITE_CANTOPEN": "See whether the folder is there and may be written to, and whether too "
+    "many files are open (`ulimit -n`); then try again.",
+}
+
+
+def explained(error: DBAPIError, place: str) -> VerbaleError | None:
+    """An error for a person; None where the statement itself is wrong, which is our own mistake.
+
+    Args:
+        error: what the database raised.
+        place: where the database is.
+    """
+    if is_damage(error):
+        return DamagedLibraryError(cause(error))
+    if _name(error) == "SQLITE_NOTADB":
+        return SettingsError(
+            f"{trouble(error, place)} Name another file as store.url, or another data folder; if "
+            "it was a library before, restore the last backup: `verbale --data FOLDER restore "
+            "FILE`."
+        )
+    if isinstance(error, OperationalError) and _name(error) != "SQLITE_ERROR":
+        return TryLaterError(f"{trouble(error, place)} {_way_out(error)}")
+    if isinstance(error, DataError):
+        return InputError(f"The library cannot keep what was given: {cause(error)}.")
+    return None
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Whether the database's file itself is damaged."""
+    is_undecodable = str(error.orig).startswith(_UNDECODABLE)
+    is_corrupt = getattr(error.orig, "sqlstate", None) in _POSTGRES_DAMAGE
+    return is_undecodable or is_corrupt or _name(error).startswith(_DAMAGE)
+
+
+class Damage:
+    """Looks for damage where an error does not tell of it: wrong rows lead to errors of any kind.
+
+    Reads the whole file, and so not again for ten minutes.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._again_at = 0.0
+        self._looking = threading.Lock()
+
+    def found(self) -> DamagedLibraryError | None:
+        """What SQLite finds wrong with its file; None where it is whole, or was a moment ago."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with self._looking:
+            if time.monotonic() < self._again_at:
+                return None
+            found = self._look()
+            if found is None:
+                self._again_at = time.monotonic() + _LOOKED_AGAIN_S
+            return found
+
+    def _look(self) -> DamagedLibraryError | None:
+        try:
+            with self._engine.connect() as connection:
+                told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all()
+        except DBAPIError as error:
+            return DamagedLibraryError(cause(error)) if is_damage(error) else None
+        return None if told == ["ok"] else DamagedLibraryError(" ".join(str(told[0]).split()))
+
+
+def trouble(error: DBAPIError, place: str) -> str:
+    """The sentence without a way out."""
+    return f"The library at {place} cannot be used: {cause(error)}."
+
+
+def cause(error: DBAPIError) -> str:
+    """In the database's words, without the statement, and without a word of what is stored."""
+    words = str(error.orig)
+    if words.startswith(_UNDECODABLE):
+        return "a text in it is no longer UTF-8"
+    printable = "".join(one if one.isprintable() else " " for one in words)
+    return " ".join(printable.split()).rstrip(".?")
+
+
+def _name(error: DBAPIError) -> str:
+    """Of SQLite's error; empty where it has none."""
+    return str(getattr(error.orig, "sqlite_errorname", ""))
+
+
+def _way_out(error: DBAPIError) -> str:
+    name = _name(error)
+    fitting = (way for begins, way in _WAYS_OUT.items() if name.startswith(begins))
+    return next(fitting, "Mend that, then try again.")
