@@ -198,7 +198,7 @@ class SourcePoller:
     async def failed(self, errand: FetchJob, last: SourceState, error: VerbaleError) -> Result:
         """Keep a failure: try again later, or pause or end the source for good."""
         now = self._desk.now()
-        since = last.failing_since or now
+        since = min(last.failing_since or now, now)  # the clock may have been set back
         state: State = "active"
         if is_over(error):
             state = "ended"

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
-from index.errors import NotFoundError, TryLaterError
+from index.errors import NotFoundError, TryLaterError, VerbaleError, first_line, out_of_resources
 from index.ingest.context import IngestContext
 from index.ingest.poll_page import PagePoller
 from index.ingest.poll_source import SourcePoller
@@ -14,10 +14,9 @@ from index.ingest.results import Result, Tally
 from index.ingest.worker_lock import WorkerLock
 from index.operations.telemetry.observer import Errands
 from index.operations.telemetry.request_context import request
+from index.store.fetching.horizon import LEASE
 from index.store.fetching.queue import FetchJob, SourceState
 
-LEASE = timedelta(seconds=60)
-"""How long a host stays with a worker that was killed."""
 _RENEW_S = LEASE.total_seconds() / 4
 _AT_A_STRETCH_S = 15.0
 """How long one host is served before others that wait get their turn."""
@@ -75,6 +74,7 @@ class Scheduler:
             tally.count(_called(errand), result)
 
         async with self._renewing():
+            await self._draw_in()
             while left := await self._count(only):
                 watch(tally.errands, tally.errands + left)
                 await self._lease(told, only)
@@ -111,7 +111,9 @@ class Scheduler:
         self._woken.set()
         if not task.cancelled() and (error := task.exception()):
             self._fault = error
-            log.error("%s was given up", task.get_name(), exc_info=error)
+            expected = isinstance(error, VerbaleError)
+            cause = None if expected else error
+            log.error("%s was given up: %s", task.get_name(), first_line(error), exc_info=cause)
 
     async def _something(self, seconds: float) -> None:
         """Wait until a host was served, somebody wakes us, or the time is over."""
@@ -164,14 +166,14 @@ class Scheduler:
         except TryLaterError:
             raise
         except Exception as error:
+            if (lacking := out_of_resources(error)) is not None:
+                log.error("an errand of source “%s” was put off: %s", errand.source.name, lacking)
+                return await self._put_off(errand, lacking)
             log.exception("an errand of source “%s” went wrong", errand.source.name)
-            return await self._put_off(errand, error)
+            return await self._put_off(errand, _inside(error))
 
-    async def _put_off(self, errand: FetchJob, error: Exception) -> Result:
-        """What went wrong inside is tried again later, as if the server had been in trouble."""
-        trouble = TryLaterError(
-            f"Something went wrong inside ({type(error).__name__}); it is tried again later."
-        )
+    async def _put_off(self, errand: FetchJob, trouble: TryLaterError) -> Result:
+        """What went wrong here is tried again later, as if the server had been in trouble."""
         if isinstance(errand.of, SourceState):
             return await self._poll.failed(errand, errand.of, trouble)
         return await self._page.failed(errand, errand.of, trouble)
@@ -194,12 +196,23 @@ class Scheduler:
         """Keep the leases of what is being served; one that could not be given back runs out."""
         work, errands = self._desk.threads.write, self._desk.library.errands
         while True:
-            await asyncio.sleep(_RENEW_S)
             try:
                 until = self._desk.now() + LEASE
                 await work(errands.renew, self._owner, list(self._serving.values()), until)
+                await self._draw_in()
             except TryLaterError as error:
                 log.warning("leases cannot be renewed at the moment: %s", error)
+            await asyncio.sleep(_RENEW_S)
+
+    async def _draw_in(self) -> None:
+        """Where the clock was ahead and is set back, nothing waits for it to get there again."""
+        horizon = self._desk.library.horizon
+        if drawn := await self._desk.threads.write(horizon.draw_in, self._desk.now()):
+            log.warning(
+                "%d sources, pages or hosts were put off for longer than any wait lasts; the clock "
+                "was ahead when that was written. They are due now.",
+                drawn,
+            )
 
     async def _drain(self) -> None:
         """Let errands that have begun come to their end; what takes too long is left undone."""
@@ -215,6 +228,12 @@ async def _ended(*tasks: "asyncio.Task[None]") -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _inside(error: Exception) -> TryLaterError:
+    return TryLaterError(
+        f"Something went wrong inside ({type(error).__name__}); it is tried again later."
+    )
 
 
 def _called(errand: FetchJob) -> str:

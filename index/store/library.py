@@ -14,6 +14,7 @@ from index.store.articles.passage_writes import PassageWrites
 from index.store.articles.passages import Passages
 from index.store.catalogue import Catalogue
 from index.store.database import Database
+from index.store.fetching.horizon import Horizon
 from index.store.fetching.queue import FetchQueue
 from index.store.fetching.results import FetchResults
 from index.store.full_text.check import FullTextCheck
@@ -39,6 +40,7 @@ class Library:
     errands: FetchQueue
     feedback: Feedback
     generations: Generations
+    horizon: Horizon
     memory: KeyValueStore
     passages: Passages
     servers: Servers
@@ -78,6 +80,7 @@ class Library:
             errands=FetchQueue(database),
             feedback=Feedback(database),
             generations=Generations(database, words),
+            horizon=Horizon(database),
             memory=KeyValueStore(database),
             passages=Passages(database),
             servers=Servers(database, articles.remove_source, quotas),

@@ -18,7 +18,7 @@ from index.operations.doctor.discord_api import check_discord
 from index.operations.doctor.finding import Finding, looked
 from index.operations.doctor.machine import check_data_folder, check_disk, check_settings
 from index.operations.doctor.models import check_encoder, check_reader
-from index.operations.doctor.sources import check_sources
+from index.operations.doctor.sources import check_sources, look_at_clock
 from index.operations.doctor.vectors import check_chroma
 from index.settings import Settings, load_settings
 from index.store.database import Database
@@ -66,6 +66,7 @@ def _in_library(settings: Settings) -> Iterator[Finding]:
         yield from looked("generation", partial(check_generations, settings, library))
         yield from looked("vectors", partial(check_vectors, library))
         yield from looked("Chroma", partial(check_chroma, settings, library.memory))
+        yield from looked("clock", partial(look_at_clock, library))
         yield from looked("sources", partial(check_sources, library))
         yield from looked("workers", partial(check_leases, library))
 

@@ -1,4 +1,4 @@
-"""Sources in trouble."""
+"""Sources in trouble, and a clock that keeps them from being fetched."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,28 @@ def check_sources(library: Library) -> Iterator[Finding]:
         told = f"{len(troubled) - _SHOWN} more are in trouble"
         yield Finding("sources", False, told, "`verbale sources` lists them all.")
     yield from _fetched(visited, now)
+
+
+def look_at_clock(library: Library) -> Iterator[Finding]:
+    """See whether the library was written to at moments that this machine's clock has not reached.
+
+    A clock that was ahead, and one that is behind now, put fetching off.
+    """
+    now = datetime.now(UTC)
+    ahead = library.horizon.ahead(now)
+    told = f"it stands at {now:%d %B %Y, %H:%M} UTC"
+    if ahead.latest is None and not ahead.waiting:
+        yield Finding("clock", True, f"{told}; nothing in the library is ahead of it")
+        return
+    if ahead.latest is not None:
+        told += f", but the library was last written to on {ahead.latest:%d %B %Y, %H:%M} UTC"
+    if ahead.waiting:
+        told += f"; {ahead.waiting:,} sources, pages or hosts are put off for too long"
+    fix = (
+        "Set the clock, and keep it right (NTP). If it is right by now, it was ahead before: what "
+        "is put off for too long counts as due at the next `verbale sync`, `worker` or `run`."
+    )
+    yield Finding("clock", False, told, fix)
 
 
 def _is_troubled(one: SourceHealth, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from index.errors import InputError, TryLaterError, VerbaleError
 from index.ingest.fetch.errors import BusyError, GoneError, RefusedError
+from index.ingest.fetch.headers import LONGEST_WAIT_S, retry_after_s
 from index.ingest.intervals import (
     FIRST_S,
     LATEST_S,
@@ -22,6 +23,9 @@ from index.ingest.intervals import (
     revisit,
     spread,
 )
+from index.ingest.scheduler import _AFTER_FAULT
+from index.store.fetching.feed_entries import LONGEST_WAIT
+from index.store.fetching.horizon import HOST_REST, PAGE_WAIT, SOURCE_WAIT
 
 NOON = datetime(2024, 8, 28, 12, tzinfo=UTC)
 
@@ -171,3 +175,33 @@ class TestAPageThatFailed:
     def test_gone_it_is_looked_for_after_a_week_and_a_month(self) -> None:
         days = [gone_again(timedelta(days=gone_for)) for gone_for in (0, 7, 37)]
         assert days == [timedelta(days=7), timedelta(days=30), None]
+
+
+CHANCE = st.floats(0, 1)
+SECONDS = st.none() | st.floats(0, 1e9)
+
+
+@given(every=SECONDS, asked=SECONDS, changed=st.booleans(), failures=st.integers(1, 99), c=CHANCE)
+def test_no_source_is_put_off_for_longer_than_a_right_clock_is_believed(
+    every: float | None, asked: float | None, changed: bool, failures: int, c: float
+) -> None:
+    learned = PollInterval(every, asked).after([], changed=changed)
+    assert spread(learned, c, asked) < SOURCE_WAIT
+    longest = retry_after_s({"Retry-After": "9" * 12})
+    assert backoff(failures, BusyError("Busy.", after_s=longest), c) < SOURCE_WAIT
+
+
+@given(visits=st.integers(0, 9), failures=st.integers(1, 20), held=st.booleans(), c=CHANCE)
+def test_nor_is_any_page(visits: int, failures: int, held: bool, c: float) -> None:
+    errors = (InputError("No."), GoneError("Gone.", for_good=False), RefusedError("No."))
+    again = [
+        page_again(one, visits=visits, failures=failures, held=held, chance=c)
+        for one in (*errors, BusyError("Busy.", after_s=LONGEST_WAIT_S))
+    ]
+    waits = [*again, revisit(max(visits, 1)), gone_again(timedelta())]
+    assert max(wait for wait in waits if wait is not None) < PAGE_WAIT
+    assert LONGEST_WAIT < PAGE_WAIT
+
+
+def test_nor_is_any_host() -> None:
+    assert _AFTER_FAULT < HOST_REST

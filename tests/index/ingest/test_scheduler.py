@@ -13,7 +13,8 @@ import pytest
 from index.errors import TryLaterError
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.results import Tally
-from index.ingest.scheduler import LEASE, Scheduler
+from index.ingest.scheduler import Scheduler
+from index.store.fetching.horizon import LEASE
 from index.store.fetching.queue import FetchQueue
 from index.store.fetching.results import FetchResults
 from tests.index.ingest.loopback import Server, reply, serving
@@ -141,6 +142,53 @@ class TestTogether:
             await running.rounds(hosts=1)
             assert left[0] > 3
             assert len(ground.articles()) == 13
+
+
+class TestAClockThatWasAhead:
+    async def test_what_it_put_off_for_years_is_fetched_once_it_is_right(
+        self, ground: Ground
+    ) -> None:
+        many(ground, ground.server, "Post", 2)
+        ground.clock.forward(days=2000)
+        assert (await ground.rounds()).outcomes["new"] == 2
+        ground.clock.forward(days=-2000)
+        ground.site["/feed"] = listed(ground, ["/Post-0", "/Post-1", "/late"])
+        ground.site["/late"] = paper("This is late.")
+        assert (await ground.rounds()).outcomes["new"] == 1
+
+    async def test_one_source_by_its_name_is_fetched_and_does_not_wait_for_its_host(
+        self, ground: Ground
+    ) -> None:
+        many(ground, ground.server, "Post", 1)
+        ground.clock.forward(days=2000)
+        await ground.rounds()
+        ground.clock.forward(days=-2000)
+        assert (await ground.visit_source()).errands > 0  # within the time that rounds may take
+
+    async def test_a_worker_that_runs_all_the_while_goes_on(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.05)
+        monkeypatch.setattr("index.ingest.scheduler._RENEW_S", 0.05)
+        many(ground, ground.server, "Post", 1)
+        ground.clock.forward(days=2000)
+        async with forever(ground):
+            await until(lambda: len(ground.articles()) == 1)
+            ground.clock.forward(days=-2000)
+            ground.site["/feed"] = listed(ground, ["/Post-0", "/late"])
+            ground.site["/late"] = paper("This is late.")
+            await until(lambda: len(ground.articles()) == 2)
+
+    async def test_a_source_that_failed_meanwhile_is_not_failing_since_the_future(
+        self, ground: Ground
+    ) -> None:
+        ground.site["/feed"] = reply(b"", "503 Down")
+        ground.follow()
+        ground.clock.forward(days=2000)
+        await ground.rounds()
+        ground.clock.forward(days=-2000)
+        await ground.rounds()
+        assert ground.health().failing_since == ground.clock.now()
 
 
 class TestFaults:

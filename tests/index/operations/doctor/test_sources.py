@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from index.operations.doctor.sources import check_sources
+from index.operations.doctor.sources import check_sources, look_at_clock
 from index.store.library import Library
 from index.store.schema import source
 from index.store.sources import NewSource
@@ -78,3 +78,23 @@ def test_a_library_that_nobody_fetches_for_is_told(library: Library) -> None:
     _, found = check_sources(library)
     assert found.told == "1 sources are due for more than a day, and nobody fetches them"
     assert found.fix == "Start `verbale run` or `verbale worker`."
+
+
+def test_a_clock_that_the_library_is_not_ahead_of_is_well(library: Library) -> None:
+    add(library, "Wire")
+    [found] = look_at_clock(library)
+    assert found.well
+    assert found.told.endswith("; nothing in the library is ahead of it")
+
+
+def test_a_library_that_is_ahead_of_the_clock_is_a_failure_with_the_way_out(
+    library: Library,
+) -> None:
+    ahead = NOW + timedelta(days=2000)
+    add(library, "Wire", due_at=ahead, fetched_at=ahead)
+    [found] = look_at_clock(library)
+    assert found.well is False
+    assert f"the library was last written to on {ahead:%d %B %Y, %H:%M} UTC" in found.told
+    assert found.told.endswith("1 sources, pages or hosts are put off for too long")
+    assert found.fix is not None
+    assert found.fix.startswith("Set the clock")
