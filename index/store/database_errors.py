@@ -34,9 +34,8 @@ def explained(error: DBAPIError, place: str) -> VerbaleError | None:
         return DamagedLibraryError(cause(error))
     if _name(error) == "SQLITE_NOTADB":
         return SettingsError(
-            f"{trouble(error, place)} Name another file as store.url, or another data folder; if "
-            "it was a library before, restore the last backup: `verbale --data FOLDER restore "
-            "FILE`."
+            f"{trouble(error, place)} Name another file as store.url, or another data folder. If "
+            "it was a library before, restore the last backup."
         )
     if isinstance(error, OperationalError) and _name(error) != "SQLITE_ERROR":
         return TryLaterError(f"{trouble(error, place)} {_way_out(error)}")

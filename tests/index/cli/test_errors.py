@@ -5,6 +5,7 @@ import pytest
 from index.cli.errors import error_message
 from index.errors import (
     BuildRunningError,
+    DamagedLibraryError,
     InputError,
     ModelMismatchError,
     SourceNotActiveError,
@@ -22,6 +23,9 @@ from index.errors import (
         (SourceNotActiveError("Post", "paused", "No server."), '`verbale resume "Post"`'),
         (SourceQuotaError(3, 3), "`verbale remove`"),
         (BuildRunningError(4), "`verbale reindex --cancel`"),
+        (BuildRunningError(4), "`verbale reindex --resume`"),
+        (DamagedLibraryError("a page is malformed"), "`verbale doctor`"),
+        (DamagedLibraryError("a page is malformed"), "`verbale --data FOLDER restore FILE`"),
         (ModelMismatchError("old", "new"), "`verbale reindex --model new`"),
         (UnknownChunkerError("sentences-9"), "`verbale reindex`"),
     ],

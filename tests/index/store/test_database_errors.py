@@ -94,7 +94,7 @@ def test_no_damaged_page_shows_sql_or_words_of_articles_and_each_is_told_with_th
     assert told, "nothing was hit"
     for error in told:
         assert isinstance(error, VerbaleError), repr(error)
-        assert "restore FILE`" in str(error)
+        assert "damaged (" in str(error) or "restore the last backup" in str(error)
         assert "Sullivan" not in str(error)
     assert any(isinstance(error, DamagedLibraryError) for error in told)
 
