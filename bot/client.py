@@ -13,7 +13,7 @@ from bot.background.guild_cleanup import GuildCleanup
 from bot.background.notices import NoticePoster
 from bot.commands.ask import Ask
 from bot.commands.index.cancel_button import CancelBuild
-from bot.commands.index.cog import Index, Indexing
+from bot.commands.index.cog import Index
 from bot.commands.index.progress_message import ProgressMessages
 from bot.commands.my_data import MyData
 from bot.commands.settings import DELETE_SERVER, ServerSettings
@@ -26,6 +26,7 @@ from bot.core.interaction_calls import use_interaction_adapter
 from bot.core.modals import Modals
 from bot.core.permissions import Gate
 from bot.core.retries import Backoff, persistently
+from bot.core.services import Services
 from bot.feedback.buttons import WORDS, RatingButton, ReasonButton
 from bot.feedback.handler import FeedbackHandler
 from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
@@ -50,12 +51,11 @@ class VerbaleBot(commands.AutoShardedBot):
         pulse: where it is kept how the connection fares.
         steward: who keeps what people and servers leave behind.
         indexer: who keeps the index.
-        owners: the ids of those who run the bot.
+        owners: user ids of the bot's operators; where there are none, Discord's application page
+            decides (its owner, or its team).
 
     Attributes:
-        cards: the cards whose buttons can be pressed.
-        judging: what becomes of 👍 and 👎.
-        indexing: what becomes of the button that gives up a build.
+        services: what buttons and menus call; see ``bot.core.services``.
     """
 
     def __init__(
@@ -80,21 +80,30 @@ class VerbaleBot(commands.AutoShardedBot):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity("/ask"),
+            owner_ids=set(owners),
         )
         self._asker = asker
         self._curator = curator
         self._pulse = pulse or GatewayStatus()
         self._flight = InFlight()
         self._steward = steward
-        self._errands = CommandRunner(self._flight, Gate(steward, owners))
-        self.cards = InteractiveCards(self._errands)
-        self.judging = FeedbackHandler(steward, self._errands)
+        self._errands = CommandRunner(self._flight, Gate(steward, self.is_owner))
+        self._cards = InteractiveCards(self._errands)
+        self._feedback = FeedbackHandler(steward, self._errands)
         self._settings = ServerSettings(self._errands, steward)
         self._modals = Modals(
-            {WORDS: self.judging.submitted, DELETE_SERVER: self._settings.confirmed}
+            {WORDS: self._feedback.submitted, DELETE_SERVER: self._settings.confirmed}
         )
         self._progress = ProgressMessages(self, indexer)
-        self.indexing = Indexing(indexer, curator, self._errands, self.cards, self._progress)
+        self._index = Index(
+            indexer=indexer,
+            curator=curator,
+            steward=steward,
+            errands=self._errands,
+            cards=self._cards,
+            progress=self._progress,
+        )
+        self.services = Services(self._cards, self._feedback, self._index)
         self._departures = GuildCleanup(self, steward, memory)
         self._notices = NoticePoster(self, curator)
         self._registration = CommandSync(self.tree, memory)
@@ -104,11 +113,10 @@ class VerbaleBot(commands.AutoShardedBot):
         use_interaction_adapter()
         await self.add_cog(Ask(self._asker, self._steward, self._flight))
         self.add_dynamic_items(CardButton, RatingButton, ReasonButton, CancelBuild)
-        await self.add_cog(Sources(self._curator, self._errands, self.cards))
+        await self.add_cog(Sources(self._curator, self._errands, self._cards))
         await self.add_cog(self._settings)
-        await self.add_cog(Index(self._steward, self._errands, self.cards))
-        self.indexing.join(self.tree)
-        await self.add_cog(MyData(self._errands, self._steward, self.cards))
+        await self.add_cog(self._index)
+        await self.add_cog(MyData(self._errands, self._steward, self._cards))
         self._notices.start()
         self._departures.start()
         self._progress.start()
@@ -201,5 +209,5 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._departures.stop()
         await self._progress.stop()
         await self._flight.drain(GRACE)
-        await self.cards.close()
+        await self._cards.close()
         await super().close()

@@ -115,10 +115,10 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
 
 def _threads(opening: ExitStack) -> Threads:
     return Threads(
-        looks=opening.enter_context(ThreadPoolExecutor(2, "look")),
-        questions=opening.enter_context(ThreadPoolExecutor(2, "question")),
-        work=opening.enter_context(ThreadPoolExecutor(1, "work")),
-        encoding=opening.enter_context(ThreadPoolExecutor(1, "encoding")),
+        reads=opening.enter_context(ThreadPoolExecutor(2, "read")),
+        answers=opening.enter_context(ThreadPoolExecutor(2, "answer")),
+        writes=opening.enter_context(ThreadPoolExecutor(1, "write")),
+        background=opening.enter_context(ThreadPoolExecutor(1, "background")),
     )
 
 
@@ -178,10 +178,10 @@ def _limits(settings: LimitSettings) -> Limits:
 def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> AdminService:
     """With threads of its own: no press on a button waits for articles, models or deletions."""
     reading, writing, deleting = (
-        opening.enter_context(ThreadPoolExecutor(1, f"people-{name}"))
+        opening.enter_context(ThreadPoolExecutor(1, f"admin-{name}"))
         for name in ("reading", "writing", "deleting")
     )
-    threads = Threads(looks=reading, questions=reading, work=writing, encoding=deleting)
+    threads = Threads(reads=reading, answers=reading, writes=writing, background=deleting)
     opening.callback(threads.stop)
     return AdminService(
         library,

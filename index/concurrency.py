@@ -1,4 +1,4 @@
-"""Threads for what would hold up the event loop: looks, questions, work and encoding apart."""
+"""Thread pools for whatever would block the event loop: reads, answers, writes, background work."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ ShouldContinue = Callable[[], bool]
 """Asked by long work after each step: whether to go on."""
 
 _GIVES_WAY_S = 2.0
-"""How long a step of encoding waits at most for questions to be answered first."""
+"""Seconds that a step of background work waits at most for questions to be answered first."""
 
 log = logging.getLogger(__name__)
 
@@ -29,19 +29,19 @@ class Threads:
     Each call sees the request context of its caller (``telemetry.request_context``).
 
     Args:
-        looks: for short reads, which wait for nothing else: lists, pages of them, autocomplete.
-        questions: for questions.
-        work: one thread: what is written comes in turn.
-        encoding: one thread: encoding never holds up what is stored.
+        reads: short reads, which wait for nothing else: lists, their pages, autocomplete.
+        answers: questions.
+        writes: writes, one after the other, so one thread.
+        background: long work that must not hold up writes: encoding, deleting; one thread.
     """
 
     def __init__(
-        self, looks: Executor, questions: Executor, work: Executor, encoding: Executor
+        self, reads: Executor, answers: Executor, writes: Executor, background: Executor
     ) -> None:
-        self._looks = looks
-        self._questions = questions
-        self._work = work
-        self._encoding = encoding
+        self._reads = reads
+        self._answers = answers
+        self._writes = writes
+        self._background = background
         self._closing = threading.Event()
         self._asking = 0
         self._quiet = threading.Condition()
@@ -52,34 +52,34 @@ class Threads:
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a short read in a thread."""
-        return await _run(self._looks, partial(call, *args, **kwargs))
+        return await _run(self._reads, partial(call, *args, **kwargs))
 
     async def answer(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a question in a thread; encoding waits for it."""
+        """Run a question in a thread; background work waits for it."""
         self._count(1)
         try:
-            return await _run(self._questions, partial(call, *args, **kwargs))
+            return await _run(self._answers, partial(call, *args, **kwargs))
         finally:
             self._count(-1)
 
     async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run work in a thread; when cancelled after it began, wait for its end."""
+        """Run a write in a thread; when cancelled after it began, wait for its end."""
         running = partial(call, *args, **kwargs)
-        return await _until_done(self._work, running, threading.Event())
+        return await _until_done(self._writes, running, threading.Event())
 
     async def write_long(
         self, call: Callable[Concatenate[ShouldContinue, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run long work in a thread; when cancelled, it alone ends after its step."""
+        """Run a long write in a thread; when cancelled, it alone ends after its step."""
         stop = threading.Event()
         return await _until_done(
-            self._work, partial(call, self._unless(stop), *args, **kwargs), stop
+            self._writes, partial(call, self._unless(stop), *args, **kwargs), stop
         )
 
     async def background(
         self, call: Callable[Concatenate[ShouldContinue, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As ``write_long``, beside it; before each step questions come first."""
+        """Run long work beside writes; it lets questions go first before each of its steps."""
         stop = threading.Event()
         go_on = self._unless(stop)
 
@@ -89,7 +89,7 @@ class Threads:
             return go_on()
 
         return await _until_done(
-            self._encoding, partial(call, go_on_quietly, *args, **kwargs), stop
+            self._background, partial(call, go_on_quietly, *args, **kwargs), stop
         )
 
     def _unless(self, stop: threading.Event) -> ShouldContinue:

@@ -148,7 +148,8 @@ class DiscordSettings(Section):
     )
     owners: tuple[Annotated[int, Field(gt=0)], ...] = Field(
         default=(),
-        description="Ids of the Discord users who run the bot: they set limits of servers.",
+        description="User ids of the bot's operators; empty means the owner or team of the Discord "
+        "application.",
     )
 
 

@@ -1,11 +1,12 @@
 """Servers that send the bot away or take it back, and what is past its time."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable
 
 import discord
+from discord.ext import tasks
 
+from bot.background.loops import end_loop
 from bot.protocols import AdminOperations, KeyValue
 from index.errors import VerbaleError
 from index.values import SERVERS
@@ -48,17 +49,16 @@ class GuildCleanup:
         self._memory = memory
         self._same: bool | None = None
         self._told_none = False
-        self._task: asyncio.Task[None] | None = None
+        self._loop = tasks.loop(seconds=EVERY)(self._look_on)
+        self._loop.before_loop(client.wait_until_ready)
 
     def start(self) -> None:
         """Begin to look."""
-        self._task = asyncio.create_task(self._look_on(), name="departures")
+        self._loop.start()
 
     async def stop(self) -> None:
         """Look no more."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        await end_loop(self._loop)
 
     async def left(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
@@ -70,10 +70,7 @@ class GuildCleanup:
         await self._try(self._steward.came([_scope(guild.id)]))
 
     async def _look_on(self) -> None:
-        await self._client.wait_until_ready()
-        while True:
-            await self._try(self._look())
-            await asyncio.sleep(EVERY)
+        await self._try(self._look())
 
     async def _look(self) -> None:
         compared = False

@@ -1,11 +1,12 @@
 """Telling channels what befell the sources that they added."""
 
-import asyncio
 import logging
 
 import aiohttp
 import discord
+from discord.ext import tasks
 
+from bot.background.loops import end_loop
 from bot.core.markdown import clip, escape
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import SourceOperations
@@ -35,30 +36,26 @@ class NoticePoster:
         self._client = client
         self._curator = curator
         self._over: set[int] = set()
-        self._task: asyncio.Task[None] | None = None
+        self._loop = tasks.loop(seconds=EVERY)(self._try)
+        self._loop.before_loop(client.wait_until_ready)
 
     def start(self) -> None:
         """Begin to look for notices."""
-        self._task = asyncio.create_task(self._look_on(), name="notices")
+        self._loop.start()
 
     async def stop(self) -> None:
         """Look no more; what is unsent is sent when the bot runs again."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        await end_loop(self._loop)
 
-    async def _look_on(self) -> None:
-        while True:
-            try:
-                await self._look()
-            except (VerbaleError, OSError) as error:
-                _log.warning("The library does not tell of notices: %r", error)
-            except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
-                _log.exception("NoticePoster could not be sent; trying again.")
-            await asyncio.sleep(EVERY)
+    async def _try(self) -> None:
+        try:
+            await self._look()
+        except (VerbaleError, OSError) as error:
+            _log.warning("Notices cannot be read from the library: %r", error)
+        except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
+            _log.exception("Notices could not be sent; trying again.")
 
     async def _look(self) -> None:
-        await self._client.wait_until_ready()
         for notice in await self._curator.notices():
             if notice.id in self._over or await self._is_over(notice):
                 self._over.add(notice.id)

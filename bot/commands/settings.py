@@ -156,7 +156,7 @@ class ServerSettings(commands.Cog):
 
     @settings.command()
     @app_commands.describe(
-        sources="Sources of its own; only whoever runs me changes that",
+        sources="Sources of its own; only the bot's operators change that",
         articles="Articles that they may bring; likewise",
         questions="Questions of one person in a minute; likewise",
         usual="Give this server as much as all others; likewise",

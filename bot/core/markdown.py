@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from discord.utils import format_dt
+
 from index.text.display import undirected
 from index.values import Published
 from index.values import day_in_words as day
@@ -68,9 +70,9 @@ def moment(published: Published) -> str:
     """A time of publication in the reader's own zone; a bare day stays that day."""
     if published.day_only:
         return day(published.day)
-    return f"<t:{int(published.moment.timestamp())}:f>"
+    return format_dt(published.moment, "f")
 
 
 def ago(when: datetime) -> str:
     """An aware moment as the reader's Discord counts it from now: “3 hours ago”, “in a minute”."""
-    return f"<t:{int(when.timestamp())}:R>"
+    return format_dt(when, "R")

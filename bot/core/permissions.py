@@ -1,6 +1,6 @@
 """Who may do what in a server: its settings, checked on every use."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
@@ -14,6 +14,9 @@ from index.values import PUBLIC
 PermissionCheck = Callable[[AnyInteraction], Awaitable[None]]
 """Lets an interaction pass, or raises ``NotAllowedError``."""
 
+OwnerCheck = Callable[[discord.abc.User], Awaitable[bool]]
+"""Whether a user is one of the bot's operators."""
+
 _NOT_INSTALLED = (
     "This belongs to a server that has installed me; ask an administrator of this one to add me, "
     "then try again."
@@ -26,8 +29,8 @@ _NOT_MANAGER = (
     "Only members with the permission Manage Server may do this; ask one of them to do it for you."
 )
 _NOT_OWNER = (
-    "Only whoever runs me may do this: it concerns more than this server. Their ids stand in my "
-    "settings as discord.owners."
+    "Only the bot's operators can do this, because it affects every server. The setting "
+    "discord.owners names them."
 )
 
 
@@ -84,12 +87,12 @@ class Gate:
 
     Args:
         steward: keeps what servers decided.
-        owners: the ids of those who run the bot.
+        is_owner: whether a user is one of the bot's operators.
     """
 
-    def __init__(self, steward: AdminOperations, owners: Iterable[int] = ()) -> None:
+    def __init__(self, steward: AdminOperations, is_owner: OwnerCheck) -> None:
         self._steward = steward
-        self._owners = frozenset(owners)
+        self._is_owner = is_owner
 
     async def role(self, guild_id: int, right: Right) -> int | None:
         """The id of the role that has the right, too; the server's own id is everyone."""
@@ -129,12 +132,15 @@ class Gate:
         Raises:
             NotAllowedError: who asks may not; the message names the way out.
         """
-        if not self.owns(interaction):
+        if not await self.owns(interaction):
             await self.require_admin(interaction)
 
-    def owns(self, interaction: AnyInteraction) -> bool:
-        """Whether who asks runs the bot: ``discord.owners`` in the settings."""
-        return interaction.user.id in self._owners
+    async def owns(self, interaction: AnyInteraction) -> bool:
+        """Whether who asks is one of the bot's operators: ``discord.owners`` in the settings.
+
+        Where that names nobody, the owner or the team of the application at Discord.
+        """
+        return await self._is_owner(interaction.user)
 
     async def require_owner(self, interaction: AnyInteraction) -> None:
         """Let only those pass who run the bot.
@@ -142,7 +148,7 @@ class Gate:
         Raises:
             NotAllowedError: who asks does not.
         """
-        if not self.owns(interaction):
+        if not await self.owns(interaction):
             raise NotAllowedError(_NOT_OWNER)
 
     async def _passes(self, interaction: AnyInteraction, *rights: Right) -> bool:

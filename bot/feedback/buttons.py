@@ -12,6 +12,7 @@ import discord
 
 from bot.core.interactions import AnyInteraction
 from bot.core.modals import PersistentModal
+from bot.core.services import services_of
 from index.store.administration.feedback import LONGEST_WORDS, Reason
 
 OTHER: Reason = "other"
@@ -57,7 +58,8 @@ class RatingButton(
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press on."""
-        await interaction.client.judging.judge(interaction, self._key, good=self._act == "good")
+        feedback = services_of(interaction).feedback
+        await feedback.judge(interaction, self._key, good=self._act == "good")
 
 
 class ReasonButton(
@@ -92,7 +94,7 @@ class ReasonButton(
         if reason == OTHER:
             await interaction.response.send_modal(ReasonModal(self._key))
         elif reason in get_args(Reason):
-            await interaction.client.judging.explain(interaction, self._key, reason)
+            await services_of(interaction).feedback.explain(interaction, self._key, reason)
 
 
 class ReasonModal(PersistentModal):

@@ -15,6 +15,7 @@ from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
 from bot.core.interactions import AnyInteraction, acknowledge_press, deliver, tell
 from bot.core.permissions import PermissionCheck
+from bot.core.services import services_of
 from index.errors import InputError, NotFoundError
 
 LIFETIME = 600.0
@@ -96,8 +97,8 @@ class CardButton(
     async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press on to the cards of the client."""
         assert self._found is not None
-        cards: InteractiveCards = interaction.client.cards
         data: Any = interaction.data
+        cards = services_of(interaction).cards
         await cards.press(interaction, self._found, data.get("values", []))
 
 

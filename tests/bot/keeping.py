@@ -21,7 +21,7 @@ def kept_people(
     with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as alone:
         library = Library.open(f"sqlite:///{Path(folder) / 'library.sqlite'}", limits)
         try:
-            threads = Threads(looks=alone, questions=alone, work=alone, encoding=alone)
+            threads = Threads(reads=alone, answers=alone, writes=alone, background=alone)
             yield AdminService(library, threads, **more), library
         finally:
             alone.shutdown()

@@ -111,7 +111,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             for command in ("reindex", "cancel", "rollback", "verify"):
                 refused = await discord.slash(f"index {command}", user=manager)
                 told = await refused.answer(within=30)
-                assert "Only whoever runs me may do this" in told.content
+                assert "Only the bot's operators can do this" in told.content
             verified = await discord.slash("index verify")
             assert "All is as it should be" in (await verified.answer(within=60)).text
 
@@ -161,7 +161,7 @@ async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
         discord.user = discord.world.meet(owner)
         message = await begun(discord, "reindex", BUILDING, model=str(twin))
         pressed = await discord.press(message, "index:cancel:2", user=manager)
-        assert "Only whoever runs me" in (await pressed.answer(within=30)).content
+        assert "Only the bot's operators" in (await pressed.answer(within=30)).content
         assert generation(data, 2).state == "building"
         pressed = await discord.press(message, "index:cancel:2")
         told = await pressed.answer(within=30)

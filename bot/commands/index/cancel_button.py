@@ -6,6 +6,7 @@ from typing import Any, Self
 import discord
 
 from bot.core.interactions import AnyInteraction
+from bot.core.services import services_of
 
 
 class CancelBuild(
@@ -33,4 +34,4 @@ class CancelBuild(
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press on to what keeps the index in this client."""
-        await interaction.client.indexing.press(interaction, self.number)
+        await services_of(interaction).builds.press(interaction, self.number)

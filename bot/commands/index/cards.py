@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from discord.utils import format_dt
+
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.eta import BuildEta, lasted
 from bot.core.command_runner import Card
@@ -19,8 +21,8 @@ _MODEL = 100
 _TROUBLE = 1_000
 # Everybody in the channel reads it: what exactly fails is for the log and for the terminal.
 _STANDS_STILL = (
-    "**It stands still**, because vectors cannot be stored at the moment.",
-    "It goes on by itself as soon as they can; `verbale doctor` tells whoever runs me why.",
+    "**Paused**: vectors can't be stored right now.",
+    "It resumes on its own. The operator can run `verbale doctor` for the cause.",
 )
 
 
@@ -132,7 +134,7 @@ def _way_back(kept: Generation) -> str:
 
 
 def _day(when: datetime) -> str:
-    return f"<t:{int(when.timestamp())}:D>"
+    return format_dt(when, "D")
 
 
 def fares(status: IndexStatus, sources: Sequence[SourceHealth], *, owner: bool) -> Card:

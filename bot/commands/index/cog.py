@@ -1,6 +1,4 @@
-"""``/index``: how the index fares, and building it anew, from Discord."""
-
-from typing import Any
+"""``/index``: status, building, verifying; the audit log and the feedback of a server."""
 
 import discord
 from discord import app_commands
@@ -27,43 +25,50 @@ _NO_WAY_BACK = "No earlier generation is kept; there is no way back."
 _GIVEN_UP = "Generation {number} is given up; nothing has changed."
 
 
-class Indexing(commands.Cog):
-    """Translates ``/index`` into calls on the indexer."""
+class Index(commands.Cog):
+    """Translates ``/index`` into calls on the library: the index, the audit log, the feedback."""
+
+    index = app_commands.Group(
+        name="index",
+        description="How I fare, what was changed, and what people thought of answers",
+        guild_only=True,
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
 
     def __init__(
         self,
+        *,
         indexer: IndexOperations,
         curator: SourceOperations,
+        steward: AdminOperations,
         errands: CommandRunner,
         cards: InteractiveCards,
         progress: ProgressMessages,
     ) -> None:
         self._indexer = indexer
         self._curator = curator
+        self._steward = steward
         self._errands = errands
         self._cards = cards
         self._progress = progress
         self._owners = errands.gate.require_owner
 
-    def join(self, tree: app_commands.CommandTree[Any]) -> None:
-        """Put these commands among those of ``/index``, which the tree has already."""
-        group = tree.get_command("index")
-        assert isinstance(group, app_commands.Group), "the group comes first"
-        for command in self.get_app_commands():
-            group.add_command(command)
-
-    @app_commands.command()
+    @index.command()
     async def status(self, interaction: AnyInteraction) -> None:
         """Show which generation answers, and whether another is being built."""
 
         async def work() -> Card:
             sources = await self._curator.health(scopes_of(interaction))
-            owner = self._errands.gate.owns(interaction)
+            owner = await self._errands.gate.owns(interaction)
             return fares(await self._indexer.status(), sources, owner=owner)
 
         await self._errands.answer(interaction, work, may=self._errands.gate.require_looker)
 
-    @app_commands.command()
+    @index.command()
     @app_commands.describe(model="What encodes from then on; the model of the settings otherwise")
     async def reindex(
         self, interaction: AnyInteraction, model: app_commands.Range[str, 1, 200] | None = None
@@ -81,12 +86,12 @@ class Indexing(commands.Cog):
 
         await self._errands.answer(interaction, work, may=self._owners)
 
-    @app_commands.command()
+    @index.command()
     async def cancel(self, interaction: AnyInteraction) -> None:
         """Give up what is being built; nothing changes."""
         await self._cancel(interaction, None)
 
-    @app_commands.command()
+    @index.command()
     async def rollback(self, interaction: AnyInteraction) -> None:
         """Go back to the generation that answered before."""
 
@@ -100,7 +105,7 @@ class Indexing(commands.Cog):
 
         await self._errands.answer(interaction, work, may=self._owners)
 
-    @app_commands.command()
+    @index.command()
     async def verify(self, interaction: AnyInteraction) -> None:
         """Hold library, full text and vectors against each other, and mend what differs."""
 
@@ -135,9 +140,24 @@ class Indexing(commands.Cog):
             raise BuildRunningError(status.building.generation.id)
         return status
 
+    @index.command()
+    async def log(self, interaction: AnyInteraction) -> None:
+        """Show who changed what in this server, and when."""
+        await self._list(interaction, AuditList(self._steward, scope_of(interaction)))
 
-def _who(interaction: AnyInteraction) -> str:
-    return f"discord:{interaction.user.id}"
+    @index.command()
+    async def feedback(self, interaction: AnyInteraction) -> None:
+        """Show which answers were judged bad in this server, and why."""
+        await self._list(interaction, FeedbackList(self._steward, scope_of(interaction)))
+
+    async def _list(self, interaction: AnyInteraction, listed: AuditList | FeedbackList) -> None:
+        may = self._errands.gate.require_admin
+
+        async def work() -> Card:
+            await listed.refresh()
+            return await self._cards.show(interaction, listed, may=may)
+
+        await self._errands.answer(interaction, work, may=may)
 
 
 def _building_anew(status: IndexStatus, model: str | None) -> list[str]:
@@ -176,44 +196,3 @@ def _going_back(status: IndexStatus) -> list[str]:
         f"generation {live.id} ({model_of(live)}) answers; then it takes its place at once.",
         f"Generation {live.id} is then kept for {GRACE.days} days.",
     ]
-
-
-class Index(commands.Cog):
-    """Translates ``/index`` for those who administer a server."""
-
-    index = app_commands.Group(
-        name="index",
-        description="How I fare, what was changed, and what people thought of answers",
-        guild_only=True,
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=False, private_channel=False
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        default_permissions=discord.Permissions(manage_guild=True),
-    )
-
-    def __init__(
-        self, steward: AdminOperations, errands: CommandRunner, cards: InteractiveCards
-    ) -> None:
-        self._steward = steward
-        self._errands = errands
-        self._cards = cards
-
-    @index.command()
-    async def log(self, interaction: AnyInteraction) -> None:
-        """Show who changed what in this server, and when."""
-        await self._list(interaction, AuditList(self._steward, scope_of(interaction)))
-
-    @index.command()
-    async def feedback(self, interaction: AnyInteraction) -> None:
-        """Show which answers were judged bad in this server, and why."""
-        await self._list(interaction, FeedbackList(self._steward, scope_of(interaction)))
-
-    async def _list(self, interaction: AnyInteraction, listed: AuditList | FeedbackList) -> None:
-        may = self._errands.gate.require_admin
-
-        async def work() -> Card:
-            await listed.refresh()
-            return await self._cards.show(interaction, listed, may=may)
-
-        await self._errands.answer(interaction, work, may=may)

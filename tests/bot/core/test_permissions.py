@@ -3,8 +3,12 @@ import pytest
 from index.errors import TryLaterError
 from index.store.library import Library
 from tests.bot.curating import ScriptedCurator, health
+from tests.bot.indexers import ScriptedIndexer
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker
 from tests.discord_double import (
     ADMINISTRATOR,
+    MANAGE_GUILD,
     MEMBER_PERMISSIONS,
     DiscordDouble,
     Guild,
@@ -118,3 +122,18 @@ async def test_a_setting_that_cannot_be_read_lets_nobody_in(
     assert told.content == "The library is locked; try again."
     choosing = await server.autocomplete("source show", {"name": ""}, focused="name", user=member)
     assert await choosing.choices() == []
+
+
+async def test_without_configured_owners_the_owner_of_the_application_operates_the_bot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    indexer = ScriptedIndexer()
+    async with (
+        DiscordDouble() as discord,
+        connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer),
+    ):
+        manager = discord.world.meet(User("manager", permissions=MANAGE_GUILD))
+        refused = await (await discord.slash("index verify", user=manager)).answer()
+        assert "Only the bot's operators can do this" in refused.content
+        told = await (await discord.slash("index verify", user=discord.world.owner)).answer()
+        assert "Only the bot's operators" not in told.content

@@ -81,8 +81,8 @@ def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing()
 def test_a_build_that_stands_still_says_so_but_not_what_its_server_said() -> None:
     held_up = replace(BUILT, trouble="Chroma takes no vectors: http://10.0.0.7 refuses")
     shown = "\n".join(texts_of(progress(far(held_up, 0.9), BuildEta())))
-    assert "**It stands still**, because vectors cannot be stored" in shown
-    assert "goes on by itself" in shown
+    assert "**Paused**: vectors can't be stored" in shown
+    assert "resumes on its own" in shown
     assert "10.0.0.7" not in shown
 
 

@@ -9,7 +9,7 @@ from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Guild, Message, User
 
-OWNERS_ONLY = "Only whoever runs me may do this"
+OWNERS_ONLY = "Only the bot's operators can do this"
 
 
 @pytest.fixture
@@ -81,7 +81,11 @@ async def test_who_was_an_owner_when_they_asked_but_not_when_they_press_begins_n
     server: DiscordDouble, indexer: ScriptedIndexer, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = await asked(server, "reindex", owner)
-    monkeypatch.setattr("bot.core.permissions.Gate.owns", lambda *_: False)
+
+    async def owns(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr("bot.core.permissions.Gate.owns", owns)
     pressed = await server.press(card, press_id(card, "begin"))
     assert OWNERS_ONLY in (await pressed.followup()).content
     assert indexer.started == []
