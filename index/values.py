@@ -77,7 +77,7 @@ def two_readings(typed: str, readings: Sequence[tuple[str, str]]) -> InputError:
     return InputError(f"“{typed[:40]}” can mean {meanings}; write {ways}.")
 
 
-_MONTHS = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
@@ -90,7 +90,7 @@ def day_in_words(day: date) -> str:
 
 def month_in_words(day: date) -> str:
     """“August 2024”, whatever the system's language."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 SERVERS = "discord:"

@@ -4,23 +4,17 @@ import re
 from collections.abc import Sequence
 
 from index.answer.question.terms import stem
+from index.text.words.calendar import SHORT_MONTHS, WEEKDAY_NAMES
+from index.text.words.numbers import CARDINALS
 from index.values import Agreement, Kind, Quote
 
-_MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(),  # noqa: SIM905
-        start=1,
-    )
-}
 _SIGNS = str.maketrans(
     {"$": " dollar ", "€": " euro ", "£": " pound ", "%": " percent ", ",": "", "’": "'"}
 )
 _NO_PART = frozenset(
     """a about almost around at by in least more nearly of on over s some than the to up last next
-    this monday tuesday wednesday thursday friday saturday sunday""".split()  # noqa: SIM905
-)
+    this""".split()  # noqa: SIM905
+) | {name.lower() for name in WEEKDAY_NAMES}
 """Words that make no answer another one. Weekdays name another day in every article."""
 _MONEY = frozenset({"us"})
 """What remains of ``US$`` beside the dollar."""
@@ -94,16 +88,16 @@ def _parts(answer: str, kind: Kind) -> frozenset[str]:
         return frozenset(map(_of_date, _WORD.findall(_ISO_DATE.sub(_in_words, plain)))) - _NO_PART
     left_out = _NO_PART | _MONEY if kind in _WHOLE else _NO_PART
     told = (word for word in _WORD.findall(plain) if word not in left_out)
-    return frozenset(stem(_NUMBERS.get(word, word)) for word in told)
+    return frozenset(stem(str(CARDINALS.get(word, word))) for word in told)
 
 
 def _in_words(date: re.Match[str]) -> str:
     year, month, day = date.groups()
-    return f"{day} {_MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else month} {year}"
+    return f"{day} {SHORT_MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else month} {year}"
 
 
 def _of_date(word: str) -> str:
     """``August`` and ``Aug``, ``3rd`` and ``03`` as one."""
-    if word[:3] in _MONTHS:
+    if word[:3] in SHORT_MONTHS:
         return word[:3]
     return re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word).lstrip("0")

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.answer.question.terms import STOP_WORDS, WORD, stem
-from index.values import Kind, Span
+from index.text.words.calendar import MONTH_ABBREVIATIONS, WEEKDAY_NAMES
+from index.text.words.numbers import CARDINALS
+from index.values import MONTH_NAMES, Kind, Span
 
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
+_SHORT_MONTH = "|".join(sorted(map(str.title, MONTH_ABBREVIATIONS), reverse=True))
+_MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{_SHORT_MONTH})\.?)"
 _DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 _RANGE = rf"(?:\s?(?:[-–—]|to|and|through)\s?(?:{_MONTH}\s)?{_DAY})?"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAY_NAMES)})"
 
 _DATE = re.compile(
     rf"\b(?:{_WEEKDAY},?\s)?{_MONTH}\s{_DAY}{_RANGE}(?:,?\s\d{{4}})?\b|\b{_DAY}{_RANGE}\s{_MONTH}(?:,?\s\d{{4}})?\b"
@@ -22,11 +22,7 @@ _DATE = re.compile(
     rf"|\b(?:(?:on|last|next|this)\s)?{_WEEKDAY}\b|\b(?:in|by|since|until|last|next)\s{_MONTH}\b"
 )
 _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    r"|hundred|thousand|dozens?|half|third|second|first)"
-)
+_NUMBER_WORD = rf"(?:{'|'.join(CARDINALS)}|hundred|thousand|dozens?|half|third|second|first)"
 _NUMBER = re.compile(
     rf"(?:(?:nearly|almost|about|over|some|around|at least|more than|up to)\s)?"
     rf"(?:US|C|A)?[$€£¥]?\b\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?"

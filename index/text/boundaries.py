@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.text.abbreviations import INNER, LEADING, NUMBERED, OPENERS, SPEECH, STATES, TITLES
+from index.text.words.abbreviations import INNER, LEADING, NUMBERED, OPENERS, SPEECH, STATES, TITLES
 
 _CLOSERS = "\"'”’»)\\]}」』›"
 _WIDE = "。！？｡۔؟।॥።։။"

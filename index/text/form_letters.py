@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import Self
 
 from index.text.normalize import place_words, read_words
+from index.text.words.calendar import MONTHS, WEEKDAY_NAMES
+from index.text.words.numbers import CARDINALS, ORDINALS, TENS
 
 _MOST_WORDS = 5_000
 """Words laid side by side: a letter shows itself long before, and the work is quadratic."""
@@ -34,27 +36,11 @@ have 88."""
 _Difference = tuple[tuple[str, ...], tuple[str, ...]]
 
 # fmt: off
-_CARDINALS = (
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth", "eleventh", "twelfth",
-)
 _COUNTS = {
-    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds",
-    "thousand", "thousands", "million", "billion", "trillion", "dozen", "dozens",
+    *TENS, "hundred", "hundreds", "thousand", "thousands", "million", "billion", "trillion",
+    "dozen", "dozens",
 }
-_DAYS = {
-    "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday",
-}
-_MONTHS = {
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept",
-    "sep", "oct", "nov", "dec",
-}
+_DAYS = {"today", "yesterday", "tomorrow", *(name.lower() for name in WEEKDAY_NAMES)}
 _AGENCIES = {
     "ap", "associated", "press", "reuters", "afp", "agence", "france", "presse", "dpa",
     "xinhua", "tass", "upi", "efe", "ansa", "pti", "ians", "anadolu", "bloomberg",
@@ -62,8 +48,8 @@ _AGENCIES = {
 """An outlet that prints a wire's story names the wire its own way."""
 # fmt: on
 _NUMERALS = {
-    **{word: str(number) for number, word in enumerate(_CARDINALS, start=2)},
-    **{word: f"{number}th" for number, word in enumerate(_ORDINALS, start=1)},
+    **{word: str(number) for word, number in CARDINALS.items() if 2 <= number <= 20},
+    **{word: f"{number}th" for word, number in ORDINALS.items()},
     **{"1st": "1th", "2nd": "2th", "3rd": "3th", "bn": "billion", "mn": "million"},
 }
 
@@ -169,7 +155,7 @@ def _acronyms(words: Sequence[str]) -> set[str]:
 def _same_day(here: Set[str], there: Set[str]) -> bool:
     """Whether one outlet may have named the weekday and the other the date."""
     return any(
-        weekday <= _DAYS and all(word in _MONTHS or word.isdigit() for word in date)
+        weekday <= _DAYS and all(word in MONTHS or word.isdigit() for word in date)
         for weekday, date in ((here, there), (there, here))
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.answer.question.answer_type import answer_type
+from index.answer.question.contractions import spell_out
 from index.answer.question.terms import words_of
 from index.answer.question.verbs import BASES, asks_in, base_of, event_of, is_participle, past
 
@@ -56,12 +57,6 @@ _MIDDLE = re.compile(
     r"|who|when|where|why|how many|how much)\b",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(
-    r"\b(who|what|wat|when|where|why|how|that|there|it|he|she|they)(?:['’]?(s)|['’](d|re|ll|ve)"
-    r"|(?<=where)(d)|(?<=why)(d)|(?<=how)(d))\b",
-    re.IGNORECASE,
-)
-_SPELT = {"s": "is", "d": "did", "re": "are", "ll": "will", "ve": "have"}
 _PLURAL = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _DISAGREEING = re.compile(
     r"\b(was|is|has|does) (they\b|(?:the )?(?:[\w'’-]+ ){0,3}"
@@ -213,14 +208,8 @@ def take_apart(text: str, answer: str | None) -> ParsedQuestion:
 
 
 def spelt_out(text: str) -> str:
-    """A question with its contractions written as words: ``where'd`` is ``where did``."""
-
-    def spelt(match: re.Match[str]) -> str:
-        word = "what" if match[1].lower() == "wat" else match[1]
-        return f"{word} {_SPELT[next(filter(None, match.groups()[1:])).lower()]}"
-
-    text = re.sub(r"(?<!\S)w/\s*(?!o\b)", "with ", text)
-    return re.sub(r"^(?:y|wat)\b", _chatted, _CONTRACTED.sub(spelt, text), flags=re.IGNORECASE)
+    """A question of a chat with its contractions written as words, and ``y`` as ``why``."""
+    return re.sub(r"^(?:y|wat)\b", _chatted, spell_out(text), flags=re.IGNORECASE)
 
 
 def _chatted(match: re.Match[str]) -> str:

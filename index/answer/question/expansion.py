@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from index.answer.question.contractions import spell_out
 from index.answer.question.lexicon import LexiconEntry, LexiconMatch, packaged_lexicon
 from index.answer.question.numerals import figure, forms_of_number
 from index.answer.question.terms import STOP_WORDS, WORD, Term, telling
@@ -11,35 +11,17 @@ from index.answer.question.terms import STOP_WORDS, WORD, Term, telling
 _NAMING = frozenset({"country", "person", "body"})
 """Entries that name somebody, some place or some body."""
 
-_ASKING = re.compile(r"\b(who|what|when|where|why|how)(?:['’]?(s|d|re|ll))\b", re.IGNORECASE)
-_ENDINGS = {"s": "is", "d": "did", "re": "are", "ll": "will"}
 _NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.IGNORECASE)
-_SIGNS = re.compile(r"\b(w)/(?!o\b)\s*|\b(w/o)\b\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """A question's words.
-
-    Attributes:
-        plain: the question in plain English, as far as it was typed short.
-        terms: what it says, each once, in order; what only asks is left out.
-    """
-
-    plain: str
-    terms: tuple[Term, ...]
-
-
-def spelt_out(text: str) -> str:
-    """A question with its contractions and marks written as words: ``who's``, ``w/``, ``no. 8``."""
-    text = _ASKING.sub(lambda found: f"{found[1]} {_ENDINGS[found[2].lower()]}", text)
-    text = _SIGNS.sub(lambda found: "with " if found[1] else "without ", text)
-    return _NUMBERED.sub(lambda found: figure(int(found[1] or found[2])), text)
+def _in_words(text: str) -> str:
+    """A question with contractions and marks written as words, and ``no. 8`` as an ordinal."""
+    return _NUMBERED.sub(lambda found: figure(int(found[1] or found[2])), spell_out(text))
 
 
 def plain(text: str) -> str:
     """A question in plain English, as far as it was typed short."""
-    text = spelt_out(text)
+    text = _in_words(text)
     words = list(WORD.finditer(text))
     parts, last = [], 0
     for found in _found(words):
@@ -51,7 +33,7 @@ def plain(text: str) -> str:
 
 def terms_of(text: str) -> tuple[Term, ...]:
     """What a question says, each once, in order; none where it only asks."""
-    words = list(WORD.finditer(spelt_out(text)))
+    words = list(WORD.finditer(_in_words(text)))
     terms: dict[str, Term] = {}
     for term in _terms(words, _found(words)):
         terms.setdefault(term.words, term)

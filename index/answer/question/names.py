@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.answer.question.terms import STOP_WORDS, WORD
+from index.text.words.calendar import MONTHS, WEEKDAY_NAMES
 
 _OPENERS = frozenset(
     """according against among amid besides concerning describe despite explain find following list
@@ -11,11 +12,7 @@ _OPENERS = frozenset(
 )
 """Words that begin a question with a capital and name nobody."""
 
-CALENDAR = frozenset(
-    """january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    monday tuesday wednesday thursday friday saturday sunday""".split()  # noqa: SIM905
-)
+CALENDAR = frozenset((*MONTHS, *(name.lower() for name in WEEKDAY_NAMES)))
 """Words that say when."""
 
 _TITLES = frozenset("mr mrs ms dr prof gen lt col sgt adm sen rep gov st".split())  # noqa: SIM905

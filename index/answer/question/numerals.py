@@ -3,20 +3,14 @@
 import re
 
 from index.answer.question.terms import words_of
+from index.text.words.numbers import CARDINALS, ORDINALS, TENS
 
-_ONES = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen twenty""".split()  # noqa: SIM905
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
-    twentieth""".split()  # noqa: SIM905
 _FIGURE = re.compile(r"(\d{1,3})(st|nd|rd|th)")
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-         "eighty": 80, "ninety": 90}  # fmt: skip
-
-_COUNTS = {word: number for number, word in enumerate(_ONES, start=1)}
-_PLACES = {word: number for number, word in enumerate(_ORDINALS, start=1)}
-_TENTHS = {f"{word[:-1]}ieth": number for word, number in _TENS.items()}
-_COMPOUND = re.compile(rf"({'|'.join(_TENS)})-({'|'.join(_ORDINALS[:9])})")
+_WORDS = {number: word for word, number in CARDINALS.items() if number <= 20}
+_ORDINAL_WORDS = {number: word for word, number in ORDINALS.items()}
+_TENTHS = {f"{word[:-1]}ieth": number for word, number in TENS.items()}
+_UNITS = [word for word, number in ORDINALS.items() if number < 10]
+_COMPOUND = re.compile(rf"({'|'.join(TENS)})-({'|'.join(_UNITS)})")
 
 
 def ordinal(word: str) -> int | None:
@@ -27,8 +21,8 @@ def ordinal(word: str) -> int | None:
     if word in _TENTHS:
         return _TENTHS[word]
     if compound := _COMPOUND.fullmatch(word):
-        return _TENS[compound[1]] + _PLACES[compound[2]]
-    return _PLACES.get(word)
+        return TENS[compound[1]] + ORDINALS[compound[2]]
+    return ORDINALS.get(word)
 
 
 def ordinals(text: str) -> frozenset[int]:
@@ -48,19 +42,19 @@ def forms_of_number(word: str) -> tuple[str, ...]:
     number = ordinal(word)
     if number is not None:
         return tuple(one for one in _written_ordinals(number) if one != word)
-    if word in _COUNTS:
-        return (str(_COUNTS[word]),)
-    if word.isascii() and word.isdigit() and 0 < int(word) <= len(_ONES):
-        return (_ONES[int(word) - 1],)
+    if word in CARDINALS and CARDINALS[word] in _WORDS:
+        return (str(CARDINALS[word]),)
+    if word.isascii() and word.isdigit() and int(word) in _WORDS:
+        return (_WORDS[int(word)],)
     return ()
 
 
 def _written_ordinals(number: int) -> list[str]:
     written = [figure(number)]
     written += [word for word, tenth in _TENTHS.items() if tenth == number and number > 20]
-    if 0 < number <= len(_ORDINALS):
-        written.append(_ORDINALS[number - 1])
+    if number in _ORDINAL_WORDS:
+        written.append(_ORDINAL_WORDS[number])
     elif number < 100 and number % 10:
-        tens = next(word for word, value in _TENS.items() if value == number // 10 * 10)
-        written.append(f"{tens}-{_ORDINALS[number % 10 - 1]}")
+        tens = next(word for word, value in TENS.items() if value == number // 10 * 10)
+        written.append(f"{tens}-{_ORDINAL_WORDS[number % 10]}")
     return written

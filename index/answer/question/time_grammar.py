@@ -7,29 +7,12 @@ import re
 from collections.abc import Iterable
 from string import ascii_lowercase, ascii_uppercase
 
+from index.text.words.calendar import MONTHS, WEEKDAYS
+from index.text.words.numbers import ONES
+
 Phrase = re.Match[str]
 """What ``PATTERN`` found, in lower case."""
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ), 1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon", "tuesday tues tue", "wednesday weds wed", "thursday thurs thur thu",
-            "friday fri", "saturday sat", "sunday sun",
-        ),
-    )
-    for name in names.split()
-}  # fmt: skip
 WORDS_TOO = frozenset(("mon", "wed", "thu", "fri", "sat", "sun"))
 """Short weekdays that are words or names as well."""
 
@@ -50,11 +33,10 @@ PLACES = {
     **dict.fromkeys(("last", "final", "closing"), -1),
 }
 """``the second week of March``: how many come before; -1 is the last."""
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
 COUNTS = {
     **{"": 1, "a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 5, "a few": 5},
     **{"several": 7},
-    **{word: number for number, word in enumerate(_NUMBERS.split(), 1)},
+    **{word: number for word, number in ONES.items() if number <= 12},
 }
 DAYS_AGO = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,

@@ -7,13 +7,12 @@ from datetime import date
 from index.answer.question.time_grammar import (
     COUNTS,
     DAYS_AGO,
-    MONTHS,
     PLACES,
     SPANS,
     THIRDS,
-    WEEKDAYS,
     Phrase,
 )
+from index.text.words.calendar import MONTHS, WEEKDAYS
 
 Ends = tuple[date, date]
 Open = tuple[date | None, date | None]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from index.ingest.extract.dates.datelines import find_date
 from index.ingest.extract.dates.time_zones import ZONE, localized
+from index.text.words.calendar import MONTHS
 from index.values import Published
 
 FIRST_YEAR = 1990
@@ -14,7 +15,6 @@ MOST_AHEAD = timedelta(days=2)
 LONGEST = 100
 """A longer text is no date, in characters."""
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _TIME = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
     rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>{ZONE})?"
@@ -69,7 +69,7 @@ def _machine_made(text: str) -> Published | None:
     try:
         day = date(_year(read["year"]), _month(read["month"]), int(read["day"]))
         return _with_time(day, read)
-    except (ValueError, OverflowError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 
@@ -80,7 +80,7 @@ def _year(digits: str) -> int:
 
 
 def _month(name: str) -> int:
-    return int(name) if name.isdigit() else _MONTHS.index(name[:3].lower()) + 1
+    return int(name) if name.isdigit() else MONTHS[name[:3].lower()]
 
 
 def _with_time(day: date, read: re.Match[str]) -> Published:

@@ -6,13 +6,15 @@ What the reader learns from is written in whole sentences; what it is asked in c
 import random
 import re
 
+from index.values import MONTH_NAMES
+
 _SHORT = {
     "with": "w/", "and": "n", "year": "yr", "years": "yrs", "government": "govt",
     "percent": "pct", "million": "m", "people": "ppl", "meeting": "mtg", "about": "abt",
     "before": "b4", "are": "r", "you": "u", "because": "bc", "without": "w/o", "between": "btwn",
     "department": "dept", "president": "prez", "minister": "min", "secretary": "sec",
-    "january": "jan", "february": "feb", "march": "mar", "april": "apr", "august": "aug",
-    "september": "sept", "october": "oct", "november": "nov", "december": "dec",
+    **{name.lower(): name[:3].lower() for name in MONTH_NAMES if len(name) > 4},
+    "september": "sept",
 }  # fmt: skip
 _DROPPED = frozenset("did do does is are was were the a an of has have had".split())  # noqa: SIM905
 _ASKING = re.compile(r"^(who|when|where|why|how (?:many|much|long)|which|what)\b\s*", re.IGNORECASE)

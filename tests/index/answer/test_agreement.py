@@ -39,6 +39,7 @@ def told(kind: Kind, *spans: str | None) -> tuple[int, int]:
         ("number", "US$5 billion", "5 billion dollars"),
         ("number", "20%", "20 per cent"),
         ("duration", "nearly 11 hours", "about eleven hours"),
+        ("number", "fifteen ships", "15 ships"),
     ],
 )
 def test_the_same_said_otherwise_agrees(kind: Kind, one: str, other: str) -> None:

@@ -36,6 +36,7 @@ def found(question: str, sentence: str) -> str | None:
         ("When was it signed?", "It was signed on 3 March 2021 in Doha.", "3 March 2021"),
         ("When was it signed?", "It was signed Aug. 3, 2021.", "Aug. 3, 2021"),
         ("When was it signed?", "On Tuesday, Aug. 3, it was signed.", "Tuesday, Aug. 3"),
+        ("When was it signed?", "It was signed on Jun. 3, 2021.", "Jun. 3, 2021"),
         ("When was it signed?", "It may be signed.", None),
         ("How long did they talk?", "They talked for nearly 11 hours.", "nearly 11 hours"),
         ("How much was pledged?", "Japan pledged $2.5 billion in 2023.", "$2.5 billion"),

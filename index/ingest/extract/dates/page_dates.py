@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from index.errors import InputError
 from index.ingest.extract.dates.datelines import LONGEST, DateLine, find_date, read_date_line
 from index.ingest.extract.json_ld import metas
+from index.text.words.calendar import MONTHS
 from index.values import Published
 
 if TYPE_CHECKING:  # importing it takes longer than all else here
@@ -31,7 +32,6 @@ _IN_PATH = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?:[/-](?P<month>\d\d?|[a-z]{3})[/-](?P<day>\d\d?)|(?P<md>\d{4}))"
     r"(?=[/._-]|$)"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _MARKED = re.compile(
     r"(?:^|[\s_-])(?:date|dateline|timestamp|datetime|pubdate|published|posted-?on|publish-?time"
@@ -93,8 +93,8 @@ def day_in(url: str) -> Published | None:
         if match is None:
             return None
         month, day = match["month"] or match["md"][:2], match["day"] or match["md"][2:]
-        if month in _MONTHS:
-            month = str(_MONTHS.index(month) + 1)
+        if month in MONTHS:
+            month = str(MONTHS[month])
         return Published.on(date(int(match["year"]), int(month), int(day)))
     except ValueError:
         return None

@@ -4,21 +4,26 @@ English, German, French, Spanish, Italian, Portuguese and Dutch. Patterns are to
 ``re.IGNORECASE`` and ``re.VERBOSE``.
 """
 
-_NAMES = {
-    1: "january januar jänner janvier enero gennaio janeiro januari jan janv ene gen",
-    2: "february februar februari février fevrier febrero febbraio fevereiro feb févr fév fev febr",
-    3: "march märz maerz mars marzo março marco maart mar mär mrz mrt",
-    4: "april avril abril aprile apr avr abr",
-    5: "may mai mayo maggio maio mei mag",
-    6: "june juni juin junio giugno junho jun giu",
-    7: "july juli juillet julio luglio julho jul juil lug",
-    8: "august août aout agosto augustus aug ago aoû",
-    9: "september septembre septiembre setiembre settembre setembro sept sep set",
-    10: "october oktober octobre octubre ottobre outubro oct okt ott out",
-    11: "november novembre noviembre novembro nov",
-    12: "december dezember décembre decembre diciembre dicembre dezembro dec dez déc dic",
+from index.text.words import calendar
+
+_FOREIGN_MONTHS = {
+    1: "januar jänner janvier enero gennaio janeiro januari janv ene gen",
+    2: "februar februari février fevrier febrero febbraio fevereiro févr fév fev febr",
+    3: "märz maerz mars marzo março marco maart mär mrz mrt",
+    4: "avril abril aprile avr abr",
+    5: "mai mayo maggio maio mei mag",
+    6: "juni juin junio giugno junho giu",
+    7: "juli juillet julio luglio julho juil lug",
+    8: "août aout agosto augustus ago aoû",
+    9: "septembre septiembre setiembre settembre setembro set",
+    10: "oktober octobre octubre ottobre outubro okt ott out",
+    11: "novembre noviembre novembro",
+    12: "dezember décembre decembre diciembre dicembre dezembro dez déc dic",
 }
-MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
+MONTHS = {
+    **calendar.MONTHS,
+    **{name: number for number, names in _FOREIGN_MONTHS.items() for name in names.split()},
+}
 """Each name of a month, in small letters, with its number."""
 
 _WEEKDAYS = (
@@ -53,7 +58,7 @@ def _any_of(words: tuple[str, ...] | list[str]) -> str:
 
 MONTH = rf"{_any_of(sorted(MONTHS, key=len, reverse=True))}(?![^\W\d_])\.?"
 WEEKDAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?"
+    rf"{_any_of(sorted(calendar.WEEKDAYS, key=len, reverse=True))}\b[.,]?"
     rf"|{_any_of(_WEEKDAYS.split())}\b[.,]?"
 )
 LATER = (

@@ -64,6 +64,7 @@ def test_what_happened_has_a_name() -> None:
         ("wat did he say", "what did he say"),
         ("who’s going w/ kerry", "who is going with kerry"),
         ("whose is Taiwan's", "whose is Taiwan's"),
+        ("who leads its navy", "who leads its navy"),
     ],
 )
 def test_contractions_are_spelt_out(typed: str, spelt: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.expansion import plain, spelt_out, terms_of
+from index.answer.question.expansion import plain, terms_of
 
 ANY = st.text(max_size=80) | st.lists(
     st.sampled_from(["who's", "w/", "w/o", "no. 8", "#3", "depsec", "Wang’s", "u", "r", "met", "?"])
@@ -14,49 +14,17 @@ ANY = st.text(max_size=80) | st.lists(
 @pytest.mark.parametrize(
     ("typed", "written"),
     [
-        ("who's there?", "who is there?"),
-        ("Who’s there?", "Who is there?"),
-        ("whats new", "what is new"),
-        ("where'd they meet", "where did they meet"),
-        ("when'll it end", "when will it end"),
-        ("what’re the plans", "what are the plans"),
-        ("who met w/ Wang", "who met with Wang"),
-        ("a deal w/o Iran", "a deal without Iran"),
-        ("W/O Iran", "without Iran"),
         ("the no. 8 man", "the 8th man"),
         ("state's number 2", "state's 2nd"),
         ("Nr.3 of the party", "3rd of the party"),
         ("who is #22", "who is 22nd"),
+        ("no one of 8", "no one of 8"),
+        ("number 2024", "number 2024"),
+        ("a piano 8", "a piano 8"),
     ],
 )
-def test_contractions_and_marks_are_written_as_words(typed: str, written: str) -> None:
-    assert spelt_out(typed) == written
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Whose plane was it?",
-        "Where were they?",
-        "Sullivan's plane",
-        "no one of 8",
-        "number 2024",
-        "a piano 8",
-        "NW/SE",
-    ],
-)
-def test_what_only_looks_like_shorthand_is_left(text: str) -> None:
-    assert spelt_out(text) == text
-
-
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [("who met w/wang", "who met with wang"), ("who met w/obama", "who met with obama")],
-)
-def test_a_mark_without_a_space_stays_apart_from_the_word_after_it(
-    typed: str, written: str
-) -> None:
-    assert spelt_out(typed) == written
+def test_the_number_of_somebody_or_something_is_an_ordinal(typed: str, written: str) -> None:
+    assert plain(typed) == written
 
 
 @pytest.mark.parametrize(
@@ -64,7 +32,7 @@ def test_a_mark_without_a_space_stays_apart_from_the_word_after_it(
     [
         ("whos the depsec of state?", "who is the deputy secretary of state?"),
         ("did the prez meet POTUS?", "did the president meet president?"),
-        ("when'd u meet them", "when did you meet them"),
+        ("when'd u meet them w/o Iran", "when did you meet them without Iran"),
         ("Where did Sullivan and Wang meet?", "Where did Sullivan and Wang meet?"),
         ("Is China in?", "Is China in?"),
     ],

@@ -4,6 +4,8 @@ All are written in lower case and without the last full stop. Dotted letters (``
 ``J.K.``) need no list: they are known by their shape.
 """
 
+from index.text.words.calendar import MONTH_ABBREVIATIONS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -18,9 +20,9 @@ TITLES = _words(
 LEADING = _words("vs v e.g i.e cf viz ca c approx esp incl resp ee pub")
 """Lead on to what they announce: never the end of a sentence; ``v`` and ``c`` only if small."""
 
-NUMBERED = _words(
-    "no nos nr rs art arts sec secs ch vol vols pp para paras fig figs reg stat ver "
-    "jan feb mar apr jun jul aug sept sep oct nov dec"
+NUMBERED = (
+    _words("no nos nr rs art arts sec secs ch vol vols pp para paras fig figs reg stat ver")
+    | MONTH_ABBREVIATIONS
 )
 """Abbreviations before a number only; elsewhere many of them are words (``No.``, ``art.``)."""
 
@@ -31,9 +33,9 @@ INNER = _words(
     "inc corp ltd co cos bros llc plc pte pty assn dept div univ intl int'l govt gov't ave blvd rd "
     # learning, books and law
     "ph.d m.phil d.phil b.sc m.sc ll.b ll.m ll.d ed.d psy.d sc.d al seq ibid ed eds trans cir supp "
-    # months, where no number follows, and measures
-    "jan feb apr jun jul aug sept sep oct nov dec bn mn tn km kg lb lbs oz hr hrs uu"
-)
+    # measures
+    "bn mn tn km kg lb lbs oz hr hrs uu"
+) | (MONTH_ABBREVIATIONS - {"mar"})
 """Stand inside a sentence or at its end; what follows decides."""
 
 STATES = _words(

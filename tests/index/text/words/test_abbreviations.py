@@ -1,6 +1,6 @@
 """The lists must not contradict each other: each class says something else about a full stop."""
 
-from index.text.abbreviations import INNER, LEADING, NUMBERED, OPENERS, STATES, TITLES
+from index.text.words.abbreviations import INNER, LEADING, NUMBERED, OPENERS, STATES, TITLES
 
 
 def test_a_word_that_never_ends_a_sentence_is_in_one_class_only() -> None:

@@ -1,0 +1,1 @@
+"""Tables of English words that several rooms read by."""
