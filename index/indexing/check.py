@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.embedding.encoder import passage_input
-from index.errors import SettingsError
+from index.embedding.encoder import Matrix, passage_input
+from index.errors import SettingsError, TryLaterError
 from index.indexing.live_generation import LiveGeneration
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
@@ -27,6 +27,8 @@ _WORSE = 0.15
 _LEAST = 0.5
 """How often the article must be found where there is nothing to compare with."""
 _AMONG = 10
+_TRIES = 5
+"""Samples that are drawn while articles are removed beside the check."""
 
 
 class BuildCheck:
@@ -72,13 +74,7 @@ class BuildCheck:
 
     def _vectors(self, built: Generation) -> str | None:
         """Vectors that are kept must be those that its encoder makes."""
-        ids = self._sample(self._library.passages.ids_of(built.chunker), VECTORS)
-        found, kept = self._library.vectors.of_passages(built, ids)
-        inputs = {one.input_hash: one for one in self._library.vectors.inputs(found)}
-        hashes = self._library.vectors.hashes(found)
-        if len(hashes) < len(found):
-            return self._vectors(built)  # articles went meanwhile: another sample
-        words = [passage_input(inputs[h].title, inputs[h].text) for h in hashes]
+        words, kept = self._sampled(built)
         if not words:
             return None
         encoder = self._live.encoder_of(built)
@@ -92,6 +88,24 @@ class BuildCheck:
         if off := int(np.sum(~(cosines >= _SAME))):  # nothing compares with what is no number
             return f"{off} of {len(words)} vectors are not what its model makes of the passage."
         return None
+
+    def _sampled(self, built: Generation) -> tuple[list[str], Matrix]:
+        """What some passages feed the encoder, and the vectors kept of them, row by row.
+
+        Raises:
+            TryLaterError: passages were removed while each sample was read.
+        """
+        for _ in range(_TRIES):
+            ids = self._sample(self._library.passages.ids_of(built.chunker), VECTORS)
+            found, kept = self._library.vectors.of_passages(built, ids)
+            inputs = {one.input_hash: one for one in self._library.vectors.inputs(found)}
+            hashes = self._library.vectors.hashes(found)
+            if len(hashes) == len(found) and all(one in inputs for one in hashes):
+                return [passage_input(inputs[h].title, inputs[h].text) for h in hashes], kept
+        raise TryLaterError(
+            f"Generation {built.id} cannot be checked while articles are being removed; it is "
+            "checked again at the next pass."
+        )
 
     def _questions(self, built: Generation, live: Generation) -> str | None:
         """Headlines must lead to their articles about as often as they do now."""

@@ -10,7 +10,7 @@ from sqlalchemy import delete, text, update
 
 from index.embedding.encoder import Matrix, passage_input
 from index.embedding.registry import EncoderRegistry
-from index.errors import SettingsError
+from index.errors import SettingsError, TryLaterError
 from index.indexing.check import BuildCheck
 from index.indexing.chunking import CHUNKER
 from index.indexing.live_generation import LiveGeneration
@@ -194,6 +194,15 @@ def test_articles_that_go_while_it_is_checked_are_no_matter(
 
     monkeypatch.setattr(library.vectors, "hashes", late)
     assert fault(library, made) is None
+
+
+def test_articles_that_go_again_and_again_put_the_check_off(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = built(library, "good")
+    monkeypatch.setattr(library.vectors, "hashes", lambda _ids: [])
+    with pytest.raises(TryLaterError, match="cannot be checked while articles are being removed"):
+        fault(library, made)
 
 
 def test_a_library_without_passages_has_nothing_to_find(tmp_path: Path) -> None:
