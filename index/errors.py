@@ -73,8 +73,12 @@ class BuildRunningError(InputError):
         generation: its number.
     """
 
-    def __init__(self, generation: int) -> None:
-        super().__init__(f"Generation {generation} is already being built.")
+    def __init__(self, generation: int, *, back: bool = False) -> None:
+        super().__init__(
+            f"The way back to generation {generation} has already begun."
+            if back
+            else f"Generation {generation} is already being built."
+        )
         self.generation = generation
 
 

@@ -140,7 +140,8 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, own_date: bool) ->
     lines = [_quoted(quote, fit, quote.span)]
     if own_date:
         lines.append(_own_date(quote))
-    lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(_source(quote))]
+    source = _source(quote, dated=not own_date)
+    lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(source)]
     lines += [*_correction(quote), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:
@@ -175,10 +176,13 @@ def _own_date(quote: Quote) -> str:
     return f"The date is the article's own{when}."
 
 
-def _source(quote: Quote) -> str:
-    """Where a quote stands: outlet, date, who else prints it, what is missing."""
+def _source(quote: Quote, *, dated: bool = True) -> str:
+    """Where a quote stands: outlet, date, who else prints it, what is missing.
+
+    Without its date where the card says that already: in the reader's zone it may be another day.
+    """
     parts = [escape_line(clip(quote.source, _NAME))]
-    if quote.published:
+    if quote.published and dated:
         parts.append(moment(quote.published))
     if quote.also:
         named = ", ".join(escape_line(clip(name, _NAME)) for name in quote.also[:_ALSO])

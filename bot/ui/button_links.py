@@ -14,7 +14,8 @@ TEXT_LIMIT = 2_048
 """As for addresses in embeds; for links in a text Discord names no limit but the card's own."""
 _MAX_PORT = 65_535
 _HOST = re.compile(rb"[a-z0-9._:-]+", re.IGNORECASE)
-_ENDS_A_LINK = str.maketrans({"(": "%28", ")": "%29", "\\": "%5C"})
+_ENDS_A_LINK = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>*\\`"})
+"""What would end a link in a text, or mark up the words around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,25 @@ def has_long_link(quote: Quote) -> bool:
     """Whether the link to the sentence is too long for a button."""
     link = link_of(quote, exact=True)
     return link is not None and link.in_text
+
+
+def masked_link(marked: str, url: str | None) -> str:
+    """Marked-up words that lead to an address; the words alone where Discord makes no link of them.
+
+    It does not where they hold brackets, or look like an address themselves.
+    """
+    usable = _usable(url) if url else None
+    if usable is None or len(usable) > BUTTON_LIMIT or set("[]") & set(marked) or "//" in marked:
+        return marked
+    return f"[{marked}]({usable.translate(_ENDS_A_LINK)})"
+
+
+def plain_link(url: str) -> str | None:
+    """An address that can be clicked, without a preview; None where Discord makes no link of it."""
+    usable = _usable(url)
+    if usable is None or len(usable) > BUTTON_LIMIT:
+        return None
+    return f"<{usable.translate(_ENDS_A_LINK)}>"
 
 
 def _usable(url: str) -> str | None:

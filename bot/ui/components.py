@@ -94,6 +94,11 @@ def button(
     return CardButton(made)
 
 
+def counted_pages(words: str, page: int, pages: int) -> str:
+    """The heading of a list, with which of its pages is shown, counted from 0."""
+    return f"**{words}** · page {page + 1} of {pages}" if pages > 1 else f"**{words}**"
+
+
 def turners(press: ButtonIds, page: int, pages: int) -> Item | None:
     """What turns the pages of a list, counted from 0; None where there is only one."""
     if pages < 2:

@@ -25,7 +25,7 @@ from index.store.fetching.queue import FetchJob, SourceState
 from index.store.rows import Notice, Outcome, Source
 from index.store.source_health import SourceHealth
 from index.store.sources import NewSource
-from index.urls.canonical import canonical, readable
+from index.urls.canonical import canonical, host_of, readable
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ NEVER = SourceState(None, None, 0, None, None)
 _AGAIN_S = 30.0
 _TAKING_IN = timedelta(minutes=2)
 """How long whoever adds a source has for all that it brings at first."""
+_LONGEST_OUTLET = 40
 _LONGEST_NAME = 96
 """Characters of a name; with a number behind it Discord can still offer it as a choice."""
 
@@ -339,7 +340,10 @@ def _new_source(found: SourcePreview, wish: SourceOptions) -> NewSource:
 
 
 def _name(found: SourcePreview, url: str | None) -> str:
-    """A page is known by its address, unless that is longer than anyone would type."""
-    if found.kind == "page" and url and len(url) <= _LONGEST_NAME:
-        return readable(url)
-    return found.title[:_LONGEST_NAME].strip()
+    """A page is named by its title and its outlet; whatever has no title, by its address."""
+    title = " ".join(found.title.split())
+    if not title or found.kind != "page" or url is None:
+        return (title or readable(url or ""))[:_LONGEST_NAME].strip()
+    outlet = f" ({(found.outlet or host_of(url))[:_LONGEST_OUTLET].strip()})"
+    room = _LONGEST_NAME - len(outlet)
+    return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + outlet

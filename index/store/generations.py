@@ -74,7 +74,7 @@ class Generations:
             if connection.execute(_of("live")).first() is None:
                 raise InputError("The library is empty; there is nothing to index again.")
             if (row := connection.execute(_of("building")).first()) is not None:
-                raise BuildRunningError(row.id)
+                raise BuildRunningError(row.id, back=row.ended_at is not None)
             row = _insert(connection, encoder, chunker, "building", model, asked_by=asked_by)
         return _generation(row)
 

@@ -16,7 +16,7 @@ _LOOKED_AT = 4_000
 _SURE = 0.6
 """The least likelihood at which the words count."""
 _CODE = re.compile(r"([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
-_SAME = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no"}
+_SAME = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "nb": "no", "nn": "no"}
 """Codes that are old, or told apart too finely."""
 
 
@@ -31,9 +31,18 @@ def language_of(text: str, declared: Iterable[str | None] = ()) -> str | None:
 
 
 def code_of(declared: str | None) -> str | None:
-    """``en`` for ``en-GB``; None where it is no code."""
+    """``en`` for ``en-GB``; None where it is no code, or that of no language."""
     match = _CODE.match(declared.strip()) if declared else None
-    return _SAME.get(match[1].lower(), match[1].lower()) if match else None
+    code = _SAME.get(match[1].lower(), match[1].lower()) if match else None
+    return code if code in _codes() else None
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """The codes of ISO 639-1."""
+    from babel import Locale  # noqa: PLC0415 - slow to import
+
+    return frozenset(code for code in Locale("en").languages if len(code) == 2)
 
 
 def _written(text: str) -> str | None:

@@ -7,7 +7,7 @@ from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, clip, escape_line, small
 from bot.protocols import AdminOperations
-from bot.ui.components import card, counted, name, note, text, turners
+from bot.ui.components import card, counted, counted_pages, name, note, text, turners
 from bot.ui.interactive import ButtonIds
 from index.admin import ListPage
 from index.store.administration.audit_log import SOMEBODY, AuditEntry
@@ -16,6 +16,12 @@ PAGE = 8
 """Changes on a page."""
 
 _EMPTY = "Nothing has been changed here yet."
+_RIGHTS = {"role.sources": "who may change the sources", "role.admins": "who may administer me"}
+_LIMITS = {
+    "limit.sources": "how many sources this server may have",
+    "limit.articles": "how many articles they may bring",
+    "limit.questions": "how many questions a minute one person may ask",
+}
 _SUBJECT = 100
 _DETAILS = 150
 
@@ -45,11 +51,13 @@ class AuditList:
 
     def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """One page, newest first."""
-        heading = f"**{counted(self.shown.total, 'change')}**" if self.shown.total else _EMPTY
+        total = self.shown.total
+        pages = -(-total // PAGE)
+        heading = counted_pages(counted(total, "change"), self.page, pages)
         return card(
-            text([heading]),
+            text([heading if total else _EMPTY]),
             *(text(_lines(one)) for one in self.shown.changes),
-            turners(press, self.page, -(-self.shown.total // PAGE)),
+            turners(press, self.page, pages),
             note(told),
         )
 
@@ -67,13 +75,27 @@ class AuditList:
 
 
 def _lines(one: AuditEntry) -> list[str]:
-    what = f"**{escape_line(one.what)}**"
-    if one.subject:
-        what += f" · {name(one.subject, _SUBJECT)}"
-    about = [ago(one.at), _person(one.who), _place(one.place)]
-    if one.details:
-        about.append(escape_line(clip(one.details, _DETAILS)))
-    return [what, small(" · ".join(about))]
+    subject, details = _told(one)
+    what = f"**{escape_line(one.what)}**" + (f" · {subject}" if subject else "")
+    about = [ago(one.at), _person(one.who), _place(one.place), details]
+    return [what, small(" · ".join(part for part in about if part))]
+
+
+def _told(one: AuditEntry) -> tuple[str, str]:
+    """What was changed and how, marked up; settings in words instead of keys and ids."""
+    key, value = one.subject or "", one.details or ""
+    if one.what == "setting changed" and key in _RIGHTS:
+        return _RIGHTS[key], _role(value, one.scope)
+    if one.what == "setting changed" and key in _LIMITS:
+        return _LIMITS[key], value if value.isdecimal() else "as for every server"
+    return name(key, _SUBJECT) if key else "", escape_line(clip(value, _DETAILS))
+
+
+def _role(value: str, scope: str) -> str:
+    """Who has a right, as it is kept: a role's id, the server's own, or none."""
+    if not value.isdecimal():
+        return "Manage Server alone"
+    return "every member" if scope.endswith(f":{value}") else f"<@&{value}>"
 
 
 def _person(who: str) -> str:

@@ -51,20 +51,21 @@ def progress(state: BuildState, pace: BuildEta) -> Card:
     """How a build gets on, and the button that gives it up."""
     built = state.generation
     return card(
-        text([f"**{_heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
+        text([f"**{heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
         text(_STANDS_STILL) if built.trouble else None,
         text([small(_origin(built)), small("Questions are answered all the while.")]),
         row(CancelBuild(built.id)),
     )
 
 
-def _heading(built: Generation) -> str:
-    if _goes_back(built):
+def heading(built: Generation) -> str:
+    """What is being done, in a few words."""
+    if goes_back(built):
         return f"Going back to generation {built.id}"
     return f"Generation {built.id} is being built"
 
 
-def _goes_back(built: Generation) -> bool:
+def goes_back(built: Generation) -> bool:
     """Whether a generation that is built has answered before."""
     return built.ended_at is not None
 
@@ -180,7 +181,7 @@ def _aside(status: IndexStatus, *, owner: bool) -> list[str]:
 def _being_built(building: BuildState) -> list[str]:
     built = building.generation
     return [
-        f"{_heading(built)} ({model_of(built)}), begun "
+        f"{heading(built)} ({model_of(built)}), begun "
         f"{ago(built.made_at) if built.made_at else ''} {_by(built.asked_by)}.",
         f"{bar(building.share)} · {stage(building)}",
     ]

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.index.audit_list import AuditList
-from bot.commands.index.cards import fares, model_of, verified
+from bot.commands.index.cards import fares, goes_back, model_of, verified
 from bot.commands.index.confirm import BuildConfirmation
 from bot.commands.index.feedback_list import FeedbackList
 from bot.commands.index.progress_message import ProgressMessages
@@ -137,7 +137,8 @@ class Index(commands.Cog):
         """
         status = await self._indexer.status()
         if status.building is not None:
-            raise BuildRunningError(status.building.generation.id)
+            running = status.building.generation
+            raise BuildRunningError(running.id, back=goes_back(running))
         return status
 
     @index.command()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from bot.commands.index.cards import heading
 from bot.commands.index.progress_message import ProgressMessages
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
@@ -10,10 +11,10 @@ from bot.ui.components import button, card, note, row, said, text
 from bot.ui.interactive import ButtonIds
 from index.store.rows import Generation
 
-_BEGUN = "Generation {number} is being built; a message in this channel shows how it gets on."
+_BEGUN = "{begun}; a message in this channel shows how it gets on."
 _UNSEEN = (
-    "Generation {number} is being built. I cannot write in this channel, so that no message shows "
-    "how it gets on; /index status does."
+    "{begun}. I cannot write in this channel, so that no message shows how it gets on; /index "
+    "status does."
 )
 
 
@@ -58,4 +59,4 @@ class BuildConfirmation:
             return said("Nothing was begun.")
         built = await self.begin()
         seen = await self.progress.post(interaction.channel_id or 0, built)
-        return said((_BEGUN if seen else _UNSEEN).format(number=built.id))
+        return said((_BEGUN if seen else _UNSEEN).format(begun=heading(built)))

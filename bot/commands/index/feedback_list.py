@@ -7,7 +7,7 @@ from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, block_quote, clip, escape_line, small
 from bot.protocols import AdminOperations
-from bot.ui.components import card, counted, fits, name, note, text, turners
+from bot.ui.components import card, counted, counted_pages, fits, name, note, text, turners
 from bot.ui.interactive import ButtonIds
 from index.admin import ListPage
 from index.store.administration.feedback import Judgement
@@ -54,11 +54,12 @@ class FeedbackList:
 
     def _card(self, press: ButtonIds, told: str | None, length: int) -> Card:
         total = self.shown.total
-        heading = f"**{counted(total, 'answer')} judged bad**" if total else _EMPTY
+        pages = -(-total // PAGE)
+        heading = counted_pages(f"{counted(total, 'answer')} judged bad", self.page, pages)
         return card(
-            text([heading]),
+            text([heading if total else _EMPTY]),
             *(text(_lines(one, length)) for one in self.shown.judgements),
-            turners(press, self.page, -(-total // PAGE)),
+            turners(press, self.page, pages),
             note(told),
         )
 

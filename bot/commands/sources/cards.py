@@ -1,7 +1,8 @@
 """Cards on one source: what was found, what was added, how it fares."""
 
 from bot.core.command_runner import Card
-from bot.core.markdown import ago, block_quote, clip, escape, escape_line, moment
+from bot.core.markdown import ago, block_quote, clip, escape, escape_line
+from bot.ui.button_links import masked_link, plain_link
 from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, said, text
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
@@ -28,13 +29,21 @@ def found_lines(found: SourcePreview, wish: SourceOptions) -> list[str]:
     """What stands behind an address or in a file, for who is to confirm it."""
     lines = [f"**{KINDS[found.kind]}: {name(found.title, TITLE)}**"]
     if found.url:
-        lines.append(escape_line(clip(readable(found.url), ADDRESS)))
+        lines.append(_address(found.url))
     if found.kind != "feed links":
         lines.append(_amount(found))
     if found.partial:
         lines.append("Only a part of it can be read (paywall); its quotes will say so.")
     lines.append(_labels(wish.outlet or found.outlet, wish.side, _languages(found, wish)))
     return [one for one in lines if one]
+
+
+def _address(url: str) -> str:
+    """An address to click; one whose host has letters beyond ASCII as a reader knows it, too."""
+    shown = readable(url)
+    if shown == url:
+        return plain_link(url) or escape_line(clip(url, ADDRESS))
+    return f"{escape_line(clip(shown, ADDRESS))} · {masked_link('open', url)}"
 
 
 def _amount(found: SourcePreview) -> str:
@@ -64,7 +73,7 @@ def examples(found: SourcePreview) -> list[str]:
 
 def _headline(headline: ArticlePreview) -> str:
     title = name(headline.title, _EXAMPLE)
-    return f"{title} · {moment(headline.published)}" if headline.published else title
+    return f"{title} · {day(headline.published.day)}" if headline.published else title
 
 
 def added(health: SourceHealth, found: SourcePreview, *, can_tell: bool) -> Card:
@@ -103,8 +112,8 @@ def shown(health: SourceHealth) -> Card:
     head = [f"**{name(health.name, TITLE)}**", f"{state(health)} · {KINDS[health.kind]}"]
     if health.scope == PUBLIC:
         head[1] += " · public, kept by whoever runs this bot"
-    if health.url and readable(health.url) != health.name:
-        head.append(escape_line(clip(readable(health.url), ADDRESS)))
+    if health.url:
+        head.append(_address(health.url))
     head.append(_labels(health.outlet, health.side, health.language))
     trouble = _trouble(health)
     return card(
@@ -138,7 +147,7 @@ def _moments(health: SourceHealth) -> list[str]:
 def _trouble(health: SourceHealth) -> str:
     parts = []
     if health.failures:
-        since = f", since {day(health.failing_since.date())}" if health.failing_since else ""
+        since = f", since {ago(health.failing_since)}" if health.failing_since else ""
         parts.append(f"{counted(health.failures, 'failure')} in a row{since}.")
     if health.trouble:
         parts.append(escape(clip(health.trouble, _TROUBLE)))

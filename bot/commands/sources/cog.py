@@ -1,7 +1,5 @@
 """``/source``: where a server's articles come from, kept by its members."""
 
-import re
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -24,10 +22,10 @@ from bot.ui.interactive import InteractiveCards
 from index.errors import InputError
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceOptions
+from index.text.language import code_of
 
 Short = app_commands.Range[str, 1, 100]
 
-_LANGUAGE = re.compile(r"[a-z]{2}")
 _ONE = "Give either an address or a file: /source add url: … or /source add file: …"
 _NO_LANGUAGE = "“{typed}” is no language code; write two letters, such as en, fr or ar."
 
@@ -202,8 +200,8 @@ def _code(typed: str | None) -> str | None:
     """
     if typed is None:
         return None
-    code = typed.strip().lower()
-    if not _LANGUAGE.fullmatch(code):
+    code = code_of(typed)
+    if code is None:
         raise InputError(_NO_LANGUAGE.format(typed=typed[:20]))
     return code
 

@@ -8,7 +8,8 @@ from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, clip, escape_line, small
 from bot.protocols import SourceOperations
-from bot.ui.components import Item, button, card, counted, name, note, row, text
+from bot.ui.button_links import masked_link
+from bot.ui.components import card, counted, counted_pages, fits, name, note, text, turners
 from bot.ui.interactive import ButtonIds
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC
@@ -43,13 +44,17 @@ class SourceListView:
         self.page = max(0, min(self.page, self._pages - 1))
 
     def face(self, press: ButtonIds, told: str | None = None) -> Card:
-        """One page, those that need somebody first."""
+        """One page, those that need somebody first; names lead to sources where that fits."""
+        whole = self._card(press, told, links=True)
+        return whole if fits(whole) else self._card(press, told, links=False)
+
+    def _card(self, press: ButtonIds, told: str | None, *, links: bool) -> Card:
         start = self.page * PAGE
-        listed = [text(_entry(one)) for one in self.sources[start : start + PAGE]]
+        heading = counted_pages(counted(len(self.sources), "source"), self.page, self._pages)
         return card(
-            text([self._heading()]),
-            *listed,
-            self._turners(press),
+            text([heading if self.sources else _EMPTY]),
+            *(text(_entry(one, links)) for one in self.sources[start : start + PAGE]),
+            turners(press, self.page, self._pages),
             note(told),
         )
 
@@ -69,20 +74,6 @@ class SourceListView:
     def _pages(self) -> int:
         return -(-len(self.sources) // PAGE)
 
-    def _heading(self) -> str:
-        if not self.sources:
-            return _EMPTY
-        place = f" · page {self.page + 1} of {self._pages}" if self._pages > 1 else ""
-        return f"**{counted(len(self.sources), 'source')}**{place}"
-
-    def _turners(self, press: ButtonIds) -> Item | None:
-        if self._pages < 2:
-            return None
-        return row(
-            button("Previous", "previous", press, enabled=self.page > 0),
-            button("Next", "next", press, enabled=self.page < self._pages - 1),
-        )
-
 
 def _urgency(health: SourceHealth) -> tuple[int, str]:
     """Failing first, then what lies still for a reason, then what was paused, then the rest."""
@@ -91,13 +82,14 @@ def _urgency(health: SourceHealth) -> tuple[int, str]:
     return (1 if health.state == "ended" or health.failures else 2), health.name.casefold()
 
 
-def _entry(health: SourceHealth) -> list[str]:
+def _entry(health: SourceHealth, links: bool) -> list[str]:
     parts = [KINDS[health.kind], counted(health.articles, "article")]
     if health.new_at:
         parts.append(f"last new {ago(health.new_at)}")
     if health.scope == PUBLIC:
         parts.append("public")
-    lines = [f"{state(health)} · **{name(health.name)}**", small(" · ".join(parts))]
+    named = masked_link(f"**{name(health.name)}**", health.url if links else None)
+    lines = [f"{state(health)} · {named}", small(" · ".join(parts))]
     if health.trouble:
         lines.append(small(escape_line(clip(health.trouble, _TROUBLE))))
     return lines

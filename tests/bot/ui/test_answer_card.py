@@ -241,7 +241,10 @@ def test_an_article_that_is_gone_says_since_when() -> None:
 
 def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
     view = card(answer(quote(span=None), answer="2024-08-28", answer_from="published_at"))
-    assert "The date is the article's own: **28 August 2024**." in "\n".join(texts_of(view))
+    text = "\n".join(texts_of(view))
+    assert "The date is the article's own: **28 August 2024**." in text
+    assert "-# The Example Times\n" in text + "\n"
+    assert "<t:" not in text  # the same date in the reader's time zone may be another day
 
 
 @pytest.mark.parametrize(

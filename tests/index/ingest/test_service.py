@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,7 @@ class TestAPage:
         found = await verbale.source_service.look(url(server, "/one?utm_source=x"))
         health = await verbale.source_service.add(found, SourceOptions())
         assert (health.name, health.kind, health.url) == (
-            url(server, "/one"), "page", url(server, "/one"),
+            f"Border to reopen (localhost:{server.port})", "page", url(server, "/one"),
         )  # fmt: skip
         assert (health.articles, health.waiting, health.failed) == (1, 0, 0)
         assert health.due_at is not None
@@ -155,12 +156,24 @@ class TestAPage:
         tally = await verbale.source_service.sync(health.name)
         assert tally.outcomes["revised"] == 1
 
-    async def test_a_long_address_is_no_name(self, verbale: Verbale, server: Server) -> None:
-        path = "/" + "talks-" * 20
-        assert isinstance(server.paths, Site)
-        server.paths[path] = paper()
-        found = await verbale.source_service.look(url(server, path))
-        assert (await verbale.source_service.add(found, SourceOptions())).name == "Border to reopen"
+    async def test_it_is_named_by_its_title_and_its_outlet(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, one=paper())
+        found = await verbale.source_service.look(url(server, "/one"))
+        named = replace(found, title="Talks " * 30, outlet="Harbour Gazette")
+        name = (await verbale.source_service.add(named, SourceOptions())).name
+        assert name.startswith("Talks Talks")
+        assert name.endswith("… (Harbour Gazette)")
+        assert len(name) <= 96
+
+    async def test_a_page_without_a_title_is_named_by_its_address(
+        self, verbale: Verbale, server: Server
+    ) -> None:
+        show(server, one=paper())
+        found = await verbale.source_service.look(url(server, "/one"))
+        name = (await verbale.source_service.add(replace(found, title=" "), SourceOptions())).name
+        assert name == url(server, "/one")
 
 
 class TestSync:

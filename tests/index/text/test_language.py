@@ -34,9 +34,10 @@ def test_the_page_is_believed_where_the_words_are_few() -> None:
     [
         ("en", "en"), ("EN-gb", "en"), ("pt_BR", "pt"), ("zh-Hans-CN", "zh"), ("iw", "he"),
         ("nb-NO", "no"), ("english", None), ("", None), (None, None), ("x-default", None),
+        ("xx", None), ("zq-ZQ", None), ("jw", "jv"), ("mo", "ro"), ("tl", "tl"), ("sr", "sr"),
     ],
 )  # fmt: skip
-def test_codes_have_two_letters(declared: str | None, expected: str | None) -> None:
+def test_codes_are_those_of_iso_639_1(declared: str | None, expected: str | None) -> None:
     assert code_of(declared) == expected
 
 

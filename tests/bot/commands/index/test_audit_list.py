@@ -21,7 +21,10 @@ async def test_the_log_tells_who_what_when_and_where_newest_first(
     await (await server.slash("settings admins", {"role": press_role})).answer()
     told = await (await server.slash("index log")).answer()
     assert "**2 changes**" in told.text
-    assert told.text.index("role.admins") < told.text.index("role.sources")
+    may = ("who may administer me", "who may change the sources")
+    assert told.text.index(may[0]) < told.text.index(may[1])
+    assert told.text.count(f"<@&{press_role.id}>") == 2
+    assert "role." not in told.text
     assert server.user.mention in told.text
     assert f"<#{server.guild.general.id}>" in told.text
     assert "<t:" in told.text
@@ -35,7 +38,9 @@ async def test_the_log_is_turned_page_by_page(
         await people.set(scope, f"key-{number:02}", "*" * 2_000)
     card = await (await server.slash("index log")).answer()
     assert "key-19" in card.text
+    assert "**20 changes** · page 1 of 3" in card.text
     card = await press(server, card, "next")
+    assert "page 2 of 3" in card.text
     assert "key-19" not in card.text
     assert "key-11" in card.text
     card = await press(server, card, "next")
@@ -44,6 +49,32 @@ async def test_the_log_is_turned_page_by_page(
     assert back["disabled"]
     card = await press(server, card, "previous")
     assert "key-11" in card.text
+
+
+async def test_settings_are_told_in_words_and_not_by_their_keys_and_ids(
+    server: DiscordDouble, people: AdminService
+) -> None:
+    scope = f"discord:{server.guild.id}"
+    for key, value in (
+        ("role.sources", str(server.guild.id)),
+        ("role.admins", None),
+        ("limit.questions", "7"),
+        ("limit.sources", None),
+    ):
+        await people.set(scope, key, value)
+    told = await (await server.slash("index log")).answer()
+    for words in (
+        "who may change the sources",
+        "every member",
+        "who may administer me",
+        "Manage Server alone",
+        "how many questions a minute one person may ask",
+        "· 7",
+        "as for every server",
+    ):
+        assert words in told.text
+    assert str(server.guild.id) not in told.text.replace(f"<#{server.guild.general.id}>", "")
+    assert "none" not in told.text
 
 
 async def test_what_the_terminal_changed_names_no_user_of_the_machine(

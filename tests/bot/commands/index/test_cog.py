@@ -137,12 +137,16 @@ async def test_the_way_back_is_confirmed_too(
     card = await asked(server, "rollback", owner)
     assert "**Go back to generation 1?**" in card.text
     assert await indexer.building() is None
-    await press(server, card, "begin")
+    begun_ = await press(server, card, "begin")
+    assert "Going back to generation 1; a message in this channel" in begun_.text
+    assert "being built" not in begun_.text
     building = await indexer.building()
     assert building is not None
     assert building.generation.id == 1
     message = await server.next_message(server.guild.general)
     assert "**Going back to generation 1**" in message.text
+    told = (await asked(server, "reindex", owner)).content
+    assert told.startswith("The way back to generation 1 has already begun. Wait until it ends")
 
 
 async def test_the_command_gives_up_whatever_is_being_built(

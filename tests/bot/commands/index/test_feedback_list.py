@@ -47,5 +47,5 @@ async def test_the_longest_judgements_fit_on_a_card(
         said = await server.submit_modal(opened, {"said": "*" * 500})
         await said.until(lambda message: "not good" in message.text)
     card = await (await server.slash("index feedback")).answer()
-    assert "**7 answers judged bad**" in card.text
+    assert "**7 answers judged bad** · page 1 of 2" in card.text
     assert "0\\_" in (await press(server, card, "next")).text

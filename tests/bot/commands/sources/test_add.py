@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 
 from index.errors import InputError, TryLaterError
+from index.ingest.detect import ArticlePreview
 from index.ingest.feeds.listing import FeedLink
+from index.values import Published
 from tests.bot.curating import (
     ARTICLE,
     FEED,
@@ -35,6 +37,7 @@ async def test_what_is_found_is_shown_to_the_asker_alone_before_anything_is_adde
     assert r"**Feed: Press \*office\* of Examplia**" in card.text
     assert "12 articles at the moment, from 17 August 2024 to 28 August 2024" in card.text
     assert "outlet: Examplia MFA · language: en, fr" in card.text
+    assert f"<{FEED_URL}>" in card.text
     assert "> Communiqué no. 2 · 26 August 2024" in card.text
     assert "no. 3" not in card.text
     assert [one["label"] for one in card.buttons] == ["Add", "Cancel"]
@@ -46,6 +49,27 @@ async def test_what_was_typed_is_given_back_where_nothing_is_found(server: Disco
     assert told.ephemeral
     again = "/source add url:https://example.org/none outlet:MFA language:en"
     assert again in told.content.replace("\\", "")
+
+
+async def test_every_date_of_a_card_has_one_form(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    late = Published.parse("2024-08-28T23:30:00-04:00")
+    heads = (ArticlePreview("Communiqué", late, None),)
+    curator.finds[FEED_URL] = replace(FEED, headlines=heads, since=late.day, until=late.day)
+    card = await added(server, url=FEED_URL)
+    assert "1 article at the moment, of 28 August 2024" in card.text
+    assert "> Communiqué · 28 August 2024" in card.text
+    assert "<t:" not in card.text
+
+
+async def test_a_language_that_does_not_exist_is_refused_before_anything_is_fetched(
+    server: DiscordDouble, curator: ScriptedCurator
+) -> None:
+    curator.troubles["look"] = AssertionError("fetched all the same")
+    for typed in ("xx", "zq", "e1", "english"):
+        told = await added(server, url=FEED_URL, language=typed)
+        assert f"“{typed}” is no language code" in told.content
 
 
 async def test_the_confirmed_source_is_added_for_the_server_with_who_asked_and_where(

@@ -121,13 +121,13 @@ def test_all_that_is_known_of_a_source_is_shown() -> None:
     assert text_of(source).split("\n") == [
         "**Examplia MFA**",
         "⚠️ failing · Feed · public, kept by whoever runs this bot",
-        r"https\://press.example.org/feed.xml",
+        "<https://press.example.org/feed.xml>",
         "outlet: MFA · side: Examplia · language: fr",
         "12 articles · 3 pages still to be fetched · 1 page could not be had",
         f"Last fetched: {ago(source.fetched_at)}",
         f"Last new: {ago(source.new_at)}",
         f"Next fetch: {ago(source.due_at)}",
-        "4 failures in a row, since 30 August 2024. "
+        f"4 failures in a row, since {ago(source.failing_since)}. "
         "The server answers 503; it may recover by itself.",
         f"Added {ago(source.added_at)} by <@42>",
     ]

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.commands.sources.list_view import PAGE
-from tests.bot.curating import ScriptedCurator, health
+from tests.bot.curating import FEED_URL, ScriptedCurator, health
 from tests.bot.pressing import press, press_id
 from tests.discord_double import DiscordDouble, Guild
 
@@ -15,7 +15,7 @@ async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
     server: DiscordDouble, curator: ScriptedCurator, own: str
 ) -> None:
     curator.kept = [
-        health("Alpha", own),
+        health("Alpha", own, kind="upload", url=None),
         health("Beta", "public", articles=1_234),
         health("Gamma", own, state="paused", trouble="Paused by a person."),
         health("Zeta", own, state="paused", failures=9),
@@ -27,20 +27,20 @@ async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
     assert card.ephemeral
     assert card.text.split("\n") == [
         "**6 sources**",
-        "⚠️ failing · **Delta**",
+        f"⚠️ failing · [**Delta**]({FEED_URL})",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
         r"-# The server answers \*503\*.",
-        "⛔ ended · **Epsilon**",
+        f"⛔ ended · [**Epsilon**]({FEED_URL})",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
         "-# The feed is gone for good (410).",
-        "⏸️ paused · **Zeta**",
+        f"⏸️ paused · [**Zeta**]({FEED_URL})",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
-        "⏸️ paused · **Gamma**",
+        f"⏸️ paused · [**Gamma**]({FEED_URL})",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
         "-# Paused by a person.",
         "✅ well · **Alpha**",
-        "-# Feed · 12 articles · last new <t:1725181200:R>",
-        "✅ well · **Beta**",
+        "-# File · 12 articles · last new <t:1725181200:R>",
+        f"✅ well · [**Beta**]({FEED_URL})",
         "-# Feed · 1,234 articles · last new <t:1725181200:R> · public",
     ]
     assert card.buttons == []
@@ -75,3 +75,31 @@ async def test_a_page_that_is_no_more_gives_way_to_the_last(
     card = await press(server, card, "next")
     assert "**1 source**" in card.text
     assert "Source 00" in card.text
+
+
+async def test_a_page_that_would_be_too_long_with_links_goes_without(
+    server: DiscordDouble, curator: ScriptedCurator, own: str
+) -> None:
+    address = "https://press.example.org/" + "x" * 480
+    curator.kept = [
+        health(f"{number}" + "*" * 59, own, url=address, trouble="_" * 80) for number in range(PAGE)
+    ]
+    card = await (await server.slash("source list")).answer()
+    assert card.text.count("paused") + card.text.count("well") == PAGE
+    assert address not in card.text
+
+
+async def test_a_name_that_discord_would_make_no_link_of_stands_alone(
+    server: DiscordDouble, curator: ScriptedCurator, own: str
+) -> None:
+    curator.kept = [
+        health("Wire [daily]", own),
+        health("https://press.example.org/feed", own),
+        health("Odd address", own, url="https://press.example.org/a_(b)*c"),
+        health("No address", own, url="javascript:alert(1)"),
+    ]
+    card = await (await server.slash("source list")).answer()
+    assert r"**Wire \[daily]**" + "\n" in card.text
+    assert r"**https\://press.example.org/feed**" + "\n" in card.text
+    assert "[**Odd address**](https://press.example.org/a_%28b%29%2Ac)" in card.text
+    assert "· **No address**" in card.text
