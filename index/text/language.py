@@ -42,7 +42,7 @@ def _codes() -> frozenset[str]:
     """The codes of ISO 639-1."""
     from babel import Locale  # noqa: PLC0415 - slow to import
 
-    return frozenset(code for code in Locale("en").languages if len(code) == 2)
+    return frozenset(code for code in map(str, Locale("en").languages) if len(code) == 2)
 
 
 def _written(text: str) -> str | None:
