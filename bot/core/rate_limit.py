@@ -64,7 +64,7 @@ class RateLimiter:
             most: how many they may ask there in a minute, at least 1.
 
         Raises:
-            TooFastError: they have asked as many; this one does not count.
+            RateLimitedError: they have asked as many; this one does not count.
         """
         wait = self._asked.wait((scope, person), most)
         if wait:
@@ -72,7 +72,7 @@ class RateLimiter:
         self._asked.count((scope, person))
 
 
-class FetchRate:
+class FetchRateLimiter:
     """Limits how often sources are fetched because somebody asks for it.
 
     Args:
@@ -96,7 +96,7 @@ class FetchRate:
         """Count a fetch in.
 
         Raises:
-            TooFastError: the person or the server has had as many; this one does not count.
+            RateLimitedError: the person or the server has had as many; this one does not count.
         """
         limits = (
             ("You've", (scope, person), self._person),

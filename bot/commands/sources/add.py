@@ -9,7 +9,7 @@ from bot.commands.sources.cards import added, examples, found_lines
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, label
-from bot.core.rate_limit import FetchRate
+from bot.core.rate_limit import FetchRateLimiter
 from bot.protocols import SourceOperations
 from bot.ui.components import NAME, Item, button, card, counted, fits, line, note, row, said, text
 from bot.ui.interactive import ButtonIds, CardButton
@@ -54,7 +54,7 @@ class AddConfirmation:
     first: SourcePreview
     wish: SourceOptions
     can_tell: bool
-    rate: FetchRate = field(default_factory=FetchRate)
+    rate: FetchRateLimiter = field(default_factory=FetchRateLimiter)
     chosen: SourcePreview | None = None
     choice: str | None = None
     known: SourceHealth | None = None

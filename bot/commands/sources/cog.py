@@ -14,7 +14,7 @@ from bot.commands.sources.remove import RemoveConfirmation
 from bot.core.choices import Choices
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
-from bot.core.rate_limit import FetchRate
+from bot.core.rate_limit import FetchRateLimiter
 from bot.core.scope import scope_of, scopes_of
 from bot.core.typed import keep_command
 from bot.protocols import SourceOperations
@@ -51,7 +51,7 @@ class Sources(commands.Cog):
         self._errands = errands
         self._cards = cards
         self._names = SourceAutocomplete(curator, errands.gate)
-        self._rate = FetchRate()
+        self._rate = FetchRateLimiter()
 
     @source.command()
     @app_commands.describe(

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.rate_limit import FetchRate, RateLimitedError, RateLimiter
+from bot.core.rate_limit import FetchRateLimiter, RateLimitedError, RateLimiter
 
 
 class Clock:
@@ -67,7 +67,7 @@ def test_those_who_asked_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch)
 
 def test_one_person_fetches_so_often_in_a_minute_and_no_more() -> None:
     clock = Clock()
-    rate = FetchRate(clock, person=2, server=9)
+    rate = FetchRateLimiter(clock, person=2, server=9)
     rate.admit("discord:1", 7)
     clock.now += 10
     rate.admit("discord:1", 7)
@@ -82,7 +82,7 @@ def test_one_person_fetches_so_often_in_a_minute_and_no_more() -> None:
 
 def test_all_people_of_a_server_together_fetch_so_often_and_no_more() -> None:
     clock = Clock()
-    rate = FetchRate(clock, person=2, server=3)
+    rate = FetchRateLimiter(clock, person=2, server=3)
     for person in (1, 2, 3):
         rate.admit("discord:1", person)
         clock.now += 1
