@@ -58,7 +58,8 @@ class TestCheck:
         with site() as address:
             added = verbale("add", f"{address}/good", "--scope", "discord:9", data=tmp_path)
             assert added.code == 0
-            for names in ((), (f"{address}/good",)):
+            [source] = verbale("sources", "--json", data=tmp_path).json
+            for names in ((), (source["name"],)):
                 ran = verbale("sources", "check", *names, data=tmp_path)
                 assert ran.code == 0
                 assert ran.out.splitlines()[-1] == "1 of 1 can be read."
