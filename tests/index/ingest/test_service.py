@@ -147,7 +147,7 @@ class TestAPage:
         found = await verbale.source_service.look(url(server, "/one?utm_source=x"))
         health = await verbale.source_service.add(found, SourceOptions())
         assert (health.name, health.kind, health.url) == (
-            f"Border to reopen (localhost:{server.port})", "page", url(server, "/one"),
+            "Border to reopen (localhost)", "page", url(server, "/one"),
         )  # fmt: skip
         assert (health.articles, health.waiting, health.failed) == (1, 0, 0)
         assert health.due_at is not None
