@@ -36,7 +36,7 @@ async def test_a_source_is_added_listed_shown_paused_and_removed() -> None:
     async with managed() as discord, process(discord, *SCRIPTED, discord.api, "0"):
         await press(discord, await found(discord, name="Examplia"), "add")
         listed = await (await discord.slash("source list")).answer()
-        assert "✅ well · **Examplia**" in listed.text
+        assert "✅ well · [**Examplia**](" in listed.text
         typed = {"name": "exa"}
         choosing = await discord.autocomplete("source pause", typed, focused="name")
         [choice] = await choosing.choices()

@@ -186,8 +186,9 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
             assert "“Treaty” is paused" in (await paused.answer()).text
 
         async with process(discord, *run, ready_within=60):
-            listed = await discord.slash("source list", user=member)
-            assert "⏸️ paused · **Treaty**" in (await listed.answer(within=30)).text
+            listing = await discord.slash("source list", user=member)
+            listed = await listing.answer(within=30)
+            assert f"⏸️ paused · [**Treaty**]({site}/treaty)" in listed.text
             typed = {"name": "tre"}
             choosing = await discord.autocomplete(
                 "source resume", typed, focused="name", user=member
@@ -224,4 +225,4 @@ async def test_a_source_that_is_gone_for_good_is_told_once_to_the_channel_that_a
         await asyncio.sleep(0.5)
         assert discord.messages(press_room) == [told]
         listed = await (await discord.slash("source list")).answer(within=30)
-        assert "⛔ ended · **Closing**" in listed.text
+        assert f"⛔ ended · [**Closing**]({site}/closing.xml)" in listed.text
