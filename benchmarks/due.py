@@ -150,14 +150,14 @@ async def main(plan: Plan, settings: Settings, time_limit: float) -> None:
     with crowd(plan) as standing:
         names = [f"h{number:03d}.example.test" for number in range(plan.sites)]
         sent = Sent(network())
-        visitor = PoliteClient(
+        client = PoliteClient(
             transport=sent,
             allow_private_hosts=names,
             look_up=_here,
             pace=HostRateLimiter(plan.limit_s),
             time_limit=time_limit,
         )
-        async with opened(settings, visitor=visitor) as verbale:
+        async with opened(settings, client=client) as verbale:
             await verbale.import_file(SAMPLE, source="sample")
             await verbale.warm()
             before = await _quiet(verbale)

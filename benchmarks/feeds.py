@@ -186,24 +186,24 @@ def in_feeds(bombs: Iterable[tuple[Path, bytes]]) -> Iterator[tuple[Path, bytes]
 
 
 async def outcomes(
-    folder: Path, files: Iterable[tuple[Path, bytes]], workshop: ParserPool
+    folder: Path, files: Iterable[tuple[Path, bytes]], parsers: ParserPool
 ) -> Outcomes:
     """What becomes of ``files``, which lie under ``folder``."""
     told, held = Outcomes(), _held(folder)
     for file, body in files:
         before = told.entries
-        await _one(told, file, body, f"{PLACE}/{file.relative_to(folder)}", workshop)
+        await _one(told, file, body, f"{PLACE}/{file.relative_to(folder)}", parsers)
         told.held += held.get(file.name, 0)
         told.missed += max(0, held.get(file.name, 0) - (told.entries - before))
     return told
 
 
-async def _one(told: Outcomes, file: Path, body: bytes, url: str, workshop: ParserPool) -> None:
+async def _one(told: Outcomes, file: Path, body: bytes, url: str, parsers: ParserPool) -> None:
     told.files += 1
     content_type, charset = _content_type(body)
     place = _header(body, b"Content-Location") or url
     try:
-        trial = await workshop.run(tried, body, place, content_type, charset)
+        trial = await parsers.run(tried, body, place, content_type, charset)
     except InputError as error:
         told.too_much.append(f"{file}: {error}")
         return
@@ -308,29 +308,29 @@ async def measured(folder: Path) -> tuple[dict[str, Outcomes], int]:
         writer.close()
 
     server = await asyncio.start_server(count, "127.0.0.1", 0)
-    workshop = ParserPool()
+    parsers = ParserPool()
     try:
         port = server.sockets[0].getsockname()[1]
-        counted, through = await workshop.run(connected, port)
+        counted, through = await parsers.run(connected, port)
         await asyncio.sleep(0.1)
         if (counted, through, len(reached)) != (2, 1, 1):
             raise RuntimeError(f"connections are not counted: {counted}, {through}, {len(reached)}")
         reached.clear()
-        found = await _found(folder / "feeds", workshop, port)
+        found = await _found(folder / "feeds", parsers, port)
     finally:
-        workshop.close()
+        parsers.close()
         server.close()
     return found, len(reached)
 
 
-async def _found(feeds: Path, workshop: ParserPool, port: int) -> dict[str, Outcomes]:
-    found = {name: await outcomes(feeds / name, files_of(feeds / name), workshop) for name in PLAIN}
+async def _found(feeds: Path, parsers: ParserPool, port: int) -> dict[str, Outcomes]:
+    found = {name: await outcomes(feeds / name, files_of(feeds / name), parsers) for name in PLAIN}
     with TemporaryDirectory() as folder:
         secret = Path(folder) / "secret.txt"
         secret.write_text(SECRET)
         bombs = list(armed(feeds / "bombs", port, secret))
-        found["bombs"] = await outcomes(feeds / "bombs", bombs, workshop)
-        found["bombs in feeds"] = await outcomes(feeds / "bombs", in_feeds(bombs), workshop)
+        found["bombs"] = await outcomes(feeds / "bombs", bombs, parsers)
+        found["bombs in feeds"] = await outcomes(feeds / "bombs", in_feeds(bombs), parsers)
     return found
 
 

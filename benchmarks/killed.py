@@ -175,7 +175,7 @@ class Watched:
     @property
     def left(self) -> int:
         """How much is due."""
-        return self.library.errands.count(datetime.now(UTC))
+        return self.library.fetch_queue.count(datetime.now(UTC))
 
     @property
     def unencoded(self) -> int:

@@ -105,11 +105,14 @@ class Recorder:
         """``ChromaVectorSearch.nearest``, remembered for the answer."""
 
         def nearest(
-            self_: ChromaVectorSearch, generation: Generation, reach: SearchFilter, *more: Any
+            self_: ChromaVectorSearch,
+            generation: Generation,
+            search_filter: SearchFilter,
+            *more: Any,
         ) -> list[Hit]:
             with suppress(AttributeError):  # the check searches, too, in a thread of its own
-                self._here.searched.append((generation.id, reach.chunker))
-            return real(self_, generation, reach, *more)
+                self._here.searched.append((generation.id, search_filter.chunker))
+            return real(self_, generation, search_filter, *more)
 
         return nearest
 

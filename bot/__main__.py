@@ -28,9 +28,9 @@ async def _run(settings: Settings) -> None:
     token = settings.discord.token.get_secret_value()
     require_token(token)
     api_url = settings.discord.api_url
-    pulse = GatewayStatus()
+    gateway_status = GatewayStatus()
     async with (
-        telemetry_endpoint(settings.metrics, "bot", pulse) as window,
+        telemetry_endpoint(settings.metrics, "bot", gateway_status) as window,
         opened(settings, observer=window.observer) as verbale,
         window.onto(verbale),
         kept_up_to_date(verbale),
@@ -42,11 +42,11 @@ async def _run(settings: Settings) -> None:
             verbale,
             verbale.source_service,
             token=token,
-            steward=verbale.admin_service,
-            indexer=verbale.index_service,
+            admin_service=verbale.admin_service,
+            index_service=verbale.index_service,
             owners=settings.discord.owners,
             api_url=api_url,
-            pulse=pulse,
+            gateway_status=gateway_status,
         )
 
 

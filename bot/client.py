@@ -46,11 +46,11 @@ class VerbaleBot(commands.AutoShardedBot):
 
     Args:
         asker: who answers.
-        memory: what remembers which commands Discord has been told about.
-        curator: who keeps the sources.
-        pulse: where it is kept how the connection fares.
-        steward: who keeps what people and servers leave behind.
-        indexer: who keeps the index.
+        key_values: what remembers which commands Discord has been told about.
+        source_service: who keeps the sources.
+        gateway_status: where it is kept how the connection fares.
+        admin_service: who keeps what people and servers leave behind.
+        index_service: who keeps the index.
         owners: user ids of the bot's operators; where there are none, Discord's application page
             decides (its owner, or its team).
 
@@ -61,12 +61,12 @@ class VerbaleBot(commands.AutoShardedBot):
     def __init__(
         self,
         asker: Answering,
-        memory: KeyValue,
-        curator: SourceOperations,
-        pulse: GatewayStatus | None = None,
+        key_values: KeyValue,
+        source_service: SourceOperations,
+        gateway_status: GatewayStatus | None = None,
         *,
-        steward: AdminOperations,
-        indexer: IndexOperations,
+        admin_service: AdminOperations,
+        index_service: IndexOperations,
         owners: Iterable[int] = (),
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
@@ -83,42 +83,42 @@ class VerbaleBot(commands.AutoShardedBot):
             owner_ids=set(owners),
         )
         self._asker = asker
-        self._curator = curator
-        self._pulse = pulse or GatewayStatus()
-        self._flight = InFlight()
-        self._steward = steward
-        self._errands = CommandRunner(self._flight, Gate(steward, self.is_owner))
-        self._cards = InteractiveCards(self._errands)
-        self._feedback = FeedbackHandler(steward, self._errands)
-        self._settings = ServerSettings(self._errands, steward)
+        self._source_service = source_service
+        self._gateway_status = gateway_status or GatewayStatus()
+        self._in_flight = InFlight()
+        self._admin_service = admin_service
+        self._runner = CommandRunner(self._in_flight, Gate(admin_service, self.is_owner))
+        self._cards = InteractiveCards(self._runner)
+        self._feedback = FeedbackHandler(admin_service, self._runner)
+        self._settings = ServerSettings(self._runner, admin_service)
         self._modals = Modals(
             {WORDS: self._feedback.submitted, DELETE_SERVER: self._settings.confirmed}
         )
-        self._progress = ProgressMessages(self, indexer)
+        self._progress = ProgressMessages(self, index_service)
         self._index = Index(
-            indexer=indexer,
-            curator=curator,
-            steward=steward,
-            errands=self._errands,
+            index_service=index_service,
+            source_service=source_service,
+            admin_service=admin_service,
+            runner=self._runner,
             cards=self._cards,
             progress=self._progress,
         )
         self.services = Services(self._cards, self._feedback, self._index)
-        self._departures = GuildCleanup(self, steward, memory)
-        self._notices = NoticePoster(self, curator)
-        self._registration = CommandSync(self.tree, memory)
+        self._guild_cleanup = GuildCleanup(self, admin_service, key_values)
+        self._notices = NoticePoster(self, source_service)
+        self._registration = CommandSync(self.tree, key_values)
 
     async def setup_hook(self) -> None:
         """Add the commands, register them where they have changed, and begin to look around."""
         use_interaction_adapter()
-        await self.add_cog(Ask(self._asker, self._steward, self._flight))
+        await self.add_cog(Ask(self._asker, self._admin_service, self._in_flight))
         self.add_dynamic_items(CardButton, RatingButton, ReasonButton, CancelBuild)
-        await self.add_cog(Sources(self._curator, self._errands, self._cards))
+        await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(self._settings)
         await self.add_cog(self._index)
-        await self.add_cog(MyData(self._errands, self._steward, self._cards))
+        await self.add_cog(MyData(self._runner, self._admin_service, self._cards))
         self._notices.start()
-        self._departures.start()
+        self._guild_cleanup.start()
         self._progress.start()
         await self._registration.ensure()
 
@@ -159,20 +159,20 @@ class VerbaleBot(commands.AutoShardedBot):
         lead around a proxy.
         """
         DiscordWebSocket.DEFAULT_GATEWAY = gateway
-        self._pulse.begin(self.shard_count or 1, lambda: self.latency)
+        self._gateway_status.begin(self.shard_count or 1, lambda: self.latency)
         await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_shard_connect(self, shard: int) -> None:
         """Note that a shard is there."""
-        self._pulse.up(shard)
+        self._gateway_status.up(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Note that a shard is there again."""
-        self._pulse.up(shard)
+        self._gateway_status.up(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Note that a shard is away."""
-        self._pulse.down(shard)
+        self._gateway_status.down(shard)
 
     async def on_ready(self) -> None:
         """Say who is here and how to invite them."""
@@ -186,11 +186,11 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what was to be deleted."""
-        await self._departures.came(guild)
+        await self._guild_cleanup.came(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Mark what is to be deleted after a while."""
-        await self._departures.left(guild)
+        await self._guild_cleanup.left(guild)
 
     @property
     def invite_url(self) -> str:
@@ -206,8 +206,8 @@ class VerbaleBot(commands.AutoShardedBot):
         """Let answers in flight arrive, then leave."""
         await self._registration.stop()
         await self._notices.stop()
-        await self._departures.stop()
+        await self._guild_cleanup.stop()
         await self._progress.stop()
-        await self._flight.drain(GRACE)
+        await self._in_flight.drain(GRACE)
         await self._cards.close()
         await super().close()

@@ -45,28 +45,28 @@ def require_token(token: str) -> None:
 
 async def run_bot(
     asker: Answering,
-    memory: KeyValue,
-    curator: SourceOperations,
+    key_values: KeyValue,
+    source_service: SourceOperations,
     *,
     token: str,
-    steward: AdminOperations,
-    indexer: IndexOperations,
+    admin_service: AdminOperations,
+    index_service: IndexOperations,
     owners: Iterable[int] = (),
     api_url: str = "",
-    pulse: GatewayStatus | None = None,
+    gateway_status: GatewayStatus | None = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
     Args:
         asker: who answers.
-        memory: what remembers the registered commands.
-        curator: who keeps the sources.
+        key_values: what remembers the registered commands.
+        source_service: who keeps the sources.
         token: the bot's token.
-        steward: who keeps what people and servers leave behind.
-        indexer: who keeps the index.
+        admin_service: who keeps what people and servers leave behind.
+        index_service: who keeps the index.
         owners: the ids of those who run the bot.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
-        pulse: where it is kept how the connection fares, for whoever looks.
+        gateway_status: where it is kept how the connection fares, for whoever looks.
 
     Raises:
         SettingsError: there is no token, or Discord refuses it.
@@ -78,7 +78,13 @@ async def run_bot(
     stop = asyncio.Event()
     stop_on_signals(stop)
     client = VerbaleBot(
-        asker, memory, curator, pulse, steward=steward, indexer=indexer, owners=owners
+        asker,
+        key_values,
+        source_service,
+        gateway_status,
+        admin_service=admin_service,
+        index_service=index_service,
+        owners=owners,
     )
     await serve(client, token.strip(), stop)
 

@@ -132,7 +132,7 @@ class AdminService:
 
     async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
         """What was changed in the scopes, a page of it."""
-        kept = self._library.audit
+        kept = self._library.audit_log
 
         def look() -> ListPage:
             return ListPage(kept.count(scopes), changes=tuple(kept.page(scopes, limit, offset)))
@@ -143,11 +143,11 @@ class AdminService:
         self, scopes: Sequence[str] | None = None, limit: int | None = None
     ) -> list[AuditEntry]:
         """What was changed in the scopes, or in all; newest first."""
-        return await self._threads.read(self._library.audit.page, scopes, limit)
+        return await self._threads.read(self._library.audit_log.page, scopes, limit)
 
     async def note(self, scope: str, what: str, subject: str | None = None) -> None:
         """Keep a change that was made outside the library: a backup, a download."""
-        await self._threads.write(self._library.audit.note, scope, what, subject)
+        await self._threads.write(self._library.audit_log.note, scope, what, subject)
 
     # Settings and limits
 
@@ -218,13 +218,13 @@ class AdminService:
 
     def _of_server(self, scope: str) -> ServerData:
         library = self._library
-        library.audit.note(scope, "data exported")
+        library.audit_log.note(scope, "data exported")
         return ServerData(
             scope=scope,
             sources=tuple(library.sources.health((scope,))),
             settings=library.servers.settings(scope),
             limits=library.servers.limits(scope),
-            changes=tuple(reversed(library.audit.page((scope,)))),
+            changes=tuple(reversed(library.audit_log.page((scope,)))),
             judgements=tuple(reversed(library.feedback.page((scope,)))),
         )
 
@@ -233,7 +233,7 @@ class AdminService:
         return await self._threads.read(self._of_person, who)
 
     def _of_person(self, who: str) -> PersonData:
-        changes, judgements = self._library.audit.of(who), self._library.feedback.of(who)
+        changes, judgements = self._library.audit_log.of(who), self._library.feedback.of(who)
         return PersonData(who, tuple(changes), tuple(judgements))
 
     async def delete_server(self, scope: str) -> int:

@@ -48,7 +48,7 @@ async def opened(
     settings: Settings,
     *,
     searching: bool = True,
-    visitor: PoliteClient | None = None,
+    client: PoliteClient | None = None,
     observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
     """Open the library, and close everything again at the end.
@@ -56,7 +56,7 @@ async def opened(
     Args:
         settings: where things are.
         searching: whether vectors will be searched or placed; looking alone is lighter.
-        visitor: what fetches, in place of one made from the settings.
+        client: what fetches, in place of one made from the settings.
         observer: who is told of what happens.
 
     Raises:
@@ -66,7 +66,7 @@ async def opened(
     stack = ExitStack()
     opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching, observer))
     try:
-        async with visitor or _visitor(settings.gather, observer) as way_out:
+        async with client or _client(settings.gather, observer) as way_out:
             parts = await asyncio.shield(opening)
             stack.callback(parts.threads.stop)
             people = _people(parts.library, settings.limits, stack)
@@ -84,10 +84,10 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
         opening.callback(library.close)
         encoders = EncoderRegistry(settings.encoder.model, open_encoder)
         live = LiveGeneration(library, encoders)
-        placement = opening.enter_context(_placement(settings, library)) if searching else None
-        nearest = _nearest(library, placement)
+        chroma_sync = opening.enter_context(_chroma_sync(settings, library)) if searching else None
+        nearest = _nearest(library, chroma_sync)
         turn = settings.data / "encoding.lock"
-        catch_up = VectorSync(library, live, placement, turn, observer=observer)
+        catch_up = VectorSync(library, live, chroma_sync, turn, observer=observer)
         build = Build(library, live, catch_up)
         threads = _threads(opening)
         parts = Parts(
@@ -102,10 +102,10 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
                 encoders,
                 build=build,
                 check=BuildCheck(library, live, nearest),
-                placement=placement,
+                chroma_sync=chroma_sync,
                 threads=threads,
             ),
-            workshop=opening.enter_context(closing(ParserPool(2))),
+            parsers=opening.enter_context(closing(ParserPool(2))),
             threads=threads,
             observer=observer,
         )
@@ -122,10 +122,10 @@ def _threads(opening: ExitStack) -> Threads:
     )
 
 
-def _nearest(library: Library, placement: ChromaSync | None) -> VectorSearch:
-    if placement is None:
+def _nearest(library: Library, chroma_sync: ChromaSync | None) -> VectorSearch:
+    if chroma_sync is None:
         return ExactVectorSearch(library.vectors)
-    return ChromaVectorSearch(placement, library.passages, library.vectors)
+    return ChromaVectorSearch(chroma_sync, library.passages, library.vectors)
 
 
 def _answerers(
@@ -144,7 +144,7 @@ def _answerers(
     return AnswererCache(answerer)
 
 
-def _visitor(settings: GatherSettings, observer: Observer) -> PoliteClient:
+def _client(settings: GatherSettings, observer: Observer) -> PoliteClient:
     return PoliteClient(
         contact=settings.contact,
         allow_private_hosts=settings.allow_private_hosts,
@@ -155,10 +155,10 @@ def _visitor(settings: GatherSettings, observer: Observer) -> PoliteClient:
     )
 
 
-def _gathering(parts: Parts, visitor: PoliteClient, settings: Settings) -> SourceService:
-    desk = IngestContext(
-        visitor=visitor,
-        workshop=parts.workshop,
+def _gathering(parts: Parts, client: PoliteClient, settings: Settings) -> SourceService:
+    context = IngestContext(
+        client=client,
+        parsers=parts.parsers,
         library=parts.library,
         ingest=parts.ingest,
         live=parts.live,
@@ -168,7 +168,7 @@ def _gathering(parts: Parts, visitor: PoliteClient, settings: Settings) -> Sourc
         observer=parts.observer,
         turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
     )
-    return SourceService(desk, settings.gather.hosts_at_once)
+    return SourceService(context, settings.gather.hosts_at_once)
 
 
 def _limits(settings: LimitSettings) -> Limits:
@@ -204,12 +204,12 @@ def _make(data: Path) -> None:
 
 
 @contextmanager
-def _placement(settings: Settings, library: Library) -> Iterator[ChromaSync | None]:
+def _chroma_sync(settings: Settings, library: Library) -> Iterator[ChromaSync | None]:
     generations = library.generations
     wanted = (generations.live(), generations.building(), generations.kept())
     if settings.vectors.url:
-        with served(settings.vectors.url, library, *wanted) as placement:
-            yield placement
+        with served(settings.vectors.url, library, *wanted) as chroma_sync:
+            yield chroma_sync
         return
     # Opened in one thread, closed in another.
     lock = FileLock(settings.data / "chroma.lock", thread_local=False)

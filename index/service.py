@@ -73,7 +73,7 @@ class Parts:
     build: Build
     reindexing: IndexService
     live: LiveGeneration
-    workshop: ParserPool
+    parsers: ParserPool
     threads: Threads
     observer: Observer = UNSEEN
 
@@ -290,11 +290,11 @@ class Verbale:
 
     async def remembered(self, key: str) -> str | None:
         """What was remembered under a key, or None."""
-        return await self._threads.read(self._library.memory.get, key)
+        return await self._threads.read(self._library.key_values.get, key)
 
     async def remember(self, key: str, value: str) -> None:
         """Remember a text under a key."""
-        await self._threads.write(self._library.memory.put, key, value)
+        await self._threads.write(self._library.key_values.put, key, value)
 
     def stop(self) -> None:
         """Tell all long work to end after the step it is at, for good; nothing is lost."""

@@ -17,13 +17,13 @@ from index.ingest.extract.sandbox import ParserPool
 
 
 async def _all() -> list[tuple[Case, Outcome]]:
-    workshop = ParserPool()
+    parsers = ParserPool()
     try:
         with TemporaryDirectory() as folder:
             certificate = self_signed(Path(folder))
-            return [(case, await tried(case, workshop, certificate)) for case in CASES]
+            return [(case, await tried(case, parsers, certificate)) for case in CASES]
     finally:
-        workshop.close()
+        parsers.close()
 
 
 def _row(case: Case, outcome: Outcome) -> str:

@@ -80,26 +80,26 @@ class Outcome:
         return right and harmless and case.words in self.words
 
 
-async def tried(case: Case, workshop: ParserPool, certificate: Path | None) -> Outcome:
+async def tried(case: Case, parsers: ParserPool, certificate: Path | None) -> Outcome:
     """Visit, and read what comes."""
     says = {"/robots.txt": _no_robots, "*": _no_robots, **case.says}
     async with world(says, case.names, certificate) as (wires, names, counts):
         began = time.perf_counter()
         with patch.dict(os.environ, case.environment):
-            visitor = PoliteClient(
+            client = PoliteClient(
                 pause_s=0.0, transport=wires, look_up=names, time_limit=case.limit_s
             )
-        async with visitor:
-            got, words = await _end(case, visitor, workshop)
+        async with client:
+            got, words = await _end(case, client, parsers)
         seconds = time.perf_counter() - began
     return Outcome(got, words, seconds, counts)
 
 
-async def _end(case: Case, visitor: PoliteClient, workshop: ParserPool) -> tuple[str, str]:
+async def _end(case: Case, client: PoliteClient, parsers: ParserPool) -> tuple[str, str]:
     try:
-        page = await visitor.visit(case.url, case.known)
+        page = await client.visit(case.url, case.known)
         if case.read is not None and isinstance(page, FetchedPage):
-            return "page", str(await workshop.run(case.read, page, seconds=case.read_s))
+            return "page", str(await parsers.run(case.read, page, seconds=case.read_s))
     except VerbaleError as error:
         return type(error).__name__, str(error)
     except Exception as error:  # noqa: BLE001 - a crash is an outcome, and the worst one

@@ -37,16 +37,19 @@ class GuildCleanup:
 
     Args:
         client: knows which servers have the bot.
-        steward: keeps what servers leave behind.
-        memory: remembers which application used the library last.
+        admin_service: keeps what servers leave behind.
+        key_values: remembers which application used the library last.
     """
 
     def __init__(
-        self, client: discord.AutoShardedClient, steward: AdminOperations, memory: KeyValue
+        self,
+        client: discord.AutoShardedClient,
+        admin_service: AdminOperations,
+        key_values: KeyValue,
     ) -> None:
         self._client = client
-        self._steward = steward
-        self._memory = memory
+        self._admin_service = admin_service
+        self._key_values = key_values
         self._same: bool | None = None
         self._told_none = False
         self._loop = tasks.loop(seconds=EVERY)(self._look_on)
@@ -63,11 +66,11 @@ class GuildCleanup:
     async def left(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
         _log.info("Removed from server %d; its data is deleted after the grace period.", guild.id)
-        await self._try(self._steward.left(_scope(guild.id)))
+        await self._try(self._admin_service.left(_scope(guild.id)))
 
     async def came(self, guild: discord.Guild) -> None:
         """The bot was added to a server."""
-        await self._try(self._steward.came([_scope(guild.id)]))
+        await self._try(self._admin_service.came([_scope(guild.id)]))
 
     async def _look_on(self) -> None:
         await self._try(self._look())
@@ -85,13 +88,13 @@ class GuildCleanup:
     async def _compare(self) -> None:
         """What happened while no process was there to hear of it."""
         there = {_scope(guild.id) for guild in self._client.guilds}
-        await self._steward.came(there)
-        known = {scope for scope in await self._steward.known() if self._is_ours(scope)}
+        await self._admin_service.came(there)
+        known = {scope for scope in await self._admin_service.known() if self._is_ours(scope)}
         if not self._same or self._is_in_none(known, there):
             return
         for scope in sorted(known - there):
             _log.info("No longer in %s; its data is deleted after the grace period.", scope)
-            await self._steward.left(scope)
+            await self._admin_service.left(scope)
 
     def _is_in_none(self, known: set[str], there: set[str]) -> bool:
         """Whether all servers would count as left at once; the log tells it once."""
@@ -104,9 +107,9 @@ class GuildCleanup:
     async def _is_same_application(self) -> bool:
         """Whether the library was last used by this application, or by none; keep that it is."""
         now = str(self._client.application_id)
-        before = await self._memory.remembered(_APPLICATION)
+        before = await self._key_values.remembered(_APPLICATION)
         if before != now:
-            await self._memory.remember(_APPLICATION, now)
+            await self._key_values.remember(_APPLICATION, now)
         if before in (None, now):
             return True
         _log.warning(_OTHER, before, now)
@@ -128,7 +131,7 @@ class GuildCleanup:
     async def _sweep(self, *, compared: bool) -> None:
         """Delete what is past its time; of servers nothing where marks may be out of date."""
         is_gone = self._is_gone if compared else lambda _scope: False
-        for scope in await self._steward.sweep(is_gone):
+        for scope in await self._admin_service.sweep(is_gone):
             _log.info("The data of %s is deleted: the bot was removed there.", scope)
 
     async def _try(self, work: Awaitable[None]) -> None:

@@ -32,9 +32,9 @@ class NoticePoster:
         _over: numbers of those that are over, but that the library tells still.
     """
 
-    def __init__(self, client: discord.Client, curator: SourceOperations) -> None:
+    def __init__(self, client: discord.Client, source_service: SourceOperations) -> None:
         self._client = client
-        self._curator = curator
+        self._source_service = source_service
         self._over: set[int] = set()
         self._loop = tasks.loop(seconds=EVERY)(self._try)
         self._loop.before_loop(client.wait_until_ready)
@@ -56,14 +56,14 @@ class NoticePoster:
             _log.exception("Notices could not be sent; trying again.")
 
     async def _look(self) -> None:
-        for notice in await self._curator.notices():
+        for notice in await self._source_service.notices():
             if notice.id in self._over or await self._is_over(notice):
                 self._over.add(notice.id)
                 await self._forget(notice)
 
     async def _forget(self, notice: Notice) -> None:
         try:
-            await self._curator.told(notice)
+            await self._source_service.told(notice)
         except (VerbaleError, OSError) as error:
             _log.warning("A notice cannot be forgotten yet: %r", error)
         else:

@@ -38,14 +38,16 @@ class Ask(commands.Cog):
 
     Args:
         asker: who answers.
-        steward: knows how fast people may ask, and keeps answers so that they can be judged.
-        flight: counts answers that are worked on.
+        admin_service: knows how fast people may ask, and keeps answers so that they can be judged.
+        in_flight: counts answers that are worked on.
     """
 
-    def __init__(self, asker: Answering, steward: AdminOperations, flight: InFlight) -> None:
+    def __init__(
+        self, asker: Answering, admin_service: AdminOperations, in_flight: InFlight
+    ) -> None:
         self._asker = asker
-        self._steward = steward
-        self._flight = flight
+        self._admin_service = admin_service
+        self._in_flight = in_flight
         self._rate = RateLimiter()
 
     @app_commands.command()
@@ -72,8 +74,8 @@ class Ask(commands.Cog):
         keep_command(interaction)
         reference = refer(interaction)
         asked = Question(question, scope_of(interaction), since, until, source, id=reference)
-        self._flight.board()
-        if self._flight.closing:
+        self._in_flight.board()
+        if self._in_flight.closing:
             raise TryLaterError(_RESTARTING)
         if await acknowledge(interaction, private=private):
             await self._answer(interaction, asked)
@@ -81,7 +83,7 @@ class Ask(commands.Cog):
     async def _answer(self, interaction: AnyInteraction, asked: Question) -> None:
         _log.info("Question %s asked from %s.", asked.id, asked.scope)
         try:
-            limits = await self._steward.limits(asked.scope)
+            limits = await self._admin_service.limits(asked.scope)
             self._rate.admit(asked.scope, interaction.user.id, limits.questions)
             answer = await self._asker.ask(asked)
             keeping = await self._shown(interaction, answer)
@@ -114,7 +116,7 @@ class Ask(commands.Cog):
     async def _keep(self, key: str, answer: Answer) -> None:
         """An answer that cannot be judged later is an answer all the same."""
         try:
-            await self._steward.shown(key, answer)
+            await self._admin_service.shown(key, answer)
         except VerbaleError as error:
             _log.warning("Question %s cannot be judged later: %s", answer.question.id, error)
 

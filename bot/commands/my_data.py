@@ -41,10 +41,10 @@ class MyData(commands.Cog):
     )
 
     def __init__(
-        self, errands: CommandRunner, steward: AdminOperations, cards: InteractiveCards
+        self, runner: CommandRunner, admin_service: AdminOperations, cards: InteractiveCards
     ) -> None:
-        self._errands = errands
-        self._steward = steward
+        self._runner = runner
+        self._admin_service = admin_service
         self._cards = cards
 
     @my_data.command()
@@ -52,22 +52,22 @@ class MyData(commands.Cog):
         """Get a file with all that I keep of you."""
 
         async def work() -> discord.File:
-            return person_export(await self._steward.of_person(who_of(interaction)))
+            return person_export(await self._admin_service.of_person(who_of(interaction)))
 
-        await self._errands.answer_file(interaction, work, may=anyone)
+        await self._runner.answer_file(interaction, work, may=anyone)
 
     @my_data.command()
     async def delete(self, interaction: AnyInteraction) -> None:
         """Have me forget that it was you, in every server; asks first."""
 
         async def work() -> Card:
-            kept = await self._steward.of_person(who_of(interaction))
+            kept = await self._admin_service.of_person(who_of(interaction))
             if not kept.changes and not kept.judgements:
                 return said(_NOTHING)
-            forgetting = Forgetting(self._steward, len(kept.changes), len(kept.judgements))
+            forgetting = Forgetting(self._admin_service, len(kept.changes), len(kept.judgements))
             return await self._cards.show(interaction, forgetting, may=anyone)
 
-        await self._errands.answer(interaction, work, may=anyone)
+        await self._runner.answer(interaction, work, may=anyone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ class Forgetting:
     """A person who is about to have themselves forgotten.
 
     Attributes:
-        steward: forgets them.
+        admin_service: forgets them.
         changes: how many changes are kept under their name.
         judgements: how many judgements of answers, likewise.
     """
 
-    steward: AdminOperations
+    admin_service: AdminOperations
     changes: int
     judgements: int
 
@@ -114,5 +114,5 @@ class Forgetting:
         """
         if act != "forget":
             return said("Nothing was changed.")
-        await self.steward.forget_person(who_of(interaction))
+        await self.admin_service.forget_person(who_of(interaction))
         return said(_FORGOTTEN)

@@ -71,9 +71,9 @@ class ServerSettings(commands.Cog):
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    def __init__(self, errands: CommandRunner, steward: AdminOperations) -> None:
-        self._errands = errands
-        self._steward = steward
+    def __init__(self, runner: CommandRunner, admin_service: AdminOperations) -> None:
+        self._runner = runner
+        self._admin_service = admin_service
 
     @settings.command()
     async def show(self, interaction: AnyInteraction) -> None:
@@ -81,10 +81,10 @@ class ServerSettings(commands.Cog):
 
         async def work() -> Card:
             roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
-            limits = _told(await self._steward.limits(scope_of(interaction)))
+            limits = _told(await self._admin_service.limits(scope_of(interaction)))
             return card(text(["**Settings of this server**", *map(escape, [*roles, limits])]))
 
-        await self._errands.answer(interaction, work, may=self._errands.gate.require_looker)
+        await self._runner.answer(interaction, work, may=self._runner.gate.require_looker)
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
@@ -94,8 +94,8 @@ class ServerSettings(commands.Cog):
         """Show or change who may change the sources of this server."""
         work = partial(self._right, interaction, SOURCES, role, remove)
         changes = role is not None or remove
-        may = self._errands.gate.require_admin if changes else self._errands.gate.require_looker
-        await self._errands.answer(interaction, work, may=may)
+        may = self._runner.gate.require_admin if changes else self._runner.gate.require_looker
+        await self._runner.answer(interaction, work, may=may)
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
@@ -105,8 +105,8 @@ class ServerSettings(commands.Cog):
         """Show or change who may administer me in this server."""
         work = partial(self._right, interaction, ADMIN, role, remove)
         changes = role is not None or remove
-        may = require_manager if changes else self._errands.gate.require_looker
-        await self._errands.answer(interaction, work, may=may)
+        may = require_manager if changes else self._runner.gate.require_looker
+        await self._runner.answer(interaction, work, may=may)
 
     async def _right(
         self, interaction: AnyInteraction, right: Right, role: discord.Role | None, remove: bool
@@ -129,7 +129,7 @@ class ServerSettings(commands.Cog):
 
     async def _let_in(self, interaction: AnyInteraction, right: Right, role: discord.Role) -> Card:
         assert interaction.guild_id is not None
-        await self._errands.gate.let_in(interaction.guild_id, right, role.id)
+        await self._runner.gate.let_in(interaction.guild_id, right, role.id)
         who = _named(interaction, role.id)
         bot = interaction.client.user.name if interaction.client.user else "this bot"
         return said(_ROLE.format(who=who, bot=bot, do=right.do, commands=_COMMANDS[right]))
@@ -138,7 +138,7 @@ class ServerSettings(commands.Cog):
         assert interaction.guild_id is not None
         if await self._role_of(interaction, right) is None:
             return said(_NO_ROLE.format(do=right.do))
-        await self._errands.gate.let_in(interaction.guild_id, right, None)
+        await self._runner.gate.let_in(interaction.guild_id, right, None)
         return said(_MANAGERS.format(do=right.do))
 
     async def _holder(self, interaction: AnyInteraction, right: Right) -> str:
@@ -152,7 +152,7 @@ class ServerSettings(commands.Cog):
 
     async def _role_of(self, interaction: AnyInteraction, right: Right) -> int | None:
         assert interaction.guild_id is not None
-        return await self._errands.gate.role(interaction.guild_id, right)
+        return await self._runner.gate.role(interaction.guild_id, right)
 
     @settings.command()
     @app_commands.describe(
@@ -171,7 +171,7 @@ class ServerSettings(commands.Cog):
         usual: bool = False,
     ) -> None:
         """Show what this server may have."""
-        gate = self._errands.gate
+        gate = self._runner.gate
         wished = dict(zip(NAMES, (sources, articles, questions), strict=True))
         changes = usual or any(most is not None for most in wished.values())
 
@@ -183,24 +183,24 @@ class ServerSettings(commands.Cog):
         async def work() -> Card:
             for name, most in wished.items():
                 if usual or most is not None:
-                    await self._steward.limit(scope_of(interaction), name, most)
-            return said(_told(await self._steward.limits(scope_of(interaction))))
+                    await self._admin_service.limit(scope_of(interaction), name, most)
+            return said(_told(await self._admin_service.limits(scope_of(interaction))))
 
-        await self._errands.answer(interaction, work, may=may)
+        await self._runner.answer(interaction, work, may=may)
 
     @settings.command()
     async def export(self, interaction: AnyInteraction) -> None:
         """Get a file with all that I keep of this server, apart from articles."""
 
         async def work() -> discord.File:
-            return server_export(await self._steward.of_server(scope_of(interaction)))
+            return server_export(await self._admin_service.of_server(scope_of(interaction)))
 
-        await self._errands.answer_file(interaction, work, may=self._errands.gate.require_admin)
+        await self._runner.answer_file(interaction, work, may=self._runner.gate.require_admin)
 
     @settings.command()
     async def delete(self, interaction: AnyInteraction) -> None:
         """Delete all that I keep of this server: sources, articles, judgements, settings."""
-        self._errands.board(interaction)
+        self._runner.board(interaction)
         await require_manager(interaction)
         assert interaction.guild is not None
         await interaction.response.send_modal(DeleteServer(interaction.guild.name))
@@ -215,7 +215,7 @@ class ServerSettings(commands.Cog):
         name = interaction.guild.name
         if typed.strip().casefold() != name.strip().casefold():
             raise InputError(_OTHER_NAME.format(name=name))
-        gone = await self._steward.delete_server(scope_of(interaction))
+        gone = await self._admin_service.delete_server(scope_of(interaction))
         return said(_DELETED.format(articles=counted(gone, "article")))
 
     async def confirmed(
@@ -224,9 +224,9 @@ class ServerSettings(commands.Cog):
         """Delete a server whose name was typed; every failure is told in words."""
         typed = texts.get("name", "")
         try:
-            self._errands.board(interaction)
+            self._runner.board(interaction)
             if await acknowledge(interaction, private=True):
-                done = await self._errands.admit(
+                done = await self._runner.admit(
                     interaction, lambda: self.deleted(interaction, typed), may=require_manager
                 )
                 await deliver(interaction, done)

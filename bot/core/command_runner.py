@@ -23,9 +23,9 @@ _FILE = "Here is all of it. Keep this file to yourself."
 class CommandRunner:
     """Runs what only those may ask who pass the gate; a stop of the bot waits for it."""
 
-    def __init__(self, flight: InFlight, gate: Gate) -> None:
+    def __init__(self, in_flight: InFlight, gate: Gate) -> None:
         self.gate = gate
-        self._flight = flight
+        self._in_flight = in_flight
 
     async def answer(
         self,
@@ -74,8 +74,8 @@ class CommandRunner:
             TryLaterError: the bot is about to stop.
         """
         refer(interaction)
-        self._flight.board()
-        if self._flight.closing:
+        self._in_flight.board()
+        if self._in_flight.closing:
             raise TryLaterError(RESTARTING)
 
     async def admit(

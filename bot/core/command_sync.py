@@ -21,9 +21,9 @@ _log = logging.getLogger(__name__)
 class CommandSync:
     """Registers a tree's commands with Discord, and owns the retries."""
 
-    def __init__(self, tree: app_commands.CommandTree[Any], memory: KeyValue) -> None:
+    def __init__(self, tree: app_commands.CommandTree[Any], key_values: KeyValue) -> None:
         self._tree = tree
-        self._memory = memory
+        self._key_values = key_values
         self._retrying: asyncio.Task[None] | None = None
 
     async def ensure(self) -> None:
@@ -36,7 +36,7 @@ class CommandSync:
             discord.HTTPException: Discord refuses the commands.
         """
         digest = fingerprint(self._tree)
-        if await self._memory.remembered(self._key) == digest:
+        if await self._key_values.remembered(self._key) == digest:
             return
         try:
             await self._register(digest)
@@ -58,7 +58,7 @@ class CommandSync:
 
     async def _register(self, digest: str) -> None:
         registered = await self._tree.sync()
-        await self._memory.remember(self._key, digest)
+        await self._key_values.remember(self._key, digest)
         _log.info("Registered %s.", ", ".join(f"/{command.name}" for command in registered))
 
     async def _try_on(self, digest: str) -> None:

@@ -86,23 +86,23 @@ class Gate:
     so what counts is decided here. Whoever administers may change the sources, too.
 
     Args:
-        steward: keeps what servers decided.
+        admin_service: keeps what servers decided.
         is_owner: whether a user is one of the bot's operators.
     """
 
-    def __init__(self, steward: AdminOperations, is_owner: OwnerCheck) -> None:
-        self._steward = steward
+    def __init__(self, admin_service: AdminOperations, is_owner: OwnerCheck) -> None:
+        self._admin_service = admin_service
         self._is_owner = is_owner
 
     async def role(self, guild_id: int, right: Right) -> int | None:
         """The id of the role that has the right, too; the server's own id is everyone."""
-        kept = await self._steward.setting(f"discord:{guild_id}", right.key)
+        kept = await self._admin_service.setting(f"discord:{guild_id}", right.key)
         return int(kept) if kept else None
 
     async def let_in(self, guild_id: int, right: Right, role_id: int | None) -> None:
         """Give a role the right from now on, or with None nobody but those who manage."""
         value = None if role_id is None else str(role_id)
-        await self._steward.set(f"discord:{guild_id}", right.key, value)
+        await self._admin_service.set(f"discord:{guild_id}", right.key, value)
 
     async def passes(self, interaction: AnyInteraction) -> bool:
         """Whether who asks may change the sources of the server they ask in."""

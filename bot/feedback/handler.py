@@ -30,15 +30,15 @@ _MOMENT = "One moment …"
 class FeedbackHandler:
     """Keeps what people think of answers; every failure is told to who pressed, in words."""
 
-    def __init__(self, steward: AdminOperations, errands: CommandRunner) -> None:
-        self._steward = steward
-        self._errands = errands
+    def __init__(self, admin_service: AdminOperations, runner: CommandRunner) -> None:
+        self._admin_service = admin_service
+        self._runner = runner
 
     async def judge(self, interaction: AnyInteraction, key: str, *, good: bool) -> None:
         """Keep that an answer was found good, or bad and ask why."""
 
         async def work() -> Card:
-            await self._steward.judge(_ballot(interaction, key), good=good)
+            await self._admin_service.judge(_ballot(interaction, key), good=good)
             return said(_THANKS) if good else _asks(key)
 
         await self._run(interaction, lambda: acknowledge(interaction, private=True), work)
@@ -49,7 +49,7 @@ class FeedbackHandler:
         """Keep what was wrong with an answer."""
 
         async def work() -> Card:
-            await self._steward.explain(_ballot(interaction, key), reason, words)
+            await self._admin_service.explain(_ballot(interaction, key), reason, words)
             return said(_NOTED.format(reason=reason))
 
         await self._run(interaction, lambda: acknowledge_press(interaction, said(_MOMENT)), work)
@@ -67,7 +67,7 @@ class FeedbackHandler:
         work: Callable[[], Awaitable[Card]],
     ) -> None:
         try:
-            self._errands.board(interaction)
+            self._runner.board(interaction)
             if await acknowledged():
                 await deliver(interaction, await self._done(interaction, work))
         except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
@@ -76,7 +76,7 @@ class FeedbackHandler:
     async def _done(self, interaction: AnyInteraction, work: Callable[[], Awaitable[Card]]) -> Card:
         """What came of it; a failure stands where the menu was, which is gone by then."""
         try:
-            return await self._errands.admit(interaction, work, may=anyone)
+            return await self._runner.admit(interaction, work, may=anyone)
         except VerbaleError as error:
             return said(error_message(interaction, error) + given_back(interaction))
 

@@ -124,8 +124,8 @@ class _Living:
 class InteractiveCards:
     """The live cards of a process; they end with it, and their buttons then say so."""
 
-    def __init__(self, errands: CommandRunner) -> None:
-        self._errands = errands
+    def __init__(self, runner: CommandRunner) -> None:
+        self._runner = runner
         self._living: dict[str, _Living] = {}
 
     async def show(
@@ -155,7 +155,7 @@ class InteractiveCards:
     ) -> None:
         """Do what was pressed; every failure is told to who pressed, in words."""
         try:
-            self._errands.board(interaction)
+            self._runner.board(interaction)
             key, living = self._claimed(interaction, found["key"], found["again"])
             try:
                 await self._deal(interaction, key, living, found["act"], values)
@@ -203,7 +203,7 @@ class InteractiveCards:
             return after or card.face(press)
 
         try:
-            after = await self._errands.admit(interaction, work, may=living.may)
+            after = await self._runner.admit(interaction, work, may=living.may)
         except Exception:
             await deliver(interaction, card.face(press))
             raise

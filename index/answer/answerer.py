@@ -55,13 +55,13 @@ class RetrievalResult:
     Attributes:
         reading: the question, misspelt words mended and names known.
         vector: the question's, of unit length.
-        rarity: how telling its words are.
+        term_weights: how telling its words are.
         candidates: passages in reach, the likeliest to answer first.
     """
 
     reading: QuestionAnalysis
     vector: npt.NDArray[np.float32]
-    rarity: TermWeights
+    term_weights: TermWeights
     candidates: Sequence[Candidate]
 
 
@@ -139,31 +139,31 @@ class Answerer:
     def _sought(
         self, question: Question, reading: QuestionAnalysis, generation: Generation
     ) -> RetrievalResult:
-        reach = _reach(question, reading, generation)
+        search_filter = _search_filter(question, reading, generation)
         with timed(self._observer, "read"):
-            reading = self._mended(question, reading, reach)
+            reading = self._mended(question, reading, search_filter)
             vector = self._encoder.encode_question(reading.plain)
         with timed(self._observer, "search"):
-            return self._searched(reading, vector, reach, generation)
+            return self._searched(reading, vector, search_filter, generation)
 
     def _searched(
         self,
         reading: QuestionAnalysis,
         vector: npt.NDArray[np.float32],
-        reach: SearchFilter,
+        search_filter: SearchFilter,
         generation: Generation,
     ) -> RetrievalResult:
-        counts, total = self._library.words.frequencies(
-            reading.phrases, SearchFilter(reach.scopes, reach.chunker)
+        counts, total = self._library.full_text.frequencies(
+            reading.phrases, SearchFilter(search_filter.scopes, search_filter.chunker)
         )
         phrases = telling_phrases(counts, total)
-        found = self._retriever.retrieve(reading, vector, reach, generation, phrases)
+        found = self._retriever.retrieve(reading, vector, search_filter, generation, phrases)
         texts = self._library.passages.words(one.passage.id for one in found)
         near = (texts.get(one.passage.id, "") for one in found[:TOLD])
         reading = with_names(reading, near)
-        rarity = TermWeights.of(reading.terms, counts, total)
+        term_weights = TermWeights.of(reading.terms, counts, total)
         return RetrievalResult(
-            reading, vector, rarity, ranked_passages(reading, rarity, found, texts)
+            reading, vector, term_weights, ranked_passages(reading, term_weights, found, texts)
         )
 
     def _answer(
@@ -171,34 +171,36 @@ class Answerer:
     ) -> Answer:
         if generation is None:
             return _refused(question, reading, refusal.EMPTY)
-        reach = _reach(question, reading, generation)
-        self._check_source(reach)
+        search_filter = _search_filter(question, reading, generation)
+        self._check_source(search_filter)
         sought = self._sought(question, reading, generation)
         reading, choices = sought.reading, one_per_story(self.choices(sought))
-        quotes = self._quotes(self._answering(choices, reading), reach)
+        quotes = self._quotes(self._answering(choices, reading), search_filter)
         if quotes:
             return _answered(question, reading, quotes)
-        nearest = self._quotes(choices, reach)[:NEAREST]
-        return _refused(question, reading, self._reason(sought, reach, nearest), nearest)
+        nearest = self._quotes(choices, search_filter)[:NEAREST]
+        return _refused(question, reading, self._reason(sought, search_filter, nearest), nearest)
 
     def _mended(
-        self, question: Question, reading: QuestionAnalysis, reach: SearchFilter
+        self, question: Question, reading: QuestionAnalysis, search_filter: SearchFilter
     ) -> QuestionAnalysis:
         """The question read again where a word of it was misspelt."""
-        wide = SearchFilter(reach.scopes, reach.chunker)
+        wide = SearchFilter(search_filter.scopes, search_filter.chunker)
         text = self._spelling.mended(reading.text, reading.terms, wide)
         return reading if text == reading.text else analyze(replace(question, text=text))
 
-    def _check_source(self, reach: SearchFilter) -> None:
+    def _check_source(self, search_filter: SearchFilter) -> None:
         """A source by name must be there, or a person would take a slip of the pen for silence."""
-        if reach.source is None or self._holds(replace(reach, since=None, until=None)):
+        if search_filter.source is None or self._holds(
+            replace(search_filter, since=None, until=None)
+        ):
             return
-        names = sorted({one.name for one in self._library.catalogue.sources(reach.scopes)})
-        if reach.source.casefold() not in map(str.casefold, names):
-            raise NotFoundError(refusal.no_source(reach.source, names))
+        names = sorted({one.name for one in self._library.catalogue.sources(search_filter.scopes)})
+        if search_filter.source.casefold() not in map(str.casefold, names):
+            raise NotFoundError(refusal.no_source(search_filter.source, names))
 
-    def _holds(self, reach: SearchFilter) -> bool:
-        return self._library.passages.count(reach) > 0
+    def _holds(self, search_filter: SearchFilter) -> bool:
+        return self._library.passages.count(search_filter) > 0
 
     def choices(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """The best sentence of each article found, the likeliest to answer first."""
@@ -210,12 +212,12 @@ class Answerer:
     def considered(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """Every sentence that is ranked, in no order: to learn from."""
         return self._chooser.considered(
-            sought.reading, sought.vector, *self._looked_at(sought), sought.rarity
+            sought.reading, sought.vector, *self._looked_at(sought), sought.term_weights
         )
 
     def drafts(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """Every sentence found, before it is read or encoded: to learn from."""
-        return drafts(sought.reading, *self._looked_at(sought), sought.rarity)
+        return drafts(sought.reading, *self._looked_at(sought), sought.term_weights)
 
     @property
     def library(self) -> Library:
@@ -245,7 +247,7 @@ class Answerer:
         return [one for one in told if one.score >= min(BESIDE, self._threshold)]
 
     def _quotes(
-        self, choices: Sequence[SentenceCandidate], reach: SearchFilter
+        self, choices: Sequence[SentenceCandidate], search_filter: SearchFilter
     ) -> tuple[Quote, ...]:
         """Checked quotes of the choices, ranked; what is printed elsewhere too is one of them."""
         if not choices:
@@ -255,18 +257,22 @@ class Answerer:
             checked = verbatim(map(quote, choices), passages)
             self._observer.misquoted(len(choices) - len(checked))
             quotes = merged(checked)
-            return named(quotes, stories, passages.printed_by(stories.values(), reach.scopes))
+            return named(
+                quotes, stories, passages.printed_by(stories.values(), search_filter.scopes)
+            )
 
     def _reason(
-        self, sought: RetrievalResult, reach: SearchFilter, nearest: Sequence[Quote]
+        self, sought: RetrievalResult, search_filter: SearchFilter, nearest: Sequence[Quote]
     ) -> str:
         """Why nothing is quoted, in words for a person."""
         if nearest:
-            return refusal_reason(sought.reading, sought.rarity, sought.candidates, reach)
-        if self._holds(reach):
-            return refusal.nothing_near(reach)
-        unbounded = SearchFilter(reach.scopes, reach.chunker)
-        return refusal.nothing_there(reach) if self._holds(unbounded) else refusal.EMPTY
+            return refusal_reason(
+                sought.reading, sought.term_weights, sought.candidates, search_filter
+            )
+        if self._holds(search_filter):
+            return refusal.nothing_near(search_filter)
+        unbounded = SearchFilter(search_filter.scopes, search_filter.chunker)
+        return refusal.nothing_there(search_filter) if self._holds(unbounded) else refusal.EMPTY
 
 
 def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
@@ -274,7 +280,9 @@ def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
     return today and choice.sentence.passage.published is None
 
 
-def _reach(question: Question, reading: QuestionAnalysis, generation: Generation) -> SearchFilter:
+def _search_filter(
+    question: Question, reading: QuestionAnalysis, generation: Generation
+) -> SearchFilter:
     return SearchFilter(
         scopes=tuple(dict.fromkeys((PUBLIC, question.scope))),
         chunker=generation.chunker,

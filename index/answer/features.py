@@ -94,10 +94,10 @@ class SentenceFeatures:
     """A question with the passages that were found for it, to look at their sentences."""
 
     def __init__(
-        self, reading: QuestionAnalysis, rarity: TermWeights, candidates: Sequence[Candidate]
+        self, reading: QuestionAnalysis, term_weights: TermWeights, candidates: Sequence[Candidate]
     ) -> None:
         self._reading = reading
-        self._rarity = rarity
+        self._term_weights = term_weights
         self._best = _best_by_article(candidates)
         self._stems = {one.passage.id: stems_of(one.passage.title) for one in candidates}
         self._newness = newness_of(candidates) if reading.newest else {}
@@ -117,7 +117,7 @@ class SentenceFeatures:
             sentence: the sentence.
             whole: the stems of the passage and its headline.
         """
-        reading, rarity, words = self._reading, self._rarity, sentence.words
+        reading, term_weights, words = self._reading, self._term_weights, sentence.words
         found = find_span(reading.kind, words, reading.stems, reading.predicate)
         span = found.span if found else None
         passage = sentence.passage
@@ -131,13 +131,13 @@ class SentenceFeatures:
             passage=candidate.cosine,
             article=cosine,
             words=full_text,
-            cover=rarity.cover(own | earlier if leans(words) else own),
-            context=rarity.cover(context),
-            whole=rarity.cover(whole),
-            names=rarity.cover_names(context),
-            names_whole=rarity.cover_names(whole),
-            every_name=float(rarity.least_name(context) > 0.0),
-            every_name_whole=float(rarity.least_name(whole) > 0.0),
+            cover=term_weights.cover(own | earlier if leans(words) else own),
+            context=term_weights.cover(context),
+            whole=term_weights.cover(whole),
+            names=term_weights.cover_names(context),
+            names_whole=term_weights.cover_names(whole),
+            every_name=float(term_weights.least_name(context) > 0.0),
+            every_name_whole=float(term_weights.least_name(whole) > 0.0),
             kind=float(found is not None or told),
             near=self._near(found),
             timely=timeliness(candidate, reading),

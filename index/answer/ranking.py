@@ -53,7 +53,7 @@ class SentenceRanker:
         vector: npt.NDArray[np.float32],
         candidates: Sequence[Candidate],
         sentences: Mapping[int, Sequence[Sentence]],
-        rarity: TermWeights,
+        term_weights: TermWeights,
     ) -> list[SentenceCandidate]:
         """The sentences that are ranked, with all that is known of them, in no order.
 
@@ -64,9 +64,9 @@ class SentenceRanker:
             vector: the question's, of unit length.
             candidates: the passages to look at.
             sentences: theirs, by passage id; a passage without any is passed over.
-            rarity: how telling each word is.
+            term_weights: how telling each word is.
         """
-        found = drafts(reading, candidates, sentences, rarity)
+        found = drafts(reading, candidates, sentences, term_weights)
         if self._reader is not None:
             return read_spans(self._reader, reading, found) if found else []
         return self._encoded(_best_first(found, packaged_model("drafts"))[:ENCODED], vector)
@@ -101,10 +101,10 @@ def drafts(
     reading: QuestionAnalysis,
     candidates: Sequence[Candidate],
     sentences: Mapping[int, Sequence[Sentence]],
-    rarity: TermWeights,
+    term_weights: TermWeights,
 ) -> list[SentenceCandidate]:
     """Every sentence with what is known of it at little cost, passage by passage."""
-    looked = SentenceFeatures(reading, rarity, candidates)
+    looked = SentenceFeatures(reading, term_weights, candidates)
     return [
         draft
         for candidate in candidates

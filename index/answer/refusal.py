@@ -15,24 +15,23 @@ _NAMED = 5
 """Sources that a message names at most."""
 
 
-def too_far(reach: SearchFilter) -> str:
+def too_far(search_filter: SearchFilter) -> str:
     """Sentences were found, and none is close enough."""
     return (
-        f"No sentence{_within(reach)} answers this closely enough to be quoted; what was found "
-        "says something else."
+        f"No sentence{_within(search_filter)} answers this closely enough to be quoted; what was "
+        "found says something else."
     )
 
 
-def unnamed(names: Sequence[str], reach: SearchFilter) -> str:
+def unnamed(names: Sequence[str], search_filter: SearchFilter) -> str:
     """Nothing in reach has these words of the question, of which there is at least one."""
-    return f"No article{_within(reach)} mentions {_listed(_quoted(names[:_NAMED]), 'or')}."
+    return f"No article{_within(search_filter)} mentions {_listed(_quoted(names[:_NAMED]), 'or')}."
 
 
-def apart(names: Sequence[str], reach: SearchFilter) -> str:
+def apart(names: Sequence[str], search_filter: SearchFilter) -> str:
     """Each of these names is found, and never all of them together."""
-    return (
-        f"No passage{_within(reach)} was found that has {_listed(_quoted(names), 'and')} together."
-    )
+    together = _listed(_quoted(names), "and")
+    return f"No passage{_within(search_filter)} was found that has {together} together."
 
 
 def another_time(words: str) -> str:
@@ -40,14 +39,14 @@ def another_time(words: str) -> str:
     return f"Nothing was found from the time that the question names (“{words}”)."
 
 
-def nothing_near(reach: SearchFilter) -> str:
+def nothing_near(search_filter: SearchFilter) -> str:
     """There are articles in reach, and nothing was found in them."""
-    return f"Nothing{_within(reach)} comes near this question."
+    return f"Nothing{_within(search_filter)} comes near this question."
 
 
-def nothing_there(reach: SearchFilter) -> str:
+def nothing_there(search_filter: SearchFilter) -> str:
     """There are articles, and the question's own bounds leave none."""
-    return f"There are no {_articles(reach)}."
+    return f"There are no {_articles(search_filter)}."
 
 
 def no_source(name: str, known: Sequence[str]) -> str:
@@ -74,14 +73,14 @@ def _quoted(names: Iterable[str]) -> list[str]:
     return [f"“{name}”" for name in names]
 
 
-def _within(reach: SearchFilter) -> str:
-    return f" in the {_articles(reach)}" if reach.narrowed else ""
+def _within(search_filter: SearchFilter) -> str:
+    return f" in the {_articles(search_filter)}" if search_filter.narrowed else ""
 
 
-def _articles(reach: SearchFilter) -> str:
-    since, until = reach.since, reach.until
+def _articles(search_filter: SearchFilter) -> str:
+    since, until = search_filter.since, search_filter.until
     bounds = [
-        f"from “{reach.source}”" if reach.source else "",
+        f"from “{search_filter.source}”" if search_filter.source else "",
         f"published between {since} and {until}" if since and until else "",
         f"published since {since}" if since and not until else "",
         f"published until {until}" if until and not since else "",
@@ -95,22 +94,22 @@ LIKELY = 20
 
 def refusal_reason(
     reading: QuestionAnalysis,
-    rarity: TermWeights,
+    term_weights: TermWeights,
     candidates: Sequence[Candidate],
-    reach: SearchFilter,
+    search_filter: SearchFilter,
 ) -> str:
     """Why none of the passages found is quoted, in words for a person."""
-    names = [term for term in rarity.terms if term.name]
+    names = [term for term in term_weights.terms if term.name]
     lacking = [term for term in names if not term.found] or [
-        term for term in rarity.terms if not term.found and _is_thing(term)
+        term for term in term_weights.terms if not term.found and _is_thing(term)
     ]
     if lacking:
-        return unnamed([_written(reading, term) for term in lacking], reach)
+        return unnamed([_written(reading, term) for term in lacking], search_filter)
     if len(names) > 1 and not any(one.whole for one in candidates):
-        return apart([_written(reading, term) for term in names], reach)
+        return apart([_written(reading, term) for term in names], search_filter)
     if reading.days and not any(one.timely for one in candidates[:LIKELY]):
         return another_time(reading.days.words.strip())
-    return too_far(reach)
+    return too_far(search_filter)
 
 
 def _is_thing(term: WeightedTerms) -> bool:

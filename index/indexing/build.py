@@ -69,7 +69,7 @@ class Build:
     def state(self, generation: Generation) -> BuildState:
         """How far it is."""
         vectors = self._library.vectors
-        cut_so_far, revisions = self._library.cuts.count(generation.chunker)
+        cut_so_far, revisions = self._library.passage_writes.count(generation.chunker)
         unplaced = vectors.unplaced(generation)
         return BuildState(
             generation=generation,
@@ -122,7 +122,7 @@ class Build:
 
     def _cut(self, generation: Generation, progress: Progress) -> bool:
         """Cut what the chunker has not; false where it was told to stop."""
-        cuts, chunker, after = self._library.cuts, generation.chunker, 0
+        cuts, chunker, after = self._library.passage_writes, generation.chunker, 0
         done, total = cuts.count(chunker)
         if done == total:
             return True

@@ -65,7 +65,7 @@ class BuildCheck:
         return self._questions(built, live)
 
     def _counts(self, built: Generation) -> str | None:
-        done, total = self._library.cuts.count(built.chunker)
+        done, total = self._library.passage_writes.count(built.chunker)
         if done < total:
             return f"{total - done} of {total} articles have no passages in it."
         if unencoded := len(self._library.vectors.unencoded(built)):
@@ -134,10 +134,12 @@ class BuildCheck:
         encoder = self._live.encoder_of(generation)
         found = 0
         for scope, title, revision_id in heads:
-            reach = SearchFilter((scope,), generation.chunker)
+            search_filter = SearchFilter((scope,), generation.chunker)
             vector = encoder.encode_question(title)
-            hits = self._nearest.nearest(generation, reach, vector, _AMONG)
-            passages = self._library.passages.in_reach([hit.passage_id for hit in hits], reach)
+            hits = self._nearest.nearest(generation, search_filter, vector, _AMONG)
+            passages = self._library.passages.in_reach(
+                [hit.passage_id for hit in hits], search_filter
+            )
             found += any(one.revision_id == revision_id for one in passages.values())
         return found / len(heads)
 

@@ -68,7 +68,7 @@ class IndexService:
         encoders: by model.
         build: does the work.
         check: stops a bad one.
-        placement: Chroma, where this process owns it.
+        chroma_sync: Chroma, where this process owns it.
         threads: keeps SQL and models off the loop.
     """
 
@@ -79,14 +79,14 @@ class IndexService:
         *,
         build: Build,
         check: BuildCheck,
-        placement: ChromaSync | None,
+        chroma_sync: ChromaSync | None,
         threads: Threads,
     ) -> None:
         self._library = library
         self._encoders = encoders
         self._build = build
         self._check = check
-        self._placement = placement
+        self._chroma_sync = chroma_sync
         self._threads = threads
         self._wanted = asyncio.Event()
 
@@ -152,7 +152,7 @@ class IndexService:
 
     def _note(self, what: str, about: Generation) -> None:
         """Keep in the operator's audit what was done to a generation."""
-        self._library.audit.note(PUBLIC, what, f"generation {about.id}", about.model)
+        self._library.audit_log.note(PUBLIC, what, f"generation {about.id}", about.model)
 
     async def wanted(self, within_s: float) -> None:
         """Wait until there is something to build or to mend by a call from this process.
@@ -259,9 +259,9 @@ class IndexService:
         generations = self._library.generations
         generations.retire(datetime.now(UTC) - GRACE)
         for gone in generations.over():
-            if self._placement is not None:
+            if self._chroma_sync is not None:
                 try:
-                    self._placement.drop(gone)
+                    self._chroma_sync.drop(gone)
                 except ChromaError:
                     return  # its collections are noted still: the next time
         while go_on() and generations.sweep():
@@ -281,8 +281,8 @@ class IndexService:
         live = self._library.generations.live()
         if live is None:
             raise InputError("The library is empty; there is nothing to verify.")
-        missing, extra = self._library.words_check.mend()
-        wrong = None if self._placement is None else self._placement.verify(live)
+        missing, extra = self._library.full_text_check.mend()
+        wrong = None if self._chroma_sync is None else self._chroma_sync.verify(live)
         unencoded = len(self._library.vectors.unencoded(live))
         return Verification(missing, extra, unencoded, wrong)
 

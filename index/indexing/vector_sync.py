@@ -33,7 +33,7 @@ class VectorSync:
         self,
         library: Library,
         live: LiveGeneration,
-        placement: ChromaSync | None,
+        chroma_sync: ChromaSync | None,
         turn: Path,
         *,
         observer: Observer = UNSEEN,
@@ -43,20 +43,20 @@ class VectorSync:
         Args:
             library: where passages and vectors are.
             live: knows what encodes for a generation.
-            placement: None where another process owns the embedded Chroma.
+            chroma_sync: None where another process owns the embedded Chroma.
             turn: a lock file: two processes never encode the same passages at once.
             observer: who is told how fast it goes.
         """
         self._library = library
         self._live = live
-        self._placement = placement
+        self._chroma_sync = chroma_sync
         self._turn = FileLock(turn)
         self._observer = observer
 
     @property
     def places(self) -> bool:
         """Whether this process gives Chroma what it lacks; else another one does."""
-        return self._placement is not None
+        return self._chroma_sync is not None
 
     def encode(self, generation: Generation, progress: Progress, *, wait: bool) -> None:
         """Give every passage its vector, until done or told to stop.
@@ -99,10 +99,10 @@ class VectorSync:
         Returns:
             why Chroma takes no vectors, in words; None where it does.
         """
-        if self._placement is None:
+        if self._chroma_sync is None:
             return None
         try:
-            self._placement.catch_up(generation, progress)
+            self._chroma_sync.catch_up(generation, progress)
         except ChromaError as error:
             log.warning("Chroma takes no vectors (%s); comparing every vector meanwhile", error)
             return f"Chroma takes no vectors: {error}"

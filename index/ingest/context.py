@@ -23,8 +23,8 @@ class IngestContext:
     """Passed to whoever runs errands.
 
     Attributes:
-        visitor: fetches, politely and safely.
-        workshop: parses in a process of its own, bounded in time and memory.
+        client: fetches, politely and safely.
+        parsers: parses in a process of its own, bounded in time and memory.
         library: where it all goes.
         ingest: stores drafts.
         live: the generation that they are cut for.
@@ -36,8 +36,8 @@ class IngestContext:
         observer: who is told what came of errands.
     """
 
-    visitor: PoliteClient
-    workshop: ParserPool
+    client: PoliteClient
+    parsers: ParserPool
     library: Library
     ingest: ArticleWriter
     live: LiveGeneration

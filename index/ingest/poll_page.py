@@ -28,8 +28,8 @@ _STILL_IT = 0.3
 class PagePoller:
     """Runs errands at pages."""
 
-    def __init__(self, desk: IngestContext) -> None:
-        self._desk = desk
+    def __init__(self, context: IngestContext) -> None:
+        self._context = context
 
     async def run(self, errand: FetchJob) -> Result:
         """Visit a page, and keep what came of it, failure included."""
@@ -38,12 +38,14 @@ class PagePoller:
             if errand.of.visits == 0 and await self._came_meanwhile(errand):
                 return Result(requested=False)
             known = Validators(errand.etag, errand.last_modified)
-            answer = await self._desk.visitor.visit(errand.url, known)
+            answer = await self._context.client.visit(errand.url, known)
             redirects.check(errand.url, answer.url)
             if isinstance(answer, NotModified):
                 return await self._unchanged(errand, errand.of)
-            draft = await self._desk.workshop.run(read_page, answer, seconds=_PARSING_S)
-            draft = await self._desk.threads.write(self._placed, errand, errand.of, answer, draft)
+            draft = await self._context.parsers.run(read_page, answer, seconds=_PARSING_S)
+            draft = await self._context.threads.write(
+                self._placed, errand, errand.of, answer, draft
+            )
             return await self.take(errand, errand.of, answer, draft)
         except NotFoundError:  # its source was removed meanwhile
             raise
@@ -55,8 +57,8 @@ class PagePoller:
     async def _came_meanwhile(self, errand: FetchJob) -> bool:
         """Two feeds that name one page are often asked before the page is."""
         url = errand.url
-        return await self._desk.threads.write(
-            self._desk.library.visits.came_meanwhile,
+        return await self._context.threads.write(
+            self._context.library.fetch_results.came_meanwhile,
             errand,
             canonical(url, fragment=True),
             identity_of(url),
@@ -69,10 +71,10 @@ class PagePoller:
             GoneError: redirects led from an article that was read before to another one.
         """
         draft = self._under_its_own(errand, of, page, draft)
-        known = self._desk.ingest.article_id(errand.source, draft)
+        known = self._context.ingest.article_id(errand.source, draft)
         if of.article_id is None or known == of.article_id:
             return draft
-        held = self._desk.library.visits.text_of(of.article_id)
+        held = self._context.library.fetch_results.text_of(of.article_id)
         if held is None or not redirects.is_elsewhere(errand.url, page.url):
             return draft
         url, text = held
@@ -89,11 +91,11 @@ class PagePoller:
         self, errand: FetchJob, of: PendingPage, page: FetchedPage, draft: Draft
     ) -> Draft:
         """Some sites declare one address on many pages: no page rewrites another one's article."""
-        known = self._desk.ingest.article_id(errand.source, draft)
+        known = self._context.ingest.article_id(errand.source, draft)
         if known is None or known == of.article_id:
             return draft
-        held = self._desk.library.visits.text_of(known)
-        taken = self._desk.library.visits.is_of_another(errand.source, of.id, known)
+        held = self._context.library.fetch_results.text_of(known)
+        taken = self._context.library.fetch_results.is_of_another(errand.source, of.id, known)
         if held is None or not taken or held[1] == draft.text:
             return draft
         return replace(draft, url=page.url)
@@ -107,8 +109,8 @@ class PagePoller:
             NotFoundError: the source was removed meanwhile.
         """
         draft = replace(draft, published=draft.published or of.published)
-        outcomes = await self._desk.store(errand.source, [draft], first_hand=True)
-        article_id = await self._desk.article_id(errand.source, draft)
+        outcomes = await self._context.store(errand.source, [draft], first_hand=True)
+        article_id = await self._context.article_id(errand.source, draft)
         visit = PageFetch(self._next(of), page.etag, page.last_modified, article_id)
         await self._keep(errand, of, visit, new="new" in outcomes)
         return Result(tuple(outcomes))
@@ -121,14 +123,14 @@ class PagePoller:
     async def _keep(
         self, errand: FetchJob, of: PendingPage, visit: PageFetch, *, new: bool
     ) -> None:
-        visits = self._desk.library.visits
-        await self._desk.threads.write(
-            visits.page_read, errand.source, of.id, visit, self._desk.now(), new=new
+        visits = self._context.library.fetch_results
+        await self._context.threads.write(
+            visits.page_read, errand.source, of.id, visit, self._context.now(), new=new
         )
 
     def _next(self, of: PendingPage) -> datetime | None:
         wait = revisit(of.visits + 1)
-        return self._desk.now() + wait if wait else None
+        return self._context.now() + wait if wait else None
 
     async def _gone(self, errand: FetchJob, of: PendingPage, error: GoneError) -> Result:
         """An article that is gone stays, marked; an entry without one is tried again.
@@ -138,7 +140,11 @@ class PagePoller:
         second_time = of.trouble == str(error)
         if of.article_id is None or not (error.for_good or second_time):
             return await self.failed(errand, of, error)
-        work, visits, now = self._desk.threads.write, self._desk.library.visits, self._desk.now()
+        work, visits, now = (
+            self._context.threads.write,
+            self._context.library.fetch_results,
+            self._context.now(),
+        )
         since = await work(visits.gone, of.article_id, now)
         wait = gone_again(now - since)
         await work(
@@ -151,19 +157,22 @@ class PagePoller:
 
     async def failed(self, errand: FetchJob, of: PendingPage, error: VerbaleError) -> Result:
         """Try again later; where it is not soon, the feed's own words are a part of the article."""
-        now, failures = self._desk.now(), of.failures + 1
+        now, failures = self._context.now(), of.failures + 1
         wait = page_again(
             error,
             visits=of.visits,
             failures=failures,
             held=of.article_id is not None,
-            chance=self._desk.chance(),
+            chance=self._context.chance(),
         )
         soon = failures < PAGE_TRIES and isinstance(error, TryLaterError | GoneError)
         outcomes, article_id = ((), None) if soon else await self._fall_back(errand, of)
         failure = Failure(str(error), now + wait if wait else None, now)
-        await self._desk.threads.write(
-            self._desk.library.visits.page_failed, of.id, failure, article_id or of.article_id
+        await self._context.threads.write(
+            self._context.library.fetch_results.page_failed,
+            of.id,
+            failure,
+            article_id or of.article_id,
         )
         return Result(outcomes, trouble=str(error), fault=type(error).__name__)
 
@@ -175,8 +184,8 @@ class PagePoller:
         try:
             outlet = errand.source.outlet or errand.source.name
             told = (errand.url, of.title, of.published, of.fallback, outlet)
-            draft = await self._desk.workshop.run(teaser_draft, *told, seconds=_PARSING_S)
+            draft = await self._context.parsers.run(teaser_draft, *told, seconds=_PARSING_S)
         except InputError:  # the feed's words were furniture alone
             return (), None
-        outcomes = await self._desk.store(errand.source, [draft], first_hand=False)
-        return tuple(outcomes), await self._desk.article_id(errand.source, draft)
+        outcomes = await self._context.store(errand.source, [draft], first_hand=False)
+        return tuple(outcomes), await self._context.article_id(errand.source, draft)

@@ -51,15 +51,15 @@ class _New:
 class SourcePoller:
     """Runs errands at sources."""
 
-    def __init__(self, desk: IngestContext) -> None:
-        self._desk = desk
+    def __init__(self, context: IngestContext) -> None:
+        self._context = context
 
     async def run(self, errand: FetchJob) -> Result:
         """Visit a source, and keep what came of it, failure included."""
         assert isinstance(errand.of, SourceState)
         try:
             known = Validators(errand.etag, errand.last_modified)
-            answer = await self._desk.visitor.visit(errand.url, known)
+            answer = await self._context.client.visit(errand.url, known)
             if isinstance(answer, NotModified):
                 return await self._unchanged(errand, errand.of, answer)
             return await self.take(errand, errand.of, answer)
@@ -83,7 +83,9 @@ class SourcePoller:
         listing = await self._listing(page)
         fresh = await self._fresh(errand.source, listing, page.url)
         drafts = [one.draft for one in fresh if one.draft is not None]
-        outcomes = await self._desk.store(errand.source, drafts, first_hand=False) if drafts else []
+        outcomes = (
+            await self._context.store(errand.source, drafts, first_hand=False) if drafts else []
+        )
         published = [one.published.moment for one in listing.entries if one.published]
         rhythm = PollInterval(last.every_s, _longest(listing.every_s, page.fresh_s))
         new = _any_new(fresh, outcomes)
@@ -120,7 +122,7 @@ class SourcePoller:
         entries, failed = list(listing.entries), None
         for part in listing.parts[:_MOST_PARTS]:
             try:
-                answer = await self._desk.visitor.visit(part)
+                answer = await self._context.client.visit(part)
                 assert isinstance(answer, FetchedPage), "nothing was said to be known"
                 entries.extend((await self._read(answer)).entries)
             except VerbaleError as error:
@@ -130,7 +132,7 @@ class SourcePoller:
         return replace(listing, entries=tuple(entries))
 
     async def _read(self, page: FetchedPage) -> Listing:
-        return await self._desk.workshop.run(
+        return await self._context.parsers.run(
             read_listing,
             page.body,
             page.url,
@@ -142,8 +144,8 @@ class SourcePoller:
 
     async def _fresh(self, under: Source, listing: Listing, url: str) -> list[_New]:
         """Entries that were not known, or not as they are now."""
-        library, threads = self._desk.library, self._desk.threads
-        known = await threads.write(library.visits.fingerprints, under.id)
+        library, threads = self._context.library, self._context.threads
+        known = await threads.write(library.fetch_results.fingerprints, under.id)
         entries = [one for one in listing.entries if known.get(_name(one)) != _fingerprint(one)]
         entries, bare = entries[:MOST_AT_ONCE], replace(listing, entries=())
         fresh: list[_New] = []
@@ -153,7 +155,7 @@ class SourcePoller:
 
     async def _drafted(self, entries: Sequence[FeedEntry], bare: Listing, url: str) -> list[_New]:
         """Entries with the drafts that they hold; ``bare`` is what lists them, without any."""
-        drafts = await self._desk.workshop.run(
+        drafts = await self._context.parsers.run(
             full_entry_drafts, entries, bare, url, seconds=_PARSING_S, way_out=_WAY_OUT
         )
         return [
@@ -178,8 +180,8 @@ class SourcePoller:
 
     def _due(self, visit: SourceFetch, asked_s: float | None) -> SourceFetch:
         assert visit.every_s is not None
-        wait = spread(visit.every_s, self._desk.chance(), asked_s)
-        return replace(visit, due_at=self._desk.now() + wait)
+        wait = spread(visit.every_s, self._context.chance(), asked_s)
+        return replace(visit, due_at=self._context.now() + wait)
 
     async def _keep(
         self,
@@ -190,14 +192,19 @@ class SourcePoller:
         listed: Sequence[str],
     ) -> Result:
         seen = [one.seen for one in fresh]
-        due = await self._desk.threads.write(
-            self._desk.library.visits.worked, under, visit, seen, self._desk.now(), listed=listed
+        due = await self._context.threads.write(
+            self._context.library.fetch_results.worked,
+            under,
+            visit,
+            seen,
+            self._context.now(),
+            listed=listed,
         )
         return Result(tuple(outcomes), due)
 
     async def failed(self, errand: FetchJob, last: SourceState, error: VerbaleError) -> Result:
         """Keep a failure: try again later, or pause or end the source for good."""
-        now = self._desk.now()
+        now = self._context.now()
         since = min(last.failing_since or now, now)  # the clock may have been set back
         state: State = "active"
         if is_over(error):
@@ -206,14 +213,16 @@ class SourcePoller:
             state = "paused"
         failure = Failure(
             trouble=str(error),
-            due_at=now + backoff(last.failures + 1, error, self._desk.chance())
+            due_at=now + backoff(last.failures + 1, error, self._context.chance())
             if state == "active"
             else None,
             since=since,
             state=state,
             told=_told(errand.source.name, state, since, error) if state != "active" else None,
         )
-        await self._desk.threads.write(self._desk.library.visits.failed, errand.source, failure)
+        await self._context.threads.write(
+            self._context.library.fetch_results.failed, errand.source, failure
+        )
         return Result(trouble=str(error), fault=type(error).__name__)
 
 

@@ -16,9 +16,9 @@ _PARSING_S = 20.0
 class SourcePreviewer:
     """Finds out what something is; stores nothing."""
 
-    def __init__(self, visitor: PoliteClient, workshop: ParserPool) -> None:
-        self._visitor = visitor
-        self._workshop = workshop
+    def __init__(self, client: PoliteClient, parsers: ParserPool) -> None:
+        self._client = client
+        self._parsers = parsers
 
     async def at(self, address: str) -> SourcePreview:
         """What stands behind an address.
@@ -28,9 +28,9 @@ class SourcePreviewer:
             TryLaterError: its server does not answer properly.
         """
         asked = _spelt_out(address)
-        page = await self._visitor.visit(asked)
+        page = await self._client.visit(asked)
         assert not isinstance(page, NotModified), "nothing was said to be known"
-        return await self._workshop.run(preview_page, page, asked, seconds=_PARSING_S)
+        return await self._parsers.run(preview_page, page, asked, seconds=_PARSING_S)
 
     async def at_file(self, name: str, body: bytes) -> SourcePreview:
         """What a file holds.
@@ -38,7 +38,7 @@ class SourcePreviewer:
         Raises:
             InputError: no article that can be read.
         """
-        return await self._workshop.run(preview_upload, name, body, seconds=_PARSING_S)
+        return await self._parsers.run(preview_upload, name, body, seconds=_PARSING_S)
 
     async def at_path(self, path: Path, url: str | None) -> SourcePreview:
         """What a local file holds.
@@ -46,7 +46,7 @@ class SourcePreviewer:
         Raises:
             InputError: it cannot be read, or holds no article.
         """
-        return await self._workshop.run(preview_listing, path, url, seconds=_PARSING_S)
+        return await self._parsers.run(preview_listing, path, url, seconds=_PARSING_S)
 
     async def try_out(self, name: str, url: str) -> SourceCheck:
         """Whether an address can be read, in words."""

@@ -38,18 +38,18 @@ class Scheduler:
     """Owns the tasks that fetch; one at a time for each host.
 
     Args:
-        desk: what errands need.
+        context: what errands need.
         owner: under which name hosts are leased; no two workers share one.
         hosts_at_once: how many hosts are asked at the same time.
     """
 
-    def __init__(self, desk: IngestContext, owner: str, hosts_at_once: int) -> None:
-        self._desk = desk
+    def __init__(self, context: IngestContext, owner: str, hosts_at_once: int) -> None:
+        self._context = context
         self._owner = owner
         self._most = hosts_at_once
-        self._poll, self._page = SourcePoller(desk), PagePoller(desk)
+        self._poll, self._page = SourcePoller(context), PagePoller(context)
         self._serving: dict[asyncio.Task[None], str] = {}
-        self._turn = WorkerLock(desk.turn)
+        self._turn = WorkerLock(context.turn)
         self._closing = False
         self._fault: BaseException | None = None
         self._woken = asyncio.Event()
@@ -97,9 +97,9 @@ class Scheduler:
         free = self._most - len(self._serving)
         if free <= 0:
             return
-        now = self._desk.now()
-        names = await self._desk.threads.write(
-            self._desk.library.errands.lease, self._owner, now, now + LEASE, free, only
+        now = self._context.now()
+        names = await self._context.threads.write(
+            self._context.library.fetch_queue.lease, self._owner, now, now + LEASE, free, only
         )
         for name in names:
             task = asyncio.create_task(self._serve(name, told, only), name=f"host {name}")
@@ -123,19 +123,21 @@ class Scheduler:
         self._woken.clear()
 
     async def _count(self, only: int | None) -> int:
-        due = await self._desk.threads.write(
-            self._desk.library.errands.count, self._desk.now(), only
+        due = await self._context.threads.write(
+            self._context.library.fetch_queue.count, self._context.now(), only
         )
         return due or len(self._serving)
 
     async def _serve(self, name: str, told: Told, only: int | None) -> None:
         """Run a host's errands, longest due first, until none is left or others wait."""
         end = asyncio.get_running_loop().time() + _AT_A_STRETCH_S
-        self._desk.observer.serving(1)
-        errands, rest = self._desk.library.errands, timedelta()
+        self._context.observer.serving(1)
+        errands, rest = self._context.library.fetch_queue, timedelta()
         try:
             while not self._closing and asyncio.get_running_loop().time() < end:
-                errand = await self._desk.threads.write(errands.next, name, self._desk.now(), only)
+                errand = await self._context.threads.write(
+                    errands.next, name, self._context.now(), only
+                )
                 if errand is None:
                     return
                 await self._serve_one(errand, told)
@@ -143,16 +145,16 @@ class Scheduler:
             rest = _AFTER_FAULT  # it is still due, and would be asked again and again
             raise
         finally:
-            self._desk.observer.serving(-1)
-            next_at = self._desk.now() + rest
-            await self._desk.threads.write(errands.release, self._owner, name, next_at)
+            self._context.observer.serving(-1)
+            next_at = self._context.now() + rest
+            await self._context.threads.write(errands.release, self._owner, name, next_at)
 
     async def _serve_one(self, errand: FetchJob, told: Told) -> None:
         with request("errand"):
             result = await self._run(errand)
             told(errand, result)
         what: Errands = "source" if isinstance(errand.of, SourceState) else "page"
-        self._desk.observer.visited(what, result.outcome)
+        self._context.observer.visited(what, result.outcome)
 
     async def _run(self, errand: FetchJob) -> Result:
         try:
@@ -181,7 +183,7 @@ class Scheduler:
     @asynccontextmanager
     async def _renewing(self) -> AsyncIterator[None]:
         """While inside, leases are renewed; at the end, what has begun is drained."""
-        work, errands = self._desk.threads.write, self._desk.library.errands
+        work, errands = self._context.threads.write, self._context.library.fetch_queue
         async with AsyncExitStack() as ending:
             ending.callback(self._turn.end)
             await work(self._turn.begin, errands.release_all)
@@ -194,10 +196,10 @@ class Scheduler:
 
     async def _renew(self) -> None:
         """Keep the leases of what is being served; one that could not be given back runs out."""
-        work, errands = self._desk.threads.write, self._desk.library.errands
+        work, errands = self._context.threads.write, self._context.library.fetch_queue
         while True:
             try:
-                until = self._desk.now() + LEASE
+                until = self._context.now() + LEASE
                 await work(errands.renew, self._owner, list(self._serving.values()), until)
                 await self._draw_in()
             except TryLaterError as error:
@@ -206,8 +208,8 @@ class Scheduler:
 
     async def _draw_in(self) -> None:
         """Where the clock was ahead and is set back, nothing waits for it to get there again."""
-        horizon = self._desk.library.horizon
-        if drawn := await self._desk.threads.write(horizon.draw_in, self._desk.now()):
+        horizon = self._context.library.horizon
+        if drawn := await self._context.threads.write(horizon.draw_in, self._context.now()):
             log.warning(
                 "%d sources, pages or hosts were put off for longer than any wait lasts; the clock "
                 "was ahead when that was written. They are due now.",

@@ -48,14 +48,14 @@ class SourceService:
     """Keeps the sources, and fetches what they bring.
 
     Args:
-        desk: what errands need.
+        context: what errands need.
         hosts_at_once: how many hosts are asked at the same time.
     """
 
-    def __init__(self, desk: IngestContext, hosts_at_once: int) -> None:
-        self._desk = desk
+    def __init__(self, context: IngestContext, hosts_at_once: int) -> None:
+        self._context = context
         self._hosts_at_once = hosts_at_once
-        self._look = SourcePreviewer(desk.visitor, desk.workshop)
+        self._look = SourcePreviewer(context.client, context.parsers)
         self._working: Scheduler | None = None
 
     # Taking in
@@ -109,11 +109,11 @@ class SourceService:
                 f"{found.url} is no article, but it links {len(found.feeds)} feeds; add one of "
                 "them: " + ", ".join(feed.url for feed in found.feeds[:5])
             )
-        await self._desk.threads.write(self._desk.live.begun)
-        source = await self._desk.threads.write(
-            self._desk.library.sources.add,
+        await self._context.threads.write(self._context.live.begun)
+        source = await self._context.threads.write(
+            self._context.library.sources.add,
             _new_source(found, wish),
-            self._desk.now(),
+            self._context.now(),
             due=found.listing is not None,
             not_before=self._not_before(),
         )
@@ -122,14 +122,14 @@ class SourceService:
             return source, await self._take_listing(source, found.url or found.page.url, found.page)
         assert found.draft is not None
         if found.page is None:
-            return source, tuple(await self._desk.store(source, [found.draft], first_hand=True))
+            return source, tuple(await self._context.store(source, [found.draft], first_hand=True))
         return source, await self._take_page(source, found)
 
     async def _take_listing(
         self, source: Source, url: str, page: FetchedPage
     ) -> tuple[Outcome, ...]:
         """What fails is kept with the source as of any visit, and tried again."""
-        poll, errand = SourcePoller(self._desk), FetchJob(source, url, None, None, NEVER)
+        poll, errand = SourcePoller(self._context), FetchJob(source, url, None, None, NEVER)
         try:
             return (await poll.take(errand, NEVER, page)).outcomes
         except NotFoundError:  # the source was removed meanwhile
@@ -143,17 +143,17 @@ class SourceService:
         assert found.page is not None
         assert found.draft is not None
         url = found.url or found.page.url
-        visits, work = self._desk.library.visits, self._desk.threads.write
+        visits, work = self._context.library.fetch_results, self._context.threads.write
         entry = await work(
             visits.note_page, source, url, host_key(url), found.title, self._not_before()
         )
         errand = FetchJob(source, url, None, None, entry)
-        result = await PagePoller(self._desk).take(errand, entry, found.page, found.draft)
+        result = await PagePoller(self._context).take(errand, entry, found.page, found.draft)
         return result.outcomes
 
     def _not_before(self) -> datetime:
         """What was looked at is taken in by whoever added it; by a worker where that one dies."""
-        return self._desk.now() + _TAKING_IN
+        return self._context.now() + _TAKING_IN
 
     async def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
         """Take in sources of a list, unseen; how many were not there before. They are due at once.
@@ -161,11 +161,11 @@ class SourceService:
         Raises:
             InputError: a name is too long.
         """
-        return await self._desk.threads.write(self._add_starter, starters, scope)
+        return await self._context.threads.write(self._add_starter, starters, scope)
 
     def _add_starter(self, starters: "Sequence[StarterSource]", scope: str) -> int:
-        self._desk.live.begun()
-        sources = self._desk.library.sources
+        self._context.live.begun()
+        sources = self._context.library.sources
         before = len(sources.health((scope,)))
         for one in starters:
             new = NewSource(
@@ -178,22 +178,24 @@ class SourceService:
                 side=one.side,
                 language=one.language,
             )
-            sources.add(new, self._desk.now(), due=True, by_name=True)
+            sources.add(new, self._context.now(), due=True, by_name=True)
         return len(sources.health((scope,))) - before
 
     # Looking after
 
     async def names(self, scopes: Sequence[str]) -> list[str]:
         """The names of the sources of the scopes, in order, each once."""
-        return await self._desk.threads.read(self._desk.library.catalogue.source_names, scopes)
+        return await self._context.threads.read(
+            self._context.library.catalogue.source_names, scopes
+        )
 
     async def health(self, scopes: Sequence[str] | None = None) -> list[SourceHealth]:
         """How the sources of the scopes, or of all, fare; by name."""
-        return await self._desk.threads.read(self._health, scopes)
+        return await self._context.threads.read(self._health, scopes)
 
     def _health(self, scopes: Sequence[str] | None) -> list[SourceHealth]:
-        within = self._desk.library.catalogue.scopes() if scopes is None else scopes
-        return self._desk.library.sources.health(tuple(within))
+        within = self._context.library.catalogue.scopes() if scopes is None else scopes
+        return self._context.library.sources.health(tuple(within))
 
     async def one(self, scope: str, name: str) -> SourceHealth:
         """How one source fares.
@@ -201,7 +203,7 @@ class SourceService:
         Raises:
             NotFoundError: the scope has no source of that name.
         """
-        return await self._desk.threads.read(self._desk.library.sources.one, scope, name)
+        return await self._context.threads.read(self._context.library.sources.one, scope, name)
 
     async def pause(self, scope: str, name: str) -> SourceHealth:
         """Fetch it no more until resumed.
@@ -210,7 +212,7 @@ class SourceService:
             NotFoundError: the scope has no source of that name.
             InputError: it is never fetched anyway.
         """
-        await self._desk.threads.write(self._desk.library.sources.pause, scope, name)
+        await self._context.threads.write(self._context.library.sources.pause, scope, name)
         return await self.one(scope, name)
 
     async def resume(self, scope: str, name: str) -> SourceHealth:
@@ -220,8 +222,8 @@ class SourceService:
             NotFoundError: the scope has no source of that name.
             InputError: it is never fetched anyway.
         """
-        await self._desk.threads.write(
-            self._desk.library.sources.resume, scope, name, self._desk.now()
+        await self._context.threads.write(
+            self._context.library.sources.resume, scope, name, self._context.now()
         )
         if self._working is not None:
             self._working.wake()
@@ -233,8 +235,8 @@ class SourceService:
         Raises:
             NotFoundError: the scope has no such source.
         """
-        return await self._desk.threads.write(
-            self._desk.library.articles.remove_source, scope, name
+        return await self._context.threads.write(
+            self._context.library.articles.remove_source, scope, name
         )
 
     async def check(self, scope: str, name: str) -> SourceCheck:
@@ -255,11 +257,11 @@ class SourceService:
 
     async def notices(self) -> list[Notice]:
         """What channels must be told, oldest first."""
-        return await self._desk.threads.read(self._desk.library.sources.notices)
+        return await self._context.threads.read(self._context.library.sources.notices)
 
     async def told(self, notice: Notice) -> None:
         """A channel knows it, or cannot be told at all: that notice is over."""
-        await self._desk.threads.write(self._desk.library.sources.told, notice.id)
+        await self._context.threads.write(self._context.library.sources.told, notice.id)
 
     # Making the rounds
 
@@ -277,10 +279,10 @@ class SourceService:
             NotFoundError: the scope has no source of that name.
             InputError: it is paused, or never fetched.
         """
-        work, sources = self._desk.threads.write, self._desk.library.sources
+        work, sources = self._context.threads.write, self._context.library.sources
         only = None
         if name is not None:
-            only = await work(sources.due_now, scope, name, self._desk.now())
+            only = await work(sources.due_now, scope, name, self._context.now())
         return await self._due(only, watcher)
 
     @asynccontextmanager
@@ -319,7 +321,7 @@ class SourceService:
         return tally
 
     def _rounds(self) -> Scheduler:
-        return Scheduler(self._desk, secrets.token_hex(8), self._hosts_at_once)
+        return Scheduler(self._context, secrets.token_hex(8), self._hosts_at_once)
 
 
 def _new_source(found: SourcePreview, wish: SourceOptions) -> NewSource:

@@ -34,21 +34,21 @@ class Library:
 
     database: Database
     articles: Articles
-    audit: AuditLog
+    audit_log: AuditLog
     catalogue: Catalogue
-    cuts: PassageWrites
-    errands: FetchQueue
+    passage_writes: PassageWrites
+    fetch_queue: FetchQueue
     feedback: Feedback
     generations: Generations
     horizon: Horizon
-    memory: KeyValueStore
+    key_values: KeyValueStore
     passages: Passages
     servers: Servers
     sources: Sources
     vectors: Vectors
-    visits: FetchResults
-    words: FullText
-    words_check: FullTextCheck
+    fetch_results: FetchResults
+    full_text: FullText
+    full_text_check: FullTextCheck
 
     @classmethod
     def open(cls, url: str, limits: Limits | None = None) -> Self:
@@ -68,27 +68,27 @@ class Library:
         except BaseException:
             database.close()
             raise
-        words = open_full_text(database)
-        articles = Articles(database, words)
+        full_text = open_full_text(database)
+        articles = Articles(database, full_text)
         quotas = Quotas(limits or Limits())
         return cls(
             database=database,
             articles=articles,
-            audit=AuditLog(database),
+            audit_log=AuditLog(database),
             catalogue=Catalogue(database),
-            cuts=PassageWrites(database, words),
-            errands=FetchQueue(database),
+            passage_writes=PassageWrites(database, full_text),
+            fetch_queue=FetchQueue(database),
             feedback=Feedback(database),
-            generations=Generations(database, words),
+            generations=Generations(database, full_text),
             horizon=Horizon(database),
-            memory=KeyValueStore(database),
+            key_values=KeyValueStore(database),
             passages=Passages(database),
             servers=Servers(database, articles.remove_source, quotas),
             sources=Sources(database, quotas),
             vectors=Vectors(database),
-            visits=FetchResults(database),
-            words=words,
-            words_check=FullTextCheck(database, words),
+            fetch_results=FetchResults(database),
+            full_text=full_text,
+            full_text_check=FullTextCheck(database, full_text),
         )
 
     def swap(self, built: Generation, settings_model: str) -> Generation | None:
@@ -105,8 +105,10 @@ class Library:
         return self.generations.swap(built, settings_model, self._is_whole)
 
     def _is_whole(self, connection: Connection, built: Generation) -> bool:
-        cuts, vectors = self.cuts, self.vectors
-        return cuts.is_whole(connection, built.chunker) and vectors.is_whole(connection, built)
+        passage_writes, vectors = self.passage_writes, self.vectors
+        return passage_writes.is_whole(connection, built.chunker) and vectors.is_whole(
+            connection, built
+        )
 
     def close(self) -> None:
         """Close every connection."""

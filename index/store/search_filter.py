@@ -6,24 +6,24 @@ from index.store.rows import SearchFilter
 from index.store.schema import article, article_source, passage, revision, scope, source
 
 
-def within(reach: SearchFilter) -> ColumnElement[bool]:
+def within(search_filter: SearchFilter) -> ColumnElement[bool]:
     """The condition that a passage lies in reach; needs no join."""
-    scope_ids = select(scope.c.id).where(scope.c.name.in_(reach.scopes))
-    parts = [passage.c.scope_id.in_(scope_ids), passage.c.chunker == reach.chunker]
-    if reach.since is not None or reach.until is not None:
-        parts.append(passage.c.revision_id.in_(_published(reach)))
-    if reach.source is not None:
-        parts.append(passage.c.revision_id.in_(_of_source(reach.source)))
+    scope_ids = select(scope.c.id).where(scope.c.name.in_(search_filter.scopes))
+    parts = [passage.c.scope_id.in_(scope_ids), passage.c.chunker == search_filter.chunker]
+    if search_filter.since is not None or search_filter.until is not None:
+        parts.append(passage.c.revision_id.in_(_published(search_filter)))
+    if search_filter.source is not None:
+        parts.append(passage.c.revision_id.in_(_of_source(search_filter.source)))
     return and_(*parts)
 
 
-def _published(reach: SearchFilter) -> Select[tuple[int]]:
+def _published(search_filter: SearchFilter) -> Select[tuple[int]]:
     """Revisions published on the days from ``since`` to ``until``, both included."""
     query = select(revision.c.id)
-    if reach.since is not None:
-        query = query.where(revision.c.published_day >= reach.since)
-    if reach.until is not None:
-        query = query.where(revision.c.published_day <= reach.until)
+    if search_filter.since is not None:
+        query = query.where(revision.c.published_day >= search_filter.since)
+    if search_filter.until is not None:
+        query = query.where(revision.c.published_day <= search_filter.until)
     return query
 
 

@@ -64,7 +64,7 @@ def library_stats(library: Library, share: Callable[[Generation], float]) -> Lib
     started = time.perf_counter()
     live, building = library.generations.live(), library.generations.building()
     done = share(building) if building else 0.0
-    due = library.errands.count(datetime.now(UTC))
+    due = library.fetch_queue.count(datetime.now(UTC))
     with library.database.reading() as connection:
         unencoded, unplaced = _lacking(connection, live) if live else (0, 0)
         return LibraryStats(

@@ -126,10 +126,10 @@ def pairs_of(library: Library, written: Sequence[WrittenQuestion]) -> tuple[list
     """Each question, printed and typed, with its passages; and the vectors of all passages."""
     generation = library.generations.live()
     assert generation is not None, "the library has passages with vectors"
-    reach = SearchFilter((PUBLIC,), generation.chunker)
-    ids, matrix = library.vectors.in_reach(generation, reach)
+    search_filter = SearchFilter((PUBLIC,), generation.chunker)
+    ids, matrix = library.vectors.in_reach(generation, search_filter)
     texts = library.passages.words(ids)
-    found = library.passages.in_reach(ids, reach)
+    found = library.passages.in_reach(ids, search_filter)
     by_article: dict[str | None, list[int]] = {}
     for number, id_ in enumerate(ids):
         by_article.setdefault(found[id_].external_id, []).append(number)

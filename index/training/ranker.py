@@ -64,7 +64,7 @@ def _passages(
     answerer: Answerer, sought: RetrievalResult, expected: ExpectedAnswer
 ) -> Iterator[Row]:
     texts = answerer.texts(sought)
-    known = passage_features(sought.reading, sought.rarity, sought.candidates, texts)
+    known = passage_features(sought.reading, sought.term_weights, sought.candidates, texts)
     for one in sought.candidates:
         if one.passage.id in known:
             right = _right(one.passage, texts[one.passage.id], expected)

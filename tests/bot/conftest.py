@@ -16,17 +16,17 @@ from tests.discord_double import MANAGE_GUILD, MEMBER_PERMISSIONS, DiscordDouble
 
 
 @pytest.fixture
-def curator() -> ScriptedCurator:
+def source_service() -> ScriptedCurator:
     return ScriptedCurator()
 
 
 @pytest.fixture
-def indexer() -> ScriptedIndexer:
+def index_service() -> ScriptedIndexer:
     return ScriptedIndexer()
 
 
 @pytest.fixture
-def memory() -> DictMemory:
+def key_values() -> DictMemory:
     return DictMemory()
 
 
@@ -89,14 +89,14 @@ def member(press_role: Role) -> User:
 @pytest.fixture
 async def server(
     monkeypatch: pytest.MonkeyPatch,
-    curator: ScriptedCurator,
-    memory: DictMemory,
+    source_service: ScriptedCurator,
+    key_values: DictMemory,
     embassy: Guild,
     manager: User,
     owner: User,
     people: AdminService,
     asker: ScriptedAsker,
-    indexer: ScriptedIndexer,
+    index_service: ScriptedIndexer,
 ) -> AsyncIterator[DiscordDouble]:
     """The double with the bot connected; who acts unless told otherwise is the manager."""
     async with DiscordDouble(guilds=[embassy, Guild("Newsroom")]) as double:
@@ -106,10 +106,10 @@ async def server(
             double,
             monkeypatch,
             asker,
-            memory,
-            curator,
-            steward=people,
-            indexer=indexer,
+            key_values,
+            source_service,
+            admin_service=people,
+            index_service=index_service,
             owners=[owner.id],
         ):
             yield double

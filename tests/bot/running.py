@@ -22,12 +22,12 @@ async def connected(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
     asker: Answering,
-    memory: KeyValue | None = None,
-    curator: SourceOperations | None = None,
-    pulse: GatewayStatus | None = None,
+    key_values: KeyValue | None = None,
+    source_service: SourceOperations | None = None,
+    gateway_status: GatewayStatus | None = None,
     *,
-    steward: AdminOperations | None = None,
-    indexer: IndexOperations | None = None,
+    admin_service: AdminOperations | None = None,
+    index_service: IndexOperations | None = None,
     owners: Iterable[int] = (),
 ) -> AsyncIterator[VerbaleBot]:
     """Serve the asker and the curator; stopped, and its failure raised, at the end."""
@@ -36,11 +36,11 @@ async def connected(
     with ExitStack() as held:
         client = VerbaleBot(
             asker,
-            memory or DictMemory(),
-            curator or ScriptedCurator(),
-            pulse,
-            steward=steward or held.enter_context(kept_people())[0],
-            indexer=indexer or ScriptedIndexer(),
+            key_values or DictMemory(),
+            source_service or ScriptedCurator(),
+            gateway_status,
+            admin_service=admin_service or held.enter_context(kept_people())[0],
+            index_service=index_service or ScriptedIndexer(),
             owners=owners,
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))

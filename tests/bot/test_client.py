@@ -46,10 +46,10 @@ async def test_the_invite_link_is_logged_and_asks_for_no_permissions(
 async def test_commands_are_registered_once_for_as_long_as_they_are_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    memory = DictMemory()
+    key_values = DictMemory()
     async with DiscordDouble() as discord:
         for _ in range(2):
-            async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+            async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
                 assert set(discord.commands()) == COMMANDS
         assert len(discord.sent(SYNC)) == 1
 
@@ -57,12 +57,12 @@ async def test_commands_are_registered_once_for_as_long_as_they_are_the_same(
 async def test_commands_that_differ_from_those_remembered_are_registered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    memory = DictMemory()
+    key_values = DictMemory()
     async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+        async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
             pass
-        memory.kept = dict.fromkeys(memory.kept, "of an older version")
-        async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+        key_values.kept = dict.fromkeys(key_values.kept, "of an older version")
+        async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
             pass
         assert len(discord.sent(SYNC)) == 2
 
@@ -70,14 +70,14 @@ async def test_commands_that_differ_from_those_remembered_are_registered(
 async def test_another_application_gets_its_own_registration(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    memory = DictMemory()
+    key_values = DictMemory()
     for _ in range(2):
         async with (
             DiscordDouble() as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), memory),
+            connected(discord, monkeypatch, ScriptedAsker(), key_values),
         ):
             assert set(discord.commands()) == COMMANDS
-    assert sum(key.startswith("discord.commands.") for key in memory.kept) == 2
+    assert sum(key.startswith("discord.commands.") for key in key_values.kept) == 2
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ async def test_another_application_gets_its_own_registration(
 async def test_trouble_at_registration_does_not_keep_the_bot_from_starting(
     monkeypatch: pytest.MonkeyPatch, status: int | None, times: int
 ) -> None:
-    memory = DictMemory()
+    key_values = DictMemory()
     async with DiscordDouble() as discord:
         discord.fault(SYNC, status=status, drop=status is None, times=times)
-        async with connected(discord, monkeypatch, ScriptedAsker(), memory):
+        async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
             assert discord.commands() == {}
             await discord.until(lambda: discord.commands() or None, 5, "nothing was registered")
             await (await discord.slash("ask", {"question": "where?"})).answer()
-    assert memory.kept
+    assert key_values.kept
 
 
 async def test_retries_end_when_the_bot_closes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +154,11 @@ async def test_a_question_during_the_end_is_asked_to_come_back(
         discord.point(monkeypatch)
         client, stop = (
             VerbaleBot(
-                asker, DictMemory(), ScriptedCurator(), steward=people, indexer=ScriptedIndexer()
+                asker,
+                DictMemory(),
+                ScriptedCurator(),
+                admin_service=people,
+                index_service=ScriptedIndexer(),
             ),
             asyncio.Event(),
         )

@@ -26,8 +26,8 @@ async def test_without_a_token_it_says_what_is_missing_and_how_to_get_it(
             DictMemory(),
             ScriptedCurator(),
             token=token,
-            steward=people,
-            indexer=ScriptedIndexer(),
+            admin_service=people,
+            index_service=ScriptedIndexer(),
         )
     said = str(failure.value)
     assert "https://discord.com/developers/applications" in said
@@ -46,8 +46,8 @@ async def test_a_token_that_discord_refuses_is_explained(
                 DictMemory(),
                 ScriptedCurator(),
                 token="stale",
-                steward=people,
-                indexer=ScriptedIndexer(),
+                admin_service=people,
+                index_service=ScriptedIndexer(),
                 api_url=discord.api + "/",
             )
 
@@ -61,8 +61,8 @@ async def test_a_token_reset_while_it_runs_is_explained(
             ScriptedAsker(),
             DictMemory(),
             ScriptedCurator(),
-            steward=people,
-            indexer=ScriptedIndexer(),
+            admin_service=people,
+            index_service=ScriptedIndexer(),
         )
         serving = asyncio.create_task(serve(client, discord.token, asyncio.Event()))
         await discord.ready()
@@ -90,8 +90,8 @@ async def test_a_discord_that_is_not_there_is_explained(
             DictMemory(),
             ScriptedCurator(),
             token="any",
-            steward=people,
-            indexer=ScriptedIndexer(),
+            admin_service=people,
+            index_service=ScriptedIndexer(),
             api_url=f"http://127.0.0.1:{port}",
         )
 
@@ -109,8 +109,8 @@ async def test_a_login_that_discord_puts_off_is_explained(
                 DictMemory(),
                 ScriptedCurator(),
                 token=discord.token,
-                steward=people,
-                indexer=ScriptedIndexer(),
+                admin_service=people,
+                index_service=ScriptedIndexer(),
                 api_url=discord.api,
             )
 
@@ -126,7 +126,7 @@ async def test_trouble_at_the_start_is_waited_out(
 ) -> None:
     async with DiscordDouble() as discord:
         fault = discord.fault(route, **trouble)
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             pass
         assert fault.hits == trouble.get("times", 1)
     assert "Discord did not answer" in caplog.text
@@ -145,8 +145,8 @@ async def test_a_stop_while_waiting_for_discord_ends_at_once(
             ScriptedAsker(),
             DictMemory(),
             ScriptedCurator(),
-            steward=people,
-            indexer=ScriptedIndexer(),
+            admin_service=people,
+            index_service=ScriptedIndexer(),
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.until(
@@ -168,8 +168,8 @@ async def test_a_stop_while_connecting_ends_at_once(
             ScriptedAsker(),
             DictMemory(),
             ScriptedCurator(),
-            steward=people,
-            indexer=ScriptedIndexer(),
+            admin_service=people,
+            index_service=ScriptedIndexer(),
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await asyncio.sleep(0.1)

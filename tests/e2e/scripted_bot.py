@@ -16,16 +16,16 @@ from tests.bot.samples import DictMemory, ScriptedAsker
 if __name__ == "__main__":
     api_url, seconds = sys.argv[1:]
     asker = ScriptedAsker(blocks_for=float(seconds))
-    curator = ScriptedCurator(takes=float(seconds))
+    source_service = ScriptedCurator(takes=float(seconds))
     token = os.environ["VERBALE_DISCORD_TOKEN"]
     with kept_people() as (people, _):
         running = run_bot(
             asker,
             DictMemory(),
-            curator,
+            source_service,
             token=token,
-            steward=people,
-            indexer=ScriptedIndexer(),
+            admin_service=people,
+            index_service=ScriptedIndexer(),
             api_url=api_url,
         )
         asyncio.run(running)

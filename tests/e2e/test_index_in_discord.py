@@ -60,7 +60,7 @@ def log(data: Path) -> list[tuple[str, str, str]]:
     """What was done to generations, oldest first, by whom and from where."""
     library = Library.open(f"sqlite:///{data / 'library.sqlite'}")
     try:
-        entries = library.audit.page([PUBLIC])
+        entries = library.audit_log.page([PUBLIC])
     finally:
         library.close()
     index = [one for one in reversed(entries) if one.what.startswith("index")]

@@ -133,8 +133,8 @@ async def _discord(verbale: Verbale, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
             verbale,
             verbale,
             verbale.source_service,
-            steward=verbale.admin_service,
-            indexer=verbale.index_service,
+            admin_service=verbale.admin_service,
+            index_service=verbale.index_service,
         ),
     ):
         member = User("member", roles=[role])

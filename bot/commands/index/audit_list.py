@@ -30,7 +30,7 @@ _DETAILS = 150
 class AuditList:
     """The audit of one server."""
 
-    steward: AdminOperations
+    admin_service: AdminOperations
     scope: str
     page: int = 0
     shown: ListPage = field(default_factory=lambda: ListPage(0))
@@ -47,7 +47,7 @@ class AuditList:
             VerbaleError: the library is not to be had.
         """
         offset = self.page * PAGE
-        self.shown = await self.steward.log([self.scope], limit=PAGE, offset=offset)
+        self.shown = await self.admin_service.log([self.scope], limit=PAGE, offset=offset)
 
     def face(self, press: ButtonIds, told: str | None = None) -> Card:
         """One page, newest first."""

@@ -42,31 +42,31 @@ class Index(commands.Cog):
     def __init__(
         self,
         *,
-        indexer: IndexOperations,
-        curator: SourceOperations,
-        steward: AdminOperations,
-        errands: CommandRunner,
+        index_service: IndexOperations,
+        source_service: SourceOperations,
+        admin_service: AdminOperations,
+        runner: CommandRunner,
         cards: InteractiveCards,
         progress: ProgressMessages,
     ) -> None:
-        self._indexer = indexer
-        self._curator = curator
-        self._steward = steward
-        self._errands = errands
+        self._index_service = index_service
+        self._source_service = source_service
+        self._admin_service = admin_service
+        self._runner = runner
         self._cards = cards
         self._progress = progress
-        self._owners = errands.gate.require_owner
+        self._owners = runner.gate.require_owner
 
     @index.command()
     async def status(self, interaction: AnyInteraction) -> None:
         """Show which generation answers, and whether another is being built."""
 
         async def work() -> Card:
-            sources = await self._curator.health(scopes_of(interaction))
-            owner = await self._errands.gate.owns(interaction)
-            return fares(await self._indexer.status(), sources, owner=owner)
+            sources = await self._source_service.health(scopes_of(interaction))
+            owner = await self._runner.gate.owns(interaction)
+            return fares(await self._index_service.status(), sources, owner=owner)
 
-        await self._errands.answer(interaction, work, may=self._errands.gate.require_looker)
+        await self._runner.answer(interaction, work, may=self._runner.gate.require_looker)
 
     @index.command()
     @app_commands.describe(model="What encodes from then on; the model of the settings otherwise")
@@ -77,14 +77,14 @@ class Index(commands.Cog):
         wanted = model.strip() if model else None
 
         async def begin() -> Generation:
-            return await self._indexer.start(wanted or None, who_of(interaction))
+            return await self._index_service.start(wanted or None, who_of(interaction))
 
         async def work() -> Card:
             lines = _building_anew(await self._free(), wanted)
             card = BuildConfirmation("/index reindex", lines, "Start", begin, self._progress)
             return await self._cards.show(interaction, card, may=self._owners)
 
-        await self._errands.answer(interaction, work, may=self._owners)
+        await self._runner.answer(interaction, work, may=self._owners)
 
     @index.command()
     async def cancel(self, interaction: AnyInteraction) -> None:
@@ -96,23 +96,23 @@ class Index(commands.Cog):
         """Go back to the generation that answered before."""
 
         async def begin() -> Generation:
-            return await self._indexer.rollback(who_of(interaction))
+            return await self._index_service.rollback(who_of(interaction))
 
         async def work() -> Card:
             lines = _going_back(await self._free())
             card = BuildConfirmation("/index rollback", lines, "Go back", begin, self._progress)
             return await self._cards.show(interaction, card, may=self._owners)
 
-        await self._errands.answer(interaction, work, may=self._owners)
+        await self._runner.answer(interaction, work, may=self._owners)
 
     @index.command()
     async def verify(self, interaction: AnyInteraction) -> None:
         """Hold library, full text and vectors against each other, and mend what differs."""
 
         async def work() -> Card:
-            return verified(await self._indexer.verify())
+            return verified(await self._index_service.verify())
 
-        await self._errands.answer(interaction, work, may=self._owners)
+        await self._runner.answer(interaction, work, may=self._owners)
 
     async def press(self, interaction: AnyInteraction, number: int) -> None:
         """Do what the button under a progress message is for; failures are told in words."""
@@ -123,11 +123,11 @@ class Index(commands.Cog):
 
     async def _cancel(self, interaction: AnyInteraction, number: int | None) -> None:
         async def work() -> Card:
-            given_up = await self._indexer.cancel(number)
+            given_up = await self._index_service.cancel(number)
             self._progress.look()
             return said(_GIVEN_UP.format(number=given_up.id))
 
-        await self._errands.answer(interaction, work, may=self._owners)
+        await self._runner.answer(interaction, work, may=self._owners)
 
     async def _free(self) -> IndexStatus:
         """Where things stand, with nothing being built.
@@ -135,7 +135,7 @@ class Index(commands.Cog):
         Raises:
             InputError: something is.
         """
-        status = await self._indexer.status()
+        status = await self._index_service.status()
         if status.building is not None:
             running = status.building.generation
             raise BuildRunningError(running.id, back=goes_back(running))
@@ -144,21 +144,21 @@ class Index(commands.Cog):
     @index.command()
     async def log(self, interaction: AnyInteraction) -> None:
         """Show who changed what in this server, and when."""
-        await self._list(interaction, AuditList(self._steward, scope_of(interaction)))
+        await self._list(interaction, AuditList(self._admin_service, scope_of(interaction)))
 
     @index.command()
     async def feedback(self, interaction: AnyInteraction) -> None:
         """Show which answers were judged bad in this server, and why."""
-        await self._list(interaction, FeedbackList(self._steward, scope_of(interaction)))
+        await self._list(interaction, FeedbackList(self._admin_service, scope_of(interaction)))
 
     async def _list(self, interaction: AnyInteraction, listed: AuditList | FeedbackList) -> None:
-        may = self._errands.gate.require_admin
+        may = self._runner.gate.require_admin
 
         async def work() -> Card:
             await listed.refresh()
             return await self._cards.show(interaction, listed, may=may)
 
-        await self._errands.answer(interaction, work, may=may)
+        await self._runner.answer(interaction, work, may=may)
 
 
 def _building_anew(status: IndexStatus, model: str | None) -> list[str]:

@@ -26,7 +26,7 @@ _SHORT = 80
 class FeedbackList:
     """What was wrong in one server."""
 
-    steward: AdminOperations
+    admin_service: AdminOperations
     scope: str
     page: int = 0
     shown: ListPage = field(default_factory=lambda: ListPage(0))
@@ -43,7 +43,7 @@ class FeedbackList:
             VerbaleError: the library is not to be had.
         """
         offset = self.page * PAGE
-        self.shown = await self.steward.feedback(
+        self.shown = await self.admin_service.feedback(
             [self.scope], good=False, limit=PAGE, offset=offset
         )
 

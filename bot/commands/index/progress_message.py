@@ -52,9 +52,9 @@ class _Message:
 class ProgressMessages:
     """Posts such messages, and brings those of any process before it to their end, too."""
 
-    def __init__(self, client: discord.Client, indexer: IndexOperations) -> None:
+    def __init__(self, client: discord.Client, index_service: IndexOperations) -> None:
         self._client = client
-        self._indexer = indexer
+        self._index_service = index_service
         self._messages: dict[str, _Message] = {}
         self._news = asyncio.Event()
         self._failures = 0
@@ -80,7 +80,7 @@ class ProgressMessages:
         Raises:
             VerbaleError: the library cannot remember it.
         """
-        state = await self._indexer.building()
+        state = await self._index_service.building()
         if state is None or state.generation.id != built.id:  # over already; the next look says how
             state = BuildState(built, revisions=0, uncut=0, passages=0, unencoded=0, unplaced=0)
         known = _Message()
@@ -93,7 +93,7 @@ class ProgressMessages:
             return False
         known.shown, known.edited_at = _components(card), time.monotonic()
         self._messages[str(message.id)] = known
-        await self._indexer.show_in(built, str(channel), str(message.id))
+        await self._index_service.show_in(built, str(channel), str(message.id))
         self._news.set()
         return True
 
@@ -132,8 +132,8 @@ class ProgressMessages:
 
     async def _look_at_all(self) -> bool:
         """Bring every message up to date; whether any is left to look after."""
-        shown = await self._indexer.shown()
-        state = await self._indexer.building() if shown else None
+        shown = await self._index_service.shown()
+        state = await self._index_service.building() if shown else None
         failed = False
         for built, channel, message in shown:
             try:
@@ -151,7 +151,9 @@ class ProgressMessages:
     ) -> None:
         known = self._messages.setdefault(message, _Message())
         if built.state != "building":
-            await self._edit(channel, message, known, ended(built, await self._indexer.status()))
+            await self._edit(
+                channel, message, known, ended(built, await self._index_service.status())
+            )
             await self._forget(built, message)
         elif state is not None and state.generation.id == built.id:
             known.pace.note(state.share, time.monotonic())
@@ -179,7 +181,7 @@ class ProgressMessages:
 
     async def _forget(self, built: Generation, message: str) -> None:
         self._messages.pop(message, None)
-        await self._indexer.hide(built)
+        await self._index_service.hide(built)
 
 
 def _components(card: Card) -> list[dict[str, Any]]:

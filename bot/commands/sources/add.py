@@ -40,7 +40,7 @@ class AddConfirmation:
     """A source that somebody is about to add.
 
     Attributes:
-        curator: looks at a chosen feed, and adds.
+        source_service: looks at a chosen feed, and adds.
         first: what was found behind the address or in the file.
         wish: how it is to be taken in.
         can_tell: whether the bot may write where it is added.
@@ -50,7 +50,7 @@ class AddConfirmation:
         known: the source that is here already under the address of what is chosen.
     """
 
-    curator: SourceOperations
+    source_service: SourceOperations
     first: SourcePreview
     wish: SourceOptions
     can_tell: bool
@@ -69,7 +69,7 @@ class AddConfirmation:
         Raises:
             VerbaleError: the library is not to be had.
         """
-        there = await self.curator.health([self.wish.scope, PUBLIC])
+        there = await self.source_service.health([self.wish.scope, PUBLIC])
         own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
         same = (one for one in own_first if self.chosen and _at_one_address(one, self.chosen))
         self.known = next(same, None)
@@ -113,7 +113,7 @@ class AddConfirmation:
             await self._choose(interaction, values[0])
             return None
         if act == "add" and self.chosen is not None:
-            health = await self.curator.add(self.chosen, self.wish)
+            health = await self.source_service.add(self.chosen, self.wish)
             if self.known is not None and self.known.scope == health.scope:
                 return said(_REFRESHED.format(name=clip(health.name, NAME)))
             return added(health, self.chosen, can_tell=self.can_tell)
@@ -123,7 +123,7 @@ class AddConfirmation:
         found = self.first
         if choice != _PAGE:
             self.rate.admit(self.wish.scope, interaction.user.id)
-            found = await self.curator.look(self.first.feeds[int(choice)].url)
+            found = await self.source_service.look(self.first.feeds[int(choice)].url)
         self.chosen, self.choice = found, choice
         await self.recognise()
 

@@ -21,8 +21,8 @@ _PUBLIC = (
 class SourceAutocomplete:
     """Finds the sources that a server may see, and those that are its own."""
 
-    def __init__(self, curator: SourceOperations, gate: Gate) -> None:
-        self._curator = curator
+    def __init__(self, source_service: SourceOperations, gate: Gate) -> None:
+        self._source_service = source_service
         self._gate = gate
 
     async def own(self, interaction: AnyInteraction, name: str) -> SourceHealth:
@@ -43,7 +43,7 @@ class SourceAutocomplete:
         Raises:
             NotFoundError: there is none.
         """
-        there = await self._curator.health(scopes_of(interaction))
+        there = await self._source_service.health(scopes_of(interaction))
         own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
         found = next((one for one in own_first if one.name == name), None)
         found = found or next((one for one in own_first if _same(one.name, name)), None)
@@ -59,7 +59,7 @@ class SourceAutocomplete:
         if not await self._gate.passes(interaction):
             return []
         scopes = scopes_of(interaction) if public else [scope_of(interaction)]
-        return await self._curator.names(scopes)
+        return await self._source_service.names(scopes)
 
 
 def _same(name: str, typed: str) -> bool:

@@ -45,12 +45,12 @@ class Sources(commands.Cog):
     )
 
     def __init__(
-        self, curator: SourceOperations, errands: CommandRunner, cards: InteractiveCards
+        self, source_service: SourceOperations, runner: CommandRunner, cards: InteractiveCards
     ) -> None:
-        self._curator = curator
-        self._errands = errands
+        self._source_service = source_service
+        self._runner = runner
         self._cards = cards
-        self._names = SourceAutocomplete(curator, errands.gate)
+        self._names = SourceAutocomplete(source_service, runner.gate)
         self._rate = FetchRateLimiter()
 
     @source.command()
@@ -81,18 +81,18 @@ class Sources(commands.Cog):
             self._rate.admit(wish.scope, interaction.user.id)
             found = await self._found(url, file)
             adding = AddConfirmation(
-                self._curator, found, wish, _may_write(interaction), self._rate
+                self._source_service, found, wish, _may_write(interaction), self._rate
             )
             await adding.recognise()
             return await self._cards.show(interaction, adding)
 
-        await self._errands.answer(interaction, work)
+        await self._runner.answer(interaction, work)
 
     async def _found(self, url: str | None, file: discord.Attachment | None) -> SourcePreview:
         if url is not None and file is None:
-            return await self._curator.look(url.strip())
+            return await self._source_service.look(url.strip())
         if file is not None and url is None:
-            return await self._curator.look_at_file(file.filename, await fetched(file))
+            return await self._source_service.look_at_file(file.filename, await fetched(file))
         raise InputError(_ONE)
 
     @source.command(name="list")
@@ -100,11 +100,11 @@ class Sources(commands.Cog):
         """List the sources and how they fare."""
 
         async def work() -> Card:
-            listed = SourceListView(self._curator, scopes_of(interaction))
+            listed = SourceListView(self._source_service, scopes_of(interaction))
             await listed.refresh()
             return await self._cards.show(interaction, listed)
 
-        await self._errands.answer(interaction, work)
+        await self._runner.answer(interaction, work)
 
     @source.command()
     @app_commands.describe(name="The source")
@@ -114,7 +114,7 @@ class Sources(commands.Cog):
         async def work() -> Card:
             return shown(await self._names.seen(interaction, name))
 
-        await self._errands.answer(interaction, work)
+        await self._runner.answer(interaction, work)
 
     @source.command()
     @app_commands.describe(name="The source")
@@ -123,9 +123,9 @@ class Sources(commands.Cog):
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
-            return changed(await self._curator.pause(own.scope, own.name))
+            return changed(await self._source_service.pause(own.scope, own.name))
 
-        await self._errands.answer(interaction, work)
+        await self._runner.answer(interaction, work)
 
     @source.command()
     @app_commands.describe(name="The source")
@@ -135,9 +135,9 @@ class Sources(commands.Cog):
         async def work() -> Card:
             own = await self._names.own(interaction, name)
             self._rate.admit(own.scope, interaction.user.id)
-            return changed(await self._curator.resume(own.scope, own.name))
+            return changed(await self._source_service.resume(own.scope, own.name))
 
-        await self._errands.answer(interaction, work)
+        await self._runner.answer(interaction, work)
 
     @source.command()
     @app_commands.describe(name="The source")
@@ -146,9 +146,11 @@ class Sources(commands.Cog):
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
-            return await self._cards.show(interaction, RemoveConfirmation(self._curator, own))
+            return await self._cards.show(
+                interaction, RemoveConfirmation(self._source_service, own)
+            )
 
-        await self._errands.answer(interaction, work)
+        await self._runner.answer(interaction, work)
 
     @source.command()
     @app_commands.describe(name="The source")
@@ -158,9 +160,9 @@ class Sources(commands.Cog):
         async def work() -> Card:
             own = await self._names.own(interaction, name)
             self._rate.admit(own.scope, interaction.user.id)
-            return checked(await self._curator.check(own.scope, own.name))
+            return checked(await self._source_service.check(own.scope, own.name))
 
-        await self._errands.answer(interaction, work)
+        await self._runner.answer(interaction, work)
 
     @pause.autocomplete("name")
     @resume.autocomplete("name")

@@ -24,7 +24,7 @@ _EMPTY = "There are no sources yet; add one with `/source add`."
 class SourceListView:
     """The sources of some scopes, as they fare when a page is turned."""
 
-    curator: SourceOperations
+    source_service: SourceOperations
     scopes: Sequence[str]
     page: int = 0
     sources: list[SourceHealth] = field(default_factory=list)
@@ -40,7 +40,7 @@ class SourceListView:
         Raises:
             VerbaleError: the library is not to be had.
         """
-        self.sources = sorted(await self.curator.health(self.scopes), key=_urgency)
+        self.sources = sorted(await self.source_service.health(self.scopes), key=_urgency)
         self.page = max(0, min(self.page, self._pages - 1))
 
     def face(self, press: ButtonIds, told: str | None = None) -> Card:

@@ -17,7 +17,7 @@ from index.store.source_health import SourceHealth
 class RemoveConfirmation:
     """A source that somebody is about to take away."""
 
-    curator: SourceOperations
+    source_service: SourceOperations
     health: SourceHealth
 
     @property
@@ -54,5 +54,5 @@ class RemoveConfirmation:
         name = clip(self.health.name, NAME)
         if act != "remove":
             return said(f"“{name}” stays.")
-        gone = await self.curator.remove(name=self.health.name, scope=self.health.scope)
+        gone = await self.source_service.remove(name=self.health.name, scope=self.health.scope)
         return said(f"Removed “{name}” and {counted(gone, 'article')}.")

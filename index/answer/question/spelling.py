@@ -36,23 +36,23 @@ class Spelling:
         self._vocabulary: Mapping[str, int] = {}
         self._stems: Sequence[str] = ()
 
-    def mended(self, text: str, terms: Sequence[Term], reach: SearchFilter) -> str:
+    def mended(self, text: str, terms: Sequence[Term], search_filter: SearchFilter) -> str:
         """The question with its misspelt words replaced; the same where none is.
 
         The method of Damerau (1964): a slip is a letter too many, too few, another one, or two
         that changed places. Of several words so near, the commonest is meant of those in reach.
         """
         for term in terms:
-            if _mendable(term) and (meant := self._meant(term.words, reach)):
+            if _mendable(term) and (meant := self._meant(term.words, search_filter)):
                 text = _replaced(text, term.words, meant)
         return text
 
-    def _meant(self, word: str, reach: SearchFilter) -> str | None:
-        counts, _ = self._library.words.frequencies([word], reach)
+    def _meant(self, word: str, search_filter: SearchFilter) -> str | None:
+        counts, _ = self._library.full_text.frequencies([word], search_filter)
         if counts[word] > _ODD:
             return None
         for near in self._near(word, at_least=max(_ODD, counts[word] * COMMONER)):
-            if found := self._written(near, word, reach):
+            if found := self._written(near, word, search_filter):
                 return found
         return None
 
@@ -70,12 +70,12 @@ class Spelling:
         ]
         return [near for *_, near in sorted(common)]
 
-    def _written(self, near: str, typed: str, reach: SearchFilter) -> str | None:
+    def _written(self, near: str, typed: str, search_filter: SearchFilter) -> str | None:
         """How the articles in reach write a stem; None where none is but a slip away."""
         # A stem is no word, and what is searched for is stemmed again: with an ending, it is found.
         spelt = [near + ending for ending in _ENDINGS if stem(near + ending) == near]
-        hits = self._library.words.search(spelt or [near], reach, limit=3)
-        passages = self._library.passages.in_reach([hit.passage_id for hit in hits], reach)
+        hits = self._library.full_text.search(spelt or [near], search_filter, limit=3)
+        passages = self._library.passages.in_reach([hit.passage_id for hit in hits], search_filter)
         texts = self._library.passages.texts(one.revision_id for one in passages.values())
         words = {
             match.group()
@@ -96,7 +96,7 @@ class Spelling:
                 return
             newest = self._library.passages.newest()
             if newest != known:
-                self._vocabulary = self._library.words.vocabulary()
+                self._vocabulary = self._library.full_text.vocabulary()
                 self._stems = tuple(self._vocabulary)
             self._learnt = newest, time.monotonic()
 

@@ -63,7 +63,7 @@ class PassageFeatures:
 
 def ranked_passages(
     reading: QuestionAnalysis,
-    rarity: TermWeights,
+    term_weights: TermWeights,
     candidates: Sequence[Candidate],
     texts: Mapping[int, str],
 ) -> list[Candidate]:
@@ -71,11 +71,11 @@ def ranked_passages(
 
     Args:
         reading: the question.
-        rarity: how telling each word of it is.
+        term_weights: how telling each word of it is.
         candidates: the passages.
         texts: their words, by passage id; a passage without any is left out.
     """
-    known = passage_features(reading, rarity, candidates, texts)
+    known = passage_features(reading, term_weights, candidates, texts)
     total = packaged_model("passages").total
     judged = [
         replace(
@@ -91,7 +91,7 @@ def ranked_passages(
 
 def passage_features(
     reading: QuestionAnalysis,
-    rarity: TermWeights,
+    term_weights: TermWeights,
     candidates: Sequence[Candidate],
     texts: Mapping[int, str],
 ) -> dict[int, PassageFeatures]:
@@ -115,10 +115,10 @@ def passage_features(
             meant=meant[passage.id],
             words=one.words,
             worded=worded[passage.id],
-            cover=rarity.cover(whole),
-            headline=rarity.cover(headline),
-            names=rarity.cover_names(whole),
-            every_name=float(rarity.least_name(whole) > 0.0),
+            cover=term_weights.cover(whole),
+            headline=term_weights.cover(headline),
+            names=term_weights.cover_names(whole),
+            every_name=float(term_weights.least_name(whole) > 0.0),
             timely=timeliness(one, reading),
             dated=_dated(reading, passage, texts[passage.id]),
             other_ordinal=float(bool(told) and not told & asked),

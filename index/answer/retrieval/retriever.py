@@ -73,7 +73,7 @@ class Retriever:
         self,
         reading: QuestionAnalysis,
         vector: npt.NDArray[np.float32],
-        reach: SearchFilter,
+        search_filter: SearchFilter,
         generation: Generation,
         phrases: Sequence[str],
     ) -> list[Candidate]:
@@ -84,16 +84,16 @@ class Retriever:
         Args:
             reading: the question.
             vector: the question's, of unit length.
-            reach: what may answer.
+            search_filter: what may answer.
             generation: whose vectors.
             phrases: the words to look for.
         """
-        reaches = _reaches(reading, reach)
+        reaches = _reaches(reading, search_filter)
         hits = [self._hits(phrases, vector, each, generation) for each in reaches]
         by_meaning = [hit for meaning, _ in hits for hit in meaning]
         by_words = [hit for _, words in hits for hit in words]
         ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
-        passages = self._library.passages.in_reach(ids, reach)
+        passages = self._library.passages.in_reach(ids, search_filter)
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
         # What has no vector yet is neither near nor far.
         usual = statistics.median(cosines.values()) if cosines else 0.0
@@ -113,12 +113,12 @@ class Retriever:
         self,
         phrases: Sequence[str],
         vector: npt.NDArray[np.float32],
-        reach: SearchFilter,
+        search_filter: SearchFilter,
         generation: Generation,
     ) -> tuple[list[Hit], list[Hit]]:
         return (
-            self._nearest.nearest(generation, reach, vector, EACH),
-            self._library.words.search(phrases, reach, EACH),
+            self._nearest.nearest(generation, search_filter, vector, EACH),
+            self._library.full_text.search(phrases, search_filter, EACH),
         )
 
     def _cosines(
@@ -137,13 +137,13 @@ class Retriever:
         return cosines
 
 
-def _reaches(reading: QuestionAnalysis, reach: SearchFilter) -> list[SearchFilter]:
+def _reaches(reading: QuestionAnalysis, search_filter: SearchFilter) -> list[SearchFilter]:
     """All that is in reach, and apart from it what is from about the days that are named."""
-    days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [reach]
+    days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [search_filter]
     while days is not None:
-        since = max(filter(None, (days.since, reach.since)), default=None)
-        until = min(filter(None, (days.until, reach.until)), default=None)
-        reaches.append(replace(reach, since=since, until=until))
+        since = max(filter(None, (days.since, search_filter.since)), default=None)
+        until = min(filter(None, (days.until, search_filter.until)), default=None)
+        reaches.append(replace(search_filter, since=since, until=until))
         days = days.other
     return reaches
 

@@ -53,7 +53,7 @@ def backup(
         manifest = create_backup(
             library.database, file, vectors=vectors, force=force, watcher=watcher
         )
-        library.audit.note(PUBLIC, "backup made", file_name(file))
+        library.audit_log.note(PUBLIC, "backup made", file_name(file))
     size = _sized(file.stat().st_size)
     write(f"Backed up {_told(manifest)} to {file} ({size}).\n")
 

@@ -31,4 +31,4 @@ def smoke_test(url: str) -> None:
 
 def _is_found(library: Library, id_: int, scope: str, chunker: str) -> bool:
     terms = sorted(_WORD.findall(library.passages.words([id_])[id_]), key=len)[-3:]
-    return not terms or bool(library.words.search(terms, SearchFilter((scope,), chunker), 1))
+    return not terms or bool(library.full_text.search(terms, SearchFilter((scope,), chunker), 1))

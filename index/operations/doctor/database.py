@@ -117,7 +117,7 @@ def check_vectors(library: Library) -> Iterator[Finding]:
 
 def check_leases(library: Library) -> Iterator[Finding]:
     """See whether workers that are gone still hold hosts."""
-    leases = library.errands.leases(datetime.now(UTC))
+    leases = library.fetch_queue.leases(datetime.now(UTC))
     told = f"{leases.held} hosts are being fetched from"
     if not leases.expired:
         yield Finding("workers", True, told)

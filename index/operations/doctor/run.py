@@ -65,7 +65,7 @@ def _in_library(settings: Settings) -> Iterator[Finding]:
     with closing(Library.open(patient_url(settings))) as library:
         yield from looked("generation", partial(check_generations, settings, library))
         yield from looked("vectors", partial(check_vectors, library))
-        yield from looked("Chroma", partial(check_chroma, settings, library.memory))
+        yield from looked("Chroma", partial(check_chroma, settings, library.key_values))
         yield from looked("clock", partial(look_at_clock, library))
         yield from looked("sources", partial(check_sources, library))
         yield from looked("workers", partial(check_leases, library))

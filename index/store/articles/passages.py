@@ -21,15 +21,15 @@ class Passages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def in_reach(self, ids: Sequence[int], reach: SearchFilter) -> dict[int, Passage]:
+    def in_reach(self, ids: Sequence[int], search_filter: SearchFilter) -> dict[int, Passage]:
         """The passages of these ids that lie in reach, by id."""
-        query = _passages().where(passage.c.id.in_(ids), within(reach))
+        query = _passages().where(passage.c.id.in_(ids), within(search_filter))
         with self._database.reading() as connection:
             return {row.id: _passage(row) for row in connection.execute(query).all()}
 
-    def count(self, reach: SearchFilter) -> int:
+    def count(self, search_filter: SearchFilter) -> int:
         """How many passages lie in reach."""
-        query = select(func.count()).select_from(passage).where(within(reach))
+        query = select(func.count()).select_from(passage).where(within(search_filter))
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 

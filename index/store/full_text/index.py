@@ -44,10 +44,12 @@ class FullText(Protocol):
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Forget passages."""
 
-    def search(self, terms: Sequence[str], reach: SearchFilter, limit: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first; a higher score is better."""
 
-    def frequencies(self, terms: Sequence[str], reach: SearchFilter) -> tuple[dict[str, int], int]:
+    def frequencies(
+        self, terms: Sequence[str], search_filter: SearchFilter
+    ) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
 
     def vocabulary(self) -> dict[str, int]:
@@ -79,7 +81,7 @@ class SqliteFullText:
                 text("DELETE FROM words WHERE rowid = :id"), [{"id": id_} for id_ in passage_ids]
             )
 
-    def search(self, terms: Sequence[str], reach: SearchFilter, limit: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first."""
         if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
             return []
@@ -89,7 +91,7 @@ class SqliteFullText:
         query = (
             select(words.c.rowid, score.label("score"))
             .join_from(words, passage, passage.c.id == words.c.rowid)
-            .where(text("words MATCH :terms"), within(reach))
+            .where(text("words MATCH :terms"), within(search_filter))
             .order_by(literal_column("score").desc(), words.c.rowid)
             .limit(limit)
         )
@@ -97,15 +99,19 @@ class SqliteFullText:
             rows = connection.execute(query, {"terms": " OR ".join(phrases)})
             return [Hit(row.rowid, row.score) for row in rows]
 
-    def frequencies(self, terms: Sequence[str], reach: SearchFilter) -> tuple[dict[str, int], int]:
+    def frequencies(
+        self, terms: Sequence[str], search_filter: SearchFilter
+    ) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
         words = table("words", column("rowid", Integer))
         phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
             query = select(func.count()).select_from(words).where(text("words MATCH :term"))
-            if not _everything(connection, reach):
-                query = query.join(passage, passage.c.id == words.c.rowid).where(within(reach))
-            counting = _Counting(connection, self._common, reach)
+            if not _everything(connection, search_filter):
+                query = query.join(passage, passage.c.id == words.c.rowid).where(
+                    within(search_filter)
+                )
+            counting = _Counting(connection, self._common, search_filter)
             return counting.terms(query, terms, phrases), counting.passages()
 
     def vocabulary(self) -> dict[str, int]:
@@ -146,7 +152,7 @@ class PostgresFullText:
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Nothing to do: a deleted passage takes its row along."""
 
-    def search(self, terms: Sequence[str], reach: SearchFilter, limit: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages in reach with any of the terms, best first."""
         if not (quoted := [_quoted(term) for term in _searchable(terms).values()]):
             return []
@@ -158,24 +164,26 @@ class PostgresFullText:
         query = (
             select(words.c.passage_id, score.label("score"))
             .join(passage, passage.c.id == words.c.passage_id)
-            .where(words.c.document.op("@@")(any_term), within(reach))
+            .where(words.c.document.op("@@")(any_term), within(search_filter))
             .order_by(score.desc(), words.c.passage_id)
             .limit(limit)
         )
         with self._database.reading() as connection:
             return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
 
-    def frequencies(self, terms: Sequence[str], reach: SearchFilter) -> tuple[dict[str, int], int]:
+    def frequencies(
+        self, terms: Sequence[str], search_filter: SearchFilter
+    ) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
         words = table("words", column("passage_id", Integer), column("document"))
         query = (
             select(func.count())
             .select_from(words.join(passage, passage.c.id == words.c.passage_id))
-            .where(text("document @@ to_tsquery('english', :term)"), within(reach))
+            .where(text("document @@ to_tsquery('english', :term)"), within(search_filter))
         )
         quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
-            counting = _Counting(connection, self._common, reach)
+            counting = _Counting(connection, self._common, search_filter)
             return counting.terms(query, terms, quoted), counting.passages()
 
     def vocabulary(self) -> dict[str, int]:
@@ -193,7 +201,7 @@ class _Counting:
 
     connection: Connection
     common: CountCache
-    reach: SearchFilter
+    search_filter: SearchFilter
 
     def terms(
         self, query: Select[Any], terms: Sequence[str], spelt: Mapping[str, str]
@@ -202,25 +210,25 @@ class _Counting:
         return {term: self._term(query, spelt[term]) if term in spelt else 0 for term in terms}
 
     def _term(self, query: Select[Any], spelt: str) -> int:
-        return self._count((self.reach, spelt), query, {"term": spelt})
+        return self._count((self.search_filter, spelt), query, {"term": spelt})
 
     def passages(self) -> int:
         """How many passages there are."""
-        query = select(func.count()).select_from(passage).where(within(self.reach))
-        return self._count(self.reach, query, {})
+        query = select(func.count()).select_from(passage).where(within(self.search_filter))
+        return self._count(self.search_filter, query, {})
 
     def _count(self, key: Hashable, query: Select[Any], given: dict[str, str]) -> int:
         return self.common.count(key, lambda: self.connection.scalar(query, given) or 0)
 
 
-def _everything(connection: Connection, reach: SearchFilter) -> bool:
+def _everything(connection: Connection, search_filter: SearchFilter) -> bool:
     """Whether nothing at all lies out of reach: counting is ten times faster without looking."""
-    if reach.narrowed:
+    if search_filter.narrowed:
         return False
-    others = select(scope.c.id).where(scope.c.name.not_in(reach.scopes))
+    others = select(scope.c.id).where(scope.c.name.not_in(search_filter.scopes))
     # Passages of a generation that is over are few, soon gone, and do no harm in a count.
     cut = select(generation.c.id).where(
-        generation.c.chunker != reach.chunker,
+        generation.c.chunker != search_filter.chunker,
         generation.c.state.in_(("building", "live", "kept")),
     )
     return not connection.scalar(select(exists(others) | exists(cut)))

@@ -27,7 +27,7 @@ class VectorSearch(Protocol):
     """Finds the passages in reach whose vectors are nearest to one of unit length."""
 
     def nearest(
-        self, generation: Generation, reach: SearchFilter, vector: Vector, limit: int
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """Best first, by cosine. Passages out of reach may be among them."""
 
@@ -39,10 +39,10 @@ class ExactVectorSearch:
         self._vectors = vectors
 
     def nearest(
-        self, generation: Generation, reach: SearchFilter, vector: Vector, limit: int
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """Best first, by cosine."""
-        ids, matrix = self._vectors.in_reach(generation, reach)
+        ids, matrix = self._vectors.in_reach(generation, search_filter)
         if not ids:
             return []
         cosines = matrix @ vector
@@ -53,22 +53,22 @@ class ExactVectorSearch:
 class ChromaVectorSearch:
     """Asks Chroma where all or most passages are in reach, and compares exactly where few are."""
 
-    def __init__(self, placement: ChromaSync, passages: Passages, vectors: Vectors) -> None:
-        self._placement = placement
+    def __init__(self, chroma_sync: ChromaSync, passages: Passages, vectors: Vectors) -> None:
+        self._chroma_sync = chroma_sync
         self._passages = passages
         self._exact = ExactVectorSearch(vectors)
 
     def nearest(
-        self, generation: Generation, reach: SearchFilter, vector: Vector, limit: int
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """Best first, by cosine; a collection that fails is answered for exactly."""
-        if reach.narrowed and self._passages.count(reach) <= EXACT_UP_TO:
-            return self._exact.nearest(generation, reach, vector, limit)
-        wanted = limit * _OVERFETCH if reach.narrowed else limit
+        if search_filter.narrowed and self._passages.count(search_filter) <= EXACT_UP_TO:
+            return self._exact.nearest(generation, search_filter, vector, limit)
+        wanted = limit * _OVERFETCH if search_filter.narrowed else limit
         try:
-            return self._placement.nearest(generation, reach.scopes, vector, wanted)
+            return self._chroma_sync.nearest(generation, search_filter.scopes, vector, wanted)
         except CollectionFillingError as error:
             log.info("%s; comparing every vector instead", error)
         except ChromaError as error:
             log.warning("Chroma cannot answer (%s); comparing every vector instead", error)
-        return self._exact.nearest(generation, reach, vector, limit)
+        return self._exact.nearest(generation, search_filter, vector, limit)

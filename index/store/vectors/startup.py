@@ -25,7 +25,7 @@ class VectorLibrary(Protocol):
     """The parts of the library that Chroma is filled from: ``index.store.library.Library``."""
 
     @property
-    def memory(self) -> KeyValueStore:
+    def key_values(self) -> KeyValueStore:
         """Where the library's identity and the seal are kept."""
         ...
 
@@ -49,12 +49,12 @@ def embedded(
     Raises:
         TryLaterError: not even an empty Chroma can be made there.
     """
-    seal, wanted = Seal(folder, library.memory), _given(generations)
+    seal, wanted = Seal(folder, library.key_values), _given(generations)
     wrong = {} if not wanted or seal.whole() else _probed(folder, library, wanted)
     seal.lift()
-    chroma, placement = _opened(folder, library, wanted, wrong)
+    chroma, chroma_sync = _opened(folder, library, wanted, wrong)
     try:
-        yield placement
+        yield chroma_sync
     finally:
         chroma.close()
         seal.set()
@@ -67,7 +67,7 @@ def _given(generations: Sequence[Generation | None]) -> list[Generation]:
 def _expected(
     library: VectorLibrary, generations: Sequence[Generation]
 ) -> list[ExpectedCollection]:
-    library_id = library.memory.library_id()
+    library_id = library.key_values.library_id()
     return [
         one
         for generation in generations
@@ -97,26 +97,26 @@ def served(
         SettingsError: the URL cannot be read.
         TryLaterError: the server does not answer, or fails.
     """
-    library_id = library.memory.library_id()
+    library_id = library.key_values.library_id()
     chroma = Chroma.server(url)
     try:
         # What is noted as placed is true of the server from now on.
-        library.memory.put(SEALED, "")
-        placement = ChromaSync(library_id, library.vectors, chroma)
+        library.key_values.put(SEALED, "")
+        chroma_sync = ChromaSync(library_id, library.vectors, chroma)
         wanted = _given(generations)
         found = {one.name: probe(chroma, one) for one in _expected(library, wanted)}
-        _rebuild(placement, url, wanted, {k: what for k, what in found.items() if what})
-        yield placement
+        _rebuild(chroma_sync, url, wanted, {k: what for k, what in found.items() if what})
+        yield chroma_sync
     finally:
         chroma.close()
 
 
 def _rebuild(
-    placement: ChromaSync, url: str, generations: Sequence[Generation], wrong: dict[str, str]
+    chroma_sync: ChromaSync, url: str, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> None:
     try:
         for generation in generations:
-            placement.rebuild(generation, wrong)
+            chroma_sync.rebuild(generation, wrong)
     except ChromaError as error:
         raise TryLaterError(f"The Chroma server at {url} fails ({error}); restart it.") from error
 
@@ -149,10 +149,10 @@ def _mended(
 ) -> tuple[Chroma, ChromaSync]:
     chroma = Chroma.embedded(folder)
     try:
-        placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
+        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
         for generation in generations:
-            placement.rebuild(generation, wrong)
+            chroma_sync.rebuild(generation, wrong)
     except BaseException:
         chroma.close()
         raise
-    return chroma, placement
+    return chroma, chroma_sync

@@ -107,13 +107,15 @@ class Vectors:
             [(row.id, kept[row.input_hash]) for row in named if row.input_hash in kept]
         )
 
-    def in_reach(self, generation: Generation, reach: SearchFilter) -> tuple[list[int], Matrix]:
+    def in_reach(
+        self, generation: Generation, search_filter: SearchFilter
+    ) -> tuple[list[int], Matrix]:
         """The vectors of every passage in reach: ids, and a row for each."""
         # An outer join has SQLite begin with the passages: else it goes through every vector.
         query = (
             select(passage.c.id, vector.c.float16)
             .outerjoin(vector, _vector_of_passage(generation))
-            .where(passage.c.chunker == generation.chunker, within(reach))
+            .where(passage.c.chunker == generation.chunker, within(search_filter))
             .order_by(passage.c.id)
         )
         with self._database.reading() as connection:

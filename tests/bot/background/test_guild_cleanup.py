@@ -16,7 +16,7 @@ from tests.index.store.samples import entry, store
 
 
 def changes(library: Library, guild: Guild) -> list[str]:
-    return [one.what for one in library.audit.page([f"discord:{guild.id}"])]
+    return [one.what for one in library.audit_log.page([f"discord:{guild.id}"])]
 
 
 async def until(discord: DiscordDouble, true: Callable[[], bool]) -> None:
@@ -31,7 +31,7 @@ async def test_a_server_that_sends_the_bot_away_is_marked_and_unmarked(
         store(library, entry(), scope=f"discord:{there.id}")
         async with (
             DiscordDouble(guilds=[here, there]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
         ):
             await discord.leave(there)
             await until(discord, lambda: "bot removed" in changes(library, there))
@@ -50,13 +50,13 @@ async def test_what_happened_meanwhile_is_noticed_at_the_start(
         store(library, entry(), scope="embassy")
         async with (
             DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
         ):
             await until(discord, lambda: "bot removed" in changes(library, gone))
         assert "bot removed" not in changes(library, here)
         async with (
             DiscordDouble(guilds=[here, gone]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
         ):
             await until(discord, lambda: "bot back" in changes(library, gone))
 
@@ -68,7 +68,7 @@ async def test_after_the_grace_period_all_of_it_goes(monkeypatch: pytest.MonkeyP
             store(library, entry(), scope=f"discord:{guild.id}")
         async with (
             DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people),
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
         ):
             await until(discord, lambda: changes(library, gone) == ["data deleted"])
         assert library.servers.known() == [f"discord:{here.id}"]
@@ -80,13 +80,13 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
         store(library, entry(), scope=f"discord:{here.id}")
         async with (
             DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
             out = {"id": str(here.id), "unavailable": True}
             await discord.gateway.dispatch("GUILD_DELETE", out, here)
             await until(discord, lambda: client.guilds[0].unavailable)
-            await client._departures._look()
-            assert await people.sweep(client._departures._is_gone) == []
+            await client._guild_cleanup._look()
+            assert await people.sweep(client._guild_cleanup._is_gone) == []
         assert "bot removed" not in changes(library, here)
 
 
@@ -105,10 +105,10 @@ async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_f
         await people.shown("k1", answer())
         async with (
             DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
             await until(discord, lambda: "does not answer" in caplog.text)
-            await client._departures._try(client._departures._look())
+            await client._guild_cleanup._try(client._guild_cleanup._look())
         with library.database.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
         assert library.servers.known() == sorted(f"discord:{one.id}" for one in (here, gone))
@@ -123,13 +123,13 @@ async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
             store(library, entry(), scope=scope)
         async with (
             DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
             await client.wait_until_ready()
-            await client._departures._look()
+            await client._guild_cleanup._look()
             for scope in (f"discord:{here.id}", "discord:elsewhere"):
                 await people.left(scope)
-            await client._departures._sweep(compared=True)
+            await client._guild_cleanup._sweep(compared=True)
         assert library.servers.known() == [f"discord:{here.id}", "discord:elsewhere"]
 
 
@@ -142,10 +142,10 @@ async def test_a_token_that_knows_none_of_the_servers_marks_none(
             store(library, entry(), scope=scope)
         async with (
             DiscordDouble(guilds=[Guild("Elsewhere")]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
         ):
             await until(discord, lambda: "in none of the 2 servers" in caplog.text)
-            await client._departures._look()
+            await client._guild_cleanup._look()
         assert library.servers.gone_since(datetime.now(UTC)) == []
         assert library.servers.known() == scopes
     warned = [one for one in caplog.records if "in none of the" in one.message]
@@ -156,21 +156,23 @@ async def test_another_application_marks_nothing_until_its_next_start(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     here, unseen = Guild("Embassy"), Guild("Newsroom")
-    memory = DictMemory({"discord.application": "42"})
+    key_values = DictMemory({"discord.application": "42"})
     with kept_people(departed_after=timedelta(0)) as (people, library):
         for guild in (here, unseen):
             store(library, entry(), scope=f"discord:{guild.id}")
         await people.left(f"discord:{unseen.id}")
         async with DiscordDouble(guilds=[here]) as discord:
             async with connected(
-                discord, monkeypatch, ScriptedAsker(), memory, steward=people
+                discord, monkeypatch, ScriptedAsker(), key_values, admin_service=people
             ) as client:
                 await until(discord, lambda: "used by the application 42" in caplog.text)
-                await client._departures._look()
+                await client._guild_cleanup._look()
                 assert changes(library, unseen) == ["bot removed", "source added"]
             await people.came([f"discord:{unseen.id}"])
-            assert memory.kept["discord.application"] == str(discord.bot.id)
-            async with connected(discord, monkeypatch, ScriptedAsker(), memory, steward=people):
+            assert key_values.kept["discord.application"] == str(discord.bot.id)
+            async with connected(
+                discord, monkeypatch, ScriptedAsker(), key_values, admin_service=people
+            ):
                 await until(discord, lambda: changes(library, unseen) == ["data deleted"])
     warned = [one for one in caplog.records if "used by the application" in one.message]
     assert [one.levelname for one in warned] == ["WARNING"]

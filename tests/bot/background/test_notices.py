@@ -28,9 +28,9 @@ def notice(channel: Channel, words: str = WORDS) -> Notice:
 
 
 async def test_a_notice_reaches_its_channel_once_and_pings_nobody(
-    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
 ) -> None:
-    curator.telling = [notice(embassy.general)]
+    source_service.telling = [notice(embassy.general)]
     said = await server.next_message(embassy.general)
     assert said.content == SHOWN
     await asyncio.sleep(0.3)
@@ -39,7 +39,7 @@ async def test_a_notice_reaches_its_channel_once_and_pings_nobody(
 
 async def test_a_channel_that_is_gone_or_closed_costs_the_others_nothing(
     server: DiscordDouble,
-    curator: ScriptedCurator,
+    source_service: ScriptedCurator,
     embassy: Guild,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -47,7 +47,7 @@ async def test_a_channel_that_is_gone_or_closed_costs_the_others_nothing(
     embassy.channels.append(closed)
     gone = Channel("gone", guild=embassy)
     nowhere = Notice(8, "#general", "public", WORDS)
-    curator.telling = [notice(closed), notice(gone), nowhere, notice(embassy.general)]
+    source_service.telling = [notice(closed), notice(gone), nowhere, notice(embassy.general)]
     await server.next_message(embassy.general)
     for channel in (closed.id, gone.id, "#general"):
         assert str(channel) in caplog.text
@@ -56,10 +56,10 @@ async def test_a_channel_that_is_gone_or_closed_costs_the_others_nothing(
 
 
 async def test_trouble_at_discord_only_delays_a_notice(
-    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
 ) -> None:
     fault = server.fault(f"POST /channels/{embassy.general.id}/messages", drop=True, times=4)
-    curator.telling = [notice(embassy.general)]
+    source_service.telling = [notice(embassy.general)]
     said = await server.next_message(embassy.general)
     assert said.content == SHOWN
     assert fault.hits == 4
@@ -70,66 +70,66 @@ async def test_trouble_at_discord_only_delays_a_notice(
 @pytest.mark.parametrize("trouble", [TryLaterError("The library is locked."), KeyError("a bug")])
 async def test_what_cannot_be_read_now_is_read_later(
     server: DiscordDouble,
-    curator: ScriptedCurator,
+    source_service: ScriptedCurator,
     embassy: Guild,
     trouble: Exception,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    curator.troubles["notices"] = trouble
+    source_service.troubles["notices"] = trouble
     await server.until(lambda: type(trouble).__name__ in caplog.text or None, 5, "nothing logged")
-    curator.troubles.clear()
-    curator.telling = [notice(embassy.general)]
+    source_service.troubles.clear()
+    source_service.telling = [notice(embassy.general)]
     await server.next_message(embassy.general)
 
 
 async def test_a_long_notice_is_cut(
-    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
 ) -> None:
-    curator.telling = [notice(embassy.general, "*" * 3_000)]
+    source_service.telling = [notice(embassy.general, "*" * 3_000)]
     assert len((await server.next_message(embassy.general)).content) == 2_000
 
 
 async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    curator = ScriptedCurator()
+    source_service = ScriptedCurator()
     async with DiscordDouble() as discord:
         channel = discord.guild.general
         fault = discord.fault(f"POST /channels/{channel.id}/messages", drop=True, times=1_000)
-        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
-            curator.telling = [notice(channel)]
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
+            source_service.telling = [notice(channel)]
             await discord.until(lambda: fault.hits or None, 10, "nothing was sent")
         assert "notices" not in {one.get_name() for one in asyncio.all_tasks()}
-        assert curator.telling == [notice(channel)]
+        assert source_service.telling == [notice(channel)]
         fault.times = 0
-        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             assert (await discord.next_message(channel)).content == SHOWN
-            await discord.until(lambda: not curator.telling or None, 5, "it is not over")
+            await discord.until(lambda: not source_service.telling or None, 5, "it is not over")
 
 
 async def test_one_that_cannot_be_forgotten_is_sent_once_and_holds_up_no_other(
-    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
 ) -> None:
-    curator.troubles["told"] = TryLaterError("The library is locked.")
-    curator.telling = [notice(embassy.general), replace(notice(embassy.general), id=8)]
+    source_service.troubles["told"] = TryLaterError("The library is locked.")
+    source_service.telling = [notice(embassy.general), replace(notice(embassy.general), id=8)]
     await server.until(lambda: len(server.sent("POST /channels/*")) > 1 or None, 5, "not sent")
     await asyncio.sleep(0.3)
     bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
     assert [body["nonce"] for body in bodies] == ["notice-7", "notice-8"]
-    curator.troubles.clear()
-    await server.until(lambda: not curator.telling or None, 5, "it is not over")
+    source_service.troubles.clear()
+    await server.until(lambda: not source_service.telling or None, 5, "it is not over")
     assert len(server.sent("POST /channels/*")) == 2
 
 
 async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_same_nonce(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    curator = ScriptedCurator()
-    curator.troubles["told"] = TryLaterError("The library is locked.")
+    source_service = ScriptedCurator()
+    source_service.troubles["told"] = TryLaterError("The library is locked.")
     async with DiscordDouble() as discord:
-        curator.telling = [notice(discord.guild.general)]
+        source_service.telling = [notice(discord.guild.general)]
         for times in (1, 2):
-            async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+            async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
                 await discord.until(
                     lambda times=times: len(discord.sent("POST /channels/*")) == times or None,  # type: ignore[misc]
                     5,

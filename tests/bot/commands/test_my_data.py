@@ -56,7 +56,7 @@ async def test_a_person_can_have_themselves_forgotten(
     again = await (await server.slash("my-data delete")).answer()
     assert "There is nothing under your name" in again.text
     assert len(library.feedback.page(None)) == 1
-    assert [one.who for one in library.audit.page(None)] == ["somebody"]
+    assert [one.who for one in library.audit_log.page(None)] == ["somebody"]
 
 
 async def test_nothing_is_forgotten_before_it_is_confirmed(

@@ -33,11 +33,11 @@ async def test_without_a_role_it_shows_who_may_and_changes_nothing(
     assert told.ephemeral
     assert f"Only members with the permission Manage Server may {do}." in told.text
     await (await server.slash(f"settings {command}", {"role": press_role})).answer()
-    before = library.audit.page(None)
+    before = library.audit_log.page(None)
     told = await (await server.slash(f"settings {command}")).answer()
     assert f"Members with the role “press” may {do}" in told.text
     assert f"Run /settings {command} with the option role" in told.text
-    assert library.audit.page(None) == before
+    assert library.audit_log.page(None) == before
     assert library.servers.settings(f"discord:{server.guild.id}") == {
         f"role.{command}": str(press_role.id)
     }
@@ -55,10 +55,10 @@ async def test_a_right_is_taken_away_only_when_that_is_said(
     assert "only members with the permission Manage Server may change the sources" in told.text
     refused = await (await server.slash("source list", user=member)).answer()
     assert "Only members with the permission Manage Server" in refused.content
-    before = library.audit.page(None)
+    before = library.audit_log.page(None)
     told = await (await server.slash("settings sources", {"remove": True})).answer()
     assert "No role may change the sources of this server; nothing was changed." in told.text
-    assert library.audit.page(None) == before
+    assert library.audit_log.page(None) == before
 
 
 async def test_all_settings_of_a_server_are_shown_at_once(
@@ -99,12 +99,12 @@ async def test_who_was_let_in_cannot_let_others_in(
     server: DiscordDouble, member: User, press_role: Role, library: Library
 ) -> None:
     await (await server.slash("settings sources", {"role": press_role})).answer()
-    before = library.audit.page(None)
+    before = library.audit_log.page(None)
     asked = await server.slash("settings sources", {"role": Role("friends")}, user=member)
     told = await asked.answer()
     assert told.ephemeral
     assert "Only members with the permission Manage Server may administer me" in told.content
-    assert library.audit.page(None) == before
+    assert library.audit_log.page(None) == before
 
 
 async def test_everybody_but_an_owner_only_reads_the_limits(
@@ -146,13 +146,13 @@ async def test_all_of_a_server_is_deleted_once_its_name_is_typed(
     assert window["title"] == "Delete all of this server"
     wrong = await server.submit_modal(opened, {"name": "Newsroom"})
     assert "nothing was deleted" in (await wrong.answer()).content
-    assert len(library.audit.page(None)) == 2
+    assert len(library.audit_log.page(None)) == 2
     opened = await server.slash("settings delete")
     await opened.modal()
     told = await (await server.submit_modal(opened, {"name": " embassy "})).answer()
     assert told.ephemeral
     assert "the sources of this server with 1 article" in told.text
-    assert [one.what for one in library.audit.page(None)] == ["data deleted"]
+    assert [one.what for one in library.audit_log.page(None)] == ["data deleted"]
     assert library.servers.known() == []
 
 
@@ -179,4 +179,4 @@ async def test_the_role_that_administers_deletes_nothing(
     assert told.ephemeral
     assert "Only members with the permission Manage Server may do this" in told.content
     assert library.servers.known() == [scope]
-    assert "data deleted" not in [one.what for one in library.audit.page([scope])]
+    assert "data deleted" not in [one.what for one in library.audit_log.page([scope])]

@@ -16,9 +16,9 @@ ADD = {"url": FEED_URL}
 
 
 async def test_a_stop_waits_for_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    curator = ScriptedCurator(takes=0.5)
+    source_service = ScriptedCurator(takes=0.5)
     async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             asked = await discord.slash("source add", ADD, user=discord.guild.owner)
             await asked.acknowledged()
         assert asked.original is not None
@@ -27,9 +27,9 @@ async def test_a_stop_waits_for_what_was_asked(monkeypatch: pytest.MonkeyPatch) 
 
 async def test_what_takes_too_long_is_given_up_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.client.GRACE", 0.1)
-    curator = ScriptedCurator(takes=30.0)
+    source_service = ScriptedCurator(takes=30.0)
     async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             asked = await discord.slash("source add", ADD, user=discord.guild.owner)
             await asked.acknowledged()
         assert asked.original is not None
@@ -39,12 +39,16 @@ async def test_what_takes_too_long_is_given_up_in_words(monkeypatch: pytest.Monk
 async def test_a_command_during_the_end_is_asked_to_come_back(
     monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
-    curator = ScriptedCurator(takes=1.0)
+    source_service = ScriptedCurator(takes=1.0)
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
         client, stop = (
             VerbaleBot(
-                ScriptedAsker(), DictMemory(), curator, steward=people, indexer=ScriptedIndexer()
+                ScriptedAsker(),
+                DictMemory(),
+                source_service,
+                admin_service=people,
+                index_service=ScriptedIndexer(),
             ),
             asyncio.Event(),
         )
@@ -62,11 +66,11 @@ async def test_a_command_during_the_end_is_asked_to_come_back(
 
 
 async def test_a_command_that_discord_has_given_up_asks_nothing_of_the_curator(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     late = server.fault("POST /interactions/*/callback", delay=3.2)
     await server.slash("source add", ADD)
-    curator.troubles["look"] = AssertionError("asked all the same")
+    source_service.troubles["look"] = AssertionError("asked all the same")
     await server.until(lambda: late.hits or None, 5, "nothing was asked")
     await asyncio.sleep(3.5)
     assert not [one for one in server.requests if one.method == "PATCH"]

@@ -33,8 +33,8 @@ def test_any_change_of_a_command_changes_the_fingerprint(changed: tuple[str, ...
 
 async def test_known_commands_cost_no_call_to_discord() -> None:
     known = tree("one")
-    memory = DictMemory({"discord.commands.None": fingerprint(known)})
-    await CommandSync(known, memory).ensure()  # a call would fail: the client is not logged in
+    key_values = DictMemory({"discord.commands.None": fingerprint(known)})
+    await CommandSync(known, key_values).ensure()  # a call would fail: the client is not logged in
 
 
 async def test_unknown_commands_are_registered() -> None:

@@ -4,8 +4,8 @@ import time
 from bot.core.in_flight import InFlight
 
 
-async def fly(flight: InFlight, seconds: float, said: list[str]) -> None:
-    flight.board()
+async def fly(in_flight: InFlight, seconds: float, said: list[str]) -> None:
+    in_flight.board()
     try:
         await asyncio.sleep(seconds)
         said.append("answered")
@@ -16,30 +16,30 @@ async def fly(flight: InFlight, seconds: float, said: list[str]) -> None:
 
 
 async def test_draining_waits_for_those_aboard() -> None:
-    flight, said = InFlight(), list[str]()
-    task = asyncio.create_task(fly(flight, 0.05, said))
+    in_flight, said = InFlight(), list[str]()
+    task = asyncio.create_task(fly(in_flight, 0.05, said))
     await asyncio.sleep(0)
-    await flight.drain(grace=5)
+    await in_flight.drain(grace=5)
     assert said == ["answered"]
     assert task.done()
 
 
 async def test_those_who_are_late_are_cancelled_and_may_say_so() -> None:
-    flight, said = InFlight(), list[str]()
-    task = asyncio.create_task(fly(flight, 60, said))
+    in_flight, said = InFlight(), list[str]()
+    task = asyncio.create_task(fly(in_flight, 60, said))
     await asyncio.sleep(0)
-    await flight.drain(grace=0.05)
+    await in_flight.drain(grace=0.05)
     assert said == ["apologised"]
     assert task.cancelled()
 
 
 async def test_those_who_board_too_late_are_let_finish() -> None:
-    flight, said = InFlight(), list[str]()
-    late = asyncio.create_task(fly(flight, 60, said))
+    in_flight, said = InFlight(), list[str]()
+    late = asyncio.create_task(fly(in_flight, 60, said))
     await asyncio.sleep(0)
-    draining = asyncio.create_task(flight.drain(grace=0.05))
+    draining = asyncio.create_task(in_flight.drain(grace=0.05))
     await asyncio.sleep(0)
-    turned_away = asyncio.create_task(fly(flight, 0.2, said))
+    turned_away = asyncio.create_task(fly(in_flight, 0.2, said))
     await draining
     assert late.cancelled()
     assert turned_away.done()
@@ -47,9 +47,9 @@ async def test_those_who_board_too_late_are_let_finish() -> None:
 
 
 async def test_an_empty_flight_drains_at_once_and_is_closed() -> None:
-    flight, said = InFlight(), list[str]()
-    await asyncio.create_task(fly(flight, 0, said))
+    in_flight, said = InFlight(), list[str]()
+    await asyncio.create_task(fly(in_flight, 0, said))
     started = time.monotonic()
-    await flight.drain(grace=5)
+    await in_flight.drain(grace=5)
     assert time.monotonic() - started < 1
-    assert flight.closing
+    assert in_flight.closing

@@ -38,9 +38,9 @@ async def test_words_typed_before_a_restart_are_kept_after_it(
     monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
     async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             opened = await words_window(discord)
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             told = await settled(await discord.submit_modal(opened, {"said": WORDS}))
     assert "not good (other)" in told.text
     assert kept_words(library) == [WORDS]
@@ -52,10 +52,10 @@ async def test_a_server_is_deleted_by_a_name_typed_after_a_restart(
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
         store(library, entry(), scope=f"discord:{discord.guild.id}")
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             opened = await discord.slash("settings delete")
             await opened.modal()
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             submitted = await discord.submit_modal(opened, {"name": discord.guild.name})
             told = await submitted.answer()
     assert "the sources of this server with 1 article" in told.text
@@ -67,7 +67,7 @@ async def test_an_open_modal_holds_nothing_in_memory_and_never_expires(
 ) -> None:
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client:
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client:
             opened = await words_window(discord)
             await (await discord.slash("settings delete")).modal()
             assert client._connection._view_store._modals == {}
@@ -108,10 +108,10 @@ async def test_what_was_typed_while_the_bot_stops_is_given_back(
 ) -> None:
     async with (
         DiscordDouble() as discord,
-        connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client,
+        connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
     ):
         opened = await words_window(discord)
-        client._flight.closing = True
+        client._in_flight.closing = True
         told = await (await discord.submit_modal(opened, {"said": WORDS})).answer()
     assert "I am being restarted" in told.content
     assert WORDS in told.content.replace("\\", "")

@@ -29,20 +29,20 @@ COMMANDS = {
 
 
 @pytest.fixture
-def curator(embassy: Guild) -> ScriptedCurator:
+def source_service(embassy: Guild) -> ScriptedCurator:
     return ScriptedCurator(kept=[health("Own", f"discord:{embassy.id}")])
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_whoever_an_administrator_shows_the_command_to_still_needs_the_right(
-    server: DiscordDouble, member: User, command: str, curator: ScriptedCurator
+    server: DiscordDouble, member: User, command: str, source_service: ScriptedCurator
 ) -> None:
     asked = await server.slash(f"source {command}", COMMANDS[command], user=member)
     told = await asked.answer()
     assert told.ephemeral
     assert "Only members with the permission Manage Server" in told.content
     assert "/settings sources" in told.content
-    assert curator.kept == [health("Own", curator.kept[0].scope)]
+    assert source_service.kept == [health("Own", source_service.kept[0].scope)]
 
 
 async def test_no_names_are_offered_to_them_either(server: DiscordDouble, member: User) -> None:
@@ -127,10 +127,10 @@ async def test_a_setting_that_cannot_be_read_lets_nobody_in(
 async def test_without_configured_owners_the_owner_of_the_application_operates_the_bot(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    indexer = ScriptedIndexer()
+    index_service = ScriptedIndexer()
     async with (
         DiscordDouble() as discord,
-        connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer),
+        connected(discord, monkeypatch, ScriptedAsker(), index_service=index_service),
     ):
         manager = discord.world.meet(User("manager", permissions=MANAGE_GUILD))
         refused = await (await discord.slash("index verify", user=manager)).answer()

@@ -137,7 +137,7 @@ async def test_an_answer_that_is_shown_stays_though_the_bot_stops_before_it_is_k
     monkeypatch.setattr(people, "shown", never)
     monkeypatch.setattr("bot.client.GRACE", 0.1)
     async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             card = await asked(discord)
         assert discord.sent("DELETE *") == []
         assert discord.messages(discord.guild.general) == [card]
@@ -157,12 +157,12 @@ async def test_buttons_of_answers_hold_nothing_in_memory_and_outlive_the_process
     monkeypatch: pytest.MonkeyPatch, people: AdminService, library: Library
 ) -> None:
     async with DiscordDouble() as discord:
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people) as client:
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client:
             card = await asked(discord)
             why = await judged(discord, card, "bad")
             assert client._connection._view_store._views == {}
             assert client._connection._view_store._synced_message_views == {}
-        async with connected(discord, monkeypatch, ScriptedAsker(), steward=people):
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             chosen = await discord.press(why, why_id(why), values=["out of date"])
             await chosen.until(lambda message: "out of date" in message.text)
             assert kept(library) == [(False, "out of date", None)]

@@ -20,10 +20,10 @@ async def shown(discord: DiscordDouble) -> Message:
 
 
 async def test_while_a_press_is_dealt_with_the_buttons_are_dead(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await shown(server)
-    curator.takes = 0.3
+    source_service.takes = 0.3
     pressed = await server.press(card, press_id(card, "add"))
     waiting = await pressed.until(lambda message: "One moment" in message.text)
     assert all(one["disabled"] for one in waiting.buttons)
@@ -31,21 +31,21 @@ async def test_while_a_press_is_dealt_with_the_buttons_are_dead(
 
 
 async def test_two_presses_at_a_time_do_it_once(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await shown(server)
-    curator.takes = 0.3
+    source_service.takes = 0.3
     first = await server.press(card, press_id(card, "add"))
     second = await server.press(card, press_id(card, "add"))
     told = await second.answer()
     assert told.ephemeral
     assert "I am still at what you pressed before" in told.content
     await first.until(lambda message: "Added" in message.text)
-    assert len(curator.added) == 1
+    assert len(source_service.added) == 1
 
 
 async def test_nobody_else_may_press(
-    server: DiscordDouble, curator: ScriptedCurator, manager: User
+    server: DiscordDouble, source_service: ScriptedCurator, manager: User
 ) -> None:
     card = await shown(server)
     card.flags = card.flags & ~(1 << 6)  # as if Discord showed it to others
@@ -53,17 +53,17 @@ async def test_nobody_else_may_press(
     told = await (await server.press(card, press_id(card, "add"), user=eve)).answer()
     assert told.ephemeral
     assert told.content == "Only who asked may press that; run /source add yourself."
-    assert curator.added == []
+    assert source_service.added == []
 
 
 async def test_who_has_lost_the_right_meanwhile_cannot_press(
-    server: DiscordDouble, curator: ScriptedCurator, manager: User
+    server: DiscordDouble, source_service: ScriptedCurator, manager: User
 ) -> None:
     card = await shown(server)
     manager.permissions = 0
     pressed = await server.press(card, press_id(card, "add"))
     assert "Only members with the permission Manage Server" in (await pressed.followup()).content
-    assert curator.added == []
+    assert source_service.added == []
 
 
 async def test_a_card_that_nobody_presses_ends_in_words(
@@ -76,11 +76,11 @@ async def test_a_card_that_nobody_presses_ends_in_words(
 
 
 async def test_a_press_gives_a_card_its_time_again(
-    server: DiscordDouble, curator: ScriptedCurator, monkeypatch: pytest.MonkeyPatch
+    server: DiscordDouble, source_service: ScriptedCurator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = await shown(server)
     monkeypatch.setattr("bot.ui.interactive.LIFETIME", 0.1)
-    curator.troubles["add"] = ValueError("not now")
+    source_service.troubles["add"] = ValueError("not now")
     pressed = await server.press(card, press_id(card, "add"))
     await pressed.followup()
     await pressed.until(lambda message: EXPIRED in message.text)
@@ -99,28 +99,28 @@ async def test_too_many_cards_end_the_oldest(
 async def test_a_card_of_before_a_restart_says_that_it_has_expired(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    curator, memory, asker = ScriptedCurator(), DictMemory(), ScriptedAsker()
+    source_service, key_values, asker = ScriptedCurator(), DictMemory(), ScriptedAsker()
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
-        async with connected(discord, monkeypatch, asker, memory, curator):
+        async with connected(discord, monkeypatch, asker, key_values, source_service):
             card = await shown(discord)
-        async with connected(discord, monkeypatch, asker, memory, curator):
+        async with connected(discord, monkeypatch, asker, key_values, source_service):
             told = await (await discord.press(card, press_id(card, "add"))).answer()
     assert told.ephemeral
     assert told.content == EXPIRED
-    assert curator.added == []
+    assert source_service.added == []
 
 
 async def test_a_stop_waits_for_what_was_pressed_and_leaves_no_timers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    curator = ScriptedCurator()
+    source_service = ScriptedCurator()
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
-        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             await shown(discord)
             card = await shown(discord)
-            curator.takes = 0.5
+            source_service.takes = 0.5
             pressed = await discord.press(card, press_id(card, "add"))
             await pressed.acknowledged()
         assert pressed.original is not None
@@ -130,12 +130,12 @@ async def test_a_stop_waits_for_what_was_pressed_and_leaves_no_timers(
 
 async def test_what_a_stop_cuts_short_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.client.GRACE", 0.1)
-    curator = ScriptedCurator()
+    source_service = ScriptedCurator()
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
-        async with connected(discord, monkeypatch, ScriptedAsker(), None, curator):
+        async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             card = await shown(discord)
-            curator.takes = 30.0
+            source_service.takes = 30.0
             pressed = await discord.press(card, press_id(card, "add"))
             await pressed.acknowledged()
         assert [one.content for one in pressed.followups] == [
@@ -146,36 +146,40 @@ async def test_what_a_stop_cuts_short_is_told(monkeypatch: pytest.MonkeyPatch) -
 async def test_a_press_during_the_end_is_asked_to_come_back(
     monkeypatch: pytest.MonkeyPatch, people: AdminService
 ) -> None:
-    curator = ScriptedCurator()
+    source_service = ScriptedCurator()
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
         discord.user = discord.guild.owner
         client, stop = (
             VerbaleBot(
-                ScriptedAsker(), DictMemory(), curator, steward=people, indexer=ScriptedIndexer()
+                ScriptedAsker(),
+                DictMemory(),
+                source_service,
+                admin_service=people,
+                index_service=ScriptedIndexer(),
             ),
             asyncio.Event(),
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.ready()
         first, second = [await shown(discord) for _ in range(2)]
-        curator.takes = 1.0
+        source_service.takes = 1.0
         await (await discord.press(first, press_id(first, "add"))).acknowledged()
         stop.set()
         await asyncio.sleep(0.1)
         told = await (await discord.press(second, press_id(second, "add"))).answer()
         await serving
     assert told.content == "I am being restarted; please try again in a minute."
-    assert len(curator.added) == 1
+    assert len(source_service.added) == 1
 
 
 async def test_a_press_that_discord_has_given_up_changes_nothing(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await shown(server)
     discord_waits = server.fault("POST /interactions/*/callback", delay=3.2)
     await server.press(card, press_id(card, "add"))
     await server.until(lambda: discord_waits.hits or None, 5, "nothing was pressed")
     await asyncio.sleep(3.5)
-    assert curator.added == []
+    assert source_service.added == []
     assert "Added" in (await press(server, card, "add")).text

@@ -126,7 +126,7 @@ class Desk:
         if hashes:
             self.library.vectors.keep(generation.encoder, hashes, matrix)
 
-    def reach(self, *scopes: str) -> SearchFilter:
+    def search_filter(self, *scopes: str) -> SearchFilter:
         """A reach over the scopes."""
         return SearchFilter(scopes or (PUBLIC,), CHUNKER)
 

@@ -126,9 +126,9 @@ def test_a_quote_is_the_sentence_with_whole_sentences_before_it(parts: list[str]
 def stored(desk: Desk) -> Quote:
     """A quote of a stored article."""
     desk.add(draft(TEXT))
-    hits = desk.library.words.search(["yanqi"], desk.reach(), 1)
+    hits = desk.library.full_text.search(["yanqi"], desk.search_filter(), 1)
     [passage] = desk.library.passages.in_reach(
-        [hit.passage_id for hit in hits], desk.reach()
+        [hit.passage_id for hit in hits], desk.search_filter()
     ).values()
     sentence = sentences_of([passage], desk.library.passages)[passage.id][1]
     return quote(SentenceCandidate(sentence, None, Features(0, 0, 0, 0, 0, 0, 0, 0), 0.5))

@@ -20,19 +20,19 @@ def found(desk: Desk, question: str) -> Found:
     reading, library = analyze(Question(question)), desk.library
     vector = desk.encoder.encode_question(reading.plain)
     candidates = Retriever(library, ExactVectorSearch(library.vectors)).retrieve(
-        reading, vector, desk.reach(), desk.generation, reading.phrases
+        reading, vector, desk.search_filter(), desk.generation, reading.phrases
     )
     sentences = sentences_of([one.passage for one in candidates], library.passages)
-    counted = library.words.frequencies(reading.phrases, desk.reach())
+    counted = library.full_text.frequencies(reading.phrases, desk.search_filter())
     return reading, candidates, sentences, TermWeights.of(reading.terms, *counted)
 
 
 def chosen(desk: Desk, question: str) -> list[SentenceCandidate]:
     """The best sentence of each article, best first."""
-    reading, candidates, sentences, rarity = found(desk, question)
+    reading, candidates, sentences, term_weights = found(desk, question)
     vector = desk.encoder.encode_question(reading.plain)
     chooser = SentenceRanker(desk.encoder)
-    considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+    considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
     return chooser.choose(reading, considered)
 
 
@@ -116,10 +116,10 @@ def test_chances_fall_from_one_article_to_the_next(desk: Desk) -> None:
 
 def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> None:
     desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
-    reading, candidates, sentences, rarity = found(desk, "Whom did Wang meet?")
+    reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(reading.plain)
     considered = SentenceRanker(desk.encoder).considered(
-        reading, vector, candidates, sentences, rarity
+        reading, vector, candidates, sentences, term_weights
     )
     assert len(considered) == ENCODED
     assert all(one.features.meaning > 0 for one in considered)
@@ -127,10 +127,10 @@ def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> N
 
 def test_with_a_reader_every_sentence_is_ranked_and_none_is_encoded(desk: Desk) -> None:
     desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
-    reading, candidates, sentences, rarity = found(desk, "Whom did Wang meet?")
+    reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(reading.plain)
     chooser = SentenceRanker(desk.encoder, WordReader("7"))
-    considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+    considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
     assert len(considered) == ENCODED * 2
     assert {one.features.meaning for one in considered} == {0.0}
 
@@ -138,11 +138,11 @@ def test_with_a_reader_every_sentence_is_ranked_and_none_is_encoded(desk: Desk) 
 def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Desk) -> None:
     said = "Wang signed the treaty in Rome. Wang signed the treaty in Oslo."
     desk.add(draft(said, title="Treaty"))
-    reading, candidates, sentences, rarity = found(desk, "Where did Wang sign the treaty?")
+    reading, candidates, sentences, term_weights = found(desk, "Where did Wang sign the treaty?")
     vector = desk.encoder.encode_question(reading.plain)
     for word in ("Rome", "Oslo"):
         chooser = SentenceRanker(desk.encoder, WordReader(word))
-        considered = chooser.considered(reading, vector, candidates, sentences, rarity)
+        considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
         first = chooser.choose(reading, considered)[0]
         assert (words(first), (span(first) or "").rstrip(".")) == (
             f"Wang signed the treaty in {word}.",

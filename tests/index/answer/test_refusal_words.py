@@ -9,7 +9,7 @@ from index.store.rows import SearchFilter
 from index.values import PUBLIC
 
 
-def reach(
+def search_filter(
     source: str | None = None, since: date | None = None, until: date | None = None
 ) -> SearchFilter:
     return SearchFilter((PUBLIC,), "c", since=since, until=until, source=source)
@@ -21,11 +21,11 @@ MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 @pytest.mark.parametrize(
     ("within", "said"),
     [
-        (reach("Wire"), "There are no articles from “Wire”."),
-        (reach(since=MAY), "There are no articles published since 2024-05-01."),
-        (reach(until=MAY), "There are no articles published until 2024-05-01."),
+        (search_filter("Wire"), "There are no articles from “Wire”."),
+        (search_filter(since=MAY), "There are no articles published since 2024-05-01."),
+        (search_filter(until=MAY), "There are no articles published until 2024-05-01."),
         (
-            reach("Wire", MAY, JUNE),
+            search_filter("Wire", MAY, JUNE),
             "There are no articles from “Wire” published between 2024-05-01 and 2024-06-01.",
         ),
     ],
@@ -35,11 +35,13 @@ def test_a_refusal_names_the_bounds_of_the_question(within: SearchFilter, said: 
 
 
 def test_without_bounds_none_are_named() -> None:
-    assert refusal.too_far(reach()).startswith(
+    assert refusal.too_far(search_filter()).startswith(
         "No sentence answers this closely enough to be quoted; "
     )
-    assert refusal.nothing_near(reach()) == "Nothing comes near this question."
-    assert refusal.too_far(reach("Wire")).startswith("No sentence in the articles from “Wire” ")
+    assert refusal.nothing_near(search_filter()) == "Nothing comes near this question."
+    assert refusal.too_far(search_filter("Wire")).startswith(
+        "No sentence in the articles from “Wire” "
+    )
 
 
 def test_an_unknown_source_is_met_with_those_that_look_like_it() -> None:
@@ -56,15 +58,15 @@ def test_where_none_looks_like_it_the_first_are_named() -> None:
 
 
 def test_a_refusal_names_what_no_article_has() -> None:
-    assert refusal.unnamed(["Tuvalu"], reach()) == "No article mentions “Tuvalu”."
+    assert refusal.unnamed(["Tuvalu"], search_filter()) == "No article mentions “Tuvalu”."
     assert (
-        refusal.unnamed(["Tuvalu", "Nauru"], reach("Wire"))
+        refusal.unnamed(["Tuvalu", "Nauru"], search_filter("Wire"))
         == "No article in the articles from “Wire” mentions “Tuvalu” or “Nauru”."
     )
 
 
 def test_a_refusal_names_what_never_stands_together() -> None:
-    said = refusal.apart(["Sherman", "Bishkek"], reach())
+    said = refusal.apart(["Sherman", "Bishkek"], search_filter())
     assert said == "No passage was found that has “Sherman” and “Bishkek” together."
 
 

@@ -10,8 +10,8 @@ LONG = " ".join(["word"] * 90)
 
 
 def passages(desk: Desk) -> list[Passage]:
-    hits = desk.library.words.search(["word", "met"], desk.reach(), 50)
-    found = desk.library.passages.in_reach([hit.passage_id for hit in hits], desk.reach())
+    hits = desk.library.full_text.search(["word", "met"], desk.search_filter(), 50)
+    found = desk.library.passages.in_reach([hit.passage_id for hit in hits], desk.search_filter())
     return sorted(found.values(), key=lambda one: (one.revision_id, one.ordinal))
 
 

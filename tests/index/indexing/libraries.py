@@ -163,7 +163,7 @@ def run_sql(folder: Path, statement: str, **values: object) -> None:
 def collections(data: Path) -> dict[int, int]:
     """How many vectors Chroma holds of each generation."""
     with closing(library_of(data)) as library, closing(Chroma.embedded(data / "chroma")) as chroma:
-        library_id = library.memory.library_id()
+        library_id = library.key_values.library_id()
         return {
             one.id: chroma.count(collection_name(library_id, one, 1))
             for one in sorted(library.generations.all(), key=lambda one: one.id)

@@ -35,15 +35,15 @@ class Heard:
         def nearest(
             one: ChromaVectorSearch,
             generation: Generation,
-            reach: SearchFilter,
+            search_filter: SearchFilter,
             vector: npt.NDArray[np.float32],
             limit: int,
         ) -> list[Hit]:
             live: Generation | None = getattr(self._here, "live", None)
             if live is not None:  # the check searches, too
                 length = 256 if live.encoder == "another" else 512
-                told = (generation.id, reach.chunker, len(vector))
+                told = (generation.id, search_filter.chunker, len(vector))
                 self._here.fits.append(told == (live.id, live.chunker, length))
-            return real(one, generation, reach, vector, limit)
+            return real(one, generation, search_filter, vector, limit)
 
         return nearest

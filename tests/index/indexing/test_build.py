@@ -63,9 +63,9 @@ def told(number: int) -> str:
 def yard(tmp_path: Path, models: Models) -> Iterator[Yard]:
     library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
     chroma = Chroma.embedded(tmp_path / "chroma")
-    placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
+    chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
     live = LiveGeneration(library, EncoderRegistry(NAMED, models.open))
-    build = Build(library, live, VectorSync(library, live, placement, tmp_path / "turn"))
+    build = Build(library, live, VectorSync(library, live, chroma_sync, tmp_path / "turn"))
     first = library.generations.begin("named", OLD, NAMED)
     made = Yard(library, models, build, first)
     made.add(*(told(number) for number in range(COUNT)))
@@ -108,7 +108,7 @@ def test_stopped_after_any_step_it_goes_on_from_there(yard: Yard, steps: int) ->
     fed = yard.models.fed()
     assert len(fed) == len(set(fed)) == COUNT + 10
     assert yard.counts(built) == (0, COUNT + 10, 0, 0)
-    assert yard.library.words_check.mend() == (0, 0)
+    assert yard.library.full_text_check.mend() == (0, 0)
 
 
 def test_what_holds_it_up_is_kept_until_it_goes_on(

@@ -319,21 +319,21 @@ class TestVerifying:
     async def test_each_kind_of_difference_is_told_and_mended(self, data: Path) -> None:
         async with house(data) as verbale:
             assert await found(verbale) == (0, 0, 0, 0)
-            placement = verbale._parts.reindexing._placement
-            assert placement is not None
+            chroma_sync = verbale._parts.reindexing._chroma_sync
+            assert chroma_sync is not None
             live = verbale._library.generations.live()
             assert live is not None
-            name = collection_name(verbale._library.memory.library_id(), live, 1)
+            name = collection_name(verbale._library.key_values.library_id(), live, 1)
             run_sql(data, "DELETE FROM words WHERE rowid <= 3")
             run_sql(data, "INSERT INTO words (rowid, title, text) VALUES (900, 'a', 'b')")
             hash_ = "(SELECT input_hash FROM passage WHERE id = 9)"
             run_sql(data, f"DELETE FROM vector WHERE input_hash = {hash_}")
-            placement._chroma.remove(name, [4, 5])
-            placement._chroma.add(name, [901], np.eye(1, 512, dtype=np.float32))
+            chroma_sync._chroma.remove(name, [4, 5])
+            chroma_sync._chroma.add(name, [901], np.eye(1, 512, dtype=np.float32))
             assert await found(verbale) == (3, 1, 1, 3)
             await verbale.catch_up()
             assert await found(verbale) == (0, 0, 0, 0)
-            assert placement._chroma.ids(name) == set(range(1, COUNT + 1))
+            assert chroma_sync._chroma.ids(name) == set(range(1, COUNT + 1))
 
     async def test_where_another_owns_the_vectors_they_are_not_looked_at(self, data: Path) -> None:
         async with house(data), house(data) as other:
@@ -379,7 +379,7 @@ async def test_on_a_chroma_server_a_generation_is_built_swapped_and_taken_away(
         await verbale.index_service.advance()
         with closing(Chroma.server(chroma_url)) as chroma, closing(library_of(data)) as library:
             names = [
-                collection_name(library.memory.library_id(), library.generations.one(number), 1)
+                collection_name(library.key_values.library_id(), library.generations.one(number), 1)
                 for number in (1, 2)
             ]
             assert [chroma.count(name) for name in names] == [0, COUNT]

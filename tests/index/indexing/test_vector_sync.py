@@ -17,7 +17,7 @@ from index.store.library import Library
 from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.sync import ChromaSync
-from tests.index.store.samples import CHUNKER, directions, entry, reach, store
+from tests.index.store.samples import CHUNKER, directions, entry, search_filter, store
 
 PATIENCE_S = 20
 
@@ -89,7 +89,7 @@ def test_every_passage_gets_a_vector_and_none_twice(
     catch_up.encode(live, tell, wait=True)
     assert told == [(done, 70) for done in (0, 16, 32, 48, 64, 70)]
     assert encoder.fed == [f"T\nSentence {number}." for number in range(70)]
-    assert len(library.vectors.in_reach(live, reach())[0]) == 70
+    assert len(library.vectors.in_reach(live, search_filter())[0]) == 70
     catch_up.encode(live, go_on, wait=True)
     assert len(encoder.fed) == 70
 
@@ -100,7 +100,7 @@ def test_the_same_words_are_encoded_once(
     store(library, entry("One.", id="1"), entry("One.", id="2"), entry("One.", id="3"))
     catch_up.encode(live, go_on, wait=True)
     assert len(encoder.fed) == 1
-    assert len(library.vectors.in_reach(live, reach())[0]) == 3
+    assert len(library.vectors.in_reach(live, search_filter())[0]) == 3
 
 
 def test_work_that_was_stopped_goes_on_where_it_was(
@@ -177,9 +177,9 @@ class TestPlacing:
     def test_gives_chroma_what_is_encoded(
         self, library: Library, encoder: Counting, live: Generation, tmp_path: Path, chroma: Chroma
     ) -> None:
-        placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
+        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
         catch_up = VectorSync(
-            library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
+            library, live_with(library, encoder), chroma_sync, tmp_path / "encoding.lock"
         )
         store(library, entry(text(40)))
         catch_up.place(live, go_on)
@@ -187,7 +187,7 @@ class TestPlacing:
         catch_up.encode(live, go_on, wait=True)
         catch_up.place(live, go_on)
         assert [len(ids) for ids in library.vectors.placed(live).values()] == [40]
-        assert len(placement.nearest(live, ("public",), directions(1)[0], 10)) == 10
+        assert len(chroma_sync.nearest(live, ("public",), directions(1)[0], 10)) == 10
 
     def test_is_left_to_the_process_that_owns_chroma(
         self, catch_up: VectorSync, library: Library, live: Generation
@@ -207,9 +207,9 @@ class TestPlacing:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        placement = ChromaSync(library.memory.library_id(), library.vectors, chroma)
+        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
         catch_up = VectorSync(
-            library, live_with(library, encoder), placement, tmp_path / "encoding.lock"
+            library, live_with(library, encoder), chroma_sync, tmp_path / "encoding.lock"
         )
         store(library, entry(text(40)))
         catch_up.encode(live, go_on, wait=True)

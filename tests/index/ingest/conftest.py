@@ -13,7 +13,7 @@ from tests.index.ingest.polling import ground as on_ground
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[ParserPool]:
+def parsers() -> Iterator[ParserPool]:
     """One for all tests, which share an event loop for its sake."""
     opened = ParserPool()
     yield opened
@@ -28,7 +28,7 @@ async def server() -> AsyncIterator[Server]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ground(tmp_path: Path, workshop: ParserPool, server: Server) -> AsyncIterator[Ground]:
+async def ground(tmp_path: Path, parsers: ParserPool, server: Server) -> AsyncIterator[Ground]:
     """An empty library beside the server."""
-    async with on_ground(tmp_path, workshop, server) as made:
+    async with on_ground(tmp_path, parsers, server) as made:
         yield made

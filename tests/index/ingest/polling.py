@@ -57,14 +57,14 @@ class Site(dict[str, "bytes | Says"]):
 class Ground:
     """A library, and what is needed to make the rounds for it."""
 
-    desk: IngestContext
+    context: IngestContext
     clock: Clock
     server: Server
     site: Site = field(default_factory=Site)
 
     @property
     def library(self) -> Library:
-        return self.desk.library
+        return self.context.library
 
     def shows(self, pages: Mapping[str, bytes | Says]) -> None:
         """From now on the server shows these, too."""
@@ -80,7 +80,7 @@ class Ground:
         """Run all that is due."""
         tally = Tally()
         async with asyncio.timeout(30):
-            await Scheduler(self.desk, owner, hosts).due(tally, lambda *_: None, None)
+            await Scheduler(self.context, owner, hosts).due(tally, lambda *_: None, None)
         return tally
 
     async def visit_later(self, **by: float) -> Tally:
@@ -151,7 +151,7 @@ def threads() -> Iterator[Threads]:
 
 @asynccontextmanager
 async def ground(
-    folder: Path, workshop: ParserPool, server: Server, *, url: str | None = None
+    folder: Path, parsers: ParserPool, server: Server, *, url: str | None = None
 ) -> AsyncIterator[Ground]:
     """A library in a folder, or elsewhere beside others, which may fetch from this machine."""
     clock, encoder = Clock(), Counter()
@@ -160,10 +160,10 @@ async def ground(
     assert isinstance(server.paths, Site)
     try:
         with threads() as running:
-            async with PoliteClient(allow_private_hosts=opened, pause_s=0.0) as visitor:
-                desk = IngestContext(
-                    visitor=visitor,
-                    workshop=workshop,
+            async with PoliteClient(allow_private_hosts=opened, pause_s=0.0) as client:
+                context = IngestContext(
+                    client=client,
+                    parsers=parsers,
                     library=library,
                     ingest=ArticleWriter(library, encoder),
                     live=LiveGeneration(library, EncoderRegistry("counter", lambda _name: encoder)),
@@ -172,7 +172,7 @@ async def ground(
                     chance=lambda: 0.5,
                     turn=None if url else folder / "gather.lock",
                 )
-                yield Ground(desk, clock, server, server.paths)
+                yield Ground(context, clock, server, server.paths)
     finally:
         library.close()
 

@@ -23,20 +23,20 @@ async def test_new_articles_beyond_the_quota_are_passed_over_and_told_once(
 ) -> None:
     ground.library.servers.limit(HERE, "articles", 2)
     under = ground.follow(scope=HERE, channel="42")
-    stored = await ground.desk.store(under, [draft(1), draft(2), draft(3)], first_hand=True)
+    stored = await ground.context.store(under, [draft(1), draft(2), draft(3)], first_hand=True)
     assert stored == ["new", "new"]
     again = [draft(1, " They parted."), draft(4)]
-    assert await ground.desk.store(under, again, first_hand=True) == ["revised"]
+    assert await ground.context.store(under, again, first_hand=True) == ["revised"]
     [told] = ground.library.sources.notices()
     assert (told.channel, told.scope) == ("42", HERE)
     ground.library.sources.told(told.id)
     ground.library.servers.limit(HERE, "articles", None)
-    assert await ground.desk.store(under, [draft(4)], first_hand=True) == ["new"]
+    assert await ground.context.store(under, [draft(4)], first_hand=True) == ["new"]
     assert ground.library.sources.notices() == []
 
 
 async def test_what_is_public_has_no_quota(ground: Ground) -> None:
     ground.library.servers.limit(PUBLIC, "articles", 1)
     under = ground.follow()
-    stored = await ground.desk.store(under, [draft(1), draft(2)], first_hand=True)
+    stored = await ground.context.store(under, [draft(1), draft(2)], first_hand=True)
     assert stored == ["new", "new"]

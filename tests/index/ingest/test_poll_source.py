@@ -207,7 +207,7 @@ class TestNothingNew:
         ground.server.requests.clear()
         idle = ParserPool()
         idle.close()  # nothing is read again
-        tally = await replace(ground, desk=replace(ground.desk, workshop=idle)).visit_source()
+        tally = await replace(ground, context=replace(ground.context, parsers=idle)).visit_source()
         assert ground.asked() == ["/feed"]
         assert (tally.errands, tally.failed) == (1, {})
         assert ground.validators() == (None, None)
@@ -267,7 +267,7 @@ class TestMoved:
             await ground.rounds()
             ground.library.sources.due_now(PUBLIC, "Post", ground.clock.now())
             now = ground.clock.now()
-            assert ground.library.errands.lease("x", now, now, 9) == [f"127.0.0.1:{other.port}"]
+            assert ground.library.fetch_queue.lease("x", now, now, 9) == [f"127.0.0.1:{other.port}"]
 
 
 class TestFailing:

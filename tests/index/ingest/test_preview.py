@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 @pytest.fixture
 def look(ground: Ground) -> SourcePreviewer:
-    return SourcePreviewer(ground.desk.visitor, ground.desk.workshop)
+    return SourcePreviewer(ground.context.client, ground.context.parsers)
 
 
 @pytest.mark.parametrize(("status", "known_by"), [("301 Moved", "/feed"), ("302 Found", "/old")])

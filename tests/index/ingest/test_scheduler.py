@@ -39,7 +39,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def forever(ground: Ground) -> AsyncIterator["asyncio.Task[None]"]:
-    task = asyncio.create_task(Scheduler(ground.desk, "worker", 4).forever())
+    task = asyncio.create_task(Scheduler(ground.context, "worker", 4).forever())
     try:
         yield task
     finally:
@@ -63,7 +63,7 @@ class TestTogether:
         told: list[tuple[int, int]] = []
         many(ground, ground.server, "Post", 3)
         tally = Tally()
-        await Scheduler(ground.desk, "me", 4).due(tally, lambda *now: told.append(now), None)
+        await Scheduler(ground.context, "me", 4).due(tally, lambda *now: told.append(now), None)
         assert (tally.errands, len(ground.articles())) == (4, 3)
         assert told[0] == (0, 1)
         assert told[-1] == (4, 4)
@@ -78,10 +78,10 @@ class TestTogether:
             many(ground, other, "Other", 1)
             only = ground.library.sources.due_now("public", "Other", ground.clock.now())
             tally = Tally()
-            await Scheduler(ground.desk, "me", 4).due(tally, lambda *_: None, only)
+            await Scheduler(ground.context, "me", 4).due(tally, lambda *_: None, only)
             assert tally.errands == 2
             assert ground.asked() == []
-            assert ground.library.errands.count(ground.clock.now()) == 1
+            assert ground.library.fetch_queue.count(ground.clock.now()) == 1
 
     async def test_two_workers_over_one_library_fetch_nothing_twice(self, ground: Ground) -> None:
         async with servers(3) as hosts:
@@ -95,14 +95,14 @@ class TestTogether:
             assert len(ground.articles()) == 9
 
     async def test_nor_do_two_processes_over_one_postgresql(
-        self, workshop: ParserPool, server: Server, tmp_path: Path
+        self, parsers: ParserPool, server: Server, tmp_path: Path
     ) -> None:
         with postgres() as cluster, cluster.database() as name:
             async with AsyncExitStack() as stack:
                 hosts = await stack.enter_async_context(servers(3))
                 one, two = [
                     await stack.enter_async_context(
-                        on_ground(tmp_path, workshop, server, url=cluster.url(name))
+                        on_ground(tmp_path, parsers, server, url=cluster.url(name))
                     )
                     for _ in range(2)
                 ]
@@ -127,18 +127,18 @@ class TestTogether:
             assert isinstance(answer, bytes)
 
             async def says(writer: asyncio.StreamWriter) -> None:
-                left.append(ground.library.errands.count(ground.clock.now()))
+                left.append(ground.library.fetch_queue.count(ground.clock.now()))
                 writer.write(answer)
 
             assert isinstance(other.paths, Site)
             other.paths["/Short-0"] = says
-            clock = ground.desk.now
+            clock = ground.context.now
 
             def passing() -> datetime:  # the order of turns is told by the time
                 ground.clock.forward(milliseconds=1)
                 return clock()
 
-            running = replace(ground, desk=replace(ground.desk, now=passing))
+            running = replace(ground, context=replace(ground.context, now=passing))
             await running.rounds(hosts=1)
             assert left[0] > 3
             assert len(ground.articles()) == 13
@@ -238,7 +238,7 @@ class TestFaults:
             await asyncio.sleep(0.3)
         assert ground.asked() == ["/feed"]
         now = ground.clock.now() + timedelta(minutes=5)
-        assert len(ground.library.errands.lease("x", now, now, 9)) == 1
+        assert len(ground.library.fetch_queue.lease("x", now, now, 9)) == 1
 
     async def test_a_database_that_is_away_for_a_moment_ends_no_worker(
         self,
@@ -324,7 +324,7 @@ class TestStopping:
         assert ground.leases() == 0
 
     async def test_a_worker_is_woken(self, ground: Ground) -> None:
-        rounds = Scheduler(ground.desk, "worker", 4)
+        rounds = Scheduler(ground.context, "worker", 4)
         task = asyncio.create_task(rounds.forever())
         await asyncio.sleep(0.1)  # it found nothing, and waits for seconds
         ground.site["/feed"] = listed(ground, ["/1"], full())
@@ -346,7 +346,7 @@ class TestLeases:
         ground.site["/feed"] = listed(ground, ["/1"], full())
         ground.follow()
         now = ground.clock.now()
-        assert ground.library.errands.lease("killed", now, now + LEASE, 9)
+        assert ground.library.fetch_queue.lease("killed", now, now + LEASE, 9)
         return ground
 
     async def test_alone_on_a_data_folder_the_next_one_frees_it_at_once(
@@ -357,7 +357,7 @@ class TestLeases:
     async def test_where_others_may_be_it_waits_until_the_lease_runs_out(
         self, killed: Ground
     ) -> None:
-        shared = replace(killed, desk=replace(killed.desk, turn=None))
+        shared = replace(killed, context=replace(killed.context, turn=None))
         waiting = asyncio.create_task(shared.rounds())
         await asyncio.sleep(0.2)
         assert not waiting.done()
@@ -402,7 +402,7 @@ class TestLeases:
             ground.clock.forward(seconds=50)
             await asyncio.sleep(0.1)
             now = ground.clock.now()
-            assert ground.library.errands.lease("two", now, now, 9) == []
+            assert ground.library.fetch_queue.lease("two", now, now, 9) == []
         go.set()
         assert (await one).errands == 1
 

@@ -34,7 +34,7 @@ def lines() -> Iterator[list[tuple[str, Request | None]]]:
 
 
 def seen(ground: Ground, counting: Counting) -> Ground:
-    return replace(ground, desk=replace(ground.desk, observer=counting))
+    return replace(ground, context=replace(ground.context, observer=counting))
 
 
 async def test_visits_are_told_with_what_came_of_them(ground: Ground) -> None:

@@ -65,7 +65,7 @@ def store(
     return library.articles.store(source(library, under, scope), CHUNKER, entries)
 
 
-def reach(
+def search_filter(
     *scopes: str, source: str | None = None, since: str = "", until: str = ""
 ) -> SearchFilter:
     """A reach over the made passages."""
@@ -80,8 +80,8 @@ def reach(
 
 def found(library: Library, *terms: str, within: SearchFilter | None = None) -> list[str]:
     """The words of the passages that full text finds, best first."""
-    within = within or reach()
-    hits = library.words.search(terms, within, 10)
+    within = within or search_filter()
+    hits = library.full_text.search(terms, within, 10)
     return words(library, [hit.passage_id for hit in hits], within)
 
 

@@ -14,15 +14,15 @@ from index.store.database import Database
 from index.store.library import Library
 from index.store.rows import PreparedArticle
 from index.values import PUBLIC
-from tests.index.store.samples import entry, found, generation, reach, store
+from tests.index.store.samples import entry, found, generation, search_filter, store
 
 PAGE = 4096
 
 WORK: dict[str, Callable[[Library], object]] = {
     "ask": lambda library: (
         found(library, "sullivan", "hall"),
-        library.words.frequencies(["sullivan"], reach()),
-        library.words.vocabulary(),
+        library.full_text.frequencies(["sullivan"], search_filter()),
+        library.full_text.vocabulary(),
     ),
     "status": lambda library: library.catalogue.counts(),
     "sources": lambda library: library.sources.health((PUBLIC,)),

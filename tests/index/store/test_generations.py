@@ -11,7 +11,16 @@ from index.errors import BuildRunningError, InputError, NotFoundError
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import generation, passage, vector
-from tests.index.store.samples import CHUNKER, ENCODER, encode, entry, fill, found, reach, store
+from tests.index.store.samples import (
+    CHUNKER,
+    ENCODER,
+    encode,
+    entry,
+    fill,
+    found,
+    search_filter,
+    store,
+)
 
 SOON = timedelta(days=1)
 
@@ -222,8 +231,8 @@ def encoders(library: Library) -> Sequence[str]:
 
 def cut_otherwise(library: Library, chunker: str) -> None:
     """Have another chunker cut all articles into the same lines, and encode some of them."""
-    for one in library.cuts.uncut(chunker, 1_000):
-        library.cuts.keep(chunker, [(one, entry(one.text, title=one.title))])
+    for one in library.passage_writes.uncut(chunker, 1_000):
+        library.passage_writes.keep(chunker, [(one, entry(one.text, title=one.title))])
 
 
 def swept(library: Library, limit: int = 1_000) -> int:
@@ -239,7 +248,7 @@ def test_passages_words_and_vectors_that_no_generation_needs_are_swept(library: 
     cut_otherwise(library, "paragraphs")
     ids = library.vectors.unencoded(built)
     hashes = [one.input_hash for one in library.vectors.inputs(ids)]
-    library.vectors.keep("another", hashes, library.vectors.in_reach(live, reach())[1])
+    library.vectors.keep("another", hashes, library.vectors.in_reach(live, search_filter())[1])
     assert swept(library) == 0
     aside = SearchFilter(("public",), "paragraphs")
     assert found(library, "sentence", within=aside)
@@ -248,8 +257,8 @@ def test_passages_words_and_vectors_that_no_generation_needs_are_swept(library: 
     assert (chunkers(library), encoders(library)) == ([CHUNKER], [ENCODER])
     assert found(library, "sentence", within=aside) == []
     assert len(found(library, "sentence")) == 10
-    assert len(library.vectors.in_reach(live, reach())[0]) == 120
-    assert library.words_check.mend() == (0, 0)
+    assert len(library.vectors.in_reach(live, search_filter())[0]) == 120
+    assert library.full_text_check.mend() == (0, 0)
 
 
 def test_what_the_kept_one_needs_is_not_swept(library: Library) -> None:

@@ -71,7 +71,7 @@ def test_several_may_open_a_new_library_at_once(empty_url: str) -> None:
     for thread in threads:
         thread.join()
     assert len(opened) == 4
-    assert len({library.memory.library_id() for library in opened}) == 1
+    assert len({library.key_values.library_id() for library in opened}) == 1
     for library in opened:
         library.close()
 
@@ -216,7 +216,7 @@ class TestALibraryOfTheFirstVersion:
             "Wire", "active", 1, None, None, 0,
         )  # fmt: skip
         feed(library)
-        assert library.errands.lease("me", NOW, NOW, 9) == [HOST]
+        assert library.fetch_queue.lease("me", NOW, NOW, 9) == [HOST]
         assert library.articles.remove_source("public", "Wire") == 1
         library.close()
 
@@ -241,6 +241,6 @@ def test_roles_that_servers_let_in_are_settings_of_theirs_since_the_fourth_versi
     library = Library.open(empty_url)
     assert library.servers.settings("discord:7") == {"role.sources": "42"}
     assert library.servers.settings("discord:8") == {}
-    assert library.memory.get("discord.sources.role.7") is None
-    assert library.memory.get("discord.commands.1") == "x"
+    assert library.key_values.get("discord.sources.role.7") is None
+    assert library.key_values.get("discord.commands.1") == "x"
     library.close()

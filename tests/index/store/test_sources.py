@@ -71,7 +71,7 @@ class TestTakenIn:
         self, library: Library
     ) -> None:
         first = feed(library)
-        library.visits.worked(first, visit(url=f"{URL}/new"), [], NOW)
+        library.fetch_results.worked(first, visit(url=f"{URL}/new"), [], NOW)
         new = NewSource(PUBLIC, "Post", "feed", URL, HOST)
         assert library.sources.add(new, NOW, due=True, by_name=True).id == first.id
         assert library.sources.add(new, NOW, due=True).name == "Post (2)"
@@ -131,7 +131,7 @@ class TestTakenIn:
 
     def test_adding_anew_resumes(self, library: Library) -> None:
         made = feed(library)
-        library.visits.failed(made, failure(state="paused", due_at=None))
+        library.fetch_results.failed(made, failure(state="paused", due_at=None))
         feed(library)
         health = library.sources.one(PUBLIC, "Post")
         assert (health.state, health.due_at, health.failures) == ("active", NOW, 0)
@@ -153,7 +153,7 @@ class TestLookedAfter:
         assert (health.state, health.due_at, health.trouble) == (
             "paused", None, "Paused by a person.",
         )  # fmt: skip
-        assert library.errands.count(NOW) == 0
+        assert library.fetch_queue.count(NOW) == 0
         with pytest.raises(SourceNotActiveError, match=r"is paused\. Paused by a person"):
             library.sources.due_now(PUBLIC, "Post", NOW)
         library.sources.resume(PUBLIC, "Post", NOW)
@@ -162,35 +162,35 @@ class TestLookedAfter:
 
     def test_resuming_asks_again_for_pages_that_were_given_up(self, library: Library) -> None:
         under = feed(library)
-        library.visits.worked(under, visit(), [seen("1"), seen("2")], NOW)
-        errand = library.errands.next(HOST, NOW)
+        library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
+        errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
-        library.visits.page_failed(errand.of.id, failure(due_at=None))  # type: ignore[union-attr]
+        library.fetch_results.page_failed(errand.of.id, failure(due_at=None))  # type: ignore[union-attr]
         assert library.sources.one(PUBLIC, "Post").failed == 1
-        assert library.errands.count(NOW) == 1
+        assert library.fetch_queue.count(NOW) == 1
         library.sources.resume(PUBLIC, "Post", NOW)
-        assert library.errands.count(NOW) == 3
+        assert library.fetch_queue.count(NOW) == 3
         assert library.sources.one(PUBLIC, "Post").failed == 0
 
     def test_one_source_is_made_due_before_its_time(self, library: Library) -> None:
         under = feed(library)
-        library.visits.worked(under, visit(due_at=NOW + timedelta(days=1)), [], NOW)
-        assert library.errands.count(NOW) == 0
+        library.fetch_results.worked(under, visit(due_at=NOW + timedelta(days=1)), [], NOW)
+        assert library.fetch_queue.count(NOW) == 0
         assert library.sources.due_now(PUBLIC, "Post", NOW) == under.id
-        assert library.errands.count(NOW) == 1
+        assert library.fetch_queue.count(NOW) == 1
 
     def test_a_page_is_due_by_its_one_entry(self, library: Library) -> None:
         under = library.sources.add(NewSource(PUBLIC, URL, "page", URL), NOW, due=False)
-        waiting = library.visits.note_page(under, URL, HOST, "Talks", NOW)
+        waiting = library.fetch_results.note_page(under, URL, HOST, "Talks", NOW)
         later = NOW + timedelta(hours=1)
         kept = PageFetch(later, "e", None, None)
-        library.visits.page_read(under, waiting.id, kept, NOW, new=True)
+        library.fetch_results.page_read(under, waiting.id, kept, NOW, new=True)
         health = library.sources.one(PUBLIC, URL)
         assert (health.due_at, health.fetched_at, health.new_at) == (later, NOW, NOW)
-        assert library.errands.count(NOW) == 0
+        assert library.fetch_queue.count(NOW) == 0
         library.sources.due_now(PUBLIC, URL, NOW)
         assert library.sources.one(PUBLIC, URL).due_at == NOW
-        library.visits.page_failed(waiting.id, failure(due_at=None))
+        library.fetch_results.page_failed(waiting.id, failure(due_at=None))
         health = library.sources.one(PUBLIC, URL)
         assert (health.due_at, health.trouble) == (None, "The server is on fire.")
 
@@ -212,11 +212,11 @@ class TestLookedAfter:
 
     def test_a_source_removed_takes_all_of_it_away(self, library: Library) -> None:
         under = feed(library)
-        library.visits.worked(under, visit(), [seen("1")], NOW)
+        library.fetch_results.worked(under, visit(), [seen("1")], NOW)
         library.articles.store(under, "lines", [entry("They met.", url=URL)])
         assert library.articles.remove_source(PUBLIC, "Post") == 1
-        assert library.errands.count(NOW) == 0
-        assert library.visits.fingerprints(under.id) == {}
+        assert library.fetch_queue.count(NOW) == 0
+        assert library.fetch_results.fingerprints(under.id) == {}
         counts = library.catalogue.counts()
         assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (0, 0, 0, 0)
 
@@ -226,11 +226,11 @@ class TestFailing:
         under = feed(library)
         for hours in (1, 2):
             due = NOW + timedelta(hours=hours)
-            library.visits.failed(under, failure(due_at=due))
+            library.fetch_results.failed(under, failure(due_at=due))
         health = library.sources.one(PUBLIC, "Post")
         assert (health.failures, health.failing_since, health.due_at) == (2, NOW, due)
         assert (health.state, health.trouble) == ("active", "The server is on fire.")
-        library.visits.worked(under, visit(), [], NOW)
+        library.fetch_results.worked(under, visit(), [], NOW)
         health = library.sources.one(PUBLIC, "Post")
         assert (health.failures, health.failing_since, health.trouble) == (0, None, None)
         assert health.fetched_at == NOW
@@ -242,7 +242,7 @@ class TestFailing:
         under = feed(library, channel="42", scope="discord:1")
         over = failure(state=state, due_at=None, told="It is over.")
         for _ in range(2):  # another worker may have been at it
-            library.visits.failed(under, over)
+            library.fetch_results.failed(under, over)
         assert library.sources.one("discord:1", "Post").state == state
         [told] = library.sources.notices()
         assert told == Notice(told.id, "42", "discord:1", "It is over.")
@@ -250,19 +250,21 @@ class TestFailing:
         assert library.sources.notices() == []
 
     def test_nobody_is_told_where_nobody_asked(self, library: Library) -> None:
-        library.visits.failed(feed(library), failure(state="ended", due_at=None, told="Over."))
+        library.fetch_results.failed(
+            feed(library), failure(state="ended", due_at=None, told="Over.")
+        )
         assert library.sources.notices() == []
 
     def test_a_failure_does_not_wake_what_a_person_paused(self, library: Library) -> None:
         under = feed(library)
         library.sources.pause(PUBLIC, "Post")
-        library.visits.failed(under, failure())
+        library.fetch_results.failed(under, failure())
         health = library.sources.one(PUBLIC, "Post")
         assert (health.state, health.trouble) == ("paused", "Paused by a person.")
 
     def test_notices_go_with_their_scopes_source_still_there(self, library: Library) -> None:
         under = feed(library, channel="42")
-        library.visits.failed(under, failure(state="ended", due_at=None, told="Over."))
+        library.fetch_results.failed(under, failure(state="ended", due_at=None, told="Over."))
         library.articles.remove_source(PUBLIC, "Post")
         assert [one.words for one in library.sources.notices()] == ["Over."]
 
@@ -271,7 +273,7 @@ def test_health_counts_what_each_source_brought(library: Library) -> None:
     store(library, entry("One.", id="1"), entry("Two.", id="2"))
     under = feed(library)
     library.articles.store(under, "lines", [entry("One.", id="1")])
-    library.visits.worked(under, visit(new=True), [seen("1"), seen("2", host=None)], NOW)
+    library.fetch_results.worked(under, visit(new=True), [seen("1"), seen("2", host=None)], NOW)
     post, wire = library.sources.health((PUBLIC,))
     assert (post.articles, post.waiting, post.failed, post.new_at) == (1, 1, 0, NOW)
     assert (wire.articles, wire.kind, wire.url, wire.due_at) == (2, "bulk", None, None)
@@ -280,13 +282,13 @@ def test_health_counts_what_each_source_brought(library: Library) -> None:
 def test_a_visit_keeps_what_the_next_one_needs(library: Library) -> None:
     under = feed(library)
     moved, due = "https://post.example/new.xml", NOW + timedelta(hours=1)
-    library.visits.worked(
+    library.fetch_results.worked(
         under,
         SourceFetch(moved, "post.example", due, 900.0, '"e"', "Mon", "b" * 32, new=False),
         [],
         NOW,
     )
-    errand = library.errands.next("post.example", due)
+    errand = library.fetch_queue.next("post.example", due)
     assert errand is not None
     assert (errand.url, errand.etag, errand.last_modified) == (moved, '"e"', "Mon")
     assert errand.of.every_s == 900.0  # type: ignore[union-attr]
@@ -306,15 +308,17 @@ class TestHealthOfAPage:
         new = NewSource(PUBLIC, "Page", "page", f"https://{HOST}/1", HOST)
         under = library.sources.add(new, NOW, due=False)
         store(library, entry("One.", id="1"))
-        waiting = library.visits.note_page(under, f"https://{HOST}/1", HOST, "Page", NOW)
-        library.visits.page_read(under, waiting.id, PageFetch(NOW, None, None, 1), NOW, new=True)
+        waiting = library.fetch_results.note_page(under, f"https://{HOST}/1", HOST, "Page", NOW)
+        library.fetch_results.page_read(
+            under, waiting.id, PageFetch(NOW, None, None, 1), NOW, new=True
+        )
         return under, waiting
 
     def test_it_is_well_and_fails_as_its_one_entry_does(self, library: Library) -> None:
         _, waiting = self.page(library)
         health = library.sources.one(PUBLIC, "Page")
         assert (health.state, health.failures, health.trouble) == ("active", 0, None)
-        library.visits.page_failed(waiting.id, Failure("No.", NOW, NOW), 1)
+        library.fetch_results.page_failed(waiting.id, Failure("No.", NOW, NOW), 1)
         health = library.sources.one(PUBLIC, "Page")
         assert (health.state, health.failures, health.trouble) == ("active", 1, "No.")
 
@@ -322,22 +326,24 @@ class TestHealthOfAPage:
         self, library: Library
     ) -> None:
         under, waiting = self.page(library)
-        library.visits.gone(1, NOW)
-        library.visits.page_failed(waiting.id, Failure("Gone.", NOW, NOW), 1)
+        library.fetch_results.gone(1, NOW)
+        library.fetch_results.page_failed(waiting.id, Failure("Gone.", NOW, NOW), 1)
         health = library.sources.one(PUBLIC, "Page")
         assert (health.state, health.trouble, health.due_at) == ("ended", "Gone.", NOW)
-        library.visits.page_read(under, waiting.id, PageFetch(NOW, None, None, 1), NOW, new=False)
+        library.fetch_results.page_read(
+            under, waiting.id, PageFetch(NOW, None, None, 1), NOW, new=False
+        )
         assert library.sources.one(PUBLIC, "Page").state == "active"
 
 
 def test_a_feed_says_why_a_page_of_it_is_not_to_be_had(library: Library) -> None:
     under = feed(library)
-    library.visits.worked(under, visit(), [seen("1"), seen("2")], NOW)
+    library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
     for number, trouble in enumerate(("One is shut.", "Two is shut.")):
-        errand = library.errands.next(HOST, NOW)
+        errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
         assert isinstance(errand.of, PendingPage)
-        library.visits.page_failed(errand.of.id, Failure(trouble, None, NOW))
+        library.fetch_results.page_failed(errand.of.id, Failure(trouble, None, NOW))
         assert library.sources.one(PUBLIC, "Post").failed == number + 1
     health = library.sources.one(PUBLIC, "Post")
     assert (health.state, health.trouble) == ("active", "A page could not be had: Two is shut.")

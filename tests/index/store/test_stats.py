@@ -58,7 +58,7 @@ def follow(library: Library, name: str, *, due: bool = False) -> Source:
 def fails(library: Library, name: str, state: State) -> None:
     again = NOW + timedelta(hours=1) if state == "active" else None
     failure = Failure("It does not answer.", again, YESTERDAY, state)
-    library.visits.failed(follow(library, name), failure)
+    library.fetch_results.failed(follow(library, name), failure)
 
 
 def test_of_an_empty_library_are_naughts(library: Library) -> None:
@@ -112,7 +112,7 @@ def test_count_what_is_due_and_pages_that_nobody_visited_yet(library: Library) -
         SeenEntry(f"{n}" * 32, f"{n}" * 32, f"Talks {n}", f"https://one.example/{n}", host="one.ex")
         for n in range(3)
     ]
-    library.visits.worked(under, visit, entries, YESTERDAY)
+    library.fetch_results.worked(under, visit, entries, YESTERDAY)
     assert (found(library).due, found(library).waiting) == (3, 3)
 
 

@@ -11,7 +11,7 @@ import pytest
 from index.errors import NotFoundError
 from index.store.library import Library
 from index.store.rows import Outcome
-from tests.index.store.samples import directions, entry, found, generation, reach, store
+from tests.index.store.samples import directions, entry, found, generation, search_filter, store
 
 PATIENCE_S = 60
 
@@ -72,7 +72,7 @@ def test_taking_a_source_away_while_its_articles_come_leaves_no_half(library: Li
     together(bring("A"), bring("B"), take)
     counts = library.catalogue.counts()
     assert counts.articles == counts.revisions == counts.passages
-    frequencies, passages = library.words.frequencies(["yanqi"], reach())
+    frequencies, passages = library.full_text.frequencies(["yanqi"], search_filter())
     assert frequencies["yanqi"] == passages == counts.passages
 
 
@@ -109,9 +109,9 @@ def test_vectors_kept_by_several_at_once_are_kept_once(library: Library) -> None
 def test_several_beginnings_make_one_generation_and_one_name(library: Library) -> None:
     begun = together(*([lambda: generation(library)] * 4))
     assert len(set(begun)) == 1
-    assert len(set(together(*([library.memory.library_id] * 4)))) == 1
-    together(*([lambda: library.memory.put("key", "value")] * 4))
-    assert library.memory.get("key") == "value"
+    assert len(set(together(*([library.key_values.library_id] * 4)))) == 1
+    together(*([lambda: library.key_values.put("key", "value")] * 4))
+    assert library.key_values.get("key") == "value"
 
 
 def _write_apart(url: str, name: str, errors: "multiprocessing.Queue[str]") -> None:

@@ -45,9 +45,9 @@ def test_a_question_is_learnt_as_printed_and_as_typed_with_the_passages_that_ans
         "Where did Wang sign the treaty?",
         "where did wang sign",
     ]
-    ids, vectors = desk.library.vectors.in_reach(desk.generation, desk.reach())
+    ids, vectors = desk.library.vectors.in_reach(desk.generation, desk.search_filter())
     texts = desk.library.passages.words(ids)
-    found = desk.library.passages.in_reach(ids, desk.reach())
+    found = desk.library.passages.in_reach(ids, desk.search_filter())
     answering = tuple(
         number
         for number, id_ in enumerate(ids)

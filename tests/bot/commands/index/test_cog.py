@@ -13,7 +13,7 @@ OWNERS_ONLY = "Only the bot's operators can do this"
 
 
 @pytest.fixture
-def indexer() -> ScriptedIndexer:
+def index_service() -> ScriptedIndexer:
     return ScriptedIndexer([generation(1, state="kept"), generation(2)])
 
 
@@ -30,55 +30,62 @@ async def begun(server: DiscordDouble, owner: User, command: str = "reindex") ->
 
 @pytest.mark.parametrize("command", ["reindex", "cancel", "rollback", "verify"])
 async def test_who_does_not_run_the_bot_gets_nothing_whatever_else_they_may(
-    server: DiscordDouble, indexer: ScriptedIndexer, manager: User, member: User, command: str
+    server: DiscordDouble, index_service: ScriptedIndexer, manager: User, member: User, command: str
 ) -> None:
-    before = list(indexer.generations)
+    before = list(index_service.generations)
     for person in (manager, member, server.guild.owner):
         told = await asked(server, command, person)
         assert told.ephemeral
         assert OWNERS_ONLY in told.content
         assert told.components == []
-    assert (indexer.started, indexer.verified, indexer.generations) == ([], 0, before)
+    assert (index_service.started, index_service.verified, index_service.generations) == (
+        [],
+        0,
+        before,
+    )
     assert server.messages(server.guild.general) == []
 
 
 async def test_a_build_begins_when_it_is_confirmed_and_a_message_of_the_bots_shows_it(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     card = await asked(server, "reindex", owner, model=" large ")
     assert card.ephemeral
     assert "**Build the index anew?**" in card.text
     assert "encoded with large" in card.text
     assert "answered from generation 2 (small)" in card.text
-    assert indexer.started == []
+    assert index_service.started == []
     after = await press(server, card, "begin")
     assert "Generation 3 is being built" in after.text
-    assert indexer.started == [("large", f"discord:{owner.id}")]
+    assert index_service.started == [("large", f"discord:{owner.id}")]
     message = await server.next_message(server.guild.general)
     assert not message.ephemeral
-    assert indexer.messages == {3: (str(message.channel.id), str(message.id))}
+    assert index_service.messages == {3: (str(message.channel.id), str(message.id))}
 
 
 async def test_a_model_that_is_not_named_is_that_of_the_settings(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     card = await asked(server, "reindex", owner)
     assert "the model that the settings name" in card.text
     await press(server, card, "begin")
-    assert indexer.started == [(None, f"discord:{owner.id}")]
+    assert index_service.started == [(None, f"discord:{owner.id}")]
 
 
 async def test_what_is_not_confirmed_does_not_begin(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     card = await asked(server, "reindex", owner)
     assert (await press(server, card, "leave")).text == "Nothing was begun."
-    assert indexer.started == []
+    assert index_service.started == []
     assert server.messages(server.guild.general) == []
 
 
 async def test_who_was_an_owner_when_they_asked_but_not_when_they_press_begins_nothing(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User, monkeypatch: pytest.MonkeyPatch
+    server: DiscordDouble,
+    index_service: ScriptedIndexer,
+    owner: User,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     card = await asked(server, "reindex", owner)
 
@@ -88,23 +95,25 @@ async def test_who_was_an_owner_when_they_asked_but_not_when_they_press_begins_n
     monkeypatch.setattr("bot.core.permissions.Gate.owns", owns)
     pressed = await server.press(card, press_id(card, "begin"))
     assert OWNERS_ONLY in (await pressed.followup()).content
-    assert indexer.started == []
+    assert index_service.started == []
 
 
 async def test_an_owner_needs_no_right_in_the_server(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User, press_role: object
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User, press_role: object
 ) -> None:
     owner.permissions, owner.roles = 0, [press_role]  # type: ignore[list-item]
     assert "**Index**" in (await asked(server, "status", owner)).text
     card = await asked(server, "reindex", owner)
     await press(server, card, "begin")
-    assert len(indexer.started) == 1
+    assert len(index_service.started) == 1
 
 
 async def test_a_model_that_cannot_be_loaded_is_told_and_nothing_begins(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    indexer.troubles["start"] = SettingsError("The model large is not there; correct its name.")
+    index_service.troubles["start"] = SettingsError(
+        "The model large is not there; correct its name."
+    )
     card = await asked(server, "reindex", owner, model="large")
     pressed = await server.press(card, press_id(card, "begin"))
     assert "The model large is not there" in (await pressed.followup()).content
@@ -123,24 +132,24 @@ async def test_two_builds_at_a_time_are_refused_with_the_way_out(
 
 
 async def test_an_empty_library_has_nothing_to_build_from(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    indexer.generations.clear()
+    index_service.generations.clear()
     assert "The library is empty" in (await asked(server, "reindex", owner)).content
     assert "there is no way back" in (await asked(server, "rollback", owner)).content
     assert "Nothing was ever taken in" in (await asked(server, "status", owner)).text
 
 
 async def test_the_way_back_is_confirmed_too(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     card = await asked(server, "rollback", owner)
     assert "**Go back to generation 1?**" in card.text
-    assert await indexer.building() is None
+    assert await index_service.building() is None
     begun_ = await press(server, card, "begin")
     assert "Going back to generation 1; a message in this channel" in begun_.text
     assert "being built" not in begun_.text
-    building = await indexer.building()
+    building = await index_service.building()
     assert building is not None
     assert building.generation.id == 1
     message = await server.next_message(server.guild.general)
@@ -150,56 +159,56 @@ async def test_the_way_back_is_confirmed_too(
 
 
 async def test_the_command_gives_up_whatever_is_being_built(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     await begun(server, owner)
     told = await asked(server, "cancel", owner)
     assert told.ephemeral
     assert told.text == "Generation 3 is given up; nothing has changed."
-    assert indexer.generations[2].state == "cancelled"
+    assert index_service.generations[2].state == "cancelled"
     assert "not being built any more" in (await asked(server, "cancel", owner)).content
 
 
 async def test_the_button_asks_again_who_presses_it(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User, manager: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User, manager: User
 ) -> None:
     message = await begun(server, owner)
     told = await (await server.press(message, "index:cancel:3", user=manager)).answer()
     assert told.ephemeral
     assert OWNERS_ONLY in told.content
-    assert indexer.generations[2].state == "building"
+    assert index_service.generations[2].state == "building"
     told = await (await server.press(message, "index:cancel:3", user=owner)).answer()
     assert told.ephemeral
     assert told.text == "Generation 3 is given up; nothing has changed."
 
 
 async def test_a_button_gives_up_its_own_generation_alone(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(server, owner)
-    indexer.end("cancelled")
+    index_service.end("cancelled")
     await begun(server, owner)
     told = await (await server.press(message, "index:cancel:3", user=owner)).answer()
     assert "not being built any more" in told.content
-    assert indexer.generations[3].state == "building"
+    assert index_service.generations[3].state == "building"
 
 
 async def test_where_the_bot_may_not_write_the_build_begins_and_says_so(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     server.guild.general.writable = False
     card = await asked(server, "reindex", owner)
     after = await press(server, card, "begin")
     assert "I cannot write in this channel" in after.text
     assert "/index status" in after.text
-    assert (len(indexer.started), indexer.messages) == (1, {})
+    assert (len(index_service.started), index_service.messages) == (1, {})
 
 
 async def test_a_check_tells_its_four_figures(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
-    indexer.takes = 0.2
-    indexer.verifies = Verification(
+    index_service.takes = 0.2
+    index_service.verifies = Verification(
         words_missing=3, words_extra=1_204, vectors_missing=0, placed_wrong=None
     )
     one = await server.slash("index verify", user=owner)
@@ -216,20 +225,20 @@ async def test_a_check_tells_its_four_figures(
 @pytest.mark.parametrize("curator", [ScriptedCurator()])
 async def test_who_administers_sees_shares_and_their_own_numbers_alone(
     server: DiscordDouble,
-    curator: ScriptedCurator,
-    indexer: ScriptedIndexer,
+    source_service: ScriptedCurator,
+    index_service: ScriptedIndexer,
     manager: User,
     embassy: Guild,
 ) -> None:
     newsroom = server.world.guilds[1]
-    curator.kept = [
+    source_service.kept = [
         health("Own", f"discord:{embassy.id}", articles=7),
         health("Theirs", f"discord:{newsroom.id}", articles=1_111),
         health("State", "public", articles=50),
         health("Treaties", "public", articles=3),
     ]
-    await indexer.start("large", "discord:42")
-    indexer.share = 0.55
+    await index_service.start("large", "discord:42")
+    index_service.share = 0.55
     card = await asked(server, "status", manager)
     assert card.ephemeral
     assert "Generation 2 answers (small)" in card.text
@@ -242,10 +251,12 @@ async def test_who_administers_sees_shares_and_their_own_numbers_alone(
 
 
 async def test_why_a_build_failed_is_told_to_whoever_runs_the_bot_alone(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User, manager: User
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User, manager: User
 ) -> None:
-    await indexer.start()
-    indexer.end("failed", trouble="Generation 3 was not made live: 5 of 9 articles are missing.")
+    await index_service.start()
+    index_service.end(
+        "failed", trouble="Generation 3 was not made live: 5 of 9 articles are missing."
+    )
     assert "5 of 9 articles are missing" in (await asked(server, "status", owner)).text
     seen = (await asked(server, "status", manager)).text
     assert "Generation 3 was not made live." in seen
@@ -260,9 +271,9 @@ async def test_members_do_not_see_how_the_index_fares(server: DiscordDouble, mem
 
 @pytest.mark.parametrize("command", ["status", "reindex", "cancel", "rollback", "verify"])
 async def test_a_library_that_is_not_ready_is_told(
-    server: DiscordDouble, indexer: ScriptedIndexer, owner: User, command: str
+    server: DiscordDouble, index_service: ScriptedIndexer, owner: User, command: str
 ) -> None:
     for method in ("status", "cancel", "verify"):
-        indexer.troubles[method] = TryLaterError("The library is locked; try again.")
+        index_service.troubles[method] = TryLaterError("The library is locked; try again.")
     told = await asked(server, command, owner)
     assert (told.ephemeral, told.content) == (True, "The library is locked; try again.")

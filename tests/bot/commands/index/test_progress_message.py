@@ -40,10 +40,12 @@ async def discord() -> AsyncIterator[DiscordDouble]:
 async def bot(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
-    indexer: ScriptedIndexer,
+    index_service: ScriptedIndexer,
     owner: User,
 ) -> AsyncIterator[None]:
-    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+    async with connected(
+        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
+    ):
         yield
 
 
@@ -72,7 +74,7 @@ def edits(discord: DiscordDouble, message: Message) -> int:
 
 @pytest.mark.usefixtures("bot")
 async def test_a_message_follows_the_build_to_its_end_and_rests(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(discord, owner)
     assert message.author is discord.bot
@@ -80,13 +82,13 @@ async def test_a_message_follows_the_build_to_its_end_and_rests(
     assert BUILDING in message.text
     assert f"by {owner.mention}" in message.text
     assert "a moment, until I know how long it takes" in message.text
-    indexer.share = 0.55
+    index_service.share = 0.55
     await shows(discord, message, "55 %")
     assert "left" in message.text
-    indexer.end("live")
+    index_service.end("live")
     await shows(discord, message, "**Generation 2 answers now.**")
     assert message.buttons == []
-    await true(lambda: indexer.messages == {})
+    await true(lambda: index_service.messages == {})
     done = edits(discord, message)
     await asyncio.sleep(3 * EVERY)
     assert edits(discord, message) == done
@@ -94,7 +96,7 @@ async def test_a_message_follows_the_build_to_its_end_and_rests(
 
 @pytest.mark.usefixtures("bot")
 async def test_it_is_edited_only_when_something_has_changed(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(discord, owner)
     await asyncio.sleep(2 * EVERY)
@@ -105,28 +107,31 @@ async def test_it_is_edited_only_when_something_has_changed(
 
 @pytest.mark.usefixtures("bot")
 async def test_it_is_edited_no_more_often_than_it_may(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(discord, owner)
     end = time.monotonic() + 6 * EVERY
     while time.monotonic() < end:
-        indexer.share += 0.001
+        index_service.share += 0.001
         await asyncio.sleep(0.01)
     assert 2 <= edits(discord, message) <= 7
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_message_older_than_an_hour_is_edited_seldom(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User, monkeypatch: pytest.MonkeyPatch
+    discord: DiscordDouble,
+    index_service: ScriptedIndexer,
+    owner: User,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.commands.index.progress_message._HOUR", 0.0)
     monkeypatch.setattr("bot.commands.index.progress_message.LATER", 30.0)
     message = await begun(discord, owner)
     for share in (0.2, 0.3, 0.4):
-        indexer.share = share
+        index_service.share = share
         await asyncio.sleep(2 * EVERY)
     assert edits(discord, message) <= 1
-    indexer.end("live")  # its last word does not wait
+    index_service.end("live")  # its last word does not wait
     await shows(discord, message, "**Generation 2 answers now.**")
 
 
@@ -154,28 +159,33 @@ class Quick(ScriptedIndexer):
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize("indexer", [Quick()])
 async def test_a_build_that_is_over_at_once_is_told_all_the_same(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(discord, owner)
     await shows(discord, message, "**Generation 2 answers now.**")
-    await true(lambda: indexer.messages == {})
+    await true(lambda: index_service.messages == {})
 
 
 async def test_the_next_process_carries_on(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
-    indexer: ScriptedIndexer,
+    index_service: ScriptedIndexer,
     owner: User,
 ) -> None:
     async def running() -> AsyncIterator[None]:
         async with connected(
-            discord, monkeypatch, ScriptedAsker(), DictMemory(), indexer=indexer, owners=[owner.id]
+            discord,
+            monkeypatch,
+            ScriptedAsker(),
+            DictMemory(),
+            index_service=index_service,
+            owners=[owner.id],
         ):
             yield
 
     async for _ in running():
         message = await begun(discord, owner)
-    indexer.share = 0.7
+    index_service.share = 0.7
     async for _ in running():
         await shows(discord, message, "70 %")
         told = await (await discord.press(message, "index:cancel:2", user=owner)).answer()
@@ -186,13 +196,19 @@ async def test_the_next_process_carries_on(
 async def test_what_ended_while_nobody_was_there_is_said_by_the_next_process(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
-    indexer: ScriptedIndexer,
+    index_service: ScriptedIndexer,
     owner: User,
 ) -> None:
-    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+    async with connected(
+        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
+    ):
         message = await begun(discord, owner)
-    indexer.end("failed", trouble="Generation 2 was not made live: 1 of 9 articles is missing.")
-    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+    index_service.end(
+        "failed", trouble="Generation 2 was not made live: 1 of 9 articles is missing."
+    )
+    async with connected(
+        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
+    ):
         await shows(discord, message, "1 of 9 articles is missing")
 
 
@@ -200,7 +216,7 @@ async def test_what_ended_while_nobody_was_there_is_said_by_the_next_process(
 @pytest.mark.parametrize("status", [404, 403])
 async def test_a_message_that_is_out_of_reach_is_forgotten(
     discord: DiscordDouble,
-    indexer: ScriptedIndexer,
+    index_service: ScriptedIndexer,
     owner: User,
     status: int,
     caplog: pytest.LogCaptureFixture,
@@ -208,10 +224,10 @@ async def test_a_message_that_is_out_of_reach_is_forgotten(
     await begun(discord, owner)
     discord.fault("PATCH /channels/*/messages/*", status=status, times=99)
     with caplog.at_level(logging.INFO, "bot.commands.index.progress_message"):
-        indexer.share = 0.5
-        await true(lambda: indexer.messages == {})
+        index_service.share = 0.5
+        await true(lambda: index_service.messages == {})
     assert "is out of reach" in caplog.text
-    built = await indexer.building()
+    built = await index_service.building()
     assert built is not None  # the build goes on
 
 
@@ -219,70 +235,74 @@ async def test_a_message_that_is_out_of_reach_is_forgotten(
 async def test_a_channel_that_was_never_there_does_not_stop_the_others(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
-    indexer: ScriptedIndexer,
+    index_service: ScriptedIndexer,
     owner: User,
     place: tuple[str, str],
 ) -> None:
-    indexer.generations.insert(0, generation(1, state="retired"))
-    indexer.generations[1] = generation(2)
-    indexer.messages[1] = place
-    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+    index_service.generations.insert(0, generation(1, state="retired"))
+    index_service.generations[1] = generation(2)
+    index_service.messages[1] = place
+    async with connected(
+        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
+    ):
         message = await begun(discord, owner)
-        indexer.share = 0.5
+        index_service.share = 0.5
         await shows(discord, message, "50 %")
-        assert list(indexer.messages) == [3]
+        assert list(index_service.messages) == [3]
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_discord_in_trouble_is_asked_less_and_less_until_it_is_well(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(discord, owner)
     await asyncio.sleep(2 * EVERY)
     trouble = discord.fault("PATCH /channels/*/messages/*", drop=True, times=3)
-    indexer.share = 0.5
+    index_service.share = 0.5
     began = time.monotonic()
     await shows(discord, message, "50 %", within=10)
     assert trouble.hits == 3
     assert time.monotonic() - began > (2 + 4 + 8) * EVERY * 0.9
-    indexer.share = 0.6  # it is well: back to the usual pace
+    index_service.share = 0.6  # it is well: back to the usual pace
     await shows(discord, message, "60 %", within=4 * EVERY)
 
 
 @pytest.mark.usefixtures("bot")
 async def test_an_edit_that_discord_puts_off_is_made_later(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(discord, owner)
     discord.fault("PATCH /channels/*/messages/*", status=429, retry_after=0.3, times=2)
-    indexer.end("live")
+    index_service.end("live")
     await shows(discord, message, "**Generation 2 answers now.**")
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_library_in_trouble_for_a_while_only_delays(
-    discord: DiscordDouble, indexer: ScriptedIndexer, owner: User
+    discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
     message = await begun(discord, owner)
-    indexer.troubles = {
+    index_service.troubles = {
         "shown": TryLaterError("The library is locked."),
         "building": ZeroDivisionError("of nothing"),
     }
     await asyncio.sleep(2 * EVERY)
-    del indexer.troubles["shown"]
+    del index_service.troubles["shown"]
     await asyncio.sleep(2 * EVERY)
-    indexer.troubles.clear()
-    indexer.share = 0.5
+    index_service.troubles.clear()
+    index_service.share = 0.5
     await shows(discord, message, "50 %")
 
 
 async def test_the_end_leaves_nothing_running(
     discord: DiscordDouble,
     monkeypatch: pytest.MonkeyPatch,
-    indexer: ScriptedIndexer,
+    index_service: ScriptedIndexer,
     owner: User,
 ) -> None:
-    async with connected(discord, monkeypatch, ScriptedAsker(), indexer=indexer, owners=[owner.id]):
+    async with connected(
+        discord, monkeypatch, ScriptedAsker(), index_service=index_service, owners=[owner.id]
+    ):
         await begun(discord, owner)
     assert not [one for one in asyncio.all_tasks() if one.get_name() == "progress messages"]
-    assert list(indexer.messages) == [2]
+    assert list(index_service.messages) == [2]

@@ -27,7 +27,7 @@ async def added(server: DiscordDouble, **options: object) -> Message:
 
 
 async def test_what_is_found_is_shown_to_the_asker_alone_before_anything_is_added(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     asked = await server.slash("source add", {"url": FEED_URL})
     callback = await asked.acknowledged()
@@ -41,7 +41,7 @@ async def test_what_is_found_is_shown_to_the_asker_alone_before_anything_is_adde
     assert "> Communiqué no. 2 · 26 August 2024" in card.text
     assert "no. 3" not in card.text
     assert [one["label"] for one in card.buttons] == ["Add", "Cancel"]
-    assert curator.added == []
+    assert source_service.added == []
 
 
 async def test_what_was_typed_is_given_back_where_nothing_is_found(server: DiscordDouble) -> None:
@@ -52,11 +52,11 @@ async def test_what_was_typed_is_given_back_where_nothing_is_found(server: Disco
 
 
 async def test_every_date_of_a_card_has_one_form(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     late = Published.parse("2024-08-28T23:30:00-04:00")
     heads = (ArticlePreview("Communiqué", late, None),)
-    curator.finds[FEED_URL] = replace(FEED, headlines=heads, since=late.day, until=late.day)
+    source_service.finds[FEED_URL] = replace(FEED, headlines=heads, since=late.day, until=late.day)
     card = await added(server, url=FEED_URL)
     assert "1 article at the moment, of 28 August 2024" in card.text
     assert "> Communiqué · 28 August 2024" in card.text
@@ -64,16 +64,16 @@ async def test_every_date_of_a_card_has_one_form(
 
 
 async def test_a_language_that_does_not_exist_is_refused_before_anything_is_fetched(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.troubles["look"] = AssertionError("fetched all the same")
+    source_service.troubles["look"] = AssertionError("fetched all the same")
     for typed in ("xx", "zq", "e1", "english"):
         told = await added(server, url=FEED_URL, language=typed)
         assert f"“{typed}” is no language code" in told.content
 
 
 async def test_the_confirmed_source_is_added_for_the_server_with_who_asked_and_where(
-    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild, manager: User
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild, manager: User
 ) -> None:
     card = await added(
         server, url=f" {FEED_URL} ", name="Examplia", outlet="MFA", side="Examplia", language="EN"
@@ -81,7 +81,7 @@ async def test_the_confirmed_source_is_added_for_the_server_with_who_asked_and_w
     after = await press(server, card, "add")
     assert "**Added “Examplia”.** 12 articles come in now." in after.text
     assert after.buttons == []
-    [(found, wish)] = curator.added
+    [(found, wish)] = source_service.added
     assert found is FEED
     assert (wish.name, wish.outlet, wish.side, wish.language) == (
         "Examplia", "MFA", "Examplia", "en",
@@ -90,16 +90,18 @@ async def test_the_confirmed_source_is_added_for_the_server_with_who_asked_and_w
     assert (wish.by, wish.channel) == (f"discord:{manager.id}", str(embassy.general.id))
 
 
-async def test_cancelling_adds_nothing(server: DiscordDouble, curator: ScriptedCurator) -> None:
+async def test_cancelling_adds_nothing(
+    server: DiscordDouble, source_service: ScriptedCurator
+) -> None:
     after = await press(server, await added(server, url=FEED_URL), "cancel")
     assert after.text == "Nothing was added."
-    assert curator.added == []
+    assert source_service.added == []
 
 
 async def test_a_page_behind_a_paywall_says_so(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.finds[PAGE_URL] = replace(ARTICLE, partial=True)
+    source_service.finds[PAGE_URL] = replace(ARTICLE, partial=True)
     card = await added(server, url=PAGE_URL)
     assert "**Article: Ministers met by a lake**" in card.text
     assert "1 article, of 28 August 2024" in card.text
@@ -107,9 +109,9 @@ async def test_a_page_behind_a_paywall_says_so(
 
 
 async def test_a_feed_is_chosen_from_a_page_that_is_no_article(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.finds |= {PAGE_URL: FRONT_PAGE, OTHER_FEED.url or "": OTHER_FEED}
+    source_service.finds |= {PAGE_URL: FRONT_PAGE, OTHER_FEED.url or "": OTHER_FEED}
     card = await added(server, url=PAGE_URL)
     menu = card.component(press_id(card, "choose"))
     assert [(one["label"], one["value"]) for one in menu["options"]] == [
@@ -124,13 +126,13 @@ async def test_a_feed_is_chosen_from_a_page_that_is_no_article(
     ]
     assert chosen == ["1"]
     await press(server, card, "add")
-    assert [found for found, _ in curator.added] == [OTHER_FEED]
+    assert [found for found, _ in source_service.added] == [OTHER_FEED]
 
 
 async def test_an_article_that_names_feeds_can_be_added_by_itself_after_all(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.finds[PAGE_URL] = replace(ARTICLE, feeds=LINKS)
+    source_service.finds[PAGE_URL] = replace(ARTICLE, feeds=LINKS)
     card = await added(server, url=PAGE_URL)
     card = await press(server, card, "choose", "0")
     assert "**Feed: Press" in card.text
@@ -138,13 +140,13 @@ async def test_an_article_that_names_feeds_can_be_added_by_itself_after_all(
     assert "**Article: Ministers met by a lake**" in card.text
     after = await press(server, card, "add")
     assert "It can be quoted from now on." in after.text
-    assert curator.added[0][0].kind == "page"
+    assert source_service.added[0][0].kind == "page"
 
 
 async def test_a_feed_that_cannot_be_read_leaves_the_choice_as_it_was(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.finds[PAGE_URL] = FRONT_PAGE
+    source_service.finds[PAGE_URL] = FRONT_PAGE
     card = await added(server, url=PAGE_URL)
     pressed = await server.press(card, press_id(card, "choose"), values=["1"])
     told = await pressed.followup()
@@ -155,21 +157,21 @@ async def test_a_feed_that_cannot_be_read_leaves_the_choice_as_it_was(
 
 
 async def test_a_source_that_cannot_be_added_can_be_tried_again(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.troubles["add"] = TryLaterError("The library is locked; try again.")
+    source_service.troubles["add"] = TryLaterError("The library is locked; try again.")
     card = await added(server, url=FEED_URL)
     pressed = await server.press(card, press_id(card, "add"))
     assert (await pressed.followup()).content == "The library is locked; try again."
-    curator.troubles.clear()
+    source_service.troubles.clear()
     assert "**Added" in (await press(server, card, "add")).text
 
 
 async def test_an_attachment_reaches_the_curator_with_its_name(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await added(server, file=Upload("speech.PDF", b"%PDF-1.7 ..."))
-    assert curator.files == [("speech.PDF", b"%PDF-1.7 ...")]
+    assert source_service.files == [("speech.PDF", b"%PDF-1.7 ...")]
     assert r"**File: speech.PDF**" in card.text
     after = await press(server, card, "add")
     assert "**Added “speech.PDF”.** It can be quoted from now on." in after.text
@@ -205,9 +207,9 @@ async def test_where_the_bot_may_not_write_it_says_that_it_cannot_tell(
 
 
 async def test_a_failure_of_ours_at_a_press_is_told_by_reference(
-    server: DiscordDouble, curator: ScriptedCurator, caplog: pytest.LogCaptureFixture
+    server: DiscordDouble, source_service: ScriptedCurator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    curator.troubles["add"] = RuntimeError("upside down")
+    source_service.troubles["add"] = RuntimeError("upside down")
     card = await added(server, url=FEED_URL)
     pressed = await server.press(card, press_id(card, "add"))
     told = (await pressed.followup()).content
@@ -217,29 +219,29 @@ async def test_a_failure_of_ours_at_a_press_is_told_by_reference(
 
 
 async def test_a_trouble_in_words_of_the_web_cannot_ping_or_format(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.troubles["look"] = InputError("The page says **@everyone**.")
+    source_service.troubles["look"] = InputError("The page says **@everyone**.")
     told = await added(server, url=FEED_URL)
     assert told.content.startswith(r"The page says \*\*\@everyone\*\*.")
 
 
 async def test_feeds_that_do_not_fit_are_counted(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     feeds = tuple(FeedLink(f"{FEED_URL}?{number}", f"Feed {number}") for number in range(30))
-    curator.finds[PAGE_URL] = replace(FRONT_PAGE, feeds=feeds)
+    source_service.finds[PAGE_URL] = replace(FRONT_PAGE, feeds=feeds)
     card = await added(server, url=PAGE_URL)
     assert len(card.component(press_id(card, "choose"))["options"]) == 24
     assert "6 feeds more did not fit" in card.text
 
 
 async def test_a_source_that_is_here_already_is_recognised_however_its_address_is_spelled(
-    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
 ) -> None:
     spelled = FEED_URL.replace("press.example.org", "Press.Example.org:443")
-    curator.kept = [health("Old", "public", url="https://example.org/other")]
-    curator.kept.append(health("Gazette", f"discord:{embassy.id}", url=spelled))
+    source_service.kept = [health("Old", "public", url="https://example.org/other")]
+    source_service.kept.append(health("Gazette", f"discord:{embassy.id}", url=spelled))
     card = await added(server, url=FEED_URL)
     assert "This is here already, as “Gazette”." in card.text
     after = await press(server, card, "add")
@@ -247,19 +249,19 @@ async def test_a_source_that_is_here_already_is_recognised_however_its_address_i
 
 
 async def test_a_public_source_need_not_be_added_but_may_be(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.kept = [health("Gazette", "public"), health("Secret", "discord:1")]
+    source_service.kept = [health("Gazette", "public"), health("Secret", "discord:1")]
     card = await added(server, url=FEED_URL)
     assert "This is public already, as “Gazette”" in card.text
     assert "**Added" in (await press(server, card, "add")).text
 
 
 async def test_a_feed_of_a_page_is_recognised_once_it_is_chosen(
-    server: DiscordDouble, curator: ScriptedCurator, embassy: Guild
+    server: DiscordDouble, source_service: ScriptedCurator, embassy: Guild
 ) -> None:
-    curator.finds |= {PAGE_URL: FRONT_PAGE, OTHER_FEED.url or "": OTHER_FEED}
-    curator.kept = [health("Gazette", f"discord:{embassy.id}")]
+    source_service.finds |= {PAGE_URL: FRONT_PAGE, OTHER_FEED.url or "": OTHER_FEED}
+    source_service.kept = [health("Gazette", f"discord:{embassy.id}")]
     card = await added(server, url=PAGE_URL)
     assert "already" not in card.text
     assert "already, as “Gazette”" in (await press(server, card, "choose", "0")).text

@@ -11,7 +11,7 @@ CHANGING = ("pause", "resume", "remove", "check")
 
 
 @pytest.fixture
-def curator(embassy: Guild) -> ScriptedCurator:
+def source_service(embassy: Guild) -> ScriptedCurator:
     own = f"discord:{embassy.id}"
     return ScriptedCurator(
         kept=[
@@ -40,21 +40,23 @@ async def test_to_be_shown_public_sources_are_offered_too(server: DiscordDouble)
     assert await offered(server, "show", "") == ["Gazette", "Herald", "State"]
 
 
-async def test_at_most_25_are_offered(server: DiscordDouble, curator: ScriptedCurator) -> None:
-    curator.kept = [health(f"Source {number:02}", "public") for number in range(60)]
+async def test_at_most_25_are_offered(
+    server: DiscordDouble, source_service: ScriptedCurator
+) -> None:
+    source_service.kept = [health(f"Source {number:02}", "public") for number in range(60)]
     assert len(await offered(server, "show", "source")) == 25
 
 
 @pytest.mark.parametrize("command", CHANGING)
 async def test_a_public_source_cannot_be_changed(
-    server: DiscordDouble, command: str, curator: ScriptedCurator
+    server: DiscordDouble, command: str, source_service: ScriptedCurator
 ) -> None:
-    before = list(curator.kept)
+    before = list(source_service.kept)
     told = await (await server.slash(f"source {command}", {"name": "state"})).answer()
     assert told.ephemeral
     assert "“State” is public" in told.content
-    assert curator.kept == before
-    assert curator.checks == []
+    assert source_service.kept == before
+    assert source_service.checks == []
 
 
 @pytest.mark.parametrize("command", [*CHANGING, "show"])

@@ -14,28 +14,28 @@ def own(embassy: Guild) -> str:
 
 
 @pytest.fixture
-def curator(own: str) -> ScriptedCurator:
+def source_service(own: str) -> ScriptedCurator:
     return ScriptedCurator(kept=[health("Gazette", own), health("State", "public")])
 
 
 async def test_a_source_is_paused_and_resumed(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await (await server.slash("source pause", {"name": "Gazette"})).answer()
     assert card.ephemeral
     assert "“Gazette” is paused" in card.text
-    assert [one.state for one in curator.kept] == ["paused", "active"]
+    assert [one.state for one in source_service.kept] == ["paused", "active"]
     card = await (await server.slash("source resume", {"name": "gazette"})).answer()
     assert "“Gazette” is fetched again" in card.text
-    assert [one.state for one in curator.kept] == ["active", "active"]
+    assert [one.state for one in source_service.kept] == ["active", "active"]
 
 
 async def test_a_check_tells_how_the_server_answered(
-    server: DiscordDouble, curator: ScriptedCurator, own: str
+    server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
     card = await (await server.slash("source check", {"name": "Gazette"})).answer()
     assert card.text == "⚠️ **Gazette**\nThe server answers 503; nothing can be done here."
-    assert curator.checks == [(own, "Gazette")]
+    assert source_service.checks == [(own, "Gazette")]
 
 
 async def test_a_public_source_is_shown_as_such(server: DiscordDouble) -> None:
@@ -50,7 +50,7 @@ async def check(server: DiscordDouble, user: User | None = None) -> str:
 
 
 async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
-    server: DiscordDouble, curator: ScriptedCurator, owner: User
+    server: DiscordDouble, source_service: ScriptedCurator, owner: User
 ) -> None:
     for _ in range(5):
         await check(server)
@@ -66,8 +66,8 @@ async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
         assert told.ephemeral
         assert "You've reached the limit of 6 fetches from the web a minute" in told.content
         assert "Try again in" in told.content
-    assert len(curator.checks) == 5
-    assert curator.files == []
+    assert len(source_service.checks) == 5
+    assert source_service.files == []
     assert "503" in await check(server, owner)
     for command in ("list", "show", "pause"):
         options = {} if command == "list" else {"name": "Gazette"}
@@ -76,9 +76,9 @@ async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
 
 
 async def test_a_feed_that_is_chosen_from_a_page_counts_as_fetched(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    curator.finds[PAGE_URL] = FRONT_PAGE
+    source_service.finds[PAGE_URL] = FRONT_PAGE
     card = await (await server.slash("source add", {"url": PAGE_URL})).answer()
     for _ in range(5):
         await check(server)
@@ -87,7 +87,7 @@ async def test_a_feed_that_is_chosen_from_a_page_counts_as_fetched(
 
 
 async def test_a_server_as_a_whole_has_sources_fetched_only_so_often(
-    server: DiscordDouble, curator: ScriptedCurator, manager: User
+    server: DiscordDouble, source_service: ScriptedCurator, manager: User
 ) -> None:
     people = [User(f"m{number}", permissions=manager.permissions) for number in range(5)]
     told = [await check(server, people[number % 5]) for number in range(21)]
@@ -96,7 +96,7 @@ async def test_a_server_as_a_whole_has_sources_fetched_only_so_often(
 
 
 async def test_who_may_not_change_sources_uses_nothing_up(
-    server: DiscordDouble, curator: ScriptedCurator, member: User, press_role: Role
+    server: DiscordDouble, source_service: ScriptedCurator, member: User, press_role: Role
 ) -> None:
     for _ in range(7):
         assert "Only members with the permission" in await check(server, member)
@@ -106,8 +106,8 @@ async def test_who_may_not_change_sources_uses_nothing_up(
 
 @pytest.mark.parametrize("command", ["show", "pause", "resume", "remove", "check"])
 async def test_a_library_that_is_not_ready_is_told(
-    server: DiscordDouble, curator: ScriptedCurator, command: str
+    server: DiscordDouble, source_service: ScriptedCurator, command: str
 ) -> None:
-    curator.troubles["health"] = TryLaterError("The library is locked; try again.")
+    source_service.troubles["health"] = TryLaterError("The library is locked; try again.")
     told = await (await server.slash(f"source {command}", {"name": "Gazette"})).answer()
     assert (told.ephemeral, told.content) == (True, "The library is locked; try again.")

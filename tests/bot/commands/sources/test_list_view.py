@@ -12,9 +12,9 @@ def own(embassy: Guild) -> str:
 
 
 async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
-    server: DiscordDouble, curator: ScriptedCurator, own: str
+    server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
-    curator.kept = [
+    source_service.kept = [
         health("Alpha", own, kind="upload", url=None),
         health("Beta", "public", articles=1_234),
         health("Gamma", own, state="paused", trouble="Paused by a person."),
@@ -52,9 +52,9 @@ async def test_without_sources_it_says_how_to_add_one(server: DiscordDouble) -> 
 
 
 async def test_pages_are_turned_both_ways_and_end(
-    server: DiscordDouble, curator: ScriptedCurator, own: str
+    server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
-    curator.kept = [health(f"Source {number:02}", own) for number in range(2 * PAGE + 1)]
+    source_service.kept = [health(f"Source {number:02}", own) for number in range(2 * PAGE + 1)]
     card = await (await server.slash("source list")).answer()
     assert "page 1 of 3" in card.text
     assert card.component(press_id(card, "previous"))["disabled"]
@@ -67,21 +67,21 @@ async def test_pages_are_turned_both_ways_and_end(
 
 
 async def test_a_page_that_is_no_more_gives_way_to_the_last(
-    server: DiscordDouble, curator: ScriptedCurator, own: str
+    server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
-    curator.kept = [health(f"Source {number:02}", own) for number in range(PAGE + 1)]
+    source_service.kept = [health(f"Source {number:02}", own) for number in range(PAGE + 1)]
     card = await (await server.slash("source list")).answer()
-    del curator.kept[1:]
+    del source_service.kept[1:]
     card = await press(server, card, "next")
     assert "**1 source**" in card.text
     assert "Source 00" in card.text
 
 
 async def test_a_page_that_would_be_too_long_with_links_goes_without(
-    server: DiscordDouble, curator: ScriptedCurator, own: str
+    server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
     address = "https://press.example.org/" + "x" * 480
-    curator.kept = [
+    source_service.kept = [
         health(f"{number}" + "*" * 59, own, url=address, trouble="_" * 80) for number in range(PAGE)
     ]
     card = await (await server.slash("source list")).answer()
@@ -90,9 +90,9 @@ async def test_a_page_that_would_be_too_long_with_links_goes_without(
 
 
 async def test_a_name_that_discord_would_make_no_link_of_stands_alone(
-    server: DiscordDouble, curator: ScriptedCurator, own: str
+    server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
-    curator.kept = [
+    source_service.kept = [
         health("Wire [daily]", own),
         health("https://press.example.org/feed", own),
         health("Odd address", own, url="https://press.example.org/a_(b)*c"),

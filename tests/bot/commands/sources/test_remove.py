@@ -6,32 +6,34 @@ from tests.discord_double import DiscordDouble, Guild
 
 
 @pytest.fixture
-def curator(embassy: Guild) -> ScriptedCurator:
+def source_service(embassy: Guild) -> ScriptedCurator:
     return ScriptedCurator(kept=[health("Gazette", f"discord:{embassy.id}")])
 
 
 async def test_a_source_goes_when_that_is_confirmed(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await (await server.slash("source remove", {"name": "Gazette"})).answer()
     assert "**Remove “Gazette”?**" in card.text
     assert "It brought 12 articles" in card.text
-    assert len(curator.kept) == 1
+    assert len(source_service.kept) == 1
     after = await press(server, card, "remove")
     assert after.text == "Removed “Gazette” and 10 articles."
-    assert curator.kept == []
+    assert source_service.kept == []
 
 
-async def test_a_source_that_is_kept_stays(server: DiscordDouble, curator: ScriptedCurator) -> None:
+async def test_a_source_that_is_kept_stays(
+    server: DiscordDouble, source_service: ScriptedCurator
+) -> None:
     card = await (await server.slash("source remove", {"name": "Gazette"})).answer()
     assert (await press(server, card, "keep")).text == "“Gazette” stays."
-    assert len(curator.kept) == 1
+    assert len(source_service.kept) == 1
 
 
 async def test_a_source_that_somebody_else_removed_meanwhile_is_told(
-    server: DiscordDouble, curator: ScriptedCurator
+    server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await (await server.slash("source remove", {"name": "Gazette"})).answer()
-    curator.kept.clear()
+    source_service.kept.clear()
     pressed = await server.press(card, press_id(card, "remove"))
     assert "no source named “Gazette” any more" in (await pressed.followup()).content

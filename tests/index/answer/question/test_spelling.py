@@ -13,7 +13,7 @@ from index.answer.question.expansion import terms_of
 from index.answer.question.spelling import Spelling
 from index.answer.question.terms import Term
 from index.store.library import Library
-from tests.index.store.samples import entry, reach, store
+from tests.index.store.samples import entry, search_filter, store
 
 
 def _articles(library: Library, scope: str = "public", **times: int) -> None:
@@ -23,7 +23,7 @@ def _articles(library: Library, scope: str = "public", **times: int) -> None:
 
 
 def _mended(library: Library, text: str, *scopes: str) -> str:
-    return Spelling(library).mended(text, terms_of(text), reach(*scopes))
+    return Spelling(library).mended(text, terms_of(text), search_filter(*scopes))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_two_slips_are_mended_in_a_long_word_only(library: Library) -> None:
 def test_a_word_that_has_other_forms_is_no_slip(library: Library) -> None:
     _articles(library, Sullivan=3)
     term = Term("sulivan", ("jake sulivan",))
-    assert Spelling(library).mended("sulivan?", [term], reach()) == "sulivan?"
+    assert Spelling(library).mended("sulivan?", [term], search_filter()) == "sulivan?"
 
 
 def test_two_passages_do_not_make_a_word(library: Library) -> None:
@@ -131,11 +131,11 @@ def test_new_words_are_learnt_after_a_while(
 ) -> None:
     mending = Spelling(library)
     terms = terms_of("sulivan?")
-    assert mending.mended("sulivan?", terms, reach()) == "sulivan?"
+    assert mending.mended("sulivan?", terms, search_filter()) == "sulivan?"
     _articles(library, Sullivan=3)
-    assert mending.mended("sulivan?", terms, reach()) == "sulivan?"
+    assert mending.mended("sulivan?", terms, search_filter()) == "sulivan?"
     monkeypatch.setattr(spelling, "REFRESHED", 0.0)
-    assert mending.mended("sulivan?", terms, reach()) == "Sullivan?"
+    assert mending.mended("sulivan?", terms, search_filter()) == "Sullivan?"
 
 
 def test_threads_mend_alike(library: Library) -> None:
@@ -143,7 +143,9 @@ def test_threads_mend_alike(library: Library) -> None:
     mending = Spelling(library)
     asked = ["sulivan?", "lindqwist?"] * 8
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda text: mending.mended(text, terms_of(text), reach()), asked))
+        found = list(
+            pool.map(lambda text: mending.mended(text, terms_of(text), search_filter()), asked)
+        )
     assert found == ["Sullivan?", "Lindqvist?"] * 8
 
 
@@ -164,5 +166,5 @@ AROUND = st.text(alphabet="aB é王0_ \n.,’'?—🤝", max_size=12)
 def test_all_around_a_mended_word_stays_as_it_was(
     of_sullivan: Spelling, before: str, after: str
 ) -> None:
-    mended = of_sullivan.mended(f"{before} sulivan {after}", [Term("sulivan")], reach())
+    mended = of_sullivan.mended(f"{before} sulivan {after}", [Term("sulivan")], search_filter())
     assert mended == f"{before} Sullivan {after}"

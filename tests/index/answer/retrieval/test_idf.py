@@ -14,22 +14,22 @@ def weighed(frequencies: dict[str, int], passages: int) -> TermWeights:
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
-    rarity = weighed({"talks": 900, "yanqi": 1}, 1000)
-    assert rarity.cover(frozenset({"yanqi"})) > 0.9
-    assert rarity.cover(frozenset({stem("talks")})) < 0.1
+    term_weights = weighed({"talks": 900, "yanqi": 1}, 1000)
+    assert term_weights.cover(frozenset({"yanqi"})) > 0.9
+    assert term_weights.cover(frozenset({stem("talks")})) < 0.1
 
 
 def test_all_of_the_words_cover_the_question_and_none_cover_nothing() -> None:
-    rarity = weighed({"sullivan": 3, "met": 40}, 100)
-    assert rarity.cover(frozenset({"sullivan", "meet", "more"})) == pytest.approx(1.0)
-    assert rarity.cover(frozenset({"more"})) == 0.0
+    term_weights = weighed({"sullivan": 3, "met": 40}, 100)
+    assert term_weights.cover(frozenset({"sullivan", "meet", "more"})) == pytest.approx(1.0)
+    assert term_weights.cover(frozenset({"more"})) == 0.0
     assert weighed({}, 100).cover(frozenset({"more"})) == 0.0
 
 
 def test_a_count_that_is_out_of_date_weighs_nothing_down() -> None:
-    rarity = weighed({"talks": 5_000, "yanqi": 1}, 210)
-    assert rarity.cover(frozenset({"yanqi"})) <= 1.0
-    assert 0.0 <= rarity.cover(frozenset({stem("talks")})) < 0.1
+    term_weights = weighed({"talks": 5_000, "yanqi": 1}, 210)
+    assert term_weights.cover(frozenset({"yanqi"})) <= 1.0
+    assert 0.0 <= term_weights.cover(frozenset({stem("talks")})) < 0.1
     assert not weighed({"talks": 200}, 0).terms[0].found
 
 
@@ -49,22 +49,22 @@ def test_an_empty_library_is_no_error() -> None:
 
 
 def test_another_form_of_a_term_covers_it_a_little_less() -> None:
-    rarity = TermWeights.of([Term("prc", ("china",))], {"prc": 1, "china": 3}, 100)
-    assert rarity.cover(frozenset({"prc"})) == pytest.approx(1.0)
-    assert 0.5 < rarity.cover(frozenset({"china"})) < 1.0
+    term_weights = TermWeights.of([Term("prc", ("china",))], {"prc": 1, "china": 3}, 100)
+    assert term_weights.cover(frozenset({"prc"})) == pytest.approx(1.0)
+    assert 0.5 < term_weights.cover(frozenset({"china"})) < 1.0
 
 
 def test_a_term_is_as_rare_as_its_commonest_form() -> None:
     prc, lake = Term("prc", ("china",)), Term("lake")
-    rarity = TermWeights.of([prc, lake], {"prc": 1, "china": 90, "lake": 10}, 100)
-    assert rarity.cover(frozenset({"lake"})) > rarity.cover(frozenset({"prc"}))
+    term_weights = TermWeights.of([prc, lake], {"prc": 1, "china": 90, "lake": 10}, 100)
+    assert term_weights.cover(frozenset({"lake"})) > term_weights.cover(frozenset({"prc"}))
 
 
 def test_the_name_that_is_held_least_tells_whether_one_is_lacking() -> None:
     terms = [Term("wang", name=True), Term("sullivan", name=True), Term("met")]
-    rarity = TermWeights.of(terms, {"wang": 5, "sullivan": 5, "met": 50}, 100)
-    assert rarity.least_name(frozenset({"wang", "sullivan"})) == 1.0
-    assert rarity.least_name(frozenset({"wang", "meet"})) == 0.0
+    term_weights = TermWeights.of(terms, {"wang": 5, "sullivan": 5, "met": 50}, 100)
+    assert term_weights.least_name(frozenset({"wang", "sullivan"})) == 1.0
+    assert term_weights.least_name(frozenset({"wang", "meet"})) == 0.0
     assert weighed({"met": 3}, 9).least_name(frozenset()) == 1.0
 
 

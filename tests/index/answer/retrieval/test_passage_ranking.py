@@ -158,24 +158,28 @@ def test_the_first_passage_of_an_article_is_told_from_the_rest() -> None:
 
 
 def test_a_passage_with_every_name_comes_before_one_that_lacks_one() -> None:
-    reading, rarity = asked(WHERE, "sullivan", "wang")
+    reading, term_weights = asked(WHERE, "sullivan", "wang")
     some = [candidate(1), candidate(2), candidate(3)]
     texts = {
         1: "Sullivan signed the treaty.",
         2: "Sullivan and Wang signed the treaty.",
         3: "Others signed the treaty.",
     }
-    found = ranked_passages(reading, rarity, some, texts)
+    found = ranked_passages(reading, term_weights, some, texts)
     assert [one.passage.id for one in found] == [2, 1, 3]
     assert [one.whole for one in found] == [True, False, False]
 
 
 def test_a_passage_without_a_text_is_left_out() -> None:
-    reading, rarity = asked(WHERE)
-    assert [one.passage.id for one in ranked_passages(reading, rarity, [candidate(1)], {})] == []
+    reading, term_weights = asked(WHERE)
+    assert [
+        one.passage.id for one in ranked_passages(reading, term_weights, [candidate(1)], {})
+    ] == []
     both = [candidate(1), candidate(2)]
-    assert [one.passage.id for one in ranked_passages(reading, rarity, both, {2: "Wang."})] == [2]
-    assert ranked_passages(reading, rarity, [], {}) == []
+    assert [
+        one.passage.id for one in ranked_passages(reading, term_weights, both, {2: "Wang."})
+    ] == [2]
+    assert ranked_passages(reading, term_weights, [], {}) == []
 
 
 SCORES = st.floats(0.0, 1.0)
@@ -200,23 +204,23 @@ CANDIDATES = st.builds(
 def test_every_feature_lies_between_nothing_and_one_and_the_likeliest_is_first(
     question: str, drawn: list[tuple[Candidate, str | None]]
 ) -> None:
-    reading, rarity = asked(question, "wang")
+    reading, term_weights = asked(question, "wang")
     some = [
         replace(one, passage=replace(one.passage, id=number))
         for number, (one, _) in enumerate(drawn)
     ]
     texts = {number: text for number, (_, text) in enumerate(drawn) if text is not None}
-    for features in passage_features(reading, rarity, some, texts).values():
+    for features in passage_features(reading, term_weights, some, texts).values():
         for name in PassageFeatures.__dataclass_fields__:
             assert 0.0 <= getattr(features, name) <= 1.0 + 1e-9
-    found = ranked_passages(reading, rarity, some, texts)
+    found = ranked_passages(reading, term_weights, some, texts)
     assert sorted(one.passage.id for one in found) == sorted(texts)
     assert [one.likely for one in found] == sorted((one.likely for one in found), reverse=True)
 
 
 def test_a_term_in_another_form_is_no_name_that_is_lacking() -> None:
     reading = analyze(Question("Whom did the PRC name?"))
-    rarity = TermWeights.of([Term("prc", ("china",), name=True)], {"prc": 1, "china": 5}, 100)
-    [one] = known((reading, rarity), (candidate(1), "China named Wang.")).values()
+    term_weights = TermWeights.of([Term("prc", ("china",), name=True)], {"prc": 1, "china": 5}, 100)
+    [one] = known((reading, term_weights), (candidate(1), "China named Wang.")).values()
     assert one.every_name == 1.0
     assert 0.5 < one.names < 1.0

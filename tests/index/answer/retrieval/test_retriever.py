@@ -14,7 +14,7 @@ def retrieved(desk: Desk, question: str, *scopes: str) -> list[Candidate]:
     retriever = Retriever(desk.library, ExactVectorSearch(desk.library.vectors))
     vector = desk.encoder.encode_question(reading.text)
     return retriever.retrieve(
-        reading, vector, desk.reach(*scopes), desk.generation, reading.phrases
+        reading, vector, desk.search_filter(*scopes), desk.generation, reading.phrases
     )
 
 
@@ -40,7 +40,9 @@ def test_what_only_words_found_has_its_cosine_too(desk: Desk) -> None:
             return []
 
     retriever = Retriever(desk.library, Nothing())  # type: ignore[arg-type]  # finds nothing
-    [found] = retriever.retrieve(reading, vector, desk.reach(), desk.generation, reading.phrases)
+    [found] = retriever.retrieve(
+        reading, vector, desk.search_filter(), desk.generation, reading.phrases
+    )
     assert found.cosine == pytest.approx(
         retrieved(desk, "Where was the treaty signed?")[0].cosine, abs=1e-3
     )

@@ -23,20 +23,20 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
 
 @pytest.fixture(scope="module")
-def workshop() -> Iterator[ParserPool]:
-    workshop = ParserPool()
-    yield workshop
-    workshop.close()
+def parsers() -> Iterator[ParserPool]:
+    parsers = ParserPool()
+    yield parsers
+    parsers.close()
 
 
-async def test_a_call_runs_in_another_process_that_is_kept(workshop: ParserPool) -> None:
-    assert await workshop.run(sandbox_tasks.double, 21) == 42
-    first, _ = await workshop.run(sandbox_tasks.where)
+async def test_a_call_runs_in_another_process_that_is_kept(parsers: ParserPool) -> None:
+    assert await parsers.run(sandbox_tasks.double, 21) == 42
+    first, _ = await parsers.run(sandbox_tasks.where)
     assert first != os.getpid()
-    assert (await workshop.run(sandbox_tasks.where))[0] == first
+    assert (await parsers.run(sandbox_tasks.where))[0] == first
 
 
-async def test_a_worker_imports_nothing_that_it_does_not_need(workshop: ParserPool) -> None:
+async def test_a_worker_imports_nothing_that_it_does_not_need(parsers: ParserPool) -> None:
     fresh = ParserPool()
     try:
         _, modules = await fresh.run(sandbox_tasks.where)
@@ -45,97 +45,97 @@ async def test_a_worker_imports_nothing_that_it_does_not_need(workshop: ParserPo
     assert not {"httpx", "pytest", "chromadb", "torch", "sqlalchemy", "discord"} & set(modules)
 
 
-async def test_errors_for_a_person_come_out_as_they_are(workshop: ParserPool) -> None:
+async def test_errors_for_a_person_come_out_as_they_are(parsers: ParserPool) -> None:
     with pytest.raises(InputError, match=r"^There is no article; name another\.$"):
-        await workshop.run(sandbox_tasks.refuse)
+        await parsers.run(sandbox_tasks.refuse)
     with pytest.raises(GoneError, match="gone") as gone:
-        await workshop.run(sandbox_tasks.gone)
+        await parsers.run(sandbox_tasks.gone)
     with pytest.raises(BusyError, match="busy") as busy:
-        await workshop.run(sandbox_tasks.busy)
+        await parsers.run(sandbox_tasks.busy)
     assert gone.value.for_good
     assert busy.value.after_s == 3.0
 
 
-async def test_other_errors_come_out_too_even_such_as_do_not_pickle(workshop: ParserPool) -> None:
+async def test_other_errors_come_out_too_even_such_as_do_not_pickle(parsers: ParserPool) -> None:
     with pytest.raises(ZeroDivisionError):
-        await workshop.run(sandbox_tasks.divide)
+        await parsers.run(sandbox_tasks.divide)
     with pytest.raises(RuntimeError, match="KeywordError: odd"):
-        await workshop.run(sandbox_tasks.fail)
-    assert await workshop.run(sandbox_tasks.double, 1) == 2
+        await parsers.run(sandbox_tasks.fail)
+    assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_what_cannot_travel_is_an_error_and_breaks_nothing(workshop: ParserPool) -> None:
+async def test_what_cannot_travel_is_an_error_and_breaks_nothing(parsers: ParserPool) -> None:
     with pytest.raises((AttributeError, TypeError, RuntimeError)):
-        await workshop.run(sandbox_tasks.unpicklable)
+        await parsers.run(sandbox_tasks.unpicklable)
     with pytest.raises((AttributeError, TypeError, RuntimeError)):
-        await workshop.run(sandbox_tasks.double, (lambda: 1))  # type: ignore[arg-type]
-    assert await workshop.run(sandbox_tasks.double, 1) == 2
+        await parsers.run(sandbox_tasks.double, (lambda: 1))  # type: ignore[arg-type]
+    assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_what_takes_too_long_is_ended(workshop: ParserPool) -> None:
+async def test_what_takes_too_long_is_ended(parsers: ParserPool) -> None:
     with pytest.raises(InputError, match=r"longer than 0\.3 seconds to read"):
-        await workshop.run(sandbox_tasks.hang, seconds=0.3)
-    assert await workshop.run(sandbox_tasks.double, 1) == 2
+        await parsers.run(sandbox_tasks.hang, seconds=0.3)
+    assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
 @linux
-async def test_what_fills_memory_is_ended(workshop: ParserPool) -> None:
+async def test_what_fills_memory_is_ended(parsers: ParserPool) -> None:
     with pytest.raises(InputError, match="needs more memory"):
-        await workshop.run(sandbox_tasks.fill_memory)
-    assert await workshop.run(sandbox_tasks.double, 1) == 2
+        await parsers.run(sandbox_tasks.fill_memory)
+    assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_a_worker_that_dies_is_told_and_replaced(workshop: ParserPool) -> None:
+async def test_a_worker_that_dies_is_told_and_replaced(parsers: ParserPool) -> None:
     with pytest.raises(InputError, match="brought down"):
-        await workshop.run(sandbox_tasks.die)
-    assert await workshop.run(sandbox_tasks.double, 1) == 2
+        await parsers.run(sandbox_tasks.die)
+    assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
 @linux
-async def test_a_worker_that_is_killed_between_calls_is_replaced(workshop: ParserPool) -> None:
-    pid, _ = await workshop.run(sandbox_tasks.where)
+async def test_a_worker_that_is_killed_between_calls_is_replaced(parsers: ParserPool) -> None:
+    pid, _ = await parsers.run(sandbox_tasks.where)
     os.kill(pid, 9)
     await _gone(pid)
-    assert await workshop.run(sandbox_tasks.double, 1) == 2
+    assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
-async def test_what_is_nested_too_deeply_is_told(workshop: ParserPool) -> None:
+async def test_what_is_nested_too_deeply_is_told(parsers: ParserPool) -> None:
     with pytest.raises(InputError, match="nested too deeply"):
-        await workshop.run(sandbox_tasks.recurse)
+        await parsers.run(sandbox_tasks.recurse)
 
 
-async def test_the_way_out_is_the_callers(workshop: ParserPool) -> None:
+async def test_the_way_out_is_the_callers(parsers: ParserPool) -> None:
     for chore in (sandbox_tasks.die, sandbox_tasks.recurse):
         with pytest.raises(InputError, match=r"; add another feed\.$"):
-            await workshop.run(chore, way_out="add another feed")
+            await parsers.run(chore, way_out="add another feed")
         with pytest.raises(InputError, match=r"; save the words that matter .* add that\.$"):
-            await workshop.run(chore)
+            await parsers.run(chore)
 
 
-async def test_a_cancelled_call_is_ended_and_the_next_one_runs(workshop: ParserPool) -> None:
-    pid, _ = await workshop.run(sandbox_tasks.where)
-    call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
-    waiting = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
+async def test_a_cancelled_call_is_ended_and_the_next_one_runs(parsers: ParserPool) -> None:
+    pid, _ = await parsers.run(sandbox_tasks.where)
+    call = asyncio.create_task(parsers.run(sandbox_tasks.sleep, 60.0))
+    waiting = asyncio.create_task(parsers.run(sandbox_tasks.sleep, 60.0))
     await asyncio.sleep(0.3)
     waiting.cancel()
     call.cancel()
     for task in (call, waiting):
         with pytest.raises(asyncio.CancelledError):
             await task
-    assert (await workshop.run(sandbox_tasks.where))[0] != pid
+    assert (await parsers.run(sandbox_tasks.where))[0] != pid
 
 
 async def test_closing_ends_what_runs_and_refuses_what_comes() -> None:
-    workshop = ParserPool()
-    pid, _ = await workshop.run(sandbox_tasks.where)
-    call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 60.0))
+    parsers = ParserPool()
+    pid, _ = await parsers.run(sandbox_tasks.where)
+    call = asyncio.create_task(parsers.run(sandbox_tasks.sleep, 60.0))
     await asyncio.sleep(0.3)
-    workshop.close()
+    parsers.close()
     with pytest.raises(TryLaterError, match="closing"):
         await call
     await _gone(pid)
     with pytest.raises(TryLaterError, match="closing"):
-        await workshop.run(sandbox_tasks.double, 1)
+        await parsers.run(sandbox_tasks.double, 1)
 
 
 def test_closing_what_never_started_is_quiet() -> None:
@@ -143,27 +143,27 @@ def test_closing_what_never_started_is_quiet() -> None:
 
 
 async def test_the_loop_stays_free_while_a_worker_starts_and_works() -> None:
-    workshop = ParserPool()
-    call = asyncio.create_task(workshop.run(sandbox_tasks.sleep, 0.2))
+    parsers = ParserPool()
+    call = asyncio.create_task(parsers.run(sandbox_tasks.sleep, 0.2))
     ticks = 0
     while not call.done():
         await asyncio.sleep(0.01)
         ticks += 1
-    workshop.close()
+    parsers.close()
     assert ticks > 2
 
 
-async def test_an_article_is_read_in_a_worker(workshop: ParserPool) -> None:
+async def test_an_article_is_read_in_a_worker(parsers: ParserPool) -> None:
     words = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing. "
     html = f"<html><body><article><h1>Border</h1><p>{words * 4}</p></article></body></html>"
     page = FetchedPage(
         "https://post.example/a", 200, "text/html", "utf-8", html.encode(), etag='"1"'
     )
-    draft = await workshop.run(read_page, page)
+    draft = await parsers.run(read_page, page)
     assert words.strip() in draft.text
     empty = FetchedPage("https://post.example/a", 200, "text/html", "utf-8", b"<html></html>")
     with pytest.raises(InputError):
-        await workshop.run(read_page, empty)
+        await parsers.run(read_page, empty)
 
 
 # From programs of every kind

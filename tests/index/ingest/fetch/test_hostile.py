@@ -12,10 +12,10 @@ from index.ingest.extract.sandbox import ParserPool
 
 
 @pytest.fixture(scope="module")
-def workshop() -> Iterator[ParserPool]:
-    workshop = ParserPool()
-    yield workshop
-    workshop.close()
+def parsers() -> Iterator[ParserPool]:
+    parsers = ParserPool()
+    yield parsers
+    parsers.close()
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +25,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_nothing_hostile_does_harm(
-    case: Case, workshop: ParserPool, certificate: Path | None
+    case: Case, parsers: ParserPool, certificate: Path | None
 ) -> None:
     if "certificate" in case.name and certificate is None:
         pytest.skip("openssl is not here to make a certificate")
-    outcome = await tried(case, workshop, certificate)
+    outcome = await tried(case, parsers, certificate)
     assert outcome.fits(case), outcome
 
 

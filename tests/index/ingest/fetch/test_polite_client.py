@@ -27,11 +27,11 @@ class Counting(HostRateLimiter):
 
 async def test_a_page_is_fetched_once_and_then_only_when_it_has_changed() -> None:
     paths = {"/robots.txt": NONE, "/a": reply(b"x", ETag='W/"1"', Last_Modified="yesterday")}
-    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as visitor:
-        page = await visitor.visit(server.url("/a"))
+    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as client:
+        page = await client.visit(server.url("/a"))
         assert isinstance(page, FetchedPage)
         server.paths = {"/a": reply(status="304 Not Modified", Cache_Control="max-age=60")}
-        again = await visitor.visit(server.url("/a"), page.validators)
+        again = await client.visit(server.url("/a"), page.validators)
     assert again == NotModified(server.url("/a"), None, 60.0)
     assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a", "/a"]
     assert 'if-none-match: w/"1"' in server.requests[2].lower()
@@ -47,9 +47,9 @@ async def test_every_request_takes_its_turn_redirects_and_robots_too() -> None:
     }
     async with (
         serving(paths) as server,
-        PoliteClient(allow_private_hosts=OPEN, pace=pace) as visitor,
+        PoliteClient(allow_private_hosts=OPEN, pace=pace) as client,
     ):
-        page = await visitor.get(server.url("/a"))
+        page = await client.get(server.url("/a"))
     assert pace.had == [server.url(path) for path in ("/robots.txt", "/a", "/b")]
     assert page.moved_to == server.url("/b")
 
@@ -60,10 +60,10 @@ async def test_what_robots_forbids_is_not_asked_for_not_even_by_a_redirect() -> 
         "/robots.txt": reply(rules, kind="text/plain"),
         "/a": reply(status="302 Found", Location="/private/1"),
     }
-    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as visitor:
+    async with serving(paths) as server, PoliteClient(allow_private_hosts=OPEN) as client:
         for path in ("/private/1", "/a"):
             with pytest.raises(RefusedError, match=r"robots\.txt"):
-                await visitor.visit(server.url(path))
+                await client.visit(server.url(path))
     assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a"]
 
 
@@ -73,9 +73,9 @@ async def test_a_crawl_delay_reaches_the_pace() -> None:
     paths = {"/robots.txt": rules, "/a": reply(b"x")}
     async with (
         serving(paths) as server,
-        PoliteClient(allow_private_hosts=OPEN, pace=pace) as visitor,
+        PoliteClient(allow_private_hosts=OPEN, pace=pace) as client,
     ):
-        await visitor.get(server.url("/a"))
+        await client.get(server.url("/a"))
     assert pace._hosts[host_key(server.url())].slow_s == 0.001
 
 
@@ -84,18 +84,18 @@ async def test_waiting_for_a_turn_does_not_count_as_the_pages_time() -> None:
     pace = HostRateLimiter(1.5)
     async with (
         serving(paths) as server,
-        PoliteClient(allow_private_hosts=OPEN, pace=pace, time_limit=1.0) as visitor,
+        PoliteClient(allow_private_hosts=OPEN, pace=pace, time_limit=1.0) as client,
     ):
-        assert (await visitor.get(server.url("/a"))).body == b"x"
+        assert (await client.get(server.url("/a"))).body == b"x"
 
 
 async def test_robots_that_cannot_be_read_and_hosts_left_out_are_told() -> None:
     paths = {"/robots.txt": reply(status="500 Broken"), "/a": reply(b"x")}
     async with serving(paths) as server:
-        async with PoliteClient(allow_private_hosts=OPEN) as visitor:
+        async with PoliteClient(allow_private_hosts=OPEN) as client:
             with pytest.raises(BusyError, match=r"robots\.txt"):
-                await visitor.get(server.url("/a"))
-        async with PoliteClient(allow_private_hosts=OPEN, deny_hosts=OPEN) as visitor:
+                await client.get(server.url("/a"))
+        async with PoliteClient(allow_private_hosts=OPEN, deny_hosts=OPEN) as client:
             with pytest.raises(InputError, match=r"gather\.deny_hosts"):
-                await visitor.get(server.url("/a"))
+                await client.get(server.url("/a"))
     assert len(server.requests) == 1

@@ -29,9 +29,9 @@ def fill(url: str) -> None:
     with closing(Library.open(url)) as library:
         store(library, entry("They met at Yanqi Lake.\nThey left.", url="https://example.org/a"))
         store(library, entry(ODD, title="Odd words", published="2024-03-05T12:30:15+08:00"))
-        library.memory.library_id()
-        library.memory.put("discord.commands.1", "digest")
-        library.memory.put("discord.sources.role.5", "7")
+        library.key_values.library_id()
+        library.key_values.put("discord.commands.1", "digest")
+        library.key_values.put("discord.sources.role.5", "7")
         with library.database.writing() as connection:
             for table in metadata.sorted_tables:
                 if connection.execute(select(table)).first() is None:
@@ -72,7 +72,7 @@ def told(url: str, *, vectors: bool = False) -> dict[str, Any]:
                 ]
                 for table in tables(vectors=vectors)
             }
-        hits = library.words.search(["yanqi", "odd"], SearchFilter(("public",), CHUNKER), 9)
+        hits = library.full_text.search(["yanqi", "odd"], SearchFilter(("public",), CHUNKER), 9)
     return {name: sorted(found, key=repr) for name, found in rows.items()} | {
         "hits": sorted(hit.passage_id for hit in hits)
     }

@@ -62,7 +62,7 @@ def test_what_is_about_one_machine_stays_behind(full: str, place: Place, tmp_pat
     assert remembered(full) == {"library", "discord.commands.1", "discord.sources.role.5"}
     assert remembered(other) == {"discord.sources.role.5"}
     with closing(Library.open(full)) as one, closing(Library.open(other)) as another:
-        assert one.memory.library_id() != another.memory.library_id()
+        assert one.key_values.library_id() != another.key_values.library_id()
         for name in ("placed", "host"):
             with one.database.reading() as mine, another.database.reading() as theirs:
                 assert mine.scalar(text(f"SELECT count(*) FROM {name}")) == 1
@@ -107,11 +107,11 @@ def test_a_library_that_was_opened_but_holds_nothing_is_empty(
     backed_up(full, tmp_path / "file")
     other = place(kind)
     with closing(Library.open(other)) as library:
-        name = library.memory.library_id()
+        name = library.key_values.library_id()
     restore(tmp_path / "file", other)
     assert told(other) == told(full)
     with closing(Library.open(other)) as library:
-        assert library.memory.library_id() == name
+        assert library.key_values.library_id() == name
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -23,24 +23,24 @@ def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
 
 def test_it_tells_who_has_it_and_how_it_was_left(sample: Path) -> None:
     with closing(Library.open(settings(sample).database_url)) as library:
-        [found] = check_chroma(settings(sample), library.memory)
+        [found] = check_chroma(settings(sample), library.key_values)
         assert (found.well, "closed in order" in found.told) == (True, True)
         with FileLock(sample / "chroma.lock"):
-            [found] = check_chroma(settings(sample), library.memory)
+            [found] = check_chroma(settings(sample), library.key_values)
         assert (found.well, "another process owns it" in found.told) == (True, True)
         (sample / "chroma" / "stray").touch()
-        [found] = check_chroma(settings(sample), library.memory)
+        [found] = check_chroma(settings(sample), library.key_values)
         assert (found.well, "not closed in order" in found.told) == (None, True)
 
 
 async def test_looking_takes_nothing_from_whoever_owns_it(sample: Path, one_model: None) -> None:
     async with opened(settings(sample)) as verbale:
         with closing(Library.open(settings(sample).database_url)) as library:
-            [found] = check_chroma(settings(sample), library.memory)
+            [found] = check_chroma(settings(sample), library.key_values)
         assert "another process owns it" in found.told
         await verbale.catch_up()
     with closing(Library.open(settings(sample).database_url)) as library:
-        [found] = check_chroma(settings(sample), library.memory)
+        [found] = check_chroma(settings(sample), library.key_values)
     assert "closed in order" in found.told
 
 

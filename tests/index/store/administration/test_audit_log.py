@@ -19,7 +19,7 @@ def _ann_acts() -> None:
 
 
 def told(library: Library, *scopes: str) -> list[tuple[str, str | None]]:
-    return [(one.what, one.subject) for one in library.audit.page(scopes or None)]
+    return [(one.what, one.subject) for one in library.audit_log.page(scopes or None)]
 
 
 def test_every_change_of_a_source_is_kept_newest_first(library: Library) -> None:
@@ -35,7 +35,7 @@ def test_every_change_of_a_source_is_kept_newest_first(library: Library) -> None
         ("source added again", "Post"),
         ("source added", "Post"),
     ]
-    first = library.audit.page(None)[-1]
+    first = library.audit_log.page(None)[-1]
     assert (first.who, first.place, first.scope) == (ANN.who, ANN.place, PUBLIC)
 
 
@@ -55,24 +55,24 @@ def test_a_bulk_file_is_a_source_added_once(library: Library) -> None:
 
 def test_scopes_are_told_apart_and_pages_follow_each_other(library: Library) -> None:
     for number in range(5):
-        library.audit.note("discord:1", "setting changed", f"key {number}")
-    library.audit.note("discord:2", "setting changed", "other")
-    assert library.audit.count(["discord:1"]) == 5
-    pages = [library.audit.page(["discord:1"], 2, offset) for offset in (0, 2, 4)]
+        library.audit_log.note("discord:1", "setting changed", f"key {number}")
+    library.audit_log.note("discord:2", "setting changed", "other")
+    assert library.audit_log.count(["discord:1"]) == 5
+    pages = [library.audit_log.page(["discord:1"], 2, offset) for offset in (0, 2, 4)]
     assert [one.subject for page in pages for one in page] == [f"key {n}" for n in (4, 3, 2, 1, 0)]
     assert told(library, "discord:2") == [("setting changed", "other")]
 
 
 def test_a_long_subject_is_cut(library: Library) -> None:
-    library.audit.note(PUBLIC, "backup made", "x" * 2000)
-    assert len(library.audit.page(None)[0].subject or "") == 500
+    library.audit_log.note(PUBLIC, "backup made", "x" * 2000)
+    assert len(library.audit_log.page(None)[0].subject or "") == 500
 
 
 def test_a_person_can_be_forgotten(library: Library) -> None:
-    library.audit.note(PUBLIC, "backup made")
+    library.audit_log.note(PUBLIC, "backup made")
     set_actor(Actor("discord:8", "discord:5/9"))
-    library.audit.note(PUBLIC, "backup made")
+    library.audit_log.note(PUBLIC, "backup made")
     with library.database.writing() as connection:
         assert forget(connection, ANN.who) == 1
-    assert [one.who for one in library.audit.page(None)] == ["discord:8", SOMEBODY]
-    assert library.audit.of(ANN.who) == []
+    assert [one.who for one in library.audit_log.page(None)] == ["discord:8", SOMEBODY]
+    assert library.audit_log.of(ANN.who) == []

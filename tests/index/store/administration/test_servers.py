@@ -12,7 +12,7 @@ from index.store.rows import Notice
 from index.values import PUBLIC, Limits
 from tests.index.store.administration.test_feedback import shown
 from tests.index.store.fetching.visiting import NOW, feed
-from tests.index.store.samples import encode, entry, found, generation, reach, store
+from tests.index.store.samples import encode, entry, found, generation, search_filter, store
 
 HERE, THERE = "discord:1", "discord:2"
 LATER = NOW + timedelta(days=9)
@@ -33,7 +33,7 @@ def test_a_decision_is_kept_replaced_taken_back_and_told(library: Library) -> No
     library.servers.set(HERE, "role.sources", "7")
     assert library.servers.settings(HERE) == {"role.sources": "7"}
     assert library.servers.settings(THERE) == {}
-    assert [one.details for one in library.audit.page([HERE])] == ["7", "none", "6", "5"]
+    assert [one.details for one in library.audit_log.page([HERE])] == ["7", "none", "6", "5"]
 
 
 def test_one_server_may_have_more_than_others(small: Library) -> None:
@@ -65,8 +65,8 @@ def test_a_server_that_is_left_is_marked_until_it_is_back(library: Library) -> N
     assert library.servers.gone_since(NOW + timedelta(hours=1)) == [HERE]
     library.servers.came([HERE, THERE])
     assert library.servers.gone_since(NOW + timedelta(days=9)) == []
-    assert [one.what for one in library.audit.page([HERE])] == ["bot back", "bot removed"]
-    assert library.audit.page([THERE]) == []
+    assert [one.what for one in library.audit_log.page([HERE])] == ["bot back", "bot removed"]
+    assert library.audit_log.page([THERE]) == []
 
 
 def test_servers_are_known_by_whatever_is_kept_of_them(library: Library) -> None:
@@ -74,8 +74,8 @@ def test_servers_are_known_by_whatever_is_kept_of_them(library: Library) -> None
     store(library, entry(), scope="embassy")
     library.servers.set("discord:3", "role.admins", "9")
     shown(library, scope="discord:4")
-    library.audit.note("discord:5", "setting changed")
-    library.audit.note("discord:6", "data deleted")  # the one line that is to stay
+    library.audit_log.note("discord:5", "setting changed")
+    library.audit_log.note("discord:6", "data deleted")  # the one line that is to stay
     assert library.servers.known() == [HERE, "discord:3", "discord:4", "discord:5"]
 
 
@@ -92,11 +92,11 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
     live = generation(library)
     encode(library, live)
     assert library.servers.delete(HERE) == 1
-    assert found(library, "yanqi", within=reach(HERE)) == []
+    assert found(library, "yanqi", within=search_filter(HERE)) == []
     assert library.sources.health((HERE,)) == []
     assert library.servers.settings(HERE) == {"limit.articles": "9"}
     assert library.feedback.page([HERE]) == []
-    [last] = library.audit.page([HERE])
+    [last] = library.audit_log.page([HERE])
     assert (last.what, last.who, last.subject, last.details) == (
         "data deleted", "discord:7", None, None,
     )  # fmt: skip
@@ -104,11 +104,11 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
     for table in ("article", "passage", "revision", "source"):
         assert _count(library, table) == (4 if table == "source" else 2), table
     for scope in (THERE, PUBLIC):
-        assert found(library, "yanqi", within=reach(scope)) == ["They met at Yanqi Lake."]
+        assert found(library, "yanqi", within=search_filter(scope)) == ["They met at Yanqi Lake."]
         assert len(library.sources.health((scope,))) == 2
         assert library.servers.setting(scope, "role.sources") == "5"
         assert len(library.feedback.page([scope])) == 1
-        assert len(library.audit.page([scope])) == 3
+        assert len(library.audit_log.page([scope])) == 3
     library.servers.left(HERE, NOW)
     assert library.servers.delete_gone(HERE, LATER, lambda: True)
     assert library.servers.settings(HERE) == {}
@@ -146,7 +146,7 @@ def test_a_server_that_is_back_amid_its_deletion_keeps_the_rest(
     assert not library.servers.delete_gone(HERE, LATER, go_on)
     assert len(library.sources.health((HERE,))) == left
     assert library.servers.settings(HERE) == {"role.sources": "5"}
-    assert library.audit.page([HERE])[-1].what == "source added"
+    assert library.audit_log.page([HERE])[-1].what == "source added"
 
 
 def test_a_server_that_was_left_anew_is_not_deleted_before_its_time(library: Library) -> None:

@@ -12,7 +12,7 @@ from index.store.rows import PreparedArticle
 from index.store.schema import article
 from index.store.sources import NewSource
 from tests.index.store.fetching.visiting import NOW
-from tests.index.store.samples import entry, found, reach, source, store, words
+from tests.index.store.samples import entry, found, search_filter, source, store, words
 
 URL = "https://example.org/a"
 
@@ -63,10 +63,10 @@ def test_an_article_that_is_whole_at_last_is_partial_no_more(library: Library) -
 
 def test_a_revision_takes_the_old_passages_and_words_away(library: Library) -> None:
     store(library, entry("They met at Yanqi Lake.", url=URL))
-    ids = [hit.passage_id for hit in library.words.search(["Yanqi"], reach(), 10)]
+    ids = [hit.passage_id for hit in library.full_text.search(["Yanqi"], search_filter(), 10)]
     store(library, entry("They met in Geneva.", url=URL))
     assert found(library, "Yanqi") == []
-    assert library.passages.in_reach(ids, reach()) == {}
+    assert library.passages.in_reach(ids, search_filter()) == {}
     assert found(library, "Geneva") == ["They met in Geneva."]
 
 
@@ -282,11 +282,11 @@ class TestRemoval:
     def test_takes_passages_words_and_revisions_along_at_once(self, library: Library) -> None:
         store(library, entry("Yanqi.", url=URL))
         store(library, entry("Yanqi Lake.", url=URL))
-        ids = [hit.passage_id for hit in library.words.search(["Yanqi"], reach(), 10)]
+        ids = [hit.passage_id for hit in library.full_text.search(["Yanqi"], search_filter(), 10)]
         [key] = keys(library)
         assert library.articles.remove_source("public", "Wire") == 1
         assert found(library, "Yanqi") == []
-        assert words(library, ids, reach()) == []
+        assert words(library, ids, search_filter()) == []
         assert library.passages.words_at(key, 1, 0, 5) is None
         counts = library.catalogue.counts()
         assert (counts.articles, counts.revisions, counts.passages, counts.sources) == (0, 0, 0, 0)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from index.store.library import Library
 from index.text.size_policy import LONGEST_FIELD
 from index.values import Published, Span
-from tests.index.store.samples import entry, found, reach, store
+from tests.index.store.samples import entry, found, search_filter, store
 
 URL = "https://example.org/a"
 
 
 def ids(library: Library, *scopes: str) -> list[int]:
-    return [hit.passage_id for hit in library.words.search(["met"], reach(*scopes), 50)]
+    return [hit.passage_id for hit in library.full_text.search(["met"], search_filter(*scopes), 50)]
 
 
 def test_a_passage_comes_with_all_that_a_quote_needs(library: Library) -> None:
@@ -23,7 +23,7 @@ def test_a_passage_comes_with_all_that_a_quote_needs(library: Library) -> None:
     made = entry(text, title="T", id="7", url=URL, published="2024-08-28T22:49:00-04:00")
     store(library, made)
     [id_] = ids(library)
-    passage = library.passages.in_reach([id_], reach())[id_]
+    passage = library.passages.in_reach([id_], search_filter())[id_]
     assert (passage.ordinal, passage.span, passage.sentences) == (
         1,
         Span(12, 21),
@@ -38,32 +38,32 @@ def test_a_passage_comes_with_all_that_a_quote_needs(library: Library) -> None:
 
 def test_the_outlet_goes_before_the_source(library: Library) -> None:
     store(library, entry("They met.", outlet="The Times"))
-    [passage] = library.passages.in_reach(ids(library), reach()).values()
+    [passage] = library.passages.in_reach(ids(library), search_filter()).values()
     assert passage.source == "The Times"
 
 
 def test_the_first_source_names_an_article_of_two(library: Library) -> None:
     store(library, entry("They met.", url=URL), under="First")
     store(library, entry("They met.", url=URL), under="Second")
-    [passage] = library.passages.in_reach(ids(library), reach()).values()
+    [passage] = library.passages.in_reach(ids(library), search_filter()).values()
     assert passage.source == "First"
 
 
 def test_a_passage_out_of_scope_is_never_returned_whoever_asks_for_it(library: Library) -> None:
     store(library, entry("They met."), scope="discord:1")
     [id_] = ids(library, "discord:1")
-    assert library.passages.in_reach([id_], reach()) == {}
-    assert library.passages.in_reach([id_], reach("public", "discord:2")) == {}
-    assert list(library.passages.in_reach([id_], reach("discord:1"))) == [id_]
-    assert library.passages.count(reach()) == 0
-    assert library.passages.count(reach("discord:1")) == 1
+    assert library.passages.in_reach([id_], search_filter()) == {}
+    assert library.passages.in_reach([id_], search_filter("public", "discord:2")) == {}
+    assert list(library.passages.in_reach([id_], search_filter("discord:1"))) == [id_]
+    assert library.passages.count(search_filter()) == 0
+    assert library.passages.count(search_filter("discord:1")) == 1
 
 
 def test_a_passage_of_another_chunker_is_out_of_reach(library: Library) -> None:
     under = library.articles.source("public", "Wire", "bulk")
     library.articles.store(under, "older", [entry("They met.")])
     assert found(library, "met") == []
-    assert library.passages.count(reach()) == 0
+    assert library.passages.count(search_filter()) == 0
 
 
 def test_days_bound_the_reach_both_included(library: Library) -> None:
@@ -71,40 +71,44 @@ def test_days_bound_the_reach_both_included(library: Library) -> None:
         store(library, entry(f"They met on {day}.", published=day))
     store(library, entry("They met one day."))
     assert len(found(library, "met")) == 4
-    assert found(library, "met", within=reach(since="2024-08-29")) == ["They met on 2024-08-29."]
-    assert found(library, "met", within=reach(until="2024-08-27")) == ["They met on 2024-08-27."]
-    within = reach(since="2024-08-28", until="2024-08-28")
+    assert found(library, "met", within=search_filter(since="2024-08-29")) == [
+        "They met on 2024-08-29."
+    ]
+    assert found(library, "met", within=search_filter(until="2024-08-27")) == [
+        "They met on 2024-08-27."
+    ]
+    within = search_filter(since="2024-08-28", until="2024-08-28")
     assert found(library, "met", within=within) == ["They met on 2024-08-28."]
     assert library.passages.count(within) == 1
 
 
 def test_the_day_is_the_day_where_it_was_printed(library: Library) -> None:
     store(library, entry("They met.", published="2024-08-28T22:49:00-04:00"))
-    assert library.passages.count(reach(since="2024-08-28", until="2024-08-28")) == 1
-    assert library.passages.count(reach(since="2024-08-29")) == 0
+    assert library.passages.count(search_filter(since="2024-08-28", until="2024-08-28")) == 1
+    assert library.passages.count(search_filter(since="2024-08-29")) == 0
 
 
 def test_a_source_bounds_the_reach_by_its_name_or_by_the_outlets(library: Library) -> None:
     store(library, entry("They met here.", outlet="The Times"), under="Wire")
     store(library, entry("They met there."), under="Élysée")
-    assert found(library, "met", within=reach(source="wire")) == ["They met here."]
-    assert found(library, "met", within=reach(source=" the times ")) == ["They met here."]
+    assert found(library, "met", within=search_filter(source="wire")) == ["They met here."]
+    assert found(library, "met", within=search_filter(source=" the times ")) == ["They met here."]
     for name in ("Élysée", "élysée", "ÉLYSÉE"):
-        assert found(library, "met", within=reach(source=name)) == ["They met there."], name
-    assert found(library, "met", within=reach(source="Nobody")) == []
+        assert found(library, "met", within=search_filter(source=name)) == ["They met there."], name
+    assert found(library, "met", within=search_filter(source="Nobody")) == []
 
 
 def test_a_source_of_another_scope_opens_nothing(library: Library) -> None:
     store(library, entry("They met here."), under="Wire")
     store(library, entry("They met in secret."), under="Wire", scope="discord:1")
-    assert found(library, "met", within=reach(source="Wire")) == ["They met here."]
+    assert found(library, "met", within=search_filter(source="Wire")) == ["They met here."]
 
 
 def test_days_and_source_bound_together(library: Library) -> None:
     store(library, entry("They met early.", published="2024-08-01"), under="A")
     store(library, entry("They met late.", published="2024-08-31"), under="A")
     store(library, entry("They met elsewhere.", published="2024-08-31"), under="B")
-    within = reach(source="A", since="2024-08-15")
+    within = search_filter(source="A", since="2024-08-15")
     assert found(library, "met", within=within) == ["They met late."]
 
 
@@ -112,7 +116,7 @@ def test_a_passage_is_handed_the_sentences_of_the_one_before(library: Library) -
     store(library, entry("Lead met.\nThey met.\nIt met.", id="1"), entry("Other met.", id="2"))
     under = library.articles.source("public", "Wire", "bulk")
     library.articles.store(under, "older", [entry("Old met.\nOlder met.", id="3")])
-    passages = library.passages.in_reach(ids(library), reach())
+    passages = library.passages.in_reach(ids(library), search_filter())
     before = library.passages.sentences_before(passages.values())
     by_span = {passages[id_].span: spans for id_, spans in before.items()}
     assert by_span == {Span(10, 19): (Span(0, 9),), Span(20, 27): (Span(10, 19),)}
@@ -122,7 +126,7 @@ def test_a_passage_is_handed_the_sentences_of_the_one_before(library: Library) -
 def test_passages_say_their_own_words_of_the_revision(library: Library) -> None:
     store(library, entry("Lead met.\nThey met — 🤝 — in Élysée.\nIt met."), entry("Other met."))
     found_ids = ids(library)
-    passages = library.passages.in_reach(found_ids, reach())
+    passages = library.passages.in_reach(found_ids, search_filter())
     texts = library.passages.texts(one.revision_id for one in passages.values())
     said = library.passages.words(found_ids)
     assert said == {id_: one.span.of(texts[one.revision_id]) for id_, one in passages.items()}
@@ -156,7 +160,7 @@ def test_a_passage_of_an_old_library_is_read_without_its_runs_of_blanks(library:
 
 def test_a_title_of_an_old_library_is_as_long_as_a_title_may_be(library: Library) -> None:
     store(library, entry("They met.\nThey left.", title="Sullivan meets Wang " * 30_000))
-    [passage] = library.passages.in_reach(ids(library), reach()).values()
+    [passage] = library.passages.in_reach(ids(library), search_filter()).values()
     assert passage.title.startswith("Sullivan meets Wang Sullivan")
     assert passage.title.endswith("…")
     assert len(passage.title) <= LONGEST_FIELD
@@ -190,12 +194,12 @@ def test_a_passage_says_that_its_article_was_corrected_and_that_it_is_gone(
     made = entry("They met.", id="7")
     store(library, made)
     [id_] = ids(library)
-    passage = library.passages.in_reach([id_], reach())[id_]
+    passage = library.passages.in_reach([id_], search_filter())[id_]
     assert [passage.correction, passage.gone, passage.story] == [None] * 3
     store(library, replace(made, draft=replace(made.draft, correction="It said: they parted.")))
-    library.visits.gone(1, datetime(2024, 9, 1, 12, tzinfo=UTC))
+    library.fetch_results.gone(1, datetime(2024, 9, 1, 12, tzinfo=UTC))
     [id_] = ids(library)
-    passage = library.passages.in_reach([id_], reach())[id_]
+    passage = library.passages.in_reach([id_], search_filter())[id_]
     assert passage.correction == "It said: they parted."
     assert passage.gone == date(2024, 9, 1)
     assert passage.revision == 2
@@ -208,5 +212,5 @@ def test_a_sample_is_drawn_from_the_whole_library_with_scope_and_chunker(library
     ids_, scopes, chunkers = zip(*library.passages.sample(5), strict=True)
     assert ids_ == (4, 8, 12, 16, 20)
     assert scopes == ("public",) * 4 + ("discord:1",)
-    assert set(chunkers) == {reach().chunker}
+    assert set(chunkers) == {search_filter().chunker}
     assert len(library.passages.sample(100)) == 20

@@ -23,17 +23,17 @@ def dated(name: str, at: datetime, says: str = "") -> SeenEntry:
 
 def read(library: Library, under: Source, due_at: datetime | None = None) -> None:
     """The page of the one entry that is due, read now."""
-    errand = library.errands.next(HOST, NOW)
+    errand = library.fetch_queue.next(HOST, NOW)
     assert errand is not None
     assert isinstance(errand.of, PendingPage)
     kept = PageFetch(due_at, '"e"', "Mon", None)
-    library.visits.page_read(under, errand.of.id, kept, NOW, new=True)
+    library.fetch_results.page_read(under, errand.of.id, kept, NOW, new=True)
 
 
 @pytest.fixture
 def under(library: Library) -> Source:
     made = feed(library)
-    library.visits.worked(made, LATER, [], NOW)
+    library.fetch_results.worked(made, LATER, [], NOW)
     return made
 
 
@@ -42,36 +42,36 @@ class TestAnEntryThatChanges:
         self, library: Library, under: Source
     ) -> None:
         published = NOW - timedelta(hours=10)
-        library.visits.worked(under, LATER, [dated("1", published)], NOW)
+        library.fetch_results.worked(under, LATER, [dated("1", published)], NOW)
         read(library, under)
         changed = dated("1", published, "more")
-        assert library.visits.worked(under, LATER, [changed], NOW) == 0
-        assert library.errands.next(HOST, NOW + timedelta(hours=5, seconds=-1)) is None
-        assert library.errands.next(HOST, NOW + timedelta(hours=5)) is not None
+        assert library.fetch_results.worked(under, LATER, [changed], NOW) == 0
+        assert library.fetch_queue.next(HOST, NOW + timedelta(hours=5, seconds=-1)) is None
+        assert library.fetch_queue.next(HOST, NOW + timedelta(hours=5)) is not None
 
     def test_however_young_it_has_an_hour(self, library: Library, under: Source) -> None:
-        library.visits.worked(under, LATER, [dated("1", NOW)], NOW)
+        library.fetch_results.worked(under, LATER, [dated("1", NOW)], NOW)
         read(library, under)
-        library.visits.worked(under, LATER, [dated("1", NOW, "more")], NOW)
-        assert library.errands.next(HOST, NOW + SHORTEST_WAIT) is not None
+        library.fetch_results.worked(under, LATER, [dated("1", NOW, "more")], NOW)
+        assert library.fetch_queue.next(HOST, NOW + SHORTEST_WAIT) is not None
 
     def test_a_restless_one_does_not_put_it_off(self, library: Library, under: Source) -> None:
-        library.visits.worked(under, LATER, [dated("1", NOW)], NOW)
+        library.fetch_results.worked(under, LATER, [dated("1", NOW)], NOW)
         read(library, under, NOW + timedelta(hours=1))
         for minutes in (20, 40):
             later = NOW + timedelta(minutes=minutes)
-            library.visits.worked(under, LATER, [dated("1", NOW, str(minutes))], later)
-        assert library.errands.next(HOST, NOW + timedelta(hours=1)) is not None
+            library.fetch_results.worked(under, LATER, [dated("1", NOW, str(minutes))], later)
+        assert library.fetch_queue.next(HOST, NOW + timedelta(hours=1)) is not None
 
     def test_a_page_that_failed_keeps_its_turn(self, library: Library, under: Source) -> None:
-        library.visits.worked(under, LATER, [seen("1")], NOW)
-        errand = library.errands.next(HOST, NOW)
+        library.fetch_results.worked(under, LATER, [seen("1")], NOW)
+        errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
         assert isinstance(errand.of, PendingPage)
         due = NOW + timedelta(days=1)
-        library.visits.page_failed(errand.of.id, Failure("No.", due, NOW))
-        assert library.visits.worked(under, LATER, [seen("1", says="more")], NOW) == 0
-        again = library.errands.next(HOST, due)
+        library.fetch_results.page_failed(errand.of.id, Failure("No.", due, NOW))
+        assert library.fetch_results.worked(under, LATER, [seen("1", says="more")], NOW) == 0
+        again = library.fetch_queue.next(HOST, due)
         assert again is not None
         assert isinstance(again.of, PendingPage)
         assert again.of.failures == 1
@@ -79,11 +79,11 @@ class TestAnEntryThatChanges:
     def test_a_new_address_is_fetched_at_once_without_the_old_one_s_validators(
         self, library: Library, under: Source
     ) -> None:
-        library.visits.worked(under, LATER, [seen("1")], NOW)
+        library.fetch_results.worked(under, LATER, [seen("1")], NOW)
         read(library, under)
         moved = seen("1", says="more", url=f"https://{HOST}/moved")
-        assert library.visits.worked(under, LATER, [moved], NOW) == 1
-        errand = library.errands.next(HOST, NOW)
+        assert library.fetch_results.worked(under, LATER, [moved], NOW) == 1
+        errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
         assert (errand.url, errand.etag, errand.last_modified) == (moved.url, None, None)
 
@@ -93,18 +93,23 @@ class TestForgetting:
         old, young = NOW - KEPT_FOR - timedelta(days=2), NOW - timedelta(days=1)
         entries = [dated("old", old), dated("kept", old), dated("young", young), seen("undated")]
         full = [replace(one, host=None) for one in entries]
-        library.visits.worked(under, LATER, full, NOW, listed=[one.identity for one in full])
-        assert set(library.visits.fingerprints(under.id)) == {"old", "kept", "young", "undated"}
-        library.visits.worked(under, LATER, [], NOW, listed=["kept"])
-        assert set(library.visits.fingerprints(under.id)) == {"kept", "young", "undated"}
+        library.fetch_results.worked(under, LATER, full, NOW, listed=[one.identity for one in full])
+        assert set(library.fetch_results.fingerprints(under.id)) == {
+            "old",
+            "kept",
+            "young",
+            "undated",
+        }
+        library.fetch_results.worked(under, LATER, [], NOW, listed=["kept"])
+        assert set(library.fetch_results.fingerprints(under.id)) == {"kept", "young", "undated"}
 
     def test_nothing_goes_while_its_page_is_due_or_nothing_is_known(
         self, library: Library, under: Source
     ) -> None:
         old = NOW - KEPT_FOR - timedelta(days=2)
-        library.visits.worked(under, LATER, [dated("1", old)], NOW)
-        library.visits.worked(under, LATER, [], NOW, listed=["2"])
-        assert set(library.visits.fingerprints(under.id)) == {"1"}
+        library.fetch_results.worked(under, LATER, [dated("1", old)], NOW)
+        library.fetch_results.worked(under, LATER, [], NOW, listed=["2"])
+        assert set(library.fetch_results.fingerprints(under.id)) == {"1"}
         read(library, under)
-        library.visits.worked(under, LATER, [], NOW)
-        assert set(library.visits.fingerprints(under.id)) == {"1"}
+        library.fetch_results.worked(under, LATER, [], NOW)
+        assert set(library.fetch_results.fingerprints(under.id)) == {"1"}

@@ -19,20 +19,20 @@ A_LITTLE = timedelta(seconds=1)
 def put_off(library: Library, *, source_by: timedelta, page_by: timedelta) -> None:
     """A source and a page of it, put off by so much."""
     under = feed(library)
-    library.visits.worked(under, visit(due_at=NOW + source_by), [seen("1")], NOW)
+    library.fetch_results.worked(under, visit(due_at=NOW + source_by), [seen("1")], NOW)
     with library.database.writing() as connection:
         connection.execute(update(feed_entry).values(due_at=NOW + page_by))
 
 
 def test_sources_pages_and_hosts_put_off_for_years_are_due_at_once(library: Library) -> None:
     put_off(library, source_by=YEARS, page_by=YEARS)
-    library.errands.lease("me", NOW + YEARS, NOW + YEARS + LEASE, 1)
-    library.errands.release("me", HOST, NOW + YEARS)
-    assert library.errands.count(NOW) == 0
+    library.fetch_queue.lease("me", NOW + YEARS, NOW + YEARS + LEASE, 1)
+    library.fetch_queue.release("me", HOST, NOW + YEARS)
+    assert library.fetch_queue.count(NOW) == 0
     assert library.horizon.draw_in(NOW) == 3
-    assert library.errands.count(NOW) == 2
-    assert library.errands.lease("me", NOW, NOW + LEASE, 1) == [HOST]
-    assert isinstance(library.errands.next(HOST, NOW), FetchJob)
+    assert library.fetch_queue.count(NOW) == 2
+    assert library.fetch_queue.lease("me", NOW, NOW + LEASE, 1) == [HOST]
+    assert isinstance(library.fetch_queue.next(HOST, NOW), FetchJob)
     assert library.horizon.draw_in(NOW) == 0
 
 
@@ -41,7 +41,7 @@ def test_what_a_wait_of_some_kind_put_off_waits_on(library: Library) -> None:
     with library.database.writing() as connection:
         connection.execute(insert(host).values(name=HOST, next_at=NOW + HOST_REST))
     assert library.horizon.draw_in(NOW) == 0
-    assert library.errands.count(NOW) == 0
+    assert library.fetch_queue.count(NOW) == 0
     assert library.horizon.draw_in(NOW - A_LITTLE) == 3
 
 
@@ -49,11 +49,11 @@ def test_a_lease_of_years_is_cut_to_its_usual_length_and_is_not_taken_from_who_i
     library: Library,
 ) -> None:
     feed(library)
-    library.errands.lease("ahead", NOW, NOW + YEARS, 1)
+    library.fetch_queue.lease("ahead", NOW, NOW + YEARS, 1)
     library.horizon.draw_in(NOW)
     soon, late = NOW + LEASE - A_LITTLE, NOW + LEASE + A_LITTLE
-    assert library.errands.lease("heir", soon, soon + LEASE, 1) == []
-    assert library.errands.lease("heir", late, late + LEASE, 1) == [HOST]
+    assert library.fetch_queue.lease("heir", soon, soon + LEASE, 1) == []
+    assert library.fetch_queue.lease("heir", late, late + LEASE, 1) == [HOST]
 
 
 def test_nothing_is_ahead_in_a_library_that_was_written_by_the_clock_of_now(

@@ -10,7 +10,7 @@ from tests.index.store.samples import entry, fill, found, store
 
 def test_what_is_as_it_should_be_is_left_alone(library: Library) -> None:
     fill(library, 10)
-    assert library.words_check.mend() == (0, 0)
+    assert library.full_text_check.mend() == (0, 0)
     assert len(found(library, "sentence")) == 10
 
 
@@ -21,18 +21,18 @@ def test_passages_that_full_text_does_not_know_are_added(library: Library) -> No
     with library.database.writing() as connection:
         connection.execute(text(f"DELETE FROM words WHERE {key} > 50"))
     assert found(library, "yanqi") == []
-    assert library.words_check.mend() == (1_151, 0)
+    assert library.full_text_check.mend() == (1_151, 0)
     assert found(library, "yanqi") == found(library, "naive") == ["They met at Yanqi Lake."]
-    assert library.words_check.mend() == (0, 0)
+    assert library.full_text_check.mend() == (0, 0)
 
 
 def test_entries_whose_passage_is_gone_are_removed(tmp_path: Path) -> None:
     library = Library.open(f"sqlite:///{tmp_path / 'library.db'}")  # PostgreSQL lets none stand
     fill(library, 5)
     with library.database.writing() as connection:
-        library.words.add(connection, [(900, "Ghosts", "nobody"), (901, "Ghosts", "nobody")])
-    assert library.words.vocabulary()["ghost"] == 2
-    assert library.words_check.mend() == (0, 2)
-    assert "ghost" not in library.words.vocabulary()
-    assert library.words_check.mend() == (0, 0)
+        library.full_text.add(connection, [(900, "Ghosts", "nobody"), (901, "Ghosts", "nobody")])
+    assert library.full_text.vocabulary()["ghost"] == 2
+    assert library.full_text_check.mend() == (0, 2)
+    assert "ghost" not in library.full_text.vocabulary()
+    assert library.full_text_check.mend() == (0, 0)
     library.close()

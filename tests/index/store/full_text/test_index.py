@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.store.library import Library
-from tests.index.store.samples import entry, found, reach, source, store
+from tests.index.store.samples import entry, found, search_filter, source, store
 from tests.services import Postgres
 
 ODD = [
@@ -64,7 +64,7 @@ def test_the_passage_counts_for_more_than_its_headline(library: Library) -> None
 
 def test_scores_fall_and_the_limit_holds(library: Library) -> None:
     store(library, *(entry(f"Lake {'lake ' * number}end.") for number in range(20)))
-    hits = library.words.search(["lake"], reach(), 7)
+    hits = library.full_text.search(["lake"], search_filter(), 7)
     assert len(hits) == 7
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
@@ -72,15 +72,15 @@ def test_scores_fall_and_the_limit_holds(library: Library) -> None:
 def test_finds_nothing_out_of_scope(library: Library) -> None:
     store(library, entry("A secret lake."), scope="discord:1")
     assert found(library, "lake") == []
-    assert found(library, "lake", within=reach("public", "discord:2")) == []
-    assert found(library, "lake", within=reach("public", "discord:1")) == ["A secret lake."]
+    assert found(library, "lake", within=search_filter("public", "discord:2")) == []
+    assert found(library, "lake", within=search_filter("public", "discord:1")) == ["A secret lake."]
 
 
 @pytest.mark.parametrize("term", ODD)
 def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
-    one_article.words.search([term], reach(), 5)
+    one_article.full_text.search([term], search_filter(), 5)
     assert found(one_article, term, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
-    frequencies, passages = one_article.words.frequencies([term, "yanqi"], reach())
+    frequencies, passages = one_article.full_text.frequencies([term, "yanqi"], search_filter())
     assert set(frequencies) == {term, "yanqi"}
     assert (frequencies["yanqi"], passages) == (1, 1)
 
@@ -90,8 +90,8 @@ def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
 )
 @given(terms=st.lists(st.text(max_size=60), max_size=12))
 def test_no_query_breaks_a_search(one_article: Library, terms: list[str]) -> None:
-    assert len(one_article.words.search(terms, reach(), 5)) <= 1
-    assert one_article.words.frequencies(terms, reach())[1] == 1
+    assert len(one_article.full_text.search(terms, search_filter(), 5)) <= 1
+    assert one_article.full_text.frequencies(terms, search_filter())[1] == 1
 
 
 def test_a_thousand_terms_are_searched(one_article: Library) -> None:
@@ -107,8 +107,11 @@ def test_names_with_apostrophes_and_hyphens_are_found(library: Library) -> None:
 
 def test_frequencies_count_passages_not_occurrences(library: Library) -> None:
     store(library, entry("Lake, lake, lake.\nA lake.\nNone."))
-    assert library.words.frequencies(["lakes", "river"], reach()) == ({"lakes": 2, "river": 0}, 3)
-    assert library.words.frequencies([], reach()) == ({}, 3)
+    assert library.full_text.frequencies(["lakes", "river"], search_filter()) == (
+        {"lakes": 2, "river": 0},
+        3,
+    )
+    assert library.full_text.frequencies([], search_filter()) == ({}, 3)
 
 
 def test_a_passage_of_odd_words_is_stored(library: Library) -> None:
@@ -137,20 +140,28 @@ def one_article(
 def test_frequencies_count_nothing_of_another_scope(library: Library) -> None:
     store(library, entry("A lake."))
     store(library, entry("A secret lake."), scope="discord:1")
-    assert library.words.frequencies(["lake"], reach("public", "discord:2")) == ({"lake": 1}, 1)
-    assert library.words.frequencies(["lake"], reach("public", "discord:1")) == ({"lake": 2}, 2)
+    assert library.full_text.frequencies(["lake"], search_filter("public", "discord:2")) == (
+        {"lake": 1},
+        1,
+    )
+    assert library.full_text.frequencies(["lake"], search_filter("public", "discord:1")) == (
+        {"lake": 2},
+        2,
+    )
 
 
 def test_frequencies_are_the_same_whether_or_not_another_scope_exists(library: Library) -> None:
     store(library, entry("A lake.\nO'Brien was there.\nThe lake of Élysée.", title="Yanqi"))
     terms = ["lake", "o'brien", "elysee", "yanqi", "river", "", "?"]
-    alone = library.words.frequencies(terms, reach())
+    alone = library.full_text.frequencies(terms, search_filter())
     assert alone == (
         {"lake": 2, "o'brien": 1, "elysee": 1, "yanqi": 3, "river": 0, "": 0, "?": 0}, 3,
     )  # fmt: skip
     store(library, entry("Another lake.\nA river.", title="Yanqi"), scope="discord:1")
-    assert library.words.frequencies(terms, reach()) == alone
-    assert library.words.frequencies(terms, reach("public", "discord:1"))[0]["lake"] == 3
+    assert library.full_text.frequencies(terms, search_filter()) == alone
+    assert (
+        library.full_text.frequencies(terms, search_filter("public", "discord:1"))[0]["lake"] == 3
+    )
 
 
 def test_frequencies_count_what_lies_between_days_and_of_one_source(library: Library) -> None:
@@ -158,26 +169,26 @@ def test_frequencies_count_what_lies_between_days_and_of_one_source(library: Lib
     store(library, entry("A late lake.", published="2024-08-31"), under="A")
     store(library, entry("Another late lake.", published="2024-08-31"), under="B")
     for within, count in (
-        (reach(), 3),
-        (reach(since="2024-08-15"), 2),
-        (reach(until="2024-08-15"), 1),
-        (reach(source="B"), 1),
-        (reach(source="A", since="2024-08-15"), 1),
-        (reach(source="Nobody"), 0),
+        (search_filter(), 3),
+        (search_filter(since="2024-08-15"), 2),
+        (search_filter(until="2024-08-15"), 1),
+        (search_filter(source="B"), 1),
+        (search_filter(source="A", since="2024-08-15"), 1),
+        (search_filter(source="Nobody"), 0),
     ):
-        assert library.words.frequencies(["lake"], within) == ({"lake": count}, count), within
+        assert library.full_text.frequencies(["lake"], within) == ({"lake": count}, count), within
 
 
 def test_frequencies_count_nothing_of_another_chunker(library: Library) -> None:
     store(library, entry("A lake.", id="1"))
     library.articles.store(source(library), "older", [entry("Another lake.", id="2")])
     library.generations.begin("made up", "older")
-    assert library.words.frequencies(["lake"], reach()) == ({"lake": 1}, 1)
+    assert library.full_text.frequencies(["lake"], search_filter()) == ({"lake": 1}, 1)
 
 
 def test_the_vocabulary_counts_the_passages_of_each_stem(library: Library) -> None:
     store(library, entry("Lake, lakes.\nA lake of Erdoğan.\nNone."))
-    vocabulary = library.words.vocabulary()
+    vocabulary = library.full_text.vocabulary()
     assert vocabulary["lake"] == 2
     assert vocabulary["erdogan"] == 1
     assert "lakes" not in vocabulary
@@ -186,38 +197,38 @@ def test_the_vocabulary_counts_the_passages_of_each_stem(library: Library) -> No
 
 def test_the_vocabulary_holds_the_words_of_headlines(library: Library) -> None:
     store(library, entry("They met.\nThey left.", title="Talks at Yanqi"))
-    assert library.words.vocabulary()["yanqi"] == 2
+    assert library.full_text.vocabulary()["yanqi"] == 2
 
 
 def test_the_vocabulary_is_of_every_scope_and_every_source(library: Library) -> None:
     store(library, entry("A lake."), under="A")
     store(library, entry("A secret lake."), scope="discord:1")
-    assert library.words.vocabulary()["lake"] == 2
+    assert library.full_text.vocabulary()["lake"] == 2
 
 
 def test_an_empty_library_has_no_vocabulary(library: Library) -> None:
-    assert library.words.vocabulary() == {}
+    assert library.full_text.vocabulary() == {}
 
 
 def test_the_vocabulary_follows_what_comes_and_goes(library: Library) -> None:
     store(library, entry("A lake.", url="https://example.org/a"))
-    assert library.words.vocabulary()["lake"] == 1
+    assert library.full_text.vocabulary()["lake"] == 1
     store(library, entry("A second lake."))
-    assert library.words.vocabulary()["lake"] == 2
+    assert library.full_text.vocabulary()["lake"] == 2
     store(library, entry("A river instead.", url="https://example.org/a"))
-    assert library.words.vocabulary()["lake"] == 1
-    assert library.words.vocabulary()["river"] == 1
+    assert library.full_text.vocabulary()["lake"] == 1
+    assert library.full_text.vocabulary()["river"] == 1
 
 
 def test_the_vocabulary_is_read_while_another_writes(library: Library) -> None:
     store(library, entry("A lake."))
     with library.database.writing() as connection:
-        library.words.add(connection, [])
-        assert library.words.vocabulary()["lake"] == 1
+        library.full_text.add(connection, [])
+        assert library.full_text.vocabulary()["lake"] == 1
 
 
 def test_threads_read_the_vocabulary_at_once(library: Library) -> None:
     store(library, entry("A lake."))
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: library.words.vocabulary(), range(16)))
+        found = list(pool.map(lambda _: library.full_text.vocabulary(), range(16)))
     assert all(one["lake"] == 1 for one in found)

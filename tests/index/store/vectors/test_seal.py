@@ -18,8 +18,8 @@ from tests.index.store.samples import fill
 def folder(tmp_path: Path, sqlite_library: Library) -> Path:
     """A Chroma of fifty vectors that was closed in order."""
     live = fill(sqlite_library, 50)
-    with embedded(tmp_path / "chroma", sqlite_library, live) as placement:
-        placement.catch_up(live, lambda _done, _total: True)
+    with embedded(tmp_path / "chroma", sqlite_library, live) as chroma_sync:
+        chroma_sync.catch_up(live, lambda _done, _total: True)
     return tmp_path / "chroma"
 
 
@@ -55,13 +55,13 @@ def test_after_an_orderly_close_nothing_is_probed(
 
 def test_nothing_is_written_after_the_close(folder: Path, sqlite_library: Library) -> None:
     time.sleep(1)
-    assert Seal(folder, sqlite_library.memory).whole()
+    assert Seal(folder, sqlite_library.key_values).whole()
 
 
 def test_an_open_folder_has_no_seal(folder: Path, sqlite_library: Library) -> None:
     with embedded(folder, sqlite_library, sqlite_library.generations.live()):
-        assert not Seal(folder, sqlite_library.memory).whole()
-    assert Seal(folder, sqlite_library.memory).whole()
+        assert not Seal(folder, sqlite_library.key_values).whole()
+    assert Seal(folder, sqlite_library.key_values).whole()
 
 
 def shorten(folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_after_any_change_everything_is_probed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     change(folder)
-    assert not Seal(folder, sqlite_library.memory).whole()
+    assert not Seal(folder, sqlite_library.key_values).whole()
     if change is not shorten:
         caplog.set_level(logging.INFO, "index")
         reopen(folder, sqlite_library)
@@ -115,13 +115,13 @@ def test_a_folder_that_lay_by_while_another_was_filled_is_probed(
 ) -> None:
     live = fill(sqlite_library, 50)
     other = folder.with_name("other")
-    with embedded(other, sqlite_library, live) as placement:
-        placement.catch_up(live, lambda _done, _total: True)
+    with embedded(other, sqlite_library, live) as chroma_sync:
+        chroma_sync.catch_up(live, lambda _done, _total: True)
     fill(sqlite_library, 30, seed=8)
-    with embedded(other, sqlite_library, live) as placement:
-        placement.catch_up(live, lambda _done, _total: True)
-    assert Seal(other, sqlite_library.memory).whole()
-    assert not Seal(folder, sqlite_library.memory).whole()
+    with embedded(other, sqlite_library, live) as chroma_sync:
+        chroma_sync.catch_up(live, lambda _done, _total: True)
+    assert Seal(other, sqlite_library.key_values).whole()
+    assert not Seal(folder, sqlite_library.key_values).whole()
 
 
 def test_a_folder_that_lay_by_while_a_server_was_filled_is_probed(
@@ -129,4 +129,4 @@ def test_a_folder_that_lay_by_while_a_server_was_filled_is_probed(
 ) -> None:
     with served(chroma_url, sqlite_library, sqlite_library.generations.live()):
         pass
-    assert not Seal(folder, sqlite_library.memory).whole()
+    assert not Seal(folder, sqlite_library.key_values).whole()

@@ -18,7 +18,7 @@ from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch
 from index.store.vectors.startup import embedded, served
 from index.store.vectors.sync import ChromaSync, collection_name
-from tests.index.store.samples import directions, fill, reach
+from tests.index.store.samples import directions, fill, search_filter
 
 COUNT = 1200
 """More than the thousand vectors after which Chroma writes its HNSW files."""
@@ -29,15 +29,15 @@ def go_on(_done: int, _total: int) -> bool:
 
 
 def assert_answers(
-    library: Library, live: Generation, placement: ChromaSync, *, share: float = 0.95
+    library: Library, live: Generation, chroma_sync: ChromaSync, *, share: float = 0.95
 ) -> None:
     """Chroma, or what stands in for it, finds nearly all that comparing everything finds."""
-    by_chroma = ChromaVectorSearch(placement, library.passages, library.vectors)
+    by_chroma = ChromaVectorSearch(chroma_sync, library.passages, library.vectors)
     exactly = ExactVectorSearch(library.vectors)
     rows, common = directions(500)[::50], 0
     for row in rows:
-        found = {hit.passage_id for hit in by_chroma.nearest(live, reach(), row, 10)}
-        exact = [hit.passage_id for hit in exactly.nearest(live, reach(), row, 10)]
+        found = {hit.passage_id for hit in by_chroma.nearest(live, search_filter(), row, 10)}
+        exact = [hit.passage_id for hit in exactly.nearest(live, search_filter(), row, 10)]
         assert exact[0] in found
         common += len(found & set(exact))
     assert common >= share * 10 * len(rows)
@@ -50,8 +50,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     library = Library.open(f"sqlite:///{folder / 'library.db'}")
     live = fill(library, COUNT)
-    with embedded(folder / "chroma", library, live) as placement:
-        placement.catch_up(live, go_on)
+    with embedded(folder / "chroma", library, live) as chroma_sync:
+        chroma_sync.catch_up(live, go_on)
     library.close()
     return folder
 
@@ -97,9 +97,9 @@ def test_the_next_search_after_damage_is_right_and_a_warning_tells_of_it(
     data: Path, name: str, damage: Callable[[bytes], bytes], caplog: pytest.LogCaptureFixture
 ) -> None:
     ruin(data, name, damage)
-    with opened(data) as (library, live, placement):
+    with opened(data) as (library, live, chroma_sync):
         assert_told(caplog)
-        assert_answers(library, live, placement)
+        assert_answers(library, live, chroma_sync)
 
 
 @pytest.mark.parametrize(
@@ -115,15 +115,15 @@ def test_catching_up_mends_the_damage_for_good(
         shutil.rmtree(data / "chroma")
     else:
         ruin(data, name, damage)
-    with opened(data) as (library, live, placement):
+    with opened(data) as (library, live, chroma_sync):
         assert_told(caplog)
-        assert_answers(library, live, placement)
-        placement.catch_up(live, go_on)
-        assert_answers(library, live, placement)
+        assert_answers(library, live, chroma_sync)
+        chroma_sync.catch_up(live, go_on)
+        assert_answers(library, live, chroma_sync)
         assert library.vectors.unplaced(live) == {}
     caplog.clear()
-    with opened(data) as (library, live, placement):
-        assert_answers(library, live, placement)
+    with opened(data) as (library, live, chroma_sync):
+        assert_answers(library, live, chroma_sync)
         assert counted(data, library, live) == COUNT
     assert caplog.messages == []
 
@@ -138,8 +138,8 @@ def opened(data: Path) -> Iterator[tuple[Library, Generation, ChromaSync]]:
     library = Library.open(f"sqlite:///{data / 'library.db'}")
     live = library.generations.live()
     assert live is not None
-    with embedded(data / "chroma", library, live) as placement:
-        yield library, live, placement
+    with embedded(data / "chroma", library, live) as chroma_sync:
+        yield library, live, chroma_sync
     library.close()
 
 
@@ -153,7 +153,7 @@ def counted(data: Path, library: Library, live: Generation) -> int:
     [scope_id] = library.vectors.scope_ids(["public"])
     chroma = Chroma.embedded(data / "chroma")
     try:
-        return chroma.count(collection_name(library.memory.library_id(), live, scope_id))
+        return chroma.count(collection_name(library.key_values.library_id(), live, scope_id))
     finally:
         chroma.close()
 
@@ -163,12 +163,12 @@ def test_damage_under_an_unbroken_seal_is_mended_too(
 ) -> None:
     ruin(data, "chroma.sqlite3", shuffled)
     monkeypatch.setattr("index.store.vectors.seal.Seal.whole", lambda _: True)
-    with opened(data) as (library, live, placement):
+    with opened(data) as (library, live, chroma_sync):
         assert "cannot be used" in caplog.text
-        assert_answers(library, live, placement)
-        placement.catch_up(live, go_on)
+        assert_answers(library, live, chroma_sync)
+        chroma_sync.catch_up(live, go_on)
         assert counted(data, library, live) == COUNT
-        assert_answers(library, live, placement)
+        assert_answers(library, live, chroma_sync)
 
 
 def test_passages_that_went_since_are_not_taken_for_damage(
@@ -179,11 +179,11 @@ def test_passages_that_went_since_are_not_taken_for_damage(
     library.close()
     (data / "chroma.seal").unlink()
     caplog.set_level(logging.INFO, "index")
-    with opened(data) as (library, live, placement):
+    with opened(data) as (library, live, chroma_sync):
         [told] = caplog.records
         assert told.levelno == logging.INFO
         assert told.message.endswith("its collections are whole all the same (1)")
-        placement.catch_up(live, go_on)
+        chroma_sync.catch_up(live, go_on)
         assert library.vectors.placed(live) == {}
 
 
@@ -192,8 +192,8 @@ def _place(data: Path, told: Connection) -> None:
         told.send(done)
         return True
 
-    with opened(data) as (_, live, placement):
-        placement.catch_up(live, tell)
+    with opened(data) as (_, live, chroma_sync):
+        chroma_sync.catch_up(live, tell)
         told.recv()
 
 
@@ -215,12 +215,12 @@ def test_a_kill_in_the_middle_of_placing_loses_nothing(
     process.close()
     ours.close()
     theirs.close()
-    with embedded(data / "chroma", library, live) as placement:
+    with embedded(data / "chroma", library, live) as chroma_sync:
         assert "not closed in order" in caplog.text
         # A few may lack still.
-        assert_answers(library, live, placement, share=0.85)
-        placement.catch_up(live, go_on)
-        assert_answers(library, live, placement)
+        assert_answers(library, live, chroma_sync, share=0.85)
+        chroma_sync.catch_up(live, go_on)
+        assert_answers(library, live, chroma_sync)
         assert counted(data, library, live) == COUNT + 900
     assert library.vectors.unplaced(live) == {}
     library.close()
@@ -236,10 +236,10 @@ def test_a_folder_that_cannot_be_written_says_so(sqlite_library: Library, tmp_pa
 
 
 def test_a_library_without_a_generation_opens(sqlite_library: Library, tmp_path: Path) -> None:
-    with embedded(tmp_path / "chroma", sqlite_library, None) as placement:
+    with embedded(tmp_path / "chroma", sqlite_library, None) as chroma_sync:
         live = fill(sqlite_library, 20)
-        placement.catch_up(live, go_on)
-        assert len(placement.nearest(live, ("public",), directions(1)[0], 10)) == 10
+        chroma_sync.catch_up(live, go_on)
+        assert len(chroma_sync.nearest(live, ("public",), directions(1)[0], 10)) == 10
 
 
 class TestServed:
@@ -247,28 +247,28 @@ class TestServed:
         self, sqlite_library: Library, chroma_url: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         live = fill(sqlite_library, 600)
-        with served(chroma_url, sqlite_library, live) as placement:
-            placement.catch_up(live, go_on)
-        with served(chroma_url, sqlite_library, live) as placement:
-            assert_answers(sqlite_library, live, placement)
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
+            chroma_sync.catch_up(live, go_on)
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
+            assert_answers(sqlite_library, live, chroma_sync)
         assert caplog.messages == []
         [scope_id] = sqlite_library.vectors.scope_ids(["public"])
-        name = collection_name(sqlite_library.memory.library_id(), live, scope_id)
+        name = collection_name(sqlite_library.key_values.library_id(), live, scope_id)
         chroma = Chroma.server(chroma_url)
         chroma.drop(name)
         chroma.close()
-        with served(chroma_url, sqlite_library, live) as placement:
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
             assert f"rebuilding the collection {name} from the library" in caplog.text
-            assert_answers(sqlite_library, live, placement)
-            placement.catch_up(live, go_on)
-            assert_answers(sqlite_library, live, placement)
+            assert_answers(sqlite_library, live, chroma_sync)
+            chroma_sync.catch_up(live, go_on)
+            assert_answers(sqlite_library, live, chroma_sync)
 
     def test_a_server_that_fails_may_work_later(
         self, sqlite_library: Library, chroma_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         live = fill(sqlite_library, 10)
-        with served(chroma_url, sqlite_library, live) as placement:
-            placement.catch_up(live, go_on)
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
+            chroma_sync.catch_up(live, go_on)
 
         def fail(*_: object) -> None:
             raise ChromaError("out of order")
@@ -285,15 +285,15 @@ class TestServed:
         self, sqlite_library: Library, chroma_url: str, tmp_path: Path
     ) -> None:
         live = fill(sqlite_library, 50)
-        with embedded(tmp_path / "chroma", sqlite_library, live) as placement:
-            placement.catch_up(live, go_on)
+        with embedded(tmp_path / "chroma", sqlite_library, live) as chroma_sync:
+            chroma_sync.catch_up(live, go_on)
         fill(sqlite_library, 50, seed=8)
-        with served(chroma_url, sqlite_library, live) as placement:
-            placement.catch_up(live, go_on)
-            assert_answers(sqlite_library, live, placement)
-        with embedded(tmp_path / "chroma", sqlite_library, live) as placement:
-            placement.catch_up(live, go_on)
-            assert_answers(sqlite_library, live, placement)
+        with served(chroma_url, sqlite_library, live) as chroma_sync:
+            chroma_sync.catch_up(live, go_on)
+            assert_answers(sqlite_library, live, chroma_sync)
+        with embedded(tmp_path / "chroma", sqlite_library, live) as chroma_sync:
+            chroma_sync.catch_up(live, go_on)
+            assert_answers(sqlite_library, live, chroma_sync)
 
 
 class PanicException(BaseException):

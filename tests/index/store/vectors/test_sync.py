@@ -19,18 +19,18 @@ from index.store.vectors.sync import (
     collection_name,
     expected_collections,
 )
-from tests.index.store.samples import Matrix, directions, encode, entry, fill, reach, store
+from tests.index.store.samples import Matrix, directions, encode, entry, fill, search_filter, store
 
 LOG = "index.store.vectors.search"
 
 
 @pytest.fixture
-def placement(sqlite_library: Library, chroma: Chroma) -> ChromaSync:
+def chroma_sync(sqlite_library: Library, chroma: Chroma) -> ChromaSync:
     return placed_by(sqlite_library, chroma)
 
 
 def placed_by(library: Library, chroma: Chroma) -> ChromaSync:
-    return ChromaSync(library.memory.library_id(), library.vectors, chroma)
+    return ChromaSync(library.key_values.library_id(), library.vectors, chroma)
 
 
 def go_on(_done: int, _total: int) -> bool:
@@ -39,50 +39,50 @@ def go_on(_done: int, _total: int) -> bool:
 
 def names(library: Library, live: Generation) -> list[str]:
     scopes = library.vectors.scope_ids(library.catalogue.scopes())
-    return [collection_name(library.memory.library_id(), live, one) for one in scopes]
+    return [collection_name(library.key_values.library_id(), live, one) for one in scopes]
 
 
 def assert_found(
-    library: Library, placement: ChromaSync, live: Generation, row: Matrix, scopes: Sequence[str]
+    library: Library, chroma_sync: ChromaSync, live: Generation, row: Matrix, scopes: Sequence[str]
 ) -> None:
     """What is found by way of Chroma is what comparing everything finds."""
-    by_chroma = ChromaVectorSearch(placement, library.passages, library.vectors)
-    found = by_chroma.nearest(live, reach(*scopes), row, 10)
-    exact = ExactVectorSearch(library.vectors).nearest(live, reach(*scopes), row, 10)
+    by_chroma = ChromaVectorSearch(chroma_sync, library.passages, library.vectors)
+    found = by_chroma.nearest(live, search_filter(*scopes), row, 10)
+    exact = ExactVectorSearch(library.vectors).nearest(live, search_filter(*scopes), row, 10)
     # Half precision leaves lengths that differ from 1 in the fourth decimal; Chroma evens them out.
     np.testing.assert_allclose(
         [hit.score for hit in found], [hit.score for hit in exact], atol=2e-3
     )
     assert [hit.passage_id for hit in found[:1]] == [hit.passage_id for hit in exact[:1]]
-    inside, _ = library.vectors.in_reach(live, reach(*scopes))
+    inside, _ = library.vectors.in_reach(live, search_filter(*scopes))
     assert {hit.passage_id for hit in found} <= set(inside)
 
 
 def test_chroma_and_comparing_find_the_same(
-    sqlite_library: Library, placement: ChromaSync, caplog: pytest.LogCaptureFixture
+    sqlite_library: Library, chroma_sync: ChromaSync, caplog: pytest.LogCaptureFixture
 ) -> None:
     live = fill(sqlite_library, 300)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     caplog.set_level(logging.INFO, LOG)
     for row in directions(300)[::10]:
-        assert_found(sqlite_library, placement, live, row, ("public",))
+        assert_found(sqlite_library, chroma_sync, live, row, ("public",))
     assert caplog.messages == []
 
 
 def test_scopes_are_searched_together_and_never_beyond(
-    sqlite_library: Library, placement: ChromaSync
+    sqlite_library: Library, chroma_sync: ChromaSync
 ) -> None:
     fill(sqlite_library, 40)
     fill(sqlite_library, 40, scope="discord:1", seed=8)
     live = fill(sqlite_library, 40, scope="discord:2", seed=9)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     for row in directions(40, seed=9)[:5]:
         for scopes in (("public",), ("public", "discord:1"), ("discord:2",), ("discord:9",)):
-            assert_found(sqlite_library, placement, live, row, scopes)
+            assert_found(sqlite_library, chroma_sync, live, row, scopes)
 
 
 def test_catching_up_tells_its_progress_and_can_be_stopped(
-    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
+    sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 600)
     told: list[tuple[int, int]] = []
@@ -91,7 +91,7 @@ def test_catching_up_tells_its_progress_and_can_be_stopped(
         told.append((done, total))
         return len(told) < 2
 
-    placement.catch_up(live, stop_at_the_second)
+    chroma_sync.catch_up(live, stop_at_the_second)
     assert told == [(0, 600), (256, 600)]
     assert chroma.count(names(sqlite_library, live)[0]) == 256
     told.clear()
@@ -100,94 +100,94 @@ def test_catching_up_tells_its_progress_and_can_be_stopped(
         told.append((done, total))
         return True
 
-    placement.catch_up(live, tell)
+    chroma_sync.catch_up(live, tell)
     assert told == [(0, 344), (256, 344), (344, 344)]
     assert chroma.count(names(sqlite_library, live)[0]) == 600
     assert sqlite_library.vectors.unplaced(live) == {}
 
 
 def test_what_is_gone_is_taken_out(
-    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
+    sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 50)
     store(sqlite_library, entry("Another.\nAnd more.", id="x"), under="Other")
     encode(sqlite_library, live, 5)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     [name] = names(sqlite_library, live)
     assert chroma.count(name) == 52
     sqlite_library.articles.remove_source("public", "Wire")
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     assert chroma.count(name) == 2
     assert sqlite_library.vectors.stale(live) == {}
-    assert_found(sqlite_library, placement, live, directions(1)[0], ("public",))
+    assert_found(sqlite_library, chroma_sync, live, directions(1)[0], ("public",))
 
 
 def test_a_removed_passage_may_be_found_but_is_never_in_reach(
-    sqlite_library: Library, placement: ChromaSync
+    sqlite_library: Library, chroma_sync: ChromaSync
 ) -> None:
     live = fill(sqlite_library, 5)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     sqlite_library.articles.remove_source("public", "Wire")
-    hits = placement.nearest(live, ("public",), directions(1)[0], 5)
-    assert sqlite_library.passages.in_reach([hit.passage_id for hit in hits], reach()) == {}
+    hits = chroma_sync.nearest(live, ("public",), directions(1)[0], 5)
+    assert sqlite_library.passages.in_reach([hit.passage_id for hit in hits], search_filter()) == {}
 
 
 def test_a_collection_that_is_being_filled_is_answered_for_exactly(
-    sqlite_library: Library, placement: ChromaSync, caplog: pytest.LogCaptureFixture
+    sqlite_library: Library, chroma_sync: ChromaSync, caplog: pytest.LogCaptureFixture
 ) -> None:
     live = fill(sqlite_library, 600)
-    placement.catch_up(live, lambda done, total: done < 256)
+    chroma_sync.catch_up(live, lambda done, total: done < 256)
     with pytest.raises(CollectionFillingError):
-        placement.nearest(live, ("public",), directions(1)[0], 5)
+        chroma_sync.nearest(live, ("public",), directions(1)[0], 5)
     caplog.set_level(logging.INFO, LOG)
-    assert_found(sqlite_library, placement, live, directions(600)[599], ("public",))
+    assert_found(sqlite_library, chroma_sync, live, directions(600)[599], ("public",))
     assert "being filled; comparing every vector instead" in caplog.text
     assert not [one for one in caplog.records if one.levelno >= logging.WARNING]
 
 
 def test_vectors_that_were_never_placed_are_found_all_the_same(
-    sqlite_library: Library, placement: ChromaSync
+    sqlite_library: Library, chroma_sync: ChromaSync
 ) -> None:
     live = fill(sqlite_library, 30)
-    assert_found(sqlite_library, placement, live, directions(30)[3], ("public",))
+    assert_found(sqlite_library, chroma_sync, live, directions(30)[3], ("public",))
 
 
 def test_a_scope_that_was_emptied_is_no_failure(
-    sqlite_library: Library, placement: ChromaSync, caplog: pytest.LogCaptureFixture
+    sqlite_library: Library, chroma_sync: ChromaSync, caplog: pytest.LogCaptureFixture
 ) -> None:
     live = fill(sqlite_library, 10)
     sqlite_library.articles.source("discord:1", "Empty", "page")
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     caplog.set_level(logging.INFO, LOG)
     scopes = ("public", "discord:1")
-    assert_found(sqlite_library, placement, live, directions(1)[0], scopes)
+    assert_found(sqlite_library, chroma_sync, live, directions(1)[0], scopes)
     assert caplog.messages == []
 
 
 def test_a_damaged_collection_is_dropped_answered_for_and_filled_again(
     sqlite_library: Library,
-    placement: ChromaSync,
+    chroma_sync: ChromaSync,
     chroma: Chroma,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     fill(sqlite_library, 30, scope="discord:1", seed=8)
     live = fill(sqlite_library, 30)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     other, name = names(sqlite_library, live)
-    placement.rebuild(live, {name: "it is damp"})
+    chroma_sync.rebuild(live, {name: "it is damp"})
     assert f"rebuilding the collection {name} from the library: it is damp" in caplog.text
     assert (chroma.count(name), chroma.count(other)) == (0, 30)
-    assert_found(sqlite_library, placement, live, directions(30)[3], ("public",))
-    placement.catch_up(live, go_on)
+    assert_found(sqlite_library, chroma_sync, live, directions(30)[3], ("public",))
+    chroma_sync.catch_up(live, go_on)
     assert (chroma.count(name), chroma.count(other)) == (30, 30)
-    assert len(placement.nearest(live, ("public",), directions(1)[0], 10)) == 10
+    assert len(chroma_sync.nearest(live, ("public",), directions(1)[0], 10)) == 10
 
 
 def test_a_new_process_knows_what_is_still_to_be_filled(
-    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
+    sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 600)
-    placement.catch_up(live, lambda done, total: done < 256)
+    chroma_sync.catch_up(live, lambda done, total: done < 256)
     another = placed_by(sqlite_library, chroma)
     another.rebuild(live, {})
     assert_found(sqlite_library, another, live, directions(600)[599], ("public",))
@@ -195,29 +195,29 @@ def test_a_new_process_knows_what_is_still_to_be_filled(
 
 def test_a_collection_that_vanished_is_answered_for_and_filled_again(
     sqlite_library: Library,
-    placement: ChromaSync,
+    chroma_sync: ChromaSync,
     chroma: Chroma,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     live = fill(sqlite_library, 30)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     [name] = names(sqlite_library, live)
     chroma.drop(name)
-    assert_found(sqlite_library, placement, live, directions(30)[3], ("public",))
+    assert_found(sqlite_library, chroma_sync, live, directions(30)[3], ("public",))
     assert "is gone); comparing every vector instead" in caplog.text
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     assert f"filling the collection {name} again" in caplog.text
     assert chroma.count(name) == 30
 
 
 def test_a_chroma_that_fails_in_the_middle_is_answered_for(
     sqlite_library: Library,
-    placement: ChromaSync,
+    chroma_sync: ChromaSync,
     chroma: Chroma,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     live = fill(sqlite_library, 400)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     fill(sqlite_library, 300, seed=8)
 
     def full(*_: object) -> None:
@@ -225,15 +225,15 @@ def test_a_chroma_that_fails_in_the_middle_is_answered_for(
 
     monkeypatch.setattr(chroma, "add", full)
     with pytest.raises(ChromaError, match="disk is full"):
-        placement.catch_up(live, go_on)
-    assert_found(sqlite_library, placement, live, directions(300, seed=8)[7], ("public",))
+        chroma_sync.catch_up(live, go_on)
+    assert_found(sqlite_library, chroma_sync, live, directions(300, seed=8)[7], ("public",))
     monkeypatch.undo()
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
     assert sqlite_library.vectors.unplaced(live) == {}
 
 
 def test_passages_that_went_while_they_were_placed_are_no_matter(
-    sqlite_library: Library, placement: ChromaSync
+    sqlite_library: Library, chroma_sync: ChromaSync
 ) -> None:
     live = fill(sqlite_library, 20)
 
@@ -242,20 +242,20 @@ def test_passages_that_went_while_they_were_placed_are_no_matter(
             sqlite_library.articles.remove_source("public", "Wire")
         return True
 
-    placement.catch_up(live, remove)
+    chroma_sync.catch_up(live, remove)
     assert sqlite_library.vectors.placed(live) == {}
 
 
 def test_what_was_placed_is_what_the_probe_expects(
-    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
+    sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
 ) -> None:
     live = fill(sqlite_library, 40)
-    placement.catch_up(live, go_on)
-    library_id = sqlite_library.memory.library_id()
+    chroma_sync.catch_up(live, go_on)
+    library_id = sqlite_library.key_values.library_id()
     [expected] = expected_collections(library_id, sqlite_library.vectors, live)
     assert (expected.size, expected.sample.shape) == (40, (16, 64))
     assert probe(chroma, expected) is None
-    chroma.remove(expected.name, sqlite_library.vectors.in_reach(live, reach())[0][:1])
+    chroma.remove(expected.name, sqlite_library.vectors.in_reach(live, search_filter())[0][:1])
     assert probe(chroma, expected) == "it holds 39 vectors instead of 40"
     chroma.add(expected.name, [10_000], np.asarray(directions(1, seed=3)))
     assert str(probe(chroma, expected)).endswith("of 16 vectors are not found again")
@@ -264,74 +264,80 @@ def test_what_was_placed_is_what_the_probe_expects(
 
 
 def test_a_narrow_reach_is_compared_exactly_without_chroma(
-    sqlite_library: Library, placement: ChromaSync, monkeypatch: pytest.MonkeyPatch
+    sqlite_library: Library, chroma_sync: ChromaSync, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = fill(sqlite_library, 10)
     store(sqlite_library, entry("Dated.", id="d", published="2024-08-28"), under="Other")
     encode(sqlite_library, live, 5)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
 
     def unasked(*_: object) -> None:
         pytest.fail("Chroma was asked")
 
-    nearest = ChromaVectorSearch(placement, sqlite_library.passages, sqlite_library.vectors)
+    nearest = ChromaVectorSearch(chroma_sync, sqlite_library.passages, sqlite_library.vectors)
     with monkeypatch.context() as patched:
-        patched.setattr(placement, "nearest", unasked)
-        for within in (reach(source="other"), reach(since="2024-08-01", until="2024-08-31")):
+        patched.setattr(chroma_sync, "nearest", unasked)
+        for within in (
+            search_filter(source="other"),
+            search_filter(since="2024-08-01", until="2024-08-31"),
+        ):
             assert len(nearest.nearest(live, within, directions(1)[0], 5)) == 1
     monkeypatch.setattr("index.store.vectors.search.EXACT_UP_TO", 0)
-    hits = nearest.nearest(live, reach(source="other"), directions(1)[0], 5)
-    assert len(sqlite_library.passages.in_reach([hit.passage_id for hit in hits], reach())) == 11
+    hits = nearest.nearest(live, search_filter(source="other"), directions(1)[0], 5)
+    assert (
+        len(sqlite_library.passages.in_reach([hit.passage_id for hit in hits], search_filter()))
+        == 11
+    )
 
 
 class TestVerifying:
     def test_what_is_as_it_should_be_is_left_alone(
-        self, sqlite_library: Library, placement: ChromaSync
+        self, sqlite_library: Library, chroma_sync: ChromaSync
     ) -> None:
         fill(sqlite_library, 20, scope="discord:1", seed=8)
         live = fill(sqlite_library, 40)
-        placement.catch_up(live, go_on)
-        assert placement.verify(live) == 0
+        chroma_sync.catch_up(live, go_on)
+        assert chroma_sync.verify(live) == 0
 
     def test_what_chroma_lost_is_placed_again_and_what_it_has_too_much_goes(
-        self, sqlite_library: Library, placement: ChromaSync, chroma: Chroma
+        self, sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
     ) -> None:
         live = fill(sqlite_library, 40)
-        placement.catch_up(live, go_on)
+        chroma_sync.catch_up(live, go_on)
         [name] = names(sqlite_library, live)
-        ids, _ = sqlite_library.vectors.in_reach(live, reach())
+        ids, _ = sqlite_library.vectors.in_reach(live, search_filter())
         chroma.remove(name, ids[:3])
         chroma.add(name, [9_000, 9_001], directions(2, seed=3))
-        assert placement.verify(live) == 5
-        placement.catch_up(live, go_on)
+        assert chroma_sync.verify(live) == 5
+        chroma_sync.catch_up(live, go_on)
         assert chroma.ids(name) == set(ids)
-        assert placement.verify(live) == 0
-        assert_found(sqlite_library, placement, live, directions(40)[0], ("public",))
+        assert chroma_sync.verify(live) == 0
+        assert_found(sqlite_library, chroma_sync, live, directions(40)[0], ("public",))
 
     def test_a_collection_that_is_gone_is_filled_again(
-        self, sqlite_library: Library, placement: ChromaSync, chroma: Chroma
+        self, sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
     ) -> None:
         live = fill(sqlite_library, 40)
-        placement.catch_up(live, go_on)
+        chroma_sync.catch_up(live, go_on)
         [name] = names(sqlite_library, live)
         chroma.drop(name)
-        assert placement.verify(live) == 40
-        placement.catch_up(live, go_on)
+        assert chroma_sync.verify(live) == 40
+        chroma_sync.catch_up(live, go_on)
         assert chroma.count(name) == 40
 
     def test_what_is_placed_at_the_same_time_is_not_taken_for_too_much(
         self,
         sqlite_library: Library,
-        placement: ChromaSync,
+        chroma_sync: ChromaSync,
         chroma: Chroma,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         live = fill(sqlite_library, 10)
-        placement.catch_up(live, go_on)
+        chroma_sync.catch_up(live, go_on)
         fill(sqlite_library, 10, seed=8)
         [name] = names(sqlite_library, live)
         noting, verified = sqlite_library.vectors.note_placed, list[int]()
-        verifying = threading.Thread(target=lambda: verified.append(placement.verify(live)))
+        verifying = threading.Thread(target=lambda: verified.append(chroma_sync.verify(live)))
 
         def slowly(*what: Any) -> None:
             verifying.start()
@@ -339,39 +345,42 @@ class TestVerifying:
             noting(*what)
 
         monkeypatch.setattr(sqlite_library.vectors, "note_placed", slowly)
-        placement.catch_up(live, go_on)
+        chroma_sync.catch_up(live, go_on)
         verifying.join()
         assert verified == [0]
         assert chroma.count(name) == 20
 
 
 def test_a_generation_that_is_over_is_taken_out_and_no_other(
-    sqlite_library: Library, placement: ChromaSync, chroma: Chroma
+    sqlite_library: Library, chroma_sync: ChromaSync, chroma: Chroma
 ) -> None:
     fill(sqlite_library, 20, scope="discord:1", seed=8)
     live = fill(sqlite_library, 40)
     built = sqlite_library.generations.start(live.encoder, live.chunker, "model")
     for one in (live, built):
-        placement.catch_up(one, go_on)
+        chroma_sync.catch_up(one, go_on)
     assert [chroma.count(name) for name in names(sqlite_library, built)] == [20, 40]
-    placement.drop(built)
-    placement.drop(built)
+    chroma_sync.drop(built)
+    chroma_sync.drop(built)
     assert [chroma.count(name) for name in names(sqlite_library, built)] == [0, 0]
     assert sqlite_library.vectors.placed(built) == {}
     assert [chroma.count(name) for name in names(sqlite_library, live)] == [20, 40]
-    assert_found(sqlite_library, placement, live, directions(40)[0], ("public",))
+    assert_found(sqlite_library, chroma_sync, live, directions(40)[0], ("public",))
 
 
 def test_one_that_cannot_be_taken_out_is_noted_still(
-    sqlite_library: Library, placement: ChromaSync, chroma: Chroma, monkeypatch: pytest.MonkeyPatch
+    sqlite_library: Library,
+    chroma_sync: ChromaSync,
+    chroma: Chroma,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     live = fill(sqlite_library, 40)
-    placement.catch_up(live, go_on)
+    chroma_sync.catch_up(live, go_on)
 
     def locked(_name: str) -> None:
         raise ChromaError("it is locked")
 
     monkeypatch.setattr(chroma, "drop", locked)
     with pytest.raises(ChromaError):
-        placement.drop(live)
+        chroma_sync.drop(live)
     assert len(sqlite_library.vectors.placed(live)) == 1

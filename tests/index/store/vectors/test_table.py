@@ -16,7 +16,7 @@ from tests.index.store.samples import (
     entry,
     fill,
     generation,
-    reach,
+    search_filter,
     store,
 )
 
@@ -59,7 +59,7 @@ def test_a_small_reach_does_not_cost_a_walk_through_every_vector(library: Librar
         asked.append((query, given))
 
     event.listen(library.database.engine, "before_cursor_execute", note)
-    library.vectors.in_reach(live, reach(since="2024-08-28"))
+    library.vectors.in_reach(live, search_filter(since="2024-08-28"))
     event.remove(library.database.engine, "before_cursor_execute", note)
     [(query, given)] = [one for one in asked if "float16" in one[0]]
     with library.database.engine.connect() as connection:
@@ -95,7 +95,7 @@ def test_a_vector_is_kept_once_for_each_encoder_and_input(library: Library) -> N
 
 def test_vectors_come_back_as_they_went_in(library: Library) -> None:
     live = fill(library, 30)
-    ids, matrix = library.vectors.in_reach(live, reach())
+    ids, matrix = library.vectors.in_reach(live, search_filter())
     assert len(ids) == 30
     assert matrix.dtype == np.float32
     np.testing.assert_allclose(matrix, directions(30), atol=1e-3)
@@ -108,7 +108,7 @@ def test_many_vectors_come_back_in_the_order_of_their_ids_and_unknown_ids_are_le
     library: Library,
 ) -> None:
     live = fill(library, 200)
-    ids, matrix = library.vectors.in_reach(live, reach())
+    ids, matrix = library.vectors.in_reach(live, search_filter())
     store(library, entry("Not encoded yet.", id="late"))
     late = library.vectors.unencoded(live)
     asked = [*ids[150:0:-1], *late, 999_999, *ids[20:30]]
@@ -121,7 +121,7 @@ def test_passages_of_the_same_words_have_the_same_vector_each(library: Library) 
     live = generation(library)
     store(library, entry("One.", id="1"), entry("One.\nTwo.", id="2"))
     encode(library, live)
-    ids, _ = library.vectors.in_reach(live, reach())
+    ids, _ = library.vectors.in_reach(live, search_filter())
     some, rows = library.vectors.of_passages(live, ids)
     assert some == ids
     assert len(ids) == 3
@@ -132,7 +132,7 @@ def test_vectors_of_another_encoder_or_chunker_are_not_those_of_the_passages(
     library: Library,
 ) -> None:
     live = fill(library, 3)
-    ids, _ = library.vectors.in_reach(live, reach())
+    ids, _ = library.vectors.in_reach(live, search_filter())
     for other in (replace(live, encoder="another"), replace(live, chunker="another")):
         assert library.vectors.of_passages(other, ids)[0] == []
     assert library.vectors.of_passages(live, [])[0] == []
@@ -140,11 +140,11 @@ def test_vectors_of_another_encoder_or_chunker_are_not_those_of_the_passages(
 
 def test_vectors_of_another_scope_or_encoder_are_out_of_reach(library: Library) -> None:
     live = fill(library, 5, scope="discord:1")
-    assert library.vectors.in_reach(live, reach())[0] == []
-    assert library.vectors.in_reach(live, reach("public", "discord:2"))[0] == []
-    assert len(library.vectors.in_reach(live, reach("discord:1"))[0]) == 5
+    assert library.vectors.in_reach(live, search_filter())[0] == []
+    assert library.vectors.in_reach(live, search_filter("public", "discord:2"))[0] == []
+    assert len(library.vectors.in_reach(live, search_filter("discord:1"))[0]) == 5
     other = Generation(live.id + 1, "another encoder", CHUNKER)
-    assert library.vectors.in_reach(other, reach("discord:1"))[0] == []
+    assert library.vectors.in_reach(other, search_filter("discord:1"))[0] == []
     assert len(library.vectors.unencoded(other)) == 5
 
 
@@ -153,9 +153,9 @@ def test_a_source_and_days_bound_the_vectors_too(library: Library) -> None:
     store(library, entry("One.", id="1", published="2024-08-28"), under="A")
     store(library, entry("Two.", id="2"), under="B")
     encode(library, live)
-    assert len(library.vectors.in_reach(live, reach(source="a"))[0]) == 1
-    assert len(library.vectors.in_reach(live, reach(since="2024-08-28"))[0]) == 1
-    assert len(library.vectors.in_reach(live, reach(since="2024-08-29"))[0]) == 0
+    assert len(library.vectors.in_reach(live, search_filter(source="a"))[0]) == 1
+    assert len(library.vectors.in_reach(live, search_filter(since="2024-08-28"))[0]) == 1
+    assert len(library.vectors.in_reach(live, search_filter(since="2024-08-29"))[0]) == 0
 
 
 def test_what_is_placed_is_remembered_until_forgotten(library: Library) -> None:
