@@ -92,6 +92,9 @@ _PARTS: dict[str, Callable[[str], list[Span]]] = {
 }
 """What each chunker divides a text into before it is cut into passages."""
 
+CHUNKERS = tuple(_PARTS)
+"""The names of all chunkers that this version has; a golden test pins what each of them makes."""
+
 
 def _moved(one: PassageSpan, by: int) -> PassageSpan:
     sentences = tuple(sentence.moved(by) for sentence in one.sentences)
