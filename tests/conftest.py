@@ -1,17 +1,32 @@
 """Fixtures that every test may use."""
 
 import asyncio
+import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index import actor
+from tests.migrated import migrated_once
 
 if TYPE_CHECKING:
+    from index.answer.reader.base import Reader
     from index.embedding.encoder import Encoder
+    from tests.services import Postgres
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules and cases stay to the end: looking for garbage among them finds none."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +46,40 @@ def nobody_acts_yet() -> Iterator[None]:
     actor._current.reset(before)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_migration() -> Iterator[None]:
+    """A new library on SQLite is a copy of one that was migrated, but for ``all_migrations``."""
+    with pytest.MonkeyPatch.context() as patched, migrated_once() as migrate:
+        patched.setattr("index.store.library.migrate", migrate)
+        yield
+
+
+@pytest.fixture
+def all_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every library that this test opens goes through the migrations itself."""
+    from index.store.migrations import migrate  # noqa: PLC0415 - as above
+
+    monkeypatch.setattr("index.store.library.migrate", migrate)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator["Postgres"]:
+    """A PostgreSQL server for the session."""
+    from tests.services import postgres  # noqa: PLC0415 - as above
+
+    with postgres() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chroma_url() -> Iterator[str]:
+    """A Chroma server for the session."""
+    from tests.services import chroma_server  # noqa: PLC0415 - as above
+
+    with chroma_server() as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def encoder() -> "Encoder":
     """The packaged model, as Verbale runs it, loaded once."""
@@ -42,18 +91,42 @@ def encoder() -> "Encoder":
     return loaded
 
 
-@pytest.fixture
-def one_model(encoder: "Encoder", monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every library that this test opens shares the model that is loaded already."""
-    monkeypatch.setattr("index.app.open_encoder", lambda _name: encoder)
+@pytest.fixture(scope="session")
+def reader() -> "Reader | None":
+    """The packaged reader, loaded once."""
+    from index.answer.reader.registry import open_reader  # noqa: PLC0415 - as above
+    from index.settings import PACKAGED_READER  # noqa: PLC0415 - as above
+
+    return open_reader(PACKAGED_READER)
 
 
 @pytest.fixture(scope="session")
-def sample_folder(encoder: "Encoder", tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded(encoder: "Encoder", reader: "Reader | None") -> Callable[[pytest.MonkeyPatch], None]:
+    """Has every library that is opened share the models that are loaded already."""
+
+    def share(patched: pytest.MonkeyPatch) -> None:
+        patched.setattr("index.app.open_encoder", lambda _name: encoder)
+        patched.setattr("index.app.open_reader", lambda name: reader if name else None)
+
+    return share
+
+
+@pytest.fixture
+def one_model(
+    loaded: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every library that this test opens shares the models that are loaded already."""
+    loaded(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def sample_folder(
+    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A data folder that holds the sample as `verbale import --sample` leaves it; read only."""
     folder = tmp_path_factory.mktemp("sample") / "data"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("index.app.open_encoder", lambda _name: encoder)
+        loaded(patched)
         asyncio.run(_import_sample(folder))
     return folder
 

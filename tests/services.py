@@ -34,10 +34,10 @@ class Postgres:
         """What ``store.url`` takes."""
         return f"postgresql+psycopg://verbale@/{database}?host={self.folder}"
 
-    def connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+    def connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
         """A connection for administration, outside any transaction."""
         return psycopg.connect(
-            host=str(self.folder), user="verbale", dbname="postgres", autocommit=True
+            host=str(self.folder), user="verbale", dbname=database, autocommit=True
         )
 
     @contextmanager
@@ -49,6 +49,38 @@ class Postgres:
         yield name
         with self.connect() as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+    def empty(self, database: str) -> None:
+        """Take every row out of a library and begin its numbers anew: quicker than another one.
+
+        Who is still connected is thrown out, as ``database`` does it at its end.
+        """
+        with self.connect(database) as connection:
+            connection.execute(_LEAVE)
+            connection.execute(_EMPTY)
+
+
+_LEAVE = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+# As a replica would, without a look at foreign keys: every table loses its rows.
+_EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN
+        SELECT quote_ident(tablename) FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    PERFORM setval(oid, 1, false) FROM pg_class
+    WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+END $$
+"""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from index.settings import Settings, load_settings
 from index.values import Question
 from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.libraries import articles
-from tests.services import Postgres, postgres
+from tests.services import Postgres
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
@@ -24,12 +24,6 @@ QUESTIONS = (
     "where did Sullivan and Wang meet?",
     "where did envoy 3 meet the speaker?",
 )
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Postgres]:
-    with postgres() as started:
-        yield started
 
 
 Ground = Callable[[str], Settings]

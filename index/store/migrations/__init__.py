@@ -1,5 +1,6 @@
 """Numbered changes of the library's tables; only ever appended to."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -54,7 +55,9 @@ def _config() -> Config:
     return config
 
 
+@cache
 def _scripts() -> ScriptDirectory:
+    """Read once: they do not change, and reading them takes longer than the rest of opening."""
     return ScriptDirectory.from_config(_config())
 
 

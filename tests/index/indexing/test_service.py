@@ -1,7 +1,7 @@
 """Indexing again from outside: started, built aside, swapped in at once, gone back from."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +39,6 @@ from tests.index.indexing.libraries import (
 )
 from tests.index.indexing.recording import Heard
 from tests.index.libraries import ANSWER, QUESTION, article, articles
-from tests.services import chroma_server
 
 __all__ = ["models"]
 
@@ -383,13 +382,6 @@ async def test_on_a_chroma_server_a_generation_is_built_swapped_and_taken_away(
                 for number in (1, 2)
             ]
             assert [chroma.count(name) for name in names] == [0, COUNT]
-
-
-@pytest.fixture(scope="module")
-def chroma_url() -> Iterator[str]:
-    """A Chroma server for these tests."""
-    with chroma_server() as url:
-        yield url
 
 
 def _draft(number: int) -> Draft:

@@ -20,7 +20,7 @@ from index.store.fetching.results import FetchResults
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import Ground, Site, full, listed, paper
 from tests.index.ingest.polling import ground as on_ground
-from tests.services import postgres
+from tests.services import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -95,9 +95,9 @@ class TestTogether:
             assert len(ground.articles()) == 9
 
     async def test_nor_do_two_processes_over_one_postgresql(
-        self, parsers: ParserPool, server: Server, tmp_path: Path
+        self, parsers: ParserPool, server: Server, tmp_path: Path, cluster: Postgres
     ) -> None:
-        with postgres() as cluster, cluster.database() as name:
+        with cluster.database() as name:
             async with AsyncExitStack() as stack:
                 hosts = await stack.enter_async_context(servers(3))
                 one, two = [

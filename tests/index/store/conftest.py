@@ -7,14 +7,7 @@ import pytest
 
 from index.store.library import Library
 from index.store.vectors.chroma import Chroma
-from tests.services import Postgres, chroma_server, postgres
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Postgres]:
-    """A PostgreSQL server for the session."""
-    with postgres() as started:
-        yield started
+from tests.services import Postgres
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +15,13 @@ def migrated(cluster: Postgres) -> Iterator[str]:
     """A database with the library's tables, to make others from."""
     with cluster.database() as name:
         Library.open(cluster.url(name)).close()
+        yield name
+
+
+@pytest.fixture(scope="session")
+def reused(cluster: Postgres, migrated: str) -> Iterator[str]:
+    """The database that every test's library lies in, one after the other."""
+    with cluster.database(migrated) as name:
         yield name
 
 
@@ -43,8 +43,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'library.db'}"
         return
     cluster: Postgres = request.getfixturevalue("cluster")
-    with cluster.database(request.getfixturevalue("migrated")) as name:
-        yield cluster.url(name)
+    reused: str = request.getfixturevalue("reused")
+    cluster.empty(reused)
+    yield cluster.url(reused)
 
 
 @pytest.fixture
@@ -61,13 +62,6 @@ def sqlite_library(tmp_path: Path) -> Iterator[Library]:
     opened = Library.open(f"sqlite:///{tmp_path / 'library.db'}")
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="session")
-def chroma_url() -> Iterator[str]:
-    """A Chroma server for the session."""
-    with chroma_server() as url:
-        yield url
 
 
 @pytest.fixture(params=["embedded", "server"])

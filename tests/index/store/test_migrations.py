@@ -25,6 +25,8 @@ from index.values import Published
 from tests.index.store.fetching.visiting import HOST, NOW, feed
 from tests.index.store.samples import entry, found, store
 
+pytestmark = pytest.mark.usefixtures("all_migrations")
+
 URL = "https://example.org/a"
 
 
@@ -48,14 +50,14 @@ def test_migrating_twice_changes_nothing(library: Library) -> None:
     assert found(library, "yanqi") == ["Yanqi."]
 
 
-def test_a_newer_library_is_refused_and_left_as_it_is(url: str) -> None:
-    library = Library.open(url)
+def test_a_newer_library_is_refused_and_left_as_it_is(empty_url: str) -> None:
+    library = Library.open(empty_url)
     with library.database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     library.close()
     with pytest.raises(SettingsError, match=r"newer Verbale \(its tables are at 9999\)"):
-        Library.open(url)
-    database = Database.open(url)
+        Library.open(empty_url)
+    database = Database.open(empty_url)
     with database.reading() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
     database.close()

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from index.store.library import Library
-from index.training.encoder import pairs_of
 from index.training.questions import WrittenQuestion
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 
@@ -21,6 +20,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
     yield Desk(library, WordsEncoder())
     library.close()
+
+
+def pairs_of(library: Library, questions: list[WrittenQuestion]) -> tuple[list[Any], Any]:
+    from index.training import encoder  # noqa: PLC0415 - imports torch
+
+    return encoder.pairs_of(library, questions)
 
 
 def written(**changes: Any) -> WrittenQuestion:

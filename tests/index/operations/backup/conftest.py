@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.index.operations.backup.libraries import Place, fill
-from tests.services import Postgres, postgres
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Postgres]:
-    """A PostgreSQL server for the session."""
-    with postgres() as started:
-        yield started
+from tests.services import Postgres
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from index.app import opened
 from index.operations.doctor.vectors import check_chroma
 from index.store.library import Library
 from tests.index.operations.doctor.checking import settings
-from tests.services import chroma_server, free_port
+from tests.services import free_port
 
 
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
@@ -44,11 +44,10 @@ async def test_looking_takes_nothing_from_whoever_owns_it(sample: Path, one_mode
     assert "closed in order" in found.told
 
 
-def test_a_server_tells_its_version(tmp_path: Path) -> None:
-    with chroma_server() as url:
-        [found] = check_chroma(settings(tmp_path, vectors={"url": url}), None)
+def test_a_server_tells_its_version(tmp_path: Path, chroma_url: str) -> None:
+    [found] = check_chroma(settings(tmp_path, vectors={"url": chroma_url}), None)
     assert found.well is not False
-    assert f"the server at {url} answers, version 1." in found.told
+    assert f"the server at {chroma_url} answers, version 1." in found.told
 
 
 def test_a_server_that_does_not_answer_is_a_failure_with_the_way_out(tmp_path: Path) -> None:

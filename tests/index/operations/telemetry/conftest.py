@@ -1,5 +1,5 @@
 """An empty library on SQLite and on PostgreSQL: what is counted by SQL is counted on both."""
 
-from tests.index.store.conftest import cluster, library, migrated, url
+from tests.index.store.conftest import library, migrated, reused, url
 
-__all__ = ["cluster", "library", "migrated", "url"]
+__all__ = ["library", "migrated", "reused", "url"]
