@@ -38,7 +38,8 @@ def migrated_once() -> Iterator[Callable[["Database"], None]]:
 
 def _is_empty(database: "Database") -> bool:
     with _raw(database) as connection:
-        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return int(tables) == 0
 
 
 def _copy(template: sqlite3.Connection, database: "Database") -> None:

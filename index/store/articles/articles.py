@@ -213,21 +213,28 @@ def _find(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[
     A bulk id names an article on its own authority: two ids are two articles even at one URL. For
     an article that has none, its key stands in, as an export writes it.
     """
-    in_scope = select(article).where(article.c.scope_id == scope_id)
-    if (external_id := entry.draft.external_id) is not None:
-        nameless = article.c.external_id.is_(None)
-        exported = nameless & (article.c.key == external_id)
-        named = in_scope.where((article.c.external_id == external_id) | exported)
-        if (row := connection.execute(named.order_by(nameless)).first()) is not None:
-            return row
-        in_scope = in_scope.where(nameless)
+    external_id = entry.draft.external_id
+    if external_id is not None and (row := _named(connection, scope_id, external_id)) is not None:
+        return row
     if (alike := _alike(entry)) is None:
         return None
-    # A subquery is looked up by its own index; SQLite would look through all of the scope.
+    # A subquery is looked up by its own index. SQLite would look through all of the scope instead,
+    # by any index that begins with the scope: it uses none for an expression.
+    found = select(article).where(article.c.id.in_(alike), article.c.scope_id + 0 == scope_id)
+    if external_id is not None:
+        found = found.where(article.c.external_id.is_(None))
     spelt_otherwise = article.c.canonical_url != entry.canonical_url
-    return connection.execute(
-        in_scope.where(article.c.id.in_(alike)).order_by(spelt_otherwise, article.c.id)
-    ).first()
+    return connection.execute(found.order_by(spelt_otherwise, article.c.id)).first()
+
+
+def _named(connection: Connection, scope_id: int, external_id: str) -> Row[Any] | None:
+    """The article that bears a bulk id, else the one without any whose key it is."""
+    nameless = article.c.external_id.is_(None)
+    exported = nameless & (article.c.key == external_id)
+    named = select(article).where(
+        article.c.scope_id == scope_id, (article.c.external_id == external_id) | exported
+    )
+    return connection.execute(named.order_by(nameless)).first()
 
 
 def _alike(entry: PreparedArticle) -> Select[tuple[int]] | None:

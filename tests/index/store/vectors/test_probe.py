@@ -65,10 +65,10 @@ def test_the_callers_own_program_is_not_run_again(tmp_path: Path) -> None:
     program.write_text(
         "import sys\n"
         "from pathlib import Path\n"
-        "from index.store.vectors.probe import Expected, probe_apart\n"
-        "from tests.index.store.making import directions\n"
+        "from index.store.vectors.probe import ExpectedCollection, probe_apart\n"
+        "from tests.index.store.samples import directions\n"
         "print('started')\n"
-        "expected = Expected('some', 1, directions(1))\n"
+        "expected = ExpectedCollection('some', 1, directions(1))\n"
         "print(probe_apart(Path(sys.argv[1]), [expected])['some'])\n"
     )
     root = Path(__file__).resolve().parents[4]
