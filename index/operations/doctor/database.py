@@ -5,7 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.embedding.registry import EncoderRegistry
-from index.errors import DamagedLibraryError, SettingsError
+from index.errors import (
+    DamagedLibraryError,
+    ModelMismatchError,
+    SettingsError,
+    UnknownChunkerError,
+)
 from index.indexing.live_generation import LiveGeneration
 from index.operations.doctor.finding import RESTORE, Finding
 from index.settings import Settings
@@ -84,8 +89,18 @@ def _fits(settings: Settings, library: Library, live: Generation) -> Finding:
     try:
         LiveGeneration(library, EncoderRegistry(settings.encoder.model)).checked()
     except SettingsError as error:
-        return Finding("generation", False, f"number {live.id} cannot answer", str(error))
+        return Finding("generation", False, f"number {live.id} cannot answer", _way_out(error))
     return Finding("generation", True, f"number {live.id} answers, by {live.encoder}")
+
+
+def _way_out(error: SettingsError) -> str:
+    match error:
+        case ModelMismatchError():
+            reindex = f"`verbale reindex --model {error.named}`"
+            return f"{error} Put encoder.model back, or encode everything again: {reindex}."
+        case UnknownChunkerError():
+            return f"{error} Install the version that made them, or run `verbale reindex`."
+    return str(error)
 
 
 def _building(building: Generation) -> Finding:
