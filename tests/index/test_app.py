@@ -51,7 +51,7 @@ def owned(lock: Path) -> bool:
 
 def our_threads() -> list[str]:
     names = (thread.name for thread in threading.enumerate())
-    return [name for name in names if name.startswith(("question", "work"))]
+    return [name for name in names if name.startswith(("read", "answer", "write", "background"))]
 
 
 @pytest.mark.usefixtures("one_model")
