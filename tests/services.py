@@ -19,8 +19,7 @@ import httpx
 import psycopg
 import pytest
 
-PATIENCE_S = 30.0
-"""How long a server may take to start or to stop."""
+from tests.patience import PATIENCE_S
 
 
 @dataclass(frozen=True)

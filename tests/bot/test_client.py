@@ -12,6 +12,7 @@ from tests.bot.indexers import ScriptedIndexer
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
+from tests.patience import PATIENCE_S
 
 SYNC = "PUT /applications/*/commands"
 GUILDS = 1 << 0
@@ -35,7 +36,7 @@ async def test_the_invite_link_is_logged_and_asks_for_no_permissions(
         DiscordDouble() as discord,
         connected(discord, monkeypatch, ScriptedAsker()) as client,
     ):
-        await client.wait_for("ready", timeout=5)
+        await client.wait_for("ready", timeout=PATIENCE_S)
         await asyncio.sleep(0)  # the bot's own listener runs as a task of its own
     [invite] = [line for line in caplog.messages if line.startswith("Invite: ")]
     assert f"client_id={discord.bot.id}" in invite
@@ -92,7 +93,9 @@ async def test_trouble_at_registration_does_not_keep_the_bot_from_starting(
         discord.fault(SYNC, status=status, drop=status is None, times=times)
         async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
             assert discord.commands() == {}
-            await discord.until(lambda: discord.commands() or None, 5, "nothing was registered")
+            await discord.until(
+                lambda: discord.commands() or None, PATIENCE_S, "nothing was registered"
+            )
             await (await discord.slash("ask", {"question": "where?"})).answer()
     assert key_values.kept
 
@@ -126,7 +129,7 @@ async def test_a_failure_is_told_before_the_bot_closes(
         discord.fault("DELETE /webhooks/*/messages/@original", delay=0.5)
         async with connected(discord, monkeypatch, asker):
             asked = await discord.slash("ask", {"question": "?"})
-            await discord.until(lambda: asker.asked or None, 5, "nobody was asked")
+            await discord.until(lambda: asker.asked or None, PATIENCE_S, "nobody was asked")
             await asyncio.sleep(0.1)
         [told] = asked.followups
         assert told.content.startswith("Ask something.")

@@ -14,6 +14,7 @@ from tests.bot.indexers import ScriptedIndexer
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize("token", ["", "  \n"])
@@ -136,7 +137,9 @@ async def test_trouble_at_the_start_is_waited_out(
 async def test_a_stop_while_waiting_for_discord_ends_at_once(
     monkeypatch: pytest.MonkeyPatch, people: AdminService, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.client.STARTING", Backoff(first=60.0, longest=60.0))
+    monkeypatch.setattr(
+        "bot.client.STARTING", Backoff(first=2 * PATIENCE_S, longest=2 * PATIENCE_S)
+    )
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
         discord.fault("GET /users/@me", status=503)
@@ -150,10 +153,10 @@ async def test_a_stop_while_waiting_for_discord_ends_at_once(
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.until(
-            lambda: "trying again in 60 s" in caplog.text or None, 5, "it did not wait"
+            lambda: "trying again in 600 s" in caplog.text or None, PATIENCE_S, "it did not wait"
         )
         stop.set()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_S):
             await serving
 
 
@@ -174,6 +177,6 @@ async def test_a_stop_while_connecting_ends_at_once(
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await asyncio.sleep(0.1)
         stop.set()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_S):
             await serving
         assert discord.gateway.identifies == []

@@ -25,6 +25,7 @@ from tests.discord_double.routes_messages import MessageRoutes
 from tests.discord_double.schema import DESCRIPTION, description
 from tests.discord_double.server import Server, routes
 from tests.discord_double.world import Request, World
+from tests.patience import PATIENCE_S
 
 T = TypeVar("T")
 
@@ -172,7 +173,7 @@ class DiscordDouble(People):
         return self.world.history(channel)
 
     async def next_message(
-        self, channel: Channel, *, after: Message | None = None, within: float = 10.0
+        self, channel: Channel, *, after: Message | None = None, within: float = PATIENCE_S
     ) -> Message:
         """The bot's first finished message in ``channel`` that came after ``after``."""
         last = after.id if after is not None else 0
@@ -191,7 +192,7 @@ class DiscordDouble(People):
         """The first value of ``probe`` that is not None; looked at again and again."""
         return await self.world.until(probe, within, what)
 
-    async def ready(self, within: float = 10.0) -> None:
+    async def ready(self, within: float = PATIENCE_S) -> None:
         """Waits until every shard has identified (or resumed) and is connected."""
 
         def probe() -> bool | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from tests.discord_double.model import EPHEMERAL, Channel, Json, Message, User, snowflake
+from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.discord_double.world import World
@@ -94,11 +95,11 @@ class Interaction:
         """Whether the interaction's token may edit or delete ``message``."""
         return message is self.original or message in self.followups or message is self.source
 
-    async def acknowledged(self, within: float = ACKNOWLEDGE_WITHIN) -> Callback:
-        """The bot's first response."""
+    async def acknowledged(self, within: float = PATIENCE_S) -> Callback:
+        """The bot's first response; one that Discord would not have waited for is refused."""
         return await self._until(lambda: self.callback, within, "was not acknowledged")
 
-    async def answer(self, within: float = 10.0) -> Message:
+    async def answer(self, within: float = PATIENCE_S) -> Message:
         """The response as soon as it is more than "thinking"."""
 
         def shown() -> Message | None:
@@ -107,7 +108,7 @@ class Interaction:
 
         return await self._until(shown, within, "was not answered")
 
-    async def until(self, true: Callable[[Message], bool], within: float = 10.0) -> Message:
+    async def until(self, true: Callable[[Message], bool], within: float = PATIENCE_S) -> Message:
         """The response as soon as ``true`` holds of it (it may be edited more than once)."""
 
         def fits() -> Message | None:
@@ -116,7 +117,7 @@ class Interaction:
 
         return await self._until(fits, within, "did not come to what was waited for")
 
-    async def followup(self, number: int = 1, within: float = 10.0) -> Message:
+    async def followup(self, number: int = 1, within: float = PATIENCE_S) -> Message:
         """The ``number``-th message beside the response, from 1."""
 
         def there() -> Message | None:
@@ -124,13 +125,13 @@ class Interaction:
 
         return await self._until(there, within, f"got no follow-up number {number}")
 
-    async def modal(self, within: float = ACKNOWLEDGE_WITHIN) -> Json:
+    async def modal(self, within: float = PATIENCE_S) -> Json:
         """The modal that the bot opened: ``custom_id``, ``title``, ``components``."""
         callback = await self.acknowledged(within)
         assert callback.type == MODAL, f"{self} was answered with {callback}, not with a modal"
         return callback.data
 
-    async def choices(self, within: float = ACKNOWLEDGE_WITHIN) -> list[Json]:
+    async def choices(self, within: float = PATIENCE_S) -> list[Json]:
         """The completions that the bot offered, each with ``name`` and ``value``."""
         callback = await self.acknowledged(within)
         assert callback.type == CHOICES, f"{self} was answered with {callback}, not with choices"

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from tests.discord_double import DiscordDouble
+from tests.patience import PATIENCE_S
 
 IDENTITY = {"token": "double.token", "intents": 1, "shard": [0, 1], "properties": {}}
 
@@ -41,7 +42,7 @@ async def test_a_wrong_frame_ends_the_connection(
 ) -> None:
     for frame in frames:
         await (socket.send_str(frame) if isinstance(frame, str) else socket.send_json(frame))
-    while (message := await socket.receive(timeout=5)).type != aiohttp.WSMsgType.CLOSE:
+    while (message := await socket.receive(timeout=PATIENCE_S)).type != aiohttp.WSMsgType.CLOSE:
         assert message.type == aiohttp.WSMsgType.TEXT
     assert message.data == code
 

@@ -8,13 +8,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.discord_double import DiscordDouble
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @asynccontextmanager
 async def process(
-    discord: DiscordDouble, *arguments: str, ready_within: float = 15.0
+    discord: DiscordDouble, *arguments: str, ready_within: float = PATIENCE_S
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """``python arguments``, connected; killed at the end if it still runs."""
     settings = {

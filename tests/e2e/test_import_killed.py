@@ -17,6 +17,7 @@ from index.store.library import Library
 from index.values import Question
 from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.libraries import ANSWER, QUESTION, articles, house
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
@@ -69,7 +70,7 @@ def importing(data: Path, what: Path | str) -> Iterator["subprocess.Popen[bytes]
 
 def until(data: Path, query: str, enough: Callable[[int], bool]) -> None:
     """Wait until a count in the library is high enough, looking often."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_S
     while not enough(_counted(data / "library.sqlite", query)):
         assert time.monotonic() < end
         time.sleep(0.002)

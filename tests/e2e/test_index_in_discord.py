@@ -23,6 +23,7 @@ from tests.discord_double import (
 )
 from tests.e2e.processes import process
 from tests.index.libraries import ANSWER, QUESTION, articles, house
+from tests.patience import PATIENCE_S
 
 MANY = 250
 """Articles beside the sample, so that a build takes longer than a restart."""
@@ -70,26 +71,25 @@ def log(data: Path) -> list[tuple[str, str, str]]:
 async def begun(discord: DiscordDouble, command: str, words: str, **options: str) -> Message:
     """Confirm a command; the message that shows how it gets on, by words in it."""
     asked = await discord.slash(f"index {command}", options)
-    card = await asked.answer(within=60)
+    card = await asked.answer()
     pressed = await discord.press(card, press_id(card, "begin"))
-    await pressed.until(lambda one: "is being built" in one.text, 120)
+    await pressed.until(lambda one: "is being built" in one.text)
 
     def there() -> Message | None:
         seen = discord.messages(discord.guild.general)
         return next((one for one in seen if words in one.text), None)
 
-    return await discord.until(there, 30, f"no message says {words!r}")
+    return await discord.until(there, PATIENCE_S, f"no message says {words!r}")
 
 
-async def shows(discord: DiscordDouble, message: Message, words: str, within: float) -> None:
-    await discord.until(
-        lambda: True if words in message.text else None, within, f"{words!r} in {message.text!r}"
-    )
+async def shows(discord: DiscordDouble, message: Message, words: str) -> None:
+    there = f"{words!r} in {message.text!r}"
+    await discord.until(lambda: True if words in message.text else None, PATIENCE_S, there)
 
 
 async def answered(discord: DiscordDouble) -> bool:
     asked = await discord.slash("ask", {"question": QUESTION})
-    return ANSWER in (await asked.answer(within=60)).text.replace("**", "")
+    return ANSWER in (await asked.answer()).text.replace("**", "")
 
 
 async def stopped(bot: asyncio.subprocess.Process) -> None:
@@ -107,13 +107,13 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
     run = ("-m", "index", "--data", str(data), "run")
     async with DiscordDouble(guilds=[Guild("Embassy")]) as discord:
         discord.user = discord.world.meet(owner)
-        async with process(discord, *run, ready_within=60) as bot:
+        async with process(discord, *run) as bot:
             for command in ("reindex", "cancel", "rollback", "verify"):
                 refused = await discord.slash(f"index {command}", user=manager)
-                told = await refused.answer(within=30)
+                told = await refused.answer()
                 assert "Only the bot's operators can do this" in told.content
             verified = await discord.slash("index verify")
-            assert "All is as it should be" in (await verified.answer(within=60)).text
+            assert "All is as it should be" in (await verified.answer()).text
 
             message = await begun(discord, "reindex", BUILDING, model=str(twin))
             assert not message.ephemeral
@@ -122,20 +122,20 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             await stopped(bot)
         assert generation(data, 2).state == "building"
 
-        async with process(discord, *run, ready_within=60) as bot:
+        async with process(discord, *run) as bot:
             assert await answered(discord)
-            await shows(discord, message, "**Generation 2 answers now.**", 180)
+            await shows(discord, message, "**Generation 2 answers now.**")
             assert "Generation 1 is kept" in message.text
             assert "The settings still name all-MiniLM-L6-v2" in message.text
             assert message.buttons == []
             assert await answered(discord)
             seen = await discord.slash("index status", user=manager)
-            card = await seen.answer(within=30)
+            card = await seen.answer()
             assert "Generation 2 answers" in card.text
             assert f"Public sources: 2, which brought {MANY + 32} articles" in card.text
 
             back = await begun(discord, "rollback", "**Going back to generation 1**")
-            await shows(discord, back, "**Generation 1 answers again.**", 120)
+            await shows(discord, back, "**Generation 1 answers again.**")
             assert generation(data, 1).state == "live"
             assert await answered(discord)
             await stopped(bot)
@@ -156,17 +156,17 @@ async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
     run = ("-m", "index", "--data", str(data), "run")
     async with (
         DiscordDouble(guilds=[Guild("Embassy")]) as discord,
-        process(discord, *run, ready_within=60) as bot,
+        process(discord, *run) as bot,
     ):
         discord.user = discord.world.meet(owner)
         message = await begun(discord, "reindex", BUILDING, model=str(twin))
         pressed = await discord.press(message, "index:cancel:2", user=manager)
-        assert "Only the bot's operators" in (await pressed.answer(within=30)).content
+        assert "Only the bot's operators" in (await pressed.answer()).content
         assert generation(data, 2).state == "building"
         pressed = await discord.press(message, "index:cancel:2")
-        told = await pressed.answer(within=30)
+        told = await pressed.answer()
         assert told.text == "Generation 2 is given up; nothing has changed."
-        await shows(discord, message, "**Generation 2 was given up.**", 30)
+        await shows(discord, message, "**Generation 2 was given up.**")
         assert generation(data, 1).state == "live"
         assert await answered(discord)
         await stopped(bot)

@@ -28,6 +28,7 @@ from tests.discord_double import (
 from tests.discord_double.interactions import COMPONENT, Interaction
 from tests.discord_double.model import Channel
 from tests.index.libraries import ANSWER, QUESTION, articles, house
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
@@ -101,7 +102,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await verbale.import_file(file, source=SOURCE, scope=scope)
         discord, manager = stage.discord, stage.manager
         asked = await discord.slash("ask", {"question": QUESTION}, user=manager)
-        stage.answer = await asked.answer(within=60)
+        stage.answer = await asked.answer()
         assert ANSWER in stage.answer.text.replace("**", "")
         bad = await discord.press(stage.answer, press_id(stage.answer, "bad"), user=manager)
         why = await bad.answer()
@@ -158,7 +159,7 @@ async def _state(stage: Stage) -> object:
 
 async def _heard(interaction: Interaction) -> str:
     """All that the bot said, once it has said it."""
-    callback = await interaction.acknowledged(within=10)
+    callback = await interaction.acknowledged()
     if callback.type == 9:
         return "a window"
     said = [] if interaction.original is None else [interaction.original]
@@ -174,7 +175,7 @@ async def _settled(interaction: Interaction) -> Message:
         done = [one for one in there if not one.loading and one.text != "One moment …"]
         return done[-1] if done else None
 
-    return await interaction.world.until(shown, 30.0, f"{interaction} was not answered")
+    return await interaction.world.until(shown, PATIENCE_S, f"{interaction} was not answered")
 
 
 async def _commanded(

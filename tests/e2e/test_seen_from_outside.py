@@ -14,6 +14,7 @@ import pytest
 from tests.discord_double import DiscordDouble, Guild, User
 from tests.e2e.processes import ROOT, process
 from tests.e2e.test_worker import ARTICLES, OPENED, VECTORS, followed, made, until
+from tests.patience import PATIENCE_S
 
 SECRET, PERSON = "Zwiebelkuchen", "Marguerite"
 QUESTIONS = (
@@ -41,12 +42,12 @@ def port(monkeypatch: pytest.MonkeyPatch, sample: Path) -> int:
 
 
 async def asked(port: int, path: str) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False, timeout=30) as asking:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_S) as asking:
         return await asking.get(f"http://127.0.0.1:{port}{path}")
 
 
 async def open_at(port: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             try:
                 await asked(port, "/healthz")
@@ -57,7 +58,7 @@ async def open_at(port: int) -> None:
 
 
 async def ready(port: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while (await asked(port, "/readyz")).status_code != 200:  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
 
@@ -66,7 +67,7 @@ async def ask_all(discord: DiscordDouble) -> None:
     """Ask each question, and one of a source that is not there; wait for every answer."""
     for question in QUESTIONS:
         it = await discord.slash("ask", {"question": question})
-        await (it.followup() if question == QUESTIONS[-1] else it.answer(within=60))
+        await (it.followup() if question == QUESTIONS[-1] else it.answer())
     it = await discord.slash("ask", {"question": QUESTIONS[0], "source": SECRET})
     await it.followup()
 
@@ -113,7 +114,7 @@ async def test_private_text_is_written_where_the_operator_wants_it(
     monkeypatch.setenv("VERBALE_LOG__PRIVATE_TEXT", "true")
     async with DiscordDouble() as discord, process(discord, *RUN) as bot:
         await ready(port)
-        await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer(within=60)
+        await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer()
         said = await said_by(bot)
     logger = "index.operations.telemetry.question_log"
     [told] = [one for one in lines(said) if one["logger"] == logger]

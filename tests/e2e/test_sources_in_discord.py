@@ -88,7 +88,7 @@ async def test_a_signal_lets_what_was_asked_of_sources_arrive() -> None:
         asked = await discord.slash("source add", {"url": FEED_URL})
         await asked.acknowledged()
         bot.send_signal(signal.SIGTERM)
-        assert "**Feed: Press" in (await asked.answer(within=5.0)).text
+        assert "**Feed: Press" in (await asked.answer()).text
         _, said = await bot.communicate()
         assert bot.returncode == 0
         assert b"Traceback" not in said

@@ -24,6 +24,7 @@ from tests.discord_double import (
     User,
 )
 from tests.e2e.processes import process
+from tests.patience import PATIENCE_S
 
 WHOLE = "They sat down at Tegernsee, a lake south of Munich, and spoke for six hours."
 FETCHED = "The treaty was signed at Castle Amberg, above the town of Velden, on Monday evening."
@@ -98,15 +99,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
 
 async def asked(discord: DiscordDouble, question: str, guild: Guild) -> str:
     one = await discord.slash("ask", {"question": question}, guild=guild)
-    return (await one.answer(within=60)).text.replace("**", "")
+    return (await one.answer()).text.replace("**", "")
 
 
-async def shown_with(discord: DiscordDouble, words: str, within: float = 60.0) -> Message:
+async def shown_with(discord: DiscordDouble, words: str, within: float = PATIENCE_S) -> Message:
     """What ``/source show`` says once ``words`` are in it."""
     async with asyncio.timeout(within):
         while True:
             card = await discord.slash("source show", {"name": "Example Times"})
-            message = await card.answer(within=30)
+            message = await card.answer()
             if words in message.text:
                 return message
             await asyncio.sleep(0.5)
@@ -118,18 +119,18 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
     embassy, newsroom = Guild("Embassy"), Guild("Newsroom")
     async with (
         DiscordDouble(guilds=[embassy, newsroom]) as discord,
-        process(discord, *run, ready_within=60) as bot,
+        process(discord, *run) as bot,
     ):
         manager = User("manager", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
         discord.user = discord.world.meet(manager)
         looked = await discord.slash("source add", {"url": site + "/", "side": "Examplia"})
-        card = await looked.answer(within=60)
+        card = await looked.answer()
         card = await press(discord, card, "choose", "0")
         assert "**Feed: Example Times**" in card.text
         assert "2 articles at the moment, from 4 March 2024 to 5 March 2024" in card.text
         assert "side: Examplia" in card.text
         pressed = await discord.press(card, press_id(card, "add"))
-        await pressed.until(lambda message: "**Added “Example Times”.**" in message.text, 60)
+        await pressed.until(lambda message: "**Added “Example Times”.**" in message.text)
 
         shown = await shown_with(discord, "2 articles")
         assert manager.mention in shown.text
@@ -139,16 +140,16 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         assert "Amberg" not in await asked(discord, where, newsroom)
 
         looked = await discord.slash("source add", {"file": Upload("n.txt", UPLOADED.encode())})
-        card = await looked.answer(within=30)
+        card = await looked.answer()
         pressed = await discord.press(card, press_id(card, "add"))
-        await pressed.until(lambda message: "quoted from now on" in message.text, 60)
+        await pressed.until(lambda message: "quoted from now on" in message.text)
         hands = "where did Kellermann and Benhima shake hands?"
         assert UPLOADED in await asked(discord, hands, embassy)
 
         removal = await discord.slash("source remove", {"name": "Example Times"})
-        card = await removal.answer(within=30)
+        card = await removal.answer()
         pressed = await discord.press(card, press_id(card, "remove"))
-        await pressed.until(lambda message: "and 2 articles" in message.text, 30)
+        await pressed.until(lambda message: "and 2 articles" in message.text)
         assert "Amberg" not in await asked(discord, where, embassy)
 
         bot.send_signal(signal.SIGTERM)
@@ -166,28 +167,28 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
     member = User("member", roles=[role])
     async with DiscordDouble(guilds=[embassy]) as discord:
         discord.user = discord.world.meet(manager)
-        async with process(discord, *run, ready_within=60):
+        async with process(discord, *run):
             await (await discord.slash("settings sources", {"role": role})).answer()
             for address in ("http://169.254.169.254/latest", "file:///etc/passwd", site + "/gone"):
                 refused = await discord.slash("source add", {"url": address})
-                told = await refused.answer(within=30)
+                told = await refused.answer()
                 assert told.ephemeral
                 assert told.content.partition("\n\n")[0].endswith(".")
                 assert "went wrong on our side" not in told.content
 
             looked = await discord.slash("source add", {"url": site + "/treaty", "name": "Treaty"})
-            card = await looked.answer(within=30)
+            card = await looked.answer()
             assert "**Article: A treaty is signed**" in card.text
             pressed = await discord.press(card, press_id(card, "add"))
-            await pressed.until(lambda message: "quoted from now on" in message.text, 60)
+            await pressed.until(lambda message: "quoted from now on" in message.text)
             checked = await discord.slash("source check", {"name": "treaty"})
-            assert "✅ **Treaty**" in (await checked.answer(within=30)).text
+            assert "✅ **Treaty**" in (await checked.answer()).text
             paused = await discord.slash("source pause", {"name": "Treaty"})
             assert "“Treaty” is paused" in (await paused.answer()).text
 
-        async with process(discord, *run, ready_within=60):
+        async with process(discord, *run):
             listing = await discord.slash("source list", user=member)
-            listed = await listing.answer(within=30)
+            listed = await listing.answer()
             assert f"⏸️ paused · [**Treaty**]({site}/treaty)" in listed.text
             typed = {"name": "tre"}
             choosing = await discord.autocomplete(
@@ -195,7 +196,7 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
             )
             assert [one["value"] for one in await choosing.choices()] == ["Treaty"]
             resumed = await discord.slash("source resume", {"name": "Treaty"}, user=member)
-            assert "is fetched again" in (await resumed.answer(within=30)).text
+            assert "is fetched again" in (await resumed.answer()).text
 
 
 @pytest.mark.usefixtures("one_model")
@@ -216,13 +217,13 @@ async def test_a_source_that_is_gone_for_good_is_told_once_to_the_channel_that_a
         discord.user = embassy.owner
         address = {"url": f"{site}/closing.xml", "name": "Closing"}
         looked = await discord.slash("source add", address, channel=press_room)
-        card = await looked.answer(within=60)
+        card = await looked.answer()
         pressed = await discord.press(card, press_id(card, "add"))
-        await pressed.until(lambda message: "**Added “Closing”.**" in message.text, 60)
-        await (await discord.slash("source resume", {"name": "Closing"})).answer(within=30)
-        told = await discord.next_message(press_room, within=30)
+        await pressed.until(lambda message: "**Added “Closing”.**" in message.text)
+        await (await discord.slash("source resume", {"name": "Closing"})).answer()
+        told = await discord.next_message(press_room)
         assert "Closing" in told.content
         await asyncio.sleep(0.5)
         assert discord.messages(press_room) == [told]
-        listed = await (await discord.slash("source list")).answer(within=30)
+        listed = await (await discord.slash("source list")).answer()
         assert f"⛔ ended · [**Closing**]({site}/closing.xml)" in listed.text

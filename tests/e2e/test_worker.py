@@ -17,6 +17,7 @@ from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.ingest.feeds.samples import item, rss
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import STARTED, Site, paper
+from tests.patience import PATIENCE_S
 
 OPENED = {
     "VERBALE_GATHER__ALLOW_PRIVATE_HOSTS": '["127.0.0.1"]',
@@ -76,7 +77,7 @@ def counted(data: Path, query: str) -> int:
 
 
 async def until(data: Path, query: str, count: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while counted(data, query) < count:  # noqa: ASYNC110 - another process changes it
             await asyncio.sleep(0.05)
 
@@ -118,12 +119,12 @@ async def test_it_fetches_encodes_and_ends_in_order_when_told_to(tmp_path: Path)
         library = Library.open(f"sqlite:///{data / 'library.sqlite'}")
         library.sources.due_now(PUBLIC, "Post", STARTED)
         library.close()
-        await asyncio.wait_for(begun.wait(), 60)
+        await asyncio.wait_for(begun.wait(), PATIENCE_S)
         worker.send_signal(signal.SIGTERM)
         await asyncio.sleep(0.1)
         assert worker.returncode is None  # what has begun comes to its end
         go.set()
-        out, err = await asyncio.wait_for(worker.communicate(), 60)
+        out, err = await asyncio.wait_for(worker.communicate(), PATIENCE_S)
         assert await worker.wait() == 0, err.decode()
         assert out == b""
         assert b"Traceback" not in err
@@ -131,7 +132,7 @@ async def test_it_fetches_encodes_and_ends_in_order_when_told_to(tmp_path: Path)
         assert counted(data, LEASES) == 0
         if sys.platform == "linux":
             assert started
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while any(runs(pid) for pid in started):  # noqa: ASYNC110 - others end them
                 await asyncio.sleep(0.02)
 
@@ -150,7 +151,7 @@ async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_at_once(
         assert isinstance(server.paths, Site)
         server.paths["/2"] = never
         async with working(data) as killed:
-            await asyncio.wait_for(begun.wait(), 60)
+            await asyncio.wait_for(begun.wait(), PATIENCE_S)
             killed.kill()
             await killed.wait()
         assert counted(data, LEASES) == 1
@@ -159,7 +160,7 @@ async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_at_once(
             await until(data, ARTICLES, 2)
             await until(data, VECTORS, 2)
             heir.send_signal(signal.SIGINT)
-            await asyncio.wait_for(heir.communicate(), 60)
+            await asyncio.wait_for(heir.communicate(), PATIENCE_S)
             assert heir.returncode == 0
         paths = [asked.split(" ")[1] for asked in server.requests]
         assert (paths.count("/feed"), paths.count("/1"), paths.count("/2")) == (1, 1, 2)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from index.concurrency import ShouldContinue, Threads
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def steps(go_on: ShouldContinue, done: list[int], pause_s: float = 0.01) -> int:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not true():  # noqa: ASYNC110 - other threads change it
             await asyncio.sleep(0.005)
 
@@ -70,12 +71,15 @@ async def test_encoding_does_not_hold_up_what_is_stored(threads: Threads) -> Non
     assert await encoding == len(done) < 500
 
 
-async def test_a_question_comes_before_the_next_step_of_encoding(threads: Threads) -> None:
+async def test_a_question_comes_before_the_next_step_of_encoding(
+    threads: Threads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.concurrency._GIVES_WAY_S", PATIENCE_S)
     asking, answer = threading.Event(), threading.Event()
 
     def question() -> None:
         asking.set()
-        answer.wait(1.5)
+        answer.wait(PATIENCE_S)
 
     done: list[int] = []
     encoding = asyncio.create_task(threads.background(steps, done, 0.003))
@@ -93,7 +97,11 @@ async def test_a_question_comes_before_the_next_step_of_encoding(threads: Thread
     await encoding
 
 
-async def test_a_question_that_fails_lets_encoding_go_on(threads: Threads) -> None:
+async def test_a_question_that_fails_lets_encoding_go_on(
+    threads: Threads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.concurrency._GIVES_WAY_S", 2 * PATIENCE_S)
+
     def question() -> None:
         raise ValueError("no question")
 
@@ -101,7 +109,7 @@ async def test_a_question_that_fails_lets_encoding_go_on(threads: Threads) -> No
         await threads.answer(question)
     done: list[int] = []
     encoding = asyncio.create_task(threads.background(steps, done, 0.0))
-    await asyncio.wait_for(encoding, 1.5)
+    await asyncio.wait_for(encoding, PATIENCE_S)
     assert len(done) == 500
 
 
@@ -110,7 +118,7 @@ async def test_work_that_was_cancelled_after_it_began_comes_to_its_end(threads: 
 
     def write() -> None:
         begun.set()
-        go.wait(10)
+        go.wait(PATIENCE_S)
         ended.set()
 
     task = asyncio.create_task(threads.write(write))
@@ -153,7 +161,7 @@ async def test_a_failure_after_the_cancelling_is_logged(
 
     def write() -> None:
         begun.set()
-        go.wait(10)
+        go.wait(PATIENCE_S)
         raise ValueError("the disk is full")
 
     task = asyncio.create_task(threads.write(write))

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import pytest
 
 from index.concurrency import stop_on_signals
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
 
@@ -32,5 +33,5 @@ async def test_the_first_signal_is_told_and_the_second_one_ends_the_process(
     stop_on_signals(stop)
     assert not stop.is_set()
     os.kill(os.getpid(), number)
-    await asyncio.wait_for(stop.wait(), 5)
+    await asyncio.wait_for(stop.wait(), PATIENCE_S)
     assert [signal.getsignal(one) for one in SIGNALS] == [signal.SIG_DFL] * 2

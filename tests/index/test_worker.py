@@ -14,6 +14,7 @@ from index.store.schema import vector
 from index.values import Question
 from index.worker import kept_up_to_date
 from tests.index.libraries import ANSWER, QUESTION, articles, house
+from tests.patience import PATIENCE_S
 
 
 class Scripted:
@@ -61,7 +62,7 @@ class Endless(Scripted):
             self.cancelled = True
 
 
-async def until(true: Callable[[], bool], patience_s: float = 20.0) -> None:
+async def until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     async with asyncio.timeout(patience_s):
         while not true():  # noqa: ASYNC110 - other threads change it
             await asyncio.sleep(0.02)
@@ -109,7 +110,7 @@ async def test_at_the_end_it_is_stopped_and_waited_for() -> None:
 async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with house(data) as verbale:
-        await asyncio.wait_for(verbale.import_file(articles(tmp_path, 5)), 60)
+        await asyncio.wait_for(verbale.import_file(articles(tmp_path, 5)), PATIENCE_S)
     async with house(data) as verbale:
         importing = asyncio.create_task(verbale.import_file(articles(tmp_path, 200)))
         while (await verbale.status()).counts.articles < 200:  # noqa: ASYNC110 - a thread's doing
@@ -138,7 +139,7 @@ async def test_what_is_asked_for_here_is_done_at_once(sample: Path) -> None:
     async with (
         house(sample) as verbale,
         kept_up_to_date(verbale, every_s=3_600),
-        asyncio.timeout(90),
+        asyncio.timeout(PATIENCE_S),
     ):
         await built(verbale)
         await built(verbale)  # the first may have been begun before the first pass

@@ -8,6 +8,7 @@ from bot.background.gateway_status import GatewayStatus
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble
+from tests.patience import PATIENCE_S
 
 
 def test_at_first_nothing_is_connected_and_nothing_known() -> None:
@@ -57,12 +58,16 @@ async def test_the_client_tells_a_gateway_that_is_lost_and_resumed(
         DiscordDouble() as discord,
         connected(discord, monkeypatch, ScriptedAsker(), gateway_status=gateway_status),
     ):
-        await discord.until(lambda: gateway_status.connected or None, 5, "a connected shard")
+        await discord.until(
+            lambda: gateway_status.connected or None, PATIENCE_S, "a connected shard"
+        )
         await discord.drop_gateway(4000)
-        await discord.until(lambda: gateway_status.reconnects or None, 10, "a shard that came back")
+        await discord.until(
+            lambda: gateway_status.reconnects or None, PATIENCE_S, "a shard that came back"
+        )
         assert gateway_status.connected
         await discord.invalidate_session()
         await discord.until(
-            lambda: gateway_status.reconnects == 2 or None, 15, "a session begun anew"
+            lambda: gateway_status.reconnects == 2 or None, PATIENCE_S, "a session begun anew"
         )
         assert gateway_status.connected

@@ -13,6 +13,7 @@ from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker, answer
 from tests.discord_double import DiscordDouble, Guild
 from tests.index.store.samples import entry, store
+from tests.patience import PATIENCE_S
 
 
 def changes(library: Library, guild: Guild) -> list[str]:
@@ -20,7 +21,7 @@ def changes(library: Library, guild: Guild) -> list[str]:
 
 
 async def until(discord: DiscordDouble, true: Callable[[], bool]) -> None:
-    await discord.until(lambda: true() or None, 10.0, "it did not come about")
+    await discord.until(lambda: true() or None, PATIENCE_S, "it did not come about")
 
 
 async def test_a_server_that_sends_the_bot_away_is_marked_and_unmarked(

@@ -11,6 +11,7 @@ from tests.bot.curating import ScriptedCurator
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import Channel, DiscordDouble, Guild
+from tests.patience import PATIENCE_S
 
 WORDS = "“Gazette” has failed since 1 May: the server answers *503*; @everyone."
 SHOWN = r"“Gazette” has failed since 1 May\: the server answers \*503\*; \@everyone."
@@ -76,7 +77,9 @@ async def test_what_cannot_be_read_now_is_read_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     source_service.troubles["notices"] = trouble
-    await server.until(lambda: type(trouble).__name__ in caplog.text or None, 5, "nothing logged")
+    await server.until(
+        lambda: type(trouble).__name__ in caplog.text or None, PATIENCE_S, "nothing logged"
+    )
     source_service.troubles.clear()
     source_service.telling = [notice(embassy.general)]
     await server.next_message(embassy.general)
@@ -98,13 +101,15 @@ async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
         fault = discord.fault(f"POST /channels/{channel.id}/messages", drop=True, times=1_000)
         async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             source_service.telling = [notice(channel)]
-            await discord.until(lambda: fault.hits or None, 10, "nothing was sent")
+            await discord.until(lambda: fault.hits or None, PATIENCE_S, "nothing was sent")
         assert "notices" not in {one.get_name() for one in asyncio.all_tasks()}
         assert source_service.telling == [notice(channel)]
         fault.times = 0
         async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             assert (await discord.next_message(channel)).content == SHOWN
-            await discord.until(lambda: not source_service.telling or None, 5, "it is not over")
+            await discord.until(
+                lambda: not source_service.telling or None, PATIENCE_S, "it is not over"
+            )
 
 
 async def test_one_that_cannot_be_forgotten_is_sent_once_and_holds_up_no_other(
@@ -112,12 +117,14 @@ async def test_one_that_cannot_be_forgotten_is_sent_once_and_holds_up_no_other(
 ) -> None:
     source_service.troubles["told"] = TryLaterError("The library is locked.")
     source_service.telling = [notice(embassy.general), replace(notice(embassy.general), id=8)]
-    await server.until(lambda: len(server.sent("POST /channels/*")) > 1 or None, 5, "not sent")
+    await server.until(
+        lambda: len(server.sent("POST /channels/*")) > 1 or None, PATIENCE_S, "not sent"
+    )
     await asyncio.sleep(0.3)
     bodies: list[Any] = [one.body for one in server.sent("POST /channels/*")]
     assert [body["nonce"] for body in bodies] == ["notice-7", "notice-8"]
     source_service.troubles.clear()
-    await server.until(lambda: not source_service.telling or None, 5, "it is not over")
+    await server.until(lambda: not source_service.telling or None, PATIENCE_S, "it is not over")
     assert len(server.sent("POST /channels/*")) == 2
 
 

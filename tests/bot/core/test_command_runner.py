@@ -10,6 +10,7 @@ from tests.bot.indexers import ScriptedIndexer
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
+from tests.patience import PATIENCE_S
 
 RESTARTING = "I am being restarted; please try again in a minute."
 ADD = {"url": FEED_URL}
@@ -71,6 +72,6 @@ async def test_a_command_that_discord_has_given_up_asks_nothing_of_the_curator(
     late = server.fault("POST /interactions/*/callback", delay=3.2)
     await server.slash("source add", ADD)
     source_service.troubles["look"] = AssertionError("asked all the same")
-    await server.until(lambda: late.hits or None, 5, "nothing was asked")
+    await server.until(lambda: late.hits or None, PATIENCE_S, "nothing was asked")
     await asyncio.sleep(3.5)
     assert not [one for one in server.requests if one.method == "PATCH"]

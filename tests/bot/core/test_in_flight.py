@@ -2,6 +2,7 @@ import asyncio
 import time
 
 from bot.core.in_flight import InFlight
+from tests.patience import PATIENCE_S
 
 
 async def fly(in_flight: InFlight, seconds: float, said: list[str]) -> None:
@@ -50,6 +51,6 @@ async def test_an_empty_flight_drains_at_once_and_is_closed() -> None:
     in_flight, said = InFlight(), list[str]()
     await asyncio.create_task(fly(in_flight, 0, said))
     started = time.monotonic()
-    await in_flight.drain(grace=5)
-    assert time.monotonic() - started < 1
+    await in_flight.drain(grace=PATIENCE_S)
+    assert time.monotonic() - started < PATIENCE_S / 2
     assert in_flight.closing

@@ -10,6 +10,7 @@ from index.errors import InputError
 from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
+from tests.patience import PATIENCE_S
 
 CALLBACK = "POST /interactions/*/callback"
 ORIGINAL = "/webhooks/*/messages/@original"
@@ -62,7 +63,7 @@ async def test_a_token_that_dies_meanwhile_ends_the_tries(
         asked = await discord.slash("ask", {"question": "where?"})
         asked.expire_token()
         await discord.until(
-            lambda: "has no place any more" in caplog.text or None, 5, "nothing was logged"
+            lambda: "has no place any more" in caplog.text or None, PATIENCE_S, "nothing was logged"
         )
         assert fault.hits == 3
 

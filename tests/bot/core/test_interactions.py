@@ -9,6 +9,7 @@ from tests.bot.running import connected
 from tests.bot.samples import LINK, SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.discord_double.interactions import ACKNOWLEDGE_WITHIN
+from tests.patience import PATIENCE_S
 
 CALLBACK = "POST /interactions/*/callback"
 ORIGINAL = "/webhooks/*/messages/@original"
@@ -54,7 +55,7 @@ async def test_an_acknowledgement_in_trouble_is_made_while_discord_waits(
 ) -> None:
     fault = discord.fault(CALLBACK, **trouble)
     asked = await discord.slash("ask", {"question": "where?"})
-    assert (await asked.acknowledged(within=5)).seconds < ACKNOWLEDGE_WITHIN
+    assert (await asked.acknowledged()).seconds < ACKNOWLEDGE_WITHIN
     assert BOLD in (await asked.answer()).text
     assert fault.hits == trouble.get("times", 1)
 
@@ -119,7 +120,7 @@ async def test_an_answer_after_the_token_has_died_is_logged(
     await asked.acknowledged()
     asked.expire_token()
     await discord.until(
-        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, 5, "the answer was not sent"
+        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, PATIENCE_S, "the answer was not sent"
     )
     asker.blocks_for = 0
     assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
@@ -136,7 +137,7 @@ async def test_a_thinking_message_that_somebody_deleted_is_no_error(
     assert asked.original is not None
     asked.original.deleted = True
     await discord.until(
-        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, 5, "the answer was not sent"
+        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, PATIENCE_S, "the answer was not sent"
     )
     asker.blocks_for = 0
     await (await discord.slash("ask", {"question": "where?"})).answer()
@@ -162,7 +163,7 @@ async def test_a_question_that_comes_too_late_is_not_worked_on(
     double = DiscordDouble(clock=clock, expect_violations=True)
     async with double as discord, connected(discord, monkeypatch, asker):
         await discord.slash("ask", {"question": "where?"})
-        await discord.until(lambda: discord.sent(CALLBACK) or None, 5, "no callback")
+        await discord.until(lambda: discord.sent(CALLBACK) or None, PATIENCE_S, "no callback")
     assert asker.asked == []
     assert "too late to be acknowledged" in caplog.text
 

@@ -6,7 +6,7 @@ from functools import partial
 
 import discord
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.feedback.buttons import rating_buttons
@@ -93,7 +93,6 @@ def quoted_in(view: discord.ui.LayoutView) -> list[str]:
     return [quoted for text in texts_of(view) for quoted in quotes_in(text)]
 
 
-@settings(deadline=None)
 @given(answers(), st.sampled_from([None, "0123456789abcdef"]))
 def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     given: Answer, key: str | None

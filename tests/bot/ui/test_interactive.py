@@ -11,6 +11,7 @@ from tests.bot.pressing import press, press_id
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
+from tests.patience import PATIENCE_S
 
 EXPIRED = "This has expired; run /source add again."
 
@@ -179,7 +180,7 @@ async def test_a_press_that_discord_has_given_up_changes_nothing(
     card = await shown(server)
     discord_waits = server.fault("POST /interactions/*/callback", delay=3.2)
     await server.press(card, press_id(card, "add"))
-    await server.until(lambda: discord_waits.hits or None, 5, "nothing was pressed")
+    await server.until(lambda: discord_waits.hits or None, PATIENCE_S, "nothing was pressed")
     await asyncio.sleep(3.5)
     assert source_service.added == []
     assert "Added" in (await press(server, card, "add")).text

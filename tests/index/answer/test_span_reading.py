@@ -91,7 +91,7 @@ def test_nothing_has_a_share_like_a_sentences(desk: Desk) -> None:
     assert (one.features.reader, one.features.reader_share) == (0.0, 0.5)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=9), st.floats(-1e4, 1e4))
 def test_shares_are_of_all_that_is_read_and_of_nothing(
     treaties: tuple[QuestionAnalysis, list[SentenceCandidate]], scores: list[float], nothing: float

@@ -15,6 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from index.cli.main import main
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[3]
 QUESTION = "where did Sullivan and Wang meet?"
@@ -59,7 +60,7 @@ def process(
     done = subprocess.run(
         command(*arguments, data=data),
         input=stdin, env=clean_environment() | dict(environment or {}),
-        cwd=ROOT, capture_output=True, check=False, timeout=120,
+        cwd=ROOT, capture_output=True, check=False, timeout=PATIENCE_S,
     )  # fmt: skip
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -19,6 +19,7 @@ from tests.index.cli.terminal import (
     process,
     verbale,
 )
+from tests.patience import PATIENCE_S
 
 COMMANDS = [
     "ask",
@@ -233,7 +234,7 @@ class TestStreams:
         assert left == []
 
 
-def wait_until(true: Callable[[], bool], patience_s: float = 30.0) -> None:
+def wait_until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     end = time.monotonic() + patience_s
     while not true():
         assert time.monotonic() < end

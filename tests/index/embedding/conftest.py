@@ -12,6 +12,7 @@ from index.embedding.model_files import Model, find_model
 from index.embedding.packaged import PackagedEncoder
 from index.embedding.sentence_transformer import SentenceTransformerEncoder
 from index.settings import PACKAGED_MODEL
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +59,7 @@ def in_fresh_process(tmp_path: Path) -> Callable[[str], str]:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE_S,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

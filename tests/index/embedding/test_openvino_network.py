@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedding.bert import op, ov
@@ -70,7 +70,6 @@ def _row(length: int, seed: int) -> Row:
     return [seed % 7 + 1] * length, [seed % 2] * length
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(_row, st.integers(1, 600), st.integers(0, 99)), max_size=30))
 def test_each_row_is_computed_once_from_all_that_it_holds(
     sums: OpenVinoNetwork, rows: list[Row]

@@ -23,6 +23,7 @@ from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma
 from index.store.vectors.sync import collection_name
 from index.values import Question
+from tests.patience import PATIENCE_S
 
 OLD = "sentences-200t-1"
 OTHER = "other"
@@ -135,7 +136,7 @@ async def told(verbale: Verbale, question: str) -> str | None:
 async def built(verbale: Verbale, model: str | None = None) -> Generation:
     """Index again, to the end."""
     begun = await verbale.index_service.start(model)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         await verbale.index_service.advance()
     return await verbale.index_service.one(begun.id)
 

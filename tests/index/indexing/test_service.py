@@ -39,6 +39,7 @@ from tests.index.indexing.libraries import (
 )
 from tests.index.indexing.recording import Heard
 from tests.index.libraries import ANSWER, QUESTION, article, articles
+from tests.patience import PATIENCE_S
 
 __all__ = ["models"]
 
@@ -279,7 +280,7 @@ class TestWhileItIsBuilt:
                 spells.append((len(library.vectors.unencoded(live)), live.state == "live"))
 
             monkeypatch.setattr(verbale._parts.build, "keep_up", seen)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE_S):
                 await verbale.index_service.advance()
             assert len(spells) >= 2
             assert set(spells) == {(0, True)}

@@ -18,8 +18,7 @@ from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.sync import ChromaSync
 from tests.index.store.samples import CHUNKER, directions, entry, search_filter, store
-
-PATIENCE_S = 20
+from tests.patience import PATIENCE_S
 
 
 class Counting:

@@ -28,6 +28,7 @@ from index.values import PUBLIC
 from tests.index.answer.samples import WordsEncoder
 from tests.index.ingest.feeds.samples import ARTICLE, FIRST, SECOND, THIRD, item, rss
 from tests.index.ingest.loopback import Says, Server, reply
+from tests.patience import PATIENCE_S
 
 STARTED = datetime(2024, 9, 1, 12, tzinfo=UTC)
 TEASER = f"<p>{FIRST}</p>"
@@ -79,7 +80,7 @@ class Ground:
     async def rounds(self, owner: str = "me", *, hosts: int = 8) -> Tally:
         """Run all that is due."""
         tally = Tally()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             await Scheduler(self.context, owner, hosts).due(tally, lambda *_: None, None)
         return tally
 

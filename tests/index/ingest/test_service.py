@@ -20,6 +20,7 @@ from index.values import PUBLIC, Question
 from tests.index.ingest.feeds.samples import FIRST, SECOND, THIRD, item, rss
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import Site, full, paper
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
@@ -69,7 +70,7 @@ def asked(server: Server) -> list[str]:
 
 
 async def until_articles(verbale: Verbale, count: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while (await verbale.status()).counts.articles < count:  # noqa: ASYNC110 - others add them
             await asyncio.sleep(0.02)
 

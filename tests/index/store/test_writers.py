@@ -12,8 +12,7 @@ from index.errors import NotFoundError
 from index.store.library import Library
 from index.store.rows import Outcome
 from tests.index.store.samples import directions, entry, found, generation, search_filter, store
-
-PATIENCE_S = 60
+from tests.patience import PATIENCE_S
 
 
 def together(*works: Callable[[], object]) -> list[object]:

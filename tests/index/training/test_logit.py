@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.training.logit import Array, QuestionGroup, _loss, fit, groups_of
@@ -101,7 +101,6 @@ def drawn(draw: st.DrawFn) -> list[QuestionGroup]:
     ]
 
 
-@settings(deadline=None)
 @given(
     drawn(),
     st.lists(st.floats(-2.0, 2.0), min_size=3, max_size=3),

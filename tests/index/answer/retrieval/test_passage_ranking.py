@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import QuestionAnalysis, analyze
@@ -196,7 +196,6 @@ CANDIDATES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([WHERE, "Who signed the latest eighth treaty in May 2021?", "Who?"]),
     st.lists(st.tuples(CANDIDATES, st.none() | TEXTS), max_size=8),

@@ -17,9 +17,9 @@ import pytest
 from index.cli.commands.chat import _lines
 from tests.index.cli.contract import check
 from tests.index.cli.terminal import ROOT, Ran, clean_environment, command, process, verbale
+from tests.patience import PATIENCE_S
 
 PLACE = "They met at Yanqi Lake, in the hills on the northern outskirts of Beijing."
-PATIENCE_S = 60.0
 
 
 def chat(

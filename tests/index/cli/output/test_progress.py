@@ -8,6 +8,7 @@ import pytest
 
 from index.cli.output.progress import show_progress
 from tests.index.cli.terminal import ROOT, clean_environment, command
+from tests.patience import PATIENCE_S
 
 
 def on_a_terminal(*arguments: str | Path, data: Path) -> tuple[str, str]:
@@ -25,7 +26,7 @@ def on_a_terminal(*arguments: str | Path, data: Path) -> tuple[str, str]:
     except OSError:  # how Linux tells that the other end is closed
         pass
     os.close(ours)
-    out, _ = started.communicate(timeout=60)
+    out, _ = started.communicate(timeout=PATIENCE_S)
     assert started.returncode == 0, drawn.decode()
     return out.decode(), drawn.decode()
 

@@ -17,6 +17,7 @@ from index.ingest.extract.sandbox import ParserPool
 from index.ingest.fetch.errors import BusyError, GoneError
 from index.ingest.fetch.pages import FetchedPage
 from tests.index.ingest.extract import sandbox_tasks
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[4]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
@@ -210,7 +211,7 @@ def test_it_works_from_a_script_without_a_guard_and_as_a_module(tmp_path: Path, 
         "leave": [str(file), "leave"],
     }
     done = subprocess.run(
-        [sys.executable, *how[way]], capture_output=True, text=True, timeout=60, check=True,
+        [sys.executable, *how[way]], capture_output=True, text=True, timeout=PATIENCE_S, check=True,
         env=environment(tmp_path), cwd=tmp_path,
     )  # fmt: skip
     started, pid, main = done.stdout.split()
@@ -238,7 +239,7 @@ def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path, way: str) ->
 
 async def _gone(pid: int) -> None:
     """Wait until a process is no more."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE_S
     while _runs(pid):
         assert time.monotonic() < end, f"process {pid} is still there"
         await asyncio.sleep(0.02)

@@ -171,7 +171,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_PIECES | st.binary(max_size=8), max_size=30).map(b"".join))
 def test_any_bytes_are_a_listing_or_are_refused(body: bytes) -> None:
     looks_like_listing(body)
@@ -181,7 +181,7 @@ def test_any_bytes_are_a_listing_or_are_refused(body: bytes) -> None:
         return
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.sampled_from(LISTINGS),
     st.integers(0, 10_000),

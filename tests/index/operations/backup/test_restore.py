@@ -259,7 +259,6 @@ def outcome(folder: Path, content: bytes, url: str) -> str:
 
 @given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 @settings(
-    deadline=None,
     max_examples=60,
 )
 def test_a_flipped_bit_is_refused_or_harms_nothing(
@@ -272,7 +271,7 @@ def test_a_flipped_bit_is_refused_or_harms_nothing(
 
 
 @given(at=st.floats(0, 1, exclude_max=True))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_file_cut_short_is_refused(whole: tuple[Path, bytes, str], at: float) -> None:
     folder, content, url = whole
     assert outcome(folder, content[: int(at * len(content))], url) == "refused"
@@ -357,7 +356,7 @@ def test_tables_other_than_verbales_own_and_numbers_without_an_end_are_refused(
 
 
 @given(content=st.binary(max_size=200))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_any_other_file_is_refused(whole: tuple[Path, bytes, str], content: bytes) -> None:
     folder, _, url = whole
     assert outcome(folder, content, url) == "refused"

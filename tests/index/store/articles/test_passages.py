@@ -175,9 +175,7 @@ LINES = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_words_are_cut_between_characters_whatever_they_are(
     library: Library, lines: list[str]

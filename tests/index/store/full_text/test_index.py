@@ -85,9 +85,7 @@ def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
     assert (frequencies["yanqi"], passages) == (1, 1)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(terms=st.lists(st.text(max_size=60), max_size=12))
 def test_no_query_breaks_a_search(one_article: Library, terms: list[str]) -> None:
     assert len(one_article.full_text.search(terms, search_filter(), 5)) <= 1

@@ -18,9 +18,9 @@ from index.embedding.model_files import find_model
 from index.embedding.quantized import WORDS
 from index.settings import PACKAGED_MODEL
 from index.training.reader.examples import Example, write_examples
+from tests.patience import PATIENCE_S
 
 BATCH = 16
-PATIENCE_S = 300.0
 
 STAGE = """
 import logging, os, signal, sys

@@ -161,7 +161,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200) | st.lists(PIECES, max_size=8).map(b"".join))
 def test_no_bytes_raise_and_nothing_unstorable_gets_through(tmp_path: Path, body: bytes) -> None:
     for line in read(tmp_path, body):

@@ -1,0 +1,8 @@
+"""How long a test waits for what must come."""
+
+PATIENCE_S = 300.0
+"""After this long a test says that something hangs.
+
+It measures nothing: what is waited for comes in a hundredth of it, and must also come on a
+processor ten times slower, beside other work.
+"""
