@@ -3,7 +3,7 @@
     python -m benchmarks.ablation --data LIBRARY questions.jsonl …
 
 From the field's default upwards: passages by words alone, by meaning alone (with the packaged
-encoder as it is, and with the question encoder), by both fused, and sifted;
+encoder as it is, and with the question encoder), by both fused, and ranked;
 of each the best sentence by cosine in its ten best passages. Then Verbale without its reader, and
 with it.
 """
@@ -71,7 +71,7 @@ def ways(ground: Ground) -> dict[str, Way]:
         "meaning alone, packaged encoder": plain,
         "meaning alone, question encoder": lambda _, sought: ground.nearest(sought.vector),
         "fused": by(lambda one: one.fused),
-        "fused and sifted": by(lambda one: one.likely),
+        "fused and ranked": by(lambda one: one.likely),
     }
 
 
