@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from index.text.near_duplicates import ALIKE, MinHashSketch, PublishedText, alike, is_copy, sketch
+from index.text.near_duplicates import ALIKE, PublishedText, alike, is_copy, minhash_bands
 from index.text.normalize import read_words
 from index.values import Published
 
@@ -76,11 +76,11 @@ def near_pairs(articles: Sequence[PublishedText]) -> dict[Pair, float]:
     return found
 
 
-def by_bands(sketches: Sequence[MinHashSketch]) -> set[Pair]:
+def by_bands(sketches: Sequence[tuple[int, ...]]) -> set[Pair]:
     """The pairs that share a band."""
     sharing: defaultdict[int, list[int]] = defaultdict(list)
     for at, one in enumerate(sketches):
-        for value in one.bands:
+        for value in one:
             sharing[value].append(at)
     return {pair for some in sharing.values() for pair in combinations(some, 2)}
 
@@ -88,14 +88,14 @@ def by_bands(sketches: Sequence[MinHashSketch]) -> set[Pair]:
 def look(articles: Sequence[PublishedText], name: str) -> Found:
     """Measure one collection and print a row of the table."""
     began = time.perf_counter()
-    sketches = [sketch(article.text) for article in articles]
+    sketches = [minhash_bands(article.text) for article in articles]
     sketched = time.perf_counter() - began
     candidates = by_bands(sketches)
     began = time.perf_counter()
     linked = {(a, b) for a, b in candidates if is_copy(articles[a], articles[b])}
     compared = time.perf_counter() - began
     near = near_pairs(articles)
-    told = {pair for pair in near if sketches[pair[0]].bands and sketches[pair[1]].bands}
+    told = {pair for pair in near if sketches[pair[0]] and sketches[pair[1]]}
     print(
         f"| {name} | {len(articles):,} | {len(near)} | {len(near) - len(told)} "
         f"| {len(told - candidates)} | {len(candidates):,} | {len(linked)} | {len(told - linked)} "
@@ -140,9 +140,9 @@ def count(
     """For each kind of change: how many were made, shared a band, and were linked."""
     counted: defaultdict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for article in articles:
-        ours = set(sketch(article.text).bands)
+        ours = set(minhash_bands(article.text))
         for kind, made in make(article):
-            shares = bool(ours & set(sketch(made.text).bands))
+            shares = bool(ours & set(minhash_bands(made.text)))
             links = shares and is_copy(article, made)
             total, shared, linked = counted[kind]
             counted[kind] = (total + 1, shared + shares, linked + links)

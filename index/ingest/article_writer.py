@@ -9,7 +9,7 @@ from index.indexing.chunking import CHUNKER, chunk
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source
 from index.text.charset import storable
-from index.text.near_duplicates import sketch
+from index.text.near_duplicates import minhash_bands
 from index.text.passages import TokenCounter
 from index.urls.canonical import canonical, identity
 from index.values import Draft
@@ -70,7 +70,7 @@ class ArticleWriter:
     def _cut(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
         title, text = entry.draft.title, entry.draft.text
         made = chunk(chunker, title, text, self._counter)
-        bands = sketch(text).bands
+        bands = minhash_bands(text)
         return replace(entry, passages=made.passages, input_hashes=made.input_hashes, bands=bands)
 
     def article_id(self, under: Source, draft: Draft) -> int | None:

@@ -36,7 +36,7 @@ class PagePoller:
         assert isinstance(errand.of, PendingPage)
         try:
             if errand.of.visits == 0 and await self._came_meanwhile(errand):
-                return Result(requested=False)
+                return Result()
             known = Validators(errand.etag, errand.last_modified)
             answer = await self._context.client.visit(errand.url, known)
             redirects.check(errand.url, answer.url)
@@ -118,7 +118,7 @@ class PagePoller:
     async def _unchanged(self, errand: FetchJob, of: PendingPage) -> Result:
         visit = PageFetch(self._next(of), errand.etag, errand.last_modified, of.article_id)
         await self._keep(errand, of, visit, new=False)
-        return Result(requested=False)
+        return Result()
 
     async def _keep(
         self, errand: FetchJob, of: PendingPage, visit: PageFetch, *, new: bool

@@ -113,8 +113,7 @@ class SourcePoller:
             body_hash=last.body_hash,
             new=False,
         )
-        result = await self._keep(errand.source, self._due(visit, rhythm.asked_s), [], [], [])
-        return replace(result, requested=isinstance(answer, FetchedPage))
+        return await self._keep(errand.source, self._due(visit, rhythm.asked_s), [], [], [])
 
     async def _listing(self, page: FetchedPage) -> Listing:
         """What the source lists, with the parts of a sitemap index."""

@@ -12,14 +12,12 @@ class Result:
     Attributes:
         outcomes: of the articles stored.
         due: pages that are to be fetched because of it.
-        requested: whether the server sent anything anew; not where it said "unchanged".
         trouble: why it failed, in a sentence; None where it worked.
         fault: the kind of failure, of few that there are; None where it worked.
     """
 
     outcomes: tuple[Outcome, ...] = ()
     due: int = 0
-    requested: bool = True
     trouble: str | None = None
     fault: str | None = None
 

@@ -4,7 +4,7 @@ Texts that share many runs of three words are near. Governments write the same l
 countries, and outlets the same two sentences of every raid; such texts are near and no copies.
 What tells them apart: in a letter, names, numbers or dates stand in each other's places.
 
-    sketch(text).bands      a copy is likely to share one: an index finds candidates by them
+    minhash_bands(text)     a copy is likely to share one: an index finds candidates by them
     is_copy(one, other)     the decision, on the texts themselves
 """
 
@@ -41,21 +41,6 @@ _SEEDS = (20_240_917, 20_240_918)
 
 
 @dataclass(frozen=True, slots=True)
-class MinHashSketch:
-    """What of a text is kept to find its copies by.
-
-    Attributes:
-        bands: signed 64-bit numbers, 32 of the whole text, and 16 of its lead where it has at least
-            ``LEAD`` words; none where it is too short to tell.
-        signature: the MinHash of the whole text, 128 unsigned 32-bit numbers, little-endian; empty
-            where there are no bands.
-    """
-
-    bands: tuple[int, ...]
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedText:
     """An article as an outlet prints it.
 
@@ -70,16 +55,22 @@ class PublishedText:
     day: date | None = None
 
 
-def sketch(text: str) -> MinHashSketch:
-    """The same for the same words on every machine, whatever their case and punctuation."""
+def minhash_bands(text: str) -> tuple[int, ...]:
+    """What a copy of a text shares with it, by chance; none where it is too short to tell.
+
+    The same for the same words on every machine, whatever their case and punctuation.
+
+    Returns:
+        signed 64-bit numbers: 32 of the whole text, and 16 of its lead where it has at least
+        ``LEAD`` words.
+    """
     words = read_words(text)
     if len(words) < LEAST_WORDS:
-        return MinHashSketch((), b"")
-    whole = _digest(words, _SEEDS[0], _PERMUTATIONS)
-    bands = list(_bands(whole, b"w"))
+        return ()
+    bands = list(_bands(_digest(words, _SEEDS[0], _PERMUTATIONS), b"w"))
     if len(words) >= LEAD:
         bands += _bands(_digest(words[:LEAD], _SEEDS[1], _LEAD_BANDS * _ROWS), b"l")
-    return MinHashSketch(tuple(bands), b"".join(value.to_bytes(4, "little") for value in whole))
+    return tuple(bands)
 
 
 def alike(one: str, other: str) -> float:

@@ -250,7 +250,6 @@ async def _read(
     kind, charset = content_type(headers)
     return FetchedPage(
         url,
-        response.status_code,
         kind,
         charset,
         await read_body(response, wish.most, part=wish.part),

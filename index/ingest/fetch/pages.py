@@ -17,7 +17,6 @@ class FetchedPage:
 
     Attributes:
         url: where it was found after redirects.
-        status: the HTTP status, 200–299.
         content_type: lower case, without parameters; empty where the server names none.
         charset: what the server names; None where it does not.
         body: decompressed; empty only where that was allowed.
@@ -29,7 +28,6 @@ class FetchedPage:
     """
 
     url: str
-    status: int
     content_type: str
     charset: str | None
     body: bytes
@@ -37,11 +35,6 @@ class FetchedPage:
     last_modified: str | None = None
     moved_to: str | None = None
     fresh_s: float | None = None
-
-    @property
-    def validators(self) -> Validators:
-        """What to show at the next visit."""
-        return Validators(self.etag, self.last_modified)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
 
 def page(body: bytes | str, url: str = URL, kind: str = "text/html", **more: str) -> FetchedPage:
     body = body.encode() if isinstance(body, str) else body
-    return FetchedPage(url, 200, kind, "utf-8", body, **more)  # type: ignore[arg-type]
+    return FetchedPage(url, kind, "utf-8", body, **more)  # type: ignore[arg-type]
 
 
 def article(head: str = "") -> str:

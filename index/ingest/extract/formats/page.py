@@ -1,9 +1,8 @@
-"""From an address to the article behind it."""
+"""From a page that has been fetched to the article on it."""
 
-import asyncio
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.errors import InputError
@@ -24,28 +23,6 @@ _TEXT = {"text/plain": from_text, "text/markdown": from_markdown}
 _UNSURE = {"", "application/octet-stream", "binary/octet-stream", "application/xml", "text/xml"}
 _PACKED = {"application/zip", "application/msword", "application/x-zip-compressed"}
 _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-
-
-class Gets(Protocol):
-    """What fetches pages; ``index.ingest.fetch.client.Fetcher`` does."""
-
-    async def get(self, url: str) -> "FetchedPage":
-        """Fetch one page."""
-        ...
-
-
-async def read_url(fetcher: Gets, url: str) -> Draft:
-    """Fetch a page and read the article on it, off the event loop.
-
-    Returns:
-        A draft whose ``url`` is the page's own canonical address.
-
-    Raises:
-        InputError: there is no article to be had there.
-        TryLaterError: not now.
-    """
-    page = await fetcher.get(url)
-    return await asyncio.to_thread(read_page, page)
 
 
 def read_page(page: "FetchedPage") -> Draft:

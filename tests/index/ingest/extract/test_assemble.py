@@ -59,7 +59,7 @@ def of_docx(title: str, text: str) -> Draft:
     file = io.BytesIO()
     document.save(file)
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return read_page(FetchedPage("https://mfa.example/a.docx", 200, word, None, file.getvalue()))
+    return read_page(FetchedPage("https://mfa.example/a.docx", word, None, file.getvalue()))
 
 
 def of_feed(title: str, text: str) -> Draft:

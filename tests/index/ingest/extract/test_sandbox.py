@@ -157,12 +157,10 @@ async def test_the_loop_stays_free_while_a_worker_starts_and_works() -> None:
 async def test_an_article_is_read_in_a_worker(parsers: ParserPool) -> None:
     words = "Envoys of both countries met in Geneva on Monday and agreed to reopen the crossing. "
     html = f"<html><body><article><h1>Border</h1><p>{words * 4}</p></article></body></html>"
-    page = FetchedPage(
-        "https://post.example/a", 200, "text/html", "utf-8", html.encode(), etag='"1"'
-    )
+    page = FetchedPage("https://post.example/a", "text/html", "utf-8", html.encode(), etag='"1"')
     draft = await parsers.run(read_page, page)
     assert words.strip() in draft.text
-    empty = FetchedPage("https://post.example/a", 200, "text/html", "utf-8", b"<html></html>")
+    empty = FetchedPage("https://post.example/a", "text/html", "utf-8", b"<html></html>")
     with pytest.raises(InputError):
         await parsers.run(read_page, empty)
 

@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import InputError
 from index.ingest.fetch.errors import BusyError, RefusedError
-from index.ingest.fetch.pages import FetchedPage, NotModified
+from index.ingest.fetch.pages import FetchedPage, NotModified, Validators
 from index.ingest.fetch.polite_client import PoliteClient
 from index.ingest.fetch.rate_limit import HostRateLimiter, host_key
 from tests.index.ingest.loopback import reply, serving
@@ -31,7 +31,7 @@ async def test_a_page_is_fetched_once_and_then_only_when_it_has_changed() -> Non
         page = await client.visit(server.url("/a"))
         assert isinstance(page, FetchedPage)
         server.paths = {"/a": reply(status="304 Not Modified", Cache_Control="max-age=60")}
-        again = await client.visit(server.url("/a"), page.validators)
+        again = await client.visit(server.url("/a"), Validators(page.etag, page.last_modified))
     assert again == NotModified(server.url("/a"), None, 60.0)
     assert [asked.split()[1] for asked in server.requests] == ["/robots.txt", "/a", "/a"]
     assert 'if-none-match: w/"1"' in server.requests[2].lower()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from index.store.library import Library
 from index.store.schema import article, scope
-from index.text.near_duplicates import PublishedText, is_copy, sketch
+from index.text.near_duplicates import PublishedText, is_copy, minhash_bands
 from index.values import PUBLIC, Published
 from tests.index.store.samples import entry, store
 
@@ -30,7 +30,7 @@ def add(
     library: Library, id: str, text: str = TALKS, *, scope: str = PUBLIC, day: str | None = None
 ) -> None:
     made = entry(text, id=id, title=f"Print {id}", outlet=f"Outlet {id}", published=day)
-    store(library, replace(made, bands=sketch(text).bands), scope=scope)
+    store(library, replace(made, bands=minhash_bands(text)), scope=scope)
 
 
 def stories(library: Library, *scopes: str) -> set[frozenset[str]]:
@@ -83,7 +83,7 @@ def test_a_text_that_changed_leaves_its_story(library: Library) -> None:
 
 
 def test_a_story_outlives_the_article_that_gave_it_its_name(library: Library) -> None:
-    store(library, replace(entry(TALKS, id="a"), bands=sketch(TALKS).bands), under="Post")
+    store(library, replace(entry(TALKS, id="a"), bands=minhash_bands(TALKS)), under="Post")
     add(library, "b")
     library.articles.remove_source(PUBLIC, "Post")
     add(library, "c")

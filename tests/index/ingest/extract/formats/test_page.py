@@ -1,18 +1,16 @@
 """From an address to an article, over a real connection."""
 
-import asyncio
 import io
 import textwrap
-import time
 
 import docx
 import pytest
 
 from index.errors import InputError
 from index.ingest.extract.formats import page as module
-from index.ingest.extract.formats.page import read_page, read_url
+from index.ingest.extract.formats.page import read_page
 from index.ingest.fetch.client import FetchedPage, Fetcher
-from index.values import Draft, Published
+from index.values import Published
 from tests.index.ingest.extract.formats.pdfs import pdf
 from tests.index.ingest.loopback import reply, serving
 
@@ -41,7 +39,7 @@ async def test_html_pdf_and_plain_text_become_drafts() -> None:
         serving(paths) as server,
         Fetcher(allow_private_hosts=["127.0.0.1"]) as fetcher,
     ):
-        drafts = [await read_url(fetcher, server.url(path)) for path in paths]
+        drafts = [read_page(await fetcher.get(server.url(path))) for path in paths]
     assert [draft.title for draft in drafts] == ["Border to reopen"] * 5
     assert [draft.url for draft in drafts] == [server.url(f"/{name}") for name in "abcde"]
     assert drafts[0].outlet == "The Post"
@@ -60,7 +58,7 @@ async def test_html_pdf_and_plain_text_become_drafts() -> None:
     ],
 )
 def test_a_body_that_shows_what_it_is_wins_over_an_unsure_header(kind: str, body: bytes) -> None:
-    assert read_page(FetchedPage("https://post.example/a", 200, kind, None, body)).title == (
+    assert read_page(FetchedPage("https://post.example/a", kind, None, body)).title == (
         "Border to reopen"
     )
 
@@ -78,26 +76,7 @@ def test_a_body_that_shows_what_it_is_wins_over_an_unsure_header(kind: str, body
 )
 def test_what_holds_no_article_is_told(kind: str, body: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words):
-        read_page(FetchedPage("https://post.example/a", 200, kind, None, body))
-
-
-async def test_reading_a_page_does_not_hold_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(page: FetchedPage) -> Draft:
-        time.sleep(0.3)
-        return Draft("A", "B")
-
-    class Ready:
-        async def get(self, url: str) -> FetchedPage:
-            return FetchedPage(url, 200, "text/html", None, b"x")
-
-    monkeypatch.setattr(module, "read_page", slow)
-    reading = asyncio.create_task(read_url(Ready(), "https://post.example/a"))
-    beats = 0
-    while not reading.done():
-        await asyncio.sleep(0.01)
-        beats += 1
-    assert beats > 10
-    assert await reading == Draft("A", "B")
+        read_page(FetchedPage("https://post.example/a", kind, None, body))
 
 
 def test_a_word_file_is_known_by_its_type_or_its_name() -> None:
@@ -106,7 +85,5 @@ def test_a_word_file_is_known_by_its_type_or_its_name() -> None:
     packed = io.BytesIO()
     document.save(packed)
     for kind, path in ((module._DOCX, "/a"), ("application/octet-stream", "/a.docx")):
-        draft = read_page(
-            FetchedPage(f"https://mfa.example{path}", 200, kind, None, packed.getvalue())
-        )
+        draft = read_page(FetchedPage(f"https://mfa.example{path}", kind, None, packed.getvalue()))
         assert (draft.text, draft.outlet) == (FIRST, None)
