@@ -222,7 +222,7 @@ async def test_a_check_tells_its_four_figures(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("curator", [ScriptedCurator()])
+@pytest.mark.parametrize("source_service", [ScriptedCurator()])
 async def test_who_administers_sees_shares_and_their_own_numbers_alone(
     server: DiscordDouble,
     source_service: ScriptedCurator,

@@ -83,7 +83,7 @@ class Slow(ScriptedCurator):
 
 
 @pytest.mark.parametrize(
-    "curator", [ScriptedCurator(troubles={"names": TryLaterError("Locked.")}), Slow()]
+    "source_service", [ScriptedCurator(troubles={"names": TryLaterError("Locked.")}), Slow()]
 )
 async def test_names_that_cannot_be_had_leave_an_empty_choice(server: DiscordDouble) -> None:
     assert await offered(server, "show", "") == []
