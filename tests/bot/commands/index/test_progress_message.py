@@ -161,7 +161,7 @@ class Quick(ScriptedIndexer):
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("indexer", [Quick()])
+@pytest.mark.parametrize("index_service", [Quick()])
 async def test_a_build_that_is_over_at_once_is_told_all_the_same(
     discord: DiscordDouble, index_service: ScriptedIndexer, owner: User
 ) -> None:
