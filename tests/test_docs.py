@@ -119,3 +119,39 @@ def test_every_page_is_listed_and_every_link_leads_somewhere() -> None:
     for page in [*pages, *ROOT.glob("*.md")]:
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8")):
             assert "://" in link or (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+NAMED_PATH = re.compile(
+    r"(?<![\w/.-])((?:index|bot|tests|benchmarks|config|docs|\.ci)/[\w./-]*[\w/]|pyproject\.toml)"
+)
+NAMED_MODULE = re.compile(r"``?((?:index|bot|tests|benchmarks)(?:\.\w+)+)``?")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_that_a_page_names_is_there(page: Path) -> None:
+    named = {match[1] for match in NAMED_PATH.finditer(page.read_text("utf-8"))}
+    gone = {one for one in named if not (ROOT / one).exists() and not (ROOT / f"{one}.py").exists()}
+    assert gone == set()
+
+
+def test_every_module_that_a_page_or_a_docstring_names_is_there() -> None:
+    sources = [file for folder in ("bot", "index") for file in (ROOT / folder).rglob("*.py")]
+    gone = {
+        (file.name, match[1])
+        for file in [*PAGES, *sources]
+        for match in NAMED_MODULE.finditer(file.read_text("utf-8"))
+        if not is_there(match[1].split("."))
+    }
+    assert gone == set()
+
+
+def is_there(parts: list[str]) -> bool:
+    """Whether a dotted name is a module or a package, or stands in one."""
+    for last in range(len(parts), 1, -1):
+        at = ROOT.joinpath(*parts[:last])
+        file = at.with_suffix(".py") if at.with_suffix(".py").exists() else at / "__init__.py"
+        if file.exists():
+            rest = parts[last:]
+            return not rest or re.search(rf"\b{rest[0]}\b", file.read_text("utf-8")) is not None
+    return False
