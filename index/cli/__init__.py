@@ -1,1 +1,1 @@
-"""The terminal: calls on the façade, answers as a person would like to read them."""
+"""The command line: parse arguments, call the façade, print the results."""

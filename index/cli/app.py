@@ -1,6 +1,6 @@
-"""The commands and the options before them.
+"""The ``verbale`` application: its commands and global options.
 
-Everything heavy is imported by the command that needs it, so that ``--help`` is quick.
+Each command imports heavy modules itself, so that ``--help`` is quick.
 """
 
 from pathlib import Path
@@ -28,13 +28,13 @@ from index.cli.output.streams import write
 from index.operations.telemetry.log_format import set_up
 
 HELP = """
-Answers questions about diplomatic news with the sentence that says it, word for word.
+Answers questions about diplomatic news with verbatim quotes from the articles.
 
 Begin with `verbale import --sample`, then `verbale ask where did Sullivan and Wang meet?`
 
-Each command explains itself with examples: `verbale ask --help`
+Every command has a help page with examples: `verbale ask --help`
 
-Exit codes: 0 done, 1 failed with a message, 2 wrong usage, 3 asked and nothing answers.
+Exit codes: 0 success, 1 failure with a message, 2 wrong usage, 3 no answer to the question.
 """
 
 app = typer.Typer(
@@ -90,13 +90,13 @@ def _globals(
         typer.Option(help="Data folder.", envvar="VERBALE_DATA", metavar="DIR"),
     ] = None,
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Tell what happens inside.", metavar="")
+        bool, typer.Option("-v", "--verbose", help="Log debug messages.", metavar="")
     ] = False,
     _version: Annotated[
         bool,
         typer.Option(
             "--version",
-            help="Show the version, and do nothing else.",
+            help="Show the version and exit.",
             metavar="",
             callback=_show_version,
             is_eager=True,

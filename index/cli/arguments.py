@@ -1,4 +1,4 @@
-"""What stands after ``verbale`` on the command line: words, or names of files."""
+"""Check command-line arguments, which are words or file names."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,27 +9,27 @@ from index.text.display import undirected
 
 
 def checked(arguments: Iterable[str]) -> list[str]:
-    """The arguments: names of files as they are, words without what turns their direction round.
+    """Return the arguments: file names unchanged, words without bidirectional control characters.
 
     Raises:
-        InputError: one is not UTF-8 and names no file.
+        InputError: an argument is not UTF-8 and names no file.
     """
     return [one if _names_a_file(one) else _words(one) for one in arguments]
 
 
 def _names_a_file(argument: str) -> bool:
-    """Whether a file is there, be it after ``--option=``."""
+    """Return whether the argument, or its value after ``--option=``, is an existing file."""
     names = (argument, argument.partition("=")[2])
     try:
         return any(name and Path(name).exists() for name in names)
-    except (OSError, ValueError):  # too long for a name, or with what no name has
+    except (OSError, ValueError):  # too long for a file name, or with a null byte
         return False
 
 
 def _words(argument: str) -> str:
     if not is_utf8(argument):
         raise InputError(
-            f"“{argument}” is not UTF-8, and there is no file of that name; type it anew, in a "
-            "terminal that is set to UTF-8."
+            f"“{argument}” is not UTF-8, and no file has that name. Type it again in a terminal "
+            "that is set to UTF-8."
         )
     return undirected(argument)

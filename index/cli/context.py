@@ -1,4 +1,4 @@
-"""What every command needs: the settings, and an open library."""
+"""The context of a command: global options, settings and an open library."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Globals:
-    """The options before the command."""
+    """The global options, given before the command."""
 
     config: Path | None
     data: Path | None
     verbose: bool = False
 
     def settings(self) -> "Settings":
-        """The settings that hold.
+        """Return the settings in force.
 
         Raises:
-            SettingsError: they do not fit.
+            SettingsError: a setting is invalid.
         """
         from index.settings import load_settings  # noqa: PLC0415 - slow
 
@@ -39,7 +39,7 @@ class Globals:
     def with_library(
         self, work: "Callable[[Verbale], Awaitable[T]]", *, searching: bool = True
     ) -> T:
-        """Open the library, do the work, close everything."""
+        """Open the library, run ``work`` on it and close everything."""
         import asyncio  # noqa: PLC0415 - slow
 
         from index.app import opened  # noqa: PLC0415 - slow
@@ -56,14 +56,14 @@ if TYPE_CHECKING:
 
 
 async def check_named(verbale: "Verbale", scope: str, name: str) -> None:
-    """Tell of the one other scope that has a source of that name, where this one has none.
+    """Point to the other scope if the source is only there.
 
     Raises:
-        NotFoundError: it is there.
+        NotFoundError: ``scope`` has no source of that name, and exactly one other scope has.
     """
     scopes = [one.scope for one in await verbale.source_service.health() if one.name == name]
     if scope not in scopes and len(scopes) == 1:
         raise NotFoundError(
-            f"There is no source named “{name}” in scope {scope}; it is in scope {scopes[0]}: "
-            f"add --scope {scopes[0]}."
+            f"There is no source named “{name}” in scope {scope}, but there is one in scope "
+            f"{scopes[0]}. Add --scope {scopes[0]}."
         )

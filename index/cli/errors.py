@@ -1,4 +1,4 @@
-"""How the terminal words an error: its cause, and the command that helps."""
+"""Error messages of the command line: the cause, and the command that helps."""
 
 from index.errors import (
     BuildRunningError,
@@ -16,24 +16,24 @@ _WAYS_OUT: dict[type[VerbaleError], str] = {
     SourceNotActiveError: 'Run `verbale resume "{error.name}"` to fetch it again.',
     SourceQuotaError: "Remove one with `verbale remove`, or raise limits.sources in the settings.",
     BuildRunningError: (
-        "Wait until it ends. If it was broken off, go on with it (`verbale reindex --resume`) or "
+        "Wait until it ends. If it was interrupted, resume it (`verbale reindex --resume`) or "
         "cancel it (`verbale reindex --cancel`)."
     ),
     DamagedLibraryError: (
-        "Run `verbale doctor` for more; stop Verbale, then restore the last backup into another "
-        "folder: `verbale --data FOLDER restore FILE`."
+        "Run `verbale doctor` for details. Then stop Verbale and restore the last backup into "
+        "another folder: `verbale --data FOLDER restore FILE`."
     ),
     ModelMismatchError: (
-        "Put encoder.model back, or encode everything again: "
+        "Restore the old encoder.model setting, or encode everything again: "
         "`verbale reindex --model {error.named}`."
     ),
     UnknownChunkerError: (
-        "Install the version that made them, or cut them again: `verbale reindex`."
+        "Install the version that made them, or chunk the articles again: `verbale reindex`."
     ),
 }
 
 
 def error_message(error: VerbaleError) -> str:
-    """The words for a person at the terminal."""
+    """Return the message to print: the error, then the command that helps if there is one."""
     way_out = _WAYS_OUT.get(type(error), "").format(error=error)
     return f"{error} {way_out}".rstrip()

@@ -1,7 +1,7 @@
-"""The ``verbale`` command, and what a person sees when it fails.
+"""Entry point of the ``verbale`` command, and its error messages.
 
-Nothing but the errors is imported before the command runs, so that a Ctrl-C in the first moment is
-met here, too.
+Only the errors are imported before the command runs, so that a Ctrl-C during the imports is
+handled here, too.
 """
 
 import io
@@ -12,11 +12,11 @@ from index.cli.errors import error_message
 from index.errors import VerbaleError, first_line, out_of_resources
 
 INTERRUPTED = 130
-"""The exit code of a program that Ctrl-C ended."""
+"""Exit code after Ctrl-C."""
 
 
 def main() -> None:
-    """Run a command; a failure is a message for a person, never a traceback."""
+    """Run a command; report a failure as a message, never as a traceback."""
     _print_any_character()
     try:
         _run()
@@ -25,28 +25,28 @@ def main() -> None:
     except KeyboardInterrupt:
         _interrupted()
     except BrokenPipeError:
-        _give_up_output()  # the reader went away (``verbale export | head``): nothing is wrong
+        _give_up_output()  # the reader closed the pipe (``verbale export | head``)
         sys.exit(1)
-    except UnicodeEncodeError as error:  # the name of a file that is there, where none was meant
-        _fail(f"“{error.object[:200]}” is not UTF-8; type it anew.")
+    except UnicodeEncodeError as error:  # an argument that happens to name a file
+        _fail(f"“{error.object[:200]}” is not UTF-8. Type it again.")
     except Exception as error:
         import logging  # noqa: PLC0415 - slow, and seldom needed here
 
-        logging.getLogger(__name__).debug("the whole story", exc_info=True)
+        logging.getLogger(__name__).debug("unexpected error", exc_info=True)
         _give_up_output()
         _fail(str(out_of_resources(error) or _inside(error)))
 
 
 def _inside(error: Exception) -> str:
     return (
-        f"something went wrong inside ({type(error).__name__}: {first_line(error)}). What was "
-        "stored is kept. See whether `verbale doctor` finds a cause; if not, run it again as "
-        "`verbale -v …` to see where, and please report it."
+        f"internal error ({type(error).__name__}: {first_line(error)}). Everything stored so far "
+        "is kept. Run `verbale doctor` to find the cause; if it finds none, repeat the command as "
+        "`verbale -v …` for a traceback, and please report it."
     )
 
 
 def _give_up_output() -> None:
-    """What could not be written to standard output is not tried again at the end."""
+    """Discard unwritten output, so that the interpreter doesn't retry it at exit."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -61,7 +61,7 @@ def _run() -> None:
     try:
         app(prog_name="verbale")  # also where it runs as a module
     except SystemExit as ended:
-        if ended.code == INTERRUPTED:  # typer makes this of Ctrl-C, without a word
+        if ended.code == INTERRUPTED:  # typer turns Ctrl-C into this, without a message
             raise KeyboardInterrupt from ended
         raise
     finally:
@@ -69,7 +69,7 @@ def _run() -> None:
 
 
 def _print_any_character() -> None:
-    """What goes into a file or a pipe is UTF-8; a terminal gets what it can show."""
+    """Write UTF-8 to files and pipes; escape what a terminal can't show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
@@ -84,5 +84,5 @@ def _fail(message: str) -> None:
 
 
 def _interrupted() -> None:
-    sys.stderr.write("\nverbale: interrupted; what was stored stays.\n")
+    sys.stderr.write("\nverbale: interrupted. Everything stored so far is kept.\n")
     sys.exit(INTERRUPTED)

@@ -1,4 +1,4 @@
-"""Many questions from a file: JSON Lines, each line a question or answered by what is wrong."""
+"""Read questions from a JSON Lines file; bad lines become refusals."""
 
 import json
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ _FORM = 'Write {"question": "…"}.'
 
 
 def read_questions(file: Path, options: Question) -> Iterator[Question | Answer]:
-    """The questions of a file, in order; a line that holds none is a refusal that says why.
+    """Yield the questions of a file, in order; for a bad line, a refusal with the reason.
 
     Args:
-        file: each line ``{question, id?, at?, scope?}``; blank lines are skipped.
-        options: what holds for every line that does not say otherwise.
+        file: JSON Lines of ``{question, id?, at?, scope?}``; blank lines are skipped.
+        options: defaults for what a line leaves out.
 
     Raises:
         InputError: the file cannot be read.
@@ -35,27 +35,27 @@ def read_questions(file: Path, options: Question) -> Iterator[Question | Answer]
 
 
 def refusal(question: Question, reason: str) -> Answer:
-    """The answer to what could not be asked."""
+    """Return a refusal for a question that can't be asked."""
     return Answer(question=question, read_as=ReadAs(), confidence=0.0, reason=reason)
 
 
 def moment(typed: str | None) -> datetime | None:
-    """The moment that was typed, or None where nothing was.
+    """Parse a date or time; return None for None or an empty string.
 
     Raises:
-        InputError: it is no date.
+        InputError: it is not a date.
     """
     return Published.parse(typed).moment if typed else None
 
 
 def words(typed: str) -> str:
-    """What was typed, if all of it is text.
+    """Return ``typed`` if it is valid Unicode.
 
     Raises:
-        InputError: it holds bytes that are not UTF-8, or half a character.
+        InputError: it holds bytes that are not UTF-8, or a lone surrogate.
     """
     if not is_utf8(typed):
-        raise InputError("The question holds a character that is not UTF-8; type it anew.")
+        raise InputError("The question contains a character that is not UTF-8. Type it again.")
     return typed
 
 
@@ -77,7 +77,7 @@ def _question(line: bytes, number: int, options: Question) -> Question | Answer:
         shown = given.get("question")
         text = shown if isinstance(shown, str) else line.decode(errors="replace").strip()
         asked_badly = replace(options, text=text, id=given.get("id"))
-        return refusal(asked_badly, f"Line {number} cannot be asked. {error}")
+        return refusal(asked_badly, f"Line {number} is not a valid question. {error}")
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -95,5 +95,5 @@ def _object(line: bytes) -> dict[str, Any]:
 def _string(given: dict[str, Any], name: str) -> str | None:
     value = given.get(name)
     if value is not None and not isinstance(value, str):
-        raise InputError(f"Its “{name}” is not a text in quotation marks.")
+        raise InputError(f"Its “{name}” is not a string.")
     return words(value) if value is not None else None

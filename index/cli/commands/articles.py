@@ -1,4 +1,4 @@
-"""``verbale import|export``: articles in and out in bulk."""
+"""``verbale import|export``: read and write articles in bulk."""
 
 import sys
 from contextlib import nullcontext
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 SHOWN_BAD_LINES = 20
 
 Scope = Annotated[
-    str, typer.Option(help="Who may be quoted from it: public, or discord:SERVER-ID.", metavar="S")
+    str, typer.Option(help="Scope of the articles: public, or discord:SERVER-ID.", metavar="S")
 ]
 
 
 def import_(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="An article a line, as JSON.", metavar="FILE")
+        Path | None, typer.Argument(help="JSON Lines file, one article per line.", metavar="FILE")
     ] = None,
     source: Annotated[
-        str | None, typer.Option(help="The source's name; else the file's.", metavar="NAME")
+        str | None, typer.Option(help="Name of the source (else the file's).", metavar="NAME")
     ] = None,
     scope: Scope = PUBLIC,
     sample: Annotated[
         bool,
-        typer.Option("--sample", help="The sample articles that come with Verbale.", metavar=""),
+        typer.Option("--sample", help="Import the sample articles of Verbale.", metavar=""),
     ] = False,
 ) -> None:
-    """Take in many articles at once; the same file twice changes nothing.
+    """Import many articles from a file; importing it again changes nothing.
 
     Each line is an object: `{"title", "text", "url"?, "source"?, "published_at"?, "id"?}`.
-    A bad line is reported with its number and skipped; the rest goes on.
+    Bad lines are reported by number and skipped; all others are imported.
 
     `verbale import --sample`
 
@@ -81,14 +81,14 @@ def _bad_lines(count: int) -> str:
 def export(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="Where to; else standard output.", metavar="FILE")
+        Path | None, typer.Argument(help="File to write (else standard output).", metavar="FILE")
     ] = None,
     source: Annotated[
         str | None, typer.Option(help="Only articles of this source.", metavar="NAME")
     ] = None,
     scope: Scope = PUBLIC,
 ) -> None:
-    """Write the articles as `import` reads them, newest revision.
+    """Write the newest revision of every article in the format that `import` reads.
 
     `verbale export articles.jsonl`
 
@@ -112,7 +112,7 @@ def export(
 
 
 async def _check_source(verbale: "Verbale", scope: str, name: str) -> None:
-    """A misspelt name is told, rather than answered with nothing."""
+    """Report a misspelt source name instead of exporting nothing."""
     if name not in {source.name for source in await verbale.source_service.health((scope,))}:
         raise NotFoundError(
             f"There is no source named “{name}” in the scope {scope}; `verbale sources` lists them."
@@ -120,7 +120,7 @@ async def _check_source(verbale: "Verbale", scope: str, name: str) -> None:
 
 
 def exported(article: "Article") -> dict[str, Any]:
-    """One line as ``import`` reads it; ``id`` is the bulk id where there is one."""
+    """Return an article as ``import`` reads it; ``id`` is the external id if it has one."""
     return {
         "id": article.external_id or article.key,
         "article_id": article.key,

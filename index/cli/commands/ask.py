@@ -1,4 +1,4 @@
-"""``verbale ask``: one question, or many from a file."""
+"""``verbale ask``: ask one question, or many from a file."""
 
 import sys
 from collections.abc import Iterator
@@ -40,24 +40,22 @@ def ask(
         str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")
     ] = None,
     scope: Annotated[
-        str, typer.Option(help="Who asks: public, or discord:SERVER-ID.", metavar="S")
+        str, typer.Option(help="Scope to ask in: public, or discord:SERVER-ID.", metavar="S")
     ] = PUBLIC,
     at: Annotated[
-        str | None, typer.Option(help="The moment that “yesterday” is relative to.", metavar="TIME")
+        str | None, typer.Option(help="Time that “yesterday” refers to (else now).", metavar="TIME")
     ] = None,
     from_: Annotated[
         Path | None,
         typer.Option(
             "--from",
-            help="Many questions: JSON Lines of {question, id?, at?, scope?}; one answer a line.",
+            help="Ask all questions of a JSON Lines file: {question, id?, at?, scope?} per line.",
             metavar="FILE",
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="For other programs.", metavar="")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
 ) -> None:
-    """Ask a question in your own words; get the sentence that answers it, or a refusal.
+    """Ask a question in your own words; get verbatim quotes that answer it, or a refusal.
 
     `verbale ask where did Sullivan and Wang meet?`
 
@@ -108,22 +106,22 @@ async def _ask_many(verbale: "Verbale", questions: Iterator[Question | Answer]) 
 
 
 async def _answer(verbale: "Verbale", question: Question) -> Answer:
-    """The answer, or a refusal that says what is wrong with this one question."""
+    """Return the answer, or a refusal if this question is invalid."""
     try:
         return await verbale.ask(question)
     except SettingsError:
-        raise  # of no question in particular
+        raise  # concerns every question
     except InputError as error:
         return refusal(question, error_message(error))
 
 
 async def _settle(verbale: "Verbale") -> None:
-    """Once the answer is out: mend what was found damaged, for the next question."""
+    """Repair, after the answer is printed, what the search found damaged."""
     with show_progress() as watcher:
         await verbale.settle(watcher)
 
 
 def print_json(answer: Answer, indent: int | None = None) -> None:
-    """Print an answer object, on one line unless indented."""
+    """Print an answer as JSON, on one line unless ``indent`` is given."""
     write_json(answer_object(answer), indent=indent)
     sys.stdout.flush()

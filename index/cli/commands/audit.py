@@ -1,4 +1,4 @@
-"""``verbale log|feedback``: who changed what, and what people thought of answers."""
+"""``verbale log|feedback``: show the audit log and people's ratings of answers."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -19,9 +19,9 @@ T = TypeVar("T", bound="AuditEntry | Judgement")
 
 Scope = Annotated[
     str | None,
-    typer.Option(help="Of one scope alone: public, or discord:SERVER-ID.", metavar="S"),
+    typer.Option(help="Only this scope: public, or discord:SERVER-ID.", metavar="S"),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="For other programs.", metavar="")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")]
 
 
 def log(
@@ -29,7 +29,7 @@ def log(
     scope: Scope = None,
     as_json: AsJson = False,
     limit: Annotated[
-        int | None, typer.Option(help="The newest N alone.", min=1, metavar="N")
+        int | None, typer.Option(help="Only the newest N.", min=1, metavar="N")
     ] = None,
 ) -> None:
     """Show who changed what, when, and from where; newest first.
@@ -47,7 +47,9 @@ def log(
 
 
 def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = False) -> None:
-    """Show what people thought of answers, newest first; `verbale evaluate` can measure by it.
+    """Show people's ratings of answers, newest first.
+
+    `verbale evaluate --from-feedback` uses them as expected answers.
 
     `verbale feedback`
 
@@ -58,7 +60,7 @@ def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = Fals
     found = globals_.with_library(
         lambda verbale: verbale.admin_service.judgements(scopes), searching=False
     )
-    _show(found, as_json, _judgement, "No answer has been judged yet.")
+    _show(found, as_json, _judgement, "No answer has been rated yet.")
 
 
 def _show(

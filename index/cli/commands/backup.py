@@ -1,4 +1,4 @@
-"""``verbale backup|restore``: the whole library in one file, and back."""
+"""``verbale backup|restore``: back up the library to one file, and restore it."""
 
 from contextlib import closing
 from pathlib import Path
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 def backup(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Where to.", metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help="File to write.", metavar="FILE")],
     vectors: Annotated[
         bool,
         typer.Option(
             "--vectors",
-            help="Take along what is computed from the texts: a larger file, a quicker start.",
+            help="Include the vectors: a larger file, but nothing to encode after restoring.",
             metavar="",
         ),
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file of that name.", metavar="")
+        bool, typer.Option("--force", help="Overwrite an existing file.", metavar="")
     ] = False,
 ) -> None:
-    """Write the whole library into one file, while everything goes on.
+    """Back up the whole library to one file, while Verbale keeps running.
 
-    The file fits every database: a library may move from SQLite to PostgreSQL by it, or back. It
-    bears its name only when it is whole.
+    The file can be restored into SQLite or PostgreSQL, whichever it came from. It gets its name
+    only when it is complete.
 
     `verbale backup monday.verbale`
 
@@ -60,11 +60,11 @@ def backup(
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="What `verbale backup` wrote.", metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help="Backup file.", metavar="FILE")],
 ) -> None:
-    """Restore a backup into an empty library: all of it, or nothing.
+    """Restore a backup into an empty library, completely or not at all.
 
-    The file is checked before anything is written, and the library before it is believed.
+    The file is checked before anything is written, and the restored library afterwards.
 
     `verbale --data /var/lib/verbale restore monday.verbale`
 
@@ -81,8 +81,8 @@ def restore(
     write(f"Restored {_told(restored.manifest)}.\n")
     if restored.unfit:
         write(
-            f"{restored.unfit:,} passages did not fit their text when the backup was taken; "
-            "`verbale reindex` cuts them anew.\n"
+            f"{restored.unfit:,} passages did not match their article's text when the backup was "
+            "made; `verbale reindex` makes them again.\n"
         )
 
     async def settle(verbale: "Verbale") -> None:
@@ -99,7 +99,8 @@ def _make(data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(
-            f"The data folder {data} cannot be made ({error.strerror}); name another with --data."
+            f"The data folder {data} can't be created ({error.strerror}). Choose another "
+            "one with --data."
         ) from error
 
 

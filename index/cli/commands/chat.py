@@ -1,4 +1,4 @@
-"""``verbale chat``: a conversation in the terminal; a question may lean on those before it."""
+"""``verbale chat``: a conversation in the terminal, with follow-up questions."""
 
 import sys
 from collections.abc import Iterator
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 _PROMPT = "› "
 _HELP = """\
-Ask in your own words, and then go on: and when? · who else was there? · what about Qin Gang?
-/new      forget what was asked so far
-/at TIME  the moment that “yesterday” is relative to, like 2024-08-28; alone: now
-/help     this
-/quit     end; so do Ctrl-D and Ctrl-C
+Ask in your own words, then follow up: and when? · who else was there? · what about Qin Gang?
+/new      start a new conversation
+/at TIME  set the time that “yesterday” refers to, such as 2024-08-28; without TIME: now
+/help     show this help
+/quit     quit; so do Ctrl-D and Ctrl-C
 """
-_WELCOME = "Ask a question; /help tells more, Ctrl-D ends.\n"
+_WELCOME = "Ask a question; /help shows the commands, Ctrl-D quits.\n"
 
 
 def chat(
@@ -49,16 +49,16 @@ def chat(
         str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")
     ] = None,
     scope: Annotated[
-        str, typer.Option(help="Who asks: public, or discord:SERVER-ID.", metavar="S")
+        str, typer.Option(help="Scope to ask in: public, or discord:SERVER-ID.", metavar="S")
     ] = PUBLIC,
     at: Annotated[
-        str | None, typer.Option(help="The moment that “yesterday” is relative to.", metavar="TIME")
+        str | None, typer.Option(help="Time that “yesterday” refers to (else now).", metavar="TIME")
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="One answer object a line.", metavar="")
+        bool, typer.Option("--json", help="Print one JSON object per line.", metavar="")
     ] = False,
 ) -> None:
-    """Ask one question after another; a follow-up is read as the whole question it stands for.
+    """Ask one question after another; follow-up questions are completed from earlier ones.
 
     `verbale chat`
 
@@ -72,9 +72,9 @@ def chat(
 
 @contextmanager
 def _open(globals_: Globals) -> "Iterator[tuple[Verbale, asyncio.Runner]]":
-    """The library, open while somebody types: the event loop runs only to answer.
+    """Open the library with a runner whose event loop runs only while a question is answered.
 
-    While it runs, Ctrl-C cancels what it does; while it does not, Ctrl-C ends the typing.
+    Ctrl-C cancels the answer while the loop runs; while it waits for input, it quits.
     """
     import asyncio  # noqa: PLC0415 - slow
 
@@ -104,7 +104,7 @@ class _Chat:
     conversation: "Conversation" = field(default_factory=_nothing_asked)
 
     def lead(self) -> None:
-        """Answer line after line, until there are no more or one says to end."""
+        """Answer each line until the input ends or a line is ``/quit``."""
         for line in _lines():
             typed = line.strip()
             if typed.lower() in {"/quit", "/exit"}:
@@ -125,7 +125,7 @@ class _Chat:
         elif command == "/at":
             self._set_moment(rest.strip())
         else:
-            write_error(f"There is no {command}; /help shows what there is.\n")
+            write_error(f"There is no command {command}; /help shows the commands.\n")
 
     def _set_moment(self, typed: str) -> None:
         try:
@@ -140,14 +140,14 @@ class _Chat:
             asking = self.verbale.ask_in(self.conversation, question)
             answer, self.conversation = self.runner.run(asking)
         except SettingsError:
-            raise  # of no question in particular
+            raise  # concerns every question
         except InputError as error:
             self._tell(question, error_message(error))
         else:
             self._show(answer)
 
     def _tell(self, question: Question, reason: str) -> None:
-        """What is wrong with a question; the conversation goes on."""
+        """Report an invalid question and continue the conversation."""
         if self.as_json:
             print_json(refusal(question, reason))
         else:
@@ -165,7 +165,7 @@ class _Chat:
 
 
 def _lines() -> Iterator[str]:
-    """What is typed, line by line: after a prompt in a terminal, as it comes from a pipe."""
+    """Yield the lines of input, after a prompt if it comes from a terminal."""
     is_typed = sys.stdin.isatty() and sys.stdout.isatty()
     if isinstance(sys.stdin, TextIOWrapper):
         encoding = None if is_typed else "utf-8-sig"
@@ -174,7 +174,7 @@ def _lines() -> Iterator[str]:
         yield from sys.stdin
         return
     with suppress(ImportError):  # Windows has none
-        import readline  # noqa: F401, PLC0415 - lines typed before come back with the arrow keys
+        import readline  # noqa: F401, PLC0415 - the arrow keys bring earlier lines back
     write_error(_WELCOME)
     with suppress(EOFError):
         while True:

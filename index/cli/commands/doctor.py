@@ -1,4 +1,4 @@
-"""``verbale doctor``: is everything as it should be, and what mends what is not?"""
+"""``verbale doctor``: check the installation and suggest repairs."""
 
 import shutil
 import sys
@@ -21,14 +21,12 @@ _NAMES = 18
 
 def doctor(
     context: typer.Context,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="For other programs.", metavar="")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
 ) -> None:
-    """Look at everything that Verbale stands on; whatever is wrong comes with what mends it.
+    """Check everything that Verbale depends on, and say how to repair each fault.
 
-    ✓ is well, ✗ is to be mended, – is good to know or could not be looked at. Nothing is changed.
-    The exit code is 1 where anything is to be mended.
+    ✓ works, ✗ needs repair, – is information or could not be checked. Nothing is changed. The
+    exit code is 1 if anything needs repair.
 
     `verbale doctor`
 

@@ -1,4 +1,4 @@
-"""``verbale evaluate``: how good the answers are, by questions whose answers are known."""
+"""``verbale evaluate``: measure answers by questions with known answers."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -22,7 +22,7 @@ WRONG_FILE = 2
 
 
 class Show(StrEnum):
-    """Which questions are shown one by one."""
+    """Which questions are printed one by one."""
 
     WRONG = "wrong"
     ALL = "all"
@@ -33,45 +33,45 @@ def evaluate(
     file: Annotated[
         Path | None,
         typer.Argument(
-            help="A question a line, as JSON, with what is known of its answer.", metavar="FILE"
+            help="JSON Lines file of questions with their expected answers.", metavar="FILE"
         ),
     ] = None,
     from_feedback: Annotated[
         bool,
-        typer.Option("--from-feedback", help="By 👍 and 👎 in Discord, not by a file.", metavar=""),
+        typer.Option(
+            "--from-feedback", help="Use the ratings (👍 and 👎) from Discord.", metavar=""
+        ),
     ] = False,
     scope: Annotated[
         str | None,
-        typer.Option(help="With --from-feedback: of one scope alone.", metavar="S"),
+        typer.Option(help="With --from-feedback: only this scope.", metavar="S"),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="For other programs.", metavar="")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
     plot: Annotated[
         Path | None,
-        typer.Option(help="Draw calibration (needs verbale[evaluate]).", metavar="FILE.png"),
+        typer.Option(help="Plot calibration (needs verbale[evaluate]).", metavar="FILE.png"),
     ] = None,
     show: Annotated[
         Show | None,
-        typer.Option(help="Show questions one by one: those answered wrongly, or all."),
+        typer.Option(help="Print questions one by one: only wrong ones, or all."),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(help="Ask the first N questions alone.", min=1, metavar="N")
+        int | None, typer.Option(help="Ask only the first N questions.", min=1, metavar="N")
     ] = None,
 ) -> None:
-    """Measure answers by questions whose answers you know.
+    """Measure the answers to questions whose answers you know.
 
-    Each line of the list is an object. What can be answered:
+    Each line of the file is an object. A question that the articles answer:
 
     `{"question": "where did they meet?", "answerable": true, "answers": ["Yanqi Lake"],
     "gold_article_ids": ["the article's id or URL"], "type": "where"}`
 
-    What nothing in the library answers, and what should be refused:
+    A question that no article answers and that should be refused:
 
     `{"question": "when did they meet on the moon?", "answerable": false}`
 
-    An answer is right where it is quoted from such an article and holds an acceptable answer.
-    `docs/evaluation.md` tells the other fields, and how to read the figures.
+    An answer is right if it quotes one of these articles and contains an acceptable answer.
+    `docs/evaluation.md` describes the other fields and the metrics.
 
     `verbale evaluate questions.jsonl`
 
@@ -79,8 +79,8 @@ def evaluate(
 
     `verbale evaluate questions.jsonl --json --plot calibration.png > figures.json`
 
-    What people pressed below answers is such a list, too: what they found good is right, and what
-    they found wrong must not come first again.
+    With `--from-feedback`, people's ratings are the expected answers: an answer rated good is
+    right, and an answer rated wrong must not come first again.
 
     `verbale evaluate --from-feedback --show wrong`
     """
@@ -110,7 +110,7 @@ def evaluate(
 
 
 def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
-    """The questions of a file; what is wrong with it is told before anything is asked."""
+    """Read the questions of a file and report its errors before anything is asked."""
     from index.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
     from index.evaluation.plot import check_plot  # noqa: PLC0415 - slow
 
@@ -126,17 +126,17 @@ def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | N
 
 
 async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[ExpectedAnswer]":
-    """The questions whose answers people judged.
+    """Return the questions whose answers people rated.
 
     Raises:
-        InputError: there are none.
+        InputError: nobody rated an answer.
     """
     from index.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
 
     found = expected_of(await verbale.admin_service.judgements([scope] if scope else None))
     if not found:
         raise InputError(
-            "No answer has been judged yet; 👍 and 👎 stand below every answer in Discord."
+            "No answer has been rated yet. Rate answers with 👍 and 👎 below them in Discord."
         )
     return found
 

@@ -1,4 +1,4 @@
-"""``verbale add|sync|worker``: what the web and files bring."""
+"""``verbale add|sync|worker``: add sources and files, and fetch sources."""
 
 import re
 from pathlib import Path
@@ -36,29 +36,29 @@ def add(
         typer.Argument(metavar="WHAT", hidden=True),
     ],
     url: Annotated[
-        str | None, typer.Option(help="Where a single local page came from.", metavar="U")
+        str | None, typer.Option(help="Address that a single local file came from.", metavar="U")
     ] = None,
     scope: Scope = PUBLIC,
     side: Annotated[
-        str | None, typer.Option(help="The country or body it speaks for.", metavar="X")
+        str | None, typer.Option(help="Country or body that the source speaks for.", metavar="X")
     ] = None,
     name: Annotated[
-        str | None, typer.Option(help="What to call the source; else by its title.", metavar="N")
+        str | None, typer.Option(help="Name of the source (else its title).", metavar="N")
     ] = None,
     outlet: Annotated[
-        str | None, typer.Option(help="Its publisher, as readers know it.", metavar="O")
+        str | None, typer.Option(help="Publisher, as readers know it.", metavar="O")
     ] = None,
     language: Annotated[
-        str | None, typer.Option(help="An ISO 639-1 code, such as fr.", metavar="L")
+        str | None, typer.Option(help="Language as ISO 639-1 code, such as fr.", metavar="L")
     ] = None,
     look: Annotated[
-        bool, typer.Option("--look", help="Only tell what is there.", metavar="")
+        bool, typer.Option("--look", help="Only show what was found; add nothing.", metavar="")
     ] = False,
 ) -> None:
-    """Take in feeds, sitemaps, pages, and .txt .md .html .pdf .docx files.
+    """Add feeds, sitemaps, pages, and .txt .md .html .pdf .docx files.
 
-    What an address is, is found out. A feed is fetched again and again by the bot or by
-    `verbale worker`, or when you say `verbale sync`.
+    Verbale detects what an address is. The bot or `verbale worker` fetches a feed regularly;
+    `verbale sync` fetches it now.
 
     `verbale add https://example.org/feed.xml --side Norway --outlet "Foreign Ministry"`
 
@@ -92,15 +92,15 @@ def add(
 
 
 async def look_at(gathering: "SourceService", what: str, url: str | None) -> "SourcePreview":
-    """What an address or a local file holds; the one feed of a page that links but one.
+    """Return what an address or a local file holds; for a page that links one feed, that feed.
 
     Raises:
-        VerbaleError: nothing usable is there.
+        VerbaleError: it holds no article, feed or sitemap.
     """
     if not _is_address(what):
         return await gathering.look_at_path(_path(what), url)
     if url is not None:
-        raise InputError("--url says where a local file came from; this is an address.")
+        raise InputError("--url gives the address of a local file, but this is an address itself.")
     found = await gathering.look(what)
     if found.kind == "feed links" and len(found.feeds) == 1:
         return await gathering.look(found.feeds[0].url)
@@ -108,7 +108,7 @@ async def look_at(gathering: "SourceService", what: str, url: str | None) -> "So
 
 
 def _is_address(what: str) -> bool:
-    """Whether it is no file; where it might be either, the file that is there counts."""
+    """Return whether ``what`` is an address; an existing file of that name is a file."""
     if _WITH_SCHEME.match(what):
         return True
     return _LIKE_AN_ADDRESS.match(what) is not None and not _path(what).exists()
@@ -140,14 +140,14 @@ def _tell_article(found: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> No
 
     assert found.draft is not None
     when = in_words(found.draft.published) or "no date"
-    part = ", only a part of it" if found.partial else ""
+    part = ", only part of it" if found.partial else ""
     write(f"{outcomes[0]}: {found.draft.title} ({when}{part})\n")
     for feed in found.feeds[:1]:
         write(f"  The site has a feed: verbale add {feed.url}\n")
 
 
 def _tell_found(found: "SourcePreview") -> None:
-    """What was found, as the card in Discord tells it."""
+    """Print what was found, as the preview in Discord shows it."""
     from index.cli.output.answer import in_words  # noqa: PLC0415 - slow
     from index.values import day_in_words  # noqa: PLC0415 - slow
 
@@ -155,7 +155,7 @@ def _tell_found(found: "SourcePreview") -> None:
     articles = f"{found.count:,} article{'' if found.count == 1 else 's'}"
     if found.parts and not found.count:
         articles = f"an index of {found.parts:,} sitemap{'' if found.parts == 1 else 's'}"
-    facts = [articles, dates, ", ".join(found.languages), "only a part" if found.partial else ""]
+    facts = [articles, dates, ", ".join(found.languages), "only in part" if found.partial else ""]
     told = f"{found.kind} “{found.title}”: {', '.join(filter(None, facts))}\n"
     for head in found.headlines[:_SHOWN_HEADLINES]:
         told += f"  · {head.title} ({in_words(head.published) or 'no date'})\n"
@@ -165,11 +165,11 @@ def _tell_found(found: "SourcePreview") -> None:
 
 
 def tell(tally: "Tally") -> None:
-    """What the rounds brought, and what failed."""
+    """Print what was fetched, and what failed."""
     for name, trouble in list(tally.failed.items())[:SHOWN_FAILURES]:
         write_error(f"{name}: {trouble}\n")
     if (more := len(tally.failed) - SHOWN_FAILURES) > 0:
-        write_error(f"… and {more:,} more failures; `verbale sources` tells of all.\n")
+        write_error(f"… and {more:,} more failures; `verbale sources` shows all.\n")
     counts = ", ".join(f"{count:,} {outcome}" for outcome, count in tally.outcomes.items())
     write(f"Articles: {counts}.\n")
 
@@ -177,13 +177,13 @@ def tell(tally: "Tally") -> None:
 def sync(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(help="One source, due or not; else all due.", metavar="NAME")
+        str | None, typer.Argument(help="One source, due or not (else all due).", metavar="NAME")
     ] = None,
-    scope: Annotated[str, typer.Option(help="The scope it is in.", metavar="S")] = PUBLIC,
+    scope: Annotated[str, typer.Option(help="Scope of the source.", metavar="S")] = PUBLIC,
 ) -> None:
-    """Fetch what is due now, then make it answer.
+    """Fetch the sources that are due, then index what they brought.
 
-    The bot and `verbale worker` do this on their own; this is for a library without either.
+    Only needed if neither the bot nor `verbale worker` runs: they do this by themselves.
 
     `verbale sync`
 
@@ -206,10 +206,10 @@ def sync(
 
 
 def worker(context: typer.Context) -> None:
-    """Fetch sources when they are due, until told to stop (Ctrl-C or SIGTERM).
+    """Fetch sources when they are due, until stopped (Ctrl-C or SIGTERM).
 
-    The bot does this itself. Set `gather.in_bot` to false and run as many of these as you like
-    over one PostgreSQL: nothing is fetched twice.
+    The bot does this by itself. To use workers instead, set `gather.in_bot` to false and run as
+    many as you like on one PostgreSQL database: nothing is fetched twice.
 
     `verbale worker`
     """

@@ -1,4 +1,4 @@
-"""``verbale reindex|verify``: a new generation aside, and whether all is as it should be."""
+"""``verbale reindex|verify``: build a new index generation; check and repair the indexes."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 _LOOK_S = 2.0
 _HELD_UP_S = 10.0
-"""How long trouble may last until a person is told: a server of vectors may be back by then."""
+"""Seconds that an error may last before it is reported: a vector server may recover sooner."""
 _IDLE_S = 120.0
-"""How long nothing may move before a person is told that nobody is building."""
+"""Seconds without progress after which the command reports that no process is building."""
 
 
 def reindex(
     context: typer.Context,
     model: Annotated[
         str | None,
-        typer.Option(help="Encode with this model; else with the settings'.", metavar="M"),
+        typer.Option(help="Encode with this model (else the settings').", metavar="M"),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a build that was broken off.", metavar="")
+        bool, typer.Option("--resume", help="Resume an interrupted build.", metavar="")
     ] = False,
     cancel: Annotated[
-        bool, typer.Option("--cancel", help="Give up the build; nothing changes.", metavar="")
+        bool, typer.Option("--cancel", help="Cancel the build; nothing changes.", metavar="")
     ] = False,
     rollback: Annotated[
         bool,
-        typer.Option("--rollback", help="Go back to the generation before this one.", metavar=""),
+        typer.Option("--rollback", help="Go back to the previous generation.", metavar=""),
     ] = False,
 ) -> None:
-    """Build a new generation aside, from the library alone, and swap it in at once.
+    """Build a new index generation from the stored articles, then switch to it.
 
-    Questions are answered all the while, and nothing is fetched from the web. Stop it whenever you
-    like: `--resume` goes on, and so does the bot. The generation that answered before is kept for
-    seven days.
+    Verbale answers questions meanwhile, and fetches nothing from the web. You can interrupt the
+    build at any time: `--resume` or the bot resumes it. The previous generation is kept for seven
+    days.
 
     `verbale reindex`
 
@@ -58,7 +58,7 @@ def reindex(
     async def _work(verbale: "Verbale") -> "Generation":
         if cancel:
             given_up = await verbale.index_service.cancel()
-            await verbale.index_service.advance()  # takes away what is no longer needed
+            await verbale.index_service.advance()  # deletes what is no longer needed
             return given_up
         if rollback:
             built = await verbale.index_service.rollback()
@@ -77,14 +77,14 @@ async def _building(verbale: "Verbale") -> "Generation":
 
     state = (await verbale.index_service.status()).building
     if state is None:
-        raise NotFoundError("No build was broken off; `verbale reindex` begins one.")
+        raise NotFoundError("There is no interrupted build; `verbale reindex` starts one.")
     return state.generation
 
 
 async def _built(
     verbale: "Verbale", built: "Generation", watcher: "ProgressCallback"
 ) -> "Generation":
-    """Build until it is over, whoever does the work."""
+    """Build until the build ends, in this process or another."""
     import asyncio  # noqa: PLC0415 - slow
 
     from index.errors import TryLaterError  # noqa: PLC0415 - as the others here
@@ -100,13 +100,13 @@ async def _built(
         before = share
         if now.trouble and still >= _HELD_UP_S:
             raise TryLaterError(
-                f"{now.trouble}. Nothing is lost; mend it, then run `verbale reindex --resume`. "
-                "`verbale doctor` tells how Chroma is."
+                f"{now.trouble}. Nothing is lost. Run `verbale doctor` to check Chroma, repair it, "
+                "then run `verbale reindex --resume`."
             )
         if still > _IDLE_S:
             raise TryLaterError(
-                "Another process owns the vectors of this data folder and does not build; stop it, "
-                "then run `verbale reindex --resume`."
+                "Another process owns the vectors of this data folder and is not building. Stop "
+                "it, then run `verbale reindex --resume`."
             )
         await asyncio.sleep(_LOOK_S)
 
@@ -118,28 +118,28 @@ async def _share(verbale: "Verbale") -> float:
 
 def _tell(now: "Generation") -> None:
     if now.state == "failed":
-        write_error(f"{now.trouble} The generation before it goes on answering.\n")
+        write_error(f"{now.trouble} The previous generation still answers.\n")
         raise typer.Exit(1)
     if now.state == "kept" and now.trouble:
-        write_error(f"{now.trouble} It is kept still.\n")
+        write_error(f"{now.trouble} It is still kept.\n")
         raise typer.Exit(1)
     if now.state in {"cancelled", "kept"}:
-        still = ", and it is kept still" if now.state == "kept" else ""
-        write(f"Generation {now.id} was given up; nothing has changed{still}.\n")
+        still = ", and it is still kept" if now.state == "kept" else ""
+        write(f"Generation {now.id} was cancelled; nothing has changed{still}.\n")
         return
     write(
-        f"Generation {now.id} answers now ({now.model or now.encoder}). The one before it is kept "
-        "for seven days: `verbale reindex --rollback`.\n"
+        f"Generation {now.id} answers now ({now.model or now.encoder}). The previous one is kept "
+        "for seven days; `verbale reindex --rollback` goes back to it.\n"
     )
     if now.model != now.settings_model:
         write(
-            f"Your settings still name {now.settings_model}; that works until you change them. "
-            f"Better set encoder.model to {now.model}.\n"
+            f"Your settings still name {now.settings_model}. That works until you change them, but "
+            f"setting encoder.model to {now.model} is safer.\n"
         )
 
 
 def verify(context: typer.Context) -> None:
-    """Hold library, full text and vectors against each other, and mend what differs.
+    """Check that library, full-text index and vectors agree; repair differences.
 
     `verbale verify`
     """
@@ -153,12 +153,12 @@ def verify(context: typer.Context) -> None:
 
     found = globals_.with_library(_work)
     told = {
-        "passages that full text did not know": found.words_missing,
-        "entries of full text without a passage": found.words_extra,
+        "passages missing from the full-text index": found.words_missing,
+        "full-text entries without a passage": found.words_extra,
         "passages without a vector": found.vectors_missing,
-        "vectors that Chroma lacked or had too many": found.placed_wrong,
+        "vectors missing or left over in Chroma": found.placed_wrong,
     }
     for what, count in told.items():
-        shown = "not looked at: another process owns them" if count is None else f"{count:,}"
+        shown = "not checked: another process owns them" if count is None else f"{count:,}"
         write(f"{what:<44} {shown}\n")
-    write("All is as it should be.\n" if not any(told.values()) else "Mended.\n")
+    write("Everything agrees.\n" if not any(told.values()) else "Repaired.\n")

@@ -1,4 +1,4 @@
-"""``verbale run``: the bot."""
+"""``verbale run``: start the bot."""
 
 import typer
 
@@ -6,10 +6,10 @@ from index.cli.context import Globals
 
 
 def run(context: typer.Context) -> None:
-    """Start the bot: it answers /ask in Discord until it is told to stop.
+    """Start the bot, which answers /ask in Discord until stopped (Ctrl-C or SIGTERM).
 
-    The token comes from the environment: VERBALE_DISCORD_TOKEN (or DISCORD_TOKEN), or
-    VERBALE_DISCORD_TOKEN_FILE, which names a file that holds it.
+    Set the token in the environment: VERBALE_DISCORD_TOKEN (or DISCORD_TOKEN), or
+    VERBALE_DISCORD_TOKEN_FILE for a file that holds it.
 
     `VERBALE_DISCORD_TOKEN=… verbale run`
     """

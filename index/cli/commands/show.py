@@ -1,4 +1,4 @@
-"""``verbale show``: one article, what it said before, and who prints the same."""
+"""``verbale show``: show one article, its revisions and its copies."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,21 +21,17 @@ def show(
     context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(
-            help="The article_id of a quote, your own id of it, or its URL.", metavar="ID-OR-URL"
-        ),
+        typer.Argument(help="article_id of a quote, your own id, or the URL.", metavar="ID-OR-URL"),
     ],
     number: Annotated[
-        int | None, typer.Option("--revision", help="An earlier text, by its number.", metavar="N")
+        int | None, typer.Option("--revision", help="Show this revision.", metavar="N")
     ] = None,
     changes: Annotated[
-        bool, typer.Option("--changes", help="What changed from text to text.", metavar="")
+        bool, typer.Option("--changes", help="Show the changes between revisions.", metavar="")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="For other programs.", metavar="")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
 ) -> None:
-    """Show one article: its text, its revisions, its sources and who prints the same.
+    """Show one article with its revisions, its sources and its copies elsewhere.
 
     `verbale show https://example.org/2024/08/talks`
 

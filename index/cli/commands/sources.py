@@ -1,4 +1,4 @@
-"""``verbale sources|remove|pause|resume``: where articles come from, and how that fares."""
+"""``verbale sources|remove|pause|resume``: list, check and manage sources."""
 
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 AT_ONCE = 8
-"""Sources that are checked at the same time."""
+"""Sources checked at the same time."""
 
 Name = Annotated[
-    str, typer.Argument(help="The source's name, as `verbale sources` has it.", metavar="NAME")
+    str, typer.Argument(help="Name of the source, as `verbale sources` shows it.", metavar="NAME")
 ]
-InScope = Annotated[str, typer.Option(help="The scope it is in.", metavar="S")]
+InScope = Annotated[str, typer.Option(help="Scope of the source.", metavar="S")]
 
 app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
 
@@ -35,11 +35,9 @@ app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
 @app.callback()
 def sources(
     context: typer.Context,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="For other programs.", metavar="")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
 ) -> None:
-    """List the sources and how they fare; check them, or add the starter list.
+    """List the sources and their health; check them, or add the starter list.
 
     `verbale sources`
 
@@ -56,8 +54,8 @@ def sources(
         return
     if not found:
         write(
-            "There are no sources yet; `verbale import`, `verbale add` or "
-            "`verbale sources add --starter` brings some.\n"
+            "There are no sources yet. Add some with `verbale import`, `verbale add` or "
+            "`verbale sources add --starter`.\n"
         )
         return
     from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
@@ -69,7 +67,7 @@ def sources(
 def _done(
     globals_: Globals, scope: str, name: str, work: "Callable[[SourceService], Awaitable[T]]"
 ) -> T:
-    """Do something with one source."""
+    """Run ``work`` on one source."""
 
     async def _work(verbale: "Verbale") -> T:
         await check_named(verbale, scope, name)
@@ -90,7 +88,7 @@ def _as_json(health: "SourceHealth") -> dict[str, Any]:
 
 @app.command("show")
 def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
-    """Show all that is known of one source.
+    """Show all facts about one source.
 
     `verbale sources show "UN News"`
     """
@@ -116,8 +114,8 @@ def add(
 ) -> None:
     """Add diplomatic sources from the starter list, all of them or by group.
 
-    They are fetched by the bot, by `verbale worker`, or by `verbale sync`. The addresses could not
-    be tried where the list was written: `verbale sources check` tells which of them answer.
+    The bot, `verbale worker` or `verbale sync` fetches them. The addresses of the list are
+    untested: run `verbale sources check` to see which of them answer.
 
     `verbale sources add --starter`
 
@@ -138,7 +136,7 @@ def add(
     )
     write(
         f"Added {added} of {len(wanted)} sources; the others were there already. `verbale sources "
-        "check` tells which answer, `verbale sync` fetches them.\n"
+        "check` shows which answer, `verbale sync` fetches them.\n"
     )
 
 
@@ -147,13 +145,13 @@ def check(
     context: typer.Context,
     name: Annotated[list[str] | None, typer.Argument(metavar="NAME", hidden=True)] = None,
     starter: Annotated[
-        bool, typer.Option("--starter", help="The starter list, added or not.", metavar="")
+        bool, typer.Option("--starter", help="Check the starter list, added or not.", metavar="")
     ] = False,
     scope: Annotated[
-        str | None, typer.Option(help="The scope they are in; else all.", metavar="S")
+        str | None, typer.Option(help="Scope of the sources (else all).", metavar="S")
     ] = None,
 ) -> None:
-    """Ask the server of every source whether it can be read; nothing is stored.
+    """Check whether every source can be fetched and read; store nothing.
 
     `verbale sources check`
 
@@ -166,7 +164,7 @@ def check(
 
     checked = globals_.with_library(_work, searching=False)
     if not checked:
-        write("There are no sources that are fetched; `verbale add` brings some.\n")
+        write("There are no sources with an address to check. Add some with `verbale add`.\n")
         return
     from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.sources import show_checks  # noqa: PLC0415 - slow
@@ -179,11 +177,11 @@ def check(
 async def _addresses(
     verbale: "Verbale", names: list[str], scope: str | None, *, starter: bool
 ) -> list[tuple[str, str]]:
-    """What to ask: names of sources, and their addresses.
+    """Return the sources to check, as pairs of name and address.
 
     Raises:
-        NotFoundError: there is no source of a name.
-        InputError: one came from a file.
+        NotFoundError: there is no source of that name.
+        InputError: a named source came from a file.
     """
     if starter:
         from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
@@ -203,7 +201,7 @@ async def _named(
         await check_named(verbale, scope or PUBLIC, name)
         return [await verbale.source_service.one(scope or PUBLIC, name)]
     if all(one.url is None for one in named):
-        raise InputError(f"“{name}” came from a file; there is no server to ask.")
+        raise InputError(f"“{name}” came from a file, so there is no server to check.")
     return named
 
 
@@ -226,7 +224,7 @@ async def _check(verbale: "Verbale", addresses: list[tuple[str, str]]) -> "list[
 
 
 def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
-    """Take a source away, with the articles that only it brought. Their quotes vanish at once.
+    """Remove a source and the articles that only it brought; they are no longer quoted.
 
     `verbale remove sample`
     """
@@ -237,17 +235,17 @@ def remove(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
 
 
 def pause(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
-    """Fetch a source no more until it is resumed; its articles stay.
+    """Stop fetching a source until it is resumed; its articles stay.
 
     `verbale pause "UN News"`
     """
     globals_: Globals = context.obj
     _done(globals_, scope, name, lambda gathering: gathering.pause(scope, name))
-    write(f"Paused {name}; `verbale resume` has it fetched again.\n")
+    write(f"Paused {name}; `verbale resume` resumes fetching.\n")
 
 
 def resume(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
-    """Fetch a source again, whether a person or its failures had paused it.
+    """Resume fetching a source that a person paused or that failed too often.
 
     `verbale resume "UN News"`
     """

@@ -1,4 +1,4 @@
-"""``verbale status``: how much there is."""
+"""``verbale status``: show the library's size and its index generations."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
 def status(
     context: typer.Context,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="For other programs.", metavar="")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
 ) -> None:
-    """Show how much the library holds, and what answers.
+    """Show the library's size and the index generation that answers.
 
     `verbale status --json`
     """
@@ -39,7 +37,7 @@ def status(
     for name, count in asdict(found.counts).items():
         write(f"{name:<10} {count:>9,}\n")
     if found.unencoded:
-        write(f"{found.unencoded:,} passages wait for their vector.\n")
+        write(f"{found.unencoded:,} passages are waiting to be encoded.\n")
     if found.generation:
         write(f"generation {found.generation.id}: {found.generation.encoder}\n")
     if index.building:
@@ -49,7 +47,7 @@ def status(
             f"({built.generation.encoder})\n"
         )
     if index.kept:
-        write(f"generation {index.kept.id} is kept to go back to\n")
+        write(f"generation {index.kept.id} is kept for a rollback\n")
 
 
 async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus]":

@@ -1,1 +1,1 @@
-"""How the terminal and ``--json`` show answers, articles, sources and progress."""
+"""Output of answers, articles, sources and progress, as text or JSON."""

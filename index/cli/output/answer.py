@@ -1,4 +1,4 @@
-"""Answers and articles as a person reads them in a terminal."""
+"""Print answers as text."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _PALE = Style(dim=True)
 
 
 def show_answer(answer: Answer, console: Console) -> None:
-    """Print the answer, or the refusal with what came nearest."""
+    """Print the answer, or the refusal with the nearest passages."""
     parts: list[RenderableType] = []
     if answer.read_as.question:
         parts.append(_text(f"Read as: {answer.read_as.question}\n", _PALE))
@@ -27,15 +27,17 @@ def show_answer(answer: Answer, console: Console) -> None:
             )
         parts += [_further(quoted) for quoted in answer.quotes[1:]]
     else:
-        parts.append(_text(answer.reason or "Nothing answers this.", Style(color="yellow")))
+        parts.append(
+            _text(answer.reason or "No article answers this question.", Style(color="yellow"))
+        )
         if answer.nearest:
-            parts.append(_text("What came nearest, which may not answer:", _PALE))
+            parts.append(_text("Nearest passages, which may not answer the question:", _PALE))
         parts += [_further(quoted) for quoted in answer.nearest]
     console.print("", *parts, "", sep="\n", crop=False)
 
 
 def in_words(published: Published | None) -> str:
-    """A date as it is read: ``28 August 2024, 22:49 (UTC-04:00)``."""
+    """Return a date in words: ``28 August 2024, 22:49 (UTC-04:00)``; empty for None."""
     if published is None:
         return ""
     day = day_in_words(published.day)
@@ -46,7 +48,7 @@ def in_words(published: Published | None) -> str:
 
 @dataclass(frozen=True)
 class _Indented:
-    """A text whose every line begins further right, and ends where its words end."""
+    """A text with every line indented, without trailing spaces."""
 
     text: Text
     by: int
@@ -57,15 +59,15 @@ class _Indented:
 
 
 def _further(quoted: Quote) -> RenderableType:
-    """A quote below another."""
+    """Return a quote after the first, indented."""
     return Group("", _quote(quoted, indent=4))
 
 
 def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> RenderableType:
     notes = [
         _origin(quoted),
-        "The date is the article's own." if dated else "",
-        "Only a part of this article is held." if quoted.partial else "",
+        "The date is the article's publication date." if dated else "",
+        "Only part of this article is stored." if quoted.partial else "",
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
         f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",
         f"Also in {', '.join(quoted.also)}." if quoted.also else "",
@@ -76,7 +78,7 @@ def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> Renderable
 
 
 def _link(link: str, indent: int) -> Text:
-    """On one line, however long: a link that is broken cannot be opened."""
+    """Return the link on one line, however long: a wrapped link can't be opened."""
     link = harmless(link)
     shown = Text(" " * indent, no_wrap=True, overflow="ignore")
     return shown.append(link, Style(color="blue", link=link))

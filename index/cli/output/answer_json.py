@@ -1,4 +1,4 @@
-"""The answer object: what other programs read. Its fields are a contract; only add to them."""
+"""The answer as a JSON object. Its fields are a public contract: only add to them."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from index.values import Answer, Quote, ReadAs
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON has it."""
+    """Return the JSON object of an answer."""
     return {
         "id": answer.question.id,
         "question": answer.question.text,
@@ -24,7 +24,7 @@ def answer_object(answer: Answer) -> dict[str, Any]:
 
 
 def _read_as_object(read_as: ReadAs) -> dict[str, Any]:
-    """How the question was read; ``question`` only where it was completed."""
+    """Return how the question was read, with ``question`` only if a follow-up was completed."""
     completed = {"question": read_as.question} if read_as.question else {}
     return {
         "since": read_as.since.isoformat() if read_as.since else None,

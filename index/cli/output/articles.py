@@ -1,4 +1,4 @@
-"""One article as a person reads it in a terminal, and how its text changed."""
+"""Print one article as text, with its revisions and their changes."""
 
 import difflib
 import re
@@ -24,15 +24,15 @@ _AROUND = 8
 def show_article(
     article: Article, revisions: Sequence[Revision], copies: Sequence[CopyOf], console: Console
 ) -> None:
-    """Print an article with where it came from."""
+    """Print an article with its sources, its copies and the number of earlier revisions."""
     _head(article, article.title, console)
     facts = [
         f"id {article.key} · revision {article.revision} · scope {article.scope} · "
         f"from {', '.join(article.sources)}",
         f"Updated {in_words(article.updated)}." if article.updated else "",
-        "Only a part of this article is held." if article.partial else "",
+        "Only part of this article is stored." if article.partial else "",
         f"No longer on the web since {day_in_words(article.gone)}." if article.gone else "",
-        f"{len(revisions) - 1} earlier texts; --changes shows them." if revisions[1:] else "",
+        f"{_earlier(len(revisions) - 1)}; --changes shows them." if revisions[1:] else "",
         *(f"Also printed by {one.outlet or 'another'}: {one.url or one.key}" for one in copies),
     ]
     for fact in filter(None, facts):
@@ -45,7 +45,7 @@ def show_article(
 
 
 def show_revision(article: Article, revision: Revision, console: Console) -> None:
-    """Print one text of an article as it was gathered."""
+    """Print one revision of an article."""
     _head(article, revision.title, console)
     console.print(_numbered(revision))
     console.print()
@@ -53,10 +53,10 @@ def show_revision(article: Article, revision: Revision, console: Console) -> Non
 
 
 def show_changes(article: Article, revisions: Sequence[Revision], console: Console) -> None:
-    """Print what changed from each text to the next, word by word."""
+    """Print the changes from each revision to the next, word by word."""
     _head(article, article.title, console)
     if len(revisions) == 1:
-        console.print(_text("The text has not changed since it was gathered.", _PALE))
+        console.print(_text("The text has not changed since it was fetched.", _PALE))
     for before, after in pairwise(revisions):
         console.print()
         console.print(_numbered(after))
@@ -65,7 +65,7 @@ def show_changes(article: Article, revisions: Sequence[Revision], console: Conso
 
 
 def changed(before: str, after: str) -> Iterator[Text]:
-    """Each place where two texts differ: words gone struck out, new ones bold, some around them."""
+    """Yield each change between two texts with some context: deletions struck, insertions bold."""
     one, two = _WORD.findall(before), _WORD.findall(after)
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
     for group in matcher.get_grouped_opcodes(2 * _AROUND):
@@ -81,9 +81,13 @@ def changed(before: str, after: str) -> Iterator[Text]:
         yield part.append(" …")
 
 
+def _earlier(count: int) -> str:
+    return "1 earlier revision" if count == 1 else f"{count:,} earlier revisions"
+
+
 def _numbered(revision: Revision) -> Text:
     gathered = f"{day_in_words(revision.gathered_at)}, {revision.gathered_at:%H:%M} UTC"
-    return _text(f"revision {revision.number}, gathered {gathered}", _PALE)
+    return _text(f"revision {revision.number}, fetched {gathered}", _PALE)
 
 
 def _whole(revision: Revision) -> str:

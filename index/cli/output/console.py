@@ -1,4 +1,4 @@
-"""The consoles that commands draw on: answers in colour, tables, progress bars."""
+"""The rich consoles for coloured answers, tables and progress bars."""
 
 import sys
 from collections.abc import Iterable
@@ -9,16 +9,16 @@ from rich.segment import Segment
 from index.text.display import harmless
 
 _UNBOUNDED = 100_000
-"""Columns of what is no terminal: no line is broken there, so that it can be searched."""
+"""Columns of output to a file or pipe: lines stay unwrapped there, so that they can be searched."""
 
 
 class SafeConsole(Console):
-    """A console that commands the terminal itself, and lets no words do it."""
+    """A console that escapes control characters in the text it prints."""
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
-        """The segments of ``renderable``, harmless."""
+        """Yield the segments of ``renderable`` with control characters escaped."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else _harmless(segment)
 
@@ -31,10 +31,10 @@ def _harmless(segment: Segment) -> Segment:
 
 
 def standard_output() -> Console:
-    """Where people read: as wide as the terminal, or lines unbroken where it is none."""
+    """Return a console on standard output: as wide as the terminal, unwrapped elsewhere."""
     return SafeConsole(width=None if sys.stdout.isatty() else _UNBOUNDED)
 
 
 def standard_error() -> Console:
-    """Where progress is drawn."""
+    """Return a console on standard error, for progress bars."""
     return SafeConsole(stderr=True)

@@ -1,4 +1,4 @@
-"""Figures as a person reads them in a terminal."""
+"""Print evaluation metrics as text."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,19 +17,19 @@ _PALE = Style(dim=True)
 _RIGHT, _WRONG = Style(color="green"), Style(color="red", bold=True)
 
 _Rows = Sequence[tuple[str, EvaluationMetrics]]
-"""Figures of all questions and of each kind, as they are named."""
+"""Metrics by name: of all questions, then of each kind."""
 
 _KEY = (
-    "Shares, 0–1, of the answerable questions: sentence@1, the first quote's one sentence answers; "
-    "quote@n, one of the first n quotes does; article@n, one is of the right article; passage@20, "
-    "the right passage was among the twenty looked at; span F1, how far the marked words agree. "
-    "A refused question counts by what came nearest. “–”: no question could tell."
+    "Shares (0–1) of the answerable questions: sentence@1, the first quote's sentence answers; "
+    "quote@n, one of the first n quotes answers; article@n, one of them is from a right article; "
+    "passage@20, a right passage is among the 20 retrieved; span F1, overlap of the marked words. "
+    "A refused question counts by its nearest passages. “–”: no question measures this."
 )
-_PROMISED = "What a confidence promised (mean), and the share of first quotes that was right:"
+_PROMISED = "Calibration: mean confidence, and the share of first quotes that are right:"
 
 
 def show_measures(measures: Measures, console: Console) -> None:
-    """Print the figures of all questions, and of each kind."""
+    """Print the metrics of all questions and of each kind."""
     overall = measures.overall
     rows = [("all", overall), *(measures.by_kind.items() if len(measures.by_kind) > 1 else ())]
     counted = f"{overall.questions:,} questions, {overall.answerable:,} of them answerable."
@@ -47,7 +47,7 @@ def show_measures(measures: Measures, console: Console) -> None:
 
 
 def show_judged(judged: Sequence[ScoredAnswer], console: Console) -> None:
-    """Print questions one by one, with what they got and what was wanted."""
+    """Print each question with its answer and the expected answers."""
     for one in judged:
         console.print()
         for line in _lines(one):

@@ -1,4 +1,4 @@
-"""Figures as other programs read them. The fields are a contract; only add to them."""
+"""Evaluation metrics as JSON objects. The fields are a public contract: only add to them."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,13 +10,13 @@ _DIGITS = 4
 
 
 def measures_object(measures: Measures) -> dict[str, Any]:
-    """All figures as JSON has them; null where no question could tell."""
+    """Return the JSON object of all metrics; null where no question measures one."""
     kinds = {kind: _figures_object(some) for kind, some in measures.by_kind.items()}
     return _figures_object(measures.overall) | {"by_kind": kinds}
 
 
 def judged_object(one: ScoredAnswer) -> dict[str, Any]:
-    """One question, what it got, and how right that is."""
+    """Return the JSON object of one question, its answer and the verdict."""
     first = one.given.quotes[0] if one.given.quotes else None
     return {
         "id": one.expected.question.id,
@@ -43,7 +43,7 @@ def _figures_object(figures: EvaluationMetrics) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:
-    """The same with every fraction rounded, however deep."""
+    """Return the value with all nested floats rounded."""
     if isinstance(value, float):
         return round(value, _DIGITS)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Progress on a terminal; silence elsewhere."""
+"""Progress bars in a terminal; nothing elsewhere."""
 
 import sys
 from collections.abc import Iterator
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "reading": "Reading articles",
-    "cutting": "Cutting passages",
+    "cutting": "Chunking articles",
     "encoding": "Encoding passages",
-    "placing": "Placing vectors",
+    "placing": "Storing vectors",
     "asking": "Asking questions",
     "checking": "Asking servers",
     "fetching": "Fetching pages",
     "backing up": "Backing up",
     "verifying": "Checking backup",
     "restoring": "Restoring",
-    "indexing": "Indexing words",
+    "indexing": "Indexing full text",
 }
 
 
 @contextmanager
 def show_progress() -> "Iterator[ProgressCallback]":
-    """A watcher that draws a bar for each kind of work, on standard error."""
+    """Return a callback that draws one bar per kind of work on standard error."""
     from index.concurrency import no_progress  # noqa: PLC0415 - slow
 
     if not sys.stderr.isatty():

@@ -1,4 +1,4 @@
-"""Progress bars as Verbale draws them."""
+"""The layout of progress bars."""
 
 from rich.progress import (
     BarColumn,
@@ -15,7 +15,7 @@ from index.cli.output.console import standard_error
 
 
 def progress_bars() -> Progress:
-    """A bar, how many of how many, how many a second, and how long still: on standard error."""
+    """Return a bar with count, rate per second and remaining time, on standard error."""
     return Progress(
         TextColumn("{task.description:<18}"),
         BarColumn(bar_width=30),
@@ -27,9 +27,9 @@ def progress_bars() -> Progress:
 
 
 class _Rate(ProgressColumn):
-    """How many a second."""
+    """The rate, in items per second."""
 
     def render(self, task: Task) -> Text:
-        """Blank until it is known."""
+        """Return the rate, empty until it is known."""
         speed = task.finished_speed or task.speed
         return Text(f"{speed:,.0f}/s" if speed else "", style="progress.data.speed")

@@ -1,4 +1,4 @@
-"""Sources as a person reads them in a terminal."""
+"""Print sources and their health as text."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
 def show_sources(sources: Sequence[SourceHealth], console: Console) -> None:
-    """Print a table of sources, and below it what is wrong with those that fail."""
+    """Print a table of sources, then the errors of those that fail."""
     table = Table(
         "source", "kind", "articles", "last new", "next", "scope", "side", "health",
         box=None, header_style="bold",
@@ -37,13 +37,13 @@ def show_sources(sources: Sequence[SourceHealth], console: Console) -> None:
 
 
 def show_source(one: SourceHealth, console: Console) -> None:
-    """Print all that is known of a source."""
+    """Print all facts about one source."""
     console.print(Text(harmless(one.name), Style(bold=True)))
     facts = {
         "kind": one.kind, "address": readable(one.url or ""), "outlet": one.outlet,
         "side": one.side, "language": one.language, "scope": one.scope, "health": in_a_word(one),
         "trouble": one.trouble, "articles": f"{one.articles:,}",
-        "pages waiting": f"{one.waiting:,}", "pages not to be had": f"{one.failed:,}",
+        "pages waiting": f"{one.waiting:,}", "pages failed": f"{one.failed:,}",
         "last fetched": since(one.fetched_at), "last new": since(one.new_at),
         "next": until(one.due_at), "added": since(one.added_at),
     }  # fmt: skip
@@ -53,7 +53,7 @@ def show_source(one: SourceHealth, console: Console) -> None:
 
 
 def show_checks(checked: Sequence[SourceCheck], console: Console) -> None:
-    """Print what servers said, failures last."""
+    """Print the result of each check, failures last."""
     for one in sorted(checked, key=lambda each: not each.well):
         sign = Text("ok   ", Style(color="green")) if one.well else Text("fails", _BAD)
         console.print(sign.append(Text(harmless(f" {one.name}: {one.told}"), Style())))
@@ -61,7 +61,7 @@ def show_checks(checked: Sequence[SourceCheck], console: Console) -> None:
 
 
 def in_a_word(one: SourceHealth) -> str:
-    """How a source fares."""
+    """Return the health of a source in a word or two."""
     if one.state != "active":
         return one.state
     if one.failures and one.failing_since is None:
@@ -72,12 +72,12 @@ def in_a_word(one: SourceHealth) -> str:
 
 
 def since(moment: datetime | None) -> str:
-    """“3 h ago”; empty for none."""
+    """Return the age of ``moment``, such as “3 h ago”; empty for None."""
     return f"{_roughly((_now() - moment).total_seconds())} ago" if moment else ""
 
 
 def until(moment: datetime | None) -> str:
-    """“in 3 h”; empty for none."""
+    """Return the time until ``moment``, such as “in 3 h”; empty for None."""
     if moment is None:
         return ""
     seconds = (moment - _now()).total_seconds()

@@ -1,7 +1,7 @@
-"""Plain words and JSON on standard output and standard error.
+"""Write text and JSON to standard output and standard error.
 
-All that commands print goes through here or through ``index/cli/output/console.py``, so that
-nothing from outside commands the terminal.
+Commands print only through this module or ``index/cli/output/console.py``, which escape control
+characters: text from articles and servers never reaches the terminal as commands.
 """
 
 import json
@@ -13,12 +13,12 @@ from index.text.display import escaped_json, harmless
 
 
 def write(words: str) -> None:
-    """Write to standard output."""
+    """Write text to standard output, control characters escaped."""
     sys.stdout.write(harmless(words))
 
 
 def write_error(words: str) -> None:
-    """Write to standard error."""
+    """Write text to standard error, control characters escaped."""
     sys.stderr.write(harmless(words))
 
 
@@ -32,6 +32,6 @@ def write_json(
 def json_line(
     value: object, *, indent: int | None = None, default: Callable[[Any], Any] | None = None
 ) -> str:
-    """A value as JSON, with a line feed at its end."""
+    """Return a value as JSON with a final line feed."""
     written = json.dumps(value, ensure_ascii=False, indent=indent, default=default)
     return escaped_json(written) + "\n"

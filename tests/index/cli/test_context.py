@@ -65,7 +65,7 @@ def test_another_model_is_refused_with_both_ways_out(
         ran = verbale(*command, data=sample)
         assert (ran.code, ran.out) == (1, "")
         assert "encoded with all-MiniLM-L6-v2, but the settings name" in ran.err
-        assert "Put encoder.model back, or have everything encoded anew" in ran.err
+        assert "Restore the old encoder.model setting" in ran.err
         assert re.search(r"`verbale reindex --model \S+/my-model`", ran.err)
     assert verbale("status", "--json", data=sample).json["articles"] == 32
     assert (sample / "library.sqlite").stat().st_size == before

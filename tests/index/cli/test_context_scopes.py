@@ -35,10 +35,8 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_one_scope_that_has_it_is_named(elsewhere: Path, command: tuple[str, ...]) -> None:
     ran = verbale(*command, "note.txt", "--scope", "public", data=elsewhere)
     assert ran.code == 1
-    assert ran.err == (
-        "verbale: There is no source named “note.txt” in scope public; it is in scope "
-        f"{OTHER}: add --scope {OTHER}.\n"
-    )
+    assert ran.err.startswith("verbale: There is no source named “note.txt” in scope public")
+    assert f"--scope {OTHER}" in ran.err
 
 
 def test_of_several_none_is(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_answers_are_measured_by_what_people_thought(judged: Path) -> None:
 def test_without_feedback_there_is_nothing_to_measure_by(judged: Path) -> None:
     ran = verbale("evaluate", "--from-feedback", "--scope", "public", data=judged)
     assert ran.code == 1
-    assert "No answer has been judged yet" in ran.err
+    assert "No answer has been rated yet" in ran.err
 
 
 @pytest.mark.parametrize("given", [[], ["--from-feedback", "questions.jsonl"]])

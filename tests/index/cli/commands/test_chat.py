@@ -121,8 +121,8 @@ class TestLines:
         assert ran.code == 0
         assert ran.err.splitlines() == [
             "Ask in words: there are only signs in what you sent.",
-            "The question holds a character that is not UTF-8; type it anew.",
-            "There is no /away; /help shows what there is.",
+            "The question contains a character that is not UTF-8. Type it again.",
+            "There is no command /away; /help shows the commands.",
         ]
         assert "Read as: why did Sullivan and Wang meet?" in ran.out
 

@@ -64,10 +64,11 @@ class TestCheck:
                 assert ran.code == 0
                 assert ran.out.splitlines()[-1] == "1 of 1 can be read."
             none = verbale("sources", "check", "--scope", "public", data=tmp_path)
-        assert none.out == "There are no sources that are fetched; `verbale add` brings some.\n"
+        assert "There are no sources" in none.out
+        assert "`verbale add`" in none.out
 
     def test_a_file_has_no_server(self, sample_folder: Path) -> None:
-        assert "no sources that are fetched" in verbale("sources", "check", data=sample_folder).out
+        assert "no sources with an address" in verbale("sources", "check", data=sample_folder).out
         ran = verbale("sources", "check", "sample", data=sample_folder)
         assert (ran.code, ran.out) == (1, "")
-        assert "“sample” came from a file; there is no server to ask." in ran.err
+        assert "“sample” came from a file" in ran.err

@@ -39,7 +39,7 @@ def shown(article: Article, *copies: CopyOf) -> str:
 
 def test_an_article_that_is_held_in_part_says_so() -> None:
     told = shown(replace(ARTICLE, partial=True))
-    assert "Only a part of this article is held." in told
+    assert "Only part of this article" in told
     assert "/a.txt" in told
 
 
@@ -61,7 +61,7 @@ def test_who_prints_the_same_is_named() -> None:
 def test_an_earlier_text_is_shown_as_it_was() -> None:
     console = terminal()
     show_revision(ARTICLE, FIRST, console)
-    assert "revision 1, gathered 28 August 2024, 09:30 UTC" in printed(console)
+    assert "revision 1, fetched 28 August 2024, 09:30 UTC" in printed(console)
     assert "on Tuesday" in printed(console)
 
 

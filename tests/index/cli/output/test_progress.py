@@ -37,7 +37,7 @@ def test_on_a_terminal_an_import_draws_its_progress(tmp_path: Path) -> None:
     file.write_text("\n".join(json.dumps({"text": text}) for text in texts))
     out, drawn = on_a_terminal("import", file, data=tmp_path / "data")
     assert out == "Articles: 60 new, 0 revised, 0 unchanged.\n"
-    for words in ("Reading articles", "Encoding passages", "Placing vectors"):
+    for words in ("Reading articles", "Encoding passages", "Storing vectors"):
         assert words in drawn
     assert "60/60" in drawn
     assert "/s" in drawn
