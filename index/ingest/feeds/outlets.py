@@ -16,6 +16,7 @@ _SECTION_WORD = (
     r"|and|&|the|in|of|for|from|,)"
 )
 _SECTION = re.compile(rf"{_SECTION_WORD}(?:[\s,]+{_SECTION_WORD})*", re.IGNORECASE)
+_LONGEST_ENDING = 40
 _ADDRESS = re.compile(r"https?://|^[\w.-]+\.[a-z]{2,12}$", re.IGNORECASE)
 
 
@@ -25,8 +26,13 @@ def outlet_of(title: str) -> str | None:
     Names of sections ("Press Releases", "World news") are taken away where exactly one part of the
     title is left; a title in several names stays whole.
     """
-    bare = _BEGINNING.sub("", _ENDING.sub("", " ".join(title.split()))).strip()
+    bare = _BEGINNING.sub("", _without_ending(" ".join(title.split()))).strip()
     parts = [part.strip() for part in _APART.split(bare) if part and part.strip()]
     names = [part for part in parts if not _SECTION.fullmatch(part)]
     found = names[0] if len(names) == 1 else bare if names else ""
     return found if found and not _ADDRESS.search(found) else None
+
+
+def _without_ending(title: str) -> str:
+    """A title without "RSS feed" and its like at the end, which is short."""
+    return title[:-_LONGEST_ENDING] + _ENDING.sub("", title[-_LONGEST_ENDING:])

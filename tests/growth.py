@@ -1,0 +1,121 @@
+"""How the time of a function grows with its text, on texts made to take long."""
+
+import gc
+import math
+import time
+from collections.abc import Callable, Iterable
+
+Function = Callable[[str], object]
+
+AT_MOST = 2.5
+"""Twice the text may take so many times as long: linear, with room for what the machine adds."""
+
+_LONG_ENOUGH_S = 0.004
+_SHORTEST_RUN = 250
+_LONGEST_RUN = 8_000
+_MOST_TIMES = 4
+"""The ratio is taken for texts up to so many times as long, until one is good."""
+
+# What a pattern may look through again from each place of a run, by what it is about.
+FAMILIES = {
+    "white space": (
+        "\n", " ", "\u00a0", "\t", " \n", "\r\n", "\u2028", "\x0b", "\u3000", " \n\n \n", "a \n",
+    ),
+    "digits": (
+        "1", "1 ", "1,", "1.", "1-", "1/", "1:", "2021 ", "2021-", "1st ", "#1 ", "$1 ",
+        "1 million ", "1 to ", "1. ",
+    ),
+    "dots and marks": (
+        ".", ". ", "…", "!?", "a. ", "A. ", "a.a.", "U.S. ", "It is so. ", "abc.D", "。", ", ",
+        "a, ", "; ", ":", "a: ", "&", "@", "|", "a | ",
+    ),
+    "quotes and brackets": (
+        '"', "“", "”", "'", "a's ", "“a” he said ", '" ', "(", ")", "() ", "(a) ", "[1]", "[", "{",
+        "<", "<a ", "<a>", "![", "[a](b) ", "&amp;",
+    ),
+    "capitals": (
+        "A", "A ", "ABC ", "Abc ", "President Xi ", "Abc of ", "of Abc ", "Abc and ", "Abc, ",
+        "in Abc ", "Abc on ", "Council on ", "to the central ", "By Jane Doe, ", ", Deputy ",
+    ),
+    "times": (
+        "May ", "may 22 ", "March 2022 ", "in May ", "may, ", "may to ", "may 1 to ", "1 of may ",
+        "the first week of ", "last week ", "a week ago ", "since the ", "the 5th ", "on ",
+        "between ", "Monday, ", "the last 3 days of ", "the year ", "mid-", "q1 ", "today ",
+        "Today ", "10:49 p.m. ET ", "Updated ",
+    ),
+    "dates": (
+        "2024-08-28 ", "28/08/2024 ", "28.08.", "Aug. 28, 2024 ", "28 Aug 2024 ", "2024-08 ",
+        "1/2/24 ", "20",
+    ),
+    "joiners": (
+        "-", "a-", "- ", "– ", "a – ", "a-\n", "_", "*", "*a ", "`", "#", "# ", "> ", "~", "\\",
+        "/", "http://", "http://a.b/ ", "+ ", "=",
+    ),
+    "words": (
+        "a", "a ", "word ", "the ", "of the ", "and ", "said ", "twenty ", "five million ",
+        "hundred and ", "an hour ", "nearly ", "because ", "for ", "in order to ", "visiting ",
+    ),
+    "questions": (
+        "who ", "which a ", "how many ", "what is the ", "what about ", "what worth ", "did ",
+        "he ", "they met ", "the talks ", "there ", "else ", "name of ", "w/ ", "no. ", "who's ",
+    ),
+    "furniture": (
+        "subscribe ", "this article is ", "contributed ", "share | ", "copyright ", "credit ",
+        "follow ", "read more ", "newsletter ", "cookies ", "image: ", "a > ", "correction ",
+        "earlier version of this ", "jetzt weiter lesen ", "abonnez-vous ", "The post a ",
+    ),
+    "scripts and accents": (
+        "e\u0301", "\u0301", "\u0301\u0323", "\u0f73", "\u200b", "a\u00ad", "\u202e", "国", "国。",
+        "ก", "ب ", "😀", "👩\u200d", "ß", "İ",
+    ),
+}  # fmt: skip
+
+
+def worst(function: Function, families: Iterable[str] = FAMILIES) -> tuple[float, str]:
+    """The worst ratio of times for twice the text, and the family of texts that has it."""
+    return max((_ratio(function, family), family) for family in families)
+
+
+def text(family: str, length: int) -> str:
+    """A run of so many characters of each kind in a family, with words between them."""
+    runs = ((unit * (1 + length // len(unit)))[:length] for unit in FAMILIES[family])
+    return "\nHe met them on ".join(["It began", *runs, "it ended\x01"])
+
+
+def _ratio(function: Function, family: str) -> float:
+    """How many times as long twice the text takes: the least of several, more so on longer texts.
+
+    A busy machine makes single ratios worse, and so does a text that by chance ends elsewhere.
+    """
+    length = _long_enough(function, family)
+    least, times = math.inf, 1
+    while length and times <= _MOST_TIMES and least > AT_MOST:
+        once, twice = (text(family, length * times * more) for more in (1, 2))
+        least = min(least, _seconds(function, twice, 2) / _seconds(function, once, 2))
+        times *= 2
+    return least if length else 1.0
+
+
+def _long_enough(function: Function, family: str) -> int:
+    """The length of runs that takes some ms; 0 where even long ones take none: a square would."""
+    length = _SHORTEST_RUN
+    while _seconds(function, text(family, length), 1) < _LONG_ENOUGH_S:
+        if length >= _LONGEST_RUN:
+            return 0
+        length *= 2
+    return length
+
+
+def _seconds(function: Function, words: str, runs: int) -> float:
+    """The least processor time of some runs."""
+    gc.disable()
+    try:
+        return min(_run(function, words) for _ in range(runs))
+    finally:
+        gc.enable()
+
+
+def _run(function: Function, words: str) -> float:
+    started = time.thread_time()
+    function(words)
+    return time.thread_time() - started

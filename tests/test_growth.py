@@ -1,0 +1,319 @@
+"""Nothing that sees a passage, a title or a question takes longer than in proportion to it."""
+
+import importlib
+import inspect
+import json
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from types import ModuleType
+from typing import get_args
+
+import pytest
+
+import index.answer
+import index.ingest.extract
+import index.ingest.feeds
+import index.text
+from bot.core import markdown
+from bot.ui.answer_card import card
+from index.answer import (
+    agreement,
+    quote,
+    sentences,
+    span_patterns,
+    span_reading,
+    text_fragment,
+)
+from index.answer.conversation import context, mentions, rewrite
+from index.answer.question import (
+    analyze,
+    answer_type,
+    expansion,
+    name_casing,
+    names,
+    numerals,
+    spelling,
+    terms,
+    time_expressions,
+)
+from index.answer.reader.inputs import heading
+from index.embedding.encoder import passage_input
+from index.errors import InputError
+from index.indexing.chunking import CHUNKER, chunk
+from index.ingest.extract import bylines, metadata, titles, unwrap
+from index.ingest.extract.boilerplate import clean, corrections, dom, non_articles
+from index.ingest.extract.dates import datelines, page_dates
+from index.ingest.extract.formats import files, jsonl
+from index.ingest.extract.formats import markdown as markdown_format
+from index.ingest.feeds import common, entry_html, outlets
+from index.store.full_text import index as full_text
+from index.text import (
+    blocks,
+    boundaries,
+    charset,
+    display,
+    language,
+    line_rules,
+    near_duplicates,
+    normalize,
+    size_policy,
+    splitting,
+)
+from index.text import sentences as sentence_splitting
+from index.values import Answer, Kind, Question, Quote, ReadAs, Span
+from tests.growth import AT_MOST, Function, text, worst
+
+TODAY = date(2024, 9, 1)
+ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word"})
+READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
+SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
+
+
+class Words:
+    """Counts words as tokens."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(one.split()) + 2 for one in texts]
+
+
+def quoted(words: str, title: str = "Talks") -> Quote:
+    return Quote(
+        rank=1, text=words, sentence=words, span="them", article_id="a", revision=1, start=0,
+        end=len(words), title=title, source=title, score=0.9, url="https://x.org/a",
+    )  # fmt: skip
+
+
+def answered(words: str) -> Answer:
+    quotes = (quoted(words, words), quoted(words))
+    return Answer(Question(words), ReadAs(), 0.9, answer="them", quotes=quotes)
+
+
+def refused(words: str) -> Answer:
+    return Answer(Question(words), ReadAs(), 0.1, reason=words, nearest=(quoted(words, words),))
+
+
+def earlier(words: str) -> context.Turn:
+    return context.Turn("where did they meet?", "where did Sullivan meet Wang?", answered(words))
+
+
+def at_length(longest: int, function: Function) -> Function:
+    """A function of parts that are as long as what it looks at."""
+
+    def call(words: str) -> None:
+        for start in range(0, len(words), longest):
+            function(words[start : start + longest])
+
+    return call
+
+
+def unless_refused(function: Function) -> Function:
+    def call(words: str) -> None:
+        with suppress(InputError):
+            function(words)
+
+    return call
+
+
+def as_json(words: str) -> object:
+    return jsonl._draft_or_bad(1, json.dumps({"title": words, "text": words}).encode())
+
+
+def of_kinds(function: Callable[[Kind, str], object]) -> dict[str, Function]:
+    return {f"{function.__name__} {kind}": partial(function, kind) for kind in get_args(Kind)}
+
+
+def find_span(kind: Kind, words: str) -> object:
+    return span_patterns.find_span(kind, words, ASKED, PREDICATE)
+
+
+def fits(kind: Kind, words: str) -> object:
+    return span_patterns.fits(kind, words, Span(len(words) - 1, len(words)))
+
+
+def same_answer(kind: Kind, words: str) -> object:
+    return agreement.same_answer(kind, words, words)
+
+
+def dates_by_article(kind: Kind, words: str) -> object:
+    return span_patterns.dates_by_article(kind, words, None)
+
+
+FUNCTIONS: dict[str, Function] = {
+    # Sentences and passages
+    "blocks": blocks.blocks,
+    "sentence_ends": lambda words: list(boundaries.sentence_ends(words)),
+    "sentences": sentence_splitting.sentences,
+    "divide": lambda words: splitting.divide(words, Span(0, len(words)), splitting.Bounds(80, 600)),
+    "chunk": lambda words: chunk(CHUNKER, words, words, Words()),
+    "passage_input": lambda words: passage_input(words, words),
+    # Text
+    "undirected": display.undirected,
+    "harmless": display.harmless,
+    "language_of": language.language_of,
+    "code_of": language.code_of,
+    "line_type": at_length(line_rules.LONGEST, line_rules.line_type),
+    "sketch": near_duplicates.sketch,
+    "alike": lambda words: near_duplicates.alike(words, words),
+    "read_words": normalize.read_words,
+    "place_words": lambda words: list(normalize.place_words(words)),
+    "storable": charset.storable,
+    "decode_text": lambda words: charset.decode_text(words.encode("utf-8", "replace"), "a.txt"),
+    "decode_page": lambda words: charset.decode_page(words.encode("utf-8", "replace")),
+    "full_text._bare": full_text._bare,
+    "full_text._phrase": full_text._phrase,
+    "without_blank_runs": size_policy.without_blank_runs,
+    "with_short_lines": size_policy.with_short_lines,
+    "in_one_line": size_policy.in_one_line,
+    "shortened": lambda words: size_policy.shortened(words, 300),
+    "cut_short": lambda words: size_policy.cut_short(words, 300),
+    "is_wide": size_policy.is_wide,
+    # Questions
+    "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
+    "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
+    "find_dates of a passage": lambda words: time_expressions.find_dates(words, date.max),
+    "parse_date": unless_refused(lambda words: time_expressions.parse_date(words, TODAY)),
+    "names_of": names.names_of,
+    "with_names": lambda words: name_casing.with_names(READING, [words]),
+    "answer_type": answer_type.answer_type,
+    "expansion.spelt_out": expansion.spelt_out,
+    "expansion.plain": expansion.plain,
+    "terms_of": expansion.terms_of,
+    "words_of": terms.words_of,
+    "stem": terms.stem.__wrapped__,
+    "stems_of": terms.stems_of.__wrapped__,
+    "phrase_stems": terms.phrase_stems.__wrapped__,
+    "telling": lambda words: terms.telling(terms.words_of(words)),
+    "ordinals": numerals.ordinals,
+    "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
+    # Conversations
+    "rewrite": lambda words: rewrite.rewrite(words, [earlier("They met.")]),
+    "rewrite after a quote": lambda words: rewrite.rewrite("and when?", [earlier(words)]),
+    "printed_in": lambda words: mentions.printed_in([words]),
+    "days_in": context.days_in,
+    # Answers
+    **of_kinds(find_span),
+    **of_kinds(fits),
+    **of_kinds(same_answer),
+    **of_kinds(dates_by_article),
+    "says_today": span_patterns.says_today,
+    "leans": sentences.leans,
+    "without_bullet": lambda words: sentences.without_bullet(Span(0, len(words)), words),
+    "span_reading": lambda words: span_reading._with_its_full_stop(Span(0, len(words) - 1), words),
+    "heading": lambda words: heading(words, None),
+    "printed": quote.printed,
+    "text_fragment": lambda words: text_fragment.text_fragment("https://x.org/a", words),
+    # Cards
+    "escape": markdown.escape,
+    "escape_line": markdown.escape_line,
+    "label": lambda words: markdown.label(words, 80),
+    "clip": lambda words: markdown.clip(words, 300),
+    "bold": lambda words: markdown.bold(words, "them", "He met them"),
+    "block_quote": markdown.block_quote,
+    "small": markdown.small,
+    "card": lambda words: card(answered(words)),
+    "card of a refusal": lambda words: card(refused(words)),
+    # Drafts
+    "clean": clean.clean,
+    "ends_a_sentence": clean.ends_a_sentence,
+    "is_paragraph": clean.is_paragraph,
+    "without_correction": corrections.without_correction,
+    "is_correction": at_length(corrections.LONGEST, corrections.is_correction),
+    "without_links_below": lambda words: dom.without_links_below(words, frozenset()),
+    "check_article": unless_refused(
+        lambda words: non_articles.check_article(
+            replace(SIGNALS, heads=(words,), words=words[:20_000]), words, "the page"
+        )
+    ),
+    "byline": lambda words: bylines.byline([words], "The Post"),
+    "byline of a name": at_length(bylines.LONGEST, lambda words: bylines.byline([words], "Post")),
+    "read_byline": at_length(bylines.LONGEST, bylines.read_byline),
+    "find_date": at_length(datelines.LONGEST, datelines.find_date),
+    "read_date_line": datelines.read_date_line,
+    "read_moment": page_dates.read_moment,
+    "day_in": lambda words: page_dates.day_in(f"https://x.org/{words}"),
+    "made_from": titles.made_from,
+    "titles.shortened": titles.shortened,
+    "without_headline": lambda words: titles.without_headline(words, words),
+    "as_outlet": metadata.as_outlet,
+    "is_wrapped": unwrap.is_wrapped,
+    "unwrapped": unwrap.unwrapped,
+    "from_text": unless_refused(lambda words: files.from_text(words, "a.txt")),
+    "from_markdown": unless_refused(lambda words: files.from_markdown(words, "a.md")),
+    "read_markdown": markdown_format.read_markdown,
+    "front matter": lambda words: markdown_format.read_markdown(f"---\ntitle: {words}\n---\nText"),
+    "jsonl": as_json,
+    # Feeds
+    "paragraphs": entry_html.paragraphs,
+    "paragraphs of HTML": lambda words: entry_html.paragraphs(f"<p>{words}</p>"),
+    "from_plain": entry_html.from_plain,
+    "one_line": lambda words: entry_html.one_line(words, markup=True),
+    "word_count": lambda words: entry_html.word_count((words,)),
+    "is_whole": lambda words: entry_html.is_whole((words,), apart=True),
+    "is_cut": lambda words: entry_html.is_cut((words,)),
+    "outlet_of": outlets.outlet_of,
+    "line": common.line,
+    "identity_of": lambda words: common.identity_of(None, None, words),
+}
+
+SEES_NO_TEXT = {
+    # A word, a name or a phrase, as a question of at most 500 characters has it
+    "is_place", "is_country", "plain", "sort_of", "mentions", "take_apart", "lead_of", "agreeing",
+    "possessive", "spelt_out", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
+    "asks_in", "is_participle", "event_of", "opened", "ends_of",
+    # What a message, a list or a packaged table holds
+    "unnamed", "apart", "another_time", "no_source", "nothing_on", "telling_phrases", "named",
+    "packaged_model", "open_reader", "things_of", "check_text", "check_source",
+    # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
+    "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_url", "read_metadata",
+    "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",
+    "read_syndication", "read_json_feed", "read_sitemap", "read_addresses", "looks_like_listing",
+    "decode_feed", "decompressed", "listed", "entry_draft", "teaser_draft", "full_entry_drafts",
+    "assemble",
+    # An address, a zone or a date of at most 100 characters
+    "web_address", "localized", "read_date",
+    # Made of functions that are here, or what these are made of
+    "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
+}  # fmt: skip
+"""Public functions that take a string and yet none of a stranger's, as long as they please."""
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_twice_the_text_takes_about_twice_as_long(name: str) -> None:
+    ratio, family = worst(FUNCTIONS[name])
+    assert ratio <= AT_MOST, f"{name} takes {ratio:.1f} times as long for twice the {family}"
+
+
+def test_a_function_that_looks_again_from_every_place_is_found_out() -> None:
+    ratio, _ = worst(lambda words: [words.count(" ", at) for at in range(len(words))], ["dates"])
+    assert ratio > AT_MOST
+
+
+def test_every_family_is_as_long_as_told() -> None:
+    assert len(text("white space", 2_000)) > 1.9 * len(text("white space", 1_000))
+
+
+def test_every_public_function_that_takes_text_is_measured() -> None:
+    measured = {name.rpartition(".")[2].partition(" ")[0] for name in FUNCTIONS}
+    rooms = (index.text, index.answer, index.ingest.extract, index.ingest.feeds)
+    missing = {name for room in rooms for name in _taking_text(room)} - measured - SEES_NO_TEXT
+    assert not missing
+
+
+def _taking_text(room: ModuleType) -> Iterator[str]:
+    """The public functions of a package that take a string."""
+    for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+        module = importlib.import_module(found.name)
+        for name, value in vars(module).items():
+            bare = inspect.unwrap(value) if callable(value) else value
+            own = inspect.isfunction(bare) and bare.__module__ == found.name
+            if own and not name.startswith("_") and _takes_a_string(bare):
+                yield name
+
+
+def _takes_a_string(function: Callable[..., object]) -> bool:
+    parameters = inspect.signature(function).parameters.values()
+    return any("str" in str(one.annotation) for one in parameters)
