@@ -25,6 +25,8 @@ LEAST_WORDS = 20
 """A text of fewer is too short to tell: two reports of two raids may share every word."""
 LEAD = 60
 """The words that a story begins with, in which a shortened copy is like the whole."""
+LONGEST_SKETCHED = 200_000
+"""Of longer texts, the first so many characters are sketched; articles rarely reach that length."""
 MOST_WORDS = 3_000
 """Of longer texts, so much of the beginning is compared."""
 WITHIN = timedelta(days=10)
@@ -64,7 +66,7 @@ def minhash_bands(text: str) -> tuple[int, ...]:
         signed 64-bit numbers: 32 of the whole text, and 16 of its lead where it has at least
         ``LEAD`` words.
     """
-    words = read_words(text)
+    words = read_words(text[:LONGEST_SKETCHED])
     if len(words) < LEAST_WORDS:
         return ()
     bands = list(_bands(_digest(words, _SEEDS[0], _PERMUTATIONS), b"w"))
@@ -75,7 +77,8 @@ def minhash_bands(text: str) -> tuple[int, ...]:
 
 def alike(one: str, other: str) -> float:
     """The Jaccard similarity of two texts' shingles, 0 to 1; 0 where one has none."""
-    return _jaccard(_shingles(read_words(one)), _shingles(read_words(other)))
+    ours, theirs = (read_words(text[:LONGEST_SKETCHED]) for text in (one, other))
+    return _jaccard(_shingles(ours), _shingles(theirs))
 
 
 def is_copy(one: PublishedText, other: PublishedText) -> bool:

@@ -11,6 +11,9 @@ from index.values import PassageSpan, Span
 SMALLEST_LIMIT = 16
 """Tokens; with fewer, one character and an encoder's own marks might not fit."""
 
+COUNTED = 500
+"""The most texts whose tokens are counted in one call."""
+
 _LONGEST_HEADLINE = 120
 _FINAL_MARKS = tuple(".!?…。！？।۔؟")
 _CLOSERS = "\"'”’»)]}」』"
@@ -51,7 +54,8 @@ def passages(text: str, counter: TokenCounter, limit: int = 200) -> list[Passage
 
     The counter is called twice: with all sentences (and the empty text, whose tokens are the
     encoder's own marks), and with all passages, since the tokens of a whole need not be the sum of
-    its parts'; again only for what was too long.
+    its parts'; again only for what was too long. Each call has ``COUNTED`` texts at most, so that a
+    long text neither fills the memory nor holds up other threads.
 
     Raises:
         ValueError: ``limit`` is under 16.
@@ -60,7 +64,7 @@ def passages(text: str, counter: TokenCounter, limit: int = 200) -> list[Passage
         raise ValueError(f"a passage needs a limit of at least {SMALLEST_LIMIT} tokens")
     blocks = sentence_blocks(text)
     spans = [sentence for block in blocks for sentence in block]
-    own, *counts = counter.count_tokens(["", *(span.of(text) for span in spans)])
+    own, *counts = _counted(text, [Span(0, 0), *spans], counter)
     units: list[_Unit] = []
     for span, count, cost in zip(spans, counts, _break_costs(text, blocks), strict=True):
         pieces = list(_within(text, span, count, counter, limit))
@@ -68,6 +72,15 @@ def passages(text: str, counter: TokenCounter, limit: int = 200) -> list[Passage
         last, n = pieces[-1]
         units.append(_Unit(last, max(n - own, 1), cost))
     return _proved(text, _fill(units, limit - own), counter, limit)
+
+
+def _counted(text: str, spans: Sequence[Span], counter: TokenCounter) -> list[int]:
+    """The number of tokens in each span."""
+    return [
+        count
+        for start in range(0, len(spans), COUNTED)
+        for count in counter.count_tokens([one.of(text) for one in spans[start : start + COUNTED]])
+    ]
 
 
 def _break_costs(text: str, blocks: list[list[Span]]) -> Iterator[float]:
@@ -99,7 +112,7 @@ def _within(
     words = max(1, int(share * len(span.of(text).split())))
     characters = max(1, int(share * (span.end - span.start)))
     pieces = divide(text, span, Bounds(words, characters, long_word=0))
-    counts = counter.count_tokens([piece.of(text) for piece in pieces])
+    counts = _counted(text, pieces, counter)
     for piece, n in zip(pieces, counts, strict=True):
         yield from _within(text, piece, n, counter, limit)
 
@@ -140,9 +153,7 @@ def _proved(
     """The runs as passages whose own counts keep the limit; a run that does not is refilled."""
     spans = [Span(run[0].span.start, run[-1].span.end) for run in runs]
     proved: list[PassageSpan] = []
-    for run, span, count in zip(
-        runs, spans, counter.count_tokens([span.of(text) for span in spans]), strict=True
-    ):
+    for run, span, count in zip(runs, spans, _counted(text, spans, counter), strict=True):
         if count <= limit or len(run) == 1:
             proved.append(PassageSpan(span, tuple(unit.span for unit in run)))
         else:
