@@ -40,8 +40,8 @@ _ROLE = (
 )
 _COMMANDS = {SOURCES: "/source", ADMIN: "/index, /settings and /source"}
 _LIMITS = (
-    "This server may have {sources} of its own, which may bring {articles}; one person may ask "
-    "{questions} a minute."
+    "This server may have {sources} of its own, which may bring {articles} with {megabytes:,} MB "
+    "of text; one person may ask {questions} a minute."
 )
 _DELETED = (
     "Deleted: the sources of this server with {articles}, its settings, the judgements of answers "
@@ -159,6 +159,7 @@ class ServerSettings(commands.Cog):
         sources="Sources of its own; only the bot's operators change that",
         articles="Articles that they may bring; likewise",
         questions="Questions of one person in a minute; likewise",
+        megabytes="Megabytes of text that its sources may bring, older texts included; likewise",
         usual="Give this server as much as all others; likewise",
     )
     async def limits(
@@ -168,11 +169,12 @@ class ServerSettings(commands.Cog):
         sources: Amount | None = None,
         articles: Amount | None = None,
         questions: app_commands.Range[int, 1, 10_000] | None = None,
+        megabytes: Amount | None = None,
         usual: bool = False,
     ) -> None:
         """Show what this server may have."""
         gate = self._runner.gate
-        wished = dict(zip(NAMES, (sources, articles, questions), strict=True))
+        wished = dict(zip(NAMES, (sources, articles, questions, megabytes), strict=True))
         changes = usual or any(most is not None for most in wished.values())
 
         async def may(asked: AnyInteraction) -> None:
@@ -263,5 +265,6 @@ def _told(limits: Limits) -> str:
     return _LIMITS.format(
         sources=counted(limits.sources, "source"),
         articles=counted(limits.articles, "article"),
+        megabytes=limits.megabytes,
         questions=counted(limits.questions, "question"),
     )

@@ -25,6 +25,10 @@ _STANDS_STILL = (
     "It resumes on its own. The operator can run `verbale doctor` for the cause.",
 )
 
+_NO_ROOM = (
+    "The disk is almost full. Fetching goes on by itself once the bot's operators have made room."
+)
+
 
 def bar(share: float) -> str:
     """A progress bar of text with its percentage; full only when all is done."""
@@ -138,19 +142,32 @@ def _day(when: datetime) -> str:
     return format_dt(when, "D")
 
 
-def fares(status: IndexStatus, sources: Sequence[SourceHealth], *, owner: bool) -> Card:
+def fares(
+    status: IndexStatus,
+    sources: Sequence[SourceHealth],
+    shortage: str | None = None,
+    *,
+    owner: bool,
+) -> Card:
     """Where things stand, as far as who asks may know.
 
     Args:
         status: of the whole index; of its counts only shares are shown.
         sources: those that are seen where it is asked.
-        owner: whether who asks is told why a build failed, too.
+        shortage: why nothing is fetched, or None.
+        owner: whether who asks is told why a build failed, too, and how full the disk is.
     """
     return card(
         text(["**Index**", *_live(status.live)]),
         text(_aside(status, owner=owner)),
         text(_brought(sources)),
+        text(_stopped(shortage, owner=owner)) if shortage else None,
     )
+
+
+def _stopped(shortage: str, *, owner: bool) -> list[str]:
+    why = escape_line(shortage) if owner else _NO_ROOM
+    return ["**Nothing is fetched at the moment.**", why]
 
 
 def _live(live: BuildState | None) -> list[str]:

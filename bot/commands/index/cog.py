@@ -64,7 +64,8 @@ class Index(commands.Cog):
         async def work() -> Card:
             sources = await self._source_service.health(scopes_of(interaction))
             owner = await self._runner.gate.owns(interaction)
-            return fares(await self._index_service.status(), sources, owner=owner)
+            shortage = await self._source_service.shortage()
+            return fares(await self._index_service.status(), sources, shortage, owner=owner)
 
         await self._runner.answer(interaction, work, may=self._runner.gate.require_looker)
 

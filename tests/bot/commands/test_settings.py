@@ -112,9 +112,12 @@ async def test_everybody_but_an_owner_only_reads_the_limits(
 ) -> None:
     told = await (await server.slash("settings limits")).answer()
     assert "may have 200 sources of its own, which may bring 100,000 articles" in told.text
+    assert "with 1,000 MB of text" in told.text
     assert "12 questions a minute" in told.text
     refused = await (await server.slash("settings limits", {"sources": 900})).answer()
     assert "Only the bot's operators can do this" in refused.content
+    told = await (await server.slash("settings limits", {"megabytes": 5}, user=owner)).answer()
+    assert "with 5 MB of text" in told.text
     told = await (await server.slash("settings limits", {"sources": 900}, user=owner)).answer()
     assert "900 sources" in told.text
     assert (await people.limits(f"discord:{server.guild.id}")).sources == 900

@@ -154,6 +154,7 @@ def test_an_index_of_which_a_part_is_not_there_yet_says_how_much_is() -> None:
 
 def test_nothing_more_than_an_index_is_said_plainly() -> None:
     shown = "\n".join(texts_of(fares(status(generation(1)), [], owner=True)))
+    assert "fetched" not in shown
     assert "No other generation is being built, and none is kept." in shown
     assert "This server's own sources: none" in shown
 
@@ -178,3 +179,13 @@ def test_a_check_that_found_nothing_says_so() -> None:
     assert "**All is as it should be.**" in texts_of(verified(Verification(0, 0, 0, 0)))[0]
     for wrong in (Verification(1, 0, 0, 0), Verification(0, 0, 0, 1), Verification(0, 0, 1, None)):
         assert "mended" in texts_of(verified(wrong))[0]
+
+
+def test_a_disk_that_is_all_but_full_is_told_and_how_full_to_owners_alone() -> None:
+    shortage = "Only 412 MB of the disk are free, and nothing is fetched below 1,000 MB."
+    told = "\n".join(texts_of(fares(status(generation(1)), [], shortage, owner=True)))
+    assert "Nothing is fetched at the moment." in told
+    assert "412 MB" in told
+    told = "\n".join(texts_of(fares(status(generation(1)), [], shortage, owner=False)))
+    assert "The disk is almost full." in told
+    assert "412 MB" not in told
