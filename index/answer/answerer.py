@@ -1,4 +1,4 @@
-"""Answer a question with verified quotes, or refuse it with a reason."""
+"""Answering: from a question to quotes that are checked, or to a refusal that says why."""
 
 import threading
 import time
@@ -36,27 +36,27 @@ QUOTES = 5
 NEAREST = 3
 
 PASSAGES = 20
-"""Passages whose sentences are ranked; recall@20 is 0.98."""
+"""Passages whose sentences are looked at; the right one is among them for 98 questions of 100."""
 
 BESIDE = 0.1
-"""Least probability at which another article's sentence is quoted beside a sure one."""
+"""The chance from which on a sentence of another article is quoted beside a sure one."""
 
 TOLD = 40
-"""Passages whose casing decides which words of a question are names."""
+"""Passages that tell how the words of a question are written, and so which of them are names."""
 
 THRESHOLD = 0.5
-"""Default threshold: if the best sentence's probability is lower, the question is refused."""
+"""Unless told otherwise: below this chance that the best sentence answers, nothing is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalResult:
-    """The passages retrieved for a question, before a sentence is chosen.
+    """What is found for a question before any sentence is chosen.
 
     Attributes:
-        reading: the analyzed question, with spelling corrected and names recognized.
-        vector: the question's vector, of unit length.
-        term_weights: the inverse document frequencies of its terms.
-        candidates: the passages that the search filter admits, likeliest first.
+        reading: the question, misspelt words mended and names known.
+        vector: the question's, of unit length.
+        term_weights: how telling its words are.
+        candidates: passages in reach, the likeliest to answer first.
     """
 
     reading: QuestionAnalysis
@@ -87,16 +87,16 @@ class Answerer:
         self._observer = observer
 
     def answer(self, question: Question, live: Generation | None = None) -> Answer:
-        """Answer one question.
+        """The answer to one question.
 
         Args:
             question: as it was asked.
-            live: the generation to answer from, even if another becomes live meanwhile; None for
-                the one that is live now.
+            live: the generation to answer from, whatever becomes live meanwhile; None for the one
+                that is live now.
 
         Raises:
-            InputError: the question is invalid.
-            NotFoundError: it names a source that is not in the asker's scopes.
+            InputError: the question cannot be read.
+            NotFoundError: it names a source that the asker's scopes do not have.
         """
         started = time.perf_counter()
         live = live or self._library.generations.live()
@@ -105,31 +105,31 @@ class Answerer:
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
     def warm(self) -> None:
-        """Load the models now, so that the first question doesn't wait for them."""
+        """Load the models now, so that the first question need not wait for them."""
         self._encoder.encode_question("")
         self._chooser.warm()
 
     def candidates(
         self, question: Question, limit: int, live: Generation | None = None
     ) -> tuple[RetrievedPassage, ...]:
-        """Return the passages in which the answer to a question is searched, best first.
+        """The passages among which the answer to a question is looked for, best first.
 
         Args:
             question: as it was asked.
-            limit: maximum number of passages.
+            limit: how many at most.
             live: as for ``answer``.
 
         Raises:
-            InputError: the question is invalid.
+            InputError: the question cannot be read.
         """
         sought = self.seek(question, live)
         return with_text(sought.candidates[:limit], self._library.passages) if sought else ()
 
     def seek(self, question: Question, live: Generation | None = None) -> RetrievalResult | None:
-        """Retrieve passages without choosing a sentence; return None if the library is empty.
+        """What is found for a question before any sentence is chosen; None in an empty library.
 
         Raises:
-            InputError: the question is invalid.
+            InputError: the question cannot be read.
         """
         generation = live or self._library.generations.live()
         if generation is None:
@@ -184,13 +184,13 @@ class Answerer:
     def _mended(
         self, question: Question, reading: QuestionAnalysis, search_filter: SearchFilter
     ) -> QuestionAnalysis:
-        """Correct the question's spelling and analyze it again if a word changed."""
+        """The question read again where a word of it was misspelt."""
         wide = SearchFilter(search_filter.scopes, search_filter.chunker)
         text = self._spelling.mended(reading.text, reading.terms, wide)
         return reading if text == reading.text else analyze(replace(question, text=text))
 
     def _check_source(self, search_filter: SearchFilter) -> None:
-        """Refuse an unknown source, so that a misspelt name doesn't look like no articles."""
+        """A source by name must be there, or a person would take a slip of the pen for silence."""
         if search_filter.source is None or self._holds(
             replace(search_filter, since=None, until=None)
         ):
@@ -203,29 +203,29 @@ class Answerer:
         return self._library.passages.count(search_filter) > 0
 
     def choices(self, sought: RetrievalResult) -> list[SentenceCandidate]:
-        """Return the best sentence of each article found, likeliest first."""
+        """The best sentence of each article found, the likeliest to answer first."""
         with timed(self._observer, "mark"):
             considered = self.considered(sought)
         with timed(self._observer, "choose"):
             return self._chooser.choose(sought.reading, considered)
 
     def considered(self, sought: RetrievalResult) -> list[SentenceCandidate]:
-        """Return every sentence that is ranked, unordered, for training."""
+        """Every sentence that is ranked, in no order: to learn from."""
         return self._chooser.considered(
             sought.reading, sought.vector, *self._looked_at(sought), sought.term_weights
         )
 
     def drafts(self, sought: RetrievalResult) -> list[SentenceCandidate]:
-        """Return every sentence found, before it is read or encoded, for training."""
+        """Every sentence found, before it is read or encoded: to learn from."""
         return drafts(sought.reading, *self._looked_at(sought), sought.term_weights)
 
     @property
     def library(self) -> Library:
-        """Return the library that is searched."""
+        """What is answered from."""
         return self._library
 
     def texts(self, sought: RetrievalResult) -> dict[int, str]:
-        """Return the text of each passage found, by passage id, for training."""
+        """What the passages found say, by their id: to learn from."""
         return self._library.passages.words(one.passage.id for one in sought.candidates)
 
     def _looked_at(
@@ -237,9 +237,9 @@ class Answerer:
     def _answering(
         self, choices: Sequence[SentenceCandidate], reading: QuestionAnalysis
     ) -> list[SentenceCandidate]:
-        """Return the sentences to quote: none, unless the first reaches the threshold.
+        """What may be quoted: nothing, unless the first is sure enough.
 
-        A sentence that dates an event by "today" is left out if its article has no date.
+        "Today" says nothing where the article has no date.
         """
         told = [one for one in choices if not _undated(one, reading)]
         if not told or told[0].score < self._threshold:
@@ -249,7 +249,7 @@ class Answerer:
     def _quotes(
         self, choices: Sequence[SentenceCandidate], search_filter: SearchFilter
     ) -> tuple[Quote, ...]:
-        """Return verified quotes of the sentences, ranked, with copies merged into one quote."""
+        """Checked quotes of the choices, ranked; what is printed elsewhere too is one of them."""
         if not choices:
             return ()
         with timed(self._observer, "check"):
@@ -264,7 +264,7 @@ class Answerer:
     def _reason(
         self, sought: RetrievalResult, search_filter: SearchFilter, nearest: Sequence[Quote]
     ) -> str:
-        """Return the reason, for the user, why nothing is quoted."""
+        """Why nothing is quoted, in words for a person."""
         if nearest:
             return refusal_reason(
                 sought.reading, sought.term_weights, sought.candidates, search_filter
@@ -293,7 +293,7 @@ def _search_filter(
 
 
 def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
-    """Build the answer: it shows the first quotes, and its agreement counts all of them."""
+    """The answer that shows the first quotes, and counts them all."""
     first = quotes[0]
     dated = dates_by_article(reading.kind, first.sentence, first.span)
     return Answer(
@@ -308,7 +308,7 @@ def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote
 
 
 def _day_of(published: Published | None) -> str:
-    assert published is not None, "a sentence that says today is only quoted from a dated article"
+    assert published is not None, "a sentence that says today is quoted from a dated article alone"
     return f"{published.day.day} {published.day:%B %Y}"
 
 
@@ -325,10 +325,10 @@ def _refused(
 
 
 class AnswererCache:
-    """Keep one answerer per encoder; safe to call from several threads.
+    """Keeps an answerer for each encoder; safe to call from several threads.
 
     Args:
-        making: makes the answerer of a generation.
+        making: the answerer of a generation.
     """
 
     def __init__(self, making: Callable[[Generation | None], Answerer]) -> None:
@@ -337,7 +337,7 @@ class AnswererCache:
         self._lock = threading.Lock()
 
     def of(self, generation: Generation | None) -> Answerer:
-        """Return the answerer of a generation; for None, that of the encoder in the settings."""
+        """What answers from a generation; for None, what the settings name."""
         encoder = generation.encoder if generation else None
         with self._lock:
             if encoder not in self._made:

@@ -1,4 +1,4 @@
-"""Rank the sentences of the retrieved passages."""
+"""Choosing: of all sentences of the retrieved passages, the one that answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from index.answer.span_reading import read_spans
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
-"""Sentences that are encoded, preselected by the cheap features."""
+"""Sentences that are encoded and judged, chosen by the features that cost little."""
 
 
 class SentenceRanker:
@@ -38,7 +38,7 @@ class SentenceRanker:
     def choose(
         self, reading: QuestionAnalysis, considered: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
-        """Return the best sentence of each article, likeliest first.
+        """The best sentence of each article, the likeliest to answer first.
 
         Args:
             reading: the question.
@@ -55,17 +55,16 @@ class SentenceRanker:
         sentences: Mapping[int, Sequence[Sentence]],
         term_weights: TermWeights,
     ) -> list[SentenceCandidate]:
-        """Return the sentences to rank, with all their features, unordered.
+        """The sentences that are ranked, with all that is known of them, in no order.
 
-        With a reader, these are all sentences, with the reader's features; without one, only the
-        likeliest sentences, with their cosines.
+        All that were found with what the reader says; without a reader, the likeliest, encoded.
 
         Args:
             reading: the question.
-            vector: the question's vector, of unit length.
-            candidates: the passages.
-            sentences: their sentences, by passage id; a passage without any is skipped.
-            term_weights: the inverse document frequencies of the question's terms.
+            vector: the question's, of unit length.
+            candidates: the passages to look at.
+            sentences: theirs, by passage id; a passage without any is passed over.
+            term_weights: how telling each word is.
         """
         found = drafts(reading, candidates, sentences, term_weights)
         if self._reader is not None:
@@ -78,7 +77,7 @@ class SentenceRanker:
     def _sure(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
-        """Return the sentences with their probabilities, which decrease down the ranking."""
+        """The choices with the chance that each answers, which falls from one to the next."""
         judge, chance, sure = self._judge("sure"), 1.0, []
         contenders = [RankedAnswer(one.odds, one.answer) for one in choices]
         for choice, standing in zip(
@@ -104,7 +103,7 @@ def drafts(
     sentences: Mapping[int, Sequence[Sentence]],
     term_weights: TermWeights,
 ) -> list[SentenceCandidate]:
-    """Return every sentence with its cheap features, passage by passage."""
+    """Every sentence with what is known of it at little cost, passage by passage."""
     looked = SentenceFeatures(reading, term_weights, candidates)
     return [
         draft
@@ -136,7 +135,7 @@ def _best_first(
 
 
 def _best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
-    """Return the first sentence of each article."""
+    """The first of each article."""
     best: dict[str, SentenceCandidate] = {}
     for choice in choices:
         best.setdefault(choice.sentence.passage.article_key, choice)

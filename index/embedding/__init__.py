@@ -1,1 +1,1 @@
-"""Encoders, which turn passages and questions into vectors."""
+"""Encoders: sentences and questions into vectors."""

@@ -1,10 +1,10 @@
-"""Silence the Hugging Face libraries."""
+"""Keeping the libraries that load models from talking."""
 
 import os
 
 
 def silence_huggingface() -> None:
-    """Turn off the libraries' telemetry, progress bars and informational logs."""
+    """No telemetry and no progress bars of the libraries' own."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

@@ -1,4 +1,4 @@
-"""Values made on first use."""
+"""Values that take long to make, made when first needed."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,9 @@ T = TypeVar("T")
 
 
 class Lazy(Generic[T]):
-    """A callable that makes its value on the first call; other threads wait for it.
+    """Call it for its value: made at the first call, by one thread while the others wait.
 
-    If making the value fails, the caller gets the error and the next call tries again.
+    Where making fails, the caller gets the error and the next call tries again.
     """
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -19,7 +19,7 @@ class Lazy(Generic[T]):
         self._made: tuple[T] | None = None
 
     def __call__(self) -> T:
-        """Return the value, after making it on the first call."""
+        """The value."""
         with self._making:
             if self._made is None:
                 self._made = (self._make(),)

@@ -1,8 +1,8 @@
-"""Networks fine-tuned from the packaged encoder and shipped in 8 bits.
+"""Networks that were trained further from the packaged encoder, and how they are shipped.
 
-Matrices are 8-bit integers with a scale per row. Word embeddings, which training leaves unchanged,
-are read from the packaged encoder and not shipped again. ``index/embedding/model/CARD.md``
-describes the origin of each network.
+Matrices are whole numbers of eight bits with a scale for each row. Word embeddings are the packaged
+encoder's, which training leaves as they are, and are not shipped a second time.
+``index/embedding/model/CARD.md`` tells where each comes from.
 """
 
 import hashlib
@@ -28,10 +28,10 @@ class QuantizedModel:
     """A shipped network.
 
     Attributes:
-        name: its name in messages.
+        name: as messages have it.
         file: its weights.
-        sha256: the hash of the file.
-        without: a sentence for the user on running without it; empty if that is impossible.
+        sha256: what they must be.
+        without: how to do without it, as a sentence for a person; empty where there is no way.
     """
 
     name: str
@@ -41,17 +41,17 @@ class QuantizedModel:
 
     @property
     def identity(self) -> str:
-        """Return the file's name and hash."""
+        """Which one it is."""
         return f"{self.file.stem}@{self.sha256[:12]}"
 
     def load(self, words: npt.NDArray[Any]) -> Arrays:
-        """Load the dequantized weights.
+        """The weights to compute with.
 
         Args:
             words: the packaged encoder's word embeddings.
 
         Raises:
-            SettingsError: the file is missing or differs from the shipped one.
+            SettingsError: the file is missing, or is not the one that was shipped.
         """
         from safetensors.numpy import load_file  # noqa: PLC0415 - only here
 
@@ -70,19 +70,19 @@ QUESTIONS = QuantizedModel(
     _FOLDER / "questions.safetensors",
     "db373e1ecbecb84db95f0203d7f9bf44e116ccad9673b916d84b4763164018f6",
 )
-"""Encodes questions closer to the passages that answer them."""
+"""Turns questions into vectors that lie nearer to the passages that answer them."""
 
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
     "cd2e433fec2e5f58d2cfc43c8cd70dbbeb47217bf1a3db41a019bbba9dadba6b",
-    'To run without it, set answer.reader to "".',
+    'To do without it, set answer.reader to "".',
 )
-"""Marks the answer span in a passage."""
+"""Marks the words of a passage that answer."""
 
 
 def pack(weights: Mapping[str, npt.NDArray[Any]]) -> Arrays:
-    """Quantize weights for shipping; a component changes by at most half its row's scale."""
+    """Weights as they are shipped; matrices lose at most half a step of their row's scale."""
     packed: Arrays = {}
     for name, array in weights.items():
         if name == WORDS:
@@ -97,7 +97,7 @@ def pack(weights: Mapping[str, npt.NDArray[Any]]) -> Arrays:
 
 
 def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any]) -> Arrays:
-    """Dequantize shipped weights and add the word embeddings."""
+    """The weights to compute with, the word embeddings among them."""
     weights: Arrays = {WORDS: words}
     for name, array in packed.items():
         if name.endswith(_SCALE):
@@ -108,7 +108,7 @@ def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any]) -> A
 
 
 def packaged_words(folder: Path) -> npt.NDArray[Any]:
-    """Load the word embeddings of the packaged encoder from its folder."""
+    """The word embeddings of the packaged encoder, whose files lie in ``folder``."""
     from safetensors import safe_open  # noqa: PLC0415 - only here
 
     with safe_open(folder / "model.safetensors", "numpy") as encoder:
@@ -117,7 +117,7 @@ def packaged_words(folder: Path) -> npt.NDArray[Any]:
 
 
 def export(trained: Path, out: Path) -> str:
-    """Quantize a folder of ``save_pretrained`` into a file to ship; return its SHA-256."""
+    """Write the file to ship of a folder that ``save_pretrained`` wrote; its SHA-256."""
     from safetensors.numpy import load_file, save_file  # noqa: PLC0415 - only here
 
     weights = load_file(trained / "model.safetensors")
@@ -127,6 +127,6 @@ def export(trained: Path, out: Path) -> str:
 
 
 def file_sha256(file: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
+    """The hash of a file, in hexadecimal."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

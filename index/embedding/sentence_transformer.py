@@ -1,4 +1,4 @@
-"""Run any sentence-transformers model."""
+"""The encoder that runs any sentence-transformers model."""
 
 import logging
 import threading
@@ -19,11 +19,11 @@ from index.settings import PACKAGED_MODEL
 log = logging.getLogger(__name__)
 
 BATCH = 16
-"""Texts per batch: a question waits for one batch at most."""
+"""Texts encoded at a time: a question waits no longer than one batch for its turn."""
 
 
 class SentenceTransformerEncoder:
-    """A sentence-transformers model; loaded once, on first use, and thread-safe."""
+    """A sentence-transformers model; loaded once, when it is first needed, by whichever thread."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -33,11 +33,11 @@ class SentenceTransformerEncoder:
 
     @property
     def identity(self) -> str:
-        """Return the model's identity, without loading the model."""
+        """The model's own; known without loading."""
         return self._model.identity
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return the number of tokens of each text, without special tokens."""
+        """Tokens of each text without the model's own marks; loads the tokenizer alone."""
         if not texts:
             return []
         return [
@@ -46,7 +46,7 @@ class SentenceTransformerEncoder:
         ]
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one vector of unit length per text."""
+        """One row of unit length for each text."""
         loaded = self._transformer()
         batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
         rows = []
@@ -56,7 +56,7 @@ class SentenceTransformerEncoder:
         return np.concatenate(rows).astype(np.float32) if rows else np.zeros((0, 0), np.float32)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
-        """Return a vector of unit length."""
+        """One vector of unit length."""
         loaded = self._transformer()
         with self._running:
             vector = loaded.encode_query(text, **_QUIETLY)

@@ -1,1 +1,1 @@
-"""Measure answers against questions with known answers."""
+"""Measuring answers against questions whose answers are known."""

@@ -1,4 +1,4 @@
-"""Measure refusals: how well they separate unanswerable from answerable questions."""
+"""How well refusal tells questions that nothing answers from those that something does."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -9,16 +9,16 @@ from index.evaluation.scoring import ScoredAnswer
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Refusal as a classifier of unanswerable questions; a metric is None if undefined.
+    """Refusing taken as finding the questions that nothing answers; None where nothing tells.
 
     Attributes:
-        refused: number of questions refused.
-        precision: the share of refused questions that are unanswerable.
-        recall: the share of unanswerable questions that are refused.
-        f1: the harmonic mean of precision and recall.
-        balanced_accuracy: the mean of recall and the share of answerable questions answered.
-        auroc: the probability that an answerable question has a higher confidence than an
-            unanswerable one; independent of the threshold.
+        refused: questions refused.
+        precision: of the refused, the share that nothing answers.
+        recall: of those that nothing answers, the share that was refused.
+        f1: the harmonic mean of the two.
+        balanced_accuracy: the mean of recall and of the share of answerable questions answered.
+        auroc: the chance that an answerable question has a higher confidence than one that nothing
+            answers, at whatever threshold.
     """
 
     refused: int
@@ -30,7 +30,7 @@ class Refusal:
 
 
 def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
-    """Compute the refusal metrics."""
+    """The figures of refusing."""
     can = [one.given for one in judged if one.expected.answerable]
     cannot = [one.given for one in judged if not one.expected.answerable]
     rightly = sum(not one.answered for one in cannot)
@@ -49,9 +49,9 @@ def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
 
 
 def auroc(good: Sequence[float], bad: Sequence[float]) -> float | None:
-    """Return the probability that a good score exceeds a bad one, ties half (Mann–Whitney).
+    """The chance that a good one scores above a bad one, ties counting half (Mann–Whitney).
 
-    None if either is empty.
+    None where one side is empty.
     """
     if not good or not bad:
         return None

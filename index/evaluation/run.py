@@ -1,4 +1,4 @@
-"""Ask every question of a dataset and score its answer."""
+"""Asking every question of a list, and judging what it gets."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,22 +11,22 @@ from index.evaluation.scoring import Given, ScoredAnswer, given, score
 from index.values import Answer, Question
 
 RETRIEVED = 20
-"""Passages retrieved per question for retrieval@20."""
+"""Passages among which the right one is looked for."""
 
 _UNASKABLE = Given((), (), "", answered=False, confidence=0.0, elapsed_ms=0.0)
 
 
 class QuestionService(Protocol):
-    """The service under evaluation, such as ``index.service.Verbale``."""
+    """What is measured; ``index.service.Verbale`` is one."""
 
     async def ask(self, question: Question) -> Answer:
-        """Answer a question."""
+        """The answer to a question."""
 
     async def candidates(self, question: Question, limit: int) -> Sequence[RetrievedPassage]:
-        """Return the passages in which its answer is searched, best first."""
+        """The passages among which it is looked for, best first."""
 
     async def warm(self) -> None:
-        """Load the models, so that the first question doesn't wait for them."""
+        """Load what the first question would wait for."""
 
 
 async def ask_all(
@@ -34,10 +34,10 @@ async def ask_all(
     expected: Sequence[ExpectedAnswer],
     watcher: ProgressCallback = no_progress,
 ) -> list[ScoredAnswer]:
-    """Ask the questions one by one and score the answers; an invalid question counts as refused.
+    """Every question in turn, judged. One that cannot be read counts as refused.
 
     Raises:
-        SettingsError: the library was encoded by a model other than the settings'.
+        SettingsError: the library was encoded by another model than the settings name.
     """
     await asked.warm()
     judged = []
@@ -52,6 +52,6 @@ async def _ask(asked: QuestionService, question: Question) -> Given:
         answer = await asked.ask(question)
         return given(answer, await asked.candidates(question, RETRIEVED))
     except SettingsError:
-        raise  # concerns every question
+        raise  # of no question in particular
     except InputError:
         return _UNASKABLE

@@ -1,1 +1,1 @@
-"""Train the models; answering questions imports nothing from here."""
+"""Learning the models; nothing here is imported when a question is answered."""

@@ -37,11 +37,8 @@ class Scripted:
             raise self._ends.pop(0)
 
     @property
-    def index_service(self) -> "Scripted":
+    def reindexing(self) -> "Scripted":
         return self
-
-    async def tidy(self) -> int:
-        return 0
 
     async def advance(self, *, wait: bool) -> None:
         assert not wait

@@ -1,1 +1,1 @@
-"""Analyze a question: names, time expressions, terms and the expected answer type."""
+"""Reading a question: names, time expressions, terms, the type of answer it asks for."""

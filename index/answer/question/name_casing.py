@@ -1,4 +1,4 @@
-"""Recognize names typed in lower case by their casing in the articles."""
+"""Recognising names that were typed in lower case, by how the articles write them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ from index.answer.question.names import CALENDAR
 from index.answer.question.terms import stem, telling, words_of
 
 _MOSTLY = 0.8
-"""Least share of a word's occurrences that must be capitalized for a name."""
+"""The share of a word's places in which a name has a capital."""
 
 _OFTEN = 2
-"""Least number of capitalized occurrences: a single one may come from a headline."""
+"""Places in which it must have one: a single capital may be a headline's."""
 
 
 def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
-    """Return the question with those words marked as names that it or the sentences capitalize."""
+    """The question with its words marked as names that it or the sentences write as names."""
     written = _written(reading, sentences)
     typed = {word.lower() for name in reading.read_as.names for word in words_of(name)}
     terms = tuple(
@@ -28,7 +28,7 @@ def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionA
 
 
 def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, str]:
-    """Return the printed casing of each name in the question, by the word as typed."""
+    """How each name among the question's words is written, by the word as typed."""
     typed = {
         stem(term.words): term.words
         for term in reading.terms
@@ -51,13 +51,13 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
 
 
 def _inside(sentences: Iterable[str]) -> Iterator[str]:
-    """Yield every word but the first of each sentence, which is always capitalized."""
+    """Every word that begins no sentence: that one has its capital from its place."""
     for sentence in sentences:
         yield from words_of(sentence)[1:]
 
 
 def _joined(text: str, written: dict[str, str]) -> Iterator[str]:
-    """Yield the names in printed casing, adjacent ones joined: ``Jake Sullivan``."""
+    """The names as they are written, neighbours as one: ``Jake Sullivan``."""
     run: list[str] = []
     for word in words_of(text):
         [bare] = telling([word]) or [""]

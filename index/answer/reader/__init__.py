@@ -1,1 +1,1 @@
-"""Extractive readers, which mark the answer span in a passage."""
+"""Extractive reader: marks the span of a passage that answers a question."""

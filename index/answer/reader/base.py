@@ -1,4 +1,4 @@
-"""The interface of extractive readers, which mark the answer span in a passage."""
+"""The seam between Verbale and whatever marks the words of a passage that answer."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -13,18 +13,19 @@ import numpy.typing as npt
 from index.values import Span
 
 LONGEST_ANSWER = 30
-"""Maximum number of tokens of an answer."""
+"""Tokens of an answer at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpanScores:
-    """A reader's start and end scores of one text.
+    """How well an answer begins and ends at each token of one text.
 
     Attributes:
-        spans: the span of each token in the text, in order.
-        starts: the start score of each token; higher is likelier.
-        ends: the end score of each token.
-        nothing: the score of no answer, on the scale of a start and an end score added.
+        spans: where each token stands in the text, in order.
+        starts: one a token, the higher the likelier that the answer begins there.
+        ends: the same for its end.
+        nothing: how likely it is, on the same scale as a start and an end together, that the text
+            does not answer.
     """
 
     spans: tuple[Span, ...]
@@ -33,9 +34,9 @@ class SpanScores:
     nothing: float
 
     def best(self, within: Span) -> tuple[Span, float] | None:
-        """Return the best answer span within a part of the text, and its margin over no answer.
+        """The likeliest answer inside a part of the text, and how much likelier than none it is.
 
-        None if no token of that part was read.
+        None where no token of that part was read.
         """
         first = bisect_left(self.spans, within.start, key=attrgetter("start"))
         last = bisect_right(self.spans, within.end, key=attrgetter("end"))
@@ -50,17 +51,17 @@ class SpanScores:
 
 @lru_cache(maxsize=400)
 def _allowed(tokens: int) -> npt.NDArray[np.bool_]:
-    """Return a mask of valid answers by start token (rows) and end token (columns)."""
+    """Whether an answer may begin at one token (rows) and end at another (columns)."""
     anywhere = np.ones((tokens, tokens), bool)
     return np.triu(anywhere) & ~np.triu(anywhere, LONGEST_ANSWER)
 
 
 class Reader(Protocol):
-    """Scores answer spans in texts; safe to call from several threads."""
+    """Marks the answering words of texts; safe to call from several threads."""
 
     @property
     def identity(self) -> str:
-        """Return the identity of the reader, without loading it."""
+        """Which reader it is; known before anything heavy is loaded."""
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        """Return the span scores of each text."""
+        """The marks of each text."""

@@ -1,4 +1,4 @@
-"""Run the packaged reader on OpenVINO."""
+"""The packaged reader, on OpenVINO."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,15 +18,14 @@ from index.values import Span
 
 
 class PackagedReader:
-    """The packaged reader; loaded once, on first use."""
+    """The reader that comes with Verbale; loaded once, when it is first needed."""
 
     def __init__(self, encoder: Path, weights: QuantizedModel = READER) -> None:
-        """Describe the reader; nothing is loaded yet.
+        """Make ready.
 
         Args:
-            encoder: the folder of the packaged encoder, whose tokenizer and word embeddings the
-                reader shares.
-            weights: the reader's other weights.
+            encoder: the folder of the packaged encoder, whose tokens and words are the reader's.
+            weights: the reader's own.
         """
         self._encoder = encoder
         self._weights = weights
@@ -35,11 +34,11 @@ class PackagedReader:
 
     @property
     def identity(self) -> str:
-        """Return the identity of the shipped file."""
+        """The shipped file's mark."""
         return self._weights.identity
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        """Return the span scores of each text, truncated after about 300 tokens."""
+        """The marks of each text; what lies past its first 300 tokens or so is not read."""
         if not texts:
             return []
         asked = reader_inputs(self._tokenizer(), [(question, text) for text in texts])

@@ -1,1 +1,1 @@
-"""Retrieve and rank passages."""
+"""Finding and ranking the passages that may answer."""

@@ -1,4 +1,4 @@
-"""Logistic models that score passages and sentences by their features."""
+"""Judging: from what is known of a passage or a sentence to the chance that it answers."""
 
 import json
 import math
@@ -10,18 +10,18 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class LogisticModel:
-    """A logistic model over the fields of dataclasses such as ``Features``.
+    """A logistic function of the fields of values: of ``Features``, say.
 
     Attributes:
-        weights: the weight of each field, by name; other fields are ignored.
-        bias: the bias.
+        weights: what each field counts, by its name; one that is not named counts nothing.
+        bias: what is added to their sum.
     """
 
     weights: Mapping[str, float]
     bias: float
 
     def total(self, *known: object) -> float:
-        """Return the log-odds of an answer; each weighted field belongs to one value."""
+        """The log-odds that what this is known of answers; each field is one value's alone."""
         places = _places(tuple(self.weights), tuple(map(type, known)))
         return self.bias + sum(
             weight * float(getattr(known[place], name))
@@ -29,13 +29,13 @@ class LogisticModel:
         )
 
     def chance(self, *known: object) -> float:
-        """Return the probability of an answer, 0–1."""
+        """The chance that it answers, 0–1."""
         return 1.0 / (1.0 + math.exp(-self.total(*known)))
 
 
 @lru_cache
 def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
-    """Return, for each field, the index of the value that has it."""
+    """For each field, the number of the value that has it."""
     return tuple(
         next(place for place, kind in enumerate(kinds) if hasattr(kind, name)) for name in names
     )
@@ -43,6 +43,6 @@ def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
 
 @lru_cache
 def packaged_model(name: str) -> LogisticModel:
-    """Return a model of ``weights.json``, which ``index.training.ranker`` fits."""
+    """A judge of ``weights.json``, which ``learn.py`` wrote."""
     read = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))[name]
     return LogisticModel(read["weights"], read["bias"])

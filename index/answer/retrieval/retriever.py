@@ -1,4 +1,4 @@
-"""Retrieve passages by vector search and full-text search, and fuse the results."""
+"""Retrieving: the passages in reach that may hold the answer, by meaning and by words."""
 
 import statistics
 from collections.abc import Sequence
@@ -17,37 +17,36 @@ from index.store.vectors.search import VectorSearch
 from index.values import Published
 
 EACH = 100
-"""Passages retrieved by each of the two searches."""
+"""Passages that each of the two ways may bring."""
 
 FOUND = 150
-"""Passages returned after fusion."""
+"""Passages, best first, that are kept of all."""
 
 _TIMELY_WEIGHT = 0.1
-"""Bonus for a passage published around the question's days."""
+"""What it adds to be published about the days that the question names."""
 
 BEFORE, AFTER = timedelta(days=14), timedelta(days=14)
-"""Window around the question's days: a visit is announced before and reported after it."""
+"""A visit is announced before it takes place, and reported after."""
 
 _NEAR = timedelta(days=4)
-"""Window for the ``dated`` feature: an article appears a day or two before or after the event."""
+"""An article about a day is dated by a day or two after it, or before."""
 
 _WORDS_WEIGHT = 0.35
-"""Weight of the full-text score, where the cosine has weight 1."""
+"""What the best match by words adds, beside a cosine of at most 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may contain the answer.
+    """A passage that may hold the answer.
 
     Attributes:
         passage: the passage.
-        cosine: cosine of the question with the passage and its headline; the median of all if the
-            passage has no vector yet.
-        words: its full-text score divided by the best one, 0–1; 0 if the full-text search didn't
-            find it.
-        timely: whether it was published around the question's days.
-        likely: the log-odds that it answers, set by the reranking.
-        whole: whether it contains every name of the question, set by the reranking.
+        cosine: of the question with the passage under its headline; the median of all where it
+            has no vector yet.
+        words: its full-text score over the best one's, 0–1; 0 where words did not find it.
+        timely: published about the days that the question names.
+        likely: the log-odds that it answers, once that was judged.
+        whole: it lacks no name of the question, once that was looked for.
     """
 
     passage: Passage
@@ -59,12 +58,12 @@ class Candidate:
 
     @property
     def fused(self) -> float:
-        """Return the fused score of cosine, full-text score and date."""
+        """Meaning and words together, and the days that the question names."""
         return self.cosine + _WORDS_WEIGHT * self.words + _TIMELY_WEIGHT * self.timely
 
 
 class Retriever:
-    """Finds passages by vector search and full-text search, and fuses the results."""
+    """Finds passages by meaning and by words, and fuses the two."""
 
     def __init__(self, library: Library, nearest: VectorSearch) -> None:
         self._library = library
@@ -78,17 +77,16 @@ class Retriever:
         generation: Generation,
         phrases: Sequence[str],
     ) -> list[Candidate]:
-        """Return the passages with the best fused score, at most ``FOUND``, best first.
+        """Passages in reach, best first by the fused score, at most ``FOUND``.
 
-        Each search finds ``EACH`` passages; if the question names days, it finds as many again from
-        around those days.
+        Each way brings ``EACH``, and where the question names days as many again from about them.
 
         Args:
             reading: the question.
-            vector: the question's vector, of unit length.
-            search_filter: the passages that may answer.
-            generation: the generation whose vectors are searched.
-            phrases: the phrases of the full-text search.
+            vector: the question's, of unit length.
+            search_filter: what may answer.
+            generation: whose vectors.
+            phrases: the words to look for.
         """
         reaches = _reaches(reading, search_filter)
         hits = [self._hits(phrases, vector, each, generation) for each in reaches]
@@ -97,7 +95,7 @@ class Retriever:
         ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
         passages = self._library.passages.in_reach(ids, search_filter)
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
-        # A passage without a vector yet gets a neutral cosine.
+        # What has no vector yet is neither near nor far.
         usual = statistics.median(cosines.values()) if cosines else 0.0
         words = _over_best(by_words)
         found = [
@@ -130,7 +128,7 @@ class Retriever:
         vector: npt.NDArray[np.float32],
         generation: Generation,
     ) -> dict[int, float]:
-        """Return the cosine of every passage, including full-text hits."""
+        """The cosine of every passage, those included that only words found."""
         cosines = {hit.passage_id: hit.score for hit in hits}
         rest = [id_ for id_ in ids if id_ not in cosines]
         found, matrix = self._library.vectors.of_passages(generation, rest)
@@ -140,7 +138,7 @@ class Retriever:
 
 
 def _reaches(reading: QuestionAnalysis, search_filter: SearchFilter) -> list[SearchFilter]:
-    """Return the filter, and a second one for the question's days if it names any."""
+    """All that is in reach, and apart from it what is from about the days that are named."""
     days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [search_filter]
     while days is not None:
         since = max(filter(None, (days.since, search_filter.since)), default=None)
@@ -158,7 +156,7 @@ def _timely(passage: Passage, days: DateRange | None) -> bool:
 
 
 def is_about(published: Published | None, days: DateRange) -> bool:
-    """Return whether an article with that date may report on these days."""
+    """Whether an article of that date tells of these days, by its date alone."""
     if published is None:
         return False
     return days.meet(DateRange(published.day, published.day, "").widened(_NEAR, _NEAR))
@@ -171,14 +169,14 @@ def _over_best(hits: list[Hit]) -> dict[int, float]:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
-    """A retrieved passage with its text.
+    """A passage that may hold the answer.
 
     Attributes:
-        article_id: the article's public id in the library.
-        external_id: the article's id in its bulk file.
-        url: the address of the article.
-        text: the passage's text in its revision.
-        score: the ranking score; not comparable across questions.
+        article_id: the library's public name of the article.
+        external_id: the name that a bulk file gave the article.
+        url: where a person reads the article.
+        text: the passage, as the revision has it.
+        score: by which passages are ranked; not to be compared across questions.
     """
 
     article_id: str
@@ -189,7 +187,7 @@ class RetrievedPassage:
 
 
 def with_text(candidates: Sequence[Candidate], passages: Passages) -> tuple[RetrievedPassage, ...]:
-    """Return the candidates with their texts, in order, without those deleted meanwhile."""
+    """The candidates with their words, in their order; what went meanwhile is left out."""
     texts = passages.texts(one.passage.revision_id for one in candidates)
     return tuple(
         RetrievedPassage(

@@ -1,1 +1,1 @@
-"""Train the packaged reader: run ``python -m index.training.reader --help``."""
+"""How the packaged reader was made: run ``python -m index.training.reader --help``."""

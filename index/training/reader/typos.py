@@ -1,6 +1,6 @@
-"""Turn well-formed questions into chat style.
+"""Questions as people type them, made from well-formed ones.
 
-The training data has whole sentences, but people type shorthand and typos in chat.
+What the reader learns from is written in whole sentences; what it is asked in chat is not.
 """
 
 import random
@@ -23,7 +23,7 @@ _ENDINGS = {"is": "s", "did": "d", "has": "s", "was": "s"}
 
 
 def typed(question: str, chance: random.Random) -> str:
-    """Return the question as someone might type it in a hurry."""
+    """The question as someone might type it in a hurry."""
     words = question.rstrip("?. ").lower()
     if chance.random() < 0.5:
         mark = chance.choice(("'", ""))
@@ -42,7 +42,7 @@ def typed(question: str, chance: random.Random) -> str:
 
 
 def _mistyped(words: str, chance: random.Random) -> str:
-    """Put a typo into one long word."""
+    """One long word with a slip of the fingers in it."""
     parts = words.split()
     long = [number for number, part in enumerate(parts) if len(part) > 4 and part.isalpha()]
     if not long:
