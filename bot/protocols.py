@@ -57,6 +57,10 @@ class SourceOperations(Protocol):
         """The sources of the scopes, by name."""
         ...
 
+    async def shortage(self) -> str | None:
+        """Why nothing is fetched at the moment, where the disk is all but full; else None."""
+        ...
+
     async def pause(self, scope: str, name: str) -> SourceHealth:
         """Fetch it no more until resumed."""
         ...

@@ -25,6 +25,7 @@ from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
 from index.ingest.context import IngestContext
+from index.ingest.disk import DiskGuard
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.fetch.client import network
 from index.ingest.fetch.polite_client import PoliteClient
@@ -38,7 +39,7 @@ from index.store.rows import Generation
 from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch, VectorSearch
 from index.store.vectors.startup import embedded, served
 from index.store.vectors.sync import ChromaSync
-from index.values import Limits
+from index.values import NAMES, Limits
 
 log = logging.getLogger(__name__)
 
@@ -167,12 +168,13 @@ def _gathering(parts: Parts, client: PoliteClient, settings: Settings) -> Source
         chance=random.random,
         observer=parts.observer,
         turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
+        disk=DiskGuard(settings.data, settings.gather.keep_free_mb),
     )
     return SourceService(context, settings.gather.hosts_at_once)
 
 
 def _limits(settings: LimitSettings) -> Limits:
-    return Limits(settings.sources, settings.articles, settings.questions)
+    return Limits(**{name: getattr(settings, name) for name in NAMES})
 
 
 def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> AdminService:

@@ -260,6 +260,13 @@ class Verbale:
         """Every article of a scope, newest revision; reads the database as it goes."""
         yield from self._library.catalogue.export((scope,), source)
 
+    async def tidy(self) -> int:
+        """Delete older texts of articles that are not kept; returns how many."""
+        return await self._threads.background(self._tidy)
+
+    def _tidy(self, go_on: ShouldContinue) -> int:
+        return self._library.revisions.sweep(go_on)
+
     async def status(self) -> Status:
         """How much there is."""
         return await self._threads.read(self._status)

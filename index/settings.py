@@ -129,6 +129,12 @@ class GatherSettings(Section):
     hosts_at_once: int = Field(
         default=16, ge=1, le=100, description="How many hosts are asked at the same time."
     )
+    keep_free_mb: int = Field(
+        default=1_000,
+        ge=0,
+        description="Megabytes of the data folder's disk that stay free: nothing is fetched while "
+        "there are fewer. 0 fetches until the disk is full.",
+    )
     in_bot: bool = Field(
         default=True, description="Whether the bot fetches itself; if not, `verbale worker` does."
     )
@@ -159,6 +165,11 @@ class LimitSettings(Section):
     sources: int = Field(default=200, ge=0, description="Sources of its own.")
     articles: int = Field(
         default=100_000, ge=0, description="Articles that its own sources may bring."
+    )
+    megabytes: int = Field(
+        default=1_000,
+        ge=0,
+        description="Megabytes of text that its own sources may bring, older texts included.",
     )
     questions: int = Field(default=12, ge=1, description="Questions of one person in a minute.")
     departed_days: float = Field(

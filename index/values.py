@@ -105,14 +105,16 @@ class Limits:
         sources: how many it may have of its own.
         articles: how many its own sources may bring.
         questions: how many one person may ask in a minute.
+        megabytes: how many its articles may take, older texts included.
     """
 
     sources: int = 200
     articles: int = 100_000
     questions: int = 12
+    megabytes: int = 1_000
 
 
-NAMES = ("sources", "articles", "questions")
+NAMES = ("sources", "articles", "questions", "megabytes")
 """What is limited, by the names of ``Limits``."""
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -35,6 +36,9 @@ EVERY_S = 30.0
 """How long an article that another process took in may wait for its vector to be placed."""
 
 
+_TIDIED_EVERY_S = 3_600.0
+
+
 @asynccontextmanager
 async def kept_up_to_date(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIterator[None]:
     """While inside, load the model, catch up with the library, and build what is asked for."""
@@ -47,11 +51,15 @@ async def kept_up_to_date(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIt
 
 
 async def _keep(verbale: Verbale, every_s: float) -> None:
+    tidied_at = -_TIDIED_EVERY_S
     while True:
         try:
             await verbale.warm()
             await verbale.catch_up(wait=False)
             await verbale.index_service.advance(wait=False)
+            if time.monotonic() - tidied_at > _TIDIED_EVERY_S:
+                await verbale.tidy()
+                tidied_at = time.monotonic()
         except VerbaleError as error:
             log.error("catching up failed: %s", error)
         except Exception as error:

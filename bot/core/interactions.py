@@ -63,7 +63,9 @@ async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -
         await responding
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION or error.status == _TOO_MANY_REQUESTS:
-            _log.warning("Too late to acknowledge interaction %s: %s", interaction.id, error)
+            _log.warning(
+                "Interaction %s came too late to be acknowledged: %s", interaction.id, error
+            )
             return False
         if error.code == _ALREADY_ACKNOWLEDGED:  # the call was heard, and only its reply was lost
             return True
@@ -77,7 +79,7 @@ async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -
 
 def _log_doubt(interaction: AnyInteraction, error: Exception) -> None:
     _log.warning(
-        "Interaction %s may not be acknowledged (%r); continuing.",
+        "Whether interaction %s is acknowledged is not known (%r); going on.",
         interaction.id,
         error,
     )
@@ -98,9 +100,7 @@ async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> N
         if error.code not in _GONE:
             raise
         _log.warning(
-            "The message that should show the answer to interaction %s is gone: %s",
-            interaction.id,
-            error,
+            "The answer to interaction %s has no place any more: %s", interaction.id, error
         )
 
 
@@ -126,7 +126,7 @@ async def tell(interaction: AnyInteraction, words: str) -> None:
     try:
         await _tell(interaction, words)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-        _log.warning("Cannot show the error message of interaction %s: %r", interaction.id, error)
+        _log.warning("Interaction %s could not be told its failure: %r", interaction.id, error)
 
 
 async def _tell(interaction: AnyInteraction, words: str) -> None:
@@ -155,4 +155,4 @@ async def _clear_thinking(interaction: AnyInteraction) -> None:
     try:
         await interaction.delete_original_response()
     except discord.NotFound:
-        _log.info("The message of interaction %s was already gone.", interaction.id)
+        _log.info("The message of interaction %s was gone already.", interaction.id)

@@ -1,1 +1,1 @@
-"""The path of a question: read it, retrieve passages, choose the sentence, quote it, check it."""
+"""Answer a question: analyze it, retrieve passages, rank sentences, quote and verify."""

@@ -1,4 +1,4 @@
-"""Whether the answers of several quotes bear each other out."""
+"""Compare the answers of several quotes: which agree, and which differ."""
 
 import re
 from collections.abc import Sequence
@@ -15,26 +15,26 @@ _NO_PART = frozenset(
     """a about almost around at by in least more nearly of on over s some than the to up last next
     this""".split()  # noqa: SIM905
 ) | {name.lower() for name in WEEKDAY_NAMES}
-"""Words that make no answer another one. Weekdays name another day in every article."""
+"""Words ignored in the comparison. A weekday is a different day in every article."""
 _MONEY = frozenset({"us"})
-"""What remains of ``US$`` beside the dollar."""
+"""The rest of ``US$`` without the dollar sign, ignored."""
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 _WHOLE: frozenset[Kind] = frozenset({"number", "duration"})
-"""Two is no part of two million: these agree as wholes."""
+"""Kinds that agree only as a whole: ``two`` is not a part of ``two million``."""
 
 _IN_PART: frozenset[Kind] = frozenset({"place", "date", "person", "organisation"})
-"""``Wang`` bears out ``Wang Yi``, and ``August 2024`` bears out ``Aug. 28, 2024``."""
+"""Kinds that agree in part: ``Wang`` with ``Wang Yi``, ``August 2024`` with ``Aug. 28, 2024``."""
 
 
 def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
-    """How many later quotes bear the first one's answering words out, and how many do not.
+    """Count the later quotes whose answer agrees with the first quote's, and those that differ.
 
     The quotes are those of all articles that may answer, shown or not, each story once. Quotes
-    without such words count for neither; reasons, which are told in many ways, and descriptions
-    are not compared at all.
+    without an answer span count for neither. Reasons, which have many wordings, and descriptions
+    are not compared.
     """
     answers = [_parts(quoted.span, kind) if quoted.span else frozenset() for quoted in quotes]
     if kind not in _WHOLE | _IN_PART or not answers or not answers[0]:
@@ -46,10 +46,10 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
 
 
 def _said(kind: Kind, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
-    """Each answer once and each outlet once, in the order of the quotes.
+    """Return pairs of outlet and answer, each answer and each outlet once, in quote order.
 
-    An answer is told in the words of the first outlet that is not named yet; where every outlet
-    that gives it is, behind that outlet's other answers.
+    An answer is credited to its first outlet without an answer so far. If all its outlets have
+    one, it joins the other answers of its first outlet.
     """
     told: dict[str, list[str]] = {}
     for alike in _by_answer(kind, quotes):
@@ -59,7 +59,7 @@ def _said(kind: Kind, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
 
 
 def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:
-    """The quotes with answering words, those together that say what the first of them says."""
+    """Group the quotes that have an answer span by agreement with each group's first quote."""
     groups: list[list[Quote]] = []
     for quoted in quotes:
         words = quoted.span or ""
@@ -72,7 +72,7 @@ def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:
 
 
 def same_answer(kind: Kind, one: str, other: str) -> bool:
-    """Whether two answers say the same, or the one is a part of the other; empty ones do not."""
+    """Return whether two answers agree, or one is a part of the other; empty ones never agree."""
     ours, theirs = _parts(one, kind), _parts(other, kind)
     return bool(ours) and bool(theirs) and _agree(kind, ours, theirs)
 
@@ -82,7 +82,7 @@ def _agree(kind: Kind, one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _parts(answer: str, kind: Kind) -> frozenset[str]:
-    """What an answer says, however it spells dates, sums and small numbers."""
+    """Return an answer's words with dates, sums and small numbers normalized."""
     plain = answer.lower().translate(_SIGNS).replace("per cent", "percent")
     if kind == "date":
         return frozenset(map(_of_date, _WORD.findall(_ISO_DATE.sub(_in_words, plain)))) - _NO_PART
@@ -97,7 +97,7 @@ def _in_words(date: re.Match[str]) -> str:
 
 
 def _of_date(word: str) -> str:
-    """``August`` and ``Aug``, ``3rd`` and ``03`` as one."""
+    """Normalize a word of a date: ``August`` like ``Aug``, ``3rd`` like ``03``."""
     if word[:3] in SHORT_MONTHS:
         return word[:3]
     return re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word).lstrip("0")

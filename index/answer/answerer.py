@@ -1,4 +1,4 @@
-"""Answering: from a question to quotes that are checked, or to a refusal that says why."""
+"""Answer a question with verified quotes, or refuse it with a reason."""
 
 import threading
 import time
@@ -36,27 +36,27 @@ QUOTES = 5
 NEAREST = 3
 
 PASSAGES = 20
-"""Passages whose sentences are looked at; the right one is among them for 98 questions of 100."""
+"""Passages whose sentences are ranked; recall@20 is 0.98."""
 
 BESIDE = 0.1
-"""The chance from which on a sentence of another article is quoted beside a sure one."""
+"""Least probability at which another article's sentence is quoted beside a sure one."""
 
 TOLD = 40
-"""Passages that tell how the words of a question are written, and so which of them are names."""
+"""Passages whose casing decides which words of a question are names."""
 
 THRESHOLD = 0.5
-"""Unless told otherwise: below this chance that the best sentence answers, nothing is quoted."""
+"""Default threshold: if the best sentence's probability is lower, the question is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalResult:
-    """What is found for a question before any sentence is chosen.
+    """The passages retrieved for a question, before a sentence is chosen.
 
     Attributes:
-        reading: the question, misspelt words mended and names known.
-        vector: the question's, of unit length.
-        term_weights: how telling its words are.
-        candidates: passages in reach, the likeliest to answer first.
+        reading: the analyzed question, with spelling corrected and names recognized.
+        vector: the question's vector, of unit length.
+        term_weights: the inverse document frequencies of its terms.
+        candidates: the passages that the search filter admits, likeliest first.
     """
 
     reading: QuestionAnalysis
@@ -87,16 +87,16 @@ class Answerer:
         self._observer = observer
 
     def answer(self, question: Question, live: Generation | None = None) -> Answer:
-        """The answer to one question.
+        """Answer one question.
 
         Args:
             question: as it was asked.
-            live: the generation to answer from, whatever becomes live meanwhile; None for the one
-                that is live now.
+            live: the generation to answer from, even if another becomes live meanwhile; None for
+                the one that is live now.
 
         Raises:
-            InputError: the question cannot be read.
-            NotFoundError: it names a source that the asker's scopes do not have.
+            InputError: the question is invalid.
+            NotFoundError: it names a source that is not in the asker's scopes.
         """
         started = time.perf_counter()
         live = live or self._library.generations.live()
@@ -105,31 +105,31 @@ class Answerer:
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
     def warm(self) -> None:
-        """Load the models now, so that the first question need not wait for them."""
+        """Load the models now, so that the first question doesn't wait for them."""
         self._encoder.encode_question("")
         self._chooser.warm()
 
     def candidates(
         self, question: Question, limit: int, live: Generation | None = None
     ) -> tuple[RetrievedPassage, ...]:
-        """The passages among which the answer to a question is looked for, best first.
+        """Return the passages in which the answer to a question is searched, best first.
 
         Args:
             question: as it was asked.
-            limit: how many at most.
+            limit: maximum number of passages.
             live: as for ``answer``.
 
         Raises:
-            InputError: the question cannot be read.
+            InputError: the question is invalid.
         """
         sought = self.seek(question, live)
         return with_text(sought.candidates[:limit], self._library.passages) if sought else ()
 
     def seek(self, question: Question, live: Generation | None = None) -> RetrievalResult | None:
-        """What is found for a question before any sentence is chosen; None in an empty library.
+        """Retrieve passages without choosing a sentence; return None if the library is empty.
 
         Raises:
-            InputError: the question cannot be read.
+            InputError: the question is invalid.
         """
         generation = live or self._library.generations.live()
         if generation is None:
@@ -184,13 +184,13 @@ class Answerer:
     def _mended(
         self, question: Question, reading: QuestionAnalysis, search_filter: SearchFilter
     ) -> QuestionAnalysis:
-        """The question read again where a word of it was misspelt."""
+        """Correct the question's spelling and analyze it again if a word changed."""
         wide = SearchFilter(search_filter.scopes, search_filter.chunker)
         text = self._spelling.mended(reading.text, reading.terms, wide)
         return reading if text == reading.text else analyze(replace(question, text=text))
 
     def _check_source(self, search_filter: SearchFilter) -> None:
-        """A source by name must be there, or a person would take a slip of the pen for silence."""
+        """Refuse an unknown source, so that a misspelt name doesn't look like no articles."""
         if search_filter.source is None or self._holds(
             replace(search_filter, since=None, until=None)
         ):
@@ -203,29 +203,29 @@ class Answerer:
         return self._library.passages.count(search_filter) > 0
 
     def choices(self, sought: RetrievalResult) -> list[SentenceCandidate]:
-        """The best sentence of each article found, the likeliest to answer first."""
+        """Return the best sentence of each article found, likeliest first."""
         with timed(self._observer, "mark"):
             considered = self.considered(sought)
         with timed(self._observer, "choose"):
             return self._chooser.choose(sought.reading, considered)
 
     def considered(self, sought: RetrievalResult) -> list[SentenceCandidate]:
-        """Every sentence that is ranked, in no order: to learn from."""
+        """Return every sentence that is ranked, unordered, for training."""
         return self._chooser.considered(
             sought.reading, sought.vector, *self._looked_at(sought), sought.term_weights
         )
 
     def drafts(self, sought: RetrievalResult) -> list[SentenceCandidate]:
-        """Every sentence found, before it is read or encoded: to learn from."""
+        """Return every sentence found, before it is read or encoded, for training."""
         return drafts(sought.reading, *self._looked_at(sought), sought.term_weights)
 
     @property
     def library(self) -> Library:
-        """What is answered from."""
+        """Return the library that is searched."""
         return self._library
 
     def texts(self, sought: RetrievalResult) -> dict[int, str]:
-        """What the passages found say, by their id: to learn from."""
+        """Return the text of each passage found, by passage id, for training."""
         return self._library.passages.words(one.passage.id for one in sought.candidates)
 
     def _looked_at(
@@ -237,9 +237,9 @@ class Answerer:
     def _answering(
         self, choices: Sequence[SentenceCandidate], reading: QuestionAnalysis
     ) -> list[SentenceCandidate]:
-        """What may be quoted: nothing, unless the first is sure enough.
+        """Return the sentences to quote: none, unless the first reaches the threshold.
 
-        "Today" says nothing where the article has no date.
+        A sentence that dates an event by "today" is left out if its article has no date.
         """
         told = [one for one in choices if not _undated(one, reading)]
         if not told or told[0].score < self._threshold:
@@ -249,7 +249,7 @@ class Answerer:
     def _quotes(
         self, choices: Sequence[SentenceCandidate], search_filter: SearchFilter
     ) -> tuple[Quote, ...]:
-        """Checked quotes of the choices, ranked; what is printed elsewhere too is one of them."""
+        """Return verified quotes of the sentences, ranked, with copies merged into one quote."""
         if not choices:
             return ()
         with timed(self._observer, "check"):
@@ -264,7 +264,7 @@ class Answerer:
     def _reason(
         self, sought: RetrievalResult, search_filter: SearchFilter, nearest: Sequence[Quote]
     ) -> str:
-        """Why nothing is quoted, in words for a person."""
+        """Return the reason, for the user, why nothing is quoted."""
         if nearest:
             return refusal_reason(
                 sought.reading, sought.term_weights, sought.candidates, search_filter
@@ -293,7 +293,7 @@ def _search_filter(
 
 
 def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
-    """The answer that shows the first quotes, and counts them all."""
+    """Build the answer: it shows the first quotes, and its agreement counts all of them."""
     first = quotes[0]
     dated = dates_by_article(reading.kind, first.sentence, first.span)
     return Answer(
@@ -308,7 +308,7 @@ def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote
 
 
 def _day_of(published: Published | None) -> str:
-    assert published is not None, "a sentence that says today is quoted from a dated article alone"
+    assert published is not None, "a sentence that says today is only quoted from a dated article"
     return f"{published.day.day} {published.day:%B %Y}"
 
 
@@ -325,10 +325,10 @@ def _refused(
 
 
 class AnswererCache:
-    """Keeps an answerer for each encoder; safe to call from several threads.
+    """Keep one answerer per encoder; safe to call from several threads.
 
     Args:
-        making: the answerer of a generation.
+        making: makes the answerer of a generation.
     """
 
     def __init__(self, making: Callable[[Generation | None], Answerer]) -> None:
@@ -337,7 +337,7 @@ class AnswererCache:
         self._lock = threading.Lock()
 
     def of(self, generation: Generation | None) -> Answerer:
-        """What answers from a generation; for None, what the settings name."""
+        """Return the answerer of a generation; for None, that of the encoder in the settings."""
         encoder = generation.encoder if generation else None
         with self._lock:
             if encoder not in self._made:

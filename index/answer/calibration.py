@@ -1,8 +1,7 @@
-"""How sure a choice is: the calibrated chance that its sentence answers the question.
+"""Features of the calibrated probability that a sentence answers the question.
 
-A judge of sentences ranks those of one question. Whether the first of them answers at all is told
-by how it stands beside the others as well: by how far it leads those that answer otherwise, and by
-whether other articles bear it out.
+A logistic model ranks the sentences of a question. The probability that the first one answers also
+depends on the others: on its lead over different answers, and on articles that give the same.
 """
 
 from collections.abc import Sequence
@@ -12,15 +11,15 @@ from index.answer.agreement import same_answer
 from index.values import Kind
 
 _ORDER = 10.0
-"""Log-odds that make a feature one."""
+"""Log-odds are divided by this for a feature of about 1."""
 
 _COMPARED = 8
-"""Articles, best first, that a choice is compared with."""
+"""Top articles that a sentence is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedAnswer:
-    """The best choice of an article: the log-odds it was judged by, and the words that answer."""
+    """The best sentence of an article: its log-odds and its answer span."""
 
     odds: float
     answer: str
@@ -28,14 +27,13 @@ class RankedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceFeatures:
-    """How a choice stands beside those of other articles.
+    """A sentence compared with the best sentences of other articles.
 
     Attributes:
-        odds: the log-odds that it was judged by, over ten.
-        lead: by how much these are above the best of those that answer otherwise; negative where
-            they are below.
-        alone: 1 where no other answers otherwise.
-        borne_out: other articles that answer the same: 1 for two of them.
+        odds: its log-odds, divided by ten.
+        lead: its lead in log-odds over the best different answer, divided by ten, from -1 to 1.
+        alone: 1 if no article gives a different answer.
+        borne_out: half the number of other articles with the same answer, at most 1.
     """
 
     odds: float
@@ -45,7 +43,7 @@ class ConfidenceFeatures:
 
 
 def confidence_features(kind: Kind, contenders: Sequence[RankedAnswer]) -> list[ConfidenceFeatures]:
-    """How each stands beside the others, the best first."""
+    """Return the features of each sentence compared with the others, best first."""
     return [
         _standing(kind, number, contenders[: max(_COMPARED, number + 1)])
         for number in range(len(contenders))

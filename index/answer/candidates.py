@@ -1,4 +1,4 @@
-"""A sentence that may answer, as it is chosen among others."""
+"""Candidate sentences with their features and scores."""
 
 from dataclasses import dataclass, replace
 
@@ -12,11 +12,11 @@ class SentenceCandidate:
     """A sentence that may answer.
 
     Attributes:
-        sentence: the sentence in its place.
-        span: the answering words, in the revision's text; None where none stand out.
-        features: what it is judged by.
-        odds: the log-odds that it was judged by among the sentences of its question.
-        score: 0–1, the chance that it answers.
+        sentence: the sentence with its passage and context.
+        span: the answer span, as offsets in the revision's text; None if there is none.
+        features: the features that it is ranked by.
+        odds: its log-odds among the sentences of the question.
+        score: the probability that it answers, 0–1.
     """
 
     sentence: Sentence
@@ -27,9 +27,9 @@ class SentenceCandidate:
 
     @property
     def answer(self) -> str:
-        """The answering words; nothing where none stand out."""
+        """Return the words of the answer span; empty if there is none."""
         return self.span.of(self.sentence.text) if self.span else ""
 
     def known(self, **features: float) -> "SentenceCandidate":
-        """The same with more known of it."""
+        """Return a copy with these features added."""
         return replace(self, features=replace(self.features, **features))

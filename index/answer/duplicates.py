@@ -1,4 +1,4 @@
-"""One story printed by many: quoted once, from the original, with the others named."""
+"""Merge copies of one story: quote it once, from the original, and name the other outlets."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,11 +10,10 @@ from index.values import Quote
 
 
 def one_per_story(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
-    """The choices, each story once, in the place of its best.
+    """Return one sentence per story, at the rank of its best.
 
-    Where the original was chosen with the same sentence it speaks for the story: the earliest of
-    the articles that are there in full, the longest of the earliest, and of these the one that
-    came first.
+    The original is preferred if it has the same sentence: the earliest of the complete articles,
+    then the longest of those, then the one stored first.
     """
     stories: dict[int, list[SentenceCandidate]] = {}
     for one in choices:
@@ -50,7 +49,7 @@ def _order(one: SentenceCandidate) -> tuple[bool, bool, float, int, int]:
 
 
 def stories_of(choices: Iterable[SentenceCandidate]) -> dict[str, int]:
-    """The story that an article belongs to, by the article's key."""
+    """Return the story of each article, by article key."""
     passages = (one.sentence.passage for one in choices)
     return {one.article_key: one.story for one in passages if one.story is not None}
 
@@ -58,7 +57,7 @@ def stories_of(choices: Iterable[SentenceCandidate]) -> dict[str, int]:
 def named(
     quotes: Iterable[Quote], stories: Mapping[str, int], outlets: Mapping[int, set[str]]
 ) -> tuple[Quote, ...]:
-    """The quotes, each with all who print its story in ``also``."""
+    """Return the quotes with all other outlets of their story in ``also``."""
     return tuple(_named(one, outlets.get(stories.get(one.article_id, -1), set())) for one in quotes)
 
 

@@ -1,4 +1,4 @@
-"""What is known of a sentence: the features that it is judged by."""
+"""Features by which candidate sentences are ranked."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -18,48 +18,48 @@ from index.answer.span_patterns import FoundSpan, dates_by_article, find_span
 from index.values import Span
 
 _ORDER = 10.0
-"""Log-odds that make ``behind`` one."""
+"""Log-odds are divided by this, so that ``behind`` is about 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of one sentence, each about 0–1; more speaks for it unless it says otherwise.
+    """The features of one sentence, each about 0–1. More is better unless stated otherwise.
 
     Attributes:
-        likely: how likely its passage was thought to answer before its sentences were looked at.
-        behind: by how many orders the likeliest passage is likelier than its own; speaks against
-            it.
-        meaning: cosine of the question with the sentence, read with the one before it.
+        likely: the probability that its passage answers, by the passage ranking.
+        behind: the log-odds by which the top passage leads its passage, divided by ten; less is
+            better.
+        meaning: cosine of the question with the sentence and the sentence before it.
         passage: cosine of the question with its passage.
         article: the best cosine of the question with a passage of its article.
-        words: the best full-text score of a passage of its article, over the best of all.
-        cover: share of the question's telling words in the sentence, rare words counting more;
-            a sentence that leans on the one before has that one's words too.
-        context: the same, in the sentence, the one before and the headline together.
-        whole: the same, in the passage and the headline.
-        names: the same as ``context``, of the question's names alone; 1 where it names nobody.
-        names_whole: the same as ``whole``, of the names alone.
-        every_name: 1 where the sentence, the one before and the headline lack no name of the
+        words: the best full-text score of a passage of its article, divided by the best of all.
+        cover: share of the question's content words in the sentence, weighted by inverse document
+            frequency; a sentence that depends on the one before also gets that one's words.
+        context: as ``cover``, in the sentence, the one before and the headline together.
+        whole: as ``cover``, in the passage and the headline.
+        names: as ``context``, of the question's names only; 1 if it has none.
+        names_whole: as ``whole``, of the names only.
+        every_name: 1 if the sentence, the one before and the headline contain every name of the
             question.
-        every_name_whole: the same of the passage and the headline.
-        kind: 1 where the sentence holds the kind of thing asked for.
-        near: how near that stands to what the question says happened: 1 beside it, less with
+        every_name_whole: as ``every_name``, of the passage and the headline.
+        kind: 1 if the sentence contains an answer of the expected type.
+        near: the proximity of that answer to the question's predicate: 1 next to it, less with
             every word between.
-        timely: 1 where the article was published about the days that the question names; 1 for
-            every sentence where it names none; half where the article bears no date.
-        dated: 1 where the days that the question names are those of the article, or stand in the
-            sentence or the one before; 1 where it names none; half where nothing tells.
-        other_ordinal: 1 where the question names an ordinal and what is read names another
-            instead; speaks against it.
-        newest: for a question about what is newest, how new the article is among those found, 0–1;
-            else 0.
+        timely: 1 if the article was published around the days of the question, or if the question
+            names none; 0.5 if the article has no date.
+        dated: 1 if the question's days are those of the article, or appear in the sentence or the
+            one before, or if the question names none; 0.5 if nothing is known.
+        other_ordinal: 1 if the question has an ordinal and the text another one instead; less is
+            better.
+        newest: for a question about the newest event, the recency of the article among those
+            found, 0–1; else 0.
         first: 1 for the first sentence of its article.
-        short: 1 for a sentence of fewer than six words, which rarely tells anything.
-        reader: the reader's best answer in the sentence against none, from -1 to 1.
-        reader_share: that against the best answers in all sentences that were read, 0–1.
-        reader_best: 1 where no other sentence read has a better one.
-        reader_first: 1 where no other sentence of its passage has a better one.
-        reader_kind: 1 where the reader marks words that could be of the kind asked for.
+        short: 1 for a sentence of fewer than six words, which is rarely informative.
+        reader: the margin of the reader's best answer in the sentence over no answer, -1 to 1.
+        reader_share: its share among the best answers of all sentences read, 0–1.
+        reader_best: 1 if no other sentence read has a better answer.
+        reader_first: 1 if no other sentence of its passage has a better answer.
+        reader_kind: 1 if the reader's span could be of the expected answer type.
     """
 
     likely: float = 0.0
@@ -91,7 +91,7 @@ class Features:
 
 
 class SentenceFeatures:
-    """A question with the passages that were found for it, to look at their sentences."""
+    """Computes the features of sentences for one question and its passages."""
 
     def __init__(
         self, reading: QuestionAnalysis, term_weights: TermWeights, candidates: Sequence[Candidate]
@@ -110,10 +110,10 @@ class SentenceFeatures:
     def features(
         self, candidate: Candidate, sentence: Sentence, whole: frozenset[str]
     ) -> tuple[Features, Span | None]:
-        """What is known of a sentence before it is encoded or read, and the words that answer.
+        """Return the features that need neither encoder nor reader, and the answer span.
 
         Args:
-            candidate: the passage that it stands in.
+            candidate: the sentence's passage.
             sentence: the sentence.
             whole: the stems of the passage and its headline.
         """
@@ -173,10 +173,10 @@ class SentenceFeatures:
 
 
 def _best_by_article(candidates: Sequence[Candidate]) -> Mapping[int, tuple[float, float]]:
-    """The best cosine and words of each article's passages, by revision.
+    """Return the best cosine and full-text score of each article's passages, by revision.
 
-    Between the sentences of one article it is not the passage that decides: the lead names the
-    people, and what they did stands further down.
+    The lead of an article names the people and later passages tell what they did, so the sentences
+    of an article share these scores.
     """
     best: dict[int, tuple[float, float]] = {}
     for one in candidates:

@@ -1,4 +1,4 @@
-"""Quoting: the sentence with what it leans on, its place, its link; checked before it leaves."""
+"""Build quotes from sentences and verify them against the stored text before they are sent."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ LONGEST_WORDS = 80
 
 
 def quote(choice: SentenceCandidate) -> Quote:
-    """The quote of a chosen sentence."""
+    """Return the quote of a chosen sentence."""
     passage, text = choice.sentence.passage, choice.sentence.text
     whole, own = _with_context(choice.sentence), without_bullet(choice.sentence.span, text)
     span = choice.span and Span(max(choice.span.start, own.start), choice.span.end)
@@ -46,9 +46,9 @@ def quote(choice: SentenceCandidate) -> Quote:
 
 
 def _with_context(sentence: Sentence) -> Span:
-    """The sentence, behind those before it that it leans on, as far as a quote may reach.
+    """Return the span of the sentence and the preceding ones it depends on, if not too long.
 
-    The bullet of a list is no part of the first of them.
+    A leading list bullet is left out.
     """
     whole = without_bullet(sentence.span, sentence.text)
     for before in reversed(sentence.before):
@@ -67,33 +67,33 @@ def _words(span: Span, text: str) -> int:
 
 
 def check_verbatim(quoted: Quote, passages: Passages) -> None:
-    """Compare a quote with the stored text at its offsets, right before it leaves.
+    """Compare a quote with the stored text at its offsets, right before it is sent.
 
     Raises:
-        VerbatimError: the library holds other words there, or the article is gone.
+        VerbatimError: the stored text differs, or the article is gone.
     """
     stored = passages.words_at(quoted.article_id, quoted.revision, quoted.start, quoted.end)
     if stored != quoted.text or quoted.sentence not in quoted.text:
         raise VerbatimError(
-            f"The quote from article {quoted.article_id} is not what the library holds."
+            f"The quote from article {quoted.article_id} differs from the stored text."
         )
 
 
 def verbatim(quotes: Iterable[Quote], passages: Passages) -> list[Quote]:
-    """The quotes that stand the check; what fails is logged and left out."""
+    """Return the quotes that pass the check; log and drop the others."""
     kept: list[Quote] = []
     for quoted in quotes:
         try:
             check_verbatim(quoted, passages)
         except VerbatimError as error:
-            log.error("%s It was not sent.", error)
+            log.error("%s The quote was not sent.", error)
         else:
             kept.append(quoted)
     return kept
 
 
 def merged(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """The quotes, ranked; the same sentence printed elsewhere counts once, in ``also``."""
+    """Rank the quotes and merge equal sentences of other outlets into ``also``."""
     same: dict[tuple[str, ...], list[Quote]] = {}
     for quoted in quotes:
         same.setdefault(printed(quoted.sentence), []).append(quoted)
@@ -104,10 +104,10 @@ def merged(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
 
 
 def printed(sentence: str) -> tuple[str, ...]:
-    """What two prints of one sentence share, whatever their quotation marks and spaces."""
+    """Normalize a sentence for comparison, regardless of quotation marks and spaces."""
     return tuple(word.casefold().replace("’", "'") for word in words_of(sentence))
 
 
 def _also(copies: Sequence[Quote]) -> tuple[str, ...]:
-    """The other outlets, once each, by name."""
+    """Return the other outlets, once each, in alphabetical order."""
     return tuple(sorted({one.source for one in copies} - {copies[0].source, ""}))

@@ -1,4 +1,4 @@
-"""Choosing: of all sentences of the retrieved passages, the one that answers."""
+"""Rank the sentences of the retrieved passages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from index.answer.span_reading import read_spans
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
-"""Sentences that are encoded and judged, chosen by the features that cost little."""
+"""Sentences that are encoded, preselected by the cheap features."""
 
 
 class SentenceRanker:
@@ -38,7 +38,7 @@ class SentenceRanker:
     def choose(
         self, reading: QuestionAnalysis, considered: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
-        """The best sentence of each article, the likeliest to answer first.
+        """Return the best sentence of each article, likeliest first.
 
         Args:
             reading: the question.
@@ -55,16 +55,17 @@ class SentenceRanker:
         sentences: Mapping[int, Sequence[Sentence]],
         term_weights: TermWeights,
     ) -> list[SentenceCandidate]:
-        """The sentences that are ranked, with all that is known of them, in no order.
+        """Return the sentences to rank, with all their features, unordered.
 
-        All that were found with what the reader says; without a reader, the likeliest, encoded.
+        With a reader, these are all sentences, with the reader's features; without one, only the
+        likeliest sentences, with their cosines.
 
         Args:
             reading: the question.
-            vector: the question's, of unit length.
-            candidates: the passages to look at.
-            sentences: theirs, by passage id; a passage without any is passed over.
-            term_weights: how telling each word is.
+            vector: the question's vector, of unit length.
+            candidates: the passages.
+            sentences: their sentences, by passage id; a passage without any is skipped.
+            term_weights: the inverse document frequencies of the question's terms.
         """
         found = drafts(reading, candidates, sentences, term_weights)
         if self._reader is not None:
@@ -77,7 +78,7 @@ class SentenceRanker:
     def _sure(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
-        """The choices with the chance that each answers, which falls from one to the next."""
+        """Return the sentences with their probabilities, which decrease down the ranking."""
         judge, chance, sure = self._judge("sure"), 1.0, []
         contenders = [RankedAnswer(one.odds, one.answer) for one in choices]
         for choice, standing in zip(
@@ -103,7 +104,7 @@ def drafts(
     sentences: Mapping[int, Sequence[Sentence]],
     term_weights: TermWeights,
 ) -> list[SentenceCandidate]:
-    """Every sentence with what is known of it at little cost, passage by passage."""
+    """Return every sentence with its cheap features, passage by passage."""
     looked = SentenceFeatures(reading, term_weights, candidates)
     return [
         draft
@@ -135,7 +136,7 @@ def _best_first(
 
 
 def _best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
-    """The first of each article."""
+    """Return the first sentence of each article."""
     best: dict[str, SentenceCandidate] = {}
     for choice in choices:
         best.setdefault(choice.sentence.passage.article_key, choice)

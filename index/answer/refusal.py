@@ -1,4 +1,4 @@
-"""Why a question is refused: what of it the articles lack."""
+"""Reasons for a refusal: what the articles lack of the question."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -12,45 +12,42 @@ from index.store.rows import SearchFilter
 EMPTY = "There are no articles to answer from yet."
 
 _NAMED = 5
-"""Sources that a message names at most."""
+"""Names that a message lists at most."""
 
 
 def too_far(search_filter: SearchFilter) -> str:
-    """Sentences were found, and none is close enough."""
-    return (
-        f"No sentence{_within(search_filter)} answers this closely enough to be quoted; what was "
-        "found says something else."
-    )
+    """Return the reason if sentences were found but none answers well enough."""
+    return f"No sentence{_within(search_filter)} answers this question closely enough to be quoted."
 
 
 def unnamed(names: Sequence[str], search_filter: SearchFilter) -> str:
-    """Nothing in reach has these words of the question, of which there is at least one."""
+    """Return the reason if no searched article has these words (at least one) of the question."""
     return f"No article{_within(search_filter)} mentions {_listed(_quoted(names[:_NAMED]), 'or')}."
 
 
 def apart(names: Sequence[str], search_filter: SearchFilter) -> str:
-    """Each of these names is found, and never all of them together."""
+    """Return the reason if each name is found, but never all of them in one passage."""
     together = _listed(_quoted(names), "and")
-    return f"No passage{_within(search_filter)} was found that has {together} together."
+    return f"No passage{_within(search_filter)} mentions {together} together."
 
 
 def another_time(words: str) -> str:
-    """What was found is of other days than the question names, in these words."""
-    return f"Nothing was found from the time that the question names (“{words}”)."
+    """Return the reason if nothing found is from the time that the question names as ``words``."""
+    return f"Nothing was found from the time named in the question (“{words}”)."
 
 
 def nothing_near(search_filter: SearchFilter) -> str:
-    """There are articles in reach, and nothing was found in them."""
-    return f"Nothing{_within(search_filter)} comes near this question."
+    """Return the reason if the search of existing articles found nothing."""
+    return f"Nothing{_within(search_filter)} is related to this question."
 
 
 def nothing_there(search_filter: SearchFilter) -> str:
-    """There are articles, and the question's own bounds leave none."""
+    """Return the reason if the question's source and dates leave no article to search."""
     return f"There are no {_articles(search_filter)}."
 
 
 def no_source(name: str, known: Sequence[str]) -> str:
-    """There is no source of that name among those known: which is meant, or which there are."""
+    """Return the message for an unknown source, with similar names or else a list of sources."""
     if not known:
         return f"There is no source named “{name}”; there are none yet."
     by_plain = {one.casefold(): one for one in known}
@@ -89,7 +86,7 @@ def _articles(search_filter: SearchFilter) -> str:
 
 
 LIKELY = 20
-"""Passages, the likeliest first, of which one is expected to be of the days that are named."""
+"""Top passages of which at least one must be from the days that the question names."""
 
 
 def refusal_reason(
@@ -98,7 +95,7 @@ def refusal_reason(
     candidates: Sequence[Candidate],
     search_filter: SearchFilter,
 ) -> str:
-    """Why none of the passages found is quoted, in words for a person."""
+    """Return the reason, for the user, why none of the passages found is quoted."""
     names = [term for term in term_weights.terms if term.name]
     lacking = [term for term in names if not term.found] or [
         term for term in term_weights.terms if not term.found and _is_thing(term)
@@ -113,11 +110,11 @@ def refusal_reason(
 
 
 def _is_thing(term: WeightedTerms) -> bool:
-    """Whether a word names a thing by itself: what happened is told in too many ways."""
+    """Return whether a word names a thing; verbs and words with synonyms are too ambiguous."""
     return term.words.isalpha() and len(term.ways) == 1 and base_of(term.words) is None
 
 
 def _written(reading: QuestionAnalysis, term: WeightedTerms) -> str:
-    """A term as a name of the question has it, or else as it was typed."""
+    """Return a term in the spelling of the question's name, or else as typed."""
     alike = [name for name in reading.read_as.names if name.casefold() == term.words.casefold()]
     return alike[0] if alike else term.words

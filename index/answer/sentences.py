@@ -1,7 +1,7 @@
-"""A sentence in its place: what it says, and what stands before it.
+"""Sentences with their context.
 
-A sentence is read with what stands before it: "They met at Yanqi Lake" answers only under the
-sentence that says who they are.
+A sentence needs its context: "They met at Yanqi Lake" answers only after the sentence that says
+who they are.
 """
 
 import re
@@ -13,26 +13,26 @@ from index.store.rows import Passage
 from index.values import Span
 
 BEFORE = 3
-"""So many sentences are looked back: with its own, a quote's four."""
+"""Preceding sentences kept as context: with the sentence itself, a quote has four at most."""
 
 _LEANING = re.compile(
     r"[\"“'‘(]*(?:They|He|She|It|Its|Their|His|Her|This|These|That|Those|Both|Each|The (?:two|three"
     r"|four|pair|talks|meeting|visit|ministers?|leaders?|officials?|sides?|delegations?|summit"
     r"|secretary|president|minister|agreement|statement))\b"
 )
-"""Openings that lean on the sentence before."""
+"""Openings that refer to the sentence before."""
 
 _BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓]\s*|[-*+·–—]\s+)+)(?=\S)")
-"""What marks the points of a list; a dash or a star does so only before a blank."""
+"""List bullets; a dash or a star is one only before a space."""
 
 
 def leans(sentence: str) -> bool:
-    """Whether a sentence must be read with the one before it."""
+    """Return whether a sentence depends on the one before it."""
     return _LEANING.match(sentence) is not None
 
 
 def without_bullet(span: Span, text: str) -> Span:
-    """A span of ``text`` from its first words on: behind the bullet that it may begin with."""
+    """Return a span of ``text`` without its leading bullet, if any."""
     bullet = _BULLETS.match(text, span.start, span.end)
     return Span(bullet.end(), span.end) if bullet else span
 
@@ -42,11 +42,11 @@ class Sentence:
     """A sentence of a passage.
 
     Attributes:
-        passage: where it stands.
-        text: the revision's whole text.
-        span: the sentence, in ``text``.
-        before: the sentences that stand before it in ``text``, nearest last, at most ``BEFORE``;
-            those at the end of the passage before its own are among them.
+        passage: its passage.
+        text: the whole text of the revision.
+        span: the span of the sentence in ``text``.
+        before: the spans of the preceding sentences in ``text``, at most ``BEFORE``, nearest last;
+            they may lie in the previous passage.
     """
 
     passage: Passage
@@ -56,24 +56,24 @@ class Sentence:
 
     @property
     def words(self) -> str:
-        """What it says."""
+        """Return the text of the sentence."""
         return self.span.of(self.text)
 
     @property
     def previous(self) -> str:
-        """What the one before it says; nothing where it is the first of its article."""
+        """Return the text of the sentence before; empty for the first of its article."""
         return self.before[-1].of(self.text) if self.before else ""
 
     @property
     def context(self) -> str:
-        """What it is read behind: the one before it, or the headline."""
+        """Return the context to read it in: the sentence before, or else the headline."""
         return self.previous or self.passage.title
 
 
 def sentences_of(found: Sequence[Passage], passages: Passages) -> dict[int, list[Sentence]]:
-    """The sentences of each passage, in order, by passage id.
+    """Return the sentences of each passage, in order, by passage id.
 
-    A passage whose article went since it was found has none.
+    A passage whose article was deleted meanwhile has none.
     """
     texts = passages.texts(one.revision_id for one in found)
     earlier = passages.sentences_before(found)

@@ -1,4 +1,4 @@
-"""Finding the words inside a sentence that answer, by the kind of answer wanted."""
+"""Find the answer span in a sentence by the expected answer type."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     rf"|\b{_NUMBER_WORD}(?:[\s-]{_NUMBER_WORD})*\b",
     re.IGNORECASE,
 )
-# Repeated so often at most, so that a run of number words is not looked through from each of them.
+# The repetition is bounded, so that a run of number words doesn't cost quadratic time.
 _DURATION = re.compile(
     rf"(?:(?:nearly|almost|about|over|more than|up to)\s)?\b(?:\d[\d,.]{{0,20}}|an?|{_NUMBER_WORD})"
     rf"(?:[\s-](?:{_NUMBER_WORD}|and|a)){{0,12}}[\s-](?:second|minute|hour|day|night|week|month|year|decade)s?\b",
@@ -55,12 +55,12 @@ _PLACE = re.compile(
 _IN_A_NAME = re.compile(rf"{_CAPITAL}\s(?:on|to|from|over)\s(?:the\s)?$")
 """``Council on Foreign Relations``: what follows is the rest of a name, not a place."""
 _LONGEST_LEAD = 100
-"""So many characters before a place may be the beginning of such a name, or behind it its end."""
+"""Characters searched before and after a place for the rest of such a name."""
 _BODY = re.compile(
     r"\b(?:Association|Cent(?:er|re)|Commission|Committee|Conference|Council|Foundation|Fund"
     r"|Institute|Organi[sz]ation)\s(?:for|on)\s"
 )
-"""``Council on Foreign Relations``: what it begins is the name of a body, not a place."""
+"""``Council on Foreign Relations``: such a beginning makes it an organisation, not a place."""
 _PERSON_AFTER = re.compile(
     r",\s(?:Acting|Ambassador|Assistant|Chancellor|Chief|Counselor|Defen[cs]e|Deputy|Director|Dr"
     r"|Foreign|General|King|Minister|Mrs?|Ms|National|President|Prime|Queen|Secretary|Senator"
@@ -78,14 +78,14 @@ _ROLES = frozenset(
     official officials coordinator of bureau department office ministry white house united states
     nations u.s u.n us un eu uk uae chairman chair chairwoman chairperson""".split()  # noqa: SIM905
 )
-"""Words that stand before a person's name, or that make a capitalised run no person at all."""
+"""Words before a person's name, or in capitalised runs that name no person."""
 
 _CALENDAR = re.compile(rf"^(?:{_MONTH}|{_WEEKDAY})(?:\s\d.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSpan:
-    """Words that could answer, and how many words they stand from what the question asks about."""
+    """A possible answer span, and its distance in words from the question's predicate."""
 
     span: Span
     distance: int
@@ -94,16 +94,15 @@ class FoundSpan:
 def find_span(
     kind: Kind, sentence: str, asked: frozenset[str], predicate: frozenset[str]
 ) -> FoundSpan | None:
-    """The words of ``sentence`` that could answer a question of this kind, or None.
+    """Return the best span of ``sentence`` that could answer a question of this type, or None.
 
-    Of several, those that repeat nothing of the question come first, then those that stand
-    nearest to what the question says happened.
+    Spans that don't repeat the question come first, then those nearest to the question's predicate.
 
     Args:
-        kind: what is wanted.
+        kind: the expected answer type.
         sentence: the sentence.
-        asked: stems of the question's telling words; what repeats them alone does not answer.
-        predicate: those of them that name nobody.
+        asked: the stems of the question's content words; a span of these alone is no answer.
+        predicate: those of them that are not names.
     """
     words = _Words(sentence, predicate)
     ranked = []
@@ -117,7 +116,7 @@ def find_span(
 
 
 class _Words:
-    """The words of a sentence by number, and which of them the predicate has."""
+    """The words of a sentence by index, and which of them are in the predicate."""
 
     def __init__(self, sentence: str, predicate: frozenset[str]) -> None:
         found = list(WORD.finditer(sentence))
@@ -127,12 +126,12 @@ class _Words:
         self._predicate = [n for n, word in enumerate(self.stems) if word in predicate]
 
     def inside(self, span: Span) -> range:
-        """Those that lie wholly in a span."""
+        """Return the indices of the words that lie wholly in a span."""
         first = bisect_left(self._starts, span.start)
         return range(first, max(first, bisect_right(self._ends, span.end)))
 
     def distance(self, span: Span) -> int:
-        """Words from the span to the nearest of the predicate's; all of them if there is none."""
+        """Return the distance in words to the nearest predicate word; the word count if none."""
         inside = self.inside(span)
         before = bisect_left(self._predicate, inside.start)
         behind = bisect_left(self._predicate, inside.stop)
@@ -142,19 +141,19 @@ class _Words:
 
 
 def dates_by_article(kind: Kind, sentence: str, span: Span | str | None) -> bool:
-    """Whether a sentence tells when only by the day of its article: "today"."""
+    """Return whether a sentence gives a date only relative to its article, as in "today"."""
     return kind == "date" and span is None and _TODAY.search(sentence) is not None
 
 
 def says_today(words: str) -> bool:
-    """Whether words tell a day only by the article's own."""
+    """Return whether words give a day only relative to the article's date."""
     return _TODAY.search(words) is not None
 
 
 def fits(kind: Kind, sentence: str, span: Span) -> bool:
-    """Whether words of a sentence overlap with any that could be of the kind asked for.
+    """Return whether a span overlaps with a possible answer of the expected type.
 
-    Of a kind whose words follow no pattern (``description``), any are.
+    Every span fits a type without a pattern (``description``).
     """
     if kind in {"description", "yes/no"}:
         return True
@@ -206,7 +205,7 @@ def _is_part_of_a_name(sentence: str, span: Span) -> bool:
 
 
 def _numbers(sentence: str) -> Iterator[Span]:
-    """Sums and counts; a bare year or the day of a date is neither."""
+    """Yield sums and counts, without bare years and days of dates."""
     dates = list(_matches(_DATE, sentence))
     ends = [date.end for date in dates]
     for span in _matches(_NUMBER, sentence):
@@ -216,7 +215,7 @@ def _numbers(sentence: str) -> Iterator[Span]:
 
 
 def _names(sentence: str) -> Iterator[Span]:
-    """Runs of capitalised words, without the small words that only begin a sentence."""
+    """Yield runs of capitalised words, without function words that begin the sentence."""
     for match in _matches(_NAME, sentence):
         span = _without_opening(sentence, _without_tail(sentence, match))
         if not _CALENDAR.match(span.of(sentence)):
@@ -233,19 +232,19 @@ def _without_opening(sentence: str, span: Span) -> Span:
 
 
 def _is_acronym(word: str) -> bool:
-    """``WHO`` and ``US`` are names, ``Who`` and ``Us`` and ``A`` are none."""
+    """Return whether a word is an acronym: ``WHO`` and ``US``, not ``Who`` or ``A``."""
     return len(word) > 1 and word.isupper()
 
 
 def _people(sentence: str) -> Iterator[Span]:
-    """Names without the roles around them; lone words only where no name has two."""
+    """Yield names without roles; single words only if no name has two."""
     trimmed = [_without_roles(sentence, span) for span in _names(sentence)]
     full = [span for span in trimmed if " " in span.of(sentence).strip()]
     yield from full or (span for span in trimmed if span.start < span.end)
 
 
 def _without_roles(sentence: str, span: Span) -> Span:
-    """What follows the last role word of a run, which may be nothing."""
+    """Return the part of a run after its last role word; it may be empty."""
     start = span.start
     for match in re.finditer(r"\S+", span.of(sentence)):
         if match.group().strip(".,").lower().removesuffix("’s").removesuffix("'s") in _ROLES:
@@ -254,7 +253,7 @@ def _without_roles(sentence: str, span: Span) -> Span:
 
 
 def _without_tail(sentence: str, span: Span) -> Span:
-    """Without a possessive or a full stop that is the sentence's."""
+    """Return the span without a final possessive or the sentence's full stop."""
     words = span.of(sentence)
     bare = words[:-2] if words.endswith(("'s", "’s")) else words.rstrip(".,'’-")
     return Span(span.start, span.start + len(bare))

@@ -1,4 +1,4 @@
-"""Marking: what the reader says of the sentences that may answer."""
+"""Add the reader's features and answer spans to the candidate sentences."""
 
 import math
 import re
@@ -14,34 +14,34 @@ from index.answer.span_patterns import dates_by_article, fits, says_today
 from index.values import Span
 
 READ = 10
-"""Passages that are read at most, the likeliest first."""
+"""Maximum number of passages read, likeliest first."""
 
 _FAR_BEHIND = 0.8
-"""What is so far behind the likeliest passage (``Features.behind``; eight in log-odds) is not read:
-that changed no measure of quality over 468 questions, and reading takes longest."""
+"""Passages this far behind the likeliest (``Features.behind``; eight in log-odds) are not read:
+skipping them changed no quality metric over 468 questions, and reading is the slowest step."""
 
 _SURE = 10.0
-"""A reader's margin that counts as certain."""
+"""Margin of the reader that counts as certain."""
 
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
 _LONGEST_ABBREVIATION = 20
 _LARGEST = 50.0
-"""Margins are compared by their exponentials, which must stay finite."""
+"""Margins are clipped to this, so that their exponentials stay finite."""
 
 _MARKED = -8.0
-"""The reader's words are taken from this margin on, else those that the kind of answer finds. It
-marks better than these do even where it is fairly sure that nothing answers."""
+"""Least margin at which the reader's span replaces that of the patterns. The reader's span is
+better even if it is fairly sure that nothing answers."""
 
 
 def read_spans(
     reader: Reader, reading: QuestionAnalysis, drafts: Sequence[SentenceCandidate]
 ) -> list[SentenceCandidate]:
-    """The choices with what the reader says of them; those of passages unread as they are.
+    """Return the sentences with the reader's features; those of unread passages unchanged.
 
     Args:
         reader: the reader.
         reading: the question.
-        drafts: at least one; those of the likeliest passage first.
+        drafts: the sentences (at least one), those of the likeliest passage first.
     """
     likeliest = list({draft.sentence.passage.id: draft for draft in drafts}.values())[:READ]
     texts = [_text(one.sentence) for one in likeliest if one.features.behind <= _FAR_BEHIND]
@@ -58,7 +58,7 @@ def read_spans(
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A passage as it is read, and what to add to a place in it for one in its revision."""
+    """The reader's input for a passage, and the shift from its offsets to the revision's."""
 
     passage_id: int
     words: str
@@ -74,13 +74,13 @@ def _text(sentence: Sentence) -> _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A passage that was read."""
+    """A passage with its span scores."""
 
     text: _Text
     marks: SpanScores
 
     def best(self, sentence: Span) -> tuple[Span, float] | None:
-        """The likeliest answer in a sentence of the revision, and its margin over none."""
+        """Return the best answer span in a sentence of the revision, and its margin over none."""
         found = self.marks.best(sentence.moved(-self.text.shift))
         return (found[0].moved(self.text.shift), found[1]) if found else None
 
@@ -90,7 +90,7 @@ def _compared(
     drafts: Sequence[SentenceCandidate],
     found: Sequence[tuple[Span, float] | None],
 ) -> list[SentenceCandidate]:
-    """The choices with the reader's margins, each beside the others'."""
+    """Return the sentences with features that compare the reader's margins."""
     margins = [one[1] if one else -math.inf for one in found]
     best = max(margins)
     total = 1.0 + sum(math.exp(min(one, _LARGEST)) for one in margins)
@@ -114,7 +114,7 @@ def _compared(
 
 
 def _with_its_full_stop(span: Span, text: str) -> Span:
-    """The span with the full stop of an abbreviation that it ends in (``in the U.S.``)."""
+    """Return the span with the full stop of a final abbreviation (``in the U.S.``)."""
     ending = text[max(span.start, span.end - _LONGEST_ABBREVIATION) : span.end]
     cut = _ABBREVIATION.search(ending) and text.startswith(".", span.end)
     return Span(span.start, span.end + bool(cut))
@@ -129,7 +129,7 @@ def _told(
     best: bool,
     first: bool,
 ) -> SentenceCandidate:
-    """A choice with what the reader says of its sentence."""
+    """Return a sentence with the reader's features."""
     sentence, margin = draft.sentence, found[1]
     span = _with_its_full_stop(found[0], sentence.text)
     fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))

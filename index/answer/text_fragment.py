@@ -1,7 +1,7 @@
-"""Links to the very words: text fragments after the URL.
+"""Link to the quoted words by text fragments.
 
-https://wicg.github.io/scroll-to-text-fragment/ — ``#:~:text=start,end`` finds a run of text in
-a page by its first and last words.
+``#:~:text=start,end`` finds text in a page by its first and last words; see
+https://wicg.github.io/scroll-to-text-fragment/.
 """
 
 from urllib.parse import quote
@@ -9,16 +9,16 @@ from urllib.parse import quote
 from index.urls.canonical import TEXT_FRAGMENT
 
 _WHOLE = 12
-"""A sentence of so many words or fewer is given whole; a longer one by its two ends."""
+"""Sentences of up to this many words are linked whole, longer ones by their start and end."""
 
 _ENDS = 6
 
 
 def text_fragment(url: str, sentence: str) -> str:
-    """The URL with a text fragment that points to ``sentence``, which holds a word at least.
+    """Return the URL with a text fragment for ``sentence``, which has at least one word.
 
-    The page's own fragment is kept, as the specification asks: ``#section:~:text=…``; a text
-    fragment that the URL has already gives way.
+    The page's own fragment is kept, as the specification requires (``#section:~:text=…``); an
+    existing text fragment is replaced.
     """
     page, _, fragment = url.partition("#")
     section = fragment.partition(TEXT_FRAGMENT)[0]
@@ -26,11 +26,11 @@ def text_fragment(url: str, sentence: str) -> str:
 
 
 def _target(sentence: str) -> str:
-    """The sentence, or its start and its end, which never overlap."""
+    """Return the sentence, or its start and end, which never overlap."""
     words = sentence.split()
     lines = [line.split() for line in sentence.splitlines() if line.strip()]
     if len(lines) > 1:
-        # A browser finds a run of words inside one block of the page alone.
+        # A browser finds a run of words only within one block of the page.
         return f"{_escaped(lines[0][:_ENDS])},{_escaped(lines[-1][-_ENDS:])}"
     if len(words) > _WHOLE:
         return f"{_escaped(words[:_ENDS])},{_escaped(words[-_ENDS:])}"
@@ -38,5 +38,5 @@ def _target(sentence: str) -> str:
 
 
 def _escaped(words: list[str]) -> str:
-    """Percent-encoded; ``-``, ``,`` and ``&`` have a meaning of their own in a text fragment."""
+    """Percent-encode words, including ``-``, ``,`` and ``&``, which text fragments reserve."""
     return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,1 +1,1 @@
-"""Encoders: sentences and questions into vectors."""
+"""Encoders, which turn passages and questions into vectors."""

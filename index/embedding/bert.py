@@ -1,8 +1,8 @@
-"""BERT's network, built for OpenVINO from nothing but its weights: an encoder's, or a reader's.
+"""Build BERT encoders and readers as OpenVINO models directly from their weights, without torch.
 
-Devlin et al. 2019 (post-norm layers, learned positions, exact GELU). The encoder ends in the mean
-over the tokens at unit length (Reimers and Gurevych 2019), the reader in a start and an end for
-every token. No exporter, so no torch to run one.
+The architecture is that of Devlin et al. 2019: post-norm layers, learned positions, exact GELU.
+The encoder ends in normalized mean pooling (Reimers and Gurevych 2019), the reader in a start and
+an end score per token.
 """
 
 from collections.abc import Mapping
@@ -19,16 +19,16 @@ op = ov.opset13
 Weights = Mapping[str, npt.NDArray[Any]]
 
 HEADS = 12
-"""Attention heads of every MiniLM and base BERT: the one size that the weights do not tell."""
+"""Attention heads of every MiniLM and base BERT: the one size that the weights don't determine."""
 
 _EPSILON = 1e-12
 
 
 def bert(weights: Weights) -> Any:
-    """The encoder as an ``openvino.Model``.
+    """Build the encoder as an ``openvino.Model``.
 
-    Inputs, both int32 of shape (texts, tokens): the tokens, and 1 where there is one and 0 where
-    there is padding. Output, float32 of shape (texts, dimensions): rows of unit length.
+    Inputs, both int32 of shape (texts, tokens): token ids, and a mask with 1 for tokens and 0 for
+    padding. Output, float32 of shape (texts, dimensions): rows of unit length.
     """
     tokens, mask = _input("tokens"), _input("mask")
     places = _row(weights, "embeddings.token_type_embeddings.weight", 0)
@@ -36,11 +36,11 @@ def bert(weights: Weights) -> Any:
 
 
 def bert_reader(weights: Weights) -> Any:
-    """The reader as an ``openvino.Model``.
+    """Build the reader as an ``openvino.Model``.
 
-    Inputs, all int32 of shape (pairs, tokens): the tokens, the mask as of the encoder, and the
-    segments: 0 for the question, 1 for the text. Output, float32 of shape (pairs, tokens, 2): how
-    well the answer begins, and ends, at a token.
+    Inputs, all int32 of shape (pairs, tokens): token ids, the mask as for the encoder, and
+    segments, 0 for the question and 1 for the text. Output, float32 of shape (pairs, tokens, 2):
+    the start and the end score of each token.
     """
     tokens, mask, segments = _input("tokens"), _input("mask"), _input("segments")
     kinds = _constant(weights, "embeddings.token_type_embeddings.weight")
@@ -58,7 +58,10 @@ def _row(weights: Weights, name: str, number: int) -> Any:
 
 
 def _hidden(weights: Weights, tokens: Any, mask: Any, segments: Any) -> Any:
-    """(texts, tokens, dimensions) after the last layer; ``segments`` are vectors of the kinds."""
+    """Return the last hidden state, of shape (texts, tokens, dimensions).
+
+    ``segments`` are segment embeddings.
+    """
     attended = op.convert(op.unsqueeze(mask, _ints(1, 2)), "boolean")
     hidden = _embedded(weights, tokens, segments)
     layers = {name.split(".")[2] for name in weights if name.startswith("encoder.layer.")}
@@ -68,7 +71,7 @@ def _hidden(weights: Weights, tokens: Any, mask: Any, segments: Any) -> Any:
 
 
 def _embedded(weights: Weights, tokens: Any, segments: Any) -> Any:
-    """Each token's vector with those of its position and of its segment."""
+    """Return the sum of token, position and segment embeddings, normalized."""
     zero, one = op.constant(np.int32(0)), op.constant(np.int32(1))
     positions = op.range(zero, op.gather(op.shape_of(tokens, "i32"), one, zero), one, "i32")
     numbered = _constant(weights, "embeddings.position_embeddings.weight")
@@ -97,13 +100,13 @@ def _attention(weights: Weights, at: str, hidden: Any, attended: Any) -> Any:
 
 
 def _in_heads(hidden: Any) -> Any:
-    """(texts, tokens, dimensions) as (texts, heads, tokens, dimensions of a head)."""
+    """Reshape (texts, tokens, dimensions) to (texts, heads, tokens, dimensions per head)."""
     split = op.reshape(hidden, _ints(0, 0, HEADS, -1), special_zero=True)
     return op.transpose(split, _ints(0, 2, 1, 3))
 
 
 def _pooled(hidden: Any, mask: Any) -> Any:
-    """The sum over the tokens at unit length, which is the mean at unit length."""
+    """Return the normalized sum over the tokens, which equals the normalized mean."""
     counted = op.convert(op.unsqueeze(mask, _ints(2)), "f32")
     return op.normalize_l2(
         op.reduce_sum(op.multiply(hidden, counted), _ints(1)), _ints(1), _EPSILON, "max"

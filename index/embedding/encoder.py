@@ -1,4 +1,4 @@
-"""The seam between Verbale and whatever turns words into vectors."""
+"""The interface of encoders, which turn texts into vectors."""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,41 +8,41 @@ import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float32]
-"""One vector a row, each of unit length."""
+"""One vector of unit length per row."""
 
 _TITLE_LENGTH = 160
-"""Characters of a headline that go before a passage: about 40 tokens, beside the passage's 200."""
+"""Characters of a headline put before a passage: about 40 tokens, to the passage's 200."""
 
 
 class Encoder(Protocol):
-    """Turns words into vectors of unit length; safe to call from several threads.
+    """Turns texts into vectors of unit length; safe to call from several threads.
 
     Attributes:
-        identity: model and least precision; vectors of two identities are never compared.
+        identity: model and least precision; vectors of different identities are never compared.
     """
 
     @property
     def identity(self) -> str:
-        """Model and least precision; known before anything heavy is loaded."""
+        """Return the model and its least precision, without loading the model."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens the model reads in each text, its own marks left out."""
+        """Return the number of tokens of each text, without special tokens."""
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """One row for each text."""
+        """Return one vector per text."""
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
-        """One vector."""
+        """Return the vector of a question."""
 
 
 def passage_input(title: str, text: str) -> str:
-    """What the encoder is fed for a passage: its words under its article's headline.
+    """Return the encoder's input for a passage: its text after its article's headline.
 
-    A passage alone often leaves out whom and what the article is about.
+    The headline adds the names and the topic, which a passage alone often lacks.
     """
     return f"{title[:_TITLE_LENGTH]}\n{text}"
 
 
 def input_hash(words: str) -> str:
-    """The name under which the vector of these words is kept."""
+    """Return the hash by which the vector of this input is stored."""
     return hashlib.sha256(words.encode()).hexdigest()[:32]

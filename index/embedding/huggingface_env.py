@@ -1,10 +1,10 @@
-"""Keeping the libraries that load models from talking."""
+"""Silence the Hugging Face libraries."""
 
 import os
 
 
 def silence_huggingface() -> None:
-    """No telemetry and no progress bars of the libraries' own."""
+    """Turn off the libraries' telemetry, progress bars and informational logs."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

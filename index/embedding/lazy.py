@@ -1,4 +1,4 @@
-"""Values that take long to make, made when first needed."""
+"""Values made on first use."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,9 @@ T = TypeVar("T")
 
 
 class Lazy(Generic[T]):
-    """Call it for its value: made at the first call, by one thread while the others wait.
+    """A callable that makes its value on the first call; other threads wait for it.
 
-    Where making fails, the caller gets the error and the next call tries again.
+    If making the value fails, the caller gets the error and the next call tries again.
     """
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -19,7 +19,7 @@ class Lazy(Generic[T]):
         self._made: tuple[T] | None = None
 
     def __call__(self) -> T:
-        """The value."""
+        """Return the value, after making it on the first call."""
         with self._making:
             if self._made is None:
                 self._made = (self._make(),)

@@ -1,4 +1,4 @@
-"""Where a model's files lie, and whether they are the ones they claim to be."""
+"""Find a model's files and check their hashes."""
 
 import hashlib
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ class Model:
     """A model by name.
 
     Attributes:
-        name: as the settings have it.
-        location: a folder's path, or a name on the hub.
-        folder: the folder, or None where the hub has to be asked.
-        mark: what tells these weights from others of the same name; empty for the hub's.
-        packaged: whether it is the one that a package carries.
+        name: its name in the settings.
+        location: the path of a folder, or a name on the hub.
+        folder: the folder, or None if the model comes from the hub.
+        mark: tells these weights from others of the same name; empty for a model of the hub.
+        packaged: whether it is the packaged model.
     """
 
     name: str
@@ -33,10 +33,10 @@ class Model:
 
     @property
     def identity(self) -> str:
-        """What its vectors go by: name, mark, and the least precision they are computed with.
+        """Identity of the model's vectors: name, mark and least precision.
 
-        Backend and exact precision are left out on purpose: a library that moves to a machine
-        without native bfloat16, or without OpenVINO, is read there as it is. The packaged model's
+        It leaves out the backend and the exact precision, so that a library stays valid when it
+        moves to a machine without native bfloat16 or without OpenVINO. The packaged model's
         vectors in float32, by PyTorch or OpenVINO, and in bfloat16 have a cosine of .9999 and more.
         Of the ten passages nearest to a question by float32, bfloat16 finds .99 among its own ten
         and all among its first twelve, whether both or only one of question and passages are
@@ -51,7 +51,7 @@ def find_model(name: str) -> Model:
     """Find the model that the settings name: the packaged one, a local folder, or a hub name.
 
     Raises:
-        SettingsError: the packaged model is missing, or a path leads nowhere.
+        SettingsError: the packaged model is missing, or a path doesn't exist.
     """
     if name == PACKAGED_MODEL:
         folder = _packaged()
@@ -69,10 +69,10 @@ def find_model(name: str) -> Model:
 
 
 def check_packaged(folder: Path, name: str) -> None:
-    """Make sure that a file of the packaged model is the original one.
+    """Check a file of the packaged model against its SHA-256.
 
     Raises:
-        SettingsError: it is not, or it is missing.
+        SettingsError: the file differs or is missing.
     """
     if _sha256(folder / name) != PACKAGED_SHA256[name]:
         raise SettingsError(
@@ -99,7 +99,7 @@ def _packaged() -> Path:
 
 
 def _mark(folder: Path) -> str:
-    """A cheap mark of a local model: its files' sizes and the first of its weights."""
+    """Hash a local model cheaply: the names and sizes of its files and the first MiB of each."""
     digest = hashlib.sha256()
     for file in sorted(folder.glob("*.safetensors")) + sorted(folder.glob("*.bin")):
         digest.update(f"{file.name} {file.stat().st_size}\n".encode())

@@ -1,8 +1,8 @@
-"""OpenVINO without what it sends home.
+"""Import OpenVINO without its telemetry.
 
-Importing ``openvino`` imports its model converter, which reports the import to its makers over the
-network and leaves a file in the home folder. Neither the converter nor the reporter is needed to
-run a network; both are optional to ``openvino`` itself, which goes on when they do not import.
+Importing ``openvino`` imports its model converter, which sends telemetry over the network and
+writes a file to the home folder. Running a model needs neither the converter nor the telemetry,
+and ``openvino`` works if both fail to import.
 """
 
 import importlib
@@ -13,12 +13,12 @@ _UNWANTED = ("openvino_telemetry", "openvino.tools.ovc")
 
 
 def import_openvino() -> ModuleType:
-    """The module ``openvino``, imported with its converter and reporter held off.
+    """Import ``openvino`` without its converter and telemetry, and return the module.
 
     Raises:
         ImportError: it is not installed, or not for this machine.
     """
     for name in _UNWANTED:
         if name not in sys.modules:
-            sys.modules[name] = None  # type: ignore[assignment]  # how to halt an import
+            sys.modules[name] = None  # type: ignore[assignment]  # makes the import fail
     return importlib.import_module("openvino")

@@ -1,4 +1,4 @@
-"""A network on OpenVINO, fed with texts in tokens, several batches at a time."""
+"""Run a network on OpenVINO over tokenized texts, several batches at a time."""
 
 import logging
 from collections import deque
@@ -15,31 +15,31 @@ from index.errors import SettingsError
 log = logging.getLogger(__name__)
 
 BATCH_TOKENS = 1024
-"""Tokens, padding included, worked on at a time: more gain nothing, and the few sentences that a
-question needs encoded would wait longer behind those of an import."""
+"""Tokens per batch, padding included. Larger batches gain nothing, and a question's sentences would
+wait longer behind those of an import."""
 
 Row = Sequence[Sequence[int]]
-"""A text as the network takes it: its tokens, and whatever else it takes for every token."""
+"""The network's input for a text: its token ids, then further values per token."""
 
 
 class OpenVinoNetwork:
-    """A network that is built when first needed, and compiled for what it is needed for.
+    """A network built on first use and compiled for throughput and for latency.
 
-    It is compiled twice, each time when first needed: for many texts with as many batches at once
-    as suit the processor, and for one with all of the processor for it, so that a question never
-    queues behind passages.
+    Each variant is compiled on first use: one for many texts, with as many parallel batches as suit
+    the processor, and one for a single text with all cores, so that a question never queues behind
+    passages.
     """
 
     def __init__(self, name: str, build: Callable[[], Any], precision: str = "") -> None:
-        """Make ready.
+        """Describe the network; nothing is built yet.
 
         Args:
-            name: what messages call it.
-            build: makes the ``openvino.Model``; its inputs are tokens, mask, and what else a row
-                holds.
-            precision: "f32" is what processors without a faster one use. Empty leaves it to
-                OpenVINO, which takes bfloat16 or float16 where the processor has it of its own;
-                asking for them would have them emulated, slowly, where it has not.
+            name: its name in messages.
+            build: makes the ``openvino.Model``; its inputs are token ids, mask and the further
+                values of a row.
+            precision: the inference precision, such as "f32". Empty leaves the choice to OpenVINO,
+                which uses bfloat16 or float16 if the processor supports it natively; an explicit
+                request would emulate it slowly elsewhere.
         """
         self._name = name
         self._wishes = {"INFERENCE_PRECISION_HINT": precision} if precision else {}
@@ -48,10 +48,10 @@ class OpenVinoNetwork:
         self._for_one = Lazy(partial(self._compile, "LATENCY"))
 
     def many(self, rows: Sequence[Row]) -> Iterator[tuple[list[int], npt.NDArray[np.float32]]]:
-        """The numbers of the rows of each batch, and what the network makes of them.
+        """Yield, for each batch, the indices of its rows and the network's output.
 
-        Requests are waited for one by one: OpenVINO's own queue calls back into Python from its
-        threads, which can hang or abort a process that ends meanwhile.
+        It waits for requests one by one: OpenVINO's own queue calls Python from its threads, which
+        can hang or abort a process that is exiting.
         """
         network = self._for_many()
         idle = [network.create_infer_request() for _ in range(_streams(network))]
@@ -68,14 +68,14 @@ class OpenVinoNetwork:
             yield done, _result(request)
 
     def one(self, row: Row) -> npt.NDArray[np.float32]:
-        """What the network makes of one row."""
+        """Return the network's output for one row."""
         request = self._for_one().create_infer_request()
         made: npt.NDArray[np.float32] = request.infer(_padded([row]))[0][0]
         return made
 
     def _compile(self, hint: str) -> Any:
         network = self._built()
-        # Threads pinned to a core could not give way to another program on it.
+        # A thread pinned to a core competes with other programs there and can't move away.
         wishes = {"PERFORMANCE_HINT": hint, "ENABLE_CPU_PINNING": False, **self._wishes}
         try:
             compiled = _openvino().Core().compile_model(network, "CPU", wishes)
@@ -87,7 +87,7 @@ class OpenVinoNetwork:
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows in batches of similar length, the longest first, padded none over ``BATCH_TOKENS``."""
+    """Yield batches of row indices of similar length, longest first, ``BATCH_TOKENS`` at most."""
     order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
     while order:
         size = max(1, BATCH_TOKENS // lengths[order[0]])
@@ -103,7 +103,7 @@ def _built(build: Callable[[], Any]) -> Any:
 
 
 def _padded(rows: Sequence[Row]) -> list[npt.NDArray[np.int32]]:
-    """The rows as rectangles: the tokens, where there are any, and what else they hold."""
+    """Return the padded inputs: token ids, mask, then the further values."""
     shape = len(rows), max(len(row[0]) for row in rows)
     tokens, *others = (
         _rectangle([row[part] for row in rows], shape) for part in range(len(rows[0]))
@@ -139,6 +139,6 @@ def _unusable(error: Exception) -> SettingsError:
     cause = " ".join(str(error).split())
     return SettingsError(
         f"OpenVINO, which runs the packaged model, does not work on this machine: {cause}. "
-        "Reinstall it (pip install --force-reinstall --no-deps openvino), or remove it (pip "
-        "uninstall openvino): then sentence-transformers runs the model, more slowly."
+        "Reinstall it (pip install --force-reinstall --no-deps openvino), or uninstall it (pip "
+        "uninstall openvino) to run the model on sentence-transformers, more slowly."
     )

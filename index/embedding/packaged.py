@@ -1,4 +1,4 @@
-"""The encoder that runs the packaged model fast, without torch."""
+"""Run the packaged model on OpenVINO, without torch."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,14 +18,14 @@ from index.embedding.tokenizer import open_tokenizer
 DIMENSIONS = 384
 
 LONGEST = 256
-"""Tokens that the model reads of a text, its two marks included; what follows is not seen."""
+"""Tokens of a text that the model reads, two special tokens included; the rest is cut off."""
 
 
 class PackagedEncoder:
-    """The packaged model on OpenVINO; loaded once, when it is first needed, by whichever thread.
+    """The packaged model on OpenVINO; loaded once, on first use, and thread-safe.
 
-    The network is built from the weights at each start: that takes 0.1 s, no longer than reading a
-    stored copy of it would, and nothing can go stale.
+    The network is built from the weights at each start, which takes 0.1 s, as long as reading a
+    stored copy that could become stale.
     """
 
     def __init__(
@@ -35,14 +35,14 @@ class PackagedEncoder:
         precision: str = "",
         questions: QuantizedModel | None = QUESTIONS,
     ) -> None:
-        """Make ready.
+        """Describe the encoder; nothing is loaded yet.
 
         Args:
-            model: the packaged one.
-            folder: where its files lie.
-            precision: as ``OpenVinoNetwork`` takes it.
-            questions: what questions are encoded with, whose vectors are compared with those of
-                passages; None for the model itself.
+            model: the packaged model.
+            folder: the folder of its files.
+            precision: as for ``OpenVinoNetwork``.
+            questions: the network that encodes questions for comparison with passages; None for
+                the packaged model itself.
         """
         self._model = model
         self._folder = folder
@@ -56,20 +56,20 @@ class PackagedEncoder:
 
     @property
     def identity(self) -> str:
-        """The model's own; known without loading."""
+        """Return the model's identity, without loading the model."""
         return self._model.identity
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text without the model's own marks; loads the tokenizer alone."""
+        """Return the number of tokens of each text, without special tokens."""
         if not texts:
             return []
         encodings = self._tokenizer().encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """One row of unit length for each text.
+        """Return one vector of unit length per text.
 
-        The batch that a text lands in changes its numbers by less than 0.002.
+        Batching changes a vector's components by less than 0.002.
         """
         matrix = np.empty((len(texts), DIMENSIONS), np.float32)
         if not texts:
@@ -79,7 +79,7 @@ class PackagedEncoder:
         return matrix
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
-        """One vector of unit length."""
+        """Return a vector of unit length."""
         return self._questions.one(self._tokens([text]))
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
@@ -106,5 +106,5 @@ class PackagedEncoder:
 
 
 def _cut(tokens: list[int]) -> list[int]:
-    """At most ``LONGEST`` tokens, the closing mark kept."""
+    """Truncate to ``LONGEST`` tokens, keeping the closing special token."""
     return tokens if len(tokens) <= LONGEST else [*tokens[: LONGEST - 1], tokens[-1]]

@@ -1,8 +1,8 @@
-"""Networks that were trained further from the packaged encoder, and how they are shipped.
+"""Networks fine-tuned from the packaged encoder and shipped in 8 bits.
 
-Matrices are whole numbers of eight bits with a scale for each row. Word embeddings are the packaged
-encoder's, which training leaves as they are, and are not shipped a second time.
-``index/embedding/model/CARD.md`` tells where each comes from.
+Matrices are 8-bit integers with a scale per row. Word embeddings, which training leaves unchanged,
+are read from the packaged encoder and not shipped again. ``index/embedding/model/CARD.md``
+describes the origin of each network.
 """
 
 import hashlib
@@ -28,10 +28,10 @@ class QuantizedModel:
     """A shipped network.
 
     Attributes:
-        name: as messages have it.
+        name: its name in messages.
         file: its weights.
-        sha256: what they must be.
-        without: how to do without it, as a sentence for a person; empty where there is no way.
+        sha256: the hash of the file.
+        without: a sentence for the user on running without it; empty if that is impossible.
     """
 
     name: str
@@ -41,17 +41,17 @@ class QuantizedModel:
 
     @property
     def identity(self) -> str:
-        """Which one it is."""
+        """Return the file's name and hash."""
         return f"{self.file.stem}@{self.sha256[:12]}"
 
     def load(self, words: npt.NDArray[Any]) -> Arrays:
-        """The weights to compute with.
+        """Load the dequantized weights.
 
         Args:
             words: the packaged encoder's word embeddings.
 
         Raises:
-            SettingsError: the file is missing, or is not the one that was shipped.
+            SettingsError: the file is missing or differs from the shipped one.
         """
         from safetensors.numpy import load_file  # noqa: PLC0415 - only here
 
@@ -70,19 +70,19 @@ QUESTIONS = QuantizedModel(
     _FOLDER / "questions.safetensors",
     "db373e1ecbecb84db95f0203d7f9bf44e116ccad9673b916d84b4763164018f6",
 )
-"""Turns questions into vectors that lie nearer to the passages that answer them."""
+"""Encodes questions closer to the passages that answer them."""
 
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
     "cd2e433fec2e5f58d2cfc43c8cd70dbbeb47217bf1a3db41a019bbba9dadba6b",
-    'To do without it, set answer.reader to "".',
+    'To run without it, set answer.reader to "".',
 )
-"""Marks the words of a passage that answer."""
+"""Marks the answer span in a passage."""
 
 
 def pack(weights: Mapping[str, npt.NDArray[Any]]) -> Arrays:
-    """Weights as they are shipped; matrices lose at most half a step of their row's scale."""
+    """Quantize weights for shipping; a component changes by at most half its row's scale."""
     packed: Arrays = {}
     for name, array in weights.items():
         if name == WORDS:
@@ -97,7 +97,7 @@ def pack(weights: Mapping[str, npt.NDArray[Any]]) -> Arrays:
 
 
 def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any]) -> Arrays:
-    """The weights to compute with, the word embeddings among them."""
+    """Dequantize shipped weights and add the word embeddings."""
     weights: Arrays = {WORDS: words}
     for name, array in packed.items():
         if name.endswith(_SCALE):
@@ -108,7 +108,7 @@ def unpack(packed: Mapping[str, npt.NDArray[Any]], words: npt.NDArray[Any]) -> A
 
 
 def packaged_words(folder: Path) -> npt.NDArray[Any]:
-    """The word embeddings of the packaged encoder, whose files lie in ``folder``."""
+    """Load the word embeddings of the packaged encoder from its folder."""
     from safetensors import safe_open  # noqa: PLC0415 - only here
 
     with safe_open(folder / "model.safetensors", "numpy") as encoder:
@@ -117,7 +117,7 @@ def packaged_words(folder: Path) -> npt.NDArray[Any]:
 
 
 def export(trained: Path, out: Path) -> str:
-    """Write the file to ship of a folder that ``save_pretrained`` wrote; its SHA-256."""
+    """Quantize a folder of ``save_pretrained`` into a file to ship; return its SHA-256."""
     from safetensors.numpy import load_file, save_file  # noqa: PLC0415 - only here
 
     weights = load_file(trained / "model.safetensors")
@@ -127,6 +127,6 @@ def export(trained: Path, out: Path) -> str:
 
 
 def file_sha256(file: Path) -> str:
-    """The hash of a file, in hexadecimal."""
+    """Return the SHA-256 of a file in hexadecimal."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""The encoders that a process needs: the one of the settings, and those of other generations."""
+"""Open encoders: that of the settings, and those of other generations."""
 
 import threading
 from collections.abc import Callable
@@ -12,18 +12,18 @@ from index.embedding.sentence_transformer import SentenceTransformerEncoder
 
 
 def open_encoder(name: str, *, tuned: bool = True) -> Encoder:
-    """The encoder for a model; nothing heavy is loaded before it is used.
+    """Return the encoder of a model, which is loaded on first use.
 
-    The packaged model runs on OpenVINO where that is installed, and its vectors go by the same
-    identity where it is not. Any other model runs on sentence-transformers, on a GPU if torch finds
-    one; so does a copy of the packaged one that is named by its folder.
+    The packaged model runs on OpenVINO if that is installed, with the same identity if not. Any
+    other model, including a copy of the packaged one named by its folder, runs on
+    sentence-transformers, on a GPU if torch finds one.
 
     Args:
-        name: as the settings have it.
-        tuned: whether the packaged model's questions are encoded by what was trained for them.
+        name: the model's name in the settings.
+        tuned: whether the fine-tuned network encodes questions for the packaged model.
 
     Raises:
-        SettingsError: the packaged model is missing, or a path leads nowhere.
+        SettingsError: the packaged model is missing, or a path doesn't exist.
     """
     model = find_model(name)
     if model.packaged and model.folder is not None and find_spec("openvino") is not None:
@@ -32,11 +32,11 @@ def open_encoder(name: str, *, tuned: bool = True) -> Encoder:
 
 
 class EncoderRegistry:
-    """Opens each model once, when it is first needed; safe to call from several threads.
+    """Opens each model once, on first use; safe to call from several threads.
 
     Args:
-        named: the model that the settings name.
-        opening: from a model's name to its encoder.
+        named: the model of the settings.
+        opening: opens the encoder of a model by name.
     """
 
     def __init__(self, named: str, opening: Callable[[str], Encoder] = open_encoder) -> None:
@@ -46,10 +46,10 @@ class EncoderRegistry:
         self._lock = threading.Lock()
 
     def of(self, model: str | None) -> Encoder:
-        """The encoder of a model; of the one that the settings name for None.
+        """Return the encoder of a model, or for None of the settings' model.
 
         Raises:
-            SettingsError: the model is missing, or a path leads nowhere.
+            SettingsError: the model is missing, or a path doesn't exist.
         """
         name = self.named if model is None else model
         with self._lock:

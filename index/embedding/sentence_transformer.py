@@ -1,4 +1,4 @@
-"""The encoder that runs any sentence-transformers model."""
+"""Run any sentence-transformers model."""
 
 import logging
 import threading
@@ -19,11 +19,11 @@ from index.settings import PACKAGED_MODEL
 log = logging.getLogger(__name__)
 
 BATCH = 16
-"""Texts encoded at a time: a question waits no longer than one batch for its turn."""
+"""Texts per batch: a question waits for one batch at most."""
 
 
 class SentenceTransformerEncoder:
-    """A sentence-transformers model; loaded once, when it is first needed, by whichever thread."""
+    """A sentence-transformers model; loaded once, on first use, and thread-safe."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -33,11 +33,11 @@ class SentenceTransformerEncoder:
 
     @property
     def identity(self) -> str:
-        """The model's own; known without loading."""
+        """Return the model's identity, without loading the model."""
         return self._model.identity
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text without the model's own marks; loads the tokenizer alone."""
+        """Return the number of tokens of each text, without special tokens."""
         if not texts:
             return []
         return [
@@ -46,7 +46,7 @@ class SentenceTransformerEncoder:
         ]
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """One row of unit length for each text."""
+        """Return one vector of unit length per text."""
         loaded = self._transformer()
         batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
         rows = []
@@ -56,7 +56,7 @@ class SentenceTransformerEncoder:
         return np.concatenate(rows).astype(np.float32) if rows else np.zeros((0, 0), np.float32)
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
-        """One vector of unit length."""
+        """Return a vector of unit length."""
         loaded = self._transformer()
         with self._running:
             vector = loaded.encode_query(text, **_QUIETLY)

@@ -1,1 +1,1 @@
-"""Measuring answers against questions whose answers are known."""
+"""Measure answers against questions with known answers."""

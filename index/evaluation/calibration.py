@@ -1,4 +1,4 @@
-"""Whether a confidence of 0.7 is right seven times of ten."""
+"""Measure calibration: whether answers of confidence 0.7 are right 70% of the time."""
 
 import statistics
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Answers of about the same confidence.
+    """Answers of similar confidence.
 
     Attributes:
         low: least confidence.
-        high: upper bound; only the last bin holds it itself.
-        count: answers.
-        confidence: their mean confidence; None where there are none.
-        right: the share of them that is right; None likewise.
+        high: upper bound, exclusive except in the last bin.
+        count: number of answers.
+        confidence: their mean confidence; None if there are none.
+        right: the share of right answers; None if there are none.
     """
 
     low: float
@@ -28,11 +28,11 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Confidence beside what it promises.
+    """Confidence compared with the share of right answers.
 
     Attributes:
         error: expected calibration error (Naeini et al. 2015): the mean gap between confidence and
-            share right over ten bins of equal width, each weighed by its answers.
+            share right over ten bins of equal width, weighted by the answers in each.
         bins: all ten, from 0 up.
     """
 
@@ -41,7 +41,7 @@ class Calibration:
 
 
 def calibration(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
-    """The calibration of at least one outcome: its confidence, 0–1, and whether it was right."""
+    """Measure the calibration of outcomes (at least one): confidence 0–1, and whether right."""
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for outcome in outcomes:
         bins[min(int(outcome[0] * BINS), BINS - 1)].append(outcome)

@@ -1,4 +1,4 @@
-"""Reading a list of questions whose answers are known."""
+"""Read a file of questions with expected answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAnswer:
-    """A question and what is known of its answer.
+    """A question and its expected answer.
 
     Attributes:
-        question: as it is asked.
-        answerable: whether any article answers it; if not, it is to be refused.
-        articles: names of the articles that answer: their bulk ids, library ids or URLs.
-        answers: acceptable answers, any of which will do; empty where the answer is long.
-        passages: stretches of the articles that answer.
-        dated: the answer is the article's own date, so that any sentence of it will do.
-        kind: the kind of question, as the list has it; empty where it does not say.
-        wrong: where nothing else is known of the answer, sentences that are none; then any other
-            will do, and so does a refusal. None where ``articles`` and what follows tell.
+        question: the question to ask.
+        answerable: whether any article answers it; if not, it should be refused.
+        articles: the articles that answer, by external id, library id or URL.
+        answers: acceptable answers, any of which is right; empty if the answer is long.
+        passages: passages of the articles that answer.
+        dated: the answer is the article's publication date, so that any of its sentences is right.
+        kind: the kind of question in the file; empty if it has none.
+        wrong: known wrong sentences, if nothing else is known of the answer; any other sentence
+            and a refusal are right then. None if ``articles`` and the other fields decide.
     """
 
     question: Question
@@ -51,16 +51,16 @@ class ExpectedAnswer:
 
 
 def read_expected(file: Path) -> list[ExpectedAnswer]:
-    """The questions of a list, in order.
+    """Return the questions of a file, in order.
 
     Args:
         file: JSON Lines; each line ``{question, answerable, answers?, gold_article_ids?,
-            gold_passages?, id?, type?, at?, answer_in?, answers_are?, scope?}`` and whatever else,
-            which is passed over. Blank lines are, too.
+            gold_passages?, id?, type?, at?, answer_in?, answers_are?, scope?}``. Other fields and
+            blank lines are ignored.
 
     Raises:
-        InputError: the file cannot be read, holds no question, or has wrong lines, which are told
-            with their numbers, up to ten.
+        InputError: the file cannot be read, contains no question, or has invalid lines, of which
+        the message lists up to ten with their numbers.
     """
     try:
         lines = file.read_bytes().removeprefix(_BOM).splitlines()
@@ -78,7 +78,7 @@ def read_expected(file: Path) -> list[ExpectedAnswer]:
     if wrong:
         raise InputError(_told(file, wrong))
     if not found:
-        raise InputError(f"{file} holds no question; write one a line, as JSON.")
+        raise InputError(f"{file} contains no question. Write one JSON object per line.")
     return found
 
 
@@ -94,7 +94,7 @@ _Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 
 class _Line(BaseModel):
-    """A line of a list."""
+    """A line of the file."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
@@ -112,7 +112,7 @@ class _Line(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_judged(self) -> Self:
-        """What no answer could be held against is wrong."""
+        """Reject a line by which no answer could be scored."""
         if self.answerable and not self.gold_article_ids:
             raise ValueError("it is answerable, but gold_article_ids names no article")
         if self.answerable and not (self.answers or self.gold_passages or self._dated):
@@ -121,7 +121,7 @@ class _Line(BaseModel):
 
     @property
     def _long(self) -> bool:
-        """Whether the answers are essays that no sentence holds."""
+        """Return whether the answers are too long for a sentence to contain."""
         return (self.answers_are or "").startswith("long")
 
     @property
@@ -133,7 +133,7 @@ class _Line(BaseModel):
         return Published.parse(self.at).moment if self.at else None
 
     def expected(self, number: int) -> ExpectedAnswer:
-        """The line as it is judged by."""
+        """Return the expected answer of the line."""
         name = str(self.id) if self.id is not None else f"line {number}"
         scope = self.scope or PUBLIC
         return ExpectedAnswer(
@@ -154,7 +154,7 @@ def _explained(error: ValidationError) -> str:
 def _reason(item: ErrorDetails) -> str:
     place = ".".join(str(part) for part in item["loc"])
     cause = item.get("ctx", {}).get("error")
-    if item["type"] == "json_invalid":  # of a line by itself, so that it is always the first
+    if item["type"] == "json_invalid":  # only of a whole line, so it is the first error
         return f"it is not JSON ({str(cause).replace('line 1 ', '')})"
     message = str(cause) if isinstance(cause, ValueError) else item["msg"]
     return f"{place}: {message}" if place else message
@@ -163,4 +163,4 @@ def _reason(item: ErrorDetails) -> str:
 def _told(file: Path, wrong: Sequence[str]) -> str:
     more = len(wrong) - SHOWN_WRONG
     lines = [*wrong[:SHOWN_WRONG], *([f"… and {more} more"] if more > 0 else [])]
-    return "\n  ".join([f"{file} cannot be judged by as it is; mend these lines:", *lines])
+    return "\n  ".join([f"{file} has invalid lines. Correct them:", *lines])

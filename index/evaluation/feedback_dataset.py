@@ -1,4 +1,4 @@
-"""What people thought of answers, as a list of questions whose answers are known."""
+"""Turn people's ratings into questions with expected answers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,11 +13,11 @@ KIND_ANSWER = "to be answered"
 
 
 def expected_of(judgements: Iterable[Judgement]) -> list[ExpectedAnswer]:
-    """A question for each that was judged; where people differ, the newest judgement holds.
+    """Return one expected answer per rated question; the newest rating wins a conflict.
 
     Good: the quoted sentence answers, or the refusal was right. Bad: that sentence must not come
-    first again; or the question is to be refused, or to be answered by whatever. What rests on an
-    article that the library holds no more says nothing.
+    first again, or the question should be refused, or should be answered by any sentence. Ratings
+    of an article that is no longer in the library are ignored.
 
     Args:
         judgements: newest first.

@@ -1,4 +1,4 @@
-"""Figures of many judged answers."""
+"""Metrics over scored answers."""
 
 import math
 import statistics
@@ -13,21 +13,21 @@ from index.evaluation.scoring import ScoredAnswer
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How often the answer comes first, and how often it is there: shares of answerable questions.
+    """Ranking metrics, as shares of the answerable questions.
 
-    Every figure is None where no question could tell it. A refused question counts by what came
-    nearest; whether it should have been refused is another matter (``Refusal``).
+    A metric is None if no question measures it. A refused question counts by its nearest passages;
+    ``Refusal`` measures whether it should have been refused.
 
     Attributes:
-        sentence_at_1: the one sentence of the first quote answers.
+        sentence_at_1: the first quote's sentence answers.
         quote_at_1: the first quote answers.
-        quote_at_3: one of the first three does.
-        quote_at_5: one of the first five does.
-        article_at_1: the first quote is of an article that answers.
-        article_at_5: one of the first five is.
+        quote_at_3: one of the first three quotes answers.
+        quote_at_5: one of the first five quotes answers.
+        article_at_1: the first quote is from a right article.
+        article_at_5: one of the first five quotes is from a right article.
         retrieval_at_20: one of the first twenty passages answers.
-        span_f1: mean agreement of the marked words with the best acceptable answer.
-        span_contained: the marked words hold an acceptable answer.
+        span_f1: mean token F1 of the answer span with the best acceptable answer.
+        span_contained: the answer span contains an acceptable answer.
     """
 
     sentence_at_1: float | None
@@ -51,7 +51,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationMetrics:
-    """What was measured of some questions."""
+    """The metrics of some questions."""
 
     questions: int
     answerable: int
@@ -63,14 +63,14 @@ class EvaluationMetrics:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was measured of all questions, and of each kind of them; the commonest kind first."""
+    """The metrics of all questions, and of each kind, the commonest first."""
 
     overall: EvaluationMetrics
     by_kind: dict[str, EvaluationMetrics]
 
 
 def measure(judged: Sequence[ScoredAnswer]) -> Measures:
-    """The figures of at least one judged answer."""
+    """Compute the metrics of scored answers (at least one), overall and by kind."""
     kinds: dict[str, list[ScoredAnswer]] = {}
     for one in judged:
         kinds.setdefault(one.expected.kind or "other", []).append(one)
@@ -81,7 +81,7 @@ def measure(judged: Sequence[ScoredAnswer]) -> Measures:
 
 
 def evaluation_metrics(judged: Sequence[ScoredAnswer]) -> EvaluationMetrics:
-    """The figures of at least one judged answer, whatever its kind."""
+    """Compute the metrics of scored answers (at least one), regardless of kind."""
     can = [one for one in judged if one.expected.answerable]
     return EvaluationMetrics(
         questions=len(judged),
@@ -94,7 +94,7 @@ def evaluation_metrics(judged: Sequence[ScoredAnswer]) -> EvaluationMetrics:
 
 
 def is_right(one: ScoredAnswer) -> bool:
-    """Whether the first quote answers a question that can be answered."""
+    """Return whether the question is answerable and the first quote answers it."""
     return one.expected.answerable and one.quote == 1
 
 

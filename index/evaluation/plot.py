@@ -1,4 +1,4 @@
-"""A picture of calibration: what was promised, and what came of it."""
+"""Plot calibration."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,19 +14,19 @@ _BLUE, _GREY = "#3465a4", "#888a85"
 
 
 def check_plot(file: Path) -> None:
-    """Whether a picture can be drawn there: before the work that it is to show.
+    """Check, before the evaluation runs, that a plot can be written to ``file``.
 
     Raises:
-        SettingsError: what draws it is not installed.
-        InputError: the file is no PNG, or its folder is not there.
+        SettingsError: matplotlib is not installed.
+        InputError: the name doesn't end in .png, or the folder doesn't exist.
     """
     if find_spec("matplotlib") is None:
         raise SettingsError(
             "A plot needs matplotlib, which is not installed: pip install 'verbale[evaluate]'. "
-            "Without --plot, everything else is measured all the same."
+            "Without --plot, everything else is measured."
         )
     if file.suffix.lower() != ".png":
-        raise InputError(f"{file} is no name for a picture; let it end in .png.")
+        raise InputError(f"{file} is not a PNG file name. Choose one that ends in .png.")
     if not file.absolute().parent.is_dir():
         raise InputError(f"{file} cannot be written: there is no folder {file.parent}.")
 

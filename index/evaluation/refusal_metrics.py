@@ -1,4 +1,4 @@
-"""How well refusal tells questions that nothing answers from those that something does."""
+"""Measure refusals: how well they separate unanswerable from answerable questions."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -9,16 +9,16 @@ from index.evaluation.scoring import ScoredAnswer
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Refusing taken as finding the questions that nothing answers; None where nothing tells.
+    """Refusal as a classifier of unanswerable questions; a metric is None if undefined.
 
     Attributes:
-        refused: questions refused.
-        precision: of the refused, the share that nothing answers.
-        recall: of those that nothing answers, the share that was refused.
-        f1: the harmonic mean of the two.
-        balanced_accuracy: the mean of recall and of the share of answerable questions answered.
-        auroc: the chance that an answerable question has a higher confidence than one that nothing
-            answers, at whatever threshold.
+        refused: number of questions refused.
+        precision: the share of refused questions that are unanswerable.
+        recall: the share of unanswerable questions that are refused.
+        f1: the harmonic mean of precision and recall.
+        balanced_accuracy: the mean of recall and the share of answerable questions answered.
+        auroc: the probability that an answerable question has a higher confidence than an
+            unanswerable one; independent of the threshold.
     """
 
     refused: int
@@ -30,7 +30,7 @@ class Refusal:
 
 
 def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
-    """The figures of refusing."""
+    """Compute the refusal metrics."""
     can = [one.given for one in judged if one.expected.answerable]
     cannot = [one.given for one in judged if not one.expected.answerable]
     rightly = sum(not one.answered for one in cannot)
@@ -49,9 +49,9 @@ def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
 
 
 def auroc(good: Sequence[float], bad: Sequence[float]) -> float | None:
-    """The chance that a good one scores above a bad one, ties counting half (Mann–Whitney).
+    """Return the probability that a good score exceeds a bad one, ties half (Mann–Whitney).
 
-    None where one side is empty.
+    None if either is empty.
     """
     if not good or not bad:
         return None

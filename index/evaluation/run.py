@@ -1,4 +1,4 @@
-"""Asking every question of a list, and judging what it gets."""
+"""Ask every question of a dataset and score its answer."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,22 +11,22 @@ from index.evaluation.scoring import Given, ScoredAnswer, given, score
 from index.values import Answer, Question
 
 RETRIEVED = 20
-"""Passages among which the right one is looked for."""
+"""Passages retrieved per question for retrieval@20."""
 
 _UNASKABLE = Given((), (), "", answered=False, confidence=0.0, elapsed_ms=0.0)
 
 
 class QuestionService(Protocol):
-    """What is measured; ``index.service.Verbale`` is one."""
+    """The service under evaluation, such as ``index.service.Verbale``."""
 
     async def ask(self, question: Question) -> Answer:
-        """The answer to a question."""
+        """Answer a question."""
 
     async def candidates(self, question: Question, limit: int) -> Sequence[RetrievedPassage]:
-        """The passages among which it is looked for, best first."""
+        """Return the passages in which its answer is searched, best first."""
 
     async def warm(self) -> None:
-        """Load what the first question would wait for."""
+        """Load the models, so that the first question doesn't wait for them."""
 
 
 async def ask_all(
@@ -34,10 +34,10 @@ async def ask_all(
     expected: Sequence[ExpectedAnswer],
     watcher: ProgressCallback = no_progress,
 ) -> list[ScoredAnswer]:
-    """Every question in turn, judged. One that cannot be read counts as refused.
+    """Ask the questions one by one and score the answers; an invalid question counts as refused.
 
     Raises:
-        SettingsError: the library was encoded by another model than the settings name.
+        SettingsError: the library was encoded by a model other than the settings'.
     """
     await asked.warm()
     judged = []
@@ -52,6 +52,6 @@ async def _ask(asked: QuestionService, question: Question) -> Given:
         answer = await asked.ask(question)
         return given(answer, await asked.candidates(question, RETRIEVED))
     except SettingsError:
-        raise  # of no question in particular
+        raise  # concerns every question
     except InputError:
         return _UNASKABLE

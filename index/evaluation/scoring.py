@@ -1,4 +1,4 @@
-"""Judging one answer by what was expected, whoever gave it."""
+"""Score an answer, from any system, against the expected answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from index.values import Answer, Quote
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Words of an article.
+    """A passage or quote shown as part of an answer.
 
     Attributes:
-        articles: the names that the article goes by.
-        text: the words.
-        sentence: the one sentence of ``text`` that is said to answer; empty where none is.
+        articles: the names of its article: ids and URL.
+        text: its text.
+        sentence: the sentence of ``text`` given as the answer; empty if there is none.
     """
 
     articles: frozenset[str]
@@ -27,14 +27,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a question got.
+    """The answer or refusal given to a question.
 
     Attributes:
-        quotes: best first; of a refusal, what came nearest.
-        passages: what was retrieved to choose from, best first.
-        answer: the words that answer; empty where none are marked.
-        answered: whether it was not refused.
-        confidence: higher where an answer is surer.
+        quotes: the quotes, best first; for a refusal, the nearest passages.
+        passages: the retrieved passages, best first.
+        answer: the answer span; empty if there is none.
+        answered: whether the question was answered, not refused.
+        confidence: the confidence of the answer; higher is surer.
         elapsed_ms: milliseconds from question to answer.
     """
 
@@ -48,18 +48,18 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class ScoredAnswer:
-    """What a question got, and how right it is. Ranks count from 1; None where none is right.
+    """An answer and its score. Ranks count from 1; a rank is None if none is right.
 
     Attributes:
-        expected: the question.
-        given: what it got.
-        sentence: the first quote's sentence answers.
+        expected: the question and its expected answer.
+        given: the answer or refusal given.
+        sentence: whether the first quote's sentence answers.
         quote: rank of the first quote that answers.
-        article: rank of the first quote of an article that answers.
+        article: rank of the first quote from a right article.
         passage: rank of the first passage that answers.
-        span_f1: how far the marked words agree with the best acceptable answer, 0–1; None where
-            there is no short answer to hold them against.
-        span_holds: the marked words hold an acceptable answer; None likewise.
+        span_f1: token F1 of the answer span with the best acceptable answer, 0–1; None if no
+            short answer is expected.
+        span_holds: whether the answer span contains an acceptable answer; None likewise.
     """
 
     expected: ExpectedAnswer
@@ -73,7 +73,7 @@ class ScoredAnswer:
 
 
 def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
-    """An answer of Verbale's, ready to be judged."""
+    """Convert an answer of Verbale for scoring."""
     quotes = answer.quotes or answer.nearest
     marked = answer.answer or (quotes[0].span if quotes else None)
     return Given(
@@ -89,7 +89,7 @@ def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
 
 
 def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
-    """Hold what was given against what was expected."""
+    """Score the given answer against the expected one."""
     wanted = _Wanted(expected)
     quotes, passages = given.quotes, given.passages
     judged_spans = expected.answerable and bool(expected.answers)
@@ -106,7 +106,7 @@ def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
 
 
 class _Wanted:
-    """What was expected, made plain once."""
+    """An expected answer with its texts normalized once."""
 
     def __init__(self, expected: ExpectedAnswer) -> None:
         self._expected = expected
@@ -115,13 +115,13 @@ class _Wanted:
         self._wrong = None if expected.wrong is None else [plain(one) for one in expected.wrong]
 
     def names(self, shown: Shown) -> bool:
-        """Whether it is of an article that answers."""
+        """Return whether it is from a right article."""
         if self._wrong is not None:
             return True
         return not self._expected.articles.isdisjoint(shown.articles)
 
     def answers(self, shown: Shown, words: str) -> bool:
-        """Whether these words of it answer."""
+        """Return whether these words of it answer."""
         if not self.names(shown) or not words:
             return False
         text = plain(words)
@@ -134,11 +134,11 @@ class _Wanted:
         return any(contains(one, text) or contains(text, one) for one in self._passages)
 
     def held_by(self, text: str) -> bool:
-        """Whether a plain text holds an acceptable answer."""
+        """Return whether a normalized text contains an acceptable answer."""
         return any(contains(text, one) for one in self._answers)
 
     def span_f1(self, answer: str) -> float:
-        """The best agreement with an acceptable answer."""
+        """Return the best token F1 with an acceptable answer."""
         return max(token_f1(answer, one) for one in self._expected.answers)
 
 
@@ -156,7 +156,7 @@ def _names(*names: str | None) -> frozenset[str]:
 
 
 class Verdict(Enum):
-    """What became of a question; ``right`` says whether that is as it should be."""
+    """The outcome of a question; ``right`` says whether it is the expected one."""
 
     ANSWERED = "right", True
     REFUSED = "rightly refused", True
@@ -170,7 +170,7 @@ class Verdict(Enum):
 
 
 def verdict(one: ScoredAnswer) -> Verdict:
-    """What became of the question; of an answer, by its first quote's sentence."""
+    """Return the outcome of a question; an answer counts by its first quote's sentence."""
     answered = one.given.answered
     if not one.expected.answerable:
         return Verdict.ANSWERED_ALL_THE_SAME if answered else Verdict.REFUSED

@@ -1,4 +1,4 @@
-"""Words made comparable: what differs only in type is the same."""
+"""Compare texts regardless of case, punctuation style and spacing."""
 
 import re
 import string
@@ -16,14 +16,14 @@ _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation))
 
 
 def plain(words: str) -> str:
-    """Words without case, kinds of quotes and dashes, compatibility forms and runs of space."""
-    # Case is folded before and after: folding may undo NFKC, and NFKC what was folded.
+    """Normalize case, quotation marks, dashes, compatibility characters and white space."""
+    # Casefold before and after NFKC: each may undo the other.
     folded = unicodedata.normalize("NFKC", words.translate(_SIGNS)).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).casefold().translate(_SIGNS).split())
 
 
 def contains(text: str, words: str) -> bool:
-    """Whether words stand in a text as whole words, both made plain: no “5” stands in “2015”."""
+    """Return whether a text, normalized, has the words as whole words: “2015” has no “5”."""
     if not words:
         return False
     before = r"(?<!\w)" if words[0].isalnum() else ""
@@ -32,10 +32,10 @@ def contains(text: str, words: str) -> bool:
 
 
 def token_f1(given: str, wanted: str) -> float:
-    """How far two short answers agree, 0–1, as SQuAD measures it (Rajpurkar et al. 2016).
+    """Return the token F1 of two short answers, 0–1, as in SQuAD (Rajpurkar et al. 2016).
 
-    The harmonic mean of precision and recall of words, without case, signs and articles; where
-    one has no words, 1 if the other has none either.
+    It is the harmonic mean of token precision and recall, without case, punctuation and articles.
+    If either has no tokens, it is 1 if both have none, else 0.
     """
     ours, theirs = _tokens(given), _tokens(wanted)
     if not ours or not theirs:

@@ -1,13 +1,13 @@
 """From drafts to stored passages: what stands already is left alone, the rest is cut and stored."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from index.indexing.chunking import CHUNKER, chunk
 from index.store.library import Library
-from index.store.rows import Outcome, PreparedArticle, Source
+from index.store.rows import Outcome, PreparedArticle, Source, Standing
 from index.text.charset import storable
 from index.text.near_duplicates import minhash_bands
 from index.text.passages import TokenCounter
@@ -48,8 +48,8 @@ class ArticleWriter:
         standing = self._library.articles.standing(under.scope, bare)
         chunker = self._chunker()
         entries = [
-            entry if stands else self._cut(chunker, entry)
-            for entry, stands in zip(bare, standing, strict=True)
+            entry if there.same else self._cut(chunker, entry)
+            for entry, there in zip(bare, standing, strict=True)
         ]
         outcomes = self._library.articles.store(under, chunker, entries)
         return [
@@ -72,6 +72,10 @@ class ArticleWriter:
         made = chunk(chunker, title, text, self._counter)
         bands = minhash_bands(text)
         return replace(entry, passages=made.passages, input_hashes=made.input_hashes, bands=bands)
+
+    def standing(self, under: Source, drafts: Sequence[Draft]) -> list[Standing]:
+        """For each draft, what the library holds of it already."""
+        return self._library.articles.standing(under.scope, [_bare(draft) for draft in drafts])
 
     def article_id(self, under: Source, draft: Draft) -> int | None:
         """The id of the article that a draft was stored as; None where it is gone again."""

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from index.concurrency import Threads
 from index.indexing.live_generation import LiveGeneration
+from index.ingest.admission import Admission, Stored, admit
 from index.ingest.article_writer import ArticleWriter
+from index.ingest.disk import UNGUARDED, DiskGuard
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.feeds.outlets import outlet_of
 from index.ingest.fetch.polite_client import PoliteClient
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.store.library import Library
-from index.store.rows import Outcome, Source
+from index.store.rows import Source
 from index.urls.canonical import host_of, same_site
 from index.values import Draft
 
@@ -34,6 +37,7 @@ class IngestContext:
         turn: a lock file that all who make the rounds on this data folder hold, where nobody
             else can be making them elsewhere; None for a database that others may share.
         observer: who is told what came of errands.
+        disk: knows whether there is room for what is fetched.
     """
 
     client: PoliteClient
@@ -46,10 +50,9 @@ class IngestContext:
     chance: Callable[[], float]
     turn: Path | None = None
     observer: Observer = UNSEEN
+    disk: DiskGuard = UNGUARDED
 
-    async def store(
-        self, under: Source, drafts: Sequence[Draft], *, first_hand: bool
-    ) -> list[Outcome]:
+    async def store(self, under: Source, drafts: Sequence[Draft], *, first_hand: bool) -> Stored:
         """Store drafts under a source, with what is known of it, as far as there is room.
 
         Args:
@@ -62,32 +65,23 @@ class IngestContext:
         """
         return await self.threads.write(self._store, under, drafts, first_hand)
 
-    def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> list[Outcome]:
+    def _store(self, under: Source, drafts: Sequence[Draft], first_hand: bool) -> Stored:
         self.live.begun()
-        known = [
-            _with_source(draft, under, first_hand=first_hand)
-            for draft in self._fitting(under, drafts)
-        ]
+        admitted = self._admitted(under, drafts)
+        known = [_with_source(drafts[at], under, first_hand=first_hand) for at in admitted.numbers]
         batches = self.ingest.store(under, known, first_hand=first_hand)
-        return [outcome for batch in batches for outcome in batch]
+        return Stored(tuple(chain.from_iterable(batches)), admitted.waiting)
 
-    def _fitting(self, under: Source, drafts: Sequence[Draft]) -> list[Draft]:
-        """What its server has room for: as many new articles, and what it has already."""
+    def _admitted(self, under: Source, drafts: Sequence[Draft]) -> Admission:
+        """Which drafts are stored now; the channel of the source is told of a limit reached."""
         servers = self.library.servers
         room = servers.room(under.scope)
-        if room is None or room >= len(drafts):
-            if room:
-                servers.untell_full(under.scope)
-            return list(drafts)
-        fitting: list[Draft] = []
-        for draft in drafts:
-            is_new = self.ingest.article_id(under, draft) is None
-            if not is_new or room > 0:
-                fitting.append(draft)
-                room -= is_new
-        if len(fitting) < len(drafts):
-            servers.tell_full(under.id, self.now())
-        return fitting
+        admission = admit(room, drafts, self.ingest.standing(under, drafts))
+        if admission.full is not None:
+            servers.tell_full(under.id, admission.full, self.now())
+        elif room is not None and room.articles and room.bytes:
+            servers.untell_full(under.scope)
+        return admission
 
     async def article_id(self, under: Source, draft: Draft) -> int | None:
         """The article that a draft was stored as."""

@@ -13,6 +13,7 @@ from index.ingest.fetch.errors import GoneError
 from index.ingest.fetch.pages import FetchedPage, NotModified, Validators
 from index.ingest.intervals import PAGE_TRIES, gone_again, page_again, revisit
 from index.ingest.results import Result
+from index.store.articles.revisions import BETWEEN_CHANGES
 from index.store.fetching.queue import FetchJob, PendingPage
 from index.store.fetching.results import Failure, PageFetch
 from index.store.rows import Outcome
@@ -109,11 +110,13 @@ class PagePoller:
             NotFoundError: the source was removed meanwhile.
         """
         draft = replace(draft, published=draft.published or of.published)
-        outcomes = await self._context.store(errand.source, [draft], first_hand=True)
+        stored = await self._context.store(errand.source, [draft], first_hand=True)
         article_id = await self._context.article_id(errand.source, draft)
         visit = PageFetch(self._next(of), page.etag, page.last_modified, article_id)
-        await self._keep(errand, of, visit, new="new" in outcomes)
-        return Result(tuple(outcomes))
+        if stored.waiting:
+            visit = PageFetch(self._context.now() + BETWEEN_CHANGES, None, None, article_id)
+        await self._keep(errand, of, visit, new="new" in stored.outcomes)
+        return Result(stored.outcomes)
 
     async def _unchanged(self, errand: FetchJob, of: PendingPage) -> Result:
         visit = PageFetch(self._next(of), errand.etag, errand.last_modified, of.article_id)
@@ -187,5 +190,5 @@ class PagePoller:
             draft = await self._context.parsers.run(teaser_draft, *told, seconds=_PARSING_S)
         except InputError:  # the feed's words were furniture alone
             return (), None
-        outcomes = await self._context.store(errand.source, [draft], first_hand=False)
-        return tuple(outcomes), await self._context.article_id(errand.source, draft)
+        stored = await self._context.store(errand.source, [draft], first_hand=False)
+        return stored.outcomes, await self._context.article_id(errand.source, draft)

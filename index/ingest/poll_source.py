@@ -27,6 +27,8 @@ from index.values import Draft, day_in_words
 
 MOST_AT_ONCE = 500
 """The most entries of one source that are taken in by one visit, newest first."""
+LONGEST_FALLBACK = 100_000
+"""Characters that are kept of what a feed itself says, until the page of an entry is read."""
 _MOST_PARTS = 5
 """The most parts of a sitemap index that one visit reads."""
 _PARSING_S = 20.0
@@ -81,22 +83,35 @@ class SourcePoller:
         if body_hash == last.body_hash:
             return await self._unchanged(errand, last, page)
         listing = await self._listing(page)
-        fresh = await self._fresh(errand.source, listing, page.url)
-        drafts = [one.draft for one in fresh if one.draft is not None]
-        outcomes = (
-            await self._context.store(errand.source, drafts, first_hand=False) if drafts else []
-        )
+        found = await self._fresh(errand.source, listing, page.url)
+        fresh, outcomes = await self._stored(errand.source, found)
         published = [one.published.moment for one in listing.entries if one.published]
         rhythm = PollInterval(last.every_s, _longest(listing.every_s, page.fresh_s))
         new = _any_new(fresh, outcomes)
         every_s = rhythm.after(published, changed=new or "revised" in outcomes)
         visit = self._visit(page.moved_to or errand.url, page, every_s, body_hash, new=new)
         visit = self._due(visit, rhythm.asked_s)
-        if listing.parts or len(fresh) == MOST_AT_ONCE:  # the same page may have more to give
+        has_more = len(found) == MOST_AT_ONCE or len(fresh) < len(found)
+        if listing.parts or has_more:  # the same page may have more to give
             visit = replace(visit, etag=None, last_modified=None, body_hash=None)
         # What a part of an index lists is not read at every visit.
         listed = [] if listing.parts else [_name(entry) for entry in listing.entries]
         return await self._keep(errand.source, visit, fresh, outcomes, listed)
+
+    async def _stored(
+        self, under: Source, found: Sequence[_New]
+    ) -> tuple[Sequence[_New], Sequence[Outcome]]:
+        """Store the full texts among entries; with what came of them, the entries to note.
+
+        One whose article changed too often lately is not noted: so a later visit brings it again.
+        """
+        full = [(one, one.draft) for one in found if one.draft is not None]
+        if not full:
+            return found, ()
+        drafts = [draft for _, draft in full]
+        stored = await self._context.store(under, drafts, first_hand=False)
+        waiting = {full[at][0].seen.identity for at in stored.waiting}
+        return [one for one in found if one.seen.identity not in waiting], stored.outcomes
 
     async def _unchanged(
         self, errand: FetchJob, last: SourceState, answer: FetchedPage | NotModified
@@ -236,7 +251,7 @@ def _seen(entry: FeedEntry, *, has_draft: bool) -> SeenEntry:
         url_identity=identity_of(url),
         host=host_key(url) if url and not has_draft else None,
         published=entry.published,
-        fallback=entry.content or None,
+        fallback=entry.content[:LONGEST_FALLBACK] or None,
     )
 
 

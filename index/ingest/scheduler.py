@@ -50,7 +50,7 @@ class Scheduler:
         self._poll, self._page = SourcePoller(context), PagePoller(context)
         self._serving: dict[asyncio.Task[None], str] = {}
         self._turn = WorkerLock(context.turn)
-        self._closing = False
+        self._closing = self._is_short = False
         self._fault: BaseException | None = None
         self._woken = asyncio.Event()
 
@@ -67,7 +67,7 @@ class Scheduler:
             only: the one source to visit, by its id; None for all.
 
         Raises:
-            TryLaterError: the database is away.
+            TryLaterError: the database is away, or the disk all but full.
         """
 
         def told(errand: FetchJob, result: Result) -> None:
@@ -77,6 +77,8 @@ class Scheduler:
             await self._draw_in()
             while left := await self._count(only):
                 watch(tally.errands, tally.errands + left)
+                if (shortage := await self._look_at_disk()) is not None:
+                    raise TryLaterError(shortage)
                 await self._lease(told, only)
                 await self._something(_SOON_S if self._serving else 1.0)
                 if self._fault is not None:  # what failed there would be due for ever
@@ -88,10 +90,21 @@ class Scheduler:
         async with self._renewing():
             while True:
                 try:
-                    await self._lease(_log_it, None)
+                    if await self._look_at_disk() is None:
+                        await self._lease(_log_it, None)
                 except TryLaterError as error:  # the database is away: so wait for it
                     log.warning("cannot look for what is due: %s", error)
                 await self._something(_IDLE_S)
+
+    async def _look_at_disk(self) -> str | None:
+        """Why nothing is fetched now; None where there is room on the disk. A change is logged."""
+        shortage = await self._context.threads.read(self._context.disk.shortage)
+        if shortage is not None and not self._is_short:
+            log.warning("%s", shortage)
+        if shortage is None and self._is_short:
+            log.warning("There is room on the disk again; fetching goes on.")
+        self._is_short = shortage is not None
+        return shortage
 
     async def _lease(self, told: Told, only: int | None) -> None:
         free = self._most - len(self._serving)
@@ -134,7 +147,7 @@ class Scheduler:
         self._context.observer.serving(1)
         errands, rest = self._context.library.fetch_queue, timedelta()
         try:
-            while not self._closing and asyncio.get_running_loop().time() < end:
+            while not (self._closing or self._is_short) and asyncio.get_running_loop().time() < end:
                 errand = await self._context.threads.write(
                     errands.next, name, self._context.now(), only
                 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.concurrency import ProgressCallback, no_progress
-from index.errors import InputError, NotFoundError, VerbaleError
+from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.ingest.context import IngestContext
 from index.ingest.detect import SourcePreview
 from index.ingest.fetch.pages import FetchedPage
@@ -109,6 +109,7 @@ class SourceService:
                 f"{found.url} is no article, but it links {len(found.feeds)} feeds; add one of "
                 "them: " + ", ".join(feed.url for feed in found.feeds[:5])
             )
+        await self._require_room()
         await self._context.threads.write(self._context.live.begun)
         source = await self._context.threads.write(
             self._context.library.sources.add,
@@ -122,8 +123,22 @@ class SourceService:
             return source, await self._take_listing(source, found.url or found.page.url, found.page)
         assert found.draft is not None
         if found.page is None:
-            return source, tuple(await self._context.store(source, [found.draft], first_hand=True))
+            stored = await self._context.store(source, [found.draft], first_hand=True)
+            return source, stored.outcomes
         return source, await self._take_page(source, found)
+
+    async def _require_room(self) -> None:
+        """Take nothing in while the disk is all but full.
+
+        Raises:
+            TryLaterError: it is.
+        """
+        if (shortage := await self.shortage()) is not None:
+            raise TryLaterError(shortage)
+
+    async def shortage(self) -> str | None:
+        """Why nothing is fetched at the moment: the disk is all but full; None where it is not."""
+        return await self._context.threads.read(self._context.disk.shortage)
 
     async def _take_listing(
         self, source: Source, url: str, page: FetchedPage

@@ -12,6 +12,7 @@ from index.store.administration.servers import Servers
 from index.store.articles.articles import Articles
 from index.store.articles.passage_writes import PassageWrites
 from index.store.articles.passages import Passages
+from index.store.articles.revisions import Revisions
 from index.store.catalogue import Catalogue
 from index.store.database import Database
 from index.store.fetching.horizon import Horizon
@@ -43,6 +44,7 @@ class Library:
     horizon: Horizon
     key_values: KeyValueStore
     passages: Passages
+    revisions: Revisions
     servers: Servers
     sources: Sources
     vectors: Vectors
@@ -83,6 +85,7 @@ class Library:
             horizon=Horizon(database),
             key_values=KeyValueStore(database),
             passages=Passages(database),
+            revisions=Revisions(database),
             servers=Servers(database, articles.remove_source, quotas),
             sources=Sources(database, quotas),
             vectors=Vectors(database),

@@ -1,5 +1,6 @@
 """What the library hands out: values, not rows of a database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -51,6 +52,21 @@ class PreparedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What the library holds already of an article that comes in.
+
+    Attributes:
+        article_id: the article that it is; None for a new one.
+        same: whether the article's newest text says just the same.
+        too_often: whether it says something else, so soon after other changes that it has to wait.
+    """
+
+    article_id: int | None = None
+    same: bool = False
+    too_often: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article with its newest revision."""
 
@@ -84,6 +100,16 @@ class Revision:
     updated: Published | None
     correction: str | None
     gathered_at: datetime
+
+
+def numbers_dropped(revisions: Sequence[Revision]) -> list[int]:
+    """The numbers of texts that an article had and are no longer kept.
+
+    Args:
+        revisions: those that are kept; numbers go up by one with every text.
+    """
+    kept = {one.number for one in revisions}
+    return [number for number in range(1, max(kept, default=0)) if number not in kept]
 
 
 @dataclass(frozen=True, slots=True)

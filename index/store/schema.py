@@ -162,8 +162,10 @@ article = Table(
     Column("gone_at", Instant),
     # The lowest id among the copies of one story; null for an article without copies.
     Column("story_id", Integer),
+    # Of all its texts together.
+    Column("bytes", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("scope_id", "external_id"),
-    Index(None, "scope_id", "outlet"),
+    Index(None, "scope_id", "outlet", "bytes"),
     Index(None, "identity"),
     Index(None, "story_id"),
     # Hashes: PostgreSQL's ordinary indexes refuse what is longer than 2,700 bytes.
@@ -203,6 +205,7 @@ revision = Table(
     Column("gathered_at", Instant, nullable=False),
     Column("updated_at", String(40)),
     Column("correction", Text),
+    Column("bytes", Integer, nullable=False, server_default="0"),
     UniqueConstraint("article_id", "number"),
     Index(None, "words_hash"),
     Index(None, "published_day"),
@@ -312,6 +315,16 @@ shown = Table(
     Column("quotes", Text, nullable=False),
     Index(None, "at"),
     Index(None, "scope"),
+)
+
+# Which texts the answers that were shown quote: those are kept as long as the answers are.
+citation = Table(
+    "citation",
+    metadata,
+    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), primary_key=True),
+    Column("article_key", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Index(None, "article_key"),
 )
 
 feedback = Table(

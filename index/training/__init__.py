@@ -1,1 +1,1 @@
-"""Learning the models; nothing here is imported when a question is answered."""
+"""Train the models; answering questions imports nothing from here."""

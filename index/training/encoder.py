@@ -1,12 +1,12 @@
-"""Train the question encoder: the packaged encoder, taught how questions are typed.
+"""Train the question encoder: fine-tune the packaged encoder on questions as people type them.
 
     python -m index.training.encoder --data LIBRARY --anchors GENERAL OUT QUESTIONS ARTICLES…
 
-Passages keep the packaged encoder's vectors; what turns a question into one is trained so that it
-lies nearest to the passage that answers, of all passages of a library (a softmax over negatives:
-Henderson et al. 2017, with the whole library for a batch). Questions of another field stay where
-the packaged encoder puts them. Word embeddings stay as they are. One epoch takes three minutes on a
-core and gives most of what three give.
+Passages keep the packaged encoder's vectors. Training moves each question's vector nearest to the
+passage that answers it, among all passages of a library (a softmax over negatives: Henderson et al.
+2017, with the whole library as the batch). Anchor questions of other fields keep their vectors.
+Word embeddings are frozen. One epoch takes three minutes on a core and brings most of the gain of
+three.
 """
 
 import argparse
@@ -38,28 +38,28 @@ EPOCHS = 3
 RATE = 5e-5
 BATCH = 32
 ANCHORED = 16
-"""Questions of another field in each batch."""
+"""Anchor questions, of other fields, per batch."""
 
 SHARPNESS = 20.0
-"""What cosines are multiplied by: a lead of 0.05 is e to one."""
+"""Inverse temperature: cosines are multiplied by it, so a lead of 0.05 gives odds of e to one."""
 
 HOLD = 4.0
-"""What it counts that an anchor moves, beside the loss of a question."""
+"""Weight of the anchor loss relative to the question loss."""
 
 LONGEST = 64
-"""Tokens of a question."""
+"""Tokens of a question that are read."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A question and the numbers of the passages that answer it."""
+    """A question and the indices of the passages that answer it."""
 
     question: str
     passages: tuple[int, ...]
 
 
 class QuestionTransform:
-    """The network that is trained."""
+    """The network being trained."""
 
     def __init__(self) -> None:
         folder = find_model(PACKAGED_MODEL).folder
@@ -69,7 +69,7 @@ class QuestionTransform:
         self.network.embeddings.word_embeddings.weight.requires_grad = False
 
     def __call__(self, questions: Sequence[str]) -> Tensor:
-        """A row of unit length for each."""
+        """Encode questions as rows of unit length."""
         rows = [self._tokenizer.encode(one).ids[:LONGEST] for one in questions]
         width = max(map(len, rows))
         tokens = torch.tensor([[*row, *[0] * (width - len(row))] for row in rows])
@@ -79,7 +79,7 @@ class QuestionTransform:
         return functional.normalize(pooled, dim=1)
 
     def fixed(self, questions: Sequence[str]) -> Tensor:
-        """The same as it is now, to hold on to."""
+        """Encode questions without gradient, as targets for the anchors."""
         self.network.eval()
         with torch.no_grad():
             rows = [self(questions[at : at + 64]) for at in range(0, len(questions), 64)]
@@ -88,7 +88,7 @@ class QuestionTransform:
 
 
 def train(pairs: Sequence[Pair], passages: Tensor, anchors: Sequence[str], out: Path) -> None:
-    """Train, and write a folder as ``save_pretrained`` does."""
+    """Train the network and save it with ``save_pretrained``."""
     torch.manual_seed(SEED)
     chance = random.Random(SEED)
     questions = QuestionTransform()
@@ -123,7 +123,7 @@ def _loss(vectors: Tensor, batch: Sequence[Pair], passages: Tensor) -> Tensor:
 
 
 def pairs_of(library: Library, written: Sequence[WrittenQuestion]) -> tuple[list[Pair], Tensor]:
-    """Each question, printed and typed, with its passages; and the vectors of all passages."""
+    """Return each question, as printed and as typed, with its passages, and all passage vectors."""
     generation = library.generations.live()
     assert generation is not None, "the library has passages with vectors"
     search_filter = SearchFilter((PUBLIC,), generation.chunker)
@@ -143,13 +143,13 @@ def pairs_of(library: Library, written: Sequence[WrittenQuestion]) -> tuple[list
 
 
 def main() -> None:
-    """Train, and export what is shipped."""
+    """Train, and export the file to ship."""
     parser = argparse.ArgumentParser(prog="python -m index.training.encoder", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the library's data folder")
-    parser.add_argument("--anchors", type=Path, required=True, help="examples as the reader's")
+    parser.add_argument("--anchors", type=Path, required=True, help="examples for the reader")
     parser.add_argument("out", type=Path)
     parser.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
-    parser.add_argument("articles", type=Path, nargs="+", help="the bulk files that they are on")
+    parser.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
     given = parser.parse_args()
     from index.training.reader.examples import read_examples  # noqa: PLC0415 - index.answer.reader uses this
 

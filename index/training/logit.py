@@ -1,7 +1,7 @@
-"""Fitting a judge to passages or sentences whose answers are known.
+"""Fit a logistic model to passages or sentences labelled right or wrong.
 
-A conditional logit (McFadden 1974): of all that is considered for a question one that is right is
-to have the most weight, or where none is right, "nothing answers", whose log-odds are 0.
+A conditional logit (McFadden 1974) over the choices of each question: the right ones should have
+the most weight, or, if none is right, the choice "nothing answers", whose log-odds are 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,16 +16,16 @@ from scipy.special import logsumexp
 Array = npt.NDArray[np.float64]
 
 PENALTY = 0.002
-"""Of the squared weights, each for its feature at unit deviation."""
+"""L2 penalty on the weights of the standardized features."""
 
 
 @dataclass(frozen=True)
 class QuestionGroup:
-    """What was considered for one question.
+    """The choices of one question.
 
     Attributes:
-        known: a row of features each.
-        right: which of them are right.
+        known: one row of features per choice.
+        right: whether each choice is right.
     """
 
     known: Array
@@ -35,7 +35,7 @@ class QuestionGroup:
 def groups_of(
     questions: Sequence[Sequence[Mapping[str, Any]]], names: Sequence[str]
 ) -> list[QuestionGroup]:
-    """The choices of each question; those that may be right or not are left out."""
+    """Return the labelled choices of each question, without those of unknown label."""
     made = []
     for choices in questions:
         told = [one for one in choices if one["right"] is not None]
@@ -50,12 +50,12 @@ def groups_of(
 def fit(
     groups: Sequence[QuestionGroup], names: Sequence[str], none_right: float = 1.0
 ) -> dict[str, Any]:
-    """Weights by name and the bias, as ``weights.json`` has them.
+    """Fit and return the weights by name and the bias, in the format of ``weights.json``.
 
     Args:
-        groups: what is learned from; of one choice each, this is a logistic regression.
-        names: the features' names, in the order of the columns.
-        none_right: what a group counts in which nothing is right.
+        groups: the training data; with one choice per group, this is a logistic regression.
+        names: the names of the features, in the order of the columns.
+        none_right: the weight of a group without a right choice.
     """
     everything = np.concatenate([one.known for one in groups])
     mean, deviation = everything.mean(0), everything.std(0)
@@ -77,7 +77,7 @@ def fit(
 
 
 def _loss(x: Array, groups: Sequence[QuestionGroup], none_right: float) -> tuple[float, Array]:
-    """The mean negative log-likelihood with its penalty, and its gradient."""
+    """Return the penalized mean negative log-likelihood and its gradient."""
     loss, gradient, total = 0.0, np.zeros_like(x), 0.0
     for one in groups:
         scores = one.known @ x[:-1] + x[-1]

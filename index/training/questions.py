@@ -1,7 +1,7 @@
-"""Questions that were written on articles, to learn from: each as printed and as typed in chat.
+"""Read the training questions, each in a well-formed and a chat version.
 
-The list says where in an article the answering sentence stands, not what it says, so that no
-article is copied; whoever reads the list has the articles (``docs/training.md``).
+The file locates the answering sentence in its article by offsets and doesn't copy its text, so the
+articles are needed to read it (``docs/training.md``).
 """
 
 import gzip
@@ -17,18 +17,18 @@ from index.values import Published
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuestion:
-    """A question on an article.
+    """A question about an article.
 
     Attributes:
-        question: well worded.
-        chat: the same as people type it.
+        question: the well-formed version.
+        chat: the chat version.
         kind: what it asks for: where, when, who, ….
-        part: what it is for: ``train``, ``rank`` or ``held``.
-        article: the name that its bulk file gave the article.
-        sentence: the sentence that answers; empty where none does.
-        answer: the words of it that answer.
-        acceptable: these and other words that would do; none where nothing answers.
-        at: the moment of asking, or None.
+        part: its split: ``train``, ``rank`` or ``held``.
+        article: the external id of the article.
+        sentence: the sentence that answers; empty if none does.
+        answer: the answer span in the sentence.
+        acceptable: all acceptable answers; none if nothing answers.
+        at: the time of asking, or None.
     """
 
     question: str
@@ -43,7 +43,7 @@ class WrittenQuestion:
 
 
 def texts_of(files: Iterable[Path]) -> dict[str, str]:
-    """The texts of bulk files, by the articles' names."""
+    """Return the texts of the articles in bulk files, by external id."""
     texts: dict[str, str] = {}
     for file in files:
         with file.open(encoding="utf-8") as lines:
@@ -54,7 +54,7 @@ def texts_of(files: Iterable[Path]) -> dict[str, str]:
 def read_written(
     file: Path, articles: Mapping[str, str], parts: Collection[str]
 ) -> list[WrittenQuestion]:
-    """The questions of a compressed JSON Lines file that are of these parts."""
+    """Read the questions of the given splits from a compressed JSON Lines file."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         made = [_written(json.loads(line), articles) for line in lines]
     return [one for one in made if one.part in parts]

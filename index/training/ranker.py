@@ -1,8 +1,8 @@
-"""Learn how passages and sentences are judged, from questions whose answers are known.
+"""Train the ranking of passages and sentences on questions with expected answers.
 
 ``python -m index.training.ranker collect --data FOLDER ROWS LIST…`` asks a library the questions of
-lists (as ``verbale evaluate`` reads them) and writes what is known of each passage and sentence
-considered; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json`` to that.
+some files (in the format of ``verbale evaluate``) and writes the features of each candidate passage
+and sentence; ``python -m index.training.ranker fit read|unread ROWS…`` fits ``weights.json``.
 """
 
 import argparse
@@ -35,10 +35,10 @@ Row = dict[str, Any]
 WEIGHTS = Path(__file__).parents[1] / "answer" / "retrieval" / "weights.json"
 
 CONTENDERS = 5
-"""Articles of each question whose best sentence is learned from, to tell how sure it is."""
+"""Articles per question whose best sentences train the confidence model."""
 
 _NONE = 0.3
-"""What a question counts, for ranking, of whose choices none is right."""
+"""Weight, in ranking, of a question without a right choice."""
 
 _PASSAGE = tuple(field.name for field in fields(PassageFeatures))
 _SENTENCE = tuple(field.name for field in fields(Features))
@@ -46,7 +46,7 @@ _SURE = (*_SENTENCE, *(field.name for field in fields(ConfidenceFeatures)))
 
 
 def row_of(answerer: Answerer, expected: ExpectedAnswer) -> Row | None:
-    """What is known of each passage and sentence considered for a question, and which are right."""
+    """Return the features and labels of each candidate passage and sentence of a question."""
     sought = answerer.seek(expected.question)
     if sought is None:
         return None
@@ -82,10 +82,10 @@ def _sentence(choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
 
 
 def _right(passage: Passage, words: str, expected: ExpectedAnswer) -> bool | None:
-    """Whether words of a passage answer.
+    """Return whether words of a passage answer, or None if that is unknown.
 
-    An article that the list does not name and that holds an acceptable answer may be right too, or
-    may not: it is neither learned as right nor as wrong.
+    An article that the file doesn't name but that contains an acceptable answer may or may not be
+    right, so it is left out of the training.
     """
     said = plain(words)
     holds = any(contains(said, plain(one)) for one in expected.answers)
@@ -99,7 +99,7 @@ def _rounded(features: Any) -> dict[str, float]:
 
 
 async def collect(data: Path, out: Path, lists: Sequence[Path]) -> None:
-    """Ask a library every question of some lists, and write what is known."""
+    """Ask a library every question of some files, and write the features."""
     asked = [expected for file in lists for expected in read_expected(file)]
     async with opened(load_settings(data=data)) as verbale:
         rows = (row_of(verbale.answerer, expected) for expected in tqdm(asked, unit="question"))
@@ -112,11 +112,11 @@ def _write(out: Path, rows: Iterable[Row | None]) -> None:
 
 
 def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
-    """Every judge that these rows tell of.
+    """Fit all models to these rows.
 
     Args:
-        rows: as ``collect`` writes them.
-        mode: ``read``, or ``unread`` where they were collected without a reader.
+        rows: the output of ``collect``.
+        mode: ``read``, or ``unread`` if they were collected without a reader.
     """
     found = {
         "passages": fit(groups_of([row["passages"] for row in rows], _PASSAGE), _PASSAGE, _NONE),
@@ -134,7 +134,7 @@ def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
 
 
 def _contended(row: Row, judge: LogisticModel) -> Iterator[QuestionGroup]:
-    """The first contenders of a question, each on its own: whether it answers."""
+    """Yield the top sentences of a question as single choices, to fit the confidence."""
     best: dict[str, tuple[Features, Row]] = {}
     judged = [(Features(**one["features"]), one) for one in row["sentences"]]
     for features, one in sorted(judged, key=lambda pair: -judge.total(pair[0])):
@@ -161,14 +161,14 @@ def _fit(files: Sequence[Path], mode: str) -> None:
 
 
 def main() -> None:
-    """Run one step."""
+    """Run a subcommand."""
     parser = argparse.ArgumentParser(prog="python -m index.training.ranker", description=__doc__)
     steps = parser.add_subparsers(dest="step", required=True)
-    collecting = steps.add_parser("collect", help="write what is known of passages and sentences")
+    collecting = steps.add_parser("collect", help="write the features of passages and sentences")
     collecting.add_argument("--data", type=Path, required=True, help="the library's data folder")
     collecting.add_argument("rows", type=Path)
     collecting.add_argument("lists", type=Path, nargs="+")
-    fitting = steps.add_parser("fit", help="fit weights.json to what was collected")
+    fitting = steps.add_parser("fit", help="fit weights.json to collected features")
     fitting.add_argument("mode", choices=("read", "unread"), help="with a reader, or without")
     fitting.add_argument("rows", type=Path, nargs="+")
     given = parser.parse_args()

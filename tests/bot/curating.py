@@ -83,6 +83,7 @@ class ScriptedCurator:
     telling: list[Notice] = field(default_factory=list)
     troubles: dict[str, Exception] = field(default_factory=dict)
     takes: float = 0.0
+    short_of: str | None = None
 
     async def look(self, address: str) -> SourcePreview:
         await self._begin("look")
@@ -110,6 +111,9 @@ class ScriptedCurator:
     async def health(self, scopes: Sequence[str]) -> list[SourceHealth]:
         await self._begin("health")
         return sorted((h for h in self.kept if h.scope in scopes), key=lambda one: one.name)
+
+    async def shortage(self) -> str | None:
+        return self.short_of
 
     async def pause(self, scope: str, name: str) -> SourceHealth:
         return self._change(scope, name, state="paused", due_at=None)

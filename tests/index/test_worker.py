@@ -37,8 +37,11 @@ class Scripted:
             raise self._ends.pop(0)
 
     @property
-    def reindexing(self) -> "Scripted":
+    def index_service(self) -> "Scripted":
         return self
+
+    async def tidy(self) -> int:
+        return 0
 
     async def advance(self, *, wait: bool) -> None:
         assert not wait

@@ -25,6 +25,10 @@ _STANDS_STILL = (
     "It resumes on its own. The operator can run `verbale doctor` for the cause.",
 )
 
+_NO_ROOM = (
+    "The disk is almost full. Fetching goes on by itself once the bot's operators have made room."
+)
+
 
 def bar(share: float) -> str:
     """A progress bar of text with its percentage; full only when all is done."""
@@ -36,10 +40,10 @@ def bar(share: float) -> str:
 def stage(state: BuildState) -> str:
     """What is being done to a generation."""
     if state.uncut:
-        return "splitting articles into passages"
+        return "cutting articles into passages"
     if state.unencoded:
         return "encoding passages"
-    return "storing vectors" if state.unplaced else "checking"
+    return "placing vectors" if state.unplaced else "checking"
 
 
 def model_of(generation: Generation) -> str:
@@ -53,7 +57,7 @@ def progress(state: BuildState, pace: BuildEta) -> Card:
     return card(
         text([f"**{heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
         text(_STANDS_STILL) if built.trouble else None,
-        text([small(_origin(built)), small("I keep answering questions meanwhile.")]),
+        text([small(_origin(built)), small("Questions are answered all the while.")]),
         row(CancelBuild(built.id)),
     )
 
@@ -61,8 +65,8 @@ def progress(state: BuildState, pace: BuildEta) -> Card:
 def heading(built: Generation) -> str:
     """What is being done, in a few words."""
     if goes_back(built):
-        return f"Rolling back to generation {built.id}"
-    return f"Building generation {built.id}"
+        return f"Going back to generation {built.id}"
+    return f"Generation {built.id} is being built"
 
 
 def goes_back(built: Generation) -> bool:
@@ -71,7 +75,7 @@ def goes_back(built: Generation) -> bool:
 
 
 def _origin(built: Generation) -> str:
-    begun = f"started {ago(built.made_at)}" if built.made_at else "started"
+    begun = f"begun {ago(built.made_at)}" if built.made_at else "begun"
     return f"{model_of(built)} · {begun} {_by(built.asked_by)}"
 
 
@@ -88,17 +92,17 @@ def ended(built: Generation, status: IndexStatus) -> Card:
 
 def _ending(built: Generation, status: IndexStatus) -> Sequence[str]:
     live = status.live.generation.id if status.live else None
-    goes_on = f"Generation {live} keeps answering." if live else ""
+    goes_on = f"Generation {live} goes on answering." if live else ""
     if built.state == "live":
         return _now_live(built, status)
     if built.state == "failed" or (_was_given_up(built) and built.trouble):
-        trouble = escape(clip(built.trouble or "The build failed.", _TROUBLE))
+        trouble = escape(clip(built.trouble or "It could not be built.", _TROUBLE))
         return [f"**Generation {built.id} was not made live.**", trouble, goes_on]
     if built.state == "cancelled" or _was_given_up(built):
-        return [f"**Generation {built.id} was cancelled.**", f"Nothing has changed. {goes_on}"]
+        return [f"**Generation {built.id} was given up.**", f"Nothing has changed. {goes_on}"]
     if live is not None and live < built.id:
         return [f"**Generation {built.id} was rolled back.**", f"Generation {live} answers again."]
-    return [f"**Generation {built.id} has been replaced.**", f"Generation {live} answers now."]
+    return [f"**Generation {built.id} answered for a while.**", f"Generation {live} answers now."]
 
 
 def _was_given_up(built: Generation) -> bool:
@@ -111,11 +115,9 @@ def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
     kept = status.kept
     again = "again" if kept is not None and kept.id > built.id else "now"
     took = _took(built)
-    lines = [
-        f"**Generation {built.id} answers {again}.**" + (f" The build took {took}." if took else "")
-    ]
+    lines = [f"**Generation {built.id} answers {again}.**" + (f" It took {took}." if took else "")]
     if kept is not None:
-        lines.append(f"{_way_back(kept)}. To return to it, run `/index rollback`.")
+        lines.append(f"{_way_back(kept)}: `/index rollback`.")
     if built.settings_model is not None and built.model != built.settings_model:
         named = name(built.settings_model, _MODEL)
         lines.append(
@@ -140,24 +142,37 @@ def _day(when: datetime) -> str:
     return format_dt(when, "D")
 
 
-def fares(status: IndexStatus, sources: Sequence[SourceHealth], *, owner: bool) -> Card:
+def fares(
+    status: IndexStatus,
+    sources: Sequence[SourceHealth],
+    shortage: str | None = None,
+    *,
+    owner: bool,
+) -> Card:
     """Where things stand, as far as who asks may know.
 
     Args:
         status: of the whole index; of its counts only shares are shown.
         sources: those that are seen where it is asked.
-        owner: whether who asks is told why a build failed, too.
+        shortage: why nothing is fetched, or None.
+        owner: whether who asks is told why a build failed, too, and how full the disk is.
     """
     return card(
         text(["**Index**", *_live(status.live)]),
         text(_aside(status, owner=owner)),
         text(_brought(sources)),
+        text(_stopped(shortage, owner=owner)) if shortage else None,
     )
+
+
+def _stopped(shortage: str, *, owner: bool) -> list[str]:
+    why = escape_line(shortage) if owner else _NO_ROOM
+    return ["**Nothing is fetched at the moment.**", why]
 
 
 def _live(live: BuildState | None) -> list[str]:
     if live is None:
-        return ["There are no articles yet. Add a source with `/source add`."]
+        return ["Nothing was ever taken in; add a source with `/source add`."]
     one = live.generation
     since = one.ended_at or one.made_at
     lines = [
@@ -165,7 +180,7 @@ def _live(live: BuildState | None) -> list[str]:
         + (f", since {ago(since)}." if since else ".")
     ]
     if not live.is_complete:
-        lines.append(f"{bar(live.share)} of the articles are indexed")
+        lines.append(f"{bar(live.share)} of what came in is in it")
     return lines
 
 
@@ -177,13 +192,13 @@ def _aside(status: IndexStatus, *, owner: bool) -> list[str]:
         lines.append(why or f"Generation {last.id} was not made live.")
     if kept is not None:
         lines.append(f"{_way_back(kept)}.")
-    return lines or ["No build is running, and no earlier generation is kept."]
+    return lines or ["No other generation is being built, and none is kept."]
 
 
 def _being_built(building: BuildState) -> list[str]:
     built = building.generation
     return [
-        f"{heading(built)} ({model_of(built)}), started "
+        f"{heading(built)} ({model_of(built)}), begun "
         f"{ago(built.made_at) if built.made_at else ''} {_by(built.asked_by)}.",
         f"{bar(building.share)} · {stage(building)}",
     ]
@@ -199,25 +214,25 @@ def _amount(what: str, sources: Sequence[SourceHealth]) -> str:
     if not sources:
         return f"{what}: none"
     articles = counted(sum(one.articles for one in sources), "article")
-    return f"{what}: {len(sources):,} with {articles}"
+    return f"{what}: {len(sources):,}, which brought {articles}"
 
 
 def verified(found: Verification) -> Card:
     """What differed between library, full text and vectors."""
-    placed = "not checked, because another process owns them"
+    placed = "not looked at, another process owns them"
     if found.placed_wrong is not None:
         placed = f"{found.placed_wrong:,}"
     wrong = any((found.words_missing, found.words_extra, found.vectors_missing, found.placed_wrong))
     return card(
         text(
             [
-                "**Some differed; they are repaired, or are being repaired now.**"
+                "**What differed is mended, or is being mended now.**"
                 if wrong
-                else "**Library, full-text index and vectors agree.**",
-                f"Passages missing from the full-text index: {found.words_missing:,}",
-                f"Full-text entries without a passage: {found.words_extra:,}",
+                else "**All is as it should be.**",
+                f"Passages that full text did not know: {found.words_missing:,}",
+                f"Entries of full text without a passage: {found.words_extra:,}",
                 f"Passages without a vector: {found.vectors_missing:,}",
-                f"Missing or surplus vectors in Chroma: {placed}",
+                f"Vectors that Chroma lacked or had too many: {placed}",
             ]
         )
     )

@@ -1,1 +1,1 @@
-"""Reading a question: names, time expressions, terms, the type of answer it asks for."""
+"""Analyze a question: names, time expressions, terms and the expected answer type."""

@@ -1,4 +1,4 @@
-"""Reading a question: what kind of answer it wants, whom and what it names, and when."""
+"""Analyze a question: its expected answer type, its names, its terms and its days."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from index.errors import InputError
 from index.values import Kind, Question, ReadAs
 
 LONGEST = 500
-"""Characters of a question: more is a text, not a question."""
+"""Maximum number of characters of a question."""
 
 _WHEN = frozenset(map(stem, CALENDAR))
 
@@ -23,19 +23,19 @@ _NEWEST = re.compile(
     r"|this (?:year|yr|month|week)|again|these days|as of)\b",
     re.IGNORECASE,
 )
-"""What asks for the newest of several like things."""
+"""Words that ask for the newest of several events."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnalysis:
-    """A question as it was understood.
+    """An analyzed question.
 
     Attributes:
-        text: the words, white space put in order.
-        plain: the same in plain English, as far as it was typed short.
-        terms: what it says, with what else says the same; what says when is left out.
-        read_as: what is shown of it to the person who asked.
-        days: what the question itself says of when; None where it says nothing.
+        text: the question with normalized white space.
+        plain: the question in plain English, with shorthand written out.
+        terms: its terms with their synonyms, without time expressions.
+        read_as: the reading that is shown to the user.
+        days: the days that the question names; None if it names none.
     """
 
     text: str
@@ -46,38 +46,38 @@ class QuestionAnalysis:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """What it says, in every form that articles may have."""
+        """Return the terms in every form that articles may use."""
         return tuple(dict.fromkeys(form for term in self.terms for form in term.said))
 
     @property
     def stems(self) -> frozenset[str]:
-        """The stems of what it says, in whatever form."""
+        """Return the stems of the terms in every form."""
         return frozenset().union(*(term.stems for term in self.terms))
 
     @property
     def predicate(self) -> frozenset[str]:
-        """The stems of what names nobody: what happened, not to whom or when."""
+        """Return the stems of the terms that are not names: what happened."""
         named = {stem(word) for name in self.read_as.names for word in words_of(name)}
         naming = frozenset().union(*(term.stems for term in self.terms if term.name))
         return self.stems - named - naming - _WHEN or self.stems
 
     @property
     def newest(self) -> bool:
-        """Whether it asks for the newest of several like things."""
+        """Return whether it asks for the newest of several events."""
         return _NEWEST.search(self.text) is not None
 
     @property
     def kind(self) -> Kind:
-        """The kind of answer wanted."""
+        """Return the expected answer type."""
         return self.read_as.kind
 
 
 def analyze(question: Question) -> QuestionAnalysis:
-    """Understand a question.
+    """Analyze a question.
 
     Raises:
-        InputError: it is empty, has no word in it, is too long or no text at all; or its days are
-            none, or in the wrong order.
+        InputError: it is empty, has no words, is too long or is not valid Unicode; or its since or
+            until is not a date, or since comes after until.
     """
     text = " ".join(question.text.split())
     _check(text)
@@ -85,7 +85,7 @@ def analyze(question: Question) -> QuestionAnalysis:
     since = _bound(question.since, today, "since")
     until = _bound(question.until, today, "until")
     if since is not None and until is not None and since > until:
-        raise InputError(f"Nothing lies between {since} and {until}: since comes after until.")
+        raise InputError(f"since comes after until: {since} is later than {until}.")
     asked = plain(text)
     read_as = ReadAs(kind=answer_type(asked), names=names_of(text), since=since, until=until)
     days = find_dates(text, today)
@@ -95,29 +95,28 @@ def analyze(question: Question) -> QuestionAnalysis:
 
 def _check(text: str) -> None:
     if not text:
-        raise InputError("Ask a question: there are no words in what you sent.")
+        raise InputError("The question contains no words. Type a question.")
     if len(text) > LONGEST:
         raise InputError(
-            f"That is too long for a question ({len(text)} characters); "
-            f"ask in {LONGEST} characters or fewer."
+            f"The question is too long ({len(text)} characters). Use {LONGEST} characters or fewer."
         )
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise InputError("The question holds bytes that are no UTF-8 text; type it again.")
+        raise InputError("The question contains bytes that are not UTF-8. Type it again.")
     if not words_of(text):
-        raise InputError("Ask in words: there are only signs in what you sent.")
+        raise InputError("The question contains no words. Ask in words.")
 
 
 def _any_words(text: str) -> tuple[Term, ...]:
-    """A question of stop words alone is looked for by all of them."""
+    """Return all words as terms, for a question of stop words only."""
     return tuple(Term(word) for word in dict.fromkeys(map(str.lower, words_of(text))))
 
 
 def _bound(typed: str | None, today: date, end: Literal["since", "until"]) -> date | None:
-    """The first or the last day that a phrase means."""
+    """Return the first or the last day of a time expression."""
     if typed is None or not typed.strip():
         return None
     days = parse_date(typed, today)
     bound = days.since if end == "since" else days.until
     if bound is None:
-        raise InputError(f"“{typed.strip()}” has no {end}; write a day like 2024-08-28.")
+        raise InputError(f"“{typed.strip()}” has no {end}. Write a date such as 2024-08-28.")
     return bound

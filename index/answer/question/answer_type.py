@@ -1,4 +1,4 @@
-"""What kind of answer a question wants, by how it is asked."""
+"""Classify questions by expected answer type."""
 
 import re
 
@@ -12,15 +12,15 @@ _DESCRIBING = (
     rf"(?:(?!{_AUXILIARY}|(?:the|an?|this|that|last|next|each|every|of|in|on|at|for|from|with|about"
     r"|by|to|and|said|says|happened)\b)[\w.'-]+ )"
 )
-"""A word that may stand between "which" and what is asked for: no verb, no article."""
+"""A modifier that may stand between "which" and its noun: no verb, no article."""
 
 _WHAT_IS = r"\bwhat(?:'?s| is| was| are| were)"
 _OF = r"(?=[?!. ]*$| (?:of|in|for|at|on|to|that|who|where|when|which|why)\b)"
-"""What follows the thing asked for: "what is the capital of", never "what is the capital doing"."""
+"""What may follow the noun: "what is the capital of", not "what is the capital doing"."""
 
 
 def _asks_for(nouns: str, describing: int) -> str:
-    """``which (long) noun``, ``what is the (long) noun of``, ``what is the name of the noun``."""
+    """Return a pattern of ``which noun``, ``what is the noun of`` and the like."""
     noun = rf"{_DESCRIBING}{{0,{describing}}}?(?:{nouns})"
     return (
         rf"\b(?:which|what) (?:of (?:the|these|those) )?{noun}\b"
@@ -57,20 +57,20 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("reason", rf"\b(?:which|what|{_WHAT_IS} the) (?:reason|cause)s?\b"),
     ("organisation", _asks_for(_BODY, 2)),
     ("description", r"\b(?:what|which|how)(?:'?s)?\b"),
-    # Without a word that asks, as people type into a search box.
+    # Without an interrogative, as in a search box.
     ("place", r"\b(?:venue|location|(?:meeting|birth)[ -]?place)[?.! ]*$"),
     ("date", r"\bdates?[?.! ]*$"),
 )
-"""What is asked first decides; of two that begin together, the earlier here."""
+"""The match that starts first decides; of two that start together, the earlier in this list."""
 
 _PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _YES_OR_NO = re.compile(rf"^(?:and |so |but )?{_AUXILIARY}")
 _NOBODY = re.compile(r"(?<=\S )WHO\b")
-"""The health organisation, which asks after nobody."""
+"""The World Health Organization, which is no interrogative."""
 
 
 def answer_type(text: str) -> Kind:
-    """The kind of answer that a question wants."""
+    """Return the expected answer type of a question."""
     asked = _lowered(text)
     found = [
         (match.start(), order, kind)

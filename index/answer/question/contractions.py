@@ -1,4 +1,4 @@
-"""Contractions and marks of typed English, written as words."""
+"""Write out contractions and signs of typed English."""
 
 import re
 
@@ -13,7 +13,7 @@ _WITHOUT = re.compile(r"\bw/o\b\s*", re.IGNORECASE)
 
 
 def spell_out(text: str) -> str:
-    """A text with its contractions written as words: ``where'd``, ``that's``, ``w/``, ``w/o``."""
+    """Return a text with ``where'd``, ``that's``, ``w/``, ``w/o`` and the like written out."""
     text = _CONTRACTED.sub(_in_words, text)
     return _WITHOUT.sub("without ", _WITH.sub("with ", text))
 

@@ -1,4 +1,4 @@
-"""How a question's words stand in print: shorthand spelt out, and what else says the same."""
+"""Expand a question's words to the forms that articles print: shorthand and synonyms."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,18 +9,18 @@ from index.answer.question.numerals import figure, forms_of_number
 from index.answer.question.terms import STOP_WORDS, WORD, Term, telling
 
 _NAMING = frozenset({"country", "person", "body"})
-"""Entries that name somebody, some place or some body."""
+"""Kinds of entries that are names."""
 
 _NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.IGNORECASE)
 
 
 def _in_words(text: str) -> str:
-    """A question with contractions and marks written as words, and ``no. 8`` as an ordinal."""
+    """Return a question with contractions written out, and ``no. 8`` as an ordinal."""
     return _NUMBERED.sub(lambda found: figure(int(found[1] or found[2])), spell_out(text))
 
 
 def plain(text: str) -> str:
-    """A question in plain English, as far as it was typed short."""
+    """Return a question in plain English, with shorthand written out."""
     text = _in_words(text)
     words = list(WORD.finditer(text))
     parts, last = [], 0
@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 
 
 def terms_of(text: str) -> tuple[Term, ...]:
-    """What a question says, each once, in order; none where it only asks."""
+    """Return the terms of a question, once each, in order; none if it has stop words only."""
     words = list(WORD.finditer(_in_words(text)))
     terms: dict[str, Term] = {}
     for term in _terms(words, _found(words)):

@@ -1,4 +1,4 @@
-"""Forms of irregular verbs, which no stemmer brings together."""
+"""Forms of irregular verbs, which a stemmer doesn't unify."""
 
 import re
 
@@ -25,7 +25,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         """,
     )
 }
-"""The simple past, then what else is formed irregularly, by the base of the verb."""
+"""The simple past, then other irregular forms, by the base of the verb."""
 
 BASE = {form: base for base, forms in FORMS.items() for form in forms}
-"""The base of each such form."""
+"""The base of each irregular form."""

@@ -1,4 +1,4 @@
-"""Recognising names that were typed in lower case, by how the articles write them."""
+"""Recognize names typed in lower case by their casing in the articles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ from index.answer.question.names import CALENDAR
 from index.answer.question.terms import stem, telling, words_of
 
 _MOSTLY = 0.8
-"""The share of a word's places in which a name has a capital."""
+"""Least share of a word's occurrences that must be capitalized for a name."""
 
 _OFTEN = 2
-"""Places in which it must have one: a single capital may be a headline's."""
+"""Least number of capitalized occurrences: a single one may come from a headline."""
 
 
 def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
-    """The question with its words marked as names that it or the sentences write as names."""
+    """Return the question with those words marked as names that it or the sentences capitalize."""
     written = _written(reading, sentences)
     typed = {word.lower() for name in reading.read_as.names for word in words_of(name)}
     terms = tuple(
@@ -28,7 +28,7 @@ def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionA
 
 
 def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, str]:
-    """How each name among the question's words is written, by the word as typed."""
+    """Return the printed casing of each name in the question, by the word as typed."""
     typed = {
         stem(term.words): term.words
         for term in reading.terms
@@ -51,13 +51,13 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
 
 
 def _inside(sentences: Iterable[str]) -> Iterator[str]:
-    """Every word that begins no sentence: that one has its capital from its place."""
+    """Yield every word but the first of each sentence, which is always capitalized."""
     for sentence in sentences:
         yield from words_of(sentence)[1:]
 
 
 def _joined(text: str, written: dict[str, str]) -> Iterator[str]:
-    """The names as they are written, neighbours as one: ``Jake Sullivan``."""
+    """Yield the names in printed casing, adjacent ones joined: ``Jake Sullivan``."""
     run: list[str] = []
     for word in words_of(text):
         [bare] = telling([word]) or [""]

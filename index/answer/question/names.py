@@ -1,4 +1,4 @@
-"""The names in a question: runs of capitalised words, without the words that ask."""
+"""Find the names in a question: runs of capitalised words, without interrogatives."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,10 @@ _OPENERS = frozenset(
     """according against among amid besides concerning describe despite explain find following list
     outside regarding show summarise summarize that under using within without""".split()  # noqa: SIM905
 )
-"""Words that begin a question with a capital and name nobody."""
+"""Capitalised words at the start of a question that are not names."""
 
 CALENDAR = frozenset((*MONTHS, *(name.lower() for name in WEEKDAY_NAMES)))
-"""Words that say when."""
+"""Months and weekdays."""
 
 _TITLES = frozenset("mr mrs ms dr prof gen lt col sgt adm sen rep gov st".split())  # noqa: SIM905
 
@@ -25,9 +25,9 @@ _Words = Sequence[re.Match[str]]
 
 
 def names_of(text: str) -> tuple[str, ...]:
-    """The names, in order, once each; none where all or nothing is in capitals.
+    """Return the names, in order, once each; none if everything or nothing is capitalised.
 
-    Months and days alone are no names; as a part of one (``April Glaspie``) they are.
+    A month or weekday alone is not a name, but may be a part of one (``April Glaspie``).
     """
     words = list(WORD.finditer(text))
     if text.isupper() and len(words) > 2:
@@ -37,7 +37,7 @@ def names_of(text: str) -> tuple[str, ...]:
 
 
 def _runs(text: str, words: _Words) -> list[list[int]]:
-    """The numbers of the words of each name."""
+    """Return the word indices of each name."""
     runs: list[list[int]] = []
     for number in _named(words):
         if runs and _joined(text, words[runs[-1][-1]], words[number]):
@@ -52,7 +52,7 @@ def _named(words: _Words) -> Iterator[int]:
         word = _POSSESSIVE.sub("", match.group())
         lowered = word.lower()
         asks = lowered in STOP_WORDS or (number == 0 and lowered in _OPENERS)
-        # US, WHO, S. Jaishankar and Theresa May are names though us, who, s and may are none.
+        # US, WHO, S. Jaishankar and Theresa May are names, although us, who, s and may are not.
         if asks and number and (lowered == "may" or (word.isupper() and word not in "AI")):
             asks = False
         if word.removeprefix("al-")[:1].isupper() and not asks:
@@ -60,7 +60,7 @@ def _named(words: _Words) -> Iterator[int]:
 
 
 def _joined(text: str, last: re.Match[str], following: re.Match[str]) -> bool:
-    """Whether two words belong to one name: nothing stands between but particles."""
+    """Return whether two words belong to one name: only particles are between them."""
     between = text[last.end() : following.start()]
     if not _BETWEEN.fullmatch(between) or _POSSESSIVE.search(last.group()):
         return False
@@ -68,7 +68,7 @@ def _joined(text: str, last: re.Match[str], following: re.Match[str]) -> bool:
 
 
 def _shortened(word: str) -> bool:
-    """Whether a full stop after it ends no sentence: ``Mr.``, ``J.``, ``U.S.``."""
+    """Return whether a word is an abbreviation, so that its full stop ends no sentence."""
     return len(word) == 1 or "." in word or word.lower() in _TITLES
 
 

@@ -1,4 +1,4 @@
-"""Numbers as words and as figures: ``eighth`` and ``8th``, ``three`` and ``3``."""
+"""Convert numbers between words and figures: ``eighth`` and ``8th``, ``three`` and ``3``."""
 
 import re
 
@@ -14,7 +14,7 @@ _COMPOUND = re.compile(rf"({'|'.join(TENS)})-({'|'.join(_UNITS)})")
 
 
 def ordinal(word: str) -> int | None:
-    """The number that an ordinal stands for, ``8`` for ``8th`` and ``eighth``; else None."""
+    """Return the number of an ordinal: 8 for ``8th`` and ``eighth``; None if it is none."""
     word = word.lower()
     if figure := _FIGURE.fullmatch(word):
         return int(figure[1])
@@ -26,19 +26,19 @@ def ordinal(word: str) -> int | None:
 
 
 def ordinals(text: str) -> frozenset[int]:
-    """The ordinals that a text names."""
+    """Return the ordinals in a text."""
     found = map(ordinal, words_of(text))
     return frozenset(number for number in found if number is not None)
 
 
 def figure(number: int) -> str:
-    """An ordinal in figures: ``8th``."""
+    """Return an ordinal in figures: ``8th``."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
 def forms_of_number(word: str) -> tuple[str, ...]:
-    """The other ways to write an ordinal or a small number; none for any other word."""
+    """Return the other spellings of an ordinal or a small number; none for any other word."""
     number = ordinal(word)
     if number is not None:
         return tuple(one for one in _written_ordinals(number) if one != word)

@@ -1,4 +1,4 @@
-"""Misspelt words of a question, mended by the words that the articles hold."""
+"""Correct the spelling of a question by the vocabulary of the articles."""
 
 import threading
 import time
@@ -12,22 +12,22 @@ from index.store.library import Library
 from index.store.rows import SearchFilter
 
 SHORTEST = 5
-"""Letters of a word that may be mended: a shorter one is too near to too many others."""
+"""Least length of a word to correct: shorter words are similar to too many others."""
 
 COMMONER = 100
-"""So many times commoner must a word be to replace one that some article holds."""
+"""How many times more frequent a word must be to replace one that occurs in articles."""
 
 REFRESHED = 60.0
-"""Seconds after which new words are looked for, where passages came or went meanwhile."""
+"""Seconds after which the vocabulary is refreshed if passages changed."""
 
 _CLOSEST = 12
 _ENDINGS = ("", "e", "y", "s", "es", "ed", "ing", "ion", "ation")
 _ODD = 3
-"""A word in more passages than this is no slip."""
+"""A word in more passages than this is not a misspelling."""
 
 
 class Spelling:
-    """Mends the words of questions; safe to call from several threads."""
+    """Corrects the spelling of questions; safe to call from several threads."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -37,10 +37,10 @@ class Spelling:
         self._stems: Sequence[str] = ()
 
     def mended(self, text: str, terms: Sequence[Term], search_filter: SearchFilter) -> str:
-        """The question with its misspelt words replaced; the same where none is.
+        """Return the question with misspelt words replaced.
 
-        The method of Damerau (1964): a slip is a letter too many, too few, another one, or two
-        that changed places. Of several words so near, the commonest is meant of those in reach.
+        A misspelling is an insertion, deletion, substitution or transposition of letters (Damerau
+        1964). Of several corrections, the most frequent in the searched articles is used.
         """
         for term in terms:
             if _mendable(term) and (meant := self._meant(term.words, search_filter)):
@@ -57,7 +57,7 @@ class Spelling:
         return None
 
     def _near(self, typed: str, at_least: int) -> list[str]:
-        """Stems about one slip away from the typed word's, the likeliest first."""
+        """Return stems about one edit away from the typed word's stem, likeliest first."""
         self._learn()
         ours = stem(typed)
         found = process.extract(
@@ -71,8 +71,8 @@ class Spelling:
         return [near for *_, near in sorted(common)]
 
     def _written(self, near: str, typed: str, search_filter: SearchFilter) -> str | None:
-        """How the articles in reach write a stem; None where none is but a slip away."""
-        # A stem is no word, and what is searched for is stemmed again: with an ending, it is found.
+        """Return the articles' word with this stem; None if none is within edit distance."""
+        # The search stems its words again, so a stem needs an ending to be found.
         spelt = [near + ending for ending in _ENDINGS if stem(near + ending) == near]
         hits = self._library.full_text.search(spelt or [near], search_filter, limit=3)
         passages = self._library.passages.in_reach([hit.passage_id for hit in hits], search_filter)
@@ -102,7 +102,7 @@ class Spelling:
 
 
 def _slips(word: str) -> int:
-    """Slips that a word may hold: a long one two."""
+    """Return the maximum edit distance for a word: two for a long one."""
     return 1 if len(word) < 8 else 2
 
 
@@ -111,7 +111,7 @@ def _mendable(term: Term) -> bool:
 
 
 def _replaced(text: str, word: str, meant: str) -> str:
-    """The text with a word replaced wherever it stands, a possessive kept apart."""
+    """Return the text with every occurrence of a word replaced, keeping a possessive."""
     parts, last = [], 0
     for match in WORD.finditer(text):
         bare = match.group().lower().replace("’", "'")

@@ -1,4 +1,4 @@
-"""The words of a question that say what it is about, and how they are compared."""
+"""Extract and stem the content words of a question."""
 
 import re
 import threading
@@ -12,7 +12,7 @@ from index.answer.question.irregular_verbs import BASE
 
 WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*", re.UNICODE)
 
-# Words that any article may hold: they say how something is asked, never what.
+# Stop words: they say how something is asked, never what.
 STOP_WORDS = frozenset(
     """
     a about after again all also am an and any are as at be because been before being between both
@@ -29,25 +29,25 @@ STOP_WORDS = frozenset(
 
 _stemmer = snowballstemmer.stemmer("english")
 _stemming = threading.Lock()
-"""The stemmer keeps the word that it works on: two threads at once spoil each other's."""
+"""The stemmer keeps the current word as state, so it is not thread-safe."""
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of a word, lower case, without a possessive; ``met`` is ``meet``."""
+    """Return the stem of a word, lower case, without possessive; ``meet`` for ``met``."""
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
     with _stemming:
         return str(_stemmer.stemWord(BASE.get(word, word)))
 
 
 def words_of(text: str) -> list[str]:
-    """Every word of a text, as it stands."""
+    """Return every word of a text, unchanged."""
     return WORD.findall(text)
 
 
 @lru_cache(maxsize=5_000)
 def stems_of(text: str) -> frozenset[str]:
-    """The stems of a text's words; parts of hyphened words count too."""
+    """Return the stems of a text's words, including the parts of hyphenated words."""
     words = set(words_of(text))
     found = set(map(stem, words))
     for word in words:
@@ -58,20 +58,20 @@ def stems_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def phrase_stems(phrase: str) -> frozenset[str]:
-    """The stems of a phrase's telling words; of all its words where none tells anything."""
+    """Return the stems of a phrase's content words; of all its words if it has none."""
     words = words_of(phrase)
     return frozenset(map(stem, [one for one in words if one.lower() not in STOP_WORDS] or words))
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a question says, and what else says the same.
+    """A term of a question with its synonyms.
 
     Attributes:
-        words: a telling word or phrase of the question, lower case; put in plain English where it
-            was typed short ("deputy secretary" for "DepSec").
-        forms: words and phrases that articles have for it, the likeliest first.
-        name: whether it names somebody, some place or some body.
+        words: a content word or phrase, lower case, with shorthand written out ("deputy
+            secretary" for "DepSec").
+        forms: words and phrases that articles use for it, likeliest first.
+        name: whether it names a person, a place or an organisation.
     """
 
     words: str
@@ -80,17 +80,17 @@ class Term:
 
     @property
     def said(self) -> tuple[str, ...]:
-        """Itself and its other forms."""
+        """Return the words and the other forms."""
         return (self.words, *self.forms)
 
     @property
     def stems(self) -> frozenset[str]:
-        """Every stem of it in any form."""
+        """Return the stems of all forms."""
         return frozenset().union(*map(phrase_stems, self.said))
 
 
 def telling(words: Sequence[str]) -> list[str]:
-    """Those of a question's words that are telling, lower case, in order."""
+    """Return the content words, without stop words, lower case, in order."""
     lowered = (word.lower().replace("’", "'") for word in words)
     bare = (word if word in STOP_WORDS else word.removesuffix("'s") for word in lowered)
     return [word for word in bare if word not in STOP_WORDS]

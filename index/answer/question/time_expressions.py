@@ -1,13 +1,13 @@
-"""The time phrase of a question: which days it speaks of.
+"""Find the time expressions of a question and the days they mean.
 
-Where English leaves it open: ``on july 21`` is a day, ``in july 21`` and ``july '21`` are July
+Ambiguous expressions are read so: ``on july 21`` is a day, ``in july 21`` and ``july '21`` are July
 2021, ``july 21`` alone is either; so is ``4/5/2022``, while ``4.5.2022`` has the day first. A
 month, day or season without a year is the latest that began by today; ``last week`` ran from
 Monday to Sunday, ``the past week`` are seven days up to today; ``winter 2021`` begins in December
 2021; ``the May summit`` is a title, ``since the May summit`` a time, and ``since the summit in
 May`` the same; a year alone counts after a preposition, a comma or a bracket, and only up to this
-year (``by 2030`` is when something is planned, not when it was told). Of phrases that stand apart,
-what they share, or else all from the first to the last.
+year (``by 2030`` is when something is planned, not when it was reported). Separate expressions mean
+the days they share, or else all days from the first to the last.
 """
 
 import re
@@ -40,14 +40,14 @@ from index.values import Published, day_in_words, month_in_words, two_readings
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Days, both ends included, None where open.
+    """A range of days, both ends included; an open end is None.
 
     Attributes:
-        since: the first.
-        until: the last.
-        words: what says so.
-        rest: the text without these words.
-        other: what they may mean as well: ``may 22`` is a month of 2022, or a day.
+        since: the first day.
+        until: the last day.
+        words: the time expression.
+        rest: the text without it.
+        other: its second meaning, if any: ``may 22`` is a month of 2022 or a day.
     """
 
     since: date | None
@@ -57,7 +57,7 @@ class DateRange:
     other: "DateRange | None" = None
 
     def meet(self, other: "DateRange") -> bool:
-        """Whether some day belongs to both, in one of the meanings of this one."""
+        """Return whether the ranges share a day, in any meaning of this one."""
         return (
             (self.since is None or other.until is None or self.since <= other.until)
             and (other.since is None or self.until is None or other.since <= self.until)
@@ -65,11 +65,11 @@ class DateRange:
 
     @property
     def meanings(self) -> "tuple[DateRange, ...]":
-        """All that the words may mean, the likeliest first."""
+        """Return all meanings, likeliest first."""
         return (self, *(self.other.meanings if self.other else ()))
 
     def widened(self, before: timedelta, after: timedelta) -> "DateRange":
-        """So much more at either end, in every meaning, as far as the calendar goes."""
+        """Return the range extended at both ends, in every meaning, within the calendar."""
         return replace(
             self,
             since=self.since and day_of(self.since.toordinal() - before.days),
@@ -80,24 +80,23 @@ class DateRange:
 
 _JOINTS = frozenset(("and", "to", "until", "till", "through", "-", "–", "—"))
 _NOT_BEFORE = frozenset((None, "on", "and", "to", "over", "at"))
-"""What may stand before a day or join two times, but leads to no month or year alone."""
+"""Words that may precede a day or join two times, but don't introduce a lone month or year."""
 _BEFORE_TITLES = frozenset(("since", "before", "after", "until", "by"))
-"""After these and ``the`` an event is named by its time: ``since the November summit``."""
+"""Words after which ``the`` and a time name an event: ``since the November summit``."""
 _BEFORE_DAYS = _BEFORE_TITLES | {"on", "till", "from", "between"}
-"""What leads to ``the 15th``, and to ``Sun`` or ``Wed``."""
+"""Words that introduce ``the 15th``, and ``Sun`` or ``Wed``."""
 _INSIDE = frozenset((None, "in", "on", "of", "at", "during"))
-"""What leads to the time of an event: ``since the summit in June``."""
+"""Words that introduce the time of an event: ``since the summit in June``."""
 _FIRM = frozenset(("in", "during", "early", "mid", "late", "last", "this"))
-"""After these a month is a month even before a capital: ``in March Blinken met``."""
+"""Words after which a month is a month even before a capital: ``in March Blinken met``."""
 _SURE = {
     "may": _FIRM - {"this"} | {"since", "until", "till", "between"},
     "march": _FIRM - {"this"} | {"since", "until", "till", "between", "by"},
 }
-"""Verbs that look like months, and what they are months after."""
+"""Verbs that look like months, and the words after which they are months."""
 
 _LOOKS_BACK = 80
-"""So many characters before a time are looked at: each of many times must not look at all of them.
-"""
+"""Characters before a time that are examined, so that many times don't cost quadratic time."""
 _BLANKS = re.compile(r"\s+")
 _ENDED_WORD = re.compile(r"([^\W\d_])[\w’'-]* $")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_])[\w-]*(['’]s)?")
@@ -107,36 +106,36 @@ _NOTHING_MORE = re.compile(r"[ ?.!]*$")
 
 @dataclass(frozen=True)
 class _Typed:
-    """A text as typed, and what is asked of all of it time and again."""
+    """A text as typed, with cached properties."""
 
     text: str
 
     @cached_property
     def lowered(self) -> str:
-        """In lower case, every character in its place."""
+        """Return the text in lower case, with every offset unchanged."""
         return self.text.translate(LOWER)
 
     @cached_property
     def in_capitals(self) -> bool:
-        """Whether all its letters are capitals."""
+        """Return whether all its letters are capitals."""
         return self.text.isupper()
 
     @cached_property
     def is_headline(self) -> bool:
-        """Whether all its longer words begin with one."""
+        """Return whether all its longer words are capitalised."""
         words = set(re.findall(r"[^\W\d_]{3,}", self.text))
         return all(word[0].isupper() for word in words - {"the", "and", "for", "with", "from"})
 
     def before(self, at: int) -> str:
-        """What stands right before a place."""
+        """Return the text right before an offset."""
         return self.text[max(0, at - _LOOKS_BACK) : at]
 
 
 def find_dates(question: str, today: date) -> DateRange | None:
-    """The days that a question speaks of, or None where it names no time.
+    """Return the days that a question names, or None if it names no time.
 
-    Linear in the length of the text, since passages are looked at in the same way. ``words`` and
-    ``rest`` have one space wherever there was white space.
+    The time is linear in the length of the text, because passages are searched, too. ``words`` and
+    ``rest`` have normalized white space.
     """
     plain = _BLANKS.sub(" ", question)
     read = [_find(_Typed(text), today) for text in _readings(_Typed(plain), today)]
@@ -150,7 +149,7 @@ def find_dates(question: str, today: date) -> DateRange | None:
 
 
 def _readings(question: _Typed, today: date) -> Iterator[str]:
-    """The question as it may be meant: with ``may 22`` a month or a day, ``4/5/2022`` turned."""
+    """Yield the readings of the question: ``may 22`` as a month or a day, ``4/5/2022`` swapped."""
     text = question.text
     short = [one for one in SHORT_YEAR.finditer(text) if _may_be_year(one, question, today)]
     ends = [0, *(one.start("year") for one in short), len(text)]
@@ -182,10 +181,10 @@ def _find(question: _Typed, today: date) -> DateRange | None:
 
 
 def parse_date(typed: str, today: date) -> DateRange:
-    """Read what stands alone: a date as ``Published`` reads it, or a phrase such as ``last week``.
+    """Parse a date, in any format of ``Published``, or a phrase such as ``last week``.
 
     Raises:
-        InputError: it is neither, or there is more in it than the time, or it can mean two.
+        InputError: it is neither, contains more than the time, or is ambiguous.
     """
     text = " ".join(typed.split())
     try:
@@ -198,14 +197,14 @@ def parse_date(typed: str, today: date) -> DateRange:
                     raise two_readings(text, [*map(_told, days.meanings)]) from None
                 return DateRange(days.since, days.until, text)
         raise InputError(
-            f"“{text[:40]}” is no time that can be read; write a date like 2024-08-28, or words "
-            "like “August 2024”, “last week” or “since March 2022”."
+            f"“{text[:40]}” is not a date or time. Write a date such as 2024-08-28, or words such "
+            "as “August 2024”, “last week” or “since March 2022”."
         ) from None
     return DateRange(day, day, text)
 
 
 def _told(days: DateRange) -> tuple[str, str]:
-    """What is meant, in words and as it can be typed to mean nothing else."""
+    """Return a reading in words, and the unambiguous way to type it."""
     first, last = days.since or days.until, days.until or days.since
     assert first is not None
     assert last is not None
@@ -220,7 +219,7 @@ def _told(days: DateRange) -> tuple[str, str]:
 
 
 def _read_all(found: list[Phrase], today: date) -> Iterator[tuple[Open, int, int]]:
-    """Each phrase with where it stands; ``between March and May 2022`` is one."""
+    """Yield each expression with its offsets; ``between March and May 2022`` is one."""
     left = iter([*pairwise(found), *((last, None) for last in found[-1:])])
     stop = 0
     for first, second in left:
@@ -234,21 +233,21 @@ def _read_all(found: list[Phrase], today: date) -> Iterator[tuple[Open, int, int
 
 
 def _lead(match: Phrase, after: int) -> str | None:
-    """The word that leads to it, or to the event that it dates: ``since the summit`` in June."""
+    """Return the word that introduces it or the event it dates: ``since the summit`` in June."""
     before = match.string[after : match.start("words")]
     event = SINCE_EVENT.search(before) if match["lead"] in _INSIDE else None
     return event[1] if event else match["lead"]
 
 
 def _joins(first: Phrase, second: Phrase) -> bool:
-    """Whether the second phrase ends what the first begins, or says of which year it is."""
+    """Return whether the second phrase ends the first one's range, or gives its year."""
     joint = second["lead"] or (second["mark"] or "").strip()
     joins = joint in _JOINTS or (joint == "of" and _floats(first))
     return joins and not first.string[first.end() : second.start()].strip()
 
 
 def _range(first: Phrase, second: Phrase, today: date) -> Open | None:
-    """From the one to the other; what names no year takes it from the other."""
+    """Return the range from the first to the second; one without a year takes the other's."""
     if second["lead"] == "of":
         whole = ends_of(second, today)
         return whole and opened(first, whole[1], first["lead"])
@@ -262,14 +261,14 @@ def _range(first: Phrase, second: Phrase, today: date) -> Open | None:
 
 
 def _floats(match: Phrase) -> bool:
-    """Whether the year is to be found: a month, season or weekday that names none."""
+    """Return whether it is a month, season or weekday without a year."""
     dated = match["year"] or match["short"] or match["of"]
     floating = match["month"] or match["span"] or match["weekday"] or match["nday"]
     return bool(floating) and not dated
 
 
 def _together(one: Open, other: Open) -> Open:
-    """What two phrases share, or else all from the first to the last."""
+    """Return the days that two phrases share, or else all from the first to the last."""
     since = max(filter(None, (one[0], other[0])), default=None)
     until = min(filter(None, (one[1], other[1])), default=None)
     if since is None or until is None or since <= until:
@@ -279,7 +278,7 @@ def _together(one: Open, other: Open) -> Open:
 
 
 def _stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
-    """Whether the words mean a time here; ``joined`` when they end a phrase before them."""
+    """Return whether the words mean a time; ``joined`` if they end the phrase before."""
     if match["month"] and not (match["year"] or match["short"]):
         return _month_stands(match, question, joined=joined)
     if match["plain"] and not match["upto"]:
@@ -295,7 +294,7 @@ def _stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
 
 
 def _other_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
-    """Whether it is one, when it is neither of those that look like other things too often."""
+    """Return whether a phrase other than a lone month, year or unit is a time."""
     if match["decade"]:
         led = joined or match["part"] or match["lead"] not in _NOT_BEFORE
         return bool(led) and (len(match["decade"]) == 4 or bool(match["the"] or match["part"]))
@@ -305,7 +304,7 @@ def _other_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
 
 
 def _ends_name(match: Phrase, question: _Typed) -> bool:
-    """Whether it ends a name, as ``Russia Today`` does, and begins no sentence after a headline."""
+    """Return whether it ends a name, as in ``Russia Today``, and doesn't start a sentence."""
     start = match.start("word")
     before = _ENDED_WORD.search(question.before(start))
     if not before or not before[1].isupper() or not question.text.startswith("T", start):
@@ -314,19 +313,19 @@ def _ends_name(match: Phrase, question: _Typed) -> bool:
 
 
 def _unit_stands(match: Phrase) -> bool:
-    """Whether ``week`` is a time: ``last week``, ``a week ago``, ``the end of the year``."""
+    """Return whether ``week`` is a time: ``last week``, ``a week ago``, ``the end of the year``."""
     if match["ago"]:
         return bool(match["count"])
     rolling = match["unit"] in {"hour", "hr", "day"}
     told = match["count"] or not rolling or match["which"] == "past"
-    # “Until the end of the year” is when something is planned, as “by 2030” is.
+    # “Until the end of the year” says when something is planned, as “by 2030” does.
     part = match["place"] or (match["part"] or "").endswith("of")
     led = match["which"] or (part and match["lead"] in {*_INSIDE, "since", "from"})
     return bool(led and told) and not OF.match(match.string, match.end())
 
 
 def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
-    """Whether a weekday or a season is one: after a word that leads to it, and no name."""
+    """Return whether a weekday or season is a time: after an introducing word, and not a name."""
     lead = match["lead"]
     led = joined or match["which"] or lead not in _NOT_BEFORE or lead == "over"
     if match["weekday"] == "weekend":
@@ -340,7 +339,7 @@ def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
 
 
 def _year_stands(match: Phrase) -> bool:
-    """Whether a year alone is one: after a word that leads to a time, or set off at the end."""
+    """Return whether a lone year is a time: after an introducing word, or set off at the end."""
     mark = (match["mark"] or "").strip()
     ends = _NOTHING_MORE.match(match.string, match.end())
     set_off = mark == "(" or (mark == "," and ends is not None)
@@ -349,7 +348,7 @@ def _year_stands(match: Phrase) -> bool:
 
 
 def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
-    """Whether a month without a year is one, and not a verb, a name or a title."""
+    """Return whether a month without a year is a time, not a verb, a name or a title."""
     month, capital = match["month"].rstrip("."), question.text[match.start("month")].isupper()
     shy = month == "may" or (month == "march" and not capital)
     part = match["part"] and match["part"].split()[0]
@@ -368,12 +367,12 @@ def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
 
 
 def _has_article(match: Phrase) -> bool:
-    """Whether ``the`` is right before the month: ``at the start of the march``."""
+    """Return whether ``the`` is right before the month: ``at the start of the march``."""
     return match.string.endswith("the ", 0, match.start("month"))
 
 
 def _is_title(match: Phrase) -> bool:
-    """Whether ``the`` makes it a part of a title: ``the May summit communiqué``."""
+    """Return whether ``the`` makes it a part of a title: ``the May summit communiqué``."""
     inside = match["part"] or match["place"] or match["week"]
     return bool(match["the"]) and not inside and match["lead"] not in _BEFORE_TITLES
 
@@ -383,7 +382,7 @@ def _is_event(match: Phrase) -> bool:
 
 
 def _named(match: Phrase, question: _Typed) -> bool:
-    """Whether it goes on as a name or an event: ``by August Pfluger``, ``on Friday prayers``."""
+    """Return whether a name or an event follows: ``by August Pfluger``, ``on Friday prayers``."""
     if _is_event(match) or (match["span"] and OF.match(match.string, match.end())):
         return True
     name = _NEXT_WORD.match(question.text, match.end())

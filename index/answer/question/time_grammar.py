@@ -1,6 +1,6 @@
-"""The words of a time phrase: all that looks like one, with its parts by name.
+"""The grammar of time phrases: a pattern with named parts for everything that looks like one.
 
-Whether it is one is seen in ``when``; what it means in days, in ``phrase_days``.
+``time_expressions`` decides whether it is one; ``time_resolution`` converts it to days.
 """
 
 import re
@@ -11,10 +11,10 @@ from index.text.words.calendar import MONTHS, WEEKDAYS
 from index.text.words.numbers import ONES
 
 Phrase = re.Match[str]
-"""What ``PATTERN`` found, in lower case."""
+"""A match of ``PATTERN``, in lower case."""
 
 WORDS_TOO = frozenset(("mon", "wed", "thu", "fri", "sat", "sun"))
-"""Short weekdays that are words or names as well."""
+"""Abbreviated weekdays that are also words or names."""
 
 SPANS = {
     "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14),
@@ -22,7 +22,7 @@ SPANS = {
     "second quarter": (4, 6), "third quarter": (7, 9), "fourth quarter": (10, 12),
     "first half": (1, 6), "second half": (7, 12), "h1": (1, 6), "h2": (7, 12),
 }  # fmt: skip
-"""First and last month of a part of a year; 13 is January of the next."""
+"""First and last month of a part of a year; 13 is January of the next year."""
 THIRDS = {
     **dict.fromkeys(("early", "start of", "beginning of"), 0),
     **dict.fromkeys(("mid", "middle of"), 1),
@@ -32,7 +32,7 @@ PLACES = {
     **{"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3},
     **dict.fromkeys(("last", "final", "closing"), -1),
 }
-"""``the second week of March``: how many come before; -1 is the last."""
+"""``the second week of March``: how many precede it; -1 is the last."""
 COUNTS = {
     **{"": 1, "a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 5, "a few": 5},
     **{"several": 7},
@@ -44,9 +44,9 @@ DAYS_AGO = {
 }  # fmt: skip
 
 MARK = "\ue000"
-"""Stands before what is a year in two figures where it was typed without an apostrophe."""
+"""Inserted before a two-digit year that was typed without an apostrophe."""
 LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
-"""Lower case that keeps every character in its place."""
+"""Conversion to lower case that keeps every offset."""
 
 
 def _any(words: Iterable[str]) -> str:
@@ -106,32 +106,32 @@ SHORT_YEAR = re.compile(
     rf"(?!,?\s+(?:{_Y}|['’][0-9])){_COUNTED}",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A month with what may be a year in two figures: ``may 22``, ``15 may 22``."""
+"""A month with a possible two-digit year: ``may 22``, ``15 may 22``."""
 A_DAY = re.compile(
     rf"\b(?:on(?:\s+the)?|the|week\s+\w+|(?:{_any(WEEKDAYS)})\.?,?)\s+$", re.IGNORECASE
 )
-"""Before a month and a number, what makes the number a day: ``on may 22``."""
+"""Words before a month and a number that make the number a day: ``on may 22``."""
 EITHER = re.compile(r"(?<![\w$€£.,/-])(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])(?=\2[0-9]{2})")
 """Two numbers before a year, either of which may be the month."""
 NO_TIME = re.compile(
     r"(?:['’]s)?\s+(?:attacks?|(?:youth\s+)?movement|alliance|revolution|uprising|committee"
     r"|olympics?|games|prayers?|agreement|brigades?)\b"
 )
-"""After a month, day or season without a year: the name of an event, not a time."""
+"""Words that make a preceding month, day or season without a year the name of an event."""
 FREE = re.compile(
     rf"\s*(?:$|[.,;:?!()])|\s+(?:in|at|about|on|with|by|to|for|from|after|before|during|until|night"
     rf"|morning|afternoon|evening|what|who|whom|which|where|how|why|did|was|were|has|have|is|are"
     rf"|of\s+(?:last|this)|and\s+(?:the\s+[0-9]+[a-z]+|(?:{_any(WEEKDAYS)})\b))\b"
 )
-"""After ``the 15th`` or ``Sun``: there it ends, so it is no part of a name or a count."""
+"""Words after ``the 15th`` or ``Sun`` that show it is not a part of a name or a count."""
 NUMBERED = re.compile(
     r"\b(?:resolution|order|decree|act|law|bill|case|no|nr|number|article|decision|directive"
     r"|regulation|document)\.?\s+$"
 )
-"""Papers whose numbers look like a month of a year: ``decision 2023-04``."""
+"""Documents whose numbers look like a month of a year: ``decision 2023-04``."""
 SINCE_EVENT = re.compile(
     r"\b(since|until|till)\s+(?:(?!(?:who|whom|what|which|when|where|why|how|did|does|do)\b)"
     r"[^\s,;:?!()]+\s+){1,9}$"
 )
-"""What is dated by the time that follows: ``since the Madrid summit`` in June 2022."""
+"""Events dated by the time that follows: ``since the Madrid summit`` in June 2022."""
 OF = re.compile(r"\s+of\b")

@@ -1,4 +1,4 @@
-"""What a time phrase means in days, by the day of asking."""
+"""Convert time phrases to days, relative to the day of asking."""
 
 from calendar import monthrange
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _OVER = frozenset(("last", "past", "previous"))
 
 
 def opened(phrase: Phrase, today: date, lead: str | None) -> Open | None:
-    """A phrase after ``lead``: ``since`` and ``until`` leave an end open."""
+    """Return the days of a phrase after ``lead``: ``since`` and ``until`` leave an end open."""
     ends = ends_of(phrase, today)
     if ends is None:
         return None
@@ -39,7 +39,7 @@ def opened(phrase: Phrase, today: date, lead: str | None) -> Open | None:
 
 
 def ends_of(phrase: Phrase, today: date) -> Ends | None:
-    """First and last day of a phrase, whatever stands before it; None for no day of a calendar."""
+    """Return the first and last day of a phrase alone; None if the calendar has no such day."""
     if phrase["iso"] or phrase["numeric"] or phrase["date"] or phrase["nday"]:
         return _week(phrase, _dated(phrase, today))
     if phrase["ym"] or phrase["my"]:
@@ -54,12 +54,12 @@ def ends_of(phrase: Phrase, today: date) -> Ends | None:
 
 
 def day_of(ordinal: int) -> date:
-    """The day of that number, or the first or last that there is."""
+    """Return the day of an ordinal, limited to the calendar's first and last day."""
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 
 
 def _dated(phrase: Phrase, today: date) -> Ends | None:
-    """What names a day, or a month."""
+    """Return the days of a phrase that names a day or a month."""
     if phrase["iso"]:
         return _days_of(*map(int, phrase["iso"].split(phrase["dash"])))
     if phrase["numeric"]:
@@ -68,7 +68,7 @@ def _dated(phrase: Phrase, today: date) -> Ends | None:
 
 
 def _week(phrase: Phrase, ends: Ends | None) -> Ends | None:
-    """``the week of 18 July``: from Monday to Sunday, or seven days from or up to it."""
+    """Return ``the week of 18 July``: Monday to Sunday, or seven days from or up to it."""
     if not (phrase["week"] and ends) or (phrase["date"] and not (phrase["d1"] or phrase["d3"])):
         return ends
     first, last = ends[0].toordinal(), ends[1].toordinal()
@@ -80,7 +80,7 @@ def _week(phrase: Phrase, ends: Ends | None) -> Ends | None:
 
 
 def _numeric(phrase: Phrase, today: date) -> Ends | None:
-    """``28.08.2024`` and ``8/28/2024``: the day first, unless only the month can be."""
+    """Return ``28.08.2024`` or ``8/28/2024``: the day comes first, unless only the month can."""
     second = phrase["n2"] or phrase["n3"]
     year = _full(phrase["full"])
     if len(phrase["full"]) == 2:
@@ -113,7 +113,7 @@ def _month(phrase: Phrase, today: date) -> Ends | None:
 
 
 def _day_of_month(phrase: Phrase, today: date) -> Ends | None:
-    """``the 15th``: the latest."""
+    """Return ``the 15th``: the latest one."""
     for back in range(12):
         first, _ = _months(today.year, today.month - back, today.month - back)
         ends = _days_of(first.year, first.month, int(phrase["nday"]))
@@ -147,14 +147,14 @@ def _year(phrase: Phrase, today: date) -> Ends | None:
 
 
 def _decade(phrase: Phrase) -> Ends:
-    """Ten years; early, mid and late are four, three and three of them."""
+    """Return ten years; early, mid and late mean four, three and three of them."""
     first = int(phrase["decade"]) + 1900 * (len(phrase["decade"]) == 2)
     begin, end = ((0, 3), (4, 6), (7, 9))[THIRDS[phrase["part"]]] if phrase["part"] else (0, 9)
     return _months(first, 1 + 12 * begin, 12 + 12 * end)
 
 
 def _relative(phrase: Phrase, today: date) -> Ends:
-    """``yesterday``, ``on Friday``, ``last week``, ``the past three days``, ``two weeks ago``."""
+    """Return ``yesterday``, ``on Friday``, ``last week``, ``the past three days`` or the like."""
     if phrase["unit"]:
         return _units(phrase, today)
     if phrase["weekday"] == "weekend":
@@ -177,7 +177,7 @@ def _weekend(phrase: Phrase, today: date) -> Ends:
 def _units(phrase: Phrase, today: date) -> Ends:
     count, unit, now = _count(phrase["count"]), phrase["unit"], today.toordinal()
     if unit in {"hour", "hr"}:
-        # The time of day is not known, so an hour may reach into the day before.
+        # The time of day is unknown, so an hour may reach into the day before.
         return day_of(now + -count // 24), day_of(now - count // 24) if phrase["ago"] else today
     rolling = phrase["count"] or phrase["which"] == "past" or unit == "fortnight"
     if unit == "fortnight":
@@ -190,7 +190,7 @@ def _units(phrase: Phrase, today: date) -> Ends:
 
 
 def _whole_unit(unit: str, back: int, phrase: Phrase, today: date) -> Ends:
-    """The day, week, month, quarter or year that is so many before the one of today."""
+    """Return the day, week, month, quarter or year that is ``back`` units before today's."""
     if unit in {"day", "week"}:
         length = 7 if unit == "week" else 1
         start = today.toordinal() - back * length - (today.weekday() if unit == "week" else 0)
@@ -206,19 +206,19 @@ def _count(said: str | None) -> int:
 
 
 def _full(year: str) -> int:
-    """A year, in two or four figures."""
+    """Return a year of two or four digits as a number."""
     digits = year.lstrip("'’")
     return int(digits) + 2000 * (len(digits) == 2)
 
 
 def _third(phrase: Phrase) -> tuple[int, int]:
-    """First and last month of the part of a year that is meant."""
+    """Return the first and last month of the part of a year."""
     third = THIRDS.get(phrase["part"], 0)
     return 1 + 4 * third, 4 + 4 * third if phrase["part"] else 12
 
 
 def _cut(ends: Ends | None, phrase: Phrase) -> Ends | None:
-    """``the first week of`` it, ``the last three months of`` it; all where no part is named."""
+    """Return a part such as ``the first week of`` the days; all days if no part is named."""
     if ends is None or not phrase["place"]:
         return ends
     place, bit = PLACES[phrase["place"]], phrase["bit"]
@@ -242,14 +242,14 @@ def _cut_days(ends: Ends, place: int, length: int) -> Ends:
 
 
 def _size(phrase: Phrase) -> int:
-    """How many: ``the first days`` are about a week, ``the first months`` a third of a year."""
+    """Return the size of a part: ``the first days`` are seven, ``the first months`` four."""
     if phrase["some"] or not phrase["bits"]:
         return _count(phrase["some"])
     return {"day": 7, "week": 3, "month": 4}.get(phrase["bit"], 2)
 
 
 def _months(year: int, first: int, last: int) -> Ends:
-    """Whole months, counted from January of ``year``; 0 is the December before."""
+    """Return whole months, counted from January of ``year``; 0 is the December before."""
     since, until = divmod(year * 12 + first - 1, 12), divmod(year * 12 + last - 1, 12)
     if since[0] < 1 or until[0] > 9999:
         return date.min, date.min
@@ -260,6 +260,6 @@ def _months(year: int, first: int, last: int) -> Ends:
 def _days_of(year: int, month: int, first: int, last: int | None = None) -> Ends | None:
     try:
         ends = date(year, month, first), date(year, month, last or first)
-    except ValueError:  # 31 April is no day, so it is no time either
+    except ValueError:  # 31 April is not a day, so not a time
         return None
     return ends if ends[0] <= ends[1] else None

@@ -1,14 +1,14 @@
-"""Verbs of the news: their forms, and what an event of theirs is called.
+"""Verbs of the news: their forms and the nouns of their events.
 
-A question asks with the base (``did they meet``), tells in the past (``who met``), and a question
-after it leans on the event (``how long did it last``: the meeting).
+Questions use the base (``did they meet``) or the past (``who met``), and follow-up questions refer
+to the event (``how long did it last``: the meeting).
 """
 
 from index.answer.question.irregular_verbs import FORMS
 from index.answer.question.terms import words_of
 
 _ASKED = frozenset(FORMS) - {"deal", "hang", "have", "ring", "shake", "sink", "sue"}
-"""Irregular verbs that a question may turn on; ``have`` is an auxiliary, the others are nouns."""
+"""Irregular main verbs of questions, without the auxiliary ``have`` and frequent nouns."""
 
 _IRREGULAR = {base: FORMS[base][0] for base in _ASKED}
 _REGULAR = frozenset(
@@ -56,11 +56,11 @@ _EVENTS = {
     )
     for verb in verbs.split()
 }  # fmt: skip
-"""What is called after each verb, and what joins it to whom it was done to."""
+"""The event noun of each verb, and its preposition before the object."""
 
 
 def past(base: str) -> str:
-    """The simple past of a verb that is given in its base form."""
+    """Return the simple past of a verb in base form."""
     if base in _IRREGULAR:
         return _IRREGULAR[base]
     if base.endswith("e"):
@@ -71,7 +71,7 @@ def past(base: str) -> str:
 
 
 BASES = frozenset(_IRREGULAR) | _REGULAR
-"""The verbs that are known, in their base form."""
+"""The known verbs, in base form."""
 
 _BY_PAST = {past(base): base for base in BASES}
 
@@ -99,12 +99,12 @@ _BY_FORM = {
 
 
 def base_of(form: str) -> str | None:
-    """The base of any form of a verb that is known, else None."""
+    """Return the base of any form of a known verb, else None."""
     return _BY_FORM.get(form.lower())
 
 
 def asks_in(form: str) -> tuple[str, str] | None:
-    """The auxiliary and the base that a finite form asks with: ``met`` with ``did``, ``meet``."""
+    """Return auxiliary and base of a finite form: ``did`` and ``meet`` of ``met``."""
     lowered = form.lower()
     if lowered in _BY_PAST:
         return "did", _BY_PAST[lowered]
@@ -114,7 +114,7 @@ def asks_in(form: str) -> tuple[str, str] | None:
 
 
 def is_participle(form: str) -> bool:
-    """Whether it can follow ``was`` or ``has``, as far as its looks tell."""
+    """Return whether a word may be a participle (follow ``was`` or ``has``), judged by its form."""
     lowered = form.lower()
     return lowered.endswith(("ed", "ing")) or (
         lowered in _BY_FORM and lowered not in _BY_THIRD and lowered not in _REGULAR
@@ -122,5 +122,5 @@ def is_participle(form: str) -> bool:
 
 
 def event_of(base: str) -> tuple[str, str] | None:
-    """What an event of the verb is called, and what joins it to whom it was done to."""
+    """Return the verb's event noun and its preposition before the object."""
     return _EVENTS.get(base)

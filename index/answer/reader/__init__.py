@@ -1,1 +1,1 @@
-"""Extractive reader: marks the span of a passage that answers a question."""
+"""Extractive readers, which mark the answer span in a passage."""

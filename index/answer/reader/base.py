@@ -1,4 +1,4 @@
-"""The seam between Verbale and whatever marks the words of a passage that answer."""
+"""The interface of extractive readers, which mark the answer span in a passage."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -13,19 +13,18 @@ import numpy.typing as npt
 from index.values import Span
 
 LONGEST_ANSWER = 30
-"""Tokens of an answer at most."""
+"""Maximum number of tokens of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpanScores:
-    """How well an answer begins and ends at each token of one text.
+    """A reader's start and end scores of one text.
 
     Attributes:
-        spans: where each token stands in the text, in order.
-        starts: one a token, the higher the likelier that the answer begins there.
-        ends: the same for its end.
-        nothing: how likely it is, on the same scale as a start and an end together, that the text
-            does not answer.
+        spans: the span of each token in the text, in order.
+        starts: the start score of each token; higher is likelier.
+        ends: the end score of each token.
+        nothing: the score of no answer, on the scale of a start and an end score added.
     """
 
     spans: tuple[Span, ...]
@@ -34,9 +33,9 @@ class SpanScores:
     nothing: float
 
     def best(self, within: Span) -> tuple[Span, float] | None:
-        """The likeliest answer inside a part of the text, and how much likelier than none it is.
+        """Return the best answer span within a part of the text, and its margin over no answer.
 
-        None where no token of that part was read.
+        None if no token of that part was read.
         """
         first = bisect_left(self.spans, within.start, key=attrgetter("start"))
         last = bisect_right(self.spans, within.end, key=attrgetter("end"))
@@ -51,17 +50,17 @@ class SpanScores:
 
 @lru_cache(maxsize=400)
 def _allowed(tokens: int) -> npt.NDArray[np.bool_]:
-    """Whether an answer may begin at one token (rows) and end at another (columns)."""
+    """Return a mask of valid answers by start token (rows) and end token (columns)."""
     anywhere = np.ones((tokens, tokens), bool)
     return np.triu(anywhere) & ~np.triu(anywhere, LONGEST_ANSWER)
 
 
 class Reader(Protocol):
-    """Marks the answering words of texts; safe to call from several threads."""
+    """Scores answer spans in texts; safe to call from several threads."""
 
     @property
     def identity(self) -> str:
-        """Which reader it is; known before anything heavy is loaded."""
+        """Return the identity of the reader, without loading it."""
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        """The marks of each text."""
+        """Return the span scores of each text."""

@@ -1,4 +1,4 @@
-"""Any extractive reader of the hub or in a folder, on transformers."""
+"""Run an extractive reader from the hub or a folder on transformers."""
 
 import threading
 from collections.abc import Sequence
@@ -16,17 +16,17 @@ from index.values import Span
 BATCH = 8
 
 LONGEST_QUESTION = 200
-"""Characters of a question that are read: in any alphabet they leave room for the text."""
+"""Characters of a question that are read; in any alphabet, they leave room for the text."""
 
 
 class HubReader:
-    """A model trained to mark answers (for SQuAD 2.0, say); loaded once, when first needed."""
+    """A question-answering model (trained on SQuAD 2.0, say); loaded once, on first use."""
 
     def __init__(self, name: str) -> None:
-        """Make ready.
+        """Describe the reader; nothing is loaded yet.
 
         Args:
-            name: on the hub, or a folder's path.
+            name: a name on the hub, or the path of a folder.
         """
         self._name = name
         self._loaded = Lazy(self._load)
@@ -34,11 +34,11 @@ class HubReader:
 
     @property
     def identity(self) -> str:
-        """The model's name."""
+        """Return the model's name."""
         return self._name
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        """The marks of each text, as far as it is read."""
+        """Return the span scores of each text; a long text is truncated."""
         batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
         return [one for batch in batches for one in self._read(question, batch)]
 
@@ -46,7 +46,7 @@ class HubReader:
         import torch
 
         tokenizer, network = self._loaded()
-        # A tokenizer keeps how it was last asked to cut and pad.
+        # A tokenizer remembers its last truncation and padding.
         with self._reading, torch.inference_mode():
             encoded = tokenizer(
                 [question[:LONGEST_QUESTION]] * len(texts),
@@ -79,19 +79,19 @@ class HubReader:
         except (OSError, ValueError, SafetensorError) as error:
             raise self._unusable(" ".join(str(error).split())[:200]) from error
         if loaded["missing_keys"]:
-            raise self._unusable("it was not trained to mark answers")
+            raise self._unusable("it is not a question-answering model")
         device = "cuda" if torch.cuda.is_available() else "cpu"
         return tokenizer, network.to(device).eval()
 
     def _unusable(self, cause: str) -> SettingsError:
         return SettingsError(
             f"answer.reader names {self._name}, which cannot be loaded: {cause}. Correct it, or "
-            'leave it at "packaged".'
+            'use "packaged".'
         )
 
 
 def _marks(encoding: Any, starts: Any, ends: Any) -> SpanScores:
-    """The marks of one text; the first token stands for no answer, as for SQuAD 2.0."""
+    """Return the span scores of one text; the first token stands for no answer, as in SQuAD 2.0."""
     text = [number for number, segment in enumerate(encoding.sequence_ids) if segment == 1]
     return SpanScores(
         spans=tuple(Span(*encoding.offsets[number]) for number in text),

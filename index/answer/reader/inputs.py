@@ -1,4 +1,4 @@
-"""What the reader is fed: the question, then the passage under its headline and date."""
+"""Build the reader's input: the question, then the passage with its headline and date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from index.values import Published
 
 LONGEST = 320
-"""Tokens of question and text together; the end of a longer text is not read."""
+"""Tokens of question and text together; a longer text is truncated."""
 
 _TITLE_LENGTH = 160
 """Characters of a headline that are read."""
@@ -15,13 +15,13 @@ _TITLE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class ReaderInput:
-    """A question and a text, in tokens.
+    """A tokenized pair of question and text.
 
     Attributes:
-        tokens: numbers of the tokens: the mark that begins, the question, a mark, the text, a mark.
+        tokens: token ids: [CLS] question [SEP] text [SEP].
         segments: 0 for the question's tokens, 1 for the text's.
-        text_from: the number of the text's first token.
-        offsets: of each token of the text, its first character in the text and the one after it.
+        text_from: the index of the text's first token.
+        offsets: the start and end offset in the text of each of its tokens.
     """
 
     tokens: tuple[int, ...]
@@ -31,14 +31,14 @@ class ReaderInput:
 
 
 def heading(title: str, published: Published | None) -> str:
-    """What stands over a passage when it is read: whom it is about, and when that was."""
+    """Return the line before a passage in the reader's input: its headline and date."""
     title = title[:_TITLE_LENGTH].strip()
     day = f"{published.day.day} {published.day:%B %Y}" if published else ""
     return f"{title} ({day})\n" if day else f"{title}\n"
 
 
 def reader_inputs(tokenizer: Any, asked: Sequence[tuple[str, str]]) -> list[ReaderInput]:
-    """Questions with texts in tokens, by a ``tokenizers.Tokenizer`` that neither cuts nor pads."""
+    """Tokenize pairs of question and text; the tokenizer must not truncate or pad."""
     return [_pair(encoding) for encoding in tokenizer.encode_batch(list(asked))]
 
 

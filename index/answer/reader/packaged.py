@@ -1,4 +1,4 @@
-"""The packaged reader, on OpenVINO."""
+"""Run the packaged reader on OpenVINO."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,14 +18,15 @@ from index.values import Span
 
 
 class PackagedReader:
-    """The reader that comes with Verbale; loaded once, when it is first needed."""
+    """The packaged reader; loaded once, on first use."""
 
     def __init__(self, encoder: Path, weights: QuantizedModel = READER) -> None:
-        """Make ready.
+        """Describe the reader; nothing is loaded yet.
 
         Args:
-            encoder: the folder of the packaged encoder, whose tokens and words are the reader's.
-            weights: the reader's own.
+            encoder: the folder of the packaged encoder, whose tokenizer and word embeddings the
+                reader shares.
+            weights: the reader's other weights.
         """
         self._encoder = encoder
         self._weights = weights
@@ -34,11 +35,11 @@ class PackagedReader:
 
     @property
     def identity(self) -> str:
-        """The shipped file's mark."""
+        """Return the identity of the shipped file."""
         return self._weights.identity
 
     def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
-        """The marks of each text; what lies past its first 300 tokens or so is not read."""
+        """Return the span scores of each text, truncated after about 300 tokens."""
         if not texts:
             return []
         asked = reader_inputs(self._tokenizer(), [(question, text) for text in texts])

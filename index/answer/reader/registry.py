@@ -1,4 +1,4 @@
-"""Which reader the settings name."""
+"""Open the reader that the settings name."""
 
 from importlib.util import find_spec
 
@@ -10,10 +10,13 @@ from index.settings import PACKAGED_MODEL, PACKAGED_READER
 
 
 def open_reader(name: str) -> Reader | None:
-    """The reader by name, or None where there is to be none; nothing heavy is loaded yet.
+    """Return a reader by name, to be loaded on first use.
+
+    None for an empty name, and for the packaged reader if OpenVINO is not installed.
 
     Raises:
-        SettingsError: the packaged encoder, whose words the packaged reader shares, is missing.
+        SettingsError: the packaged encoder, whose word embeddings the packaged reader shares, is
+            missing.
     """
     if not name:
         return None

@@ -1,1 +1,1 @@
-"""Finding and ranking the passages that may answer."""
+"""Retrieve and rank passages."""

@@ -1,4 +1,4 @@
-"""How telling each word of a question is: the rarer in the library, the more."""
+"""Weight the terms of a question by inverse document frequency."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -7,32 +7,32 @@ from dataclasses import dataclass
 from index.answer.question.terms import Term, phrase_stems
 
 OTHERWISE = 0.85
-"""What a term counts that a sentence has in another form than the question's."""
+"""Factor for a term that a sentence has in another form than the question."""
 
 COMMON = 0.05
-"""The share of all passages from which on a phrase tells no more where to look: it is the words
-that many passages hold that a search spends its time on."""
+"""Share of all passages above which a phrase is too common to search for: common words take most
+of the search time and discriminate least."""
 
 FEW = 2_000
-"""So many passages are searched for any word."""
+"""Up to this number of passages, even common words are searched for."""
 
 
 def telling_phrases(frequencies: Mapping[str, int], passages: int) -> list[str]:
-    """The phrases to look for: those that few passages hold; all, where no others are."""
+    """Return the phrases to search for: the rare ones, or all if none is rare."""
     limit = max(FEW, passages * COMMON)
     return [one for one, count in frequencies.items() if count <= limit] or list(frequencies)
 
 
 @dataclass(frozen=True, slots=True)
 class WeightedTerms:
-    """A term, and how telling it is.
+    """A term and its weight.
 
     Attributes:
-        words: as the question has them.
-        name: whether it names somebody, some place or some body.
-        ways: the stems of each form, the question's own first.
+        words: its words in the question.
+        name: whether it names a person, a place or an organisation.
+        ways: the stems of each of its forms, the question's own first.
         weight: its inverse document frequency.
-        found: whether any passage in reach has it, in whatever form.
+        found: whether any searched passage has it, in any form.
     """
 
     words: str
@@ -42,7 +42,7 @@ class WeightedTerms:
     found: bool
 
     def held(self, stems: frozenset[str]) -> float:
-        """How much of the term these stems hold, 0–1."""
+        """Return the share of the term that these stems cover, 0–1."""
         if self.ways[0] <= stems:
             return 1.0
         return OTHERWISE if any(way <= stems for way in self.ways[1:]) else 0.0
@@ -50,9 +50,9 @@ class WeightedTerms:
 
 @dataclass(frozen=True, slots=True)
 class TermWeights:
-    """A question's terms with their weights.
+    """The terms of a question with their weights.
 
-    The inverse document frequency of Sparck Jones (1972), over passages.
+    The weights are inverse document frequencies (Sparck Jones 1972) over passages.
     """
 
     terms: tuple[WeightedTerms, ...]
@@ -61,28 +61,29 @@ class TermWeights:
     def of(
         cls, terms: Sequence[Term], frequencies: Mapping[str, int], passages: int
     ) -> "TermWeights":
-        """From the number of passages with each form of the terms, of so many passages.
+        """Weight terms by the number of passages with each of their forms, out of ``passages``.
 
-        A term is as rare as its commonest form: another word for a common thing tells nothing more.
+        A term gets the weight of its commonest form: a rare synonym of a common word is no more
+        informative.
         """
         return cls(tuple(_weighed(term, frequencies, passages) for term in terms))
 
     def cover(self, stems: frozenset[str]) -> float:
-        """The share of the question's weight that these stems hold, 0–1."""
+        """Return the share of the question's total weight that these stems cover, 0–1."""
         return _share(self.terms, stems)
 
     def cover_names(self, stems: frozenset[str]) -> float:
-        """The same of its names alone; 1 where it names nobody."""
+        """Return the same share for the question's names only; 1 if it has none."""
         names = [term for term in self.terms if term.name]
         return _share(names, stems) if names else 1.0
 
     def least_name(self, stems: frozenset[str]) -> float:
-        """How much they hold of the name that they hold least of; 1 where it names nobody."""
+        """Return the coverage of the least covered name; 1 if the question has no names."""
         return min((term.held(stems) for term in self.terms if term.name), default=1.0)
 
 
 def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerms:
-    # The two may have been counted a minute apart.
+    # The two counts may be a minute apart.
     frequency = min(passages, max(frequencies.get(one, 0) for one in term.said))
     return WeightedTerms(
         words=term.words,

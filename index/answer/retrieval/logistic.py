@@ -1,4 +1,4 @@
-"""Judging: from what is known of a passage or a sentence to the chance that it answers."""
+"""Logistic models that score passages and sentences by their features."""
 
 import json
 import math
@@ -10,18 +10,18 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class LogisticModel:
-    """A logistic function of the fields of values: of ``Features``, say.
+    """A logistic model over the fields of dataclasses such as ``Features``.
 
     Attributes:
-        weights: what each field counts, by its name; one that is not named counts nothing.
-        bias: what is added to their sum.
+        weights: the weight of each field, by name; other fields are ignored.
+        bias: the bias.
     """
 
     weights: Mapping[str, float]
     bias: float
 
     def total(self, *known: object) -> float:
-        """The log-odds that what this is known of answers; each field is one value's alone."""
+        """Return the log-odds of an answer; each weighted field belongs to one value."""
         places = _places(tuple(self.weights), tuple(map(type, known)))
         return self.bias + sum(
             weight * float(getattr(known[place], name))
@@ -29,13 +29,13 @@ class LogisticModel:
         )
 
     def chance(self, *known: object) -> float:
-        """The chance that it answers, 0–1."""
+        """Return the probability of an answer, 0–1."""
         return 1.0 / (1.0 + math.exp(-self.total(*known)))
 
 
 @lru_cache
 def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
-    """For each field, the number of the value that has it."""
+    """Return, for each field, the index of the value that has it."""
     return tuple(
         next(place for place, kind in enumerate(kinds) if hasattr(kind, name)) for name in names
     )
@@ -43,6 +43,6 @@ def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
 
 @lru_cache
 def packaged_model(name: str) -> LogisticModel:
-    """A judge of ``weights.json``, which ``learn.py`` wrote."""
+    """Return a model of ``weights.json``, which ``index.training.ranker`` fits."""
     read = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))[name]
     return LogisticModel(read["weights"], read["bias"])

@@ -1,7 +1,7 @@
-"""Sifting: of the passages that meaning and words brought, those whose sentences are looked at.
+"""Rerank the retrieved passages by features of their text.
 
-Retrieval brings many passages by two scores alone. Here each is looked at for what the question
-says: its names, its telling words in whatever form articles have for them, and its days.
+Retrieval finds passages by two scores only. The reranking compares each passage's text with the
+question's names, its content words in any form, and its days.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,30 +18,31 @@ from index.answer.retrieval.retriever import Candidate, is_about
 from index.store.rows import Passage
 
 UNKNOWN = 0.5
-"""What it counts for a passage, of days that are named, that its article bears no date."""
+"""The value of a date feature if the article has no date."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageFeatures:
-    """What is known of one passage, each about 0–1; more speaks for it unless it says otherwise.
+    """The features of one passage, each about 0–1. More is better unless stated otherwise.
 
     Attributes:
-        cosine: of the question with the passage under its headline.
-        behind: how far that is behind the best one's; speaks against it.
-        meant: how high it stands by meaning: 1 for the first, less with every place.
-        words: its full-text score over the best one's.
-        worded: how high it stands by words, as ``meant``.
-        cover: share of the question's telling words in passage and headline, rare ones counting
-            more.
-        headline: the same, of the headline alone.
-        names: the same as ``cover``, of the question's names alone; 1 where it names nobody.
-        every_name: 1 where no name of the question is lacking.
-        timely: 1 where the article was published about the days that the question names, or where
-            it names none.
-        dated: 1 where it was published within days of them; 1 where the question names none.
-        other_ordinal: 1 where the question names an ordinal and the passage others instead;
-            speaks against it.
-        newest: for a question about what is newest, how new the article is among those found.
+        cosine: cosine of the question with the passage and its headline.
+        behind: the best cosine minus this one; less is better.
+        meant: reciprocal rank by cosine, 1 for the first.
+        words: its full-text score, divided by the best one.
+        worded: reciprocal rank by full-text score, 1 for the first.
+        cover: share of the question's content words in passage and headline, weighted by inverse
+            document frequency.
+        headline: as ``cover``, in the headline only.
+        names: as ``cover``, of the question's names only; 1 if it has none.
+        every_name: 1 if every name of the question is there.
+        timely: 1 if the article was published around the days of the question, or if the question
+            names none.
+        dated: 1 if it was published within days of them, or if the question names none.
+        other_ordinal: 1 if the question has an ordinal and the passage others instead; less is
+            better.
+        newest: for a question about the newest event, the recency of the article among those
+            found.
         first: 1 for the first passage of its article.
     """
 
@@ -67,13 +68,13 @@ def ranked_passages(
     candidates: Sequence[Candidate],
     texts: Mapping[int, str],
 ) -> list[Candidate]:
-    """The candidates, the likeliest to answer first, each with how likely that is.
+    """Return the candidates with their log-odds, likeliest first.
 
     Args:
         reading: the question.
-        term_weights: how telling each word of it is.
+        term_weights: the inverse document frequencies of its terms.
         candidates: the passages.
-        texts: their words, by passage id; a passage without any is left out.
+        texts: their texts, by passage id; a passage without one is left out.
     """
     known = passage_features(reading, term_weights, candidates, texts)
     total = packaged_model("passages").total
@@ -95,7 +96,7 @@ def passage_features(
     candidates: Sequence[Candidate],
     texts: Mapping[int, str],
 ) -> dict[int, PassageFeatures]:
-    """What is known of each candidate that has a text, by passage id."""
+    """Return the features of each candidate that has a text, by passage id."""
     best = max((one.cosine for one in candidates), default=0.0)
     meant = _places(candidates, [one.cosine for one in candidates])
     worded = _places(candidates, [one.words for one in candidates])
@@ -129,7 +130,7 @@ def passage_features(
 
 
 def timeliness(candidate: Candidate, reading: QuestionAnalysis) -> float:
-    """1 where a passage is from about the days that are named, or none are; else 0."""
+    """Return 1 if a passage is from around the question's days or the question has none, else 0."""
     if reading.days is not None and candidate.passage.published is None:
         return UNKNOWN
     return float(candidate.timely or reading.days is None)
@@ -145,7 +146,7 @@ def _dated(reading: QuestionAnalysis, passage: Passage, words: str) -> float:
 
 
 def newness_of(candidates: Sequence[Candidate]) -> dict[int, float]:
-    """How new each article is among those found, 1 for the newest, by passage id."""
+    """Return the recency of each article among those found, 1 for the newest, by passage id."""
     dates = sorted({one.passage.published.day for one in candidates if one.passage.published})
     last = len(dates) - 1
     return {
@@ -156,7 +157,7 @@ def newness_of(candidates: Sequence[Candidate]) -> dict[int, float]:
 
 
 def _places(candidates: Sequence[Candidate], scores: Sequence[float]) -> dict[int, float]:
-    """Reciprocal ranks, flattened as for fusion by ranks (Cormack et al. 2009), by passage id."""
+    """Return reciprocal ranks, smoothed as in rank fusion (Cormack et al. 2009), by passage id."""
     order = sorted(range(len(candidates)), key=lambda number: -scores[number])
     return {
         candidates[number].passage.id: 10.0 / (10.0 + place) if scores[number] > 0 else 0.0

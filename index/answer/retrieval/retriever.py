@@ -1,4 +1,4 @@
-"""Retrieving: the passages in reach that may hold the answer, by meaning and by words."""
+"""Retrieve passages by vector search and full-text search, and fuse the results."""
 
 import statistics
 from collections.abc import Sequence
@@ -17,36 +17,37 @@ from index.store.vectors.search import VectorSearch
 from index.values import Published
 
 EACH = 100
-"""Passages that each of the two ways may bring."""
+"""Passages retrieved by each of the two searches."""
 
 FOUND = 150
-"""Passages, best first, that are kept of all."""
+"""Passages returned after fusion."""
 
 _TIMELY_WEIGHT = 0.1
-"""What it adds to be published about the days that the question names."""
+"""Bonus for a passage published around the question's days."""
 
 BEFORE, AFTER = timedelta(days=14), timedelta(days=14)
-"""A visit is announced before it takes place, and reported after."""
+"""Window around the question's days: a visit is announced before and reported after it."""
 
 _NEAR = timedelta(days=4)
-"""An article about a day is dated by a day or two after it, or before."""
+"""Window for the ``dated`` feature: an article appears a day or two before or after the event."""
 
 _WORDS_WEIGHT = 0.35
-"""What the best match by words adds, beside a cosine of at most 1."""
+"""Weight of the full-text score, where the cosine has weight 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may hold the answer.
+    """A passage that may contain the answer.
 
     Attributes:
         passage: the passage.
-        cosine: of the question with the passage under its headline; the median of all where it
-            has no vector yet.
-        words: its full-text score over the best one's, 0–1; 0 where words did not find it.
-        timely: published about the days that the question names.
-        likely: the log-odds that it answers, once that was judged.
-        whole: it lacks no name of the question, once that was looked for.
+        cosine: cosine of the question with the passage and its headline; the median of all if the
+            passage has no vector yet.
+        words: its full-text score divided by the best one, 0–1; 0 if the full-text search didn't
+            find it.
+        timely: whether it was published around the question's days.
+        likely: the log-odds that it answers, set by the reranking.
+        whole: whether it contains every name of the question, set by the reranking.
     """
 
     passage: Passage
@@ -58,12 +59,12 @@ class Candidate:
 
     @property
     def fused(self) -> float:
-        """Meaning and words together, and the days that the question names."""
+        """Return the fused score of cosine, full-text score and date."""
         return self.cosine + _WORDS_WEIGHT * self.words + _TIMELY_WEIGHT * self.timely
 
 
 class Retriever:
-    """Finds passages by meaning and by words, and fuses the two."""
+    """Finds passages by vector search and full-text search, and fuses the results."""
 
     def __init__(self, library: Library, nearest: VectorSearch) -> None:
         self._library = library
@@ -77,16 +78,17 @@ class Retriever:
         generation: Generation,
         phrases: Sequence[str],
     ) -> list[Candidate]:
-        """Passages in reach, best first by the fused score, at most ``FOUND``.
+        """Return the passages with the best fused score, at most ``FOUND``, best first.
 
-        Each way brings ``EACH``, and where the question names days as many again from about them.
+        Each search finds ``EACH`` passages; if the question names days, it finds as many again from
+        around those days.
 
         Args:
             reading: the question.
-            vector: the question's, of unit length.
-            search_filter: what may answer.
-            generation: whose vectors.
-            phrases: the words to look for.
+            vector: the question's vector, of unit length.
+            search_filter: the passages that may answer.
+            generation: the generation whose vectors are searched.
+            phrases: the phrases of the full-text search.
         """
         reaches = _reaches(reading, search_filter)
         hits = [self._hits(phrases, vector, each, generation) for each in reaches]
@@ -95,7 +97,7 @@ class Retriever:
         ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
         passages = self._library.passages.in_reach(ids, search_filter)
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
-        # What has no vector yet is neither near nor far.
+        # A passage without a vector yet gets a neutral cosine.
         usual = statistics.median(cosines.values()) if cosines else 0.0
         words = _over_best(by_words)
         found = [
@@ -128,7 +130,7 @@ class Retriever:
         vector: npt.NDArray[np.float32],
         generation: Generation,
     ) -> dict[int, float]:
-        """The cosine of every passage, those included that only words found."""
+        """Return the cosine of every passage, including full-text hits."""
         cosines = {hit.passage_id: hit.score for hit in hits}
         rest = [id_ for id_ in ids if id_ not in cosines]
         found, matrix = self._library.vectors.of_passages(generation, rest)
@@ -138,7 +140,7 @@ class Retriever:
 
 
 def _reaches(reading: QuestionAnalysis, search_filter: SearchFilter) -> list[SearchFilter]:
-    """All that is in reach, and apart from it what is from about the days that are named."""
+    """Return the filter, and a second one for the question's days if it names any."""
     days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [search_filter]
     while days is not None:
         since = max(filter(None, (days.since, search_filter.since)), default=None)
@@ -156,7 +158,7 @@ def _timely(passage: Passage, days: DateRange | None) -> bool:
 
 
 def is_about(published: Published | None, days: DateRange) -> bool:
-    """Whether an article of that date tells of these days, by its date alone."""
+    """Return whether an article with that date may report on these days."""
     if published is None:
         return False
     return days.meet(DateRange(published.day, published.day, "").widened(_NEAR, _NEAR))
@@ -169,14 +171,14 @@ def _over_best(hits: list[Hit]) -> dict[int, float]:
 
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
-    """A passage that may hold the answer.
+    """A retrieved passage with its text.
 
     Attributes:
-        article_id: the library's public name of the article.
-        external_id: the name that a bulk file gave the article.
-        url: where a person reads the article.
-        text: the passage, as the revision has it.
-        score: by which passages are ranked; not to be compared across questions.
+        article_id: the article's public id in the library.
+        external_id: the article's id in its bulk file.
+        url: the address of the article.
+        text: the passage's text in its revision.
+        score: the ranking score; not comparable across questions.
     """
 
     article_id: str
@@ -187,7 +189,7 @@ class RetrievedPassage:
 
 
 def with_text(candidates: Sequence[Candidate], passages: Passages) -> tuple[RetrievedPassage, ...]:
-    """The candidates with their words, in their order; what went meanwhile is left out."""
+    """Return the candidates with their texts, in order, without those deleted meanwhile."""
     texts = passages.texts(one.passage.revision_id for one in candidates)
     return tuple(
         RetrievedPassage(

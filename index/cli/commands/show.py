@@ -9,6 +9,7 @@ from index.cli.commands.articles import exported
 from index.cli.context import Globals
 from index.cli.output.streams import write_json
 from index.errors import NotFoundError
+from index.store.rows import numbers_dropped
 
 if TYPE_CHECKING:
     from index.service import Verbale
@@ -67,6 +68,11 @@ def _of(revisions: "Sequence[Revision]", number: int) -> "Revision":
     for one in revisions:
         if one.number == number:
             return one
+    if number in numbers_dropped(revisions):
+        raise NotFoundError(
+            f"Revision {number} is no longer kept. Of an article that changes often, the first "
+            "text is, with the newest ones and those that answers quote."
+        )
     raise NotFoundError(
         f"The article has no revision {number}; it has 1 to {revisions[-1].number}."
     )
@@ -77,6 +83,7 @@ def _as_json(
 ) -> dict[str, Any]:
     shown: dict[str, Any] = exported(article)
     shown |= {"scope": article.scope, "sources": list(article.sources)}
+    shown["revisions_dropped"] = numbers_dropped(revisions)
     shown["revisions"] = [
         {
             "revision": one.number,

@@ -23,7 +23,7 @@ def status(
     `verbale status --json`
     """
     globals_: Globals = context.obj
-    found, index = globals_.with_library(_look, searching=False)
+    found, index, shortage = globals_.with_library(_look, searching=False)
     if as_json:
         shown = asdict(found.counts) | {
             "unencoded": found.unencoded,
@@ -31,6 +31,7 @@ def status(
             "building": _named(index.building.generation if index.building else None),
             "built": round(index.building.share, 4) if index.building else None,
             "kept": _named(index.kept),
+            "fetching_stopped": shortage,
         }
         write_json(shown, indent=2)
         return
@@ -48,10 +49,13 @@ def status(
         )
     if index.kept:
         write(f"generation {index.kept.id} is kept for a rollback\n")
+    if shortage:
+        write(f"{shortage}\n")
 
 
-async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus]":
-    return await verbale.status(), await verbale.index_service.status()
+async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus, str | None]":
+    shortage = await verbale.source_service.shortage()
+    return await verbale.status(), await verbale.index_service.status(), shortage
 
 
 def _named(one: "Generation | None") -> dict[str, Any] | None:

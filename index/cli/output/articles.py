@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.cli.output.answer import in_words
-from index.store.rows import Article, CopyOf, Revision
+from index.store.rows import Article, CopyOf, Revision, numbers_dropped
 from index.text.display import harmless
 from index.values import day_in_words
 
@@ -33,6 +33,7 @@ def show_article(
         "Only part of this article is stored." if article.partial else "",
         f"No longer on the web since {day_in_words(article.gone)}." if article.gone else "",
         f"{_earlier(len(revisions) - 1)}; --changes shows them." if revisions[1:] else "",
+        _dropped(numbers_dropped(revisions)),
         *(f"Also printed by {one.outlet or 'another'}: {one.url or one.key}" for one in copies),
     ]
     for fact in filter(None, facts):
@@ -59,6 +60,8 @@ def show_changes(article: Article, revisions: Sequence[Revision], console: Conso
         console.print(_text("The text has not changed since it was fetched.", _PALE))
     for before, after in pairwise(revisions):
         console.print()
+        if between := _dropped(list(range(before.number + 1, after.number))):
+            console.print(_text(between, _PALE))
         console.print(_numbered(after))
         for part in changed(_whole(before), _whole(after)):
             console.print(part)
@@ -83,6 +86,27 @@ def changed(before: str, after: str) -> Iterator[Text]:
 
 def _earlier(count: int) -> str:
     return "1 earlier revision" if count == 1 else f"{count:,} earlier revisions"
+
+
+def _dropped(numbers: Sequence[int]) -> str:
+    """That texts are no longer kept, in a sentence; empty where all are."""
+    if not numbers:
+        return ""
+    spans = [(group[0], group[-1]) for group in _runs(numbers)]
+    named = ", ".join(f"{one}" if one == last else f"{one}–{last}" for one, last in spans)
+    kept = "the first text, the newest, and what answers quote"
+    return f"Revision {named} is no longer kept; of an article that changes often, {kept} are."
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers in groups that follow each other without a gap."""
+    groups: list[list[int]] = []
+    for number in numbers:
+        if groups and number == groups[-1][-1] + 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return groups
 
 
 def _numbered(revision: Revision) -> Text:

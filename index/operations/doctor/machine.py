@@ -43,6 +43,11 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(_nearest(settings.data)).free
     library = _size(settings.data)
     told = f"{_gb(free)} free, the data folder has {_gb(library)}"
+    least = settings.gather.keep_free_mb
+    if free < least * 1_000_000:
+        told += f"; nothing is fetched below {least:,} MB (gather.keep_free_mb)"
+        yield Finding("disk", False, told, "Make room; fetching then goes on by itself.")
+        return
     if free >= max(_LEAST, 2 * library):
         yield Finding("disk", True, told)
         return

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 
 from index.errors import NotFoundError
 from index.store.database import Database
-from index.store.schema import article, feedback, revision, shown
+from index.store.schema import article, citation, feedback, revision, shown
 from index.values import Answer, Quote
 
 Reason = Literal[
@@ -26,7 +26,10 @@ Reason = Literal[
 LONGEST_WORDS = 500
 """Characters of what a person may add in their own words."""
 
-_UNKNOWN = "This answer has expired and can't be rated. Ask again and rate the new one."
+_UNKNOWN = (
+    "I do not know this answer any more: answers that nobody judged are forgotten after a while. "
+    "Ask again, then judge the new answer."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,9 @@ class Feedback:
                     quotes=json.dumps(quotes),
                 )
             )
+            if cited := {(one["article"], one["revision"]) for one in quotes}:
+                rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
+                connection.execute(insert(citation), rows)
 
     def judge(self, ballot: Ballot, now: datetime, *, good: bool) -> None:
         """Keep what a person thinks of an answer, in place of what they thought before.

@@ -1,5 +1,7 @@
 """How much a server has, and may have."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, func, select
 
 from index.errors import SourceQuotaError
@@ -8,6 +10,21 @@ from index.values import NAMES, SERVERS, Limits
 
 LIMIT = "limit."
 """How the settings begin that say for one server what it may have."""
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much more a server's own sources may bring.
+
+    Attributes:
+        articles: how many.
+        bytes: of text.
+    """
+
+    articles: int
+    bytes: int
 
 
 class Quotas:
@@ -44,12 +61,15 @@ class Quotas:
         if there >= most:
             raise SourceQuotaError(there, most)
 
-    def room(self, connection: Connection, scope_name: str) -> int | None:
-        """How many more articles a scope's sources may bring; None for any number."""
+    def room(self, connection: Connection, scope_name: str) -> Room | None:
+        """How much more a scope's sources may bring; None for as much as they like."""
         if not scope_name.startswith(SERVERS):
             return None
-        most = self.limits(connection, scope_name).articles
-        query = select(func.count()).select_from(article)
-        query = query.join(scope, scope.c.id == article.c.scope_id)
-        there = connection.scalar(query.where(scope.c.name == scope_name)) or 0
-        return max(0, most - there)
+        most = self.limits(connection, scope_name)
+        query = select(func.count(), func.coalesce(func.sum(article.c.bytes), 0))
+        query = query.select_from(article).join(scope, scope.c.id == article.c.scope_id)
+        articles, size = connection.execute(query.where(scope.c.name == scope_name)).one()
+        return Room(
+            articles=max(0, most.articles - articles),
+            bytes=max(0, most.megabytes * MEGABYTE - int(size)),
+        )

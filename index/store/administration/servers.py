@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 from index.errors import NotFoundError
 from index.store.administration import audit_log as changes
 from index.store.administration import feedback as judgements
-from index.store.administration.quotas import LIMIT, Quotas
+from index.store.administration.quotas import LIMIT, Quotas, Room
 from index.store.database import Database
 from index.store.schema import (
     audit,
@@ -26,11 +26,14 @@ from index.values import NAMES, SERVERS, Limits
 
 _TOLD_FULL = "told.full"
 _DELETED = "data deleted"
-_FULL = (
-    "This server holds {most:,} articles of its own, as many as it may have. New ones are passed "
-    "over until a source is removed or the bot's operators raise the limit. Public sources are "
-    "not affected."
-)
+_FULL = {
+    "articles": "This server holds {most:,} articles of its own, as many as it may have. New ones "
+    "are passed over until a source is removed or the bot's operators raise the limit. Public "
+    "sources are not affected.",
+    "megabytes": "The articles of this server take {most:,} MB, as much as they may. New and "
+    "changed ones are passed over until a source is removed or the bot's operators raise the "
+    "limit. Public sources are not affected.",
+}
 
 
 class Servers:
@@ -80,13 +83,19 @@ class Servers:
         assert name in NAMES
         self.set(scope_name, LIMIT + name, None if most is None else str(most))
 
-    def room(self, scope_name: str) -> int | None:
-        """How many more articles a server's own sources may bring; None for any number."""
+    def room(self, scope_name: str) -> Room | None:
+        """How much more a server's own sources may bring; None for as much as they like."""
         with self._database.reading() as connection:
             return self._quotas.room(connection, scope_name)
 
-    def tell_full(self, source_id: int, now: datetime) -> None:
-        """Have the channel of a source told, once, that its server can take no more articles."""
+    def tell_full(self, source_id: int, limit: str, now: datetime) -> None:
+        """Have the channel of a source told, once, that its server can take no more articles.
+
+        Args:
+            source_id: the source that brought too much.
+            limit: "articles" or "megabytes": which limit is reached.
+            now: the moment.
+        """
         with self._database.writing() as connection:
             row = connection.execute(
                 select(source.c.scope_id, source.c.channel, scope.c.name)
@@ -96,7 +105,8 @@ class Servers:
             if row is None or not row.channel or _get(connection, row.name, _TOLD_FULL):
                 return
             _put(connection, row.name, _TOLD_FULL, "yes")
-            words = _FULL.format(most=self._quotas.limits(connection, row.name).articles)
+            most = getattr(self._quotas.limits(connection, row.name), limit)
+            words = _FULL[limit].format(most=most)
             told = {"channel": row.channel, "words": words, "made_at": now}
             connection.execute(insert(notice).values(scope_id=row.scope_id, **told))
 

@@ -23,10 +23,11 @@ from sqlalchemy import (
 from index.errors import UnknownSourceError
 from index.store.administration.audit_log import note
 from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
+from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.articles.stories import tell_copies
 from index.store.database import Database
 from index.store.full_text.index import FullText
-from index.store.rows import Outcome, PreparedArticle, Source, SourceKind
+from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
 from index.values import Draft
@@ -78,17 +79,13 @@ class Articles:
                 row.id, scope_id, scope_name, row.name, row.kind, row.side, row.outlet, row.language
             )
 
-    def standing(self, scope_name: str, entries: Sequence[PreparedArticle]) -> list[bool]:
-        """For each entry, whether the library already holds just these words of that article."""
+    def standing(self, scope_name: str, entries: Sequence[PreparedArticle]) -> list[Standing]:
+        """For each entry, what the library holds of it already."""
         with self._database.reading() as connection:
             scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == scope_name))
             if scope_id is None:
-                return [False] * len(entries)
-            return [
-                (found := _find(connection, scope_id, entry)) is not None
-                and _newest(connection, found.id).words_hash == words_hash(entry.draft)
-                for entry in entries
-            ]
+                return [Standing()] * len(entries)
+            return [_standing(connection, scope_id, entry) for entry in entries]
 
     def store(
         self, under: Source, chunker: str, entries: Iterable[PreparedArticle]
@@ -129,6 +126,9 @@ class Articles:
         revision_id = _add_revision(
             connection, article_id, newest.number + 1 if newest else 1, entry.draft
         )
+        if newest is not None:
+            prune(connection, article_id)
+        count_bytes(connection, article_id)
         home = PassageOwner(under.scope_id, revision_id, chunker)
         add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
         tell_copies(connection, article_id, entry)
@@ -186,6 +186,15 @@ class Articles:
             )
             connection.execute(delete(article).where(article.c.id.in_(some)))
         return len(orphans)
+
+
+def _standing(connection: Connection, scope_id: int, entry: PreparedArticle) -> Standing:
+    if (found := _find(connection, scope_id, entry)) is None:
+        return Standing()
+    if _newest(connection, found.id).words_hash == words_hash(entry.draft):
+        return Standing(found.id, same=True)
+    too_often = changes_too_often(connection, found.id, datetime.now(UTC))
+    return Standing(found.id, too_often=too_often)
 
 
 def _has_no_say(
@@ -314,6 +323,7 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
             gathered_at=datetime.now(UTC),
             updated_at=draft.updated.isoformat() if draft.updated else None,
             correction=draft.correction,
+            bytes=size_of(draft),
             **_dated(draft),
         ),
     )

@@ -1,1 +1,1 @@
-"""How the packaged reader was made: run ``python -m index.training.reader --help``."""
+"""Train the packaged reader: run ``python -m index.training.reader --help``."""

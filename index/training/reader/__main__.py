@@ -1,4 +1,4 @@
-"""Make the packaged reader anew, step by step."""
+"""Train the packaged reader step by step."""
 
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ from index.training.reader.mining import Miner
 from index.training.reader.train import RATE, Plan, train
 
 SHARES = {"new_wiki": 1.0, "reddit": 0.35, "amazon_reviews": 0.2}
-"""How much of each part of SQuADShifts is learned from: the nearer to news, the more."""
+"""Share of each part of SQuADShifts to train on: more of what is closer to news."""
 
 SEED = 20261125
 
@@ -51,22 +51,22 @@ def _arguments() -> argparse.Namespace:
     mining.add_argument("--data", type=Path, required=True, help="the library's data folder")
     mining.add_argument("out", type=Path)
     mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
-    mining.add_argument("articles", type=Path, nargs="+", help="the bulk files that they are on")
+    mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
     stage = steps.add_parser("train", help="one stage over a file of examples; resumes when killed")
     stage.add_argument("examples", type=Path)
     stage.add_argument("out", type=Path)
-    stage.add_argument("--start", type=Path, help="the folder of the stage before")
+    stage.add_argument("--start", type=Path, help="folder of the previous stage")
     stage.add_argument("--rate", type=float, default=RATE)
     stage.add_argument("--epochs", type=int, default=1)
     stage.add_argument("--chat", type=float, default=0.5)
-    exporting = steps.add_parser("export", help="the file to ship of the last stage's folder")
+    exporting = steps.add_parser("export", help="export the last stage to the file to ship")
     exporting.add_argument("trained", type=Path)
     exporting.add_argument("out", type=Path)
     return parser.parse_args()
 
 
 def main() -> None:
-    """Run one step."""
+    """Run a subcommand."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     asked = _arguments()
     if asked.step == "general":

@@ -1,4 +1,4 @@
-"""What the reader learns from: a question, a text, and the words of it that answer, if any do."""
+"""Training examples of the reader: a question, a text and the answer span in it, if any."""
 
 import json
 import random
@@ -7,18 +7,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 LONGEST = 1000
-"""Characters of a text that is learned from: about what a passage with its headline holds."""
+"""Characters of a training text: about a passage with its headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question on a text.
+    """A question about a text.
 
     Attributes:
-        question: as asked.
-        text: what is read.
-        start: where the answering words begin, in characters; -1 where the text does not answer.
-        end: where they end.
+        question: the question.
+        text: the text to read.
+        start: start of the answer span, in characters; -1 if the text doesn't answer.
+        end: end of the answer span, exclusive.
     """
 
     question: str
@@ -28,28 +28,28 @@ class Example:
 
     @property
     def answerable(self) -> bool:
-        """Whether the text answers."""
+        """Return whether the text answers the question."""
         return self.start >= 0
 
 
 def read_examples(file: Path) -> list[Example]:
-    """The examples of a JSON Lines file."""
+    """Read the examples of a JSON Lines file."""
     with file.open(encoding="utf-8") as lines:
         return [Example(**json.loads(line)) for line in lines]
 
 
 def write_examples(file: Path, examples: Iterable[Example]) -> int:
-    """Write examples as JSON Lines; how many there were."""
+    """Write examples as JSON Lines and return their number."""
     written = [json.dumps(asdict(example), ensure_ascii=False) + "\n" for example in examples]
     file.write_text("".join(written), encoding="utf-8")
     return len(written)
 
 
 def from_squad(file: Path) -> Iterator[Example]:
-    """The answerable questions of a file in the format of SQuAD (Rajpurkar et al. 2016).
+    """Yield the answerable questions of a file in SQuAD format (Rajpurkar et al. 2016).
 
-    Of several acceptable answers the shortest is learned: what is wanted are the words that
-    answer, and the sentence around them is known anyway.
+    Of several acceptable answers the shortest is used: the reader should mark the answer only, not
+    the sentence around it.
     """
     data = json.loads(file.read_text(encoding="utf-8"))["data"]
     for paragraph in (one for article in data for one in article["paragraphs"]):
@@ -64,10 +64,10 @@ def from_squad(file: Path) -> Iterator[Example]:
 
 
 def with_strangers(examples: Sequence[Example], share: float, seed: int) -> list[Example]:
-    """The examples, and for a share of those with an answer the question on another text.
+    """Add unanswerable examples: for a share of the answerable ones, the question on another text.
 
-    That text does not answer; it is among those whose words are nearest to the question's (TF-IDF),
-    so that a likeness of words alone does not pass for an answer.
+    That text is among the most similar to the question by TF-IDF, so that the reader learns that
+    shared words alone are no answer.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - training alone
 
@@ -95,7 +95,7 @@ def with_strangers(examples: Sequence[Example], share: float, seed: int) -> list
 
 
 def cut(example: Example, chance: random.Random) -> Example:
-    """The example on at most ``LONGEST`` characters of its text, the answer within them."""
+    """Crop the text to ``LONGEST`` characters that include the answer."""
     text, spare = example.text, len(example.text) - LONGEST
     if spare <= 0:
         return example

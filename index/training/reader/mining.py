@@ -1,7 +1,7 @@
-"""Examples from questions on news: the passage that answers, and what retrieval brings beside it.
+"""Mine training examples from questions on news: the answering passage and hard negatives.
 
-The harder half of reading news is to tell the article that answers from a dozen like it, so what
-is learned from is what retrieval brings, not texts drawn at random.
+The negatives are retrieved passages, not random texts: the reader must tell the answering article
+from a dozen similar ones.
 """
 
 import random
@@ -16,21 +16,21 @@ from index.training.reader.examples import Example
 from index.values import Question
 
 LOOKED = 15
-"""Passages, best first, that those which do not answer are taken from."""
+"""Top passages from which negatives are taken."""
 
 PRINTED = 0.5
-"""The share of questions that are learned as they are printed, beside how they are typed."""
+"""Share of questions used in their well-formed version in addition to the chat version."""
 
 
 class Miner:
-    """Makes examples of questions with what one library brings."""
+    """Makes examples from questions and the passages that a library returns for them."""
 
     def __init__(self, answerer: Answerer, seed: int) -> None:
         self._answerer = answerer
         self._chance = random.Random(seed)
 
     def examples(self, written: WrittenQuestion) -> Iterator[Example]:
-        """The passage that answers, if any does, and some that do not."""
+        """Yield examples for the answering passage, if any, and for some negatives."""
         typed = self._answerer.seek(Question(written.chat, at=written.at))
         if typed is None:
             return
@@ -81,6 +81,6 @@ def _input(passage: Passage, words: str) -> str:
 
 
 def _may_answer(written: WrittenQuestion, words: str) -> bool:
-    """Whether a passage might answer after all: it holds an acceptable answer."""
+    """Return whether a passage contains an acceptable answer, so can't be a negative."""
     said = words.casefold()
     return any(one.casefold() in said for one in written.acceptable)

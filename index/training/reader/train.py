@@ -1,7 +1,7 @@
-"""Training: one pass over examples, from the packaged encoder or from an earlier stage.
+"""Train the reader on examples, from the packaged encoder or from an earlier stage.
 
-The head is that of Devlin et al. 2019 for SQuAD 2.0 (Rajpurkar et al. 2018): a start and an end for
-every token, and the first token stands for "no answer here". Word embeddings stay as they are.
+The head is that of Devlin et al. 2019 for SQuAD 2.0 (Rajpurkar et al. 2018): a start and an end
+score per token, where the first token stands for "no answer". Word embeddings are frozen.
 """
 
 import logging
@@ -28,20 +28,20 @@ log = logging.getLogger(__name__)
 BATCH = 16
 RATE = 1.2e-4
 POOL = 50
-"""Batches whose examples are put together by length, so that little is padding."""
+"""Batches that are sorted by length together, to reduce padding."""
 
 NATIVE_BFLOAT16 = frozenset({"avx512_bf16", "amx_bf16", "bf16"})
-"""What PyTorch calls a processor's own bfloat16 multiplication: AVX-512's, AMX's and Arm's."""
+"""PyTorch's names of native bfloat16 multiplication: of AVX-512, AMX and Arm."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a stage is trained.
+    """The configuration of a training stage.
 
     Attributes:
-        start: a folder to go on from; None for the packaged encoder's weights.
-        out: the folder for the result and for the checkpoint that a killed run goes on from.
-        chat: the share of questions that are read as people type them.
+        start: the folder of the previous stage; None for the packaged encoder's weights.
+        out: the folder for the result and the checkpoint.
+        chat: the share of questions turned into chat style.
         every: steps between checkpoints.
     """
 
@@ -56,7 +56,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Batch:
-    """Examples in tokens, as the network takes them."""
+    """Tokenized examples, as input of the network."""
 
     tokens: Tensor
     mask: Tensor
@@ -66,11 +66,11 @@ class Batch:
 
 
 def training_dtype() -> torch.dtype:
-    """bfloat16 where this processor multiplies in it, float32 everywhere else.
+    """Return bfloat16 if this processor multiplies in it natively, else float32.
 
-    Without such instructions PyTorch emulates bfloat16, ten times slower than float32 or worse.
-    oneDNN, which multiplies for PyTorch, is asked too: ``ONEDNN_MAX_CPU_ISA`` can forbid them. A
-    PyTorch too old to tell what the processor has trains in float32.
+    Without native instructions PyTorch emulates bfloat16, at least ten times slower than float32.
+    oneDNN, which multiplies for PyTorch, must support it, too: ``ONEDNN_MAX_CPU_ISA`` can turn it
+    off. A PyTorch version that can't report the processor's capabilities trains in float32.
     """
     processor: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     usable = (
@@ -82,13 +82,13 @@ def training_dtype() -> torch.dtype:
 
 
 def train(examples: Sequence[Example], plan: Plan) -> Path:
-    """Train one stage; the folder of the result.
+    """Train one stage and return the folder of the result.
 
-    A run that was killed goes on where it was, also on a processor that trains in another
-    precision: weights and the optimizer's state are float32 everywhere.
+    A killed run resumes from its checkpoint, even on a processor that trains in another precision:
+    weights and optimizer state are always float32.
     """
     torch.manual_seed(plan.seed)
-    log.info("trains in %s", str(training_dtype()).removeprefix("torch."))
+    log.info("training in %s", str(training_dtype()).removeprefix("torch."))
     batches = _in_batches(examples, plan)
     network = _network(plan.start)
     optimizer = torch.optim.AdamW(
@@ -125,7 +125,7 @@ def _network(start: Path | None) -> Any:
 
 
 def _in_batches(examples: Sequence[Example], plan: Plan) -> list[list[Example]]:
-    """Every epoch's batches, the same for the same seed."""
+    """Return the batches of all epochs, reproducible by seed."""
     chance = random.Random(plan.seed)
     batches: list[list[Example]] = []
     for _ in range(plan.epochs):
@@ -165,7 +165,7 @@ def _filled(row: Sequence[int], width: int) -> list[int]:
 
 
 def _marks(pair: ReaderInput, example: Example) -> tuple[int, int]:
-    """The numbers of the first and the last token that answer; 0 and 0 where none does."""
+    """Return the indices of the first and last token of the answer; 0 and 0 for no answer."""
     inside = [
         number
         for number, (start, end) in enumerate(pair.offsets, start=pair.text_from)
@@ -197,7 +197,7 @@ def _stateful(network: Any, optimizer: Any, schedule: Any) -> Iterator[tuple[str
 
 
 def _save(plan: Plan, done: int, network: Any, optimizer: Any, schedule: Any) -> None:
-    """A checkpoint, written aside and then put in place, so that a kill leaves a whole one."""
+    """Write a checkpoint atomically: to a temporary file, then rename it."""
     plan.out.mkdir(parents=True, exist_ok=True)
     state = {name: one.state_dict() for name, one in _stateful(network, optimizer, schedule)}
     aside = plan.out / "checkpoint.part"
@@ -206,7 +206,7 @@ def _save(plan: Plan, done: int, network: Any, optimizer: Any, schedule: Any) ->
 
 
 def _resume(plan: Plan, network: Any, optimizer: Any, schedule: Any) -> int:
-    """The steps that are done already, everything set as it was after them."""
+    """Restore the checkpoint, if any, and return the number of steps done."""
     file = plan.out / "checkpoint.pt"
     if not file.exists():
         return 0
@@ -214,5 +214,5 @@ def _resume(plan: Plan, network: Any, optimizer: Any, schedule: Any) -> int:
     for name, one in _stateful(network, optimizer, schedule):
         one.load_state_dict(state[name])
     torch.set_rng_state(state["chance"])
-    log.info("goes on after step %d", state["done"])
+    log.info("resuming after step %d", state["done"])
     return int(state["done"])

@@ -1,6 +1,6 @@
-"""Questions as people type them, made from well-formed ones.
+"""Turn well-formed questions into chat style.
 
-What the reader learns from is written in whole sentences; what it is asked in chat is not.
+The training data has whole sentences, but people type shorthand and typos in chat.
 """
 
 import random
@@ -23,7 +23,7 @@ _ENDINGS = {"is": "s", "did": "d", "has": "s", "was": "s"}
 
 
 def typed(question: str, chance: random.Random) -> str:
-    """The question as someone might type it in a hurry."""
+    """Return the question as someone might type it in a hurry."""
     words = question.rstrip("?. ").lower()
     if chance.random() < 0.5:
         mark = chance.choice(("'", ""))
@@ -42,7 +42,7 @@ def typed(question: str, chance: random.Random) -> str:
 
 
 def _mistyped(words: str, chance: random.Random) -> str:
-    """One long word with a slip of the fingers in it."""
+    """Put a typo into one long word."""
     parts = words.split()
     long = [number for number, part in enumerate(parts) if len(part) > 4 and part.isalpha()]
     if not long:

@@ -157,7 +157,7 @@ class TestVerbatim:
         assert not answer.answered
         assert not answer.nearest
         assert answer.reason
-        assert "is not what the library holds" in caplog.text
+        assert "differs from the stored text" in caplog.text
 
     def test_the_next_quote_steps_in(self, meddled_desk: Desk, meddling: Meddling) -> None:
         meddled_desk.add(draft(MET), draft("Wang said he and Sullivan would meet in Rome."))
@@ -221,7 +221,7 @@ class TestRefusals:
     def test_nothing_at_all_comes_near(self, desk: Desk) -> None:
         desk.add(draft(NOISE), encoded=False)
         answer = desk.ask(WHERE)
-        assert answer.reason == "Nothing comes near this question."
+        assert answer.reason == "Nothing is related to this question."
         assert answer.nearest == ()
 
     def test_nothing_between_the_days(self, desk: Desk) -> None:

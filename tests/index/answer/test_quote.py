@@ -152,7 +152,7 @@ def test_what_the_library_holds_passes(desk: Desk, stored: Quote) -> None:
 def test_what_the_library_does_not_hold_does_not_pass(
     desk: Desk, stored: Quote, changed: dict[str, object]
 ) -> None:
-    with pytest.raises(VerbatimError, match="not what the library holds"):
+    with pytest.raises(VerbatimError, match="differs from the stored text"):
         check_verbatim(replace(stored, **changed), desk.library.passages)  # type: ignore[arg-type]  # any field
 
 
@@ -162,7 +162,7 @@ def test_a_failing_quote_is_logged_and_left_out(
     wrong = replace(stored, text=stored.text.upper())
     with caplog.at_level(logging.ERROR):
         assert verbatim([wrong, stored], desk.library.passages) == [stored]
-    assert f"article {stored.article_id} is not what the library holds" in caplog.text
+    assert f"article {stored.article_id} differs from the stored text" in caplog.text
 
 
 def printed(sentence: str, source: str, score: float = 0.5) -> Quote:

@@ -36,9 +36,9 @@ def test_a_refusal_names_the_bounds_of_the_question(within: SearchFilter, said: 
 
 def test_without_bounds_none_are_named() -> None:
     assert refusal.too_far(search_filter()).startswith(
-        "No sentence answers this closely enough to be quoted; "
+        "No sentence answers this question closely enough"
     )
-    assert refusal.nothing_near(search_filter()) == "Nothing comes near this question."
+    assert refusal.nothing_near(search_filter()) == "Nothing is related to this question."
     assert refusal.too_far(search_filter("Wire")).startswith(
         "No sentence in the articles from “Wire” "
     )
@@ -67,7 +67,7 @@ def test_a_refusal_names_what_no_article_has() -> None:
 
 def test_a_refusal_names_what_never_stands_together() -> None:
     said = refusal.apart(["Sherman", "Bishkek"], search_filter())
-    assert said == "No passage was found that has “Sherman” and “Bishkek” together."
+    assert said == "No passage mentions “Sherman” and “Bishkek” together."
 
 
 def test_a_refusal_names_the_time_that_nothing_is_from() -> None:

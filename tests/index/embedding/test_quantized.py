@@ -152,6 +152,6 @@ def test_another_file_than_the_one_that_was_shipped_is_refused_with_what_to_do(
 
 
 def test_a_network_that_can_be_done_without_says_how(tmp_path: Path) -> None:
-    without = 'To do without it, set answer.reader to "".'
+    without = 'To run without it, set answer.reader to "".'
     said = _refusal(QuantizedModel("The reader", tmp_path / "none", "0" * 64, without))
     assert said.endswith(f"{WAY_OUT} {without}")

@@ -139,7 +139,7 @@ class TestAWrongLine:
 
 class TestAFile:
     def test_without_questions_is_told(self, tmp_path: Path) -> None:
-        assert "holds no question" in refused(tmp_path, b"", b"")
+        assert "contains no question" in refused(tmp_path, b"", b"")
 
     def test_that_is_not_there_is_told(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="cannot be read"):

@@ -32,7 +32,7 @@ def test_without_what_draws_it_one_is_told_what_to_install(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("picture.svg", "end in .png"), ("nowhere/picture.png", "no folder")]
+    ("name", "said"), [("picture.svg", "in .png"), ("nowhere/picture.png", "no folder")]
 )
 def test_where_none_can_be_drawn_is_told_at_once(tmp_path: Path, name: str, said: str) -> None:
     pytest.importorskip("matplotlib")

@@ -1,7 +1,13 @@
 """What a desk stores, as far as its server has room."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import update
+
+from index.ingest.admission import Stored
+from index.store.articles.revisions import BETWEEN_CHANGES, CHANGES_AT_ONCE
+from index.store.schema import revision
 from index.values import PUBLIC, Draft
 from tests.index.ingest.polling import Ground
 
@@ -24,14 +30,14 @@ async def test_new_articles_beyond_the_quota_are_passed_over_and_told_once(
     ground.library.servers.limit(HERE, "articles", 2)
     under = ground.follow(scope=HERE, channel="42")
     stored = await ground.context.store(under, [draft(1), draft(2), draft(3)], first_hand=True)
-    assert stored == ["new", "new"]
+    assert stored == Stored(("new", "new"))
     again = [draft(1, " They parted."), draft(4)]
-    assert await ground.context.store(under, again, first_hand=True) == ["revised"]
+    assert await ground.context.store(under, again, first_hand=True) == Stored(("revised",))
     [told] = ground.library.sources.notices()
     assert (told.channel, told.scope) == ("42", HERE)
     ground.library.sources.told(told.id)
     ground.library.servers.limit(HERE, "articles", None)
-    assert await ground.context.store(under, [draft(4)], first_hand=True) == ["new"]
+    assert await ground.context.store(under, [draft(4)], first_hand=True) == Stored(("new",))
     assert ground.library.sources.notices() == []
 
 
@@ -39,4 +45,45 @@ async def test_what_is_public_has_no_quota(ground: Ground) -> None:
     ground.library.servers.limit(PUBLIC, "articles", 1)
     under = ground.follow()
     stored = await ground.context.store(under, [draft(1), draft(2)], first_hand=True)
-    assert stored == ["new", "new"]
+    assert stored == Stored(("new", "new"))
+
+
+async def test_texts_beyond_the_quota_of_bytes_are_passed_over_and_told_once(
+    ground: Ground,
+) -> None:
+    ground.library.servers.limit(HERE, "megabytes", 1)
+    under = ground.follow(scope=HERE, channel="42")
+    stored = await ground.context.store(
+        under, [draft(1, " Long." * 150_000), draft(2, " Long." * 100_000)], first_hand=True
+    )
+    assert stored == Stored(("new",))
+    [told] = ground.library.sources.notices()
+    assert "take 1 MB, as much as they may" in told.words
+    again = [draft(1, " Longer." * 40_000), draft(1, " Long." * 150_000), draft(3)]
+    assert await ground.context.store(under, again, first_hand=True) == Stored(("unchanged", "new"))
+    assert len(ground.library.sources.notices()) == 1
+    ground.library.servers.limit(HERE, "megabytes", None)
+    assert await ground.context.store(under, again[:1], first_hand=True) == Stored(("revised",))
+
+
+async def test_an_article_that_changes_all_the_time_waits_after_some_changes(
+    ground: Ground,
+) -> None:
+    under = ground.follow()
+    for number in range(CHANGES_AT_ONCE + 1):
+        stored = await ground.context.store(under, [draft(1, f" {number}.")], first_hand=True)
+        assert stored.waiting == frozenset()
+    stored = await ground.context.store(under, [draft(2), draft(1, " Again.")], first_hand=True)
+    assert stored == Stored(("new",), frozenset({1}))
+    with ground.library.database.writing() as connection:
+        an_hour_ago = datetime.now(UTC) - BETWEEN_CHANGES
+        connection.execute(update(revision).values(gathered_at=an_hour_ago))
+    stored = await ground.context.store(under, [draft(1, " Again.")], first_hand=True)
+    assert stored == Stored(("revised",))
+    stored = await ground.context.store(under, [draft(1, " And again.")], first_hand=True)
+    assert stored.waiting == frozenset({0})
+    with ground.library.database.writing() as connection:
+        in_years = datetime.now(UTC) + timedelta(days=2000)
+        connection.execute(update(revision).values(gathered_at=in_years))
+    stored = await ground.context.store(under, [draft(1, " And again.")], first_hand=True)
+    assert stored == Stored(("revised",))  # a clock that was ahead keeps nothing waiting

@@ -1,15 +1,18 @@
 """Feeds, visited again and again."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from index.errors import NotFoundError
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.feeds.entry_articles import full_entry_drafts
 from index.ingest.intervals import LATEST_S
+from index.store.articles.revisions import BETWEEN_CHANGES, CHANGES_AT_ONCE
+from index.store.schema import revision
 from index.values import PUBLIC
 from tests.index.ingest.feeds.samples import rss
 from tests.index.ingest.loopback import reply, serving
@@ -86,6 +89,38 @@ class TestEntries:
         ground.site["/feed"] = listed(ground, ["/1"], full("It was ten hours."))
         assert (await ground.visit_source()).outcomes["revised"] == 1
         assert ground.article.revision == 2
+
+    async def test_a_text_that_changes_at_every_visit_is_taken_in_now_and_then(
+        self, ground: Ground
+    ) -> None:
+        ground.follow()
+        changes = []
+        for number in range(CHANGES_AT_ONCE + 4):
+            ground.site["/feed"] = listed(ground, ["/1"], full(f"It was hour {number}."))
+            changes.append((await ground.visit_source()).outcomes["revised"])
+        assert changes == [0, *[1] * CHANGES_AT_ONCE, 0, 0, 0]
+        with ground.library.database.writing() as connection:
+            an_hour_ago = datetime.now(UTC) - BETWEEN_CHANGES
+            connection.execute(update(revision).values(gathered_at=an_hour_ago))
+        assert (await ground.visit_source()).outcomes["revised"] == 1  # the same body as before
+        assert ground.article.text.endswith(f"It was hour {CHANGES_AT_ONCE + 3}.")
+
+    async def test_a_feed_of_large_texts_that_change_at_every_visit_fills_no_disk(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.store.articles.revisions.BETWEEN_CHANGES", timedelta())
+        monkeypatch.setattr("index.store.articles.revisions.KEPT_BYTES", 1_000)
+        ground.follow()
+        for number in range(6):
+            long = "".join(
+                f"<p>Hour {number} of {line} was full of talks.</p>" for line in range(99)
+            )
+            ground.site["/feed"] = listed(ground, ["/1", "/2"], full(long))
+            await ground.visit_source()
+        one, two = ground.articles()
+        assert (one.revision, two.revision) == (6, 6)
+        held = ground.library.catalogue.revisions(one.key)
+        assert [each.number for each in held] == [6]
 
     async def test_another_feeds_words_do_not_take_the_place_of_the_pages(
         self, ground: Ground

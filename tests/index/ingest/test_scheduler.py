@@ -7,10 +7,12 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index.errors import TryLaterError
+from index.ingest.disk import DiskGuard
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.results import Tally
 from index.ingest.scheduler import Scheduler
@@ -190,6 +192,61 @@ class TestAClockThatWasAhead:
         ground.clock.forward(days=-2000)
         await ground.rounds()
         assert ground.health().failing_since == ground.clock.now()
+
+
+class TestAFullDisk:
+    @pytest.fixture
+    def free(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """How many megabytes of every disk are free, in one place."""
+        free = [5_000]
+        monkeypatch.setattr(
+            "index.ingest.disk.shutil.disk_usage",
+            lambda _: SimpleNamespace(free=free[0] * 1_000_000),
+        )
+        return free
+
+    async def test_a_worker_fetches_nothing_while_there_is_no_room_and_goes_on_by_itself(
+        self,
+        ground: Ground,
+        tmp_path: Path,
+        free: list[int],
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        monkeypatch.setattr("index.ingest.scheduler._IDLE_S", 0.02)
+        many(ground, ground.server, "Post", 2)
+        guarded = replace(ground, context=replace(ground.context, disk=DiskGuard(tmp_path, 1_000)))
+        free[0] = 999
+        async with forever(guarded):
+            await until(lambda: len(caplog.messages) > 0)
+            await asyncio.sleep(0.2)
+            assert ground.asked() == []
+            free[0] = 1_000
+            await until(lambda: len(ground.articles()) == 2)
+        assert caplog.messages[:2] == [
+            "Only 999 MB of the disk are free, and nothing is fetched below 1,000 MB "
+            "(gather.keep_free_mb). Fetching goes on by itself once there is room.",
+            "There is room on the disk again; fetching goes on.",
+        ]
+
+    async def test_who_waits_for_it_is_told(
+        self, ground: Ground, tmp_path: Path, free: list[int]
+    ) -> None:
+        many(ground, ground.server, "Post", 1)
+        guarded = replace(ground, context=replace(ground.context, disk=DiskGuard(tmp_path, 1_000)))
+        free[0] = 1
+        with pytest.raises(TryLaterError, match="Only 1 MB of the disk are free"):
+            await guarded.rounds()
+        assert ground.asked() == []
+        assert ground.leases() == 0
+
+    async def test_with_zero_it_is_never_looked_at(
+        self, ground: Ground, tmp_path: Path, free: list[int]
+    ) -> None:
+        many(ground, ground.server, "Post", 1)
+        free[0] = 0
+        guarded = replace(ground, context=replace(ground.context, disk=DiskGuard(tmp_path, 0)))
+        assert (await guarded.rounds()).outcomes["new"] == 1
 
 
 class TestFaults:

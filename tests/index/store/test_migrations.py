@@ -1,9 +1,11 @@
 """The numbered migrations, and that they build what the schema says."""
 
 import ast
+import json
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -245,4 +247,51 @@ def test_roles_that_servers_let_in_are_settings_of_theirs_since_the_fourth_versi
     assert library.servers.settings("discord:8") == {}
     assert library.key_values.get("discord.sources.role.7") is None
     assert library.key_values.get("discord.commands.1") == "x"
+    library.close()
+
+
+def test_bytes_are_counted_and_quoted_texts_are_known_since_the_sixth_version(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: real(config, "0005"))
+    database = Database.open(empty_url)
+    migrate(database)
+    monkeypatch.undo()
+    at = "2024-09-01 12:00:00"
+    places = [{"article": "k", "revision": number, "start": 0, "end": 1} for number in (1, 1, 2)]
+    rows: list[tuple[str, dict[str, Any]]] = [
+        ("scope", {"name": "public"}),
+        ("article", {"scope_id": 1, "key": "k", "added_at": at}),
+        ("article", {"scope_id": 1, "key": "empty", "added_at": at}),
+        *(
+            ("revision", {
+                "article_id": 1, "number": number, "title": "Ä", "text": "Ü€" * number,
+                "words_hash": "h", "partial": False, "gathered_at": at, "correction": correction,
+            })
+            for number, correction in ((1, None), (2, "ß"))
+        ),
+        *(
+            ("shown", {
+                "key": key, "scope": "public", "at": at, "question": "?", "answered": True,
+                "quotes": json.dumps(quotes),
+            })
+            for key, quotes in (("one", places), ("two", places[2:]), ("none", []))
+        ),
+    ]  # fmt: skip
+    with database.writing() as connection:
+        for name, values in rows:
+            columns, marks = ", ".join(values), ", ".join(f":{one}" for one in values)
+            connection.execute(text(f"INSERT INTO {name} ({columns}) VALUES ({marks})"), values)
+    database.close()
+    library = Library.open(empty_url)
+    with library.database.reading() as connection:
+        sizes = connection.execute(text("SELECT bytes FROM revision ORDER BY number")).scalars()
+        assert list(sizes) == [2 + 5, 2 + 10 + 2]
+        totals = connection.execute(text("SELECT bytes FROM article ORDER BY id")).scalars()
+        assert list(totals) == [21, 0]
+        cited = connection.execute(
+            text("SELECT shown_key, article_key, number FROM citation ORDER BY shown_key, number")
+        )
+        assert [tuple(row) for row in cited] == [("one", "k", 1), ("one", "k", 2), ("two", "k", 2)]
     library.close()

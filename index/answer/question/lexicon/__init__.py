@@ -1,4 +1,4 @@
-"""What people type in chat, and what articles print for it: offices, bodies, countries, people."""
+"""The lexicon: typed and printed forms of offices, bodies, countries and people."""
 
 from index.answer.question.lexicon.entries import LexiconEntry
 from index.answer.question.lexicon.lookup import Lexicon, LexiconMatch, packaged_lexicon

@@ -1,12 +1,11 @@
-"""The lexicon's data: what each line of its tables stands for.
+"""Read the tables of the lexicon.
 
-A table has a thing on each line, in tab-separated columns that its first line names; within a
-column words are separated by ``;``. Print and chat call the thing by its ``name``, by ``others``
-(left as typed), and by ``short`` forms (written out in plain English); ``chat`` words are typed
-and never printed, and so are ``loose`` ones, which have other senses too and stay as typed;
-``print`` words are the other way round: articles use them for the thing, but typed they mean
-more than it. Countries also have ``demonyms`` (adjective first) and ``seats``: capitals and
-places that stand for their government, with ``/`` between two spellings of one seat.
+A table has one thing per line, in tab-separated columns named by its first line; words within a
+column are separated by ``;``. A thing is typed and printed by its ``name``, by ``others`` (kept as
+typed) and by ``short`` forms (written out in plain English). ``chat`` words are typed but never
+printed; ``loose`` words, too, but they are ambiguous and kept as typed. ``print`` words are printed
+for the thing, but mean more when typed. Countries also have ``demonyms`` (adjective first) and
+``seats``: capitals and places that stand for the government, with ``/`` between two spellings.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,16 +22,15 @@ TABLES: Mapping[str, str] = {
     "shorthand": "shorthand",
     "synonyms": "synonym",
 }
-"""Each table and the kind of its entries; where two know a word, the first one names the kind."""
+"""The kind of each table's entries; a word of two tables gets the kind of the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:
-    """One thing that is called by several forms.
+    """The entry of a typed form.
 
-    ``plain`` is what to put in the place of the typed words when a question is rewritten in
-    plain English, lower case; None leaves them as they are. ``forms`` are the lower-case words
-    or phrases that articles use, the likeliest first, without the typed one. ``kind`` is one of
+    ``plain`` replaces the typed words in plain English, lower case; None keeps them. ``forms``
+    are words or phrases that articles use instead, lower case, likeliest first. ``kind`` is one of
     ``shorthand``, ``office``, ``body``, ``country``, ``person``, ``synonym``.
     """
 
@@ -43,7 +41,7 @@ class LexiconEntry:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A line of a table; every word in lower case."""
+    """A line of a table, in lower case."""
 
     kind: str
     name: str
@@ -56,13 +54,13 @@ class Thing:
     seats: tuple[tuple[str, ...], ...] = ()
 
     def typed(self) -> Iterator[str]:
-        """Every form that may be typed for the thing, as it is spelt in the table."""
+        """Yield every form that may be typed for the thing, as spelt in the table."""
         yield from (self.name, *self.others, *self.short, *self.chat, *self.loose, *self.demonyms)
         for seat in self.seats:
             yield from seat
 
     def entry_of(self, typed: str) -> LexiconEntry:
-        """The entry of one of the forms that may be typed."""
+        """Return the entry of a typed form."""
         plain = self.name if typed in self.short or typed in self.chat else None
         forms = dict.fromkeys((self.name, *self._known(typed)))
         return LexiconEntry(
@@ -70,7 +68,7 @@ class Thing:
         )
 
     def _known(self, typed: str) -> Iterator[str]:
-        """What print calls the thing besides its name; its seats last, or the typed one's first."""
+        """Yield the printed forms besides the name; seats come last, but first if one was typed."""
         seat = next((seat for seat in self.seats if typed in seat), ())
         yield from (*self.demonyms, *seat, *self.others, *self.short, *self.printed)
         if not seat and typed not in self.demonyms:
@@ -83,10 +81,10 @@ def _telling(form: str) -> bool:
 
 
 def things_of(text: str, kind: str) -> Iterator[Thing]:
-    """The things of a table, in order; lines that begin with ``#`` explain it.
+    """Yield the things of a table, in order; lines that begin with ``#`` are comments.
 
     Raises:
-        ValueError: A line has more columns than the first names, or no name.
+        ValueError: a line has more columns than the first, or no name.
     """
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     columns = next(lines).split("\t")
@@ -117,7 +115,7 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def packaged_things() -> Iterator[Thing]:
-    """Every thing of the tables that lie beside this module."""
+    """Yield every thing of the packaged tables."""
     folder = files(__package__)
     for table, kind in TABLES.items():
         yield from things_of(folder.joinpath(f"{table}.tsv").read_text("utf-8"), kind)

@@ -1,4 +1,4 @@
-"""Finding, in the words of a question, what the lexicon knows."""
+"""Find lexicon entries in the words of a question."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,12 +16,12 @@ _SCALES = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 
 _Key = tuple[str, ...]
 _Known = tuple[Thing, str]
-"""A thing, and the form of it that was looked up."""
+"""A thing, and its form that was looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class LexiconMatch:
-    """An entry, and the words ``[start, end)`` of the question that name it."""
+    """An entry, and its words ``[start, end)`` in the question."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class LexiconMatch:
 
 
 class Lexicon:
-    """What is known by several names, looked up by any of them."""
+    """An index of things by all their typed forms."""
 
     def __init__(self, things: Iterable[Thing]) -> None:
         self._known: dict[_Key, list[_Known]] = {}
@@ -39,7 +39,7 @@ class Lexicon:
         self._longest = max(map(len, self._known), default=0)
 
     def find(self, words: Sequence[str]) -> list[LexiconMatch]:
-        """The entries that a question's words name: in order, longest first, none overlapping.
+        """Return the entries in a question's words: longest match first, in order, not overlapping.
 
         ``words`` are those of ``question.terms.WORD``, in lower case and in order. Accents and
         the apostrophe of a possessive may be missing; verbs and nouns may be inflected.
@@ -63,7 +63,7 @@ class Lexicon:
         return None if amount is None else LexiconMatch(start, start + 1, amount)
 
     def _entry_of(self, key: _Key) -> LexiconEntry | None:
-        """The entry of a key, or of what it is an inflection of; None if it says nothing."""
+        """Return the entry of a key or of its uninflected form; None if it adds nothing."""
         known = self._known.get(key)
         if known is not None:
             return _unlike(_merged(known), key)
@@ -74,7 +74,7 @@ class Lexicon:
         return None if derived is None else _unlike(derived, key)
 
     def _owned(self, key: _Key) -> LexiconEntry | None:
-        """``russias`` and ``belgians``: a name with the s of a possessive or a plural."""
+        """Return the entry of a name with a possessive or plural s: ``russias``, ``belgians``."""
         *before, last = key
         known = self._known.get((*before, last[:-1]), []) if last.endswith("s") else []
         if not _any(known, _OWNERS):
@@ -86,7 +86,7 @@ class Lexicon:
         return LexiconEntry(plain, _with_typed(known, entry), entry.kind)
 
     def _inflected(self, key: _Key) -> LexiconEntry | None:
-        """``took over`` and ``foreign ministers``: the first or the last word is inflected."""
+        """Return the entry of an inflected phrase: ``took over``, ``foreign ministers``."""
         for base in _uninflected(key):
             known = self._known.get(base, [])
             if _any(known, _INFLECTED):
@@ -112,7 +112,7 @@ def _any(known: Sequence[_Known], kinds: Collection[str]) -> bool:
 
 
 def _key_of(typed: str) -> _Key:
-    """The words of a form, folded; hyphened and open spellings are the same."""
+    """Return the folded words of a form; hyphenated and open spellings are equal."""
     if typed.isascii() and typed.replace(" ", "").isalnum():
         return tuple(typed.split())
     return _parts(fold(word) for word in words_of(typed))
@@ -123,7 +123,7 @@ def _parts(words: Iterable[str]) -> _Key:
 
 
 def _merged(known: Sequence[_Known]) -> LexiconEntry:
-    """One entry of all that a form may stand for."""
+    """Merge all things that a form may stand for into one entry."""
     entries = [thing.entry_of(typed) for thing, typed in known]
     plain = next((entry.plain for entry in entries if entry.plain), None)
     forms = tuple(dict.fromkeys(form for entry in entries for form in entry.forms))
@@ -131,24 +131,24 @@ def _merged(known: Sequence[_Known]) -> LexiconEntry:
 
 
 def _with_typed(known: Sequence[_Known], entry: LexiconEntry) -> tuple[str, ...]:
-    """An entry's forms, and the uninflected one if articles print it."""
+    """Return an entry's forms, with the uninflected typed form if articles print it."""
     printed = (typed for thing, typed in known if typed not in (*thing.chat, *thing.loose))
     return tuple(dict.fromkeys((*printed, *entry.forms)))
 
 
 def _unlike(entry: LexiconEntry, key: _Key) -> LexiconEntry | None:
-    """The entry without forms that are the key itself; None if nothing is left to say."""
+    """Return the entry without forms equal to the key; None if nothing is left."""
     forms = tuple(form for form in entry.forms if _key_of(form) != key)
     return LexiconEntry(entry.plain, forms, entry.kind) if entry.plain or forms else None
 
 
 def _is_clock(words: list[str], start: int) -> bool:
-    """Whether ``pm`` says a time: ``at 5 pm``."""
+    """Return whether ``pm`` is a time of day: ``at 5 pm``."""
     return words[start] == "pm" and start > 0 and words[start - 1].isdigit()
 
 
 def _amount(word: str) -> LexiconEntry | None:
-    """``64.5m`` and ``500bn``, as articles write them."""
+    """Return the entry of an amount such as ``64.5m`` or ``500bn``, with its printed form."""
     match = _AMOUNT.fullmatch(word)
     if match is None:
         return None
@@ -159,5 +159,5 @@ def _amount(word: str) -> LexiconEntry | None:
 
 @lru_cache(maxsize=1)
 def packaged_lexicon() -> Lexicon:
-    """The lexicon of the package; read once."""
+    """Return the packaged lexicon, read once."""
     return Lexicon(packaged_things())

@@ -1,11 +1,11 @@
-"""How a typed word is brought to the shape of the lexicon's keys, and to what it inflects."""
+"""Normalize typed words to lexicon keys, and undo inflection."""
 
 import unicodedata
 from collections.abc import Iterator
 
 from index.answer.question.irregular_verbs import BASE
 
-# Letters that Unicode does not take apart into a letter and an accent.
+# Letters that Unicode doesn't decompose into a letter and an accent.
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "’": "'"}
     | dict.fromkeys("ʻʼ‘", "'")
@@ -13,7 +13,7 @@ _PLAIN_LETTERS = str.maketrans(
 
 
 def fold(word: str) -> str:
-    """A word in lower case, without accents and without a possessive."""
+    """Return a word in lower case, without accents and possessive."""
     word = word.lower()
     if not word.isascii():
         apart = unicodedata.normalize("NFKD", word.translate(_PLAIN_LETTERS))
@@ -22,11 +22,11 @@ def fold(word: str) -> str:
 
 
 def bases(word: str) -> Iterator[str]:
-    """What a folded word may be an inflection of: ``taking`` of ``tak`` and ``take``.
+    """Yield the possible bases of a folded word: ``tak`` and ``take`` of ``taking``.
 
-    Some are no words at all; a lexicon simply holds no such key.
+    Some are not words; the lexicon doesn't contain them.
     """
-    if (base := BASE.get(word, word)) != word:  # "let" is its own past
+    if (base := BASE.get(word, word)) != word:  # the past of "let" is "let"
         yield base
     if word.endswith("s") and not word.endswith("ss"):
         yield from _without(word, "s", "")

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.commands.index.eta import BuildEta, lasted
 
-AT_FIRST = "estimating the time left…"
+AT_FIRST = "a moment, until I know how long it takes"
 
 
 def paced(*notes: tuple[float, float]) -> BuildEta:

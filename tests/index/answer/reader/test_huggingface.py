@@ -168,7 +168,7 @@ def test_a_folder_without_a_reader_is_refused_with_what_to_do(
         reader.read(ASKED, ["Wang"])
     said = str(raised.value)
     assert str(tmp_path) in said
-    assert said.endswith('Correct it, or leave it at "packaged".')
+    assert said.endswith('Correct it, or use "packaged".')
     assert "\n" not in said
 
 
@@ -185,11 +185,11 @@ def test_a_name_that_the_hub_does_not_give_is_refused_with_what_to_do(
         "    print(error)"
     )
     assert "names someone/no-such-reader, which cannot be loaded: " in printed
-    assert printed.endswith('Correct it, or leave it at "packaged".')
+    assert printed.endswith('Correct it, or use "packaged".')
 
 
 def test_a_path_that_leads_nowhere_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r'cannot be loaded: .*leave it at "packaged"'):
+    with pytest.raises(SettingsError, match=r'cannot be loaded: .*use "packaged"'):
         HubReader(str(tmp_path / "nowhere")).read(ASKED, ["Wang"])
 
 

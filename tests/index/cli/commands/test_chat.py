@@ -120,7 +120,7 @@ class TestLines:
         )  # fmt: skip
         assert ran.code == 0
         assert ran.err.splitlines() == [
-            "Ask in words: there are only signs in what you sent.",
+            "The question contains no words. Ask in words.",
             "The question contains a character that is not UTF-8. Type it again.",
             "There is no command /away; /help shows the commands.",
         ]
@@ -130,7 +130,7 @@ class TestLines:
         self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
     ) -> None:
         bad, good = answers(monkeypatch, sample_folder, "?!", "Guterres")
-        assert "only signs" in bad["reason"]
+        assert "no words" in bad["reason"]
         assert good["question"] == "Guterres"
 
     def test_end_with_quit(self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path) -> None:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.index.cli.terminal import verbale
 
 
@@ -7,7 +9,7 @@ def test_status_counts_for_other_programs(sample_folder: Path) -> None:
     status = verbale("status", "--json", data=sample_folder).json
     assert status.keys() == {
         "articles", "revisions", "passages", "sources", "vectors", "unencoded", "generation",
-        "building", "built", "kept",
+        "building", "built", "kept", "fetching_stopped",
     }  # fmt: skip
     assert (status["articles"], status["revisions"], status["sources"]) == (32, 32, 1)
     assert status["passages"] == status["vectors"] > 32
@@ -21,6 +23,15 @@ def test_status_reads_well(sample_folder: Path) -> None:
     assert "articles          32\n" in ran.out
     assert "generation 1: all-MiniLM-L6-v2" in ran.out
     assert "wait" not in ran.out
+
+
+def test_a_disk_that_is_all_but_full_is_told(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBALE_GATHER__KEEP_FREE_MB", "999999999")
+    told = "nothing is fetched below 999,999,999 MB (gather.keep_free_mb). Fetching goes on by its"
+    assert told in verbale("status", data=sample_folder).out
+    assert told in verbale("status", "--json", data=sample_folder).json["fetching_stopped"]
 
 
 def test_an_empty_library_has_no_generation(tmp_path: Path) -> None:

@@ -71,6 +71,17 @@ def test_what_changed_is_told_word_by_word() -> None:
     assert "They met on [-Tuesday-]{+Friday+} at the mill." in printed(console)
 
 
+def test_texts_that_are_no_longer_kept_are_named() -> None:
+    console, numbers = terminal(), (1, 4, 6, 7)
+    revisions = [replace(FIRST, number=number, text=f"Text {number}.") for number in numbers]
+    show_article(ARTICLE, revisions, [], console)
+    show_changes(ARTICLE, revisions, console)
+    told = printed(console)
+    assert "Revision 2–3, 5 is no longer kept; of an article that changes often, the first" in told
+    assert told.index("Revision 2–3 is no longer kept") < told.index("revision 4, ")
+    assert told.index("revision 4, ") < told.index("Revision 5 is no longer kept")
+
+
 def test_a_text_that_never_changed_says_so() -> None:
     console = terminal()
     show_changes(ARTICLE, [FIRST], console)

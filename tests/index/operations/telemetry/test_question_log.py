@@ -98,7 +98,7 @@ class TestAQuestion:
             def emit(self, record: logging.LogRecord) -> None:
                 from index.operations.telemetry.request_context import current  # noqa: PLC0415 - as the formatters do
 
-                if "It was not sent" in record.getMessage():
+                if "was not sent" in record.getMessage():
                     known.append(current())
 
         async with opened(load_settings(data=sample), observer=counting) as verbale:

@@ -38,6 +38,35 @@ def test_room_is_counted_in_articles_of_the_server_alone(small: Library) -> None
     store(small, entry(id="a"), scope=HERE)
     assert small.servers.room(PUBLIC) is None
     assert small.servers.room("embassy") is None
-    assert [small.servers.room(scope) for scope in (HERE, THERE)] == [1, 2]
+    assert [articles_left(small, scope) for scope in (HERE, THERE)] == [1, 2]
     small.servers.limit(HERE, "articles", 0)
-    assert small.servers.room(HERE) == 0
+    assert articles_left(small, HERE) == 0
+
+
+def articles_left(library: Library, scope: str) -> int:
+    room = library.servers.room(scope)
+    assert room is not None
+    return room.articles
+
+
+def bytes_left(library: Library, scope: str) -> int:
+    room = library.servers.room(scope)
+    assert room is not None
+    return room.bytes
+
+
+def test_room_is_counted_in_bytes_of_every_text_of_the_server_alone(small: Library) -> None:
+    small.servers.limit(HERE, "megabytes", 1)
+    store(small, entry("Ü" * 1000, title="Ä", id="a"))
+    assert bytes_left(small, HERE) == 1_000_000
+    store(small, entry("Ü" * 1000, title="Ä", id="a"), scope=HERE)
+    assert bytes_left(small, HERE) == 1_000_000 - 2002
+    store(small, entry("Other.", title="Ä", id="a"), scope=HERE)  # the older text stays
+    store(small, entry("Other.", title="Ä", id="a"), scope=HERE)
+    assert bytes_left(small, HERE) == 1_000_000 - 2002 - 8
+    store(small, entry("More.", title="", id="b"), scope=HERE, under="Other")
+    assert bytes_left(small, HERE) == 1_000_000 - 2002 - 8 - 5
+    small.articles.remove_source(HERE, "Wire")
+    assert bytes_left(small, HERE) == 1_000_000 - 5
+    small.servers.limit(HERE, "megabytes", 0)
+    assert bytes_left(small, HERE) == 0

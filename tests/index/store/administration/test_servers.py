@@ -44,17 +44,26 @@ def test_one_server_may_have_more_than_others(small: Library) -> None:
     assert small.servers.limits(HERE) == Limits(1, 2, 3)
 
 
-def test_a_channel_is_told_once_that_there_is_no_room(small: Library) -> None:
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ("articles", "holds 2 articles of its own, as many as it may have"),
+        ("megabytes", "The articles of this server take 1,000 MB, as much as they may."),
+    ],
+)
+def test_a_channel_is_told_once_that_there_is_no_room(
+    small: Library, limit: str, words: str
+) -> None:
     under = feed(small, scope=HERE, channel="42")
     for _ in range(2):
-        small.servers.tell_full(under.id, NOW)
+        small.servers.tell_full(under.id, limit, NOW)
     [told] = small.sources.notices()
     assert isinstance(told, Notice)
     assert (told.channel, told.scope) == ("42", HERE)
-    assert "holds 2 articles of its own, as many as it may have" in told.words
+    assert words in told.words
     small.sources.told(told.id)
     small.servers.untell_full(HERE)
-    small.servers.tell_full(under.id, NOW)
+    small.servers.tell_full(under.id, limit, NOW)
     assert len(small.sources.notices()) == 1
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from index.errors import InputError, NotFoundError
 from index.store.library import Library
-from index.store.rows import PreparedArticle
+from index.store.rows import PreparedArticle, Standing
 from index.store.schema import article
 from index.store.sources import NewSource
 from tests.index.store.fetching.visiting import NOW
@@ -190,10 +190,13 @@ class TestStanding:
     def test_tells_which_words_the_library_holds(self, library: Library) -> None:
         store(library, entry("One.", url=URL))
         asked = [entry("One.", url=URL), entry("Two.", url=URL), entry("One.", url=URL + "b")]
-        assert library.articles.standing("public", asked) == [True, False, False]
+        one, two, three = library.articles.standing("public", asked)
+        assert (one.same, two.same, three.same) == (True, False, False)
+        assert one.article_id == two.article_id is not None
+        assert three.article_id is None
 
     def test_holds_nothing_in_a_scope_that_was_never_used(self, library: Library) -> None:
-        assert library.articles.standing("discord:9", [entry()]) == [False]
+        assert library.articles.standing("discord:9", [entry()]) == [Standing()]
 
     def test_what_no_longer_stands_is_handed_back_and_nothing_of_it_is_kept(
         self, library: Library

@@ -104,9 +104,9 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_if_undisturbed(
     assert not (killed / "model.safetensors").exists()
     second = training("", examples, small, killed, undisturbed)
     assert second.returncode == 0, second.stderr
-    assert second.stderr.count("goes on after step ") == 1
-    assert "goes on after step 2\n" in second.stderr
-    assert second.stderr.index("goes on after step 2") < second.stderr.index("step 4 of 8")
+    assert second.stderr.count("resuming after step ") == 1
+    assert "resuming after step 2\n" in second.stderr
+    assert second.stderr.index("resuming after step 2") < second.stderr.index("step 4 of 8")
     mended, whole = (load_file(out / "model.safetensors") for out in (killed, undisturbed))
     assert mended.keys() == whole.keys()
     for name, weights in whole.items():
@@ -159,7 +159,7 @@ def test_a_run_goes_on_where_the_processor_has_another_precision(
         train.train(examples, plan)
     monkeypatch.setattr(train, "training_dtype", lambda: then)
     train.train(examples, plan)
-    assert "goes on after step 1" in caplog.messages
+    assert "resuming after step 1" in caplog.messages
     made = load_file(folder / "out" / "model.safetensors")
     assert {weights.dtype for weights in made.values()} == {np.dtype(np.float32)}
     assert all(np.isfinite(weights).all() for weights in made.values())

@@ -1,0 +1,133 @@
+"""Texts of an article over time: how often it may change, and which older ones are kept."""
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+
+from index.store.database import Database
+from index.store.schema import article, citation, revision
+from index.values import Draft
+
+CHANGES_AT_ONCE = 6
+"""So many changes of an article are taken in within a day as soon as they are seen."""
+BETWEEN_CHANGES = timedelta(hours=1)
+"""Further changes of that day wait until the newest text is as old as this."""
+_DAY = timedelta(days=1)
+
+KEPT = 20
+"""Older texts of an article that are kept at most, beside those that answers quote."""
+KEPT_BYTES = 1_000_000
+"""Bytes that they may take together."""
+_SWEPT = 50
+"""Articles that one transaction of a sweep looks after."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionSize:
+    """An older text of an article."""
+
+    number: int
+    bytes: int
+
+
+def size_of(draft: Draft) -> int:
+    """The bytes that a draft takes as a text of an article."""
+    return sum(len(one.encode()) for one in (draft.title, draft.text, draft.correction or ""))
+
+
+def changes_too_often(connection: Connection, article_id: int, now: datetime) -> bool:
+    """Whether an article changed so often lately that a further change has to wait."""
+    lately = select(revision.c.gathered_at).where(
+        revision.c.article_id == article_id,
+        revision.c.number > 1,
+        revision.c.gathered_at > now - _DAY,
+        revision.c.gathered_at <= now,  # a clock that was ahead keeps no change waiting
+    )
+    times = connection.scalars(lately).all()
+    return len(times) >= CHANGES_AT_ONCE and max(times) > now - BETWEEN_CHANGES
+
+
+def superfluous(older: Sequence[RevisionSize], cited: Container[int]) -> list[int]:
+    """The numbers of older texts that are not kept.
+
+    The first text of an article is worth most, then the newest ones.
+
+    Args:
+        older: all texts but the newest, oldest first.
+        cited: numbers of those that answers quote, which stay.
+    """
+    first = [one for one in older if one.number == 1]
+    rest = [one for one in reversed(older) if one.number != 1]
+    kept, size, gone = 0, 0, []
+    for one in (*first, *rest):
+        if one.number in cited:
+            continue
+        if kept < KEPT and size + one.bytes <= KEPT_BYTES:
+            kept, size = kept + 1, size + one.bytes
+        else:
+            gone.append(one.number)
+    return sorted(gone)
+
+
+def prune(connection: Connection, article_id: int) -> int:
+    """Delete the texts of an article that are not kept, never the newest; how many."""
+    query = select(revision.c.number, revision.c.bytes).where(revision.c.article_id == article_id)
+    rows = connection.execute(query.order_by(revision.c.number)).all()
+    key = select(article.c.key).where(article.c.id == article_id).scalar_subquery()
+    cited = set(connection.scalars(select(citation.c.number).where(citation.c.article_key == key)))
+    gone = superfluous([RevisionSize(*row) for row in rows[:-1]], cited)
+    if gone:
+        of_article = revision.c.article_id == article_id
+        connection.execute(delete(revision).where(of_article, revision.c.number.in_(gone)))
+    return len(gone)
+
+
+def count_bytes(connection: Connection, article_id: int) -> None:
+    """Note how much the texts of an article take together."""
+    of_article = select(func.coalesce(func.sum(revision.c.bytes), 0)).where(
+        revision.c.article_id == article_id
+    )
+    connection.execute(
+        update(article).where(article.c.id == article_id).values(bytes=of_article.scalar_subquery())
+    )
+
+
+class Revisions:
+    """Looks after texts that were kept before, or that no answer quotes any more."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sweep(self, go_on: Callable[[], bool]) -> int:
+        """Delete texts that are not kept, of all articles; returns how many.
+
+        Args:
+            go_on: asked before each transaction.
+        """
+        gone = 0
+        for some in self._suspects():
+            if not go_on():
+                break
+            with self._database.writing() as connection:
+                for article_id in some:
+                    if pruned := prune(connection, article_id):
+                        count_bytes(connection, article_id)
+                        gone += pruned
+        return gone
+
+    def _suspects(self) -> Iterator[list[int]]:
+        """Articles that may have more than is kept, some at a time."""
+        with self._database.reading() as connection:
+            many = select(revision.c.article_id).group_by(revision.c.article_id)
+            many = many.having(func.count() > KEPT + 1)
+            large = select(article.c.id).where(article.c.bytes > KEPT_BYTES, _has_older())
+            found = sorted({*connection.scalars(many), *connection.scalars(large)})
+        for start in range(0, len(found), _SWEPT):
+            yield found[start : start + _SWEPT]
+
+
+def _has_older() -> ColumnElement[bool]:
+    of_article = select(func.count()).where(revision.c.article_id == article.c.id)
+    return of_article.scalar_subquery() > 1
