@@ -27,7 +27,7 @@ from bot.core.modals import Modals
 from bot.core.permissions import Gate
 from bot.core.retries import Backoff, persistently
 from bot.core.services import Services
-from bot.feedback.buttons import WORDS, RatingButton, ReasonButton
+from bot.feedback.buttons import WORDS, RatingButton, ReasonSelect
 from bot.feedback.handler import FeedbackHandler
 from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
 from bot.ui.interactive import CardButton, InteractiveCards
@@ -112,7 +112,7 @@ class VerbaleBot(commands.AutoShardedBot):
         """Add the commands, register them where they have changed, and begin to look around."""
         use_interaction_adapter()
         await self.add_cog(Ask(self._asker, self._admin_service, self._in_flight))
-        self.add_dynamic_items(CardButton, RatingButton, ReasonButton, CancelBuild)
+        self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(self._settings)
         await self.add_cog(self._index)

@@ -18,16 +18,16 @@ _LAST_SECONDS = 5.0
 _GATEWAY_REFUSES_TOKEN = 4004
 
 _MISSING = (
-    "The bot has no token. Make one: https://discord.com/developers/applications, New Application, "
-    "then Bot, then Reset Token; no privileged intents are needed. Put it into the environment as "
-    "VERBALE_DISCORD_TOKEN (DISCORD_TOKEN works too), or into a file that "
-    "VERBALE_DISCORD_TOKEN_FILE names. Once it runs, the bot logs the link that invites it, with "
-    "the scopes bot and applications.commands."
+    "The bot has no token. To create one, open https://discord.com/developers/applications and "
+    "choose New Application, then Bot, then Reset Token; no privileged intents are needed. Set the "
+    "environment variable VERBALE_DISCORD_TOKEN (DISCORD_TOKEN works too), or put the token into a "
+    "file and set VERBALE_DISCORD_TOKEN_FILE to its path. When it runs, the bot logs its invite "
+    "link, with the scopes bot and applications.commands."
 )
 _REFUSED = (
-    "Discord does not accept the bot's token; it may have been reset or cut short. Get a new one "
-    "at https://discord.com/developers/applications, your application, then Bot, then Reset Token, "
-    "and put it into the environment as VERBALE_DISCORD_TOKEN."
+    "Discord does not accept the bot's token; it may have been reset or truncated. To get a new "
+    "one, open https://discord.com/developers/applications and choose your application, then Bot, "
+    "then Reset Token. Set the environment variable VERBALE_DISCORD_TOKEN to it."
 )
 
 _log = logging.getLogger(__name__)

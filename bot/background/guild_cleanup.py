@@ -16,13 +16,13 @@ EVERY = 3600.0
 
 _APPLICATION = "discord.application"
 _OTHER = (
-    "This library was last used by the application %s, and the token is of the application %s. "
-    "Until the next start no server counts as left because it is not there, and the data of none "
-    "is deleted. If the token is the wrong one, set the right one."
+    "This library was last used by the application %s, but the token belongs to the application "
+    "%s. Until the next start, the bot marks no server as left and deletes no server's data. If "
+    "the token is wrong, set the right one."
 )
 _NONE = (
-    "The bot is in none of the %d servers that the library knows, so none is marked as left: "
-    "perhaps the token is another application's. If it is, set the right one."
+    "The bot is in none of the %d servers that the library knows, so it marks none of them as "
+    "left. The token may belong to another application; if it does, set the right one."
 )
 
 _log = logging.getLogger(__name__)
@@ -132,16 +132,16 @@ class GuildCleanup:
         """Delete what is past its time; of servers nothing where marks may be out of date."""
         is_gone = self._is_gone if compared else lambda _scope: False
         for scope in await self._admin_service.sweep(is_gone):
-            _log.info("The data of %s is deleted: the bot was removed there.", scope)
+            _log.info("Deleted the data of %s, which removed the bot.", scope)
 
     async def _try(self, work: Awaitable[None]) -> None:
         """The next look may succeed where this one fails."""
         try:
             await work
         except (VerbaleError, OSError) as error:
-            _log.warning("What servers left behind could not be seen to: %r", error)
+            _log.warning("Cannot clean up after servers: %r", error)
         except Exception:  # noqa: BLE001 - as above, and the log knows
-            _log.exception("What servers left behind could not be seen to.")
+            _log.exception("Cleaning up after servers failed.")
 
 
 def _scope(guild_id: int) -> str:

@@ -51,9 +51,9 @@ class NoticePoster:
         try:
             await self._look()
         except (VerbaleError, OSError) as error:
-            _log.warning("Notices cannot be read from the library: %r", error)
+            _log.warning("Cannot read notices from the library: %r", error)
         except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
-            _log.exception("Notices could not be sent; trying again.")
+            _log.exception("Cannot send notices; trying again.")
 
     async def _look(self) -> None:
         for notice in await self._source_service.notices():
@@ -65,7 +65,7 @@ class NoticePoster:
         try:
             await self._source_service.told(notice)
         except (VerbaleError, OSError) as error:
-            _log.warning("A notice cannot be forgotten yet: %r", error)
+            _log.warning("Cannot mark a notice as sent yet: %r", error)
         else:
             self._over.discard(notice.id)
 
@@ -74,10 +74,10 @@ class NoticePoster:
         try:
             await persistently(lambda: self._say(notice), _BACKOFF)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-            _log.warning("Channel %s cannot be told: %r", notice.channel, error)
+            _log.warning("Cannot send a notice to channel %s: %r", notice.channel, error)
             return not is_transient(error)
         except ValueError:
-            _log.warning("%r is no channel of Discord's.", notice.channel)
+            _log.warning("%r is not the id of a Discord channel.", notice.channel)
         return True
 
     async def _say(self, notice: Notice) -> None:

@@ -28,7 +28,7 @@ Phrase = app_commands.Range[str, 1, 100]
 Name = app_commands.Range[str, 1, LONGEST_NAMES["source"]]
 
 _KEPT_WITHIN_S = 0.25
-_RESTARTING = "I am being restarted; please ask again in a minute."
+_RESTARTING = "I'm restarting. Please ask again in a minute."
 
 _log = logging.getLogger(__name__)
 
@@ -54,11 +54,11 @@ class Ask(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.describe(
-        question="Ask as you would ask a colleague: where did Sullivan and Wang meet?",
-        since="Only articles from this day on: 2024-08-01, last week, May 2022",
-        until="Only articles up to this day: 2024-08-31, yesterday, 2022",
-        source="Only articles of this outlet or source",
-        private="Show the answer to you alone",
+        question="Your question, for example: Where did Sullivan and Wang meet?",
+        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
+        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
+        source="Only articles from this outlet or source",
+        private="Show the answer only to you",
     )
     async def ask(
         self,
@@ -70,7 +70,7 @@ class Ask(commands.Cog):
         source: Name | None = None,
         private: bool = False,
     ) -> None:
-        """Ask the news: get the very sentence that answers, with its source."""
+        """Ask about the news and get the exact sentence that answers, with its source."""
         keep_command(interaction)
         reference = refer(interaction)
         asked = Question(question, scope_of(interaction), since, until, source, id=reference)
@@ -118,7 +118,7 @@ class Ask(commands.Cog):
         try:
             await self._admin_service.shown(key, answer)
         except VerbaleError as error:
-            _log.warning("Question %s cannot be judged later: %s", answer.question.id, error)
+            _log.warning("Question %s cannot be rated later: %s", answer.question.id, error)
 
     @ask.autocomplete("source")
     async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:

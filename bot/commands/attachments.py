@@ -24,16 +24,16 @@ async def fetched(attachment: discord.Attachment) -> bytes:
     """
     if PurePath(attachment.filename).suffix.lower() not in SUFFIXES:
         raise InputError(
-            f"Files of this kind cannot be read; attach one that ends in {', '.join(SUFFIXES)}."
+            f"I can't read files of this type. Attach one that ends in {', '.join(SUFFIXES)}."
         )
     if attachment.size > LARGEST:
         raise InputError(
-            f"The file has {attachment.size / 1e6:.0f} MB, and I read at most "
-            f"{LARGEST / 1e6:.0f} MB; attach a smaller one, or its text alone."
+            f"The file has {attachment.size / 1e6:.0f} MB, but the limit is "
+            f"{LARGEST / 1e6:.0f} MB. Attach a smaller file, or only its text."
         )
     try:
         return await persistently(attachment.read, _BACKOFF)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
         raise TryLaterError(
-            "The file could not be fetched from Discord; attach it once more."
+            "I couldn't download the file from Discord. Attach it again."
         ) from error

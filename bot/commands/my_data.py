@@ -17,14 +17,14 @@ from bot.ui.components import button, card, counted, note, row, said, text
 from bot.ui.interactive import ButtonIds, InteractiveCards
 
 _FORGOTTEN = (
-    "Done. What you changed and how you judged answers is kept no longer under your name, in any "
-    "server, and what you added in your own words is gone. Who asked a question was never kept."
+    "Done. Your changes and ratings no longer carry your name, in any server, and the comments you "
+    "wrote are deleted. I never store who asks a question."
 )
-_NOTHING = "There is nothing under your name. Who asks a question is never kept."
+_NOTHING = "Nothing is stored under your name. I never store who asks a question."
 _ASKED = (
-    "{changes} and {judgements} are kept under your name. They stay, but nobody can tell any more "
-    "that they are yours; what you added in your own words is deleted. This holds for every server "
-    "and cannot be undone. `/my-data export` gives you a copy first."
+    "{changes} and {judgements} are stored under your name. I keep them without your name and "
+    "delete the comments you wrote. This applies to every server and can't be undone. To get a "
+    "copy first, run `/my-data export`."
 )
 
 
@@ -33,7 +33,7 @@ class MyData(commands.Cog):
 
     my_data = app_commands.Group(
         name="my-data",
-        description="What I keep of you",
+        description="The data I store about you",
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=True, private_channel=False
         ),
@@ -49,7 +49,7 @@ class MyData(commands.Cog):
 
     @my_data.command()
     async def export(self, interaction: AnyInteraction) -> None:
-        """Get a file with all that I keep of you."""
+        """Get a file with everything I store about you."""
 
         async def work() -> discord.File:
             return person_export(await self._admin_service.of_person(who_of(interaction)))
@@ -58,7 +58,7 @@ class MyData(commands.Cog):
 
     @my_data.command()
     async def delete(self, interaction: AnyInteraction) -> None:
-        """Have me forget that it was you, in every server; asks first."""
+        """Remove your name from everything I store, in every server. You confirm first."""
 
         async def work() -> Card:
             kept = await self._admin_service.of_person(who_of(interaction))
@@ -93,10 +93,10 @@ class Forgetting:
         """What is kept and what happens to it, and Forget me or Keep."""
         asked = _ASKED.format(
             changes=counted(self.changes, "change"),
-            judgements=counted(self.judgements, "judgement"),
+            judgements=counted(self.judgements, "rating"),
         )
         return card(
-            text(["**Forget that it was you?**", asked]),
+            text(["**Remove your name?**", asked]),
             row(
                 button("Forget me", "forget", press, style="grave"),
                 button("Keep", "keep", press),
@@ -113,6 +113,6 @@ class Forgetting:
             VerbaleError: the library is not to be had.
         """
         if act != "forget":
-            return said("Nothing was changed.")
+            return said("Nothing has changed.")
         await self.admin_service.forget_person(who_of(interaction))
         return said(_FORGOTTEN)

@@ -22,37 +22,37 @@ from bot.ui.components import card, counted, said, text
 from index.errors import InputError
 from index.values import NAMES, Limits
 
-_MANAGERS = "From now on only members with the permission Manage Server may {do}."
-_NO_ROLE = "No role may {do}; nothing was changed."
-_EITHER = "Give either role or remove, not both; nothing was changed."
-_HOLDS = "{who} may {do}, beside members with the permission Manage Server."
+_MANAGERS = "From now on, only members with the Manage Server permission may {do}."
+_NO_ROLE = "No role may {do}, so nothing has changed."
+_EITHER = "Use either role or remove, not both. Nothing has changed."
+_HOLDS = "{who} may {do}, as may members with the Manage Server permission."
 _EVERYBODY = "{who} may {do}."
-_NOBODY = "Only members with the permission Manage Server may {do}."
-_GIVE = "To let a role do so too, run {command} with the option role."
+_NOBODY = "Only members with the Manage Server permission may {do}."
+_GIVE = "To allow a role too, run {command} with the option role."
 _CHANGE = (
-    "Run {command} with the option role to name another role, or with remove to take the right "
-    "away."
+    "To choose another role, run {command} with the option role; to revoke the right, run it with "
+    "the option remove."
 )
 _ROLE = (
-    "From now on {who} may {do}, beside members with the permission Manage Server. One more step: "
-    "Discord still hides {commands} from the others. An administrator has to allow it under "
+    "From now on, {who} may {do}, as may members with the Manage Server permission. One more "
+    "step: Discord still hides {commands} from everyone else. An administrator must allow it under "
     "Server Settings → Integrations → {bot} → {commands} → Add roles or members."
 )
 _COMMANDS = {SOURCES: "/source", ADMIN: "/index, /settings and /source"}
 _LIMITS = (
-    "This server may have {sources} of its own, which may bring {articles} with {megabytes:,} MB "
-    "of text; one person may ask {questions} a minute."
+    "This server may have {sources} of its own with up to {articles} and {megabytes:,} MB of text; "
+    "each person may ask {questions} a minute."
 )
 _DELETED = (
-    "Deleted: the sources of this server with {articles}, its settings, the judgements of answers "
-    "and the log of changes. What is public stays, and so does what this server may have."
+    "Deleted: this server's sources with {articles}, its settings, its ratings of answers and its "
+    "audit log. Public sources and this server's limits stay."
 )
-_OTHER_NAME = "That is not the name of this server, “{name}”; nothing was deleted."
+_OTHER_NAME = "That isn't the name of this server, “{name}”. Nothing was deleted."
 _NAME_LIMIT = 100
 DELETE_SERVER = "settings:delete"
 """The ``custom_id`` of the window in which a server's name is typed."""
-_ROLE_OPTION = "The role that may from now on; leave it out to see who may now"
-_REMOVE_OPTION = "Take the right away from the role that has it"
+_ROLE_OPTION = "The role to allow; leave it out to see who is allowed now"
+_REMOVE_OPTION = "Revoke the right from the role that has it"
 
 Amount = app_commands.Range[int, 0, 10_000_000]
 
@@ -62,7 +62,7 @@ class ServerSettings(commands.Cog):
 
     settings = app_commands.Group(
         name="settings",
-        description="What this server decides about me",
+        description="This server's settings: roles, limits and stored data",
         guild_only=True,
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=False, private_channel=False
@@ -91,7 +91,7 @@ class ServerSettings(commands.Cog):
     async def sources(
         self, interaction: AnyInteraction, role: discord.Role | None = None, remove: bool = False
     ) -> None:
-        """Show or change who may change the sources of this server."""
+        """Show or change who may change this server's sources."""
         work = partial(self._right, interaction, SOURCES, role, remove)
         changes = role is not None or remove
         may = self._runner.gate.require_admin if changes else self._runner.gate.require_looker
@@ -156,11 +156,11 @@ class ServerSettings(commands.Cog):
 
     @settings.command()
     @app_commands.describe(
-        sources="Sources of its own; only the bot's operators change that",
-        articles="Articles that they may bring; likewise",
-        questions="Questions of one person in a minute; likewise",
-        megabytes="Megabytes of text that its sources may bring, older texts included; likewise",
-        usual="Give this server as much as all others; likewise",
+        sources="Sources this server may have; only the bot's operators change it",
+        articles="Articles its sources may bring; only the bot's operators change it",
+        questions="Questions each person may ask a minute; only the bot's operators change it",
+        megabytes="Megabytes of text its sources may bring; only the bot's operators change it",
+        usual="Reset all limits to the defaults; only the bot's operators can do this",
     )
     async def limits(
         self,
@@ -172,7 +172,7 @@ class ServerSettings(commands.Cog):
         megabytes: Amount | None = None,
         usual: bool = False,
     ) -> None:
-        """Show what this server may have."""
+        """Show this server's limits."""
         gate = self._runner.gate
         wished = dict(zip(NAMES, (sources, articles, questions, megabytes), strict=True))
         changes = usual or any(most is not None for most in wished.values())
@@ -192,7 +192,7 @@ class ServerSettings(commands.Cog):
 
     @settings.command()
     async def export(self, interaction: AnyInteraction) -> None:
-        """Get a file with all that I keep of this server, apart from articles."""
+        """Get a file with everything I store about this server, except articles."""
 
         async def work() -> discord.File:
             return server_export(await self._admin_service.of_server(scope_of(interaction)))
@@ -201,7 +201,7 @@ class ServerSettings(commands.Cog):
 
     @settings.command()
     async def delete(self, interaction: AnyInteraction) -> None:
-        """Delete all that I keep of this server: sources, articles, judgements, settings."""
+        """Delete everything I store about this server: sources, articles, ratings, settings."""
         self._runner.board(interaction)
         await require_manager(interaction)
         assert interaction.guild is not None
@@ -240,14 +240,14 @@ class DeleteServer(PersistentModal):
     """The window in which the server's name is typed."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(title="Delete all of this server", custom_id=DELETE_SERVER)
+        super().__init__(title="Delete this server's data", custom_id=DELETE_SERVER)
         typed = discord.ui.TextInput[Any](
             custom_id="name", placeholder=name[:_NAME_LIMIT], max_length=_NAME_LIMIT
         )
         self.add_item(
             discord.ui.TextDisplay(
-                "Its sources, their articles, settings, judgements of answers and the log go for "
-                "good. Take a copy first: `/settings export`."
+                "This permanently deletes its sources, their articles, its settings, its ratings "
+                "of answers and its audit log. To get a copy first, run `/settings export`."
             )
         )
         self.add_item(discord.ui.Label(text="Type the name of this server", component=typed))

@@ -28,7 +28,7 @@ async def choices(names: Awaitable[Sequence[str]], typed: str) -> Choices:
         async with asyncio.timeout(_SECONDS):
             there = await names
     except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
-        _log.warning("No names to choose from: %r", error)
+        _log.warning("Cannot offer names to choose from: %r", error)
         return []
     offered = (name for name in matching(there, typed) if 0 < len(name) <= _LONGEST)
     return [

@@ -12,12 +12,12 @@ from bot.core.interactions import AnyInteraction, acknowledge, deliver, deliver_
 from bot.core.permissions import Gate, PermissionCheck
 from index.errors import TryLaterError
 
-RESTARTING = "I am being restarted; please try again in a minute."
+RESTARTING = "I'm restarting. Please try again in a minute."
 
 Card = discord.ui.LayoutView
 
 _T = TypeVar("_T")
-_FILE = "Here is all of it. Keep this file to yourself."
+_FILE = "Here's everything. Keep this file private."
 
 
 class CommandRunner:

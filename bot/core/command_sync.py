@@ -43,7 +43,7 @@ class CommandSync:
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             if not is_transient(error):
                 raise
-            _log.warning("Commands are not registered yet (%r); trying on.", error)
+            _log.warning("Cannot register the commands yet (%r); trying again.", error)
             self._retrying = asyncio.create_task(self._try_on(digest), name="command registration")
 
     async def stop(self) -> None:
@@ -66,7 +66,7 @@ class CommandSync:
         try:
             await persistently(lambda: self._register(digest), _AGAIN)
         except discord.HTTPException:
-            _log.exception("Discord refuses the commands; those registered before stay.")
+            _log.exception("Discord rejects the commands; the ones registered before stay.")
 
 
 def fingerprint(tree: app_commands.CommandTree[Any]) -> str:

@@ -32,8 +32,8 @@ _WAYS_OUT: dict[type[VerbaleError], str] = {
     ModelMismatchError: _FOR_OPERATORS,
     UnknownChunkerError: _FOR_OPERATORS,
     DamagedLibraryError: (
-        "Only the bot's operators can fix this: `verbale doctor` tells more, and the last backup "
-        "can be restored."
+        "Only the bot's operators can fix this: `verbale doctor` tells them more, and they can "
+        "restore the last backup."
     ),
 }
 
@@ -72,13 +72,16 @@ def error_message(interaction: AnyInteraction, error: Exception) -> str:
             _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
         return f"{cause} {_WAYS_OUT.get(type(cause), '')}".rstrip()
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        _log.warning("A command that Discord still shows is not known: %s", cause)
+        _log.warning("Discord still shows a command that the bot does not know: %s", cause)
         return "This command has changed; reload Discord, then try it again."
     if (lacking := out_of_resources(cause)) is not None:
         _log.error("Question %s was not answered: %s", reference, lacking)
         return str(lacking)
     _log.error("Question %s failed.", reference, exc_info=cause)
-    return f"Something went wrong on our side (reference {reference})."
+    return (
+        f"Something went wrong on our side (reference {reference}). If it happens again, tell the "
+        "bot's operators the reference."
+    )
 
 
 class VerbaleTree(app_commands.CommandTree[discord.AutoShardedClient]):

@@ -63,9 +63,7 @@ async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -
         await responding
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION or error.status == _TOO_MANY_REQUESTS:
-            _log.warning(
-                "Interaction %s came too late to be acknowledged: %s", interaction.id, error
-            )
+            _log.warning("Too late to acknowledge interaction %s: %s", interaction.id, error)
             return False
         if error.code == _ALREADY_ACKNOWLEDGED:  # the call was heard, and only its reply was lost
             return True
@@ -79,7 +77,7 @@ async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -
 
 def _log_doubt(interaction: AnyInteraction, error: Exception) -> None:
     _log.warning(
-        "Whether interaction %s is acknowledged is not known (%r); going on.",
+        "Interaction %s may not be acknowledged (%r); continuing.",
         interaction.id,
         error,
     )
@@ -100,7 +98,9 @@ async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> N
         if error.code not in _GONE:
             raise
         _log.warning(
-            "The answer to interaction %s has no place any more: %s", interaction.id, error
+            "The message that should show the answer to interaction %s is gone: %s",
+            interaction.id,
+            error,
         )
 
 
@@ -126,7 +126,7 @@ async def tell(interaction: AnyInteraction, words: str) -> None:
     try:
         await _tell(interaction, words)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-        _log.warning("Interaction %s could not be told its failure: %r", interaction.id, error)
+        _log.warning("Cannot show the error message of interaction %s: %r", interaction.id, error)
 
 
 async def _tell(interaction: AnyInteraction, words: str) -> None:
@@ -155,4 +155,4 @@ async def _clear_thinking(interaction: AnyInteraction) -> None:
     try:
         await interaction.delete_original_response()
     except discord.NotFound:
-        _log.info("The message of interaction %s was gone already.", interaction.id)
+        _log.info("The message of interaction %s was already gone.", interaction.id)

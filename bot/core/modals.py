@@ -13,7 +13,7 @@ from bot.core.typed import keep_typed
 Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[None]]
 """Deals with what was typed, by the inputs' ids; the match is that of the modal's ``custom_id``."""
 
-_OUT_OF_DATE = "This window is out of date; please begin anew."
+_OUT_OF_DATE = "This form has expired. Please start again."
 
 _log = logging.getLogger(__name__)
 

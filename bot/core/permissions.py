@@ -18,15 +18,15 @@ OwnerCheck = Callable[[discord.abc.User], Awaitable[bool]]
 """Whether a user is one of the bot's operators."""
 
 _NOT_INSTALLED = (
-    "This belongs to a server that has installed me; ask an administrator of this one to add me, "
-    "then try again."
+    "This works only in servers that have installed me. Ask an administrator of this one to add "
+    "me, then try again."
 )
 _NEITHER = (
-    "Only members with the permission Manage Server{role} may {do}; ask one of them, or have them "
+    "Only members with the Manage Server permission{role} may {do}. Ask one of them, or have them "
     "change it with {command}."
 )
 _NOT_MANAGER = (
-    "Only members with the permission Manage Server may do this; ask one of them to do it for you."
+    "Only members with the Manage Server permission may do this. Ask one of them to do it for you."
 )
 _NOT_OWNER = (
     "Only the bot's operators can do this, because it affects every server. The setting "
@@ -164,7 +164,7 @@ class Gate:
             return NotAllowedError(_NOT_INSTALLED)
         role_id = await self.role(interaction.guild_id, right)
         role = interaction.guild.get_role(role_id) if interaction.guild and role_id else None
-        named = f", or with the role “{role.name}”," if role else ""
+        named = f" or the role “{role.name}”" if role else ""
         return NotAllowedError(_NEITHER.format(role=named, do=right.do, command=right.command))
 
 

@@ -19,11 +19,11 @@ OTHER: Reason = "other"
 """What is told in a person's own words."""
 
 _REASONS: dict[Reason, tuple[str, str]] = {
-    "wrong sentence": ("Wrong sentence", "The article is right, the sentence does not answer"),
-    "wrong article": ("Wrong article", "It is about something else"),
+    "wrong sentence": ("Wrong sentence", "The article is right, but the sentence doesn't answer"),
+    "wrong article": ("Wrong article", "The article is about something else"),
     "out of date": ("Out of date", "Newer articles say otherwise"),
-    "should have refused": ("Should have refused", "Nothing here answers the question"),
-    "should have answered": ("Should have answered", "There is an article that answers"),
+    "should have refused": ("Should have refused", "No article answers the question"),
+    "should have answered": ("Should have answered", "Some article does answer the question"),
     "other": ("Something else …", "Say it in your own words"),
 }
 
@@ -62,7 +62,7 @@ class RatingButton(
         await feedback.judge(interaction, self._key, good=self._act == "good")
 
 
-class ReasonButton(
+class ReasonSelect(
     discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key>[0-9a-f]{16})"
 ):
     """The menu of what may be wrong with an answer."""

@@ -12,18 +12,18 @@ from bot.core.interactions import AnyInteraction, acknowledge, acknowledge_press
 from bot.core.permissions import anyone
 from bot.core.scope import scope_of
 from bot.core.typed import given_back
-from bot.feedback.buttons import OTHER, ReasonButton
+from bot.feedback.buttons import OTHER, ReasonSelect
 from bot.protocols import AdminOperations
 from bot.ui.components import card, said
 from index.errors import VerbaleError
 from index.store.administration.feedback import Ballot, Reason
 
-_THANKS = "Thank you. It is kept that this answer was good."
+_THANKS = "Thank you. You rated this answer good."
 _NOTED = (
-    "Thank you. It is kept that this answer was not good ({reason}); who administers here can "
-    "read it."
+    "Thank you. You rated this answer bad ({reason}); the administrators of this server can read "
+    "that."
 )
-_ASKED = "Thank you. It is kept that this answer was not good. What was wrong with it?"
+_ASKED = "Thank you. You rated this answer bad. What was wrong with it?"
 _MOMENT = "One moment …"
 
 
@@ -86,4 +86,4 @@ def _ballot(interaction: AnyInteraction, key: str) -> Ballot:
 
 
 def _asks(key: str) -> Card:
-    return card(discord.ui.TextDisplay(_ASKED), discord.ui.ActionRow[Any](ReasonButton(key)))
+    return card(discord.ui.TextDisplay(_ASKED), discord.ui.ActionRow[Any](ReasonSelect(key)))

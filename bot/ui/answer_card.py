@@ -120,11 +120,11 @@ def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
 
 
 def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
-    reason = escape(clip(answer.reason or "Nothing that I hold answers this.", _REASON))
+    reason = escape(clip(answer.reason or "None of my articles answers this.", _REASON))
     items: list[_Item] = [_text(f"**No answer.** {reason}")]
     nearest = _linked(answer.nearest, fit)
     if nearest:
-        items += [_line(), _text("What came nearest, none of it an answer:")]
+        items += [_line(), _text("The closest matches, none of which answers the question:")]
     return [*items, *(_compact(quote, link, fit, None) for quote, link in nearest)]
 
 
@@ -173,7 +173,7 @@ def _quoted(quote: Quote, fit: _Fit, span: str | None) -> str:
 
 def _own_date(quote: Quote) -> str:
     when = f": **{day(quote.published.day)}**" if quote.published else ""
-    return f"The date is the article's own{when}."
+    return f"The date is when the article was published{when}."
 
 
 def _source(quote: Quote, *, dated: bool = True) -> str:
@@ -222,7 +222,7 @@ def _how_read(answer: Answer, fit: _Fit) -> str:
         parts.append(f"only from {escape_line(clip(answer.question.source, _NAME))}")
     left_out = len(answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]) - fit.quotes
     if left_out:
-        parts.append(f"{left_out} more {'quote' if left_out == 1 else 'quotes'} did not fit")
+        parts.append(f"{left_out} more {'quote' if left_out == 1 else 'quotes'} didn't fit")
     return " · ".join([*parts, f"{answer.elapsed_ms / 1000:.2f} s"])
 
 

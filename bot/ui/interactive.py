@@ -23,9 +23,9 @@ LIFETIME = 600.0
 MOST = 64
 """Cards that live at once; one too many ends the oldest."""
 
-_NOT_YOURS = "Only who asked may press that; run {again} yourself."
-_OVER = "This has expired; run {again} again."
-_BUSY = "One moment, please: I am still at what you pressed before."
+_NOT_YOURS = "Only the person who ran this command can use these buttons. Run {again} yourself."
+_OVER = "This has expired. Run {again} again."
+_BUSY = "Still working on your last click."
 
 _log = logging.getLogger(__name__)
 
@@ -226,7 +226,7 @@ class InteractiveCards:
         try:
             await deliver(living.shown, over)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-            _log.warning("A card that is over could not be changed: %r", error)
+            _log.warning("Cannot update an expired card: %r", error)
 
     async def close(self) -> None:
         """End the timers."""

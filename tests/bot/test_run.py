@@ -41,7 +41,7 @@ async def test_a_token_that_discord_refuses_is_explained(
 ) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
-        with pytest.raises(SettingsError, match="Get a new one"):
+        with pytest.raises(SettingsError, match="get a new one"):
             await run_bot(
                 ScriptedAsker(),
                 DictMemory(),
@@ -68,7 +68,7 @@ async def test_a_token_reset_while_it_runs_is_explained(
         serving = asyncio.create_task(serve(client, discord.token, asyncio.Event()))
         await discord.ready()
         await discord.drop_gateway(4004)
-        with pytest.raises(SettingsError, match="Get a new one"):
+        with pytest.raises(SettingsError, match="get a new one"):
             await serving
 
 

@@ -27,7 +27,7 @@ from tests.patience import PATIENCE_S
 
 MANY = 250
 """Articles beside the sample, so that a build takes longer than a restart."""
-BUILDING = "**Generation 2 is being built**"
+BUILDING = "**Building generation 2**"
 MANAGER = MEMBER_PERMISSIONS | MANAGE_GUILD
 
 
@@ -73,7 +73,7 @@ async def begun(discord: DiscordDouble, command: str, words: str, **options: str
     asked = await discord.slash(f"index {command}", options)
     card = await asked.answer()
     pressed = await discord.press(card, press_id(card, "begin"))
-    await pressed.until(lambda one: "is being built" in one.text)
+    await pressed.until(lambda one: "Building generation" in one.text)
 
     def there() -> Message | None:
         seen = discord.messages(discord.guild.general)
@@ -113,7 +113,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
                 told = await refused.answer()
                 assert "Only the bot's operators can do this" in told.content
             verified = await discord.slash("index verify")
-            assert "All is as it should be" in (await verified.answer()).text
+            assert "full-text index and vectors agree" in (await verified.answer()).text
 
             message = await begun(discord, "reindex", BUILDING, model=str(twin))
             assert not message.ephemeral
@@ -134,7 +134,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             assert "Generation 2 answers" in card.text
             assert f"Public sources: 2, which brought {MANY + 32} articles" in card.text
 
-            back = await begun(discord, "rollback", "**Going back to generation 1**")
+            back = await begun(discord, "rollback", "**Rolling back to generation 1**")
             await shows(discord, back, "**Generation 1 answers again.**")
             assert generation(data, 1).state == "live"
             assert await answered(discord)
@@ -165,8 +165,8 @@ async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
         assert generation(data, 2).state == "building"
         pressed = await discord.press(message, "index:cancel:2")
         told = await pressed.answer()
-        assert told.text == "Generation 2 is given up; nothing has changed."
-        await shows(discord, message, "**Generation 2 was given up.**")
+        assert told.text.startswith("Generation 2 is cancelled")
+        await shows(discord, message, "**Generation 2 was cancelled.**")
         assert generation(data, 1).state == "live"
         assert await answered(discord)
         await stopped(bot)

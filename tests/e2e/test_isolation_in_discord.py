@@ -110,7 +110,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         opened = await discord.press(why, menu, values=["other"], user=manager)
         await opened.modal()
         said = await discord.submit_modal(opened, {"said": COMPLAINT})
-        await said.until(lambda message: "not good" in message.text)
+        await said.until(lambda message: "answer bad" in message.text)
         for number in range(10):
             await verbale.admin_service.set(scope, "role.sources", str(number))
         stage.listed = await (await discord.slash("index log", user=manager)).answer()

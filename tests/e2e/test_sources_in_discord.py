@@ -16,7 +16,7 @@ from tests.discord_double import (
 from tests.e2e.processes import process
 
 SCRIPTED = ("-m", "tests.e2e.scripted_bot")
-EXPIRED = "This has expired; run /source add again."
+EXPIRED = "This has expired. Run /source add again."
 
 
 def managed(*guilds: Guild) -> DiscordDouble:
@@ -36,7 +36,7 @@ async def test_a_source_is_added_listed_shown_paused_and_removed() -> None:
     async with managed() as discord, process(discord, *SCRIPTED, discord.api, "0"):
         await press(discord, await found(discord, name="Examplia"), "add")
         listed = await (await discord.slash("source list")).answer()
-        assert "✅ well · [**Examplia**](" in listed.text
+        assert "✅ working · [**Examplia**](" in listed.text
         typed = {"name": "exa"}
         choosing = await discord.autocomplete("source pause", typed, focused="name")
         [choice] = await choosing.choices()
@@ -59,7 +59,7 @@ async def test_what_one_server_adds_is_nothing_to_another() -> None:
         assert "no sources yet" in (await listed.answer()).text
         for command in ("show", "pause", "resume", "remove", "check"):
             asked = await discord.slash(f"source {command}", {"name": "Examplia"}, guild=newsroom)
-            assert "There is no source named “Examplia”" in (await asked.answer()).content
+            assert "There's no source named “Examplia”" in (await asked.answer()).content
 
 
 async def test_a_role_is_let_in_by_a_setting() -> None:
@@ -68,7 +68,7 @@ async def test_a_role_is_let_in_by_a_setting() -> None:
     member = User("member", roles=[role])
     async with managed(guild) as discord, process(discord, *SCRIPTED, discord.api, "0"):
         refused = await (await discord.slash("source list", user=member)).answer()
-        assert "Only members with the permission Manage Server" in refused.content
+        assert "Only members with the Manage Server permission" in refused.content
         await (await discord.slash("settings sources", {"role": role})).answer()
         listed = await (await discord.slash("source list", user=member)).answer()
         assert "no sources yet" in listed.text

@@ -142,7 +142,7 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         looked = await discord.slash("source add", {"file": Upload("n.txt", UPLOADED.encode())})
         card = await looked.answer()
         pressed = await discord.press(card, press_id(card, "add"))
-        await pressed.until(lambda message: "quoted from now on" in message.text)
+        await pressed.until(lambda message: "quote it from now on" in message.text)
         hands = "where did Kellermann and Benhima shake hands?"
         assert UPLOADED in await asked(discord, hands, embassy)
 
@@ -180,7 +180,7 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
             card = await looked.answer()
             assert "**Article: A treaty is signed**" in card.text
             pressed = await discord.press(card, press_id(card, "add"))
-            await pressed.until(lambda message: "quoted from now on" in message.text)
+            await pressed.until(lambda message: "quote it from now on" in message.text)
             checked = await discord.slash("source check", {"name": "treaty"})
             assert "✅ **Treaty**" in (await checked.answer()).text
             paused = await discord.slash("source pause", {"name": "Treaty"})
@@ -196,7 +196,7 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
             )
             assert [one["value"] for one in await choosing.choices()] == ["Treaty"]
             resumed = await discord.slash("source resume", {"name": "Treaty"}, user=member)
-            assert "is fetched again" in (await resumed.answer()).text
+            assert "is active" in (await resumed.answer()).text
 
 
 @pytest.mark.usefixtures("one_model")

@@ -15,12 +15,12 @@ from index.store.administration.audit_log import SOMEBODY, AuditEntry
 PAGE = 8
 """Changes on a page."""
 
-_EMPTY = "Nothing has been changed here yet."
+_EMPTY = "Nothing has changed in this server yet."
 _RIGHTS = {"role.sources": "who may change the sources", "role.admins": "who may administer me"}
 _LIMITS = {
     "limit.sources": "how many sources this server may have",
-    "limit.articles": "how many articles they may bring",
-    "limit.questions": "how many questions a minute one person may ask",
+    "limit.articles": "how many articles its sources may bring",
+    "limit.questions": "how many questions each person may ask a minute",
 }
 _SUBJECT = 100
 _DETAILS = 150
@@ -87,14 +87,14 @@ def _told(one: AuditEntry) -> tuple[str, str]:
     if one.what == "setting changed" and key in _RIGHTS:
         return _RIGHTS[key], _role(value, one.scope)
     if one.what == "setting changed" and key in _LIMITS:
-        return _LIMITS[key], value if value.isdecimal() else "as for every server"
+        return _LIMITS[key], value if value.isdecimal() else "the default"
     return name(key, _SUBJECT) if key else "", escape_line(clip(value, _DETAILS))
 
 
 def _role(value: str, scope: str) -> str:
     """Who has a right, as it is kept: a role's id, the server's own, or none."""
     if not value.isdecimal():
-        return "Manage Server alone"
+        return "only Manage Server"
     return "every member" if scope.endswith(f":{value}") else f"<@&{value}>"
 
 
@@ -103,7 +103,7 @@ def _person(who: str) -> str:
     kind, _, id_ = who.partition(":")
     if kind == "discord" and id_.isdigit():
         return f"<@{id_}>"
-    return SOMEBODY if kind == SOMEBODY else "whoever runs me"
+    return SOMEBODY if kind == SOMEBODY else "the bot's operators"
 
 
 def _place(place: str) -> str:

@@ -40,10 +40,10 @@ def bar(share: float) -> str:
 def stage(state: BuildState) -> str:
     """What is being done to a generation."""
     if state.uncut:
-        return "cutting articles into passages"
+        return "splitting articles into passages"
     if state.unencoded:
         return "encoding passages"
-    return "placing vectors" if state.unplaced else "checking"
+    return "storing vectors" if state.unplaced else "checking"
 
 
 def model_of(generation: Generation) -> str:
@@ -57,7 +57,7 @@ def progress(state: BuildState, pace: BuildEta) -> Card:
     return card(
         text([f"**{heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
         text(_STANDS_STILL) if built.trouble else None,
-        text([small(_origin(built)), small("Questions are answered all the while.")]),
+        text([small(_origin(built)), small("I keep answering questions meanwhile.")]),
         row(CancelBuild(built.id)),
     )
 
@@ -65,8 +65,8 @@ def progress(state: BuildState, pace: BuildEta) -> Card:
 def heading(built: Generation) -> str:
     """What is being done, in a few words."""
     if goes_back(built):
-        return f"Going back to generation {built.id}"
-    return f"Generation {built.id} is being built"
+        return f"Rolling back to generation {built.id}"
+    return f"Building generation {built.id}"
 
 
 def goes_back(built: Generation) -> bool:
@@ -75,7 +75,7 @@ def goes_back(built: Generation) -> bool:
 
 
 def _origin(built: Generation) -> str:
-    begun = f"begun {ago(built.made_at)}" if built.made_at else "begun"
+    begun = f"started {ago(built.made_at)}" if built.made_at else "started"
     return f"{model_of(built)} · {begun} {_by(built.asked_by)}"
 
 
@@ -92,17 +92,17 @@ def ended(built: Generation, status: IndexStatus) -> Card:
 
 def _ending(built: Generation, status: IndexStatus) -> Sequence[str]:
     live = status.live.generation.id if status.live else None
-    goes_on = f"Generation {live} goes on answering." if live else ""
+    goes_on = f"Generation {live} keeps answering." if live else ""
     if built.state == "live":
         return _now_live(built, status)
     if built.state == "failed" or (_was_given_up(built) and built.trouble):
-        trouble = escape(clip(built.trouble or "It could not be built.", _TROUBLE))
+        trouble = escape(clip(built.trouble or "The build failed.", _TROUBLE))
         return [f"**Generation {built.id} was not made live.**", trouble, goes_on]
     if built.state == "cancelled" or _was_given_up(built):
-        return [f"**Generation {built.id} was given up.**", f"Nothing has changed. {goes_on}"]
+        return [f"**Generation {built.id} was cancelled.**", f"Nothing has changed. {goes_on}"]
     if live is not None and live < built.id:
         return [f"**Generation {built.id} was rolled back.**", f"Generation {live} answers again."]
-    return [f"**Generation {built.id} answered for a while.**", f"Generation {live} answers now."]
+    return [f"**Generation {built.id} has been replaced.**", f"Generation {live} answers now."]
 
 
 def _was_given_up(built: Generation) -> bool:
@@ -115,9 +115,11 @@ def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
     kept = status.kept
     again = "again" if kept is not None and kept.id > built.id else "now"
     took = _took(built)
-    lines = [f"**Generation {built.id} answers {again}.**" + (f" It took {took}." if took else "")]
+    lines = [
+        f"**Generation {built.id} answers {again}.**" + (f" The build took {took}." if took else "")
+    ]
     if kept is not None:
-        lines.append(f"{_way_back(kept)}: `/index rollback`.")
+        lines.append(f"{_way_back(kept)}. To return to it, run `/index rollback`.")
     if built.settings_model is not None and built.model != built.settings_model:
         named = name(built.settings_model, _MODEL)
         lines.append(
@@ -172,7 +174,7 @@ def _stopped(shortage: str, *, owner: bool) -> list[str]:
 
 def _live(live: BuildState | None) -> list[str]:
     if live is None:
-        return ["Nothing was ever taken in; add a source with `/source add`."]
+        return ["There are no articles yet. Add a source with `/source add`."]
     one = live.generation
     since = one.ended_at or one.made_at
     lines = [
@@ -180,7 +182,7 @@ def _live(live: BuildState | None) -> list[str]:
         + (f", since {ago(since)}." if since else ".")
     ]
     if not live.is_complete:
-        lines.append(f"{bar(live.share)} of what came in is in it")
+        lines.append(f"{bar(live.share)} of the articles are indexed")
     return lines
 
 
@@ -192,13 +194,13 @@ def _aside(status: IndexStatus, *, owner: bool) -> list[str]:
         lines.append(why or f"Generation {last.id} was not made live.")
     if kept is not None:
         lines.append(f"{_way_back(kept)}.")
-    return lines or ["No other generation is being built, and none is kept."]
+    return lines or ["No build is running, and no earlier generation is kept."]
 
 
 def _being_built(building: BuildState) -> list[str]:
     built = building.generation
     return [
-        f"{heading(built)} ({model_of(built)}), begun "
+        f"{heading(built)} ({model_of(built)}), started "
         f"{ago(built.made_at) if built.made_at else ''} {_by(built.asked_by)}.",
         f"{bar(building.share)} · {stage(building)}",
     ]
@@ -214,25 +216,25 @@ def _amount(what: str, sources: Sequence[SourceHealth]) -> str:
     if not sources:
         return f"{what}: none"
     articles = counted(sum(one.articles for one in sources), "article")
-    return f"{what}: {len(sources):,}, which brought {articles}"
+    return f"{what}: {len(sources):,} with {articles}"
 
 
 def verified(found: Verification) -> Card:
     """What differed between library, full text and vectors."""
-    placed = "not looked at, another process owns them"
+    placed = "not checked, because another process owns them"
     if found.placed_wrong is not None:
         placed = f"{found.placed_wrong:,}"
     wrong = any((found.words_missing, found.words_extra, found.vectors_missing, found.placed_wrong))
     return card(
         text(
             [
-                "**What differed is mended, or is being mended now.**"
+                "**Some differed; they are repaired, or are being repaired now.**"
                 if wrong
-                else "**All is as it should be.**",
-                f"Passages that full text did not know: {found.words_missing:,}",
-                f"Entries of full text without a passage: {found.words_extra:,}",
+                else "**Library, full-text index and vectors agree.**",
+                f"Passages missing from the full-text index: {found.words_missing:,}",
+                f"Full-text entries without a passage: {found.words_extra:,}",
                 f"Passages without a vector: {found.vectors_missing:,}",
-                f"Vectors that Chroma lacked or had too many: {placed}",
+                f"Missing or surplus vectors in Chroma: {placed}",
             ]
         )
     )

@@ -20,9 +20,9 @@ from index.errors import BuildRunningError, InputError
 from index.indexing.service import GRACE, IndexStatus
 from index.store.rows import Generation
 
-_EMPTY = "The library is empty; there is nothing to index again."
-_NO_WAY_BACK = "No earlier generation is kept; there is no way back."
-_GIVEN_UP = "Generation {number} is given up; nothing has changed."
+_EMPTY = "The library is empty, so there's nothing to index."
+_NO_WAY_BACK = "No earlier generation is kept, so you can't roll back."
+_GIVEN_UP = "Generation {number} is cancelled; nothing has changed."
 
 
 class Index(commands.Cog):
@@ -30,7 +30,7 @@ class Index(commands.Cog):
 
     index = app_commands.Group(
         name="index",
-        description="How I fare, what was changed, and what people thought of answers",
+        description="The index, this server's audit log and its ratings of answers",
         guild_only=True,
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=False, private_channel=False
@@ -59,7 +59,7 @@ class Index(commands.Cog):
 
     @index.command()
     async def status(self, interaction: AnyInteraction) -> None:
-        """Show which generation answers, and whether another is being built."""
+        """Show which generation of the index answers, and whether a build is running."""
 
         async def work() -> Card:
             sources = await self._source_service.health(scopes_of(interaction))
@@ -70,11 +70,11 @@ class Index(commands.Cog):
         await self._runner.answer(interaction, work, may=self._runner.gate.require_looker)
 
     @index.command()
-    @app_commands.describe(model="What encodes from then on; the model of the settings otherwise")
+    @app_commands.describe(model="The embedding model to use; by default, the one in the settings")
     async def reindex(
         self, interaction: AnyInteraction, model: app_commands.Range[str, 1, 200] | None = None
     ) -> None:
-        """Build the index anew, while questions are answered from the one there is."""
+        """Rebuild the index while the current one keeps answering questions."""
         wanted = model.strip() if model else None
 
         async def begin() -> Generation:
@@ -89,12 +89,12 @@ class Index(commands.Cog):
 
     @index.command()
     async def cancel(self, interaction: AnyInteraction) -> None:
-        """Give up what is being built; nothing changes."""
+        """Cancel the running build; the current index stays."""
         await self._cancel(interaction, None)
 
     @index.command()
     async def rollback(self, interaction: AnyInteraction) -> None:
-        """Go back to the generation that answered before."""
+        """Roll back to the previous generation of the index."""
 
         async def begin() -> Generation:
             return await self._index_service.rollback(who_of(interaction))
@@ -108,7 +108,7 @@ class Index(commands.Cog):
 
     @index.command()
     async def verify(self, interaction: AnyInteraction) -> None:
-        """Hold library, full text and vectors against each other, and mend what differs."""
+        """Check that library, full-text index and vectors agree; repair differences."""
 
         async def work() -> Card:
             return verified(await self._index_service.verify())
@@ -149,7 +149,7 @@ class Index(commands.Cog):
 
     @index.command()
     async def feedback(self, interaction: AnyInteraction) -> None:
-        """Show which answers were judged bad in this server, and why."""
+        """Show which answers people rated bad in this server, and why."""
         await self._list(interaction, FeedbackList(self._admin_service, scope_of(interaction)))
 
     async def _list(self, interaction: AnyInteraction, listed: AuditList | FeedbackList) -> None:
@@ -171,15 +171,14 @@ def _building_anew(status: IndexStatus, model: str | None) -> list[str]:
     if status.live is None:
         raise InputError(_EMPTY)
     live = status.live.generation
-    by = name(model, 100) if model else "the model that the settings name"
+    by = name(model, 100) if model else "the model in the settings"
     return [
-        "**Build the index anew?**",
-        f"A new generation is built aside from the articles that are held, encoded with {by}; "
-        "nothing is fetched from the web, and what that model has encoded already is not encoded "
-        "again.",
-        f"Meanwhile questions are answered from generation {live.id} ({model_of(live)}). When all "
-        "is there and a check finds it well, the new one takes its place at once.",
-        f"Generation {live.id} is then kept for {GRACE.days} days, to go back to.",
+        "**Rebuild the index?**",
+        f"I build a new generation from the stored articles, encoded with {by}. I fetch nothing "
+        "from the web, and I don't encode again what that model has already encoded.",
+        f"Meanwhile generation {live.id} ({model_of(live)}) keeps answering. When the new one is "
+        "complete and passes its check, it takes over at once.",
+        f"Generation {live.id} is then kept for {GRACE.days} days, so you can roll back.",
     ]
 
 
@@ -193,8 +192,8 @@ def _going_back(status: IndexStatus) -> list[str]:
         raise InputError(_NO_WAY_BACK)
     kept, live = status.kept, status.live.generation
     return [
-        f"**Go back to generation {kept.id}?**",
-        f"It is encoded with {model_of(kept)}. What came in since is given to it first, while "
-        f"generation {live.id} ({model_of(live)}) answers; then it takes its place at once.",
+        f"**Roll back to generation {kept.id}?**",
+        f"It is encoded with {model_of(kept)}. I first add the articles that came in since, while "
+        f"generation {live.id} ({model_of(live)}) keeps answering; then it takes over at once.",
         f"Generation {live.id} is then kept for {GRACE.days} days.",
     ]

@@ -11,10 +11,10 @@ from bot.ui.components import button, card, note, row, said, text
 from bot.ui.interactive import ButtonIds
 from index.store.rows import Generation
 
-_BEGUN = "{begun}; a message in this channel shows how it gets on."
+_BEGUN = "{begun}; a message in this channel shows the progress."
 _UNSEEN = (
-    "{begun}. I cannot write in this channel, so that no message shows how it gets on; /index "
-    "status does."
+    "{begun}. I can't post in this channel, so no message shows the progress; run /index status "
+    "to see it."
 )
 
 
@@ -56,7 +56,7 @@ class BuildConfirmation:
             VerbaleError: it cannot be begun.
         """
         if act != "begin":
-            return said("Nothing was begun.")
+            return said("Nothing was started.")
         built = await self.begin()
         seen = await self.progress.post(interaction.channel_id or 0, built)
         return said((_BEGUN if seen else _UNSEEN).format(begun=heading(built)))

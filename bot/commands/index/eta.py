@@ -11,7 +11,7 @@ SOON_S = 1.0
 _MINUTE, _HOUR = 60.0, 3600.0
 _BEYOND = 48 * _HOUR
 """Nobody believes a longer promise."""
-_NOT_YET = "a moment, until I know how long it takes"
+_NOT_YET = "estimating the time left…"
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from index.store.administration.feedback import Judgement
 PAGE = 5
 """Judgements on a page."""
 
-_EMPTY = "No answer has been judged bad here. 👍 and 👎 stand below every answer."
+_EMPTY = "Nobody has rated an answer bad in this server. Rate answers with 👍 or 👎 below them."
 _QUESTION = 200
 _SENTENCE = 250
 _WORDS = 150
@@ -55,7 +55,7 @@ class FeedbackList:
     def _card(self, press: ButtonIds, told: str | None, length: int) -> Card:
         total = self.shown.total
         pages = -(-total // PAGE)
-        heading = counted_pages(f"{counted(total, 'answer')} judged bad", self.page, pages)
+        heading = counted_pages(f"{counted(total, 'answer')} rated bad", self.page, pages)
         return card(
             text([heading if total else _EMPTY]),
             *(text(_lines(one, length)) for one in self.shown.judgements),
@@ -82,7 +82,7 @@ def _lines(one: Judgement, length: int) -> list[str]:
     if first is None:
         lines.append("No answer was given." if not one.answered else "")
     elif first.sentence is None:
-        lines.append("*Its article is here no more.*")
+        lines.append("*The article has been removed.*")
     else:
         lines.append(block_quote(escape_line(clip(first.sentence, length))))
     about = [one.reason or "no reason given", ago(one.at)]

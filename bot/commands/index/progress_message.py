@@ -89,7 +89,7 @@ class ProgressMessages:
         try:
             message = await self._sent(channel, card)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-            _log.warning("Channel %d gets no progress message: %r", channel, error)
+            _log.warning("Cannot post a progress message in channel %d: %r", channel, error)
             return False
         known.shown, known.edited_at = _components(card), time.monotonic()
         self._messages[str(message.id)] = known
@@ -113,9 +113,9 @@ class ProgressMessages:
                 if not await self._look_at_all():
                     pause = None
             except (VerbaleError, OSError) as error:
-                _log.warning("How builds get on cannot be read: %r", error)
+                _log.warning("Cannot read the progress of builds: %r", error)
             except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
-                _log.exception("ProgressMessages messages could not be kept up; trying again.")
+                _log.exception("Cannot update the progress messages; trying again.")
             await self._rest(pause, time.monotonic() - began)
 
     async def _rest(self, pause: float | None, took: float) -> None:
@@ -141,7 +141,7 @@ class ProgressMessages:
             except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
                 failed = failed or not await self._is_forgotten(built, message, error)
             except ValueError:
-                _log.warning("%r is no message of Discord's.", (channel, message))
+                _log.warning("%r does not identify a Discord message.", (channel, message))
                 await self._forget(built, message)
         self._failures = min(self._failures + 1, 6) if failed else 0
         return bool(shown)
@@ -173,9 +173,9 @@ class ProgressMessages:
     async def _is_forgotten(self, built: Generation, message: str, error: Exception) -> bool:
         """What has no message any more is forgotten; what Discord could not take now is not."""
         if is_transient(error):
-            _log.warning("The message of generation %d is not up to date: %r", built.id, error)
+            _log.warning("Cannot update the message of generation %d yet: %r", built.id, error)
             return False
-        _log.info("The message of generation %d is out of reach: %r", built.id, error)
+        _log.info("The message of generation %d can no longer be edited: %r", built.id, error)
         await self._forget(built, message)
         return True
 

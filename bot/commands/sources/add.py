@@ -25,14 +25,14 @@ _FEEDS = (24, 12, 6, 3)
 _OPTION = 100
 
 _KNOWN = (
-    "This is here already, as “{name}”. Adding it again fetches it anew and changes what you say "
-    "of its outlet, side and language."
+    "This server already has this source, as “{name}”. If you add it again, I fetch it again and "
+    "update the outlet, side and language you give."
 )
 _PUBLIC = (
-    "This is public already, as “{name}”: questions in this server are answered from it without "
-    "your adding it."
+    "This source is already public, as “{name}”: I answer questions in this server from it even "
+    "if you don't add it."
 )
-_REFRESHED = "“{name}” was here already; it is fetched anew, with what you said of it."
+_REFRESHED = "“{name}” was already here. I fetch it again, with the details you gave."
 
 
 @dataclass(slots=True)
@@ -137,7 +137,7 @@ class AddConfirmation:
         more = len(self.first.feeds) - most
         if more <= 0:
             return None
-        return f"{counted(more, 'feed')} more did not fit; add such a one by its own address."
+        return f"{counted(more, 'more feed')} didn't fit; to add one, use its own URL."
 
     def _menu(self, press: ButtonIds, most: int) -> Item | None:
         """The feeds that the page names, and the page itself where it is an article."""
@@ -145,7 +145,7 @@ class AddConfirmation:
             return None
         menu = discord.ui.Select[Card](
             custom_id=press.id("choose"),
-            placeholder="This page names feeds: choose one to add",
+            placeholder="This page links to feeds: choose one to add",
             options=self._options(most),
             disabled=not press.alive,
         )

@@ -11,10 +11,10 @@ from index.errors import InputError, NotFoundError
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC
 
-_NONE = "There is no source named “{name}”; /source list names all there are."
+_NONE = "There's no source named “{name}”. /source list shows all sources."
 _PUBLIC = (
-    "“{name}” is public: it is kept by whoever runs this bot and cannot be changed from Discord. "
-    "/source show tells how it fares."
+    "“{name}” is a public source: the bot's operators manage it, and it can't be changed from "
+    "Discord. /source show shows its status."
 )
 
 

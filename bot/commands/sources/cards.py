@@ -33,7 +33,7 @@ def found_lines(found: SourcePreview, wish: SourceOptions) -> list[str]:
     if found.kind != "feed links":
         lines.append(_amount(found))
     if found.partial:
-        lines.append("Only a part of it can be read (paywall); its quotes will say so.")
+        lines.append("Only part of it is readable (paywall); its quotes say so.")
     lines.append(_labels(wish.outlet or found.outlet, wish.side, _languages(found, wish)))
     return [one for one in lines if one]
 
@@ -78,23 +78,23 @@ def _headline(headline: ArticlePreview) -> str:
 
 def added(health: SourceHealth, found: SourcePreview, *, can_tell: bool) -> Card:
     """That a source has been taken in, and what happens next."""
-    many = counted(found.count, "article") if found.count else "Its articles"
-    now = {"page": "It can be quoted", "upload": "It can be quoted"}
+    many = counted(found.count, "article") if found.count else "its articles"
+    now = {"page": "I can quote it", "upload": "I can quote it"}
     lines = [
         f"**Added “{name(health.name)}”.** "
-        + (f"{now[found.kind]} from now on." if found.kind in now else f"{many} come in now."),
+        + (f"{now[found.kind]} from now on." if found.kind in now else f"I fetch {many} now."),
     ]
     if found.kind not in now:
-        lines.append("I look for new ones on my own." + _will_tell(can_tell))
+        lines.append("I check for new ones automatically." + _will_tell(can_tell))
     return card(text(lines))
 
 
 def _will_tell(can_tell: bool) -> str:
     if can_tell:
-        return " If the source fails for good, I say so in this channel."
+        return " If the source fails for good, I post a message in this channel."
     return (
-        " I may not write in this channel: allow me to, or look at `/source list` now and then to "
-        "see whether it still works."
+        " I can't post in this channel: allow me to, or check with `/source list` now and then "
+        "whether it still works."
     )
 
 
@@ -104,14 +104,14 @@ def state(health: SourceHealth) -> str:
         return "⛔ ended"
     if health.state == "paused":
         return "⏸️ paused"
-    return "⚠️ failing" if health.failures else "✅ well"
+    return "⚠️ failing" if health.failures else "✅ working"
 
 
 def shown(health: SourceHealth) -> Card:
     """Everything that is known of one source."""
     head = [f"**{name(health.name, TITLE)}**", f"{state(health)} · {KINDS[health.kind]}"]
     if health.scope == PUBLIC:
-        head[1] += " · public, kept by whoever runs this bot"
+        head[1] += " · public, managed by the bot's operators"
     if health.url:
         head.append(_address(health.url))
     head.append(_labels(health.outlet, health.side, health.language))
@@ -128,9 +128,9 @@ def shown(health: SourceHealth) -> Card:
 def _amounts(health: SourceHealth) -> list[str]:
     parts = [counted(health.articles, "article")]
     if health.waiting:
-        parts.append(f"{counted(health.waiting, 'page')} still to be fetched")
+        parts.append(f"{counted(health.waiting, 'page')} waiting to be fetched")
     if health.failed:
-        parts.append(f"{counted(health.failed, 'page')} could not be had")
+        parts.append(f"{counted(health.failed, 'page')} couldn't be fetched")
     return [" · ".join(parts)]
 
 
@@ -171,7 +171,7 @@ def changed(health: SourceHealth) -> Card:
     """That a source is fetched again, or no more."""
     if health.state == "paused":
         return said(
-            f"“{clip(health.name, NAME)}” is paused: nothing new is fetched until "
-            "/source resume; what it brought can still be quoted."
+            f"“{clip(health.name, NAME)}” is paused: I fetch nothing new until you "
+            "run /source resume, and I still quote the articles it has."
         )
-    return said(f"“{clip(health.name, NAME)}” is fetched again, from now on.")
+    return said(f"“{clip(health.name, NAME)}” is active: I fetch it again from now on.")

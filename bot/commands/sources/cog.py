@@ -26,8 +26,8 @@ from index.text.language import code_of
 
 Short = app_commands.Range[str, 1, 100]
 
-_ONE = "Give either an address or a file: /source add url: … or /source add file: …"
-_NO_LANGUAGE = "“{typed}” is no language code; write two letters, such as en, fr or ar."
+_ONE = "Give either a URL or a file: /source add url: … or /source add file: …"
+_NO_LANGUAGE = "“{typed}” isn't a language code. Use two letters, such as en, fr or ar."
 
 
 class Sources(commands.Cog):
@@ -35,7 +35,7 @@ class Sources(commands.Cog):
 
     source = app_commands.Group(
         name="source",
-        description="The sources that this server is answered from",
+        description="The sources that I answer this server's questions from",
         guild_only=True,
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=False, private_channel=False
@@ -55,12 +55,12 @@ class Sources(commands.Cog):
 
     @source.command()
     @app_commands.describe(
-        url="A feed, a sitemap, a page that names feeds, or one article",
+        url="A feed, a sitemap, a page that links to feeds, or one article",
         file="One article as .txt, .md, .html, .pdf or .docx, up to 25 MB",
-        name="What the source is called here; its own title unless you say so",
-        outlet="Who publishes it, as readers know them",
-        side="The country or body that it speaks for",
-        language="Two letters: en, fr, ar; only where its articles do not say so themselves",
+        name="The name of the source in this server; by default, its own title",
+        outlet="The publisher, as readers know it",
+        side="The country or organization that it speaks for",
+        language="Two letters: en, fr, ar; needed only if its articles don't state their language",
     )
     async def add(
         self,
@@ -73,7 +73,7 @@ class Sources(commands.Cog):
         side: Short | None = None,
         language: Short | None = None,
     ) -> None:
-        """Add a source: see first what is there, then confirm."""
+        """Add a source: preview it first, then confirm."""
         keep_command(interaction)
 
         async def work() -> Card:
@@ -97,7 +97,7 @@ class Sources(commands.Cog):
 
     @source.command(name="list")
     async def list_(self, interaction: AnyInteraction) -> None:
-        """List the sources and how they fare."""
+        """List the sources and their status."""
 
         async def work() -> Card:
             listed = SourceListView(self._source_service, scopes_of(interaction))
@@ -109,7 +109,7 @@ class Sources(commands.Cog):
     @source.command()
     @app_commands.describe(name="The source")
     async def show(self, interaction: AnyInteraction, name: Name) -> None:
-        """Show everything about one source."""
+        """Show everything about a source."""
 
         async def work() -> Card:
             return shown(await self._names.seen(interaction, name))
@@ -119,7 +119,7 @@ class Sources(commands.Cog):
     @source.command()
     @app_commands.describe(name="The source")
     async def pause(self, interaction: AnyInteraction, name: Name) -> None:
-        """Fetch a source no more until it is resumed."""
+        """Stop fetching a source until you resume it."""
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
@@ -130,7 +130,7 @@ class Sources(commands.Cog):
     @source.command()
     @app_commands.describe(name="The source")
     async def resume(self, interaction: AnyInteraction, name: Name) -> None:
-        """Fetch a paused source again."""
+        """Resume fetching a paused source."""
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
@@ -142,7 +142,7 @@ class Sources(commands.Cog):
     @source.command()
     @app_commands.describe(name="The source")
     async def remove(self, interaction: AnyInteraction, name: Name) -> None:
-        """Take a source away, with the articles that only it brought."""
+        """Remove a source and the articles that only it brought."""
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)
@@ -155,7 +155,7 @@ class Sources(commands.Cog):
     @source.command()
     @app_commands.describe(name="The source")
     async def check(self, interaction: AnyInteraction, name: Name) -> None:
-        """Ask a source's server now whether all is well."""
+        """Check now whether a source's server answers as it should."""
 
         async def work() -> Card:
             own = await self._names.own(interaction, name)

@@ -32,8 +32,8 @@ class RemoveConfirmation:
             text(
                 [
                     f"**Remove “{named(self.health.name)}”?**",
-                    f"It brought {many}; those that no other source brought go with it, and so do "
-                    "their quotes.",
+                    f"It brought {many}. I delete those that no other source brought, with their "
+                    "quotes.",
                 ]
             ),
             row(

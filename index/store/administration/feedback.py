@@ -26,10 +26,7 @@ Reason = Literal[
 LONGEST_WORDS = 500
 """Characters of what a person may add in their own words."""
 
-_UNKNOWN = (
-    "I do not know this answer any more: answers that nobody judged are forgotten after a while. "
-    "Ask again, then judge the new answer."
-)
+_UNKNOWN = "This answer has expired and can't be rated. Ask again and rate the new one."
 
 
 @dataclass(frozen=True, slots=True)

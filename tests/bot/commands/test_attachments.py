@@ -22,7 +22,7 @@ async def test_a_file_of_another_kind_is_refused(
 ) -> None:
     told = await answered(server, Upload(name, b"MZ"))
     assert told.ephemeral
-    assert "Files of this kind cannot be read" in told.content
+    assert "can't read files of this type" in told.content
     assert source_service.files == []
 
 
@@ -34,7 +34,7 @@ async def test_a_file_that_is_too_big_is_refused_before_it_is_fetched(
     asked = await server.slash("source add", {"file": upload})
     server.world.uploads.clear()
     told = await asked.answer()
-    assert "The file has 3 MB, and I read at most 2 MB" in told.content
+    assert "The file has 3 MB, but the limit is 2 MB" in told.content
     assert source_service.files == []
 
 
@@ -44,5 +44,5 @@ async def test_a_file_that_discord_does_not_give_out_is_told(
     asked = await server.slash("source add", {"file": Upload("a.txt", b"words")})
     server.world.uploads.clear()  # before the bot, which has yet to acknowledge, can fetch it
     told = await asked.answer()
-    assert "could not be fetched from Discord; attach it once more" in told.content
+    assert "couldn't download the file from Discord" in told.content
     assert source_service.files == []

@@ -48,13 +48,13 @@ async def test_a_person_can_have_themselves_forgotten(
     await judged(server)
     asked = await (await server.slash("my-data delete", guild=None)).answer()
     assert asked.ephemeral
-    assert "1 change and 1 judgement" in asked.text
-    assert "cannot be undone" in asked.text
+    assert "1 change and 1 rating" in asked.text
+    assert "can't be undone" in asked.text
     told = await press(server, asked, "forget")
-    assert "is kept no longer under your name" in told.text
+    assert "no longer carry your name" in told.text
     assert told.buttons == []
     again = await (await server.slash("my-data delete")).answer()
-    assert "There is nothing under your name" in again.text
+    assert "Nothing is stored under your name" in again.text
     assert len(library.feedback.page(None)) == 1
     assert [one.who for one in library.audit_log.page(None)] == ["somebody"]
 
@@ -66,7 +66,7 @@ async def test_nothing_is_forgotten_before_it_is_confirmed(
     asked = await (await server.slash("my-data delete")).answer()
     kept = library.feedback.of(f"discord:{server.user.id}")
     assert len(kept) == 1
-    assert "Nothing was changed." in (await press(server, asked, "keep")).text
+    assert "Nothing has changed." in (await press(server, asked, "keep")).text
     assert library.feedback.of(f"discord:{server.user.id}") == kept
 
 
@@ -78,6 +78,6 @@ async def test_nobody_confirms_for_another(
     asked = await (await server.slash("my-data delete")).answer()
     asked.flags = asked.flags & ~(1 << 6)  # as if Discord showed it to others
     pressed = await server.press(asked, press_id(asked, "forget"), user=member)
-    assert "run /my-data delete yourself" in (await pressed.answer()).content
+    assert "Run /my-data delete yourself" in (await pressed.answer()).content
     for user in (server.user, member):
         assert len(library.feedback.of(f"discord:{user.id}")) == 1

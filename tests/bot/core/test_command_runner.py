@@ -12,7 +12,7 @@ from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.patience import PATIENCE_S
 
-RESTARTING = "I am being restarted; please try again in a minute."
+RESTARTING = "I'm restarting. Please try again in a minute."
 ADD = {"url": FEED_URL}
 
 

@@ -66,7 +66,7 @@ async def test_the_bot_names_the_slash_command_that_helps(monkeypatch: pytest.Mo
         SourceQuotaError(3, 3): "/source remove",
         BuildRunningError(4): "/index cancel",
         ModelMismatchError("old", "new"): "operators",
-        DamagedLibraryError("a page is malformed"): "the last backup can be restored",
+        DamagedLibraryError("a page is malformed"): "restore the last backup",
     }
     async with DiscordDouble() as discord, connected(discord, monkeypatch, asker):
         for error, way_out in ways_out.items():

@@ -42,7 +42,7 @@ async def test_words_typed_before_a_restart_are_kept_after_it(
             opened = await words_window(discord)
         async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             told = await settled(await discord.submit_modal(opened, {"said": WORDS}))
-    assert "not good (other)" in told.text
+    assert "answer bad (other)" in told.text
     assert kept_words(library) == [WORDS]
 
 
@@ -58,7 +58,7 @@ async def test_a_server_is_deleted_by_a_name_typed_after_a_restart(
         async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             submitted = await discord.submit_modal(opened, {"name": discord.guild.name})
             told = await submitted.answer()
-    assert "the sources of this server with 1 article" in told.text
+    assert "this server's sources with 1 article" in told.text
     assert library.servers.known() == []
 
 
@@ -99,7 +99,7 @@ async def test_what_was_typed_into_a_modal_of_an_older_version_is_given_back(
     data["custom_id"] = "0" * 32  # as discord.py names what is not to outlive the process
     told = await (await server.submit_modal(opened, {"said": WORDS})).answer()
     assert told.ephemeral
-    assert "out of date" in told.content
+    assert "expired" in told.content
     assert WORDS in told.content.replace("\\", "")
 
 
@@ -113,6 +113,6 @@ async def test_what_was_typed_while_the_bot_stops_is_given_back(
         opened = await words_window(discord)
         client._in_flight.closing = True
         told = await (await discord.submit_modal(opened, {"said": WORDS})).answer()
-    assert "I am being restarted" in told.content
+    assert "I'm restarting" in told.content
     assert WORDS in told.content.replace("\\", "")
     assert kept_words(library) == [None]

@@ -40,7 +40,7 @@ async def test_whoever_an_administrator_shows_the_command_to_still_needs_the_rig
     asked = await server.slash(f"source {command}", COMMANDS[command], user=member)
     told = await asked.answer()
     assert told.ephemeral
-    assert "Only members with the permission Manage Server" in told.content
+    assert "Only members with the Manage Server permission" in told.content
     assert "/settings sources" in told.content
     assert source_service.kept == [health("Own", source_service.kept[0].scope)]
 
@@ -76,7 +76,7 @@ async def test_a_refusal_names_the_role_that_would_do(
     )
     await (await server.slash("settings sources", {"role": other})).answer()
     told = await (await server.slash("source list", user=member)).answer()
-    assert "or with the role “envoys”" in told.content
+    assert "or the role “envoys”" in told.content
 
 
 async def test_the_role_of_one_server_is_nothing_in_another(
@@ -86,7 +86,7 @@ async def test_the_role_of_one_server_is_nothing_in_another(
     newsroom.permitted = {"source": [press_role]}
     await (await server.slash("settings sources", {"role": press_role})).answer()
     told = await (await server.slash("source list", user=member, guild=newsroom)).answer()
-    assert "Only members with the permission Manage Server" in told.content
+    assert "Only members with the Manage Server permission" in told.content
 
 
 async def test_everyone_can_be_let_in(server: DiscordDouble, member: User, embassy: Guild) -> None:

@@ -1,7 +1,7 @@
 import re
 from typing import get_args
 
-from bot.feedback.buttons import RatingButton, ReasonButton, new_key, rating_buttons
+from bot.feedback.buttons import RatingButton, ReasonSelect, new_key, rating_buttons
 from index.store.administration.feedback import Reason
 
 
@@ -13,7 +13,7 @@ def test_every_key_is_found_again_in_the_ids_of_its_buttons_and_menu() -> None:
         found = RatingButton.__discord_ui_compiled_template__.fullmatch(one)
         assert found is not None
         assert found["key"] == key
-    found = ReasonButton.__discord_ui_compiled_template__.fullmatch(f"why:{key}")
+    found = ReasonSelect.__discord_ui_compiled_template__.fullmatch(f"why:{key}")
     assert found is not None
     assert max(len(one) for one in [*ids, f"why:{key}"]) <= 100
 
@@ -25,5 +25,5 @@ def test_no_two_keys_are_the_same() -> None:
 
 
 async def test_the_menu_offers_every_reason_that_is_kept() -> None:
-    menu = ReasonButton(new_key()).to_component_dict()
+    menu = ReasonSelect(new_key()).to_component_dict()
     assert [one["value"] for one in menu["options"]] == list(get_args(Reason))

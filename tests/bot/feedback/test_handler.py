@@ -52,7 +52,7 @@ async def test_a_good_answer_is_kept_with_its_question_and_quotes(
 ) -> None:
     told = await judged(server, await asked(server), "good")
     assert told.ephemeral
-    assert "this answer was good" in told.text
+    assert "rated this answer good" in told.text
     [found] = library.feedback.page(None)
     assert isinstance(found, Judgement)
     assert (found.question, found.scope) == ("where?", f"discord:{server.guild.id}")
@@ -78,7 +78,7 @@ async def test_something_else_is_said_in_words(server: DiscordDouble, library: L
     assert (await opened.modal())["title"] == "What was wrong with it?"
     submitted = await server.submit_modal(opened, {"said": " It was another lake. "})
     told = await submitted.until(lambda message: "One moment" not in message.text)
-    assert "not good (other)" in told.text
+    assert "answer bad (other)" in told.text
     assert kept(library) == [(False, "other", "It was another lake.")]
 
 
@@ -115,7 +115,7 @@ async def test_an_answer_that_is_forgotten_says_so(server: DiscordDouble, librar
         connection.exec_driver_sql("DELETE FROM shown")
     told = await judged(server, card, "good")
     assert told.ephemeral
-    assert "I do not know this answer any more" in told.text
+    assert "This answer has expired" in told.text
     assert kept(library) == []
 
 
@@ -151,7 +151,7 @@ async def test_a_press_is_acknowledged_while_the_library_is_busy(
     with library.database.writing():  # nobody else writes meanwhile
         pressed = await server.press(card, press_id(card, "good"))
         assert (await pressed.acknowledged()).deferred
-    assert "this answer was good" in (await pressed.answer()).text
+    assert "rated this answer good" in (await pressed.answer()).text
 
 
 async def test_buttons_of_answers_hold_nothing_in_memory_and_outlive_the_process(

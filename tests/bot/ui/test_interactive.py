@@ -13,7 +13,7 @@ from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
 
-EXPIRED = "This has expired; run /source add again."
+EXPIRED = "This has expired. Run /source add again."
 
 
 async def shown(discord: DiscordDouble) -> Message:
@@ -40,7 +40,7 @@ async def test_two_presses_at_a_time_do_it_once(
     second = await server.press(card, press_id(card, "add"))
     told = await second.answer()
     assert told.ephemeral
-    assert "I am still at what you pressed before" in told.content
+    assert "Still working on your last click" in told.content
     await first.until(lambda message: "Added" in message.text)
     assert len(source_service.added) == 1
 
@@ -53,7 +53,7 @@ async def test_nobody_else_may_press(
     eve = User("eve", permissions=manager.permissions)
     told = await (await server.press(card, press_id(card, "add"), user=eve)).answer()
     assert told.ephemeral
-    assert told.content == "Only who asked may press that; run /source add yourself."
+    assert told.content.startswith("Only the person who ran this command")
     assert source_service.added == []
 
 
@@ -63,7 +63,7 @@ async def test_who_has_lost_the_right_meanwhile_cannot_press(
     card = await shown(server)
     manager.permissions = 0
     pressed = await server.press(card, press_id(card, "add"))
-    assert "Only members with the permission Manage Server" in (await pressed.followup()).content
+    assert "Only members with the Manage Server permission" in (await pressed.followup()).content
     assert source_service.added == []
 
 
@@ -140,7 +140,7 @@ async def test_what_a_stop_cuts_short_is_told(monkeypatch: pytest.MonkeyPatch) -
             pressed = await discord.press(card, press_id(card, "add"))
             await pressed.acknowledged()
         assert [one.content for one in pressed.followups] == [
-            "I am being restarted; please try again in a minute."
+            "I'm restarting. Please try again in a minute."
         ]
 
 
@@ -170,7 +170,7 @@ async def test_a_press_during_the_end_is_asked_to_come_back(
         await asyncio.sleep(0.1)
         told = await (await discord.press(second, press_id(second, "add"))).answer()
         await serving
-    assert told.content == "I am being restarted; please try again in a minute."
+    assert told.content == "I'm restarting. Please try again in a minute."
     assert len(source_service.added) == 1
 
 

@@ -53,9 +53,9 @@ def test_a_bar_is_full_only_when_all_is_done(share: float, shown: str) -> None:
 @pytest.mark.parametrize(
     ("left", "words"),
     [
-        ({"uncut": 3, "unencoded": 9, "unplaced": 9}, "cutting articles into passages"),
+        ({"uncut": 3, "unencoded": 9, "unplaced": 9}, "splitting articles into passages"),
         ({"unencoded": 9, "unplaced": 9}, "encoding passages"),
-        ({"unplaced": 9}, "placing vectors"),
+        ({"unplaced": 9}, "storing vectors"),
         ({}, "checking"),
     ],
 )
@@ -70,11 +70,11 @@ def test_a_build_shows_how_far_it_is_since_when_and_by_whom_but_counts_nothing()
     pace.note(0.55, 60.0)
     shown = "\n".join(texts_of(progress(far(BUILT, 0.55), pace)))
     assert shown == (
-        "**Generation 3 is being built**\n"
+        "**Building generation 3**\n"
         "`███████████░░░░░░░░░` 55 %\n"
         "encoding passages · 5 % a minute · about 9 minutes left\n"
-        f"-# small · begun <t:{int(BEGUN.timestamp())}:R> by <@42>\n"
-        "-# Questions are answered all the while."
+        f"-# small · started <t:{int(BEGUN.timestamp())}:R> by <@42>\n"
+        "-# I keep answering questions meanwhile."
     )
 
 
@@ -101,7 +101,7 @@ def test_what_was_begun_in_the_terminal_is_by_nobody_in_discord() -> None:
 def test_a_build_that_became_live_says_how_long_it_took_and_what_is_kept() -> None:
     built = generation(3, ended_at=BEGUN + timedelta(minutes=18))
     said = last_word(built, generation(2, state="kept"))
-    assert "**Generation 3 answers now.** It took 18 minutes." in said
+    assert "**Generation 3 answers now.** The build took 18 minutes." in said
     assert "Generation 2 is kept until <t:" in said
     assert "`/index rollback`" in said
     assert "settings still name" not in said
@@ -122,17 +122,17 @@ def test_a_failure_says_why_and_who_answers() -> None:
     said = last_word(built, generation(2))
     assert "**Generation 3 was not made live.**" in said
     assert r"5 of 9 \*articles\* are missing." in said
-    assert "Generation 2 goes on answering." in said
+    assert "Generation 2 keeps answering" in said
 
 
 def test_what_was_given_up_changed_nothing() -> None:
     said = last_word(replace(BUILT, state="cancelled"), generation(2))
-    assert "**Generation 3 was given up.**\nNothing has changed. Generation 2 goes on" in said
+    assert "**Generation 3 was cancelled.**\nNothing has changed. Generation 2 keeps" in said
 
 
 def test_a_way_back_that_was_given_up_says_so_too() -> None:
     kept = generation(2, state="kept", made_at=BEGUN + timedelta(days=1))
-    assert "**Generation 2 was given up.**" in last_word(kept, generation(3))
+    assert "**Generation 2 was cancelled.**" in last_word(kept, generation(3))
 
 
 def test_what_was_rolled_back_before_its_message_was_written_says_so() -> None:
@@ -143,19 +143,19 @@ def test_what_was_rolled_back_before_its_message_was_written_says_so() -> None:
 @pytest.mark.parametrize("state", ["kept", "retired"])
 def test_what_was_replaced_before_its_message_was_written_says_so(state: str) -> None:
     said = last_word(generation(3, state=state), generation(4))
-    assert "**Generation 3 answered for a while.**\nGeneration 4 answers now." in said
+    assert "**Generation 3 has been replaced.**\nGeneration 4 answers now." in said
 
 
 def test_an_index_of_which_a_part_is_not_there_yet_says_how_much_is() -> None:
     live = far(generation(1), 0.91)
     shown = fares(replace(status(generation(1)), live=live), [], owner=False)
-    assert "91 % of what came in is in it" in "\n".join(texts_of(shown))
+    assert "91 % of the articles" in "\n".join(texts_of(shown))
 
 
 def test_nothing_more_than_an_index_is_said_plainly() -> None:
     shown = "\n".join(texts_of(fares(status(generation(1)), [], owner=True)))
     assert "fetched" not in shown
-    assert "No other generation is being built, and none is kept." in shown
+    assert "No build is running, and no earlier generation is kept" in shown
     assert "This server's own sources: none" in shown
 
 
@@ -176,9 +176,9 @@ def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
 
 
 def test_a_check_that_found_nothing_says_so() -> None:
-    assert "**All is as it should be.**" in texts_of(verified(Verification(0, 0, 0, 0)))[0]
+    assert "agree.**" in texts_of(verified(Verification(0, 0, 0, 0)))[0]
     for wrong in (Verification(1, 0, 0, 0), Verification(0, 0, 0, 1), Verification(0, 0, 1, None)):
-        assert "mended" in texts_of(verified(wrong))[0]
+        assert "repaired" in texts_of(verified(wrong))[0]
 
 
 def test_a_disk_that_is_all_but_full_is_told_and_how_full_to_owners_alone() -> None:

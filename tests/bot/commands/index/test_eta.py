@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.commands.index.eta import BuildEta, lasted
 
-AT_FIRST = "a moment, until I know how long it takes"
+AT_FIRST = "estimating the time left…"
 
 
 def paced(*notes: tuple[float, float]) -> BuildEta:

@@ -23,7 +23,7 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
     await chosen.until(lambda message: "out of date" in message.text)
     await (await server.press(card, press_id(card, "good"), user=member)).answer()
     told = await (await server.slash("index feedback")).answer()
-    assert "**1 answer judged bad**" in told.text
+    assert "**1 answer rated bad**" in told.text
     assert "where \\*did\\* they meet?" in told.text
     assert "They met at \\*Yanqi\\* Lake" in told.text
     assert "out of date" in told.text
@@ -31,7 +31,7 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
     assert server.user.mention not in told.text
     library.articles.remove_source("public", "Wire")
     told = await (await server.slash("index feedback")).answer()
-    assert "Its article is here no more" in told.text
+    assert "The article has been removed" in told.text
 
 
 async def test_the_longest_judgements_fit_on_a_card(
@@ -45,7 +45,7 @@ async def test_the_longest_judgements_fit_on_a_card(
         opened = await server.press(why, menu, values=["other"])
         await opened.modal()
         said = await server.submit_modal(opened, {"said": "*" * 500})
-        await said.until(lambda message: "not good" in message.text)
+        await said.until(lambda message: "rated this answer bad" in message.text)
     card = await (await server.slash("index feedback")).answer()
-    assert "**7 answers judged bad** · page 1 of 2" in card.text
+    assert "**7 answers rated bad** · page 1 of 2" in card.text
     assert "0\\_" in (await press(server, card, "next")).text

@@ -25,7 +25,7 @@ async def test_the_role_of_the_admins_reads_them_and_changes_sources(
         told = await (await server.slash(command, user=member)).answer()
         assert told.content == "", command
     told = await (await server.slash("settings admins", {"remove": True}, user=member)).answer()
-    assert "Only members with the permission Manage Server may do this" in told.content
+    assert "Only members with the Manage Server permission" in told.content
 
 
 async def test_whoever_lost_the_right_turns_no_page(

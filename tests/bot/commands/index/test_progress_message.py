@@ -16,7 +16,7 @@ from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import ADMINISTRATOR, DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
 
-BUILDING = "**Generation 2 is being built**"
+BUILDING = "**Building generation 2**"
 EVERY = 0.2
 
 
@@ -84,7 +84,7 @@ async def test_a_message_follows_the_build_to_its_end_and_rests(
     assert message.made_by is None  # a message of the channel's, that needs no interaction's token
     assert BUILDING in message.text
     assert f"by {owner.mention}" in message.text
-    assert "a moment, until I know how long it takes" in message.text
+    assert "estimating the time left" in message.text
     index_service.share = 0.55
     await shows(discord, message, "55 %")
     assert "left" in message.text
@@ -147,7 +147,7 @@ async def test_giving_up_is_shown_at_once(
     monkeypatch.setattr("bot.commands.index.progress_message.EVERY", 2 * PATIENCE_S)
     await asyncio.sleep(2 * EVERY)
     await (await discord.press(message, "index:cancel:2", user=owner)).answer()
-    await shows(discord, message, "**Generation 2 was given up.**")
+    await shows(discord, message, "**Generation 2 was cancelled.**")
     assert message.buttons == []
 
 
@@ -193,8 +193,8 @@ async def test_the_next_process_carries_on(
     async for _ in running():
         await shows(discord, message, "70 %")
         told = await (await discord.press(message, "index:cancel:2", user=owner)).answer()
-        assert told.text == "Generation 2 is given up; nothing has changed."
-        await shows(discord, message, "**Generation 2 was given up.**")
+        assert told.text.startswith("Generation 2 is cancelled")
+        await shows(discord, message, "**Generation 2 was cancelled.**")
 
 
 async def test_what_ended_while_nobody_was_there_is_said_by_the_next_process(
@@ -230,7 +230,7 @@ async def test_a_message_that_is_out_of_reach_is_forgotten(
     with caplog.at_level(logging.INFO, "bot.commands.index.progress_message"):
         index_service.share = 0.5
         await true(lambda: index_service.messages == {})
-    assert "is out of reach" in caplog.text
+    assert "can no longer be edited" in caplog.text
     built = await index_service.building()
     assert built is not None  # the build goes on
 

@@ -120,10 +120,10 @@ def test_all_that_is_known_of_a_source_is_shown() -> None:
     )
     assert text_of(source).split("\n") == [
         "**Examplia MFA**",
-        "⚠️ failing · Feed · public, kept by whoever runs this bot",
+        "⚠️ failing · Feed · public, managed by the bot's operators",
         "<https://press.example.org/feed.xml>",
         "outlet: MFA · side: Examplia · language: fr",
-        "12 articles · 3 pages still to be fetched · 1 page could not be had",
+        "12 articles · 3 pages waiting to be fetched · 1 page couldn't be fetched",
         f"Last fetched: {ago(source.fetched_at)}",
         f"Last new: {ago(source.new_at)}",
         f"Next fetch: {ago(source.due_at)}",
@@ -150,6 +150,6 @@ def test_an_upload_tells_nothing_of_fetching() -> None:
 
 
 def test_pausing_says_what_stays_and_resuming_when() -> None:
-    for state, words_ in (("paused", "can still be quoted"), ("active", "fetched again")):
+    for state, words_ in (("paused", "still quote"), ("active", "fetch it again")):
         view: Any = changed(health(state=state))
         assert words_ in texts_of(view)[0]

@@ -26,7 +26,7 @@ async def test_a_source_is_paused_and_resumed(
     assert "“Gazette” is paused" in card.text
     assert [one.state for one in source_service.kept] == ["paused", "active"]
     card = await (await server.slash("source resume", {"name": "gazette"})).answer()
-    assert "“Gazette” is fetched again" in card.text
+    assert "“Gazette” is active" in card.text
     assert [one.state for one in source_service.kept] == ["active", "active"]
 
 
@@ -41,7 +41,7 @@ async def test_a_check_tells_how_the_server_answered(
 async def test_a_public_source_is_shown_as_such(server: DiscordDouble) -> None:
     card = await (await server.slash("source show", {"name": "State"})).answer()
     assert card.ephemeral
-    assert "public, kept by whoever runs this bot" in card.text
+    assert "public, managed by the bot's operators" in card.text
 
 
 async def check(server: DiscordDouble, user: User | None = None) -> str:
@@ -99,7 +99,7 @@ async def test_who_may_not_change_sources_uses_nothing_up(
     server: DiscordDouble, source_service: ScriptedCurator, member: User, press_role: Role
 ) -> None:
     for _ in range(7):
-        assert "Only members with the permission" in await check(server, member)
+        assert "Only members with the Manage Server permission" in await check(server, member)
     await (await server.slash("settings sources", {"role": press_role})).answer()
     assert "503" in await check(server, member)
 

@@ -38,9 +38,9 @@ async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
         f"⏸️ paused · [**Gamma**]({FEED_URL})",
         "-# Feed · 12 articles · last new <t:1725181200:R>",
         "-# Paused by a person.",
-        "✅ well · **Alpha**",
+        "✅ working · **Alpha**",
         "-# File · 12 articles · last new <t:1725181200:R>",
-        f"✅ well · [**Beta**]({FEED_URL})",
+        f"✅ working · [**Beta**]({FEED_URL})",
         "-# Feed · 1,234 articles · last new <t:1725181200:R> · public",
     ]
     assert card.buttons == []
@@ -85,7 +85,7 @@ async def test_a_page_that_would_be_too_long_with_links_goes_without(
         health(f"{number}" + "*" * 59, own, url=address, trouble="_" * 80) for number in range(PAGE)
     ]
     card = await (await server.slash("source list")).answer()
-    assert card.text.count("paused") + card.text.count("well") == PAGE
+    assert card.text.count("paused") + card.text.count("working") == PAGE
     assert address not in card.text
 
 

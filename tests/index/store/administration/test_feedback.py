@@ -53,9 +53,9 @@ def test_one_person_has_one_judgement_and_the_last_one_holds(library: Library) -
 def test_an_answer_of_another_scope_is_as_unknown_as_none(library: Library) -> None:
     shown(library)
     for key, scope in (("k1", "discord:2"), ("k1", "public"), ("k2", HERE)):
-        with pytest.raises(NotFoundError, match="I do not know this answer"):
+        with pytest.raises(NotFoundError, match="can't be rated"):
             library.feedback.judge(Ballot(key, scope, ANN), NOW, good=True)
-        with pytest.raises(NotFoundError, match="I do not know this answer"):
+        with pytest.raises(NotFoundError, match="can't be rated"):
             library.feedback.explain(Ballot(key, scope, ANN), NOW, "other", None)
     assert library.feedback.page(None) == []
 
