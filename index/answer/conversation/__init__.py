@@ -1,1 +1,1 @@
-"""Follow-up questions: resolved against the turns before."""
+"""Resolve follow-up questions against the previous turns."""

@@ -1,4 +1,4 @@
-"""What a conversation has named so far: what "he", "there" and "the talks" can stand for."""
+"""Dialogue context: the antecedents of "he", "there" and "the talks" in earlier questions."""
 
 import re
 from collections.abc import Container, Iterable, Sequence
@@ -16,10 +16,10 @@ from index.values import Answer, Kind
 Gender = Literal["he", "she"]
 
 _LONGEST_SPAN = 8
-"""Words of an answer that still fit into a question."""
+"""Maximum number of words of an answer span that is put into a question."""
 
 _LATE = date(2100, 12, 31)
-"""A day by which every year that a question can name has begun: only the words matter here."""
+"""A day after every year that a question can name, because only the words matter here."""
 
 _SHE = frozenset(
     words_of(
@@ -50,12 +50,12 @@ _HE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question of a conversation.
+    """A question of a conversation and its answer.
 
     Attributes:
-        question: as typed.
-        read_as_question: the whole question that it stood for.
-        answer: what it got, or None where it got nothing.
+        question: the question as typed.
+        read_as_question: the completed question.
+        answer: its answer, or None.
     """
 
     question: str
@@ -65,16 +65,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class DialogueContext:
-    """One earlier question, taken apart, with what answered it.
+    """An earlier question, parsed, with its answer.
 
     Attributes:
-        asked: its parts.
-        named: what it names.
-        kind: the kind of answer that it wanted.
-        answer: the few words that answered, or None.
-        days: its words that say when; empty where it says nothing.
-        texts: what was quoted.
-        printed: words that the quotes print as names.
+        asked: the parsed question.
+        named: its mentions.
+        kind: its expected answer type.
+        answer: the answer span if it is short, or None.
+        days: its time expression; empty if it has none.
+        texts: the quoted texts.
+        printed: words that the quotes capitalize as names.
     """
 
     asked: ParsedQuestion
@@ -87,7 +87,7 @@ class DialogueContext:
 
     @classmethod
     def of(cls, turn: Turn) -> "DialogueContext":
-        """An earlier question as it was read."""
+        """Return the context of an earlier turn."""
         text = " ".join(turn.read_as_question.split())
         quotes = (turn.answer.quotes or turn.answer.nearest) if turn.answer else ()
         texts = tuple(quote.text for quote in quotes)
@@ -100,20 +100,20 @@ class DialogueContext:
         return cls(asked, kept, answer_type(text), answer, days, texts, printed)
 
     def knowing(self, places: Container[str]) -> "DialogueContext":
-        """The same, with names of places that were answers known for what they are."""
+        """Return the context with the mentions of these places classified as places."""
         named = (replace(one, sort="place") if one.text in places else one for one in self.named)
         return replace(self, named=tuple(named))
 
     @property
     def people(self) -> list[str]:
-        """The persons named, in order, with who answered: the subject of what was asked first."""
+        """Return the persons named or given as the answer, in order, the subject first."""
         named = [one.text for one in self.named if one.sort == "person"]
         if self.kind != "person" or self.answer is None:
             return named
         return [self.answer, *named] if self.asked.form == "subject" else [*named, self.answer]
 
     def person(self, gender: Gender, *, object_: bool = False, besides: str = "") -> str | None:
-        """Who "he" or "she" is, nobody named ``besides``; as an object rather the last one."""
+        """Return who "he" or "she" is, other than ``besides``; as an object, the last person."""
         named = [one for one in self.people if not _shares(one, besides)]
         people = named[::-1] if object_ else named
         fitting = [one for one in people if self._gender(one) in {gender, None}]
@@ -129,7 +129,7 @@ class DialogueContext:
 
     @property
     def group(self) -> str | None:
-        """Who "they" are: those who acted, or a country or body that did."""
+        """Return the antecedent of "they": the people who acted, or a country or body that did."""
         subject = self.asked.subject
         people = list(dict.fromkeys(self.people))
         if re.search(r"\b(?:and|n|&)\b", subject):
@@ -145,12 +145,12 @@ class DialogueContext:
         return subject if subject.endswith("s") and not self.first("event", "thing") else None
 
     def first(self, *sorts: Sort) -> str | None:
-        """The first that is named of some sorts."""
+        """Return the first mention of any of these sorts."""
         return next((one.text for one in self.named if one.sort in sorts), None)
 
     @property
     def place(self) -> str | None:
-        """Where "there" is, with its preposition."""
+        """Return the antecedent of "there", with its preposition."""
         if self.kind == "place" and self.answer is not None:
             return f"{self._preposition(self.answer)} {self.answer}"
         for one in reversed(self.named):
@@ -160,45 +160,45 @@ class DialogueContext:
         return None
 
     def _preposition(self, place: str) -> str:
-        """As the quote has it: ``at Yanqi Lake``."""
+        """Return the preposition before the place in the quote: ``at Yanqi Lake``."""
         pattern = rf"\b(in|at|on|near|outside) (?:the )?{re.escape(place)}"
         found = (re.search(pattern, text) for text in self.texts)
         return next((match[1] for match in found if match), "in")
 
     @property
     def event(self) -> str | None:
-        """What "it" is if it happened: ``the Geneva summit``, ``Sullivan and Wang's meeting``."""
+        """Return the event of "it": ``the Geneva summit``, ``Sullivan and Wang's meeting``."""
         return self.first("event") or self.asked.event or self.first("thing")
 
     @property
     def told_of(self) -> str | None:
-        """What it was done to or said about: ``the tariffs``; None where that is not plain."""
+        """Return the object or topic, such as ``the tariffs``; None if it is unclear."""
         words = _TOLD_OF.search(self.asked.rest)
         return words[1] if words else None
 
     @property
     def actor(self) -> str | None:
-        """The country, body or capital that did it."""
+        """Return the country, body or capital that acted."""
         end = len(self.asked.whole) - len(f"{self.asked.verb} {self.asked.rest}")
         acting = (one for one in self.named if one.span.end <= end and self.asked.subject)
         return next((one.text for one in acting if one.sort in _ACTING), None)
 
     @property
     def done_to(self) -> str | None:
-        """The country or body right after the verb."""
+        """Return the country or body right after the verb."""
         rest = self.asked.rest
         done_to = (one for one in self.named if one.sort in _ACTING and rest.startswith(one.text))
         return next((one.text for one in done_to), None)
 
     @property
     def occasion(self) -> str | None:
-        """What to add so that it is plain when: ``when Sullivan and Wang met``."""
+        """Return a clause that dates the event: ``when Sullivan and Wang met``."""
         told = self.asked.told
         return f"when {told}" if told else None
 
     @property
     def scene(self) -> str:
-        """Whose and where the event was, to say which "talks" are meant."""
+        """Return the participants, place and time of the event, to identify "the talks"."""
         who = self.group or ""
         between = "between" if re.search(r"\b(?:and|n|&)\b", who) else "of"
         return " ".join(filter(None, (who and f"{between} {who}", self.place, self.days)))
@@ -213,17 +213,17 @@ _WHERE = {
     **{"in": "in", "at": "at", "near": "near", "to": "in", "outside": "outside"},
     **{"visit": "in", "visited": "in", "reach": "in", "leave": "in", "into": "in", "from": "in"},
 }
-"""What may stand before a place, and what then says that something is there."""
+"""Prepositions before a place, and the one that says that something is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question that may lean on those before it.
+    """A question that may depend on earlier ones.
 
     Attributes:
-        body: without the words that only join it (``and``), contractions written out.
-        led: whether such a word led it.
-        earlier: the questions before it, the last first; at least one.
+        body: the question without a leading conjunction (``and``), contractions written out.
+        led: whether it had a leading conjunction.
+        earlier: the earlier questions, at least one, the last first.
     """
 
     body: str
@@ -232,18 +232,18 @@ class FollowUp:
 
     @property
     def first(self) -> DialogueContext:
-        """The question right before it."""
+        """Return the context of the question right before it."""
         return self.earlier[0]
 
 
 def days_in(text: str) -> str:
-    """The words of a question that say when; empty where none do."""
+    """Return the time expression of a question; empty if it has none."""
     days = find_dates(text, _LATE)
     return days.words.strip() if days else ""
 
 
 def latest(turns: Sequence[Turn]) -> tuple[DialogueContext, ...]:
-    """The earlier questions, the last first, without those that name nothing."""
+    """Return the contexts of the earlier questions that name something, the last first."""
     read = [DialogueContext.of(turn) for turn in reversed(turns)]
     places = {one.answer for one in read if one.kind == "place" and one.answer}
     read = [one.knowing(places) for one in read]
@@ -252,23 +252,23 @@ def latest(turns: Sequence[Turn]) -> tuple[DialogueContext, ...]:
 
 
 def all_printed(earlier: Iterable[DialogueContext]) -> frozenset[str]:
-    """Every word that was printed as a name in answer to them."""
+    """Return every word that their answers print as a name."""
     return frozenset().union(*(one.printed for one in earlier))
 
 
 def _words_of_names(answer: Answer | None) -> frozenset[str]:
-    """The words, lower case, that were read as names when it was answered."""
+    """Return the words, lower case, of the names recognized in the answered question."""
     names = answer.read_as.names if answer else ()
     return frozenset(word.lower() for name in names for word in words_of(name))
 
 
 def _shares(name: str, text: str) -> bool:
-    """Whether a text names somebody: by the last of the words is enough."""
+    """Return whether a text contains the last word of a name."""
     return re.search(rf"\b{re.escape(name.rpartition(' ')[2])}\b", text, re.IGNORECASE) is not None
 
 
 def _few_words(answer: Answer | None) -> str | None:
-    """The words that answered, if they are few enough to be a part of a question."""
+    """Return the answer span if it is short enough to be put into a question."""
     if answer is None or not answer.quotes or answer.answer_from != "text":
         return None
     span = answer.quotes[0].span

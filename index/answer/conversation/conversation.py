@@ -1,4 +1,4 @@
-"""A conversation: the last questions with their answers, kept by whoever leads it."""
+"""A conversation: the last questions with their answers, as an immutable value."""
 
 from dataclasses import dataclass, replace
 
@@ -6,28 +6,28 @@ from index.answer.conversation.rewrite import Turn, rewrite
 from index.values import Answer, Question
 
 REMEMBERED = 6
-"""Turns that a follow-up can lean on; what lies further back is forgotten."""
+"""Turns that a follow-up question can refer to; earlier turns are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns so far, the oldest first; a value, so that nobody's follow-ups meet another's."""
+    """The turns so far, oldest first; immutable, so that conversations can't mix."""
 
     turns: tuple[Turn, ...] = ()
 
     def whole(self, question: Question) -> Question:
-        """The question with the words of the whole question that it stands for."""
+        """Return the question completed from the earlier turns."""
         return replace(question, text=rewrite(question.text, self.turns))
 
     def then(self, answer: Answer) -> "Conversation":
-        """The conversation with one more question and its answer."""
+        """Return the conversation with this answer's turn added."""
         asked = answer.question.text
         turn = Turn(asked, answer.read_as.question or asked, answer)
         return Conversation((*self.turns, turn)[-REMEMBERED:])
 
 
 def as_typed(answer: Answer, question: Question) -> Answer:
-    """The answer to a whole question as the answer to what was typed, saying how that was read."""
+    """Return the answer for the question as typed, with the completed question in ``read_as``."""
     whole = answer.question.text
     if whole == question.text:
         return answer

@@ -1,7 +1,7 @@
-"""Words that lean on what was asked before: ``he``, ``their``, ``there``, ``that meeting``.
+"""Resolve anaphors of earlier questions: ``he``, ``their``, ``there``, ``that meeting``.
 
-Each is replaced by what it stands for, unless the question itself names that: ``why did Trump
-cancel his trip`` leans on nothing.
+Each anaphor is replaced by its antecedent, unless the question itself contains that: ``why did
+Trump cancel his trip`` refers to no earlier question.
 """
 
 import re
@@ -49,7 +49,7 @@ _FAMILIES = (
     (_BLOWS, frozenset(words_of("attack invade strike bomb kill hit launch"))),
     (_WORDS, frozenset(words_of("announce say vote decide pledge promise offer tell"))),
 )
-"""Nouns, and the verbs of the events that they can stand for."""
+"""Event nouns, and the verbs of the events that they can refer to."""
 
 _NOUNS = "|".join(sorted(_MEETINGS | _TEXTS | _BLOWS | _WORDS, key=len, reverse=True))
 _LEANING = re.compile(
@@ -71,10 +71,10 @@ _EMPTY_IT = re.compile(
     re.IGNORECASE,
 )
 _HAPPENING = frozenset(words_of("begin start end last happen go continue finish take occur close"))
-"""What only an event does."""
+"""Verbs whose subject is an event."""
 
 _OF_TEXTS = frozenset(words_of("say contain mean require demand include cover provide take enter"))
-"""What a text does; and it takes effect, and enters into force."""
+"""Verbs whose subject is a text, including ``take`` (effect) and ``enter`` (into force)."""
 _MOVING = frozenset(words_of("come fly go head move return travel"))
 
 _PRESENCE = re.compile(
@@ -82,31 +82,31 @@ _PRESENCE = re.compile(
     r"|(?:was|were|is|are) (?:anyone|anybody|someone|somebody)(?: else)?$",
     re.IGNORECASE,
 )
-"""What asks, before ``there``, who had a part in something."""
+"""Question beginnings that ask, before ``there``, who took part."""
 _TIMELESS = frozenset(("date", "duration"))
 
 
 @dataclass
 class _Reading:
-    """A question as its words are replaced one by one."""
+    """A question whose anaphors are replaced one by one."""
 
     body: str
     earlier: Sequence[DialogueContext]
     seen: set[str] = field(default_factory=set)
 
     def found(self, of: Callable[[DialogueContext], str | None]) -> str | None:
-        """What the latest question that has it says."""
+        """Return the value from the latest earlier question that has one."""
         return next((one for one in map(of, self.earlier) if one), None)
 
     def chunks_before(self, at: int) -> int:
-        """How many things the question names before a place, what asks aside."""
+        """Return how many phrases the question has before an offset, without the interrogative."""
         before = self.body[min(lead_of(self.body), at) : at]
         content = [_is_content(word.group()) for word in WORD.finditer(before)]
         return sum(now and not was for was, now in zip([False, *content], content, strict=False))
 
 
 def resolve_reference(follow_up: FollowUp) -> str | None:
-    """The question with what leans replaced; None where nothing leans, or on nothing known."""
+    """Return the question with its anaphors replaced; None if none can be resolved."""
     reading = _Reading(follow_up.body, follow_up.earlier)
     if _NO_QUESTION.match(reading.body):
         return None
@@ -173,13 +173,13 @@ def _thing(match: re.Match[str], one: DialogueContext, *, as_object: bool) -> st
 
 
 def _acting(one: DialogueContext) -> str | None:
-    """A country or body that did something, or else the thing that all is about."""
+    """Return the country or body that acted, or else the thing that was asked about."""
     actor = one.actor
     return actor or one.first("thing", "event", "body", "country") or one.event
 
 
 def _done_to(one: DialogueContext) -> str | None:
-    """What it was done to, rather than who did it."""
+    """Return the object of the action, not its subject."""
     if one.asked.form == "open" and one.asked.gap and one.kind != "person":
         return one.asked.gap
     thing = one.first("thing", "event") or one.told_of or one.done_to
@@ -187,7 +187,7 @@ def _done_to(one: DialogueContext) -> str | None:
 
 
 def _located(following: str, one: DialogueContext) -> str | None:
-    """``is that in France?``: the place that was the answer."""
+    """Return the place that was the answer, for ``is that in France?``."""
     return (
         one.answer if one.kind == "place" and following in {"in", "near", "far", "part"} else None
     )
@@ -210,7 +210,7 @@ def _there(match: re.Match[str], reading: _Reading) -> str | None:
 
 
 def _present(match: re.Match[str], reading: _Reading) -> str | None:
-    """Whoever was there was at the event, rather than in the city."""
+    """Return the event for ``there``: who was there attended it, and not just the city."""
     first = reading.earlier[0]
     event = first.first("event")
     if event:
@@ -234,7 +234,7 @@ def _time(_match: re.Match[str], reading: _Reading) -> str | None:
 
 
 def _that(match: re.Match[str], reading: _Reading) -> str | None:
-    """``what does that mean``, ``who signed this``: never ``said that …`` nor ``that year``."""
+    """Resolve ``that`` in ``what does that mean``, but not in ``said that …`` or ``that year``."""
     following = _following(match)
     if located := _located(following, reading.earlier[0]):
         return located
@@ -259,7 +259,7 @@ def _pointing(match: re.Match[str], reading: _Reading) -> str | None:
 
 
 def _same_event(noun: str, one: DialogueContext, *, sure: bool) -> str | None:
-    """``the talks between Sullivan and Wang``, if talks they may have been."""
+    """Return ``the talks between Sullivan and Wang`` if the event may have been talks."""
     for mention in one.named:
         if mention.sort in {"event", "thing"} and _akin(noun, mention.text.lower().split()[-1]):
             named = f"{mention.text}{_told_of(mention, one)}"
@@ -271,7 +271,7 @@ def _same_event(noun: str, one: DialogueContext, *, sure: bool) -> str | None:
 
 
 def _told_of(mention: Mention, one: DialogueContext) -> str:
-    """What says which talks they are: `` between Sullivan and Wang``."""
+    """Return the phrase that identifies the talks: `` between Sullivan and Wang``."""
     rest = one.asked.whole[mention.span.end :]
     told = re.match(
         r" (?:between|of|on|with|about) [^,]+?(?=$| (?:held|signed|end|last|in|at)\b)", rest
@@ -284,7 +284,7 @@ def _akin(noun: str, other: str) -> bool:
 
 
 def _names_own(match: re.Match[str], reading: _Reading) -> bool:
-    """Whether the question names anybody or anything beside ``the talks``."""
+    """Return whether the question has mentions besides ``the talks``."""
     text, printed = reading.body, all_printed(reading.earlier)
     others = [one for one in mentions(text, printed) if one.text.lower() != match.group().lower()]
     content = [
@@ -319,7 +319,7 @@ _RULES: dict[str, Callable[[re.Match[str], _Reading], str | None]] = {
 
 
 def _following(match: re.Match[str]) -> str:
-    """The next word, lower case; empty where the question or its clause ends."""
+    """Return the next word, lower case; empty at the end of the question or clause."""
     rest = match.string[match.end() :]
     word = re.match(r"\s+([\w/'’-]+)", rest)
     return word[1].lower() if word else ""
@@ -347,14 +347,14 @@ def _is_content(word: str) -> bool:
 
 
 def _with_rest(whole: str, reading: _Reading) -> str:
-    """``why did Sweden join`` after ``when did Sweden join NATO``: what was joined."""
+    """Add the missing object: ``why did Sweden join`` after ``when did Sweden join NATO``."""
     asked = reading.earlier[0].asked
     same = asked.form == "open" and base_of(whole.rpartition(" ")[2]) == asked.base is not None
     return f"{whole} {asked.filled}" if same and asked.filled else whole
 
 
 def _with_time(whole: str, reading: _Reading) -> str:
-    """With the time of the question before, where both tell of the past and this names none."""
+    """Add the previous question's time if both are about the past and this one has none."""
     first = reading.earlier[0]
     past_time = first.asked.auxiliary in {"did", "was", "were"} or (
         first.asked.form == "subject" and (first.asked.base or "") != first.asked.verb.lower()

@@ -1,4 +1,4 @@
-"""Questions that are only a part of one: ``and when?``, ``what about Qin Gang?``, ``in 2022?``."""
+"""Complete elliptical questions: ``and when?``, ``what about Qin Gang?``, ``in 2022?``."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ _ALIKE: dict[Sort, tuple[Sort, ...]] = {
     "event": ("event", "thing"),
     "thing": ("thing", "event"),
 }
-"""What a name of each sort may take the place of, the nearest first."""
+"""The sorts of mentions that a name of each sort may replace, best match first."""
 _OWNED = ("his ", "her ", "their ", "its ")
 _CHATTER = frozenset(
     words_of(
@@ -94,7 +94,7 @@ _PLACING = frozenset(("in", "at", "near", "outside", "to", "from"))
 
 
 def bare(follow_up: FollowUp) -> str | None:
-    """``when?``, ``why was that?``: the question before, with something else asked for."""
+    """Complete ``when?`` or ``why was that?``: the previous question with a new interrogative."""
     body, first = follow_up.body, follow_up.first
     if which := _WHICH.fullmatch(body):
         named = _pointed_at(which, first)
@@ -115,7 +115,7 @@ def bare(follow_up: FollowUp) -> str | None:
 
 
 def _pointed_at(which: re.Match[str], first: DialogueContext) -> str | None:
-    """The answer, where what it is is asked: ``where is that?`` after a place was named."""
+    """Return the answer that the question points at: ``where is that?`` after a place was named."""
     wanted = {"who": "person", "where": "place"}.get(which["ask"].lower())
     someone = which["that"].lower() in {"he", "she", "they"}
     if first.answer is None or (someone and wanted != "person"):
@@ -124,7 +124,7 @@ def _pointed_at(which: re.Match[str], first: DialogueContext) -> str | None:
 
 
 def _why_not(first: DialogueContext) -> str:
-    """``why did China not sign``."""
+    """Complete ``why not?``: ``why did China not sign``."""
     asked = first.asked
     if asked.form not in {"open", "closed"}:
         return asked.again("why")
@@ -133,7 +133,7 @@ def _why_not(first: DialogueContext) -> str:
 
 
 def other(follow_up: FollowUp) -> str | None:
-    """``who else was there?``, ``anyone else?``: the question before, for the others."""
+    """Complete ``who else was there?`` or ``anyone else?`` from the previous question."""
     match = _ELSE.fullmatch(follow_up.body)
     if match is None:
         return None
@@ -151,7 +151,7 @@ def other(follow_up: FollowUp) -> str | None:
 
 
 def _who(first: DialogueContext, rest: str) -> str | None:
-    """Whoever else had a part in what happened."""
+    """Return the question who else took part in the event."""
     event = first.first("event")
     if event and re.fullmatch(r"(?:(?:was|were) there)?", rest):
         return f"who else was at {event}"
@@ -161,7 +161,7 @@ def _who(first: DialogueContext, rest: str) -> str | None:
 
 
 def _same_verb(rest: str, wh: str, first: DialogueContext) -> str | None:
-    """``who else signed?`` after who signed something, or when it was signed."""
+    """Complete ``who else signed?`` after a question who signed something or when."""
     asked, finite = first.asked, asks_in(rest)
     if finite is None or asked.base is None:
         return None
@@ -171,7 +171,7 @@ def _same_verb(rest: str, wh: str, first: DialogueContext) -> str | None:
 
 
 def outcome(follow_up: FollowUp) -> str | None:
-    """``what was agreed?``, ``any results?``: of what was asked about before."""
+    """Complete ``what was agreed?`` or ``any results?`` with the event asked about before."""
     body, first = follow_up.body, follow_up.first
     if not _OUTCOME.fullmatch(body):
         return None
@@ -183,7 +183,7 @@ def outcome(follow_up: FollowUp) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Instead:
-    """What is to take the place of something: words, with the preposition before them."""
+    """A replacement: words with their preposition."""
 
     before: str
     words: str
@@ -193,7 +193,7 @@ class _Instead:
 
 
 def about(follow_up: FollowUp) -> str | None:
-    """``what about Qin Gang?``, ``and in Geneva?``, ``last week?``: said instead of its like."""
+    """Complete ``what about Qin Gang?``, ``and in Geneva?`` or ``last week?``."""
     body, earlier = follow_up.body, follow_up.earlier
     match = _ABOUT.match(body)
     words = body[match.end() :] if match else body
@@ -210,7 +210,7 @@ def about(follow_up: FollowUp) -> str | None:
 
 
 def _is_fragment(words: str, longest: int) -> bool:
-    """Whether it is no clause: nothing asks and nothing is done in it."""
+    """Return whether the words are no clause: they have no interrogative and no verb."""
     split = words.split()
     lowered = [word.lower().strip(",") for word in split]
     verb = any(asks_in(word) for word in lowered[1:] if word.endswith("ed"))
@@ -221,7 +221,7 @@ def _is_fragment(words: str, longest: int) -> bool:
 
 
 def _names_nothing(words: str) -> bool:
-    """Whether it is chatter, or a thing that nobody can tell the like of: ``and the upshot?``."""
+    """Return whether the words are small talk, or a thing without a like: ``and the upshot?``."""
     lowered = words.lower().split()
     if all(word in STOP_WORDS | PREPOSITIONS | _CHATTER or word.endswith("ly") for word in lowered):
         return True
@@ -233,7 +233,7 @@ def _names_nothing(words: str) -> bool:
 
 
 def _time(words: str) -> str | None:
-    """The words as a time with its preposition, if they are nothing but one."""
+    """Return the words as a time with its preposition if they are only a time."""
     for lead in ("", "in ", "on "):
         found = days_in(lead + words)
         if found and len(found) == len(lead + words):
@@ -264,7 +264,7 @@ def _taken(words: str) -> _Instead:
 
 
 def _put_instead(instead: _Instead, earlier: Sequence[DialogueContext]) -> str | None:
-    """The latest question with what is most like the new words replaced, or with them added."""
+    """Return the latest question with its most similar mention replaced, or the words added."""
     first = earlier[0]
     sort = _sort(instead, earlier)
     like = _like(instead, sort, first)
@@ -294,7 +294,7 @@ def _sort(instead: _Instead, earlier: Sequence[DialogueContext]) -> Sort:
 
 
 def _asked_where(instead: _Instead, sort: Sort, first: DialogueContext) -> str | None:
-    """``and in Geneva?`` after ``where did they meet?``: whether it was there."""
+    """Ask whether it was there: ``and in Geneva?`` after ``where did they meet?``."""
     here = sort in {"place", "country"} and instead.before.lower() in _PLACING
     if first.kind != "place" or not here or not first.asked.whether:
         return None
@@ -302,7 +302,7 @@ def _asked_where(instead: _Instead, sort: Sort, first: DialogueContext) -> str |
 
 
 def _like(instead: _Instead, sort: Sort, first: DialogueContext) -> Mention | None:
-    """What is to be replaced: the same preposition before it, then the same sort."""
+    """Return the mention to replace: one with the same preposition, then one of the same sort."""
     whole = first.asked.whole
     alike = [one for one in (*first.named, *_inside(first)) if one.sort in _ALIKE[sort]]
     if _JOINED.search(instead.words) and (both := _joined_subject(first)):
@@ -333,7 +333,7 @@ def _like(instead: _Instead, sort: Sort, first: DialogueContext) -> Mention | No
 
 
 def _joined_subject(first: DialogueContext) -> Mention | None:
-    """``Sullivan and Wang`` as one, to be replaced by another two."""
+    """Return ``Sullivan and Wang`` as one mention, to be replaced by another pair."""
     subject = first.asked.subject
     at = first.asked.whole.find(subject)
     if not _JOINED.search(subject):
@@ -342,7 +342,7 @@ def _joined_subject(first: DialogueContext) -> Mention | None:
 
 
 def _inside(first: DialogueContext) -> Iterator[Mention]:
-    """Places and bodies in the names of events: ``Bali`` in ``the Bali G20``."""
+    """Yield places and bodies in the names of events: ``Bali`` in ``the Bali G20``."""
     for named in first.named:
         words = re.finditer(r"[\w-]+", named.text) if named.sort in {"event", "thing"} else ()
         for word in words:
@@ -363,7 +363,7 @@ def _same_head(words: str, alike: Sequence[Mention]) -> Mention | None:
 
 
 def _fitting(instead: _Instead, like: Mention, before: str) -> str:
-    """The new words, with one article where one belongs."""
+    """Return the new words with the right number of articles."""
     if before.lower().endswith("the "):
         return instead.words.removeprefix("the ")
     determined = like.text.lower().startswith("the ") and like.sort in {"event", "thing"}
@@ -373,7 +373,7 @@ def _fitting(instead: _Instead, like: Mention, before: str) -> str:
 
 
 def _added(instead: _Instead, sort: Sort, first: DialogueContext) -> str | None:
-    """Nothing is like it: said of it, or at it, or with it."""
+    """Return the question with the new words added, if no mention is like them."""
     asked = first.asked
     if instead.before:
         return f"{asked.whole} {instead}"

@@ -1,4 +1,4 @@
-"""Names of countries and cities, to tell a place from a person."""
+"""Names of countries, regions and cities."""
 
 import re
 from functools import cache
@@ -26,17 +26,17 @@ united kingdom|united states|us|u.s.|usa|ussr|soviet union|vatican
 
 
 def is_place(name: str) -> bool:
-    """Whether it is the name of a country, a region or a city, in any case of letters."""
+    """Return whether it is the name of a country, region or city, regardless of case."""
     return plain(name) in _places()
 
 
 def is_country(name: str) -> bool:
-    """Whether it is the name of a country, in any case of letters."""
+    """Return whether it is the name of a country, regardless of case."""
     return plain(name) in _countries()
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: lower case, without ``the``."""
+    """Normalize a name: lower case, without ``the``."""
     return " ".join(name.lower().split()).removeprefix("the ")
 
 
@@ -46,7 +46,7 @@ def _listed(words: str) -> frozenset[str]:
 
 @cache
 def _countries() -> frozenset[str]:
-    """The names of the time zone database, taken apart at brackets and signs, and others."""
+    """Return country names: those of the time zone database, split at brackets, and others."""
     found = set(_listed(_COUNTRIES))
     for _code, name in _rows("iso3166.tab"):
         first, _, bracket = name.lower().rstrip(")").partition(" (")

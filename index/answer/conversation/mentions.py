@@ -1,7 +1,7 @@
-"""Whom and what a question names, of what kind, though chat writes no capitals.
+"""Find and classify the mentions of a question, which may be typed without capitals.
 
-Names are known by their capitals; by being a country or a city; by what was quoted in answer, which
-prints them with capitals in the middle of a sentence; or else by where they stand: before the verb.
+Names are recognized by capitals; by the gazetteer; by the quoted answers, which capitalize them in
+mid-sentence; or else by position, before the verb.
 """
 
 import re
@@ -17,7 +17,7 @@ from index.answer.question.verbs import base_of
 from index.values import Span
 
 Sort = Literal["person", "country", "place", "body", "event", "thing"]
-"""What is named; a country can act and be visited, a thing is a text, a plan or the like."""
+"""Sort of a mention; a country can act and be visited, a thing is a text, a plan or the like."""
 
 ROLES = (
     r"minister|president|premier|chancellor|king|queen|pope|envoy|ambassador|secretary|chief|leader"
@@ -34,7 +34,7 @@ _THINGS = (
 )
 _SHY_EVENTS = r"visit|trip|call|vote|attack|strike|speech|session|assembly|dinner|lunch"
 _SHY_THINGS = r"statement|plan|law|bill"
-"""Named only after an article or a possessive: they may be verbs, too."""
+"""Mentions only after an article or a possessive, because they may be verbs, too."""
 _BODIES = frozenset(
     words_of(
         """
@@ -76,7 +76,7 @@ _JOINT = re.compile(r"\s+(?:and|n|&|or)\s+|,\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """A name, or words that stand for one, and where it is named."""
+    """A name or a noun phrase, and its span in the question."""
 
     span: Span
     text: str
@@ -84,7 +84,7 @@ class Mention:
 
 
 def printed_in(texts: Iterable[str]) -> frozenset[str]:
-    """The words, lower case, that texts print with a capital in the middle of a sentence."""
+    """Return the words, lower case, that texts capitalize in mid-sentence."""
     words = (match[1] for text in texts for match in _MID_SENTENCE.finditer(text))
     return frozenset(_TAILED.sub("", word).lower() for word in words)
 
@@ -92,12 +92,12 @@ def printed_in(texts: Iterable[str]) -> frozenset[str]:
 def mentions(
     text: str, printed: frozenset[str], asked: ParsedQuestion | None = None
 ) -> list[Mention]:
-    """What a question names, in order; none lies in another.
+    """Return the mentions of a question, in order, not overlapping.
 
     Args:
         text: the question.
         printed: words known to be names, or parts of names, lower case.
-        asked: the question taken apart, if what stands before its verb counts as named.
+        asked: the parsed question, if its subject and object count as mentions.
     """
     found: list[Span] = []
     for spans in (_phrases(text), _capitals(text), _known(text, printed), _actors(text, asked)):
@@ -106,7 +106,7 @@ def mentions(
 
 
 def _mention(text: str, span: Span) -> Mention:
-    """With its article, where it is no person's name: ``the joburg g20``."""
+    """Return a mention, with its article unless it is a person: ``the joburg g20``."""
     sort = sort_of(span.of(text), text, span)
     words = list(_WORD.finditer(text, 0, span.start))
     first = len(words) - _modifying(words)
@@ -116,7 +116,7 @@ def _mention(text: str, span: Span) -> Mention:
 
 
 def sort_of(name: str, text: str = "", span: Span | None = None) -> Sort:
-    """What kind of thing a name is, by itself and by what stands before it in ``text``."""
+    """Classify a name by itself and by its left context in ``text``."""
     plain = name.lower().removeprefix("the ").replace(".", "")
     last = _TAILED.sub("", plain.split()[-1]) if plain.split() else ""
     before = text[: span.start].lower().split() if span else []
@@ -140,7 +140,7 @@ def _meet(one: Span, other: Span) -> bool:
 
 
 def _phrases(text: str) -> Iterator[Span]:
-    """``the spanish foreign minister``, ``geneva talks``, and a lone ``summit`` after ``the``."""
+    """Yield ``the spanish foreign minister``, ``geneva talks``, and ``summit`` after ``the``."""
     words = list(_WORD.finditer(text))
     for number, word in enumerate(words):
         head = _HEAD.fullmatch(word.group())
@@ -156,11 +156,11 @@ def _phrases(text: str) -> Iterator[Span]:
 
 
 def _modifying(words: list[re.Match[str]], *, verbs: bool = False) -> int:
-    """How many of the last words belong to the noun that follows them; four at most.
+    """Return how many of the last words modify the noun that follows them; four at most.
 
     Args:
-        words: those before the noun.
-        verbs: whether what looks like a verb may belong to it.
+        words: the words before the noun.
+        verbs: whether words that look like verbs may be modifiers.
     """
     for count, word in enumerate(reversed(words)):
         plain = _plain(word)
@@ -181,7 +181,7 @@ def _capitals(text: str) -> Iterator[Span]:
 
 
 def _known(text: str, printed: frozenset[str]) -> Iterator[Span]:
-    """Runs of words that were printed as names, and names of places."""
+    """Yield runs of words that were printed as names, and names of places."""
     words = list(WORD.finditer(text))
     number = 0
     while number < len(words):
@@ -215,7 +215,7 @@ def _length_of_run(words: list[re.Match[str]], printed: frozenset[str]) -> int:
 
 
 def _actors(text: str, asked: ParsedQuestion | None) -> Iterator[Span]:
-    """Who did it, by where it stands: ``gantz`` in ``did gantz see``, and the one seen."""
+    """Yield the subject by position, ``gantz`` in ``did gantz see``, and the object."""
     if asked is None:
         return
     taken = 0
@@ -228,7 +228,7 @@ def _actors(text: str, asked: ParsedQuestion | None) -> Iterator[Span]:
 
 
 def _objects(asked: ParsedQuestion) -> Iterator[str]:
-    """Whom it was done to, where the verb takes a person."""
+    """Yield the object if the verb takes a person."""
     if asked.base in {"meet", "see", "call", "host", "receive", "visit", "tell", "phone"}:
         words = asked.rest.split()
         end = next((n for n, word in enumerate(words) if _ends_object(word)), len(words))
@@ -236,7 +236,7 @@ def _objects(asked: ParsedQuestion) -> Iterator[str]:
 
 
 def _companions(asked: ParsedQuestion) -> Iterator[str]:
-    """Whoever stands after ``with`` or ``by``: ``going w/ kerry to lisbon``."""
+    """Yield who follows ``with`` or ``by``: ``going w/ kerry to lisbon``."""
     for match in re.finditer(r"(?<!\S)(?:with|by)\s+(\S.*)", asked.rest, re.IGNORECASE):
         words = match[1].split()
         end = next((n for n, word in enumerate(words) if _ends_object(word)), len(words))

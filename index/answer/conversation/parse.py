@@ -1,7 +1,7 @@
-"""Taking a question apart, so that another can be asked in its place.
+"""Parse a question into parts, so that another question can be built from them.
 
-``where | did | Sullivan and Wang | meet | in May`` has what asks, an auxiliary, who did it, what
-was done, and the rest. No grammar knows every question; what cannot be taken apart is kept whole.
+``where | did | Sullivan and Wang | meet | in May`` has an interrogative, an auxiliary, a subject, a
+verb and the rest. A question that the grammar doesn't cover is kept whole.
 """
 
 import re
@@ -15,9 +15,9 @@ from index.answer.question.terms import words_of
 from index.answer.question.verbs import BASES, asks_in, base_of, event_of, is_participle, past
 
 Form = Literal["open", "subject", "closed", "loose", "none"]
-"""Who or what is asked for: something about a subject that is named (``where did X meet``), the
-subject itself (``who met X``), whether it is so (``did X meet Y``), something asked for in the
-middle (``X n Y may 2021, which city``), nothing that shows."""
+"""What is asked for: something about a named subject (``where did X meet``), the subject itself
+(``who met X``), yes or no (``did X meet Y``), something asked at the end (``X n Y may 2021, which
+city``), or nothing recognized."""
 
 DO = frozenset(("did", "do", "does"))
 BE = frozenset(("is", "are", "was", "were"))
@@ -64,27 +64,27 @@ _DISAGREEING = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"(?:was|were|came|attended)(?: [\w-]+)? when (.+)", re.IGNORECASE)
-"""``who was there when they met``: what else is asked is asked of the meeting."""
+"""``who was there when they met``: a follow-up question is about the meeting."""
 
 _END = re.compile(r"[\s?!.…]+$")
 _COUNTING = re.compile(r"^(?:which|what|how many|how much|who)\s*", re.IGNORECASE)
 _IN_PLACE = frozenset(words_of("meet hold sign gather talk speak sit land arrive stay negotiate"))
-"""Verbs that a place goes with only by ``in``."""
+"""Verbs that take a place only with ``in``."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuestion:
-    """The parts of a question; joined by blanks in this order they are the question again.
+    """The parts of a question; joined by spaces in this order, they are the question.
 
     Attributes:
-        whole: the question without its end mark, contractions written out.
+        whole: the question without its final punctuation, contractions written out.
         form: what it asks for.
-        lead: what asks: ``in which city``; empty where nothing does.
-        auxiliary: ``did``; empty where the subject is asked for.
-        subject: of whom it is asked: ``Sullivan and Wang``.
-        verb: what was done: ``meet``; empty where none is known.
-        rest: what follows.
-        gap: what ``rest`` lacks because it is asked for, as far as it is known: a person met.
+        lead: the interrogative phrase, such as ``in which city``; empty if there is none.
+        auxiliary: the auxiliary, such as ``did``; empty if the subject is asked for.
+        subject: the subject, such as ``Sullivan and Wang``.
+        verb: the main verb, such as ``meet``; empty if unknown.
+        rest: the words after the verb.
+        gap: the answer that fills the gap in ``rest``, as far as it is known: a person met.
     """
 
     whole: str
@@ -98,19 +98,19 @@ class ParsedQuestion:
 
     @property
     def base(self) -> str | None:
-        """The base of the verb, or None where it is not known."""
+        """Return the base of the verb, or None if it is unknown."""
         return base_of(self.verb) if self.verb else None
 
     @property
     def filled(self) -> str:
-        """The rest with the gap filled."""
+        """Return the rest with the gap filled."""
         return _filled(self.rest.split(), self.gap)
 
     def again(self, wh: str) -> str:
-        """The question with something else asked for.
+        """Return the question with another interrogative.
 
         Args:
-            wh: what asks, such as ``when`` or ``in which city``.
+            wh: the interrogative, such as ``when`` or ``in which city``.
         """
         if self.form == "loose":
             return self.whole.replace(self.lead, wh, 1)
@@ -123,7 +123,7 @@ class ParsedQuestion:
         return _joined(wh, self._ended(wh))
 
     def _ended(self, wh: str) -> str:
-        """The question after what asks; ``who was the treaty signed`` lacks its ``by``."""
+        """Return the question after its interrogative, with ``by`` if a passive lacks it."""
         if self.verb == "last" and self.auxiliary in DO:  # the talks lasted, and they were there
             be = "were" if self.subject.endswith("s") else "was"
             return _joined(be, self.subject, self.filled)
@@ -149,7 +149,7 @@ class ParsedQuestion:
 
     @property
     def told(self) -> str:
-        """What the question takes for granted, as a clause; empty where it is not known."""
+        """Return the question's presupposition as a clause; empty if unknown."""
         if self.form == "subject":
             return _joined(self.gap or "they", self.verb, self.rest)
         if self.form not in {"open", "closed"}:
@@ -164,14 +164,14 @@ class ParsedQuestion:
 
     @property
     def whether(self) -> str:
-        """Whether it is so, asked without what asks; empty where that cannot be said."""
+        """Return the question as a yes-no question; empty if that is impossible."""
         if self.form not in {"open", "closed"}:
             return ""
         return _joined(self.auxiliary, self.subject, self.verb, self.filled)
 
     @property
     def event(self) -> str:
-        """What happened, as a thing: ``Sullivan and Wang's meeting in May``; empty if unknown."""
+        """Return the event as a noun: ``Sullivan and Wang's meeting in May``; empty if unknown."""
         event = event_of(self.base or "")
         subject = self.subject or (self.gap if self.form == "subject" else "")
         if event is None or not subject or self.auxiliary in BE:
@@ -183,11 +183,11 @@ class ParsedQuestion:
 
 
 def take_apart(text: str, answer: str | None) -> ParsedQuestion:
-    """Take a question apart.
+    """Parse a question.
 
     Args:
-        text: the question, white space in order.
-        answer: the words that answered it, for what it lacks; None where unknown.
+        text: the question, with normalized white space.
+        answer: its answer span, to fill the gap; None if unknown.
     """
     whole = _END.sub("", spelt_out(text))
     lead = _LEAD.match(whole)
@@ -208,7 +208,7 @@ def take_apart(text: str, answer: str | None) -> ParsedQuestion:
 
 
 def spelt_out(text: str) -> str:
-    """A question of a chat with its contractions written as words, and ``y`` as ``why``."""
+    """Return a chat question with contractions written out, and ``y`` as ``why``."""
     return re.sub(r"^(?:y|wat)\b", _chatted, spell_out(text), flags=re.IGNORECASE)
 
 
@@ -217,7 +217,7 @@ def _chatted(match: re.Match[str]) -> str:
 
 
 def lead_of(text: str) -> int:
-    """Where a question goes on after what asks and its auxiliary: ``which aide did |``."""
+    """Return the offset after the interrogative and the auxiliary: ``which aide did |``."""
     lead = _LEAD.match(text)
     if lead and not _tells(lead["noun"]):
         return lead.end()
@@ -226,7 +226,7 @@ def lead_of(text: str) -> int:
 
 
 def agreeing(text: str) -> str:
-    """With the auxiliary in the plural where one in the singular stands before several."""
+    """Return the text with a singular auxiliary before a plural subject made plural."""
 
     def plural(match: re.Match[str]) -> str:
         return f"{_PLURAL[match[1].lower()]} {match[2]}"
@@ -235,7 +235,7 @@ def agreeing(text: str) -> str:
 
 
 def possessive(name: str) -> str:
-    """``Sullivan's``, ``the talks'``."""
+    """Return the possessive of a name: ``Sullivan's``, ``the talks'``."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
@@ -254,7 +254,7 @@ def _with_lead(whole: str, lead: re.Match[str], answer: str | None) -> ParsedQue
 
 
 def _asks_subject(wh: str, noun: str, aux: str, rest: Sequence[str]) -> bool:
-    """Whether ``who`` or ``which minister`` is the subject, and no other follows."""
+    """Return whether ``who`` or ``which minister`` is the subject."""
     if wh not in {"who", "what"} and not (noun and wh in {"which", "how many", "how much"}):
         return False
     if not rest or answer_type(f"{wh} {noun}") == "date":
@@ -271,7 +271,7 @@ def _asks_subject(wh: str, noun: str, aux: str, rest: Sequence[str]) -> bool:
 
 
 def _lacks(wh: str, noun: str, verb: str, after: Sequence[str]) -> bool:
-    """Whether what is asked for is missing from the rest of the question."""
+    """Return whether the rest of the question has a gap for what is asked for."""
     if _stranded(after):
         return True
     if wh in {"who", "whom"}:
@@ -283,7 +283,7 @@ def _lacks(wh: str, noun: str, verb: str, after: Sequence[str]) -> bool:
 
 
 def _gap(asking: str, noun: str, answer: str | None) -> str:
-    """What stands for what is asked for: the answer, or what kind of thing it is."""
+    """Return the words to fill the gap: the answer, or a noun of its type."""
     kind = answer_type(asking)
     if noun and kind == "number":
         return noun
@@ -297,7 +297,7 @@ def _gap(asking: str, noun: str, answer: str | None) -> str:
 
 
 def _divided(auxiliary: str, words: Sequence[str]) -> tuple[str, str, str]:
-    """Who, what was done, and the rest, of the words after an auxiliary."""
+    """Split the words after an auxiliary into subject, verb and rest."""
     at = next((n for n in range(1, len(words)) if _is_verb(auxiliary, words, n)), None)
     if at is None:
         at = next((n for n, word in enumerate(words) if _plain(word) in PREPOSITIONS), len(words))
@@ -315,13 +315,13 @@ def _is_verb(auxiliary: str, words: Sequence[str], number: int) -> bool:
 
 
 def _tells(noun: str) -> bool:
-    """Whether a verb stands between what asks and an auxiliary: ``who said he would go``."""
+    """Return whether a verb precedes the auxiliary: ``who said he would go``."""
     words = noun.split()
     return any(asks_in(word) and word.lower() not in BASES for word in words)
 
 
 def _subject(whole: str) -> re.Match[str] | None:
-    """``who met``, ``which minister signed``: what asks is followed by a finite verb."""
+    """Match an interrogative subject with a finite verb: ``who met``, ``which minister signed``."""
     for match in _SUBJECT.finditer(whole):
         if match.start():
             break
@@ -332,7 +332,7 @@ def _subject(whole: str) -> re.Match[str] | None:
 
 
 def _later_subject(whole: str) -> re.Match[str] | None:
-    """The noun may have many words: as few as leave a finite verb after it."""
+    """Match a noun of several words, as few as possible before a finite verb."""
     for count in range(1, 7):
         pattern = rf"(?P<wh>(?:which|what|how many|how much)(?P<noun>(?: [\w'’&.-]+){{{count}}})) "
         match = re.match(rf"{pattern}(?P<verb>[\w-]+)(?=[ ,]|$)", whole, re.IGNORECASE)
@@ -342,7 +342,7 @@ def _later_subject(whole: str) -> re.Match[str] | None:
 
 
 def _same(wh: str, lead: str) -> bool:
-    """Whether two ask for the same, so that what the question lacks stays lacking."""
+    """Return whether two interrogatives ask for the same, so that the gap stays."""
     kind, wh = answer_type(wh), wh.removesuffix(" else")
     return kind == answer_type(lead) and (
         kind not in {"number", "description"} or wh == lead.lower()
@@ -350,7 +350,7 @@ def _same(wh: str, lead: str) -> bool:
 
 
 def _stranded(words: Sequence[str]) -> int:
-    """The number of words up to a preposition whose noun is asked for; 0 where there is none."""
+    """Return the number of words up to a stranded preposition; 0 if there is none."""
     for number, word in enumerate(words, start=1):
         following = _plain(words[number]) if number < len(words) else ""
         lone = word.endswith(",") or not following or following in PREPOSITIONS
@@ -361,7 +361,7 @@ def _stranded(words: Sequence[str]) -> int:
 
 
 def _filled(words: list[str], gap: str) -> str:
-    """The words with the gap where it belongs: after a lone preposition, else before the first."""
+    """Return the words with the gap filled after a stranded preposition, else at the start."""
     to_do = len(words) > 1 and _plain(words[0]) == "to" and words[1] in BASES
     stranded = 0 if to_do else _stranded(words)
     if stranded:

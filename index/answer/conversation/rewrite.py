@@ -1,9 +1,9 @@
-"""Follow-ups: the whole question that ``and when?`` or ``what about Qin Gang?`` stands for.
+"""Rewrite follow-up questions such as ``and when?`` or ``what about Qin Gang?`` as full questions.
 
-A question that says itself what it is about comes back as it was typed. One that leans on those
-before it is completed from them: another thing asked for (``and when?``), another name or time in
-the place of its like (``and Lavrov?``), or the names put where ``he``, ``there`` and ``the talks``
-stand. Rules alone do it; what they cannot complete stays as it was typed.
+A self-contained question is returned as typed. A question that depends on earlier ones is completed
+from them: with a new interrogative (``and when?``), with a name or time replaced by a like one
+(``and Lavrov?``), or with the antecedents of ``he``, ``there`` and ``the talks``. The rewriting is
+rule-based; a question that no rule completes is returned as typed.
 """
 
 import re
@@ -38,11 +38,11 @@ _RULES: tuple[Callable[[FollowUp], str | None], ...] = (
 
 
 def rewrite(question: str, earlier: Sequence[Turn]) -> str:
-    """The whole question that a follow-up stands for, or the same text where it stands alone.
+    """Return the full question of a follow-up, or the same text if it is self-contained.
 
     Args:
-        question: as typed.
-        earlier: the questions of the conversation before it, the oldest first.
+        question: the question as typed.
+        earlier: the previous turns of the conversation, oldest first.
     """
     if not earlier or len(question) > LONGEST:
         return question
@@ -58,7 +58,7 @@ def rewrite(question: str, earlier: Sequence[Turn]) -> str:
 
 
 def _finished(whole: str, question: str, before: Turn) -> str:
-    """With the first letter and the end as they were typed; too long a question stays as it was."""
+    """Restore first letter and final punctuation as typed; keep a question that became too long."""
     asks = "?" in question or before.read_as_question.rstrip().endswith("?")
     first = whole[:1].upper() if question.lstrip()[:1].isupper() else whole[:1]
     whole = " ".join(f"{first}{whole[1:]}".split()).rstrip(" ?!.") + "?" * asks

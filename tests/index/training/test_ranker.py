@@ -1,6 +1,9 @@
 """Learning how passages and sentences are judged."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,10 +15,11 @@ from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.evaluation.dataset import ExpectedAnswer
+from index.store.library import Library
 from index.store.vectors.search import ExactVectorSearch
 from index.training.ranker import Row, learnt, row_of
 from index.values import Question
-from tests.index.answer.samples import Desk, WordReader, draft
+from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
 FEATURES = {field.name for field in fields(Features)}
 PASSAGES = {field.name for field in fields(PassageFeatures)}
@@ -94,6 +98,13 @@ def test_what_is_learnt_tells_right_from_wrong(rows: list[Row], mode: str) -> No
     behind = ConfidenceFeatures(-0.2, -0.3, 0.0, 0.0)
     assert sure.chance(Features(cover=0.9), ahead) > 0.5
     assert sure.chance(Features(cover=0.1), behind) < 0.5
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A library of articles, encoded by shared words."""
+    with closing(Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")) as library:
+        yield Desk(library, WordsEncoder(), threshold=0.25)
 
 
 def answering(desk: Desk, word: str | None = None) -> Answerer:
