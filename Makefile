@@ -10,7 +10,7 @@ SHOW := if [ -t 1 ]; then \
 	else cat > /dev/null; fi
 
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test lint run pictures clean
+.PHONY: demo setup test coverage lint run pictures clean
 
 demo: setup ## Set up, take in the sample articles and answer a first question
 	@$(BIN)/verbale --data $(DEMO) import --sample
@@ -30,6 +30,12 @@ setup: .venv/installed ## Make the virtual environment
 
 test: setup ## Run every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
+
+coverage: setup ## Run every test and print the branch coverage
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n 3 --dist worksteal
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --skip-covered
 
 lint: setup ## Check style, who imports whom, and types
 	@$(BIN)/ruff check .

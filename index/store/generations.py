@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, 
 
 from index.errors import BuildRunningError, InputError, NotFoundError
 from index.store.database import Database
-from index.store.full_text.index import FullText
+from index.store.full_text.search import FullText
 from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
 

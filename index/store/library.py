@@ -19,7 +19,7 @@ from index.store.fetching.horizon import Horizon
 from index.store.fetching.queue import FetchQueue
 from index.store.fetching.results import FetchResults
 from index.store.full_text.check import FullTextCheck
-from index.store.full_text.index import FullText, open_full_text
+from index.store.full_text.search import FullText, open_full_text
 from index.store.generations import Generations
 from index.store.key_value import KeyValueStore
 from index.store.migrations import migrate

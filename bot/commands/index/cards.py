@@ -228,7 +228,7 @@ def verified(found: Verification) -> Card:
     return card(
         text(
             [
-                "**Some differed; they are repaired, or are being repaired now.**"
+                "**Found differences and repaired them; some repairs may still be running.**"
                 if wrong
                 else "**Library, full-text index and vectors agree.**",
                 f"Passages missing from the full-text index: {found.words_missing:,}",

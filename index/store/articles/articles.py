@@ -26,7 +26,7 @@ from index.store.articles.passage_writes import PassageOwner, add_passages, inse
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.articles.stories import tell_copies
 from index.store.database import Database
-from index.store.full_text.index import FullText
+from index.store.full_text.search import FullText
 from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Insert, Select, exists, func, insert, select
 
 from index.store.database import Database
-from index.store.full_text.index import FullText
+from index.store.full_text.search import FullText
 from index.store.schema import article, headline, passage, revision
 from index.values import PassageSpan
 

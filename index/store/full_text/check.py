@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Integer, column, func, select, table
 
 from index.store.database import Database
-from index.store.full_text.index import FullText
+from index.store.full_text.search import FullText
 from index.store.schema import headline, passage, revision
 
 _STEP = 1_000

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from index.concurrency import ProgressCallback
 from index.embedding.encoder import input_hash, passage_input
-from index.store.full_text.index import FullText
+from index.store.full_text.search import FullText
 from index.store.schema import headline, passage, revision
 
 _STEP = 500
