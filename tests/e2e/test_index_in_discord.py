@@ -73,7 +73,7 @@ async def begun(discord: DiscordDouble, command: str, words: str, **options: str
     asked = await discord.slash(f"index {command}", options)
     card = await asked.answer()
     pressed = await discord.press(card, press_id(card, "begin"))
-    await pressed.until(lambda one: "Building generation" in one.text)
+    await pressed.until(lambda one: "shows the progress" in one.text)
 
     def there() -> Message | None:
         seen = discord.messages(discord.guild.general)
