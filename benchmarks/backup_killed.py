@@ -40,6 +40,7 @@ from index.store.rows import Counts
 from index.values import Draft, Question
 
 ROOT = Path(__file__).resolve().parents[1]
+VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
 NAME = "library.verbale"
 _TEXT = """
 harbour council grain ferry treaty island envoy quota customs bridge canal fleet border market
@@ -145,7 +146,7 @@ async def _import(verbale: Verbale, folder: Path, first: int, told: Asking) -> N
 
 def command(data: Path, *words: str | Path) -> list[str]:
     """``verbale`` in a process of its own."""
-    return [sys.executable, "-m", "index", "--data", str(data), *map(str, words)]
+    return [*VERBALE, "--data", str(data), *map(str, words)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from index.store.schema import host
 
 Phase = Literal["fetching", "storing", "encoding"]
 PHASES: tuple[Phase, ...] = ("fetching", "storing", "encoding")
+VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
 PATIENCE_S = 300.0
 """How long anything may take that a worker must come to."""
 _LONGEST_LIFE_S = 25.0
@@ -130,7 +131,7 @@ class Worker:
     def begin(self) -> None:
         """Start the process."""
         data = self.ground.folder / str(self.number)
-        words = [sys.executable, "-m", "index", "-v", "--data", str(data), "worker"]
+        words = [*VERBALE, "-v", "--data", str(data), "worker"]
         with self.log.open("ab") as output:
             self.told_before = output.tell()
             self.process = subprocess.Popen(

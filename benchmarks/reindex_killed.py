@@ -28,16 +28,16 @@ from typing import Any
 from sqlalchemy import text as sql
 
 from index.app import opened
-from index.embedding.registry import open_encoder
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library
 from index.values import Question
 
 ROOT = Path(__file__).resolve().parents[1]
+VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
 OLD = "sentences-200t-1"
 PHASES = ("starting", "cutting", "encoding", "placing", "check and swap")
 PATIENCE_S = 180.0
-_LOOK_S = 0.005
+_LOOK_S = 0.02
 QUESTIONS = ("where did envoy 7 meet the speaker?", "of what did envoy 11 speak?")
 
 
@@ -88,7 +88,7 @@ def fill(data: Path, count: int) -> None:
     async def _fill() -> None:
         async with opened(load_settings(data=data)) as verbale:
             library, ingest = verbale._library, verbale._parts.ingest
-            identity = open_encoder(PACKAGED_MODEL).identity
+            identity = verbale._parts.live.encoder_of(None).identity
             library.generations.begin(identity, OLD, PACKAGED_MODEL)
             under = library.articles.source("public", "Wire", "bulk")
             file = data / "articles.jsonl"
@@ -113,7 +113,7 @@ def _furnished(drafts: Sequence[Any]) -> list[Any]:
 def reindexing(data: Path, *more: str) -> "subprocess.Popen[bytes]":
     """``verbale reindex`` in a process of its own."""
     ours = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
-    words = [sys.executable, "-m", "index", "--data", str(data), "reindex", *more]
+    words = [*VERBALE, "--data", str(data), "reindex", *more]
     return subprocess.Popen(
         words, cwd=ROOT, env=ours, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )

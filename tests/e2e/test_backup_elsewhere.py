@@ -18,7 +18,7 @@ from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.libraries import articles
 from tests.services import Postgres
 
-pytestmark = pytest.mark.usefixtures("one_model")
+pytestmark = pytest.mark.usefixtures("lexical")
 
 QUESTIONS = (
     "where did Sullivan and Wang meet?",
@@ -86,6 +86,7 @@ async def test_a_library_that_takes_in_and_is_asked_moves_elsewhere_with_its_ans
         backing_up = asyncio.create_task(verbale(one, "backup", file))
         while not backing_up.done():
             assert [said(answer) for answer in await answers(live)] == expected
+            await asyncio.sleep(0.05)
         assert "Backed up" in await backing_up
         taking_in.cancel()
         await asyncio.gather(taking_in, return_exceptions=True)

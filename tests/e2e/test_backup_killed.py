@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.backup_killed import Moments, kills
 
-pytestmark = pytest.mark.usefixtures("one_model")
+pytestmark = pytest.mark.usefixtures("lexical")
 
 
 def test_a_kill_while_it_writes_leaves_no_half_file_and_the_library_answers(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 from tests.patience import PATIENCE_S
 
-pytestmark = pytest.mark.usefixtures("one_model")
+pytestmark = pytest.mark.usefixtures("lexical")
 
 COUNT = 150
 

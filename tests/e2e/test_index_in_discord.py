@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding.model_files import find_model
-from index.settings import PACKAGED_MODEL
 from index.store.library import Library
 from index.store.rows import Generation
 from index.values import PUBLIC
@@ -23,30 +21,34 @@ from tests.discord_double import (
 )
 from tests.e2e.processes import process
 from tests.index.libraries import ANSWER, QUESTION, articles, house
+from tests.lexical_verbale import HURRY, PAUSE, PROGRAM
 from tests.patience import PATIENCE_S
 
-MANY = 250
-"""Articles beside the sample, so that a build takes longer than a restart."""
+MANY = 60
+"""Articles, which a build that waits at each takes longer to encode than a bot to be stopped."""
+WAIT_S = "0.2"
+TWIN = "twin"
+"""Another model, as far as anybody can tell: nothing that it encodes is there already."""
 BUILDING = "**Building generation 2**"
 MANAGER = MEMBER_PERMISSIONS | MANAGE_GUILD
 
-
-@pytest.fixture
-def twin(tmp_path: Path) -> Path:
-    """Another model, as far as anybody can tell: nothing that it encodes is there already."""
-    packaged = find_model(PACKAGED_MODEL).folder
-    assert packaged is not None
-    folder = tmp_path / "twin"
-    folder.symlink_to(packaged, target_is_directory=True)
-    return folder
+pytestmark = pytest.mark.usefixtures("lexical")
 
 
 @pytest.fixture
-async def data(sample: Path, tmp_path: Path, one_model: None) -> Path:
-    """The sample, and more."""
-    async with house(sample) as verbale:
+def hurry(tmp_path: Path, lexical: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Bots encode slowly until this file is there."""
+    monkeypatch.setenv(PAUSE, WAIT_S)
+    monkeypatch.setenv(HURRY, str(tmp_path / "hurry"))
+    return tmp_path / "hurry"
+
+
+@pytest.fixture
+async def data(tmp_path: Path, lexical: None) -> Path:
+    """A library that is worth a build."""
+    async with house(tmp_path / "data") as verbale:
         await verbale.import_file(articles(tmp_path, MANY), source="harbour")
-    return sample
+    return tmp_path / "data"
 
 
 def generation(data: Path, number: int) -> Generation:
@@ -100,11 +102,11 @@ async def stopped(bot: asyncio.subprocess.Process) -> None:
 
 
 async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it_ended(
-    data: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, hurry: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner, manager = User("operator", permissions=MANAGER), User("manager", permissions=MANAGER)
     monkeypatch.setenv("VERBALE_DISCORD__OWNERS", json.dumps([owner.id]))
-    run = ("-m", "index", "--data", str(data), "run")
+    run = (*PROGRAM[1:], "--data", str(data), "run")
     async with DiscordDouble(guilds=[Guild("Embassy")]) as discord:
         discord.user = discord.world.meet(owner)
         async with process(discord, *run) as bot:
@@ -115,7 +117,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             verified = await discord.slash("index verify")
             assert "full-text index and vectors agree" in (await verified.answer()).text
 
-            message = await begun(discord, "reindex", BUILDING, model=str(twin))
+            message = await begun(discord, "reindex", BUILDING, model=TWIN)
             assert not message.ephemeral
             assert await answered(discord)
             assert generation(data, 2).state == "building"
@@ -124,6 +126,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
 
         async with process(discord, *run) as bot:
             assert await answered(discord)
+            await asyncio.to_thread(hurry.touch)
             await shows(discord, message, "**Generation 2 answers now.**")
             assert "Generation 1 is kept" in message.text
             assert "The settings still name all-MiniLM-L6-v2" in message.text
@@ -132,7 +135,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             seen = await discord.slash("index status", user=manager)
             card = await seen.answer()
             assert "Generation 2 answers" in card.text
-            assert f"Public sources: 2, which brought {MANY + 32} articles" in card.text
+            assert f"Public sources: 1, which brought {MANY} articles" in card.text
 
             back = await begun(discord, "rollback", "**Rolling back to generation 1**")
             await shows(discord, back, "**Generation 1 answers again.**")
@@ -149,17 +152,17 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
 
 
 async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
-    data: Path, twin: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, hurry: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner, manager = User("operator", permissions=MANAGER), User("manager", permissions=MANAGER)
     monkeypatch.setenv("VERBALE_DISCORD__OWNERS", json.dumps([owner.id]))
-    run = ("-m", "index", "--data", str(data), "run")
+    run = (*PROGRAM[1:], "--data", str(data), "run")
     async with (
         DiscordDouble(guilds=[Guild("Embassy")]) as discord,
         process(discord, *run) as bot,
     ):
         discord.user = discord.world.meet(owner)
-        message = await begun(discord, "reindex", BUILDING, model=str(twin))
+        message = await begun(discord, "reindex", BUILDING, model=TWIN)
         pressed = await discord.press(message, "index:cancel:2", user=manager)
         assert "Only the bot's operators" in (await pressed.answer()).content
         assert generation(data, 2).state == "building"

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.reindex_killed import compared
+
+pytestmark = pytest.mark.usefixtures("lexical")
 
 
 def test_the_live_one_answers_after_each_kill_and_the_end_is_as_without_kills(

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.crowd import Plan, Standing, crowd
 from benchmarks.killed import PHASES, Ground, again, disturbed, undisturbed
 
-pytestmark = pytest.mark.usefixtures("one_model")
+pytestmark = pytest.mark.usefixtures("lexical")
 
 PLAN = Plan(ports=3, sites=3, feeds=2, full=1, teasers=3, least_s=0.1, delay_s=0.4)
 ARTICLES = PLAN.ports * PLAN.feeds * (PLAN.full + PLAN.teasers)

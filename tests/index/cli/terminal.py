@@ -18,6 +18,9 @@ from index.cli.main import main
 from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[3]
+VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
+"""What starts ``verbale`` in a process of its own."""
+
 QUESTION = "where did Sullivan and Wang meet?"
 
 
@@ -69,7 +72,7 @@ def command(*arguments: str | Path | bytes, data: Path | None = None) -> list[st
     """The words that start ``verbale`` in a process of its own."""
     options = ["--data", str(data)] if data else []
     given = [one if isinstance(one, bytes) else str(one) for one in arguments]
-    return [sys.executable, "-m", "index", *options, *given]
+    return [*VERBALE, *options, *given]
 
 
 def clean_environment() -> dict[str, str]:

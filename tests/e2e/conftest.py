@@ -1,0 +1,18 @@
+"""Libraries without a model, for tests of what becomes of them when processes end."""
+
+import pytest
+
+from benchmarks import backup_killed, killed, reindex_killed
+from tests.index.cli import terminal
+from tests.lexical import LexicalEncoder, no_reader
+from tests.lexical_verbale import PAUSE, PROGRAM
+
+
+@pytest.fixture
+def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries count words, in this process and in those of the terminal and of benchmarks."""
+    monkeypatch.setattr("index.app.open_encoder", LexicalEncoder)
+    monkeypatch.setattr("index.app.open_reader", no_reader)
+    for starting in (terminal, backup_killed, killed, reindex_killed):
+        monkeypatch.setattr(starting, "VERBALE", PROGRAM)
+    monkeypatch.setenv(PAUSE, "0.005")
