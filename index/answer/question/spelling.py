@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,10 +20,17 @@ COMMONER = 100
 REFRESHED = 60.0
 """Seconds after which the vocabulary is refreshed if passages changed."""
 
-_CLOSEST = 12
+MOST_STEMS = 50_000
+"""Stems that words are mended by, the commonest: a server that brings very many made-up words
+slows nobody's question."""
+
+_CLOSEST = 40
+"""Stems near a word that are counted in reach."""
+_REST = 50.0
+"""So many times as long as learning took, nothing is learnt anew."""
 _ENDINGS = ("", "e", "y", "s", "es", "ed", "ing", "ion", "ation")
 _ODD = 3
-"""A word in more passages than this is not a misspelling."""
+"""A word in more passages than this is not a misspelling; one in fewer corrects none."""
 
 
 class Spelling:
@@ -32,8 +39,8 @@ class Spelling:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._learning = threading.Lock()
-        self._learnt: tuple[int | None, float] = (None, 0.0)
-        self._vocabulary: Mapping[str, int] = {}
+        self._newest: int | None = None
+        self._learnt_at, self._took = 0.0, 0.0
         self._stems: Sequence[str] = ()
 
     def mended(self, text: str, terms: Sequence[Term], search_filter: SearchFilter) -> str:
@@ -51,29 +58,40 @@ class Spelling:
         counts, _ = self._library.full_text.frequencies([word], search_filter)
         if counts[word] > _ODD:
             return None
-        for near in self._near(word, at_least=max(_ODD, counts[word] * COMMONER)):
+        at_least = max(_ODD, counts[word] * COMMONER)
+        for near in self._near(word, search_filter, at_least):
             if found := self._written(near, word, search_filter):
                 return found
         return None
 
-    def _near(self, typed: str, at_least: int) -> list[str]:
-        """Return stems about one edit away from the typed word's stem, likeliest first."""
+    def _near(self, typed: str, search_filter: SearchFilter, at_least: int) -> list[str]:
+        """Return stems about one edit away from the typed word's stem, likeliest first.
+
+        Frequencies are counted within the search filter: other servers' texts don't count.
+        """
         self._learn()
         ours = stem(typed)
         found = process.extract(
             ours, self._stems, scorer=OSA.distance, score_cutoff=_slips(typed), limit=_CLOSEST
         )
+        near = {one: distance for one, distance, _ in found if distance and one.isalpha()}
+        counts = self._counted(near, search_filter)
         common = [
-            (distance, near[0] != ours[0], -self._vocabulary[near], near)
-            for near, distance, _ in found
-            if distance and near.isalpha() and self._vocabulary[near] >= at_least
+            (distance, one[0] != ours[0], -counts[one], one)
+            for one, distance in near.items()
+            if counts[one] >= at_least
         ]
-        return [near for *_, near in sorted(common)]
+        return [one for *_, one in sorted(common)]
+
+    def _counted(self, stems: Iterable[str], search_filter: SearchFilter) -> dict[str, int]:
+        """In how many passages in reach each stem stands."""
+        spelt = {one: next(iter(_spellings(one)), one) for one in stems}
+        counts, _ = self._library.full_text.frequencies(list(spelt.values()), search_filter)
+        return {one: counts[written] for one, written in spelt.items()}
 
     def _written(self, near: str, typed: str, search_filter: SearchFilter) -> str | None:
         """Return the articles' word with this stem; None if none is within edit distance."""
-        # The search stems its words again, so a stem needs an ending to be found.
-        spelt = [near + ending for ending in _ENDINGS if stem(near + ending) == near]
+        spelt = _spellings(near)
         hits = self._library.full_text.search(spelt or [near], search_filter, limit=3)
         passages = self._library.passages.in_reach([hit.passage_id for hit in hits], search_filter)
         texts = self._library.passages.texts(one.revision_id for one in passages.values())
@@ -91,14 +109,20 @@ class Spelling:
 
     def _learn(self) -> None:
         with self._learning:
-            known, when = self._learnt
-            if known is not None and time.monotonic() - when < REFRESHED:
+            began = time.monotonic()
+            rest = max(REFRESHED, _REST * self._took)
+            if self._newest is not None and began - self._learnt_at < rest:
                 return
             newest = self._library.passages.newest()
-            if newest != known:
-                self._vocabulary = self._library.full_text.vocabulary()
-                self._stems = tuple(self._vocabulary)
-            self._learnt = newest, time.monotonic()
+            if newest != self._newest:
+                self._stems = tuple(self._library.full_text.vocabulary(_ODD, MOST_STEMS))
+            self._newest, self._learnt_at = newest, time.monotonic()
+            self._took = self._learnt_at - began
+
+
+def _spellings(of: str) -> list[str]:
+    """Words of a stem: it is none itself, and what is searched for is stemmed again."""
+    return [of + ending for ending in _ENDINGS if stem(of + ending) == of]
 
 
 def _slips(word: str) -> int:

@@ -19,8 +19,8 @@ from index.operations.backup.rows import RowCheck, misfits
 from index.operations.backup.serialization import TYPES, values
 from index.operations.backup.smoke_test import smoke_test
 from index.store.database import Database
-from index.store.full_text.search import open_full_text
 from index.store.full_text.rebuild import rebuild_full_text
+from index.store.full_text.search import open_full_text
 from index.store.migrations import current, known, upgrade
 from index.text.size_policy import LONGEST_FIELD, cut_short
 

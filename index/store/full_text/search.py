@@ -52,10 +52,14 @@ class FullText(Protocol):
     ) -> tuple[dict[str, int], int]:
         """In how many passages in reach each term stands, and how many passages lie in reach."""
 
-    def vocabulary(self) -> dict[str, int]:
-        """Every stem of the whole library, and how many passages have it.
+    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
+        """The commonest stems of the whole library, and how many passages have each.
 
-        Of all scopes: what is taken from it is looked for in reach before anybody sees it.
+        Of all scopes: what is taken from it is counted in reach before anything comes of it.
+
+        Args:
+            at_least: how many passages have a stem that counts.
+            limit: how many stems at most.
         """
 
 
@@ -114,8 +118,8 @@ class SqliteFullText:
             counting = _Counting(connection, self._common, search_filter)
             return counting.terms(query, terms, phrases), counting.passages()
 
-    def vocabulary(self) -> dict[str, int]:
-        """Every stem of the whole library, and how many passages have it."""
+    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
+        """The commonest stems of the whole library, and how many passages have each."""
         with self._database.reading() as connection:
             connection.execute(
                 text(
@@ -123,7 +127,11 @@ class SqliteFullText:
                     "USING fts5vocab(main, words, row)"
                 )
             )
-            rows = connection.execute(text("SELECT term, doc FROM temp.vocabulary"))
+            query = text(
+                "SELECT term, doc FROM temp.vocabulary WHERE doc >= :at_least "
+                "ORDER BY doc DESC, term LIMIT :limit"
+            )
+            rows = connection.execute(query, {"at_least": at_least, "limit": limit})
             return {row.term: row.doc for row in rows}
 
 
@@ -186,12 +194,14 @@ class PostgresFullText:
             counting = _Counting(connection, self._common, search_filter)
             return counting.terms(query, terms, quoted), counting.passages()
 
-    def vocabulary(self) -> dict[str, int]:
-        """Every stem of the whole library, and how many passages have it."""
+    def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
+        """The commonest stems of the whole library, and how many passages have each."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                text("SELECT word, ndoc FROM ts_stat('SELECT document FROM words')")
+            query = text(
+                "SELECT word, ndoc FROM ts_stat('SELECT document FROM words') "
+                "WHERE ndoc >= :at_least ORDER BY ndoc DESC, word LIMIT :limit"
             )
+            rows = connection.execute(query, {"at_least": at_least, "limit": limit})
             return {row.word: row.ndoc for row in rows}
 
 

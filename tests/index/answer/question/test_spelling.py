@@ -126,6 +126,29 @@ def test_a_word_out_of_reach_does_not_stand_in_the_way_of_one_in_reach(library: 
     assert _mended(library, "bagdor?") == "Bagdon?"
 
 
+def test_how_common_a_word_is_out_of_reach_has_no_say(library: Library) -> None:
+    _articles(library, "discord:1", Bagdol=50)
+    _articles(library, Bagdol=4, Bagdon=9)
+    assert _mended(library, "bagdor?") == "Bagdon?"
+    assert _mended(library, "bagdor?", "public", "discord:1") == "Bagdol?"
+    _articles(library, "discord:1", Blinken=100)
+    _articles(library, Blinkin=1, Blinken=5)
+    assert _mended(library, "Did Blinkin land?") == "Did Blinkin land?"
+
+
+def test_a_flood_of_words_of_another_server_changes_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spelling, "MOST_STEMS", 20)
+    _articles(library, Bagdon=9)
+    flood = {f"bag{one}{two}": 3 for one in "abcdefg" for two in "hijklm"}
+    _articles(library, "discord:1", **flood)
+    assert _mended(library, "bagdor?") == "Bagdon?"
+    mending = Spelling(library)
+    mending.mended("bagdor?", terms_of("bagdor?"), search_filter())
+    assert len(mending._stems) == 20
+
+
 def test_new_words_are_learnt_after_a_while(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +158,7 @@ def test_new_words_are_learnt_after_a_while(
     _articles(library, Sullivan=3)
     assert mending.mended("sulivan?", terms, search_filter()) == "sulivan?"
     monkeypatch.setattr(spelling, "REFRESHED", 0.0)
+    monkeypatch.setattr(spelling, "_REST", 0.0)
     assert mending.mended("sulivan?", terms, search_filter()) == "Sullivan?"
 
 

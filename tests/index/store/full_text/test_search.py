@@ -186,7 +186,7 @@ def test_frequencies_count_nothing_of_another_chunker(library: Library) -> None:
 
 def test_the_vocabulary_counts_the_passages_of_each_stem(library: Library) -> None:
     store(library, entry("Lake, lakes.\nA lake of Erdoğan.\nNone."))
-    vocabulary = library.full_text.vocabulary()
+    vocabulary = library.full_text.vocabulary(1, 99)
     assert vocabulary["lake"] == 2
     assert vocabulary["erdogan"] == 1
     assert "lakes" not in vocabulary
@@ -195,38 +195,46 @@ def test_the_vocabulary_counts_the_passages_of_each_stem(library: Library) -> No
 
 def test_the_vocabulary_holds_the_words_of_headlines(library: Library) -> None:
     store(library, entry("They met.\nThey left.", title="Talks at Yanqi"))
-    assert library.full_text.vocabulary()["yanqi"] == 2
+    assert library.full_text.vocabulary(1, 99)["yanqi"] == 2
 
 
 def test_the_vocabulary_is_of_every_scope_and_every_source(library: Library) -> None:
     store(library, entry("A lake."), under="A")
     store(library, entry("A secret lake."), scope="discord:1")
-    assert library.full_text.vocabulary()["lake"] == 2
+    assert library.full_text.vocabulary(1, 99)["lake"] == 2
 
 
 def test_an_empty_library_has_no_vocabulary(library: Library) -> None:
-    assert library.full_text.vocabulary() == {}
+    assert library.full_text.vocabulary(1, 99) == {}
+
+
+def test_the_vocabulary_holds_the_commonest_stems_alone(library: Library) -> None:
+    store(library, entry("Lake, river, hill.\nLake, river.\nLake."))
+    assert library.full_text.vocabulary(2, 99).keys() >= {"lake", "river"}
+    assert "hill" not in library.full_text.vocabulary(2, 99)
+    store(library, entry("Lake.", title="Lake"))
+    assert library.full_text.vocabulary(1, 1) == {"lake": 4}
 
 
 def test_the_vocabulary_follows_what_comes_and_goes(library: Library) -> None:
     store(library, entry("A lake.", url="https://example.org/a"))
-    assert library.full_text.vocabulary()["lake"] == 1
+    assert library.full_text.vocabulary(1, 99)["lake"] == 1
     store(library, entry("A second lake."))
-    assert library.full_text.vocabulary()["lake"] == 2
+    assert library.full_text.vocabulary(1, 99)["lake"] == 2
     store(library, entry("A river instead.", url="https://example.org/a"))
-    assert library.full_text.vocabulary()["lake"] == 1
-    assert library.full_text.vocabulary()["river"] == 1
+    assert library.full_text.vocabulary(1, 99)["lake"] == 1
+    assert library.full_text.vocabulary(1, 99)["river"] == 1
 
 
 def test_the_vocabulary_is_read_while_another_writes(library: Library) -> None:
     store(library, entry("A lake."))
     with library.database.writing() as connection:
         library.full_text.add(connection, [])
-        assert library.full_text.vocabulary()["lake"] == 1
+        assert library.full_text.vocabulary(1, 99)["lake"] == 1
 
 
 def test_threads_read_the_vocabulary_at_once(library: Library) -> None:
     store(library, entry("A lake."))
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: library.full_text.vocabulary(), range(16)))
+        found = list(pool.map(lambda _: library.full_text.vocabulary(1, 99), range(16)))
     assert all(one["lake"] == 1 for one in found)
