@@ -26,7 +26,9 @@ def test_it_is_refused_by_all_then_indexed_again_then_answered(sample: Path, mod
         ran = process(*command, data=sample, environment=changed)
         assert (ran.code, ran.out) == (1, "")
         assert "The library was encoded with all-MiniLM-L6-v2" in ran.err
-        ways_out = "Put encoder.model back, or have everything encoded anew: `verbale reindex"
+        ways_out = (
+            "Restore the old encoder.model setting, or encode everything again: `verbale reindex"
+        )
         assert f"{ways_out} --model {model}`" in " ".join(ran.err.split())
         assert "Traceback" not in ran.err
         assert "dimension" not in ran.err

@@ -22,7 +22,7 @@ WORK: dict[str, Callable[[Library], object]] = {
     "ask": lambda library: (
         found(library, "sullivan", "hall"),
         library.full_text.frequencies(["sullivan"], search_filter()),
-        library.full_text.vocabulary(),
+        library.full_text.vocabulary(1, 99),
     ),
     "status": lambda library: library.catalogue.counts(),
     "sources": lambda library: library.sources.health((PUBLIC,)),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from index.text.passages import TokenCounter, passages
+from index.text.passages import COUNTED, TokenCounter, passages
 from index.text.sentences import sentences
 
 
@@ -168,3 +168,16 @@ def test_passages_hold_for_a_part_of_every_set_in_real_tokens(shared: Path, mini
     for texts in articles(shared):
         for text in texts[:: max(1, len(texts) // 40)]:
             assert_passages_hold(text, minilm)
+
+
+def test_the_tokens_of_a_long_text_are_counted_in_slices() -> None:
+    calls: list[int] = []
+
+    class Slices:
+        def count_tokens(self, texts: Sequence[str]) -> list[int]:
+            calls.append(len(texts))
+            return [len(text.split()) for text in texts]
+
+    passages("They met in Oslo. " * 3 * COUNTED, Slices())
+    assert max(calls) <= COUNTED
+    assert sum(calls) > 3 * COUNTED
