@@ -51,7 +51,7 @@ from index.ingest.extract.dates import datelines, page_dates
 from index.ingest.extract.formats import files, jsonl
 from index.ingest.extract.formats import markdown as markdown_format
 from index.ingest.feeds import common, entry_html, outlets
-from index.store.full_text import index as full_text
+from index.store.full_text import search as full_text
 from index.text import (
     blocks,
     boundaries,
