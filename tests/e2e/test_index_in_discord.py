@@ -135,7 +135,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             seen = await discord.slash("index status", user=manager)
             card = await seen.answer()
             assert "Generation 2 answers" in card.text
-            assert f"Public sources: 1, which brought {MANY} articles" in card.text
+            assert f"Public sources: 1 with {MANY} articles" in card.text
 
             back = await begun(discord, "rollback", "**Rolling back to generation 1**")
             await shows(discord, back, "**Generation 1 answers again.**")

@@ -11,7 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from index.answer.answerer import Answerer
-from index.errors import BuildRunningError, InputError, NotFoundError, SettingsError
+from index.cli.errors import error_message
+from index.errors import (
+    BuildRunningError,
+    InputError,
+    ModelMismatchError,
+    NotFoundError,
+    SettingsError,
+)
 from index.indexing.chunking import CHUNKER
 from index.indexing.service import GRACE
 from index.service import Verbale
@@ -219,9 +226,11 @@ class TestAnotherModelInTheSettings:
     ) -> None:
         async with house(data, named=OTHER) as verbale:
             for refused in (verbale.ask(Question(QUESTION)), verbale.check(), verbale.warm()):
-                with pytest.raises(SettingsError, match=r"Put encoder\.model back") as error:
+                with pytest.raises(ModelMismatchError) as error:
                     await refused
-                assert f"verbale reindex --model {OTHER}" in str(error.value)
+                told_by_terminal = error_message(error.value)
+                assert "Restore the old encoder.model setting" in told_by_terminal
+                assert f"verbale reindex --model {OTHER}" in told_by_terminal
             assert models.known[OTHER].fed == []
             assert (await built(verbale, OTHER)).state == "live"
             assert await told(verbale, QUESTION) == ANSWER
