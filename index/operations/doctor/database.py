@@ -97,7 +97,8 @@ def _way_out(error: SettingsError) -> str:
     match error:
         case ModelMismatchError():
             reindex = f"`verbale reindex --model {error.named}`"
-            return f"{error} Put encoder.model back, or encode everything again: {reindex}."
+            restore = "Restore the old encoder.model setting"
+            return f"{error} {restore}, or encode everything again: {reindex}."
         case UnknownChunkerError():
             return f"{error} Install the version that made them, or run `verbale reindex`."
     return str(error)
