@@ -57,7 +57,10 @@ async def discord(
 ) -> AsyncIterator[DiscordDouble]:
     async with DiscordDouble() as discord:
         discord.user = discord.guild.owner
-        services: Any = {"steward": verbale.admin_service, "indexer": verbale.index_service}
+        services: Any = {
+            "admin_service": verbale.admin_service,
+            "index_service": verbale.index_service,
+        }
         async with connected(
             discord, monkeypatch, verbale, verbale, verbale.source_service, **services
         ):

@@ -21,7 +21,7 @@ QUESTIONS = (
     f"where did Sullivan and Wang meet, {SECRET}?",
     f"who ate the {SECRET}?",
     f"what was said on the 45th of {SECRET} 2024?",
-    "🕊️" * 1_000,
+    "🕊️" * 250,
 )
 RUN = ("-m", "index", "run")
 

@@ -85,7 +85,9 @@ def analyze(question: Question) -> QuestionAnalysis:
     since = _bound(question.since, today, "since")
     until = _bound(question.until, today, "until")
     if since is not None and until is not None and since > until:
-        raise InputError(f"since comes after until: {since} is later than {until}.")
+        raise InputError(
+            f"The dates are in the wrong order: since ({since}) is later than until ({until})."
+        )
     asked = plain(text)
     read_as = ReadAs(kind=answer_type(asked), names=names_of(text), since=since, until=until)
     days = find_dates(text, today)

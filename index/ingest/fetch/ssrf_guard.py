@@ -79,7 +79,8 @@ class AddressPolicy:
         parts = _split(url)
         if "@" in parts.netloc:
             raise InputError(
-                f"The address of {parts.hostname} holds a user name or password; remove it."
+                f"The address of {excerpt(parts.hostname or '')} holds a user name or password; "
+                "remove it."
             )
         host = (parts.hostname or "").rstrip(".")
         host = host if _as_address(host) else ascii_host(host)
@@ -95,7 +96,7 @@ class AddressPolicy:
     def _check_lists(self, host: str) -> None:
         if _covered(host, self._denied):
             raise InputError(
-                f"{host} is not fetched: whoever runs Verbale has named it in gather.deny_hosts."
+                f"{host} is not fetched: the operator has named it in gather.deny_hosts."
             )
         if self._allowed and not _covered(host, self._allowed):
             raise InputError(

@@ -7,7 +7,7 @@ from index.embedding.encoder import input_hash, passage_input
 from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import BATCH, BATCH_CHARACTERS, ArticleWriter
 from index.store.library import Library
-from index.store.rows import Source
+from index.store.rows import Source, Standing
 from index.values import PUBLIC, Draft
 from tests.index.libraries import article
 
@@ -119,7 +119,7 @@ def test_an_article_that_another_process_took_away_meanwhile_is_stored_anew(
 ) -> None:
     ingest = ArticleWriter(library, Words())
     # Between the look and the write it is gone: what was seen does not stand any more.
-    monkeypatch.setattr(type(library.articles), "standing", lambda *_: [True, True])
+    monkeypatch.setattr(type(library.articles), "standing", lambda *_: [Standing(1, same=True)] * 2)
     assert list(ingest.store(source, [draft(1), draft(2)])) == [["new", "new"]]
     assert library.catalogue.counts().passages == 2
 

@@ -44,6 +44,7 @@ READING: list[Callable[[str], object]] = [
 @example(f"http://x.org/{HALF}")
 @example(f"http://{HALF}@x.org/")
 @example(f"{HALF}://x.org/")
+@example(f"http://@{HALF}")
 def test_it_is_read_or_refused_in_words(function: Callable[[str], object], url: str) -> None:
     try:
         function(url)

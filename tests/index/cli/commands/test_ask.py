@@ -147,7 +147,7 @@ class TestBounds:
             (("--since", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
             (("--until", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
             (("--at", "01/02/2024"), "1 February 2024 or 2 January 2024; write 2024-02-01 or"),
-            (("--since", "2024-09-02", "--until", "2024-09-01"), "since comes after until"),
+            (("--since", "2024-09-02", "--until", "2024-09-01"), "wrong order"),
         ],
     )
     def test_that_are_none_are_told(

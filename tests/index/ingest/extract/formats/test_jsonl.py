@@ -164,7 +164,12 @@ PIECES = st.sampled_from(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200) | st.lists(PIECES, max_size=8).map(b"".join))
 def test_no_bytes_raise_and_nothing_unstorable_gets_through(tmp_path: Path, body: bytes) -> None:
-    for line in read(tmp_path, body):
+    try:
+        lines = read(tmp_path, body)
+    except InputError as refused:
+        assert "UTF-16" in str(refused) or "gz" in str(refused)
+        return
+    for line in lines:
         if isinstance(line, Draft):
             assert "\0" not in line.text
             line.text.encode()
