@@ -68,7 +68,7 @@ def test_one_day_may_be_since_and_until() -> None:
         (Question("who?", since="the other day"), "the other day"),
         (Question("who?", until="since August 2024"), "has no until"),
         (Question("who?", until="2024-02-30"), "2024-02-30"),
-        (Question("who?", since="2024-09-01", until="2024-08-01"), "comes after"),
+        (Question("who?", since="2024-09-01", until="2024-08-01"), "wrong order"),
         (Question("who?", since="01/02/2024"), "1 February 2024 or 2 January 2024"),
         (Question("who?", until="01/02/2024"), "write 2024-02-01 or 2024-01-02"),
     ],

@@ -166,8 +166,7 @@ PIECES = st.sampled_from(
 def test_no_bytes_raise_and_nothing_unstorable_gets_through(tmp_path: Path, body: bytes) -> None:
     try:
         lines = read(tmp_path, body)
-    except InputError as refused:
-        assert "UTF-16" in str(refused) or "gz" in str(refused)
+    except InputError:  # packed, or UTF-16: refused as a whole
         return
     for line in lines:
         if isinstance(line, Draft):
