@@ -10,7 +10,7 @@ SHOW := if [ -t 1 ]; then \
 	else cat > /dev/null; fi
 
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test coverage lint run pictures clean
+.PHONY: demo setup test test-fast coverage lint run pictures clean
 
 demo: setup ## Set up, take in the sample articles and answer a first question
 	@$(BIN)/verbale --data $(DEMO) import --sample
@@ -30,6 +30,13 @@ setup: .venv/installed ## Make the virtual environment
 
 test: setup ## Run every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
+
+# What needs no server, no Discord and no build of an index: most cases, in about a minute.
+FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/evaluation \
+	tests/index/ingest/extract tests/index/ingest/feeds tests/index/text tests/index/urls
+
+test-fast: setup ## Run the unit tests, for the inner loop
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(FAST)
 
 coverage: setup ## Run every test and print the branch coverage
 	@$(BIN)/coverage erase
