@@ -16,3 +16,5 @@ def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
     for starting in (terminal, backup_killed, killed, reindex_killed):
         monkeypatch.setattr(starting, "VERBALE", PROGRAM)
     monkeypatch.setenv(PAUSE, "0.005")
+    # Cosines of counted words are lower than those that the threshold was made for.
+    monkeypatch.setenv("VERBALE_ANSWER__THRESHOLD", "0.2")

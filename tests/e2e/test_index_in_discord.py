@@ -70,18 +70,14 @@ def log(data: Path) -> list[tuple[str, str, str]]:
     return [(one.what, one.who.partition(":")[2], one.place) for one in index]
 
 
-async def begun(discord: DiscordDouble, command: str, words: str, **options: str) -> Message:
-    """Confirm a command; the message that shows how it gets on, by words in it."""
+async def begun(discord: DiscordDouble, command: str, **options: str) -> Message:
+    """Confirm a command; the message in the channel that shows its progress."""
+    seen = discord.messages(discord.guild.general)
     asked = await discord.slash(f"index {command}", options)
     card = await asked.answer()
     pressed = await discord.press(card, press_id(card, "begin"))
     await pressed.until(lambda one: "shows the progress" in one.text)
-
-    def there() -> Message | None:
-        seen = discord.messages(discord.guild.general)
-        return next((one for one in seen if words in one.text), None)
-
-    return await discord.until(there, PATIENCE_S, f"no message says {words!r}")
+    return await discord.next_message(discord.guild.general, after=seen[-1] if seen else None)
 
 
 async def shows(discord: DiscordDouble, message: Message, words: str) -> None:
@@ -117,7 +113,8 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             verified = await discord.slash("index verify")
             assert "full-text index and vectors agree" in (await verified.answer()).text
 
-            message = await begun(discord, "reindex", BUILDING, model=TWIN)
+            message = await begun(discord, "reindex", model=TWIN)
+            assert BUILDING in message.text
             assert not message.ephemeral
             assert await answered(discord)
             assert generation(data, 2).state == "building"
@@ -137,7 +134,7 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
             assert "Generation 2 answers" in card.text
             assert f"Public sources: 1 with {MANY} articles" in card.text
 
-            back = await begun(discord, "rollback", "**Rolling back to generation 1**")
+            back = await begun(discord, "rollback")
             await shows(discord, back, "**Generation 1 answers again.**")
             assert generation(data, 1).state == "live"
             assert await answered(discord)
@@ -162,7 +159,8 @@ async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
         process(discord, *run) as bot,
     ):
         discord.user = discord.world.meet(owner)
-        message = await begun(discord, "reindex", BUILDING, model=TWIN)
+        message = await begun(discord, "reindex", model=TWIN)
+        assert BUILDING in message.text
         pressed = await discord.press(message, "index:cancel:2", user=manager)
         assert "Only the bot's operators" in (await pressed.answer()).content
         assert generation(data, 2).state == "building"
