@@ -43,7 +43,7 @@ def test_the_form_for_new_sources_offers_the_groups_of_the_starter_list() -> Non
     assert {*offered[1].split(", ")} == {one["group"] for one in starter} | {"another"}
 
 
-@pytest.mark.parametrize("top", ["bot", "index"])
+@pytest.mark.parametrize("top", ["bot", "index", "tests/discord_double"])
 def test_no_folder_holds_more_than_seventeen_modules(top: str) -> None:
     folders = [ROOT / top, *(one for one in (ROOT / top).rglob("*") if one.is_dir())]
     sizes = {

@@ -43,7 +43,6 @@ is too big to process). Two things that Discord lets pass are recorded all the s
 """
 
 from tests.discord_double.double import DiscordDouble
-from tests.discord_double.interactions import Callback, Interaction
 from tests.discord_double.model import (
     ADMINISTRATOR,
     COMPONENTS_V2,
@@ -57,7 +56,8 @@ from tests.discord_double.model import (
     Upload,
     User,
 )
-from tests.discord_double.people import FIRST_GUILD
+from tests.discord_double.people.interactions import Callback, Interaction
+from tests.discord_double.people.people import FIRST_GUILD
 
 __all__ = [
     "ADMINISTRATOR",

@@ -13,17 +13,22 @@ import yarl
 from aiohttp import web
 
 from tests.discord_double import payloads
-from tests.discord_double.calls import API
 from tests.discord_double.faults import Fault, Faults
-from tests.discord_double.gateway import INVALID_SESSION, RECONNECT, SESSION_IS_OVER, Gateway
+from tests.discord_double.gateway.gateway import (
+    INVALID_SESSION,
+    RECONNECT,
+    SESSION_IS_OVER,
+    Gateway,
+)
+from tests.discord_double.limits.schema import DESCRIPTION, description
 from tests.discord_double.model import Channel, Guild, Json, Message, User
-from tests.discord_double.people import People
-from tests.discord_double.posts import Posts
-from tests.discord_double.routes_application import ApplicationRoutes
-from tests.discord_double.routes_interactions import InteractionRoutes
-from tests.discord_double.routes_messages import MessageRoutes
-from tests.discord_double.schema import DESCRIPTION, description
-from tests.discord_double.server import Server, routes
+from tests.discord_double.people.people import People
+from tests.discord_double.rest.calls import API
+from tests.discord_double.rest.posts import Posts
+from tests.discord_double.rest.routes_application import ApplicationRoutes
+from tests.discord_double.rest.routes_interactions import InteractionRoutes
+from tests.discord_double.rest.routes_messages import MessageRoutes
+from tests.discord_double.rest.server import Server, routes
 from tests.discord_double.world import Request, World
 from tests.patience import PATIENCE_S
 

@@ -17,7 +17,7 @@ from tests.discord_double.model import (
 )
 
 if TYPE_CHECKING:
-    from tests.discord_double.interactions import Interaction
+    from tests.discord_double.people.interactions import Interaction
 
 
 def moment(identifier: int) -> str:

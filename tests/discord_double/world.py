@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tests.discord_double.interactions import Interaction
 from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Message, Upload, User
+from tests.discord_double.people.interactions import Interaction
 
 T = TypeVar("T")
 

@@ -25,8 +25,8 @@ from tests.discord_double import (
     Role,
     User,
 )
-from tests.discord_double.interactions import COMPONENT, Interaction
 from tests.discord_double.model import Channel
+from tests.discord_double.people.interactions import COMPONENT, Interaction
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 from tests.patience import PATIENCE_S
 

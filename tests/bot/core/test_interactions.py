@@ -8,7 +8,7 @@ from index.errors import InputError
 from tests.bot.running import connected
 from tests.bot.samples import LINK, SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble
-from tests.discord_double.interactions import ACKNOWLEDGE_WITHIN
+from tests.discord_double.people.interactions import ACKNOWLEDGE_WITHIN
 from tests.patience import PATIENCE_S
 
 CALLBACK = "POST /interactions/*/callback"

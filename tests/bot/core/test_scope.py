@@ -7,7 +7,7 @@ from bot.core.scope import scope_of, scopes_of
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Guild, payloads
-from tests.discord_double.interactions import COMMAND, Interaction
+from tests.discord_double.people.interactions import COMMAND, Interaction
 
 
 @pytest.mark.parametrize(

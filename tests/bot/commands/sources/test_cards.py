@@ -22,7 +22,7 @@ from index.store.source_health import SourceHealth
 from index.values import Published
 from tests.bot.curating import FEED, NOW, ScriptedCurator, health
 from tests.bot.reading import texts_of
-from tests.discord_double.components import component_problems
+from tests.discord_double.limits.components import component_problems
 
 PRESS = ButtonIds("/source list", "0" * 16)
 ODD = st.sampled_from(["*", "🕊️", "`", "@everyone ", "\n# ", "<@1>", "x", "[a](https://b.c)", "  "])

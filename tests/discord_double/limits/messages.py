@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-from tests.discord_double.components import component_problems, media_of, processed_size
 from tests.discord_double.errors import Problem
-from tests.discord_double.lengths import optional_length
+from tests.discord_double.limits.components import component_problems, media_of, processed_size
+from tests.discord_double.limits.lengths import optional_length
 from tests.discord_double.model import COMPONENTS_V2, TEXT_DISPLAY, Json, Message, walk
 
 LARGEST_PROCESSED = 10_170

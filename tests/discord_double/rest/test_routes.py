@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.discord_double.interactions import COMPONENT
-from tests.discord_double.test_limits import SILENT, Api, button, opened, row
+from tests.discord_double.limits.test_messages import SILENT, Api, button, opened, row
+from tests.discord_double.people.interactions import COMPONENT
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import aiohttp
 import pytest
 
 from tests.discord_double import COMPONENTS_V2, EPHEMERAL, DiscordDouble, Interaction
-from tests.discord_double.interactions import AUTOCOMPLETE, COMMAND, COMPONENT
 from tests.discord_double.model import Json
+from tests.discord_double.people.interactions import AUTOCOMPLETE, COMMAND, COMPONENT
 
 SILENT: Json = {"allowed_mentions": {"parse": []}}
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.discord_double.commands import command_problems, valid_name
-from tests.discord_double.interactions import COMMAND
+from tests.discord_double.limits.commands import command_problems, valid_name
+from tests.discord_double.limits.test_messages import Api, opened
 from tests.discord_double.model import Json
-from tests.discord_double.test_limits import Api, opened
+from tests.discord_double.people.interactions import COMMAND
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from tests.discord_double.errors import Problem
-from tests.discord_double.lengths import optional_length
+from tests.discord_double.limits.lengths import optional_length
 from tests.discord_double.model import SELECTS, TEXT_DISPLAY, Json
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3

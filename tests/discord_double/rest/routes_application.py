@@ -1,9 +1,9 @@
 """The routes about the bot itself: who it is, its gateway, its commands, its neighbours."""
 
 from tests.discord_double import errors, payloads
-from tests.discord_double.calls import Call
-from tests.discord_double.commands import commands_problems
+from tests.discord_double.limits.commands import commands_problems
 from tests.discord_double.model import Guild, Json, snowflake
+from tests.discord_double.rest.calls import Call
 from tests.discord_double.world import World
 
 

@@ -14,7 +14,7 @@ from jsonschema_rs import Draft202012Validator as Draft202012
 from tests.discord_double.errors import Problem
 from tests.discord_double.model import Json
 
-DESCRIPTION = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
+DESCRIPTION = Path(__file__).resolve().parents[4] / "shared" / "discord" / "openapi.json"
 WHOLE_NUMBER = "^-?[0-9]+$"
 
 

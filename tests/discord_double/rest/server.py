@@ -8,12 +8,12 @@ from types import MappingProxyType
 from aiohttp import web
 
 from tests.discord_double import errors
-from tests.discord_double.calls import API, Call, read
 from tests.discord_double.faults import Fault, Faults
-from tests.discord_double.routes_application import ApplicationRoutes
-from tests.discord_double.routes_interactions import InteractionRoutes
-from tests.discord_double.routes_messages import MessageRoutes
-from tests.discord_double.schema import Description
+from tests.discord_double.limits.schema import Description
+from tests.discord_double.rest.calls import API, Call, read
+from tests.discord_double.rest.routes_application import ApplicationRoutes
+from tests.discord_double.rest.routes_interactions import InteractionRoutes
+from tests.discord_double.rest.routes_messages import MessageRoutes
 from tests.discord_double.world import Request, World
 
 Handler = Callable[[Call], Awaitable[object]]

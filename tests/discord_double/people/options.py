@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tests.discord_double import payloads
-from tests.discord_double.commands import SUBCOMMAND, SUBCOMMAND_GROUP
+from tests.discord_double.limits.commands import SUBCOMMAND, SUBCOMMAND_GROUP
 from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Role, Upload, User
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from tests.discord_double.errors import Problem
-from tests.discord_double.lengths import length, optional_length
+from tests.discord_double.limits.lengths import length, optional_length
 from tests.discord_double.model import BUTTON, SELECTS, TEXT_DISPLAY, Json, children, walk
 
 ACTION_ROW, STRING_SELECT, SECTION, THUMBNAIL, MEDIA_GALLERY, FILE = 1, 3, 9, 11, 12, 13

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from tests.discord_double import errors, payloads
-from tests.discord_double.calls import Call
-from tests.discord_double.commands import modal_problems
-from tests.discord_double.interactions import (
+from tests.discord_double.limits.commands import modal_problems
+from tests.discord_double.limits.messages import choice_problems
+from tests.discord_double.model import EPHEMERAL, LOADING, Json, Message
+from tests.discord_double.people.interactions import (
     AUTOCOMPLETE,
     CHOICES,
     COMMAND,
@@ -19,9 +20,8 @@ from tests.discord_double.interactions import (
     Callback,
     Interaction,
 )
-from tests.discord_double.limits import choice_problems
-from tests.discord_double.model import EPHEMERAL, LOADING, Json, Message
-from tests.discord_double.posts import Posts
+from tests.discord_double.rest.calls import Call
+from tests.discord_double.rest.posts import Posts
 from tests.discord_double.world import World
 
 SUITABLE = {

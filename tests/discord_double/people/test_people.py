@@ -7,10 +7,10 @@ import aiohttp
 import pytest
 
 from tests.discord_double import DiscordDouble, Message, Role, User
-from tests.discord_double.interactions import MODAL, Callback
 from tests.discord_double.model import EPHEMERAL, Json
 from tests.discord_double.payloads import guild, member
 from tests.discord_double.payloads import message as as_sent
+from tests.discord_double.people.interactions import MODAL, Callback
 
 COMMANDS: list[Json] = [
     {"name": "rate", "description": "x", "options": [

@@ -3,16 +3,15 @@
 from typing import Any
 
 from tests.discord_double import errors, payloads
-from tests.discord_double.calls import Call
-from tests.discord_double.components import media_of, numbered
-from tests.discord_double.gateway import (
+from tests.discord_double.gateway.gateway import (
     DIRECT_MESSAGES,
     GUILD_MESSAGES,
     MESSAGE_CONTENT,
     Gateway,
     Session,
 )
-from tests.discord_double.limits import (
+from tests.discord_double.limits.components import media_of, numbered
+from tests.discord_double.limits.messages import (
     file_problems,
     message_problems,
     ping_problems,
@@ -29,6 +28,7 @@ from tests.discord_double.model import (
     User,
     snowflake,
 )
+from tests.discord_double.rest.calls import Call
 from tests.discord_double.world import World
 
 EDITABLE_FLAGS = SUPPRESS_EMBEDS | COMPONENTS_V2

@@ -5,7 +5,8 @@ from enum import Enum
 from typing import Any, Final
 
 from tests.discord_double import payloads
-from tests.discord_double.commands import (
+from tests.discord_double.gateway.gateway import Gateway
+from tests.discord_double.limits.commands import (
     CHAT_INPUT,
     LABEL,
     MESSAGE_MENU,
@@ -13,8 +14,8 @@ from tests.discord_double.commands import (
     USER_MENU,
     modal_inputs,
 )
-from tests.discord_double.gateway import Gateway
-from tests.discord_double.interactions import (
+from tests.discord_double.model import BUTTON, Channel, Guild, Json, Message, Upload, User
+from tests.discord_double.people.interactions import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
@@ -22,9 +23,8 @@ from tests.discord_double.interactions import (
     MODAL_SUBMIT,
     Interaction,
 )
-from tests.discord_double.model import BUTTON, Channel, Guild, Json, Message, Upload, User
-from tests.discord_double.options import Filled, find_command
-from tests.discord_double.posts import Posts
+from tests.discord_double.people.options import Filled, find_command
+from tests.discord_double.rest.posts import Posts
 from tests.discord_double.world import World
 
 

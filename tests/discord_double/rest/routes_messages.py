@@ -1,10 +1,10 @@
 """The routes about channels and the messages in them."""
 
 from tests.discord_double import errors, payloads
-from tests.discord_double.calls import Call
-from tests.discord_double.gateway import Gateway
+from tests.discord_double.gateway.gateway import Gateway
 from tests.discord_double.model import EPHEMERAL, Channel, Json, Message
-from tests.discord_double.posts import Posts
+from tests.discord_double.rest.calls import Call
+from tests.discord_double.rest.posts import Posts
 from tests.discord_double.world import World
 
 

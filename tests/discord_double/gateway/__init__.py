@@ -1,0 +1,1 @@
+"""The double's gateway: sessions over WebSocket."""
