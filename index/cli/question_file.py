@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,25 @@ _BOM = b"\xef\xbb\xbf"
 _FORM = 'Write {"question": "…"}.'
 
 
-def read_questions(file: Path, options: Question) -> Iterator[Question | Answer]:
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question of a file.
+
+    Attributes:
+        question: the question.
+        conversation: the name of the conversation that it is a turn of; None if it stands alone.
+    """
+
+    question: Question
+    conversation: str | None = None
+
+
+def read_questions(file: Path, options: Question) -> Iterator[QuestionLine | Answer]:
     """Yield the questions of a file, in order; for a bad line, a refusal with the reason.
 
     Args:
-        file: JSON Lines of ``{question, id?, at?, scope?}``; blank lines are skipped.
+        file: JSON Lines of ``{question, id?, at?, scope?, conversation?}``; blank lines are
+            skipped.
         options: defaults for what a line leaves out.
 
     Raises:
@@ -59,25 +73,33 @@ def words(typed: str) -> str:
     return typed
 
 
-def _question(line: bytes, number: int, options: Question) -> Question | Answer:
+def _question(line: bytes, number: int, options: Question) -> QuestionLine | Answer:
     given: dict[str, Any] = {}
     try:
         given = _object(line)
         asked = _string(given, "question")
         if asked is None:
             raise InputError(f"It has no “question”. {_FORM}")
-        return replace(
+        question = replace(
             options,
             text=asked,
             scope=_string(given, "scope") or options.scope,
             at=moment(_string(given, "at")) or options.at,
             id=given.get("id"),
         )
+        return QuestionLine(question, _name(given.get("conversation")))
     except InputError as error:
         shown = given.get("question")
         text = shown if isinstance(shown, str) else line.decode(errors="replace").strip()
         asked_badly = replace(options, text=text, id=given.get("id"))
         return refusal(asked_badly, f"Line {number} is not a valid question. {error}")
+
+
+def _name(value: object) -> str | None:
+    """Return the name of a conversation, which may be written as a number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _string({"conversation": value}, "conversation")
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from index.cli.errors import error_message
 from index.cli.output.answer_json import answer_object
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write_json
-from index.cli.question_file import moment, read_questions, refusal, words
+from index.cli.question_file import QuestionLine, moment, read_questions, refusal, words
 from index.errors import InputError, SettingsError
 from index.values import PUBLIC, Answer, Question
 
 if TYPE_CHECKING:
+    from index.answer.conversation.conversation import Conversation
     from index.service import Verbale
 
 REFUSED = 3
@@ -49,7 +50,8 @@ def ask(
         Path | None,
         typer.Option(
             "--from",
-            help="Ask all questions of a JSON Lines file: {question, id?, at?, scope?} per line.",
+            help="Ask all questions of a JSON Lines file: "
+            "{question, id?, at?, scope?, conversation?} per line.",
             metavar="FILE",
         ),
     ] = None,
@@ -96,23 +98,33 @@ async def _ask_one(verbale: "Verbale", question: Question, as_json: bool) -> Ans
     return answer
 
 
-async def _ask_many(verbale: "Verbale", questions: Iterator[Question | Answer]) -> None:
-    for question in questions:
-        if isinstance(question, Answer):
-            print_json(question)
-        else:
-            print_json(await _answer(verbale, question))
+async def _ask_many(verbale: "Verbale", lines: Iterator[QuestionLine | Answer]) -> None:
+    """Print the answer to each line; lines of one conversation are its turns, in order."""
+    from index.answer.conversation.conversation import Conversation  # noqa: PLC0415 - slow
+
+    conversations: dict[str | None, Conversation] = {}
+    for line in lines:
+        if isinstance(line, Answer):
+            print_json(line)
+            continue
+        before = conversations.get(line.conversation, Conversation())
+        answer, then = await _answer(verbale, before, line.question)
+        if line.conversation is not None:
+            conversations[line.conversation] = then
+        print_json(answer)
     await _settle(verbale)
 
 
-async def _answer(verbale: "Verbale", question: Question) -> Answer:
-    """Return the answer, or a refusal if this question is invalid."""
+async def _answer(
+    verbale: "Verbale", conversation: "Conversation", question: Question
+) -> "tuple[Answer, Conversation]":
+    """Return the answer, or a refusal if this question is invalid, and the conversation then."""
     try:
-        return await verbale.ask(question)
+        return await verbale.ask_in(conversation, question)
     except SettingsError:
         raise  # concerns every question
     except InputError as error:
-        return refusal(question, error_message(error))
+        return refusal(question, error_message(error)), conversation
 
 
 async def _settle(verbale: "Verbale") -> None:

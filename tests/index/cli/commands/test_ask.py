@@ -258,6 +258,30 @@ class TestManyQuestions:
         assert answer["read_as"]["until"] == "2018-12-31"
         assert SENTENCE not in ran.out
 
+    def test_of_one_conversation_are_its_turns_and_others_stand_alone(
+        self, sample_folder: Path, tmp_path: Path
+    ) -> None:
+        file = written(
+            tmp_path,
+            {"question": "where did Trump and Kim meet in Singapore?", "conversation": "kim"},
+            {"question": QUESTION, "conversation": "lake"},
+            {"question": "and when?", "conversation": "kim"},
+            {"question": ""},
+            {"question": "", "conversation": "lake"},
+            {"question": "and when?", "conversation": "lake"},
+            {"question": "and when?"},
+        )
+        kim, lake, kim_when, _, _, lake_when, alone = verbale(
+            "ask", "--from", file, "--json", data=sample_folder
+        ).lines
+        for whole in (kim, lake, alone):
+            assert "question" not in whole["read_as"]
+        assert "Kim" in kim_when["read_as"]["question"]
+        assert kim_when["quotes"][0]["external_id"] == "sample-singapore-summit-sentosa"
+        assert "Sullivan" in lake_when["read_as"]["question"]
+        assert lake_when["quotes"][0]["external_id"] == lake["quotes"][0]["external_id"]
+        assert not alone["answered"]
+
     @pytest.mark.parametrize("file", ["absent.jsonl", "."])
     def test_from_a_file_that_cannot_be_read_are_told(self, sample_folder: Path, file: str) -> None:
         ran = verbale("ask", "--from", file, "--json", data=sample_folder)
