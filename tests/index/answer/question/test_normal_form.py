@@ -1,0 +1,140 @@
+"""The same question in any form has the same normal form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.question.normal_form import normal_form
+
+MET = "where did sullivan and wang meet"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Where did Sullivan and Wang meet?",
+        "where did sullivan and wang meet",
+        "WHERE DID SULLIVAN AND WANG MEET??",
+        "Where  did Sullivan\u00a0and\nWang meet ?!",
+        "¿Where did Sullivan and Wang meet…",
+        "“Where did Sullivan and Wang meet?”",
+        "Hi! Where’d Sullivan and Wang meet? Thanks!",
+        "Could you tell me where Sullivan and Wang met, please?",
+        "sullivan and wang met where?",
+        "Sullivan and Wang met—where?",
+    ],
+)
+def test_however_it_was_typed_a_question_has_one_normal_form(typed: str) -> None:
+    assert normal_form(typed) == MET
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("What’s the “Ice Pact”?", 'what is the "ice pact"'),
+        ("Chung Eui‑yong’s visit in 2021–22?", "chung eui-yong's visit in 2021-22"),
+        ("Moscow—what did it say?", "moscow - what did it say"),
+        ("soft\u00adly and ze\u200bro", "softly and zero"),
+        ("İstanbul", "istanbul"),
+        ("Ｗｈｏ？", "who"),
+        ("Did Biden call Xi? Did Xi answer?", "did biden call xi? did xi answer"),
+        ("Who met in Washington, D.C.?", "who met in washington, d.c."),
+        ("who met in Washington, D.C", "who met in washington, d.c."),
+        ("???", "???"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_signs_become_those_of_a_keyboard(typed: str, normal: str) -> None:
+    assert normal_form(typed) == normal
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("the summit is when?", "when is the summit"),
+        ("blinken met lavrov in geneva when", "when did blinken meet lavrov in geneva"),
+        ("the talks were held where", "where were the talks held"),
+        ("biden met who?", "who did biden meet"),
+        ("whether Finland has joined NATO", "has finland joined nato"),
+        ("when Finland joined NATO", "when did finland join nato"),
+        ("do you know if Biden met Xi?", "did biden meet xi"),
+    ],
+)
+def test_the_interrogative_goes_first(typed: str, normal: str) -> None:
+    assert normal_form(typed) == normal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the elected president flew where",
+        "biden was succeeded by who",
+        "the street is named after whom",
+        "where in brazil did satterfield go",
+        "when biden met xi, where were they",
+        "the talks that ended the war were held where",
+        "how many jabs the eu gave to jordan",
+        "blinken paris trip when",
+        "who met xi",
+    ],
+)
+def test_where_the_order_is_unsure_it_is_left(text: str) -> None:
+    assert normal_form(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("What did the US say?", "what did the u.s. say"),
+        ("US and China: who met?", "u.s. and china: who met"),
+        ("when did the us-china talks end", "when did the u.s.-china talks end"),
+        ("when did the China-US talks end", "when did the china-u.s. talks end"),
+        ("who signed it for US?", "who signed it for u.s."),
+        ("did Biden tell US officials?", "did biden tell u.s. officials"),
+        ("What did officials tell us about it?", "what did officials tell us about it"),
+        ("did all of us vote", "did all of us vote"),
+        ("what does it let us do", "what does it let us do"),
+        ("what does the USA do", "what does the usa do"),
+    ],
+)
+def test_us_is_the_country_unless_the_words_around_show_the_pronoun(
+    typed: str, normal: str
+) -> None:
+    assert normal_form(typed) == normal
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("did WHO declare a pandemic?", "did the who declare a pandemic"),
+        ("when did WHO chief Tedros speak", "when did the who chief tedros speak"),
+        ("What did the WHO say?", "what did the who say"),
+        ("WHO MET XI?", "who met xi"),
+        ("and who was it who won?", "and who was it who won"),
+    ],
+)
+def test_who_is_the_organisation_after_an_auxiliary(typed: str, normal: str) -> None:
+    assert normal_form(typed) == normal
+
+
+WORDS = (
+    *("hi", "verbale", "please", "tell", "me", "where", "did", "Xi", "US", "met", "the", "us"),
+    *("who", "thanks", "was", "in", "?", ",", "’", "“", "—", "."),
+)
+TEXTS = st.text() | st.lists(st.sampled_from(WORDS)).map(" ".join)
+
+
+@given(TEXTS)
+def test_the_normal_form_of_a_normal_form_is_itself(text: str) -> None:
+    assert normal_form(normal_form(text)) == normal_form(text)
+
+
+@given(TEXTS)
+def test_case_carries_no_information(text: str) -> None:
+    if text.upper().lower() == text.lower():
+        assert normal_form(text.upper()) == normal_form(text.lower())
+
+
+@given(TEXTS)
+def test_a_question_keeps_some_word(text: str) -> None:
+    assert any(map(str.isalnum, normal_form(text))) == any(map(str.isalnum, text))
