@@ -39,9 +39,11 @@ _OBJECTS = frozenset(("who", "whom", "what"))
 """Those of them that are moved only if they follow the verb at once."""
 _EMBEDDED = frozenset(("where", "when", "why", "if", "whether"))
 """Words that begin an indirect question: ``(tell me) where they met``."""
-_SUBORDINATE = frozenset(
-    """that which who whom whose what where when why how while because if whether""".split()  # noqa: SIM905
+_UNSURE = frozenset(
+    """that which who whom whose what where when why how while because if whether would can could
+    should might must shall""".split()  # noqa: SIM905
 )
+"""Words of clauses whose order is left: with another clause, or with a modal auxiliary."""
 _PREPOSITIONS = frozenset(
     """about after against and at before by for from in into of on or over since till to under until
     with""".split()  # noqa: SIM905
@@ -130,7 +132,7 @@ def _inverted(interrogative: str, clause: list[str]) -> str | None:
 def _verb(clause: list[str]) -> int | None:
     """Return the index of a clause's only finite verb, an auxiliary or a past after a subject."""
     if (
-        _SUBORDINATE.intersection(clause)
+        _UNSURE.intersection(clause)
         or any(word.endswith(",") for word in clause)
         or _PREPOSITIONS.intersection((clause[0], clause[-1]))
     ):
