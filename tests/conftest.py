@@ -16,6 +16,7 @@ from tests.migrated import migrated_once
 if TYPE_CHECKING:
     from index.answer.reader.base import Reader
     from index.embedding.encoder import Encoder
+    from index.ingest.extract.sandbox import ParserPool
     from tests.services import Postgres
 
 
@@ -107,12 +108,24 @@ def reader() -> "Reader | None":
 
 
 @pytest.fixture(scope="session")
-def loaded(encoder: "Encoder", reader: "Reader | None") -> Callable[[pytest.MonkeyPatch], None]:
-    """Has every library that is opened share the models that are loaded already."""
+def parser_pool() -> Iterator["type[ParserPool]"]:
+    """What reads pages, in a process that is started once."""
+    from tests.parsers import kept_parsers  # noqa: PLC0415 - as above
+
+    with kept_parsers() as kept:
+        yield kept
+
+
+@pytest.fixture(scope="session")
+def loaded(
+    encoder: "Encoder", reader: "Reader | None", parser_pool: "type[ParserPool]"
+) -> Callable[[pytest.MonkeyPatch], None]:
+    """Has every library that is opened share the models and the process that are there already."""
 
     def share(patched: pytest.MonkeyPatch) -> None:
         patched.setattr("index.app.open_encoder", lambda _name: encoder)
         patched.setattr("index.app.open_reader", lambda name: reader if name else None)
+        patched.setattr("index.app.ParserPool", parser_pool)
 
     return share
 

@@ -14,6 +14,7 @@ from tests.index.ingest.polling import Ground
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HERE = "discord:1"
+SENTENCE = " They spoke of it at length in the hall of the old house."
 
 
 def draft(number: int, more: str = "") -> Draft:
@@ -53,13 +54,13 @@ async def test_texts_beyond_the_quota_of_bytes_are_passed_over_and_told_once(
 ) -> None:
     ground.library.servers.limit(HERE, "megabytes", 1)
     under = ground.follow(scope=HERE, channel="42")
-    stored = await ground.context.store(
-        under, [draft(1, " Long." * 150_000), draft(2, " Long." * 100_000)], first_hand=True
-    )
+    sizes = (900_000, 600_000, 320_000)
+    long, other, changed = (SENTENCE * (size // len(SENTENCE)) for size in sizes)
+    stored = await ground.context.store(under, [draft(1, long), draft(2, other)], first_hand=True)
     assert stored == Stored(("new",))
     [told] = ground.library.sources.notices()
     assert "take 1 MB, as much as they may" in told.words
-    again = [draft(1, " Longer." * 40_000), draft(1, " Long." * 150_000), draft(3)]
+    again = [draft(1, changed), draft(1, long), draft(3)]
     assert await ground.context.store(under, again, first_hand=True) == Stored(("unchanged", "new"))
     assert len(ground.library.sources.notices()) == 1
     ground.library.servers.limit(HERE, "megabytes", None)
