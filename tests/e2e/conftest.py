@@ -11,10 +11,15 @@ from tests.lexical_verbale import PAUSE, PROGRAM
 @pytest.fixture
 def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries count words, in this process and in those of the terminal and of benchmarks."""
-    monkeypatch.setattr("index.app.open_encoder", LexicalEncoder)
-    monkeypatch.setattr("index.app.open_reader", no_reader)
+    count_words(monkeypatch)
     for starting in (terminal, backup_killed, killed, reindex_killed):
         monkeypatch.setattr(starting, "VERBALE", PROGRAM)
     monkeypatch.setenv(PAUSE, "0.005")
+
+
+def count_words(patched: pytest.MonkeyPatch) -> None:
+    """Libraries of this process count words."""
+    patched.setattr("index.app.open_encoder", LexicalEncoder)
+    patched.setattr("index.app.open_reader", no_reader)
     # Cosines of counted words are lower than those that the threshold was made for.
-    monkeypatch.setenv("VERBALE_ANSWER__THRESHOLD", "0.2")
+    patched.setenv("VERBALE_ANSWER__THRESHOLD", "0.2")

@@ -14,7 +14,7 @@ from index.data_files import SAMPLE
 from index.service import Verbale
 from index.settings import Settings, load_settings
 from index.values import Question
-from tests.index.cli.terminal import ROOT, clean_environment, command
+from tests.index.cli.terminal import ROOT, clean_environment, command, verbale
 from tests.index.libraries import articles
 from tests.services import Postgres
 
@@ -45,11 +45,11 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
         yield made
 
 
-async def verbale(settings: Settings, *words: str | Path) -> str:
-    """Run a command on a library in a process of its own."""
+async def backed_up(settings: Settings, file: Path) -> str:
+    """Back a library up in a process of its own."""
     environment = clean_environment() | {"VERBALE_STORE__URL": settings.store.url}
     started = await asyncio.create_subprocess_exec(
-        *command(*words, data=settings.data),
+        *command("backup", file, data=settings.data),
         cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, _ = await started.communicate()
@@ -69,29 +69,37 @@ def said(answer: dict[str, Any]) -> tuple[str, list[Any], bool]:
     return answer["answer"], kept, answer["answered"]
 
 
-@pytest.mark.parametrize(
-    ("here", "there"),
-    [("sqlite", "sqlite-2"), ("sqlite", "postgresql"), ("postgresql", "sqlite")],
-)
-async def test_a_library_that_takes_in_and_is_asked_moves_elsewhere_with_its_answers(
-    ground: Ground, tmp_path: Path, here: str, there: str
+@pytest.mark.parametrize(("here", "there"), [("sqlite", "postgresql"), ("postgresql", "sqlite")])
+def test_a_library_that_takes_in_and_is_asked_moves_elsewhere_with_its_answers(
+    ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, there: str
 ) -> None:
     one, other, file = ground(here), ground(there), tmp_path / "file.verbale"
+    expected, most = asyncio.run(used_and_backed_up(one, tmp_path, file))
+    monkeypatch.setenv("VERBALE_STORE__URL", other.store.url)
+    assert "Everything answers." in verbale("restore", file, data=other.data).out
+    asyncio.run(compared(other, expected, most))
+
+
+async def used_and_backed_up(one: Settings, folder: Path, file: Path) -> tuple[list[Any], int]:
+    """Take articles in and ask, while a backup is made; the answers, and how many there are."""
     async with opened(one) as live:
         await live.import_file(SAMPLE, source="sample")
-        await live.import_file(articles(tmp_path, 20), source="envoys")
+        await live.import_file(articles(folder, 20), source="envoys")
         expected = [said(answer) for answer in await answers(live)]
         assert any(answered for _, _, answered in expected)
-        taking_in = asyncio.create_task(take_in(live, tmp_path))
-        backing_up = asyncio.create_task(verbale(one, "backup", file))
+        taking_in = asyncio.create_task(take_in(live, folder))
+        backing_up = asyncio.create_task(backed_up(one, file))
         while not backing_up.done():
             assert [said(answer) for answer in await answers(live)] == expected
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)
         assert "Backed up" in await backing_up
         taking_in.cancel()
         await asyncio.gather(taking_in, return_exceptions=True)
-        most = (await live.status()).counts.articles
-    assert "Everything answers." in await verbale(other, "restore", file)
+        return expected, (await live.status()).counts.articles
+
+
+async def compared(other: Settings, expected: list[Any], most: int) -> None:
+    """What was restored answers alike, and holds what there was when the backup began."""
     async with opened(other) as restored:
         assert [said(answer) for answer in await answers(restored)] == expected
         status = await restored.status()
@@ -107,4 +115,4 @@ async def take_in(live: Verbale, folder: Path) -> None:
         line = file.read_text().splitlines()[-1].replace("Envoy", "Consul").replace("envoy", "con")
         file.write_text(line.replace("speaker", "mayor") + "\n")
         await live.import_file(file, source="consuls")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)

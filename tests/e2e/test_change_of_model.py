@@ -9,7 +9,7 @@ import pytest
 from index.embedding.model_files import find_model
 from index.settings import PACKAGED_MODEL
 from index.store.library import Library
-from tests.index.cli.terminal import QUESTION, process
+from tests.index.cli.terminal import QUESTION, process, verbale
 
 
 @pytest.fixture
@@ -20,10 +20,13 @@ def model(tmp_path: Path) -> Path:
     return Path(shutil.copytree(packaged, tmp_path / "model"))
 
 
-def test_it_is_refused_by_all_then_indexed_again_then_answered(sample: Path, model: Path) -> None:
+def test_it_is_refused_by_all_then_indexed_again_then_answered(
+    sample: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     changed = {"VERBALE_ENCODER__MODEL": str(model), "VERBALE_DISCORD_TOKEN": "no.token.needed"}
-    for command in (("ask", QUESTION), ("run",)):
-        ran = process(*command, data=sample, environment=changed)
+    started = process("run", data=sample, environment=changed)
+    monkeypatch.setenv("VERBALE_ENCODER__MODEL", str(model))
+    for ran in (started, verbale("ask", QUESTION, data=sample)):
         assert (ran.code, ran.out) == (1, "")
         assert "The library was encoded with all-MiniLM-L6-v2" in ran.err
         ways_out = (
@@ -32,16 +35,17 @@ def test_it_is_refused_by_all_then_indexed_again_then_answered(sample: Path, mod
         assert f"{ways_out} --model {model}`" in " ".join(ran.err.split())
         assert "Traceback" not in ran.err
         assert "dimension" not in ran.err
-    built = process("reindex", "--model", str(model), data=sample, environment=changed)
+    built = verbale("reindex", "--model", str(model), data=sample)
     assert built.code == 0, built.err
     assert f"Generation 2 answers now ({model})" in built.out
     with closing(Library.open(f"sqlite:///{sample / 'library.sqlite'}")) as library:
         live = library.generations.live()
         assert live is not None
         assert (live.model, live.settings_model) == (str(model), str(model))
-    asked = process("ask", QUESTION, "--json", data=sample, environment=changed)
+    asked = verbale("ask", QUESTION, "--json", data=sample)
     assert asked.code == 0
     assert "Yanqi Lake" in asked.json["quotes"][0]["text"]
-    back = process("ask", QUESTION, data=sample)
+    monkeypatch.delenv("VERBALE_ENCODER__MODEL")
+    back = verbale("ask", QUESTION, data=sample)
     assert back.code == 1
     assert f"was encoded with {model}" in " ".join(back.err.split())

@@ -15,13 +15,14 @@ import pytest
 
 from index.store.library import Library
 from index.values import Question
+from tests.e2e.conftest import count_words
 from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.usefixtures("lexical")
 
-COUNT = 150
+COUNT = 100
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +46,11 @@ async def ended(data: Path, file: Path) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def undisturbed(tmp_path: Path, file: Path) -> dict[str, Any]:
-    told = asyncio.run(ended(tmp_path / "undisturbed", file))
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, file: Path) -> dict[str, Any]:
+    with pytest.MonkeyPatch.context() as patched:
+        count_words(patched)
+        told = asyncio.run(ended(tmp_path_factory.mktemp("undisturbed"), file))
     assert told["counts"]["articles"] == told["counts"]["vectors"] == COUNT
     assert ANSWER in told["quotes"][0][0]
     return told

@@ -4,7 +4,6 @@ import asyncio
 import json
 import signal
 import socket
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,9 @@ import pytest
 from tests.discord_double import DiscordDouble, Guild, User
 from tests.e2e.processes import ROOT, process
 from tests.e2e.test_worker import ARTICLES, OPENED, VECTORS, followed, made, until
+from tests.index.cli.terminal import verbale
+from tests.index.libraries import articles, house
+from tests.lexical_verbale import PROGRAM
 from tests.patience import PATIENCE_S
 
 SECRET, PERSON = "Zwiebelkuchen", "Marguerite"
@@ -83,51 +85,21 @@ def lines(said: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in said.splitlines()]
 
 
-async def test_the_log_tells_each_question_from_asking_to_delivery_and_never_its_words(
+async def test_the_log_tells_each_question_but_never_its_words_and_the_port_what_the_bot_did(
     port: int,
 ) -> None:
     async with DiscordDouble(guilds=[Guild("Embassy")]) as discord, process(discord, *RUN) as bot:
         await ready(port)
         discord.user = discord.world.meet(User(PERSON))
         await ask_all(discord)
-        said = await said_by(bot)
-    assert SECRET not in said
-    assert "Sullivan" not in said
-    assert "Yanqi" not in said
-    assert PERSON not in said
-    of_question: dict[str, list[str]] = {}
-    for line in lines(said):
-        if "request" in line:
-            of_question.setdefault(line["request"], []).append(line["logger"])
-    assert len(of_question) == len(QUESTIONS) + 1
-    [told, *_] = of_question.values()
-    assert told[0] == told[-1] == "bot.commands.ask"  # asked, and delivered
-    assert "index.operations.telemetry.question_log" in told  # answered, in between
-    [answered] = [one for one in lines(said) if one.get("outcome") == "answered"][:1]
-    assert answered["scope"].startswith("discord:")
-    assert answered["mark_ms"] > 0
-
-
-async def test_private_text_is_written_where_the_operator_wants_it(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VERBALE_LOG__PRIVATE_TEXT", "true")
-    async with DiscordDouble() as discord, process(discord, *RUN) as bot:
-        await ready(port)
-        await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer()
-        said = await said_by(bot)
-    logger = "index.operations.telemetry.question_log"
-    [told] = [one for one in lines(said) if one["logger"] == logger]
-    assert told["question"] == QUESTIONS[0]
-
-
-async def test_the_port_tells_whether_it_is_ready_and_what_it_did(port: int) -> None:
-    async with DiscordDouble() as discord, process(discord, *RUN) as bot:
-        await ready(port)
-        await ask_all(discord)
-        text = (await asked(port, "/metrics")).text
+        metrics = (await asked(port, "/metrics")).text
         assert (await asked(port, "/healthz")).json() == {"alive": True}
-        await said_by(bot)
+        said = await said_by(bot)
+    with pytest.raises(httpx.ConnectError):
+        await asked(port, "/healthz")
+    for word in (SECRET, "Sullivan", "Yanqi", PERSON):
+        assert word not in said + metrics
+    assert_follows_each_question(lines(said))
     for line in (
         'verbale_questions_total{outcome="failed"} 2.0',
         'verbale_question_errors_total{kind="NotFoundError"} 1.0',
@@ -138,12 +110,41 @@ async def test_the_port_tells_whether_it_is_ready_and_what_it_did(port: int) -> 
         "verbale_passages_unencoded 0.0",
         "verbale_passages_unplaced 0.0",
     ):
-        assert f"\n{line}\n" in text
-    assert SECRET not in text
-    with pytest.raises(httpx.ConnectError):
-        await asked(port, "/healthz")
+        assert f"\n{line}\n" in metrics
 
 
+def assert_follows_each_question(told: list[dict[str, Any]]) -> None:
+    """From asking to delivery."""
+    of_question: dict[str, list[str]] = {}
+    for line in told:
+        if "request" in line:
+            of_question.setdefault(line["request"], []).append(line["logger"])
+    assert len(of_question) == len(QUESTIONS) + 1
+    [first, *_] = of_question.values()
+    assert first[0] == first[-1] == "bot.commands.ask"  # asked, and delivered
+    assert "index.operations.telemetry.question_log" in first  # answered, in between
+    [answered] = [one for one in told if one.get("outcome") == "answered"][:1]
+    assert answered["scope"].startswith("discord:")
+    assert answered["mark_ms"] > 0
+
+
+@pytest.mark.usefixtures("lexical")
+async def test_private_text_is_written_where_the_operator_wants_it(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBALE_DATA", str(tmp_path / "new"))
+    monkeypatch.setenv("VERBALE_LOG__PRIVATE_TEXT", "true")
+    async with house(tmp_path / "new") as verbale:
+        await verbale.import_file(articles(tmp_path, 1))
+    async with DiscordDouble() as discord, process(discord, *PROGRAM[1:], "run") as bot:
+        await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer()
+        said = await said_by(bot)
+    logger = "index.operations.telemetry.question_log"
+    [told] = [one for one in lines(said) if one["logger"] == logger]
+    assert told["question"] == QUESTIONS[0]
+
+
+@pytest.mark.usefixtures("lexical")
 async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
     port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,7 +154,7 @@ async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
         monkeypatch.setenv(name, value)
     async with followed(data):
         worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "index", "worker", cwd=ROOT, stderr=asyncio.subprocess.PIPE
+            *PROGRAM, "worker", cwd=ROOT, stderr=asyncio.subprocess.PIPE
         )
         try:
             await open_at(port)
@@ -176,15 +177,12 @@ async def test_a_worker_is_ready_without_discord_and_tells_its_visits(
     assert "Making the rounds." in [one["message"] for one in lines(said)]
 
 
-async def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(
+def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VERBALE_DISCORD_TOKEN", "some.to.ken")
     with socket.create_server(("127.0.0.1", port)):
-        bot = await asyncio.create_subprocess_exec(
-            sys.executable, *RUN, cwd=ROOT, stderr=asyncio.subprocess.PIPE
-        )
-        _, said = await bot.communicate()
-    assert bot.returncode == 1
-    assert f"The port {port} of 127.0.0.1 cannot be opened for metrics".encode() in said
-    assert b"Traceback" not in said
+        ran = verbale("run")
+    assert ran.code == 1
+    assert f"The port {port} of 127.0.0.1 cannot be opened for metrics" in ran.err
+    assert "Traceback" not in ran.err

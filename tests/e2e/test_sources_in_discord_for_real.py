@@ -3,7 +3,9 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -93,8 +95,23 @@ async def site() -> AsyncIterator[str]:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     """The bot as its operator starts it, allowed to fetch from loopback."""
     monkeypatch.setenv("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", '["127.0.0.1"]')
-    monkeypatch.setenv("VERBALE_GATHER__PAUSE_S", "0.1")
+    monkeypatch.setenv("VERBALE_GATHER__PAUSE_S", "0")
     return ("-m", "index", "--data", str(tmp_path / "data"), "run")
+
+
+@asynccontextmanager
+async def started(
+    discord: DiscordDouble, monkeypatch: pytest.MonkeyPatch, data: Path
+) -> AsyncIterator[None]:
+    """The bot over a library, in this process."""
+    async with opened(load_settings(data=data)) as verbale:
+        services: Any = {
+            "admin_service": verbale.admin_service, "index_service": verbale.index_service
+        }  # fmt: skip
+        async with connected(
+            discord, monkeypatch, verbale, verbale, verbale.source_service, **services
+        ):
+            yield
 
 
 async def asked(discord: DiscordDouble, question: str, guild: Guild) -> str:
@@ -110,7 +127,7 @@ async def shown_with(discord: DiscordDouble, words: str, within: float = PATIENC
             message = await card.answer()
             if words in message.text:
                 return message
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.2)
 
 
 async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
@@ -158,8 +175,9 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         assert b"Traceback" not in said
 
 
+@pytest.mark.usefixtures("one_model", "run")
 async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_restart(
-    site: str, run: tuple[str, ...]
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     role = Role("press")
     embassy = Guild("Embassy", roles=[role], permitted={"source": [role]})
@@ -167,7 +185,7 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
     member = User("member", roles=[role])
     async with DiscordDouble(guilds=[embassy]) as discord:
         discord.user = discord.world.meet(manager)
-        async with process(discord, *run):
+        async with started(discord, monkeypatch, tmp_path / "data"):
             await (await discord.slash("settings sources", {"role": role})).answer()
             for address in ("http://169.254.169.254/latest", "file:///etc/passwd", site + "/gone"):
                 refused = await discord.slash("source add", {"url": address})
@@ -186,7 +204,7 @@ async def test_refusals_of_the_web_are_told_and_what_was_decided_outlives_a_rest
             paused = await discord.slash("source pause", {"name": "Treaty"})
             assert "“Treaty” is paused" in (await paused.answer()).text
 
-        async with process(discord, *run):
+        async with started(discord, monkeypatch, tmp_path / "data"):
             listing = await discord.slash("source list", user=member)
             listed = await listing.answer()
             assert f"⏸️ paused · [**Treaty**]({site}/treaty)" in listed.text

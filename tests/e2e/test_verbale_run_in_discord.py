@@ -1,15 +1,14 @@
 """``verbale run`` with a real library: from an imported article to a card in Discord."""
 
-import asyncio
 import json
 import signal
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.discord_double import DiscordDouble, Guild
-from tests.e2e.processes import ROOT, process
+from tests.e2e.processes import process
+from tests.index.libraries import house
 
 URL = "https://example.org/talks-at-the-lake"
 SENTENCE = "They sat down at Tegernsee, a lake south of Munich, and spoke for six hours."
@@ -38,21 +37,14 @@ embassy, newsroom = Guild("Embassy"), Guild("Newsroom")
 
 
 @pytest.fixture
-async def data(tmp_path: Path) -> Path:
+async def data(one_model: None, tmp_path: Path) -> Path:
     """A data folder with a public article, and one that only the embassy's server may see."""
-    await take_in(tmp_path, ARTICLE, "public")
-    await take_in(tmp_path, PRIVATE_ARTICLE, f"discord:{embassy.id}")
+    async with house(tmp_path / "data") as verbale:
+        for article, scope in ((ARTICLE, "public"), (PRIVATE_ARTICLE, f"discord:{embassy.id}")):
+            file = tmp_path / "articles.jsonl"
+            file.write_text(json.dumps(article))
+            await verbale.import_file(file, scope=scope)
     return tmp_path / "data"
-
-
-async def take_in(folder: Path, article: dict[str, str], scope: str) -> None:
-    articles = folder / "articles.jsonl"
-    articles.write_text(json.dumps(article))
-    arguments = ["--data", str(folder / "data"), "import", str(articles), "--scope", scope]
-    importing = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "index", *arguments, cwd=ROOT
-    )
-    assert await importing.wait() == 0
 
 
 async def test_articles_answer_while_the_model_loads_and_only_where_they_may_be_seen(
@@ -85,14 +77,3 @@ async def test_articles_answer_while_the_model_loads_and_only_where_they_may_be_
         _, said = await bot.communicate()
         assert bot.returncode == 0
         assert b"Traceback" not in said
-
-
-async def test_without_a_token_it_says_how_to_get_one(tmp_path: Path) -> None:
-    bot = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "index", "--data", str(tmp_path), "run",
-        cwd=ROOT, env={"PATH": ""}, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    _, said = await bot.communicate()
-    assert bot.returncode == 1
-    assert b"VERBALE_DISCORD_TOKEN" in said
-    assert b"Traceback" not in said

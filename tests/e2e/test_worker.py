@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import pytest
+
 from index.ingest.fetch.rate_limit import host_key
 from index.store.library import Library
 from index.store.sources import NewSource
@@ -18,6 +20,8 @@ from tests.index.ingest.feeds.samples import item, rss
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import STARTED, Site, paper
 from tests.patience import PATIENCE_S
+
+pytestmark = pytest.mark.usefixtures("lexical")
 
 OPENED = {
     "VERBALE_GATHER__ALLOW_PRIVATE_HOSTS": '["127.0.0.1"]',
