@@ -1,6 +1,7 @@
 """What hostile servers say, and what reads it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.hostile.world import Says
@@ -40,6 +41,15 @@ def moved(to: str, status: str = "302 Found") -> Says:
 def packed(body: bytes, encoding: str) -> Says:
     """A body that says how it is packed, rightly or not."""
     return reply(body, Content_Encoding=encoding)
+
+
+def when_asked(make: Callable[[], Says]) -> Says:
+    """An answer that takes time to make, and is made when somebody asks for it."""
+
+    async def say(head: str, writer: asyncio.StreamWriter) -> None:
+        await make()(head, writer)
+
+    return say
 
 
 def forever(first: bytes, again: bytes, every_s: float = 0.0) -> Says:
