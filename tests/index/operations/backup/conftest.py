@@ -1,6 +1,7 @@
 """Libraries to back up, and places to restore to, on every database."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -26,9 +27,17 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library on SQLite that has a row in every table; only to be copied."""
+    file = tmp_path_factory.mktemp("filled") / "library.sqlite"
+    fill(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
-def full(place: Callable[[str], str]) -> str:
+def full(filled: Path, place: Place) -> str:
     """The URL of a library on SQLite that has a row in every table."""
     url = place("sqlite")
-    fill(url)
+    shutil.copy(filled, url.removeprefix("sqlite:///"))
     return url

@@ -39,8 +39,10 @@ def rows(url: str) -> int:
             return sum(connection.scalar(text(f'SELECT count(*) FROM "{n}"')) or 0 for n in names)
 
 
-@pytest.mark.parametrize(("here", "there"), WAYS)
-@pytest.mark.parametrize("vectors", [False, True])
+@pytest.mark.parametrize(
+    ("here", "there", "vectors"),
+    [*((*way, True) for way in WAYS), ("sqlite", "postgresql", False)],
+)
 def test_every_row_comes_back_on_every_database(
     place: Place, tmp_path: Path, here: str, there: str, vectors: bool
 ) -> None:
@@ -69,7 +71,7 @@ def test_what_is_about_one_machine_stays_behind(full: str, place: Place, tmp_pat
                 assert theirs.scalar(text(f"SELECT count(*) FROM {name}")) == 0
 
 
-@pytest.mark.parametrize(("here", "there"), WAYS)
+@pytest.mark.parametrize(("here", "there"), WAYS[1:3])
 def test_no_id_is_ever_used_twice(place: Place, tmp_path: Path, here: str, there: str) -> None:
     url, other = place(here), place(there)
     with closing(Library.open(url)) as library:
@@ -258,9 +260,7 @@ def outcome(folder: Path, content: bytes, url: str) -> str:
 
 
 @given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
-@settings(
-    max_examples=60,
-)
+@settings(max_examples=40)
 def test_a_flipped_bit_is_refused_or_harms_nothing(
     whole: tuple[Path, bytes, str], at: float, bit: int
 ) -> None:
@@ -271,7 +271,7 @@ def test_a_flipped_bit_is_refused_or_harms_nothing(
 
 
 @given(at=st.floats(0, 1, exclude_max=True))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_file_cut_short_is_refused(whole: tuple[Path, bytes, str], at: float) -> None:
     folder, content, url = whole
     assert outcome(folder, content[: int(at * len(content))], url) == "refused"
@@ -282,7 +282,7 @@ def test_a_forged_file_whose_sums_are_right_is_refused_in_words_or_restored_and_
 ) -> None:
     folder, _, _ = whole
     backup, forged, refused = forging.opened(folder / "file"), folder / "forged", 0
-    for seed in range(80):
+    for seed in range(40):
         changed, other = deepcopy(backup), folder / f"{next(NUMBERS)}.sqlite"
         what = forging.forge(changed, Random(seed))
         forging.write(forged, *forging.packed(changed))
@@ -294,7 +294,7 @@ def test_a_forged_file_whose_sums_are_right_is_refused_in_words_or_restored_and_
         with closing(Library.open(f"sqlite:///{other}")) as library:
             store(library, entry("They came back.", url="https://example.org/new"))
             assert library.catalogue.counts().articles > 1, what
-    assert 40 < refused < 80
+    assert 20 < refused < 40
 
 
 def refused_by(file: Path, url: str) -> str | None:

@@ -184,7 +184,7 @@ class TestStanding:
     ) -> None:
         store(sqlite_library, entry("One."))
         steps = steps_to_look_for(sqlite_library, looked_for)
-        store(sqlite_library, *(entry(f"{n}.", url=f"{URL}/{n}") for n in range(200)))
+        store(sqlite_library, *(entry(f"{n}.", url=f"{URL}/{n}") for n in range(60)))
         assert steps_to_look_for(sqlite_library, looked_for) < steps + 100
 
     def test_tells_which_words_the_library_holds(self, library: Library) -> None:
