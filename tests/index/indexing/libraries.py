@@ -25,6 +25,8 @@ from index.store.vectors.sync import collection_name
 from index.values import Question
 from tests.patience import PATIENCE_S
 
+COUNT = 40
+"""Envoys of the library that is built again."""
 OLD = "sentences-200t-1"
 OTHER = "other"
 NAMED = PACKAGED_MODEL

@@ -28,6 +28,7 @@ from index.store.vectors.sync import collection_name
 from index.values import Answer, Draft, Question
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import (
+    COUNT,
     NAMED,
     OLD,
     OTHER,
@@ -39,7 +40,6 @@ from tests.index.indexing.libraries import (
     collections,
     house,
     library_of,
-    models,
     run_sql,
     states,
     told,
@@ -47,24 +47,6 @@ from tests.index.indexing.libraries import (
 from tests.index.indexing.recording import Heard
 from tests.index.libraries import ANSWER, QUESTION, article, articles
 from tests.patience import PATIENCE_S
-
-__all__ = ["models"]
-
-COUNT = 40
-
-
-@pytest.fixture
-def data(tmp_path: Path, models: Models) -> Path:
-    """Where a library of forty envoys is made."""
-    folder = tmp_path / "data"
-    asyncio.run(_fill(folder, articles(tmp_path, COUNT)))
-    models.fed()
-    return folder
-
-
-async def _fill(folder: Path, file: Path) -> None:
-    async with house(folder) as verbale:
-        await verbale.import_file(file, source="articles")
 
 
 class TestBuiltAndSwapped:
