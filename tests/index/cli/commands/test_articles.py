@@ -133,12 +133,11 @@ class TestImport:
         ],
     )
     def test_of_a_packed_file_or_utf_16_fails_with_the_command_that_makes_one_of_it(
-        self, tmp_path: Path, packed: Callable[[bytes], bytes], way_out: str
+        self, sample: Path, tmp_path: Path, packed: Callable[[bytes], bytes], way_out: str
     ) -> None:
-        verbale("import", "--sample", data=tmp_path / "data")
         file = tmp_path / "a.jsonl"
         file.write_bytes(packed(json.dumps(ARTICLE).encode() + b"\n"))
-        ran = verbale("import", file, data=tmp_path / "data")
+        ran = verbale("import", file, data=sample)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err.startswith(f"verbale: {file} is")
         assert way_out in ran.err

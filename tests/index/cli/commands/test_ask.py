@@ -1,11 +1,12 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.index.cli.contract import check
-from tests.index.cli.terminal import QUESTION, Ran, process, verbale
+from tests.index.cli.terminal import QUESTION, Ran, verbale
 
 SENTENCE = "They met at Yanqi Lake, in the hills on the northern outskirts of Beijing."
 NONSENSE = "which colour were the curtains of the ferry's engine room?"
@@ -28,8 +29,12 @@ def written(folder: Path, *lines: object) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ran(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """Every kind of line in one file, asked by a process of its own."""
+def ran(
+    loaded: Callable[[pytest.MonkeyPatch], None],
+    sample_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Ran:
+    """Every kind of line, asked of one file."""
     file = written(
         tmp_path_factory.mktemp("questions"),
         {"id": "first", "question": QUESTION, "at": "2024-09-01T08:00:00Z"},
@@ -49,7 +54,9 @@ def ran(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
         {"id": "scoped", "question": QUESTION, "scope": "discord:1"},
         {"id": "last", "question": QUESTION},
     )
-    return process("ask", "--from", file, "--json", data=sample_folder)
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        return verbale("ask", "--from", file, "--json", data=sample_folder)
 
 
 class TestOneQuestion:

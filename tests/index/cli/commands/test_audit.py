@@ -38,8 +38,9 @@ def judged(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_the_log_tells_who_changed_what(tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert verbale("log", data=data).out == "Nothing has been changed yet.\n"
-    assert verbale("import", "--sample", data=data).code == 0
-    verbale("remove", "sample", data=data)
+    (tmp_path / "wire.jsonl").write_text('{"text": "They met in Oslo."}')
+    assert verbale("import", tmp_path / "wire.jsonl", data=data).code == 0
+    verbale("remove", "wire", data=data)
     [removed, added] = verbale("log", "--json", data=data).lines
     assert (added["what"], added["scope"], added["place"]) == ("source added", "public", "terminal")
     assert added["who"].startswith("terminal:")

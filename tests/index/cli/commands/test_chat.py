@@ -16,7 +16,7 @@ import pytest
 
 from index.cli.commands.chat import _lines
 from tests.index.cli.contract import check
-from tests.index.cli.terminal import ROOT, Ran, clean_environment, command, process, verbale
+from tests.index.cli.terminal import ROOT, Ran, clean_environment, command, verbale
 from tests.patience import PATIENCE_S
 
 PLACE = "They met at Yanqi Lake, in the hills on the northern outskirts of Beijing."
@@ -58,13 +58,13 @@ def test_bytes_that_are_not_utf_8_may_be_typed_into_a_terminal(
 
 
 class TestFollowUps:
-    def test_are_answered_as_the_whole_question_they_stand_for(self, sample_folder: Path) -> None:
-        typed = b"where did Trump and Kim meet in Singapore?\nand when?\nWho is the UN chief?\n"
-        ran = process("chat", "--json", data=sample_folder, stdin=typed)
-        assert ran.code == 0
-        assert ran.err == ""
-        place, date, chief = ran.lines
-        check(date)
+    def test_are_answered_as_the_whole_question_they_stand_for(
+        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
+    ) -> None:
+        place, date, chief = answers(
+            monkeypatch, sample_folder,
+            "where did Trump and Kim meet in Singapore?", "and when?", "Who is the UN chief?",
+        )  # fmt: skip
         assert "question" not in place["read_as"]
         assert date["question"] == "and when?"
         assert date["read_as"]["question"] == "when did Trump and Kim meet in Singapore?"
