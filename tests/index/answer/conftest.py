@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.answer.reader.registry import open_reader
+from index.answer.reader.base import Reader
 from index.embedding.encoder import Encoder
-from index.settings import PACKAGED_READER
 from index.store.library import Library
 from tests.index.answer.samples import Desk, WordsEncoder
 
@@ -27,6 +26,6 @@ def desk(library: Library) -> Desk:
 
 
 @pytest.fixture
-def real_desk(library: Library, encoder: Encoder) -> Desk:
+def real_desk(library: Library, encoder: Encoder, reader: Reader | None) -> Desk:
     """Answers by the packaged model."""
-    return Desk(library, encoder, open_reader(PACKAGED_READER))
+    return Desk(library, encoder, reader)

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from index.answer.reader.registry import open_reader
+from index.answer.reader.base import Reader
 from index.embedding.encoder import Encoder, Matrix
 from index.errors import InputError, NotFoundError
 from index.ingest.extract.formats.files import read_file
-from index.settings import PACKAGED_READER
 from index.store.library import Library
 from index.values import PUBLIC, Agreement, Published
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
@@ -342,22 +341,25 @@ PARAPHRASES = [
 
 @pytest.fixture(scope="module")
 def seed(
-    shared: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+    shared: Path,
+    encoder: Encoder,
+    reader: Reader | None,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Desk]:
     """The article that this project began with, alone."""
     [file] = (shared / "eval" / "seed").glob("*.txt")
     library = Library.open(f"sqlite:///{tmp_path_factory.mktemp('seed') / 'library.sqlite'}")
-    desk = Desk(library, encoder, open_reader(PACKAGED_READER))
+    desk = Desk(library, encoder, reader)
     desk.add(read_file(file, None))
     yield desk
     library.close()
 
 
 @pytest.fixture(scope="module")
-def sample_desk(sample_folder: Path, encoder: Encoder) -> Iterator[Desk]:
+def sample_desk(sample_folder: Path, encoder: Encoder, reader: Reader | None) -> Iterator[Desk]:
     """The articles that travel with Verbale."""
     library = Library.open(f"sqlite:///{sample_folder / 'library.sqlite'}")
-    yield Desk(library, encoder, open_reader(PACKAGED_READER))
+    yield Desk(library, encoder, reader)
     library.close()
 
 
