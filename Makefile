@@ -28,6 +28,9 @@ setup: .venv/installed ## Make the virtual environment
 	@test "$$(cat .venv/status)" = 0 || { tail -n 20 .venv/install.log; exit 1; }
 	@touch $@
 
+# Test modules are compiled once, also where Python is told to keep no bytecode (as in containers).
+test test-fast coverage: export PYTHONDONTWRITEBYTECODE =
+
 test: setup ## Run every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 

@@ -32,7 +32,10 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 # How fast examples are made and tried says nothing about the program, but of the processor.
-settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50
+)
+settings.register_profile("thorough", settings.get_profile("any-speed"), max_examples=1_000)
 settings.load_profile("any-speed")
 
 

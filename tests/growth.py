@@ -1,7 +1,6 @@
 """How the time of a function grows with its text, on texts made to take long."""
 
 import gc
-import math
 import time
 from collections.abc import Callable, Iterable
 
@@ -87,23 +86,31 @@ def _ratio(function: Function, family: str) -> float:
 
     A busy machine makes single ratios worse, and so does a text that by chance ends elsewhere.
     """
-    length = _long_enough(function, family)
-    least, times = math.inf, 1
-    while length and times <= _MOST_TIMES and least > AT_MOST:
-        once, twice = (text(family, length * times * more) for more in (1, 2))
-        least = min(least, _seconds(function, twice, 2) / _seconds(function, once, 2))
+    length, once = _long_enough(function, family)
+    if not length:
+        return 1.0
+    least = _seconds(function, text(family, 2 * length), 1) / once
+    times = 1
+    while times <= _MOST_TIMES and least > AT_MOST:
+        once, twice = (
+            _seconds(function, text(family, length * times * more), 2) for more in (1, 2)
+        )
+        least = min(least, twice / once)
         times *= 2
-    return least if length else 1.0
+    return least
 
 
-def _long_enough(function: Function, family: str) -> int:
-    """The length of runs that takes some ms; 0 where even long ones take none: a square would."""
+def _long_enough(function: Function, family: str) -> tuple[int, float]:
+    """The length of runs that takes some ms, and how many seconds its text takes.
+
+    0 where even long ones take none: a square would.
+    """
     length = _SHORTEST_RUN
-    while _seconds(function, text(family, length), 1) < _LONG_ENOUGH_S:
+    while _seconds(function, words := text(family, length), 1) < _LONG_ENOUGH_S:
         if length >= _LONGEST_RUN:
-            return 0
+            return 0, 0.0
         length *= 2
-    return length
+    return length, _seconds(function, words, 1)
 
 
 def _seconds(function: Function, words: str, runs: int) -> float:

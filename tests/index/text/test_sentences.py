@@ -260,15 +260,15 @@ def test_sentences_do_not_change_when_space_is_put_around_a_text(text: str) -> N
         "\n x",
     ],
 )
-def test_a_hostile_text_of_200_000_characters_does_not_hang(unit: str) -> None:
+def test_a_hostile_text_of_50_000_characters_does_not_hang(unit: str) -> None:
     began = time.process_time()
-    assert sentences(unit * (200_000 // len(unit)))
-    assert time.process_time() - began < 30  # 1 to 3 s; far more if it grew with the square
+    assert sentences(unit * (50_000 // len(unit)))
+    assert time.process_time() - began < 8  # less than 1 s; far more if it grew with the square
 
 
-def test_every_eighth_article_of_the_evaluation_data_is_covered(shared: Path) -> None:
+def test_every_fortieth_article_of_the_evaluation_data_is_covered(shared: Path) -> None:
     for path in sorted((shared / "eval" / "articles").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines()[::8]:
+        for line in path.read_text(encoding="utf-8").splitlines()[::40]:
             assert_sentences_hold(json.loads(line)["text"])
 
 
