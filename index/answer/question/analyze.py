@@ -8,6 +8,7 @@ from typing import Literal
 from index.answer.question.answer_type import answer_type
 from index.answer.question.expansion import plain, terms_of
 from index.answer.question.names import CALENDAR, names_of
+from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import Term, stem, words_of
 from index.answer.question.time_expressions import DateRange, find_dates, parse_date
 from index.errors import InputError
@@ -31,8 +32,8 @@ class QuestionAnalysis:
     """An analyzed question.
 
     Attributes:
-        text: the question with normalized white space.
-        plain: the question in plain English, with shorthand written out.
+        text: the question as typed, with normalized white space.
+        plain: its normal form in plain English, with shorthand written out.
         terms: its terms with their synonyms, without time expressions.
         read_as: the reading that is shown to the user.
         days: the days that the question names; None if it names none.
@@ -57,14 +58,13 @@ class QuestionAnalysis:
     @property
     def predicate(self) -> frozenset[str]:
         """Return the stems of the terms that are not names: what happened."""
-        named = {stem(word) for name in self.read_as.names for word in words_of(name)}
         naming = frozenset().union(*(term.stems for term in self.terms if term.name))
-        return self.stems - named - naming - _WHEN or self.stems
+        return self.stems - naming - _WHEN or self.stems
 
     @property
     def newest(self) -> bool:
         """Return whether it asks for the newest of several events."""
-        return _NEWEST.search(self.text) is not None
+        return _NEWEST.search(self.plain) is not None
 
     @property
     def kind(self) -> Kind:
@@ -88,11 +88,19 @@ def analyze(question: Question) -> QuestionAnalysis:
         raise InputError(
             f"The dates are in the wrong order: since ({since}) is later than until ({until})."
         )
-    asked = plain(text)
-    read_as = ReadAs(kind=answer_type(asked), names=names_of(text), since=since, until=until)
-    days = find_dates(text, today)
-    terms = terms_of(days.rest if days else text) or terms_of(text) or _any_words(text)
+    form = normal_form(text)
+    asked = plain(form)
+    names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
+    read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)
+    days = find_dates(form, today)
+    terms = terms_of(days.rest if days else form) or terms_of(form) or _any_words(form)
     return QuestionAnalysis(text=text, plain=asked, terms=terms, read_as=read_as, days=days)
+
+
+def _bare(text: str) -> set[str]:
+    """Return the words of a text without case, abbreviation points and possessives."""
+    bare = (word.lower().replace("’", "'").removesuffix("'s") for word in words_of(text))
+    return {word.replace(".", "") for word in bare}
 
 
 def _check(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Recognize names typed in lower case by their casing in the articles."""
+"""Recognize names by their casing in the articles, whatever case they were typed in."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,13 +16,12 @@ _OFTEN = 2
 
 
 def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
-    """Return the question with those words marked as names that it or the sentences capitalize."""
+    """Return the question with those words marked as names that the sentences capitalize.
+
+    How the question itself writes them has no say.
+    """
     written = _written(reading, sentences)
-    typed = {word.lower() for name in reading.read_as.names for word in words_of(name)}
-    terms = tuple(
-        replace(term, name=term.name or term.words in written or term.words in typed)
-        for term in reading.terms
-    )
+    terms = tuple(replace(term, name=term.name or term.words in written) for term in reading.terms)
     names = reading.read_as.names or tuple(_joined(reading.text, written))
     return replace(reading, terms=terms, read_as=replace(reading.read_as, names=names))
 

@@ -1,9 +1,9 @@
 """Bring a question into its normal form, which is the same however it was typed.
 
-The normal form has lower case, straight quotes, hyphens and single spaces; no greeting, politeness
-or final punctuation; no contractions; and the interrogative first: ``Hi! SULLIVAN and Wang met
-where??`` is ``where did sullivan and wang meet``. Models and every other part of the analysis read
-this form only, so case carries no information.
+The normal form has lower case, keyboard apostrophes, hyphens and single spaces; no quotation marks,
+greeting, politeness or final punctuation; no contractions; and the interrogative first. That of
+``Hi! SULLIVAN and Wang met where??`` is ``where did sullivan and wang meet``. Models and every
+other part of the analysis read this form only, so case carries no information.
 """
 
 import re
@@ -15,18 +15,19 @@ from index.answer.question.verbs import asks_in
 
 _SIGNS = str.maketrans(
     dict.fromkeys("‘’‚‛′ʼʻ`´＇", "'")
-    | dict.fromkeys("“”„‟«»″＂", '"')
+    | dict.fromkeys('"“”„‟«»″＂', "")
     | dict.fromkeys("‐‑‒–−﹣－", "-")
     | dict.fromkeys("—―", " - ")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 )
-"""Typographic signs and what stands for them on a keyboard; invisible ones are removed."""
+"""Typographic signs and what stands for them; quotation marks and invisible ones are removed."""
+_QUOTED = re.compile(r"(?<![\w'])'([^']*)'(?![\w'])")
 
 _ROUNDS = 8
 """So often a form is simplified at most: what one step uncovers is for the next."""
 
-_LEADING = re.compile(r"^[^\w\"'(<@#$€£¥]+")
-_TRAILING = re.compile(r"[^\w\"')\]%$€£¥°+]+$")
+_LEADING = re.compile(r"^[^\w'(<@#$€£¥]+")
+_TRAILING = re.compile(r"[^\w')\]%$€£¥°+]+$")
 _ABBREVIATED = re.compile(r"(?:^|[^\w.])(?:[^\W\d_]\.)+[^\W\d_]$")
 """A final abbreviation such as ``U.S``, whose full stop ends the sentence, too."""
 
@@ -93,7 +94,7 @@ def _plain_signs(text: str) -> str:
     """Return a text in lower case, with the signs of a keyboard and single spaces."""
     compatible = unicodedata.normalize("NFKC", text.translate(_SIGNS))
     lowered = unicodedata.normalize("NFC", compatible.lower().replace("i\u0307", "i"))
-    return " ".join(lowered.translate(_SIGNS).split())
+    return " ".join(_QUOTED.sub(r"\1", lowered.translate(_SIGNS)).split())
 
 
 def _trimmed(text: str) -> str:
@@ -101,9 +102,6 @@ def _trimmed(text: str) -> str:
     inner = _TRAILING.sub("", _LEADING.sub("", text))
     if not any(map(str.isalnum, inner)):
         return text
-    quoted = inner[0] == inner[-1] == '"' and inner.count('"') == 2
-    if quoted or inner.count('"') % 2:
-        inner = inner.strip('"')
     return f"{inner}." if _ABBREVIATED.search(inner) else inner
 
 

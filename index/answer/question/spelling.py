@@ -2,17 +2,22 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.answer.question.terms import WORD, Term, stem
+from index.answer.question.names import CALENDAR
+from index.answer.question.terms import STOP_WORDS, WORD, Term, porter_stem, stem
+from index.answer.question.verbs import VERB_FORMS
 from index.store.library import Library
 from index.store.rows import SearchFilter
 
-SHORTEST = 5
-"""Least length of a word to correct: shorter words are similar to too many others."""
+SHORTEST = 4
+"""Least length of a word to correct: shorter words are similar to too many others. A word of this
+length is corrected only by a letter that was left out."""
 
 COMMONER = 100
 """How many times more frequent a word must be to replace one that occurs in articles."""
@@ -31,6 +36,16 @@ _REST = 50.0
 _ENDINGS = ("", "e", "y", "s", "es", "ed", "ing", "ion", "ation")
 _ODD = 3
 """A word in more passages than this is not a misspelling; one in fewer corrects none."""
+_START = 4
+"""Letters by which words that no article holds are sorted out before they are stemmed."""
+_PASSAGES = 10
+"""Passages that are searched for a word in exactly this form."""
+_TRIED = 4
+"""Corrections of one word that are searched for."""
+_RIGHT = frozenset(
+    word for word in STOP_WORDS | VERB_FORMS | CALENDAR if len(word) >= SHORTEST and word.isalpha()
+)
+"""Words that are right whether or not an article holds them."""
 
 
 class Spelling:
@@ -42,12 +57,15 @@ class Spelling:
         self._newest: int | None = None
         self._learnt_at, self._took = 0.0, 0.0
         self._stems: Sequence[str] = ()
+        self._known: frozenset[str] = frozenset()
+        self._starts: frozenset[str] = frozenset()
 
     def mended(self, text: str, terms: Sequence[Term], search_filter: SearchFilter) -> str:
         """Return the question with misspelt words replaced.
 
         A misspelling is an insertion, deletion, substitution or transposition of letters (Damerau
-        1964). Of several corrections, the most frequent in the searched articles is used.
+        1964). A dropped, doubled or swapped letter is likelier than a wrong one; of corrections as
+        likely, the most frequent in the searched articles is used.
         """
         for term in terms:
             if _mendable(term) and (meant := self._meant(term.words, search_filter)):
@@ -55,17 +73,65 @@ class Spelling:
         return text
 
     def _meant(self, word: str, search_filter: SearchFilter) -> str | None:
+        if word in _RIGHT:
+            return None
+        self._learn()
         counts, _ = self._library.full_text.frequencies([word], search_filter)
         if counts[word] > _ODD:
-            return None
+            return self._distorted(word, search_filter)
         at_least = max(_ODD, counts[word] * COMMONER)
-        for near in self._near(word, search_filter, at_least):
-            if found := self._written(near, word, search_filter):
-                return found
-        return None
+        missing = _with_a_letter(word)
+        slips = missing if len(word) == SHORTEST else [*missing, *_with_letters_in_order(word)]
+        if found := self._likeliest(slips, word, search_filter, at_least):
+            return found
+        near = self._near(word, search_filter, at_least) if len(word) > SHORTEST else []
+        written = (self._written(one, word, search_filter) for one in near)
+        return next(filter(None, written), None)
+
+    def _distorted(self, word: str, search_filter: SearchFilter) -> str | None:
+        """Return the word meant by one that has a known stem but is no word: ``foreing``."""
+        near = [one for one in _with_letters_in_order(word) if self._may_be_word(one)]
+        if len(word) == SHORTEST or not near or self._printed(word, search_filter):
+            return None
+        return self._likeliest(near, word, search_filter, _ODD)
+
+    def _likeliest(
+        self, near: Iterable[str], typed: str, search_filter: SearchFilter, at_least: int
+    ) -> str | None:
+        """Return the likeliest of some words that articles have, as they write it."""
+        words = [one for one in dict.fromkeys(near) if self._may_be_word(one)]
+        counts, _ = self._library.full_text.frequencies(words, search_filter)
+        common = [one for one in words if counts[one] >= at_least or one in _RIGHT]
+        common.sort(key=lambda one: (one[0] != typed[0], -counts[one], one))
+        printed = (
+            self._printed(one, search_filter) or (one if one in _RIGHT else None)
+            for one in common[:_TRIED]
+        )
+        return next(filter(None, printed), None)
+
+    def _may_be_word(self, word: str) -> bool:
+        """Return whether a word is right or some article has its stem."""
+        if word in _RIGHT:
+            return True
+        return word[:_START] in self._starts and not self._known.isdisjoint(
+            (stem(word), porter_stem(word))
+        )
+
+    def _printed(self, word: str, search_filter: SearchFilter) -> str | None:
+        """Return a word as articles mostly write it; None if the best passages lack it."""
+        found = Counter(one for one in self._words([word], search_filter) if one.lower() == word)
+        return min(found, key=lambda one: (-found[one], one), default=None)
+
+    def _words(self, phrases: Sequence[str], search_filter: SearchFilter) -> Iterator[str]:
+        """Yield the words of the best passages that hold any of the phrases."""
+        hits = self._library.full_text.search(phrases, search_filter, limit=_PASSAGES)
+        passages = self._library.passages.in_reach([hit.passage_id for hit in hits], search_filter)
+        texts = self._library.passages.texts(one.revision_id for one in passages.values())
+        for one in passages.values():
+            yield from WORD.findall(f"{one.title} {one.span.of(texts.get(one.revision_id, ''))}")
 
     def _near(self, typed: str, search_filter: SearchFilter, at_least: int) -> list[str]:
-        """Return stems about one edit away from the typed word's stem, likeliest first.
+        """Return stems about two edits away from the typed word's stem, likeliest first.
 
         Frequencies are counted within the search filter: other servers' texts don't count.
         """
@@ -91,15 +157,7 @@ class Spelling:
 
     def _written(self, near: str, typed: str, search_filter: SearchFilter) -> str | None:
         """Return the articles' word with this stem; None if none is within edit distance."""
-        spelt = _spellings(near)
-        hits = self._library.full_text.search(spelt or [near], search_filter, limit=3)
-        passages = self._library.passages.in_reach([hit.passage_id for hit in hits], search_filter)
-        texts = self._library.passages.texts(one.revision_id for one in passages.values())
-        words = {
-            match.group()
-            for one in passages.values()
-            for match in WORD.finditer(f"{one.title} {one.span.of(texts.get(one.revision_id, ''))}")
-        }
+        words = set(self._words(_spellings(near) or [near], search_filter))
         alike = [
             word
             for word in words
@@ -116,6 +174,8 @@ class Spelling:
             newest = self._library.passages.newest()
             if newest != self._newest:
                 self._stems = tuple(self._library.full_text.vocabulary(_ODD, MOST_STEMS))
+                self._known = frozenset(self._stems)
+                self._starts = frozenset(one[:_START] for one in self._stems)
             self._newest, self._learnt_at = newest, time.monotonic()
             self._took = self._learnt_at - began
 
@@ -123,6 +183,26 @@ class Spelling:
 def _spellings(of: str) -> list[str]:
     """Words of a stem: it is none itself, and what is searched for is stemmed again."""
     return [of + ending for ending in _ENDINGS if stem(of + ending) == of]
+
+
+def _with_a_letter(typed: str) -> list[str]:
+    """Return the words that become ``typed`` when a letter is dropped."""
+    return [
+        typed[:at] + letter + typed[at:]
+        for at in range(len(typed) + 1)
+        for letter in ascii_lowercase
+    ]
+
+
+def _with_letters_in_order(typed: str) -> list[str]:
+    """Return the words that become ``typed`` when a letter is doubled or two are swapped."""
+    pairs = range(len(typed) - 1)
+    single = [typed[:at] + typed[at + 1 :] for at in pairs if typed[at] == typed[at + 1]]
+    return single + [
+        typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+        for at in pairs
+        if typed[at] != typed[at + 1]
+    ]
 
 
 def _slips(word: str) -> int:

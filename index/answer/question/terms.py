@@ -28,8 +28,9 @@ STOP_WORDS = frozenset(
 )
 
 _stemmer = snowballstemmer.stemmer("english")
+_porter = snowballstemmer.stemmer("porter")
 _stemming = threading.Lock()
-"""The stemmer keeps the current word as state, so it is not thread-safe."""
+"""A stemmer keeps the current word as state, so it is not thread-safe."""
 
 
 @lru_cache(maxsize=50_000)
@@ -38,6 +39,13 @@ def stem(word: str) -> str:
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
     with _stemming:
         return str(_stemmer.stemWord(BASE.get(word, word)))
+
+
+@lru_cache(maxsize=50_000)
+def porter_stem(word: str) -> str:
+    """Return the stem of a lower-case word as FTS5 makes it (Porter 1980)."""
+    with _stemming:
+        return str(_porter.stemWord(word))
 
 
 def words_of(text: str) -> list[str]:

@@ -97,6 +97,9 @@ _BY_FORM = {
     **{base: base for base in BASES},
 }
 
+VERB_FORMS = frozenset(_BY_FORM)
+"""Every form of every known verb."""
+
 
 def base_of(form: str) -> str | None:
     """Return the base of any form of a known verb, else None."""

@@ -119,7 +119,9 @@ def _key_of(typed: str) -> _Key:
 
 
 def _parts(words: Iterable[str]) -> _Key:
-    return tuple(" ".join(words).replace("-", " ").split())
+    """Return a key; ``us`` and ``u.s.`` are equal in phrases: alone, ``us`` may be the pronoun."""
+    key = tuple(" ".join(words).replace("-", " ").split())
+    return tuple("us" if part == "u.s" else part for part in key) if len(key) > 1 else key
 
 
 def _merged(known: Sequence[_Known]) -> LexiconEntry:

@@ -31,7 +31,8 @@ def test_however_it_was_typed_a_question_has_one_normal_form(typed: str) -> None
 @pytest.mark.parametrize(
     ("typed", "normal"),
     [
-        ("What’s the “Ice Pact”?", 'what is the "ice pact"'),
+        ("What’s the “Ice Pact”, or the 'Ice Pact'?", "what is the ice pact, or the ice pact"),
+        ("the ministers’ talks in may '21", "the ministers' talks in may '21"),
         ("Chung Eui‑yong’s visit in 2021–22?", "chung eui-yong's visit in 2021-22"),
         ("Moscow—what did it say?", "moscow - what did it say"),
         ("soft\u00adly and ze\u200bro", "softly and zero"),
