@@ -28,6 +28,8 @@ def plain(text: str) -> str:
         if found.entry.plain is not None:
             parts += [text[last : words[found.start].start()], found.entry.plain]
             last = words[found.end - 1].end()
+            if "." in words[found.end - 1].group() and text.startswith(".", last):
+                last += 1  # the point that ends an abbreviation such as u.s.
     return "".join([*parts, text[last:]])
 
 

@@ -1,18 +1,23 @@
 """Recognize names by their casing in the articles, whatever case they were typed in."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.names import CALENDAR
-from index.answer.question.terms import stem, telling, words_of
+from index.answer.question.terms import WORD, stem, telling, words_of
 
 _MOSTLY = 0.8
 """Least share of a word's occurrences that must be capitalized for a name."""
 
 _OFTEN = 2
-"""Least number of capitalized occurrences: a single one may come from a headline."""
+"""Least number of capitalized occurrences; one in running text counts twice, because a single one
+in a headline tells nothing."""
+
+_INSIDE = re.compile(rf"(?<=[\w,;%)\]’'] ){WORD.pattern}")
+"""A word that doesn't begin a sentence, where every word is capitalized."""
 
 
 def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
@@ -35,7 +40,7 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
     }
     capital: dict[str, Counter[str]] = defaultdict(Counter)
     small: Counter[str] = Counter()
-    for word, times in Counter(_inside(sentences)).items():
+    for word, times in _inside(sentences).items():
         if (stemmed := stem(word)) not in typed:
             continue
         if word[0].isupper():
@@ -49,10 +54,15 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
     }
 
 
-def _inside(sentences: Iterable[str]) -> Iterator[str]:
-    """Yield every word but the first of each sentence, which is always capitalized."""
-    for sentence in sentences:
-        yield from words_of(sentence)[1:]
+def _inside(texts: Iterable[str]) -> Counter[str]:
+    """Count the words inside sentences, twice in a text that is no headline."""
+    counted: Counter[str] = Counter()
+    for text in texts:
+        initials = [word[0] for word in words_of(text)]
+        running = sum(map(str.isupper, initials)) * 2 <= len(initials)
+        for word in _INSIDE.findall(text):
+            counted[word] += 1 + running
+    return counted
 
 
 def _joined(text: str, written: dict[str, str]) -> Iterator[str]:

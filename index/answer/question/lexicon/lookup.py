@@ -48,19 +48,26 @@ class Lexicon:
         found: list[LexiconMatch] = []
         start = 0
         while start < len(folded):
-            longest = self._longest_at(folded, start)
-            if longest is not None:
-                found.append(longest)
-            start = longest.end if longest is not None else start + 1
+            end, entry = self._longest_at(folded, start)
+            if entry is not None:
+                found.append(LexiconMatch(start, end, entry))
+            start = end
         return found
 
-    def _longest_at(self, words: list[str], start: int) -> LexiconMatch | None:
+    def _longest_at(self, words: list[str], start: int) -> tuple[int, LexiconEntry | None]:
+        """Return the end of the longest form at a word, and its entry if that adds anything.
+
+        A known phrase that adds nothing is passed over as a whole: ``jake`` is written out as
+        ``jake sullivan``, but not before ``sullivan``.
+        """
         for end in range(min(start + self._longest, len(words)), start, -1):
-            entry = self._entry_of(_parts(words[start:end]))
+            key = _parts(words[start:end])
+            entry = self._entry_of(key)
             if entry is not None and not _is_clock(words, start):
-                return LexiconMatch(start, end, entry)
-        amount = _amount(words[start])
-        return None if amount is None else LexiconMatch(start, start + 1, amount)
+                return end, entry
+            if len(key) > 1 and key in self._known:
+                return end, None
+        return start + 1, _amount(words[start])
 
     def _entry_of(self, key: _Key) -> LexiconEntry | None:
         """Return the entry of a key or of its uninflected form; None if it adds nothing."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import LONGEST, QuestionAnalysis, analyze
+from index.answer.question.name_casing import with_names
 from index.answer.question.terms import stem
 from index.errors import InputError
 from index.values import Question
@@ -27,14 +28,32 @@ def test_a_question_is_read_with_its_kind_names_and_words() -> None:
     assert {"sullivan", "wang", "meet", stem("talks")} <= reading.stems
 
 
+def test_only_what_is_shown_is_as_it_was_typed() -> None:
+    reading = analyze(Question("Hi! Please tell me: when did the US tell “Wang Yi”?"))
+    assert reading.text == "Hi! Please tell me: when did the US tell “Wang Yi”?"
+    assert reading.read_as.names == ("US", "Wang Yi")
+    assert reading.plain == "when did united states tell wang yi"
+    assert said(reading) == ("united states", "wang", "yi")
+
+
+@pytest.mark.parametrize("typed", ["WHO MET XI IN MAY 2021??", "Please, who met Xi in May 2021"])
+def test_a_question_is_analyzed_alike_in_every_form(typed: str) -> None:
+    one, other = analyze(Question("Who met Xi in May 2021?")), analyze(Question(typed))
+    assert (other.plain, other.terms, other.kind) == (one.plain, one.terms, one.kind)
+    assert other.days == one.days
+    assert one.days
+
+
 def test_the_predicate_is_what_happened_not_to_whom_or_when() -> None:
-    reading = analyze(Question("Where did Sullivan meet Wang Yi in August?"))
+    asked = analyze(Question("Where did Sullivan meet Wang Yi in August?"))
+    reading = with_names(asked, ["There Sullivan met Wang Yi, and Sullivan and Wang Yi talked."])
     assert "meet" in reading.predicate
     assert not reading.predicate & {"sullivan", "wang", "yi", stem("August")}
 
 
 def test_where_all_is_names_the_predicate_is_all() -> None:
-    assert analyze(Question("Wang Yi")).predicate == {stem("wang"), stem("yi")}
+    reading = with_names(analyze(Question("Wang Yi")), ["then Wang Yi and Wang Yi"])
+    assert reading.predicate == {stem("wang"), stem("yi")}
 
 
 def test_stop_words_alone_are_looked_for_all_the_same() -> None:

@@ -65,9 +65,44 @@ def test_a_word_that_is_right_or_too_far_off_stays(library: Library, asked: str)
 
 
 def test_a_short_word_stays_as_it_was_typed(library: Library) -> None:
-    _articles(library, Wang=9, Banga=9)
+    _articles(library, Wang=9, Banga=9, Bern=9)
     assert _mended(library, "did wnag land?") == "did wnag land?"
+    assert _mended(library, "did ber land?") == "did ber land?"
     assert _mended(library, "did bagna land?") == "did Banga land?"
+
+
+def test_a_short_word_gets_a_letter_that_was_left_out(library: Library) -> None:
+    _articles(library, Libya=3, Where=3)
+    assert _mended(library, "whre did he see lbya, lbyia and lbaya?") == (
+        "where did he see Libya, Libya and lbaya?"
+    )
+
+
+def test_a_dropped_doubled_or_swapped_letter_is_likelier_than_a_wrong_one(
+    library: Library,
+) -> None:
+    _articles(library, Petro=3, Peter=9, Sharif=3, share=9)
+    assert _mended(library, "did petor land?") == "did Petro land?"
+    assert _mended(library, "did sharf land?") == "did Sharif land?"
+
+
+def test_a_correction_is_a_word_that_the_articles_have_in_this_form(library: Library) -> None:
+    _articles(library, gender=9, generated=3)
+    assert _mended(library, "was it gnerated?") == "was it generated?"
+
+
+def test_a_slip_with_the_stem_of_another_word_is_mended(library: Library) -> None:
+    _articles(library, fore=9, Foreign=4)
+    assert _mended(library, "the foreing minister") == "the Foreign minister"
+    assert _mended(library, "the fore minister") == "the fore minister"
+
+
+@pytest.mark.parametrize("word", ["where", "negotiated", "august", "tuesday"])
+def test_words_of_questions_are_known_without_any_article(library: Library, word: str) -> None:
+    _articles(library, Sullivan=3)
+    slips = [word[0] + word[2] + word[1] + word[3:], word[:2] + word[1:], word[:2] + word[3:]]
+    assert [_mended(library, one) for one in slips if one != "were"] == [word] * 3
+    assert _mended(library, word) == word
 
 
 def test_two_slips_are_mended_in_a_long_word_only(library: Library) -> None:
