@@ -58,7 +58,7 @@ def who_of(interaction: AnyInteraction) -> str:
 
 def _place(interaction: AnyInteraction) -> str:
     parts = (interaction.guild_id, interaction.channel_id)
-    return "discord:" + "/".join(str(one) for one in parts if one is not None)
+    return "discord:" + "/".join(str(part) for part in parts if part is not None)
 
 
 def error_message(interaction: AnyInteraction, error: Exception) -> str:

@@ -52,6 +52,12 @@ class Modals:
 def _texts(components: list[dict[str, Any]]) -> dict[str, str]:
     """What stands in text inputs, by their ids; they stand under labels, or in rows."""
     inputs = [
-        one for part in components for one in (part.get("component"), *part.get("components", []))
+        component
+        for part in components
+        for component in (part.get("component"), *part.get("components", []))
     ]
-    return {one["custom_id"]: one["value"] for one in inputs if one and "value" in one}
+    return {
+        component["custom_id"]: component["value"]
+        for component in inputs
+        if component and "value" in component
+    }

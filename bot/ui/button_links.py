@@ -44,7 +44,7 @@ def link_of(quote: Quote, *, exact: bool) -> Link | None:
         exact: whether a link that is too long for a button is to lead to the sentence all the
             same; else it leads to the article, by a button if it can.
     """
-    found = [url for one in (quote.link, quote.url) if one and (url := _usable(one))]
+    found = [url for address in (quote.link, quote.url) if address and (url := _usable(address))]
     short = next((Link(url) for url in found if len(url) <= BUTTON_LIMIT), None)
     if not found or (short and (not exact or short.url == found[0])):
         return short

@@ -38,7 +38,7 @@ def card(*items: Item | None) -> Card:
 def fits(view: Card) -> bool:
     """Whether Discord takes a card of that size."""
     sent = json.dumps(
-        [one.to_component_dict() for one in view.children], ensure_ascii=False
+        [child.to_component_dict() for child in view.children], ensure_ascii=False
     ).encode()
     return view.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
 

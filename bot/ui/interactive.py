@@ -230,7 +230,7 @@ class InteractiveCards:
 
     async def close(self) -> None:
         """End the timers."""
-        timers = [one.timer for one in self._living.values() if one.timer is not None]
+        timers = [living.timer for living in self._living.values() if living.timer is not None]
         self._living.clear()
         for timer in timers:
             timer.cancel()

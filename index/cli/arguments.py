@@ -14,7 +14,7 @@ def checked(arguments: Iterable[str]) -> list[str]:
     Raises:
         InputError: an argument is not UTF-8 and names no file.
     """
-    return [one if _names_a_file(one) else _words(one) for one in arguments]
+    return [argument if _names_a_file(argument) else _words(argument) for argument in arguments]
 
 
 def _names_a_file(argument: str) -> bool:

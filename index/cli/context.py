@@ -61,7 +61,9 @@ async def check_named(verbale: "Verbale", scope: str, name: str) -> None:
     Raises:
         NotFoundError: ``scope`` has no source of that name, and exactly one other scope has.
     """
-    scopes = [one.scope for one in await verbale.source_service.health() if one.name == name]
+    scopes = [
+        source.scope for source in await verbale.source_service.health() if source.name == name
+    ]
     if scope not in scopes and len(scopes) == 1:
         raise NotFoundError(
             f"There is no source named “{name}” in scope {scope}, but there is one in scope "

@@ -46,7 +46,7 @@ def calibration(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
     for outcome in outcomes:
         bins[min(int(outcome[0] * BINS), BINS - 1)].append(outcome)
     made = tuple(_bin(number, some) for number, some in enumerate(bins))
-    gaps = ((one.confidence or 0.0) - (one.right or 0.0) for one in made)
+    gaps = ((bucket.confidence or 0.0) - (bucket.right or 0.0) for bucket in made)
     weighed = (abs(gap) * one.count for gap, one in zip(gaps, made, strict=True))
     return Calibration(sum(weighed) / len(outcomes), made)
 

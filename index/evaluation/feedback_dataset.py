@@ -23,11 +23,17 @@ def expected_of(judgements: Iterable[Judgement]) -> list[ExpectedAnswer]:
         judgements: newest first.
     """
     groups: dict[tuple[str | None, ...], list[Judgement]] = {}
-    for one in judgements:
-        key = (one.scope, one.question.casefold(), one.since, one.until, one.source)
-        groups.setdefault(key, []).append(one)
+    for judgement in judgements:
+        key = (
+            judgement.scope,
+            judgement.question.casefold(),
+            judgement.since,
+            judgement.until,
+            judgement.source,
+        )
+        groups.setdefault(key, []).append(judgement)
     found = (_expected(group) for group in groups.values())
-    return [one for one in found if one is not None]
+    return [question for question in found if question is not None]
 
 
 def _expected(group: Sequence[Judgement]) -> ExpectedAnswer | None:
@@ -47,8 +53,12 @@ def _expected(group: Sequence[Judgement]) -> ExpectedAnswer | None:
         return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
     if newest.reason == "should have answered" or not newest.answered:
         return ExpectedAnswer(question, answerable=True, kind=KIND_ANSWER, wrong=())
-    wrong = [first for one in group if not one.good and (first := _first(one)) is not None]
-    sentences = tuple(dict.fromkeys(one.sentence for one in wrong if one.sentence))
+    wrong = [
+        first
+        for judgement in group
+        if not judgement.good and (first := _first(judgement)) is not None
+    ]
+    sentences = tuple(dict.fromkeys(quote.sentence for quote in wrong if quote.sentence))
     if not sentences:
         return None
     return ExpectedAnswer(question, answerable=True, kind=KIND_BAD, wrong=sentences)

@@ -72,8 +72,8 @@ class Measures:
 def measure(judged: Sequence[ScoredAnswer]) -> Measures:
     """Compute the metrics of scored answers (at least one), overall and by kind."""
     kinds: dict[str, list[ScoredAnswer]] = {}
-    for one in judged:
-        kinds.setdefault(one.expected.kind or "other", []).append(one)
+    for answer in judged:
+        kinds.setdefault(answer.expected.kind or "other", []).append(answer)
     by_size = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
     return Measures(
         evaluation_metrics(judged), {kind: evaluation_metrics(some) for kind, some in by_size}
@@ -82,36 +82,36 @@ def measure(judged: Sequence[ScoredAnswer]) -> Measures:
 
 def evaluation_metrics(judged: Sequence[ScoredAnswer]) -> EvaluationMetrics:
     """Compute the metrics of scored answers (at least one), regardless of kind."""
-    can = [one for one in judged if one.expected.answerable]
+    can = [answer for answer in judged if answer.expected.answerable]
     return EvaluationMetrics(
         questions=len(judged),
         answerable=len(can),
         ranking=_ranking(can),
         refusal=refusal(judged),
-        calibration=calibration([(one.given.confidence, is_right(one)) for one in judged]),
-        latency=_latency([one.given.elapsed_ms for one in judged]),
+        calibration=calibration([(answer.given.confidence, is_right(answer)) for answer in judged]),
+        latency=_latency([answer.given.elapsed_ms for answer in judged]),
     )
 
 
-def is_right(one: ScoredAnswer) -> bool:
+def is_right(answer: ScoredAnswer) -> bool:
     """Return whether the question is answerable and the first quote answers it."""
-    return one.expected.answerable and one.quote == 1
+    return answer.expected.answerable and answer.quote == 1
 
 
 def _ranking(can: Sequence[ScoredAnswer]) -> Ranking:
     def within(rank: Callable[[ScoredAnswer], int | None], limit: int) -> float | None:
-        return _mean(_up_to(rank(one), limit) for one in can)
+        return _mean(_up_to(rank(answer), limit) for answer in can)
 
     return Ranking(
-        sentence_at_1=_mean(one.sentence for one in can),
+        sentence_at_1=_mean(answer.sentence for answer in can),
         quote_at_1=within(lambda one: one.quote, 1),
         quote_at_3=within(lambda one: one.quote, 3),
         quote_at_5=within(lambda one: one.quote, 5),
         article_at_1=within(lambda one: one.article, 1),
         article_at_5=within(lambda one: one.article, 5),
         retrieval_at_20=within(lambda one: one.passage, RETRIEVED),
-        span_f1=_mean(one.span_f1 for one in can),
-        span_contained=_mean(one.span_holds for one in can),
+        span_f1=_mean(answer.span_f1 for answer in can),
+        span_contained=_mean(answer.span_holds for answer in can),
     )
 
 

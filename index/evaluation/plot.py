@@ -51,11 +51,11 @@ def plot(calibration: Calibration, title: str, file: Path) -> None:
 
 
 def _reliability(axes: "Axes", calibration: Calibration) -> None:
-    filled = [one for one in calibration.bins if one.count]
+    filled = [bucket for bucket in calibration.bins if bucket.count]
     axes.plot([0, 1], [0, 1], "--", color=_GREY, label="as promised")
     axes.plot(
-        [one.confidence or 0.0 for one in filled],
-        [one.right or 0.0 for one in filled],
+        [bucket.confidence or 0.0 for bucket in filled],
+        [bucket.right or 0.0 for bucket in filled],
         "o-",
         clip_on=False,
         color=_BLUE,
@@ -66,7 +66,7 @@ def _reliability(axes: "Axes", calibration: Calibration) -> None:
 
 
 def _histogram(axes: "Axes", calibration: Calibration) -> None:
-    lows = [one.low for one in calibration.bins]
-    counts = [one.count for one in calibration.bins]
+    lows = [bucket.low for bucket in calibration.bins]
+    counts = [bucket.count for bucket in calibration.bins]
     axes.bar(lows, counts, width=0.9 / BINS, align="edge", color=_BLUE)
     axes.set(xlabel="confidence", ylabel="questions")

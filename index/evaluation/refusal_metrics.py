@@ -31,10 +31,10 @@ class Refusal:
 
 def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
     """Compute the refusal metrics."""
-    can = [one.given for one in judged if one.expected.answerable]
-    cannot = [one.given for one in judged if not one.expected.answerable]
-    rightly = sum(not one.answered for one in cannot)
-    wrongly = sum(not one.answered for one in can)
+    can = [scored.given for scored in judged if scored.expected.answerable]
+    cannot = [scored.given for scored in judged if not scored.expected.answerable]
+    rightly = sum(not answer.answered for answer in cannot)
+    wrongly = sum(not answer.answered for answer in can)
     recall = _share(rightly, len(cannot))
     answered = _share(len(can) - wrongly, len(can))
     both = recall is not None and answered is not None
@@ -44,7 +44,9 @@ def refusal(judged: Sequence[ScoredAnswer]) -> Refusal:
         recall=recall,
         f1=_share(2 * rightly, len(cannot) + rightly + wrongly) if cannot else None,
         balanced_accuracy=((recall or 0.0) + (answered or 0.0)) / 2 if both else None,
-        auroc=auroc([one.confidence for one in can], [one.confidence for one in cannot]),
+        auroc=auroc(
+            [answer.confidence for answer in can], [answer.confidence for answer in cannot]
+        ),
     )
 
 
@@ -56,7 +58,7 @@ def auroc(good: Sequence[float], bad: Sequence[float]) -> float | None:
     if not good or not bad:
         return None
     below = sorted(bad)
-    wins = sum(bisect_left(below, one) + bisect_right(below, one) for one in good) / 2
+    wins = sum(bisect_left(below, score) + bisect_right(below, score) for score in good) / 2
     return wins / (len(good) * len(bad))
 
 

@@ -79,7 +79,8 @@ def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
     return Given(
         quotes=tuple(_shown(quote) for quote in quotes),
         passages=tuple(
-            Shown(_names(one.external_id, one.article_id, one.url), one.text) for one in retrieved
+            Shown(_names(passage.external_id, passage.article_id, passage.url), passage.text)
+            for passage in retrieved
         ),
         answer=marked or "",
         answered=answer.answered,
@@ -97,9 +98,9 @@ def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
         expected=expected,
         given=given,
         sentence=bool(quotes) and wanted.answers(quotes[0], quotes[0].sentence),
-        quote=_rank(wanted.answers(one, one.text) for one in quotes),
-        article=_rank(wanted.names(one) for one in quotes),
-        passage=_rank(wanted.answers(one, one.text) for one in passages),
+        quote=_rank(wanted.answers(quote, quote.text) for quote in quotes),
+        article=_rank(wanted.names(quoted) for quoted in quotes),
+        passage=_rank(wanted.answers(passage, passage.text) for passage in passages),
         span_f1=wanted.span_f1(given.answer) if judged_spans else None,
         span_holds=wanted.held_by(plain(given.answer)) if judged_spans else None,
     )
@@ -110,9 +111,11 @@ class _Wanted:
 
     def __init__(self, expected: ExpectedAnswer) -> None:
         self._expected = expected
-        self._answers = [plain(one) for one in expected.answers]
-        self._passages = [plain(one) for one in expected.passages]
-        self._wrong = None if expected.wrong is None else [plain(one) for one in expected.wrong]
+        self._answers = [plain(answer) for answer in expected.answers]
+        self._passages = [plain(passage) for passage in expected.passages]
+        self._wrong = (
+            None if expected.wrong is None else [plain(answer) for answer in expected.wrong]
+        )
 
     def names(self, shown: Shown) -> bool:
         """Return whether it is from a right article."""
@@ -126,20 +129,20 @@ class _Wanted:
             return False
         text = plain(words)
         if self._wrong is not None:
-            return not any(contains(text, one) for one in self._wrong)
+            return not any(contains(text, answer) for answer in self._wrong)
         if self._expected.dated:
             return True
         if self._answers:
             return self.held_by(text)
-        return any(contains(one, text) or contains(text, one) for one in self._passages)
+        return any(contains(passage, text) or contains(text, passage) for passage in self._passages)
 
     def held_by(self, text: str) -> bool:
         """Return whether a normalized text contains an acceptable answer."""
-        return any(contains(text, one) for one in self._answers)
+        return any(contains(text, answer) for answer in self._answers)
 
     def span_f1(self, answer: str) -> float:
         """Return the best token F1 with an acceptable answer."""
-        return max(token_f1(answer, one) for one in self._expected.answers)
+        return max(token_f1(answer, reference) for reference in self._expected.answers)
 
 
 def _rank(right: Iterable[bool]) -> int | None:
@@ -169,11 +172,11 @@ class Verdict(Enum):
         self.right = right
 
 
-def verdict(one: ScoredAnswer) -> Verdict:
+def verdict(scored: ScoredAnswer) -> Verdict:
     """Return the outcome of a question; an answer counts by its first quote's sentence."""
-    answered = one.given.answered
-    if not one.expected.answerable:
+    answered = scored.given.answered
+    if not scored.expected.answerable:
         return Verdict.ANSWERED_ALL_THE_SAME if answered else Verdict.REFUSED
     if not answered:
-        return Verdict.REFUSED if one.expected.wrong else Verdict.UNANSWERED
-    return Verdict.ANSWERED if one.sentence else Verdict.WRONG
+        return Verdict.REFUSED if scored.expected.wrong else Verdict.UNANSWERED
+    return Verdict.ANSWERED if scored.sentence else Verdict.WRONG

@@ -129,10 +129,12 @@ class Build:
         while some := cuts.uncut(chunker, _CUTS, after):
             if not progress(done, max(done, total)):
                 return False
-            cuts.keep(chunker, [(one, self._pieces(generation, one)) for one in some])
+            cuts.keep(
+                chunker, [(revision, self._pieces(generation, revision)) for revision in some]
+            )
             done, after = done + len(some), some[-1].revision_id
         return True
 
-    def _pieces(self, generation: Generation, one: Unchunked) -> ChunkedText:
+    def _pieces(self, generation: Generation, unchunked: Unchunked) -> ChunkedText:
         counter = self._live.encoder_of(None)
-        return chunk(generation.chunker, one.title, one.text, counter)
+        return chunk(generation.chunker, unchunked.title, unchunked.text, counter)

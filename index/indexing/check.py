@@ -98,9 +98,11 @@ class BuildCheck:
         for _ in range(_TRIES):
             ids = self._sample(self._library.passages.ids_of(built.chunker), VECTORS)
             found, kept = self._library.vectors.of_passages(built, ids)
-            inputs = {one.input_hash: one for one in self._library.vectors.inputs(found)}
+            inputs = {
+                passage.input_hash: passage for passage in self._library.vectors.inputs(found)
+            }
             hashes = self._library.vectors.hashes(found)
-            if len(hashes) == len(found) and all(one in inputs for one in hashes):
+            if len(hashes) == len(found) and all(key in inputs for key in hashes):
                 return [passage_input(inputs[h].title, inputs[h].text) for h in hashes], kept
         raise TryLaterError(
             f"Generation {built.id} cannot be checked while articles are being removed; it is "
@@ -140,7 +142,7 @@ class BuildCheck:
             passages = self._library.passages.in_reach(
                 [hit.passage_id for hit in hits], search_filter
             )
-            found += any(one.revision_id == revision_id for one in passages.values())
+            found += any(passage.revision_id == revision_id for passage in passages.values())
         return found / len(heads)
 
     def _sample(self, ids: Sequence[int], size: int) -> list[int]:

@@ -50,8 +50,8 @@ def _spans(chunker: str, text: str, counter: TokenCounter) -> Iterator[PassageSp
     if chunker not in _PARTS:
         raise UnknownChunkerError(chunker)
     for part in _PARTS[chunker](text):
-        for one in passages(part.of(text), counter, _LIMIT):
-            yield _moved(one, part.start)
+        for passage in passages(part.of(text), counter, _LIMIT):
+            yield _moved(passage, part.start)
 
 
 def _whole(text: str) -> list[Span]:
@@ -96,6 +96,6 @@ CHUNKERS = tuple(_PARTS)
 """The names of all chunkers that this version has; a golden test pins what each of them makes."""
 
 
-def _moved(one: PassageSpan, by: int) -> PassageSpan:
-    sentences = tuple(sentence.moved(by) for sentence in one.sentences)
-    return replace(one, span=one.span.moved(by), sentences=sentences)
+def _moved(piece: PassageSpan, by: int) -> PassageSpan:
+    sentences = tuple(sentence.moved(by) for sentence in piece.sentences)
+    return replace(piece, span=piece.span.moved(by), sentences=sentences)

@@ -85,9 +85,13 @@ class VectorSync:
             if not some:
                 continue
             started = time.perf_counter()
-            matrix = encoder.encode_passages([passage_input(one.title, one.text) for one in some])
+            matrix = encoder.encode_passages(
+                [passage_input(passage.title, passage.text) for passage in some]
+            )
             self._observer.encoded(len(some), time.perf_counter() - started)
-            self._library.vectors.keep(generation.encoder, [one.input_hash for one in some], matrix)
+            self._library.vectors.keep(
+                generation.encoder, [passage.input_hash for passage in some], matrix
+            )
         progress(len(ids), len(ids))
 
     def place(self, generation: Generation, progress: Progress) -> str | None:

@@ -102,7 +102,7 @@ def _bare(draft: Draft) -> PreparedArticle:
 
 def _storable(draft: Draft) -> Draft:
     """``draft`` without the characters that a database refuses, wherever they came from."""
-    values: dict[str, Any] = {one.name: getattr(draft, one.name) for one in fields(draft)}
+    values: dict[str, Any] = {field.name: getattr(draft, field.name) for field in fields(draft)}
     words = {name: storable(told) for name, told in values.items() if isinstance(told, str)}
     return Draft(**values | words)
 

@@ -128,10 +128,10 @@ def _listed(page: FetchedPage, asked: str | None) -> SourcePreview:
             f"{page.url} is a {kind} without a single entry; check that it is the right one."
         )
     heads = tuple(
-        ArticlePreview(one.title or one.url or "", one.published, one.url)
-        for one in listing.entries
+        ArticlePreview(entry.title or entry.url or "", entry.published, entry.url)
+        for entry in listing.entries
     )
-    since, until = _days([one.published for one in listing.entries])
+    since, until = _days([item.published for item in listing.entries])
     return SourcePreview(
         kind=kind,
         url=page.moved_to or _lasting(page.url, asked),
@@ -152,14 +152,14 @@ def _lasting(url: str, asked: str | None) -> str:
 
 
 def _languages(listing: Listing) -> tuple[str, ...]:
-    named = Counter(one.language for one in listing.entries if one.language)
+    named = Counter(entry.language for entry in listing.entries if entry.language)
     if listing.language:
         named[listing.language] += 1
     return tuple(language for language, _ in named.most_common())
 
 
 def _days(published: Sequence[Published | None]) -> tuple[date | None, date | None]:
-    days = sorted(one.day for one in published if one is not None)
+    days = sorted(date.day for date in published if date is not None)
     return (days[0], days[-1]) if days else (None, None)
 
 

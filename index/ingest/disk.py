@@ -30,7 +30,9 @@ class DiskGuard:
         )
 
     def _free_mb(self) -> int | None:
-        folder = next((one for one in (self._folder, *self._folder.parents) if one.exists()), None)
+        folder = next(
+            (path for path in (self._folder, *self._folder.parents) if path.exists()), None
+        )
         try:
             return shutil.disk_usage(folder or "/").free // _MEGABYTE
         except OSError:

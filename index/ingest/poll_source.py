@@ -85,7 +85,7 @@ class SourcePoller:
         listing = await self._listing(page)
         found = await self._fresh(errand.source, listing, page.url)
         fresh, outcomes = await self._stored(errand.source, found)
-        published = [one.published.moment for one in listing.entries if one.published]
+        published = [item.published.moment for item in listing.entries if item.published]
         rhythm = PollInterval(last.every_s, _longest(listing.every_s, page.fresh_s))
         new = _any_new(fresh, outcomes)
         every_s = rhythm.after(published, changed=new or "revised" in outcomes)
@@ -105,13 +105,13 @@ class SourcePoller:
 
         One whose article changed too often lately is not noted: so a later visit brings it again.
         """
-        full = [(one, one.draft) for one in found if one.draft is not None]
+        full = [(entry, entry.draft) for entry in found if entry.draft is not None]
         if not full:
             return found, ()
         drafts = [draft for _, draft in full]
         stored = await self._context.store(under, drafts, first_hand=False)
         waiting = {full[at][0].seen.identity for at in stored.waiting}
-        return [one for one in found if one.seen.identity not in waiting], stored.outcomes
+        return [entry for entry in found if entry.seen.identity not in waiting], stored.outcomes
 
     async def _unchanged(
         self, errand: FetchJob, last: SourceState, answer: FetchedPage | NotModified
@@ -160,12 +160,14 @@ class SourcePoller:
         """Entries that were not known, or not as they are now."""
         library, threads = self._context.library, self._context.threads
         known = await threads.write(library.fetch_results.fingerprints, under.id)
-        entries = [one for one in listing.entries if known.get(_name(one)) != _fingerprint(one)]
+        entries = [
+            entry for entry in listing.entries if known.get(_name(entry)) != _fingerprint(entry)
+        ]
         entries, bare = entries[:MOST_AT_ONCE], replace(listing, entries=())
         fresh: list[_New] = []
         for start in range(0, len(entries), _PARSED_AT_ONCE):
             fresh += await self._drafted(entries[start : start + _PARSED_AT_ONCE], bare, url)
-        return [replace(one, known=one.seen.identity in known) for one in fresh]
+        return [replace(entry, known=entry.seen.identity in known) for entry in fresh]
 
     async def _drafted(self, entries: Sequence[FeedEntry], bare: Listing, url: str) -> list[_New]:
         """Entries with the drafts that they hold; ``bare`` is what lists them, without any."""
@@ -205,7 +207,7 @@ class SourcePoller:
         outcomes: Sequence[Outcome],
         listed: Sequence[str],
     ) -> Result:
-        seen = [one.seen for one in fresh]
+        seen = [entry.seen for entry in fresh]
         due = await self._context.threads.write(
             self._context.library.fetch_results.worked,
             under,
@@ -275,7 +277,7 @@ def _hash(text: str) -> str:
 
 
 def _any_new(fresh: Sequence[_New], outcomes: Sequence[Outcome]) -> bool:
-    return "new" in outcomes or any(one.draft is None and not one.known for one in fresh)
+    return "new" in outcomes or any(entry.draft is None and not entry.known for entry in fresh)
 
 
 def _none_of_its_parts(url: str, error: VerbaleError) -> VerbaleError:
@@ -285,7 +287,7 @@ def _none_of_its_parts(url: str, error: VerbaleError) -> VerbaleError:
 
 
 def _longest(*seconds: float | None) -> float | None:
-    return max((one for one in seconds if one is not None), default=None)
+    return max((value for value in seconds if value is not None), default=None)
 
 
 def _sent(answer: FetchedPage | NotModified, name: str) -> str | None:

@@ -25,38 +25,38 @@ def check(asked: str, found: str) -> None:
     """
     if not is_elsewhere(asked, found):
         return
-    one, two = urlsplit(canonical(asked)), urlsplit(canonical(found))
-    if _leads_back(one, two):
+    first, second = urlsplit(canonical(asked)), urlsplit(canonical(found))
+    if _leads_back(first, second):
         raise RefusedError(
-            f"{asked} leads to another page first ({_place(two)}), to log in or to agree to "
+            f"{asked} leads to another page first ({_place(second)}), to log in or to agree to "
             "something; open it in a browser."
         )
-    if _is_above(one, two):
+    if _is_above(first, second):
         raise GoneError(
             f"{asked} is not there any more; it leads to {found} instead.", for_good=False
         )
 
 
-def _leads_back(one: SplitResult, two: SplitResult) -> bool:
-    path = one.path if one.path != "/" else ""
+def _leads_back(first: SplitResult, second: SplitResult) -> bool:
+    path = first.path if first.path != "/" else ""
     if not path:
         return False
-    whole = f"{path}?{one.query}" if one.query else path
-    carried = unquote(unquote(f"{two.path}?{two.query}"))
-    values = {unquote(value) for _, value in parse_qsl(two.query)}
-    return f"//{one.netloc}{path}" in carried or bool(values & {path, whole})
+    whole = f"{path}?{first.query}" if first.query else path
+    carried = unquote(unquote(f"{second.path}?{second.query}"))
+    values = {unquote(value) for _, value in parse_qsl(second.query)}
+    return f"//{first.netloc}{path}" in carried or bool(values & {path, whole})
 
 
-def _is_above(one: SplitResult, two: SplitResult) -> bool:
+def _is_above(first: SplitResult, second: SplitResult) -> bool:
     """Whether it is a front page, or a section of the site above the first."""
-    if plain_query(two.query, two.path):
+    if plain_query(second.query, second.path):
         return False
-    path = plain_path(two.path)
+    path = plain_path(second.path)
     if not path:
         return True
-    same_site = plain_host(one.hostname or "") == plain_host(two.hostname or "")
+    same_site = plain_host(first.hostname or "") == plain_host(second.hostname or "")
     named = any(letter.isdigit() for letter in path)  # an article under a shorter name
-    return same_site and not named and one.path.startswith(f"{path}/")
+    return same_site and not named and first.path.startswith(f"{path}/")
 
 
 def _place(parts: SplitResult) -> str:

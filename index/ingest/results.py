@@ -28,7 +28,9 @@ class Result:
             return self.fault or "Unknown"
         if self.due:
             return "new"
-        return next((one for one in ("new", "revised") if one in self.outcomes), "unchanged")
+        return next(
+            (outcome for outcome in ("new", "revised") if outcome in self.outcomes), "unchanged"
+        )
 
 
 @dataclass(slots=True)

@@ -182,16 +182,16 @@ class SourceService:
         self._context.live.begun()
         sources = self._context.library.sources
         before = len(sources.health((scope,)))
-        for one in starters:
+        for starter in starters:
             new = NewSource(
                 scope=scope,
-                name=one.name,
+                name=starter.name,
                 kind="feed",
-                url=one.url,
-                host=host_key(one.url),
-                outlet=one.outlet,
-                side=one.side,
-                language=one.language,
+                url=starter.url,
+                host=host_key(starter.url),
+                outlet=starter.outlet,
+                side=starter.side,
+                language=starter.language,
             )
             sources.add(new, self._context.now(), due=True, by_name=True)
         return len(sources.health((scope,))) - before

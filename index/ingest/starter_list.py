@@ -58,7 +58,7 @@ def read_starter(path: Path = STARTER, group: str | None = None) -> tuple[Starte
             f"{path.name} has no group “{group}”; its groups are {', '.join(known)}. "
             "Name one of them, or none to take all."
         )
-    return tuple(one for one in listed if one.group == group)
+    return tuple(source for source in listed if source.group == group)
 
 
 def groups(path: Path = STARTER) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def groups(path: Path = STARTER) -> tuple[str, ...]:
 
 
 def _groups(listed: Sequence[StarterSource]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.group for one in listed))
+    return tuple(dict.fromkeys(source.group for source in listed))
 
 
 def _tables(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
@@ -169,9 +169,9 @@ def _check_apart(
 ) -> None:
     """Refuse two sources that share ``key``."""
     first: dict[str, StarterSource] = {}
-    for one in listed:
-        if (other := first.setdefault(key(one), one)) is not one:
+    for source in listed:
+        if (other := first.setdefault(key(source), source)) is not source:
             raise InputError(
-                f"{path.name}: “{other.name}” and “{one.name}” have {what} in common; "
+                f"{path.name}: “{other.name}” and “{source.name}” have {what} in common; "
                 "keep one of them, or change it."
             )

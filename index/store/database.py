@@ -95,7 +95,7 @@ class Database:
             return []
         with self.reading() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
-        return [str(one) for one in found if one != "ok"]
+        return [str(problem) for problem in found if problem != "ok"]
 
     @property
     def is_sqlite(self) -> bool:

@@ -93,7 +93,7 @@ def cause(error: DBAPIError) -> str:
     words = str(error.orig)
     if words.startswith(_UNDECODABLE):
         return "a text in it is no longer UTF-8"
-    printable = "".join(one if one.isprintable() else " " for one in words)
+    printable = "".join(character if character.isprintable() else " " for character in words)
     return " ".join(printable.split()).rstrip(".?")
 
 

@@ -108,7 +108,7 @@ def numbers_dropped(revisions: Sequence[Revision]) -> list[int]:
     Args:
         revisions: those that are kept; numbers go up by one with every text.
     """
-    kept = {one.number for one in revisions}
+    kept = {revision.number for revision in revisions}
     return [number for number in range(1, max(kept, default=0)) if number not in kept]
 
 

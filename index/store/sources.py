@@ -270,7 +270,11 @@ def _free_name(connection: Connection, scope_id: int, name: str) -> str:
         )
     )
     numbered = (f"{name} ({number})" for number in range(2, len(taken) + 2))
-    free = name if name not in taken else next(one for one in numbered if one not in taken)
+    free = (
+        name
+        if name not in taken
+        else next(candidate for candidate in numbered if candidate not in taken)
+    )
     check_lengths({"source": free})
     return free
 

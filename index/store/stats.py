@@ -116,4 +116,4 @@ def _sources(connection: Connection) -> dict[Fares, int]:
     fares = case((fails, "failing"), else_=source.c.state).label("fares")
     query = select(fares, func.count()).where(source.c.url.is_not(None)).group_by(fares)
     found = {row[0]: row[1] for row in connection.execute(query)}
-    return {one: found.get(one, 0) for one in FARES}
+    return {state: found.get(state, 0) for state in FARES}

@@ -56,7 +56,9 @@ def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
         InputError: the bytes are not text; ``name`` says whose they are.
     """
     names = (_from_bom(body), charset, "utf-8")
-    decoded = (text for one in names if one and (text := _decoded(body, one)) is not None)
+    decoded = (
+        text for encoding in names if encoding and (text := _decoded(body, encoding)) is not None
+    )
     text = next(decoded, None)
     if text is None:
         text = _guessed(body)

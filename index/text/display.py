@@ -37,4 +37,6 @@ def visible(words: str) -> str:
     """``words`` on one line, with an escape in place of everything that cannot be seen."""
     if words.isprintable():
         return words
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in words)
+    return "".join(
+        character if character.isprintable() else repr(character)[1:-1] for character in words
+    )

@@ -117,20 +117,20 @@ def _titled_apart(short: FormLetterSketch, long: FormLetterSketch, likeness: flo
 
 
 def _slot(
-    one: FormLetterSketch, ours: Sequence[str], other: FormLetterSketch, theirs: Sequence[str]
+    sketch: FormLetterSketch, ours: Sequence[str], other: FormLetterSketch, theirs: Sequence[str]
 ) -> set[str]:
     """The names and numbers that stand in each other's place; none where it is no slot."""
     if min(len(ours), len(theirs)) > _SLOT:
         return set()
-    here = one.telling(ours) - set(theirs)
+    here = sketch.telling(ours) - set(theirs)
     there = other.telling(theirs) - set(ours)
-    if not one.names and not other.names:  # a script without capitals: any word may be a name
+    if not sketch.names and not other.names:  # a script without capitals: any word may be a name
         here, there = set(ours) - set(theirs), set(theirs) - set(ours)
     here, there = _less_spellings(here, there), _less_spellings(there, here)
     here, there = here - _acronyms(theirs), there - _acronyms(ours)
     if not here or not there or _same_day(here, there):
         return set()
-    new = here - set(other.words) or there - set(one.words)
+    new = here - set(other.words) or there - set(sketch.words)
     return here | there if new else set()
 
 

@@ -27,7 +27,7 @@ def language_of(text: str, declared: Iterable[str | None] = ()) -> str | None:
         text: the article.
         declared: what the page says, surest first (``en-GB``, ``de_DE``).
     """
-    return _written(text) or next((code for one in declared if (code := code_of(one))), None)
+    return _written(text) or next((code for tag in declared if (code := code_of(tag))), None)
 
 
 def code_of(declared: str | None) -> str | None:

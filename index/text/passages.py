@@ -79,7 +79,9 @@ def _counted(text: str, spans: Sequence[Span], counter: TokenCounter) -> list[in
     return [
         count
         for start in range(0, len(spans), COUNTED)
-        for count in counter.count_tokens([one.of(text) for one in spans[start : start + COUNTED]])
+        for count in counter.count_tokens(
+            [span.of(text) for span in spans[start : start + COUNTED]]
+        )
     ]
 
 

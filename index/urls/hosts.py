@@ -79,7 +79,9 @@ def readable_host(host: str) -> str:
         name = ascii_host(host)
     except InputError:
         return host
-    labels = [idna.ulabel(one) if one.startswith(_A_LABEL) else one for one in name.split(".")]
+    labels = [
+        idna.ulabel(label) if label.startswith(_A_LABEL) else label for label in name.split(".")
+    ]
     last = next((label for label in reversed(labels) if label), "")
     return ".".join(labels) if all(_cannot_deceive(label, last) for label in labels) else name
 

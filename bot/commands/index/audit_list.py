@@ -56,7 +56,7 @@ class AuditList:
         heading = counted_pages(counted(total, "change"), self.page, pages)
         return card(
             text([heading if total else _EMPTY]),
-            *(text(_lines(one)) for one in self.shown.changes),
+            *(text(_lines(change)) for change in self.shown.changes),
             turners(press, self.page, pages),
             note(told),
         )
@@ -74,10 +74,10 @@ class AuditList:
         return None
 
 
-def _lines(one: AuditEntry) -> list[str]:
-    subject, details = _told(one)
-    what = f"**{escape_line(one.what)}**" + (f" · {subject}" if subject else "")
-    about = [ago(one.at), _person(one.who), _place(one.place), details]
+def _lines(entry: AuditEntry) -> list[str]:
+    subject, details = _told(entry)
+    what = f"**{escape_line(entry.what)}**" + (f" · {subject}" if subject else "")
+    about = [ago(entry.at), _person(entry.who), _place(entry.place), details]
     return [what, small(" · ".join(part for part in about if part))]
 
 

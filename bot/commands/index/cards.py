@@ -207,15 +207,15 @@ def _being_built(building: BuildState) -> list[str]:
 
 
 def _brought(sources: Sequence[SourceHealth]) -> list[str]:
-    own = [one for one in sources if one.scope != PUBLIC]
-    public = [one for one in sources if one.scope == PUBLIC]
+    own = [source for source in sources if source.scope != PUBLIC]
+    public = [source for source in sources if source.scope == PUBLIC]
     return [_amount("This server's own sources", own), _amount("Public sources", public)]
 
 
 def _amount(what: str, sources: Sequence[SourceHealth]) -> str:
     if not sources:
         return f"{what}: none"
-    articles = counted(sum(one.articles for one in sources), "article")
+    articles = counted(sum(source.articles for source in sources), "article")
     return f"{what}: {len(sources):,} with {articles}"
 
 

@@ -58,7 +58,7 @@ class FeedbackList:
         heading = counted_pages(f"{counted(total, 'answer')} rated bad", self.page, pages)
         return card(
             text([heading if total else _EMPTY]),
-            *(text(_lines(one, length)) for one in self.shown.judgements),
+            *(text(_lines(judgement, length)) for judgement in self.shown.judgements),
             turners(press, self.page, pages),
             note(told),
         )
@@ -76,16 +76,16 @@ class FeedbackList:
         return None
 
 
-def _lines(one: Judgement, length: int) -> list[str]:
-    lines = [f"**{name(one.question, min(_QUESTION, 2 * length))}**"]
-    first = one.quotes[0] if one.answered and one.quotes else None
+def _lines(judgement: Judgement, length: int) -> list[str]:
+    lines = [f"**{name(judgement.question, min(_QUESTION, 2 * length))}**"]
+    first = judgement.quotes[0] if judgement.answered and judgement.quotes else None
     if first is None:
-        lines.append("No answer was given." if not one.answered else "")
+        lines.append("No answer was given." if not judgement.answered else "")
     elif first.sentence is None:
         lines.append("*The article has been removed.*")
     else:
         lines.append(block_quote(escape_line(clip(first.sentence, length))))
-    about = [one.reason or "no reason given", ago(one.at)]
-    if one.words:
-        about.insert(1, f"“{escape_line(clip(one.words, min(_WORDS, length)))}”")
+    about = [judgement.reason or "no reason given", ago(judgement.at)]
+    if judgement.words:
+        about.insert(1, f"“{escape_line(clip(judgement.words, min(_WORDS, length)))}”")
     return [line for line in [*lines, small(" · ".join(about))] if line]

@@ -185,7 +185,7 @@ class ProgressMessages:
 
 
 def _components(card: Card) -> list[dict[str, Any]]:
-    return [one.to_component_dict() for one in card.children]
+    return [child.to_component_dict() for child in card.children]
 
 
 def _every(message: int) -> float:

@@ -71,7 +71,9 @@ class AddConfirmation:
         """
         there = await self.source_service.health([self.wish.scope, PUBLIC])
         own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
-        same = (one for one in own_first if self.chosen and _at_one_address(one, self.chosen))
+        same = (
+            health for health in own_first if self.chosen and _at_one_address(health, self.chosen)
+        )
         self.known = next(same, None)
 
     @property

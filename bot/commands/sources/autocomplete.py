@@ -45,8 +45,8 @@ class SourceAutocomplete:
         """
         there = await self._source_service.health(scopes_of(interaction))
         own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
-        found = next((one for one in own_first if one.name == name), None)
-        found = found or next((one for one in own_first if _same(one.name, name)), None)
+        found = next((source for source in own_first if source.name == name), None)
+        found = found or next((source for source in own_first if _same(source.name, name)), None)
         if found is None:
             raise NotFoundError(_NONE.format(name=clip(name, NAME)))
         return found

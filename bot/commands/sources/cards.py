@@ -35,7 +35,7 @@ def found_lines(found: SourcePreview, wish: SourceOptions) -> list[str]:
     if found.partial:
         lines.append("Only part of it is readable (paywall); its quotes say so.")
     lines.append(_labels(wish.outlet or found.outlet, wish.side, _languages(found, wish)))
-    return [one for one in lines if one]
+    return [part for part in lines if part]
 
 
 def _address(url: str) -> str:
@@ -68,7 +68,7 @@ def examples(found: SourcePreview) -> list[str]:
     """The first headlines of a listing, quoted, with their dates."""
     if found.kind not in {"feed", "sitemap"}:
         return []
-    return [block_quote(_headline(one)) for one in found.headlines[:_EXAMPLES]]
+    return [block_quote(_headline(headline)) for headline in found.headlines[:_EXAMPLES]]
 
 
 def _headline(headline: ArticlePreview) -> str:
@@ -117,7 +117,7 @@ def shown(health: SourceHealth) -> Card:
     head.append(_labels(health.outlet, health.side, health.language))
     trouble = _trouble(health)
     return card(
-        text(one for one in head if one),
+        text(part for part in head if part),
         line(),
         text(_amounts(health) + _moments(health)),
         text([trouble]) if trouble else None,

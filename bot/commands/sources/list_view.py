@@ -53,7 +53,7 @@ class SourceListView:
         heading = counted_pages(counted(len(self.sources), "source"), self.page, self._pages)
         return card(
             text([heading if self.sources else _EMPTY]),
-            *(text(_entry(one, links)) for one in self.sources[start : start + PAGE]),
+            *(text(_entry(source, links)) for source in self.sources[start : start + PAGE]),
             turners(press, self.page, self._pages),
             note(told),
         )

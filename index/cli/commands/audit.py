@@ -67,13 +67,13 @@ def _show(
     found: "Sequence[T]", as_json: bool, line: "Callable[[T], tuple[str | None, ...]]", none: str
 ) -> None:
     if as_json:
-        for one in found:
-            write_json(asdict(one), default=_written)
+        for judgement in found:
+            write_json(asdict(judgement), default=_written)
         return
     if not found:
         write(none + "\n")
-    for one in found:
-        write("  ".join(part for part in line(one) if part) + "\n")
+    for judgement in found:
+        write("  ".join(part for part in line(judgement) if part) + "\n")
 
 
 def _written(value: object) -> str:
@@ -81,13 +81,21 @@ def _written(value: object) -> str:
     return value.isoformat()
 
 
-def _change(one: "AuditEntry") -> tuple[str | None, ...]:
-    at = f"{one.at:%Y-%m-%d %H:%M}"
-    return at, one.scope, one.who, one.what, one.subject, one.details, f"({one.place})"
+def _change(entry: "AuditEntry") -> tuple[str | None, ...]:
+    at = f"{entry.at:%Y-%m-%d %H:%M}"
+    return at, entry.scope, entry.who, entry.what, entry.subject, entry.details, f"({entry.place})"
 
 
-def _judgement(one: "Judgement") -> tuple[str | None, ...]:
-    said = "good" if one.good else f"bad: {one.reason or 'no reason given'}"
-    first = one.quotes[0] if one.answered and one.quotes else None
+def _judgement(judgement: "Judgement") -> tuple[str | None, ...]:
+    said = "good" if judgement.good else f"bad: {judgement.reason or 'no reason given'}"
+    first = judgement.quotes[0] if judgement.answered and judgement.quotes else None
     shown = first.sentence or "(its article is gone)" if first else "(refused)"
-    return f"{one.at:%Y-%m-%d %H:%M}", one.scope, said, one.question, "→", shown, one.words
+    return (
+        f"{judgement.at:%Y-%m-%d %H:%M}",
+        judgement.scope,
+        said,
+        judgement.question,
+        "→",
+        shown,
+        judgement.words,
+    )

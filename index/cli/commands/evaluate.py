@@ -153,7 +153,7 @@ def _print_json(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Sh
 
     found = measures_object(measures)
     if show is not None:
-        found["judged"] = [judged_object(one) for one in _chosen(judged, show)]
+        found["judged"] = [judged_object(scored) for scored in _chosen(judged, show)]
     write_json(found, indent=2)
 
 
@@ -170,4 +170,4 @@ def _print(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Show | 
 def _chosen(judged: "Sequence[ScoredAnswer]", show: Show) -> "list[ScoredAnswer]":
     from index.evaluation.scoring import verdict  # noqa: PLC0415 - slow
 
-    return [one for one in judged if show is Show.ALL or not verdict(one).right]
+    return [scored for scored in judged if show is Show.ALL or not verdict(scored).right]

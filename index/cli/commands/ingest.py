@@ -74,16 +74,16 @@ def add(
     async def _work(verbale: "Verbale") -> int:
         failures = 0
         with show_progress() as watcher:
-            for one in what:
+            for address in what:
                 try:
-                    found = await look_at(verbale.source_service, one, url)
+                    found = await look_at(verbale.source_service, address, url)
                     if look:
                         _tell_found(found)
                     else:
                         await _take(verbale.source_service, found, wish, watcher)
                 except VerbaleError as error:
                     failures += 1
-                    write_error(f"{one}: {error_message(error)}\n")
+                    write_error(f"{address}: {error_message(error)}\n")
             await verbale.catch_up(watcher)
         return failures
 

@@ -65,9 +65,9 @@ async def _found(verbale: "Verbale", name: str) -> "Shown":
 
 
 def _of(revisions: "Sequence[Revision]", number: int) -> "Revision":
-    for one in revisions:
-        if one.number == number:
-            return one
+    for revision in revisions:
+        if revision.number == number:
+            return revision
     if number in numbers_dropped(revisions):
         raise NotFoundError(
             f"Revision {number} is no longer kept. Of an article that changes often, the first "
@@ -86,17 +86,17 @@ def _as_json(
     shown["revisions_dropped"] = numbers_dropped(revisions)
     shown["revisions"] = [
         {
-            "revision": one.number,
-            "title": one.title,
-            "text": one.text,
-            "published_at": one.published.isoformat() if one.published else None,
-            "correction": one.correction,
-            "gathered_at": one.gathered_at.isoformat(),
+            "revision": revision.number,
+            "title": revision.title,
+            "text": revision.text,
+            "published_at": revision.published.isoformat() if revision.published else None,
+            "correction": revision.correction,
+            "gathered_at": revision.gathered_at.isoformat(),
         }
-        for one in revisions
+        for revision in revisions
     ]
     shown["copies"] = [
-        {"article_id": one.key, "source": one.outlet, "title": one.title, "url": one.url}
-        for one in copies
+        {"article_id": copy.key, "source": copy.outlet, "title": copy.title, "url": copy.url}
+        for copy in copies
     ]
     return shown

@@ -50,7 +50,7 @@ def sources(
     globals_: Globals = context.obj
     found = globals_.with_library(lambda verbale: verbale.source_service.health(), searching=False)
     if as_json:
-        write_json([_as_json(one) for one in found])
+        write_json([_as_json(source) for source in found])
         return
     if not found:
         write(
@@ -129,7 +129,7 @@ def add(
     from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
 
     groups: list[str | None] = [*what] if what else [None]
-    wanted = [one for group in groups for one in read_starter(group=group)]
+    wanted = [starter for group in groups for starter in read_starter(group=group)]
     globals_: Globals = context.obj
     added = globals_.with_library(
         lambda verbale: verbale.source_service.add_starter(wanted, scope), searching=False
@@ -170,7 +170,7 @@ def check(
     from index.cli.output.sources import show_checks  # noqa: PLC0415 - slow
 
     show_checks(checked, standard_output())
-    if not all(one.well for one in checked):
+    if not all(result.well for result in checked):
         raise typer.Exit(1)
 
 
@@ -186,21 +186,21 @@ async def _addresses(
     if starter:
         from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
 
-        return [(one.name, one.url) for one in read_starter()]
+        return [(starter.name, starter.url) for starter in read_starter()]
     found = await verbale.source_service.health((scope,) if scope else None)
     if names:
-        found = [one for name in names for one in await _named(verbale, found, name, scope)]
-    return [(one.name, one.url) for one in found if one.url is not None]
+        found = [match for name in names for match in await _named(verbale, found, name, scope)]
+    return [(source.name, source.url) for source in found if source.url is not None]
 
 
 async def _named(
     verbale: "Verbale", among: "list[SourceHealth]", name: str, scope: str | None
 ) -> "list[SourceHealth]":
-    named = [one for one in among if one.name == name]
+    named = [source for source in among if source.name == name]
     if not named:
         await check_named(verbale, scope or PUBLIC, name)
         return [await verbale.source_service.one(scope or PUBLIC, name)]
-    if all(one.url is None for one in named):
+    if all(source.url is None for source in named):
         raise InputError(f"“{name}” came from a file, so there is no server to check.")
     return named
 

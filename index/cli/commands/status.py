@@ -58,13 +58,13 @@ async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus, str | None]":
     return await verbale.status(), await verbale.index_service.status(), shortage
 
 
-def _named(one: "Generation | None") -> dict[str, Any] | None:
-    if one is None:
+def _named(generation: "Generation | None") -> dict[str, Any] | None:
+    if generation is None:
         return None
     return {
-        "id": one.id,
-        "encoder": one.encoder,
-        "chunker": one.chunker,
-        "model": one.model,
-        "state": one.state,
+        "id": generation.id,
+        "encoder": generation.encoder,
+        "chunker": generation.chunker,
+        "model": generation.model,
+        "state": generation.state,
     }

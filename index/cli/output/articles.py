@@ -34,7 +34,7 @@ def show_article(
         f"No longer on the web since {day_in_words(article.gone)}." if article.gone else "",
         f"{_earlier(len(revisions) - 1)}; --changes shows them." if revisions[1:] else "",
         _dropped(numbers_dropped(revisions)),
-        *(f"Also printed by {one.outlet or 'another'}: {one.url or one.key}" for one in copies),
+        *(f"Also printed by {copy.outlet or 'another'}: {copy.url or copy.key}" for copy in copies),
     ]
     for fact in filter(None, facts):
         console.print(_text(fact, _PALE))

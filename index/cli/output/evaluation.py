@@ -48,9 +48,9 @@ def show_measures(measures: Measures, console: Console) -> None:
 
 def show_judged(judged: Sequence[ScoredAnswer], console: Console) -> None:
     """Print each question with its answer and the expected answers."""
-    for one in judged:
+    for scored in judged:
         console.print()
-        for line in _lines(one):
+        for line in _lines(scored):
             console.print(line, soft_wrap=True)
 
 
@@ -88,10 +88,12 @@ def _rest(rows: _Rows) -> Table:
 
 def _calibration(calibration: Calibration) -> Table:
     table = _table("confidence", "questions", "mean", "right")
-    for one in calibration.bins:
-        if one.count:
-            bounds = f"{one.low:.1f}–{one.high:.1f}"
-            table.add_row(bounds, f"{one.count:,}", _share(one.confidence), _share(one.right))
+    for bucket in calibration.bins:
+        if bucket.count:
+            bounds = f"{bucket.low:.1f}–{bucket.high:.1f}"
+            table.add_row(
+                bounds, f"{bucket.count:,}", _share(bucket.confidence), _share(bucket.right)
+            )
     return table
 
 
@@ -111,16 +113,16 @@ def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _lines(one: ScoredAnswer) -> Iterator[Text]:
-    found, given = verdict(one), one.given
+def _lines(answer: ScoredAnswer) -> Iterator[Text]:
+    found, given = verdict(answer), answer.given
     yield Text(found.words, _RIGHT if found.right else _WRONG).append(
-        f"  {given.confidence:.2f}  {harmless(one.expected.question.text)}", Style.null()
+        f"  {given.confidence:.2f}  {harmless(answer.expected.question.text)}", Style.null()
     )
     if given.quotes:
         yield _labelled("got", f"{given.answer or '–'} | {given.quotes[0].sentence}")
-    if one.expected.answerable:
-        yield _labelled("wanted", " / ".join(one.expected.answers or one.expected.passages))
-        yield _labelled("found", f"quote {_place(one.quote)}, passage {_place(one.passage)}")
+    if answer.expected.answerable:
+        yield _labelled("wanted", " / ".join(answer.expected.answers or answer.expected.passages))
+        yield _labelled("found", f"quote {_place(answer.quote)}, passage {_place(answer.passage)}")
 
 
 def _labelled(label: str, words: str) -> Text:

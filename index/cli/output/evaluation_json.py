@@ -15,25 +15,25 @@ def measures_object(measures: Measures) -> dict[str, Any]:
     return _figures_object(measures.overall) | {"by_kind": kinds}
 
 
-def judged_object(one: ScoredAnswer) -> dict[str, Any]:
+def judged_object(answer: ScoredAnswer) -> dict[str, Any]:
     """Return the JSON object of one question, its answer and the verdict."""
-    first = one.given.quotes[0] if one.given.quotes else None
+    first = answer.given.quotes[0] if answer.given.quotes else None
     return {
-        "id": one.expected.question.id,
-        "question": one.expected.question.text,
-        "type": one.expected.kind or None,
-        "verdict": verdict(one).words,
-        "answered": one.given.answered,
-        "confidence": _rounded(one.given.confidence),
-        "answer": one.given.answer or None,
+        "id": answer.expected.question.id,
+        "question": answer.expected.question.text,
+        "type": answer.expected.kind or None,
+        "verdict": verdict(answer).words,
+        "answered": answer.given.answered,
+        "confidence": _rounded(answer.given.confidence),
+        "answer": answer.given.answer or None,
         "sentence": first.sentence if first else None,
-        "acceptable": list(one.expected.answers or one.expected.passages),
-        "sentence_right": one.sentence,
-        "right_quote": one.quote,
-        "right_article": one.article,
-        "right_passage": one.passage,
-        "span_f1": _rounded(one.span_f1),
-        "elapsed_ms": one.given.elapsed_ms,
+        "acceptable": list(answer.expected.answers or answer.expected.passages),
+        "sentence_right": answer.sentence,
+        "right_quote": answer.quote,
+        "right_article": answer.article,
+        "right_passage": answer.passage,
+        "span_f1": _rounded(answer.span_f1),
+        "elapsed_ms": answer.given.elapsed_ms,
     }
 
 
@@ -49,5 +49,5 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _rounded(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(one) for one in value]
+        return [_rounded(item) for item in value]
     return value

@@ -24,28 +24,30 @@ def show_sources(sources: Sequence[SourceHealth], console: Console) -> None:
         "source", "kind", "articles", "last new", "next", "scope", "side", "health",
         box=None, header_style="bold",
     )  # fmt: skip
-    for one in sources:
+    for source in sources:
         cells = (
-            one.name, one.kind, f"{one.articles:,}", since(one.new_at), until(one.due_at),
-            one.scope, one.side or "", in_a_word(one),
+            source.name, source.kind, f"{source.articles:,}",
+            since(source.new_at), until(source.due_at),
+            source.scope, source.side or "", in_a_word(source),
         )  # fmt: skip
         table.add_row(*(Text(harmless(cell)) for cell in cells))
     console.print(table)
-    for one in sources:
-        if one.trouble:
-            console.print(Text(harmless(f"{one.name}: {one.trouble}"), _PALE))
+    for health in sources:
+        if health.trouble:
+            console.print(Text(harmless(f"{health.name}: {health.trouble}"), _PALE))
 
 
-def show_source(one: SourceHealth, console: Console) -> None:
+def show_source(health: SourceHealth, console: Console) -> None:
     """Print all facts about one source."""
-    console.print(Text(harmless(one.name), Style(bold=True)))
+    console.print(Text(harmless(health.name), Style(bold=True)))
     facts = {
-        "kind": one.kind, "address": readable(one.url or ""), "outlet": one.outlet,
-        "side": one.side, "language": one.language, "scope": one.scope, "health": in_a_word(one),
-        "trouble": one.trouble, "articles": f"{one.articles:,}",
-        "pages waiting": f"{one.waiting:,}", "pages failed": f"{one.failed:,}",
-        "last fetched": since(one.fetched_at), "last new": since(one.new_at),
-        "next": until(one.due_at), "added": since(one.added_at),
+        "kind": health.kind, "address": readable(health.url or ""), "outlet": health.outlet,
+        "side": health.side, "language": health.language, "scope": health.scope,
+        "health": in_a_word(health),
+        "trouble": health.trouble, "articles": f"{health.articles:,}",
+        "pages waiting": f"{health.waiting:,}", "pages failed": f"{health.failed:,}",
+        "last fetched": since(health.fetched_at), "last new": since(health.new_at),
+        "next": until(health.due_at), "added": since(health.added_at),
     }  # fmt: skip
     for name, value in facts.items():
         if value:
@@ -54,20 +56,20 @@ def show_source(one: SourceHealth, console: Console) -> None:
 
 def show_checks(checked: Sequence[SourceCheck], console: Console) -> None:
     """Print the result of each check, failures last."""
-    for one in sorted(checked, key=lambda each: not each.well):
-        sign = Text("ok   ", Style(color="green")) if one.well else Text("fails", _BAD)
-        console.print(sign.append(Text(harmless(f" {one.name}: {one.told}"), Style())))
-    console.print(f"{sum(one.well for one in checked)} of {len(checked)} can be read.")
+    for result in sorted(checked, key=lambda each: not each.well):
+        sign = Text("ok   ", Style(color="green")) if result.well else Text("fails", _BAD)
+        console.print(sign.append(Text(harmless(f" {result.name}: {result.told}"), Style())))
+    console.print(f"{sum(result.well for result in checked)} of {len(checked)} can be read.")
 
 
-def in_a_word(one: SourceHealth) -> str:
+def in_a_word(source: SourceHealth) -> str:
     """Return the health of a source in a word or two."""
-    if one.state != "active":
-        return one.state
-    if one.failures and one.failing_since is None:
+    if source.state != "active":
+        return source.state
+    if source.failures and source.failing_since is None:
         return "failing"
-    if one.failures:
-        return f"failing since {since(one.failing_since)}".removesuffix(" ago")
+    if source.failures:
+        return f"failing since {since(source.failing_since)}".removesuffix(" ago")
     return "well"
 
 

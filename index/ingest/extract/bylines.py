@@ -43,8 +43,8 @@ def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
     """
     people: dict[str, str] = {}
     for name in names:
-        for one in _people(_without_outlet(name, outlet)):
-            people.setdefault(one.casefold(), one)
+        for person in _people(_without_outlet(name, outlet)):
+            people.setdefault(person.casefold(), person)
     return _listed(list(people.values())) if people else None
 
 

@@ -37,7 +37,7 @@ def _is_named(node: dict[str, Any]) -> bool:
 
 def _resolved(value: object, named: dict[str, dict[str, Any]]) -> object:
     if isinstance(value, list):
-        return [_resolved(one, named) for one in value]
+        return [_resolved(item, named) for item in value]
     known = named.get(str(value.get("@id"))) if isinstance(value, dict) else None
     return known if known and isinstance(value, dict) and "name" not in value else value
 
@@ -48,10 +48,10 @@ def names(value: object) -> list[str]:
     Organisations are left out.
     """
     values = value if isinstance(value, list) else [value]
-    people = [one for one in values if not _is_organisation(one)]
+    people = [person for person in values if not _is_organisation(person)]
     found = [one.get("name") if isinstance(one, dict) else one for one in people]
     flat = [each for one in found for each in (one if isinstance(one, list) else [one])]
-    return [one for one in flat if isinstance(one, str) and one.strip()]
+    return [name for name in flat if isinstance(name, str) and name.strip()]
 
 
 def _is_organisation(value: object) -> bool:
@@ -63,7 +63,7 @@ def is_free(article: dict[str, Any]) -> bool:
     parts = article.get("hasPart")
     nodes = [article, *(parts if isinstance(parts, list) else [parts])]
     said = [node.get("isAccessibleForFree", True) for node in nodes if isinstance(node, dict)]
-    return not any(str(one).casefold().endswith("false") for one in said)
+    return not any(str(flag).casefold().endswith("false") for flag in said)
 
 
 def metas(page: "HtmlElement", *names: str) -> Iterator[str]:

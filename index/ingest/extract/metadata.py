@@ -87,7 +87,7 @@ def _title(page: "HtmlElement", article: dict[str, Any]) -> str | None:
     named = headline if isinstance(headline, str) else None
     said = _line(named) or _line(_meta(page, "og:title", "twitter:title"))
     document = _document_title(page) or ""
-    shown = said or _line(" ".join(one.text_content() for one in page.iter("h1")))
+    shown = said or _line(" ".join(heading.text_content() for heading in page.iter("h1")))
     if shown and document and not set(_WORD.findall(shown)) & set(_WORD.findall(document)):
         # What the page shows is the same for every page: the name of its site.
         return _heading(page, document) or _BEHIND.sub("", document)
@@ -136,7 +136,7 @@ def _byline(page: "HtmlElement", article: dict[str, Any], outlet: str | None) ->
 def _marked(page: "HtmlElement") -> Iterator[str]:
     """What elements say that are marked as the author's name, one of a kind."""
     for path in (".//*[@itemprop='author']", ".//a[@rel='author']"):
-        found = [" ".join(one.text_content().split()) for one in page.iterfind(path)]
+        found = [" ".join(element.text_content().split()) for element in page.iterfind(path)]
         if found:
             yield from found[:5]
             return
@@ -151,9 +151,9 @@ def _languages(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
 
 def _is_walled(page: "HtmlElement") -> bool:
     boxes = (
-        one
-        for one in page.iter("div", "section", "aside", "p")
-        if _WALL.search(f"{one.get('class', '')} {one.get('id', '')}")
+        element
+        for element in page.iter("div", "section", "aside", "p")
+        if _WALL.search(f"{element.get('class', '')} {element.get('id', '')}")
     )
     return any(
         line_type(words) is LineType.PAYWALL
@@ -194,11 +194,11 @@ def _parameters(parts: SplitResult) -> set[str]:
     return set(plain_query(parts.query, parts.path).split("&")) - {""}
 
 
-def _is_above(one: SplitResult, two: SplitResult) -> bool:
+def _is_above(result: SplitResult, two: SplitResult) -> bool:
     """Whether an address is a front page's, or a section's that the other lies in."""
-    path = plain_path(one.path)
+    path = plain_path(result.path)
     if not path:
-        return not _parameters(one)
+        return not _parameters(result)
     return two.path.startswith(f"{path}/")
 
 

@@ -72,7 +72,9 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
         )
     outlet = outlet_of(title)
     listing = listed(
-        _form(read.get("version") or ""), title, (_entry(one, url, outlet, now) for one in entries)
+        _form(read.get("version") or ""),
+        title,
+        (_entry(item, url, outlet, now) for item in entries),
     )
     return replace(
         listing,

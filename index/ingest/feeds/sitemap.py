@@ -46,7 +46,7 @@ def read_sitemap(text: str, url: str, now: datetime) -> Listing:
 
 def read_addresses(text: str, url: str) -> Listing:
     """Read the plain form: an address on each line."""
-    lines = enumerate(one for one in text.split("\n") if one.strip())
+    lines = enumerate(line for line in text.split("\n") if line.strip())
     found = (web_address(one, url) if at < MOST_PAGES else None for at, one in lines)
     return listed(
         "sitemap", "", (FeedEntry(identity_of(None, u, ""), u) if u else None for u in found)
@@ -86,9 +86,9 @@ def _unreadable(url: str) -> InputError:
 def _index(root: "_Element", url: str, now: datetime) -> Listing:
     """Its sitemaps, those first that changed last."""
     parts: dict[str, float] = {}
-    for one in _children(root, "sitemap"):
-        address = web_address(_text(one, "loc"), url)
-        changed = read_date(_text(one, "lastmod"), now)
+    for child in _children(root, "sitemap"):
+        address = web_address(_text(child, "loc"), url)
+        changed = read_date(_text(child, "lastmod"), now)
         if address:
             parts.setdefault(address, changed.moment.timestamp() if changed else 0.0)
     newest = sorted(parts, key=lambda address: parts[address], reverse=True)

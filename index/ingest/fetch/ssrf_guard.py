@@ -112,7 +112,7 @@ class AddressPolicy:
         """
         if host.rstrip(".").lower() in self._opened:
             return
-        if not all(is_public(one) or one in self._opened for one in addresses):
+        if not all(is_public(address) or address in self._opened for address in addresses):
             raise InputError(
                 f"{host} leads to a private address, which is not fetched; if you run it, name it "
                 "in gather.allow_private_hosts."

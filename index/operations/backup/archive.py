@@ -40,11 +40,11 @@ class ArchiveWriter:
         digest, rows, size = hashlib.sha256(), 0, 0
         name = Part(table, columns, 0, 0, "", None).name
         with self._packed.open(name, "w", force_zip64=True) as stream:
-            for one in lines:
-                stream.write(one)
-                digest.update(one)
+            for line in lines:
+                stream.write(line)
+                digest.update(line)
                 rows += 1
-                size += len(one)
+                size += len(line)
         return Part(table, columns, rows, size, digest.hexdigest(), last_id)
 
     def finish(self, manifest: Manifest) -> None:

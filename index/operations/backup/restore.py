@@ -115,20 +115,22 @@ def _prepare(connection: Connection, backup: ArchiveReader) -> None:
         raise damaged(backup.file, wrong)
     for part in backup.manifest.parts:
         there = _columns(connection, part.table)
-        if sorted(there) != sorted(one.name for one in part.columns):
+        if sorted(there) != sorted(spec.name for spec in part.columns):
             raise damaged(backup.file, f"its table {part.table} is not one of {wanted}")
 
 
 def _refuse_full(connection: Connection) -> None:
     there = set(inspect(connection).get_table_names())
-    for one in tables(vectors=True):
-        if one.name not in there:
+    for existing in tables(vectors=True):
+        if existing.name not in there:
             continue
-        if connection.scalar(select(exists(select(text("1")).select_from(one).where(kept(one))))):
+        if connection.scalar(
+            select(exists(select(text("1")).select_from(existing).where(kept(existing))))
+        ):
             raise InputError(
-                f"The library is not empty (there is a {one.name.replace('_', ' ')} in it), and a "
-                "backup is never mixed into another library; name another data folder with "
-                "--data, or another database as store.url."
+                f"The library is not empty (it has rows in {existing.name.replace('_', ' ')}), and "
+                "a backup is never merged into another library. Choose another data folder with "
+                "--data, or another database with store.url."
             )
 
 
@@ -136,7 +138,7 @@ def _columns(connection: Connection, name: str) -> set[str]:
     inspector = inspect(connection)
     if not inspector.has_table(name):
         return set()
-    return {one["name"] for one in inspector.get_columns(name)}
+    return {info["name"] for info in inspector.get_columns(name)}
 
 
 class _Filling:
@@ -152,7 +154,7 @@ class _Filling:
 
     def __call__(self, part: Part) -> None:
         """Fill one table, and see that every row arrived."""
-        target = table(part.table, *(column(one.name, TYPES[one.kind]) for one in part.columns))
+        target = table(part.table, *(column(spec.name, TYPES[spec.kind]) for spec in part.columns))
         count = select(func.count()).select_from(target)
         before = self._connection.scalar(count) or 0
         for rows in _batches(self._backup, part):
@@ -165,13 +167,13 @@ class _Filling:
 
 
 def _batches(backup: ArchiveReader, part: Part) -> Iterator[list[dict[str, Any]]]:
-    kinds = [one.kind for one in part.columns]
-    names = [one.name for one in part.columns]
+    kinds = [spec.kind for spec in part.columns]
+    names = [spec.name for spec in part.columns]
     check = RowCheck(part)
     lines = backup.lines(part)
     while some := list(islice(lines, _STEP)):
         try:
-            read = [values(kinds, one) for one in some]
+            read = [values(kinds, row) for row in some]
             for row in read:
                 check(row)
         except (ValueError, TypeError, RecursionError) as error:

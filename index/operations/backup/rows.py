@@ -24,7 +24,7 @@ def misfits(manifest: Manifest, there: Iterable[str]) -> str | None:
         there: the names of the tables that its migration makes.
     """
     named = [part.table for part in manifest.parts]
-    known = {one.name for one in tables(vectors=manifest.vectors)} & set(there)
+    known = {table.name for table in tables(vectors=manifest.vectors)} & set(there)
     if strange := sorted(set(named) - known):
         return f"it holds a table that no backup of Verbale has: {strange[0]!r}"
     if lacking := sorted(known - set(named)):
@@ -50,7 +50,7 @@ class RowCheck:
 
     def __init__(self, part: Part) -> None:
         table: Table = metadata.tables[part.table]
-        self._columns = [table.c.get(one.name) for one in part.columns]
+        self._columns = [table.c.get(column.name) for column in part.columns]
         self._id = table.autoincrement_column
         self._last_id = part.last_id or 0
 
@@ -86,7 +86,7 @@ def _is_whole(value: Any) -> bool:
 def _fits_text(value: Any, kind: Any) -> bool:
     if not isinstance(value, str) or (kind.length is not None and len(value) > kind.length):
         return False
-    return not any("\ud800" <= one <= "\udfff" for one in value)
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _fits_instant(value: Any, _kind: Any) -> bool:

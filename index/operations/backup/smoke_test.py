@@ -21,7 +21,7 @@ def smoke_test(url: str) -> None:
     """
     with closing(Library.open(url)) as library:
         sample = library.passages.sample(SAMPLE)
-        lost = [one for one in sample if not _is_found(library, *one)]
+        lost = [item for item in sample if not _is_found(library, *item)]
     if lost:
         raise TryLaterError(
             f"The library was restored, but its full text does not find the words of {len(lost)} "

@@ -82,7 +82,7 @@ def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
         fix = f"Clear Interactions Endpoint URL: {_PORTAL}, your application, General Information."
         yield Finding("application", False, told, fix)
     commands = _get(client, f"{base}/applications/{found.get('id')}/commands") or []
-    names = sorted(str(one.get("name")) for one in commands)
+    names = sorted(str(command.get("name")) for command in commands)
     if "ask" in names:
         yield Finding("commands", True, ", ".join(f"/{name}" for name in names))
     else:

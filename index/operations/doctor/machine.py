@@ -60,11 +60,11 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 def _nearest(folder: Path) -> Path:
     """The folder, or the nearest one above it that is there."""
-    return next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    return next((path for path in (folder, *folder.parents) if path.exists()), folder)
 
 
 def _size(folder: Path) -> int:
-    return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _gb(size: int) -> str:

@@ -18,11 +18,11 @@ def check_sources(library: Library) -> Iterator[Finding]:
     """Say how sources fare, and name each that needs a person."""
     now = datetime.now(UTC)
     all_ = library.sources.health(tuple(library.catalogue.scopes()))
-    visited = [one for one in all_ if one.url is not None]
+    visited = [source for source in all_ if source.url is not None]
     yield Finding("sources", True, f"{len(all_)}, of which {len(visited)} are fetched")
-    troubled = [one for one in visited if _is_troubled(one, now)]
-    for one in troubled[:_SHOWN]:
-        yield _trouble(one)
+    troubled = [source for source in visited if _is_troubled(source, now)]
+    for source in troubled[:_SHOWN]:
+        yield _trouble(source)
     if len(troubled) > _SHOWN:
         told = f"{len(troubled) - _SHOWN} more are in trouble"
         yield Finding("sources", False, told, "`verbale sources` lists them all.")
@@ -51,26 +51,36 @@ def look_at_clock(library: Library) -> Iterator[Finding]:
     yield Finding("clock", False, told, fix)
 
 
-def _is_troubled(one: SourceHealth, now: datetime) -> bool:
-    if one.state == "active":
-        return one.failing_since is not None and now - one.failing_since > _PATIENCE
-    return one.trouble != _BY_HAND
+def _is_troubled(health: SourceHealth, now: datetime) -> bool:
+    if health.state == "active":
+        return health.failing_since is not None and now - health.failing_since > _PATIENCE
+    return health.trouble != _BY_HAND
 
 
-def _trouble(one: SourceHealth) -> Finding:
-    scope = "" if one.scope == "public" else f" --scope {one.scope}"
-    name = f"“{one.name}”"
-    if one.state == "ended":
-        told = f"{name} has ended: {one.trouble or 'it is gone.'}"
-        fix = f'Name its new address with `verbale add`, or leave it; `verbale remove "{one.name}"'
+def _trouble(source: SourceHealth) -> Finding:
+    scope = "" if source.scope == "public" else f" --scope {source.scope}"
+    name = f"“{source.name}”"
+    if source.state == "ended":
+        told = f"{name} has ended: {source.trouble or 'it is gone.'}"
+        fix = (
+            f'Name its new address with `verbale add`, or leave it; `verbale remove "{source.name}"'
+        )
         return Finding("source", None, told, f"{fix}{scope}` takes its articles away, too.")
-    fails = "is paused" if one.state == "paused" else f"fails since {one.failing_since:%d %B %Y}"
-    fix = f'Look at {one.url}; then `verbale resume "{one.name}"{scope}`.'
-    return Finding("source", False, f"{name} {fails}: {one.trouble or 'no reason is known.'}", fix)
+    fails = (
+        "is paused" if source.state == "paused" else f"fails since {source.failing_since:%d %B %Y}"
+    )
+    fix = f'Look at {source.url}; then `verbale resume "{source.name}"{scope}`.'
+    return Finding(
+        "source", False, f"{name} {fails}: {source.trouble or 'no reason is known.'}", fix
+    )
 
 
 def _fetched(visited: Sequence[SourceHealth], now: datetime) -> Iterator[Finding]:
-    late = [one for one in visited if one.due_at is not None and now - one.due_at > _PATIENCE]
+    late = [
+        source
+        for source in visited
+        if source.due_at is not None and now - source.due_at > _PATIENCE
+    ]
     if late:
         told = f"{len(late)} sources are due for more than a day, and nobody fetches them"
         yield Finding("fetching", None, told, "Start `verbale run` or `verbale worker`.")

@@ -125,7 +125,7 @@ class Feedback:
     def show(self, key: str, answer: Answer, now: datetime) -> None:
         """Keep an answer under a key of its own, so that it can be judged."""
         asked = answer.question
-        quotes = [asdict(_place(one)) for one in answer.quotes or answer.nearest]
+        quotes = [asdict(_place(quote)) for quote in answer.quotes or answer.nearest]
         with self._database.writing() as connection:
             connection.execute(
                 insert(shown).values(
@@ -141,7 +141,7 @@ class Feedback:
                     quotes=json.dumps(quotes),
                 )
             )
-            if cited := {(one["article"], one["revision"]) for one in quotes}:
+            if cited := {(item["article"], item["revision"]) for item in quotes}:
                 rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
                 connection.execute(insert(citation), rows)
 
@@ -267,7 +267,7 @@ def _judgement(connection: Connection, row: Row[Any]) -> Judgement:
         asked_at=row.asked_at,
         answered=row.answered,
         generation=row.generation_id,
-        quotes=tuple(_quoted(connection, Place(**one)) for one in json.loads(row.quotes)),
+        quotes=tuple(_quoted(connection, Place(**place)) for place in json.loads(row.quotes)),
         at=row.at,
         good=row.good,
         reason=row.reason,

@@ -102,7 +102,7 @@ class Passages:
         The first passage of a revision has none before it.
         """
         earlier = passage.alias()
-        ids = {one.id for one in passages if one.ordinal > 0}
+        ids = {row.id for row in passages if row.ordinal > 0}
         query = (
             select(passage.c.id, earlier.c.sentences)
             .join(

@@ -34,7 +34,7 @@ class RevisionSize:
 
 def size_of(draft: Draft) -> int:
     """The bytes that a draft takes as a text of an article."""
-    return sum(len(one.encode()) for one in (draft.title, draft.text, draft.correction or ""))
+    return sum(len(part.encode()) for part in (draft.title, draft.text, draft.correction or ""))
 
 
 def changes_too_often(connection: Connection, article_id: int, now: datetime) -> bool:
@@ -58,8 +58,8 @@ def superfluous(older: Sequence[RevisionSize], cited: Container[int]) -> list[in
         older: all texts but the newest, oldest first.
         cited: numbers of those that answers quote, which stay.
     """
-    first = [one for one in older if one.number == 1]
-    rest = [one for one in reversed(older) if one.number != 1]
+    first = [earlier for earlier in older if earlier.number == 1]
+    rest = [earlier for earlier in reversed(older) if earlier.number != 1]
     kept, size, gone = 0, 0, []
     for one in (*first, *rest):
         if one.number in cited:

@@ -58,34 +58,34 @@ class SeenEntry:
     fallback: str | None = None
 
 
-def see(connection: Connection, under: Source, one: SeenEntry, now: datetime) -> int:
+def see(connection: Connection, under: Source, entry: SeenEntry, now: datetime) -> int:
     """Note an entry; 1 where its page is to be fetched."""
-    mine = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == one.identity)
+    mine = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == entry.identity)
     known = connection.execute(select(feed_entry).where(mine)).first()
     held = None
-    if known is None and one.host is not None and one.canonical_url is not None:
-        held = held_at(connection, under, one.canonical_url, one.url_identity)
+    if known is None and entry.host is not None and entry.canonical_url is not None:
+        held = held_at(connection, under, entry.canonical_url, entry.url_identity)
     if held is not None:
         link(connection, held, under.id)
-    is_due = one.host is not None and held is None
+    is_due = entry.host is not None and held is None
     values = {
-        "fingerprint": one.fingerprint,
-        "title": one.title,
-        "url": one.url,
-        "host": one.host,
-        "published_at": one.published.isoformat() if one.published else None,
-        "fallback": one.fallback if is_due else None,
-        "due_at": _due(known, one, now) if is_due else None,
+        "fingerprint": entry.fingerprint,
+        "title": entry.title,
+        "url": entry.url,
+        "host": entry.host,
+        "published_at": entry.published.isoformat() if entry.published else None,
+        "fallback": entry.fallback if is_due else None,
+        "due_at": _due(known, entry, now) if is_due else None,
     }
     if known is None:
         new = {"visits": 0, "failures": 0, "article_id": held}
         connection.execute(
-            insert(feed_entry).values(source_id=under.id, identity=one.identity, **new, **values)
+            insert(feed_entry).values(source_id=under.id, identity=entry.identity, **new, **values)
         )
         return int(is_due)
     waits = known.trouble is not None and values["due_at"] == known.due_at
     afresh = {} if waits else {"failures": 0, "trouble": None}
-    moved = {} if one.url == known.url else {"etag": None, "last_modified": None}
+    moved = {} if entry.url == known.url else {"etag": None, "last_modified": None}
     connection.execute(update(feed_entry).where(mine).values(**values, **afresh, **moved))
     return int(is_due and values["due_at"] == now)
 
@@ -103,17 +103,17 @@ def forget(connection: Connection, under: Source, listed: Collection[str], now: 
     )
 
 
-def _due(known: Row[Any] | None, one: SeenEntry, now: datetime) -> datetime:
+def _due(known: Row[Any] | None, seen: SeenEntry, now: datetime) -> datetime:
     """When the page of an entry that is new or changed is fetched.
 
     Some feeds change their entries at every visit. So a page that was read is looked at again when
     its article is half as old again, and one that failed when it would have been tried again.
     """
-    if known is None or one.url != known.url:
+    if known is None or seen.url != known.url:
         return now
     if known.visits == 0:
         return known.due_at or now
-    age = now - one.published.moment if one.published else _AGE
+    age = now - seen.published.moment if seen.published else _AGE
     again = now + min(max(age / 2, SHORTEST_WAIT), LONGEST_WAIT)
     return min(again, known.due_at or again)
 

@@ -49,7 +49,7 @@ class Horizon:
         cut = update(host).where(long_lease).values(leased_until=now + LEASE)
         with self._database.writing() as connection:
             connection.execute(cut)
-            return sum(connection.execute(one).rowcount for one in _drawn_in(now))
+            return sum(connection.execute(statement).rowcount for statement in _drawn_in(now))
 
     def ahead(self, now: datetime) -> Ahead:
         """What lies ahead of this machine's clock."""

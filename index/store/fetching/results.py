@@ -117,7 +117,7 @@ class FetchResults:
         """
         with self._database.writing() as connection:
             check_is_there(connection, under)
-            due = sum(see(connection, under, one, now) for one in seen)
+            due = sum(see(connection, under, entry, now) for entry in seen)
             if listed:
                 forget(connection, under, listed, now)
             news = {"new_at": now} if visit.new else {}

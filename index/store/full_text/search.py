@@ -264,7 +264,7 @@ def _bare(words: str) -> str:
     # Piece by piece: putting a run of accents in order takes the square of its length.
     pieces = (words[start : start + _PIECE] for start in range(0, len(words), _PIECE))
     apart = (unicodedata.normalize("NFD", piece) for piece in pieces)
-    return "".join(letter for one in apart for letter in one if not unicodedata.combining(letter))
+    return "".join(letter for word in apart for letter in word if not unicodedata.combining(letter))
 
 
 def open_full_text(database: Database) -> FullText:

@@ -74,7 +74,7 @@ def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[st
 def _ask_another(folder: Path, expected: Sequence[ExpectedCollection]) -> list[str | None]:
     """One answer for each collection, up to the one that ends the process."""
     # Not by multiprocessing: it would run the caller's own main module again.
-    asked = [str(folder), [_packed(one) for one in expected]]
+    asked = [str(folder), [_packed(collection) for collection in expected]]
     try:
         answered = subprocess.run(  # noqa: S603 - this very file
             [sys.executable, "-m", __spec__.name],
@@ -93,8 +93,8 @@ def _ask_another(folder: Path, expected: Sequence[ExpectedCollection]) -> list[s
 def _answer() -> None:
     """What the other process does."""
     folder, packed = json.load(sys.stdin)
-    for one in packed:
-        sys.stdout.write(json.dumps(_probe_folder(Path(folder), _unpacked(one))) + "\n")
+    for check in packed:
+        sys.stdout.write(json.dumps(_probe_folder(Path(folder), _unpacked(check))) + "\n")
         sys.stdout.flush()
 
 
@@ -112,9 +112,14 @@ def _probe_folder(folder: Path, expected: ExpectedCollection) -> str | None:
 _Packed = tuple[str, int, tuple[int, ...], str]
 
 
-def _packed(one: ExpectedCollection) -> _Packed:
-    sample = one.sample.astype(np.float32)
-    return one.name, one.size, sample.shape, base64.b64encode(sample.tobytes()).decode()
+def _packed(collection: ExpectedCollection) -> _Packed:
+    sample = collection.sample.astype(np.float32)
+    return (
+        collection.name,
+        collection.size,
+        sample.shape,
+        base64.b64encode(sample.tobytes()).decode(),
+    )
 
 
 def _unpacked(packed: _Packed) -> ExpectedCollection:

@@ -61,7 +61,7 @@ def embedded(
 
 
 def _given(generations: Sequence[Generation | None]) -> list[Generation]:
-    return [one for one in generations if one is not None]
+    return [generation for generation in generations if generation is not None]
 
 
 def _expected(
@@ -69,9 +69,9 @@ def _expected(
 ) -> list[ExpectedCollection]:
     library_id = library.key_values.library_id()
     return [
-        one
+        collection
         for generation in generations
-        for one in expected_collections(library_id, library.vectors, generation)
+        for collection in expected_collections(library_id, library.vectors, generation)
     ]
 
 
@@ -104,7 +104,9 @@ def served(
         library.key_values.put(SEALED, "")
         chroma_sync = ChromaSync(library_id, library.vectors, chroma)
         wanted = _given(generations)
-        found = {one.name: probe(chroma, one) for one in _expected(library, wanted)}
+        found = {
+            collection.name: probe(chroma, collection) for collection in _expected(library, wanted)
+        }
         _rebuild(chroma_sync, url, wanted, {k: what for k, what in found.items() if what})
         yield chroma_sync
     finally:

@@ -68,7 +68,7 @@ def clean(text: str, published: Published | None = None) -> Cleaned:
         title=_headline(lines, dropped),
         published=_published(list(dates.values())),
         partial=LineType.PAYWALL in marks,
-        updated=next((one.changed for one in dates.values() if one.changed), None),
+        updated=next((date.changed for date in dates.values() if date.changed), None),
         byline=_byline(lines, dropped),
         closing=_closing([line for at, line in enumerate(lines) if at not in dropped]),
     )
@@ -159,7 +159,7 @@ def _closing(lines: list[str]) -> Published | None:
     if len(last) > _CLOSING:
         return None
     candidates = (last, last.partition(", ")[2], last.rpartition(", ")[0])
-    return next((day for one in candidates if (day := find_date(one))), None)
+    return next((day for candidate in candidates if (day := find_date(candidate))), None)
 
 
 def _headline(lines: list[str], dropped: set[int]) -> str | None:

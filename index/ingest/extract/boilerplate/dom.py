@@ -45,16 +45,16 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 def prune(page: "HtmlElement") -> None:
     """Take away what is never part of an article, and put together what is one text."""
     _collapse_spaces(page)
-    elements = [one for one in page.iter() if isinstance(one.tag, str)]
+    elements = [node for node in page.iter() if isinstance(node.tag, str)]
     for element in reversed(elements):
         if element.getparent() is not None and _goes(element):
             element.drop_tree()
     for element in elements:
         if element.tag == "div" and _SUBHEAD.search(element.get("class", "")):
             _to_heading(element)
-    for table in [one for one in elements if one.tag == "table" and _is_layout(one)]:
+    for table in [node for node in elements if node.tag == "table" and _is_layout(node)]:
         _unwrap(table)
-    for post in [one for one in elements if one.tag == "blockquote" and _is_post(one)]:
+    for post in [node for node in elements if node.tag == "blockquote" and _is_post(node)]:
         _lay_bare(post)
     _join_bodies(page)
 
@@ -70,8 +70,8 @@ def is_hidden(element: "HtmlElement") -> bool:
 
 def link_texts(page: "HtmlElement") -> frozenset[str]:
     """What the links to other pages say, in small letters, names left out."""
-    said = (" ".join(one.text_content().split()) for one in page.iter("a") if one.get("href"))
-    return frozenset(one.casefold() for one in said if len(one) >= _LEAST_LINKED)
+    said = (" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href"))
+    return frozenset(words.casefold() for words in said if len(words) >= _LEAST_LINKED)
 
 
 def without_links_below(text: str, links: frozenset[str]) -> str:
@@ -88,7 +88,7 @@ def _leads_elsewhere(line: str, links: frozenset[str]) -> bool:
 
 def _collapse_spaces(page: "HtmlElement") -> None:
     """Line breaks of the source are spaces: a sentence must not end at one."""
-    kept = {one for pre in page.iter("pre") for one in pre.iterdescendants()}
+    kept = {node for pre in page.iter("pre") for node in pre.iterdescendants()}
     for element in page.iter():
         if element.text and isinstance(element.tag, str):
             as_it_is = element in kept or element.tag in _AS_IT_IS
@@ -113,7 +113,7 @@ def _goes(element: "HtmlElement") -> bool:
 
 
 def _is_inline(element: "HtmlElement") -> bool:
-    return not any(one.tag in _BLOCKS for one in element.iterdescendants())
+    return not any(node.tag in _BLOCKS for node in element.iterdescendants())
 
 
 def _is_aside(element: "HtmlElement") -> bool:
@@ -126,7 +126,7 @@ def _is_hidden_box(element: "HtmlElement") -> bool:
 
 def _is_links(element: "HtmlElement") -> bool:
     """Whether the words of a list or paragraph are links to other pages, and no sentence."""
-    linked = sum(len(one.text_content()) for one in element.iter("a") if one.get("href"))
+    linked = sum(len(link.text_content()) for link in element.iter("a") if link.get("href"))
     if linked < _LEAST_LINKED:
         return False
     text = element.text_content().strip()
@@ -175,10 +175,10 @@ def _lay_bare(post: "HtmlElement") -> None:
 
 def _join_bodies(page: "HtmlElement") -> None:
     """Parts of one text that advertising stands between become one again."""
-    parts = [one for one in page.iter("div", "section") if _BODY.search(one.get("class", ""))]
-    kinds = Counter(one.get("class") for one in parts)
+    parts = [node for node in page.iter("div", "section") if _BODY.search(node.get("class", ""))]
+    kinds = Counter(part.get("class") for part in parts)
     for kind, count in kinds.items():
-        same = [one for one in parts if one.get("class") == kind]
+        same = [node for node in parts if node.get("class") == kind]
         if 1 < count <= 30 and all(map(_is_running_text, same)) and _are_one_text(same):
             first, *others = same
             for other in others:
@@ -186,12 +186,14 @@ def _join_bodies(page: "HtmlElement") -> None:
 
 
 def _is_running_text(element: "HtmlElement") -> bool:
-    return any(len((one.text_content() or "").split()) > 8 for one in element.iterchildren("p"))
+    return any(
+        len((paragraph.text_content() or "").split()) > 8 for paragraph in element.iterchildren("p")
+    )
 
 
 def _are_one_text(parts: list["HtmlElement"]) -> bool:
     """Whether none lies in another, all lie in one article, and none but the first has a title."""
-    homes = {next(one.iterancestors("article", "main"), None) for one in parts}
-    nested = {up for one in parts for up in one.iterancestors()} & set(parts)
-    titled = any(one.find(".//h1") is not None for one in parts[1:])
+    homes = {next(part.iterancestors("article", "main"), None) for part in parts}
+    nested = {up for node in parts for up in node.iterancestors()} & set(parts)
+    titled = any(node.find(".//h1") is not None for node in parts[1:])
     return len(homes) == 1 and None not in homes and not nested and not titled

@@ -134,14 +134,14 @@ class PageSignals:
 
 def page_signals(page: "HtmlElement") -> PageSignals:
     """Look at a page before anything is taken from it."""
-    links = [" ".join(one.text_content().split()) for one in page.iter("a") if one.get("href")]
+    links = [" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href")]
     words = " ".join(_visible(page).split())
     letters = sum(len(one) for one in links)
     return PageSignals(
         heads=tuple(
             head
-            for one in page.iter("title", "h1")
-            if (head := " ".join(one.text_content().split()))
+            for heading in page.iter("title", "h1")
+            if (head := " ".join(heading.text_content().split()))
         ),
         words=words[:_LOOKED_AT],
         linked=min(1.0, letters / len(words)) if words else 0.0,
@@ -235,7 +235,7 @@ def _titled(page: "HtmlElement") -> list[str]:
 
 def _document(page: "HtmlElement") -> str | None:
     """The one document that the page's own part leads to."""
-    links = [one for one in page.iter("a") if _FILE.search(one.get("href") or "")]
+    links = [link for link in page.iter("a") if _FILE.search(link.get("href") or "")]
     own = {
         one.get("href"): one
         for one in links

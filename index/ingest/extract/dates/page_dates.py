@@ -117,7 +117,9 @@ def _dates(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
     yield from metas(page, *_PUBLISHED)
     for element in page.iterfind(".//*[@itemprop='datePublished']"):
         yield element.get("datetime") or element.get("content") or element.text_content()
-    times = [one for one in page.iterfind(".//time[@datetime]") if not _is_of_a_change(one)]
+    times = [
+        element for element in page.iterfind(".//time[@datetime]") if not _is_of_a_change(element)
+    ]
     times.sort(key=lambda one: not _is_within(one, _OWN))
     for element in times:
         if _is_within(element, _OWN) or not _is_within(element, _ELSEWHERE):

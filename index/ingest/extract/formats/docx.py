@@ -140,7 +140,9 @@ def _lines(parent: "_Element") -> Iterator[tuple[str, str]]:
 def _rows(table: "_Element") -> Iterator[str]:
     for row in table.iterchildren(f"{_WORD}tr"):
         cells = (
-            " ".join(" ".join(_words(one).split()) for one in cell.iter(f"{_WORD}p")).strip()
+            " ".join(
+                " ".join(_words(paragraph).split()) for paragraph in cell.iter(f"{_WORD}p")
+            ).strip()
             for cell in row.iterchildren(f"{_WORD}tc")
         )
         if line := " | ".join(cell for cell in cells if cell):
