@@ -1,4 +1,4 @@
-"""The composition root of the bot: the library, what keeps it up to date, gathering, Discord."""
+"""The composition root of the bot: opens the library, its workers and the Discord client."""
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -14,10 +14,10 @@ from index.worker import kept_up_to_date
 
 
 def main(settings: Settings | None = None) -> None:
-    """Run the bot until it is told to stop.
+    """Run the bot until SIGTERM or SIGINT.
 
     Raises:
-        VerbaleError: it cannot start; the message says why and what to do.
+        VerbaleError: the bot cannot start; the message gives the cause and the remedy.
     """
     settings = settings or load_settings()
     write(settings.log)
@@ -30,11 +30,11 @@ async def _run(settings: Settings) -> None:
     api_url = settings.discord.api_url
     gateway_status = GatewayStatus()
     async with (
-        telemetry_endpoint(settings.metrics, "bot", gateway_status) as window,
-        opened(settings, observer=window.observer) as verbale,
-        window.onto(verbale),
+        telemetry_endpoint(settings.metrics, "bot", gateway_status) as endpoint,
+        opened(settings, observer=endpoint.observer) as verbale,
+        endpoint.onto(verbale),
         kept_up_to_date(verbale),
-        _gathering(verbale, settings),
+        _fetching(verbale, settings),
     ):
         await verbale.check()
         await run_bot(
@@ -50,8 +50,8 @@ async def _run(settings: Settings) -> None:
         )
 
 
-def _gathering(verbale: Verbale, settings: Settings) -> AbstractAsyncContextManager[None]:
-    """Fetching, unless workers of its own do it."""
+def _fetching(verbale: Verbale, settings: Settings) -> AbstractAsyncContextManager[None]:
+    """The workers that fetch sources, unless separate processes do that."""
     return verbale.source_service.working() if settings.gather.in_bot else nullcontext()
 
 

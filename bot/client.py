@@ -1,4 +1,4 @@
-"""The Discord client: connection, commands, and an end that leaves nobody waiting."""
+"""The Discord client: connects, registers the commands, and finishes open answers on close."""
 
 import logging
 from collections.abc import Iterable
@@ -33,34 +33,34 @@ from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue,
 from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0
-"""Seconds that answers in flight have to arrive when the bot closes."""
+"""Seconds that open answers get to finish when the bot closes."""
 
 STARTING = Backoff(first=1.0, longest=30.0, within=300.0)
-"""How long a start waits for a Discord that is in trouble."""
+"""How login and connecting are retried while Discord fails."""
 
 _log = logging.getLogger(__name__)
 
 
 class VerbaleBot(commands.AutoShardedBot):
-    """Answers ``/ask`` from an asker, and keeps sources; needs no privileged intents.
+    """The bot: ``/ask`` and the commands that manage a server; needs no privileged intents.
 
     Args:
-        asker: who answers.
-        key_values: what remembers which commands Discord has been told about.
-        source_service: who keeps the sources.
-        gateway_status: where it is kept how the connection fares.
-        admin_service: who keeps what people and servers leave behind.
-        index_service: who keeps the index.
+        answer_service: answers questions.
+        key_values: stores which commands are registered with Discord.
+        source_service: manages sources.
+        gateway_status: receives the state of the gateway connection.
+        admin_service: manages ratings, settings, limits and stored data of people and servers.
+        index_service: builds and checks the index.
         owners: user ids of the bot's operators; where there are none, Discord's application page
             decides (its owner, or its team).
 
     Attributes:
-        services: what buttons and menus call; see ``bot.core.services``.
+        services: called by buttons and menus; see ``bot.core.services``.
     """
 
     def __init__(
         self,
-        asker: Answering,
+        answer_service: Answering,
         key_values: KeyValue,
         source_service: SourceOperations,
         gateway_status: GatewayStatus | None = None,
@@ -82,7 +82,7 @@ class VerbaleBot(commands.AutoShardedBot):
             activity=discord.CustomActivity("/ask"),
             owner_ids=set(owners),
         )
-        self._asker = asker
+        self._answer_service = answer_service
         self._source_service = source_service
         self._gateway_status = gateway_status or GatewayStatus()
         self._in_flight = InFlight()
@@ -109,9 +109,9 @@ class VerbaleBot(commands.AutoShardedBot):
         self._registration = CommandSync(self.tree, key_values)
 
     async def setup_hook(self) -> None:
-        """Add the commands, register them where they have changed, and begin to look around."""
+        """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
-        await self.add_cog(Ask(self._asker, self._admin_service, self._in_flight))
+        await self.add_cog(Ask(self._answer_service, self._admin_service, self._in_flight))
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(self._settings)
@@ -123,17 +123,17 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._registration.ensure()
 
     async def login(self, token: str) -> None:
-        """Log in; where Discord is in trouble, again and again for as long as ``STARTING`` says.
+        """Log in; while Discord fails, retry as ``STARTING`` says.
 
         Raises:
             discord.LoginFailure: Discord refuses the token.
-            discord.HTTPException, OSError, aiohttp.ClientError: Discord is in trouble until the
-                end.
+            discord.HTTPException, OSError, aiohttp.ClientError: Discord still fails after the
+                last retry.
         """
         await persistently(lambda: self._log_in(token), STARTING)
 
     async def _log_in(self, token: str) -> None:
-        """Log in once; what fails leaves nothing open, since the next try opens a session anew."""
+        """Log in once; on failure close the HTTP session, because the next try opens a new one."""
         try:
             await super().login(token)
         except BaseException:
@@ -142,59 +142,59 @@ class VerbaleBot(commands.AutoShardedBot):
             raise
 
     async def launch_shards(self) -> None:
-        """Ask for the gateway, again and again where Discord is in trouble, and connect.
+        """Ask for the gateway, with retries while Discord fails, and connect.
 
         Raises:
-            discord.GatewayNotFound, OSError, aiohttp.ClientError: Discord is in trouble until the
-                end.
+            discord.GatewayNotFound, OSError, aiohttp.ClientError: Discord still fails after the
+                last retry.
         """
         await persistently(super().launch_shards, STARTING)
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard, and let it come back to the same gateway.
+        """Connect a shard, and have it reconnect to the same gateway.
 
-        A session that cannot be resumed begins anew at discord.py's default address, which would
-        lead around a proxy.
+        After a session that cannot be resumed, discord.py connects to its default address, which
+        would bypass a proxy.
         """
         DiscordWebSocket.DEFAULT_GATEWAY = gateway
         self._gateway_status.begin(self.shard_count or 1, lambda: self.latency)
         await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_shard_connect(self, shard: int) -> None:
-        """Note that a shard is there."""
+        """Record that a shard is connected."""
         self._gateway_status.up(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
-        """Note that a shard is there again."""
+        """Record that a shard is connected again."""
         self._gateway_status.up(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
-        """Note that a shard is away."""
+        """Record that a shard is disconnected."""
         self._gateway_status.down(shard)
 
     async def on_ready(self) -> None:
-        """Say who is here and how to invite them."""
+        """Log the bot's name and its invite link."""
         _log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
         _log.info("Invite: %s", self.invite_url)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Have submitted modals dealt with; the library discards those that it does not keep."""
+        """Handle submitted modals; discord.py ignores those of an earlier process."""
         if interaction.type is discord.InteractionType.modal_submit:
             await self._modals.submitted(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keep what was to be deleted."""
+        """Cancel the deletion of a server's data."""
         await self._guild_cleanup.came(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Mark what is to be deleted after a while."""
+        """Mark a server's data for deletion after the grace period."""
         await self._guild_cleanup.left(guild)
 
     @property
     def invite_url(self) -> str:
-        """Where a server's administrator adds the bot; it asks for no permissions."""
+        """The URL where an administrator adds the bot; it asks for no permissions."""
         assert self.application_id is not None
         return discord.utils.oauth_url(
             self.application_id,
@@ -203,7 +203,7 @@ class VerbaleBot(commands.AutoShardedBot):
         )
 
     async def close(self) -> None:
-        """Let answers in flight arrive, then leave."""
+        """Finish open answers, then disconnect."""
         await self._registration.stop()
         await self._notices.stop()
         await self._guild_cleanup.stop()

@@ -1,4 +1,4 @@
-"""The seam to the library: all that the bot knows of answering."""
+"""The protocols between bot and library: everything that the bot calls."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
@@ -15,209 +15,209 @@ from index.values import Answer, Limits, Question
 
 
 class Answering(Protocol):
-    """Whoever answers; blocking work of theirs stays off the event loop."""
+    """Answers questions, without blocking the event loop."""
 
     async def ask(self, question: Question) -> Answer:
         """Answer or refuse.
 
         Raises:
-            VerbaleError: the question cannot be answered as it was put, or not now; its message
-                is shown to the person who asked.
+            VerbaleError: the question is invalid, or cannot be answered now; the bot shows the
+                message to the person who asked.
         """
         ...
 
     async def sources(self, scope: str) -> list[str]:
-        """The names that ``Question.source`` may hold when asked from ``scope``: outlets first."""
+        """The valid values of ``Question.source`` for questions from ``scope``, outlets first."""
         ...
 
 
 class SourceOperations(Protocol):
-    """Whoever keeps the sources; blocking work of theirs stays off the event loop.
+    """Manages sources, without blocking the event loop.
 
-    Every method raises ``VerbaleError`` with a message for a person where it cannot do its work.
+    Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
     """
 
     async def look(self, address: str) -> SourcePreview:
-        """What stands behind an address; nothing is stored."""
+        """Fetch a URL and describe what it is; nothing is stored."""
         ...
 
     async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
-        """What an attachment holds; nothing is stored."""
+        """Read an attachment and describe the article in it; nothing is stored."""
         ...
 
-    async def add(self, found: SourcePreview, wish: SourceOptions) -> SourceHealth:
-        """Take a source in; its articles come in from then on."""
+    async def add(self, preview: SourcePreview, options: SourceOptions) -> SourceHealth:
+        """Add a source; its articles are fetched from then on."""
         ...
 
     async def names(self, scopes: Sequence[str]) -> list[str]:
-        """The names of the sources of the scopes, in order, each once."""
+        """The names of the sources of the scopes, sorted, without duplicates."""
         ...
 
     async def health(self, scopes: Sequence[str]) -> list[SourceHealth]:
-        """The sources of the scopes, by name."""
+        """The sources of the scopes with their status, sorted by name."""
         ...
 
     async def shortage(self) -> str | None:
-        """Why nothing is fetched at the moment, where the disk is all but full; else None."""
+        """Why fetching is suspended because the disk is almost full; None if it is not."""
         ...
 
     async def pause(self, scope: str, name: str) -> SourceHealth:
-        """Fetch it no more until resumed."""
+        """Stop fetching a source until it is resumed."""
         ...
 
     async def resume(self, scope: str, name: str) -> SourceHealth:
-        """Fetch it again, from now on."""
+        """Fetch a paused source again."""
         ...
 
     async def remove(self, name: str, scope: str) -> int:
-        """Take it away with the articles that only it brought; how many went."""
+        """Remove a source and the articles that only it brought; returns their number."""
         ...
 
     async def check(self, scope: str, name: str) -> SourceCheck:
-        """Ask its server now whether all is well; nothing is stored."""
+        """Fetch a source now and report whether that works; nothing is stored."""
         ...
 
     async def notices(self) -> list[Notice]:
-        """What channels must be told, oldest first."""
+        """The notices to post in channels, oldest first."""
         ...
 
     async def told(self, notice: Notice) -> None:
-        """A channel knows it, or cannot be told at all: that notice is over."""
+        """Mark a notice as done: it was posted, or can never be."""
         ...
 
 
 class IndexOperations(Protocol):
-    """Whoever keeps the index; blocking work of theirs stays off the event loop.
+    """Builds and checks the index, without blocking the event loop.
 
-    Every method raises ``VerbaleError`` with a message for a person where it cannot do its work.
+    Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
     """
 
     async def start(self, model: str | None = None, by: str | None = None) -> Generation:
-        """Begin a generation aside, which somebody else builds."""
+        """Register a new generation; a background worker builds it."""
         ...
 
     async def cancel(self, number: int | None = None) -> Generation:
-        """Give up what is being built; only the generation of that number where one is given."""
+        """Cancel the running build; with ``number``, only if it is that generation's."""
         ...
 
     async def rollback(self, by: str | None = None) -> Generation:
-        """Have the generation that answered before brought up to date, to answer again."""
+        """Bring the previous generation up to date and make it live again."""
         ...
 
     async def status(self) -> IndexStatus:
-        """Where things stand."""
+        """Which generations exist, and how complete they are."""
         ...
 
     async def building(self) -> BuildState | None:
-        """How far the generation made aside is, or None."""
+        """The progress of the running build, or None."""
         ...
 
     async def verify(self) -> Verification:
-        """Hold library, full text and vectors against each other, and mend what differs."""
+        """Check that library, full-text index and vectors agree; repair differences."""
         ...
 
     async def show_in(self, built: Generation, channel: str, message: str) -> None:
-        """Remember the message that shows how a build gets on, in place of any before."""
+        """Store which message shows a build's progress; replaces an earlier one."""
         ...
 
     async def shown(self) -> list[tuple[Generation, str, str]]:
-        """Generations whose message is still to be brought to its end: with channel and message."""
+        """Generations whose progress message is unfinished, with channel id and message id."""
         ...
 
     async def hide(self, built: Generation) -> None:
-        """The message says its last word, or is gone."""
+        """Forget a build's progress message: it is finished or deleted."""
         ...
 
 
 class AdminOperations(Protocol):
-    """Whoever keeps it; blocking work of theirs stays off the event loop.
+    """Manages data of people and servers, without blocking the event loop.
 
-    Every method raises ``VerbaleError`` with a message for a person where it cannot do its work.
+    Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
     """
 
     async def shown(self, key: str, answer: Answer) -> None:
-        """Keep an answer under a key, so that it can be judged; not who asked."""
+        """Store an answer under a key, without the asker, so that it can be rated."""
         ...
 
-    async def judge(self, ballot: Ballot, *, good: bool) -> None:
-        """Keep what a person thinks of an answer, in place of what they thought before."""
+    async def rate(self, ballot: Ballot, *, good: bool) -> None:
+        """Store a person's rating of an answer; replaces their earlier rating."""
         ...
 
     async def explain(self, ballot: Ballot, reason: Reason, words: str | None = None) -> None:
-        """Keep what was wrong with an answer."""
+        """Store what was wrong with an answer."""
         ...
 
     async def feedback(
         self, scopes: Sequence[str], *, good: bool | None, limit: int, offset: int = 0
     ) -> ListPage:
-        """What was thought of answers in the scopes, a page of it."""
+        """One page of the ratings in the scopes."""
         ...
 
     async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
-        """What was changed in the scopes, a page of it."""
+        """One page of the audit log of the scopes."""
         ...
 
     async def setting(self, scope: str, key: str) -> str | None:
-        """What a server decided, or None."""
+        """The value of a server's setting, or None."""
         ...
 
     async def set(self, scope: str, key: str, value: str | None) -> None:
-        """Keep a server's decision, or with None its absence."""
+        """Set a server's setting; None removes it."""
         ...
 
     async def limits(self, scope: str) -> Limits:
-        """What a server may have, and how fast its people may ask."""
+        """The limits of a server."""
         ...
 
     async def limit(self, scope: str, name: str, most: int | None) -> Limits:
-        """Allow a server more or less than others, or with None as much; what holds then."""
+        """Set one limit of a server, or reset it with None; returns the limits that now apply."""
         ...
 
     async def known(self) -> list[str]:
-        """The scopes of servers of which anything is kept."""
+        """The scopes of all servers with stored data."""
         ...
 
     async def left(self, scope: str) -> None:
-        """Note that a server has sent the bot away."""
+        """Record that the bot was removed from a server."""
         ...
 
     async def came(self, scopes: Iterable[str]) -> None:
-        """Note that the bot is in these servers."""
+        """Record that the bot is in these servers."""
         ...
 
     async def sweep(self, gone: Callable[[str], bool]) -> list[str]:
-        """Delete what is past its time; the scopes of servers whose data went.
+        """Delete expired data; returns the scopes of servers whose data was deleted.
 
         Args:
-            gone: whether the bot really is not in a server that is marked as left; asked before
-                each step of its deletion, in a thread.
+            gone: whether the bot is still not in a server that is marked as left; called in a
+                thread before each step of its deletion.
         """
         ...
 
     async def of_server(self, scope: str) -> ServerData:
-        """All that is kept of a server, apart from articles."""
+        """All stored data of a server, except articles."""
         ...
 
     async def of_person(self, who: str) -> PersonData:
-        """All that is kept of a person."""
+        """All stored data of a person."""
         ...
 
     async def delete_server(self, scope: str) -> int:
-        """Delete all that is kept of a server; how many articles went."""
+        """Delete all stored data of a server; returns the number of deleted articles."""
         ...
 
     async def forget_person(self, who: str) -> int:
-        """Keep what a person did and thought, but not that it was them; how many things."""
+        """Remove a person's id from their changes and ratings; returns how many there were."""
         ...
 
 
 class KeyValue(Protocol):
-    """Small texts that outlive the process."""
+    """Persistent key-value pairs."""
 
     async def remembered(self, key: str) -> str | None:
-        """What was put last under ``key``, or None."""
+        """The value of ``key``, or None."""
         ...
 
     async def remember(self, key: str, value: str) -> None:
-        """Put ``value`` in place of what was there."""
+        """Set ``key`` to ``value``."""
         ...

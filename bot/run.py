@@ -1,4 +1,4 @@
-"""Running the bot: from a token to a clean exit."""
+"""Runs the bot: checks the token, connects, and exits cleanly."""
 
 import asyncio
 import logging
@@ -34,17 +34,17 @@ _log = logging.getLogger(__name__)
 
 
 def require_token(token: str) -> None:
-    """Refuse to go on without a token, before anything heavy is opened.
+    """Check that there is a token, before anything slow is opened.
 
     Raises:
-        SettingsError: there is none; the message says how to get one.
+        SettingsError: there is no token; the message says how to get one.
     """
     if not token.strip():
         raise SettingsError(_MISSING)
 
 
 async def run_bot(
-    asker: Answering,
+    answer_service: Answering,
     key_values: KeyValue,
     source_service: SourceOperations,
     *,
@@ -58,15 +58,15 @@ async def run_bot(
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
     Args:
-        asker: who answers.
-        key_values: what remembers the registered commands.
-        source_service: who keeps the sources.
+        answer_service: answers questions.
+        key_values: stores which commands are registered with Discord.
+        source_service: manages sources.
         token: the bot's token.
-        admin_service: who keeps what people and servers leave behind.
-        index_service: who keeps the index.
-        owners: the ids of those who run the bot.
+        admin_service: manages ratings, settings, limits and stored data of people and servers.
+        index_service: builds and checks the index.
+        owners: user ids of the bot's operators.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
-        gateway_status: where it is kept how the connection fares, for whoever looks.
+        gateway_status: receives the state of the gateway connection.
 
     Raises:
         SettingsError: there is no token, or Discord refuses it.
@@ -78,7 +78,7 @@ async def run_bot(
     stop = asyncio.Event()
     stop_on_signals(stop)
     client = VerbaleBot(
-        asker,
+        answer_service,
         key_values,
         source_service,
         gateway_status,
@@ -104,15 +104,15 @@ async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None
         if not running.done():
             _log.info("Stopping.")
             if not client.is_ready():
-                running.cancel()  # it may be waiting to try again
+                running.cancel()  # it may be waiting for its next retry
             await client.close()
             await _end(running)
             return
-        _raise_in_words(running)
+        _raise_readable(running)
 
 
 async def _end(running: asyncio.Task[None]) -> None:
-    """Let a closed client's task end; one that was still connecting would try for ever."""
+    """Wait for a closed client's task, then cancel it: one that is connecting never ends."""
     await asyncio.wait({running}, timeout=_LAST_SECONDS)
     running.cancel()
     await asyncio.wait({running})
@@ -120,7 +120,7 @@ async def _end(running: asyncio.Task[None]) -> None:
         _log.info("The connection ended with %r.", error)
 
 
-def _raise_in_words(running: asyncio.Task[None]) -> None:
+def _raise_readable(running: asyncio.Task[None]) -> None:
     try:
         running.result()
     except discord.LoginFailure as error:
@@ -132,12 +132,12 @@ def _raise_in_words(running: asyncio.Task[None]) -> None:
     except discord.HTTPException as error:
         if not is_transient(error):
             raise
-        raise _out_of_reach(error) from error
+        raise _unreachable(error) from error
     except (discord.GatewayNotFound, OSError, aiohttp.ClientError) as error:
-        raise _out_of_reach(error) from error
+        raise _unreachable(error) from error
 
 
-def _out_of_reach(error: Exception) -> TryLaterError:
+def _unreachable(error: Exception) -> TryLaterError:
     return TryLaterError(
         f"Discord cannot be reached ({error}); check the network and https://discordstatus.com, "
         "then start again."

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from index.concurrency import ShouldContinue, Threads
 from index.store.administration.audit_log import AuditEntry
-from index.store.administration.feedback import Ballot, Judgement, Reason
+from index.store.administration.feedback import Ballot, Rating, Reason
 from index.store.library import Library
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits
@@ -28,7 +28,7 @@ class ListPage:
 
     total: int
     changes: tuple[AuditEntry, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
+    judgements: tuple[Rating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class ServerData:
     settings: dict[str, str]
     limits: Limits
     changes: tuple[AuditEntry, ...]
-    judgements: tuple[Judgement, ...]
+    judgements: tuple[Rating, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class PersonData:
 
     who: str
     changes: tuple[AuditEntry, ...]
-    judgements: tuple[Judgement, ...]
+    judgements: tuple[Rating, ...]
 
 
 class AdminService:
@@ -96,13 +96,13 @@ class AdminService:
         """Keep an answer under a key, so that it can be judged; not who asked."""
         await self._threads.write(self._library.feedback.show, key, answer, _now())
 
-    async def judge(self, ballot: Ballot, *, good: bool) -> None:
+    async def rate(self, ballot: Ballot, *, good: bool) -> None:
         """Keep what a person thinks of an answer, in place of what they thought before.
 
         Raises:
             NotFoundError: it was not shown there, or is forgotten.
         """
-        await self._threads.write(self._library.feedback.judge, ballot, _now(), good=good)
+        await self._threads.write(self._library.feedback.rate, ballot, _now(), good=good)
 
     async def explain(self, ballot: Ballot, reason: Reason, words: str | None = None) -> None:
         """Keep what was wrong with an answer.
@@ -124,7 +124,7 @@ class AdminService:
 
         return await self._threads.read(look)
 
-    async def judgements(self, scopes: Sequence[str] | None = None) -> list[Judgement]:
+    async def ratings(self, scopes: Sequence[str] | None = None) -> list[Rating]:
         """All that was thought of answers in the scopes, or in all; newest first."""
         return await self._threads.read(self._library.feedback.page, scopes)
 

@@ -93,8 +93,15 @@ def month_in_words(day: date) -> str:
     return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+NO_REASON = "No article answers this question."
+"""Shown for a refusal without a reason of its own."""
+
+NEAREST = "Nearest passages, which may not answer the question:"
+"""Heading of the passages that are shown below a refusal."""
+
+
 SERVERS = "discord:"
-"""How the scopes of servers begin; the operator's own know no limits."""
+"""Prefix of the scopes of servers; other scopes are the operator's and have no limits."""
 
 
 @dataclass(frozen=True, slots=True)

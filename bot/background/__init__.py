@@ -1,1 +1,1 @@
-"""Work that runs beside the commands: notices, cleaning up after servers, the gateway's status."""
+"""Background work of the bot: notices, cleanup after servers, the gateway's status."""

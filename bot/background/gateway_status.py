@@ -1,11 +1,11 @@
-"""How the connection to Discord fares: written by the client, read by whoever looks."""
+"""The state of the gateway connection: the client writes it, telemetry reads it."""
 
 import math
 from collections.abc import Callable
 
 
 class GatewayStatus:
-    """Which shards are connected, how fast Discord answers them, how often they came back."""
+    """Which shards are connected, their latency, and how often they reconnected."""
 
     def __init__(self) -> None:
         self._shards = 1
@@ -13,22 +13,22 @@ class GatewayStatus:
         self._known: set[int] = set()
         self._latency: Callable[[], float] = lambda: math.nan
         self.reconnects = 0
-        """How often a shard came back."""
+        """Number of reconnects of all shards."""
 
     def begin(self, shards: int, latency: Callable[[], float]) -> None:
-        """So many shards are to be connected; ``latency`` tells theirs, in seconds or as NaN."""
+        """Set the number of shards, and the function that returns their latency (s, or NaN)."""
         self._shards = shards
         self._latency = latency
 
     def up(self, shard: int) -> None:
-        """A shard is connected, or was so all along."""
+        """Record that a shard is connected; it may have been before."""
         if shard in self._known and shard not in self._up:
             self.reconnects += 1
         self._known.add(shard)
         self._up.add(shard)
 
     def down(self, shard: int) -> None:
-        """A shard is not connected any more."""
+        """Record that a shard is disconnected."""
         self._up.discard(shard)
 
     @property
@@ -38,6 +38,6 @@ class GatewayStatus:
 
     @property
     def latency_s(self) -> float | None:
-        """How long Discord takes to answer a heartbeat; None before the first one."""
+        """Heartbeat latency in seconds; None before the first heartbeat."""
         latency = self._latency()
         return latency if math.isfinite(latency) else None

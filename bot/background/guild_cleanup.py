@@ -1,4 +1,4 @@
-"""Servers that send the bot away or take it back, and what is past its time."""
+"""Marks servers that removed the bot, and deletes expired data."""
 
 import logging
 from collections.abc import Awaitable
@@ -12,7 +12,7 @@ from index.errors import VerbaleError
 from index.values import SERVERS
 
 EVERY = 3600.0
-"""Seconds between two looks for data that is past its time."""
+"""Seconds between two checks for expired data."""
 
 _APPLICATION = "discord.application"
 _OTHER = (
@@ -29,16 +29,16 @@ _log = logging.getLogger(__name__)
 
 
 class GuildCleanup:
-    """Marks servers that are left, unmarks those that are back, and has old data deleted.
+    """Marks servers that removed the bot, unmarks those that added it again, deletes old data.
 
-    A server that Discord cannot reach for a while is none that was left: it stays among the
-    client's, and no event says that the bot was removed. Nor is one that another application
-    cannot see: a wrong token must not cost a library its data.
+    A server that is unavailable at Discord does not count as left: it stays in the client's list,
+    and no event says that the bot was removed. Nor do servers that another application cannot see:
+    a wrong token must not cost a library its data.
 
     Args:
-        client: knows which servers have the bot.
-        admin_service: keeps what servers leave behind.
-        key_values: remembers which application used the library last.
+        client: lists the servers that have the bot.
+        admin_service: marks servers and deletes their data.
+        key_values: stores which application used the library last.
     """
 
     def __init__(
@@ -51,31 +51,31 @@ class GuildCleanup:
         self._admin_service = admin_service
         self._key_values = key_values
         self._same: bool | None = None
-        self._told_none = False
-        self._loop = tasks.loop(seconds=EVERY)(self._look_on)
+        self._warned = False
+        self._loop = tasks.loop(seconds=EVERY)(self._run)
         self._loop.before_loop(client.wait_until_ready)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start the loop."""
         self._loop.start()
 
     async def stop(self) -> None:
-        """Look no more."""
+        """Stop the loop."""
         await end_loop(self._loop)
 
     async def left(self, guild: discord.Guild) -> None:
-        """The bot was removed from a server."""
+        """Record that the bot was removed from a server."""
         _log.info("Removed from server %d; its data is deleted after the grace period.", guild.id)
         await self._try(self._admin_service.left(_scope(guild.id)))
 
     async def came(self, guild: discord.Guild) -> None:
-        """The bot was added to a server."""
+        """Record that the bot was added to a server."""
         await self._try(self._admin_service.came([_scope(guild.id)]))
 
-    async def _look_on(self) -> None:
-        await self._try(self._look())
+    async def _run(self) -> None:
+        await self._try(self._check())
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         compared = False
         try:
             if self._same is None:
@@ -86,61 +86,63 @@ class GuildCleanup:
             await self._sweep(compared=compared)
 
     async def _compare(self) -> None:
-        """What happened while no process was there to hear of it."""
-        there = {_scope(guild.id) for guild in self._client.guilds}
-        await self._admin_service.came(there)
-        known = {scope for scope in await self._admin_service.known() if self._is_ours(scope)}
-        if not self._same or self._is_in_none(known, there):
+        """Record joins and removals that happened while the bot was not running."""
+        current = {_scope(guild.id) for guild in self._client.guilds}
+        await self._admin_service.came(current)
+        known = {
+            scope for scope in await self._admin_service.known() if self._is_on_our_shards(scope)
+        }
+        if not self._same or self._left_all(known, current):
             return
-        for scope in sorted(known - there):
+        for scope in sorted(known - current):
             _log.info("No longer in %s; its data is deleted after the grace period.", scope)
             await self._admin_service.left(scope)
 
-    def _is_in_none(self, known: set[str], there: set[str]) -> bool:
-        """Whether all servers would count as left at once; the log tells it once."""
-        none = bool(known) and not known & there
-        if none and not self._told_none:
+    def _left_all(self, known: set[str], current: set[str]) -> bool:
+        """Whether all known servers would count as left at once; logged once."""
+        none = bool(known) and not known & current
+        if none and not self._warned:
             _log.warning(_NONE, len(known))
-        self._told_none = none
+        self._warned = none
         return none
 
     async def _is_same_application(self) -> bool:
-        """Whether the library was last used by this application, or by none; keep that it is."""
-        now = str(self._client.application_id)
-        before = await self._key_values.remembered(_APPLICATION)
-        if before != now:
-            await self._key_values.remember(_APPLICATION, now)
-        if before in (None, now):
+        """Whether this application, or none, used the library last; stores this one."""
+        current = str(self._client.application_id)
+        last = await self._key_values.remembered(_APPLICATION)
+        if last != current:
+            await self._key_values.remember(_APPLICATION, current)
+        if last in (None, current):
             return True
-        _log.warning(_OTHER, before, now)
+        _log.warning(_OTHER, last, current)
         return False
 
-    def _is_ours(self, scope: str) -> bool:
-        """Whether a shard of this process would have the server."""
+    def _is_on_our_shards(self, scope: str) -> bool:
+        """Whether the server belongs to a shard of this process."""
         shards = self._client.shard_count or 1
         return scope.removeprefix(SERVERS).isdigit() and (
             (_id(scope) >> 22) % shards in self._client.shards
         )
 
     def _is_gone(self, scope: str) -> bool:
-        """Whether a server would be this process's, and has not the bot now."""
-        if not self._same or not self._is_ours(scope):
+        """Whether a server belongs to this process and does not have the bot now."""
+        if not self._same or not self._is_on_our_shards(scope):
             return False
         return self._client.get_guild(_id(scope)) is None
 
     async def _sweep(self, *, compared: bool) -> None:
-        """Delete what is past its time; of servers nothing where marks may be out of date."""
+        """Delete expired data; no server's data if marks may be out of date."""
         is_gone = self._is_gone if compared else lambda _scope: False
         for scope in await self._admin_service.sweep(is_gone):
             _log.info("Deleted the data of %s, which removed the bot.", scope)
 
     async def _try(self, work: Awaitable[None]) -> None:
-        """The next look may succeed where this one fails."""
+        """Log a failure: the next check may succeed."""
         try:
             await work
         except (VerbaleError, OSError) as error:
             _log.warning("Cannot clean up after servers: %r", error)
-        except Exception:  # noqa: BLE001 - as above, and the log knows
+        except Exception:  # noqa: BLE001 - the next check may succeed; the log has the traceback
             _log.exception("Cleaning up after servers failed.")
 
 

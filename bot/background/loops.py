@@ -1,4 +1,4 @@
-"""Ending the loops of discord.py in order."""
+"""Stops loops of discord.py."""
 
 import asyncio
 from typing import Any
@@ -7,7 +7,7 @@ from discord.ext import tasks
 
 
 async def end_loop(loop: tasks.Loop[Any]) -> None:
-    """Cancel a loop and wait until its last pass is over; nothing happens where it never began."""
+    """Cancel a loop and wait for its last pass; does nothing if it was never started."""
     task = loop.get_task()
     loop.cancel()
     if task is not None:

@@ -1,4 +1,4 @@
-"""Telling channels what befell the sources that they added."""
+"""Posts notices about failing sources in the channels where they were added."""
 
 import logging
 
@@ -14,7 +14,7 @@ from index.errors import VerbaleError
 from index.store.rows import Notice
 
 EVERY = 30.0
-"""Seconds between two looks for what is to be told."""
+"""Seconds between two checks for notices."""
 
 _LENGTH = 2_000
 _BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
@@ -23,42 +23,42 @@ _log = logging.getLogger(__name__)
 
 
 class NoticePoster:
-    """Sends notices for as long as the client runs.
+    """Posts notices while the client runs.
 
-    Each stays in the library until Discord has it, or says that it cannot be sent. A kill in
-    between sends it once more, under the ``nonce`` by which Discord knows what it has heard.
+    A notice stays in the library until Discord has accepted or rejected it. After a kill in
+    between it is sent again with the same ``nonce``, by which Discord detects the duplicate.
 
     Attributes:
-        _over: numbers of those that are over, but that the library tells still.
+        _done: ids of notices that are done, but not yet marked as such in the library.
     """
 
     def __init__(self, client: discord.Client, source_service: SourceOperations) -> None:
         self._client = client
         self._source_service = source_service
-        self._over: set[int] = set()
+        self._done: set[int] = set()
         self._loop = tasks.loop(seconds=EVERY)(self._try)
         self._loop.before_loop(client.wait_until_ready)
 
     def start(self) -> None:
-        """Begin to look for notices."""
+        """Start the loop."""
         self._loop.start()
 
     async def stop(self) -> None:
-        """Look no more; what is unsent is sent when the bot runs again."""
+        """Stop the loop; unsent notices are sent when the bot runs again."""
         await end_loop(self._loop)
 
     async def _try(self) -> None:
         try:
-            await self._look()
+            await self._check()
         except (VerbaleError, OSError) as error:
             _log.warning("Cannot read notices from the library: %r", error)
-        except Exception:  # noqa: BLE001 - the next look may succeed, and the log knows
+        except Exception:  # noqa: BLE001 - the next check may succeed; the log has the traceback
             _log.exception("Cannot send notices; trying again.")
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         for notice in await self._source_service.notices():
-            if notice.id in self._over or await self._is_over(notice):
-                self._over.add(notice.id)
+            if notice.id in self._done or await self._is_done(notice):
+                self._done.add(notice.id)
                 await self._forget(notice)
 
     async def _forget(self, notice: Notice) -> None:
@@ -67,12 +67,12 @@ class NoticePoster:
         except (VerbaleError, OSError) as error:
             _log.warning("Cannot mark a notice as sent yet: %r", error)
         else:
-            self._over.discard(notice.id)
+            self._done.discard(notice.id)
 
-    async def _is_over(self, notice: Notice) -> bool:
-        """Send one; false only where Discord is in trouble, and may take it later."""
+    async def _is_done(self, notice: Notice) -> bool:
+        """Send a notice; False only if Discord fails and may accept it later."""
         try:
-            await persistently(lambda: self._say(notice), _BACKOFF)
+            await persistently(lambda: self._post(notice), _BACKOFF)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             _log.warning("Cannot send a notice to channel %s: %r", notice.channel, error)
             return not is_transient(error)
@@ -80,7 +80,7 @@ class NoticePoster:
             _log.warning("%r is not the id of a Discord channel.", notice.channel)
         return True
 
-    async def _say(self, notice: Notice) -> None:
+    async def _post(self, notice: Notice) -> None:
         channel = self._client.get_partial_messageable(int(notice.channel))
         await channel.send(
             clip(escape(notice.words), _LENGTH),

@@ -1,4 +1,4 @@
-"""``/ask``: a question in Discord, its answer as a card."""
+"""``/ask``: answers a question in Discord with a card."""
 
 import asyncio
 import logging
@@ -10,12 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.choices import Choices, choices
-from bot.core.errors import refer
+from bot.core.errors import reference_of
 from bot.core.in_flight import InFlight
-from bot.core.interactions import AnyInteraction, acknowledge, deliver, tell
+from bot.core.interactions import AnyInteraction, acknowledge, deliver, reply_privately
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import scope_of
-from bot.core.typed import keep_command
+from bot.core.typed import remember_command
 from bot.feedback.buttons import new_key, rating_buttons
 from bot.protocols import AdminOperations, Answering
 from bot.ui.answer_card import card
@@ -27,25 +27,25 @@ from index.values import Answer, Question
 Phrase = app_commands.Range[str, 1, 100]
 Name = app_commands.Range[str, 1, LONGEST_NAMES["source"]]
 
-_KEPT_WITHIN_S = 0.25
+_STORE_WAIT_S = 0.25
 _RESTARTING = "I'm restarting. Please ask again in a minute."
 
 _log = logging.getLogger(__name__)
 
 
 class Ask(commands.Cog):
-    """Translates ``/ask`` into one call on the asker.
+    """Translates ``/ask`` into one call of the answer service.
 
     Args:
-        asker: who answers.
-        admin_service: knows how fast people may ask, and keeps answers so that they can be judged.
-        in_flight: counts answers that are worked on.
+        answer_service: answers questions.
+        admin_service: provides the limits, and stores answers so that they can be rated.
+        in_flight: tracks open answers.
     """
 
     def __init__(
-        self, asker: Answering, admin_service: AdminOperations, in_flight: InFlight
+        self, answer_service: Answering, admin_service: AdminOperations, in_flight: InFlight
     ) -> None:
-        self._asker = asker
+        self._answer_service = answer_service
         self._admin_service = admin_service
         self._in_flight = in_flight
         self._rate = RateLimiter()
@@ -71,50 +71,52 @@ class Ask(commands.Cog):
         private: bool = False,
     ) -> None:
         """Ask about the news and get the exact sentence that answers, with its source."""
-        keep_command(interaction)
-        reference = refer(interaction)
-        asked = Question(question, scope_of(interaction), since, until, source, id=reference)
-        self._in_flight.board()
+        remember_command(interaction)
+        reference = reference_of(interaction)
+        query = Question(question, scope_of(interaction), since, until, source, id=reference)
+        self._in_flight.track()
         if self._in_flight.closing:
             raise TryLaterError(_RESTARTING)
         if await acknowledge(interaction, private=private):
-            await self._answer(interaction, asked)
+            await self._answer(interaction, query)
 
-    async def _answer(self, interaction: AnyInteraction, asked: Question) -> None:
-        _log.info("Question %s asked from %s.", asked.id, asked.scope)
+    async def _answer(self, interaction: AnyInteraction, question: Question) -> None:
+        _log.info("Question %s asked from %s.", question.id, question.scope)
         try:
-            limits = await self._admin_service.limits(asked.scope)
-            self._rate.admit(asked.scope, interaction.user.id, limits.questions)
-            answer = await self._asker.ask(asked)
-            keeping = await self._shown(interaction, answer)
+            limits = await self._admin_service.limits(question.scope)
+            self._rate.admit(question.scope, interaction.user.id, limits.questions)
+            answer = await self._answer_service.ask(question)
+            storing = await self._show_and_store(interaction, answer)
         except asyncio.CancelledError:
-            await tell(interaction, _RESTARTING)
+            await reply_privately(interaction, _RESTARTING)
             raise
-        await keeping
+        await storing
         _log.info(
             "Question %s %s in %d ms.",
-            asked.id,
+            question.id,
             "answered" if answer.answered else "refused",
             answer.elapsed_ms,
         )
 
-    async def _shown(self, interaction: AnyInteraction, answer: Answer) -> asyncio.Task[None]:
-        """Keep and show an answer; what keeps it, where that was not done at once.
+    async def _show_and_store(
+        self, interaction: AnyInteraction, answer: Answer
+    ) -> asyncio.Task[None]:
+        """Show an answer and store it for ratings; returns the storing task, which may still run.
 
-        The buttons may be pressed at once, but nobody waits for a library that is busy.
+        Normally the answer is stored before its buttons appear, but a busy library delays nobody.
         """
         key = new_key()
-        keeping = asyncio.create_task(self._keep(key, answer))
+        storing = asyncio.create_task(self._store(key, answer))
         try:
-            await asyncio.wait([keeping], timeout=_KEPT_WITHIN_S)
+            await asyncio.wait([storing], timeout=_STORE_WAIT_S)
             await _show(interaction, answer, key)
         except BaseException:
-            keeping.cancel()
+            storing.cancel()
             raise
-        return keeping
+        return storing
 
-    async def _keep(self, key: str, answer: Answer) -> None:
-        """An answer that cannot be judged later is an answer all the same."""
+    async def _store(self, key: str, answer: Answer) -> None:
+        """Store an answer; if that fails, it is still shown and only cannot be rated."""
         try:
             await self._admin_service.shown(key, answer)
         except VerbaleError as error:
@@ -122,12 +124,12 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("source")
     async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
-        """Outlets and sources whose names hold what is typed."""
-        return await choices(self._asker.sources(scope_of(interaction)), typed)
+        """Outlets and sources whose names match the typed text."""
+        return await choices(self._answer_service.sources(scope_of(interaction)), typed)
 
 
 async def _show(interaction: discord.Interaction[Any], answer: Answer, key: str) -> None:
-    """Deliver the card; a link that Discord refuses must not cost the answer."""
+    """Deliver the card; if Discord rejects it, deliver it without links."""
     rating = partial(rating_buttons, key)
     try:
         await deliver(interaction, card(answer, rating=rating))

@@ -1,4 +1,4 @@
-"""Files that people attach to a command."""
+"""Files that people attach to commands."""
 
 from pathlib import PurePath
 
@@ -7,25 +7,25 @@ import discord
 
 from bot.core.retries import Backoff, persistently
 from index.errors import InputError, TryLaterError
+from index.ingest.extract.formats.endings import KINDS, SAVE_AS, one_of
 
 LARGEST = 25_000_000
-"""Bytes of a file that is taken in."""
-SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx")
+"""The largest attachment that is accepted, in bytes."""
+ENDINGS = one_of(SAVE_AS)
+"""The endings of readable files, as a phrase."""
 
 _BACKOFF = Backoff(first=0.5, longest=2.0, within=3.5)
 
 
 async def fetched(attachment: discord.Attachment) -> bytes:
-    """What a file holds; one that is too big or of another kind is not fetched at all.
+    """Download an attachment; one that is too large or of another type is not downloaded.
 
     Raises:
-        InputError: it cannot be taken in.
-        TryLaterError: Discord does not give it out.
+        InputError: the file is too large, or of a type that is not read.
+        TryLaterError: the download failed.
     """
-    if PurePath(attachment.filename).suffix.lower() not in SUFFIXES:
-        raise InputError(
-            f"I can't read files of this type. Attach one that ends in {', '.join(SUFFIXES)}."
-        )
+    if PurePath(attachment.filename).suffix.lower() not in KINDS:
+        raise InputError(f"I can't read files of this type. Attach a file as {ENDINGS}.")
     if attachment.size > LARGEST:
         raise InputError(
             f"The file has {attachment.size / 1e6:.0f} MB, but the limit is "

@@ -1,4 +1,4 @@
-"""``/my-data``: what is kept of a person, for that person."""
+"""``/my-data``: exports or removes what is stored about the person who runs it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from bot.commands.data_export import person_export
 from bot.core.command_runner import Card, CommandRunner
-from bot.core.errors import who_of
+from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone
 from bot.protocols import AdminOperations
-from bot.ui.components import button, card, counted, note, row, said, text
+from bot.ui.components import button, card, counted, note, row, text, text_card
 from bot.ui.interactive import ButtonIds, InteractiveCards
 
 _FORGOTTEN = (
@@ -21,15 +21,15 @@ _FORGOTTEN = (
     "wrote are deleted. I never store who asks a question."
 )
 _NOTHING = "Nothing is stored under your name. I never store who asks a question."
-_ASKED = (
-    "{changes} and {judgements} are stored under your name. I keep them without your name and "
+_CONFIRM = (
+    "{changes} and {ratings} are stored under your name. I keep them without your name and "
     "delete the comments you wrote. This applies to every server and can't be undone. To get a "
     "copy first, run `/my-data export`."
 )
 
 
 class MyData(commands.Cog):
-    """Gives people what is kept of them, or forgets that it was them."""
+    """Exports people's stored data, or removes their ids from it."""
 
     my_data = app_commands.Group(
         name="my-data",
@@ -52,7 +52,7 @@ class MyData(commands.Cog):
         """Get a file with everything I store about you."""
 
         async def work() -> discord.File:
-            return person_export(await self._admin_service.of_person(who_of(interaction)))
+            return person_export(await self._admin_service.of_person(actor_id(interaction)))
 
         await self._runner.answer_file(interaction, work, may=anyone)
 
@@ -61,58 +61,60 @@ class MyData(commands.Cog):
         """Remove your name from everything I store, in every server. You confirm first."""
 
         async def work() -> Card:
-            kept = await self._admin_service.of_person(who_of(interaction))
-            if not kept.changes and not kept.judgements:
-                return said(_NOTHING)
-            forgetting = Forgetting(self._admin_service, len(kept.changes), len(kept.judgements))
-            return await self._cards.show(interaction, forgetting, may=anyone)
+            data = await self._admin_service.of_person(actor_id(interaction))
+            if not data.changes and not data.judgements:
+                return text_card(_NOTHING)
+            confirmation = ForgetConfirmation(
+                self._admin_service, len(data.changes), len(data.judgements)
+            )
+            return await self._cards.show(interaction, confirmation, may=anyone)
 
         await self._runner.answer(interaction, work, may=anyone)
 
 
 @dataclass(frozen=True, slots=True)
-class Forgetting:
-    """A person who is about to have themselves forgotten.
+class ForgetConfirmation:
+    """The confirmation before a person's id is removed.
 
     Attributes:
-        admin_service: forgets them.
-        changes: how many changes are kept under their name.
-        judgements: how many judgements of answers, likewise.
+        admin_service: removes the id.
+        changes: number of changes stored under their name.
+        ratings: number of ratings stored under their name.
     """
 
     admin_service: AdminOperations
     changes: int
-    judgements: int
+    ratings: int
 
     @property
-    def again(self) -> str:
-        """The command that begins anew."""
+    def command(self) -> str:
+        """The command that shows this card."""
         return "/my-data delete"
 
-    def face(self, press: ButtonIds, told: str | None = None) -> Card:
-        """What is kept and what happens to it, and Forget me or Keep."""
-        asked = _ASKED.format(
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """What is stored and what will happen to it, with the buttons Forget me and Keep."""
+        question = _CONFIRM.format(
             changes=counted(self.changes, "change"),
-            judgements=counted(self.judgements, "rating"),
+            ratings=counted(self.ratings, "rating"),
         )
         return card(
-            text(["**Remove your name?**", asked]),
+            text(["**Remove your name?**", question]),
             row(
-                button("Forget me", "forget", press, style="grave"),
-                button("Keep", "keep", press),
+                button("Forget me", "forget", ids, style="grave"),
+                button("Keep", "keep", ids),
             ),
-            note(told),
+            note(footnote),
         )
 
     async def pressed(
         self, interaction: AnyInteraction, act: str, values: Sequence[str]
     ) -> Card | None:
-        """Forget, or let it be.
+        """Remove the id, or leave everything as it is.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
         if act != "forget":
-            return said("Nothing has changed.")
-        await self.admin_service.forget_person(who_of(interaction))
-        return said(_FORGOTTEN)
+            return text_card("Nothing has changed.")
+        await self.admin_service.forget_person(actor_id(interaction))
+        return text_card(_FORGOTTEN)

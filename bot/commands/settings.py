@@ -1,4 +1,4 @@
-"""``/settings``: what a server decides about the bot, what it may have, and its data."""
+"""``/settings``: a server's roles, limits and stored data."""
 
 import re
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from discord.ext import commands
 from bot.commands.data_export import server_export
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
-from bot.core.interactions import AnyInteraction, acknowledge, deliver, tell
+from bot.core.interactions import AnyInteraction, acknowledge, deliver, reply_privately
 from bot.core.markdown import escape
 from bot.core.modals import PersistentModal
 from bot.core.permissions import ADMIN, SOURCES, Right, require_manager
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations
-from bot.ui.components import card, counted, said, text
+from bot.ui.components import card, counted, text, text_card
 from index.errors import InputError
 from index.values import NAMES, Limits
 
@@ -50,7 +50,7 @@ _DELETED = (
 _OTHER_NAME = "That isn't the name of this server, “{name}”. Nothing was deleted."
 _NAME_LIMIT = 100
 DELETE_SERVER = "settings:delete"
-"""The ``custom_id`` of the window in which a server's name is typed."""
+"""The ``custom_id`` of the modal in which a server's name is typed."""
 _ROLE_OPTION = "The role to allow; leave it out to see who is allowed now"
 _REMOVE_OPTION = "Revoke the right from the role that has it"
 
@@ -58,7 +58,7 @@ Amount = app_commands.Range[int, 0, 10_000_000]
 
 
 class ServerSettings(commands.Cog):
-    """Keeps the settings of servers."""
+    """Shows and changes the settings of a server."""
 
     settings = app_commands.Group(
         name="settings",
@@ -81,10 +81,10 @@ class ServerSettings(commands.Cog):
 
         async def work() -> Card:
             roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
-            limits = _told(await self._admin_service.limits(scope_of(interaction)))
+            limits = _limits_in_words(await self._admin_service.limits(scope_of(interaction)))
             return card(text(["**Settings of this server**", *map(escape, [*roles, limits])]))
 
-        await self._runner.answer(interaction, work, may=self._runner.gate.require_looker)
+        await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
@@ -94,7 +94,9 @@ class ServerSettings(commands.Cog):
         """Show or change who may change this server's sources."""
         work = partial(self._right, interaction, SOURCES, role, remove)
         changes = role is not None or remove
-        may = self._runner.gate.require_admin if changes else self._runner.gate.require_looker
+        may = (
+            self._runner.gate.require_admin if changes else self._runner.gate.require_admin_or_owner
+        )
         await self._runner.answer(interaction, work, may=may)
 
     @settings.command()
@@ -105,44 +107,44 @@ class ServerSettings(commands.Cog):
         """Show or change who may administer me in this server."""
         work = partial(self._right, interaction, ADMIN, role, remove)
         changes = role is not None or remove
-        may = require_manager if changes else self._runner.gate.require_looker
+        may = require_manager if changes else self._runner.gate.require_admin_or_owner
         await self._runner.answer(interaction, work, may=may)
 
     async def _right(
         self, interaction: AnyInteraction, right: Right, role: discord.Role | None, remove: bool
     ) -> Card:
-        """Show who has a right, give it to a role, or take it away.
+        """Show who has a right, give it to a role, or revoke it.
 
         Raises:
-            InputError: it is to be given and taken away at once.
+            InputError: both ``role`` and ``remove`` were given.
         """
         if role is not None and remove:
             raise InputError(_EITHER)
         if role is not None:
-            return await self._let_in(interaction, right, role)
+            return await self._grant(interaction, right, role)
         if remove:
-            return await self._shut_out(interaction, right)
-        held = await self._role_of(interaction, right) is not None
-        change = _CHANGE if held else _GIVE
+            return await self._revoke(interaction, right)
+        assigned = await self._role_of(interaction, right) is not None
+        change = _CHANGE if assigned else _GIVE
         holder = await self._holder(interaction, right)
-        return said(f"{holder} {change.format(command=right.command)}")
+        return text_card(f"{holder} {change.format(command=right.command)}")
 
-    async def _let_in(self, interaction: AnyInteraction, right: Right, role: discord.Role) -> Card:
+    async def _grant(self, interaction: AnyInteraction, right: Right, role: discord.Role) -> Card:
         assert interaction.guild_id is not None
         await self._runner.gate.let_in(interaction.guild_id, right, role.id)
         who = _named(interaction, role.id)
         bot = interaction.client.user.name if interaction.client.user else "this bot"
-        return said(_ROLE.format(who=who, bot=bot, do=right.do, commands=_COMMANDS[right]))
+        return text_card(_ROLE.format(who=who, bot=bot, do=right.do, commands=_COMMANDS[right]))
 
-    async def _shut_out(self, interaction: AnyInteraction, right: Right) -> Card:
+    async def _revoke(self, interaction: AnyInteraction, right: Right) -> Card:
         assert interaction.guild_id is not None
         if await self._role_of(interaction, right) is None:
-            return said(_NO_ROLE.format(do=right.do))
+            return text_card(_NO_ROLE.format(do=right.do))
         await self._runner.gate.let_in(interaction.guild_id, right, None)
-        return said(_MANAGERS.format(do=right.do))
+        return text_card(_MANAGERS.format(do=right.do))
 
     async def _holder(self, interaction: AnyInteraction, right: Right) -> str:
-        """Who has a right, in a sentence."""
+        """A sentence that says who has a right."""
         role = await self._role_of(interaction, right)
         if role is None:
             return _NOBODY.format(do=right.do)
@@ -174,19 +176,21 @@ class ServerSettings(commands.Cog):
     ) -> None:
         """Show this server's limits."""
         gate = self._runner.gate
-        wished = dict(zip(NAMES, (sources, articles, questions, megabytes), strict=True))
-        changes = usual or any(most is not None for most in wished.values())
+        requested = dict(zip(NAMES, (sources, articles, questions, megabytes), strict=True))
+        changes = usual or any(most is not None for most in requested.values())
 
         async def may(asked: AnyInteraction) -> None:
-            await gate.require_looker(asked)
+            await gate.require_admin_or_owner(asked)
             if changes:
                 await gate.require_owner(asked)
 
         async def work() -> Card:
-            for name, most in wished.items():
+            for name, most in requested.items():
                 if usual or most is not None:
                     await self._admin_service.limit(scope_of(interaction), name, most)
-            return said(_told(await self._admin_service.limits(scope_of(interaction))))
+            return text_card(
+                _limits_in_words(await self._admin_service.limits(scope_of(interaction)))
+            )
 
         await self._runner.answer(interaction, work, may=may)
 
@@ -202,42 +206,42 @@ class ServerSettings(commands.Cog):
     @settings.command()
     async def delete(self, interaction: AnyInteraction) -> None:
         """Delete everything I store about this server: sources, articles, ratings, settings."""
-        self._runner.board(interaction)
+        self._runner.track(interaction)
         await require_manager(interaction)
         assert interaction.guild is not None
         await interaction.response.send_modal(DeleteServer(interaction.guild.name))
 
     async def deleted(self, interaction: AnyInteraction, typed: str) -> Card:
-        """Delete, if what is typed is the server's name.
+        """Delete the server's data if ``typed`` is the server's name.
 
         Raises:
-            InputError: it is another one.
+            InputError: it is another name.
         """
         assert interaction.guild is not None
         name = interaction.guild.name
         if typed.strip().casefold() != name.strip().casefold():
             raise InputError(_OTHER_NAME.format(name=name))
-        gone = await self._admin_service.delete_server(scope_of(interaction))
-        return said(_DELETED.format(articles=counted(gone, "article")))
+        deleted_articles = await self._admin_service.delete_server(scope_of(interaction))
+        return text_card(_DELETED.format(articles=counted(deleted_articles, "article")))
 
     async def confirmed(
         self, interaction: AnyInteraction, _: re.Match[str], texts: Mapping[str, str]
     ) -> None:
-        """Delete a server whose name was typed; every failure is told in words."""
+        """Handle the submitted modal; every failure is reported to the person."""
         typed = texts.get("name", "")
         try:
-            self._runner.board(interaction)
+            self._runner.track(interaction)
             if await acknowledge(interaction, private=True):
-                done = await self._runner.admit(
+                confirmation = await self._runner.admit(
                     interaction, lambda: self.deleted(interaction, typed), may=require_manager
                 )
-                await deliver(interaction, done)
-        except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
-            await tell(interaction, error_message(interaction, error))
+                await deliver(interaction, confirmation)
+        except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
+            await reply_privately(interaction, error_message(interaction, error))
 
 
 class DeleteServer(PersistentModal):
-    """The window in which the server's name is typed."""
+    """The modal in which the server's name is typed."""
 
     def __init__(self, name: str) -> None:
         super().__init__(title="Delete this server's data", custom_id=DELETE_SERVER)
@@ -254,14 +258,14 @@ class DeleteServer(PersistentModal):
 
 
 def _named(interaction: AnyInteraction, role_id: int) -> str:
-    """A role in words."""
+    """A role as a phrase."""
     if role_id == interaction.guild_id:
         return "every member"
     role = interaction.guild.get_role(role_id) if interaction.guild else None
     return f"members with the role “{role.name}”" if role else "a role that no longer exists"
 
 
-def _told(limits: Limits) -> str:
+def _limits_in_words(limits: Limits) -> str:
     return _LIMITS.format(
         sources=counted(limits.sources, "source"),
         articles=counted(limits.articles, "article"),

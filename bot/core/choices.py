@@ -1,4 +1,4 @@
-"""Names that a person is offered while typing: those that hold what is typed so far."""
+"""Autocomplete: the names that match what a person has typed so far."""
 
 import asyncio
 import logging
@@ -14,23 +14,23 @@ from index.errors import VerbaleError
 Choices = list[app_commands.Choice[str]]
 
 MOST = 25
-"""Choices that Discord shows at most."""
+"""Most choices that Discord accepts."""
 _LONGEST = 100
 _SECONDS = 1.5
-"""How long names are waited for: Discord waits 3 s, the way there and back included."""
+"""Time limit for reading the names: Discord waits 3 s, including both network trips."""
 
 _log = logging.getLogger(__name__)
 
 
 async def choices(names: Awaitable[Sequence[str]], typed: str) -> Choices:
-    """The names that fit what is typed, best first; none where they cannot be had in time."""
+    """The matching names, best first; empty if they cannot be read in time."""
     try:
         async with asyncio.timeout(_SECONDS):
-            there = await names
+            available = await names
     except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
         _log.warning("Cannot offer names to choose from: %r", error)
         return []
-    offered = (name for name in matching(there, typed) if 0 < len(name) <= _LONGEST)
+    offered = (name for name in matching(available, typed) if 0 < len(name) <= _LONGEST)
     return [
         app_commands.Choice(name=label(name, _LONGEST), value=name)
         for name in islice(offered, MOST)
@@ -38,21 +38,21 @@ async def choices(names: Awaitable[Sequence[str]], typed: str) -> Choices:
 
 
 def matching(names: Iterable[str], typed: str) -> list[str]:
-    """The names that hold every word typed, anywhere; case, accents and full stops do not matter.
+    """The names that contain every typed word; case, accents and full stops are ignored.
 
-    Names that begin with what is typed come first, then those with a word that does.
+    Names that begin with the typed text come first, then names with a word that does.
     """
-    wanted = _plain(typed)
+    query = _plain(typed)
     plain = {name: _plain(name) for name in names}
-    fitting = [name for name in plain if all(word in plain[name] for word in wanted.split())]
-    return sorted(fitting, key=lambda name: _rank(plain[name], wanted))
+    matches = [name for name in plain if all(word in plain[name] for word in query.split())]
+    return sorted(matches, key=lambda name: _rank(plain[name], query))
 
 
 def _plain(words: str) -> str:
     return fold(" ".join(words.replace(".", "").split()))
 
 
-def _rank(name: str, wanted: str) -> int:
-    if name.startswith(wanted):
+def _rank(name: str, query: str) -> int:
+    if name.startswith(query):
         return 0
-    return 1 if f" {wanted}" in name else 2
+    return 1 if f" {query}" in name else 2

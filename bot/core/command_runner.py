@@ -1,4 +1,4 @@
-"""Private errands: a command or a press, from its acknowledgement to the card that ends it."""
+"""Runs commands and button presses privately, from the acknowledgement to the final card."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,9 +6,15 @@ from typing import TypeVar
 
 import discord
 
-from bot.core.errors import refer
+from bot.core.errors import reference_of
 from bot.core.in_flight import InFlight
-from bot.core.interactions import AnyInteraction, acknowledge, deliver, deliver_file, tell
+from bot.core.interactions import (
+    AnyInteraction,
+    acknowledge,
+    deliver,
+    deliver_file,
+    reply_privately,
+)
 from bot.core.permissions import Gate, PermissionCheck
 from index.errors import TryLaterError
 
@@ -21,7 +27,7 @@ _FILE = "Here's everything. Keep this file private."
 
 
 class CommandRunner:
-    """Runs what only those may ask who pass the gate; a stop of the bot waits for it."""
+    """Runs commands after a permission check; a stop of the bot waits for them."""
 
     def __init__(self, in_flight: InFlight, gate: Gate) -> None:
         self.gate = gate
@@ -34,18 +40,18 @@ class CommandRunner:
         *,
         may: PermissionCheck | None = None,
     ) -> None:
-        """Show the asker alone the card that ``work`` makes.
+        """Show the card that ``work`` returns, to the asker only.
 
         Args:
-            interaction: what was asked.
+            interaction: the command.
             work: makes the card.
-            may: lets those pass who may; those who may change the sources unless told otherwise.
+            may: checks permission; by default, who may change the sources.
 
         Raises:
-            VerbaleError: who asks may not, or ``work`` cannot be done.
+            VerbaleError: the asker has no permission, or ``work`` failed.
             discord.HTTPException: Discord refuses the card.
         """
-        self.board(interaction)
+        self.track(interaction)
         if await acknowledge(interaction, private=True):
             await deliver(interaction, await self.admit(interaction, work, may=may))
 
@@ -56,25 +62,25 @@ class CommandRunner:
         *,
         may: PermissionCheck,
     ) -> None:
-        """Give the asker alone the file that ``work`` makes.
+        """Send the file that ``work`` returns, to the asker only.
 
         Raises:
-            VerbaleError: who asks may not, or ``work`` cannot be done.
+            VerbaleError: the asker has no permission, or ``work`` failed.
             discord.HTTPException: Discord refuses the file.
         """
-        self.board(interaction)
+        self.track(interaction)
         if await acknowledge(interaction, private=True):
             file = await self.admit(interaction, work, may=may)
             await deliver_file(interaction, _FILE, file)
 
-    def board(self, interaction: AnyInteraction) -> None:
-        """Count what is asked in, until its task ends.
+    def track(self, interaction: AnyInteraction) -> None:
+        """Register the current task, so that a stop of the bot waits for it.
 
         Raises:
-            TryLaterError: the bot is about to stop.
+            TryLaterError: the bot is stopping.
         """
-        refer(interaction)
-        self._in_flight.board()
+        reference_of(interaction)
+        self._in_flight.track()
         if self._in_flight.closing:
             raise TryLaterError(RESTARTING)
 
@@ -85,14 +91,14 @@ class CommandRunner:
         *,
         may: PermissionCheck | None = None,
     ) -> _T:
-        """Do the work if who asks passes ``may``; say so if the bot's stop cuts it short.
+        """Do ``work`` if the asker passes ``may``; tell them if a stop of the bot cancels it.
 
         Raises:
-            VerbaleError: who asks may not, or ``work`` cannot be done.
+            VerbaleError: the asker has no permission, or ``work`` failed.
         """
         try:
             await (may or self.gate.require)(interaction)
             return await work()
         except asyncio.CancelledError:
-            await tell(interaction, RESTARTING)
+            await reply_privately(interaction, RESTARTING)
             raise

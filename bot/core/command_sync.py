@@ -1,4 +1,4 @@
-"""Telling Discord which commands there are, only when they have changed."""
+"""Registers the slash commands with Discord, only when they have changed."""
 
 import asyncio
 import hashlib
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class CommandSync:
-    """Registers a tree's commands with Discord, and owns the retries."""
+    """Registers a tree's commands with Discord, with retries in the background."""
 
     def __init__(self, tree: app_commands.CommandTree[Any], key_values: KeyValue) -> None:
         self._tree = tree
@@ -27,10 +27,9 @@ class CommandSync:
         self._retrying: asyncio.Task[None] | None = None
 
     async def ensure(self) -> None:
-        """Register where the commands differ from those registered last.
+        """Register the commands if they differ from those registered last.
 
-        Where Discord is in trouble, go on trying in the background: the commands that it already
-        knows work meanwhile.
+        If Discord fails, retry in the background: the commands registered before work meanwhile.
 
         Raises:
             discord.HTTPException: Discord refuses the commands.
@@ -44,10 +43,10 @@ class CommandSync:
             if not is_transient(error):
                 raise
             _log.warning("Cannot register the commands yet (%r); trying again.", error)
-            self._retrying = asyncio.create_task(self._try_on(digest), name="command registration")
+            self._retrying = asyncio.create_task(self._retry(digest), name="command registration")
 
     async def stop(self) -> None:
-        """End the retries, if any."""
+        """Stop retrying."""
         if self._retrying is not None:
             self._retrying.cancel()
             await asyncio.wait([self._retrying])
@@ -61,7 +60,7 @@ class CommandSync:
         await self._key_values.remember(self._key, digest)
         _log.info("Registered %s.", ", ".join(f"/{command.name}" for command in registered))
 
-    async def _try_on(self, digest: str) -> None:
+    async def _retry(self, digest: str) -> None:
         await asyncio.sleep(_AGAIN.first)
         try:
             await persistently(lambda: self._register(digest), _AGAIN)
@@ -70,7 +69,7 @@ class CommandSync:
 
 
 def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
-    """A digest of everything that Discord is told about the tree's commands."""
+    """A digest of the command definitions that are sent to Discord."""
     payload = [command.to_dict(tree) for command in tree.get_commands()]
-    written = json.dumps(sorted(payload, key=lambda one: one["name"]), sort_keys=True)
-    return hashlib.sha256(written.encode()).hexdigest()
+    text = json.dumps(sorted(payload, key=lambda command: command["name"]), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

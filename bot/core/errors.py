@@ -1,11 +1,11 @@
-"""What a person is told of a failure, and what the log keeps of it."""
+"""Error messages for people, and what the log records of a failure."""
 
 import logging
 
 import discord
 from discord import app_commands
 
-from bot.core.interactions import AnyInteraction, tell
+from bot.core.interactions import AnyInteraction, reply_privately
 from index.actor import Actor, set_actor
 from index.errors import (
     BuildRunningError,
@@ -21,7 +21,7 @@ from index.errors import (
 from index.operations.telemetry.request_context import begin, new_id
 
 REFERENCE = "reference"
-"""Key in ``Interaction.extras``: the name under which the log knows what was asked."""
+"""Key in ``Interaction.extras``: the id of the command in the log."""
 
 _FOR_OPERATORS = "Only the bot's operators can fix this; `verbale doctor` tells them how."
 _WAYS_OUT: dict[type[VerbaleError], str] = {
@@ -40,19 +40,19 @@ _WAYS_OUT: dict[type[VerbaleError], str] = {
 _log = logging.getLogger(__name__)
 
 
-def refer(interaction: AnyInteraction) -> str:
-    """The reference of what was asked; made on first need.
+def reference_of(interaction: AnyInteraction) -> str:
+    """The id of an interaction in the log; created on first use.
 
-    What its task logs from then on is told to belong to it, and what it changes to whoever asked.
+    From then on the current task's log lines carry this id, and its changes the actor.
     """
     reference: str = interaction.extras.setdefault(REFERENCE, new_id())
     begin("command", reference)
-    set_actor(Actor(who_of(interaction), _place(interaction)))
+    set_actor(Actor(actor_id(interaction), _place(interaction)))
     return reference
 
 
-def who_of(interaction: AnyInteraction) -> str:
-    """Who asked, as the library knows them."""
+def actor_id(interaction: AnyInteraction) -> str:
+    """The user's id in the audit log and in ratings."""
     return f"discord:{interaction.user.id}"
 
 
@@ -62,9 +62,9 @@ def _place(interaction: AnyInteraction) -> str:
 
 
 def error_message(interaction: AnyInteraction, error: Exception) -> str:
-    """The words for whoever asked; a failure of ours is logged under the reference in them."""
+    """The message for the user; an unexpected failure is logged under the reference it names."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    reference = refer(interaction)
+    reference = reference_of(interaction)
     if isinstance(cause, VerbaleError):
         if isinstance(cause, DamagedLibraryError):
             _log.error("Question %s was not answered: %s", reference, cause)
@@ -85,7 +85,7 @@ def error_message(interaction: AnyInteraction, error: Exception) -> str:
 
 
 class VerbaleTree(app_commands.CommandTree[discord.AutoShardedClient]):
-    """Tells the asker alone what went wrong, in words, and logs the rest."""
+    """Reports errors to the asker only, and logs the details."""
 
     async def on_error(
         self, interaction: AnyInteraction, error: app_commands.AppCommandError, /
@@ -94,4 +94,4 @@ class VerbaleTree(app_commands.CommandTree[discord.AutoShardedClient]):
         if interaction.type is discord.InteractionType.autocomplete:
             _log.warning("No choices for interaction %s: %s", interaction.id, error)
             return
-        await tell(interaction, error_message(interaction, error))
+        await reply_privately(interaction, error_message(interaction, error))

@@ -1,8 +1,8 @@
-"""The calls by which interactions are answered, with retries that suit them.
+"""HTTP calls that answer interactions, with suitable retries.
 
-discord.py's adapter for them sleeps 1 s and 3 s after server errors, and as long as a 429 asks: too
-long for a first response, which Discord awaits for 3 s. After a dropped connection it never calls
-again, which leaves a message "thinking". Here each call is sent once, and repeated by our backoff.
+discord.py's adapter sleeps 1 s and 3 s after server errors, and as long as a 429 asks: too long for
+a first response, which Discord awaits for 3 s. After a dropped connection it does not retry, which
+leaves a message "thinking". Here each call is sent once, and ``Backoff`` decides about retries.
 """
 
 from collections.abc import AsyncIterator
@@ -17,25 +17,25 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from bot.core.retries import Backoff, persistently
 
 FIRST_RESPONSE = Backoff(first=0.2, longest=0.8, within=2.5)
-"""For callbacks: Discord forgets an interaction that has none after 3 s."""
+"""For first responses: Discord drops an interaction without one after 3 s."""
 LATER = Backoff(first=0.5, longest=15.0, within=15 * 60.0)
 """For edits, deletions and follow-ups: an interaction's token lives 15 minutes.
 
-When it is dead Discord says so, which ends the tries."""
+Discord reports an expired token, which ends the retries."""
 
 
 class InteractionAdapter(AsyncWebhookAdapter):
-    """Repeats calls on interactions for as long as they can be heard.
+    """Retries calls while Discord can still accept them.
 
-    A follow-up whose connection was dropped may appear twice; better than not at all.
+    A follow-up whose connection was dropped may appear twice, which is better than not at all.
     """
 
     async def request(self, route: Route, session: aiohttp.ClientSession, **options: Any) -> Any:
-        """Send one call.
+        """Send one call, with retries.
 
         Raises:
-            discord.HTTPException: Discord refuses it, or is in trouble until the end.
-            OSError, aiohttp.ClientError: Discord cannot be reached until the end.
+            discord.HTTPException: Discord rejects it, or still fails after the last retry.
+            OSError, aiohttp.ClientError: Discord is still unreachable after the last retry.
         """
         send = super().request
         once: Any = _Once(session)
@@ -50,12 +50,12 @@ class InteractionAdapter(AsyncWebhookAdapter):
 
 
 def use_interaction_adapter() -> None:
-    """Have discord.py answer interactions by our adapter, in this task and those that it starts."""
+    """Make discord.py use ``InteractionAdapter`` in this task and the tasks that it starts."""
     async_context.set(InteractionAdapter())  # type: ignore[no-untyped-call]
 
 
 class _Once:
-    """An HTTP session that raises the failures after which discord.py would sleep."""
+    """An HTTP session that raises on responses after which discord.py would sleep."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
@@ -64,10 +64,10 @@ class _Once:
     async def request(
         self, method: str, url: str, **options: Any
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """As of the session itself.
+        """Send a request as the wrapped session does.
 
         Raises:
-            discord.HTTPException: Discord is in trouble, or asks to wait.
+            discord.HTTPException: Discord fails, or asks to wait.
         """
         async with self._session.request(method, url, **options) as response:
             if response.status == 429:

@@ -1,4 +1,4 @@
-"""One interaction, from its acknowledgement to what the person sees in the end."""
+"""Acknowledges interactions and delivers cards, files and private messages."""
 
 import logging
 from collections.abc import Awaitable
@@ -9,7 +9,7 @@ import discord
 
 from bot.core.markdown import clip, escape
 from bot.core.retries import is_transient
-from bot.core.typed import given_back
+from bot.core.typed import typed_note
 
 AnyInteraction = discord.Interaction[Any]
 """An interaction of any client."""
@@ -18,7 +18,7 @@ _PRIVATE = "private"
 _PRESSED = "pressed"
 _CONTENT_LIMIT = 2_000
 _LEAST = 300
-"""Characters of a failure's words that stay, however much was typed."""
+"""Characters of an error message that are always shown, however long the typed text."""
 
 _TOO_MANY_REQUESTS = 429
 _UNKNOWN_MESSAGE = 10008
@@ -32,10 +32,10 @@ _log = logging.getLogger(__name__)
 
 
 async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:
-    """Show “thinking”, to the asker alone where ``private``; false where it is too late for that.
+    """Show “thinking”, with ``private`` to the asker only; False if it is too late.
 
     Raises:
-        discord.HTTPException: Discord refuses for another reason.
+        discord.HTTPException: Discord rejects it for another reason.
     """
     in_time = await _in_time(
         interaction, interaction.response.defer(ephemeral=private, thinking=True)
@@ -46,10 +46,10 @@ async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:
 
 
 async def acknowledge_press(interaction: AnyInteraction, meanwhile: discord.ui.LayoutView) -> bool:
-    """Show ``meanwhile`` in place of the card that was pressed; false where it is too late.
+    """Replace the card that was pressed by ``meanwhile``; False if it is too late.
 
     Raises:
-        discord.HTTPException: Discord refuses for another reason.
+        discord.HTTPException: Discord rejects it for another reason.
     """
     in_time = await _in_time(interaction, interaction.response.edit_message(view=meanwhile))
     if in_time:
@@ -58,14 +58,14 @@ async def acknowledge_press(interaction: AnyInteraction, meanwhile: discord.ui.L
 
 
 async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -> bool:
-    """Whether Discord has the first response, or may have it."""
+    """Whether Discord has received the first response, or may have."""
     try:
         await responding
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION or error.status == _TOO_MANY_REQUESTS:
             _log.warning("Too late to acknowledge interaction %s: %s", interaction.id, error)
             return False
-        if error.code == _ALREADY_ACKNOWLEDGED:  # the call was heard, and only its reply was lost
+        if error.code == _ALREADY_ACKNOWLEDGED:  # the call arrived, and only its reply was lost
             return True
         if not is_transient(error):
             raise
@@ -84,9 +84,9 @@ def _log_doubt(interaction: AnyInteraction, error: Exception) -> None:
 
 
 async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
-    """Put a card in the place of “thinking”, or of the card that was pressed.
+    """Replace “thinking”, or the card that was pressed, by a card.
 
-    A message that is gone, or a token that is older than its 15 minutes, is logged and no error.
+    A deleted message or an expired token (15 minutes) is logged, and no error.
 
     Raises:
         discord.HTTPException: Discord refuses the card.
@@ -105,7 +105,7 @@ async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> N
 
 
 async def deliver_file(interaction: AnyInteraction, words: str, file: discord.File) -> None:
-    """Put a file in the place of a private “thinking”, with a few words.
+    """Replace a private “thinking” by a file with a short text.
 
     Raises:
         discord.HTTPException: Discord refuses it.
@@ -114,27 +114,28 @@ async def deliver_file(interaction: AnyInteraction, words: str, file: discord.Fi
     await interaction.edit_original_response(content=words, attachments=[file])
 
 
-async def tell(interaction: AnyInteraction, words: str) -> None:
-    """Tell the asker alone, in place of an answer; “thinking” that others see disappears.
+async def reply_privately(interaction: AnyInteraction, words: str) -> None:
+    """Send a message to the asker only, in place of an answer; a public “thinking” disappears.
 
-    A card that was pressed stays, and the words come beside it. What was typed is given back.
+    A card that was pressed stays, and the message appears below it. The message ends with what the
+    person typed.
 
-    Where that fails there is nobody left to tell: it is logged and no error.
+    A failure to send is logged, and no error.
     """
-    typed = clip(escape(given_back(interaction)), _CONTENT_LIMIT - _LEAST)
+    typed = clip(escape(typed_note(interaction)), _CONTENT_LIMIT - _LEAST)
     words = clip(escape(words), _CONTENT_LIMIT - len(typed)) + typed
     try:
-        await _tell(interaction, words)
+        await _reply(interaction, words)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
         _log.warning("Cannot show the error message of interaction %s: %r", interaction.id, error)
 
 
-async def _tell(interaction: AnyInteraction, words: str) -> None:
+async def _reply(interaction: AnyInteraction, words: str) -> None:
     private = interaction.extras.get(_PRIVATE)
     if interaction.extras.get(_PRESSED):
         await interaction.followup.send(words, ephemeral=True)
     elif private is None:
-        await _tell_first(interaction, words)
+        await _respond(interaction, words)
     elif private:
         await interaction.edit_original_response(content=words)
     else:
@@ -142,11 +143,11 @@ async def _tell(interaction: AnyInteraction, words: str) -> None:
         await interaction.followup.send(words, ephemeral=True)
 
 
-async def _tell_first(interaction: AnyInteraction, words: str) -> None:
+async def _respond(interaction: AnyInteraction, words: str) -> None:
     try:
         await interaction.response.send_message(words, ephemeral=True)
     except discord.HTTPException as error:
-        if error.code != _ALREADY_ACKNOWLEDGED:  # the words were heard, and their reply was lost
+        if error.code != _ALREADY_ACKNOWLEDGED:  # the message arrived, and its reply was lost
             raise
 
 

@@ -1,4 +1,4 @@
-"""Text as Discord shows it: other people's words unchanged, and our own marks around them."""
+"""Discord markdown: escapes foreign text, and adds Verbale's own markup."""
 
 import re
 from datetime import datetime
@@ -19,9 +19,9 @@ _BLANKS = re.compile(r"\s+")
 
 
 def escape(text: str) -> str:
-    """``text`` so that Discord shows exactly these characters.
+    """Escape ``text`` so that Discord shows exactly these characters.
 
-    Only those that would turn the direction of writing round are left out, of quotes too.
+    Characters that change the writing direction are dropped, even from quotes.
     """
     text = _INLINE.sub(r"\\\g<0>", undirected(text))
     text = _LINE_MARK.sub(r"\1\\\2", text)
@@ -34,7 +34,7 @@ def escape_line(text: str) -> str:
 
 
 def label(text: str, length: int) -> str:
-    """``text`` for a label, where Discord reads no markup: clipped, and never empty."""
+    """``text`` for a label, where Discord parses no markup: clipped, and never empty."""
     return clip(undirected(text).strip(), length) or "…"
 
 
@@ -44,9 +44,9 @@ def clip(text: str, length: int) -> str:
 
 
 def bold(text: str, words: str | None, within: str) -> str:
-    """``text`` escaped, its ``words`` bold where they first stand in the part ``within``.
+    """``text`` escaped, with the first occurrence of ``words`` inside ``within`` in bold.
 
-    Words that are absent, or only blanks, leave nothing bold.
+    If ``words`` is absent or blank, nothing is bold.
     """
     start = text.find(within)
     start = text.find(words, start) if words and escape(words).strip() and start >= 0 else -1
@@ -67,12 +67,12 @@ def small(marked: str) -> str:
 
 
 def moment(published: Published) -> str:
-    """A time of publication in the reader's own zone; a bare day stays that day."""
+    """A publication time in the reader's time zone; a date without a time stays that date."""
     if published.day_only:
         return day(published.day)
     return format_dt(published.moment, "f")
 
 
 def ago(when: datetime) -> str:
-    """An aware moment as the reader's Discord counts it from now: “3 hours ago”, “in a minute”."""
+    """An aware time relative to now, as Discord shows it: “3 hours ago”, “in a minute”."""
     return format_dt(when, "R")

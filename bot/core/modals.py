@@ -1,4 +1,4 @@
-"""Modals known by their ``custom_id`` alone: whatever process opened them, and whenever."""
+"""Modals that are found by ``custom_id`` alone, so that they survive a restart of the bot."""
 
 import logging
 import re
@@ -7,11 +7,11 @@ from typing import Any
 
 import discord
 
-from bot.core.interactions import AnyInteraction, tell
-from bot.core.typed import keep_typed
+from bot.core.interactions import AnyInteraction, reply_privately
+from bot.core.typed import remember_typed
 
 Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[None]]
-"""Deals with what was typed, by the inputs' ids; the match is that of the modal's ``custom_id``."""
+"""Handles a submitted modal: the match of its ``custom_id``, and the texts by input id."""
 
 _OUT_OF_DATE = "This form has expired. Please start again."
 
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class PersistentModal(discord.ui.Modal):
-    """A modal that the client does not keep: ``Modals`` deals with it when it is submitted."""
+    """A modal that discord.py does not store: ``Modals`` handles it when it is submitted."""
 
     def __init__(self, *, title: str = discord.utils.MISSING, custom_id: str) -> None:
         super().__init__(title=title, custom_id=custom_id, timeout=None)
@@ -27,30 +27,30 @@ class PersistentModal(discord.ui.Modal):
 
 
 class Modals:
-    """Leads a submitted modal to whoever deals with it.
+    """Dispatches a submitted modal to its handler.
 
     Args:
-        submits: by a pattern of ``custom_id``.
+        submits: handlers by the pattern of their ``custom_id``.
     """
 
     def __init__(self, submits: Mapping[str, Submit]) -> None:
         self._submits = submits
 
     async def submitted(self, interaction: AnyInteraction) -> None:
-        """Have a modal dealt with; what was typed into an unknown one is given back."""
+        """Call the modal's handler; for an unknown modal, return the typed text to the person."""
         data: Any = interaction.data
         texts = _texts(data["components"])
-        keep_typed(interaction, "\n".join(filter(None, texts.values())))
+        remember_typed(interaction, "\n".join(filter(None, texts.values())))
         for pattern, submit in self._submits.items():
-            if found := re.fullmatch(pattern, data["custom_id"]):
-                await submit(interaction, found, texts)
+            if match := re.fullmatch(pattern, data["custom_id"]):
+                await submit(interaction, match, texts)
                 return
         _log.warning("A modal with the unknown id %r was submitted.", data["custom_id"])
-        await tell(interaction, _OUT_OF_DATE)
+        await reply_privately(interaction, _OUT_OF_DATE)
 
 
 def _texts(components: list[dict[str, Any]]) -> dict[str, str]:
-    """What stands in text inputs, by their ids; they stand under labels, or in rows."""
+    """The texts of all inputs by id; inputs are nested in labels or in rows."""
     inputs = [
         component
         for part in components

@@ -1,4 +1,4 @@
-"""Who may do what in a server: its settings, checked on every use."""
+"""Permissions: who may do what in a server, checked on every command."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from index.errors import InputError
 from index.values import PUBLIC
 
 PermissionCheck = Callable[[AnyInteraction], Awaitable[None]]
-"""Lets an interaction pass, or raises ``NotAllowedError``."""
+"""Returns if an interaction is allowed, or raises ``NotAllowedError``."""
 
 OwnerCheck = Callable[[discord.abc.User], Awaitable[bool]]
 """Whether a user is one of the bot's operators."""
@@ -21,7 +21,7 @@ _NOT_INSTALLED = (
     "This works only in servers that have installed me. Ask an administrator of this one to add "
     "me, then try again."
 )
-_NEITHER = (
+_NO_RIGHT = (
     "Only members with the Manage Server permission{role} may {do}. Ask one of them, or have them "
     "change it with {command}."
 )
@@ -35,17 +35,17 @@ _NOT_OWNER = (
 
 
 class NotAllowedError(InputError):
-    """Who asks may not do that; the message says who may."""
+    """The asker has no permission; the message says who has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """What one role of a server may do, beside those who have Manage Server.
+    """A permission that a server can give to one role, in addition to Manage Server.
 
     Attributes:
-        key: of the server's setting that names the role.
-        do: what it may do, in words.
-        command: what changes the setting.
+        key: key of the server setting that stores the role.
+        do: what the permission allows, as a phrase.
+        command: the command that changes the setting.
     """
 
     key: str
@@ -58,16 +58,16 @@ ADMIN = Right("role.admins", "administer me in this server", "/settings admins")
 
 
 def manages(interaction: AnyInteraction) -> bool:
-    """Whether who asks has Manage Server where they ask, as Discord says with every interaction."""
+    """Whether the asker has Manage Server here; Discord sends that with every interaction."""
     held = interaction.permissions
     return interaction.guild_id is not None and (held.manage_guild or held.administrator)
 
 
 async def require_manager(interaction: AnyInteraction) -> None:
-    """Let only those pass who have Manage Server.
+    """Require Manage Server.
 
     Raises:
-        NotAllowedError: who asks has not.
+        NotAllowedError: the asker does not have it.
     """
     if scope_of(interaction) == PUBLIC:
         raise NotAllowedError(_NOT_INSTALLED)
@@ -76,17 +76,17 @@ async def require_manager(interaction: AnyInteraction) -> None:
 
 
 async def anyone(_: AnyInteraction) -> None:
-    """Let everybody pass."""
+    """Allow everybody."""
 
 
 class Gate:
-    """Who passes to what belongs to a server: Manage Server always, and roles that are set.
+    """Checks permissions in a server: Manage Server, and the roles in the server's settings.
 
-    Discord hides the commands from others, but a server's administrator can show them to anybody;
-    so what counts is decided here. Whoever administers may change the sources, too.
+    Discord hides the commands from others, but a server's administrator can show them to anybody,
+    so the decision is made here. Administrators of the bot may also change the sources.
 
     Args:
-        admin_service: keeps what servers decided.
+        admin_service: reads and writes server settings.
         is_owner: whether a user is one of the bot's operators.
     """
 
@@ -95,58 +95,58 @@ class Gate:
         self._is_owner = is_owner
 
     async def role(self, guild_id: int, right: Right) -> int | None:
-        """The id of the role that has the right, too; the server's own id is everyone."""
-        kept = await self._admin_service.setting(f"discord:{guild_id}", right.key)
-        return int(kept) if kept else None
+        """The id of the role with this right, or None; the server's own id means everyone."""
+        role_id = await self._admin_service.setting(f"discord:{guild_id}", right.key)
+        return int(role_id) if role_id else None
 
     async def let_in(self, guild_id: int, right: Right, role_id: int | None) -> None:
-        """Give a role the right from now on, or with None nobody but those who manage."""
+        """Give a right to a role; None leaves it to members with Manage Server."""
         value = None if role_id is None else str(role_id)
         await self._admin_service.set(f"discord:{guild_id}", right.key, value)
 
     async def passes(self, interaction: AnyInteraction) -> bool:
-        """Whether who asks may change the sources of the server they ask in."""
+        """Whether the asker may change the sources of this server."""
         return await self._passes(interaction, SOURCES, ADMIN)
 
     async def require(self, interaction: AnyInteraction) -> None:
-        """Let only those pass who may change the sources.
+        """Require the right to change the sources.
 
         Raises:
-            NotAllowedError: who asks may not; the message names the way out.
+            NotAllowedError: the asker has no permission; the message says who has.
         """
         if not await self._passes(interaction, SOURCES, ADMIN):
             raise await self._refused(interaction, SOURCES)
 
     async def require_admin(self, interaction: AnyInteraction) -> None:
-        """Let only those pass who may administer the server.
+        """Require the right to administer the bot in this server.
 
         Raises:
-            NotAllowedError: who asks may not; the message names the way out.
+            NotAllowedError: the asker has no permission; the message says who has.
         """
         if not await self._passes(interaction, ADMIN):
             raise await self._refused(interaction, ADMIN)
 
-    async def require_looker(self, interaction: AnyInteraction) -> None:
-        """Let only those pass who may administer the server, and those who run the bot.
+    async def require_admin_or_owner(self, interaction: AnyInteraction) -> None:
+        """Require the right to administer the bot in this server, or to operate it.
 
         Raises:
-            NotAllowedError: who asks may not; the message names the way out.
+            NotAllowedError: the asker has no permission; the message says who has.
         """
         if not await self.owns(interaction):
             await self.require_admin(interaction)
 
     async def owns(self, interaction: AnyInteraction) -> bool:
-        """Whether who asks is one of the bot's operators: ``discord.owners`` in the settings.
+        """Whether the asker is one of the bot's operators: ``discord.owners`` in the settings.
 
-        Where that names nobody, the owner or the team of the application at Discord.
+        If that is empty, the owner or the team of the Discord application.
         """
         return await self._is_owner(interaction.user)
 
     async def require_owner(self, interaction: AnyInteraction) -> None:
-        """Let only those pass who run the bot.
+        """Require an operator of the bot.
 
         Raises:
-            NotAllowedError: who asks does not.
+            NotAllowedError: the asker is none.
         """
         if not await self.owns(interaction):
             raise NotAllowedError(_NOT_OWNER)
@@ -165,7 +165,7 @@ class Gate:
         role_id = await self.role(interaction.guild_id, right)
         role = interaction.guild.get_role(role_id) if interaction.guild and role_id else None
         named = f" or the role “{role.name}”" if role else ""
-        return NotAllowedError(_NEITHER.format(role=named, do=right.do, command=right.command))
+        return NotAllowedError(_NO_RIGHT.format(role=named, do=right.do, command=right.command))
 
 
 def _has(interaction: AnyInteraction, role_id: int) -> bool:

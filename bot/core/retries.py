@@ -1,4 +1,4 @@
-"""Calls to Discord that may fail for no lasting reason."""
+"""Retries of calls to Discord after transient failures."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -16,12 +16,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """How long and how often a call is tried.
+    """How long and how often a call is retried.
 
     Attributes:
-        first: seconds between the first try and the second; each further pause is twice as long.
-        longest: seconds of the longest pause, unless Discord asks for a longer one.
-        within: seconds from the first try to the last; None means without end.
+        first: seconds before the first retry; each further pause is twice as long.
+        longest: the longest pause in seconds, unless Discord asks for a longer one.
+        within: seconds from the first try to the last; None means unlimited.
     """
 
     first: float
@@ -29,17 +29,17 @@ class Backoff:
     within: float | None = None
 
     def pause(self, state: RetryCallState) -> float:
-        """Seconds until the next try: as long as Discord asks, but the last try is in time."""
+        """Seconds until the next try: as long as Discord asks, but never beyond ``within``."""
         growing = min(self.first * 2.0 ** (state.attempt_number - 1), self.longest)
-        pause = max(growing, _asked_for(_failure_of(state)))
+        pause = max(growing, _retry_after_s(_failure_of(state)))
         if self.within is None:
             return pause
         return max(0.0, min(pause, self.within - (state.seconds_since_start or 0.0)))
 
 
 def is_transient(error: BaseException | None) -> bool:
-    """Whether the same call may succeed a little later: a lost connection, a server in trouble."""
-    if isinstance(error, discord.GatewayNotFound):  # raised from what went wrong
+    """Whether the same call may succeed later: a lost connection, a server error, a rate limit."""
+    if isinstance(error, discord.GatewayNotFound):  # its cause is the real error
         return is_transient(error.__cause__)
     if isinstance(error, discord.HTTPException):
         return error.status >= 500 or error.status == 429
@@ -47,16 +47,16 @@ def is_transient(error: BaseException | None) -> bool:
 
 
 async def persistently(call: Callable[[], Awaitable[_T]], backoff: Backoff) -> _T:
-    """Call, and call again while the failure is transient.
+    """Call, with retries while the failure is transient.
 
-    Only for calls that do no harm when Discord has heard them twice. discord.py itself repeats an
-    ordinary call after the errors 500, 502, 504 and 524, but not after 503 or a dropped connection.
+    Only for calls that Discord may receive twice. discord.py itself retries an ordinary call after
+    the errors 500, 502, 504 and 524, but not after 503 or a dropped connection.
 
     Raises:
-        Exception: the first lasting failure, or the last transient one.
+        Exception: the first permanent failure, or the last transient one.
     """
 
-    async def tried() -> _T:  # tenacity awaits only what it knows to be a coroutine function
+    async def tried() -> _T:  # tenacity awaits only coroutine functions
         return await call()
 
     retrying = AsyncRetrying(
@@ -73,8 +73,8 @@ def _failure_of(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
 
 
-def _asked_for(error: BaseException | None) -> float:
-    """Seconds that Discord asks to wait (``Retry-After``); 0 where it names none."""
+def _retry_after_s(error: BaseException | None) -> float:
+    """Seconds that Discord asks to wait (``Retry-After``); 0 if it does not ask."""
     if not isinstance(error, discord.HTTPException):
         return 0.0
     try:

@@ -1,7 +1,7 @@
-"""What buttons and menus call when they are pressed.
+"""The services that buttons and menus call.
 
-Discord hands a pressed button the client and nothing else, whatever process made the button. These
-types say what a button may expect of that client.
+discord.py gives a pressed button only the client, and the button may come from an earlier process.
+These types describe what that client offers.
 """
 
 import re
@@ -14,19 +14,19 @@ from index.store.administration.feedback import Reason
 
 
 class CardService(Protocol):
-    """Deals with buttons of interactive cards."""
+    """Handles buttons of interactive cards."""
 
     async def press(
-        self, interaction: AnyInteraction, found: re.Match[str], values: Sequence[str]
+        self, interaction: AnyInteraction, match: re.Match[str], values: Sequence[str]
     ) -> None:
-        """Do what was pressed; ``found`` is the match of the button's ``custom_id``."""
+        """Handle a press; ``match`` is the match of the button's ``custom_id``."""
         ...
 
 
 class FeedbackService(Protocol):
-    """Deals with ratings of answers."""
+    """Handles ratings of answers."""
 
-    async def judge(self, interaction: AnyInteraction, key: str, *, good: bool) -> None:
+    async def rate(self, interaction: AnyInteraction, key: str, *, good: bool) -> None:
         """Store a rating of the answer under the key."""
         ...
 
@@ -38,16 +38,16 @@ class FeedbackService(Protocol):
 
 
 class BuildService(Protocol):
-    """Deals with the button that cancels a build."""
+    """Handles the button that cancels a build."""
 
     async def press(self, interaction: AnyInteraction, number: int) -> None:
-        """Cancel the build of that generation."""
+        """Cancel the build of generation ``number``."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a client has for its buttons."""
+    """The services of a client."""
 
     cards: CardService
     feedback: FeedbackService
@@ -56,7 +56,7 @@ class Services:
 
 @runtime_checkable
 class HasServices(Protocol):
-    """A client that serves buttons."""
+    """A client with services."""
 
     services: Services
 

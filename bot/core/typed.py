@@ -1,4 +1,4 @@
-"""What a person typed: given back where nothing comes of it, for Discord does not keep it."""
+"""What a person typed: shown again in error messages, because Discord does not keep it."""
 
 from typing import Any
 
@@ -7,21 +7,21 @@ import discord
 _TYPED = "typed"
 
 
-def keep_typed(interaction: discord.Interaction[Any], words: str) -> None:
-    """Keep what was typed for as long as the interaction is dealt with."""
+def remember_typed(interaction: discord.Interaction[Any], words: str) -> None:
+    """Remember the typed text for the duration of the interaction."""
     interaction.extras[_TYPED] = words
 
 
-def keep_command(interaction: discord.Interaction[Any]) -> None:
-    """Keep a command as it was typed, without its files."""
+def remember_command(interaction: discord.Interaction[Any]) -> None:
+    """Remember a command as it was typed, without its files."""
     command = interaction.command.qualified_name if interaction.command else ""
     options = [
         f"{name}:{value}" for name, value in interaction.namespace if isinstance(value, str | int)
     ]
-    keep_typed(interaction, " ".join([f"/{command}", *options]))
+    remember_typed(interaction, " ".join([f"/{command}", *options]))
 
 
-def given_back(interaction: discord.Interaction[Any]) -> str:
-    """What to add to a message that nothing came of it: what was typed, if anything was kept."""
+def typed_note(interaction: discord.Interaction[Any]) -> str:
+    """A note for error messages with what was typed; empty if nothing was remembered."""
     typed = interaction.extras.get(_TYPED)
     return f"\n\nWhat you typed: {typed}" if typed else ""

@@ -1,1 +1,1 @@
-"""The buttons below an answer, and what is done with a rating."""
+"""Ratings of answers: the buttons below an answer, and their handler."""

@@ -1,7 +1,7 @@
-"""👍 and 👎 below an answer, and what was wrong with it: the buttons, the menu, the window.
+"""The components for rating an answer: 👍 and 👎, the menu of reasons, the modal for a comment.
 
-They hold the answer's key and nothing else, so that they work for as long as the answer is kept,
-whatever process was running when it was given.
+Their ``custom_id`` holds only the answer's key, so that they work as long as the answer is stored,
+also after a restart of the bot.
 """
 
 import re
@@ -16,7 +16,7 @@ from bot.core.services import services_of
 from index.store.administration.feedback import LONGEST_WORDS, Reason
 
 OTHER: Reason = "other"
-"""What is told in a person's own words."""
+"""The reason for which the person writes a comment."""
 
 _REASONS: dict[Reason, tuple[str, str]] = {
     "wrong sentence": ("Wrong sentence", "The article is right, but the sentence doesn't answer"),
@@ -29,14 +29,14 @@ _REASONS: dict[Reason, tuple[str, str]] = {
 
 
 WORDS = r"words:(?P<key>[0-9a-f]{16})"
-"""The ``custom_id`` of the window for a person's own words."""
+"""The ``custom_id`` of the modal for a comment."""
 
 
 class RatingButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"verdict:(?P<key>[0-9a-f]{16}):(?P<act>good|bad)",
 ):
-    """A button below an answer."""
+    """👍 or 👎 below an answer."""
 
     def __init__(self, key: str, act: str) -> None:
         super().__init__(
@@ -53,19 +53,19 @@ class RatingButton(
     async def from_custom_id(
         cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The button as it was pressed."""
+        """Restore the button that was pressed."""
         return cls(match["key"], match["act"])
 
     async def callback(self, interaction: AnyInteraction) -> None:
-        """Pass the press on."""
+        """Pass the press to the feedback service."""
         feedback = services_of(interaction).feedback
-        await feedback.judge(interaction, self._key, good=self._act == "good")
+        await feedback.rate(interaction, self._key, good=self._act == "good")
 
 
 class ReasonSelect(
     discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"why:(?P<key>[0-9a-f]{16})"
 ):
-    """The menu of what may be wrong with an answer."""
+    """The menu of reasons why an answer is bad."""
 
     def __init__(self, key: str) -> None:
         super().__init__(
@@ -84,11 +84,11 @@ class ReasonSelect(
     async def from_custom_id(
         cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The menu as something was chosen from it."""
+        """Restore the menu that was used."""
         return cls(match["key"])
 
     async def callback(self, interaction: AnyInteraction) -> None:
-        """Pass the choice on, or ask for words."""
+        """Store the reason, or ask for a comment."""
         data: Any = interaction.data
         reason = data["values"][0]
         if reason == OTHER:
@@ -98,7 +98,7 @@ class ReasonSelect(
 
 
 class ReasonModal(PersistentModal):
-    """The window for a person's own words."""
+    """The modal for a comment."""
 
     said = discord.ui.Label[Any](
         text="In your own words",
@@ -112,10 +112,10 @@ class ReasonModal(PersistentModal):
 
 
 def new_key() -> str:
-    """A key that nobody guesses."""
+    """A random key that cannot be guessed."""
     return secrets.token_hex(8)
 
 
 def rating_buttons(key: str) -> discord.ui.ActionRow[Any]:
-    """👍 and 👎 for the answer under that key."""
+    """👍 and 👎 for the answer with this key."""
     return discord.ui.ActionRow(RatingButton(key, "good"), RatingButton(key, "bad"))

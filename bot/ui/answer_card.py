@@ -1,4 +1,4 @@
-"""Answers as Discord cards: quotes whole and verbatim, or plainly no answer."""
+"""Answers as Discord cards: whole verbatim quotes, or a refusal with its reason."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -9,13 +9,13 @@ import discord
 
 from bot.core.markdown import block_quote, bold, clip, escape, escape_line, label, moment, small
 from bot.ui.button_links import Link, has_long_link, link_of
-from index.values import Agreement, Answer, Quote, ReadAs
+from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
 from index.values import day_in_words as day
 
 TEXT_LIMIT = 4_000
-"""Characters that Discord allows over all text of one card."""
+"""Most characters that Discord allows in all texts of one card."""
 BYTE_LIMIT = 9_500
-"""UTF-8 bytes of a card's components; Discord's server fails somewhat above 10,000."""
+"""Most UTF-8 bytes of a card's components; Discord's server fails somewhat above 10,000."""
 
 _ANSWER_COLOUR = discord.Colour(0x2E7D6B)
 _REFUSAL_COLOUR = discord.Colour(0x8A8F98)
@@ -28,7 +28,7 @@ _SHORT_TITLE = 60
 _NAME = 60
 _CORRECTION = 300
 _ALSO = 3
-_SAID = 5
+_STATEMENTS = 5
 _LABEL = 80
 _TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
 
@@ -41,7 +41,7 @@ _Words = Literal["all", "one", "none"]
 _LAST_FITS: tuple[tuple[_Words, bool], ...] = (
     ("all", True), ("one", True), ("all", False), ("one", False), ("none", True), ("none", False),
 )  # fmt: skip
-"""The words of the one quote that is left, and whether it has a link: the richest first."""
+"""What the last remaining quote shows: its sentences, and whether it has a link; richest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class _Fit:
     """How much of an answer a card shows.
 
     Attributes:
-        quotes: how many, best first.
+        quotes: number of quotes, best first.
         links: whether quotes have links.
-        exact: how many, best first, have a link to the sentence where that is a long one.
-        title: the longest title, in characters.
-        words: of each quote, all its sentences, the one that answers, or none.
+        exact: number of quotes, best first, whose link leads to the sentence even if it is long.
+        title: characters of the longest title.
+        words: what each quote shows: all its sentences, the one that answers, or none.
     """
 
     quotes: int
@@ -68,30 +68,32 @@ def card(
 ) -> discord.ui.LayoutView:
     """The card of an answer or a refusal, within Discord's limits.
 
-    What does not fit goes in this order: where long links lead to in the articles, the lower
-    quotes, the length of titles, the sentences around the first quote's answering one, its link. A
-    sentence is shown whole or not at all.
+    If the card is too large, it loses these parts in this order: long links to the sentence (they
+    lead to the article instead), the lower quotes, long titles, the sentences around the answering
+    one, the link. A sentence is shown whole or not at all.
 
     Args:
-        answer: what was answered.
+        answer: the answer or refusal.
         links: whether quotes have links.
-        rating: makes the buttons by which the answer is judged; None leaves them out.
+        rating: creates the rating buttons; None leaves them out.
     """
-    given = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
-    long = any(map(has_long_link, given))
-    tries = (_container(answer, fit, rating) for fit in _fits(len(given), links=links, long=long))
+    shown_quotes = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
+    long = any(map(has_long_link, shown_quotes))
+    attempts = (
+        _container(answer, fit, rating) for fit in _fits(len(shown_quotes), links=links, long=long)
+    )
     view = discord.ui.LayoutView(timeout=None)
-    return view.add_item(next(tried for tried in tries if _within_limits(tried)))
+    return view.add_item(next(attempt for attempt in attempts if _within_limits(attempt)))
 
 
-def _fits(given: int, *, links: bool, long: bool) -> Iterator[_Fit]:
-    """From the richest to one that always fits; ``long`` where some links are."""
-    least = min(given, 1)
-    for quotes in range(given, least - 1, -1):
+def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
+    """All sizes, from the richest to one that always fits; ``long`` if some links are long."""
+    least = min(shown_quotes, 1)
+    for quotes in range(shown_quotes, least - 1, -1):
         for exact in (quotes, 1, 0) if long else (0,):
             yield _Fit(quotes, links, exact)
-    for words, linked in _LAST_FITS:
-        yield _Fit(least, links and linked, title=_SHORT_TITLE, words=words)
+    for words, with_link in _LAST_FITS:
+        yield _Fit(least, links and with_link, title=_SHORT_TITLE, words=words)
 
 
 def _within_limits(container: _Container) -> bool:
@@ -101,16 +103,16 @@ def _within_limits(container: _Container) -> bool:
 
 def _container(answer: Answer, fit: _Fit, rating: Callable[[], _Row] | None) -> _Container:
     body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
-    asked = _text(small(escape_line(clip(answer.question.text, _QUESTION)) or "…"))
-    footer = _text(small(_how_read(answer, fit)))
+    question = _text(small(escape_line(clip(answer.question.text, _QUESTION)) or "…"))
+    footer = _text(small(_footer(answer, fit)))
     colour = _ANSWER_COLOUR if answer.answered else _REFUSAL_COLOUR
-    judging = [rating()] if rating else []
-    return discord.ui.Container(asked, *body, _line(), footer, *judging, accent_colour=colour)
+    rating_row = [rating()] if rating else []
+    return discord.ui.Container(question, *body, _line(), footer, *rating_row, accent_colour=colour)
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
     first, *others = _linked(answer.quotes, fit)
-    items = _prominent(*first, fit, own_date=answer.answer_from == "published_at")
+    items = _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
     agreement = _agreement(answer.agreement)
     if agreement or others:
         items.append(_line())
@@ -120,27 +122,27 @@ def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
 
 
 def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
-    reason = escape(clip(answer.reason or "None of my articles answers this.", _REASON))
+    reason = escape(clip(answer.reason or NO_REASON, _REASON))
     items: list[_Item] = [_text(f"**No answer.** {reason}")]
     nearest = _linked(answer.nearest, fit)
     if nearest:
-        items += [_line(), _text("The closest matches, none of which answers the question:")]
+        items += [_line(), _text(NEAREST)]
     return [*items, *(_compact(quote, link, fit, None) for quote, link in nearest)]
 
 
 def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None]]:
-    """The quotes that are shown, each with its link."""
+    """The quotes that are shown, with their links."""
     return [
         (quote, link_of(quote, exact=place < fit.exact) if fit.links else None)
         for place, quote in enumerate(quotes[: fit.quotes])
     ]
 
 
-def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, own_date: bool) -> list[_Item]:
+def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool) -> list[_Item]:
     lines = [_quoted(quote, fit, quote.span)]
-    if own_date:
-        lines.append(_own_date(quote))
-    source = _source(quote, dated=not own_date)
+    if date_answers:
+        lines.append(_date_sentence(quote))
+    source = _source(quote, dated=not date_answers)
     lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(source)]
     lines += [*_correction(quote), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
@@ -171,15 +173,16 @@ def _quoted(quote: Quote, fit: _Fit, span: str | None) -> str:
     return block_quote(bold(text, span, quote.sentence))
 
 
-def _own_date(quote: Quote) -> str:
+def _date_sentence(quote: Quote) -> str:
     when = f": **{day(quote.published.day)}**" if quote.published else ""
     return f"The date is when the article was published{when}."
 
 
 def _source(quote: Quote, *, dated: bool = True) -> str:
-    """Where a quote stands: outlet, date, who else prints it, what is missing.
+    """A quote's source line: outlet, date, other outlets that print it, restrictions.
 
-    Without its date where the card says that already: in the reader's zone it may be another day.
+    With ``dated=False`` it lacks the date, because the card already shows it: in the reader's time
+    zone it may be another day.
     """
     parts = [escape_line(clip(quote.source, _NAME))]
     if quote.published and dated:
@@ -196,7 +199,7 @@ def _source(quote: Quote, *, dated: bool = True) -> str:
 
 
 def _correction(quote: Quote) -> list[str]:
-    """What the publisher says was wrong before, as a list of at most one line."""
+    """The publisher's correction, as a list of at most one line."""
     if not quote.correction:
         return []
     return [
@@ -205,18 +208,18 @@ def _correction(quote: Quote) -> list[str]:
 
 
 def _agreement(counted: Agreement) -> str:
-    """How many agree and differ, with what is said; empty where nothing was compared."""
-    said = [
+    """How many sources agree and differ, with what they say; empty if none were compared."""
+    statements = [
         f"{escape_line(clip(source, _NAME))}: {escape_line(clip(words, _NAME))}"
-        for source, words in counted.said[:_SAID]
+        for source, words in counted.said[:_STATEMENTS]
     ]
-    if len(counted.said) > _SAID:
-        said.append(f"and {len(counted.said) - _SAID} more")
-    return counted.in_words + (f": {' · '.join(said)}" if said else "")
+    if len(counted.said) > _STATEMENTS:
+        statements.append(f"and {len(counted.said) - _STATEMENTS} more")
+    return counted.in_words + (f": {' · '.join(statements)}" if statements else "")
 
 
-def _how_read(answer: Answer, fit: _Fit) -> str:
-    """What the answer was narrowed to, what the card leaves out, and how long it took."""
+def _footer(answer: Answer, fit: _Fit) -> str:
+    """The footer: the filters of the question, what the card leaves out, and the time it took."""
     parts = _period(answer.read_as)
     if answer.question.source:
         parts.append(f"only from {escape_line(clip(answer.question.source, _NAME))}")
@@ -227,7 +230,7 @@ def _how_read(answer: Answer, fit: _Fit) -> str:
 
 
 def _period(read: ReadAs) -> list[str]:
-    """The days that an article had to be of, as a list of at most one phrase."""
+    """The filter on publication dates, as a list of at most one phrase."""
     if read.since is None:
         return [] if read.until is None else [f"articles until {day(read.until)}"]
     if read.until is None:

@@ -1,4 +1,4 @@
-"""Addresses that Discord takes: on a button, or where they are too long for one, in the text."""
+"""URLs that Discord accepts: on a button, or, if they are too long for that, in the text."""
 
 import re
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from index.values import Quote
 
 BUTTON_LIMIT = 512
 TEXT_LIMIT = 2_048
-"""As for addresses in embeds; for links in a text Discord names no limit but the card's own."""
+"""The limit for URLs in embeds; for links in a text Discord states none but the card's size."""
 _MAX_PORT = 65_535
 _HOST = re.compile(rb"[a-z0-9._:-]+", re.IGNORECASE)
 _ENDS_A_LINK = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()<>*\\`"})
-"""What would end a link in a text, or mark up the words around it."""
+"""Characters that would end a link in a text, or act as markup."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a quote leads.
+    """The link of a quote.
 
     Attributes:
         url: the address.
-        in_text: whether it is too long for a button.
+        in_text: whether the link is too long for a button.
     """
 
     url: str
@@ -32,23 +32,23 @@ class Link:
 
     @property
     def masked(self) -> str:
-        """The link as marked-up text."""
+        """The link in markdown."""
         return f"[Read the article]({self.url.translate(_ENDS_A_LINK)})"
 
 
 def link_of(quote: Quote, *, exact: bool) -> Link | None:
-    """The link to a quote: to the sentence, else to the article, else none.
+    """The link of a quote: to the sentence, else to the article, else None.
 
     Args:
         quote: the quote.
-        exact: whether a link that is too long for a button is to lead to the sentence all the
-            same; else it leads to the article, by a button if it can.
+        exact: whether to use the link to the sentence even if it is too long for a button;
+            otherwise the link leads to the article, on a button if possible.
     """
-    found = [url for address in (quote.link, quote.url) if address and (url := _usable(address))]
-    short = next((Link(url) for url in found if len(url) <= BUTTON_LIMIT), None)
-    if not found or (short and (not exact or short.url == found[0])):
+    urls = [url for address in (quote.link, quote.url) if address and (url := _usable(address))]
+    short = next((Link(url) for url in urls if len(url) <= BUTTON_LIMIT), None)
+    if not urls or (short and (not exact or short.url == urls[0])):
         return short
-    return Link(found[0] if exact else found[-1], in_text=True)
+    return Link(urls[0] if exact else urls[-1], in_text=True)
 
 
 def has_long_link(quote: Quote) -> bool:
@@ -58,9 +58,9 @@ def has_long_link(quote: Quote) -> bool:
 
 
 def masked_link(marked: str, url: str | None) -> str:
-    """Marked-up words that lead to an address; the words alone where Discord makes no link of them.
+    """Marked-up words as a link; the words alone if Discord would not render a link.
 
-    It does not where they hold brackets, or look like an address themselves.
+    It does not if the words contain brackets or look like a URL themselves.
     """
     usable = _usable(url) if url else None
     if usable is None or len(usable) > BUTTON_LIMIT or set("[]") & set(marked) or "//" in marked:
@@ -69,7 +69,7 @@ def masked_link(marked: str, url: str | None) -> str:
 
 
 def plain_link(url: str) -> str | None:
-    """An address that can be clicked, without a preview; None where Discord makes no link of it."""
+    """A clickable URL without a preview; None if Discord would not render a link."""
     usable = _usable(url)
     if usable is None or len(usable) > BUTTON_LIMIT:
         return None
@@ -81,11 +81,11 @@ def _usable(url: str) -> str | None:
         parsed = httpx.URL(requestable(url))
     except (httpx.InvalidURL, InputError):
         return None
-    written = str(parsed)
-    sound = (
+    text = str(parsed)
+    valid = (
         parsed.scheme in {"http", "https"}
         and _HOST.fullmatch(parsed.raw_host)
         and (parsed.port or 0) <= _MAX_PORT
-        and len(written) <= TEXT_LIMIT
+        and len(text) <= TEXT_LIMIT
     )
-    return written if sound else None
+    return text if valid else None

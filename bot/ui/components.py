@@ -1,4 +1,4 @@
-"""The parts that the cards on sources are made of."""
+"""Components that the cards of all commands share."""
 
 import json
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ _STYLES = {
 
 
 def card(*items: Item | None) -> Card:
-    """A card of these parts, those that are None left out."""
+    """A card with these components; None is skipped."""
     container = discord.ui.Container[Card](
         *(item for item in items if item is not None), accent_colour=COLOUR
     )
@@ -36,7 +36,7 @@ def card(*items: Item | None) -> Card:
 
 
 def fits(view: Card) -> bool:
-    """Whether Discord takes a card of that size."""
+    """Whether the card is within Discord's limits."""
     sent = json.dumps(
         [child.to_component_dict() for child in view.children], ensure_ascii=False
     ).encode()
@@ -44,27 +44,27 @@ def fits(view: Card) -> bool:
 
 
 def text(lines: Iterable[str]) -> Item:
-    """Marked-up lines."""
+    """Lines of markdown."""
     return discord.ui.TextDisplay("\n".join(lines))
 
 
 def line() -> Item:
-    """What parts two parts."""
+    """A horizontal line."""
     return discord.ui.Separator()
 
 
 def note(words: str | None) -> Item | None:
-    """Plain words in small print, if there are any."""
+    """Plain text in small print; None for no text."""
     return discord.ui.TextDisplay(small(escape_line(words))) if words else None
 
 
-def said(words: str) -> Card:
-    """A card with a sentence or two of plain words."""
+def text_card(words: str) -> Card:
+    """A card with a short plain text."""
     return card(discord.ui.TextDisplay(escape(clip(words, 1_500))))
 
 
 def name(words: str, length: int = NAME) -> str:
-    """Somebody else's words, marked up on one line and never empty."""
+    """A foreign name, escaped on one line and never empty."""
     return escape_line(clip(words.strip(), length)) or "…"
 
 
@@ -74,7 +74,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def days(since: date | None, until: date | None) -> str:
-    """“from 1 May to 3 June 2024”, “of 1 May 2024”, or that no dates are known."""
+    """“from 1 May to 3 June 2024”, “of 1 May 2024”, or “without dates”."""
     first, last = since or until, until or since
     if first is None or last is None:
         return "without dates"
@@ -82,33 +82,33 @@ def days(since: date | None, until: date | None) -> str:
 
 
 def button(
-    label: str, act: str, press: ButtonIds, *, style: str = "plain", enabled: bool = True
+    label: str, act: str, ids: ButtonIds, *, style: str = "plain", enabled: bool = True
 ) -> discord.ui.Item[Any]:
-    """A button of a live card."""
-    made = discord.ui.Button[Card](
+    """A button of an interactive card."""
+    item = discord.ui.Button[Card](
         label=label,
-        custom_id=press.id(act),
+        custom_id=ids.id(act),
         style=_STYLES[style],
-        disabled=not (press.alive and enabled),
+        disabled=not (ids.alive and enabled),
     )
-    return CardButton(made)
+    return CardButton(item)
 
 
-def counted_pages(words: str, page: int, pages: int) -> str:
-    """The heading of a list, with which of its pages is shown, counted from 0."""
+def list_heading(words: str, page: int, pages: int) -> str:
+    """The heading of a list with its page number; ``page`` counts from 0."""
     return f"**{words}** · page {page + 1} of {pages}" if pages > 1 else f"**{words}**"
 
 
-def turners(press: ButtonIds, page: int, pages: int) -> Item | None:
-    """What turns the pages of a list, counted from 0; None where there is only one."""
+def page_buttons(ids: ButtonIds, page: int, pages: int) -> Item | None:
+    """The buttons Previous and Next of a list; None for a single page. ``page`` counts from 0."""
     if pages < 2:
         return None
     return row(
-        button("Previous", "previous", press, enabled=page > 0),
-        button("Next", "next", press, enabled=page < pages - 1),
+        button("Previous", "previous", ids, enabled=page > 0),
+        button("Next", "next", ids, enabled=page < pages - 1),
     )
 
 
 def row(*items: discord.ui.Item[Any]) -> Item:
-    """Buttons side by side, or one menu."""
+    """A row of buttons, or one menu."""
     return discord.ui.ActionRow[Card](*items)

@@ -1,4 +1,4 @@
-"""Cards whose buttons one person may press for a while; what they stand for lives in memory."""
+"""Interactive cards: one person may use their buttons for a while; their state is in memory."""
 
 import asyncio
 import logging
@@ -13,105 +13,105 @@ import discord
 
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
-from bot.core.interactions import AnyInteraction, acknowledge_press, deliver, tell
+from bot.core.interactions import AnyInteraction, acknowledge_press, deliver, reply_privately
 from bot.core.permissions import PermissionCheck
 from bot.core.services import services_of
 from index.errors import InputError, NotFoundError
 
 LIFETIME = 600.0
-"""Seconds without a press after which a card is over; less than the 15 minutes of its token."""
+"""Seconds without a press after which a card expires; less than its token's 15 minutes."""
 MOST = 64
-"""Cards that live at once; one too many ends the oldest."""
+"""Most open cards; one more ends the oldest."""
 
-_NOT_YOURS = "Only the person who ran this command can use these buttons. Run {again} yourself."
-_OVER = "This has expired. Run {again} again."
+_NOT_YOURS = "Only the person who ran this command can use these buttons. Run {command} yourself."
+_OVER = "This has expired. Run {command} again."
 _BUSY = "Still working on your last click."
 
 _log = logging.getLogger(__name__)
 
 
 class InteractiveCard(Protocol):
-    """What a card stands for."""
+    """The state and behaviour behind a card."""
 
     @property
-    def again(self) -> str:
-        """The command that makes such a card, as typed: ``/source add``."""
+    def command(self) -> str:
+        """The command that shows such a card, as typed: ``/source add``."""
         ...
 
-    def face(self, press: "ButtonIds", told: str | None = None) -> Card:
-        """How it looks now.
+    def render(self, ids: "ButtonIds", footnote: str | None = None) -> Card:
+        """The card in its current state.
 
         Args:
-            press: what its buttons are made with.
-            told: what is said below, as plain text.
+            ids: creates the ids of its buttons.
+            footnote: a plain text shown below.
         """
         ...
 
     async def pressed(
         self, interaction: AnyInteraction, act: str, values: Sequence[str]
     ) -> Card | None:
-        """Do what a button or a menu is for; the card that ends it, or None where it lives on.
+        """Handle a button or a menu; returns the final card, or None if the card stays open.
 
         Raises:
-            VerbaleError: that cannot be done; the card lives on.
+            VerbaleError: the action failed; the card stays open.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonIds:
-    """What leads from buttons and menus back to one card.
+    """Creates the ids by which buttons and menus refer to their card.
 
     Attributes:
-        again: the command that makes such a card.
-        key: the card's own.
-        alive: whether they can be pressed now.
+        command: the command that shows such a card.
+        key: the card's key.
+        alive: whether the buttons are enabled.
     """
 
-    again: str
+    command: str
     key: str
     alive: bool = True
 
     def id(self, act: str) -> str:
-        """The ``custom_id`` for what a press does."""
-        return f"live:{self.again}:{self.key}:{act}"
+        """The ``custom_id`` of an action."""
+        return f"live:{self.command}:{self.key}:{act}"
 
 
 class CardButton(
     discord.ui.DynamicItem[discord.ui.Item[Any]],
-    template=r"live:(?P<again>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+)",
+    template=r"live:(?P<command>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+)",
 ):
-    """A button or a menu of a live card; found again by its ``custom_id`` alone."""
+    """A button or a menu of an interactive card, identified by its ``custom_id`` alone."""
 
-    def __init__(self, item: discord.ui.Item[Any], found: re.Match[str] | None = None) -> None:
+    def __init__(self, item: discord.ui.Item[Any], match: re.Match[str] | None = None) -> None:
         super().__init__(item)
-        self._found = found
+        self._match = match
 
     @classmethod
     async def from_custom_id(
         cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The item as it was pressed."""
+        """Restore the item that was used."""
         return cls(item, match)
 
     async def callback(self, interaction: AnyInteraction) -> None:
-        """Pass the press on to the cards of the client."""
-        assert self._found is not None
+        """Pass the press to the client's card service."""
+        assert self._match is not None
         data: Any = interaction.data
         cards = services_of(interaction).cards
-        await cards.press(interaction, self._found, data.get("values", []))
+        await cards.press(interaction, self._match, data.get("values", []))
 
 
 @dataclass(eq=False, slots=True)
-class _Living:
-    """A card among those that live.
+class _OpenCard:
+    """An open card.
 
     Attributes:
-        card: what it stands for.
-        asker: the id of who alone may press.
+        card: its state and behaviour.
+        asker: user id of the only person who may use it.
         shown: the interaction that showed it last.
-        may: lets those pass who may press; None for those who may change the sources.
-        timer: ends it; None while it is being dealt with.
+        may: checks permission; None means who may change the sources.
+        timer: ends the card; None while a press is being handled.
     """
 
     card: InteractiveCard
@@ -122,11 +122,11 @@ class _Living:
 
 
 class InteractiveCards:
-    """The live cards of a process; they end with it, and their buttons then say so."""
+    """The open cards of this process; after a restart their buttons report that they expired."""
 
     def __init__(self, runner: CommandRunner) -> None:
         self._runner = runner
-        self._living: dict[str, _Living] = {}
+        self._open: dict[str, _OpenCard] = {}
 
     async def show(
         self,
@@ -135,103 +135,106 @@ class InteractiveCards:
         *,
         may: PermissionCheck | None = None,
     ) -> Card:
-        """Keep a card for who asks; how it is to be shown to them.
+        """Open a card for the asker; returns what to show.
 
         Args:
-            interaction: what was asked.
+            interaction: the command.
             card: the card.
-            may: lets those pass who may press its buttons; those who may change the sources
-                unless told otherwise.
+            may: checks permission on every press; by default, who may change the sources.
         """
         key = secrets.token_hex(8)
-        self._living[key] = _Living(card, interaction.user.id, interaction, may)
+        self._open[key] = _OpenCard(card, interaction.user.id, interaction, may)
         self._start_timer(key)
-        for oldest in list(self._living)[:-MOST]:
+        for oldest in list(self._open)[:-MOST]:
             await self._end(oldest)
-        return card.face(ButtonIds(card.again, key))
+        return card.render(ButtonIds(card.command, key))
 
     async def press(
-        self, interaction: AnyInteraction, found: re.Match[str], values: Sequence[str]
+        self, interaction: AnyInteraction, match: re.Match[str], values: Sequence[str]
     ) -> None:
-        """Do what was pressed; every failure is told to who pressed, in words."""
+        """Handle a press; every failure is reported to the person who pressed."""
         try:
-            self._runner.board(interaction)
-            key, living = self._claimed(interaction, found["key"], found["again"])
+            self._runner.track(interaction)
+            key, open_card = self._claim(interaction, match["key"], match["command"])
             try:
-                await self._deal(interaction, key, living, found["act"], values)
+                await self._handle(interaction, key, open_card, match["act"], values)
             finally:
-                if key in self._living:
+                if key in self._open:
                     self._start_timer(key)
-        except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
-            await tell(interaction, error_message(interaction, error))
+        except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
+            await reply_privately(interaction, error_message(interaction, error))
 
-    def _claimed(self, interaction: AnyInteraction, key: str, again: str) -> tuple[str, _Living]:
-        """The card, kept from being pressed twice at a time.
+    def _claim(self, interaction: AnyInteraction, key: str, command: str) -> tuple[str, _OpenCard]:
+        """The open card, locked against a second press.
 
         Raises:
-            InputError: it is over, another person's, another server's, or busy.
+            InputError: the card has expired, is another person's or server's, or is busy.
         """
-        living = self._living.get(key)
-        if living is None or living.shown.guild_id != interaction.guild_id:
-            raise NotFoundError(_OVER.format(again=again))
-        if living.asker != interaction.user.id:
-            raise InputError(_NOT_YOURS.format(again=again))
-        if living.timer is None:
+        open_card = self._open.get(key)
+        if open_card is None or open_card.shown.guild_id != interaction.guild_id:
+            raise NotFoundError(_OVER.format(command=command))
+        if open_card.asker != interaction.user.id:
+            raise InputError(_NOT_YOURS.format(command=command))
+        if open_card.timer is None:
             raise InputError(_BUSY)
-        living.timer.cancel()
-        living.timer = None
-        return key, living
+        open_card.timer.cancel()
+        open_card.timer = None
+        return key, open_card
 
-    async def _deal(
+    async def _handle(
         self,
         interaction: AnyInteraction,
         key: str,
-        living: _Living,
+        open_card: _OpenCard,
         act: str,
         values: Sequence[str],
     ) -> None:
-        card = living.card
-        press, dead = (ButtonIds(card.again, key, alive) for alive in (True, False))
-        if not await acknowledge_press(interaction, card.face(dead, "One moment …")):
+        card = open_card.card
+        ids, dead = (ButtonIds(card.command, key, alive) for alive in (True, False))
+        if not await acknowledge_press(interaction, card.render(dead, "One moment …")):
             return
-        living.shown = interaction
+        open_card.shown = interaction
 
         async def work() -> Card:
-            after = await card.pressed(interaction, act, values)
-            if after is not None:
-                self._living.pop(key, None)
-            return after or card.face(press)
+            final = await card.pressed(interaction, act, values)
+            if final is not None:
+                self._open.pop(key, None)
+            return final or card.render(ids)
 
         try:
-            after = await self._runner.admit(interaction, work, may=living.may)
+            final = await self._runner.admit(interaction, work, may=open_card.may)
         except Exception:
-            await deliver(interaction, card.face(press))
+            await deliver(interaction, card.render(ids))
             raise
-        await deliver(interaction, after)
+        await deliver(interaction, final)
 
     def _start_timer(self, key: str) -> None:
-        self._living[key].timer = asyncio.create_task(self._expire(key), name=f"card {key}")
+        self._open[key].timer = asyncio.create_task(self._expire(key), name=f"card {key}")
 
     async def _expire(self, key: str) -> None:
         await asyncio.sleep(LIFETIME)
         await self._end(key)
 
     async def _end(self, key: str) -> None:
-        """Take a card out and show that its buttons are dead."""
-        living = self._living.pop(key)
-        if living.timer is not None and living.timer is not asyncio.current_task():
-            living.timer.cancel()
-        again = living.card.again
-        over = living.card.face(ButtonIds(again, key, alive=False), _OVER.format(again=again))
+        """Close a card and disable its buttons."""
+        open_card = self._open.pop(key)
+        if open_card.timer is not None and open_card.timer is not asyncio.current_task():
+            open_card.timer.cancel()
+        command = open_card.card.command
+        over = open_card.card.render(
+            ButtonIds(command, key, alive=False), _OVER.format(command=command)
+        )
         try:
-            await deliver(living.shown, over)
+            await deliver(open_card.shown, over)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
             _log.warning("Cannot update an expired card: %r", error)
 
     async def close(self) -> None:
-        """End the timers."""
-        timers = [living.timer for living in self._living.values() if living.timer is not None]
-        self._living.clear()
+        """Cancel the timers."""
+        timers = [
+            open_card.timer for open_card in self._open.values() if open_card.timer is not None
+        ]
+        self._open.clear()
         for timer in timers:
             timer.cancel()
         await asyncio.gather(*timers, return_exceptions=True)

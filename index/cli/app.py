@@ -49,7 +49,7 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("import")(articles.import_)
-app.command("add")(ingest.add)
+app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)
 app.command("show")(show.show)
 app.add_typer(sources.app, name="sources")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from index.evaluation.dataset import ExpectedAnswer
-from index.store.administration.feedback import Judgement, Quoted
+from index.store.administration.feedback import Quoted, Rating
 from index.values import Question
 
 KIND_GOOD = "judged good"
@@ -12,7 +12,7 @@ KIND_REFUSE = "to be refused"
 KIND_ANSWER = "to be answered"
 
 
-def expected_of(judgements: Iterable[Judgement]) -> list[ExpectedAnswer]:
+def expected_of(judgements: Iterable[Rating]) -> list[ExpectedAnswer]:
     """Return one expected answer per rated question; the newest rating wins a conflict.
 
     Good: the quoted sentence answers, or the refusal was right. Bad: that sentence must not come
@@ -22,21 +22,21 @@ def expected_of(judgements: Iterable[Judgement]) -> list[ExpectedAnswer]:
     Args:
         judgements: newest first.
     """
-    groups: dict[tuple[str | None, ...], list[Judgement]] = {}
-    for judgement in judgements:
+    groups: dict[tuple[str | None, ...], list[Rating]] = {}
+    for rating in judgements:
         key = (
-            judgement.scope,
-            judgement.question.casefold(),
-            judgement.since,
-            judgement.until,
-            judgement.source,
+            rating.scope,
+            rating.question.casefold(),
+            rating.since,
+            rating.until,
+            rating.source,
         )
-        groups.setdefault(key, []).append(judgement)
+        groups.setdefault(key, []).append(rating)
     found = (_expected(group) for group in groups.values())
     return [question for question in found if question is not None]
 
 
-def _expected(group: Sequence[Judgement]) -> ExpectedAnswer | None:
+def _expected(group: Sequence[Rating]) -> ExpectedAnswer | None:
     newest = group[0]
     question = Question(
         text=newest.question,
@@ -53,18 +53,14 @@ def _expected(group: Sequence[Judgement]) -> ExpectedAnswer | None:
         return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
     if newest.reason == "should have answered" or not newest.answered:
         return ExpectedAnswer(question, answerable=True, kind=KIND_ANSWER, wrong=())
-    wrong = [
-        first
-        for judgement in group
-        if not judgement.good and (first := _first(judgement)) is not None
-    ]
+    wrong = [first for rating in group if not rating.good and (first := _first(rating)) is not None]
     sentences = tuple(dict.fromkeys(quote.sentence for quote in wrong if quote.sentence))
     if not sentences:
         return None
     return ExpectedAnswer(question, answerable=True, kind=KIND_BAD, wrong=sentences)
 
 
-def _good(question: Question, judged: Judgement) -> ExpectedAnswer | None:
+def _good(question: Question, judged: Rating) -> ExpectedAnswer | None:
     if not judged.answered:
         return ExpectedAnswer(question, answerable=False, kind=KIND_REFUSE)
     first = _first(judged)
@@ -79,5 +75,5 @@ def _good(question: Question, judged: Judgement) -> ExpectedAnswer | None:
     )
 
 
-def _first(judged: Judgement) -> Quoted | None:
+def _first(judged: Rating) -> Quoted | None:
     return judged.quotes[0] if judged.answered and judged.quotes else None

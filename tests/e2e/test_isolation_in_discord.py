@@ -150,7 +150,7 @@ async def _state(stage: Stage) -> object:
     found = await stage.verbale.source_service.health([scope])
     return (
         found,
-        await people.judgements([scope]),
+        await people.ratings([scope]),
         await people.changes([scope]),
         await people.limits(scope),
         (await stage.verbale.status()).counts,

@@ -43,7 +43,7 @@ async def test_an_answer_is_kept_with_the_generation_it_came_of() -> None:
     with kept_people() as (people, library):
         library.generations.begin("made up", "lines")
         await people.shown("k1", replace(answer(), generation=7))
-        await people.judge(Ballot("k1", "public", ANN), good=False)
+        await people.rate(Ballot("k1", "public", ANN), good=False)
         page = await people.feedback(["public"], good=False, limit=5)
         assert (page.total, page.judgements[0].generation) == (1, 7)
         assert (await people.feedback(["public"], good=True, limit=5)).total == 0

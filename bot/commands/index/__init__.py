@@ -1,1 +1,1 @@
-"""``/index``: building, swapping and checking the index, its audit log and feedback."""
+"""``/index``: status, builds and checks of the index; the audit log and feedback of a server."""

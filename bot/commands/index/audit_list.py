@@ -1,4 +1,4 @@
-"""``/index log``: what was changed in a server, page by page."""
+"""``/index log``: the audit log of a server, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, clip, escape_line, small
 from bot.protocols import AdminOperations
-from bot.ui.components import card, counted, counted_pages, name, note, text, turners
+from bot.ui.components import card, counted, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
 from index.admin import ListPage
 from index.store.administration.audit_log import SOMEBODY, AuditEntry
@@ -28,37 +28,37 @@ _DETAILS = 150
 
 @dataclass(slots=True)
 class AuditList:
-    """The audit of one server."""
+    """The audit log of one server."""
 
     admin_service: AdminOperations
     scope: str
     page: int = 0
-    shown: ListPage = field(default_factory=lambda: ListPage(0))
+    entries: ListPage = field(default_factory=lambda: ListPage(0))
 
     @property
-    def again(self) -> str:
-        """The command that begins anew."""
+    def command(self) -> str:
+        """The command that shows this list."""
         return "/index log"
 
     async def refresh(self) -> None:
-        """Read the page anew.
+        """Read the current page from the library.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
         offset = self.page * PAGE
-        self.shown = await self.admin_service.log([self.scope], limit=PAGE, offset=offset)
+        self.entries = await self.admin_service.log([self.scope], limit=PAGE, offset=offset)
 
-    def face(self, press: ButtonIds, told: str | None = None) -> Card:
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """One page, newest first."""
-        total = self.shown.total
+        total = self.entries.total
         pages = -(-total // PAGE)
-        heading = counted_pages(counted(total, "change"), self.page, pages)
+        heading = list_heading(counted(total, "change"), self.page, pages)
         return card(
             text([heading if total else _EMPTY]),
-            *(text(_lines(change)) for change in self.shown.changes),
-            turners(press, self.page, pages),
-            note(told),
+            *(text(_lines(change)) for change in self.entries.changes),
+            page_buttons(ids, self.page, pages),
+            note(footnote),
         )
 
     async def pressed(
@@ -67,7 +67,7 @@ class AuditList:
         """Turn the page.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
         self.page = max(0, self.page + (1 if act == "next" else -1))
         await self.refresh()
@@ -75,31 +75,31 @@ class AuditList:
 
 
 def _lines(entry: AuditEntry) -> list[str]:
-    subject, details = _told(entry)
+    subject, details = _subject_and_details(entry)
     what = f"**{escape_line(entry.what)}**" + (f" · {subject}" if subject else "")
-    about = [ago(entry.at), _person(entry.who), _place(entry.place), details]
-    return [what, small(" · ".join(part for part in about if part))]
+    parts = [ago(entry.at), _person(entry.who), _place(entry.place), details]
+    return [what, small(" · ".join(part for part in parts if part))]
 
 
-def _told(one: AuditEntry) -> tuple[str, str]:
-    """What was changed and how, marked up; settings in words instead of keys and ids."""
-    key, value = one.subject or "", one.details or ""
-    if one.what == "setting changed" and key in _RIGHTS:
-        return _RIGHTS[key], _role(value, one.scope)
-    if one.what == "setting changed" and key in _LIMITS:
+def _subject_and_details(entry: AuditEntry) -> tuple[str, str]:
+    """What was changed and how, in markdown; settings as phrases instead of keys and ids."""
+    key, value = entry.subject or "", entry.details or ""
+    if entry.what == "setting changed" and key in _RIGHTS:
+        return _RIGHTS[key], _role(value, entry.scope)
+    if entry.what == "setting changed" and key in _LIMITS:
         return _LIMITS[key], value if value.isdecimal() else "the default"
     return name(key, _SUBJECT) if key else "", escape_line(clip(value, _DETAILS))
 
 
 def _role(value: str, scope: str) -> str:
-    """Who has a right, as it is kept: a role's id, the server's own, or none."""
+    """Who has a right. The stored value is a role's id, the server's own id, or nothing."""
     if not value.isdecimal():
         return "only Manage Server"
     return "every member" if scope.endswith(f":{value}") else f"<@&{value}>"
 
 
 def _person(who: str) -> str:
-    """A mention, which pings nobody; the terminal's user is the operator's business."""
+    """A mention, which pings nobody; users of the terminal are not named."""
     kind, _, id_ = who.partition(":")
     if kind == "discord" and id_.isdigit():
         return f"<@{id_}>"

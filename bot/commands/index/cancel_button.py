@@ -1,4 +1,4 @@
-"""The button that gives up a build; it works for as long as its message stands."""
+"""The button that cancels a build; it works as long as its message exists."""
 
 import re
 from typing import Any, Self
@@ -13,7 +13,7 @@ class CancelBuild(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"index:cancel:(?P<number>[0-9]{1,9})",
 ):
-    """Gives up the generation of a number, which alone leads back to it after a restart."""
+    """Cancels the build of one generation; its ``custom_id`` holds the number, for restarts."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -29,9 +29,9 @@ class CancelBuild(
     async def from_custom_id(
         cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The button as it was pressed."""
+        """Restore the button that was pressed."""
         return cls(int(match["number"]))
 
     async def callback(self, interaction: AnyInteraction) -> None:
-        """Pass the press on to what keeps the index in this client."""
+        """Pass the press to the client's build service."""
         await services_of(interaction).builds.press(interaction, self.number)

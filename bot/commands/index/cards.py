@@ -1,4 +1,4 @@
-"""Cards on the index: how a build gets on, how it ended, and how all of it fares."""
+"""Cards of ``/index``: the progress and result of a build, the status, the check."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.commands.index.cancel_button import CancelBuild
-from bot.commands.index.eta import BuildEta, lasted
+from bot.commands.index.eta import BuildEta, duration_in_words
 from bot.core.command_runner import Card
 from bot.core.markdown import ago, clip, escape, escape_line, small
 from bot.ui.components import card, counted, name, row, text
@@ -19,8 +19,8 @@ from index.values import PUBLIC
 _CELLS = 20
 _MODEL = 100
 _TROUBLE = 1_000
-# Everybody in the channel reads it: what exactly fails is for the log and for the terminal.
-_STANDS_STILL = (
+# Everybody in the channel reads this, so the exact failure is only in the log and the terminal.
+_PAUSED = (
     "**Paused**: vectors can't be stored right now.",
     "It resumes on its own. The operator can run `verbale doctor` for the cause.",
 )
@@ -38,7 +38,7 @@ def bar(share: float) -> str:
 
 
 def stage(state: BuildState) -> str:
-    """What is being done to a generation."""
+    """The current stage of a build."""
     if state.uncut:
         return "splitting articles into passages"
     if state.unencoded:
@@ -47,30 +47,30 @@ def stage(state: BuildState) -> str:
 
 
 def model_of(generation: Generation) -> str:
-    """What encodes for a generation, marked up."""
+    """The embedding model of a generation, in markdown."""
     return name(generation.model or generation.encoder, _MODEL)
 
 
 def progress(state: BuildState, pace: BuildEta) -> Card:
-    """How a build gets on, and the button that gives it up."""
+    """The progress of a build, with the Cancel button."""
     built = state.generation
     return card(
         text([f"**{heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
-        text(_STANDS_STILL) if built.trouble else None,
+        text(_PAUSED) if built.trouble else None,
         text([small(_origin(built)), small("I keep answering questions meanwhile.")]),
         row(CancelBuild(built.id)),
     )
 
 
 def heading(built: Generation) -> str:
-    """What is being done, in a few words."""
-    if goes_back(built):
+    """What is running, in a few words."""
+    if is_rollback(built):
         return f"Rolling back to generation {built.id}"
     return f"Building generation {built.id}"
 
 
-def goes_back(built: Generation) -> bool:
-    """Whether a generation that is built has answered before."""
+def is_rollback(built: Generation) -> bool:
+    """Whether a running build is a rollback: its generation was live before."""
     return built.ended_at is not None
 
 
@@ -85,28 +85,28 @@ def _by(asked_by: str | None) -> str:
 
 
 def ended(built: Generation, status: IndexStatus) -> Card:
-    """How a build ended: the last that its message says."""
+    """The result of a build: the final state of its progress message."""
     facts = [small(_origin(built))]
     return card(text([*_ending(built, status), *facts]))
 
 
 def _ending(built: Generation, status: IndexStatus) -> Sequence[str]:
     live = status.live.generation.id if status.live else None
-    goes_on = f"Generation {live} keeps answering." if live else ""
+    still_live = f"Generation {live} keeps answering." if live else ""
     if built.state == "live":
         return _now_live(built, status)
-    if built.state == "failed" or (_was_given_up(built) and built.trouble):
+    if built.state == "failed" or (_is_cancelled_rollback(built) and built.trouble):
         trouble = escape(clip(built.trouble or "The build failed.", _TROUBLE))
-        return [f"**Generation {built.id} was not made live.**", trouble, goes_on]
-    if built.state == "cancelled" or _was_given_up(built):
-        return [f"**Generation {built.id} was cancelled.**", f"Nothing has changed. {goes_on}"]
+        return [f"**Generation {built.id} was not made live.**", trouble, still_live]
+    if built.state == "cancelled" or _is_cancelled_rollback(built):
+        return [f"**Generation {built.id} was cancelled.**", f"Nothing has changed. {still_live}"]
     if live is not None and live < built.id:
         return [f"**Generation {built.id} was rolled back.**", f"Generation {live} answers again."]
     return [f"**Generation {built.id} has been replaced.**", f"Generation {live} answers now."]
 
 
-def _was_given_up(built: Generation) -> bool:
-    """Whether a way back was begun and given up: then it was last begun after it last ended."""
+def _is_cancelled_rollback(built: Generation) -> bool:
+    """Whether a rollback was cancelled: then its start is later than its end."""
     begun, over = built.made_at, built.ended_at
     return built.state == "kept" and begun is not None and over is not None and begun > over
 
@@ -119,7 +119,7 @@ def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
         f"**Generation {built.id} answers {again}.**" + (f" The build took {took}." if took else "")
     ]
     if kept is not None:
-        lines.append(f"{_way_back(kept)}. To return to it, run `/index rollback`.")
+        lines.append(f"{_kept_until(kept)}. To return to it, run `/index rollback`.")
     if built.settings_model is not None and built.model != built.settings_model:
         named = name(built.settings_model, _MODEL)
         lines.append(
@@ -132,10 +132,10 @@ def _now_live(built: Generation, status: IndexStatus) -> Sequence[str]:
 def _took(built: Generation) -> str:
     if built.made_at is None or built.ended_at is None:
         return ""
-    return lasted((built.ended_at - built.made_at).total_seconds())
+    return duration_in_words((built.ended_at - built.made_at).total_seconds())
 
 
-def _way_back(kept: Generation) -> str:
+def _kept_until(kept: Generation) -> str:
     until = f" until {_day(kept.ended_at + GRACE)}" if kept.ended_at else ""
     return f"Generation {kept.id} is kept{until}"
 
@@ -144,30 +144,31 @@ def _day(when: datetime) -> str:
     return format_dt(when, "D")
 
 
-def fares(
+def status_card(
     status: IndexStatus,
     sources: Sequence[SourceHealth],
     shortage: str | None = None,
     *,
     owner: bool,
 ) -> Card:
-    """Where things stand, as far as who asks may know.
+    """The status, as far as the asker may see it.
 
     Args:
-        status: of the whole index; of its counts only shares are shown.
-        sources: those that are seen where it is asked.
-        shortage: why nothing is fetched, or None.
-        owner: whether who asks is told why a build failed, too, and how full the disk is.
+        status: the status of the whole index; counts are shown as percentages only.
+        sources: the sources visible in this server.
+        shortage: why fetching is suspended, or None.
+        owner: whether the asker is an operator, who also sees why a build failed and how full the
+            disk is.
     """
     return card(
         text(["**Index**", *_live(status.live)]),
-        text(_aside(status, owner=owner)),
-        text(_brought(sources)),
-        text(_stopped(shortage, owner=owner)) if shortage else None,
+        text(_other_generations(status, owner=owner)),
+        text(_article_counts(sources)),
+        text(_shortage_lines(shortage, owner=owner)) if shortage else None,
     )
 
 
-def _stopped(shortage: str, *, owner: bool) -> list[str]:
+def _shortage_lines(shortage: str, *, owner: bool) -> list[str]:
     why = escape_line(shortage) if owner else _NO_ROOM
     return ["**Nothing is fetched at the moment.**", why]
 
@@ -175,10 +176,10 @@ def _stopped(shortage: str, *, owner: bool) -> list[str]:
 def _live(live: BuildState | None) -> list[str]:
     if live is None:
         return ["There are no articles yet. Add a source with `/source add`."]
-    one = live.generation
-    since = one.ended_at or one.made_at
+    generation = live.generation
+    since = generation.ended_at or generation.made_at
     lines = [
-        f"Generation {one.id} answers ({model_of(one)})"
+        f"Generation {generation.id} answers ({model_of(generation)})"
         + (f", since {ago(since)}." if since else ".")
     ]
     if not live.is_complete:
@@ -186,14 +187,14 @@ def _live(live: BuildState | None) -> list[str]:
     return lines
 
 
-def _aside(status: IndexStatus, *, owner: bool) -> list[str]:
+def _other_generations(status: IndexStatus, *, owner: bool) -> list[str]:
     building, kept, last = status.building, status.kept, status.last
     lines = [] if building is None else _being_built(building)
     if building is None and last is not None and last.state == "failed":
         why = escape_line(clip(last.trouble or "", _TROUBLE)) if owner else ""
         lines.append(why or f"Generation {last.id} was not made live.")
     if kept is not None:
-        lines.append(f"{_way_back(kept)}.")
+        lines.append(f"{_kept_until(kept)}.")
     return lines or ["No build is running, and no earlier generation is kept."]
 
 
@@ -206,7 +207,7 @@ def _being_built(building: BuildState) -> list[str]:
     ]
 
 
-def _brought(sources: Sequence[SourceHealth]) -> list[str]:
+def _article_counts(sources: Sequence[SourceHealth]) -> list[str]:
     own = [source for source in sources if source.scope != PUBLIC]
     public = [source for source in sources if source.scope == PUBLIC]
     return [_amount("This server's own sources", own), _amount("Public sources", public)]
@@ -219,21 +220,23 @@ def _amount(what: str, sources: Sequence[SourceHealth]) -> str:
     return f"{what}: {len(sources):,} with {articles}"
 
 
-def verified(found: Verification) -> Card:
-    """What differed between library, full text and vectors."""
+def verified(result: Verification) -> Card:
+    """The differences between library, full text and vectors."""
     placed = "not checked, because another process owns them"
-    if found.placed_wrong is not None:
-        placed = f"{found.placed_wrong:,}"
-    wrong = any((found.words_missing, found.words_extra, found.vectors_missing, found.placed_wrong))
+    if result.placed_wrong is not None:
+        placed = f"{result.placed_wrong:,}"
+    wrong = any(
+        (result.words_missing, result.words_extra, result.vectors_missing, result.placed_wrong)
+    )
     return card(
         text(
             [
                 "**Found differences and repaired them; some repairs may still be running.**"
                 if wrong
                 else "**Library, full-text index and vectors agree.**",
-                f"Passages missing from the full-text index: {found.words_missing:,}",
-                f"Full-text entries without a passage: {found.words_extra:,}",
-                f"Passages without a vector: {found.vectors_missing:,}",
+                f"Passages missing from the full-text index: {result.words_missing:,}",
+                f"Full-text entries without a passage: {result.words_extra:,}",
+                f"Passages without a vector: {result.vectors_missing:,}",
                 f"Missing or surplus vectors in Chroma: {placed}",
             ]
         )

@@ -1,32 +1,32 @@
-"""``/index``: status, building, verifying; the audit log and the feedback of a server."""
+"""``/index``: status, builds and checks of the index; a server's audit log and feedback."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.index.audit_list import AuditList
-from bot.commands.index.cards import fares, goes_back, model_of, verified
+from bot.commands.index.cards import is_rollback, model_of, status_card, verified
 from bot.commands.index.confirm import BuildConfirmation
 from bot.commands.index.feedback_list import FeedbackList
 from bot.commands.index.progress_message import ProgressMessages
 from bot.core.command_runner import Card, CommandRunner
-from bot.core.errors import error_message, who_of
-from bot.core.interactions import AnyInteraction, tell
+from bot.core.errors import actor_id, error_message
+from bot.core.interactions import AnyInteraction, reply_privately
 from bot.core.scope import scope_of, scopes_of
 from bot.protocols import AdminOperations, IndexOperations, SourceOperations
-from bot.ui.components import name, said
+from bot.ui.components import name, text_card
 from bot.ui.interactive import InteractiveCards
 from index.errors import BuildRunningError, InputError
 from index.indexing.service import GRACE, IndexStatus
 from index.store.rows import Generation
 
 _EMPTY = "The library is empty, so there's nothing to index."
-_NO_WAY_BACK = "No earlier generation is kept, so you can't roll back."
-_GIVEN_UP = "Generation {number} is cancelled; nothing has changed."
+_NO_EARLIER = "No earlier generation is kept, so you can't roll back."
+_CANCELLED = "Generation {number} is cancelled; nothing has changed."
 
 
 class Index(commands.Cog):
-    """Translates ``/index`` into calls on the library: the index, the audit log, the feedback."""
+    """Translates ``/index`` into calls of the index service and the admin service."""
 
     index = app_commands.Group(
         name="index",
@@ -65,9 +65,9 @@ class Index(commands.Cog):
             sources = await self._source_service.health(scopes_of(interaction))
             owner = await self._runner.gate.owns(interaction)
             shortage = await self._source_service.shortage()
-            return fares(await self._index_service.status(), sources, shortage, owner=owner)
+            return status_card(await self._index_service.status(), sources, shortage, owner=owner)
 
-        await self._runner.answer(interaction, work, may=self._runner.gate.require_looker)
+        await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
 
     @index.command()
     @app_commands.describe(model="The embedding model to use; by default, the one in the settings")
@@ -75,13 +75,13 @@ class Index(commands.Cog):
         self, interaction: AnyInteraction, model: app_commands.Range[str, 1, 200] | None = None
     ) -> None:
         """Rebuild the index while the current one keeps answering questions."""
-        wanted = model.strip() if model else None
+        chosen = model.strip() if model else None
 
         async def begin() -> Generation:
-            return await self._index_service.start(wanted or None, who_of(interaction))
+            return await self._index_service.start(chosen or None, actor_id(interaction))
 
         async def work() -> Card:
-            lines = _building_anew(await self._free(), wanted)
+            lines = _reindex_lines(await self._idle_status(), chosen)
             card = BuildConfirmation("/index reindex", lines, "Start", begin, self._progress)
             return await self._cards.show(interaction, card, may=self._owners)
 
@@ -97,10 +97,10 @@ class Index(commands.Cog):
         """Roll back to the previous generation of the index."""
 
         async def begin() -> Generation:
-            return await self._index_service.rollback(who_of(interaction))
+            return await self._index_service.rollback(actor_id(interaction))
 
         async def work() -> Card:
-            lines = _going_back(await self._free())
+            lines = _rollback_lines(await self._idle_status())
             card = BuildConfirmation("/index rollback", lines, "Go back", begin, self._progress)
             return await self._cards.show(interaction, card, may=self._owners)
 
@@ -116,30 +116,30 @@ class Index(commands.Cog):
         await self._runner.answer(interaction, work, may=self._owners)
 
     async def press(self, interaction: AnyInteraction, number: int) -> None:
-        """Do what the button under a progress message is for; failures are told in words."""
+        """Handle the Cancel button; every failure is reported to the person who pressed."""
         try:
             await self._cancel(interaction, number)
-        except Exception as error:  # noqa: BLE001 - explained() logs what is no one's fault
-            await tell(interaction, error_message(interaction, error))
+        except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
+            await reply_privately(interaction, error_message(interaction, error))
 
     async def _cancel(self, interaction: AnyInteraction, number: int | None) -> None:
         async def work() -> Card:
-            given_up = await self._index_service.cancel(number)
+            cancelled = await self._index_service.cancel(number)
             self._progress.look()
-            return said(_GIVEN_UP.format(number=given_up.id))
+            return text_card(_CANCELLED.format(number=cancelled.id))
 
         await self._runner.answer(interaction, work, may=self._owners)
 
-    async def _free(self) -> IndexStatus:
-        """Where things stand, with nothing being built.
+    async def _idle_status(self) -> IndexStatus:
+        """The status; no build may be running.
 
         Raises:
-            InputError: something is.
+            BuildRunningError: a build is running.
         """
         status = await self._index_service.status()
         if status.building is not None:
             running = status.building.generation
-            raise BuildRunningError(running.id, back=goes_back(running))
+            raise BuildRunningError(running.id, back=is_rollback(running))
         return status
 
     @index.command()
@@ -162,8 +162,8 @@ class Index(commands.Cog):
         await self._runner.answer(interaction, work, may=may)
 
 
-def _building_anew(status: IndexStatus, model: str | None) -> list[str]:
-    """What will happen, for whoever is to confirm it.
+def _reindex_lines(status: IndexStatus, model: str | None) -> list[str]:
+    """What a rebuild will do, for the confirmation.
 
     Raises:
         InputError: there is nothing to index.
@@ -182,14 +182,14 @@ def _building_anew(status: IndexStatus, model: str | None) -> list[str]:
     ]
 
 
-def _going_back(status: IndexStatus) -> list[str]:
-    """As ``_building_anew``, for the way back.
+def _rollback_lines(status: IndexStatus) -> list[str]:
+    """What a rollback will do, for the confirmation.
 
     Raises:
-        InputError: there is no way back.
+        InputError: no earlier generation is kept.
     """
     if status.kept is None or status.live is None:
-        raise InputError(_NO_WAY_BACK)
+        raise InputError(_NO_EARLIER)
     kept, live = status.kept, status.live.generation
     return [
         f"**Roll back to generation {kept.id}?**",

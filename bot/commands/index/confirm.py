@@ -1,4 +1,4 @@
-"""``/index reindex`` and ``/index rollback``: what will happen, and the confirmation."""
+"""The confirmation of ``/index reindex`` and ``/index rollback``."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from bot.commands.index.cards import heading
 from bot.commands.index.progress_message import ProgressMessages
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
-from bot.ui.components import button, card, note, row, said, text
+from bot.ui.components import button, card, note, row, text, text_card
 from bot.ui.interactive import ButtonIds
 from index.store.rows import Generation
 
-_BEGUN = "{begun}; a message in this channel shows the progress."
-_UNSEEN = (
+_STARTED = "{begun}; a message in this channel shows the progress."
+_STARTED_SILENTLY = (
     "{begun}. I can't post in this channel, so no message shows the progress; run /index status "
     "to see it."
 )
@@ -20,43 +20,43 @@ _UNSEEN = (
 
 @dataclass(frozen=True, slots=True)
 class BuildConfirmation:
-    """A build that somebody is about to begin.
+    """The confirmation before a build starts.
 
     Attributes:
-        again: the command that begins anew.
-        lines: what will happen, marked up.
-        label: of the button that begins it.
-        begin: begins it.
-        progress: shows how it gets on.
+        command: the command that shows this card.
+        lines: what will happen, in markdown.
+        label: the label of the button that starts the build.
+        begin: starts the build.
+        progress: posts the progress message.
     """
 
-    again: str
+    command: str
     lines: Sequence[str]
     label: str
     begin: Callable[[], Awaitable[Generation]]
     progress: ProgressMessages
 
-    def face(self, press: ButtonIds, told: str | None = None) -> Card:
-        """What will happen, and a button for it."""
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """What will happen, with the buttons to start or leave it."""
         return card(
             text(self.lines),
             row(
-                button(self.label, "begin", press, style="good"),
-                button("Leave it", "leave", press),
+                button(self.label, "begin", ids, style="good"),
+                button("Leave it", "leave", ids),
             ),
-            note(told),
+            note(footnote),
         )
 
     async def pressed(
         self, interaction: AnyInteraction, act: str, values: Sequence[str]
     ) -> Card | None:
-        """Begin it, or let it be.
+        """Start the build, or leave everything as it is.
 
         Raises:
-            VerbaleError: it cannot be begun.
+            VerbaleError: the build cannot be started.
         """
         if act != "begin":
-            return said("Nothing was started.")
+            return text_card("Nothing was started.")
         built = await self.begin()
-        seen = await self.progress.post(interaction.channel_id or 0, built)
-        return said((_BEGUN if seen else _UNSEEN).format(begun=heading(built)))
+        posted = await self.progress.post(interaction.channel_id or 0, built)
+        return text_card((_STARTED if posted else _STARTED_SILENTLY).format(begun=heading(built)))

@@ -1,27 +1,27 @@
-"""How fast long work gets on, and how long it has still to go."""
+"""Speed of a build, and an estimate of the time left."""
 
 import math
 from dataclasses import dataclass
 
 SMOOTHED_S = 60.0
-"""Over how long a pace is smoothed: what came longer ago hardly counts."""
+"""Time constant of the exponential smoothing of the speed, in seconds."""
 SOON_S = 1.0
-"""What is noted sooner after the note before says nothing of the pace."""
+"""Measurements closer together than this are ignored, in seconds."""
 
 _MINUTE, _HOUR = 60.0, 3600.0
 _BEYOND = 48 * _HOUR
-"""Nobody believes a longer promise."""
+"""Longer estimates are not shown."""
 _NOT_YET = "estimating the time left…"
 
 
 @dataclass(slots=True)
 class BuildEta:
-    """The pace of one piece of work, from how much of it was done when.
+    """Estimates the speed of a build from measurements of its progress.
 
     Attributes:
-        share: done so far, 0-1; None before the first note.
-        at: when that was noted, in seconds of a clock that never goes back.
-        speed: share a second, never negative; None before the second note.
+        share: the share done, 0-1; None before the first measurement.
+        at: time of the last measurement, in seconds of a monotonic clock.
+        speed: share per second, never negative; None before the second measurement.
     """
 
     share: float | None = None
@@ -29,7 +29,7 @@ class BuildEta:
     speed: float | None = None
 
     def note(self, share: float, at: float) -> None:
-        """So much is done at that moment."""
+        """Record that ``share`` is done at the time ``at``."""
         before, passed = self.share, at - self.at
         if before is not None and passed < SOON_S:
             return
@@ -42,7 +42,7 @@ class BuildEta:
 
     @property
     def left_s(self) -> float | None:
-        """Seconds to go at this pace, never negative; None where nobody can tell."""
+        """Estimated seconds left, never negative; None if there is no estimate."""
         if self.share is None or not self.speed:
             return None
         left = max(0.0, 1 - self.share) / self.speed
@@ -50,15 +50,15 @@ class BuildEta:
 
     @property
     def words(self) -> str:
-        """“4 % a minute · about 18 minutes left”, or that it takes a moment to know."""
+        """“4 % a minute · about 18 minutes left”, or that the estimate is not ready."""
         left = self.left_s
         if left is None or self.speed is None:
             return _NOT_YET
         return f"{_rate(self.speed)} · {_left(left)} left"
 
 
-def lasted(seconds: float) -> str:
-    """“18 minutes”, for what is over."""
+def duration_in_words(seconds: float) -> str:
+    """“18 minutes”, for a finished build."""
     if seconds < 1.5 * _MINUTE:
         return f"{max(1, round(seconds))} s"
     return _long(seconds)

@@ -1,4 +1,4 @@
-"""``/index feedback``: which answers were judged bad in a server, page by page."""
+"""``/index feedback``: the answers that were rated bad in a server, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, block_quote, clip, escape_line, small
 from bot.protocols import AdminOperations
-from bot.ui.components import card, counted, counted_pages, fits, name, note, text, turners
+from bot.ui.components import card, counted, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
 from index.admin import ListPage
-from index.store.administration.feedback import Judgement
+from index.store.administration.feedback import Rating
 
 PAGE = 5
-"""Judgements on a page."""
+"""Ratings on a page."""
 
 _EMPTY = "Nobody has rated an answer bad in this server. Rate answers with 👍 or 👎 below them."
 _QUESTION = 200
@@ -24,43 +24,43 @@ _SHORT = 80
 
 @dataclass(slots=True)
 class FeedbackList:
-    """What was wrong in one server."""
+    """The bad ratings in one server."""
 
     admin_service: AdminOperations
     scope: str
     page: int = 0
-    shown: ListPage = field(default_factory=lambda: ListPage(0))
+    ratings: ListPage = field(default_factory=lambda: ListPage(0))
 
     @property
-    def again(self) -> str:
-        """The command that begins anew."""
+    def command(self) -> str:
+        """The command that shows this list."""
         return "/index feedback"
 
     async def refresh(self) -> None:
-        """Read the page anew.
+        """Read the current page from the library.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
         offset = self.page * PAGE
-        self.shown = await self.admin_service.feedback(
+        self.ratings = await self.admin_service.feedback(
             [self.scope], good=False, limit=PAGE, offset=offset
         )
 
-    def face(self, press: ButtonIds, told: str | None = None) -> Card:
-        """One page, newest first; sentences are shortened where they would not fit."""
-        whole = self._card(press, told, _SENTENCE)
-        return whole if fits(whole) else self._card(press, told, _SHORT)
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """One page, newest first; sentences are shortened if the card is too large."""
+        whole = self._card(ids, footnote, _SENTENCE)
+        return whole if fits(whole) else self._card(ids, footnote, _SHORT)
 
-    def _card(self, press: ButtonIds, told: str | None, length: int) -> Card:
-        total = self.shown.total
+    def _card(self, ids: ButtonIds, footnote: str | None, length: int) -> Card:
+        total = self.ratings.total
         pages = -(-total // PAGE)
-        heading = counted_pages(f"{counted(total, 'answer')} rated bad", self.page, pages)
+        heading = list_heading(f"{counted(total, 'answer')} rated bad", self.page, pages)
         return card(
             text([heading if total else _EMPTY]),
-            *(text(_lines(judgement, length)) for judgement in self.shown.judgements),
-            turners(press, self.page, pages),
-            note(told),
+            *(text(_lines(rating, length)) for rating in self.ratings.judgements),
+            page_buttons(ids, self.page, pages),
+            note(footnote),
         )
 
     async def pressed(
@@ -69,23 +69,23 @@ class FeedbackList:
         """Turn the page.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
         self.page = max(0, self.page + (1 if act == "next" else -1))
         await self.refresh()
         return None
 
 
-def _lines(judgement: Judgement, length: int) -> list[str]:
-    lines = [f"**{name(judgement.question, min(_QUESTION, 2 * length))}**"]
-    first = judgement.quotes[0] if judgement.answered and judgement.quotes else None
+def _lines(rating: Rating, length: int) -> list[str]:
+    lines = [f"**{name(rating.question, min(_QUESTION, 2 * length))}**"]
+    first = rating.quotes[0] if rating.answered and rating.quotes else None
     if first is None:
-        lines.append("No answer was given." if not judgement.answered else "")
+        lines.append("No answer was given." if not rating.answered else "")
     elif first.sentence is None:
         lines.append("*The article has been removed.*")
     else:
         lines.append(block_quote(escape_line(clip(first.sentence, length))))
-    about = [judgement.reason or "no reason given", ago(judgement.at)]
-    if judgement.words:
-        about.insert(1, f"“{escape_line(clip(judgement.words, min(_WORDS, length)))}”")
-    return [line for line in [*lines, small(" · ".join(about))] if line]
+    parts = [rating.reason or "no reason given", ago(rating.at)]
+    if rating.words:
+        parts.insert(1, f"“{escape_line(clip(rating.words, min(_WORDS, length)))}”")
+    return [line for line in [*lines, small(" · ".join(parts))] if line]

@@ -1,1 +1,1 @@
-"""``/source``: adding, listing and removing what a server answers from."""
+"""``/source``: adding, listing and removing the sources of a server."""

@@ -1,17 +1,29 @@
-"""``/source add``: what was found, a choice among feeds, and the confirmation."""
+"""``/source add``: the preview, a choice among feeds, and the confirmation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import discord
 
-from bot.commands.sources.cards import added, examples, found_lines
+from bot.commands.sources.cards import added, examples, preview_lines
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, label
 from bot.core.rate_limit import FetchRateLimiter
 from bot.protocols import SourceOperations
-from bot.ui.components import NAME, Item, button, card, counted, fits, line, note, row, said, text
+from bot.ui.components import (
+    NAME,
+    Item,
+    button,
+    card,
+    counted,
+    fits,
+    line,
+    note,
+    row,
+    text,
+    text_card,
+)
 from bot.ui.interactive import ButtonIds, CardButton
 from index.errors import InputError
 from index.ingest.detect import SourcePreview
@@ -37,23 +49,23 @@ _REFRESHED = "“{name}” was already here. I fetch it again, with the details 
 
 @dataclass(slots=True)
 class AddConfirmation:
-    """A source that somebody is about to add.
+    """The confirmation before a source is added.
 
     Attributes:
-        source_service: looks at a chosen feed, and adds.
-        first: what was found behind the address or in the file.
-        wish: how it is to be taken in.
-        can_tell: whether the bot may write where it is added.
-        rate: limits how often feeds are looked at.
-        chosen: what is added on confirmation: ``first``, or one of its feeds.
-        choice: the number of that feed, or ``page``; None before anything was chosen.
-        known: the source that is here already under the address of what is chosen.
+        source_service: previews a chosen feed, and adds the source.
+        first: the preview of the URL or file that was given.
+        source_options: name, labels and scope of the new source.
+        can_post: whether the bot may post in this channel.
+        rate: limits how often feeds are fetched.
+        chosen: the preview that is added on confirmation: ``first``, or one of its feeds.
+        choice: the number of that feed, or ``page``; None before a choice.
+        known: an existing source with the same URL as ``chosen``.
     """
 
     source_service: SourceOperations
     first: SourcePreview
-    wish: SourceOptions
-    can_tell: bool
+    source_options: SourceOptions
+    can_post: bool
     rate: FetchRateLimiter = field(default_factory=FetchRateLimiter)
     chosen: SourcePreview | None = None
     choice: str | None = None
@@ -63,97 +75,95 @@ class AddConfirmation:
         if self.first.kind != "feed links":
             self.chosen, self.choice = self.first, _PAGE
 
-    async def recognise(self) -> None:
-        """Find out whether the source is here already.
+    async def find_known(self) -> None:
+        """Look for an existing source with the same URL.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
-        there = await self.source_service.health([self.wish.scope, PUBLIC])
-        own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
-        same = (
-            health for health in own_first if self.chosen and _at_one_address(health, self.chosen)
-        )
+        sources = await self.source_service.health([self.source_options.scope, PUBLIC])
+        own_first = sorted(sources, key=lambda health: health.scope == PUBLIC)
+        same = (health for health in own_first if self.chosen and _same_url(health, self.chosen))
         self.known = next(same, None)
 
     @property
-    def again(self) -> str:
-        """The command that begins anew."""
+    def command(self) -> str:
+        """The command that shows this card."""
         return "/source add"
 
-    def face(self, press: ButtonIds, told: str | None = None) -> Card:
-        """What was found, the feeds to choose from as far as they fit, and Add or Cancel."""
-        tries = [self._card(press, told, most) for most in _FEEDS]
-        return next((tried for tried in tries if fits(tried)), tries[-1])
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """The preview, as many feeds to choose from as fit, and the buttons Add and Cancel."""
+        attempts = [self._card(ids, footnote, feeds) for feeds in _FEEDS]
+        return next((attempt for attempt in attempts if fits(attempt)), attempts[-1])
 
-    def _card(self, press: ButtonIds, told: str | None, most: int) -> Card:
-        found = self.chosen or self.first
-        quoted = examples(found)
+    def _card(self, ids: ButtonIds, footnote: str | None, feeds: int) -> Card:
+        preview = self.chosen or self.first
+        quoted = examples(preview)
         return card(
-            text(found_lines(found, self.wish)),
+            text(preview_lines(preview, self.source_options)),
             text(quoted) if quoted else None,
             line(),
-            note(self._recognised()),
-            note(self._left_out(most)),
-            self._menu(press, most),
+            note(self._known_note()),
+            note(self._left_out_note(feeds)),
+            self._menu(ids, feeds),
             row(
-                button("Add", "add", press, style="good", enabled=self.chosen is not None),
-                button("Cancel", "cancel", press),
+                button("Add", "add", ids, style="good", enabled=self.chosen is not None),
+                button("Cancel", "cancel", ids),
             ),
-            note(told),
+            note(footnote),
         )
 
     async def pressed(
         self, interaction: AnyInteraction, act: str, values: Sequence[str]
     ) -> Card | None:
-        """Look at the chosen feed, add, or let it be.
+        """Preview the chosen feed, add the source, or leave everything as it is.
 
         Raises:
-            VerbaleError: the feed cannot be read, or the source not be added.
+            VerbaleError: the feed cannot be read, or the source cannot be added.
         """
         if act == "choose":
             await self._choose(interaction, values[0])
             return None
         if act == "add" and self.chosen is not None:
-            health = await self.source_service.add(self.chosen, self.wish)
+            health = await self.source_service.add(self.chosen, self.source_options)
             if self.known is not None and self.known.scope == health.scope:
-                return said(_REFRESHED.format(name=clip(health.name, NAME)))
-            return added(health, self.chosen, can_tell=self.can_tell)
-        return said("Nothing was added.")
+                return text_card(_REFRESHED.format(name=clip(health.name, NAME)))
+            return added(health, self.chosen, can_post=self.can_post)
+        return text_card("Nothing was added.")
 
     async def _choose(self, interaction: AnyInteraction, choice: str) -> None:
-        found = self.first
+        preview = self.first
         if choice != _PAGE:
-            self.rate.admit(self.wish.scope, interaction.user.id)
-            found = await self.source_service.look(self.first.feeds[int(choice)].url)
-        self.chosen, self.choice = found, choice
-        await self.recognise()
+            self.rate.admit(self.source_options.scope, interaction.user.id)
+            preview = await self.source_service.look(self.first.feeds[int(choice)].url)
+        self.chosen, self.choice = preview, choice
+        await self.find_known()
 
-    def _recognised(self) -> str | None:
+    def _known_note(self) -> str | None:
         if self.known is None:
             return None
         words = _PUBLIC if self.known.scope == PUBLIC else _KNOWN
         return words.format(name=clip(self.known.name, NAME))
 
-    def _left_out(self, most: int) -> str | None:
-        more = len(self.first.feeds) - most
+    def _left_out_note(self, feeds: int) -> str | None:
+        more = len(self.first.feeds) - feeds
         if more <= 0:
             return None
         return f"{counted(more, 'more feed')} didn't fit; to add one, use its own URL."
 
-    def _menu(self, press: ButtonIds, most: int) -> Item | None:
-        """The feeds that the page names, and the page itself where it is an article."""
+    def _menu(self, ids: ButtonIds, feeds: int) -> Item | None:
+        """The menu of the feeds that the page links to; with the page itself, if an article."""
         if not self.first.feeds:
             return None
         menu = discord.ui.Select[Card](
-            custom_id=press.id("choose"),
+            custom_id=ids.id("choose"),
             placeholder="This page links to feeds: choose one to add",
-            options=self._options(most),
-            disabled=not press.alive,
+            options=self._options(feeds),
+            disabled=not ids.alive,
         )
         return row(CardButton(menu))
 
-    def _options(self, most: int) -> list[discord.SelectOption]:
+    def _options(self, feeds: int) -> list[discord.SelectOption]:
         options = [
             discord.SelectOption(
                 label=label(feed.title.strip() or feed.url, _OPTION),
@@ -161,7 +171,7 @@ class AddConfirmation:
                 value=str(number),
                 default=self.choice == str(number),
             )
-            for number, feed in enumerate(self.first.feeds[:most])
+            for number, feed in enumerate(self.first.feeds[:feeds])
         ]
         if self.first.kind == "feed links":
             return options
@@ -171,11 +181,11 @@ class AddConfirmation:
         return [page, *options]
 
 
-def _at_one_address(health: SourceHealth, found: SourcePreview) -> bool:
-    return bool(health.url and found.url) and _spelled(health.url) == _spelled(found.url)
+def _same_url(health: SourceHealth, preview: SourcePreview) -> bool:
+    return bool(health.url and preview.url) and _canonical(health.url) == _canonical(preview.url)
 
 
-def _spelled(url: str | None) -> str | None:
+def _canonical(url: str | None) -> str | None:
     try:
         return canonical(url, fragment=True) if url else None
     except InputError:

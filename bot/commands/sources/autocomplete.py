@@ -1,4 +1,4 @@
-"""Names of sources, as people type them and as they are offered to them."""
+"""Source names: autocomplete, and finding the source that a typed name means."""
 
 from bot.core.choices import Choices, choices
 from bot.core.interactions import AnyInteraction
@@ -19,40 +19,40 @@ _PUBLIC = (
 
 
 class SourceAutocomplete:
-    """Finds the sources that a server may see, and those that are its own."""
+    """Finds sources by name: those that a server may see, and its own."""
 
     def __init__(self, source_service: SourceOperations, gate: Gate) -> None:
         self._source_service = source_service
         self._gate = gate
 
     async def own(self, interaction: AnyInteraction, name: str) -> SourceHealth:
-        """The server's own source of that name.
+        """The server's own source with this name.
 
         Raises:
-            NotFoundError: it has none; another server's counts as none.
-            InputError: it is a public one.
+            NotFoundError: there is none; another server's source does not count.
+            InputError: the source is public.
         """
-        found = await self.seen(interaction, name)
-        if found.scope == PUBLIC:
-            raise InputError(_PUBLIC.format(name=clip(found.name, NAME)))
-        return found
+        match = await self.visible(interaction, name)
+        if match.scope == PUBLIC:
+            raise InputError(_PUBLIC.format(name=clip(match.name, NAME)))
+        return match
 
-    async def seen(self, interaction: AnyInteraction, name: str) -> SourceHealth:
-        """The source of that name: the server's own, else a public one.
+    async def visible(self, interaction: AnyInteraction, name: str) -> SourceHealth:
+        """The source with this name: the server's own, else a public one.
 
         Raises:
             NotFoundError: there is none.
         """
-        there = await self._source_service.health(scopes_of(interaction))
-        own_first = sorted(there, key=lambda one: one.scope == PUBLIC)
-        found = next((source for source in own_first if source.name == name), None)
-        found = found or next((source for source in own_first if _same(source.name, name)), None)
-        if found is None:
+        sources = await self._source_service.health(scopes_of(interaction))
+        own_first = sorted(sources, key=lambda source: source.scope == PUBLIC)
+        match = next((source for source in own_first if source.name == name), None)
+        match = match or next((source for source in own_first if _same(source.name, name)), None)
+        if match is None:
             raise NotFoundError(_NONE.format(name=clip(name, NAME)))
-        return found
+        return match
 
     async def choices(self, interaction: AnyInteraction, typed: str, *, public: bool) -> Choices:
-        """Names that hold what is typed; none for whoever may not change the sources."""
+        """Names that match the typed text; none for people who may not change the sources."""
         return await choices(self._names(interaction, public), typed)
 
     async def _names(self, interaction: AnyInteraction, public: bool) -> list[str]:

@@ -1,9 +1,9 @@
-"""Cards on one source: what was found, what was added, how it fares."""
+"""Cards of one source: its preview, its addition, its status."""
 
 from bot.core.command_runner import Card
 from bot.core.markdown import ago, block_quote, clip, escape, escape_line
 from bot.ui.button_links import masked_link, plain_link
-from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, said, text
+from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, text, text_card
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
 from index.store.source_health import SourceHealth
@@ -25,38 +25,40 @@ _LANGUAGES = 5
 _TROUBLE = 400
 
 
-def found_lines(found: SourcePreview, wish: SourceOptions) -> list[str]:
-    """What stands behind an address or in a file, for who is to confirm it."""
-    lines = [f"**{KINDS[found.kind]}: {name(found.title, TITLE)}**"]
-    if found.url:
-        lines.append(_address(found.url))
-    if found.kind != "feed links":
-        lines.append(_amount(found))
-    if found.partial:
+def preview_lines(preview: SourcePreview, options: SourceOptions) -> list[str]:
+    """The preview of a source, for the confirmation."""
+    lines = [f"**{KINDS[preview.kind]}: {name(preview.title, TITLE)}**"]
+    if preview.url:
+        lines.append(_address(preview.url))
+    if preview.kind != "feed links":
+        lines.append(_amount(preview))
+    if preview.partial:
         lines.append("Only part of it is readable (paywall); its quotes say so.")
-    lines.append(_labels(wish.outlet or found.outlet, wish.side, _languages(found, wish)))
+    lines.append(
+        _labels(options.outlet or preview.outlet, options.side, _languages(preview, options))
+    )
     return [part for part in lines if part]
 
 
 def _address(url: str) -> str:
-    """An address to click; one whose host has letters beyond ASCII as a reader knows it, too."""
-    shown = readable(url)
-    if shown == url:
+    """A clickable URL; an internationalized host name is also shown in its own script."""
+    readable_url = readable(url)
+    if readable_url == url:
         return plain_link(url) or escape_line(clip(url, ADDRESS))
-    return f"{escape_line(clip(shown, ADDRESS))} · {masked_link('open', url)}"
+    return f"{escape_line(clip(readable_url, ADDRESS))} · {masked_link('open', url)}"
 
 
-def _amount(found: SourcePreview) -> str:
-    when = days(found.since, found.until)
-    if found.kind in {"page", "upload"}:
+def _amount(preview: SourcePreview) -> str:
+    when = days(preview.since, preview.until)
+    if preview.kind in {"page", "upload"}:
         return f"1 article, {when}"
-    if found.parts and not found.count:
-        return f"An index of {counted(found.parts, 'sitemap')}"
-    return f"{counted(found.count, 'article')} at the moment, {when}"
+    if preview.parts and not preview.count:
+        return f"An index of {counted(preview.parts, 'sitemap')}"
+    return f"{counted(preview.count, 'article')} at the moment, {when}"
 
 
-def _languages(found: SourcePreview, wish: SourceOptions) -> str | None:
-    return wish.language or ", ".join(found.languages[:_LANGUAGES]) or None
+def _languages(preview: SourcePreview, options: SourceOptions) -> str | None:
+    return options.language or ", ".join(preview.languages[:_LANGUAGES]) or None
 
 
 def _labels(outlet: str | None, side: str | None, language: str | None) -> str:
@@ -64,11 +66,11 @@ def _labels(outlet: str | None, side: str | None, language: str | None) -> str:
     return " · ".join(f"{label}: {name(value)}" for label, value in labels if value)
 
 
-def examples(found: SourcePreview) -> list[str]:
-    """The first headlines of a listing, quoted, with their dates."""
-    if found.kind not in {"feed", "sitemap"}:
+def examples(preview: SourcePreview) -> list[str]:
+    """The first headlines of a feed or sitemap with their dates, as block quotes."""
+    if preview.kind not in {"feed", "sitemap"}:
         return []
-    return [block_quote(_headline(headline)) for headline in found.headlines[:_EXAMPLES]]
+    return [block_quote(_headline(headline)) for headline in preview.headlines[:_EXAMPLES]]
 
 
 def _headline(headline: ArticlePreview) -> str:
@@ -76,21 +78,25 @@ def _headline(headline: ArticlePreview) -> str:
     return f"{title} · {day(headline.published.day)}" if headline.published else title
 
 
-def added(health: SourceHealth, found: SourcePreview, *, can_tell: bool) -> Card:
-    """That a source has been taken in, and what happens next."""
-    many = counted(found.count, "article") if found.count else "its articles"
-    now = {"page": "I can quote it", "upload": "I can quote it"}
+def added(health: SourceHealth, preview: SourcePreview, *, can_post: bool) -> Card:
+    """Confirms that a source was added, and says what happens next."""
+    amount = counted(preview.count, "article") if preview.count else "its articles"
+    immediate = {"page": "I can quote it", "upload": "I can quote it"}
     lines = [
         f"**Added “{name(health.name)}”.** "
-        + (f"{now[found.kind]} from now on." if found.kind in now else f"I fetch {many} now."),
+        + (
+            f"{immediate[preview.kind]} from now on."
+            if preview.kind in immediate
+            else f"I fetch {amount} now."
+        ),
     ]
-    if found.kind not in now:
-        lines.append("I check for new ones automatically." + _will_tell(can_tell))
+    if preview.kind not in immediate:
+        lines.append("I check for new ones automatically." + _failure_notice(can_post))
     return card(text(lines))
 
 
-def _will_tell(can_tell: bool) -> str:
-    if can_tell:
+def _failure_notice(can_post: bool) -> str:
+    if can_post:
         return " If the source fails for good, I post a message in this channel."
     return (
         " I can't post in this channel: allow me to, or check with `/source list` now and then "
@@ -99,7 +105,7 @@ def _will_tell(can_tell: bool) -> str:
 
 
 def state(health: SourceHealth) -> str:
-    """A sign and a word for how a source fares."""
+    """The state of a source as an emoji and a word."""
     if health.state == "ended":
         return "⛔ ended"
     if health.state == "paused":
@@ -107,8 +113,8 @@ def state(health: SourceHealth) -> str:
     return "⚠️ failing" if health.failures else "✅ working"
 
 
-def shown(health: SourceHealth) -> Card:
-    """Everything that is known of one source."""
+def source_card(health: SourceHealth) -> Card:
+    """Everything that is known about one source."""
     head = [f"**{name(health.name, TITLE)}**", f"{state(health)} · {KINDS[health.kind]}"]
     if health.scope == PUBLIC:
         head[1] += " · public, managed by the bot's operators"
@@ -155,23 +161,23 @@ def _trouble(health: SourceHealth) -> str:
 
 
 def _origin(health: SourceHealth) -> str:
-    by = health.added_by or ""
-    who = by.removeprefix("discord:")
-    named = f" by <@{who}>" if by.startswith("discord:") and who.isdecimal() else ""
+    added_by = health.added_by or ""
+    who = added_by.removeprefix("discord:")
+    named = f" by <@{who}>" if added_by.startswith("discord:") and who.isdecimal() else ""
     return f"Added {ago(health.added_at)}{named}"
 
 
-def checked(found: SourceCheck) -> Card:
-    """How a source's server answered just now."""
-    sign = "✅" if found.well else "⚠️"
-    return card(text([f"{sign} **{name(found.name, NAME)}**", escape(clip(found.told, 1_000))]))
+def checked(preview: SourceCheck) -> Card:
+    """The result of ``/source check``."""
+    sign = "✅" if preview.well else "⚠️"
+    return card(text([f"{sign} **{name(preview.name, NAME)}**", escape(clip(preview.told, 1_000))]))
 
 
 def changed(health: SourceHealth) -> Card:
-    """That a source is fetched again, or no more."""
+    """Confirms that a source was paused or resumed."""
     if health.state == "paused":
-        return said(
+        return text_card(
             f"“{clip(health.name, NAME)}” is paused: I fetch nothing new until you "
             "run /source resume, and I still quote the articles it has."
         )
-    return said(f"“{clip(health.name, NAME)}” is active: I fetch it again from now on.")
+    return text_card(f"“{clip(health.name, NAME)}” is active: I fetch it again from now on.")

@@ -1,14 +1,14 @@
-"""``/source``: where a server's articles come from, kept by its members."""
+"""``/source``: the sources of a server."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.ask import Name
-from bot.commands.attachments import fetched
+from bot.commands.attachments import ENDINGS, LARGEST, fetched
 from bot.commands.sources.add import AddConfirmation
 from bot.commands.sources.autocomplete import SourceAutocomplete
-from bot.commands.sources.cards import changed, checked, shown
+from bot.commands.sources.cards import changed, checked, source_card
 from bot.commands.sources.list_view import SourceListView
 from bot.commands.sources.remove import RemoveConfirmation
 from bot.core.choices import Choices
@@ -16,7 +16,7 @@ from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.rate_limit import FetchRateLimiter
 from bot.core.scope import scope_of, scopes_of
-from bot.core.typed import keep_command
+from bot.core.typed import remember_command
 from bot.protocols import SourceOperations
 from bot.ui.interactive import InteractiveCards
 from index.errors import InputError
@@ -26,12 +26,12 @@ from index.text.language import code_of
 
 Short = app_commands.Range[str, 1, 100]
 
-_ONE = "Give either a URL or a file: /source add url: … or /source add file: …"
+_URL_OR_FILE = "Give either a URL or a file: /source add url: … or /source add file: …"
 _NO_LANGUAGE = "“{typed}” isn't a language code. Use two letters, such as en, fr or ar."
 
 
 class Sources(commands.Cog):
-    """Translates ``/source`` into calls on the curator."""
+    """Translates ``/source`` into calls of the source service."""
 
     source = app_commands.Group(
         name="source",
@@ -56,7 +56,7 @@ class Sources(commands.Cog):
     @source.command()
     @app_commands.describe(
         url="A feed, a sitemap, a page that links to feeds, or one article",
-        file="One article as .txt, .md, .html, .pdf or .docx, up to 25 MB",
+        file=f"One article as {ENDINGS}, up to {LARGEST // 1_000_000} MB",
         name="The name of the source in this server; by default, its own title",
         outlet="The publisher, as readers know it",
         side="The country or organization that it speaks for",
@@ -74,26 +74,26 @@ class Sources(commands.Cog):
         language: Short | None = None,
     ) -> None:
         """Add a source: preview it first, then confirm."""
-        keep_command(interaction)
+        remember_command(interaction)
 
         async def work() -> Card:
-            wish = _wish(interaction, name, outlet, side, _code(language))
-            self._rate.admit(wish.scope, interaction.user.id)
-            found = await self._found(url, file)
-            adding = AddConfirmation(
-                self._source_service, found, wish, _may_write(interaction), self._rate
+            options = _source_options(interaction, name, outlet, side, _code(language))
+            self._rate.admit(options.scope, interaction.user.id)
+            preview = await self._preview(url, file)
+            confirmation = AddConfirmation(
+                self._source_service, preview, options, _may_write(interaction), self._rate
             )
-            await adding.recognise()
-            return await self._cards.show(interaction, adding)
+            await confirmation.find_known()
+            return await self._cards.show(interaction, confirmation)
 
         await self._runner.answer(interaction, work)
 
-    async def _found(self, url: str | None, file: discord.Attachment | None) -> SourcePreview:
+    async def _preview(self, url: str | None, file: discord.Attachment | None) -> SourcePreview:
         if url is not None and file is None:
             return await self._source_service.look(url.strip())
         if file is not None and url is None:
             return await self._source_service.look_at_file(file.filename, await fetched(file))
-        raise InputError(_ONE)
+        raise InputError(_URL_OR_FILE)
 
     @source.command(name="list")
     async def list_(self, interaction: AnyInteraction) -> None:
@@ -112,7 +112,7 @@ class Sources(commands.Cog):
         """Show everything about a source."""
 
         async def work() -> Card:
-            return shown(await self._names.seen(interaction, name))
+            return source_card(await self._names.visible(interaction, name))
 
         await self._runner.answer(interaction, work)
 
@@ -168,15 +168,15 @@ class Sources(commands.Cog):
     @resume.autocomplete("name")
     @remove.autocomplete("name")
     @check.autocomplete("name")
-    async def _own_names(self, interaction: AnyInteraction, typed: str) -> Choices:
+    async def _own_name_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
         return await self._names.choices(interaction, typed, public=False)
 
     @show.autocomplete("name")
-    async def _seen_names(self, interaction: AnyInteraction, typed: str) -> Choices:
+    async def _visible_name_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
         return await self._names.choices(interaction, typed, public=True)
 
 
-def _wish(
+def _source_options(
     interaction: AnyInteraction,
     name: str | None,
     outlet: str | None,
@@ -195,10 +195,10 @@ def _wish(
 
 
 def _code(typed: str | None) -> str | None:
-    """A language code as it is kept.
+    """A normalized language code.
 
     Raises:
-        InputError: what is typed is none.
+        InputError: the text is no language code.
     """
     if typed is None:
         return None
@@ -209,8 +209,8 @@ def _code(typed: str | None) -> str | None:
 
 
 def _may_write(interaction: AnyInteraction) -> bool:
-    """Whether the bot may write messages where it was asked."""
-    held = interaction.app_permissions
+    """Whether the bot may post messages in this channel."""
+    permissions = interaction.app_permissions
     if isinstance(interaction.channel, discord.Thread):
-        return held.send_messages_in_threads or held.administrator
-    return (held.send_messages and held.view_channel) or held.administrator
+        return permissions.send_messages_in_threads or permissions.administrator
+    return (permissions.send_messages and permissions.view_channel) or permissions.administrator

@@ -1,4 +1,4 @@
-"""``/source list``: all sources of a server and the public ones, page by page."""
+"""``/source list``: the sources of a server and the public ones, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, clip, escape_line, small
 from bot.protocols import SourceOperations
 from bot.ui.button_links import masked_link
-from bot.ui.components import card, counted, counted_pages, fits, name, note, text, turners
+from bot.ui.components import card, counted, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC
@@ -22,7 +22,7 @@ _EMPTY = "There are no sources yet; add one with `/source add`."
 
 @dataclass(slots=True)
 class SourceListView:
-    """The sources of some scopes, as they fare when a page is turned."""
+    """The sources of some scopes; their status is read again for every page."""
 
     source_service: SourceOperations
     scopes: Sequence[str]
@@ -30,32 +30,32 @@ class SourceListView:
     sources: list[SourceHealth] = field(default_factory=list)
 
     @property
-    def again(self) -> str:
-        """The command that begins anew."""
+    def command(self) -> str:
+        """The command that shows this list."""
         return "/source list"
 
     async def refresh(self) -> None:
-        """Ask how they fare now.
+        """Read the sources and their status.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
         self.sources = sorted(await self.source_service.health(self.scopes), key=_urgency)
         self.page = max(0, min(self.page, self._pages - 1))
 
-    def face(self, press: ButtonIds, told: str | None = None) -> Card:
-        """One page, those that need somebody first; names lead to sources where that fits."""
-        whole = self._card(press, told, links=True)
-        return whole if fits(whole) else self._card(press, told, links=False)
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """One page, sources with problems first; names are links if the card is not too large."""
+        whole = self._card(ids, footnote, links=True)
+        return whole if fits(whole) else self._card(ids, footnote, links=False)
 
-    def _card(self, press: ButtonIds, told: str | None, *, links: bool) -> Card:
+    def _card(self, ids: ButtonIds, footnote: str | None, *, links: bool) -> Card:
         start = self.page * PAGE
-        heading = counted_pages(counted(len(self.sources), "source"), self.page, self._pages)
+        heading = list_heading(counted(len(self.sources), "source"), self.page, self._pages)
         return card(
             text([heading if self.sources else _EMPTY]),
             *(text(_entry(source, links)) for source in self.sources[start : start + PAGE]),
-            turners(press, self.page, self._pages),
-            note(told),
+            page_buttons(ids, self.page, self._pages),
+            note(footnote),
         )
 
     async def pressed(
@@ -64,7 +64,7 @@ class SourceListView:
         """Turn the page.
 
         Raises:
-            VerbaleError: the library is not to be had.
+            VerbaleError: the library is unavailable.
         """
         self.page += 1 if act == "next" else -1
         await self.refresh()
@@ -76,7 +76,7 @@ class SourceListView:
 
 
 def _urgency(health: SourceHealth) -> tuple[int, str]:
-    """Failing first, then what lies still for a reason, then what was paused, then the rest."""
+    """Sort key: failing, then ended or paused by failures, then paused by people, then the rest."""
     if health.state == "active":
         return (0 if health.failures else 3), health.name.casefold()
     return (1 if health.state == "ended" or health.failures else 2), health.name.casefold()

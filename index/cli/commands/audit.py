@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.store.administration.audit_log import AuditEntry
-    from index.store.administration.feedback import Judgement
+    from index.store.administration.feedback import Rating
 
-T = TypeVar("T", bound="AuditEntry | Judgement")
+T = TypeVar("T", bound="AuditEntry | Rating")
 
 Scope = Annotated[
     str | None,
@@ -58,22 +58,22 @@ def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = Fals
     globals_: Globals = context.obj
     scopes = [scope] if scope else None
     found = globals_.with_library(
-        lambda verbale: verbale.admin_service.judgements(scopes), searching=False
+        lambda verbale: verbale.admin_service.ratings(scopes), searching=False
     )
-    _show(found, as_json, _judgement, "No answer has been rated yet.")
+    _show(found, as_json, _rating, "No answer has been rated yet.")
 
 
 def _show(
     found: "Sequence[T]", as_json: bool, line: "Callable[[T], tuple[str | None, ...]]", none: str
 ) -> None:
     if as_json:
-        for judgement in found:
-            write_json(asdict(judgement), default=_written)
+        for rating in found:
+            write_json(asdict(rating), default=_written)
         return
     if not found:
         write(none + "\n")
-    for judgement in found:
-        write("  ".join(part for part in line(judgement) if part) + "\n")
+    for rating in found:
+        write("  ".join(part for part in line(rating) if part) + "\n")
 
 
 def _written(value: object) -> str:
@@ -86,16 +86,16 @@ def _change(entry: "AuditEntry") -> tuple[str | None, ...]:
     return at, entry.scope, entry.who, entry.what, entry.subject, entry.details, f"({entry.place})"
 
 
-def _judgement(judgement: "Judgement") -> tuple[str | None, ...]:
-    said = "good" if judgement.good else f"bad: {judgement.reason or 'no reason given'}"
-    first = judgement.quotes[0] if judgement.answered and judgement.quotes else None
+def _rating(rating: "Rating") -> tuple[str | None, ...]:
+    said = "good" if rating.good else f"bad: {rating.reason or 'no reason given'}"
+    first = rating.quotes[0] if rating.answered and rating.quotes else None
     shown = first.sentence or "(its article is gone)" if first else "(refused)"
     return (
-        f"{judgement.at:%Y-%m-%d %H:%M}",
-        judgement.scope,
+        f"{rating.at:%Y-%m-%d %H:%M}",
+        rating.scope,
         said,
-        judgement.question,
+        rating.question,
         "→",
         shown,
-        judgement.words,
+        rating.words,
     )

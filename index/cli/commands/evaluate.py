@@ -133,7 +133,7 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
     """
     from index.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
 
-    found = expected_of(await verbale.admin_service.judgements([scope] if scope else None))
+    found = expected_of(await verbale.admin_service.ratings([scope] if scope else None))
     if not found:
         raise InputError(
             "No answer has been rated yet. Rate answers with 👍 and 👎 below them in Discord."

@@ -12,6 +12,7 @@ from index.cli.errors import error_message
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write, write_error
 from index.errors import InputError, VerbaleError
+from index.ingest.extract.formats.endings import SAVE_AS
 from index.ingest.options import SourceOptions
 from index.values import PUBLIC
 
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from index.ingest.service import SourceService
     from index.service import Verbale
     from index.store.rows import Outcome
+
+ADD_HELP = f"""Add feeds, sitemaps, pages, and {" ".join(SAVE_AS)} files.
+
+Verbale detects what an address is. The bot or `verbale worker` fetches a feed regularly;
+`verbale sync` fetches it now.
+
+`verbale add https://example.org/feed.xml --side Norway --outlet "Foreign Ministry"`
+
+`verbale add https://example.org/2024/08/talks speech.pdf notes.md`
+
+`verbale add page.html --url https://example.org/2024/08/talks`
+"""
 
 SHOWN_FAILURES = 20
 _SHOWN_HEADLINES = 3
@@ -55,17 +68,7 @@ def add(
         bool, typer.Option("--look", help="Only show what was found; add nothing.", metavar="")
     ] = False,
 ) -> None:
-    """Add feeds, sitemaps, pages, and .txt .md .html .pdf .docx files.
-
-    Verbale detects what an address is. The bot or `verbale worker` fetches a feed regularly;
-    `verbale sync` fetches it now.
-
-    `verbale add https://example.org/feed.xml --side Norway --outlet "Foreign Ministry"`
-
-    `verbale add https://example.org/2024/08/talks speech.pdf notes.md`
-
-    `verbale add page.html --url https://example.org/2024/08/talks`
-    """
+    """Add sources and files; the terminal shows ``ADD_HELP``."""
     if len(what) > 1 and (url or name):
         raise typer.BadParameter("--url goes with a single file, and --name with a single source")
     globals_: Globals = context.obj

@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.text.display import harmless
-from index.values import Answer, Published, Quote, day_in_words
+from index.values import NEAREST, NO_REASON, Answer, Published, Quote, day_in_words
 
 _ANSWER = Style(color="green", bold=True)
 _PALE = Style(dim=True)
@@ -27,11 +27,9 @@ def show_answer(answer: Answer, console: Console) -> None:
             )
         parts += [_further(quoted) for quoted in answer.quotes[1:]]
     else:
-        parts.append(
-            _text(answer.reason or "No article answers this question.", Style(color="yellow"))
-        )
+        parts.append(_text(answer.reason or NO_REASON, Style(color="yellow")))
         if answer.nearest:
-            parts.append(_text("Nearest passages, which may not answer the question:", _PALE))
+            parts.append(_text(NEAREST, _PALE))
         parts += [_further(quoted) for quoted in answer.nearest]
     console.print("", *parts, "", sep="\n", crop=False)
 

@@ -66,7 +66,7 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Rating:
     """What one person thought of one answer.
 
     Attributes:
@@ -145,7 +145,7 @@ class Feedback:
                 rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
                 connection.execute(insert(citation), rows)
 
-    def judge(self, ballot: Ballot, now: datetime, *, good: bool) -> None:
+    def rate(self, ballot: Ballot, now: datetime, *, good: bool) -> None:
         """Keep what a person thinks of an answer, in place of what they thought before.
 
         Raises:
@@ -171,7 +171,7 @@ class Feedback:
         good: bool | None = None,
         limit: int | None = None,
         offset: int = 0,
-    ) -> list[Judgement]:
+    ) -> list[Rating]:
         """What was thought of answers in the scopes, or in all with None; newest first.
 
         Args:
@@ -180,11 +180,11 @@ class Feedback:
             limit: how many at most.
             offset: how many newer ones to pass over.
         """
-        query = _judgements().where(*_within(scopes, good)).order_by(feedback.c.id.desc())
+        query = _ratings().where(*_within(scopes, good)).order_by(feedback.c.id.desc())
         query = query.offset(offset)
         with self._database.reading() as connection:
             rows = connection.execute(query if limit is None else query.limit(limit)).all()
-            return [_judgement(connection, row) for row in rows]
+            return [_rating(connection, row) for row in rows]
 
     def count(self, scopes: Sequence[str], *, good: bool | None = None) -> int:
         """How many judgements ``page`` would give in all."""
@@ -197,11 +197,11 @@ class Feedback:
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
-    def of(self, who: str) -> list[Judgement]:
+    def of(self, who: str) -> list[Rating]:
         """What one person thought, oldest first."""
-        query = _judgements().where(feedback.c.who == who).order_by(feedback.c.id)
+        query = _ratings().where(feedback.c.who == who).order_by(feedback.c.id)
         with self._database.reading() as connection:
-            return [_judgement(connection, row) for row in connection.execute(query).all()]
+            return [_rating(connection, row) for row in connection.execute(query).all()]
 
     def forget_shown(self, before: datetime) -> int:
         """Forget answers of before that moment which nobody judged; how many."""
@@ -249,14 +249,14 @@ def _within(scopes: Sequence[str] | None, good: bool | None) -> Iterable[ColumnE
         yield feedback.c.good.is_(good)
 
 
-def _judgements() -> Select[Any]:
+def _ratings() -> Select[Any]:
     of_answer = [column for column in shown.c if column.name != "at"]
     query = select(feedback, *of_answer, shown.c.at.label("asked_at"))
     return query.join(shown, shown.c.key == feedback.c.shown_key)
 
 
-def _judgement(connection: Connection, row: Row[Any]) -> Judgement:
-    return Judgement(
+def _rating(connection: Connection, row: Row[Any]) -> Rating:
+    return Rating(
         id=row.id,
         key=row.key,
         scope=row.scope,

@@ -61,8 +61,8 @@ async def test_what_was_asked_is_given_back_where_it_is_not_answered(
     asked = await discord.slash("ask", typed)
     told = await (asked.answer() if private else asked.followup())
     assert told.ephemeral
-    again = f"/ask question:who met *whom*? since:soon private:{private}"
-    assert again in told.content.replace("\\", "")
+    command = f"/ask question:who met *whom*? since:soon private:{private}"
+    assert command in told.content.replace("\\", "")
 
 
 async def test_the_longest_question_is_given_back_whole(

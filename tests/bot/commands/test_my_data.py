@@ -53,8 +53,8 @@ async def test_a_person_can_have_themselves_forgotten(
     told = await press(server, asked, "forget")
     assert "no longer carry your name" in told.text
     assert told.buttons == []
-    again = await (await server.slash("my-data delete")).answer()
-    assert "Nothing is stored under your name" in again.text
+    command = await (await server.slash("my-data delete")).answer()
+    assert "Nothing is stored under your name" in command.text
     assert len(library.feedback.page(None)) == 1
     assert [one.who for one in library.audit_log.page(None)] == ["somebody"]
 

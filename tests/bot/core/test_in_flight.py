@@ -6,7 +6,7 @@ from tests.patience import PATIENCE_S
 
 
 async def fly(in_flight: InFlight, seconds: float, said: list[str]) -> None:
-    in_flight.board()
+    in_flight.track()
     try:
         await asyncio.sleep(seconds)
         said.append("answered")

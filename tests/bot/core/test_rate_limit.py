@@ -62,7 +62,7 @@ def test_those_who_asked_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch)
     rate.admit("discord:1", 2, 9)
     clock.now += 61
     rate.admit("discord:1", 3, 9)
-    assert len(rate._asked._used) == 1
+    assert len(rate._questions._used) == 1
 
 
 def test_one_person_fetches_so_often_in_a_minute_and_no_more() -> None:

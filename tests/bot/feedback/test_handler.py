@@ -6,7 +6,7 @@ import pytest
 
 from index.admin import AdminService
 from index.errors import TryLaterError
-from index.store.administration.feedback import Judgement
+from index.store.administration.feedback import Rating
 from index.store.library import Library
 from index.values import Limits
 from tests.bot.pressing import press_id
@@ -54,7 +54,7 @@ async def test_a_good_answer_is_kept_with_its_question_and_quotes(
     assert told.ephemeral
     assert "rated this answer good" in told.text
     [found] = library.feedback.page(None)
-    assert isinstance(found, Judgement)
+    assert isinstance(found, Rating)
     assert (found.question, found.scope) == ("where?", f"discord:{server.guild.id}")
     assert (found.good, found.answered, found.reason) == (True, True, None)
     [quote] = found.quotes

@@ -321,7 +321,7 @@ def test_a_refusal_gives_the_reason_and_what_came_nearest_but_nothing_in_bold() 
     view = card(refusal(quote()))
     text = texts_of(view)
     assert "**No answer.** No article that I hold says who won a chess match." in text
-    assert any("The closest matches" in one for one in text)
+    assert any("Nearest passages" in one for one in text)
     assert shown(quoted_in(view)[0]) == (quote().text, [])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from index.evaluation.feedback_dataset import expected_of
 from index.evaluation.scoring import Verdict, score, verdict
-from index.store.administration.feedback import Judgement, Place, Quoted
+from index.store.administration.feedback import Place, Quoted, Rating
 from tests.index.evaluation.samples import SENTENCE, got, shown
 
 ASKED = datetime(2024, 9, 1, tzinfo=UTC)
@@ -17,8 +17,8 @@ def quoted(sentence: str | None = SENTENCE, article: str = "a") -> Quoted:
     return Quoted(Place(article, 1, 0, 9, 0, 9), sentence, "Title")
 
 
-def judgement(**changes: Any) -> Judgement:
-    made = Judgement(
+def judgement(**changes: Any) -> Rating:
+    made = Rating(
         id=1,
         key="k1",
         scope="discord:1",
@@ -38,7 +38,7 @@ def judgement(**changes: Any) -> Judgement:
     return replace(made, **changes)
 
 
-def verdict_of(found: Judgement, *quotes: str, answered: bool = True) -> Verdict:
+def verdict_of(found: Rating, *quotes: str, answered: bool = True) -> Verdict:
     [expected] = expected_of([found])
     given = got(*(shown(sentence=one) for one in quotes), answered=answered)
     return verdict(score(expected, given))

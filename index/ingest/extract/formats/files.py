@@ -8,6 +8,7 @@ from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates.page_dates import read_moment
 from index.ingest.extract.formats.docx import read_docx
+from index.ingest.extract.formats.endings import KINDS, SAVE_AS, one_of
 from index.ingest.extract.formats.markdown import read_markdown
 from index.ingest.extract.unwrap import is_wrapped, unwrapped
 from index.text.charset import decode_text, file_name
@@ -17,12 +18,6 @@ from index.values import Draft
 
 LARGEST = 50_000_000
 """The largest file that is read, in bytes."""
-KINDS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
-    ".docx": "docx",
-}  # fmt: skip
-"""What a file's ending says that it is."""
 
 
 def read_file(path: Path, url: str | None = None) -> Draft:
@@ -146,9 +141,7 @@ def _kind(name: str) -> str:
     """
     ending = Path(name).suffix.lower()
     if ending not in KINDS:
-        raise InputError(
-            f"{name} is of a kind that is not read; save it as .txt, .md, .html, .pdf or .docx."
-        )
+        raise InputError(f"{name} has a file type that is not read. Save it as {one_of(SAVE_AS)}.")
     return KINDS[ending]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.commands.index.cards import bar, ended, fares, progress, stage, verified
+from bot.commands.index.cards import bar, ended, progress, stage, status_card, verified
 from bot.commands.index.eta import BuildEta
 from bot.ui.components import fits
 from index.indexing.build import BuildState
@@ -148,12 +148,12 @@ def test_what_was_replaced_before_its_message_was_written_says_so(state: str) ->
 
 def test_an_index_of_which_a_part_is_not_there_yet_says_how_much_is() -> None:
     live = far(generation(1), 0.91)
-    shown = fares(replace(status(generation(1)), live=live), [], owner=False)
+    shown = status_card(replace(status(generation(1)), live=live), [], owner=False)
     assert "91 % of the articles" in "\n".join(texts_of(shown))
 
 
 def test_nothing_more_than_an_index_is_said_plainly() -> None:
-    shown = "\n".join(texts_of(fares(status(generation(1)), [], owner=True)))
+    shown = "\n".join(texts_of(status_card(status(generation(1)), [], owner=True)))
     assert "fetched" not in shown
     assert "No build is running, and no earlier generation is kept" in shown
     assert "This server's own sources: none" in shown
@@ -169,8 +169,8 @@ def test_the_longest_names_and_troubles_fit_into_discords_limits() -> None:
         progress(far(building, 0.5), BuildEta()),
         ended(failed, status(failed, live)),
         ended(live, status(live, kept)),
-        fares(status(building, live, kept), sources, owner=True),
-        fares(status(failed, live, kept), sources, owner=True),
+        status_card(status(building, live, kept), sources, owner=True),
+        status_card(status(failed, live, kept), sources, owner=True),
     ):
         assert fits(card)
 
@@ -183,9 +183,9 @@ def test_a_check_that_found_nothing_says_so() -> None:
 
 def test_a_disk_that_is_all_but_full_is_told_and_how_full_to_owners_alone() -> None:
     shortage = "Only 412 MB of the disk are free, and nothing is fetched below 1,000 MB."
-    told = "\n".join(texts_of(fares(status(generation(1)), [], shortage, owner=True)))
+    told = "\n".join(texts_of(status_card(status(generation(1)), [], shortage, owner=True)))
     assert "Nothing is fetched at the moment." in told
     assert "412 MB" in told
-    told = "\n".join(texts_of(fares(status(generation(1)), [], shortage, owner=False)))
+    told = "\n".join(texts_of(status_card(status(generation(1)), [], shortage, owner=False)))
     assert "The disk is almost full." in told
     assert "412 MB" not in told

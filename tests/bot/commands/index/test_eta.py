@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.index.eta import BuildEta, lasted
+from bot.commands.index.eta import BuildEta, duration_in_words
 
 AT_FIRST = "estimating the time left…"
 
@@ -74,7 +74,7 @@ def test_nothing_is_ever_negative(notes: list[tuple[float, float]]) -> None:
 
 
 def test_what_is_over_lasted_a_while() -> None:
-    assert lasted(0.2) == "1 s"
-    assert lasted(42) == "42 s"
-    assert lasted(18 * 60 + 10) == "18 minutes"
-    assert lasted(7_200) == "2 h"
+    assert duration_in_words(0.2) == "1 s"
+    assert duration_in_words(42) == "42 s"
+    assert duration_in_words(18 * 60 + 10) == "18 minutes"
+    assert duration_in_words(7_200) == "2 h"

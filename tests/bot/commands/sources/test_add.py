@@ -48,8 +48,8 @@ async def test_what_is_found_is_shown_to_the_asker_alone_before_anything_is_adde
 async def test_what_was_typed_is_given_back_where_nothing_is_found(server: DiscordDouble) -> None:
     told = await added(server, url="https://example.org/none", outlet="MFA", language="en")
     assert told.ephemeral
-    again = "/source add url:https://example.org/none outlet:MFA language:en"
-    assert again in told.content.replace("\\", "")
+    command = "/source add url:https://example.org/none outlet:MFA language:en"
+    assert command in told.content.replace("\\", "")
 
 
 async def test_every_date_of_a_card_has_one_form(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.sources.add import AddConfirmation
-from bot.commands.sources.cards import added, changed, checked, shown
+from bot.commands.sources.cards import added, changed, checked, source_card
 from bot.commands.sources.list_view import PAGE, SourceListView
 from bot.commands.sources.remove import RemoveConfirmation
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
@@ -84,27 +84,27 @@ def assert_fits(view: discord.ui.LayoutView) -> None:
 
 @given(founds, wishes, st.booleans())
 def test_what_was_found_always_fits(found: SourcePreview, wish: SourceOptions, alive: bool) -> None:
-    adding = AddConfirmation(ScriptedCurator(), found, wish, can_tell=True)
-    assert_fits(adding.face(replace(PRESS, alive=alive), "One moment …"))
+    adding = AddConfirmation(ScriptedCurator(), found, wish, can_post=True)
+    assert_fits(adding.render(replace(PRESS, alive=alive), "One moment …"))
 
 
 @given(st.lists(healths, max_size=2 * PAGE))
 def test_every_page_of_a_list_always_fits(sources: list[SourceHealth]) -> None:
     listed = SourceListView(ScriptedCurator(), [], sources=sources)
-    assert_fits(listed.face(PRESS))
+    assert_fits(listed.render(PRESS))
 
 
 @given(healths, words)
 def test_all_that_is_known_of_a_source_always_fits(source: SourceHealth, told: str) -> None:
-    assert_fits(shown(source))
+    assert_fits(source_card(source))
     assert_fits(changed(source))
-    assert_fits(RemoveConfirmation(ScriptedCurator(), source).face(PRESS, "One moment …"))
-    assert_fits(added(source, FEED, can_tell=False))
+    assert_fits(RemoveConfirmation(ScriptedCurator(), source).render(PRESS, "One moment …"))
+    assert_fits(added(source, FEED, can_post=False))
     assert_fits(checked(SourceCheck(source.name, well=True, told=told)))
 
 
 def text_of(source: SourceHealth) -> str:
-    return "\n".join(texts_of(shown(source)))
+    return "\n".join(texts_of(source_card(source)))
 
 
 def test_all_that_is_known_of_a_source_is_shown() -> None:

@@ -26,7 +26,7 @@ def test_the_sentence_is_read_from_the_article_as_it_was(library: Library) -> No
     store(library, entry(TEXT, id="one"))
     key = next(iter(library.catalogue.export(("public",), None))).key
     shown(library, article=key)
-    library.feedback.judge(Ballot("k1", HERE, ANN), NOW, good=True)
+    library.feedback.rate(Ballot("k1", HERE, ANN), NOW, good=True)
     store(library, entry("They met nowhere.", id="one"))
     [found] = library.feedback.page([HERE])
     assert found.quotes[0].sentence == "They met at Yanqi Lake."
@@ -39,13 +39,13 @@ def test_the_sentence_is_read_from_the_article_as_it_was(library: Library) -> No
 def test_one_person_has_one_judgement_and_the_last_one_holds(library: Library) -> None:
     shown(library)
     ann = Ballot("k1", HERE, ANN)
-    library.feedback.judge(ann, NOW, good=True)
+    library.feedback.rate(ann, NOW, good=True)
     library.feedback.explain(ann, NOW, "other", " x" * LONGEST_WORDS)
-    library.feedback.judge(Ballot("k1", HERE, BEN), NOW, good=True)
+    library.feedback.rate(Ballot("k1", HERE, BEN), NOW, good=True)
     assert library.feedback.count([HERE]) == 2
     [bad] = library.feedback.page([HERE], good=False)
     assert (bad.reason, len(bad.words or "")) == ("other", LONGEST_WORDS)
-    library.feedback.judge(ann, NOW, good=True)
+    library.feedback.rate(ann, NOW, good=True)
     assert library.feedback.count([HERE], good=False) == 0
     assert [one.words for one in library.feedback.page([HERE])] == [None, None]
 
@@ -54,7 +54,7 @@ def test_an_answer_of_another_scope_is_as_unknown_as_none(library: Library) -> N
     shown(library)
     for key, scope in (("k1", "discord:2"), ("k1", "public"), ("k2", HERE)):
         with pytest.raises(NotFoundError, match="can't be rated"):
-            library.feedback.judge(Ballot(key, scope, ANN), NOW, good=True)
+            library.feedback.rate(Ballot(key, scope, ANN), NOW, good=True)
         with pytest.raises(NotFoundError, match="can't be rated"):
             library.feedback.explain(Ballot(key, scope, ANN), NOW, "other", None)
     assert library.feedback.page(None) == []
@@ -63,7 +63,7 @@ def test_an_answer_of_another_scope_is_as_unknown_as_none(library: Library) -> N
 def test_answers_that_nobody_judged_are_forgotten_after_a_while(library: Library) -> None:
     for key in ("k1", "k2"):
         shown(library, key)
-    library.feedback.judge(Ballot("k1", HERE, ANN), NOW, good=True)
+    library.feedback.rate(Ballot("k1", HERE, ANN), NOW, good=True)
     assert library.feedback.forget_shown(NOW) == 0
     assert library.feedback.forget_shown(NOW + timedelta(days=1)) == 1
     assert [one.key for one in library.feedback.page(None)] == ["k1"]
@@ -72,7 +72,7 @@ def test_answers_that_nobody_judged_are_forgotten_after_a_while(library: Library
 def test_a_person_can_be_forgotten_while_the_judgement_stays(library: Library) -> None:
     shown(library)
     library.feedback.explain(Ballot("k1", HERE, ANN), NOW, "wrong article", "I am Ann")
-    library.feedback.judge(Ballot("k1", HERE, BEN), NOW, good=True)
+    library.feedback.rate(Ballot("k1", HERE, BEN), NOW, good=True)
     with library.database.writing() as connection:
         assert forget(connection, ANN) == 1
     assert library.feedback.of(ANN) == []
@@ -84,6 +84,6 @@ def test_a_person_can_be_forgotten_while_the_judgement_stays(library: Library) -
 def test_a_refusal_keeps_what_came_nearest(library: Library) -> None:
     made = replace(refusal(quote()), generation=3)
     library.feedback.show("k1", made, NOW)
-    library.feedback.judge(Ballot("k1", "public", ANN), NOW, good=False)
+    library.feedback.rate(Ballot("k1", "public", ANN), NOW, good=False)
     [found] = library.feedback.page(None)
     assert (found.answered, found.generation, len(found.quotes)) == (False, 3, 1)

@@ -95,7 +95,7 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
         feed(library, scope=scope, channel="42")
         library.servers.set(scope, "role.sources", "5")
         shown(library, scope, scope)
-        library.feedback.judge(Ballot(scope, scope, "discord:7"), NOW, good=True)
+        library.feedback.rate(Ballot(scope, scope, "discord:7"), NOW, good=True)
     library.servers.limit(HERE, "articles", 9)
     library.servers.left(HERE, NOW)
     live = generation(library)
@@ -184,7 +184,7 @@ def test_a_person_is_forgotten_wherever_they_are_named(library: Library) -> None
     set_actor(Actor("discord:7", "discord:1/9"))
     feed(library, scope=HERE, by="discord:7")
     shown(library)
-    library.feedback.judge(Ballot("k1", HERE, "discord:7"), NOW, good=True)
+    library.feedback.rate(Ballot("k1", HERE, "discord:7"), NOW, good=True)
     assert library.servers.forget_person("discord:7") == 3
     assert library.servers.forget_person("discord:7") == 0
     assert library.sources.one(HERE, "Post").added_by is None

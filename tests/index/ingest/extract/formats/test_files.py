@@ -93,8 +93,8 @@ def test_a_pdf_is_read(tmp_path: Path) -> None:
         ("a.txt", "Advertisement\nShare this article\n", "holds no article"),
         ("a.md", "---\ntitle: A\n---\n", "holds no article"),
         ("a.docx", "x", "not a Word file that can be read"),
-        ("a.odt", "x", "kind that is not read"),
-        ("a", "x", "kind that is not read"),
+        ("a.odt", "x", "file type that is not read"),
+        ("a", "x", "file type that is not read"),
         ("a.html", "<html><body></body></html>", "No article text was found"),
         ("a.html", "<", "No article text was found"),
         ("a.pdf", "x", "not a PDF that can be read"),
@@ -139,7 +139,7 @@ def test_what_is_sent_is_read_like_a_local_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "body", "reason"),
     [
-        ("a.exe", b"x", r"a\.exe is of a kind that is not read"),
+        ("a.exe", b"x", r"a\.exe has a file type that is not read"),
         ("a.txt", b" ", r"a\.txt is empty"),
         ("a.txt", b"x" * 1_000_001, r"a\.txt is larger than 1 MB"),
         ("../../a.txt", bytes(range(256)), "looks? binary"),
