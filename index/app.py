@@ -161,13 +161,13 @@ def _gathering(parts: Parts, client: PoliteClient, settings: Settings) -> Source
         client=client,
         parsers=parts.parsers,
         library=parts.library,
-        ingest=parts.ingest,
+        writer=parts.ingest,
         live=parts.live,
         threads=parts.threads,
         now=lambda: datetime.now(UTC),
         chance=random.random,
         observer=parts.observer,
-        turn=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
+        lock_path=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
         disk=DiskGuard(settings.data, settings.gather.keep_free_mb),
     )
     return SourceService(context, settings.gather.hosts_at_once)

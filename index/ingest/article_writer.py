@@ -1,4 +1,4 @@
-"""From drafts to stored passages: what stands already is left alone, the rest is cut and stored."""
+"""Stores drafts with their passages; articles that have not changed are left alone."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,13 +15,13 @@ from index.urls.canonical import canonical, identity
 from index.values import Draft
 
 BATCH = 50
-"""The most drafts stored in one transaction: what a kill can cost, and what others wait for."""
+"""Most drafts in one transaction; bounds what a kill can lose and how long writers wait."""
 BATCH_CHARACTERS = 200_000
-"""After so many characters a transaction takes no further draft: long texts take longer."""
+"""Characters after which a transaction is full, because long texts take longer."""
 
 
 class ArticleWriter:
-    """Stores drafts under a source, with their passages by the live generation's chunker."""
+    """Stores drafts under a source; the live generation's chunker makes their passages."""
 
     def __init__(self, library: Library, counter: TokenCounter) -> None:
         self._library = library
@@ -30,12 +30,12 @@ class ArticleWriter:
     def store(
         self, under: Source, drafts: Iterable[Draft], *, first_hand: bool = True
     ) -> Iterator[list[Outcome]]:
-        """Store drafts, a transaction for each batch; yields the outcomes of every batch.
+        """Store drafts, with one transaction per batch; yields the outcomes of each batch.
 
         Args:
-            under: whose they are.
-            drafts: articles, taken as they are needed.
-            first_hand: whether they are the articles themselves, and not what a feed says of them.
+            under: the source of the drafts.
+            drafts: articles, consumed lazily.
+            first_hand: whether they come from the articles' pages, not from a feed.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
@@ -48,12 +48,12 @@ class ArticleWriter:
         standing = self._library.articles.standing(under.scope, bare)
         chunker = self._chunker()
         entries = [
-            entry if there.same else self._cut(chunker, entry)
-            for entry, there in zip(bare, standing, strict=True)
+            entry if known.same else self._chunked(chunker, entry)
+            for entry, known in zip(bare, standing, strict=True)
         ]
         outcomes = self._library.articles.store(under, chunker, entries)
         return [
-            outcome or self._again(under, chunker, entry)
+            outcome or self._store_changed(under, chunker, entry)
             for outcome, entry in zip(outcomes, entries, strict=True)
         ]
 
@@ -61,24 +61,26 @@ class ArticleWriter:
         live = self._library.generations.live()
         return live.chunker if live else CHUNKER
 
-    def _again(self, under: Source, chunker: str, entry: PreparedArticle) -> Outcome:
-        """Another process changed the article between the look and the write: now it is cut."""
-        [outcome] = self._library.articles.store(under, chunker, [self._cut(chunker, entry)])
+    def _store_changed(self, under: Source, chunker: str, entry: PreparedArticle) -> Outcome:
+        """Chunk and store an article that another process changed between check and write."""
+        [outcome] = self._library.articles.store(under, chunker, [self._chunked(chunker, entry)])
         assert outcome is not None
         return outcome
 
-    def _cut(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
+    def _chunked(self, chunker: str, entry: PreparedArticle) -> PreparedArticle:
         title, text = entry.draft.title, entry.draft.text
-        made = chunk(chunker, title, text, self._counter)
+        chunked = chunk(chunker, title, text, self._counter)
         bands = minhash_bands(text)
-        return replace(entry, passages=made.passages, input_hashes=made.input_hashes, bands=bands)
+        return replace(
+            entry, passages=chunked.passages, input_hashes=chunked.input_hashes, bands=bands
+        )
 
     def standing(self, under: Source, drafts: Sequence[Draft]) -> list[Standing]:
-        """For each draft, what the library holds of it already."""
+        """For each draft, what the library already holds of it."""
         return self._library.articles.standing(under.scope, [_bare(draft) for draft in drafts])
 
     def article_id(self, under: Source, draft: Draft) -> int | None:
-        """The id of the article that a draft was stored as; None where it is gone again."""
+        """The id of the article that a draft was stored as; None if it was removed again."""
         return self._library.articles.id_of(under.scope_id, _bare(draft))
 
 
@@ -97,23 +99,23 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
 
 def _bare(draft: Draft) -> PreparedArticle:
     draft = _storable(draft)
-    return PreparedArticle(draft, _compared_by(draft.url), None, identity=identity_of(draft.url))
+    return PreparedArticle(draft, _canonical_url(draft.url), None, identity=identity_of(draft.url))
 
 
 def _storable(draft: Draft) -> Draft:
-    """``draft`` without the characters that a database refuses, wherever they came from."""
+    """``draft`` without the characters that a database rejects."""
     values: dict[str, Any] = {field.name: getattr(draft, field.name) for field in fields(draft)}
-    words = {name: storable(told) for name, told in values.items() if isinstance(told, str)}
+    words = {name: storable(value) for name, value in values.items() if isinstance(value, str)}
     return Draft(**values | words)
 
 
-def _compared_by(url: str | None) -> str | None:
-    """Pages come without a fragment; where one is left, it tells two articles apart."""
+def _canonical_url(url: str | None) -> str | None:
+    """The canonical URL with its fragment, which can distinguish two articles of one page."""
     return canonical(url, fragment=True) if url else None
 
 
 def identity_of(url: str | None) -> str | None:
-    """A hash of what all spellings of an address share; None where a fragment tells it apart."""
+    """A hash shared by all spellings of a URL; None if a fragment distinguishes it."""
     if url is None or "#" in canonical(url, fragment=True):
         return None
     return hashlib.sha256(identity(url).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""What a page or a file is; runs in the workshop, so it is synchronous and light to import."""
+"""Detects what a page or a file is; runs in a parser process, so it is synchronous."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ from index.urls.canonical import canonical, host_of
 from index.values import Draft, Published
 
 PreviewKind = Literal["feed", "sitemap", "page", "upload", "feed links"]
-"""``feed links``: a page that is no article itself but names feeds; one of them is to be chosen."""
+"""``feed links``: a page that is no article but links to feeds, one of which must be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePreview:
-    """One article, as a person is shown it before confirming."""
+    """One article in the preview of a source."""
 
     title: str
     published: Published | None
@@ -33,23 +33,23 @@ class ArticlePreview:
 
 @dataclass(frozen=True, slots=True)
 class SourcePreview:
-    """What was found; ``Gathering.add`` takes it in.
+    """The preview of a source; ``SourceService.add`` adds it.
 
     Attributes:
-        kind: what it is.
-        url: its address, after permanent redirects for a feed or sitemap, after all of them for a
+        kind: the kind of source.
+        url: its URL, after permanent redirects for a feed or sitemap, after all redirects for a
             page; None for an upload.
-        title: of the feed, the article, or the file.
-        outlet: whom readers know as its publisher, or None.
-        headlines: all of them, newest first.
-        since: the day of the oldest dated article, or None.
-        until: the day of the newest, or None.
-        languages: ISO 639-1 codes, commonest first.
-        partial: only a part of the one article is to be had (a paywall).
-        feeds: feeds that the page links; with ``page`` a person may choose one instead.
-        listing: what was read, for a feed or sitemap.
-        draft: what was read, for a page or an upload.
-        page: as fetched, so that nothing is fetched twice; None for an upload.
+        title: the title of the feed or article, or the name of the file.
+        outlet: the publisher as readers know it, or None.
+        headlines: all articles, newest first.
+        since: the date of the oldest dated article, or None.
+        until: the date of the newest, or None.
+        languages: ISO 639-1 codes, most frequent first.
+        partial: whether only a part of the article is accessible (a paywall).
+        feeds: feeds that the page links to; with kind ``page`` one may be chosen instead.
+        listing: the parsed feed or sitemap.
+        draft: the parsed article of a page or an upload.
+        page: the page as fetched, so that nothing is fetched twice; None for an upload.
     """
 
     kind: PreviewKind
@@ -68,27 +68,27 @@ class SourcePreview:
 
     @property
     def count(self) -> int:
-        """How many articles it has at the moment."""
+        """Number of articles that it lists now."""
         return len(self.headlines)
 
     @property
     def parts(self) -> int:
-        """How many sitemaps it names, where it is an index of them; none of them has been read."""
+        """Number of sitemaps that a sitemap index lists; they have not been read."""
         return len(self.listing.parts) if self.listing else 0
 
 
 def preview_page(page: FetchedPage, asked: str | None = None) -> SourcePreview:
-    """What a page is: a feed or sitemap, an article, or at least a page that names feeds.
+    """Detect what a page is: a feed or sitemap, an article, or a page that links to feeds.
 
     Args:
-        page: as fetched.
-        asked: the address that was asked for, where it may have led elsewhere for the moment.
+        page: the page as fetched.
+        asked: the URL that was requested; a temporary redirect may have led elsewhere.
 
     Raises:
-        InputError: it is none of these; the message says why.
+        InputError: the page is none of these; the message says why.
     """
     if looks_like_listing(page.body, page.content_type):
-        return _listed(page, asked)
+        return _listing_preview(page, asked)
     feeds = _feeds(page)
     try:
         draft = read_page(page)
@@ -99,45 +99,43 @@ def preview_page(page: FetchedPage, asked: str | None = None) -> SourcePreview:
         return SourcePreview(
             "feed links", page.url, title, outlet=host_of(page.url), feeds=feeds, page=page
         )
-    return _article("page", draft, draft.title, page, feeds)
+    return _article_preview("page", draft, draft.title, page, feeds)
 
 
 def preview_upload(name: str, body: bytes) -> SourcePreview:
-    """What an uploaded file is: one article.
+    """Read an uploaded file as one article.
 
     Raises:
-        InputError: it holds none.
+        InputError: the file has no article.
     """
-    return _article("upload", read_upload(name, body), name)
+    return _article_preview("upload", read_upload(name, body), name)
 
 
 def preview_listing(path: Path, url: str | None) -> SourcePreview:
-    """What a local file is: one article.
+    """Read a local file as one article.
 
     Raises:
-        InputError: it cannot be read, or holds none.
+        InputError: the file cannot be read, or has no article.
     """
-    return _article("upload", read_file(path, url), file_name(Path(path.name)))
+    return _article_preview("upload", read_file(path, url), file_name(Path(path.name)))
 
 
-def _listed(page: FetchedPage, asked: str | None) -> SourcePreview:
+def _listing_preview(page: FetchedPage, asked: str | None) -> SourcePreview:
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
     kind: PreviewKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
     if not listing.entries and not listing.parts:
-        raise InputError(
-            f"{page.url} is a {kind} without a single entry; check that it is the right one."
-        )
-    heads = tuple(
+        raise InputError(f"{page.url} is a {kind} without entries. Check that it is the right one.")
+    headlines = tuple(
         ArticlePreview(entry.title or entry.url or "", entry.published, entry.url)
         for entry in listing.entries
     )
     since, until = _days([item.published for item in listing.entries])
     return SourcePreview(
         kind=kind,
-        url=page.moved_to or _lasting(page.url, asked),
+        url=page.moved_to or _stable_url(page.url, asked),
         title=listing.title or host_of(page.url),
         outlet=None,
-        headlines=heads,
+        headlines=headlines,
         since=since,
         until=until,
         languages=_languages(listing),
@@ -146,8 +144,8 @@ def _listed(page: FetchedPage, asked: str | None) -> SourcePreview:
     )
 
 
-def _lasting(url: str, asked: str | None) -> str:
-    """What a source is known by: a temporary redirect may lead elsewhere tomorrow."""
+def _stable_url(url: str, asked: str | None) -> str:
+    """The URL to store for a source: the requested one if a temporary redirect led elsewhere."""
     return url if asked is None or canonical(asked) == canonical(url) else asked
 
 
@@ -163,7 +161,7 @@ def _days(published: Sequence[Published | None]) -> tuple[date | None, date | No
     return (days[0], days[-1]) if days else (None, None)
 
 
-def _article(
+def _article_preview(
     kind: Literal["page", "upload"],
     draft: Draft,
     title: str,
@@ -188,7 +186,7 @@ def _article(
 
 
 def _feeds(page: FetchedPage) -> tuple[FeedLink, ...]:
-    """Feeds that a page of HTML names, but not the page itself."""
+    """The feeds that an HTML page links to, except the page itself."""
     if page.content_type not in {"", "text/html", "application/xhtml+xml"}:
         return ()
     own = canonical(page.url)

@@ -1,4 +1,4 @@
-"""Whether the disk has room for what is fetched."""
+"""Checks whether the disk has room for more articles."""
 
 import shutil
 from pathlib import Path
@@ -7,11 +7,11 @@ _MEGABYTE = 1_000_000
 
 
 class DiskGuard:
-    """Looks at the disk of a folder.
+    """Checks the free space on the disk of a folder.
 
     Args:
-        folder: the data folder; it need not be there yet.
-        keep_free_mb: the megabytes that stay free; 0 for none.
+        folder: the data folder; it need not exist yet.
+        keep_free_mb: megabytes that must stay free; 0 disables the check.
     """
 
     def __init__(self, folder: Path, keep_free_mb: int) -> None:
@@ -19,14 +19,14 @@ class DiskGuard:
         self._keep_free_mb = keep_free_mb
 
     def shortage(self) -> str | None:
-        """Why nothing is fetched, in two sentences; None where there is room."""
+        """Why fetching is suspended, in sentences for people; None if there is room."""
         free = self._free_mb()
         if free is None or free >= self._keep_free_mb:
             return None
         return (
-            f"Only {free:,} MB of the disk are free, and nothing is fetched below "
-            f"{self._keep_free_mb:,} MB (gather.keep_free_mb). Fetching goes on by itself once "
-            "there is room."
+            f"Only {free:,} MB are free on the disk. Fetching stops below "
+            f"{self._keep_free_mb:,} MB (gather.keep_free_mb) and resumes on its own once there "
+            "is room."
         )
 
     def _free_mb(self) -> int | None:
@@ -40,4 +40,4 @@ class DiskGuard:
 
 
 UNGUARDED = DiskGuard(Path(), 0)
-"""Finds room always."""
+"""A guard that always finds room."""

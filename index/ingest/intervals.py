@@ -1,4 +1,4 @@
-"""When a source or a page is visited next. Nothing here knows a clock or a database."""
+"""Computes when a source or a page is fetched next; pure functions without clock or database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,52 +10,52 @@ from index.errors import InputError, TryLaterError, VerbaleError
 from index.ingest.fetch.errors import BusyError, GoneError, RefusedError
 
 SOONEST_S = 300.0
-"""No feed is asked more often, however fast it changes, in seconds."""
+"""Shortest interval between two fetches of a feed, in seconds."""
 LATEST_S = 86_400.0
-"""Every feed is asked at least once a day."""
+"""Longest interval between two fetches of a feed, in seconds (a day)."""
 FIRST_S = 1_800.0
-"""How often a feed is asked of which nothing is known."""
+"""Interval of a feed without dated entries, in seconds."""
 
 _FASTER, _SLOWER = 0.7, 1.3
 _LOOKED_AT = 12
-"""Entries whose distances tell how often a feed changes."""
+"""Number of newest entries whose distances estimate how often a feed changes."""
 _JITTER = 0.1
 _BACKOFF_S, _LONGEST_BACKOFF_S = 300.0, 21_600.0
 _REFUSED_FOR = timedelta(days=3)
 _BUSY_FOR = timedelta(days=7)
 
 REVISITS = tuple(timedelta(hours=hours) for hours in (1, 24, 7 * 24, 30 * 24))
-"""How long after each visit a page is looked at again for corrections; then no more."""
+"""Waits after each successful fetch of a page, to find corrections; then it is not fetched."""
 PAGE_TRIES = 6
-"""How often a page is asked for before it is given up."""
+"""Fetches of a failing page before it is given up."""
 _DAY = timedelta(days=1)
 _REFUSED_AGAIN = (_DAY, timedelta(days=3))
-"""How long after each refusal a page that was never read is asked for again."""
+"""Waits after each refusal of a page that was never read."""
 _GONE_AGAIN = (timedelta(days=7), timedelta(days=30))
-"""After how long an article that is gone is looked for again."""
+"""Ages at which an article that is gone is checked again."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollInterval:
-    """How often a source is visited.
+    """The interval between two fetches of a source.
 
     Attributes:
-        every_s: the time between two visits as learned so far, in seconds; None for a first one.
-        asked_s: the least time between two visits that the source itself asks for, or None.
+        every_s: the interval learned so far, in seconds; None before the first fetch.
+        asked_s: the shortest interval that the source itself asks for, or None.
     """
 
     every_s: float | None = None
     asked_s: float | None = None
 
     def after(self, published: Sequence[datetime], *, changed: bool) -> float:
-        """The seconds to learn from a visit that worked.
+        """The interval after a successful fetch, in seconds.
 
-        A first visit goes by the distances between the newest entries; later ones move towards
-        how often something new is really found.
+        The first fetch uses half the median distance between the newest entries. Later fetches
+        shorten the interval if something was new, and lengthen it otherwise.
 
         Args:
-            published: when the entries were published, in any order.
-            changed: whether the visit brought anything new.
+            published: publication times of the entries, in any order.
+            changed: whether the fetch brought anything new.
         """
         if self.every_s is None:
             learned = _half_distance(published)
@@ -75,27 +75,28 @@ def _within(seconds: float) -> float:
 
 
 def spread(seconds: float, chance: float, asked_s: float | None = None) -> timedelta:
-    """A wait of about so many seconds: sources added together must not stay together.
+    """A wait of about ``seconds`` with jitter, so that sources added together spread out.
 
     Args:
         seconds: the wait.
-        chance: 0–1, at random.
-        asked_s: the least wait that the source itself asks for, up to a day, or None.
+        chance: a random number, 0–1.
+        asked_s: the shortest wait that the source itself asks for, at most a day, or None.
     """
     least = min(asked_s or 0.0, LATEST_S)
     return timedelta(seconds=max(seconds * (1 + _JITTER * (2 * chance - 1)), least))
 
 
 def backoff(failures: int, error: VerbaleError, chance: float) -> timedelta:
-    """How long a source is left alone after it failed.
+    """The wait after a failed fetch, with exponential backoff and equal jitter.
 
-    Doubles with every failure up to six hours; where the server says how long, at least that long.
+    It doubles with every failure, up to six hours; if the server states a wait, it is at least
+    that long.
 
     Args:
-        failures: in a row, this one included.
-        error: the last one.
-        chance: 0–1, at random; half of the wait is left to it, so that sources of one broken
-            server do not come back all at once ("equal jitter").
+        failures: failures in a row, including this one.
+        error: the last failure.
+        chance: a random number, 0–1; it decides half of the wait, so that sources of one broken
+            server are not retried all at once.
     """
     longest = min(_BACKOFF_S * 2 ** min(failures - 1, 20), _LONGEST_BACKOFF_S)
     wait = longest / 2 * (1 + chance)
@@ -104,31 +105,31 @@ def backoff(failures: int, error: VerbaleError, chance: float) -> timedelta:
 
 
 def is_over(error: VerbaleError) -> bool:
-    """Whether the web says that a source is gone for good."""
+    """Whether the server says that a source is gone for good."""
     return isinstance(error, GoneError) and error.for_good
 
 
 def is_given_up(error: VerbaleError, since: datetime, now: datetime, *, again: bool) -> bool:
-    """Whether a source has failed for so long that it is paused until a person resumes it.
+    """Whether a source has failed for so long that it is paused until somebody resumes it.
 
-    Where the fault is with what was asked (4xx, no feed any more) after three days; where the
-    server is in trouble after seven. A first refusal after days of trouble may be part of it.
+    After three days if the request itself is at fault (4xx, no longer a feed), after seven if the
+    server fails. A first refusal after days of server failures may be one more of them.
 
     Args:
         error: the last failure.
-        since: when the first of them was.
-        now: the moment.
-        again: whether it is just what the failure before it was.
+        since: the time of the first failure.
+        now: the current time.
+        again: whether the failure equals the one before.
     """
     refused = isinstance(error, InputError) and again
     return now - since >= (_REFUSED_FOR if refused else _BUSY_FOR)
 
 
 def revisit(visits: int) -> timedelta | None:
-    """How long after a page's visit it is looked at again; None where it is not.
+    """The wait until a page is fetched again after a success; None if it is not.
 
     Args:
-        visits: that worked, this one included.
+        visits: successful fetches, including this one.
     """
     return REVISITS[visits - 1] if visits <= len(REVISITS) else None
 
@@ -136,17 +137,16 @@ def revisit(visits: int) -> timedelta | None:
 def page_again(
     error: VerbaleError, *, visits: int, failures: int, held: bool, chance: float
 ) -> timedelta | None:
-    """How long after a failed visit a page is asked for again; None where it is not.
+    """The wait until a page is fetched again after a failure; None if it is not.
 
-    What is in trouble is asked for again soon. Later, and where it is refused, a page that was
-    read before is looked at again as if the visit had worked; for one that never was, there are
-    a few more attempts.
+    After a server failure the page is retried soon. Later, and after a refusal, a page that was
+    read before is fetched again as after a success; a page that never was gets a few more tries.
 
     Args:
-        error: why the visit failed.
-        visits: that worked.
-        failures: in a row, this one included.
-        held: whether the library has an article of it: then a site that is being mended has a day.
+        error: why the fetch failed.
+        visits: successful fetches.
+        failures: failures in a row, including this one.
+        held: whether the library has its article; then the wait is at least a day.
         chance: as for ``backoff``.
     """
     in_trouble = isinstance(error, TryLaterError)
@@ -161,9 +161,9 @@ def page_again(
 
 
 def gone_again(gone_for: timedelta) -> timedelta | None:
-    """How long after a visit an article that is gone is looked for again; None where it is not.
+    """The wait until an article that is gone is checked again; None if it is not.
 
     Args:
-        gone_for: how long it has been.
+        gone_for: how long it has been gone.
     """
     return next((wait for wait in _GONE_AGAIN if wait > gone_for), None)

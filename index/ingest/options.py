@@ -1,4 +1,4 @@
-"""What people ask of gathering, and what they are told."""
+"""Options for adding a source, and the result of checking one."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from index.values import PUBLIC
 
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
-    """How a source is to be taken in.
+    """Options for adding a source.
 
     Attributes:
-        name: in its scope; None makes one of the title.
-        scope: who may be quoted from it.
-        outlet: whom readers know as its publisher; None leaves what its articles say.
-        side: the country or body that it speaks for.
-        language: an ISO 639-1 code; None leaves what its articles say.
-        by: who asks, as "discord:USER-ID".
-        channel: who is told when it fails for good, as a Discord channel's id.
+        name: its name in the scope; None derives one from the title.
+        scope: where its articles may be quoted.
+        outlet: the publisher as readers know it; None uses what the articles say.
+        side: the country or organization that it speaks for.
+        language: an ISO 639-1 code; None uses what the articles say.
+        by: who adds it, as "discord:USER-ID".
+        channel: id of the Discord channel that is notified when the source fails for good.
     """
 
     name: str | None = None
@@ -30,12 +30,12 @@ class SourceOptions:
 
 @dataclass(frozen=True, slots=True)
 class SourceCheck:
-    """How the server of one source answered just now.
+    """The result of checking a source.
 
     Attributes:
-        name: the source's.
-        well: whether it could be read.
-        told: what was found or what is wrong, in a sentence for a person.
+        name: the name of the source.
+        well: whether it can be read.
+        told: what was found or what failed, in a sentence for people.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Visiting the page of an entry: its article, its corrections, and that it is gone."""
+"""Fetches the page of a feed entry: its article, later corrections, and whether it is gone."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,173 +22,180 @@ from index.urls.canonical import canonical
 from index.values import Draft
 
 _PARSING_S = 20.0
-_STILL_IT = 0.3
-"""How alike two texts are at least that stand at an article's old and new address."""
+_SAME_ARTICLE = 0.3
+"""Least similarity of the texts at an article's old and new URL."""
 
 
 class PagePoller:
-    """Runs errands at pages."""
+    """Runs the fetch jobs of pages."""
 
     def __init__(self, context: IngestContext) -> None:
         self._context = context
 
-    async def run(self, errand: FetchJob) -> Result:
-        """Visit a page, and keep what came of it, failure included."""
-        assert isinstance(errand.of, PendingPage)
+    async def run(self, job: FetchJob) -> Result:
+        """Fetch a page, and store the result or the failure."""
+        assert isinstance(job.target, PendingPage)
         try:
-            if errand.of.visits == 0 and await self._came_meanwhile(errand):
+            if job.target.visits == 0 and await self._stored_meanwhile(job):
                 return Result()
-            known = Validators(errand.etag, errand.last_modified)
-            answer = await self._context.client.visit(errand.url, known)
-            redirects.check(errand.url, answer.url)
+            known = Validators(job.etag, job.last_modified)
+            answer = await self._context.client.visit(job.url, known)
+            redirects.check(job.url, answer.url)
             if isinstance(answer, NotModified):
-                return await self._unchanged(errand, errand.of)
+                return await self._unchanged(job, job.target)
             draft = await self._context.parsers.run(read_page, answer, seconds=_PARSING_S)
             draft = await self._context.threads.write(
-                self._placed, errand, errand.of, answer, draft
+                self._with_article_url, job, job.target, answer, draft
             )
-            return await self.take(errand, errand.of, answer, draft)
-        except NotFoundError:  # its source was removed meanwhile
+            return await self.take(job, job.target, answer, draft)
+        except NotFoundError:  # the source was removed meanwhile
             raise
         except GoneError as error:
-            return await self._gone(errand, errand.of, error)
+            return await self._gone(job, job.target, error)
         except VerbaleError as error:
-            return await self.failed(errand, errand.of, error)
+            return await self.failed(job, job.target, error)
 
-    async def _came_meanwhile(self, errand: FetchJob) -> bool:
-        """Two feeds that name one page are often asked before the page is."""
-        url = errand.url
+    async def _stored_meanwhile(self, job: FetchJob) -> bool:
+        """Whether the page was stored meanwhile through another feed that lists it."""
+        url = job.url
         return await self._context.threads.write(
             self._context.library.fetch_results.came_meanwhile,
-            errand,
+            job,
             canonical(url, fragment=True),
             identity_of(url),
         )
 
-    def _placed(self, errand: FetchJob, of: PendingPage, page: FetchedPage, draft: Draft) -> Draft:
-        """A draft under the address of the article that it is one of.
+    def _with_article_url(
+        self, job: FetchJob, pending: PendingPage, page: FetchedPage, draft: Draft
+    ) -> Draft:
+        """The draft with the URL of the article that it belongs to.
 
         Raises:
-            GoneError: redirects led from an article that was read before to another one.
+            GoneError: redirects now lead from an article that was read before to another one.
         """
-        draft = self._under_its_own(errand, of, page, draft)
-        known = self._context.ingest.article_id(errand.source, draft)
-        if of.article_id is None or known == of.article_id:
+        draft = self._with_own_url(job, pending, page, draft)
+        known = self._context.writer.article_id(job.source, draft)
+        if pending.article_id is None or known == pending.article_id:
             return draft
-        held = self._context.library.fetch_results.text_of(of.article_id)
-        if held is None or not redirects.is_elsewhere(errand.url, page.url):
+        stored_text = self._context.library.fetch_results.text_of(pending.article_id)
+        if stored_text is None or not redirects.is_elsewhere(job.url, page.url):
             return draft
-        url, text = held
-        if alike(text, draft.text) >= _STILL_IT:
-            return replace(draft, url=url or errand.url)
-        if of.visits > 0:
+        url, text = stored_text
+        if alike(text, draft.text) >= _SAME_ARTICLE:
+            return replace(draft, url=url or job.url)
+        if pending.visits > 0:
             raise GoneError(
-                f"{errand.url} is not there any more; it leads to {page.url} instead.",
+                f"{job.url} no longer exists; it redirects to {page.url}.",
                 for_good=False,
             )
         return draft
 
-    def _under_its_own(
-        self, errand: FetchJob, of: PendingPage, page: FetchedPage, draft: Draft
+    def _with_own_url(
+        self, job: FetchJob, pending: PendingPage, page: FetchedPage, draft: Draft
     ) -> Draft:
-        """Some sites declare one address on many pages: no page rewrites another one's article."""
-        known = self._context.ingest.article_id(errand.source, draft)
-        if known is None or known == of.article_id:
+        """Use the page's own URL if its declared one belongs to another page's article.
+
+        Some sites declare one URL on many pages; no page may overwrite another page's article.
+        """
+        known = self._context.writer.article_id(job.source, draft)
+        if known is None or known == pending.article_id:
             return draft
-        held = self._context.library.fetch_results.text_of(known)
-        taken = self._context.library.fetch_results.is_of_another(errand.source, of.id, known)
-        if held is None or not taken or held[1] == draft.text:
+        stored_text = self._context.library.fetch_results.text_of(known)
+        belongs_to_other = self._context.library.fetch_results.is_of_another(
+            job.source, pending.id, known
+        )
+        if stored_text is None or not belongs_to_other or stored_text[1] == draft.text:
             return draft
         return replace(draft, url=page.url)
 
     async def take(
-        self, errand: FetchJob, of: PendingPage, page: FetchedPage, draft: Draft
+        self, job: FetchJob, pending: PendingPage, page: FetchedPage, draft: Draft
     ) -> Result:
-        """Store the article of a page, with what the entry knew and the page did not say.
+        """Store the article of a page; the date of its feed entry is used if the page has none.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
         """
-        draft = replace(draft, published=draft.published or of.published)
-        stored = await self._context.store(errand.source, [draft], first_hand=True)
-        article_id = await self._context.article_id(errand.source, draft)
-        visit = PageFetch(self._next(of), page.etag, page.last_modified, article_id)
+        draft = replace(draft, published=draft.published or pending.published)
+        stored = await self._context.store(job.source, [draft], first_hand=True)
+        article_id = await self._context.article_id(job.source, draft)
+        visit = PageFetch(self._next(pending), page.etag, page.last_modified, article_id)
         if stored.waiting:
             visit = PageFetch(self._context.now() + BETWEEN_CHANGES, None, None, article_id)
-        await self._keep(errand, of, visit, new="new" in stored.outcomes)
+        await self._record(job, pending, visit, new="new" in stored.outcomes)
         return Result(stored.outcomes)
 
-    async def _unchanged(self, errand: FetchJob, of: PendingPage) -> Result:
-        visit = PageFetch(self._next(of), errand.etag, errand.last_modified, of.article_id)
-        await self._keep(errand, of, visit, new=False)
+    async def _unchanged(self, job: FetchJob, pending: PendingPage) -> Result:
+        visit = PageFetch(self._next(pending), job.etag, job.last_modified, pending.article_id)
+        await self._record(job, pending, visit, new=False)
         return Result()
 
-    async def _keep(
-        self, errand: FetchJob, of: PendingPage, visit: PageFetch, *, new: bool
+    async def _record(
+        self, job: FetchJob, pending: PendingPage, visit: PageFetch, *, new: bool
     ) -> None:
         visits = self._context.library.fetch_results
         await self._context.threads.write(
-            visits.page_read, errand.source, of.id, visit, self._context.now(), new=new
+            visits.page_read, job.source, pending.id, visit, self._context.now(), new=new
         )
 
-    def _next(self, of: PendingPage) -> datetime | None:
-        wait = revisit(of.visits + 1)
+    def _next(self, pending: PendingPage) -> datetime | None:
+        wait = revisit(pending.visits + 1)
         return self._context.now() + wait if wait else None
 
-    async def _gone(self, errand: FetchJob, of: PendingPage, error: GoneError) -> Result:
-        """An article that is gone stays, marked; an entry without one is tried again.
+    async def _gone(self, job: FetchJob, pending: PendingPage, error: GoneError) -> Result:
+        """Mark an article as gone, but keep it; retry an entry without an article.
 
-        A page that is not there may be there again tomorrow; the second time it is gone.
+        A missing page may be back tomorrow, so it counts as gone only the second time.
         """
-        second_time = of.trouble == str(error)
-        if of.article_id is None or not (error.for_good or second_time):
-            return await self.failed(errand, of, error)
+        second_time = pending.trouble == str(error)
+        if pending.article_id is None or not (error.for_good or second_time):
+            return await self.failed(job, pending, error)
         work, visits, now = (
             self._context.threads.write,
             self._context.library.fetch_results,
             self._context.now(),
         )
-        since = await work(visits.gone, of.article_id, now)
+        since = await work(visits.gone, pending.article_id, now)
         wait = gone_again(now - since)
         await work(
             visits.page_failed,
-            of.id,
+            pending.id,
             Failure(str(error), now + wait if wait else None, now),
-            of.article_id,
+            pending.article_id,
         )
         return Result(trouble=str(error), fault=type(error).__name__)
 
-    async def failed(self, errand: FetchJob, of: PendingPage, error: VerbaleError) -> Result:
-        """Try again later; where it is not soon, the feed's own words are a part of the article."""
-        now, failures = self._context.now(), of.failures + 1
+    async def failed(self, job: FetchJob, pending: PendingPage, error: VerbaleError) -> Result:
+        """Schedule a retry; unless it is soon, store the feed's text as a partial article."""
+        now, failures = self._context.now(), pending.failures + 1
         wait = page_again(
             error,
-            visits=of.visits,
+            visits=pending.visits,
             failures=failures,
-            held=of.article_id is not None,
+            held=pending.article_id is not None,
             chance=self._context.chance(),
         )
         soon = failures < PAGE_TRIES and isinstance(error, TryLaterError | GoneError)
-        outcomes, article_id = ((), None) if soon else await self._fall_back(errand, of)
+        outcomes, article_id = ((), None) if soon else await self._fall_back(job, pending)
         failure = Failure(str(error), now + wait if wait else None, now)
         await self._context.threads.write(
             self._context.library.fetch_results.page_failed,
-            of.id,
+            pending.id,
             failure,
-            article_id or of.article_id,
+            article_id or pending.article_id,
         )
         return Result(outcomes, trouble=str(error), fault=type(error).__name__)
 
     async def _fall_back(
-        self, errand: FetchJob, of: PendingPage
+        self, job: FetchJob, pending: PendingPage
     ) -> tuple[tuple[Outcome, ...], int | None]:
-        if not of.fallback or of.article_id is not None:
+        if not pending.fallback or pending.article_id is not None:
             return (), None
         try:
-            outlet = errand.source.outlet or errand.source.name
-            told = (errand.url, of.title, of.published, of.fallback, outlet)
-            draft = await self._context.parsers.run(teaser_draft, *told, seconds=_PARSING_S)
-        except InputError:  # the feed's words were furniture alone
+            outlet = job.source.outlet or job.source.name
+            arguments = (job.url, pending.title, pending.published, pending.fallback, outlet)
+            draft = await self._context.parsers.run(teaser_draft, *arguments, seconds=_PARSING_S)
+        except InputError:  # the feed's text was boilerplate only
             return (), None
-        stored = await self._context.store(errand.source, [draft], first_hand=False)
-        return stored.outcomes, await self._context.article_id(errand.source, draft)
+        stored = await self._context.store(job.source, [draft], first_hand=False)
+        return stored.outcomes, await self._context.article_id(job.source, draft)

@@ -1,4 +1,4 @@
-"""Visiting a source itself: a feed or a sitemap, and what is new in it."""
+"""Fetches a feed or a sitemap, and finds its new and changed entries."""
 
 import hashlib
 import re
@@ -26,23 +26,26 @@ from index.urls.canonical import canonical
 from index.values import Draft, day_in_words
 
 MOST_AT_ONCE = 500
-"""The most entries of one source that are taken in by one visit, newest first."""
+"""Most entries that one fetch of a source handles, newest first."""
 LONGEST_FALLBACK = 100_000
-"""Characters that are kept of what a feed itself says, until the page of an entry is read."""
+"""Most characters of a feed entry's text that are stored until its page is read."""
 _MOST_PARTS = 5
-"""The most parts of a sitemap index that one visit reads."""
+"""Most parts of a sitemap index that one fetch reads."""
 _PARSING_S = 20.0
 _PARSED_AT_ONCE = 50
-"""Entries that are read in one go, within ``_PARSING_S``."""
+"""Entries that are parsed together, within ``_PARSING_S``."""
 _MARKUP, _ADDRESS = re.compile(r"<[^<>]*>"), re.compile(r"https?://\S+")
 _WAY_OUT = "add single pages of the site instead, or another feed of it"
 
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """An entry that was not known as it is now, with its draft where it holds the whole text.
+    """A new or changed entry, with its draft if the feed has the whole text.
 
-    ``known``: it was, as it was before.
+    Attributes:
+        seen: the entry as it is recorded.
+        draft: the article, or None if only its page has the whole text.
+        known: whether the entry is known, but has changed.
     """
 
     seen: SeenEntry
@@ -51,98 +54,101 @@ class _New:
 
 
 class SourcePoller:
-    """Runs errands at sources."""
+    """Runs the fetch jobs of sources."""
 
     def __init__(self, context: IngestContext) -> None:
         self._context = context
 
-    async def run(self, errand: FetchJob) -> Result:
-        """Visit a source, and keep what came of it, failure included."""
-        assert isinstance(errand.of, SourceState)
+    async def run(self, job: FetchJob) -> Result:
+        """Fetch a source, and store the result or the failure."""
+        assert isinstance(job.target, SourceState)
         try:
-            known = Validators(errand.etag, errand.last_modified)
-            answer = await self._context.client.visit(errand.url, known)
+            known = Validators(job.etag, job.last_modified)
+            answer = await self._context.client.visit(job.url, known)
             if isinstance(answer, NotModified):
-                return await self._unchanged(errand, errand.of, answer)
-            return await self.take(errand, errand.of, answer)
+                return await self._unchanged(job, job.target, answer)
+            return await self.take(job, job.target, answer)
         except NotFoundError:  # the source was removed meanwhile
             raise
         except VerbaleError as error:
-            return await self.failed(errand, errand.of, error)
+            return await self.failed(job, job.target, error)
 
-    async def take(self, errand: FetchJob, last: SourceState, page: FetchedPage) -> Result:
-        """Take in what a source sent.
+    async def take(self, job: FetchJob, state: SourceState, page: FetchedPage) -> Result:
+        """Store what a source sent.
 
-        Full texts are stored before the entries are noted, and the entries before the validators:
-        a kill in between costs a second look, never an article.
+        Full texts are stored before the entries, and the entries before the HTTP validators: a
+        kill in between costs a second fetch, never an article.
 
         Raises:
-            InputError: it is no feed and no sitemap.
+            InputError: it is neither a feed nor a sitemap.
         """
         body_hash = hashlib.sha256(page.body).hexdigest()[:32]
-        if body_hash == last.body_hash:
-            return await self._unchanged(errand, last, page)
+        if body_hash == state.body_hash:
+            return await self._unchanged(job, state, page)
         listing = await self._listing(page)
-        found = await self._fresh(errand.source, listing, page.url)
-        fresh, outcomes = await self._stored(errand.source, found)
+        changed_entries = await self._fresh(job.source, listing, page.url)
+        fresh, outcomes = await self._stored(job.source, changed_entries)
         published = [item.published.moment for item in listing.entries if item.published]
-        rhythm = PollInterval(last.every_s, _longest(listing.every_s, page.fresh_s))
-        new = _any_new(fresh, outcomes)
+        rhythm = PollInterval(state.every_s, _maximum(listing.every_s, page.fresh_s))
+        new = _has_news(fresh, outcomes)
         every_s = rhythm.after(published, changed=new or "revised" in outcomes)
-        visit = self._visit(page.moved_to or errand.url, page, every_s, body_hash, new=new)
+        visit = self._visit(page.moved_to or job.url, page, every_s, body_hash, new=new)
         visit = self._due(visit, rhythm.asked_s)
-        has_more = len(found) == MOST_AT_ONCE or len(fresh) < len(found)
-        if listing.parts or has_more:  # the same page may have more to give
+        has_more = len(changed_entries) == MOST_AT_ONCE or len(fresh) < len(changed_entries)
+        if listing.parts or has_more:  # an unchanged page may still have unread entries
             visit = replace(visit, etag=None, last_modified=None, body_hash=None)
-        # What a part of an index lists is not read at every visit.
+        # Not every fetch reads all parts of an index.
         listed = [] if listing.parts else [_name(entry) for entry in listing.entries]
-        return await self._keep(errand.source, visit, fresh, outcomes, listed)
+        return await self._record(job.source, visit, fresh, outcomes, listed)
 
     async def _stored(
-        self, under: Source, found: Sequence[_New]
+        self, under: Source, changed_entries: Sequence[_New]
     ) -> tuple[Sequence[_New], Sequence[Outcome]]:
-        """Store the full texts among entries; with what came of them, the entries to note.
+        """Store the entries with full texts; returns the entries to record, and the outcomes.
 
-        One whose article changed too often lately is not noted: so a later visit brings it again.
+        An entry whose article changed too often lately is not recorded, so that a later fetch
+        brings it again.
         """
-        full = [(entry, entry.draft) for entry in found if entry.draft is not None]
+        full = [(entry, entry.draft) for entry in changed_entries if entry.draft is not None]
         if not full:
-            return found, ()
+            return changed_entries, ()
         drafts = [draft for _, draft in full]
         stored = await self._context.store(under, drafts, first_hand=False)
         waiting = {full[at][0].seen.identity for at in stored.waiting}
-        return [entry for entry in found if entry.seen.identity not in waiting], stored.outcomes
+        return [
+            entry for entry in changed_entries if entry.seen.identity not in waiting
+        ], stored.outcomes
 
     async def _unchanged(
-        self, errand: FetchJob, last: SourceState, answer: FetchedPage | NotModified
+        self, job: FetchJob, state: SourceState, answer: FetchedPage | NotModified
     ) -> Result:
-        """Nothing new; what was sent before still holds."""
-        rhythm = PollInterval(last.every_s, answer.fresh_s)
+        """Record a fetch without news; the stored validators stay valid."""
+        rhythm = PollInterval(state.every_s, answer.fresh_s)
         visit = SourceFetch(
-            url=answer.moved_to or errand.url,
-            host=host_key(answer.moved_to or errand.url),
+            url=answer.moved_to or job.url,
+            host=host_key(answer.moved_to or job.url),
             due_at=None,
             every_s=rhythm.after([], changed=False),
-            etag=_sent(answer, "etag") or errand.etag,
-            last_modified=_sent(answer, "last_modified") or errand.last_modified,
-            body_hash=last.body_hash,
+            etag=_sent(answer, "etag") or job.etag,
+            last_modified=_sent(answer, "last_modified") or job.last_modified,
+            body_hash=state.body_hash,
             new=False,
         )
-        return await self._keep(errand.source, self._due(visit, rhythm.asked_s), [], [], [])
+        return await self._record(job.source, self._due(visit, rhythm.asked_s), [], [], [])
 
     async def _listing(self, page: FetchedPage) -> Listing:
-        """What the source lists, with the parts of a sitemap index."""
+        """The parsed feed or sitemap, including the parts of a sitemap index."""
         listing = await self._read(page)
         entries, failed = list(listing.entries), None
         for part in listing.parts[:_MOST_PARTS]:
             try:
                 answer = await self._context.client.visit(part)
-                assert isinstance(answer, FetchedPage), "nothing was said to be known"
+                assert isinstance(answer, FetchedPage), "the request had no validators"
                 entries.extend((await self._read(answer)).entries)
             except VerbaleError as error:
                 failed = error
         if failed is not None and not entries:
-            raise _none_of_its_parts(page.url, failed) from failed
+            raise _unreadable_parts(page.url, failed) from failed
         return replace(listing, entries=tuple(entries))
 
     async def _read(self, page: FetchedPage) -> Listing:
@@ -157,7 +163,7 @@ class SourcePoller:
         )
 
     async def _fresh(self, under: Source, listing: Listing, url: str) -> list[_New]:
-        """Entries that were not known, or not as they are now."""
+        """The new and changed entries."""
         library, threads = self._context.library, self._context.threads
         known = await threads.write(library.fetch_results.fingerprints, under.id)
         entries = [
@@ -166,11 +172,13 @@ class SourcePoller:
         entries, bare = entries[:MOST_AT_ONCE], replace(listing, entries=())
         fresh: list[_New] = []
         for start in range(0, len(entries), _PARSED_AT_ONCE):
-            fresh += await self._drafted(entries[start : start + _PARSED_AT_ONCE], bare, url)
+            fresh += await self._with_drafts(entries[start : start + _PARSED_AT_ONCE], bare, url)
         return [replace(entry, known=entry.seen.identity in known) for entry in fresh]
 
-    async def _drafted(self, entries: Sequence[FeedEntry], bare: Listing, url: str) -> list[_New]:
-        """Entries with the drafts that they hold; ``bare`` is what lists them, without any."""
+    async def _with_drafts(
+        self, entries: Sequence[FeedEntry], bare: Listing, url: str
+    ) -> list[_New]:
+        """Entries with their drafts; ``bare`` is their listing without entries."""
         drafts = await self._context.parsers.run(
             full_entry_drafts, entries, bare, url, seconds=_PARSING_S, way_out=_WAY_OUT
         )
@@ -199,7 +207,7 @@ class SourcePoller:
         wait = spread(visit.every_s, self._context.chance(), asked_s)
         return replace(visit, due_at=self._context.now() + wait)
 
-    async def _keep(
+    async def _record(
         self,
         under: Source,
         visit: SourceFetch,
@@ -218,26 +226,26 @@ class SourcePoller:
         )
         return Result(tuple(outcomes), due)
 
-    async def failed(self, errand: FetchJob, last: SourceState, error: VerbaleError) -> Result:
-        """Keep a failure: try again later, or pause or end the source for good."""
+    async def failed(self, job: FetchJob, state: SourceState, error: VerbaleError) -> Result:
+        """Record a failure: schedule a retry, or pause or end the source."""
         now = self._context.now()
-        since = min(last.failing_since or now, now)  # the clock may have been set back
+        since = min(state.failing_since or now, now)  # the clock may have been set back
         state: State = "active"
         if is_over(error):
             state = "ended"
-        elif is_given_up(error, since, now, again=last.trouble == str(error)):
+        elif is_given_up(error, since, now, again=state.trouble == str(error)):
             state = "paused"
         failure = Failure(
             trouble=str(error),
-            due_at=now + backoff(last.failures + 1, error, self._context.chance())
+            due_at=now + backoff(state.failures + 1, error, self._context.chance())
             if state == "active"
             else None,
             since=since,
             state=state,
-            told=_told(errand.source.name, state, since, error) if state != "active" else None,
+            told=_notice(job.source.name, state, since, error) if state != "active" else None,
         )
         await self._context.threads.write(
-            self._context.library.fetch_results.failed, errand.source, failure
+            self._context.library.fetch_results.failed, job.source, failure
         )
         return Result(trouble=str(error), fault=type(error).__name__)
 
@@ -262,9 +270,9 @@ def _name(entry: FeedEntry) -> str:
 
 
 def _fingerprint(entry: FeedEntry) -> str:
-    """What an entry says: its words, not how they are marked up, nor with which pictures.
+    """A hash of an entry's text, without markup and URLs.
 
-    A changed date says nothing new of a text that is there in full.
+    A changed date alone does not change an entry with full text.
     """
     updated = entry.updated.isoformat() if entry.updated and not entry.full else ""
     words = " ".join(_ADDRESS.sub(" ", unescape(_MARKUP.sub(" ", entry.content))).split())
@@ -276,17 +284,17 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _any_new(fresh: Sequence[_New], outcomes: Sequence[Outcome]) -> bool:
+def _has_news(fresh: Sequence[_New], outcomes: Sequence[Outcome]) -> bool:
     return "new" in outcomes or any(entry.draft is None and not entry.known for entry in fresh)
 
 
-def _none_of_its_parts(url: str, error: VerbaleError) -> VerbaleError:
-    """A part that is gone for good does not say that of the whole."""
+def _unreadable_parts(url: str, error: VerbaleError) -> VerbaleError:
+    """The error if no part can be read; a part that is gone for good does not end the source."""
     words = f"None of the sitemaps that {url} names can be read. {error}"
     return TryLaterError(words) if isinstance(error, TryLaterError) else InputError(words)
 
 
-def _longest(*seconds: float | None) -> float | None:
+def _maximum(*seconds: float | None) -> float | None:
     return max((value for value in seconds if value is not None), default=None)
 
 
@@ -294,11 +302,12 @@ def _sent(answer: FetchedPage | NotModified, name: str) -> str | None:
     return getattr(answer, name, None) if isinstance(answer, FetchedPage) else None
 
 
-def _told(name: str, state: State, since: datetime, error: VerbaleError) -> str:
-    """What the channel that added a source is told when it is fetched no more."""
+def _notice(name: str, state: State, since: datetime, error: VerbaleError) -> str:
+    """The notice for the channel of a source that is no longer fetched."""
     if state == "ended":
         return (
-            f"The source “{name}” has been taken off the web for good. {error} Its articles stay."
+            f"The source “{name}” has been removed from the web for good. {error} Its articles "
+            "stay."
         )
     return (
         f"The source “{name}” has failed since {day_in_words(since)} and is paused now. {error} "

@@ -1,4 +1,4 @@
-"""Looking before taking in: what stands behind an address, or in a file."""
+"""Previews of URLs and files, before a source is added."""
 
 from pathlib import Path
 
@@ -14,55 +14,55 @@ _PARSING_S = 20.0
 
 
 class SourcePreviewer:
-    """Finds out what something is; stores nothing."""
+    """Fetches and parses without storing anything."""
 
     def __init__(self, client: PoliteClient, parsers: ParserPool) -> None:
         self._client = client
         self._parsers = parsers
 
     async def at(self, address: str) -> SourcePreview:
-        """What stands behind an address.
+        """Preview a URL.
 
         Raises:
-            InputError: nothing that can be read.
-            TryLaterError: its server does not answer properly.
+            InputError: there is no article, feed or sitemap that can be read.
+            TryLaterError: the server fails.
         """
-        asked = _spelt_out(address)
+        asked = _with_scheme(address)
         page = await self._client.visit(asked)
-        assert not isinstance(page, NotModified), "nothing was said to be known"
+        assert not isinstance(page, NotModified), "the request had no validators"
         return await self._parsers.run(preview_page, page, asked, seconds=_PARSING_S)
 
     async def at_file(self, name: str, body: bytes) -> SourcePreview:
-        """What a file holds.
+        """Preview an uploaded file.
 
         Raises:
-            InputError: no article that can be read.
+            InputError: it has no article that can be read.
         """
         return await self._parsers.run(preview_upload, name, body, seconds=_PARSING_S)
 
     async def at_path(self, path: Path, url: str | None) -> SourcePreview:
-        """What a local file holds.
+        """Preview a local file.
 
         Raises:
-            InputError: it cannot be read, or holds no article.
+            InputError: it cannot be read, or has no article.
         """
         return await self._parsers.run(preview_listing, path, url, seconds=_PARSING_S)
 
     async def try_out(self, name: str, url: str) -> SourceCheck:
-        """Whether an address can be read, in words."""
+        """Check whether a URL can be read."""
         try:
-            found = await self.at(url)
+            preview = await self.at(url)
         except VerbaleError as error:
             return SourceCheck(name, well=False, told=str(error))
-        if found.parts and not found.count:
-            told = f"An index of {found.parts:,} sitemap{'' if found.parts == 1 else 's'}."
-            return SourceCheck(name, well=True, told=told)
-        newest = f", the newest of {day_in_words(found.until)}" if found.until else ""
-        count = f"{found.count:,} article{'' if found.count == 1 else 's'}"
-        return SourceCheck(name, well=True, told=f"A {found.kind} with {count}{newest}.")
+        if preview.parts and not preview.count:
+            message = f"An index of {preview.parts:,} sitemap{'' if preview.parts == 1 else 's'}."
+            return SourceCheck(name, well=True, told=message)
+        newest = f", the newest of {day_in_words(preview.until)}" if preview.until else ""
+        count = f"{preview.count:,} article{'' if preview.count == 1 else 's'}"
+        return SourceCheck(name, well=True, told=f"A {preview.kind} with {count}{newest}.")
 
 
-def _spelt_out(address: str) -> str:
-    """People leave out what every browser adds."""
+def _with_scheme(address: str) -> str:
+    """The URL with its scheme, which people may leave out."""
     address = address.strip()
     return address if "://" in address else f"https://{address}"

@@ -1,4 +1,4 @@
-"""Where redirects of a page lead: to its article, or to what a site shows in place of one."""
+"""Checks whether redirects lead to the article, or to a page that replaces it."""
 
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -8,33 +8,31 @@ from index.urls.rules import plain_host, plain_path, plain_query
 
 
 def is_elsewhere(asked: str, found: str) -> bool:
-    """Whether two addresses are more than two spellings of one."""
+    """Whether two URLs identify different pages."""
     return identity(asked) != identity(found)
 
 
 def check(asked: str, found: str) -> None:
-    """Refuse what sites show in place of an article.
+    """Reject pages that sites show in place of an article.
 
     Args:
-        asked: the address of the article.
-        found: where its redirects led; the same where there were none.
+        asked: the URL of the article.
+        found: the URL after redirects.
 
     Raises:
-        GoneError: the front page, or a section that the article lay in.
-        RefusedError: a page that leads back to it: to log in, to agree to something.
+        GoneError: it is the front page, or a section above the article.
+        RefusedError: it is a page that leads back to the article after a login or consent.
     """
     if not is_elsewhere(asked, found):
         return
     first, second = urlsplit(canonical(asked)), urlsplit(canonical(found))
     if _leads_back(first, second):
         raise RefusedError(
-            f"{asked} leads to another page first ({_place(second)}), to log in or to agree to "
-            "something; open it in a browser."
+            f"{asked} redirects to a login or consent page ({_place(second)}). Open it in a "
+            "browser."
         )
     if _is_above(first, second):
-        raise GoneError(
-            f"{asked} is not there any more; it leads to {found} instead.", for_good=False
-        )
+        raise GoneError(f"{asked} no longer exists; it redirects to {found}.", for_good=False)
 
 
 def _leads_back(first: SplitResult, second: SplitResult) -> bool:
@@ -48,7 +46,7 @@ def _leads_back(first: SplitResult, second: SplitResult) -> bool:
 
 
 def _is_above(first: SplitResult, second: SplitResult) -> bool:
-    """Whether it is a front page, or a section of the site above the first."""
+    """Whether ``second`` is a front page, or a section above ``first``."""
     if plain_query(second.query, second.path):
         return False
     path = plain_path(second.path)

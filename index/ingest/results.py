@@ -1,4 +1,4 @@
-"""What came of errands."""
+"""Results of fetch jobs."""
 
 from dataclasses import dataclass, field
 
@@ -7,13 +7,13 @@ from index.store.rows import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one errand brought.
+    """The result of one fetch job.
 
     Attributes:
-        outcomes: of the articles stored.
-        due: pages that are to be fetched because of it.
-        trouble: why it failed, in a sentence; None where it worked.
-        fault: the kind of failure, of few that there are; None where it worked.
+        outcomes: the outcomes of the stored articles.
+        due: number of pages that became due because of it.
+        trouble: why it failed, in a sentence; None if it succeeded.
+        fault: the class name of the error; None if it succeeded.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -23,7 +23,7 @@ class Result:
 
     @property
     def outcome(self) -> str:
-        """The best of what it brought ("new", "revised", "unchanged"), or its fault."""
+        """The best outcome ("new", "revised", "unchanged"), or the fault."""
         if self.trouble is not None:
             return self.fault or "Unknown"
         if self.due:
@@ -35,12 +35,12 @@ class Result:
 
 @dataclass(slots=True)
 class Tally:
-    """What many errands brought together.
+    """The totals of many fetch jobs.
 
     Attributes:
-        outcomes: how many articles were new, revised, unchanged.
-        errands: how many were run.
-        failed: sources or pages that failed, by what they are called, with why.
+        outcomes: number of articles that were new, revised, unchanged.
+        errands: number of jobs.
+        failed: the reasons by the names of failed sources and the URLs of failed pages.
     """
 
     outcomes: dict[Outcome, int] = field(
@@ -50,7 +50,7 @@ class Tally:
     failed: dict[str, str] = field(default_factory=dict)
 
     def count(self, name: str, result: Result) -> None:
-        """Count one errand, named as a person knows it."""
+        """Count one job; ``name`` is a source's name or a page's URL."""
         self.errands += 1
         for outcome in result.outcomes:
             self.outcomes[outcome] += 1

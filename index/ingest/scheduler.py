@@ -1,4 +1,4 @@
-"""Making the rounds: hosts with something due are leased, and their errands run one by one."""
+"""The scheduler: leases hosts with due jobs, and runs each host's jobs one by one."""
 
 import asyncio
 import logging
@@ -19,95 +19,95 @@ from index.store.fetching.queue import FetchJob, SourceState
 
 _RENEW_S = LEASE.total_seconds() / 4
 _AT_A_STRETCH_S = 15.0
-"""How long one host is served before others that wait get their turn."""
+"""Seconds after which a host makes room for waiting hosts."""
 _IDLE_S = 5.0
-"""How long a worker without work waits before it looks again."""
+"""Seconds that a worker without jobs waits before it checks again."""
 _SOON_S = 0.5
 _AFTER_FAULT = timedelta(minutes=5)
-"""How long a host is left alone where it could not even be noted that an errand failed."""
+"""Pause of a host if even the failure of its job could not be stored."""
 GRACE_S = 20.0
-"""How long errands that have begun may take to end when the worker is told to stop."""
+"""Seconds that running jobs get to finish when the worker stops."""
 
 log = logging.getLogger(__name__)
 
-Told = Callable[[FetchJob, Result], None]
-"""Told of every errand that was run."""
+OnResult = Callable[[FetchJob, Result], None]
+"""Called with every finished job."""
 
 
 class Scheduler:
-    """Owns the tasks that fetch; one at a time for each host.
+    """Runs the tasks that fetch; one job at a time for each host.
 
     Args:
-        context: what errands need.
-        owner: under which name hosts are leased; no two workers share one.
-        hosts_at_once: how many hosts are asked at the same time.
+        context: the dependencies of the pollers.
+        owner: the name under which hosts are leased; unique to this worker.
+        hosts_at_once: number of hosts that are fetched from at the same time.
     """
 
     def __init__(self, context: IngestContext, owner: str, hosts_at_once: int) -> None:
         self._context = context
         self._owner = owner
-        self._most = hosts_at_once
+        self._hosts_at_once = hosts_at_once
         self._poll, self._page = SourcePoller(context), PagePoller(context)
         self._serving: dict[asyncio.Task[None], str] = {}
-        self._turn = WorkerLock(context.turn)
+        self._lock = WorkerLock(context.lock_path)
         self._closing = self._is_short = False
         self._fault: BaseException | None = None
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
-        """Look for work at once."""
+        """Check for due jobs at once."""
         self._woken.set()
 
     async def due(self, tally: Tally, watch: Callable[[int, int], None], only: int | None) -> None:
-        """Run everything that is due, and what becomes due by it; then return.
+        """Run everything that is due, and everything that becomes due by it, then return.
 
         Args:
-            tally: counts what was brought.
-            watch: told how much is done, of how much so far.
-            only: the one source to visit, by its id; None for all.
+            tally: counts the results.
+            watch: called with the number of finished jobs, and of known jobs.
+            only: id of the only source to fetch; None for all.
 
         Raises:
-            TryLaterError: the database is away, or the disk all but full.
+            TryLaterError: the database is unavailable, or the disk almost full.
         """
 
-        def told(errand: FetchJob, result: Result) -> None:
-            tally.count(_called(errand), result)
+        def on_result(job: FetchJob, result: Result) -> None:
+            tally.count(_name_of(job), result)
 
         async with self._renewing():
-            await self._draw_in()
-            while left := await self._count(only):
-                watch(tally.errands, tally.errands + left)
-                if (shortage := await self._look_at_disk()) is not None:
+            await self._fix_future_times()
+            while remaining := await self._count(only):
+                watch(tally.errands, tally.errands + remaining)
+                if (shortage := await self._shortage()) is not None:
                     raise TryLaterError(shortage)
-                await self._lease(told, only)
-                await self._something(_SOON_S if self._serving else 1.0)
-                if self._fault is not None:  # what failed there would be due for ever
+                await self._lease(on_result, only)
+                await self._wait(_SOON_S if self._serving else 1.0)
+                if self._fault is not None:  # its job would stay due for ever
                     raise self._fault
             watch(tally.errands, tally.errands)
 
     async def forever(self) -> None:
-        """Run what is due until cancelled; then let what has begun come to its end."""
+        """Run due jobs until cancelled; then finish the running ones."""
         async with self._renewing():
             while True:
                 try:
-                    if await self._look_at_disk() is None:
-                        await self._lease(_log_it, None)
-                except TryLaterError as error:  # the database is away: so wait for it
-                    log.warning("cannot look for what is due: %s", error)
-                await self._something(_IDLE_S)
+                    if await self._shortage() is None:
+                        await self._lease(_log_failure, None)
+                except TryLaterError as error:  # the database is unavailable: wait for it
+                    log.warning("cannot check for due jobs: %s", error)
+                await self._wait(_IDLE_S)
 
-    async def _look_at_disk(self) -> str | None:
-        """Why nothing is fetched now; None where there is room on the disk. A change is logged."""
+    async def _shortage(self) -> str | None:
+        """Why fetching is suspended, or None; changes are logged."""
         shortage = await self._context.threads.read(self._context.disk.shortage)
         if shortage is not None and not self._is_short:
             log.warning("%s", shortage)
         if shortage is None and self._is_short:
-            log.warning("There is room on the disk again; fetching goes on.")
+            log.warning("There is room on the disk again; fetching resumes.")
         self._is_short = shortage is not None
         return shortage
 
-    async def _lease(self, told: Told, only: int | None) -> None:
-        free = self._most - len(self._serving)
+    async def _lease(self, on_result: OnResult, only: int | None) -> None:
+        free = self._hosts_at_once - len(self._serving)
         if free <= 0:
             return
         now = self._context.now()
@@ -115,7 +115,7 @@ class Scheduler:
             self._context.library.fetch_queue.lease, self._owner, now, now + LEASE, free, only
         )
         for name in names:
-            task = asyncio.create_task(self._serve(name, told, only), name=f"host {name}")
+            task = asyncio.create_task(self._serve(name, on_result, only), name=f"host {name}")
             self._serving[task] = name
             task.add_done_callback(self._ended)
 
@@ -126,10 +126,10 @@ class Scheduler:
             self._fault = error
             expected = isinstance(error, VerbaleError)
             cause = None if expected else error
-            log.error("%s was given up: %s", task.get_name(), first_line(error), exc_info=cause)
+            log.error("%s was aborted: %s", task.get_name(), first_line(error), exc_info=cause)
 
-    async def _something(self, seconds: float) -> None:
-        """Wait until a host was served, somebody wakes us, or the time is over."""
+    async def _wait(self, seconds: float) -> None:
+        """Wait until a host is finished, ``wake`` is called, or the time is over."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._woken.wait()
@@ -141,96 +141,94 @@ class Scheduler:
         )
         return due or len(self._serving)
 
-    async def _serve(self, name: str, told: Told, only: int | None) -> None:
-        """Run a host's errands, longest due first, until none is left or others wait."""
+    async def _serve(self, name: str, on_result: OnResult, only: int | None) -> None:
+        """Run a host's jobs, longest due first, until none is left or other hosts wait."""
         end = asyncio.get_running_loop().time() + _AT_A_STRETCH_S
         self._context.observer.serving(1)
-        errands, rest = self._context.library.fetch_queue, timedelta()
+        queue, pause = self._context.library.fetch_queue, timedelta()
         try:
             while not (self._closing or self._is_short) and asyncio.get_running_loop().time() < end:
-                errand = await self._context.threads.write(
-                    errands.next, name, self._context.now(), only
-                )
-                if errand is None:
+                job = await self._context.threads.write(queue.next, name, self._context.now(), only)
+                if job is None:
                     return
-                await self._serve_one(errand, told)
+                await self._serve_one(job, on_result)
         except Exception:
-            rest = _AFTER_FAULT  # it is still due, and would be asked again and again
+            pause = _AFTER_FAULT  # the job is still due, and would run again and again
             raise
         finally:
             self._context.observer.serving(-1)
-            next_at = self._context.now() + rest
-            await self._context.threads.write(errands.release, self._owner, name, next_at)
+            next_at = self._context.now() + pause
+            await self._context.threads.write(queue.release, self._owner, name, next_at)
 
-    async def _serve_one(self, errand: FetchJob, told: Told) -> None:
+    async def _serve_one(self, job: FetchJob, on_result: OnResult) -> None:
         with request("errand"):
-            result = await self._run(errand)
-            told(errand, result)
-        what: Errands = "source" if isinstance(errand.of, SourceState) else "page"
-        self._context.observer.visited(what, result.outcome)
+            result = await self._run(job)
+            on_result(job, result)
+        kind: Errands = "source" if isinstance(job.target, SourceState) else "page"
+        self._context.observer.visited(kind, result.outcome)
 
-    async def _run(self, errand: FetchJob) -> Result:
+    async def _run(self, job: FetchJob) -> Result:
         try:
-            if isinstance(errand.of, SourceState):
-                return await self._poll.run(errand)
-            return await self._page.run(errand)
+            if isinstance(job.target, SourceState):
+                return await self._poll.run(job)
+            return await self._page.run(job)
         except NotFoundError:
             return Result(
-                trouble=f"The source “{errand.source.name}” was removed meanwhile.", fault="Removed"
+                trouble=f"The source “{job.source.name}” was removed meanwhile.", fault="Removed"
             )
         except TryLaterError:
             raise
         except Exception as error:
             if (lacking := out_of_resources(error)) is not None:
-                log.error("an errand of source “%s” was put off: %s", errand.source.name, lacking)
-                return await self._put_off(errand, lacking)
-            log.exception("an errand of source “%s” went wrong", errand.source.name)
-            return await self._put_off(errand, _inside(error))
+                log.error("a fetch for source “%s” was put off: %s", job.source.name, lacking)
+                return await self._put_off(job, lacking)
+            log.exception("a fetch for source “%s” failed unexpectedly", job.source.name)
+            return await self._put_off(job, _internal_error(error))
 
-    async def _put_off(self, errand: FetchJob, trouble: TryLaterError) -> Result:
-        """What went wrong here is tried again later, as if the server had been in trouble."""
-        if isinstance(errand.of, SourceState):
-            return await self._poll.failed(errand, errand.of, trouble)
-        return await self._page.failed(errand, errand.of, trouble)
+    async def _put_off(self, job: FetchJob, trouble: TryLaterError) -> Result:
+        """Schedule a retry, as after a failure of the server."""
+        if isinstance(job.target, SourceState):
+            return await self._poll.failed(job, job.target, trouble)
+        return await self._page.failed(job, job.target, trouble)
 
     @asynccontextmanager
     async def _renewing(self) -> AsyncIterator[None]:
-        """While inside, leases are renewed; at the end, what has begun is drained."""
-        work, errands = self._context.threads.write, self._context.library.fetch_queue
+        """Renew leases while inside; at the end, finish the running jobs."""
+        work, queue = self._context.threads.write, self._context.library.fetch_queue
         async with AsyncExitStack() as ending:
-            ending.callback(self._turn.end)
-            await work(self._turn.begin, errands.release_all)
-            # What was leased while this was told to stop was never served.
-            ending.push_async_callback(work, errands.release_all, self._owner)
+            ending.callback(self._lock.end)
+            await work(self._lock.begin, queue.release_all)
+            # Hosts that were leased while the worker was stopping were never served.
+            ending.push_async_callback(work, queue.release_all, self._owner)
             renewal = asyncio.create_task(self._renew(), name="leases")
             ending.push_async_callback(_ended, renewal)
             ending.push_async_callback(self._drain)
             yield
 
     async def _renew(self) -> None:
-        """Keep the leases of what is being served; one that could not be given back runs out."""
-        work, errands = self._context.threads.write, self._context.library.fetch_queue
+        """Renew the leases of the hosts in work; a lease that is not released expires."""
+        work, queue = self._context.threads.write, self._context.library.fetch_queue
         while True:
             try:
                 until = self._context.now() + LEASE
-                await work(errands.renew, self._owner, list(self._serving.values()), until)
-                await self._draw_in()
+                await work(queue.renew, self._owner, list(self._serving.values()), until)
+                await self._fix_future_times()
             except TryLaterError as error:
-                log.warning("leases cannot be renewed at the moment: %s", error)
+                log.warning("cannot renew the leases: %s", error)
             await asyncio.sleep(_RENEW_S)
 
-    async def _draw_in(self) -> None:
-        """Where the clock was ahead and is set back, nothing waits for it to get there again."""
+    async def _fix_future_times(self) -> None:
+        """Make jobs due whose time was written by a clock that was ahead."""
         horizon = self._context.library.horizon
         if drawn := await self._context.threads.write(horizon.draw_in, self._context.now()):
             log.warning(
-                "%d sources, pages or hosts were put off for longer than any wait lasts; the clock "
-                "was ahead when that was written. They are due now.",
+                "%d sources, pages or hosts were scheduled later than any wait allows, because the "
+                "clock was ahead. They are due now.",
                 drawn,
             )
 
     async def _drain(self) -> None:
-        """Let errands that have begun come to their end; what takes too long is left undone."""
+        """Let running jobs finish; cancel those that take too long."""
         self._closing = True
         try:
             if self._serving:
@@ -245,16 +243,16 @@ async def _ended(*tasks: "asyncio.Task[None]") -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _inside(error: Exception) -> TryLaterError:
+def _internal_error(error: Exception) -> TryLaterError:
     return TryLaterError(
-        f"Something went wrong inside ({type(error).__name__}); it is tried again later."
+        f"An internal error occurred ({type(error).__name__}); the fetch is retried later."
     )
 
 
-def _called(errand: FetchJob) -> str:
-    return errand.source.name if isinstance(errand.of, SourceState) else errand.url
+def _name_of(job: FetchJob) -> str:
+    return job.source.name if isinstance(job.target, SourceState) else job.url
 
 
-def _log_it(errand: FetchJob, result: Result) -> None:
+def _log_failure(job: FetchJob, result: Result) -> None:
     if result.trouble is not None:
-        log.info("%s failed: %s", _called(errand), result.trouble)
+        log.info("%s failed: %s", _name_of(job), result.trouble)

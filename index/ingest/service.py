@@ -1,4 +1,4 @@
-"""The façade over gathering, for the terminal and for the bot: sources, and making the rounds."""
+"""The façade of ingestion for terminal and bot: managing sources, and fetching them."""
 
 import asyncio
 import logging
@@ -32,146 +32,148 @@ if TYPE_CHECKING:
     from index.ingest.starter_list import StarterSource
 
 NEVER = SourceState(None, None, 0, None, None)
-"""A source that was never visited."""
+"""The state of a source that was never fetched."""
 
-_AGAIN_S = 30.0
-_TAKING_IN = timedelta(minutes=2)
-"""How long whoever adds a source has for all that it brings at first."""
+_RESTART_S = 30.0
+_ADDING = timedelta(minutes=2)
+"""Time that the process that adds a source gets to store its first articles."""
 _LONGEST_OUTLET = 40
 _LONGEST_NAME = 96
-"""Characters of a name; with a number behind it Discord can still offer it as a choice."""
+"""Most characters of a name; with a number appended it still fits a Discord choice."""
 
 log = logging.getLogger(__name__)
 
 
 class SourceService:
-    """Keeps the sources, and fetches what they bring.
+    """Manages sources and fetches their articles.
 
     Args:
-        context: what errands need.
-        hosts_at_once: how many hosts are asked at the same time.
+        context: the dependencies of the pollers.
+        hosts_at_once: number of hosts that are fetched from at the same time.
     """
 
     def __init__(self, context: IngestContext, hosts_at_once: int) -> None:
         self._context = context
         self._hosts_at_once = hosts_at_once
-        self._look = SourcePreviewer(context.client, context.parsers)
-        self._working: Scheduler | None = None
+        self._previewer = SourcePreviewer(context.client, context.parsers)
+        self._scheduler: Scheduler | None = None
 
-    # Taking in
+    # Adding
 
     async def look(self, address: str) -> SourcePreview:
-        """What stands behind an address; nothing is stored.
+        """Preview a URL; nothing is stored.
 
         Raises:
-            InputError: nothing that can be read.
-            TryLaterError: its server does not answer properly.
+            InputError: there is no article, feed or sitemap that can be read.
+            TryLaterError: the server fails.
         """
-        return await self._look.at(address)
+        return await self._previewer.at(address)
 
     async def look_at_file(self, name: str, body: bytes) -> SourcePreview:
-        """What a file holds; nothing is stored.
+        """Preview an uploaded file; nothing is stored.
 
         Raises:
-            InputError: no article that can be read.
+            InputError: it has no article that can be read.
         """
-        return await self._look.at_file(name, body)
+        return await self._previewer.at_file(name, body)
 
     async def look_at_path(self, path: Path, url: str | None = None) -> SourcePreview:
-        """What a local file holds; nothing is stored.
+        """Preview a local file; nothing is stored.
 
         Args:
-            path: a .txt, .md, .html, .pdf or .docx file.
-            url: where it came from.
+            path: the file; ``endings.KINDS`` lists the formats.
+            url: the URL that it came from.
 
         Raises:
-            InputError: it cannot be read, or holds no article.
+            InputError: it cannot be read, or has no article.
         """
-        return await self._look.at_path(path, url)
+        return await self._previewer.at_path(path, url)
 
-    async def add(self, found: SourcePreview, wish: SourceOptions) -> SourceHealth:
-        """Take in what was found. Pages that its entries lead to are fetched by the next rounds.
+    async def add(self, preview: SourcePreview, options: SourceOptions) -> SourceHealth:
+        """Add a previewed source. The pages of its entries are fetched by the scheduler.
 
         Raises:
-            InputError: it is a page that only links feeds, or a name is too long.
+            InputError: it is a page that only links to feeds, or a name is too long.
         """
-        source, _ = await self.take(found, wish)
-        if self._working is not None:
-            self._working.wake()
+        source, _ = await self.take(preview, options)
+        if self._scheduler is not None:
+            self._scheduler.wake()
         return await self.one(source.scope, source.name)
 
     async def take(
-        self, found: SourcePreview, wish: SourceOptions
+        self, preview: SourcePreview, options: SourceOptions
     ) -> tuple[Source, tuple[Outcome, ...]]:
-        """As ``add``; returns the source and what became of the articles that were at hand."""
-        if found.kind == "feed links":
+        """Like ``add``; returns the source and the outcomes of the articles stored so far."""
+        if preview.kind == "feed links":
             raise InputError(
-                f"{found.url} is no article, but it links {len(found.feeds)} feeds; add one of "
-                "them: " + ", ".join(feed.url for feed in found.feeds[:5])
+                f"{preview.url} is no article, but it links to {len(preview.feeds)} feeds. Add one "
+                "of them: " + ", ".join(feed.url for feed in preview.feeds[:5])
             )
         await self._require_room()
         await self._context.threads.write(self._context.live.begun)
         source = await self._context.threads.write(
             self._context.library.sources.add,
-            _new_source(found, wish),
+            _new_source(preview, options),
             self._context.now(),
-            due=found.listing is not None,
-            not_before=self._not_before(),
+            due=preview.listing is not None,
+            not_before=self._first_due(),
         )
-        if found.listing is not None:
-            assert found.page is not None
-            return source, await self._take_listing(source, found.url or found.page.url, found.page)
-        assert found.draft is not None
-        if found.page is None:
-            stored = await self._context.store(source, [found.draft], first_hand=True)
+        if preview.listing is not None:
+            assert preview.page is not None
+            return source, await self._take_listing(
+                source, preview.url or preview.page.url, preview.page
+            )
+        assert preview.draft is not None
+        if preview.page is None:
+            stored = await self._context.store(source, [preview.draft], first_hand=True)
             return source, stored.outcomes
-        return source, await self._take_page(source, found)
+        return source, await self._take_page(source, preview)
 
     async def _require_room(self) -> None:
-        """Take nothing in while the disk is all but full.
+        """Require room on the disk.
 
         Raises:
-            TryLaterError: it is.
+            TryLaterError: the disk is almost full.
         """
         if (shortage := await self.shortage()) is not None:
             raise TryLaterError(shortage)
 
     async def shortage(self) -> str | None:
-        """Why nothing is fetched at the moment: the disk is all but full; None where it is not."""
+        """Why fetching is suspended because the disk is almost full; None if it is not."""
         return await self._context.threads.read(self._context.disk.shortage)
 
     async def _take_listing(
         self, source: Source, url: str, page: FetchedPage
     ) -> tuple[Outcome, ...]:
-        """What fails is kept with the source as of any visit, and tried again."""
-        poll, errand = SourcePoller(self._context), FetchJob(source, url, None, None, NEVER)
+        """Store a listing; a failure is recorded as after any fetch, and retried."""
+        poll, job = SourcePoller(self._context), FetchJob(source, url, None, None, NEVER)
         try:
-            return (await poll.take(errand, NEVER, page)).outcomes
+            return (await poll.take(job, NEVER, page)).outcomes
         except NotFoundError:  # the source was removed meanwhile
             raise
         except VerbaleError as error:
-            await poll.failed(errand, NEVER, error)
+            await poll.failed(job, NEVER, error)
             raise
 
-    async def _take_page(self, source: Source, found: SourcePreview) -> tuple[Outcome, ...]:
-        """A page is a source with the one entry that leads to it, so it is looked at again."""
-        assert found.page is not None
-        assert found.draft is not None
-        url = found.url or found.page.url
+    async def _take_page(self, source: Source, preview: SourcePreview) -> tuple[Outcome, ...]:
+        """Store a page as a source with a single entry, so that it is fetched again."""
+        assert preview.page is not None
+        assert preview.draft is not None
+        url = preview.url or preview.page.url
         visits, work = self._context.library.fetch_results, self._context.threads.write
         entry = await work(
-            visits.note_page, source, url, host_key(url), found.title, self._not_before()
+            visits.note_page, source, url, host_key(url), preview.title, self._first_due()
         )
-        errand = FetchJob(source, url, None, None, entry)
-        result = await PagePoller(self._context).take(errand, entry, found.page, found.draft)
+        job = FetchJob(source, url, None, None, entry)
+        result = await PagePoller(self._context).take(job, entry, preview.page, preview.draft)
         return result.outcomes
 
-    def _not_before(self) -> datetime:
-        """What was looked at is taken in by whoever added it; by a worker where that one dies."""
-        return self._context.now() + _TAKING_IN
+    def _first_due(self) -> datetime:
+        """Until then the adding process stores the previewed content; afterwards a worker may."""
+        return self._context.now() + _ADDING
 
     async def add_starter(self, starters: "Sequence[StarterSource]", scope: str = PUBLIC) -> int:
-        """Take in sources of a list, unseen; how many were not there before. They are due at once.
+        """Add sources of a list without a preview, due at once; returns the number of new ones.
 
         Raises:
             InputError: a name is too long.
@@ -196,56 +198,56 @@ class SourceService:
             sources.add(new, self._context.now(), due=True, by_name=True)
         return len(sources.health((scope,))) - before
 
-    # Looking after
+    # Managing
 
     async def names(self, scopes: Sequence[str]) -> list[str]:
-        """The names of the sources of the scopes, in order, each once."""
+        """The names of the sources of the scopes, sorted, without duplicates."""
         return await self._context.threads.read(
             self._context.library.catalogue.source_names, scopes
         )
 
     async def health(self, scopes: Sequence[str] | None = None) -> list[SourceHealth]:
-        """How the sources of the scopes, or of all, fare; by name."""
+        """The sources of the scopes, or of all scopes, with their status; sorted by name."""
         return await self._context.threads.read(self._health, scopes)
 
     def _health(self, scopes: Sequence[str] | None) -> list[SourceHealth]:
-        within = self._context.library.catalogue.scopes() if scopes is None else scopes
-        return self._context.library.sources.health(tuple(within))
+        selected = self._context.library.catalogue.scopes() if scopes is None else scopes
+        return self._context.library.sources.health(tuple(selected))
 
     async def one(self, scope: str, name: str) -> SourceHealth:
-        """How one source fares.
+        """One source with its status.
 
         Raises:
-            NotFoundError: the scope has no source of that name.
+            NotFoundError: the scope has no source with this name.
         """
         return await self._context.threads.read(self._context.library.sources.one, scope, name)
 
     async def pause(self, scope: str, name: str) -> SourceHealth:
-        """Fetch it no more until resumed.
+        """Stop fetching a source until it is resumed.
 
         Raises:
             NotFoundError: the scope has no source of that name.
-            InputError: it is never fetched anyway.
+            InputError: the source is a file, which is never fetched.
         """
         await self._context.threads.write(self._context.library.sources.pause, scope, name)
         return await self.one(scope, name)
 
     async def resume(self, scope: str, name: str) -> SourceHealth:
-        """Fetch it again, from now on.
+        """Fetch a paused source again.
 
         Raises:
             NotFoundError: the scope has no source of that name.
-            InputError: it is never fetched anyway.
+            InputError: the source is a file, which is never fetched.
         """
         await self._context.threads.write(
             self._context.library.sources.resume, scope, name, self._context.now()
         )
-        if self._working is not None:
-            self._working.wake()
+        if self._scheduler is not None:
+            self._scheduler.wake()
         return await self.one(scope, name)
 
     async def remove(self, name: str, scope: str = PUBLIC) -> int:
-        """Take a source away with the articles that only it brought; returns how many went.
+        """Remove a source and the articles that only it brought; returns their number.
 
         Raises:
             NotFoundError: the scope has no such source.
@@ -255,7 +257,7 @@ class SourceService:
         )
 
     async def check(self, scope: str, name: str) -> SourceCheck:
-        """Ask a source's server now whether all is well; nothing is stored.
+        """Fetch a source now and report whether that works; nothing is stored.
 
         Raises:
             NotFoundError: the scope has no source of that name.
@@ -263,47 +265,47 @@ class SourceService:
         """
         health = await self.one(scope, name)
         if health.url is None:
-            raise InputError(f"“{name}” came from a file; there is no server to ask.")
+            raise InputError(f"“{name}” came from a file, so there is nothing to fetch.")
         return await self.try_out(health.name, health.url)
 
     async def try_out(self, name: str, url: str) -> SourceCheck:
-        """Whether an address can be read; nothing is stored."""
-        return await self._look.try_out(name, url)
+        """Check whether a URL can be read; nothing is stored."""
+        return await self._previewer.try_out(name, url)
 
     async def notices(self) -> list[Notice]:
-        """What channels must be told, oldest first."""
+        """The notices to post in channels, oldest first."""
         return await self._context.threads.read(self._context.library.sources.notices)
 
     async def told(self, notice: Notice) -> None:
-        """A channel knows it, or cannot be told at all: that notice is over."""
+        """Mark a notice as done: it was posted, or can never be."""
         await self._context.threads.write(self._context.library.sources.told, notice.id)
 
-    # Making the rounds
+    # Fetching
 
     async def sync(
         self, name: str | None = None, scope: str = PUBLIC, watcher: ProgressCallback = no_progress
     ) -> Tally:
-        """Fetch what is due, or one source now, and what its entries lead to.
+        """Fetch what is due, or one source now, with the pages of its entries.
 
         Args:
-            name: of the one source, or None for all that are due.
-            scope: whose source that is.
-            watcher: told of the progress.
+            name: the name of the only source; None for all that are due.
+            scope: the scope of that source.
+            watcher: called with the progress.
 
         Raises:
             NotFoundError: the scope has no source of that name.
-            InputError: it is paused, or never fetched.
+            InputError: the source is paused, or never fetched.
         """
         work, sources = self._context.threads.write, self._context.library.sources
         only = None
         if name is not None:
             only = await work(sources.due_now, scope, name, self._context.now())
-        return await self._due(only, watcher)
+        return await self._run_due(only, watcher)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        """While inside, a worker makes the rounds; at the end, errands begun come to their end."""
-        task = asyncio.create_task(self._work(), name="rounds")
+        """Run a worker while inside; at the end, running jobs finish."""
+        task = asyncio.create_task(self._work(), name="scheduler")
         try:
             yield
         finally:
@@ -311,56 +313,56 @@ class SourceService:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _work(self) -> None:
-        """Make the rounds for good; a fault of ours ends one worker, and another one begins."""
+        """Run the scheduler until cancelled; start it again after an unexpected error."""
         while True:
-            self._working = self._rounds()
+            self._scheduler = self._new_scheduler()
             try:
-                await self._working.forever()
+                await self._scheduler.forever()
             except Exception:
-                log.exception("the rounds broke off; making them again in %g s", _AGAIN_S)
+                log.exception("the scheduler failed; starting it again in %g s", _RESTART_S)
             finally:
-                self._working = None
-            await asyncio.sleep(_AGAIN_S)
+                self._scheduler = None
+            await asyncio.sleep(_RESTART_S)
 
     async def finish(self, source: Source, watcher: ProgressCallback = no_progress) -> Tally:
-        """Fetch what is due of one source, without asking the source itself again."""
-        return await self._due(source.id, watcher)
+        """Fetch the due pages of one source, without fetching the source itself again."""
+        return await self._run_due(source.id, watcher)
 
-    async def _due(self, only: int | None, watcher: ProgressCallback) -> Tally:
+    async def _run_due(self, only: int | None, watcher: ProgressCallback) -> Tally:
         tally = Tally()
 
         def watch(done: int, total: int) -> None:
             watcher("fetching", done, total)
 
-        await self._rounds().due(tally, watch, only)
+        await self._new_scheduler().due(tally, watch, only)
         return tally
 
-    def _rounds(self) -> Scheduler:
+    def _new_scheduler(self) -> Scheduler:
         return Scheduler(self._context, secrets.token_hex(8), self._hosts_at_once)
 
 
-def _new_source(found: SourcePreview, wish: SourceOptions) -> NewSource:
-    is_page, is_listing = found.kind == "page", found.listing is not None
-    url = canonical(found.url, fragment=True) if is_page and found.url else found.url
+def _new_source(preview: SourcePreview, options: SourceOptions) -> NewSource:
+    is_page, is_listing = preview.kind == "page", preview.listing is not None
+    url = canonical(preview.url, fragment=True) if is_page and preview.url else preview.url
     return NewSource(
-        scope=wish.scope,
-        name=wish.name or _name(found, url),
-        kind=found.kind if found.kind != "feed links" else "feed",
-        url=url if found.page else None,
+        scope=options.scope,
+        name=options.name or _name(preview, url),
+        kind=preview.kind if preview.kind != "feed links" else "feed",
+        url=url if preview.page else None,
         host=host_key(url) if is_listing and url else None,
-        outlet=wish.outlet,
-        side=wish.side,
-        language=wish.language,
-        by=wish.by,
-        channel=wish.channel,
+        outlet=options.outlet,
+        side=options.side,
+        language=options.language,
+        by=options.by,
+        channel=options.channel,
     )
 
 
-def _name(found: SourcePreview, url: str | None) -> str:
-    """A page is named by its title and its outlet; whatever has no title, by its address."""
-    title = " ".join(found.title.split())
-    if not title or found.kind != "page" or url is None:
+def _name(preview: SourcePreview, url: str | None) -> str:
+    """The name of a new source: a page's title and outlet, another's title, else the URL."""
+    title = " ".join(preview.title.split())
+    if not title or preview.kind != "page" or url is None:
         return (title or readable(url or ""))[:_LONGEST_NAME].strip()
-    outlet = f" ({(found.outlet or host_of(url))[:_LONGEST_OUTLET].strip()})"
+    outlet = f" ({(preview.outlet or host_of(url))[:_LONGEST_OUTLET].strip()})"
     room = _LONGEST_NAME - len(outlet)
     return (title if len(title) <= room else title[: room - 1].rstrip() + "…") + outlet

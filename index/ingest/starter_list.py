@@ -1,4 +1,4 @@
-"""Lists of sources to begin with: the one that travels with Verbale, or a file of your own."""
+"""Starter lists of sources: the one that comes with Verbale, or a file of your own."""
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,15 +15,15 @@ _REQUIRED = ("name", "url", "group")
 
 @dataclass(frozen=True, slots=True)
 class StarterSource:
-    """A source that can be added by the group it stands in.
+    """A source of a starter list.
 
     Attributes:
-        name: what it is called in Verbale; no two in a list are alike.
-        url: its feed or news sitemap, as written; no two in a list are the same address.
-        outlet: who publishes it, as shown with a quote; None where the articles say.
-        side: the country or body that it speaks for; None for media.
-        language: an ISO 639-1 code; None where the list does not say.
-        group: what others it is added with.
+        name: its name in Verbale; unique in the list.
+        url: its feed or news sitemap, as written; unique in the list.
+        outlet: the publisher shown with quotes; None uses what the articles say.
+        side: the country or organization that it speaks for; None for media.
+        language: an ISO 639-1 code; None if the list does not say.
+        group: the group with which it is added.
     """
 
     name: str
@@ -38,27 +38,27 @@ _KEYS = tuple(field.name for field in fields(StarterSource))
 
 
 def read_starter(path: Path = STARTER, group: str | None = None) -> tuple[StarterSource, ...]:
-    """The sources of a list, in its order.
+    """The sources of a list, in order.
 
     Args:
         path: a TOML file with a ``[[source]]`` for each; config/sources.toml explains the keys.
-        group: only the sources of this group.
+        group: return only the sources of this group.
 
     Raises:
-        InputError: the file cannot be read or is not such a list, or has no such group.
+        InputError: the file cannot be read, is no valid list, or has no such group.
     """
-    listed = tuple(_source(one, f"{path.name}, {_called(one, n)}") for n, one in _tables(path))
-    _check_apart(path, listed, lambda one: one.name.casefold(), "the name")
-    _check_apart(path, listed, lambda one: canonical(one.url), "the address")
+    sources = tuple(_source(one, f"{path.name}, {_name_of(one, n)}") for n, one in _tables(path))
+    _check_unique(path, sources, lambda one: one.name.casefold(), "the name")
+    _check_unique(path, sources, lambda one: canonical(one.url), "the address")
     if group is None:
-        return listed
-    known = _groups(listed)
+        return sources
+    known = _groups(sources)
     if group not in known:
         raise InputError(
             f"{path.name} has no group “{group}”; its groups are {', '.join(known)}. "
-            "Name one of them, or none to take all."
+            "Name one of them, or leave the group out to add all."
         )
-    return tuple(source for source in listed if source.group == group)
+    return tuple(source for source in sources if source.group == group)
 
 
 def groups(path: Path = STARTER) -> tuple[str, ...]:
@@ -70,22 +70,22 @@ def groups(path: Path = STARTER) -> tuple[str, ...]:
     return _groups(read_starter(path))
 
 
-def _groups(listed: Sequence[StarterSource]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source.group for source in listed))
+def _groups(sources: Sequence[StarterSource]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source.group for source in sources))
 
 
 def _tables(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """Each ``[[source]]`` with its number, from 1."""
-    written = _parsed(path)
-    found = written.pop("source", None)
-    if written:
+    """Each ``[[source]]`` table with its number, from 1."""
+    document = _parsed(path)
+    tables = document.pop("source", None)
+    if document:
         raise InputError(
-            f"{path.name} has “{next(iter(written))}” outside a source; write [[source]] above "
+            f"{path.name} has “{next(iter(document))}” outside a source; write [[source]] above "
             "each source, and nothing else at that level."
         )
-    if not isinstance(found, list) or not found:
+    if not isinstance(tables, list) or not tables:
         raise InputError(f"{path.name} lists no sources; write [[source]] above each of them.")
-    for number, one in enumerate(found, 1):
+    for number, one in enumerate(tables, 1):
         if not isinstance(one, dict):
             raise InputError(
                 f"{path.name}: source {number} is no table; write [[source]] on a line of its own, "
@@ -104,33 +104,33 @@ def _parsed(path: Path) -> dict[str, object]:
     except UnicodeDecodeError as error:
         raise InputError(f"{path.name} is not UTF-8 text; save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path.name} is not valid TOML: {error}. Mend it there.") from error
+        raise InputError(f"{path.name} is not valid TOML: {error}. Correct it there.") from error
 
 
-def _called(table: Mapping[str, object], number: int) -> str:
-    """What a person finds the table by."""
+def _name_of(table: Mapping[str, object], number: int) -> str:
+    """How error messages name the table."""
     name = table.get("name")
     return f"source {number} (“{name}”)" if isinstance(name, str) and name else f"source {number}"
 
 
 def _source(table: Mapping[str, object], place: str) -> StarterSource:
-    """One table as a source. ``place`` is named in errors."""
+    """Read one table; ``place`` names it in errors."""
     for key in table:
         if key not in _KEYS:
             raise InputError(f"{place}: “{key}” is not known; a source has {', '.join(_KEYS)}.")
-    given = {key: _words(table, key, place) for key in _KEYS}
+    fields_ = {key: _words(table, key, place) for key in _KEYS}
     return StarterSource(
-        name=given["name"] or "",
-        url=_address(given["url"] or "", place),
-        outlet=given["outlet"],
-        side=given["side"],
-        language=_language(given["language"], place),
-        group=given["group"] or "",
+        name=fields_["name"] or "",
+        url=_address(fields_["url"] or "", place),
+        outlet=fields_["outlet"],
+        side=fields_["side"],
+        language=_language(fields_["language"], place),
+        group=fields_["group"] or "",
     )
 
 
 def _words(table: Mapping[str, object], key: str, place: str) -> str | None:
-    """The text under ``key``; None where it may be left out and is."""
+    """The text under ``key``; None if it is optional and missing."""
     if key not in table:
         if key in _REQUIRED:
             raise InputError(
@@ -161,15 +161,15 @@ def _language(declared: str | None, place: str) -> str | None:
     return code
 
 
-def _check_apart(
+def _check_unique(
     path: Path,
-    listed: Sequence[StarterSource],
+    sources: Sequence[StarterSource],
     key: Callable[[StarterSource], str],
     what: str,
 ) -> None:
-    """Refuse two sources that share ``key``."""
+    """Raise an error if two sources share ``key``."""
     first: dict[str, StarterSource] = {}
-    for source in listed:
+    for source in sources:
         if (other := first.setdefault(key(source), source)) is not source:
             raise InputError(
                 f"{path.name}: “{other.name}” and “{source.name}” have {what} in common; "

@@ -1,7 +1,7 @@
-"""Whether others make the rounds on the same data folder, which a lock file tells.
+"""The lock file that shows whether other workers run on the same data folder.
 
-All who do hold it together. Who finds that nobody does is the first, and knows that whatever is
-leased was leased by one that was killed.
+All workers hold it together (shared). A worker that gets it exclusively is the first, so that any
+existing leases are left from a worker that was killed.
 """
 
 from collections.abc import Callable
@@ -10,10 +10,10 @@ from typing import IO
 
 
 class WorkerLock:
-    """Holds the lock from ``begin`` to ``end``; where the system has none, nobody is ever first.
+    """Holds the lock from ``begin`` to ``end``; on systems without ``flock`` nobody is first.
 
     Args:
-        path: of the lock file; None where others may make the rounds elsewhere.
+        path: the lock file; None if workers elsewhere may share the database.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -21,10 +21,10 @@ class WorkerLock:
         self._file: IO[bytes] | None = None
 
     def begin(self, as_first: Callable[[], None]) -> None:
-        """Join in; waits a moment for one that is just beginning, so keep it off the loop.
+        """Take the lock; it may wait for another worker that is starting, so run it in a thread.
 
         Args:
-            as_first: called where nobody else is at it, and before anybody else may begin.
+            as_first: called if this worker is the first, before another worker can start.
         """
         if self._path is None:
             return
@@ -42,7 +42,7 @@ class WorkerLock:
         flock(self._file, LOCK_SH)
 
     def end(self) -> None:
-        """Let go."""
+        """Release the lock."""
         if self._file is not None:
             self._file.close()
             self._file = None

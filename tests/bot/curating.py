@@ -96,11 +96,11 @@ class ScriptedCurator:
         self.files.append((name, body))
         return replace(ARTICLE, kind="upload", url=None, title=name)
 
-    async def add(self, found: SourcePreview, wish: SourceOptions) -> SourceHealth:
+    async def add(self, found: SourcePreview, options: SourceOptions) -> SourceHealth:
         await self._begin("add")
-        self.added.append((found, wish))
-        name = wish.name or found.title
-        taken = health(name, wish.scope, url=found.url, added_by=wish.by)
+        self.added.append((found, options))
+        name = options.name or found.title
+        taken = health(name, options.scope, url=found.url, added_by=options.by)
         self.kept.append(taken)
         return taken
 

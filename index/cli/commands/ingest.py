@@ -72,7 +72,7 @@ def add(
     if len(what) > 1 and (url or name):
         raise typer.BadParameter("--url goes with a single file, and --name with a single source")
     globals_: Globals = context.obj
-    wish = SourceOptions(name=name, scope=scope, outlet=outlet, side=side, language=language)
+    options = SourceOptions(name=name, scope=scope, outlet=outlet, side=side, language=language)
 
     async def _work(verbale: "Verbale") -> int:
         failures = 0
@@ -83,7 +83,7 @@ def add(
                     if look:
                         _tell_found(found)
                     else:
-                        await _take(verbale.source_service, found, wish, watcher)
+                        await _take(verbale.source_service, found, options, watcher)
                 except VerbaleError as error:
                     failures += 1
                     write_error(f"{address}: {error_message(error)}\n")
@@ -124,10 +124,10 @@ def _path(what: str) -> Path:
 async def _take(
     gathering: "SourceService",
     found: "SourcePreview",
-    wish: SourceOptions,
+    options: SourceOptions,
     watcher: "ProgressCallback",
 ) -> None:
-    source, outcomes = await gathering.take(found, wish)
+    source, outcomes = await gathering.take(found, options)
     if found.draft is not None:
         _tell_article(found, outcomes)
         return

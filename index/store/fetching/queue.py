@@ -94,7 +94,7 @@ class FetchJob:
     url: str
     etag: str | None
     last_modified: str | None
-    of: SourceState | PendingPage
+    target: SourceState | PendingPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ class FetchResults:
 
         Then the source is named beside those that brought it, and nothing is to be fetched.
         """
-        assert isinstance(errand.of, PendingPage)
+        assert isinstance(errand.target, PendingPage)
         with self._database.writing() as connection:
             held = held_at(connection, errand.source, canonical_url, url_identity)
             if held is None:
@@ -211,7 +211,7 @@ class FetchResults:
             link(connection, held, errand.source.id)
             connection.execute(
                 update(feed_entry)
-                .where(feed_entry.c.id == errand.of.id)
+                .where(feed_entry.c.id == errand.target.id)
                 .values(due_at=None, fallback=None, article_id=held)
             )
             return True

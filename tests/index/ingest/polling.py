@@ -166,12 +166,12 @@ async def ground(
                     client=client,
                     parsers=parsers,
                     library=library,
-                    ingest=ArticleWriter(library, encoder),
+                    writer=ArticleWriter(library, encoder),
                     live=LiveGeneration(library, EncoderRegistry("counter", lambda _name: encoder)),
                     threads=running,
                     now=clock.now,
                     chance=lambda: 0.5,
-                    turn=None if url else folder / "gather.lock",
+                    lock_path=None if url else folder / "gather.lock",
                 )
                 yield Ground(context, clock, server, server.paths)
     finally:

@@ -416,7 +416,7 @@ class TestLeases:
     async def test_where_others_may_be_it_waits_until_the_lease_runs_out(
         self, killed: Ground
     ) -> None:
-        shared = replace(killed, context=replace(killed.context, turn=None))
+        shared = replace(killed, context=replace(killed.context, lock_path=None))
         waiting = asyncio.create_task(shared.rounds())
         await asyncio.sleep(0.2)
         assert not waiting.done()

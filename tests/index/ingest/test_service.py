@@ -81,8 +81,8 @@ class TestAFeed:
     ) -> None:
         show(server, feed=feed(server, "one", "two"), one=paper("One."), two=paper("Two."))
         found = await verbale.source_service.look(url(server, "/feed"))
-        wish = SourceOptions(outlet="The Post", side="Norway", language="en", by="discord:7")
-        source, outcomes = await verbale.source_service.take(found, wish)
+        options = SourceOptions(outlet="The Post", side="Norway", language="en", by="discord:7")
+        source, outcomes = await verbale.source_service.take(found, options)
         assert (source.name, source.outlet, outcomes) == ("The Courier", "The Post", ())
         assert asked(server) == ["/feed"]
         assert (await verbale.source_service.one(PUBLIC, "The Courier")).waiting == 2

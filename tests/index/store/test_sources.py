@@ -165,7 +165,7 @@ class TestLookedAfter:
         library.fetch_results.worked(under, visit(), [seen("1"), seen("2")], NOW)
         errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
-        library.fetch_results.page_failed(errand.of.id, failure(due_at=None))  # type: ignore[union-attr]
+        library.fetch_results.page_failed(errand.target.id, failure(due_at=None))  # type: ignore[union-attr]
         assert library.sources.one(PUBLIC, "Post").failed == 1
         assert library.fetch_queue.count(NOW) == 1
         library.sources.resume(PUBLIC, "Post", NOW)
@@ -291,7 +291,7 @@ def test_a_visit_keeps_what_the_next_one_needs(library: Library) -> None:
     errand = library.fetch_queue.next("post.example", due)
     assert errand is not None
     assert (errand.url, errand.etag, errand.last_modified) == (moved, '"e"', "Mon")
-    assert errand.of.every_s == 900.0  # type: ignore[union-attr]
+    assert errand.target.every_s == 900.0  # type: ignore[union-attr]
     assert library.sources.one(PUBLIC, "Post").due_at == due
 
 
@@ -342,8 +342,8 @@ def test_a_feed_says_why_a_page_of_it_is_not_to_be_had(library: Library) -> None
     for number, trouble in enumerate(("One is shut.", "Two is shut.")):
         errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
-        assert isinstance(errand.of, PendingPage)
-        library.fetch_results.page_failed(errand.of.id, Failure(trouble, None, NOW))
+        assert isinstance(errand.target, PendingPage)
+        library.fetch_results.page_failed(errand.target.id, Failure(trouble, None, NOW))
         assert library.sources.one(PUBLIC, "Post").failed == number + 1
     health = library.sources.one(PUBLIC, "Post")
     assert (health.state, health.trouble) == ("active", "A page could not be had: Two is shut.")

@@ -25,9 +25,9 @@ def read(library: Library, under: Source, due_at: datetime | None = None) -> Non
     """The page of the one entry that is due, read now."""
     errand = library.fetch_queue.next(HOST, NOW)
     assert errand is not None
-    assert isinstance(errand.of, PendingPage)
+    assert isinstance(errand.target, PendingPage)
     kept = PageFetch(due_at, '"e"', "Mon", None)
-    library.fetch_results.page_read(under, errand.of.id, kept, NOW, new=True)
+    library.fetch_results.page_read(under, errand.target.id, kept, NOW, new=True)
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ class TestAnEntryThatChanges:
         library.fetch_results.worked(under, LATER, [seen("1")], NOW)
         errand = library.fetch_queue.next(HOST, NOW)
         assert errand is not None
-        assert isinstance(errand.of, PendingPage)
+        assert isinstance(errand.target, PendingPage)
         due = NOW + timedelta(days=1)
-        library.fetch_results.page_failed(errand.of.id, Failure("No.", due, NOW))
+        library.fetch_results.page_failed(errand.target.id, Failure("No.", due, NOW))
         assert library.fetch_results.worked(under, LATER, [seen("1", says="more")], NOW) == 0
         again = library.fetch_queue.next(HOST, due)
         assert again is not None

@@ -177,7 +177,7 @@ def test_pages_of_a_feed_that_is_over_are_still_read(library: Library, state: St
     assert library.fetch_queue.count(NOW) == 1
     errand = library.fetch_queue.next(HOST, NOW)
     assert errand is not None
-    assert isinstance(errand.of, PendingPage)
+    assert isinstance(errand.target, PendingPage)
     assert library.fetch_queue.lease("me", NOW, SOON, 9) == [HOST]
 
 

@@ -26,8 +26,8 @@ def at(url: str, text: str = "They met.", *, partial: bool = False) -> PreparedA
 def waiting(library: Library) -> PendingPage:
     errand = library.fetch_queue.next(HOST, NOW)
     assert errand is not None
-    assert isinstance(errand.of, PendingPage)
-    return errand.of
+    assert isinstance(errand.target, PendingPage)
+    return errand.target
 
 
 class TestEntries:
