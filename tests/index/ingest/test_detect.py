@@ -72,7 +72,7 @@ class TestAFeed:
         ).title == ("courier.example")
 
     def test_without_entries_it_is_refused_in_words(self) -> None:
-        with pytest.raises(InputError, match="is a feed without a single entry"):
+        with pytest.raises(InputError, match="is a feed without entries"):
             preview_page(page(rss(), kind="application/rss+xml"))
 
     def test_a_sitemap_is_one_too(self) -> None:

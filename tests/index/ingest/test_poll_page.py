@@ -386,7 +386,7 @@ async def test_a_fault_of_ours_puts_a_page_off(ground: Ground) -> None:
     followed(ground, paper("Cursed."))
     tally = await ground.rounds()
     told = tally.failed[ground.server.url("/1")]
-    assert told == "Something went wrong inside (ValueError); it is tried again later."
+    assert told == "An internal error occurred (ValueError); the fetch is retried later."
     assert (ground.health().waiting, ground.health().failed) == (1, 0)
     assert ground.articles() == []
     ground.site["/1"] = paper("Blessed.")

@@ -317,7 +317,7 @@ class TestFailing:
         assert (health.state, health.due_at, health.articles) == ("ended", None, 1)
         [notice] = ground.library.sources.notices()
         assert notice.channel == "42"
-        assert "“Post” has been taken off the web for good" in notice.words
+        assert "“Post” has been removed from the web for good" in notice.words
         await ground.visit_later(days=30)
         assert ground.library.sources.notices() == [notice]
 

@@ -32,7 +32,7 @@ def test_an_article_may_have_moved(found: str) -> None:
     ],
 )
 def test_what_lies_above_an_article_is_not_it(found: str) -> None:
-    with pytest.raises(GoneError, match=r"is not there any more; it leads to") as told:
+    with pytest.raises(GoneError, match=r"no longer exists; it redirects to") as told:
         check(PAGE, found)
     assert not told.value.for_good
 
@@ -48,7 +48,7 @@ def test_what_lies_above_an_article_is_not_it(found: str) -> None:
     ],
 )
 def test_a_page_that_leads_back_stands_before_it(found: str) -> None:
-    with pytest.raises(RefusedError, match=r"leads to another page first"):
+    with pytest.raises(RefusedError, match=r"redirects to a login or consent page"):
         check(PAGE, found)
 
 

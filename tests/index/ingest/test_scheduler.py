@@ -224,9 +224,9 @@ class TestAFullDisk:
             free[0] = 1_000
             await until(lambda: len(ground.articles()) == 2)
         assert caplog.messages[:2] == [
-            "Only 999 MB of the disk are free, and nothing is fetched below 1,000 MB "
-            "(gather.keep_free_mb). Fetching goes on by itself once there is room.",
-            "There is room on the disk again; fetching goes on.",
+            "Only 999 MB are free on the disk. Fetching stops below 1,000 MB "
+            "(gather.keep_free_mb) and resumes on its own once there is room.",
+            "There is room on the disk again; fetching resumes.",
         ]
 
     async def test_who_waits_for_it_is_told(
@@ -318,7 +318,7 @@ class TestFaults:
         ground.follow()
         async with forever(ground):
             await until(lambda: ground.health().articles == 1)
-        assert "cannot look for what is due: The database is away." in caplog.messages
+        assert "cannot check for due jobs: The database is away." in caplog.messages
 
 
 class TestStopping:

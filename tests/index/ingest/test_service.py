@@ -308,7 +308,7 @@ class TestWorking:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        monkeypatch.setattr("index.ingest.service._AGAIN_S", 0.05)
+        monkeypatch.setattr("index.ingest.service._RESTART_S", 0.05)
         real, faults = Scheduler.forever, [1]
 
         async def forever(self: Scheduler) -> None:
@@ -325,7 +325,7 @@ class TestWorking:
         with caplog.at_level(logging.ERROR):
             async with verbale.source_service.working():
                 await until_articles(verbale, 1)
-        assert "the rounds broke off; making them again in 0.05 s" in caplog.messages
+        assert "the scheduler failed; starting it again in 0.05 s" in caplog.messages
 
 
 class TestOneStory:
