@@ -45,8 +45,8 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     told = f"{_gb(free)} free, the data folder has {_gb(library)}"
     least = settings.gather.keep_free_mb
     if free < least * 1_000_000:
-        told += f"; nothing is fetched below {least:,} MB (gather.keep_free_mb)"
-        yield Finding("disk", False, told, "Make room; fetching then goes on by itself.")
+        told += f"; fetching stops below {least:,} MB (gather.keep_free_mb)"
+        yield Finding("disk", False, told, "Make room; fetching then resumes on its own.")
         return
     if free >= max(_LEAST, 2 * library):
         yield Finding("disk", True, told)

@@ -235,7 +235,7 @@ class TestAFullDisk:
         many(ground, ground.server, "Post", 1)
         guarded = replace(ground, context=replace(ground.context, disk=DiskGuard(tmp_path, 1_000)))
         free[0] = 1
-        with pytest.raises(TryLaterError, match="Only 1 MB of the disk are free"):
+        with pytest.raises(TryLaterError, match="Only 1 MB are free on the disk"):
             await guarded.rounds()
         assert ground.asked() == []
         assert ground.leases() == 0

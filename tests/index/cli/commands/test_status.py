@@ -29,7 +29,7 @@ def test_a_disk_that_is_all_but_full_is_told(
     sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VERBALE_GATHER__KEEP_FREE_MB", "999999999")
-    told = "nothing is fetched below 999,999,999 MB (gather.keep_free_mb). Fetching goes on by its"
+    told = "Fetching stops below 999,999,999 MB (gather.keep_free_mb) and resumes on its own"
     assert told in verbale("status", data=sample_folder).out
     assert told in verbale("status", "--json", data=sample_folder).json["fetching_stopped"]
 

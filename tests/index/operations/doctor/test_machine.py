@@ -54,7 +54,7 @@ def test_a_disk_with_room_is_well_and_one_without_is_worth_a_word(
     free = 900_000_000
     [found] = check_disk(settings(tmp_path))
     assert found.well is False
-    assert found.told.endswith("; nothing is fetched below 1,000 MB (gather.keep_free_mb)")
-    assert found.fix == "Make room; fetching then goes on by itself."
+    assert found.told.endswith("; fetching stops below 1,000 MB (gather.keep_free_mb)")
+    assert found.fix == "Make room; fetching then resumes on its own."
     [found] = check_disk(settings(tmp_path, gather={"keep_free_mb": 0}))
     assert (found.well, found.told) == (None, "0.9 GB free, the data folder has 0 MB")
