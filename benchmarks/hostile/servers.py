@@ -71,7 +71,7 @@ SERVERS = (
     _case("status 42", "BusyError", _NO_ANSWER, reply(status="42 Odd")),
     _case("switching protocols", "BusyError", _NO_ANSWER,
           sends(b"HTTP/1.1 101 Switching\r\nUpgrade: odd\r\nConnection: upgrade\r\n\r\n")),
-    _case("a 304 that nobody asked for", "BusyError", "was not asked that",
+    _case("a 304 that nobody asked for", "BusyError", "to an unconditional request",
           reply(b"", "304 Not Modified")),
     Case("a 304 that was asked for", "page", "unchanged", known=Validators('"1"', None),
          says={"/": reply(b"", "304 Not Modified")}),

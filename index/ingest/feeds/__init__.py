@@ -1,1 +1,1 @@
-"""Feeds and sitemaps: what a source lists, read from whatever form it has."""
+"""Feeds and sitemaps: reads RSS, Atom, RDF, JSON Feed and sitemaps into one listing."""

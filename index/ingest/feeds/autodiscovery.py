@@ -1,4 +1,4 @@
-"""The feeds that a page names as its own."""
+"""Feed autodiscovery: the feeds that a page links to."""
 
 import re
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement
 
 MOST = 20
-"""So many feeds of one page are told."""
+"""Most feeds of one page that are returned."""
 LARGEST = 10_000_000
-"""So much of a page is looked at, in bytes."""
+"""Most bytes of a page that are parsed."""
 
 _TYPES = {
     "application/rss+xml",
@@ -27,7 +27,7 @@ _COMMENTS = re.compile(
     r"\bcomments?\b|\bcommentaires\b|\bkommentare\b|\bcomentarios\b", re.IGNORECASE
 )
 _NO_FEED = re.compile(r"/wp-json/|oembed", re.IGNORECASE)
-"""WordPress calls its programs' door an alternate in JSON."""
+"""WordPress declares its REST API as an alternate in JSON."""
 _LEADS_TO_FEED = re.compile(
     r"\.(?:rss|atom|rdf)(?:[?#]|$)|/(?:rss|feed|feeds|atom)(?:/|\.xml|/index\.xml)?(?:[?#]|$)"
     r"|[?&]feed=(?:rss2?|atom|rdf)\b|/feed\.json(?:[?#]|$)|/(?:rss|feed)[\w-]*\.xml(?:[?#]|$)"
@@ -39,22 +39,22 @@ _MACHINE_READ = re.compile(r"\.(?:xml|rss|atom|rdf|php|aspx?|json)(?:[?#]|$)", r
 
 
 def feed_links(html: bytes, url: str, charset: str | None = None) -> tuple[FeedLink, ...]:
-    """The feeds of a page, those of comments last; none twice, at most ``MOST``.
+    """The feeds of a page without duplicates, comment feeds last; at most ``MOST``.
 
-    Its links to readers ("RSS") count only where it declares none to programs.
+    Visible links ("RSS") count only if the page declares no feed in its head.
 
     Args:
         html: the page.
-        url: where it was read from.
-        charset: what the server named.
+        url: the page's URL.
+        charset: the charset that the server names.
     """
     page = _parsed(html, charset)
     if page is None:
         return ()
     base = web_address(next(iter(page.xpath("//base/@href")), None), url) or url
-    found = list(_declared(page, base)) or list(_visible(page, base))
+    links = list(_declared(page, base)) or list(_visible(page, base))
     unique: dict[str, FeedLink] = {}
-    for link in found:
+    for link in links:
         unique.setdefault(link.url, link)
     return tuple(sorted(unique.values(), key=_is_of_comments)[:MOST])
 
@@ -85,10 +85,10 @@ def _visible(page: "HtmlElement", base: str) -> Iterator[FeedLink]:
         address = web_address(link.get("href"), base)
         if address is None or _NO_FEED.search(address):
             continue
-        says = line(link.text_content()) or line(link.get("title") or "")
-        is_named = _SAYS_FEED.fullmatch(says) and _MACHINE_READ.search(address)
+        label = line(link.text_content()) or line(link.get("title") or "")
+        is_named = _SAYS_FEED.fullmatch(label) and _MACHINE_READ.search(address)
         if is_named or _LEADS_TO_FEED.search(address):
-            yield FeedLink(address, says)
+            yield FeedLink(address, label)
 
 
 def _is_of_comments(link: FeedLink) -> bool:

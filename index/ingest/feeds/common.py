@@ -1,4 +1,4 @@
-"""What the readers of all forms share: addresses, the texts of an entry, and the whole listing."""
+"""Helpers that the readers of all feed formats share."""
 
 import hashlib
 import re
@@ -15,9 +15,9 @@ from index.urls.canonical import canonical
 
 LONGEST_ADDRESS = 4_000
 LONGEST_LINE = 1_000
-"""A longer title or name is cut, in characters."""
+"""Most characters of a title or name; longer ones are cut."""
 LONGEST_IDENTITY = 500
-"""A longer identity is replaced by its hash, in characters."""
+"""Most characters of an identity; longer ones are replaced by their hash."""
 
 _DAY_S = 86_400.0
 _SHORTEST_S, _LONGEST_S = 60.0, 366 * _DAY_S
@@ -27,11 +27,11 @@ _BREAKS = re.compile(r"[\x00-\x20]+")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What an entry holds of its article.
+    """A text of an entry.
 
     Attributes:
-        html: as it stands in the entry.
-        apart: it stands in an element for the whole text, not for a summary.
+        html: the HTML as in the entry.
+        apart: whether its element is for the whole text, not for a summary.
     """
 
     html: str
@@ -39,7 +39,7 @@ class Text:
 
 
 def web_address(raw: object, base: str = "") -> str | None:
-    """``raw`` as an absolute address of the web; None where it is none (``mailto:``, ``data:``)."""
+    """``raw`` as an absolute http(s) URL; None if it is none (``mailto:``, ``data:``)."""
     if not isinstance(raw, str) or not raw.strip() or len(raw) > LONGEST_ADDRESS:
         return None
     bare = _BREAKS.sub("%20", storable(raw).strip(" \t\r\n"))
@@ -52,7 +52,7 @@ def web_address(raw: object, base: str = "") -> str | None:
 
 
 def identity_of(named: str | None, url: str | None, title: str) -> str:
-    """What tells an entry from its feed's others: its name, else its address, else its title."""
+    """The identity of an entry in its feed: its id, else its URL, else its title."""
     identity = storable((named or "").strip() or url or f"title:{title.casefold()}")
     if len(identity) <= LONGEST_IDENTITY:
         return identity
@@ -60,14 +60,14 @@ def identity_of(named: str | None, url: str | None, title: str) -> str:
 
 
 def line(text: str) -> str:
-    """``text`` on one line, storable and not endless."""
+    """``text`` on one line, storable, at most ``LONGEST_LINE`` characters."""
     return " ".join(storable(text).split())[:LONGEST_LINE]
 
 
 def with_content(entry: FeedEntry, texts: Iterable[Text]) -> FeedEntry | None:
-    """``entry`` with the longest of its texts; None where it has neither text nor address."""
+    """``entry`` with the longest of its texts; None if it has neither text nor URL."""
     read = [(text, paragraphs(text.html)) for text in texts if text.html.strip()]
-    best = max(read, key=lambda one: (word_count(one[1]), one[0].apart), default=None)
+    best = max(read, key=lambda first: (word_count(first[1]), first[0].apart), default=None)
     if best is None or not best[1]:
         return entry if entry.url else None
     text, parts = best
@@ -75,22 +75,22 @@ def with_content(entry: FeedEntry, texts: Iterable[Text]) -> FeedEntry | None:
 
 
 def interval(seconds: float) -> float | None:
-    """``seconds`` as a time between two looks; None where it is no sensible one."""
+    """``seconds`` as a polling interval; None if it is not plausible."""
     return seconds if _SHORTEST_S <= seconds <= _LONGEST_S else None
 
 
 def listed(form: Form, title: str, entries: Iterable[FeedEntry | None]) -> Listing:
-    """The listing of ``entries``, newest first, none twice; None stands for one of no use."""
-    kept: dict[str, FeedEntry] = {}
+    """A listing of ``entries``, newest first, without duplicates; None is an unusable entry."""
+    by_identity: dict[str, FeedEntry] = {}
     unusable = 0
     for entry in entries:
         if entry is None:
             unusable += 1
-        elif entry.identity in kept:
-            kept[entry.identity] = _merged(kept[entry.identity], entry)
+        elif entry.identity in by_identity:
+            by_identity[entry.identity] = _merged(by_identity[entry.identity], entry)
         else:
-            kept[entry.identity] = entry
-    newest = sorted(kept.values(), key=_moment, reverse=True)
+            by_identity[entry.identity] = entry
+    newest = sorted(by_identity.values(), key=_moment, reverse=True)
     skipped = unusable + max(0, len(newest) - MOST_ENTRIES)
     return Listing(form, line(title), tuple(newest[:MOST_ENTRIES]), skipped=skipped)
 
@@ -100,9 +100,9 @@ def _moment(entry: FeedEntry) -> datetime:
     return known.moment if known else _OLDEST
 
 
-def _merged(one: FeedEntry, two: FeedEntry) -> FeedEntry:
-    """The one that was changed last, with what only the other says."""
-    later, other = (two, one) if _changed(two) > _changed(one) else (one, two)
+def _merged(first: FeedEntry, second: FeedEntry) -> FeedEntry:
+    """The later of two versions of an entry, completed from the other."""
+    later, other = (second, first) if _changed(second) > _changed(first) else (first, second)
     fuller = max(later, other, key=lambda entry: (entry.full, len(entry.content)))
     return replace(
         later,

@@ -1,4 +1,4 @@
-"""Dates as feeds print them: RFC 822, W3C, and what is meant to be one of them."""
+"""Reads dates of feeds: RFC 822, W3C, and common deviations from them."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,11 +9,11 @@ from index.text.words.calendar import MONTHS
 from index.values import Published
 
 FIRST_YEAR = 1990
-"""An earlier date is what a machine prints that has lost its clock."""
+"""Earlier dates come from machines without a clock."""
 MOST_AHEAD = timedelta(days=2)
-"""A date further in the future is a mistake, or belongs to an event."""
+"""Dates further in the future are mistakes, or dates of events."""
 LONGEST = 100
-"""A longer text is no date, in characters."""
+"""Most characters of a date."""
 
 _TIME = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
@@ -32,10 +32,10 @@ _W3C = re.compile(
 
 
 def read_date(text: str | None, now: datetime) -> Published | None:
-    """When, with the zone as printed; None where ``text`` is no date or an absurd one.
+    """The date with its time zone; None if ``text`` is no plausible date.
 
-    Midnight to the second is what a feed prints that knows only the day. A zone that nobody knows
-    is taken for UTC.
+    A time of exactly midnight means that the feed knows only the day. An unknown time zone is read
+    as UTC.
 
     Args:
         text: as the feed prints it.

@@ -1,4 +1,4 @@
-"""The article that a feed's entry holds itself, without asking its page."""
+"""Articles from the texts in feed entries, without fetching their pages."""
 
 import re
 from collections.abc import Sequence
@@ -15,27 +15,27 @@ from index.values import Draft, Published
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 20
-"""Fewer are a caption or a button; a teaser is a sentence."""
+"""Fewer letters are a caption or a button, not a teaser."""
 _MORE_AT_END = re.compile(
     r"\s*[\[(]?\s*(?:…|\.\.\.)?\s*(?:(?:continue|keep) reading|read (?:more|on))\b[^.]{0,100}$",
     re.IGNORECASE,
 )
 _ENDING = 200
-"""Characters at the end of a paragraph that may say where the text goes on."""
+"""Characters at the end of a paragraph in which "Continue reading" is searched."""
 
 
 def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
-    """The article in ``entry``; partial where the entry holds a mere teaser.
+    """The article in ``entry``; partial if the entry has only a teaser.
 
     Paragraphs and headings are separated by blank lines, the points of a list by line breaks.
 
     Args:
-        entry: one of ``listing``.
-        listing: gives outlet and language where the entry does not.
-        feed_url: where the feed was read from.
+        entry: an entry of ``listing``.
+        listing: provides outlet and language if the entry does not.
+        feed_url: the URL of the feed.
 
     Raises:
-        InputError: there is no text in it.
+        InputError: it has no text.
     """
     extracted = Extracted(
         name=f"The entry “{titles.shortened(entry.title)}” of {host_of(feed_url)}",
@@ -58,11 +58,11 @@ def entry_draft(entry: FeedEntry, listing: Listing, feed_url: str) -> Draft:
 
 
 def _any_text(_text: str) -> None:
-    """A text is judged once its headline is gone: many entries hold nothing else."""
+    """No check here: the text is checked after its headline is removed."""
 
 
 def _text(entry: FeedEntry) -> str:
-    """The paragraphs, without the line that names the author and without "Continue reading"."""
+    """The paragraphs without the author's line and "Continue reading"."""
     parts = list(paragraphs(entry.content))
     if entry.byline and parts and _is_byline(parts[0], entry.byline):
         del parts[0]
@@ -79,7 +79,7 @@ def _is_byline(line: str, byline: str) -> bool:
 def full_entry_drafts(
     entries: Sequence[FeedEntry], listing: Listing, url: str
 ) -> list[Draft | None]:
-    """The article of each entry that holds all of it; None where its page is to be fetched."""
+    """The article of each entry that has the whole text; None if its page must be fetched."""
     return [_whole(entry, listing, url) for entry in entries]
 
 
@@ -88,17 +88,17 @@ def _whole(entry: FeedEntry, listing: Listing, url: str) -> Draft | None:
         return None
     try:
         return entry_draft(entry, listing, url)
-    except InputError:  # nothing but furniture: its page may hold more
+    except InputError:  # only boilerplate: the page may have more
         return None
 
 
 def teaser_draft(
     url: str, title: str, published: Published | None, content: str, outlet: str
 ) -> Draft:
-    """What a feed told of an article whose page cannot be had: a part of it.
+    """A partial article from a feed entry whose page cannot be fetched.
 
     Raises:
-        InputError: that is no text.
+        InputError: the entry has no text.
     """
     entry = FeedEntry(url, url, title, published, content=content)
     return entry_draft(entry, Listing("rss", outlet, (entry,)), url)

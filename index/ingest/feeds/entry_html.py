@@ -1,4 +1,4 @@
-"""From the HTML inside a feed to plain paragraphs, and whether they are the whole article."""
+"""Turns the HTML of feed entries into plain paragraphs, and detects teasers."""
 
 import re
 from html import escape, unescape
@@ -11,18 +11,18 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
     from lxml.html import HtmlElement
 
 LONGEST = 5_000_000
-"""So much of one entry is read, in characters."""
+"""Most characters of one entry that are parsed."""
 WHOLE_WORDS = 120
-"""A text of so many words is an article; teasers have 20 to 80."""
+"""Words from which a text counts as an article; teasers have 20 to 80."""
 SHORT_WORDS = 50
-"""The shortest statements in several paragraphs, or in an element for the whole text."""
+"""Words from which several paragraphs, or an element for the whole text, count as an article."""
 
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,5000}>")
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u2060\ufeff]|&(?:shy|ZeroWidthSpace|NoBreak);|&#(?:173|8203|8288|65279);"
 )
-"""Hints for breaking lines, which part words for whoever searches them."""
+"""Invisible line-break hints, which would split words."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DROPPED = (
     "script", "style", "noscript", "iframe", "object", "embed", "form", "button", "select",
@@ -61,13 +61,13 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<=\S)\s+(?:#\s?){2,6}$")
-"""How press offices mark the end of a text."""
+"""The end mark of press releases."""
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
-    """The plain paragraphs of ``html``: scripts, pictures, share bars and feed notes are gone.
+    """The plain paragraphs of ``html``, without scripts, pictures, share bars and feed notes.
 
-    Points of one list are one paragraph, on lines of their own. A text without any markup is
+    The items of a list are one paragraph, on separate lines. A text without any markup is
     plain text with blank lines between paragraphs.
     """
     html = _INVISIBLE.sub("", storable(html[:LONGEST]))
@@ -81,18 +81,18 @@ def paragraphs(html: str) -> tuple[str, ...]:
 
 
 def from_plain(text: str) -> str:
-    """Plain text as HTML: blank lines part paragraphs."""
+    """Plain text as HTML: blank lines separate paragraphs."""
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in _BLANK_LINE.split(text))
 
 
 def one_line(text: str, *, markup: bool) -> str:
-    """A title in plain characters: entities undone and, where it is ``markup``, no tags."""
+    """A title as plain text: entities are decoded, and with ``markup`` tags are removed."""
     bare = _TAG.sub(lambda tag: " " if _is_break(tag[0]) else "", text) if markup else text
     return " ".join(_INVISIBLE.sub("", storable(unescape(bare))).split())
 
 
 def word_count(parts: tuple[str, ...]) -> int:
-    """How many words the paragraphs have; a character of an unspaced script is half a word."""
+    """Number of words; a character of a script without spaces counts as half a word."""
     spaced = sum(len(part.split()) for part in parts)
     unspaced = sum(1 for part in parts for letter in part if "\u3040" <= letter <= "\u9fff")
     return spaced + unspaced // 2
@@ -102,8 +102,8 @@ def is_whole(parts: tuple[str, ...], *, apart: bool) -> bool:
     """Whether the paragraphs are the whole article and not a teaser.
 
     Args:
-        parts: as ``paragraphs`` gives them.
-        apart: they come from an element for the whole text, beside one for a summary.
+        parts: the result of ``paragraphs``.
+        apart: whether they come from an element for the whole text, not for a summary.
     """
     if not parts or is_cut(parts):
         return False
@@ -114,13 +114,13 @@ def is_whole(parts: tuple[str, ...], *, apart: bool) -> bool:
 
 
 def is_cut(parts: tuple[str, ...]) -> bool:
-    """Whether the text says that it goes on elsewhere."""
+    """Whether the text ends with "…" or "Continue reading"."""
     last = parts[-1].rsplit("\n", 1)[-1]
     return bool(_BUTTON.fullmatch(last) or _CUT.search(last[-300:]))
 
 
 def _lines(html: str) -> list[tuple[str, bool]]:
-    """The lines of ``html`` and whether each is the point of a list."""
+    """The lines of ``html``, each with whether it is a list item."""
     root = _parsed(html)
     if root is None:
         return []
@@ -150,7 +150,7 @@ def _parsed(html: str) -> "HtmlElement | None":
 
 
 def _runs(root: "HtmlElement") -> list[tuple[str, bool]]:
-    """Text between the edges of blocks; true for what stands in a point of a list."""
+    """The text between block boundaries, each with whether it is in a list item."""
     from lxml.etree import iterwalk  # noqa: PLC0415 - slow to import
 
     runs: list[tuple[list[str], bool]] = [([], False)]
@@ -182,9 +182,9 @@ def _grouped(lines: list[tuple[str, bool]]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _goes_on(one: str, two: str) -> bool:
-    """Whether a line break stands inside a sentence."""
-    return two[:1].islower() and one[-1:].isalnum() and len(one) >= 60
+def _goes_on(first: str, second: str) -> bool:
+    """Whether a line break is inside a sentence."""
+    return second[:1].islower() and first[-1:].isalnum() and len(first) >= 60
 
 
 def _is_break(tag: str) -> bool:

@@ -24,8 +24,8 @@ def read_json_feed(text: str, url: str, now: datetime) -> Listing:
 
     Args:
         text: JSON.
-        url: where it was read from.
-        now: aware; dates far ahead of it are none.
+        url: the URL of the feed.
+        now: the current time, aware; dates far ahead of it are ignored.
 
     Raises:
         InputError: it is not JSON, or not a feed.
@@ -61,7 +61,7 @@ def _entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEn
     title = line(one_line(_string(item, "title"), markup=False))
     address = web_address(item.get("url"), url) or web_address(item.get("external_url"), url)
     changed = read_date(_string(item, "date_modified"), now)
-    made = FeedEntry(
+    entry = FeedEntry(
         identity=identity_of(_named(item.get("id")), address, title),
         url=address,
         title=title,
@@ -70,7 +70,7 @@ def _entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEn
         byline=byline(_names(item), outlet),
         language=code_of(_string(item, "language")),
     )
-    return with_content(made, _texts(item))
+    return with_content(entry, _texts(item))
 
 
 def _string(fields: _Fields, name: str) -> str:
@@ -79,7 +79,7 @@ def _string(fields: _Fields, name: str) -> str:
 
 
 def _named(identity: object) -> str:
-    """Numbers are forbidden as ids, and common."""
+    """The id; numbers are forbidden as ids, but common."""
     return str(identity) if isinstance(identity, str | int | float) else ""
 
 

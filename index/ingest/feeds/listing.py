@@ -1,4 +1,4 @@
-"""What a feed or a sitemap lists: values, whatever form it was read from."""
+"""The content of a feed or sitemap, independent of its format."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,9 +6,9 @@ from typing import Literal
 from index.values import Published
 
 MOST_ENTRIES = 2_000
-"""So many entries of one listing are kept, the newest."""
+"""Most entries of one listing; the newest are kept."""
 MOST_PARTS = 1_000
-"""So many sitemaps of one index are kept, the newest."""
+"""Most sitemaps of one index; the newest are kept."""
 
 Form = Literal["rss", "atom", "rdf", "json feed", "sitemap", "sitemap index"]
 
@@ -18,18 +18,17 @@ class FeedEntry:
     """One entry of a listing.
 
     Attributes:
-        identity: what tells it from the feed's other entries, whatever changes in it: its id, else
-            its address, else its title.
-        url: an absolute http or https address of the article; None where it names none.
-        title: on one line, plain; empty where it has none.
-        published: when its article was published, as far as the listing says.
-        updated: when its article was last changed, as far as the listing says.
-        byline: who wrote it, or None.
-        outlet: whose article it is, where the entry names another than the feed.
+        identity: identifies it in the feed across changes: its id, else its URL, else its title.
+        url: the absolute http(s) URL of the article, or None.
+        title: plain text on one line; may be empty.
+        published: the publication date of the article, or None.
+        updated: when the article was last changed, or None.
+        byline: the author, or None.
+        outlet: the publisher, if the entry names another than the feed.
         language: an ISO 639-1 code, or None.
-        content: HTML of what the listing holds of the text, the longest that it has; empty for
-            none. To be made into plain text (entry_html.py), never shown as it is.
-        full: whether ``content`` is the whole article and not a teaser.
+        content: the longest text of the entry as HTML; may be empty. Untrusted: convert it to
+            plain text (entry_html.py) before use.
+        full: whether ``content`` is the whole article, not a teaser.
     """
 
     identity: str
@@ -49,14 +48,16 @@ class Listing:
     """A feed or a sitemap.
 
     Attributes:
-        form: what it is.
-        title: of the whole; empty where it names none.
-        entries: newest first where the listing says when; none twice; at most ``MOST_ENTRIES``.
-        parts: addresses of further sitemaps, for a sitemap index.
-        site: the address of the site that it belongs to, or None.
+        form: the format.
+        title: its title; may be empty.
+        entries: newest first as far as they are dated, without duplicates, at most
+            ``MOST_ENTRIES``.
+        parts: URLs of further sitemaps, for a sitemap index.
+        site: the URL of its site, or None.
         language: an ISO 639-1 code, or None.
-        every_s: how often it asks to be looked at (ttl, syndication hints), in seconds, or None.
-        skipped: entries that could not be used, or were one too many.
+        every_s: the polling interval that it asks for (ttl, syndication hints) in seconds, or
+            None.
+        skipped: number of entries that were unusable or beyond the limit.
     """
 
     form: Form
@@ -71,7 +72,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed that a page names as its own."""
+    """A feed that a page links to."""
 
     url: str
     title: str

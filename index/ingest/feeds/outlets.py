@@ -1,4 +1,4 @@
-"""The outlet behind a feed's title: "Latest – The Courier RSS" is The Courier's."""
+"""Derives the outlet from a feed's title: "Latest – The Courier RSS" gives The Courier."""
 
 import re
 
@@ -21,18 +21,18 @@ _ADDRESS = re.compile(r"https?://|^[\w.-]+\.[a-z]{2,12}$", re.IGNORECASE)
 
 
 def outlet_of(title: str) -> str | None:
-    """Whose feed it is, as readers know them; None where ``title`` names nobody.
+    """The publisher that a feed's title names; None if it names none.
 
-    Names of sections ("Press Releases", "World news") are taken away where exactly one part of the
-    title is left; a title in several names stays whole.
+    Section names ("Press Releases", "World news") are removed if exactly one part of the title is
+    left; a title with several names stays whole.
     """
     bare = _BEGINNING.sub("", _without_ending(" ".join(title.split()))).strip()
     parts = [part.strip() for part in _APART.split(bare) if part and part.strip()]
     names = [part for part in parts if not _SECTION.fullmatch(part)]
-    found = names[0] if len(names) == 1 else bare if names else ""
-    return found if found and not _ADDRESS.search(found) else None
+    name = names[0] if len(names) == 1 else bare if names else ""
+    return name if name and not _ADDRESS.search(name) else None
 
 
 def _without_ending(title: str) -> str:
-    """A title without "RSS feed" and its like at the end, which is short."""
+    """A title without a short ending such as "RSS feed"."""
     return title[:-_LONGEST_ENDING] + _ENDING.sub("", title[-_LONGEST_ENDING:])

@@ -1,7 +1,7 @@
-"""Reads what a source lists, whatever its form: RSS, Atom, RDF, JSON Feed, sitemaps.
+"""Reads feeds and sitemaps: RSS, Atom, RDF, JSON Feed, sitemaps.
 
-Nothing is fetched and no entity is expanded. All of it may take seconds on hostile input: run it in
-a process that is bounded in time and memory.
+Nothing is fetched and no entity is expanded. Hostile input may take seconds, so run it in a process
+with limits on time and memory.
 """
 
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from index.ingest.fetch.decompress import DamagedError, Decompressor
 from index.urls.canonical import host_of
 
 _LOOKED_AT = 100_000
-"""A first look takes so many bytes."""
+"""Bytes that ``looks_like_listing`` examines."""
 _PLAIN = {"", "text/plain", "application/octet-stream", "application/gzip", "application/x-gzip"}
 _GZIP = b"\x1f\x8b"
 
@@ -31,46 +31,46 @@ def read_listing(
 ) -> Listing:
     """Read a feed or a sitemap.
 
-    What it is, is told by its content: types that servers name are often wrong.
+    The content decides about the format, because content types are often wrong.
 
     Args:
-        body: as fetched; a gzip file is unpacked within bounds.
-        url: where it was read from; relative links are resolved against it.
-        content_type: what the server named.
-        charset: what the server named.
-        now: aware; entries far ahead of it lose their dates. By default the clock's.
+        body: the body as fetched; a gzip file is decompressed within limits.
+        url: its URL; relative links are resolved against it.
+        content_type: the content type that the server names.
+        charset: the charset that the server names.
+        now: the current time, aware; later dates are ignored. None for the system clock.
 
     Raises:
-        InputError: it is not a feed, or is too large or too damaged.
+        InputError: it is no feed, too large, or too damaged.
     """
     where, now = host_of(url), now or datetime.now(UTC)
-    found = decode_feed(decompressed(body, where), charset)
-    match _kind(found, content_type):
+    decoded = decode_feed(decompressed(body, where), charset)
+    match _kind(decoded, content_type):
         case "feed":
-            return read_syndication(found.text, url, now)
+            return read_syndication(decoded.text, url, now)
         case "json feed":
-            return read_json_feed(found.text, url, now)
+            return read_json_feed(decoded.text, url, now)
         case "sitemap":
-            return read_sitemap(found.text, url, now)
+            return read_sitemap(decoded.text, url, now)
         case "text sitemap":
-            return read_addresses(found.text, url)
-    raise InputError(_no_feed(found, where))
+            return read_addresses(decoded.text, url)
+    raise InputError(_no_feed(decoded, where))
 
 
 def looks_like_listing(body: bytes, content_type: str = "") -> bool:
-    """Whether ``body`` begins as a feed or a sitemap does; content types lie both ways."""
+    """Whether ``body`` begins like a feed or a sitemap; content types are unreliable."""
     return _kind(decode_feed(_beginning(body)), content_type) is not None
 
 
-def _kind(found: DecodedFeed, content_type: str) -> Kind | None:
-    """A web page that shows nothing but an address is no list of addresses."""
-    is_page = found.kind == "text sitemap" and content_type not in _PLAIN
-    return None if is_page else found.kind
+def _kind(decoded: DecodedFeed, content_type: str) -> Kind | None:
+    """The format; a web page that shows only a URL is no text sitemap."""
+    is_page = decoded.kind == "text sitemap" and content_type not in _PLAIN
+    return None if is_page else decoded.kind
 
 
-def _no_feed(found: DecodedFeed, where: str) -> str:
+def _no_feed(decoded: DecodedFeed, where: str) -> str:
     return (
-        f"{where} is not a feed: {found.seems}. Look for an address that ends in /feed, .rss or "
+        f"{where} is not a feed: {decoded.seems}. Look for an address that ends in /feed, .rss or "
         ".xml, or add the page itself."
     )
 

@@ -1,4 +1,4 @@
-"""Reads RSS 0.9–2.0, Atom 0.3–1.0 and RDF, damaged ones too."""
+"""Reads RSS 0.9–2.0, Atom 0.3–1.0 and RDF, even if damaged."""
 
 import re
 from calendar import timegm
@@ -47,19 +47,19 @@ _TROUBLE = (
     ValueError, LookupError, AttributeError, TypeError, AssertionError, ArithmeticError,
     RuntimeError,
 )  # fmt: skip
-"""What the library may trip with over damage that it does not foresee."""
+"""Exceptions that feedparser may raise on unforeseen damage."""
 
 
 def read_syndication(text: str, url: str, now: datetime) -> Listing:
     """Read a feed.
 
     Args:
-        text: begins with the root; declares no entity (index/ingest/feeds/decode.py).
-        url: where it was read from; relative links are resolved against it.
-        now: aware; dates far ahead of it are none.
+        text: begins with the root element; has no entity declarations (decode.py).
+        url: its URL; relative links are resolved against it.
+        now: the current time, aware; dates far ahead of it are ignored.
 
     Raises:
-        InputError: it is no feed after all.
+        InputError: it is no feed.
     """
     text, left_out = _thinned(text)
     read = _parsed(text, url)
@@ -86,9 +86,9 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
 
 
 def _thinned(text: str) -> tuple[str, int]:
-    """The feed without the middle of very many entries, and how many those were.
+    """The feed without the middle ones of very many entries, and their number.
 
-    The library needs half a millisecond for each; the newest stand at one end or at the other.
+    feedparser needs half a millisecond for each; the newest are at one end or the other.
     """
     begins = [entry.start() for entry in _ENTRY.finditer(text)]
     left_out = len(begins) - 2 * MOST_ENTRIES
@@ -126,7 +126,7 @@ def _form(version: str) -> Form:
 def _entry(entry: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:
     title = _title(entry)
     address = _address(entry, url)
-    made = FeedEntry(
+    entry_ = FeedEntry(
         identity=identity_of(_string(entry, "id"), address, title),
         url=address,
         title=title,
@@ -136,7 +136,7 @@ def _entry(entry: _Fields, url: str, outlet: str | None, now: datetime) -> FeedE
         outlet=_outlet(entry),
         language=_language(entry),
     )
-    return with_content(made, _texts(entry))
+    return with_content(entry_, _texts(entry))
 
 
 def _title(fields: _Fields) -> str:
@@ -150,7 +150,7 @@ def _string(fields: _Fields, name: str) -> str:
 
 
 def _address(entry: _Fields, url: str) -> str | None:
-    """The permalink: not the redirector's, where the entry names its own page."""
+    """The permalink; a redirector's URL only if the entry names no other."""
     redirector = None
     for named in _addresses(entry):
         address = web_address(named, url)
@@ -173,16 +173,16 @@ def _addresses(entry: _Fields) -> Iterator[object]:
 
 def _date(entry: _Fields, names: Iterable[str], now: datetime) -> Published | None:
     for name in names:
-        found = read_date(_string(entry, name), now) or _parsed_date(
+        match = read_date(_string(entry, name), now) or _parsed_date(
             entry.get(f"{name}_parsed"), now
         )
-        if found:
-            return found
+        if match:
+            return match
     return None
 
 
 def _parsed_date(parsed: Any, now: datetime) -> Published | None:
-    """What the library reads in forms that are ours not (Greek, Korean, C's own), in UTC."""
+    """A date in a format that only feedparser reads (Greek, Korean, asctime), in UTC."""
     if not parsed:
         return None
     try:
@@ -194,7 +194,7 @@ def _parsed_date(parsed: Any, now: datetime) -> Published | None:
 def _names(entry: _Fields) -> list[str]:
     authors = [author.get("name", "") for author in entry.get("authors", ()) if author]
     whole = _string(entry, "author")
-    if len(authors) < 2 and "@" in whole:  # the library cuts long addresses of mail in two
+    if len(authors) < 2 and "@" in whole:  # feedparser splits long e-mail addresses
         authors = [_MAIL.sub(" ", whole).strip(" ()<>[]\"',;:")]
     return [line(name) for name in (authors or [whole]) if name]
 
@@ -233,7 +233,7 @@ def _text(value: object, kind: object, *, apart: bool) -> Text:
 
 
 def _every_s(feed: _Fields) -> float | None:
-    """How often the feed asks to be looked at: its ttl in minutes, else its hints."""
+    """The polling interval that the feed asks for: its ttl, else its syndication hints."""
     minutes = _number(_string(feed, "ttl"))
     if minutes and (asked := interval(minutes * 60)):
         return asked
@@ -244,5 +244,5 @@ def _every_s(feed: _Fields) -> float | None:
 
 
 def _number(text: str) -> float:
-    found = re.fullmatch(r"\s*(\d{1,9})(?:\.\d+)?\s*", text)
-    return float(found[1]) if found else 0.0
+    match = re.fullmatch(r"\s*(\d{1,9})(?:\.\d+)?\s*", text)
+    return float(match[1]) if match else 0.0

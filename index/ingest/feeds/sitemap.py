@@ -1,4 +1,4 @@
-"""Reads sitemaps: plain ones, those of news, lists of addresses, and indexes of sitemaps."""
+"""Reads sitemaps: plain, news and text sitemaps, and sitemap indexes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,19 +18,19 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 
 
 MOST_PAGES = 50_000
-"""What the protocol allows in one sitemap; further ones are skipped."""
+"""Most URLs in one sitemap by the protocol; further ones are skipped."""
 
 
 def read_sitemap(text: str, url: str, now: datetime) -> Listing:
     """Read a sitemap or an index of sitemaps.
 
-    Plain ones give addresses and the day of the last change; those of news give titles, dates,
+    Plain sitemaps have URLs and the day of the last change; news sitemaps also have titles, dates,
     languages and outlets.
 
     Args:
-        text: begins with the root; declares no entity (index/ingest/feeds/decode.py).
-        url: where it was read from.
-        now: aware; dates far ahead of it are none.
+        text: begins with the root element; has no entity declarations (decode.py).
+        url: its URL.
+        now: the current time, aware; dates far ahead of it are ignored.
 
     Raises:
         InputError: it is too damaged to read.
@@ -40,16 +40,16 @@ def read_sitemap(text: str, url: str, now: datetime) -> Listing:
         return _index(root, url, now)
     pages = enumerate(_children(root, "url"))
     return listed(
-        "sitemap", "", (_entry(one, url, now) if at < MOST_PAGES else None for at, one in pages)
+        "sitemap", "", (_entry(page, url, now) if at < MOST_PAGES else None for at, page in pages)
     )
 
 
 def read_addresses(text: str, url: str) -> Listing:
-    """Read the plain form: an address on each line."""
+    """Read a text sitemap: one URL on each line."""
     lines = enumerate(line for line in text.split("\n") if line.strip())
-    found = (web_address(one, url) if at < MOST_PAGES else None for at, one in lines)
+    urls = (web_address(page, url) if at < MOST_PAGES else None for at, page in lines)
     return listed(
-        "sitemap", "", (FeedEntry(identity_of(None, u, ""), u) if u else None for u in found)
+        "sitemap", "", (FeedEntry(identity_of(None, u, ""), u) if u else None for u in urls)
     )
 
 
@@ -84,7 +84,7 @@ def _unreadable(url: str) -> InputError:
 
 
 def _index(root: "_Element", url: str, now: datetime) -> Listing:
-    """Its sitemaps, those first that changed last."""
+    """The sitemaps of an index, most recently changed first."""
     parts: dict[str, float] = {}
     for child in _children(root, "sitemap"):
         address = web_address(_text(child, "loc"), url)
@@ -122,7 +122,7 @@ def _children(element: "_Element", name: str) -> Iterator["_Element"]:
 
 
 def _name(element: "_Element") -> str:
-    """The name without its namespace, which sites write in many ways."""
+    """The name without its namespace, which sites write in various ways."""
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 

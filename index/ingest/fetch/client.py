@@ -1,4 +1,4 @@
-"""Fetches one page politely and safely: public addresses, bounded time, bounded size."""
+"""The HTTP client: fetches one page from a public address, with limits on time and size."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -33,25 +33,25 @@ __all__ = ["FetchedPage", "Fetcher", "NotModified", "Validators", "network", "us
 
 MOST_REDIRECTS = 5
 TIME_LIMIT = 30.0
-"""How long one page may take in all, names and redirects included, in seconds."""
+"""Time limit for one page in seconds, including name resolution and redirects."""
 CONNECT_LIMIT = 10.0
-"""How long a connection may take, in seconds."""
+"""Time limit for connecting, in seconds."""
 
 _PERMANENT = {301, 308}
 
 May = Callable[[str], Awaitable[None]]
-"""Told of each address before it is asked; raises where it may not be."""
+"""Called with each URL before it is requested; raises an error if that is not allowed."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
-    """What is wanted of one page.
+class _RequestOptions:
+    """Options of one request.
 
     Attributes:
-        known: what we have of it.
-        most: how many bytes of the body are wanted.
-        part: whether the first ``most`` bytes will do, of whatever kind, and none at all too.
-        may: asked before each request.
+        known: validators of an earlier response.
+        most: most bytes of the body.
+        part: whether to accept the first ``most`` bytes, of any content type, even none.
+        may: called before each request.
     """
 
     known: Validators = field(default_factory=Validators)
@@ -61,7 +61,7 @@ class _Wish:
 
     @property
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """What makes the request conditional, to the letter."""
+        """The headers of a conditional request; validators are sent exactly as received."""
         pairs = (
             (b"If-None-Match", self.known.etag),
             (b"If-Modified-Since", self.known.last_modified),
@@ -70,17 +70,17 @@ class _Wish:
 
 
 class Fetcher:
-    """The one client for everything that is fetched; used as ``async with``.
+    """The only HTTP client of ingestion; used as ``async with``.
 
     Args:
-        contact: an address or page that the User-Agent names.
-        allow_private_hosts: private hosts or addresses that may be fetched all the same.
-        allow_hosts: hosts that may be fetched, with their subdomains; where it is empty, all.
-        deny_hosts: hosts that may not, with their subdomains.
-        pace: what each request waits for, redirects included; without it nothing waits.
-        transport: what sends requests, in place of the network, after they have been judged.
-        look_up: what turns hosts into addresses, in place of the system's resolver.
-        time_limit: seconds that one page may take, waiting for a turn aside.
+        contact: an e-mail address or page that the User-Agent names.
+        allow_private_hosts: private hosts or addresses that may be fetched.
+        allow_hosts: the only hosts that may be fetched, with their subdomains; empty for all.
+        deny_hosts: hosts that may not be fetched, with their subdomains.
+        pace: the rate limiter of all requests, redirects included; None for no limit.
+        transport: sends requests that passed the checks; None for the network.
+        look_up: resolves hosts; None for the system's resolver.
+        time_limit: seconds for one page, not counting waits of the rate limiter.
     """
 
     def __init__(
@@ -95,13 +95,13 @@ class Fetcher:
         look_up: Resolve | None = None,
         time_limit: float = TIME_LIMIT,
     ) -> None:
-        self._doors = AddressPolicy(allow_private_hosts, allow_hosts, deny_hosts)
+        self._address_policy = AddressPolicy(allow_private_hosts, allow_hosts, deny_hosts)
         self._pace = pace
         self._time_limit = time_limit
         self._resolver = Resolver()
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(
-                self._doors, transport or network(), look_up or self._resolver
+                self._address_policy, transport or network(), look_up or self._resolver
             ),
             headers={"User-Agent": user_agent(contact), "Accept-Encoding": ACCEPTED},
             timeout=httpx.Timeout(time_limit, connect=CONNECT_LIMIT),
@@ -128,65 +128,65 @@ class Fetcher:
 
         Args:
             url: its address.
-            may: told of each address on the way before it is asked.
+            may: called with each URL, redirects included, before it is requested.
 
         Raises:
-            InputError: the page cannot be had: a private or odd address, too large, not text, too
-                many redirects; a ``GoneError`` where it is not there (404, 410), a
-                ``RefusedError`` where the server refuses (other 4xx) or has no good certificate.
-            BusyError: it cannot be had now: no connection, too slow, 5xx, 429.
+            InputError: the page cannot be fetched: a private or malformed URL, too large, no text,
+                too many redirects. ``GoneError`` if it does not exist (404, 410), ``RefusedError``
+                if the server refuses (other 4xx) or has no valid certificate.
+            BusyError: the page cannot be fetched now: no connection, too slow, 5xx, 429.
         """
-        reply = await self._reply(url, _Wish(may=may))
+        reply = await self._reply(url, _RequestOptions(may=may))
         assert isinstance(reply, FetchedPage)
         return reply
 
     async def revisit(
         self, url: str, known: Validators, *, may: May | None = None
     ) -> FetchedPage | NotModified:
-        """Fetch a page unless it is as we know it.
+        """Fetch a page unless it has not changed.
 
         Raises:
             InputError: as ``get``.
             BusyError: as ``get``.
         """
-        return await self._reply(url, _Wish(known=known, may=may))
+        return await self._reply(url, _RequestOptions(known=known, may=may))
 
     async def beginning(self, url: str, most: int) -> FetchedPage:
-        """The first ``most`` bytes of a page, whatever its kind; its body may be empty.
+        """The first ``most`` bytes of a page of any content type; the body may be empty.
 
         Raises:
             InputError: as ``get``.
             BusyError: as ``get``.
         """
-        reply = await self._reply(url, _Wish(most=most, part=True))
+        reply = await self._reply(url, _RequestOptions(most=most, part=True))
         assert isinstance(reply, FetchedPage)
         return reply
 
-    async def _reply(self, url: str, wish: _Wish) -> FetchedPage | NotModified:
+    async def _reply(self, url: str, options: _RequestOptions) -> FetchedPage | NotModified:
         try:
             async with asyncio.timeout(self._time_limit) as limit:
-                return await self._follow(url.strip(), wish, limit)
+                return await self._follow(url.strip(), options, limit)
         except TimeoutError as error:
             raise BusyError(
                 f"{host_of(url)} took longer than {self._time_limit:g} seconds; try again later."
             ) from error
 
     async def _follow(
-        self, url: str, wish: _Wish, limit: asyncio.Timeout
+        self, url: str, options: _RequestOptions, limit: asyncio.Timeout
     ) -> FetchedPage | NotModified:
-        """The page at the end of the redirects; each address on the way is judged anew."""
+        """Follow redirects to the page; each URL on the way is checked."""
         moved, permanent = False, True
         for _ in range(MOST_REDIRECTS + 1):
-            self._doors.check_url(url)
+            self._address_policy.check_url(url)
             url = requestable(url)
             async with _stopped(limit):
-                await self._turn(url, wish)
+                await self._turn(url, options)
             with told_as_errors(host_of(url)):
-                async with self._client.stream("GET", url, headers=wish.headers) as response:
+                async with self._client.stream("GET", url, headers=options.headers) as response:
                     check_headers(response)
                     if not response.has_redirect_location:
                         moved_to = str(response.url) if moved and permanent else None
-                        return await _read(response, wish, moved_to)
+                        return await _read(response, options, moved_to)
                     moved, permanent = True, permanent and response.status_code in _PERMANENT
                     url = _target(response)
         raise InputError(
@@ -194,16 +194,16 @@ class Fetcher:
             "address in a browser, or save its text as a file and add that."
         )
 
-    async def _turn(self, url: str, wish: _Wish) -> None:
-        if wish.may is not None:
-            await wish.may(url)
+    async def _turn(self, url: str, options: _RequestOptions) -> None:
+        if options.may is not None:
+            await options.may(url)
         if self._pace is not None:
             await self._pace.turn(url)
 
 
 @asynccontextmanager
 async def _stopped(limit: asyncio.Timeout) -> AsyncIterator[None]:
-    """Stop the clock: waiting for a turn is no fault of the page."""
+    """Suspend the time limit, because waiting for the rate limiter is no fault of the page."""
     loop = asyncio.get_running_loop()
     when = limit.when()
     left = None if when is None else when - loop.time()
@@ -215,20 +215,20 @@ async def _stopped(limit: asyncio.Timeout) -> AsyncIterator[None]:
 
 
 def user_agent(contact: str) -> str:
-    """Who is asking, and how the operator can be reached."""
+    """The User-Agent: name, version, and how to reach the operator."""
     name = f"Verbale/{version()}"
     return f"{name} (+{contact})" if contact else name
 
 
 def network() -> httpx.AsyncHTTPTransport:
-    """No connection is kept: two hosts behind one address must not share one."""
+    """A transport without keep-alive: two hosts at one address must not share a connection."""
     return httpx.AsyncHTTPTransport(
         trust_env=False, limits=httpx.Limits(max_connections=100, max_keepalive_connections=0)
     )
 
 
 def _target(response: httpx.Response) -> str:
-    """Where a redirect leads; what follows "#" is for readers."""
+    """The target of a redirect, without the fragment."""
     location = response.headers["Location"]
     try:
         return str(response.url.join(location).copy_with(fragment=None))
@@ -237,14 +237,14 @@ def _target(response: httpx.Response) -> str:
 
 
 async def _read(
-    response: httpx.Response, wish: _Wish, moved_to: str | None
+    response: httpx.Response, options: _RequestOptions, moved_to: str | None
 ) -> FetchedPage | NotModified:
     url, headers = str(response.url), response.headers
     if response.status_code == httpx.codes.NOT_MODIFIED:
-        if not wish.headers:
+        if not options.headers:
             raise BusyError(
-                f"{host_of(url)} says that the page has not changed (304), but was not asked that; "
-                "try again later."
+                f"{host_of(url)} answered “not modified” (304) to an unconditional request; try "
+                "again later."
             )
         return NotModified(url, moved_to, fresh_s(headers))
     kind, charset = content_type(headers)
@@ -252,7 +252,7 @@ async def _read(
         url,
         kind,
         charset,
-        await read_body(response, wish.most, part=wish.part),
+        await read_body(response, options.most, part=options.part),
         validator(headers, "ETag"),
         validator(headers, "Last-Modified"),
         moved_to,

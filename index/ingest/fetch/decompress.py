@@ -1,6 +1,6 @@
-"""Undoes gzip, deflate, br and zstd without ever holding more than was asked for.
+"""Decompresses gzip, deflate, br and zstd with bounded memory.
 
-Bombs stay small: what is packed comes out piece by piece, each made when it is asked for.
+A decompression bomb stays small, because output is produced lazily, piece by piece.
 """
 
 import zlib
@@ -8,33 +8,33 @@ from collections.abc import Iterator
 from typing import Protocol
 
 ACCEPTED = "gzip, deflate, br, zstd"
-"""What a request may say that it accepts: encodings whose output can be bounded."""
+"""The Accept-Encoding of requests: encodings whose output can be bounded."""
 
 LARGEST_PIECE = 2_097_152
-"""No piece is longer than this many bytes."""
+"""The longest piece, in bytes."""
 
 _PIECE = 65_536
 _GZIP = b"\x1f\x8b"
 _EITHER = zlib.MAX_WBITS | 32
 """Reads gzip and deflate, by their headers."""
 _MOST_MEMBERS = 1000
-"""A body in more members than this is made to keep a reader busy."""
+"""A body with more members is an attack."""
 _LARGEST_WINDOW = 8 * 1024 * 1024
-"""What RFC 9659 lets a zstd body ask for, in bytes."""
+"""The largest zstd window that RFC 9659 allows, in bytes."""
 _ZSTD_BITE = 64
-"""A zstd block unpacks to 128 KiB at most and takes 4 bytes at least."""
+"""Input bytes per step: a zstd block takes at least 4 bytes and yields at most 128 KiB."""
 
 
 class UnknownEncodingError(Exception):
-    """The content is encoded in a way that was not asked for."""
+    """The content has an encoding that the request did not accept."""
 
 
 class DamagedError(Exception):
-    """The content is not what its encoding says."""
+    """The content cannot be decoded."""
 
 
 class _Decoder(Protocol):
-    """Undoes one encoding."""
+    """Decodes one encoding."""
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]: ...
 
@@ -49,7 +49,7 @@ class Decompressor:
         encoding: the ``Content-Encoding`` header; empty or "identity" for plain bytes.
 
     Raises:
-        UnknownEncodingError: it is neither of those nor exactly one of ``ACCEPTED``.
+        UnknownEncodingError: the encoding is none of those and not one of ``ACCEPTED``.
     """
 
     def __init__(self, encoding: str) -> None:
@@ -67,7 +67,7 @@ class Decompressor:
             raise UnknownEncodingError(f"it is packed as “{encoding[:100]}”")
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        """What ``chunk`` holds, in pieces of at most ``LARGEST_PIECE``, each made when asked for.
+        """Decode ``chunk`` lazily, in pieces of at most ``LARGEST_PIECE`` bytes.
 
         Raises:
             DamagedError: the content is damaged.
@@ -76,7 +76,7 @@ class Decompressor:
 
     @property
     def finished(self) -> bool:
-        """Whether the content came to its own end."""
+        """Whether the content is complete."""
         return self._decoder.finished
 
 

@@ -1,10 +1,10 @@
-"""What can go wrong on the way to a page, told apart by what a poll does next."""
+"""Errors of fetching, by what a poller does next."""
 
 from index.errors import InputError, TryLaterError
 
 
 class GoneError(InputError):
-    """The page is not there: 404, or 410 where ``for_good``."""
+    """The page does not exist: 404, or 410 with ``for_good``."""
 
     def __init__(self, message: str, *, for_good: bool) -> None:
         super().__init__(message)
@@ -19,7 +19,7 @@ class BusyError(TryLaterError):
     """The server cannot answer now (429, 5xx, no connection).
 
     Attributes:
-        after_s: how long the server asks to be left alone, in seconds; None where it says nothing.
+        after_s: seconds that the server asks to wait; None if it does not say.
     """
 
     def __init__(self, message: str, *, after_s: float | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What the headers of an answer say, whatever is written into them."""
+"""Reads response headers, with bounds on what servers may claim."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -7,9 +7,9 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT_S = 86_400.0
-"""A server that asks to be left alone for longer is asked again after a day."""
+"""The longest accepted Retry-After, in seconds (a day)."""
 LONGEST_FRESH_S = 31_536_000.0
-"""A year; what claims to stay as it is for longer is believed for this long."""
+"""The longest accepted freshness, in seconds (a year)."""
 
 _LONGEST_VALIDATOR = 1024
 
@@ -18,7 +18,7 @@ Clock = Callable[[], float]
 
 
 def content_type(headers: Headers) -> tuple[str, str | None]:
-    """Type, in lower case and empty where none is named, and charset, or None."""
+    """The media type in lower case, empty if missing, and the charset, or None."""
     named = headers.get("Content-Type")
     if not named:
         return "", None
@@ -28,28 +28,28 @@ def content_type(headers: Headers) -> tuple[str, str | None]:
 
 
 def declared_length(headers: Headers) -> int:
-    """How many bytes are announced; 0 where that is not said, or is no number."""
-    said = headers.get("Content-Length", "").strip()
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
+    """The Content-Length; 0 if it is missing or invalid."""
+    value = headers.get("Content-Length", "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 20 else 0
 
 
 def validator(headers: Headers, name: str) -> str | None:
-    """An ETag or Last-Modified to the letter; None where there is none that is worth keeping."""
-    said = headers.get(name)
-    return said if said and len(said) <= _LONGEST_VALIDATOR else None
+    """An ETag or Last-Modified exactly as sent; None if it is missing or too long."""
+    value = headers.get(name)
+    return value if value and len(value) <= _LONGEST_VALIDATOR else None
 
 
 def retry_after_s(headers: Headers, now: Clock = time.time) -> float | None:
-    """How long the server asks to be left alone, 0 to ``LONGEST_WAIT_S``; None: it does not say."""
-    said = headers.get("Retry-After", "").strip()
-    seconds = _seconds(said)
-    if seconds is None and (moment := _moment(said)) is not None:
+    """Seconds to wait by Retry-After, 0 to ``LONGEST_WAIT_S``; None if it is missing."""
+    value = headers.get("Retry-After", "").strip()
+    seconds = _seconds(value)
+    if seconds is None and (moment := _moment(value)) is not None:
         seconds = moment - now()
     return None if seconds is None else min(max(seconds, 0.0), LONGEST_WAIT_S)
 
 
 def fresh_s(headers: Headers, now: Clock = time.time) -> float | None:
-    """How long the answer stays true by its own account, in seconds; None: it does not say."""
+    """Seconds that the response stays fresh by its own headers; None if they do not say."""
     rules = {
         name.strip().lower(): value.strip().strip('"')
         for name, _, value in (
@@ -66,14 +66,14 @@ def fresh_s(headers: Headers, now: Clock = time.time) -> float | None:
     return None if seconds is None else min(max(seconds, 0.0), LONGEST_FRESH_S)
 
 
-def _seconds(said: str) -> float | None:
-    return float(said[:20]) if said.isascii() and said.isdigit() else None
+def _seconds(value: str) -> float | None:
+    return float(value[:20]) if value.isascii() and value.isdigit() else None
 
 
-def _moment(said: str) -> float | None:
+def _moment(value: str) -> float | None:
     """An HTTP date as seconds since 1970."""
     try:
-        moment = parsedate_to_datetime(said)
+        moment = parsedate_to_datetime(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError, TypeError, IndexError):
         return None

@@ -1,11 +1,11 @@
-"""What a server sent, once it is known to be a page."""
+"""Responses with a page."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What tells a server which version of a page we have, to the letter as it sent them."""
+    """HTTP validators of a page, exactly as the server sent them."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -13,18 +13,17 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What a server sent.
+    """A fetched page.
 
     Attributes:
-        url: where it was found after redirects.
-        content_type: lower case, without parameters; empty where the server names none.
-        charset: what the server names; None where it does not.
-        body: decompressed; empty only where that was allowed.
-        etag: as sent, for a later visit; None where there is none.
-        last_modified: as ``etag``.
-        moved_to: ``url`` if there were redirects and each of them was permanent (301, 308).
-        fresh_s: how long the server says that it stays as it is, in seconds; None where it
-            does not say.
+        url: the URL after redirects.
+        content_type: lower case, without parameters; empty if the server names none.
+        charset: the charset that the server names, or None.
+        body: the decompressed body; empty only if the request allowed that.
+        etag: the ETag as sent, or None.
+        last_modified: the Last-Modified as sent, or None.
+        moved_to: ``url`` if there were redirects and all were permanent (301, 308).
+        fresh_s: seconds that the page stays fresh, or None if the server does not say.
     """
 
     url: str
@@ -39,7 +38,7 @@ class FetchedPage:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The page is as it was at the last visit (304); attributes as in ``FetchedPage``."""
+    """The page has not changed (304); attributes as in ``FetchedPage``."""
 
     url: str
     moved_to: str | None = None

@@ -1,4 +1,4 @@
-"""What gathering visits pages with: robots.txt first, then a turn, then the guarded fetch."""
+"""The client of the pollers: checks robots.txt, waits for the rate limiter, fetches."""
 
 from collections.abc import Iterable
 from types import TracebackType
@@ -14,19 +14,19 @@ from index.ingest.fetch.transport import Resolve
 
 
 class PoliteClient:
-    """A polite reader of pages; used as ``async with``.
+    """Fetches pages and obeys robots.txt and rate limits; used as ``async with``.
 
     Args:
-        contact: an address or page that the User-Agent names.
-        allow_private_hosts: private hosts or addresses that may be fetched all the same; they are
-            the operator's own, and asked without a pause.
-        allow_hosts: hosts that may be fetched, with their subdomains; where it is empty, all.
-        deny_hosts: hosts that may not, with their subdomains.
-        pause_s: the least time between two requests to one host, in seconds.
-        transport: what sends requests, in place of the network, after they have been judged.
-        look_up: what turns hosts into addresses, in place of the system's resolver.
-        time_limit: seconds that one page may take, waiting for a turn aside.
-        pace: what each request waits for, in place of one made from ``pause_s``.
+        contact: an e-mail address or page that the User-Agent names.
+        allow_private_hosts: private hosts or addresses that may be fetched; they are the
+            operator's own and have no pause.
+        allow_hosts: the only hosts that may be fetched, with their subdomains; empty for all.
+        deny_hosts: hosts that may not be fetched, with their subdomains.
+        pause_s: least seconds between two requests to one host.
+        transport: sends requests that passed the checks; None for the network.
+        look_up: resolves hosts; None for the system's resolver.
+        time_limit: seconds for one page, not counting waits of the rate limiter.
+        pace: the rate limiter; None for one with ``pause_s``.
     """
 
     def __init__(
@@ -69,23 +69,23 @@ class PoliteClient:
         await self._fetcher.__aexit__(kind, error, trace)
 
     async def visit(self, url: str, known: Validators | None = None) -> FetchedPage | NotModified:
-        """Fetch a page, unless it is as we know it; robots.txt is asked at each redirect too.
+        """Fetch a page unless it has not changed; robots.txt is checked at each redirect too.
 
         Args:
             url: its address.
-            known: what an earlier visit brought; None fetches it in any case.
+            known: validators of an earlier fetch; None for an unconditional request.
 
         Raises:
-            InputError: the page cannot be had; a ``GoneError`` where it is not there, a
-                ``RefusedError`` where the server or its robots.txt refuses.
-            BusyError: it cannot be had now.
+            InputError: the page cannot be fetched. ``GoneError`` if it does not exist,
+                ``RefusedError`` if the server or its robots.txt refuses.
+            BusyError: the page cannot be fetched now.
         """
         if known is None:
             return await self.get(url)
         return await self._fetcher.revisit(url, known, may=self._robots.check)
 
     async def get(self, url: str) -> FetchedPage:
-        """Fetch a page in any case.
+        """Fetch a page unconditionally.
 
         Raises:
             InputError: as ``visit``.

@@ -1,4 +1,4 @@
-"""Requests to one host come one after the other, with a pause between."""
+"""The rate limiter: requests to one host are sequential, with a pause between them."""
 
 import asyncio
 import time
@@ -12,14 +12,14 @@ from index.urls.hosts import ascii_host, host_pattern
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MOST_HOSTS = 5000
-"""Beyond this many, hosts whose pause is over are forgotten."""
+"""Number of remembered hosts, above which those whose pause is over are dropped."""
 
 
 def host_key(url: str) -> str:
-    """Which host a URL asks, as politeness counts: its name, and its port where it is unusual.
+    """The key of a URL's host for rate limits: its name, with its port if it is not the default.
 
-    In ASCII and lower case, without a final dot; "www." stays, since it may be another machine. A
-    URL that cannot be read is its own host.
+    In ASCII and lower case, without a final dot; "www." stays, because it may be another machine.
+    A malformed URL is its own key.
     """
     try:
         parts = urlsplit(url.strip())
@@ -32,7 +32,7 @@ def host_key(url: str) -> str:
 
 @dataclass(slots=True)
 class _Host:
-    """When the last request began, and the pause that its robots.txt asks for."""
+    """When the last request to a host began, and the pause that its robots.txt asks for."""
 
     began: float
     slow_s: float = 0.0
@@ -40,13 +40,13 @@ class _Host:
 
 
 class HostRateLimiter:
-    """Lets requests to one host begin at least a pause apart, in the order in which they came.
+    """Starts requests to one host at least a pause apart, first come, first served.
 
     Args:
-        pause_s: the least time between two requests to one host, in seconds.
-        opened: hosts of the operator's own, which have no pause unless they ask for one.
-        clock: seconds that never go back.
-        sleep: what waits.
+        pause_s: least seconds between two requests to one host.
+        opened: the operator's own hosts, which have no pause unless robots.txt asks for one.
+        clock: a monotonic clock, in seconds.
+        sleep: waits.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class HostRateLimiter:
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     async def turn(self, url: str) -> None:
-        """Wait until the host may be asked; the request begins when this returns."""
+        """Wait until a request to the host may start."""
         key = host_key(url)
         host = self._host(key)
         async with host.turn:
@@ -73,18 +73,18 @@ class HostRateLimiter:
             host.began = self._clock()
 
     def slow(self, key: str, seconds: float) -> None:
-        """A host asks for this pause; it counts where it is longer than ours.
+        """Set the pause that a host asks for; it applies if it is longer than ``pause_s``.
 
         Args:
-            key: of ``host_key``.
-            seconds: the pause; 0 for none of its own.
+            key: the key from ``host_key``.
+            seconds: the pause; 0 if the host asks for none.
         """
         self._host(key).slow_s = seconds
 
     def _pause(self, key: str, host: _Host) -> float:
         name = key if key.endswith("]") else key.rpartition(":")[0] or key
-        ours = 0.0 if name.strip("[]") in self._opened else self._pause_s
-        return max(ours, host.slow_s)
+        default = 0.0 if name.strip("[]") in self._opened else self._pause_s
+        return max(default, host.slow_s)
 
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)
@@ -95,7 +95,7 @@ class HostRateLimiter:
         return host
 
     def _forget(self) -> None:
-        """Drop the hosts that were asked longest ago, as far as they may be asked again."""
+        """Drop the least recently used hosts whose pause is over."""
         if len(self._hosts) < _MOST_HOSTS:
             return
         now = self._clock()

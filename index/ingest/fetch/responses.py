@@ -1,4 +1,4 @@
-"""Reads the answer of a server, or says in words why there is no page in it."""
+"""Reads responses; raises errors that explain why there is no page."""
 
 import ssl
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from index.ingest.fetch.headers import content_type, declared_length, retry_afte
 from index.urls.canonical import host_of
 
 LARGEST = 20_000_000
-"""The largest body that is read, in bytes, before and after decompression."""
+"""The largest body in bytes, before and after decompression."""
 LARGEST_HEADERS = 65_536
-"""The largest headers that are taken, in bytes."""
+"""The largest headers in bytes."""
 
 _MEDIA = ("image/", "video/", "audio/", "font/")
 _REFUSALS = {401, 402, 403, 407, 451}
@@ -25,7 +25,7 @@ _SAVE_IT = "open it in a browser, save its text as a file, and add that"
 
 
 def check_headers(response: httpx.Response) -> None:
-    """Look at the headers of any answer, a redirect too.
+    """Check the size of a response's headers, redirects included.
 
     Raises:
         InputError: they are too large.
@@ -38,17 +38,17 @@ def check_headers(response: httpx.Response) -> None:
 
 
 async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool = False) -> bytes:
-    """The body of an answer, decompressed.
+    """The decompressed body of a response.
 
     Args:
-        response: an answer that is no redirect and not a 304, with its body still to come.
-        most: how many bytes are read, before and after decompression.
-        part: whether the first ``most`` bytes will do, of whatever kind, and none at all too.
+        response: a response that is neither a redirect nor a 304, with its body unread.
+        most: most bytes, before and after decompression.
+        part: whether to accept the first ``most`` bytes, of any content type, even none.
 
     Raises:
-        InputError: there is no page in it, or one that is too large or empty.
+        InputError: it has no page, or one that is too large or empty.
         BusyError: the server cannot answer now.
-        DamagedError: it cannot be unpacked.
+        DamagedError: it cannot be decompressed.
         UnknownEncodingError: as ``DamagedError``.
     """
     host = host_of(str(response.url))
@@ -91,7 +91,7 @@ def _check_status(response: httpx.Response, host: str) -> None:
 
 
 async def _unpacked(response: httpx.Response, most: int) -> tuple[bytes, bool]:
-    """The body, and whether that is all; given up as soon as it passes ``most`` on either side."""
+    """The body, and whether it is complete; stops as soon as either size exceeds ``most``."""
     body, received = bytearray(), 0
     inflater = Decompressor(response.headers.get("Content-Encoding", ""))
     async for chunk in response.aiter_raw():
@@ -106,21 +106,21 @@ async def _unpacked(response: httpx.Response, most: int) -> tuple[bytes, bool]:
 
 
 def misdirected(host: str, why: str) -> InputError:
-    """What a redirect to nowhere is told as."""
+    """The error for a redirect to an invalid URL."""
     return InputError(
-        f"{host} redirects to what is not an address ({why[:200]}); find the page's own address in "
-        "a browser."
+        f"{host} redirects to an invalid address ({why[:200]}). Find the page's own address in a "
+        "browser."
     )
 
 
 @contextmanager
 def told_as_errors(host: str) -> Iterator[None]:
-    """What goes wrong on the way to ``host``, in words for a person.
+    """Turn errors of the connection to ``host`` into errors for people.
 
     Raises:
-        InputError: the address or the page is at fault.
-        RefusedError: there is no safe connection.
-        BusyError: there is no answer now.
+        InputError: the URL or the page is invalid.
+        RefusedError: no secure connection is possible.
+        BusyError: the server does not answer now.
     """
     try:
         yield

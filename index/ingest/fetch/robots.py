@@ -1,4 +1,4 @@
-"""Asks a host's robots.txt before its pages are asked for."""
+"""Checks a host's robots.txt before its pages are fetched."""
 
 import asyncio
 import re
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from protego import Protego
 
 NAME = "Verbale"
-"""The name by which robots.txt may speak to us."""
+"""The user agent name in robots.txt."""
 KEPT_S = 86_400.0
-"""How long a robots.txt that was read counts, in seconds."""
+"""Seconds that a robots.txt is cached."""
 BUSY_S = 600.0
-"""How long one that could not be read is left alone, in seconds."""
+"""Seconds before a robots.txt that could not be read is requested again."""
 LONGEST_DELAY_S = 60.0
-"""A longer crawl-delay is taken for this one."""
+"""The longest accepted crawl-delay, in seconds."""
 MOST_BYTES = 512_000
-"""What of a robots.txt is read."""
+"""Most bytes of a robots.txt that are read."""
 
 _MOST_HOSTS = 5000
 _MOST_KEPT = 20_000_000
-"""How many characters of rules are kept for all hosts together."""
+"""Most characters of cached rules, for all hosts together."""
 _LARGE = 20_000
-"""From this many characters on, reading rules would hold up the loop."""
+"""Characters above which rules are parsed in a thread, to keep the event loop free."""
 _AGENT = re.compile(r"\s*user[-\s]*agent(?=[\s:]|$)\s*:?\s*(\*|[a-z_-]*)", re.IGNORECASE)
 _NO_RULE = re.compile(r"\s*(?:#|site-?maps?\b|host\b|$)", re.IGNORECASE)
 _LONGEST_RATE_S = 86_400
@@ -42,14 +42,14 @@ _LONGEST_RATE_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What one robots.txt says.
+    """The rules of one robots.txt.
 
     Attributes:
-        until: when it is to be asked again, on the clock.
-        parsed: None where everything is allowed.
-        delay_s: the pause that it asks for.
-        size: how many characters it has.
-        busy: why nothing is known, in words; None where something is.
+        until: when they expire, on the monotonic clock.
+        parsed: the parsed rules; None if everything is allowed.
+        delay_s: the pause that it asks for, in seconds.
+        size: its number of characters.
+        busy: why it could not be read, in words; None if it could.
     """
 
     until: float
@@ -60,12 +60,12 @@ class _Rules:
 
 
 class Robots:
-    """What hosts allow to programs; kept in memory.
+    """Checks robots.txt, with a cache in memory.
 
     Args:
-        fetcher: what fetches robots.txt, guarded and paced as all else.
-        pace: told of the pauses that hosts ask for.
-        clock: seconds that never go back.
+        fetcher: fetches robots.txt, with the same guards and limits as pages.
+        pace: receives the pauses that hosts ask for.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(
@@ -82,11 +82,11 @@ class Robots:
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def check(self, url: str) -> None:
-        """Ask whether a page may be fetched, and tell the pace how fast.
+        """Check whether a page may be fetched, and set the host's pause.
 
         Raises:
-            RefusedError: robots.txt asks programs not to.
-            BusyError: robots.txt cannot be read at the moment, so nobody knows.
+            RefusedError: robots.txt disallows it.
+            BusyError: robots.txt cannot be read now, so it is unknown.
         """
         rules = await self._of(url)
         if rules.busy is not None:
@@ -99,7 +99,7 @@ class Robots:
             )
 
     async def _of(self, url: str) -> _Rules:
-        """The host's rules; many who ask at once cause one request."""
+        """The host's rules; concurrent calls cause only one request."""
         site = _site(url)
         lock = self._reading.setdefault(site, asyncio.Lock())
         async with lock:
@@ -111,25 +111,25 @@ class Robots:
             return rules
 
     def _forget(self) -> None:
-        """Keep the rules of all hosts together small; those asked longest ago go first."""
+        """Bound the cache; the least recently used rules are dropped first."""
         size = sum(rules.size for rules in self._rules.values())
         while len(self._rules) > 1 and (len(self._rules) > _MOST_HOSTS or size > _MOST_KEPT):
             size -= self._rules.popitem(last=False)[1].size
 
     async def _read(self, site: str) -> _Rules:
-        """What RFC 9309 makes of each outcome: refusals allow all, trouble forbids all."""
+        """Fetch robots.txt as in RFC 9309: a 4xx allows everything, a 5xx disallows everything."""
         try:
             page = await self._fetcher.beginning(f"{site}/robots.txt", MOST_BYTES)
         except (GoneError, RefusedError):
             return _Rules(self._clock() + KEPT_S)
-        except InputError:  # the page has the same trouble, and says so better
+        except InputError:  # fetching the page fails the same way, with a better message
             return _Rules(self._clock())
         except TryLaterError as error:
-            asked = error.after_s if isinstance(error, BusyError) else None
+            delay = error.after_s if isinstance(error, BusyError) else None
             return _Rules(
-                self._clock() + max(asked or 0.0, BUSY_S),
-                busy=f"The robots.txt of {host_of(site)} cannot be read at the moment, so that "
-                f"nobody knows whether the page may be fetched: {error}",
+                self._clock() + max(delay or 0.0, BUSY_S),
+                busy=f"The robots.txt of {host_of(site)} cannot be read right now, so it is "
+                f"unknown whether the page may be fetched: {error}",
             )
         text = ours(page.body.decode("utf-8-sig", "replace"))
         parsed = await asyncio.to_thread(_parsed, text) if len(text) > _LARGE else _parsed(text)
@@ -145,11 +145,11 @@ async def _allowed(rules: _Rules, url: str) -> bool:
 
 
 def ours(text: str) -> str:
-    """The groups of a robots.txt that speak to us or to everybody, and no other line.
+    """The groups of a robots.txt that apply to Verbale or to everybody, without other lines.
 
-    A parser that keeps each rule for each of ten thousand names never comes to an end.
+    Parsing each rule for each of ten thousand user agents would take forever.
     """
-    kept: list[str] = []
+    lines: list[str] = []
     in_names = is_ours = False
     for line in text.splitlines():
         if (agent := _AGENT.match(line)) is not None:
@@ -158,12 +158,12 @@ def ours(text: str) -> str:
             in_names = True
             if agent[1] == "*" or agent[1].lower() == NAME.lower():
                 is_ours = True
-                kept.append(f"User-agent: {agent[1]}")
+                lines.append(f"User-agent: {agent[1]}")
         elif not _NO_RULE.match(line):
             in_names = False
             if is_ours:
-                kept.append(line)
-    return "\n".join(kept)
+                lines.append(line)
+    return "\n".join(lines)
 
 
 def _site(url: str) -> str:
@@ -172,14 +172,14 @@ def _site(url: str) -> str:
 
 
 def _parsed(text: str) -> "Protego":
-    from protego import Protego  # noqa: PLC0415 - only gathering needs it
+    from protego import Protego  # noqa: PLC0415 - only fetching needs it
 
     return Protego.parse(text)
 
 
 def delay_of(rules: "Protego") -> float:
-    """The pause that a robots.txt asks of us, 0 to ``LONGEST_DELAY_S`` seconds."""
-    asked = rules.crawl_delay(NAME) or 0.0
+    """The pause that a robots.txt asks of Verbale, 0 to ``LONGEST_DELAY_S`` seconds."""
+    delay = rules.crawl_delay(NAME) or 0.0
     if (rate := rules.request_rate(NAME)) is not None:
-        asked = max(asked, min(rate.seconds, _LONGEST_RATE_S) / rate.requests)
-    return min(asked, LONGEST_DELAY_S)
+        delay = max(delay, min(rate.seconds, _LONGEST_RATE_S) / rate.requests)
+    return min(delay, LONGEST_DELAY_S)

@@ -1,4 +1,4 @@
-"""Which addresses may be fetched: public ones, and private ones that the operator has named."""
+"""The SSRF guard: allows public addresses, and private ones that the operator has named."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from index.errors import InputError
 from index.urls.hosts import ascii_host, excerpt, host_pattern
 
 LONGEST_URL = 2000
-"""No address of a page is longer, in characters."""
+"""The longest URL of a page, in characters."""
 
 _PORTS = {80, 443, 8080, 8443}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -36,22 +36,22 @@ _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
 
 
 def is_public(address: str) -> bool:
-    """Whether anybody's machine may be behind the address, and no one's private network."""
+    """Whether the address is on the public internet, not in a private or special network."""
     ip = ip_address(address.partition("%")[0])
     is_special = ip.is_multicast or ip.is_reserved or not ip.is_global
     return not is_special and not any(ip in network for network in _NOT_PUBLIC)
 
 
 class AddressPolicy:
-    """What may be connected to.
+    """Decides which hosts and addresses may be connected to.
 
     Args:
-        private_hosts: hosts or addresses that are open although they are private, on any port.
-        allow: hosts that may be fetched, with their subdomains; where it is empty, all.
-        deny: hosts that may not, with their subdomains; stronger than ``allow``.
+        private_hosts: private hosts or addresses that are allowed, on any port.
+        allow: the only hosts that are allowed, with their subdomains; empty for all.
+        deny: hosts that are not allowed, with their subdomains; overrides ``allow``.
 
     Raises:
-        InputError: an entry of a list can fit no host.
+        InputError: an entry of a list can match no host.
     """
 
     def __init__(
@@ -65,11 +65,11 @@ class AddressPolicy:
         self._denied = _names(deny)
 
     def check_url(self, url: str) -> None:
-        """Look at an address before anything is looked up.
+        """Check a URL before its host is resolved.
 
         Raises:
-            InputError: it is too long, not http or https, names a user or an odd port, hides its
-                host, or the operator's lists leave its host out.
+            InputError: it is too long, not http or https, names a user or an unusual port, hides
+                its host, or the operator's lists exclude its host.
         """
         if len(url) > LONGEST_URL:
             raise InputError(
@@ -100,15 +100,15 @@ class AddressPolicy:
             )
         if self._allowed and not _covered(host, self._allowed):
             raise InputError(
-                f"{host} is not fetched: it is not among gather.allow_hosts, where whoever runs "
-                "Verbale can add it."
+                f"{host} is not fetched: it is not in gather.allow_hosts, where the operator can "
+                "add it."
             )
 
     def check_addresses(self, host: str, addresses: Iterable[str]) -> None:
-        """Look at all addresses that a host has, before one of them is connected to.
+        """Check all addresses of a host before connecting to one of them.
 
         Raises:
-            InputError: any of them is private and neither it nor the host is open.
+            InputError: one of them is private, and neither it nor the host is allowed.
         """
         if host.rstrip(".").lower() in self._opened:
             return
@@ -124,7 +124,7 @@ def _names(hosts: Iterable[str]) -> frozenset[str]:
 
 
 def _covered(host: str, by: frozenset[str]) -> bool:
-    """Whether a host or a domain above it is named."""
+    """Whether a host or one of its parent domains is in the list."""
     labels = host.split(".")
     return any(".".join(labels[at:]) in by for at in range(len(labels)))
 
@@ -143,7 +143,7 @@ def _split(url: str) -> SplitResult:
 
 
 def _check_host(host: str) -> None:
-    """Refuse hosts that are not plainly a name or an address (2130706433, 0x7f.1, 0177.0.0.1)."""
+    """Reject hosts in disguise, such as 2130706433, 0x7f.1 and 0177.0.0.1."""
     if _as_address(host) is not None:
         return
     last_label = host.rpartition(".")[2]

@@ -1,4 +1,4 @@
-"""The guarded way out: a host is looked up once, judged, and that very address is connected to."""
+"""The SSRF-safe transport: resolves a host once, checks it, and connects to that address."""
 
 import asyncio
 import socket
@@ -13,17 +13,17 @@ from index.ingest.fetch.errors import BusyError
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
-"""From host and port to all addresses that the host has."""
+"""Resolves host and port to all addresses of the host."""
 
 _LOOK_UPS_AT_ONCE = 16
 _MOST_ADDRESSES = 8
-"""How many of a host's addresses are tried."""
+"""Most addresses of a host that are tried."""
 
 
 class Resolver:
-    """Asks the system's resolver, in threads of its own: a slow name server holds up nothing else.
+    """The system's resolver, in threads of its own, so that a slow name server delays nothing else.
 
-    Close it when no one waits any more.
+    Close it after the last request.
     """
 
     def __init__(self) -> None:
@@ -38,52 +38,52 @@ class Resolver:
         """
         ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         try:
-            found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+            entries = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
                 raise BusyError(f"The name {host} could not be looked up; try again.") from error
             raise InputError(f"There is no host called {host}; check the address.") from error
         except UnicodeError as error:
             raise InputError(f"“{host}” is not a host name; check the address.") from error
-        return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+        return tuple(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
     def close(self) -> None:
-        """Give up what has not begun."""
+        """Cancel look-ups that have not started."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Sends each request to an address that has passed ``doors``, under the host's own name.
+    """Sends each request to an address that passed the policy, under the host's own name.
 
-    The address is put into the request itself, so nothing is looked up a second time and no later
-    answer of a name server can lead elsewhere. ``Host`` and the TLS name stay the host's.
+    The request contains the address itself, so that nothing is resolved a second time (DNS
+    rebinding). ``Host`` and the TLS server name stay the host's.
     """
 
     def __init__(
-        self, doors: AddressPolicy, way_out: httpx.AsyncBaseTransport, look_up: Resolve
+        self, policy: AddressPolicy, inner: httpx.AsyncBaseTransport, look_up: Resolve
     ) -> None:
-        self._doors = doors
-        self._way_out = way_out
+        self._policy = policy
+        self._inner = inner
         self._look_up = look_up
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send ``request`` to the first of the host's addresses that can be connected to."""
-        self._doors.check_url(str(request.url))
+        """Send ``request`` to the first address of the host that accepts a connection."""
+        self._policy.check_url(str(request.url))
         host = request.url.raw_host.decode("ascii")
         port = request.url.port or (443 if request.url.scheme == "https" else 80)
         addresses = await self._look_up(host, port)
-        self._doors.check_addresses(host, addresses)
+        self._policy.check_addresses(host, addresses)
         failure: httpx.TransportError | None = None
         for address in addresses[:_MOST_ADDRESSES]:
             try:
-                return await self._way_out.handle_async_request(_pinned(request, address))
+                return await self._inner.handle_async_request(_pinned(request, address))
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
         raise failure or BusyError(f"{host} has no address at the moment; try again later.")
 
     async def aclose(self) -> None:
-        """Close the way out."""
-        await self._way_out.aclose()
+        """Close the wrapped transport."""
+        await self._inner.aclose()
 
 
 def _pinned(request: httpx.Request, address: str) -> httpx.Request:

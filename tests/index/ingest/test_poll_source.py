@@ -203,7 +203,7 @@ class TestEntries:
         ground.follow()
         tally = await ground.rounds()
         [told] = tally.failed.values()
-        assert "redirects to what is not an address" in told
+        assert "redirects to an invalid address" in told
         assert ground.server.url("/1") in {one.url for one in ground.articles()}
 
     async def test_an_entry_is_one_article_in_either_form_of_its_host(self, ground: Ground) -> None:
