@@ -1,4 +1,4 @@
-"""Metrics over scored answers."""
+"""Metrics over scored answers (``index/operations/telemetry/metrics.py`` counts for Prometheus)."""
 
 import math
 import statistics

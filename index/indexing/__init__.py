@@ -1,1 +1,1 @@
-"""Generations: passages cut, encoded, checked and swapped in while questions go on."""
+"""Index generations: built, checked and made live while questions are answered."""

@@ -1,4 +1,4 @@
-"""Bringing a generation up to date with the library, whatever state a kill left it in."""
+"""Brings a generation up to date with the library, from any state that a kill left."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,20 +15,20 @@ from index.store.rows import Generation
 from index.store.vectors.sync import Progress
 
 _CUTS = 20
-"""Revisions cut between two commits."""
+"""Revisions chunked in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildState:
-    """How far a generation is, as the tables tell it.
+    """The progress of a generation, read from the tables.
 
     Attributes:
-        generation: which one.
-        revisions: newest revisions, all of them.
-        uncut: those that have no passages of its chunker.
-        passages: of its chunker.
-        unencoded: different ones without a vector.
-        unplaced: with a vector that Chroma does not hold.
+        generation: the generation.
+        revisions: number of newest revisions.
+        uncut: newest revisions without passages of its chunker.
+        passages: passages of its chunker.
+        unencoded: distinct passages without a vector.
+        unplaced: passages with a vector that Chroma lacks.
     """
 
     generation: Generation
@@ -40,12 +40,12 @@ class BuildState:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is left to do."""
+        """Whether the generation is complete."""
         return not (self.uncut or self.unencoded or self.unplaced)
 
     @property
     def share(self) -> float:
-        """How much is done, 0–1; encoding, which takes longest, counts most."""
+        """The share done, 0–1; encoding, which takes longest, counts most."""
         cut = 1 - self.uncut / max(self.revisions, 1)
         encoded = 1 - self.unencoded / max(self.passages, 1)
         placed = 1 - (self.unencoded + self.unplaced) / max(self.passages, 1)
@@ -53,12 +53,12 @@ class BuildState:
 
 
 class Build:
-    """Does what is left to do for a generation.
+    """Completes a generation.
 
     Args:
-        library: what it is built from.
-        live: knows what encodes for it.
-        catch_up: encodes and places.
+        library: the library.
+        live: provides the encoder of a generation.
+        catch_up: encodes passages and stores vectors in Chroma.
     """
 
     def __init__(self, library: Library, live: LiveGeneration, catch_up: VectorSync) -> None:
@@ -67,7 +67,7 @@ class Build:
         self._catch_up = catch_up
 
     def state(self, generation: Generation) -> BuildState:
-        """How far it is."""
+        """The progress of a generation."""
         vectors = self._library.vectors
         cut_so_far, revisions = self._library.passage_writes.count(generation.chunker)
         unplaced = vectors.unplaced(generation)
@@ -88,13 +88,13 @@ class Build:
         *,
         wait: bool,
     ) -> None:
-        """Cut, encode and place until done or told to stop.
+        """Chunk, encode and store until complete or stopped.
 
         Args:
-            generation: which one.
-            watcher: told of the progress.
-            go_on: asked after each step.
-            wait: whether to wait while another process encodes; else leave it to that one.
+            generation: the generation.
+            watcher: called with the progress.
+            go_on: called after each step; returns whether to continue.
+            wait: whether to wait while another process encodes; otherwise leave it to that one.
         """
 
         def progress(what: str) -> Progress:
@@ -111,9 +111,9 @@ class Build:
                 self._library.generations.hold_up(generation, trouble)
 
     def keep_up(self, go_on: Callable[[], bool]) -> None:
-        """Do what is left for the live generation, so that it answers from what came in meanwhile.
+        """Complete the live generation, so that it answers from new articles.
 
-        Where the settings name another model than it was made by, nobody can ask it.
+        If the settings name another model than its own, it cannot answer questions.
         """
         with suppress(SettingsError):
             live = self._live.checked()
@@ -121,7 +121,7 @@ class Build:
                 self.advance(live, no_progress, go_on, wait=False)
 
     def _cut(self, generation: Generation, progress: Progress) -> bool:
-        """Cut what the chunker has not; false where it was told to stop."""
+        """Chunk the remaining revisions; False if stopped."""
         cuts, chunker, after = self._library.passage_writes, generation.chunker, 0
         done, total = cuts.count(chunker)
         if done == total:

@@ -1,4 +1,4 @@
-"""What must hold before a built generation becomes live; it stops a bad one."""
+"""Checks a built generation before it becomes live."""
 
 import logging
 import random
@@ -16,29 +16,29 @@ from index.store.vectors.search import ExactVectorSearch, VectorSearch
 log = logging.getLogger(__name__)
 
 VECTORS = 24
-"""Passages of the sample that are encoded once more."""
+"""Size of the sample of passages that are encoded again."""
 QUESTIONS = 20
-"""Headlines that are asked of both generations."""
+"""Number of headlines that are searched in both generations."""
 
 _SAME = 0.98
-"""Cosine of a vector with itself, encoded again at lower precision."""
+"""Least cosine of a vector and its re-encoding at lower precision."""
 _WORSE = 0.15
-"""How much seldomer the built one may find the article of a headline."""
+"""Most by which the built generation's share of found articles may be lower."""
 _LEAST = 0.5
-"""How often the article must be found where there is nothing to compare with."""
+"""Least share of found articles if there is no live generation to compare with."""
 _AMONG = 10
 _TRIES = 5
-"""Samples that are drawn while articles are removed beside the check."""
+"""Attempts to draw a sample while articles are being removed."""
 
 
 class BuildCheck:
-    """Holds a built generation against the library, and against the one that answers.
+    """Compares a built generation with the library and the live generation.
 
     Args:
-        library: the truth.
-        live: knows what encodes for a generation.
-        nearest: searches a generation by meaning.
-        seed: of the chance that picks the samples; None for another each time.
+        library: the library.
+        live: provides the encoder of a generation.
+        nearest: searches a generation by vector.
+        seed: the seed of the samples; None for a random one.
     """
 
     def __init__(
@@ -54,10 +54,9 @@ class BuildCheck:
         self._chance = random.Random(seed)  # noqa: S311 - a sample
 
     def fault(self, built: Generation, live: Generation) -> str | None:
-        """Why it must not become live, in a sentence for a person; None where all is well.
+        """Why it must not become live, in a sentence for people; None if it may.
 
-        One that answered before is not held against the one that answers now: whoever goes back
-        has chosen to.
+        A generation of a rollback is not compared with the live one, because somebody chose it.
         """
         fault = self._counts(built) or self._vectors(built)
         if fault is not None or built.ended_at is not None:
@@ -73,7 +72,7 @@ class BuildCheck:
         return None
 
     def _vectors(self, built: Generation) -> str | None:
-        """Vectors that are kept must be those that its encoder makes."""
+        """Check that stored vectors equal those that the encoder makes."""
         words, kept = self._sampled(built)
         if not words:
             return None
@@ -90,10 +89,10 @@ class BuildCheck:
         return None
 
     def _sampled(self, built: Generation) -> tuple[list[str], Matrix]:
-        """What some passages feed the encoder, and the vectors kept of them, row by row.
+        """The encoder inputs of some passages, and their stored vectors, row by row.
 
         Raises:
-            TryLaterError: passages were removed while each sample was read.
+            TryLaterError: passages were removed during every attempt.
         """
         for _ in range(_TRIES):
             ids = self._sample(self._library.passages.ids_of(built.chunker), VECTORS)
@@ -110,7 +109,7 @@ class BuildCheck:
         )
 
     def _questions(self, built: Generation, live: Generation) -> str | None:
-        """Headlines must lead to their articles about as often as they do now."""
+        """Check that headlines find their articles about as often as in the live generation."""
         ids = self._sample(self._library.passages.ids_of(built.chunker), QUESTIONS)
         heads = self._library.passages.headlines(ids)
         then, now = self._share_now(live, heads), self._share(built, heads)
@@ -122,7 +121,7 @@ class BuildCheck:
         return None
 
     def _share_now(self, live: Generation, heads: Sequence[tuple[str, str, int]]) -> float:
-        """How often the live one finds them; where its model is gone, what any should reach."""
+        """The share that the live generation finds; a fixed least share if its model is missing."""
         try:
             if self._live.encoder_of(live).identity == live.encoder:
                 return self._share(live, heads)

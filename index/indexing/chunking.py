@@ -1,4 +1,7 @@
-"""Cutting a text into passages, by the rules that a chunker's name stands for."""
+"""Chunkers: versioned rules that split a text into passages.
+
+``index/text/passages.py`` groups sentences into passages; this module names the rules.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,10 +15,11 @@ from index.text.size_policy import MOST_BREAKS, is_wide
 from index.values import PassageSpan, Span
 
 CHUNKER = "sentences-200t-3"
-"""The name under which the library stores passages made by today's rules: whole sentences, 200
-tokens, version 3: lines that are furniture by today's rules are left out, in whatever way the text
-once came in, and no passage reaches over more white space than a draft may hold today. The version
-is raised whenever the same text would come out otherwise."""
+"""The name of the current chunker: whole sentences, 200 tokens, version 3.
+
+It skips lines that are boilerplate by the current line rules, however the text was read, and no
+passage spans more white space than a draft may have. A change that splits any text differently
+needs a new version."""
 
 _LIMIT = 200
 _BLANKS = re.compile(rf"\s{{{MOST_BREAKS + 1},}}")
@@ -23,20 +27,20 @@ _BLANKS = re.compile(rf"\s{{{MOST_BREAKS + 1},}}")
 
 @dataclass(frozen=True, slots=True)
 class Chunks:
-    """The passages of one text, and for each the hash of what the encoder is fed."""
+    """The passages of one text, with the hash of each encoder input."""
 
     passages: tuple[PassageSpan, ...]
     input_hashes: tuple[str, ...]
 
 
 def chunk(chunker: str, title: str, text: str, counter: TokenCounter) -> Chunks:
-    """Cut a text.
+    """Split a text into passages.
 
     Args:
-        chunker: a generation's.
-        title: the headline, which is fed to the encoder with every passage.
-        text: of the revision.
-        counter: counts tokens as the encoder does.
+        chunker: the name of the chunker.
+        title: the headline, part of the encoder input of every passage.
+        text: the text of the revision.
+        counter: counts tokens like the encoder.
 
     Raises:
         UnknownChunkerError: no chunker of this version has that name.
@@ -59,7 +63,7 @@ def _whole(text: str) -> list[Span]:
 
 
 def _between_furniture(text: str) -> list[Span]:
-    """The runs of lines between furniture; the whole text where all of it is."""
+    """The runs of lines between boilerplate lines; the whole text if all of it is boilerplate."""
     parts: list[Span] = []
     start = at = 0
     for line in text.splitlines(keepends=True):
@@ -73,7 +77,7 @@ def _between_furniture(text: str) -> list[Span]:
 
 
 def _between_gaps(text: str) -> list[Span]:
-    """The same, divided wherever there is more white space than a draft may hold."""
+    """The same, divided where there is more white space than a draft may have."""
     parts: list[Span] = []
     for part in _between_furniture(text):
         start = part.start
@@ -90,10 +94,10 @@ _PARTS: dict[str, Callable[[str], list[Span]]] = {
     "sentences-200t-2": _between_furniture,
     CHUNKER: _between_gaps,
 }
-"""What each chunker divides a text into before it is cut into passages."""
+"""How each chunker divides a text before it is split into passages."""
 
 CHUNKERS = tuple(_PARTS)
-"""The names of all chunkers that this version has; a golden test pins what each of them makes."""
+"""The names of all chunkers of this version; a golden test pins the passages of each."""
 
 
 def _moved(piece: PassageSpan, by: int) -> PassageSpan:

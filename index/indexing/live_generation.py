@@ -1,4 +1,4 @@
-"""The generation that answers, and that it fits the model of the settings."""
+"""The live generation, and whether it fits the model in the settings."""
 
 from index.embedding.encoder import Encoder
 from index.embedding.registry import EncoderRegistry
@@ -9,7 +9,7 @@ from index.store.rows import Generation
 
 
 class LiveGeneration:
-    """Looks at the live generation, and begins the first one."""
+    """Reads the live generation, and creates the first one."""
 
     def __init__(self, library: Library, encoders: EncoderRegistry) -> None:
         self._library = library
@@ -17,15 +17,14 @@ class LiveGeneration:
         self._accepted = False
 
     def checked(self) -> Generation | None:
-        """The live generation; None where nothing was ever taken in.
+        """The live generation; None in a library that never had an article.
 
-        A library that was indexed again with another model goes on with that one for as long as
-        the settings name what they named then; and in a process that had accepted the one before
-        the swap, whatever the settings of another process name by now.
+        A library that was re-indexed with another model keeps that model while the settings name
+        what they named then, and in a process that accepted the generation before the swap.
 
         Raises:
-            ModelMismatchError: the settings name another model since, or the model is another one
-                now than what made the vectors.
+            ModelMismatchError: the settings have changed to another model since, or the model's
+                files have.
         """
         live = self._library.generations.live()
         if live is None:
@@ -41,7 +40,7 @@ class LiveGeneration:
         return live
 
     def encoder_of(self, generation: Generation | None) -> Encoder:
-        """What encodes for a generation; for None, what the settings name.
+        """The encoder of a generation; for None, the one in the settings.
 
         Raises:
             SettingsError: its model is missing.
@@ -49,7 +48,7 @@ class LiveGeneration:
         return self._encoders.of(generation.model if generation else None)
 
     def begun(self) -> Generation:
-        """Have a live generation before the first article is stored.
+        """Create the live generation, if there is none, before the first article is stored.
 
         Raises:
             ModelMismatchError: as ``checked``.

@@ -1,4 +1,4 @@
-"""The façade over generations, for the terminal and for the bot: index again, and go back."""
+"""The façade of indexing for terminal and bot: re-index, cancel, roll back, verify."""
 
 import asyncio
 import time
@@ -19,21 +19,21 @@ from index.store.vectors.sync import ChromaSync
 from index.values import PUBLIC
 
 SPELL_S = 20.0
-"""How long is built at a stretch, until articles that came in for the live one have their turn."""
+"""Time of one build step, after which the live generation gets its new articles."""
 
 GRACE = timedelta(days=7)
-"""How long the generation that answered before can be gone back to."""
+"""How long the previous generation is kept for a rollback."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """Which generation answers, which is built, which is kept.
+    """The status of the index.
 
     Attributes:
-        live: how far the one that answers is; None in an empty library.
-        building: how far the one made aside is, or None.
-        kept: the one that can be gone back to, or None.
-        last: the newest generation there was, whatever became of it.
+        live: the live generation and its progress; None in an empty library.
+        building: the running build and its progress, or None.
+        kept: the generation that a rollback would restore, or None.
+        last: the newest generation in any state, or None.
     """
 
     live: BuildState | None
@@ -44,14 +44,13 @@ class IndexStatus:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What differed between library, full text and vectors; all of it is mended or on its way.
+    """Differences between library, full text and vectors; all are repaired or being repaired.
 
     Attributes:
-        words_missing: passages that full text did not know.
-        words_extra: entries of full text whose passage is gone.
+        words_missing: passages missing from the full-text index.
+        words_extra: full-text entries without a passage.
         vectors_missing: passages without a vector.
-        placed_wrong: vectors that Chroma lacked or had too many; None where another process owns
-            them.
+        placed_wrong: missing or surplus vectors in Chroma; None if another process owns it.
     """
 
     words_missing: int
@@ -61,15 +60,15 @@ class Verification:
 
 
 class IndexService:
-    """Builds generations aside, and makes them live.
+    """Builds generations in the background and makes them live.
 
     Args:
-        library: what they are built from.
-        encoders: by model.
-        build: does the work.
-        check: stops a bad one.
-        chroma_sync: Chroma, where this process owns it.
-        threads: keeps SQL and models off the loop.
+        library: the library.
+        encoders: the encoders by model.
+        build: completes generations.
+        check: checks a generation before it becomes live.
+        chroma_sync: keeps Chroma in step; None if another process owns it.
+        threads: runs SQL and models off the event loop.
     """
 
     def __init__(
@@ -91,14 +90,14 @@ class IndexService:
         self._wanted = asyncio.Event()
 
     async def start(self, model: str | None = None, by: str | None = None) -> Generation:
-        """Begin a generation aside; ``advance`` builds it.
+        """Register a new generation; ``advance`` builds it.
 
         Args:
-            model: what encodes for it; None for what the settings name.
-            by: who asks, as "discord:USER-ID"; None for the terminal.
+            model: its embedding model; None for the one in the settings.
+            by: who starts it, as "discord:USER-ID"; None for the terminal.
 
         Raises:
-            InputError: the library is empty, or a generation is being built already.
+            InputError: the library is empty, or a build is running.
             SettingsError: the model is missing.
         """
         begun = await self._threads.write(self._start, model, by)
@@ -114,13 +113,13 @@ class IndexService:
         return begun
 
     async def cancel(self, number: int | None = None) -> Generation:
-        """End the build; nothing of the generation that answers has changed.
+        """Cancel the build; the live generation does not change.
 
         Args:
-            number: of the generation that is meant; None for whichever is being built.
+            number: the generation to cancel; None for whichever is being built.
 
         Raises:
-            NotFoundError: none is being built, or another one.
+            NotFoundError: no build is running, or that of another generation.
         """
         given_up = await self._threads.write(self._cancel, number)
         self._wanted.set()  # what it left behind is to be taken away
@@ -136,10 +135,10 @@ class IndexService:
         return self._library.generations.one(built.id)
 
     async def rollback(self, by: str | None = None) -> Generation:
-        """Have the generation that answered before brought up to date and made live again.
+        """Bring the previous generation up to date and make it live again.
 
         Raises:
-            InputError: none is kept, or one is being built.
+            InputError: none is kept, or a build is running.
         """
         begun = await self._threads.write(self._back, by)
         self._wanted.set()
@@ -151,21 +150,21 @@ class IndexService:
         return begun
 
     def _note(self, what: str, about: Generation) -> None:
-        """Keep in the operator's audit what was done to a generation."""
+        """Record a change of a generation in the operator's audit log."""
         self._library.audit_log.note(PUBLIC, what, f"generation {about.id}", about.model)
 
     async def wanted(self, within_s: float) -> None:
-        """Wait until there is something to build or to mend by a call from this process.
+        """Wait until a call in this process creates work.
 
         Args:
-            within_s: how long at most; others may have begun something, too.
+            within_s: most seconds to wait; other processes may have created work too.
         """
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wanted.wait(), within_s)
         self._wanted.clear()
 
     async def status(self) -> IndexStatus:
-        """Where things stand."""
+        """The status of the index."""
         return await self._threads.read(self._status)
 
     def _status(self) -> IndexStatus:
@@ -179,7 +178,7 @@ class IndexService:
         )
 
     async def one(self, number: int) -> Generation:
-        """A generation by its number, whatever became of it.
+        """A generation by its number, in any state.
 
         Raises:
             NotFoundError: there is none.
@@ -187,43 +186,43 @@ class IndexService:
         return await self._threads.read(self._library.generations.one, number)
 
     async def building(self) -> BuildState | None:
-        """How far the one made aside is, or None."""
+        """The running build and its progress, or None."""
         return await self._threads.read(self._building)
 
     def _building(self) -> BuildState | None:
         building = self._library.generations.building()
         return self._build.state(building) if building else None
 
-    # The message that shows how a build gets on, wherever that is
+    # Progress messages of builds
 
     async def show_in(self, built: Generation, channel: str, message: str) -> None:
-        """Remember the message that shows how a build gets on, in place of any before."""
+        """Store which message shows a build's progress; replaces an earlier one."""
         await self._threads.write(self._library.generations.show_in, built, channel, message)
 
     async def shown(self) -> list[tuple[Generation, str, str]]:
-        """Generations whose message is still to be brought to its end: with channel and message."""
+        """Generations whose progress message is unfinished, with channel id and message id."""
         return await self._threads.read(self._library.generations.shown)
 
     async def hide(self, built: Generation) -> None:
-        """The message says its last word, or is gone."""
+        """Forget a build's progress message: it is finished or deleted."""
         await self._threads.write(self._library.generations.hide, built)
 
     async def advance(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
-        """Build what is being built; when nothing is left to do, check it and make it live.
+        """Advance the running build; when it is complete, check it and make it live.
 
-        Safe to be called by several processes, and again after a kill: what is left is told by the
-        tables alone.
+        Several processes may call it, and it continues after a kill, because the tables alone
+        determine what is left.
 
         Args:
-            watcher: told of the progress.
-            wait: whether to wait while another process encodes; else leave it to that one.
+            watcher: called with the progress.
+            wait: whether to wait while another process encodes; otherwise leave it to that one.
         """
         while await self._threads.background(self._advance, watcher, wait):
             await self._threads.background(self._build.keep_up)
         await self._threads.background(self._clean)
 
     def _advance(self, go_on: ShouldContinue, watcher: ProgressCallback, wait: bool) -> bool:
-        """Build for a while; whether there is more to do at once."""
+        """Build for a while; returns whether to continue at once."""
         built = self._library.generations.building()
         if built is None:
             return False
@@ -242,7 +241,7 @@ class IndexService:
         return spell.is_over()
 
     def _finish(self, built: Generation) -> None:
-        """Check and swap; where an article came in at the last moment, the next time."""
+        """Check and swap; if an article came in meanwhile, the next call swaps."""
         live = self._library.generations.live()
         assert live is not None, "a build begins beside a live generation"
         fault = self._check.fault(built, live)
@@ -255,7 +254,7 @@ class IndexService:
             self._note("index swapped", built)
 
     def _clean(self, go_on: ShouldContinue) -> None:
-        """Take away what no generation needs any more, some at a time."""
+        """Delete what no generation needs, in steps."""
         generations = self._library.generations
         generations.retire(datetime.now(UTC) - GRACE)
         for gone in generations.over():
@@ -268,7 +267,7 @@ class IndexService:
             pass
 
     async def verify(self) -> Verification:
-        """Hold library, full text and vectors against each other, and mend what differs.
+        """Check that library, full-text index and vectors agree; repair differences.
 
         Raises:
             InputError: the library is empty.
@@ -288,13 +287,13 @@ class IndexService:
 
 
 class _Spell:
-    """A stretch of time that begins with the first look at the clock, so that it is never empty."""
+    """A time slice that starts with the first check, so that it is never empty."""
 
     def __init__(self) -> None:
         self._end: float | None = None
 
     def is_over(self) -> bool:
-        """Whether it is."""
+        """Whether time is left."""
         now = time.monotonic()
         if self._end is None:
             self._end = now + SPELL_S

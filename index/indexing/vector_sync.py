@@ -1,6 +1,6 @@
-"""Catching up: every passage gets its vector, and Chroma gets every vector.
+"""Vector sync: encodes passages without a vector, and keeps Chroma in step with the library.
 
-Told by the state of the library alone, so that a kill at any moment is mended by the next pass.
+The tables alone determine the work, so the next run repairs what a kill left.
 """
 
 import logging
@@ -20,14 +20,14 @@ from index.store.vectors.sync import ChromaSync, Progress
 log = logging.getLogger(__name__)
 
 _STEP = 16
-"""Passages encoded between two commits: what a kill can cost, and what a question waits for."""
+"""Passages encoded in one transaction; bounds what a kill can lose and how long questions wait."""
 
 _LOOK_S = 0.5
-"""How often one that waits for its turn sees whether it was told to stop."""
+"""Seconds between checks for a stop while waiting for another process."""
 
 
 class VectorSync:
-    """Encodes what lacks a vector and places what is not placed."""
+    """Encodes passages without a vector, and adds missing vectors to Chroma."""
 
     def __init__(
         self,
@@ -38,14 +38,14 @@ class VectorSync:
         *,
         observer: Observer = UNSEEN,
     ) -> None:
-        """Make ready.
+        """Initialize.
 
         Args:
-            library: where passages and vectors are.
-            live: knows what encodes for a generation.
-            chroma_sync: None where another process owns the embedded Chroma.
-            turn: a lock file: two processes never encode the same passages at once.
-            observer: who is told how fast it goes.
+            library: the library.
+            live: provides the encoder of a generation.
+            chroma_sync: keeps Chroma in step; None if another process owns it.
+            turn: a lock file, so that two processes never encode the same passages.
+            observer: receives the speed.
         """
         self._library = library
         self._live = live
@@ -55,16 +55,16 @@ class VectorSync:
 
     @property
     def places(self) -> bool:
-        """Whether this process gives Chroma what it lacks; else another one does."""
+        """Whether this process keeps Chroma in step."""
         return self._chroma_sync is not None
 
     def encode(self, generation: Generation, progress: Progress, *, wait: bool) -> None:
-        """Give every passage its vector, until done or told to stop.
+        """Encode all passages without a vector, until done or stopped.
 
         Args:
-            generation: for which encoder and chunker.
-            progress: told of every step, and while waiting.
-            wait: whether to wait while another process encodes; else leave it to that one.
+            generation: determines encoder and chunker.
+            progress: called after every step, and while waiting.
+            wait: whether to wait while another process encodes; otherwise leave it to that one.
         """
         while True:
             try:
@@ -95,13 +95,12 @@ class VectorSync:
         progress(len(ids), len(ids))
 
     def place(self, generation: Generation, progress: Progress) -> str | None:
-        """Give Chroma what it lacks, where this process owns it, until done or told to stop.
+        """Add missing vectors to Chroma if this process owns it, until done or stopped.
 
-        A Chroma that fails is no failure: every vector is compared meanwhile, and the next time
-        goes on from here.
+        If Chroma fails, this is no error: searches are exact meanwhile, and the next run continues.
 
         Returns:
-            why Chroma takes no vectors, in words; None where it does.
+            why Chroma accepts no vectors, in words; None if it does.
         """
         if self._chroma_sync is None:
             return None

@@ -1,4 +1,4 @@
-"""The library: the one place where articles, revisions, passages and vectors are true.
+"""The library: the source of truth for articles, revisions, passages and vectors.
 
-SQLite by default, PostgreSQL by URL. Chroma and the full text can be rebuilt from it at any time.
+SQLite by default, PostgreSQL by URL. Chroma and the full-text index can be rebuilt from it.
 """

@@ -1,4 +1,4 @@
-"""Reading the library as a person would: its sources, one article, all of them, how many."""
+"""Reads sources, articles and counts for people."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,13 +15,13 @@ from index.values import Published
 
 
 class Catalogue:
-    """What the library holds, for people to look at."""
+    """Reads the content of the library."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def counts(self) -> Counts:
-        """How much there is of everything, in all scopes."""
+        """The size of the library, over all scopes."""
         tables = (article, revision, passage, source, vector)
         with self._database.reading() as connection:
             return Counts(
@@ -34,7 +34,7 @@ class Catalogue:
             return list(connection.scalars(select(scope.c.name).order_by(scope.c.id)))
 
     def source_names(self, scopes: Sequence[str]) -> list[str]:
-        """The names of the sources of the scopes, in order, each once."""
+        """The names of the sources of the scopes, sorted, without duplicates."""
         query = (
             select(source.c.name)
             .join(scope, scope.c.id == source.c.scope_id)
@@ -46,7 +46,7 @@ class Catalogue:
             return list(connection.scalars(query))
 
     def outlets(self, scopes: Sequence[str]) -> list[str]:
-        """The outlets of the articles of the scopes, in order, each once."""
+        """The outlets of the articles of the scopes, sorted, without duplicates."""
         scope_ids = select(scope.c.id).where(scope.c.name.in_(scopes))
         query = (
             select(article.c.outlet)
@@ -78,13 +78,13 @@ class Catalogue:
         """One article with its newest revision, by its key, its bulk id or its URL.
 
         Args:
-            scopes: where to look.
+            scopes: the scopes to search.
             name: the key or bulk id.
-            canonical_url: the URL with its fragment, if it has one; where no article has that
-                fragment, the page's own is meant.
+            canonical_url: the URL with its fragment, if any; if no article has that fragment, the
+                page's own article is returned.
 
         Raises:
-            NotFoundError: the scopes hold no such article.
+            NotFoundError: the scopes have no such article.
         """
         names = (article.c.key == name) | (article.c.external_id == name)
         if canonical_url is not None:
@@ -98,7 +98,7 @@ class Catalogue:
         return found
 
     def revisions(self, key: str) -> list[Revision]:
-        """Every text that an article had, oldest first; of an article by its key."""
+        """The revisions of an article, oldest first."""
         query = (
             select(revision)
             .join(article, article.c.id == revision.c.article_id)
@@ -109,7 +109,7 @@ class Catalogue:
             return [_revision(row) for row in connection.execute(query)]
 
     def copies(self, scopes: Sequence[str], key: str) -> list[CopyOf]:
-        """The articles of the scopes that print the same story as one, oldest first."""
+        """The copies of an article in the scopes, oldest first."""
         story = select(article.c.story_id).where(article.c.key == key).scalar_subquery()
         query = (
             _newest_articles(scopes)
@@ -123,7 +123,7 @@ class Catalogue:
             ]
 
     def export(self, scopes: Sequence[str], source_name: str | None = None) -> Iterable[Article]:
-        """Every article of the scopes, newest revision, in the order they came."""
+        """Every article of the scopes with its newest revision, in the order of arrival."""
         query = _newest_articles(scopes).order_by(article.c.id)
         if source_name is not None:
             query = query.where(

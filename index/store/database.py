@@ -1,4 +1,4 @@
-"""Opening the library's database: SQLite or PostgreSQL, its pragmas, its transactions."""
+"""The database connection: SQLite or PostgreSQL, its settings and transactions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from index.errors import SettingsError, VerbaleError
 from index.store.database_errors import Damage, explained, trouble
 
 BUSY_TIMEOUT_S = 30
-"""How long a transaction waits for its turn."""
+"""Seconds that a transaction waits for the write lock."""
 
 _SQLITE = "sqlite:///"
 _POSTGRES = ("postgresql", "postgresql+psycopg")
@@ -31,13 +31,13 @@ class Database:
 
     @classmethod
     def open(cls, url: str) -> "Database":
-        """Connect; an absent SQLite file is made.
+        """Connect; a missing SQLite file is created.
 
-        What follows ``sqlite:///`` is a path, to the letter.
+        The part after ``sqlite:///`` is used as a path literally.
 
         Raises:
-            SettingsError: the URL cannot be read, its driver is not installed, or what is there
-                is no database.
+            SettingsError: the URL is invalid, its driver is not installed, or the file is no
+                database.
             DamagedLibraryError: the database's file is damaged.
             TryLaterError: the server does not answer.
         """
@@ -55,10 +55,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view; nothing may be written.
+        """A read transaction with a consistent view.
 
         Raises:
-            InputError: something given is nothing that the database can keep.
+            InputError: a value cannot be stored in the database.
             DamagedLibraryError: the database's file is damaged.
             TryLaterError: the database does not answer.
         """
@@ -67,13 +67,13 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that has the library's writes to itself from its start.
+        """A write transaction that holds the write lock from its start.
 
-        Writers look before they write. Without the lock, two of them would each add the article
-        that neither found; SQLite would refuse the second one at once, without waiting.
+        Writers read before they write. Without the lock, two of them would both add the article
+        that neither found; SQLite would reject the second one at once, without waiting.
 
         Raises:
-            InputError: something given is nothing that the database can keep.
+            InputError: a value cannot be stored in the database.
             DamagedLibraryError: the database's file is damaged.
             TryLaterError: another writer is not done in time, or the database does not answer.
         """
@@ -90,7 +90,7 @@ class Database:
         return self.engine.url.render_as_string(hide_password=True)
 
     def file_errors(self) -> list[str]:
-        """The first errors that SQLite finds in its file; none where it has no file of its own."""
+        """The first errors that SQLite finds in its file; empty on PostgreSQL."""
         if not self.is_sqlite:
             return []
         with self.reading() as connection:
@@ -99,7 +99,7 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether this is SQLite, which has its own full text."""
+        """Whether this is SQLite."""
         return self.engine.dialect.name == "sqlite"
 
     def close(self) -> None:
@@ -108,7 +108,7 @@ class Database:
 
     @contextmanager
     def _told_apart(self) -> Iterator[None]:
-        """The world's failures from our own: SQLite calls a wrong statement operational, too."""
+        """Whether an error is operational; SQLite reports wrong statements as such too."""
         try:
             yield
         except DBAPIError as error:
@@ -130,7 +130,7 @@ class Database:
 
 
 def with_connect_timeout(url: str, seconds: int) -> str:
-    """A server's URL with a limit on how long connecting may take, unless it has one already.
+    """A server's URL with a time limit for connecting, unless it has one already.
 
     A URL of a file, or one that cannot be read, is returned as it is.
     """
@@ -170,7 +170,7 @@ def _postgres(url: URL) -> Engine:
 
 
 def _consistent(engine: Engine) -> Engine:
-    """Every statement of a transaction sees the same moment, as SQLite has it anyway."""
+    """Set snapshot isolation, which SQLite has anyway."""
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 

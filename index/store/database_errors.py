@@ -1,4 +1,4 @@
-"""What a database's errors mean to a person: damage, a full disk, a server that is away."""
+"""Turns database errors into errors for people: damage, a full disk, an unavailable server."""
 
 import threading
 import time
@@ -9,11 +9,11 @@ from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from index.errors import DamagedLibraryError, InputError, SettingsError, TryLaterError, VerbaleError
 
 _DAMAGE = "SQLITE_CORRUPT"
-"""How the names of SQLite's errors begin that tell of a damaged file."""
+"""Prefixes of SQLite's error names that mean a damaged file."""
 _LOOKED_AGAIN_S = 600.0
 _POSTGRES_DAMAGE = ("XX001", "XX002")
 _UNDECODABLE = "Could not decode to UTF-8"
-"""How the message of Python's own error begins, which has no code and goes on with the text."""
+"""Start of the message of sqlite3's own decoding error, which has no code."""
 
 _WAYS_OUT = {
     "SQLITE_FULL": "Make room on the disk, then try again; what was stored is kept.",
@@ -24,11 +24,11 @@ _WAYS_OUT = {
 
 
 def explained(error: DBAPIError, place: str) -> VerbaleError | None:
-    """An error for a person; None where the statement itself is wrong, which is our own mistake.
+    """An error for people; None if the statement itself is wrong, which is a bug.
 
     Args:
         error: what the database raised.
-        place: where the database is.
+        place: the location of the database.
     """
     if is_damage(error):
         return DamagedLibraryError(cause(error))
@@ -52,9 +52,9 @@ def is_damage(error: DBAPIError) -> bool:
 
 
 class Damage:
-    """Looks for damage where an error does not tell of it: wrong rows lead to errors of any kind.
+    """Checks for damage after unexpected errors, because damaged rows cause errors of any kind.
 
-    Reads the whole file, and so not again for ten minutes.
+    It reads the whole file, so it runs at most every ten minutes.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -63,7 +63,7 @@ class Damage:
         self._looking = threading.Lock()
 
     def found(self) -> DamagedLibraryError | None:
-        """What SQLite finds wrong with its file; None where it is whole, or was a moment ago."""
+        """The damage that SQLite finds in its file; None if there is none, or was none lately."""
         if self._engine.dialect.name != "sqlite":
             return None
         with self._looking:
@@ -84,12 +84,12 @@ class Damage:
 
 
 def trouble(error: DBAPIError, place: str) -> str:
-    """The sentence without a way out."""
+    """The cause, in a sentence without advice."""
     return f"The library at {place} cannot be used: {cause(error)}."
 
 
 def cause(error: DBAPIError) -> str:
-    """In the database's words, without the statement, and without a word of what is stored."""
+    """The database's message, without the statement and without stored text."""
     words = str(error.orig)
     if words.startswith(_UNDECODABLE):
         return "a text in it is no longer UTF-8"
@@ -98,7 +98,7 @@ def cause(error: DBAPIError) -> str:
 
 
 def _name(error: DBAPIError) -> str:
-    """Of SQLite's error; empty where it has none."""
+    """The name of SQLite's error; empty if it has none."""
     return str(getattr(error.orig, "sqlite_errorname", ""))
 
 

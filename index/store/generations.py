@@ -1,4 +1,4 @@
-"""Generations: which encoder and which chunker are live, being built, or kept to go back to."""
+"""Generations: which one is live, being built, or kept for a rollback."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from index.store.rows import Generation, GenerationState
 from index.store.schema import generation, passage, placed, vector
 
 _MANY = 500
-"""Ids in one statement: under every database's limit on parameters."""
+"""Ids per statement, below every database's limit on parameters."""
 
 
 class Generations:
@@ -24,25 +24,25 @@ class Generations:
         self._words = words
 
     def live(self) -> Generation | None:
-        """The generation that answers, or None in a library that never had one."""
+        """The live generation, or None in a library that never had one."""
         return self._newest("live")
 
     def building(self) -> Generation | None:
-        """The generation that is made aside, or None."""
+        """The generation that is being built, or None."""
         return self._newest("building")
 
     def kept(self) -> Generation | None:
-        """The generation that answered last and may again, or None."""
+        """The previous generation that a rollback would restore, or None."""
         return self._newest("kept")
 
     def all(self) -> list[Generation]:
-        """Every generation there was, newest first."""
+        """All generations, newest first."""
         query = select(generation).order_by(generation.c.id.desc())
         with self._database.reading() as connection:
             return [_generation(row) for row in connection.execute(query)]
 
     def one(self, number: int) -> Generation:
-        """The generation of a number.
+        """The generation with a number.
 
         Raises:
             NotFoundError: there is none.
@@ -54,7 +54,7 @@ class Generations:
         return _generation(row)
 
     def begin(self, encoder: str, chunker: str, model: str | None = None) -> Generation:
-        """The live generation; made live where there is none yet."""
+        """The live generation; created if there is none."""
         with self._database.writing() as connection:
             row = connection.execute(_of("live")).first()
             if row is None:
@@ -64,11 +64,11 @@ class Generations:
     def start(
         self, encoder: str, chunker: str, model: str, asked_by: str | None = None
     ) -> Generation:
-        """Begin one aside.
+        """Register a new generation to build.
 
         Raises:
-            InputError: nothing is live yet.
-            BuildRunningError: one is being built already.
+            InputError: no generation is live yet.
+            BuildRunningError: a build is running.
         """
         with self._database.writing() as connection:
             if connection.execute(_of("live")).first() is None:
@@ -84,15 +84,15 @@ class Generations:
         settings_model: str,
         is_whole: Callable[[Connection, Generation], bool] = lambda _connection, _built: True,
     ) -> Generation | None:
-        """Make a built generation the live one, at once; the one before it is kept.
+        """Make a built generation live in one transaction; the previous one is kept.
 
         Args:
-            built: which one.
-            settings_model: what the settings name at this moment.
-            is_whole: whether, in the very transaction, it lacks nothing.
+            built: the generation.
+            settings_model: the model in the current settings.
+            is_whole: whether it is complete, checked in this transaction.
 
         Returns:
-            the generation that is live now; None where it is not ready, or was cancelled meanwhile.
+            the live generation; None if it is not complete, or was cancelled meanwhile.
         """
         now = datetime.now(UTC)
         with self._database.writing() as connection:
@@ -117,9 +117,9 @@ class Generations:
         return _generation(row)
 
     def end(self, built: Generation, state: GenerationState, trouble: str | None = None) -> bool:
-        """End a build without a swap, cancelled or failed; false where it had ended already.
+        """End a build as cancelled or failed; False if it had ended already.
 
-        One that answered before, and was to be gone back to, is kept as it was, whatever its end.
+        The generation of a rollback is kept as before.
         """
         values: dict[str, Any] = {
             "state": state, "ended_at": datetime.now(UTC), "trouble": trouble,
@@ -134,7 +134,7 @@ class Generations:
         return True
 
     def hold_up(self, built: Generation, trouble: str | None) -> None:
-        """Keep why a build cannot go on for now, or with None that it can again."""
+        """Store why a build is paused; None if it is not."""
         due = (generation.c.id == built.id) & (generation.c.state == "building")
         held = due & generation.c.trouble.is_distinct_from(trouble)
         with self._database.reading() as connection:
@@ -144,12 +144,12 @@ class Generations:
             connection.execute(update(generation).where(held).values(trouble=trouble))
 
     def back(self, asked_by: str | None = None) -> Generation:
-        """Have the kept generation built up to date again, to become live when it is.
+        """Start a rollback: the kept generation is brought up to date and then made live.
 
-        What came in since is given to it first, so nothing is lost by going back.
+        It gets all articles that came in since, so a rollback loses nothing.
 
         Raises:
-            InputError: none is kept, or one is being built.
+            InputError: none is kept, or a build is running.
         """
         begun = {"asked_by": asked_by, "made_at": datetime.now(UTC), "trouble": None}
         with self._database.writing() as connection:
@@ -167,13 +167,13 @@ class Generations:
         return _generation(row)
 
     def retire(self, before: datetime) -> None:
-        """The grace of a kept generation that was replaced before a moment is over."""
+        """Release kept generations that were replaced before ``before``."""
         due = (generation.c.state == "kept") & (generation.c.ended_at < before)
         with self._database.writing() as connection:
             connection.execute(update(generation).where(due).values(state="retired"))
 
     def over(self) -> list[Generation]:
-        """Generations that are over but have vectors in Chroma still, as far as is noted."""
+        """Ended generations that still have vectors in Chroma."""
         query = select(generation).where(
             generation.c.state.in_(("cancelled", "failed", "retired")),
             exists().where(placed.c.generation_id == generation.c.id),
@@ -182,10 +182,10 @@ class Generations:
             return [_generation(row) for row in connection.execute(query)]
 
     def sweep(self, limit: int = 1_000) -> int:
-        """Remove passages and vectors that no generation needs any more; how many rows went.
+        """Delete passages and vectors that no generation needs; returns the number of rows.
 
         Args:
-            limit: revisions and vectors in one transaction: others want to write, too.
+            limit: most revisions and vectors in one transaction, so that other writers get turns.
         """
         with self._database.reading() as connection:
             if not any(_unneeded(connection, 1)):
@@ -201,7 +201,7 @@ class Generations:
             return len(ids) + sum(map(len, keys.values()))
 
     def show_in(self, built: Generation, channel: str, message: str) -> None:
-        """Remember the message that shows how a build gets on."""
+        """Store which message shows a build's progress."""
         with self._database.writing() as connection:
             connection.execute(
                 update(generation)
@@ -210,13 +210,13 @@ class Generations:
             )
 
     def shown(self) -> list[tuple[Generation, str, str]]:
-        """Generations whose message is still to be brought to its end: with channel and message."""
+        """Generations whose progress message is unfinished, with channel id and message id."""
         query = select(generation).where(generation.c.message.is_not(None))
         with self._database.reading() as connection:
             return [(_generation(r), r.channel, r.message) for r in connection.execute(query)]
 
     def hide(self, built: Generation) -> None:
-        """The message says its last word; it is edited no more."""
+        """Forget a build's progress message: it is finished."""
         with self._database.writing() as connection:
             connection.execute(
                 update(generation).where(generation.c.id == built.id).values(message=None)
@@ -235,7 +235,7 @@ def _of(state: GenerationState) -> Select[Any]:
 def _unneeded(connection: Connection, limit: int) -> tuple[list[int], dict[str, list[str]]]:
     """Passages by id, and hashes by encoder, that no generation needs.
 
-    Revisions go whole: one that keeps some of its passages would count as cut.
+    Passages are deleted per revision: one with some of its passages would count as chunked.
     """
     needed = select(generation).where(generation.c.state.in_(("live", "building", "kept")))
     rows = connection.execute(needed).all()

@@ -1,4 +1,4 @@
-"""Small things that outlive a process, by name."""
+"""Persistent key-value pairs."""
 
 import secrets
 
@@ -11,24 +11,24 @@ LIBRARY = "library"
 
 
 class KeyValueStore:
-    """Remembers a text under a key."""
+    """Stores texts under keys."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, key: str) -> str | None:
-        """What was put last, or None."""
+        """The value of a key, or None."""
         with self._database.reading() as connection:
             return connection.scalar(select(memory.c.value).where(memory.c.key == key))
 
     def put(self, key: str, value: str) -> None:
-        """Remember, in place of what was there."""
+        """Set the value of a key."""
         with self._database.writing() as connection:
             connection.execute(delete(memory).where(memory.c.key == key))
             connection.execute(insert(memory).values(key=key, value=value))
 
     def library_id(self) -> str:
-        """This library's own name, made once: several libraries may share a Chroma server."""
+        """The id of this library, created once, because libraries may share a Chroma server."""
         with self._database.writing() as connection:
             found = connection.scalar(select(memory.c.value).where(memory.c.key == LIBRARY))
             if found is None:

@@ -1,4 +1,4 @@
-"""The library opened: one database, and the parts that read and write it."""
+"""The open library: one database, and the objects that read and write it."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -31,7 +31,7 @@ from index.values import Limits
 
 @dataclass(frozen=True)
 class Library:
-    """Every part of the library, over one database."""
+    """All parts of the library, on one database."""
 
     database: Database
     articles: Articles
@@ -57,11 +57,11 @@ class Library:
         """Open the library and bring its tables up to date.
 
         Args:
-            url: of the database.
-            limits: what a server may have unless it was said otherwise for it.
+            url: the URL of the database.
+            limits: the limits of servers without limits of their own.
 
         Raises:
-            SettingsError: the URL is wrong, or a newer Verbale made the library.
+            SettingsError: the URL is wrong, or the library is from a newer Verbale.
             TryLaterError: the database does not answer.
         """
         database = Database.open(url)
@@ -95,15 +95,14 @@ class Library:
         )
 
     def swap(self, built: Generation, settings_model: str) -> Generation | None:
-        """Make a built generation the live one, if every passage is there and has its vector.
+        """Make a built generation live, if every passage exists and has a vector.
 
         Args:
-            built: which one.
-            settings_model: what the settings name at this moment.
+            built: the generation.
+            settings_model: the model in the current settings.
 
         Returns:
-            the generation that is live now; None where articles came in that it lacks, or where it
-            was cancelled meanwhile.
+            the live generation; None if it lacks new articles, or was cancelled meanwhile.
         """
         return self.generations.swap(built, settings_model, self._is_whole)
 

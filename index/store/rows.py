@@ -1,4 +1,4 @@
-"""What the library hands out: values, not rows of a database."""
+"""The values that the library returns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Outcome = Literal["new", "revised", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where articles come from, inside one scope."""
+    """A source of articles in one scope."""
 
     id: int
     scope_id: int
@@ -29,17 +29,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
-    """A draft made ready for the library.
+    """A draft prepared for the library.
 
     Attributes:
         draft: the article.
-        canonical_url: what ``draft.url`` is compared by, or None.
-        passages: its passages by the live chunker; None where the library was seen to hold
-            these words already.
-        input_hashes: one per passage: the hash of what the encoder is fed.
-        identity: a hash of what all spellings of ``draft.url`` share, or None.
-        bands: what a copy of the text shares with it, by chance (``index.text.near_duplicates``).
-        first_hand: whether it is the article itself, and not what a feed says of it.
+        canonical_url: the canonical form of ``draft.url``, or None.
+        passages: its passages by the live chunker; None if the library already has this text.
+        input_hashes: the hash of the encoder input of each passage.
+        identity: a hash shared by all spellings of ``draft.url``, or None.
+        bands: the MinHash bands of its text (``index.text.near_duplicates``).
+        first_hand: whether it comes from the article's page, not from a feed.
     """
 
     draft: Draft
@@ -53,12 +52,12 @@ class PreparedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the library holds already of an article that comes in.
+    """What the library already holds of an incoming article.
 
     Attributes:
-        article_id: the article that it is; None for a new one.
-        same: whether the article's newest text says just the same.
-        too_often: whether it says something else, so soon after other changes that it has to wait.
+        article_id: the id of the article; None for a new one.
+        same: whether it equals the article's newest revision.
+        too_often: whether it differs, but must wait because the article changed too often lately.
     """
 
     article_id: int | None = None
@@ -91,7 +90,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One text of an article, as it was gathered at a time."""
+    """One text of an article, as fetched at a certain time."""
 
     number: int
     title: str
@@ -103,10 +102,10 @@ class Revision:
 
 
 def numbers_dropped(revisions: Sequence[Revision]) -> list[int]:
-    """The numbers of texts that an article had and are no longer kept.
+    """The numbers of revisions that were deleted.
 
     Args:
-        revisions: those that are kept; numbers go up by one with every text.
+        revisions: the existing revisions; numbers increase by one with every revision.
     """
     kept = {revision.number for revision in revisions}
     return [number for number in range(1, max(kept, default=0)) if number not in kept]
@@ -114,7 +113,7 @@ def numbers_dropped(revisions: Sequence[Revision]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class CopyOf:
-    """An article that prints the same as another one."""
+    """A copy of another article."""
 
     key: str
     outlet: str | None
@@ -125,9 +124,9 @@ class CopyOf:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage of a newest revision, with what is needed to quote from it.
+    """A passage of a newest revision, with everything needed for a quote.
 
-    ``story`` names the articles that print the same, if any (``index.store.articles.stories``).
+    ``story`` identifies its copies, if any (``index.store.articles.stories``).
     """
 
     id: int
@@ -150,14 +149,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """What one question may be answered from.
+    """The filter of one question: which passages may answer it.
 
     Attributes:
-        scopes: names of the scopes; passages of any other are never returned.
-        chunker: whose passages.
+        scopes: the names of the scopes; passages of other scopes are never returned.
+        chunker: the chunker of the passages.
         since: first day of publication, or None.
         until: last day of publication, or None.
-        source: the one source's or outlet's name, or None.
+        source: the name of the only source or outlet, or None.
     """
 
     scopes: tuple[str, ...]
@@ -168,38 +167,38 @@ class SearchFilter:
 
     @property
     def narrowed(self) -> bool:
-        """Whether more than the scopes bounds it."""
+        """Whether it has conditions besides the scopes."""
         return self.since is not None or self.until is not None or self.source is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, with a score whose scale only its finder knows."""
+    """A search hit; the scale of the score depends on the search."""
 
     passage_id: int
     score: float
 
 
 GenerationState = Literal["building", "live", "kept", "cancelled", "failed", "retired"]
-"""``building``: made aside. ``live``: the one that answers. ``kept``: answered before, and may
-again until its grace period ends. The others are over; of them only the row is left."""
+"""``building``: being built. ``live``: answers questions. ``kept``: was live before, and can be
+restored until its grace period ends. Of generations in other states only the row is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One build of vectors: one encoder over the passages of one chunker.
+    """A generation: the vectors of one encoder for the passages of one chunker.
 
     Attributes:
-        id: its number; a later one is higher.
-        encoder: the identity of what made its vectors.
-        chunker: the name of what cut its passages.
-        state: whether it answers.
-        model: what the settings call the encoder; None in libraries from before that was noted.
-        settings_model: what the settings named when it became live.
-        asked_by: who wanted it, as "discord:USER-ID"; None for the terminal.
-        made_at: when it was begun.
-        ended_at: when it became live, or came to its end without that.
-        trouble: why it came to nothing, in a sentence, or None.
+        id: its number; newer generations have higher numbers.
+        encoder: the identity of its encoder.
+        chunker: the name of its chunker.
+        state: its state.
+        model: the name of its model in the settings; None in old libraries.
+        settings_model: the model that the settings named when it became live.
+        asked_by: who started it, as "discord:USER-ID"; None for the terminal.
+        made_at: when its build started.
+        ended_at: when it became live, or its build ended otherwise.
+        trouble: why its build failed or is paused, in a sentence, or None.
     """
 
     id: int
@@ -216,7 +215,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the library holds."""
+    """The size of the library."""
 
     articles: int
     revisions: int
@@ -227,13 +226,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that a Discord channel is told once.
+    """A notice that is posted once in a Discord channel.
 
     Attributes:
-        id: its number.
-        channel: the channel's id.
+        id: its id.
+        channel: the id of the channel.
         scope: the scope of the source that it is about.
-        words: plain text, a sentence or two.
+        words: the message, as plain text.
     """
 
     id: int

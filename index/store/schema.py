@@ -34,17 +34,17 @@ NAMING = {
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime in, UTC out: SQLite keeps no time zone of its own."""
+    """An aware datetime, stored in UTC, because SQLite has no time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store in UTC."""
+        """Convert to UTC for storage."""
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return aware."""
+        """Return an aware datetime."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

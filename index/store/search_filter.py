@@ -1,4 +1,4 @@
-"""A question's reach as SQL: the one place where scopes are turned into a condition."""
+"""The SQL condition of a question's filter; the only place where scopes become SQL."""
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -7,7 +7,7 @@ from index.store.schema import article, article_source, passage, revision, scope
 
 
 def within(search_filter: SearchFilter) -> ColumnElement[bool]:
-    """The condition that a passage lies in reach; needs no join."""
+    """The condition for passages that pass the filter; needs no join."""
     scope_ids = select(scope.c.id).where(scope.c.name.in_(search_filter.scopes))
     parts = [passage.c.scope_id.in_(scope_ids), passage.c.chunker == search_filter.chunker]
     if search_filter.since is not None or search_filter.until is not None:
@@ -18,7 +18,7 @@ def within(search_filter: SearchFilter) -> ColumnElement[bool]:
 
 
 def _published(search_filter: SearchFilter) -> Select[tuple[int]]:
-    """Revisions published on the days from ``since`` to ``until``, both included."""
+    """Revisions published from ``since`` to ``until``, inclusive."""
     query = select(revision.c.id)
     if search_filter.since is not None:
         query = query.where(revision.c.published_day >= search_filter.since)
@@ -28,7 +28,7 @@ def _published(search_filter: SearchFilter) -> Select[tuple[int]]:
 
 
 def _of_source(name: str) -> Select[tuple[int]]:
-    """Revisions of articles that came by the source, or were printed by the outlet, so named."""
+    """Revisions of articles from the source or outlet with this name."""
     wanted = func.lower(name.strip())
     by_source = exists().where(
         article_source.c.article_id == article.c.id,

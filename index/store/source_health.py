@@ -1,4 +1,4 @@
-"""How a source fares: what ``/source show`` and ``verbale sources`` tell."""
+"""The status of a source, as ``/source show`` and ``verbale sources`` show it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,37 +7,37 @@ from typing import Literal
 from index.store.rows import SourceKind
 
 State = Literal["active", "paused", "ended"]
-"""``paused``: by a person or by lasting failure, until resumed. ``ended``: the web says it is gone
-for good (410), or its one article is gone."""
+"""``paused``: by a person or after lasting failure, until resumed. ``ended``: the server says that
+it is gone for good (410), or its one article is gone."""
 
 BY_A_PERSON = "Paused by a person."
-"""The trouble of a source that a person has paused."""
+"""The ``trouble`` of a source that a person has paused."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """One source, with how it fares. Moments are aware.
+    """A source with its status. Times are aware.
 
     Attributes:
-        name: in its scope.
-        scope: who may be quoted from it.
-        kind: what it is.
-        url: where it is fetched; None for uploads and bulk files, which never are.
-        outlet: whom readers know as its publisher, or None.
-        side: the country or body that it speaks for, or None.
+        name: its name in the scope.
+        scope: where its articles may be quoted.
+        kind: the kind of source.
+        url: its URL; None for uploads and bulk files, which are never fetched.
+        outlet: the publisher as readers know it, or None.
+        side: the country or organization that it speaks for, or None.
         language: an ISO 639-1 code, or None.
         state: whether it is fetched.
-        articles: how many it brought.
-        waiting: pages of its entries that are still to be fetched.
-        failed: pages of its entries that could not be had.
-        fetched_at: when it was last fetched with success, or None.
+        articles: number of articles that it brought.
+        waiting: number of its pages that wait to be fetched.
+        failed: number of its pages that could not be fetched.
+        fetched_at: the last successful fetch, or None.
         new_at: when it last brought something new, or None.
-        due_at: when it is fetched next; None where it is not.
-        failures: failed attempts since the last success.
+        due_at: the next fetch, or None.
+        failures: failures since the last success.
         failing_since: when they began, or None.
-        trouble: why it fails or is paused, in a sentence for a person; None where all is well.
-        added_at: when.
-        added_by: who, as "discord:USER-ID", or None.
+        trouble: why it fails or is paused, in a sentence for people, or None.
+        added_at: when it was added.
+        added_by: who added it, as "discord:USER-ID", or None.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Sources: taken in, looked after, paused, and what was said about them."""
+"""Adds, reads, pauses and resumes sources, and reads their notices."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,9 +32,9 @@ from index.urls.canonical import identity
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """A source about to be taken in; fields as in ``Wish`` and ``SourceHealth``.
+    """A source to add; fields as in ``SourceOptions`` and ``SourceHealth``.
 
-    ``host`` is whose turn it waits for, ``url`` what it is known by in its scope.
+    ``host`` is the host in whose queue it waits; ``url`` identifies it in its scope.
     """
 
     scope: str
@@ -50,7 +50,7 @@ class NewSource:
 
 
 class Sources:
-    """Reads and writes sources, apart from the articles that they bring."""
+    """Reads and writes sources, but not their articles."""
 
     def __init__(self, database: Database, quotas: Quotas) -> None:
         self._database = database
@@ -65,20 +65,20 @@ class Sources:
         not_before: datetime | None = None,
         by_name: bool = False,
     ) -> Source:
-        """Take a source in; one at the same address is that source, and learns what is new of it.
+        """Add a source; an existing one with the same URL is updated instead.
 
-        An address may be spelt in another way.
+        URLs are compared in their canonical spelling.
 
         Args:
-            new: what it is. Where another source of the scope has the name, a number follows it.
-            now: the moment.
-            due: whether it is visited from now on.
-            not_before: when that begins, where whoever adds it makes the first visit; None for now.
-            by_name: whether one of the same name is the same, too: its address may have moved.
+            new: the source. If another source of the scope has its name, a number is appended.
+            now: the current time.
+            due: whether it is fetched from now on.
+            not_before: the time of the next fetch if the caller makes the first one; None for now.
+            by_name: whether a source with the same name is the same too: its URL may have changed.
 
         Raises:
-            InputError: a name is longer than the library keeps, the language is no code, or the
-                scope has as many sources as it may.
+            InputError: a name is too long, the language is no code, or the scope's limit of
+                sources is reached.
         """
         names = {"scope": new.scope, "source": new.name, "side": new.side or ""}
         check_lengths(names | {"outlet": new.outlet or ""})
@@ -104,7 +104,7 @@ class Sources:
             return source_of(connection.execute(_with_scope(source_id)).one())
 
     def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[SourceHealth]:
-        """How the sources of the scopes fare, by name; or the one of that name."""
+        """The sources of the scopes with their status, by name; or only the one with this name."""
         query = _health().where(scope.c.name.in_(scopes)).order_by(source.c.name, scope.c.id)
         if name is not None:
             query = query.where(source.c.name == name)
@@ -112,7 +112,7 @@ class Sources:
             return [_to_health(row) for row in connection.execute(query)]
 
     def one(self, scope_name: str, name: str) -> SourceHealth:
-        """How one source fares.
+        """One source with its status.
 
         Raises:
             UnknownSourceError: the scope has no source of that name.
@@ -123,11 +123,11 @@ class Sources:
         return found[0]
 
     def pause(self, scope_name: str, name: str) -> None:
-        """Visit it no more until resumed.
+        """Stop fetching a source until it is resumed.
 
         Raises:
             UnknownSourceError: the scope has no source of that name.
-            InputError: it is never visited anyway.
+            InputError: the source is never fetched.
         """
         with self._database.writing() as connection:
             row = _visited_source(connection, scope_name, name, "paused")
@@ -139,11 +139,11 @@ class Sources:
             note(connection, scope_name, "source paused", name)
 
     def resume(self, scope_name: str, name: str, now: datetime) -> None:
-        """Visit it again, from now on, as if it had never failed; its pages given up, too.
+        """Fetch a source again, as if it had never failed, with the pages that were given up.
 
         Raises:
             UnknownSourceError: the scope has no source of that name.
-            InputError: it is never visited anyway.
+            InputError: the source is never fetched.
         """
         with self._database.writing() as connection:
             row = _visited_source(connection, scope_name, name, "resumed")
@@ -161,7 +161,7 @@ class Sources:
             note(connection, scope_name, "source resumed", name)
 
     def due_now(self, scope_name: str, name: str, now: datetime) -> int:
-        """Have a source visited now, whenever it was due; returns its id.
+        """Make a source due now; returns its id.
 
         Raises:
             UnknownSourceError: the scope has no source of that name.
@@ -180,7 +180,7 @@ class Sources:
             return int(row.id)
 
     def notices(self) -> list[Notice]:
-        """What channels must be told, oldest first."""
+        """The notices to post in channels, oldest first."""
         query = (
             select(notice, scope.c.name.label("scope"))
             .join(scope, scope.c.id == notice.c.scope_id)
@@ -191,13 +191,13 @@ class Sources:
         return [Notice(row.id, row.channel, row.scope, row.words) for row in rows]
 
     def told(self, number: int) -> None:
-        """A channel knows it, or cannot be told at all: that notice is over."""
+        """Mark a notice as done: it was posted, or can never be."""
         with self._database.writing() as connection:
             connection.execute(delete(notice).where(notice.c.id == number))
 
 
 def source_of(row: Row[Any]) -> Source:
-    """A source's row, joined with its scope's name as ``scope``, as a value."""
+    """The value of a source's row, joined with its scope's name as ``scope``."""
     return Source(
         id=row.id,
         scope_id=row.scope_id,
@@ -214,7 +214,7 @@ def source_of(row: Row[Any]) -> Source:
 def _same(
     connection: Connection, scope_id: int, new: NewSource, *, by_name: bool
 ) -> Row[Any] | None:
-    """The source at the same address; of those without one, the one of the same name."""
+    """The source with the same URL; for sources without one, with the same name."""
     query = select(source).where(source.c.scope_id == scope_id).order_by(source.c.id)
     named = query.where(source.c.name == new.name)
     if new.url is None:
@@ -228,7 +228,7 @@ def _same(
 
 
 def _spelt(url: str) -> str:
-    """An address as all of its spellings have it; with a fragment, it is that of a part."""
+    """The canonical spelling of a URL; a fragment distinguishes a part of a page."""
     return url if "#" in url else identity(url)
 
 
@@ -248,7 +248,7 @@ def _values(new: NewSource) -> dict[str, Any]:
 def _learn(
     connection: Connection, found: Row[Any], new: NewSource, due_at: datetime | None
 ) -> None:
-    """What is said anew holds; what is not said stays. Adding anew also resumes."""
+    """Update the given fields of an existing source; adding it again also resumes it."""
     said = ("outlet", "side", "language", "by", "channel")
     known = {name: value for name in said if (value := getattr(new, name)) is not None}
     if "by" in known:
@@ -280,7 +280,7 @@ def _free_name(connection: Connection, scope_id: int, name: str) -> str:
 
 
 def _visited_source(connection: Connection, scope_name: str, name: str, what: str) -> Row[Any]:
-    """The source of that name, which must be one that is visited."""
+    """The source with this name, which must be one that is fetched."""
     query = (
         select(source)
         .join(scope, scope.c.id == source.c.scope_id)
@@ -333,7 +333,7 @@ def _health() -> Select[Any]:
 
 
 def _said() -> ScalarSelect[Any]:
-    """Why the newest of its pages that fail was not to be had."""
+    """Why the newest failing page of the source could not be fetched."""
     never_read = or_(feed_entry.c.visits == 0, source.c.kind == "page")
     return (
         select(feed_entry.c.trouble)

@@ -1,4 +1,4 @@
-"""How much there is of what, read from the library: what only SQL can tell."""
+"""Statistics of the library for metrics and status."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -13,28 +13,28 @@ from index.store.rows import Generation
 from index.store.schema import article, feed_entry, passage, placed, revision, source, vector
 
 Fares = Literal["active", "failing", "paused", "ended"]
-"""How a source fares: ``failing`` is active, but its last visit failed."""
+"""The states of sources: ``failing`` is active, but its last fetch failed."""
 
 FARES: tuple[Fares, ...] = ("active", "failing", "paused", "ended")
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryStats:
-    """What the library holds at one moment.
+    """Statistics of the library at one time.
 
     Attributes:
-        articles: in all scopes.
-        revisions: their texts, older ones included.
-        passages: of the live generation.
-        unencoded: those of them that have no vector yet.
-        unplaced: those of them that have a vector that Chroma was not given.
-        sources: that are fetched, by how they fare.
-        due: sources and pages that could be visited at once.
-        waiting: pages of feed entries that were never visited yet.
-        live: the number of the generation that answers; 0 where there is none.
-        building: the number of the one that is built aside; 0 where there is none.
-        share: how much of that one is done, from 0 to 1.
-        seconds: how long it took to read all this.
+        articles: number of articles in all scopes.
+        revisions: number of revisions, older ones included.
+        passages: number of passages of the live generation.
+        unencoded: number of these without a vector.
+        unplaced: number of these with a vector that Chroma lacks.
+        sources: number of fetched sources by state.
+        due: number of sources and pages that are due.
+        waiting: number of pages of feed entries that were never fetched.
+        live: the number of the live generation; 0 if there is none.
+        building: the number of the generation being built; 0 if there is none.
+        share: the share of that build that is done, 0–1.
+        seconds: the time that reading these statistics took.
     """
 
     articles: int
@@ -52,11 +52,11 @@ class LibraryStats:
 
 
 def library_stats(library: Library, share: Callable[[Generation], float]) -> LibraryStats:
-    """Read them; takes a while in a large library, so keep it off the event loop.
+    """Read the statistics; slow in a large library, so run it in a thread.
 
     Args:
-        library: whose.
-        share: how much of a generation is done, from 0 to 1.
+        library: the library.
+        share: returns the share of a generation that is done, 0–1.
 
     Raises:
         TryLaterError: the database does not answer.
@@ -92,9 +92,9 @@ def _passages(of: Generation) -> Select[Any]:
 
 
 def _lacking(connection: Connection, of: Generation) -> tuple[int, int]:
-    """Passages without a vector, and those whose vector is not placed.
+    """Numbers of passages without a vector, and of those whose vector Chroma lacks.
 
-    What is placed has a vector, so that only of the few others one has to be looked for.
+    Passages in Chroma have a vector, so only the few others need a look-up.
     """
     is_placed = exists().where(placed.c.generation_id == of.id, placed.c.passage_id == passage.c.id)
     has_vector = exists().where(

@@ -1,4 +1,4 @@
-"""What is looked at before anything is written."""
+"""Checks before writes."""
 
 from sqlalchemy import Connection, select
 
@@ -8,14 +8,14 @@ from index.store.schema import source
 from index.text.language import code_of
 
 LONGEST = {"scope": 100, "source": 500, "side": 200, "outlet": 500}
-"""Characters of a name."""
+"""Most characters of each kind of name."""
 
 
 def check_is_there(connection: Connection, under: Source) -> None:
-    """Refuse what comes for a source that is not there any more.
+    """Check that a source still exists.
 
     Raises:
-        NotFoundError: it was removed meanwhile.
+        NotFoundError: the source was removed meanwhile.
     """
     if connection.scalar(select(source.c.id).where(source.c.id == under.id)) is None:
         raise NotFoundError(
@@ -25,10 +25,10 @@ def check_is_there(connection: Connection, under: Source) -> None:
 
 
 def check_lengths(names: dict[str, str]) -> None:
-    """Refuse names that are too long: SQLite would keep any, PostgreSQL none over the column's.
+    """Check the length of names: SQLite would accept any, PostgreSQL only the column's length.
 
     Raises:
-        InputError: one is longer than ``LONGEST`` says.
+        InputError: a name is longer than ``LONGEST`` allows.
     """
     for what, name in names.items():
         longest = LONGEST[what]
@@ -40,7 +40,7 @@ def check_lengths(names: dict[str, str]) -> None:
 
 
 def checked_language(said: str | None) -> str | None:
-    """The ISO 639-1 code of a language that a person named, if one did.
+    """The ISO 639-1 code of a language, or None if none is given.
 
     Raises:
         InputError: it is no code.

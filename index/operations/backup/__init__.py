@@ -1,1 +1,1 @@
-"""Backups: one file that holds a library, whatever database it lies in."""
+"""Backups: one file with a whole library, from SQLite or PostgreSQL."""

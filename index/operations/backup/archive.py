@@ -1,4 +1,4 @@
-"""The file itself: a ZIP with a part for each table and a manifest, whole or not there at all."""
+"""The backup file: a ZIP with one part per table and a manifest; written atomically."""
 
 import hashlib
 import lzma
@@ -18,17 +18,17 @@ from index.operations.backup.manifest import NAME, ColumnOf, Manifest, Part, rea
 _BLOCK = 1 << 20
 _LONGEST_MANIFEST = 1 << 20
 _ABANDONED_S = 600.0
-"""A file being written is touched every moment: one that was not for so long was left by a kill."""
+"""Seconds without a write after which an unfinished file counts as left by a kill."""
 
 _DAMAGE = (
     BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, KeyError,
     ValueError, OverflowError, OSError,
 )  # fmt: skip
-"""What reading a damaged ZIP raises: zipfile looks at what it is told without doubt."""
+"""Exceptions that zipfile raises on a damaged ZIP."""
 
 
 class ArchiveWriter:
-    """Writes parts into a backup; each is hashed as it goes by."""
+    """Writes parts into a backup, and computes their hashes."""
 
     def __init__(self, packed: ZipFile) -> None:
         self._packed = packed
@@ -36,7 +36,7 @@ class ArchiveWriter:
     def part(
         self, table: str, columns: tuple[ColumnOf, ...], lines: Iterable[bytes], last_id: int | None
     ) -> Part:
-        """Write the lines of a table; never more than one of them is held."""
+        """Write the lines of a table, one at a time."""
         digest, rows, size = hashlib.sha256(), 0, 0
         name = Part(table, columns, 0, 0, "", None).name
         with self._packed.open(name, "w", force_zip64=True) as stream:
@@ -48,20 +48,20 @@ class ArchiveWriter:
         return Part(table, columns, rows, size, digest.hexdigest(), last_id)
 
     def finish(self, manifest: Manifest) -> None:
-        """Write the manifest, the last thing."""
+        """Write the manifest, after all parts."""
         self._packed.writestr(NAME, manifest.written())
 
 
 @contextmanager
 def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
-    """Write a backup beside its name, and give it the name at the end.
+    """Write a backup to a temporary file, and rename it at the end.
 
     Raises:
-        InputError: something has the name already, or nothing can be written there.
+        InputError: the file exists already, or cannot be written.
     """
     if file.is_dir() or (file.exists() and not force):
         raise InputError(
-            f"{file} is there already; name another file, or overwrite it with --force."
+            f"{file} already exists. Choose another file, or overwrite it with --force."
         )
     try:
         _sweep(file)
@@ -83,7 +83,7 @@ def write_archive(file: Path, *, force: bool) -> Iterator[ArchiveWriter]:
 
 
 def _sweep(file: Path) -> None:
-    """Remove what a kill left of earlier tries."""
+    """Remove unfinished files of killed backups."""
     for left in file.parent.glob(".*.part"):
         if left.name.startswith(f".{file.name}.") and _is_abandoned(left):
             left.unlink(missing_ok=True)
@@ -104,13 +104,13 @@ def _name(temporary: Path, file: Path) -> None:
 
 
 class ArchiveReader:
-    """Reads a backup; whatever is not as it was written is an error, never a row."""
+    """Reads a backup; every deviation from what was written is an error."""
 
     def __init__(self, packed: ZipFile, file: Path) -> None:
         """Read the manifest.
 
         Raises:
-            InputError: the file is damaged, none of ours, or of a newer Verbale.
+            InputError: the file is damaged, no backup, or from a newer Verbale.
         """
         self._packed = packed
         self.file = file
@@ -119,10 +119,10 @@ class ArchiveReader:
         self.manifest = read_manifest(written, file)
 
     def lines(self, part: Part) -> Iterator[bytes]:
-        """Every line of a part, without its end.
+        """The lines of a part, without line endings.
 
         Raises:
-            InputError: the part is damaged; some of its lines may have been given out by then.
+            InputError: the part is damaged; some of its lines may have been returned before.
         """
         digest, size, rows, rest = hashlib.sha256(), 0, 0, b""
         for block in self._blocks(part):
@@ -160,7 +160,7 @@ def read_archive(file: Path) -> Iterator[ArchiveReader]:
     """Open a backup.
 
     Raises:
-        InputError: it is absent, damaged, none of ours, or of a newer Verbale.
+        InputError: it is missing, damaged, no backup, or from a newer Verbale.
     """
     if not file.is_file():
         raise InputError(f"There is no file {file}; name one that `verbale backup` wrote.")
@@ -171,7 +171,7 @@ def read_archive(file: Path) -> Iterator[ArchiveReader]:
 
 
 def damaged(file: Path, how: str) -> InputError:
-    """What to say of a backup that is not whole."""
+    """The error for a damaged backup."""
     return InputError(
         f"{file} is damaged, cut short, or not a backup of Verbale ({how}); take another backup, "
         "or another copy of this one. Nothing was restored."

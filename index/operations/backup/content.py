@@ -1,4 +1,4 @@
-"""What of a library goes into a backup: all that is true, nothing that is about one machine."""
+"""The content of a backup: all data of the library, except what concerns one machine only."""
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,20 +16,20 @@ from index.store.schema import host, memory, metadata, placed, vector
 from index.store.vectors.seal import SEALED
 
 _LEFT_OUT = frozenset({placed.name, host.name})
-"""What Chroma holds, and which worker asks which host."""
+"""Tables that are left out: what Chroma holds, and which worker has leased which host."""
 
 _COMMANDS = "discord.commands."
-"""Which commands Discord was told of: whoever is restored elsewhere tells it again."""
+"""Key of the registered commands, which is left out: a restored bot registers them again."""
 
 
 def tables(*, vectors: bool) -> list[Table]:
-    """Every table of a backup; what a row refers to comes before it."""
+    """The tables of a backup, referenced tables first."""
     left_out = _LEFT_OUT if vectors else _LEFT_OUT | {vector.name}
     return [table for table in metadata.sorted_tables if table.name not in left_out]
 
 
 def kept(table: Table) -> ColumnElement[bool]:
-    """Which rows of a table go into a backup."""
+    """The condition for rows that go into a backup."""
     if table is not memory:
         return true()
     key = memory.c.key
@@ -37,7 +37,7 @@ def kept(table: Table) -> ColumnElement[bool]:
 
 
 def last_id(connection: Connection, table: Table) -> int | None:
-    """The last number that a table gave away; None where it gives none."""
+    """The last id that a table assigned; None if it assigns none."""
     if table.autoincrement_column is None:
         return None
     if connection.dialect.name == "sqlite":
@@ -51,7 +51,7 @@ def last_id(connection: Connection, table: Table) -> int | None:
 
 
 def set_last_id(connection: Connection, table: str, number: int) -> None:
-    """Have a table go on after a number, so that no id is ever used twice."""
+    """Set the last id that a table assigned, so that no id is used twice."""
     if not number:
         return
     if connection.dialect.name == "sqlite":

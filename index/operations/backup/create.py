@@ -1,4 +1,4 @@
-"""Taking a backup: the whole library as it was at one moment, while everything goes on."""
+"""Creates a backup: a consistent snapshot of the library, while everything keeps running."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from index.store.migrations import current
 from index.version import version
 
 _STEP = 500
-"""Rows fetched at a time."""
+"""Rows read at a time."""
 
 
 def create_backup(
@@ -28,17 +28,17 @@ def create_backup(
     force: bool = False,
     watcher: ProgressCallback = no_progress,
 ) -> Manifest:
-    """Write the library into one file, by one look at it: nobody waits, and nobody is waited for.
+    """Write the library into one file, from one read transaction that blocks nobody.
 
     Args:
-        database: with its tables at the newest migration.
-        file: its name, which it bears only when it is whole.
-        vectors: whether vectors are written as well; else they are encoded again.
-        force: whether a file of that name is overwritten.
-        watcher: told of every few rows.
+        database: the library's database, at the newest migration.
+        file: the backup file; it gets this name only when it is complete.
+        vectors: whether to include vectors; without them, texts are encoded again.
+        force: whether to overwrite an existing file.
+        watcher: called with the progress.
 
     Raises:
-        InputError: something has the name already, or nothing can be written there.
+        InputError: the file exists already, or cannot be written.
         TryLaterError: the database does not answer.
     """
     with write_archive(file, force=force) as writer, database.reading() as connection:
@@ -59,7 +59,7 @@ def create_backup(
 
 
 class _Progress:
-    """Counts rows of all tables together."""
+    """Counts the rows of all tables."""
 
     def __init__(self, watcher: ProgressCallback, total: int) -> None:
         self._watcher = watcher

@@ -1,4 +1,4 @@
-"""The first thing to read in a backup: what it holds, and how to know that all of it is there."""
+"""The manifest of a backup: its content, and the hashes that prove it complete."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -10,14 +10,14 @@ from index.errors import InputError
 from index.operations.backup.serialization import ColumnType
 
 FORMAT = 1
-"""Raised whenever an older Verbale could not read what a newer one writes."""
+"""The format version; raise it when an older Verbale could not read the new format."""
 
 NAME = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnOf:
-    """A column, and how its values are written."""
+    """A column, and how its values are serialized."""
 
     name: str
     kind: ColumnType
@@ -28,12 +28,12 @@ class Part:
     """One table.
 
     Attributes:
-        table: its name.
-        columns: in the order of each row's values.
-        rows: how many.
-        bytes: of the part before it was compressed.
-        sha256: of the same, in hexadecimal.
-        last_id: the last number that the table gave away; None where it gives none.
+        table: the name of the table.
+        columns: the columns, in the order of each row's values.
+        rows: number of rows.
+        bytes: size of the part before compression.
+        sha256: hash of the part before compression, in hexadecimal.
+        last_id: the last id that the table assigned; None if it assigns none.
     """
 
     table: str
@@ -45,22 +45,22 @@ class Part:
 
     @property
     def name(self) -> str:
-        """The part's name in the file."""
+        """The part's name in the ZIP."""
         return f"tables/{self.table}.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds.
+    """The content of a backup.
 
     Attributes:
-        format: of the file.
-        verbale: the version that wrote it.
-        migration: of the tables.
-        database: where the library lay: "sqlite" or "postgresql".
-        made_at: in ISO 8601, with its zone.
-        vectors: whether vectors are in it.
-        parts: a table each, so that what a row refers to comes before it.
+        format: the format version.
+        verbale: the version of Verbale that wrote it.
+        migration: the migration of the tables.
+        database: the database of the library: "sqlite" or "postgresql".
+        made_at: the time in ISO 8601, with its time zone.
+        vectors: whether it includes vectors.
+        parts: one per table, referenced tables first.
     """
 
     format: int
@@ -73,23 +73,23 @@ class Manifest:
 
     @property
     def rows(self) -> int:
-        """Of all tables together."""
+        """Number of rows of all tables."""
         return sum(part.rows for part in self.parts)
 
     def count(self, table: str) -> int:
-        """The rows of one table; none where it is not in the backup."""
+        """Number of rows of one table; 0 if it is not in the backup."""
         return sum(part.rows for part in self.parts if part.table == table)
 
     def written(self) -> bytes:
-        """As the file holds it."""
+        """The manifest as JSON."""
         return json.dumps(asdict(self), indent=1).encode()
 
 
 def read_manifest(written: bytes, file: Path) -> Manifest:
-    """Read what ``Manifest.written`` wrote.
+    """Parse what ``Manifest.written`` returned.
 
     Raises:
-        InputError: it is none, or one of a newer Verbale.
+        InputError: it is no manifest, or one from a newer Verbale.
     """
     try:
         found = json.loads(written)

@@ -1,4 +1,4 @@
-"""Restoring a backup into an empty library: all of it, or nothing."""
+"""Restores a backup into an empty library, completely or not at all."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,18 +25,18 @@ from index.store.migrations import current, known, upgrade
 from index.text.size_policy import LONGEST_FIELD, cut_short
 
 _ONE_LINE = {"title", "outlet", "byline"}
-"""Columns of what stands on one line; texts stay as they are, since passages point into them."""
+"""Columns with one-line values; article texts are never changed, because passages have offsets."""
 _STEP = 500
-"""Rows written at a time."""
+"""Rows inserted at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came of it.
+    """The result of a restore.
 
     Attributes:
-        manifest: of the backup.
-        unfit: passages that did not say what their article says when the backup was taken.
+        manifest: the manifest of the backup.
+        unfit: number of passages that did not match their article's text in the backup.
     """
 
     manifest: Manifest
@@ -47,13 +47,13 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
     """Verify a backup, then write it into the library at a URL, in one transaction.
 
     Args:
-        file: what ``back_up`` wrote, from whichever database.
-        url: of the database; an absent SQLite file is made.
-        watcher: told of every few rows.
+        file: a backup, from either database.
+        url: the URL of the database; a missing SQLite file is created.
+        watcher: called with the progress.
 
     Raises:
-        InputError: the file is damaged or none of ours; the library is not empty; or the backup
-            does not fit it. Nothing was written.
+        InputError: the file is damaged or no backup; the library is not empty; or the backup does
+            not fit it. Nothing was written.
         TryLaterError: the database does not answer.
     """
     with read_archive(file) as backup:
@@ -69,7 +69,7 @@ def restore(file: Path, url: str, watcher: ProgressCallback = no_progress) -> Re
 
 
 def _verify(backup: ArchiveReader, watcher: ProgressCallback) -> None:
-    """Read all of it once, before anything is written."""
+    """Read the whole backup once, before anything is written."""
     manifest, done = backup.manifest, 0
     if manifest.migration not in known():
         raise InputError(
@@ -99,7 +99,7 @@ def _restored(
 
 
 def _prepare(connection: Connection, backup: ArchiveReader) -> None:
-    """Have the very tables that the backup was taken of, all of them empty."""
+    """Create the tables at the backup's migration; all must be empty."""
     wanted, found = backup.manifest.migration, current(connection)
     _refuse_full(connection)
     if found is None:
@@ -153,7 +153,7 @@ class _Filling:
         self._done = 0
 
     def __call__(self, part: Part) -> None:
-        """Fill one table, and see that every row arrived."""
+        """Fill one table, and check that every row arrived."""
         target = table(part.table, *(column(spec.name, TYPES[spec.kind]) for spec in part.columns))
         count = select(func.count()).select_from(target)
         before = self._connection.scalar(count) or 0
@@ -182,7 +182,7 @@ def _batches(backup: ArchiveReader, part: Part) -> Iterator[list[dict[str, Any]]
 
 
 def _within_bounds(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with titles, outlets and bylines as long as a new article's may be."""
+    """A row whose titles, outlets and bylines are cut to today's limits."""
     for name in _ONE_LINE & row.keys():
         if isinstance(row[name], str) and len(row[name]) > LONGEST_FIELD:
             row[name] = cut_short(row[name], LONGEST_FIELD)
@@ -190,7 +190,7 @@ def _within_bounds(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(connection: Connection, backup: ArchiveReader) -> None:
-    """What the database itself does not check while rows come in."""
+    """Checks that the database does not make while rows are inserted."""
     passages = connection.scalar(text("SELECT count(*) FROM passage"))
     if connection.scalar(text("SELECT count(*) FROM words")) != passages:
         raise damaged(backup.file, "the full text lacks passages")

@@ -1,4 +1,4 @@
-"""Whether a backup's tables and rows are such as Verbale writes: a file may be forged."""
+"""Validates the tables and rows of a backup, because the file may be forged."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -13,15 +13,15 @@ from index.operations.backup.manifest import Manifest, Part
 from index.store.schema import Instant, metadata
 
 LARGEST_ID = 2_000_000_000
-"""The last number that a table may have given away: PostgreSQL counts to 2,147,483,647."""
+"""The highest id that a table may have assigned (PostgreSQL's limit is 2,147,483,647)."""
 
 
 def misfits(manifest: Manifest, there: Iterable[str]) -> str | None:
-    """What is wrong with the tables of a backup; None where they are those that it must have.
+    """What is wrong with the tables of a backup; None if they are exactly the expected ones.
 
     Args:
-        manifest: of the backup.
-        there: the names of the tables that its migration makes.
+        manifest: the manifest of the backup.
+        there: the names of the tables at its migration.
     """
     named = [part.table for part in manifest.parts]
     known = {table.name for table in tables(vectors=manifest.vectors)} & set(there)
@@ -42,10 +42,10 @@ def _wrong_last_id(part: Part) -> str | None:
 
 
 class RowCheck:
-    """Checks the rows of one part against the table that they go into.
+    """Checks the rows of one part against their table.
 
     Args:
-        part: the part; its table is a known one.
+        part: the part; its table must be known.
     """
 
     def __init__(self, part: Part) -> None:

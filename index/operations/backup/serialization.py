@@ -1,4 +1,4 @@
-"""Values of any database as JSON has them, and back."""
+"""Converts values of either database to JSON and back."""
 
 import base64
 import json
@@ -22,7 +22,7 @@ from sqlalchemy.types import NullType, TypeEngine
 from index.store.schema import Instant
 
 ColumnType = Literal["plain", "instant", "day", "bytes", "json"]
-"""How a column's values are written: as they are, as ISO 8601, as base64, or as JSON's own."""
+"""How a column's values are serialized: unchanged, as ISO 8601, as base64, or as JSON."""
 
 _AS_THEY_ARE = (BigInteger, Boolean, Float, Integer, String)
 
@@ -33,7 +33,7 @@ TYPES: dict[ColumnType, TypeEngine[Any]] = {
     "bytes": LargeBinary(),
     "json": JSON(),
 }
-"""What a database is told of the values of a kind."""
+"""The column type for each kind of value."""
 
 _WRITTEN: dict[ColumnType, Callable[[Any], Any]] = {
     "instant": datetime.isoformat,
@@ -48,10 +48,10 @@ _READ: dict[ColumnType, Callable[[Any], Any]] = {
 
 
 def column_type(column: ColumnElement[Any]) -> ColumnType:
-    """How the values of a column are written.
+    """How the values of a column are serialized.
 
     Raises:
-        TypeError: a backup has no way to write such values yet.
+        TypeError: backups do not support this type yet.
     """
     kinds: tuple[tuple[ColumnType, type | tuple[type, ...]], ...] = (
         ("instant", Instant),
@@ -67,17 +67,17 @@ def column_type(column: ColumnElement[Any]) -> ColumnType:
 
 
 def line(kinds: Sequence[ColumnType], values: Sequence[Any]) -> bytes:
-    """One row as a line of JSON, with its end."""
+    """One row as a line of JSON, with a line feed."""
     row = [_mapped(_WRITTEN, kind, value) for kind, value in zip(kinds, values, strict=True)]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def values(kinds: Sequence[ColumnType], written: bytes) -> list[Any]:
-    """One row of a line.
+    """Parse one line.
 
     Raises:
-        ValueError: it is not such a row.
-        TypeError: as well.
+        ValueError: it is not a row of these columns.
+        TypeError: it is not a row of these columns.
     """
     row = json.loads(written)
     if not isinstance(row, list):

@@ -1,4 +1,4 @@
-"""Whether a restored library answers: asked as anybody else would ask it."""
+"""A smoke test: checks that a restored library finds its passages."""
 
 import re
 from contextlib import closing
@@ -8,16 +8,16 @@ from index.store.library import Library
 from index.store.rows import SearchFilter
 
 SAMPLE = 20
-"""Passages whose words are looked for."""
+"""Number of passages that are searched for."""
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
 
 
 def smoke_test(url: str) -> None:
-    """Look for words of passages all over the library, in its own full text.
+    """Search for words of passages from the whole library, with its full-text index.
 
     Raises:
-        TryLaterError: some are not found; the message says what to do.
+        TryLaterError: some passages are not found; the message says what to do.
     """
     with closing(Library.open(url)) as library:
         sample = library.passages.sample(SAMPLE)

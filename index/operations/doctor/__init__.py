@@ -1,1 +1,1 @@
-"""The doctor: looks at everything that Verbale stands on, and names what mends it."""
+"""The doctor: checks everything that Verbale depends on, and suggests repairs."""

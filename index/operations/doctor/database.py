@@ -1,4 +1,4 @@
-"""The library's database, and what it tells of generations, vectors and workers."""
+"""Checks the database: its tables, generations, vectors and leases."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,25 +20,25 @@ from index.store.migrations import current, known, newest
 from index.store.rows import Generation
 
 PATIENCE_S = 5
-"""How long a database may take to be connected to."""
+"""Time limit for connecting to a database server."""
 
 _STALE = timedelta(days=1)
 _SQLITE = "sqlite:///"
 
 
 def is_there(settings: Settings) -> bool:
-    """Whether there is a database to look at: SQLite's file would be made by looking."""
+    """Whether there is a database; opening a missing SQLite file would create it."""
     url = settings.database_url
     return not url.startswith(_SQLITE) or Path(url.removeprefix(_SQLITE)).exists()
 
 
 def patient_url(settings: Settings) -> str:
-    """The database's URL, with a limit on how long connecting to it may take."""
+    """The database's URL, with a time limit for connecting."""
     return with_connect_timeout(settings.database_url, PATIENCE_S)
 
 
 def check_database(database: Database) -> Iterator[Finding]:
-    """Say that it answers, and whether its tables are of this version and whole."""
+    """Check that the database answers, and that its tables are of this version and undamaged."""
     yield Finding("database", True, f"{database.place} answers")
     with database.reading() as connection:
         found = current(connection)
@@ -70,7 +70,7 @@ def _integrity(database: Database) -> Finding:
 
 
 def check_generations(settings: Settings, library: Library) -> Iterator[Finding]:
-    """See which generation answers, and whether others wait or failed."""
+    """Check which generation is live, and whether a build is running or has failed."""
     live = library.generations.live()
     if live is None:
         told = "nothing was ever taken in"
@@ -117,7 +117,7 @@ def _building(building: Generation) -> Finding:
 
 
 def check_vectors(library: Library) -> Iterator[Finding]:
-    """See whether every passage has its vector."""
+    """Check whether every passage has a vector."""
     live = library.generations.live()
     if live is None:
         return
@@ -132,7 +132,7 @@ def check_vectors(library: Library) -> Iterator[Finding]:
 
 
 def check_leases(library: Library) -> Iterator[Finding]:
-    """See whether workers that are gone still hold hosts."""
+    """Check for leases of workers that no longer run."""
     leases = library.fetch_queue.leases(datetime.now(UTC))
     told = f"{leases.held} hosts are being fetched from"
     if not leases.expired:

@@ -1,4 +1,4 @@
-"""What Discord says of the bot, asked over its REST API; nothing is changed there."""
+"""Checks the bot's configuration over Discord's REST API, read-only."""
 
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -10,11 +10,11 @@ from index.operations.doctor.finding import Finding
 from index.settings import Settings
 
 PATIENCE_S = 5.0
-"""How long Discord may take to answer one question."""
+"""Time limit for one request to Discord."""
 
 API = "https://discord.com/api/v10"
 NEEDED = {"View Channels": 1 << 10, "Send Messages": 1 << 11}
-"""Permissions without which notices do not arrive."""
+"""Permissions that the bot needs to post notices."""
 
 _ADMINISTRATOR = 1 << 3
 _PRIVILEGED = {
@@ -29,11 +29,11 @@ _TOKEN = f"{_PORTAL}, your application, Bot, Reset Token; put it into VERBALE_DI
 
 
 class _UnansweredError(Exception):
-    """Discord could not be asked, or refused to say."""
+    """Discord could not be reached, or refused to answer."""
 
 
 def check_discord(settings: Settings) -> Iterator[Finding]:
-    """See whether the bot could run, and where."""
+    """Check whether the bot could run, and in which servers."""
     token = settings.discord.token.get_secret_value().strip()
     if not token:
         told = "none is set; the bot cannot start, the terminal works without"
@@ -121,10 +121,10 @@ def _lacking(permissions: int) -> list[str]:
 
 
 def _get(client: httpx.Client, url: str) -> Any:
-    """What Discord says; None where it does not accept the token.
+    """Discord's answer; None if it rejects the token.
 
     Raises:
-        _UnansweredError: it does not answer in time, or not as it should.
+        _UnansweredError: it does not answer in time, or with an error.
     """
     try:
         answered = client.get(url)

@@ -1,4 +1,4 @@
-"""What the doctor finds, and how each look is kept from spoiling the others."""
+"""Findings of the doctor; a check that fails does not stop the others."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -12,19 +12,18 @@ RESTORE = (
     "Stop Verbale, and restore the last backup into another folder: `verbale --data FOLDER restore "
     "FILE`; then look at the disk."
 )
-"""What to do about a damaged library."""
+"""The repair of a damaged library."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
-        name: of the thing, in a word or two.
-        well: whether it is as it should be; None where it could not be looked at, or where it is
-            no failure but good to know.
-        told: what was found, for a person.
-        fix: what to do about it, or None.
+        name: the name of what was checked, in a word or two.
+        well: whether it works; None if it could not be checked, or for information.
+        told: what was found, for people.
+        fix: the repair, or None.
     """
 
     name: str
@@ -38,11 +37,11 @@ Look = Callable[[], Iterable[Finding]]
 
 
 def looked(name: str, look: Look) -> list[Finding]:
-    """What a look finds; a failure of the look is one more finding.
+    """The findings of a check; a failure of the check is one more finding.
 
     Args:
-        name: of the thing, for a look that fails.
-        look: what looks.
+        name: the name of what is checked, for a check that fails.
+        look: runs the check.
     """
     found: list[Finding] = []
     try:

@@ -1,4 +1,4 @@
-"""The settings, the data folder and the disk."""
+"""Checks the settings, the data folder and the disk."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ from index.operations.doctor.finding import Finding
 from index.settings import Settings
 
 _LEAST = 1_000_000_000
-"""Bytes that should be free on the disk."""
+"""Least free bytes on the disk."""
 
 
 def check_settings(settings: Settings, file: Path | None) -> Iterator[Finding]:
-    """Say where the settings come from: they could be read, or nobody would ask."""
+    """Report where the settings come from; they are valid, else no check would run."""
     named = file or os.environ.get("VERBALE_CONFIG")
     given = sorted(name for name in os.environ if name.upper().startswith("VERBALE_"))
     told = f"read from {named}" if named else "the defaults"
@@ -24,7 +24,7 @@ def check_settings(settings: Settings, file: Path | None) -> Iterator[Finding]:
 
 
 def check_data_folder(settings: Settings) -> Iterator[Finding]:
-    """See whether the data folder can be written to, without making it."""
+    """Check whether the data folder can be written to, without creating it."""
     folder = _nearest(settings.data)
     fix = "Let the user who runs Verbale write there, or name another folder with --data."
     try:
@@ -39,7 +39,7 @@ def check_data_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:
-    """See whether the library has room to double."""
+    """Check whether the library has room to double."""
     free = shutil.disk_usage(_nearest(settings.data)).free
     library = _size(settings.data)
     told = f"{_gb(free)} free, the data folder has {_gb(library)}"
@@ -59,7 +59,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder, or the nearest one above it that is there."""
+    """The folder, or its nearest existing parent."""
     return next((path for path in (folder, *folder.parents) if path.exists()), folder)
 
 

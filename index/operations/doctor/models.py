@@ -1,4 +1,4 @@
-"""The files of the models, by their SHA-256."""
+"""Checks the model files by SHA-256."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -12,7 +12,7 @@ _AGAIN = "Reinstall it: pip install --force-reinstall --no-deps verbale."
 
 
 def check_encoder(settings: Settings) -> Iterator[Finding]:
-    """See whether what turns words into vectors is there, and is what it claims to be."""
+    """Check whether the embedding model is present and undamaged."""
     model = find_model(settings.encoder.model)
     if not model.packaged:
         yield _other("encoder", model)
@@ -29,7 +29,7 @@ def check_encoder(settings: Settings) -> Iterator[Finding]:
 
 
 def check_reader(settings: Settings) -> Iterator[Finding]:
-    """See whether what marks the words that answer is there."""
+    """Check whether the reader, which marks answer spans, is present and undamaged."""
     if not settings.answer.reader:
         yield Finding("reader", True, "none is wanted (answer.reader)")
     elif settings.answer.reader != PACKAGED_READER:

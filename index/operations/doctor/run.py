@@ -1,4 +1,4 @@
-"""The whole examination, one look after the other."""
+"""Runs all checks, one after the other."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,11 +26,11 @@ from index.store.library import Library
 
 
 def run_checks(file: Path | None = None, data: Path | None = None) -> Iterator[Finding]:
-    """Look at everything; nothing is changed, and nothing is made.
+    """Check everything, without changing or creating anything.
 
     Args:
-        file: the settings, as ``load_settings`` takes them.
-        data: the data folder, as well.
+        file: the settings file, as for ``load_settings``.
+        data: the data folder, as for ``load_settings``.
     """
     try:
         settings = load_settings(file, data)

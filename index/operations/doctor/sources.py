@@ -1,4 +1,4 @@
-"""Sources in trouble, and a clock that keeps them from being fetched."""
+"""Checks for failing sources, and for a wrong clock that delays fetching."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,13 +9,13 @@ from index.store.source_health import SourceHealth
 
 _BY_HAND = "Paused by a person."
 _PATIENCE = timedelta(days=1)
-"""How long a source may fail before it is worth a word, and be due before somebody is missed."""
+"""Time that a source may fail, or be overdue, before the doctor reports it."""
 
 _SHOWN = 20
 
 
 def check_sources(library: Library) -> Iterator[Finding]:
-    """Say how sources fare, and name each that needs a person."""
+    """Report the state of the sources, and each one that needs attention."""
     now = datetime.now(UTC)
     all_ = library.sources.health(tuple(library.catalogue.scopes()))
     visited = [source for source in all_ if source.url is not None]
@@ -30,9 +30,9 @@ def check_sources(library: Library) -> Iterator[Finding]:
 
 
 def look_at_clock(library: Library) -> Iterator[Finding]:
-    """See whether the library was written to at moments that this machine's clock has not reached.
+    """Check whether the library has timestamps that this machine's clock has not reached.
 
-    A clock that was ahead, and one that is behind now, put fetching off.
+    A clock that was ahead, or is behind now, delays fetching.
     """
     now = datetime.now(UTC)
     ahead = library.horizon.ahead(now)

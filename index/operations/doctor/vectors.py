@@ -1,4 +1,4 @@
-"""Chroma: embedded, or a server."""
+"""Checks Chroma, embedded or on a server."""
 
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -12,15 +12,15 @@ from index.store.key_value import KeyValueStore
 from index.store.vectors.seal import Seal
 
 PATIENCE_S = 5.0
-"""How long a server may take to answer."""
+"""Time limit for an answer of the server."""
 
 
 def check_chroma(settings: Settings, memory: KeyValueStore | None) -> Iterator[Finding]:
-    """See whether Chroma can be asked, and by whom, without opening it.
+    """Check whether Chroma can be used, and by which process, without opening it.
 
     Args:
-        settings: where it is.
-        memory: the library's; None where there is no library to ask.
+        settings: where Chroma is.
+        memory: the library's key-value store; None if there is no library.
     """
     ours = version("chromadb")
     if settings.vectors.url:

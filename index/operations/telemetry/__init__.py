@@ -1,1 +1,1 @@
-"""Seen from outside: logs, metrics, and whether the process is well."""
+"""Telemetry: logs, metrics, health and readiness."""

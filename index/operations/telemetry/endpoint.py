@@ -1,4 +1,4 @@
-"""What a process shows to whoever looks from outside; opened and closed by composition roots."""
+"""The telemetry endpoint of a process; composition roots open and close it."""
 
 import asyncio
 import logging
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from index.store.stats import LibraryStats
 
 KEPT_S = 10.0
-"""How long figures read from the library are told again."""
+"""Seconds that statistics of the library are cached."""
 
 log = logging.getLogger(__name__)
 
 
 class MonitoredService(Protocol):
-    """What a process shows to its monitoring; ``index.service.Verbale`` is one."""
+    """What is monitored; ``index.service.Verbale`` implements it."""
 
     @property
     def is_warm(self) -> bool:
@@ -32,15 +32,15 @@ class MonitoredService(Protocol):
         ...
 
     async def check(self) -> None:
-        """See whether questions can be answered.
+        """Check whether questions can be answered.
 
         Raises:
-            VerbaleError: they cannot; the message says why.
+            VerbaleError: questions cannot be answered; the message says why.
         """
         ...
 
     def figures(self) -> "LibraryStats":
-        """How much there is of what; slow, so it is called in a thread.
+        """Statistics of the library; slow, so call it in a thread.
 
         Raises:
             TryLaterError: the database does not answer.
@@ -49,12 +49,12 @@ class MonitoredService(Protocol):
 
 
 class TelemetryEndpoint:
-    """Nothing is seen through it unless ``telemetry_endpoint`` opens a port.
+    """Metrics and readiness; without a port from ``telemetry_endpoint`` nothing is served.
 
     Attributes:
-        observer: whom to tell what happens.
-        readiness: what the process needs.
-        port: that was opened; 0 where none was.
+        observer: receives events.
+        readiness: the readiness checks.
+        port: the open port; 0 if none is.
     """
 
     def __init__(self, observer: Observer = UNSEEN) -> None:
@@ -68,7 +68,7 @@ class TelemetryEndpoint:
 
     @asynccontextmanager
     async def onto(self, service: MonitoredService) -> AsyncIterator[None]:
-        """While inside, it shows how this library fares; at the end nothing reads it any more."""
+        """Monitor this library while inside."""
         self.readiness.need("library", lambda: _library(service))
         self.readiness.need("model", lambda: _model(service))
         self._read = service.figures
@@ -81,7 +81,7 @@ class TelemetryEndpoint:
                 pass
 
     async def figures(self) -> "LibraryStats | None":
-        """What the library holds, a few seconds old at most; None where it cannot be read."""
+        """Statistics of the library, at most a few seconds old; None if it cannot be read."""
         async with self._reading:
             if self._read is None:
                 return None
@@ -99,12 +99,12 @@ class TelemetryEndpoint:
 async def telemetry_endpoint(
     settings: "MetricsSettings", role: str, gateway: "Gateway | None" = None
 ) -> AsyncIterator[TelemetryEndpoint]:
-    """Open the port that the settings name, if any, for as long as one is inside.
+    """Open the port that the settings name, if any, while inside.
 
     Args:
-        settings: which port.
-        role: what the process is: "bot" or "worker".
-        gateway: how the connection to Discord fares; None where there is none.
+        settings: the port and host.
+        role: the role of the process: "bot" or "worker".
+        gateway: the state of the gateway connection; None without Discord.
 
     Raises:
         SettingsError: the port cannot be opened.

@@ -1,4 +1,4 @@
-"""The port that a process can be looked at: /metrics, /healthz, /readyz."""
+"""The HTTP server for /metrics, /healthz and /readyz."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,23 +9,23 @@ from aiohttp import web
 from index.errors import SettingsError
 
 ReadinessCheck = Callable[[], Awaitable[str | None]]
-"""Says in a sentence what is lacking; None where nothing is."""
+"""Returns what is not ready, in a sentence; None if it is ready."""
 
 _PATIENCE_S = 3.0
 
 
 class Readiness:
-    """What a process needs, each with a check of its own."""
+    """The readiness checks of a process, by name."""
 
     def __init__(self) -> None:
         self._checks: dict[str, ReadinessCheck] = {}
 
     def need(self, name: str, check: ReadinessCheck) -> None:
-        """Have something checked from now on, in place of an earlier check of that name."""
+        """Add a check; it replaces an earlier one with this name."""
         self._checks[name] = check
 
     async def lacking(self) -> dict[str, str]:
-        """What is lacking, in a sentence each; empty where the process is ready."""
+        """What is not ready, in a sentence each; empty if the process is ready."""
         names = list(self._checks)
         found = await asyncio.gather(*(_asked(self._checks[name]) for name in names))
         return {name: lack for name, lack in zip(names, found, strict=True) if lack is not None}
@@ -40,7 +40,7 @@ async def _asked(check: ReadinessCheck) -> str | None:
 
 
 def not_ready(words: str) -> ReadinessCheck:
-    """The check of something that is not there yet."""
+    """The check of a part that has not started yet."""
 
     async def check() -> str | None:
         return words
@@ -50,20 +50,20 @@ def not_ready(words: str) -> ReadinessCheck:
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _FAREWELL_S = 1.0
-"""How long somebody who is looking may hold up the end."""
+"""Seconds that open requests may delay the shutdown."""
 
 
 @asynccontextmanager
 async def http_server(
     host: str, port: int, scrape: Callable[[], Awaitable[bytes]], readiness: Readiness
 ) -> AsyncIterator[int]:
-    """While inside, the port is open; yields its number.
+    """Serve while inside; yields the port.
 
     Args:
-        host: the address that it is opened on.
-        port: its number; 0 for any that is free.
-        scrape: makes what /metrics says.
-        readiness: what /readyz asks.
+        host: the address to listen on.
+        port: the port; 0 for any free one.
+        scrape: returns the body of /metrics.
+        readiness: the checks of /readyz.
 
     Raises:
         SettingsError: the port cannot be opened.

@@ -1,8 +1,8 @@
-"""What is written to standard error: lines for people, or JSON for programs.
+"""Log output on standard error: lines for people, or JSON for programs.
 
-No line holds what a person asked or was answered, unless the settings want it: code that logs puts
-such words under ``private`` (see ``log_extra``), and where a person's request fails in a way that
-nobody foresaw, the traceback comes without the error's own words.
+Questions and answers are never logged, unless ``log.private_text`` is set: code passes such words
+as ``private`` (see ``log_extra``), and tracebacks of unexpected errors in people's requests omit
+the error messages.
 """
 
 import logging
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 _OURS = ("index", "bot")
 _NEAR = ("discord", "asyncio", "aiohttp")
-"""Whose warnings concern a person; what other libraries have to say is for ``DEBUG``."""
+"""Loggers whose warnings matter to operators; other libraries are logged only at ``DEBUG``."""
 
 _WITHHELD = "(its words are withheld; log.private_text shows them)"
 
 
 def set_up(level: str, *, as_json: bool = False, private: bool = False) -> None:
-    """Write to standard error from now on, in place of what an earlier call set up.
+    """Log to standard error; replaces the configuration of an earlier call.
 
     Args:
-        level: of our own lines: DEBUG, INFO, WARNING or ERROR.
-        as_json: an object a line.
-        private: whether private words are written.
+        level: minimum level of Verbale's own lines: DEBUG, INFO, WARNING or ERROR.
+        as_json: whether each line is a JSON object.
+        private: whether to log private words.
     """
     root = logging.getLogger()
     for handler in root.handlers[:]:
@@ -47,17 +47,17 @@ def set_up(level: str, *, as_json: bool = False, private: bool = False) -> None:
 
 
 def write(settings: "LogSettings") -> None:
-    """Write from now on as the settings say."""
+    """Configure logging from the settings."""
     set_up(settings.level, as_json=settings.format == "json", private=settings.private_text)
 
 
 def log_extra(*, private: Mapping[str, object] | None = None, **fields: object) -> dict[str, Any]:
-    """What ``extra`` takes: fields of a line, and those that only ``log.private_text`` shows."""
+    """The ``extra`` of a log call: fields, and private fields that need ``log.private_text``."""
     return {"fields": fields, "private": private or {}}
 
 
 class Stderr(logging.Handler):
-    """Writes to what is standard error at that moment."""
+    """Writes to the current ``sys.stderr``."""
 
     def __init__(self, formatter: logging.Formatter) -> None:
         super().__init__()
@@ -78,14 +78,14 @@ class _Formatter(logging.Formatter):
         self._private = private
 
     def fields(self, record: logging.LogRecord) -> dict[str, object]:
-        """What a line says beside its message."""
+        """The fields of a line."""
         private: Mapping[str, object] = getattr(record, "private", {}) if self._private else {}
         return {**getattr(record, "fields", {}), **private}
 
     def trouble(self, record: logging.LogRecord, request: Request | None) -> str | None:
         """The traceback, if there is one.
 
-        Not kept in the record, as the base class does: another handler may show more or less.
+        Unlike the base class, it does not cache it in the record: another handler may show more.
         """
         error = record.exc_info[1] if record.exc_info else None
         if error is None:
@@ -132,7 +132,7 @@ class Json(_Formatter):
 
 
 def _without_words(error: BaseException) -> Iterator[str]:
-    """A traceback with the errors' kinds alone, the first cause first."""
+    """A traceback with the error types only, the first cause first."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
         yield from _without_words(cause)

@@ -1,4 +1,4 @@
-"""How late the event loop comes back to those who wait: what everybody in the process feels."""
+"""Measures the lag of the event loop."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager, suppress
 from index.operations.telemetry.observer import Observer
 
 EVERY_S = 0.25
-"""How long it is asked to wait, again and again."""
+"""Seconds of each measured sleep."""
 
 
 @asynccontextmanager
 async def measure_loop_lag(observer: Observer, every_s: float = EVERY_S) -> AsyncIterator[None]:
-    """While inside, measure the loop's lag."""
+    """Measure the loop's lag while inside."""
     watching = asyncio.create_task(_watch(observer, every_s), name="loop lag")
     try:
         yield

@@ -1,4 +1,7 @@
-"""The observer that counts for Prometheus. Only where ``metrics.port`` is set is this imported."""
+"""The observer that counts for Prometheus; imported only if ``metrics.port`` is set.
+
+Not to be confused with ``index/evaluation/metrics.py``, which measures the quality of answers.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Protocol, get_args
@@ -22,7 +25,7 @@ _LAG = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Gateway(Protocol):
-    """How the connection to Discord fares."""
+    """The state of the gateway connection."""
 
     @property
     def connected(self) -> bool:
@@ -31,22 +34,22 @@ class Gateway(Protocol):
 
     @property
     def latency_s(self) -> float | None:
-        """How long Discord takes to answer a heartbeat; None where that is not known."""
+        """Heartbeat latency in seconds; None if unknown."""
         ...
 
     @property
     def reconnects(self) -> int:
-        """How often a shard came back."""
+        """Number of reconnects of all shards."""
         ...
 
 
 class Metrics:
-    """An ``Observer`` with a registry of its own; safe to tell from several threads.
+    """An ``Observer`` with its own registry; thread-safe.
 
     Args:
-        role: what the process is: "bot" or "worker".
-        version: of Verbale.
-        gateway: how the connection to Discord fares; None where there is none.
+        role: the role of the process: "bot" or "worker".
+        version: the version of Verbale.
+        gateway: the state of the gateway connection; None without Discord.
     """
 
     def __init__(self, role: str, version: str, gateway: Gateway | None = None) -> None:
@@ -106,7 +109,7 @@ class Metrics:
         ProcessCollector(registry=registry)
 
     def _begin_at_zero(self, gateway: Gateway | None) -> None:
-        """A counter that is not there before its first event hides that event from ``rate``."""
+        """Create all counters at 0; otherwise ``rate`` misses their first event."""
         for outcome in ("answered", "refused", "failed"):
             self._questions.labels(outcome)
         for stage in (*get_args(Stage), "whole"):
@@ -118,16 +121,16 @@ class Metrics:
             self._registry.register(_OfGateway(gateway))
 
     def scrape(self, found: LibraryStats | None) -> bytes:
-        """Everything in Prometheus' text format.
+        """All metrics in Prometheus' text format.
 
         Args:
-            found: what the library holds; None where it cannot be read.
+            found: statistics of the library; None if it cannot be read.
         """
         about_library = CollectorRegistry()
         about_library.register(_OfLibrary(found))
         return generate_latest(self._registry) + generate_latest(about_library)
 
-    # What it is told
+    # Events
 
     def question_began(self) -> None:
         """Count it in."""
@@ -177,7 +180,7 @@ class Metrics:
 
 
 class _OfGateway(Collector):
-    """Asked at each scrape."""
+    """Collects the state of the gateway at each scrape."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -202,7 +205,7 @@ class _OfGateway(Collector):
 
 
 class _OfLibrary(Collector):
-    """What was read from the library."""
+    """Collects the statistics of the library."""
 
     def __init__(self, found: LibraryStats | None) -> None:
         self._found = found

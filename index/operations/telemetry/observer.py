@@ -1,4 +1,4 @@
-"""The seam to whoever counts: all that the library and the bot know of metrics."""
+"""The protocol through which library and bot report events to telemetry."""
 
 import time
 from collections.abc import Iterator
@@ -8,85 +8,85 @@ from typing import Literal, Protocol
 from index.operations.telemetry.request_context import current
 
 Stage = Literal["read", "search", "mark", "choose", "check"]
-"""What a question goes through: it is read, passages are searched, the words that answer are
-marked, the sentence is chosen, its quote is checked."""
+"""The stages of a question: analysing it, searching passages, marking answer spans, choosing the
+sentence, checking the quote."""
 
 Errands = Literal["source", "page"]
-"""What an errand was run at: a source itself, or the page of one of its entries."""
+"""The target of a fetch job: a source, or the page of one of its entries."""
 
 
 class Observer(Protocol):
-    """Told of what happens, from any thread. It never raises, and never keeps anyone waiting."""
+    """Receives events from any thread. It never raises and never blocks."""
 
     def question_began(self) -> None:
-        """A question is being answered."""
+        """Answering a question has started."""
         ...
 
     def question_ended(self, outcome: str, seconds: float) -> None:
-        """It came to its end: "answered", "refused", or the name of the error.
+        """A question has ended: "answered", "refused", or the class name of the error.
 
-        ``seconds`` is all that it took, waiting for a thread included.
+        ``seconds`` is the total time, including the wait for a thread.
         """
         ...
 
     def stage(self, stage: Stage, seconds: float) -> None:
-        """A question went through a stage."""
+        """A question has passed a stage."""
         ...
 
     def misquoted(self, quotes: int) -> None:
-        """Quotes were not what the library holds, and were left out."""
+        """Quotes failed the verbatim check and were dropped."""
         ...
 
     def serving(self, by: int) -> None:
-        """So many hosts more are being visited, or fewer."""
+        """The number of hosts being fetched from has changed by this much."""
         ...
 
     def visited(self, what: Errands, outcome: str) -> None:
-        """An errand was run: "new", "revised", "unchanged", or the name of the failure."""
+        """A fetch job has ended: "new", "revised", "unchanged", or the class name of the error."""
         ...
 
     def fetched(self, requests: int, size: int) -> None:
-        """Requests were sent, or bytes of answers came in."""
+        """Requests were sent, or bytes of responses received."""
         ...
 
     def encoded(self, passages: int, seconds: float) -> None:
-        """Passages got their vectors."""
+        """Passages were encoded."""
         ...
 
     def lagged(self, seconds: float) -> None:
-        """The event loop came back so much later than it was asked to."""
+        """The event loop was late by this many seconds."""
         ...
 
 
 class NullObserver:
-    """Nobody is looking."""
+    """An observer that ignores all events."""
 
     def question_began(self) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def question_ended(self, outcome: str, seconds: float) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def stage(self, stage: Stage, seconds: float) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def misquoted(self, quotes: int) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def serving(self, by: int) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def visited(self, what: Errands, outcome: str) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def fetched(self, requests: int, size: int) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def encoded(self, passages: int, seconds: float) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
     def lagged(self, seconds: float) -> None:
-        """Nothing is done."""
+        """Ignore the event."""
 
 
 UNSEEN: Observer = NullObserver()
@@ -94,7 +94,7 @@ UNSEEN: Observer = NullObserver()
 
 @contextmanager
 def timed(observer: Observer, stage: Stage) -> Iterator[None]:
-    """Tell how long the block took; the log's line about the question says it, too."""
+    """Report the duration of the block, also in the log line about the question."""
     started = time.perf_counter()
     yield
     seconds = time.perf_counter() - started

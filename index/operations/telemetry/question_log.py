@@ -1,4 +1,4 @@
-"""A question as it is seen from outside: counted, timed, and told in the log."""
+"""Counts, times and logs questions."""
 
 import logging
 import time
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 async def log_question(
     observer: Observer, question: Question, answering: Awaitable[Answer]
 ) -> Answer:
-    """Wait for an answer, and tell how the question ended."""
+    """Wait for an answer, and report how the question ended."""
     started, outcome = time.perf_counter(), "Unknown"
     observer.question_began()
     with request("question", question.id) as asked:

@@ -1,4 +1,4 @@
-"""What is being worked on: known to every line that is logged meanwhile, in whatever thread."""
+"""The current request, which every log line of its task and threads names."""
 
 import os
 from collections.abc import Iterator
@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 RequestKind = Literal["question", "command", "errand"]
-"""A question, anything else that a person asked of the bot, or a visit to a source or page."""
+"""The kind of request: a question, another command of the bot, or a fetch job."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing that is worked on.
+    """A request.
 
     Attributes:
-        id: what lines of the log that belong together share.
-        kind: what it is.
-        stages: how long it spent where so far, in seconds.
+        id: the id that its log lines share.
+        kind: its kind.
+        stages: the seconds spent in each stage so far.
     """
 
     id: str
@@ -30,27 +30,27 @@ _current: ContextVar[Request | None] = ContextVar("request", default=None)
 
 
 def current() -> Request | None:
-    """What this task or thread is working on, or None."""
+    """The request of this task or thread, or None."""
     return _current.get()
 
 
 def new_id() -> str:
-    """An id that no other request is likely to have."""
+    """A random id."""
     return os.urandom(4).hex()
 
 
 def begin(kind: RequestKind, id_: str) -> None:
-    """Work on this for the rest of the task."""
+    """Set the request for the rest of the task."""
     _current.set(Request(id_, kind))
 
 
 @contextmanager
 def request(kind: RequestKind, id_: str | None = None) -> Iterator[Request]:
-    """While inside, work on this.
+    """Set the request while inside.
 
     Args:
-        kind: what it is.
-        id_: its id; a new one where it is None. What is part of something keeps that one's id.
+        kind: its kind.
+        id_: its id; None for a new one. Inside another request, that one's id is kept.
     """
     above = _current.get()
     made = Request(above.id if above else id_ or new_id(), kind)

@@ -1,4 +1,4 @@
-"""Counting what is fetched, as it comes over the wire."""
+"""Counts HTTP traffic."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -8,21 +8,21 @@ from index.operations.telemetry.observer import Observer
 
 
 class CountingTransport(httpx.AsyncBaseTransport):
-    """A way out that counts its requests, and the bytes of the answers, packed as they came.
+    """A transport that counts requests, and the bytes of responses before decompression.
 
     Args:
-        way_out: what sends.
-        observer: who is told.
+        way_out: the wrapped transport.
+        observer: receives the counts.
     """
 
-    def __init__(self, way_out: httpx.AsyncBaseTransport, observer: Observer) -> None:
-        self._way_out = way_out
+    def __init__(self, inner: httpx.AsyncBaseTransport, observer: Observer) -> None:
+        self._inner = inner
         self._observer = observer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; one that fails was sent, too."""
+        """Send a request; one that fails is counted too."""
         self._observer.fetched(1, 0)
-        response = await self._way_out.handle_async_request(request)
+        response = await self._inner.handle_async_request(request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _Counting(response.stream, self._count)
         return response
@@ -31,8 +31,8 @@ class CountingTransport(httpx.AsyncBaseTransport):
         self._observer.fetched(0, size)
 
     async def aclose(self) -> None:
-        """Close the way out."""
-        await self._way_out.aclose()
+        """Close the wrapped transport."""
+        await self._inner.aclose()
 
 
 class _Counting(httpx.AsyncByteStream):

@@ -1,1 +1,1 @@
-"""What people and servers leave behind: votes, the audit log, settings, limits."""
+"""Data of people and servers: ratings, the audit log, settings, limits."""

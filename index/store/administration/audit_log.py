@@ -1,4 +1,4 @@
-"""The audit: who changed what, when and from where; written with the change itself."""
+"""The audit log: who changed what, when and from where; written in the change's transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from index.store.database import Database
 from index.store.schema import audit
 
 LONGEST = 500
-"""Characters of what is kept of a subject and of details."""
+"""Most characters of a subject and of details."""
 SOMEBODY = "somebody"
-"""Who acted, where that person had it forgotten."""
+"""The actor of entries whose person had their id removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One change.
+    """One entry of the audit log.
 
     Attributes:
-        id: newer ones have higher numbers.
-        at: when.
-        scope: whose things were changed.
-        who: ``discord:USER-ID``, ``terminal:USER``, or ``somebody`` who had it forgotten.
-        place: from where, as in ``index.actor.Actor``.
-        what: "source added" and the like.
+        id: its id; newer entries have higher ids.
+        at: the time of the change.
+        scope: the scope of what was changed.
+        who: ``discord:USER-ID``, ``terminal:USER``, or ``somebody`` if the id was removed.
+        place: where the change was made, as in ``index.actor.Actor``.
+        what: the kind of change, such as "source added".
         subject: the name of what was changed, or None.
-        details: more of it, or None.
+        details: further details, or None.
     """
 
     id: int
@@ -49,7 +49,7 @@ def note(
     subject: str | None = None,
     details: str | None = None,
 ) -> None:
-    """Keep a change of whoever acts, in the transaction that makes it."""
+    """Record a change by the current actor, in the transaction of the change."""
     actor = current_actor()
     connection.execute(
         insert(audit).values(
@@ -65,7 +65,7 @@ def note(
 
 
 class AuditLog:
-    """Reads what was changed, and keeps changes that are made outside the library."""
+    """Reads the audit log, and records changes made outside the library."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -73,14 +73,14 @@ class AuditLog:
     def note(
         self, scope: str, what: str, subject: str | None = None, details: str | None = None
     ) -> None:
-        """Keep a change of whoever acts."""
+        """Record a change by the current actor."""
         with self._database.writing() as connection:
             note(connection, scope, what, subject, details)
 
     def page(
         self, scopes: Sequence[str] | None, limit: int | None = None, offset: int = 0
     ) -> list[AuditEntry]:
-        """The changes of the scopes, or of all with None, newest first."""
+        """The entries of the scopes, or of all scopes with None, newest first."""
         query = select(audit).order_by(audit.c.id.desc()).offset(offset)
         if limit is not None:
             query = query.limit(limit)
@@ -90,20 +90,20 @@ class AuditLog:
             return [_entry(row) for row in connection.execute(query)]
 
     def count(self, scopes: Sequence[str]) -> int:
-        """How many changes of the scopes there were."""
+        """Number of entries of the scopes."""
         query = select(func.count()).select_from(audit).where(audit.c.scope.in_(scopes))
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
     def of(self, who: str) -> list[AuditEntry]:
-        """What one person changed, oldest first."""
+        """The entries of one person, oldest first."""
         query = select(audit).where(audit.c.who == who).order_by(audit.c.id)
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(query)]
 
 
 def forget(connection: Connection, who: str) -> int:
-    """Keep what a person changed, but not that it was them; how many changes."""
+    """Remove a person's id from their entries; returns the number of entries."""
     of_person = update(audit).where(audit.c.who == who)
     return connection.execute(of_person.values(who=SOMEBODY)).rowcount
 

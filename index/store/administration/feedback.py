@@ -1,4 +1,4 @@
-"""Answers that were shown, and what people thought of them."""
+"""Answers shown to people, and their ratings."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -21,25 +21,25 @@ Reason = Literal[
     "should have answered",
     "other",
 ]
-"""What may be wrong with an answer."""
+"""Reasons for a bad rating."""
 
 LONGEST_WORDS = 500
-"""Characters of what a person may add in their own words."""
+"""Most characters of a comment."""
 
 _UNKNOWN = "This answer has expired and can't be rated. Ask again and rate the new one."
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a quote stands; offsets are in code points of the revision.
+    """The place of a quote; offsets are in code points of the revision's text.
 
     Attributes:
-        article: the library's public name of the article.
+        article: the key of the article.
         revision: the number of the revision.
-        start: where the quote begins.
-        end: just past it.
-        sentence_start: where the sentence that answers begins.
-        sentence_end: just past that.
+        start: start offset of the quote.
+        end: end offset of the quote, exclusive.
+        sentence_start: start offset of the answering sentence.
+        sentence_end: end offset of the answering sentence, exclusive.
     """
 
     article: str
@@ -52,12 +52,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote of an answer that was shown.
+    """A quote of a shown answer.
 
     Attributes:
-        place: where it stands.
-        sentence: the one that answers, or None where the library holds its article no more.
-        title: the article's headline, or None likewise.
+        place: its place.
+        sentence: the answering sentence; None if its article was removed.
+        title: the article's headline; None if the article was removed.
     """
 
     place: Place
@@ -67,21 +67,21 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one person thought of one answer.
+    """One person's rating of one answer.
 
     Attributes:
-        id: newer ones have higher numbers.
-        key: the answer's own.
-        scope: who asked.
-        question: as typed, with ``since``, ``until`` and ``source``.
+        id: its id; newer ratings have higher ids.
+        key: the key of the answer.
+        scope: the scope of the question.
+        question: the question as typed; ``since``, ``until`` and ``source`` are its options.
         asked_at: when it was answered.
-        answered: whether it was not refused.
-        generation: the number of the generation that answered, or None.
-        quotes: best first; of a refusal, what came nearest.
-        at: when it was judged.
-        good: whether it was found good.
-        reason: what was wrong, as far as it was said.
-        words: more of it, in the person's own words.
+        answered: whether it was answered, not refused.
+        generation: the generation that answered, or None.
+        quotes: the quotes, best first; for a refusal, the nearest passages.
+        at: the time of the rating.
+        good: whether the rating is good.
+        reason: the reason for a bad rating, or None.
+        words: the person's comment, or None.
     """
 
     id: int
@@ -103,11 +103,11 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """Who judges which answer.
+    """Identifies a rating: who rates which answer.
 
     Attributes:
-        key: the answer's own.
-        scope: where it is judged; only answers that were shown there can be.
+        key: the key of the answer.
+        scope: the scope; only answers that were shown in it can be rated.
         who: ``discord:USER-ID``.
     """
 
@@ -117,13 +117,13 @@ class Ballot:
 
 
 class Feedback:
-    """Keeps answers that were shown, and judgements of them."""
+    """Stores shown answers and their ratings."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def show(self, key: str, answer: Answer, now: datetime) -> None:
-        """Keep an answer under a key of its own, so that it can be judged."""
+        """Store an answer under a key, so that it can be rated."""
         asked = answer.question
         quotes = [asdict(_place(quote)) for quote in answer.quotes or answer.nearest]
         with self._database.writing() as connection:
@@ -146,19 +146,19 @@ class Feedback:
                 connection.execute(insert(citation), rows)
 
     def rate(self, ballot: Ballot, now: datetime, *, good: bool) -> None:
-        """Keep what a person thinks of an answer, in place of what they thought before.
+        """Store a person's rating of an answer; replaces their earlier rating.
 
         Raises:
-            NotFoundError: the scope was shown no such answer, or it is forgotten.
+            NotFoundError: no such answer was shown in the scope, or it has expired.
         """
         with self._database.writing() as connection:
             _replace(connection, ballot, at=now, good=good)
 
     def explain(self, ballot: Ballot, now: datetime, reason: Reason, words: str | None) -> None:
-        """Keep what was wrong with an answer.
+        """Store what was wrong with an answer.
 
         Raises:
-            NotFoundError: the scope was shown no such answer, or it is forgotten.
+            NotFoundError: no such answer was shown in the scope, or it has expired.
         """
         said = words.strip()[:LONGEST_WORDS] if words else None
         with self._database.writing() as connection:
@@ -172,13 +172,13 @@ class Feedback:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Rating]:
-        """What was thought of answers in the scopes, or in all with None; newest first.
+        """The ratings in the scopes, or in all scopes with None, newest first.
 
         Args:
-            scopes: whose.
-            good: only what was found good, or only bad; None for both.
-            limit: how many at most.
-            offset: how many newer ones to pass over.
+            scopes: the scopes.
+            good: True for good ratings only, False for bad ones only, None for both.
+            limit: most ratings to return.
+            offset: number of newer ratings to skip.
         """
         query = _ratings().where(*_within(scopes, good)).order_by(feedback.c.id.desc())
         query = query.offset(offset)
@@ -187,7 +187,7 @@ class Feedback:
             return [_rating(connection, row) for row in rows]
 
     def count(self, scopes: Sequence[str], *, good: bool | None = None) -> int:
-        """How many judgements ``page`` would give in all."""
+        """Number of ratings that ``page`` would return without a limit."""
         query = (
             select(func.count())
             .select_from(feedback)
@@ -198,13 +198,13 @@ class Feedback:
             return connection.scalar(query) or 0
 
     def of(self, who: str) -> list[Rating]:
-        """What one person thought, oldest first."""
+        """The ratings of one person, oldest first."""
         query = _ratings().where(feedback.c.who == who).order_by(feedback.c.id)
         with self._database.reading() as connection:
             return [_rating(connection, row) for row in connection.execute(query).all()]
 
     def forget_shown(self, before: datetime) -> int:
-        """Forget answers of before that moment which nobody judged; how many."""
+        """Delete unrated answers older than ``before``; returns their number."""
         judged = select(feedback.c.shown_key)
         old = delete(shown).where(shown.c.at < before, shown.c.key.not_in(judged))
         with self._database.writing() as connection:
@@ -212,7 +212,7 @@ class Feedback:
 
 
 def forget(connection: Connection, who: str) -> int:
-    """Keep what a person thought, but neither their own words nor that it was them; how many."""
+    """Remove a person's id and comments from their ratings; returns the number of ratings."""
     ids = connection.scalars(select(feedback.c.id).where(feedback.c.who == who)).all()
     for id_ in ids:
         nobody = {"who": f"somebody:{id_}", "words": None}
@@ -233,7 +233,7 @@ def _place(quote: Quote) -> Place:
 
 
 def _replace(connection: Connection, ballot: Ballot, **given: Any) -> None:
-    """Another scope's answer is as unknown as one that never was."""
+    """The shown answer; another scope's answer counts as unknown."""
     there = select(shown.c.key).where(shown.c.key == ballot.key, shown.c.scope == ballot.scope)
     if connection.scalar(there) is None:
         raise NotFoundError(_UNKNOWN)

@@ -1,4 +1,4 @@
-"""How much a server has, and may have."""
+"""Quotas of servers: their limits, and how much of them is used."""
 
 from dataclasses import dataclass
 
@@ -9,18 +9,18 @@ from index.store.schema import article, scope, server_setting, source
 from index.values import NAMES, SERVERS, Limits
 
 LIMIT = "limit."
-"""How the settings begin that say for one server what it may have."""
+"""Prefix of the settings that hold one server's limits."""
 
 MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much more a server's own sources may bring.
+    """The room that a server's quota leaves.
 
     Attributes:
-        articles: how many.
-        bytes: of text.
+        articles: number of further articles.
+        bytes: further bytes of text.
     """
 
     articles: int
@@ -28,17 +28,17 @@ class Room:
 
 
 class Quotas:
-    """Looks before something is added; scopes that are no server's know no limits.
+    """Reads and checks quotas; scopes that are not a server's have no limits.
 
     Args:
-        defaults: what a server may have unless it was said otherwise for it.
+        defaults: the limits of servers without limits of their own.
     """
 
     def __init__(self, defaults: Limits) -> None:
         self._defaults = defaults
 
     def limits(self, connection: Connection, scope_name: str) -> Limits:
-        """What a server may have."""
+        """The limits of a server."""
         query = select(server_setting).where(
             server_setting.c.scope == scope_name,
             server_setting.c.key.in_([LIMIT + name for name in NAMES]),
@@ -47,22 +47,22 @@ class Quotas:
         return Limits(**{name: own.get(name, getattr(self._defaults, name)) for name in NAMES})
 
     def require_room(self, connection: Connection, scope_name: str) -> None:
-        """Let a scope have one more source.
+        """Check that a scope may have one more source.
 
         Raises:
-            SourceQuotaError: it has as many as it may.
+            SourceQuotaError: the limit is reached.
         """
         if not scope_name.startswith(SERVERS):
             return
         most = self.limits(connection, scope_name).sources
         query = select(func.count()).select_from(source)
         query = query.join(scope, scope.c.id == source.c.scope_id).where(scope.c.name == scope_name)
-        there = connection.scalar(query) or 0
-        if there >= most:
-            raise SourceQuotaError(there, most)
+        count = connection.scalar(query) or 0
+        if count >= most:
+            raise SourceQuotaError(count, most)
 
     def room(self, connection: Connection, scope_name: str) -> Room | None:
-        """How much more a scope's sources may bring; None for as much as they like."""
+        """The room that the quota of a scope leaves; None if it has no limits."""
         if not scope_name.startswith(SERVERS):
             return None
         most = self.limits(connection, scope_name)

@@ -1,4 +1,4 @@
-"""Servers: what they decided, what they may have, and how all of it is deleted."""
+"""Servers: their settings, limits and deletion."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -27,22 +27,22 @@ from index.values import NAMES, SERVERS, Limits
 _TOLD_FULL = "told.full"
 _DELETED = "data deleted"
 _FULL = {
-    "articles": "This server holds {most:,} articles of its own, as many as it may have. New ones "
-    "are passed over until a source is removed or the bot's operators raise the limit. Public "
-    "sources are not affected.",
-    "megabytes": "The articles of this server take {most:,} MB, as much as they may. New and "
-    "changed ones are passed over until a source is removed or the bot's operators raise the "
-    "limit. Public sources are not affected.",
+    "articles": "This server has reached its limit of {most:,} articles of its own. New ones are "
+    "skipped until a source is removed or the bot's operators raise the limit. Public sources are "
+    "not affected.",
+    "megabytes": "The articles of this server have reached their limit of {most:,} MB. New and "
+    "changed ones are skipped until a source is removed or the bot's operators raise the limit. "
+    "Public sources are not affected.",
 }
 
 
 class Servers:
-    """Reads and writes what belongs to servers as wholes.
+    """Reads and writes data of servers.
 
     Args:
-        database: the library's.
-        remove_source: removes a scope's source by name, with its articles; returns how many.
-        quotas: know what servers may have.
+        database: the library's database.
+        remove_source: removes a source of a scope with its articles; returns their number.
+        quotas: reads the limits of servers.
     """
 
     def __init__(
@@ -55,18 +55,18 @@ class Servers:
     # Settings
 
     def setting(self, scope_name: str, key: str) -> str | None:
-        """What a server decided, or None."""
+        """The value of a server's setting, or None."""
         with self._database.reading() as connection:
             return _get(connection, scope_name, key)
 
     def settings(self, scope_name: str) -> dict[str, str]:
-        """All that was decided by and for a server."""
+        """All settings and limits of a server."""
         query = select(server_setting).where(server_setting.c.scope == scope_name)
         with self._database.reading() as connection:
             return {row.key: row.value for row in connection.execute(query)}
 
     def set(self, scope_name: str, key: str, value: str | None) -> None:
-        """Keep a decision, or with None its absence; it is in the audit."""
+        """Set a setting, or remove it with None; recorded in the audit log."""
         with self._database.writing() as connection:
             _put(connection, scope_name, key, value)
             changes.note(connection, scope_name, "setting changed", key, value or "none")
@@ -74,27 +74,27 @@ class Servers:
     # Limits
 
     def limits(self, scope_name: str) -> Limits:
-        """What a server may have."""
+        """The limits of a server."""
         with self._database.reading() as connection:
             return self._quotas.limits(connection, scope_name)
 
     def limit(self, scope_name: str, name: str, most: int | None) -> None:
-        """Allow a server more or less than others; None makes it like the others again."""
+        """Set one limit of a server; None resets it to the default."""
         assert name in NAMES
         self.set(scope_name, LIMIT + name, None if most is None else str(most))
 
     def room(self, scope_name: str) -> Room | None:
-        """How much more a server's own sources may bring; None for as much as they like."""
+        """The room that the quota of a scope leaves; None if it has no limits."""
         with self._database.reading() as connection:
             return self._quotas.room(connection, scope_name)
 
     def tell_full(self, source_id: int, limit: str, now: datetime) -> None:
-        """Have the channel of a source told, once, that its server can take no more articles.
+        """Add a notice, once, that the server's quota is full, for the channel of a source.
 
         Args:
-            source_id: the source that brought too much.
-            limit: "articles" or "megabytes": which limit is reached.
-            now: the moment.
+            source_id: the source whose articles exceeded the quota.
+            limit: the limit that is reached: "articles" or "megabytes".
+            now: the current time.
         """
         with self._database.writing() as connection:
             row = connection.execute(
@@ -111,17 +111,17 @@ class Servers:
             connection.execute(insert(notice).values(scope_id=row.scope_id, **told))
 
     def untell_full(self, scope_name: str) -> None:
-        """A server can take articles again: when it cannot, its channel is told anew."""
+        """The quota has room again: the next time that it is full, a new notice is added."""
         with self._database.reading() as connection:
             told = _get(connection, scope_name, _TOLD_FULL)
         if told:
             with self._database.writing() as connection:
                 _put(connection, scope_name, _TOLD_FULL, None)
 
-    # Coming and going
+    # Joining and leaving
 
     def known(self) -> list[str]:
-        """The scopes of servers of which anything is kept."""
+        """The scopes of all servers with stored data."""
         tables = (scope.c.name, server_setting.c.scope, shown.c.scope)
         changed = select(audit.c.scope).where(audit.c.what != _DELETED)  # which itself stays
         with self._database.reading() as connection:
@@ -129,7 +129,7 @@ class Servers:
             return sorted(name for name in names if name.startswith(SERVERS))
 
     def left(self, scope_name: str, now: datetime) -> None:
-        """Mark that a server has sent the bot away; marked already, it stays as it was."""
+        """Mark a server as left; an earlier mark stays."""
         with self._database.writing() as connection:
             marked = select(departure.c.scope).where(departure.c.scope == scope_name)
             if connection.scalar(marked) is None:
@@ -137,7 +137,7 @@ class Servers:
                 changes.note(connection, scope_name, "bot removed")
 
     def came(self, scopes: Iterable[str]) -> None:
-        """Take the marks of servers away that have the bot again."""
+        """Remove the marks of servers that have the bot again."""
         there = set(scopes)
         with self._database.reading() as connection:
             marked = there.intersection(connection.scalars(select(departure.c.scope)))
@@ -147,20 +147,20 @@ class Servers:
                 changes.note(connection, name, "bot back")
 
     def gone_since(self, before: datetime) -> list[str]:
-        """The servers that sent the bot away before that moment."""
+        """The servers marked as left before ``before``."""
         with self._database.reading() as connection:
             return _gone_since(connection, before)
 
     # Deleting
 
     def delete(self, scope_name: str) -> int:
-        """Delete all that is kept of a server, except what it may have; the audit says so.
+        """Delete all data of a server except its limits; recorded in the audit log.
 
-        Sources go one by one, so that questions and fetching are not held up for long. A kill in
-        between leaves a part, which the next call deletes.
+        Sources are removed one by one, so that questions and fetching wait only briefly. What a
+        kill leaves, the next call deletes.
 
         Returns:
-            how many articles went.
+            the number of deleted articles.
         """
         names = self._source_names(scope_name)
         gone = sum(self._remove(scope_name, name) for name in names)
@@ -169,18 +169,18 @@ class Servers:
         return gone
 
     def delete_gone(self, scope_name: str, before: datetime, go_on: Callable[[], bool]) -> bool:
-        """Delete all that is kept of a server, limits, too, that was left before that moment.
+        """Delete all data, limits included, of a server that was left before ``before``.
 
-        As ``delete``; but it ends, and leaves what is still there, where ``go_on`` says no, or
-        where the server has the bot again.
+        Like ``delete``, but it stops if ``go_on`` returns False, or if the server has the bot
+        again.
 
         Args:
-            scope_name: the server's.
-            before: the moment.
-            go_on: asked before each step, outside of transactions.
+            scope_name: the scope of the server.
+            before: the time limit.
+            go_on: called before each step, outside of transactions.
 
         Returns:
-            whether all of it is deleted.
+            whether all data is deleted.
         """
         for name in self._source_names(scope_name):
             if not (go_on() and scope_name in self.gone_since(before)):
@@ -207,7 +207,7 @@ class Servers:
             return 0
 
     def forget_person(self, who: str) -> int:
-        """Keep what a person did and thought, but not that it was them; how many things."""
+        """Remove a person's id from their changes and ratings; returns how many there were."""
         with self._database.writing() as connection:
             sources = update(source).where(source.c.added_by == who).values(added_by=None)
             built = update(generation).where(generation.c.asked_by == who).values(asked_by=None)
@@ -225,7 +225,7 @@ def _gone_since(connection: Connection, before: datetime) -> list[str]:
 
 
 def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> None:
-    """What is left of a server once its sources are gone; one line of the audit says so."""
+    """Delete the rest of a server's data after its sources, with one entry in the audit log."""
     connection.execute(delete(scope).where(scope.c.name == scope_name))
     connection.execute(delete(shown).where(shown.c.scope == scope_name))
     connection.execute(delete(audit).where(audit.c.scope == scope_name))
@@ -239,7 +239,7 @@ def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> No
 
 
 def _delete_vectors(connection: Connection) -> None:
-    """Those of texts that no passage has any more; what Chroma holds, catching up takes out."""
+    """Delete vectors of texts that no passage has; vector sync removes them from Chroma."""
     read = select(passage.c.id).where(passage.c.input_hash == vector.c.input_hash)
     connection.execute(delete(vector).where(~read.exists()))
 

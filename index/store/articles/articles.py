@@ -1,4 +1,4 @@
-"""Articles coming in and going: what is new, what changed, what stands already."""
+"""Stores and removes articles: detects new, changed and unchanged ones."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ from index.values import Draft
 
 
 def words_hash(draft: Draft) -> str:
-    """What tells one revision from the next: headline, text and correction, nothing else."""
+    """The columns whose change makes a new revision: headline, text and correction."""
     words = f"{draft.title}\n{draft.text}"
     if draft.correction:
         words += f"\n{draft.correction}"
@@ -42,7 +42,7 @@ def words_hash(draft: Draft) -> str:
 
 
 class Articles:
-    """Writes articles, their revisions and passages, and the sources that brought them."""
+    """Writes articles with their revisions, passages and sources."""
 
     def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
@@ -51,10 +51,10 @@ class Articles:
     def source(
         self, scope_name: str, name: str, kind: SourceKind, side: str | None = None
     ) -> Source:
-        """The source of that name in the scope; made where it is absent.
+        """The source with this name in the scope; created if missing.
 
         Raises:
-            InputError: a name is longer than the library keeps.
+            InputError: a name is too long.
         """
         check_lengths({"scope": scope_name, "source": name, "side": side or ""})
         with self._database.writing() as connection:
@@ -80,7 +80,7 @@ class Articles:
             )
 
     def standing(self, scope_name: str, entries: Sequence[PreparedArticle]) -> list[Standing]:
-        """For each entry, what the library holds of it already."""
+        """For each entry, what the library already holds of it."""
         with self._database.reading() as connection:
             scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == scope_name))
             if scope_id is None:
@@ -92,9 +92,9 @@ class Articles:
     ) -> list[Outcome | None]:
         """Store entries in one transaction.
 
-        An entry without passages whose words stopped standing meanwhile gets None: it must be
-        made ready again. What says less than the library holds, or has no say in it, changes
-        nothing ("unchanged") but that its source, too, brought the article.
+        An entry without passages whose article changed meanwhile gets None: it must be chunked and
+        stored again. An entry that may not change its article is "unchanged", but its source is
+        recorded as one that brought the article.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
@@ -135,7 +135,7 @@ class Articles:
         return "revised" if newest else "new"
 
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
-        """The article that an entry is about, or None."""
+        """The id of the article that an entry is about, or None."""
         with self._database.reading() as connection:
             found = _find(connection, scope_id, entry)
             return found.id if found else None
@@ -147,13 +147,13 @@ class Articles:
         connection.execute(delete(passage).where(of_revisions))
 
     def remove_source(self, scope_name: str, name: str) -> int:
-        """Take a source away, and the articles that no other source brought.
+        """Remove a source, and the articles that no other source brought.
 
         Returns:
-            how many articles went; their quotes vanish with this transaction.
+            the number of removed articles, which are not quoted after this transaction.
 
         Raises:
-            UnknownSourceError: the scope has no source of that name.
+            UnknownSourceError: the scope has no source with this name.
         """
         with self._database.writing() as connection:
             source_id = connection.scalar(
@@ -200,11 +200,11 @@ def _standing(connection: Connection, scope_id: int, entry: PreparedArticle) -> 
 def _has_no_say(
     connection: Connection, under: Source, entry: PreparedArticle, found: Row[Any], newest: Row[Any]
 ) -> bool:
-    """Whether an entry must leave an article as it is.
+    """Whether an entry may not change its article.
 
-    A part of a text does not take the place of the whole: a page may hide it today from those who
-    do not pay. Nor does what a feed says of an article that others brought, unless a person has
-    said that the feed is of the outlet which published it.
+    A partial text does not replace a whole one, because a page may be behind a paywall today. Nor
+    does a feed's text replace an article from another source, unless the feed's outlet, as set by
+    a person, is the one that published it.
     """
     if entry.draft.partial and not newest.partial and newest.words_hash != words_hash(entry.draft):
         return True
@@ -217,10 +217,10 @@ def _has_no_say(
 
 
 def _find(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[Any] | None:
-    """The article that an entry is about: by its bulk id, else its URL, else its file, else words.
+    """Find an entry's article: by its bulk id, else its URL, else its file, else its text.
 
-    A bulk id names an article on its own authority: two ids are two articles even at one URL. For
-    an article that has none, its key stands in, as an export writes it.
+    A bulk id is decisive: two ids are two articles, even at one URL. An article without one is also
+    found by its key, which an export writes as the id.
     """
     external_id = entry.draft.external_id
     if external_id is not None and (row := _named(connection, scope_id, external_id)) is not None:
@@ -237,7 +237,7 @@ def _find(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[
 
 
 def _named(connection: Connection, scope_id: int, external_id: str) -> Row[Any] | None:
-    """The article that bears a bulk id, else the one without any whose key it is."""
+    """The article with a bulk id, else the article without one that has it as its key."""
     nameless = article.c.external_id.is_(None)
     exported = nameless & (article.c.key == external_id)
     named = select(article).where(
@@ -247,7 +247,7 @@ def _named(connection: Connection, scope_id: int, external_id: str) -> Row[Any] 
 
 
 def _alike(entry: PreparedArticle) -> Select[tuple[int]] | None:
-    """Ids, in any scope, of articles at the entry's URL, else of its file, else of its words."""
+    """Ids, in any scope, of articles with the entry's URL, else its file, else its text."""
     draft, other = entry.draft, article.alias()
     if entry.canonical_url is not None:
         return select(other.c.id).where(_at(other, entry))
@@ -263,7 +263,7 @@ def _alike(entry: PreparedArticle) -> Select[tuple[int]] | None:
 
 
 def _at(other: FromClause, entry: PreparedArticle) -> ColumnElement[bool]:
-    """At the same address, in this or another of its spellings."""
+    """The condition for the same URL in any spelling."""
     same = other.c.canonical_url == entry.canonical_url
     return same if entry.identity is None else or_(same, other.c.identity == entry.identity)
 
@@ -299,9 +299,9 @@ def _add_article(connection: Connection, under: Source, entry: PreparedArticle) 
 
 
 def _free_key(connection: Connection, identity: str) -> str:
-    """A name for a new article, told by its identity alone.
+    """The key of a new article, derived from its identity.
 
-    The name may be taken: by an article that moved from this URL, or whose bulk id is this URL.
+    The key may be in use: by an article that moved from this URL, or whose bulk id is this URL.
     """
     while True:
         key = hashlib.sha256(identity.encode()).hexdigest()[:16]
@@ -330,9 +330,9 @@ def _add_revision(connection: Connection, article_id: int, number: int, draft: D
 
 
 def _update_article(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
-    """Learn what an earlier arrival did not know; never forget what it did.
+    """Fill in metadata that the article lacks; existing values stay.
 
-    Whose article it is was said by whoever brought it first.
+    The outlet is the one of the source that brought it first.
     """
     draft = entry.draft
     known = {
@@ -351,7 +351,7 @@ def _update_article(connection: Connection, article_id: int, entry: PreparedArti
 
 
 def _update_revision(connection: Connection, revision_id: int, draft: Draft) -> None:
-    """A changed date alone makes no revision, but the newer date is the better one."""
+    """Update the date: a changed date alone makes no revision, but the newer date counts."""
     news = _dated(draft) if draft.published is not None else {}
     if draft.updated is not None:
         news["updated_at"] = draft.updated.isoformat()
@@ -361,20 +361,20 @@ def _update_revision(connection: Connection, revision_id: int, draft: Draft) -> 
 
 
 def link(connection: Connection, article_id: int, source_id: int) -> None:
-    """Name a source among those that brought an article."""
+    """Record a source as one that brought an article."""
     both = {"article_id": article_id, "source_id": source_id}
     if connection.execute(select(article_source).filter_by(**both)).first() is None:
         connection.execute(insert(article_source).values(**both))
 
 
 def scope_id_of(connection: Connection, name: str) -> int:
-    """The scope's id; the scope is made where it is absent."""
+    """The id of the scope, which is created if missing."""
     found = connection.scalar(select(scope.c.id).where(scope.c.name == name))
     return found if found is not None else inserted(connection, insert(scope).values(name=name))
 
 
 def _outlet(draft: Draft) -> str | None:
-    """A page may call itself whatever it likes; nobody needs more than the beginning."""
+    """A URL cut to its maximum length, because a page may declare anything."""
     return draft.outlet[: LONGEST["source"]] if draft.outlet else None
 
 

@@ -1,4 +1,4 @@
-"""Passages written down: as articles come in, and for a generation of another chunker."""
+"""Writes passages: of new articles, and for a generation with another chunker."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from index.values import PassageSpan
 
 @dataclass(frozen=True, slots=True)
 class PassageOwner:
-    """Where passages belong."""
+    """The owner of passages: revision, chunker and scope."""
 
     scope_id: int
     revision_id: int
@@ -24,7 +24,7 @@ class PassageOwner:
 
 @dataclass(frozen=True, slots=True)
 class Unchunked:
-    """A newest revision that has no passages of a chunker."""
+    """A newest revision without passages of a chunker."""
 
     revision_id: int
     scope_id: int
@@ -33,31 +33,31 @@ class Unchunked:
 
 
 class ChunkedText(Protocol):
-    """Passages of a text, and for each the hash of what the encoder is fed."""
+    """The passages of a text, with the hash of each encoder input."""
 
     @property
     def passages(self) -> tuple[PassageSpan, ...] | None:
-        """In order."""
+        """The passages, in order."""
 
     @property
     def input_hashes(self) -> tuple[str, ...]:
-        """One for each."""
+        """The hash of the encoder input of each passage."""
 
 
 class PassageWrites:
-    """Finds what a chunker has not cut yet, and keeps its cuts."""
+    """Finds revisions that a chunker has not split yet, and stores their passages."""
 
     def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
         self._words = words
 
     def uncut(self, chunker: str, limit: int, after: int = 0) -> list[Unchunked]:
-        """Some newest revisions without passages of the chunker, oldest first.
+        """Newest revisions without passages of the chunker, oldest first.
 
         Args:
-            chunker: which one.
-            limit: how many at most.
-            after: the revision to go on behind, so that those before it are not looked at again.
+            chunker: the chunker.
+            limit: most revisions to return.
+            after: id of the last revision of the previous call.
         """
         behind = _uncut(chunker).where(revision.c.id > after)
         query = behind.order_by(revision.c.id).limit(limit)
@@ -65,18 +65,18 @@ class PassageWrites:
             return [Unchunked(*row) for row in connection.execute(query)]
 
     def count(self, chunker: str) -> tuple[int, int]:
-        """How many newest revisions the chunker has cut, of how many."""
+        """Number of newest revisions that the chunker has split, and of all newest revisions."""
         with self._database.reading() as connection:
             total = connection.scalar(select(func.count()).select_from(article)) or 0
             left = connection.scalar(select(func.count()).select_from(_uncut(chunker).subquery()))
             return total - (left or 0), total
 
     def is_whole(self, connection: Connection, chunker: str) -> bool:
-        """Whether the chunker has cut every newest revision, as a transaction sees it."""
+        """Whether the chunker has split every newest revision, within a transaction."""
         return connection.execute(_uncut(chunker).limit(1)).first() is None
 
     def keep(self, chunker: str, cuts: Sequence[tuple[Unchunked, ChunkedText]]) -> None:
-        """Keep the passages of revisions that are still the newest, and have none yet."""
+        """Store the passages of revisions that are still the newest and have none yet."""
         with self._database.writing() as connection:
             wanted = _uncut(chunker).where(revision.c.id.in_([one.revision_id for one, _ in cuts]))
             still = {row.id for row in connection.execute(wanted)}
@@ -107,14 +107,14 @@ def add_passages(
     printed: tuple[str, str],
     pieces: ChunkedText,
 ) -> None:
-    """Write the passages of a revision and their full text.
+    """Write the passages of a revision to the table and the full-text index.
 
     Args:
-        connection: of the transaction.
-        words: the full text.
-        home: where they belong.
+        connection: the transaction's connection.
+        words: the full-text index.
+        home: the owner of the passages.
         printed: the revision's headline and text.
-        pieces: what the text was cut into.
+        pieces: the passages.
     """
     title, text = printed
     spans = pieces.passages or ()

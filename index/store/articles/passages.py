@@ -1,4 +1,4 @@
-"""Passages as an answer needs them: those in reach, with their article and their text."""
+"""Reads passages for answers, with article and text, within a question's search filter."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -16,37 +16,37 @@ from index.values import Published, Span
 
 
 class Passages:
-    """Reads passages; what is out of reach is never returned, whoever found it."""
+    """Reads passages; those that the filter excludes are never returned."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def in_reach(self, ids: Sequence[int], search_filter: SearchFilter) -> dict[int, Passage]:
-        """The passages of these ids that lie in reach, by id."""
+        """The passages with these ids that pass the filter, by id."""
         query = _passages().where(passage.c.id.in_(ids), within(search_filter))
         with self._database.reading() as connection:
             return {row.id: _passage(row) for row in connection.execute(query).all()}
 
     def count(self, search_filter: SearchFilter) -> int:
-        """How many passages lie in reach."""
+        """Number of passages that pass the filter."""
         query = select(func.count()).select_from(passage).where(within(search_filter))
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
     def count_of(self, chunker: str) -> int:
-        """How many passages a chunker has made."""
+        """Number of passages of a chunker."""
         with self._database.reading() as connection:
             of_chunker = passage.c.chunker == chunker
             return connection.scalar(select(func.count(passage.c.id)).where(of_chunker)) or 0
 
     def ids_of(self, chunker: str) -> list[int]:
-        """The passages that a chunker has made, by id, in order."""
+        """The ids of a chunker's passages, in order."""
         query = select(passage.c.id).where(passage.c.chunker == chunker).order_by(passage.c.id)
         with self._database.reading() as connection:
             return list(connection.scalars(query))
 
     def sample(self, size: int) -> list[tuple[int, str, str]]:
-        """Passages from all over the library, at most ``size``: id, scope and chunker of each."""
+        """A sample of at most ``size`` passages: id, scope and chunker of each."""
         numbered = select(
             passage.c.id,
             passage.c.scope_id,
@@ -63,7 +63,7 @@ class Passages:
             return [(row.id, row.name, row.chunker) for row in rows]
 
     def headlines(self, ids: Iterable[int]) -> list[tuple[str, str, int]]:
-        """For passages: the scope, the headline and the revision that they belong to."""
+        """Scope, headline and revision of passages."""
         query = (
             select(scope.c.name, headline, revision.c.id)
             .join(passage, passage.c.revision_id == revision.c.id)
@@ -75,7 +75,7 @@ class Passages:
             return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
     def newest(self) -> int:
-        """The number of the passage that came last, of any scope; 0 where there is none."""
+        """The id of the newest passage of any scope; 0 if there is none."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.max(passage.c.id))) or 0
 
@@ -86,7 +86,7 @@ class Passages:
             return {row.id: row.text for row in connection.execute(query)}
 
     def words(self, ids: Iterable[int]) -> dict[int, str]:
-        """What passages say, by their id; without the runs of blanks that old libraries hold."""
+        """The texts of passages by id, without the runs of blanks in old libraries."""
         said = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
         query = (
             select(passage.c.id, said.label("words"))
@@ -97,9 +97,9 @@ class Passages:
             return {row.id: without_blank_runs(row.words) for row in connection.execute(query)}
 
     def sentences_before(self, passages: Iterable[Passage]) -> dict[int, tuple[Span, ...]]:
-        """The sentences of the passage that stands before each one, by the later one's id.
+        """The sentences of the passage before each passage, by the id of the latter.
 
-        The first passage of a revision has none before it.
+        The first passage of a revision has no passage before it.
         """
         earlier = passage.alias()
         ids = {row.id for row in passages if row.ordinal > 0}
@@ -117,7 +117,7 @@ class Passages:
             return {row.id: _spans(row.sentences) for row in connection.execute(query)}
 
     def printed_by(self, stories: Iterable[int], scopes: Sequence[str]) -> dict[int, set[str]]:
-        """The outlets that print each story, as far as the scopes show them."""
+        """The outlets that print each story, within the scopes."""
         query = (
             select(article.c.story_id, _source_name().label("source"))
             .join(scope, scope.c.id == article.c.scope_id)
@@ -130,7 +130,7 @@ class Passages:
         return found
 
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
-        """What a revision holds between two offsets, or None where it is gone."""
+        """The text of a revision between two offsets; None if the revision was deleted."""
         words = func.substr(revision.c.text, start + 1, end - start)
         query = (
             select(words)

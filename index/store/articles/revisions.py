@@ -1,4 +1,4 @@
-"""Texts of an article over time: how often it may change, and which older ones are kept."""
+"""Revisions of articles: how often an article may change, and which revisions are kept."""
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,34 +11,34 @@ from index.store.schema import article, citation, revision
 from index.values import Draft
 
 CHANGES_AT_ONCE = 6
-"""So many changes of an article are taken in within a day as soon as they are seen."""
+"""Changes of an article per day that are stored at once."""
 BETWEEN_CHANGES = timedelta(hours=1)
-"""Further changes of that day wait until the newest text is as old as this."""
+"""Least age of the newest revision before a further change on that day is stored."""
 _DAY = timedelta(days=1)
 
 KEPT = 20
-"""Older texts of an article that are kept at most, beside those that answers quote."""
+"""Most older revisions of an article, besides those that answers quote."""
 KEPT_BYTES = 1_000_000
-"""Bytes that they may take together."""
+"""Most bytes of these revisions together."""
 _SWEPT = 50
-"""Articles that one transaction of a sweep looks after."""
+"""Articles per transaction of a sweep."""
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionSize:
-    """An older text of an article."""
+    """An older revision of an article."""
 
     number: int
     bytes: int
 
 
 def size_of(draft: Draft) -> int:
-    """The bytes that a draft takes as a text of an article."""
+    """The bytes of a draft as a revision."""
     return sum(len(part.encode()) for part in (draft.title, draft.text, draft.correction or ""))
 
 
 def changes_too_often(connection: Connection, article_id: int, now: datetime) -> bool:
-    """Whether an article changed so often lately that a further change has to wait."""
+    """Whether an article changed so often lately that a further change must wait."""
     lately = select(revision.c.gathered_at).where(
         revision.c.article_id == article_id,
         revision.c.number > 1,
@@ -50,13 +50,13 @@ def changes_too_often(connection: Connection, article_id: int, now: datetime) ->
 
 
 def superfluous(older: Sequence[RevisionSize], cited: Container[int]) -> list[int]:
-    """The numbers of older texts that are not kept.
+    """The numbers of older revisions to delete.
 
-    The first text of an article is worth most, then the newest ones.
+    The first revision has priority, then the newest ones.
 
     Args:
-        older: all texts but the newest, oldest first.
-        cited: numbers of those that answers quote, which stay.
+        older: all revisions but the newest, oldest first.
+        cited: numbers of revisions that answers quote; they stay.
     """
     first = [earlier for earlier in older if earlier.number == 1]
     rest = [earlier for earlier in reversed(older) if earlier.number != 1]
@@ -72,7 +72,7 @@ def superfluous(older: Sequence[RevisionSize], cited: Container[int]) -> list[in
 
 
 def prune(connection: Connection, article_id: int) -> int:
-    """Delete the texts of an article that are not kept, never the newest; how many."""
+    """Delete superfluous revisions of an article, never the newest; returns their number."""
     query = select(revision.c.number, revision.c.bytes).where(revision.c.article_id == article_id)
     rows = connection.execute(query.order_by(revision.c.number)).all()
     key = select(article.c.key).where(article.c.id == article_id).scalar_subquery()
@@ -85,7 +85,7 @@ def prune(connection: Connection, article_id: int) -> int:
 
 
 def count_bytes(connection: Connection, article_id: int) -> None:
-    """Note how much the texts of an article take together."""
+    """Store the total bytes of an article's revisions."""
     of_article = select(func.coalesce(func.sum(revision.c.bytes), 0)).where(
         revision.c.article_id == article_id
     )
@@ -95,16 +95,16 @@ def count_bytes(connection: Connection, article_id: int) -> None:
 
 
 class Revisions:
-    """Looks after texts that were kept before, or that no answer quotes any more."""
+    """Deletes revisions that have become superfluous, such as those no longer quoted."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def sweep(self, go_on: Callable[[], bool]) -> int:
-        """Delete texts that are not kept, of all articles; returns how many.
+        """Delete the superfluous revisions of all articles; returns their number.
 
         Args:
-            go_on: asked before each transaction.
+            go_on: called before each transaction; returns whether to continue.
         """
         gone = 0
         for some in self._suspects():
@@ -118,7 +118,7 @@ class Revisions:
         return gone
 
     def _suspects(self) -> Iterator[list[int]]:
-        """Articles that may have more than is kept, some at a time."""
+        """Articles that may have superfluous revisions, in batches."""
         with self._database.reading() as connection:
             many = select(revision.c.article_id).group_by(revision.c.article_id)
             many = many.having(func.count() > KEPT + 1)

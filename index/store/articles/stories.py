@@ -1,7 +1,7 @@
-"""Stories: articles that print the same, across outlets, are linked as copies of one story.
+"""Stories: articles of several outlets with the same text are linked as copies of one story.
 
-A server's own article may join a public story; it never joins two of them together, and two
-servers' articles are never compared. So nothing that a server added changes what others see.
+A server's own article may join a public story, but never merges two of them, and articles of two
+servers are never compared. So nothing that a server adds changes what others see.
 """
 
 from collections.abc import Sequence
@@ -27,17 +27,17 @@ from index.text.near_duplicates import PublishedText, is_copy
 from index.values import PUBLIC, Draft
 
 _MOST = 20
-"""Articles that a new one is held against: those that share most with it. A public one is held
-against as many of servers, besides."""
+"""Most articles that a new one is compared with, those with most shared bands first. A public one
+is compared with as many articles of servers, too."""
 
 
 def tell_copies(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
-    """Find an article's place among the stories, anew with every revision of it.
+    """Assign an article to a story; repeated with every revision.
 
     Args:
-        connection: of the transaction that stored it.
-        article_id: whose newest revision is ``entry``.
-        entry: with the bands of its text.
+        connection: the connection of the transaction that stored it.
+        article_id: the article; its newest revision is ``entry``.
+        entry: the revision, with the MinHash bands of its text.
     """
     _leave(connection, article_id)
     if not entry.bands:
@@ -62,9 +62,10 @@ def _print(row: Row[Any]) -> PublishedText:
 
 
 def _leave(connection: Connection, article_id: int) -> None:
-    """A text that changed is held against the others anew.
+    """Remove an article from its story before it is compared again.
 
-    A story that it gave the name gets the name of another one: a new story may want this one.
+    If the story has the article's id, it gets the id of another copy, because a new story may need
+    this one.
     """
     connection.execute(delete(band).where(band.c.article_id == article_id))
     connection.execute(update(article).where(article.c.id == article_id).values(story_id=None))
@@ -80,9 +81,9 @@ def _one(connection: Connection, article_id: int) -> Row[Any]:
 
 
 def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) -> list[Row[Any]]:
-    """Articles that share bands and may be of one story with ours.
+    """Articles that share bands with this one and may be copies of it.
 
-    However much servers added, a public article finds the public ones.
+    A public article always finds public ones, however many articles servers have added.
     """
     is_public = scope.c.name == PUBLIC
     if ours.scope != PUBLIC:
@@ -93,7 +94,7 @@ def _candidates(connection: Connection, ours: Row[Any], bands: Sequence[int]) ->
 
 
 def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
-    """Those that share most, with their newest revisions; of every scope one, then the second."""
+    """Articles with most shared bands and their newest revisions, taken from the scopes in turn."""
     sharing = (
         select(band.c.article_id, func.count().label("shared"))
         .where(band.c.value.in_(bands))
@@ -124,7 +125,7 @@ def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
 
 
 def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) -> None:
-    """One story for the article and its copies, named by the lowest id."""
+    """Link the article and its copies as one story, identified by the lowest id."""
     public = [row for row in copies if row.scope == PUBLIC]
     if ours.scope == PUBLIC:
         story = min([ours.id, *map(_story, public)])
@@ -141,7 +142,7 @@ def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) ->
 
 
 def _free(connection: Connection, copies: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """Servers' own articles that stand in no public story: from one of these they stay."""
+    """Servers' own articles that are in no public story."""
     own = [row for row in copies if row.scope != PUBLIC]
     query = (
         select(article.c.story_id)

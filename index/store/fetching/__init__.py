@@ -1,1 +1,1 @@
-"""The fetch queue and what each fetch brought."""
+"""The fetch queue and the results of fetches."""

@@ -1,4 +1,4 @@
-"""Entries of feeds as they are seen: which pages become due, and which entries are forgotten."""
+"""Feed entries: which pages become due, and which entries are forgotten."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -24,27 +24,27 @@ from index.store.schema import article, feed_entry, revision
 from index.values import Published
 
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
-"""When the page of an entry that changed is looked at again, at the soonest and at the latest."""
+"""Shortest and longest wait before the page of a changed entry is fetched again."""
 _AGE = timedelta(days=2)
-"""How old an article is taken to be whose entry has no date."""
+"""Assumed age of an article whose entry has no date."""
 KEPT_FOR = timedelta(days=90)
-"""Older entries that a feed lists no more are forgotten; what they brought stays."""
+"""Age at which entries that a feed no longer lists are forgotten; their articles stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeenEntry:
-    """An entry of a feed as it stands now.
+    """An entry of a feed in its current state.
 
     Attributes:
-        identity: a hash of what tells it from the others of its source.
-        fingerprint: a hash of what it says.
-        title: for people.
-        url: of its page, or None.
-        canonical_url: what the page's address is compared by, or None.
-        url_identity: a hash of what all spellings of the address share, or None.
-        host: whose turn the page waits for; None where the entry itself holds all.
-        published: when its article was published, as far as the feed says.
-        fallback: HTML of what the feed holds of the text, or None.
+        identity: a hash that identifies it in its source.
+        fingerprint: a hash of its content.
+        title: its title.
+        url: the URL of its page, or None.
+        canonical_url: the canonical URL of its page, or None.
+        url_identity: a hash shared by all spellings of the URL, or None.
+        host: the host in whose queue the page waits; None if the entry has the whole text.
+        published: the publication date of its article, or None.
+        fallback: the entry's text as HTML, or None.
     """
 
     identity: str
@@ -59,7 +59,7 @@ class SeenEntry:
 
 
 def see(connection: Connection, under: Source, entry: SeenEntry, now: datetime) -> int:
-    """Note an entry; 1 where its page is to be fetched."""
+    """Store an entry; returns 1 if its page must be fetched, else 0."""
     mine = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == entry.identity)
     known = connection.execute(select(feed_entry).where(mine)).first()
     held = None
@@ -91,7 +91,7 @@ def see(connection: Connection, under: Source, entry: SeenEntry, now: datetime) 
 
 
 def forget(connection: Connection, under: Source, listed: Collection[str], now: datetime) -> None:
-    """Forget old entries that are listed no more and whose pages are not due."""
+    """Delete old entries that are no longer listed and whose pages are not due."""
     oldest = (now - KEPT_FOR).date().isoformat()
     connection.execute(
         delete(feed_entry).where(
@@ -104,10 +104,10 @@ def forget(connection: Connection, under: Source, listed: Collection[str], now: 
 
 
 def _due(known: Row[Any] | None, seen: SeenEntry, now: datetime) -> datetime:
-    """When the page of an entry that is new or changed is fetched.
+    """When the page of a new or changed entry is fetched.
 
-    Some feeds change their entries at every visit. So a page that was read is looked at again when
-    its article is half as old again, and one that failed when it would have been tried again.
+    Some feeds change their entries at every fetch. So a page that was read is fetched again when
+    its article is half as old again, and a page that failed at its next retry.
     """
     if known is None or seen.url != known.url:
         return now
@@ -121,7 +121,7 @@ def _due(known: Row[Any] | None, seen: SeenEntry, now: datetime) -> datetime:
 def held_at(
     connection: Connection, under: Source, canonical_url: str, url_identity: str | None
 ) -> int | None:
-    """The article at an address that the scope holds already, whole."""
+    """The id of the scope's article at a URL, if it is complete; else None."""
     same: ColumnElement[bool] = article.c.canonical_url == canonical_url
     if url_identity is not None:
         same = or_(same, article.c.identity == url_identity)

@@ -1,4 +1,4 @@
-"""Moments further ahead than any wait reaches: a clock that was wrong left them behind."""
+"""Detects and repairs timestamps from a clock that was ahead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from index.store.database import Database
 from index.store.schema import audit, feed_entry, host, revision, source
 
 LEASE = timedelta(seconds=60)
-"""How long a host stays with a worker that was killed."""
+"""Duration of a lease, which a killed worker's hosts wait for."""
 SOURCE_WAIT = timedelta(hours=27)
-"""No source is put off for longer."""
+"""Longest wait of a source."""
 PAGE_WAIT = timedelta(days=31)
-"""No page of an entry is put off for longer."""
+"""Longest wait of a page."""
 HOST_REST = timedelta(minutes=10)
-"""No host is left alone for longer."""
+"""Longest pause of a host."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
-"""By how much the clocks of two machines may differ that write to one library."""
+"""Accepted difference between the clocks of machines that share a library."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What the library holds that this machine's clock has not reached.
+    """Timestamps in the library that this machine's clock has not reached.
 
     Attributes:
-        latest: when the library was written to last, where that lies ahead; else None.
-        waiting: how many sources, pages and hosts are put off for longer than any wait lasts.
+        latest: the latest write to the library if it is in the future, else None.
+        waiting: number of sources, pages and hosts with a wait that is longer than any allowed.
     """
 
     latest: datetime | None
@@ -35,15 +35,15 @@ class Ahead:
 
 
 class Horizon:
-    """Finds what was put off by a clock that was ahead, and has it count as due."""
+    """Finds waits that a wrong clock has written, and makes them due."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def draw_in(self, now: datetime) -> int:
-        """Have all that is put off for longer than any wait lasts be due now; how much that was.
+        """Make everything due now whose wait is longer than any allowed; returns the number.
 
-        A lease is cut to its usual length: a worker that is alive renews it.
+        A lease is shortened to its usual length; a running worker renews it.
         """
         long_lease = host.c.leased_until > now + LEASE
         cut = update(host).where(long_lease).values(leased_until=now + LEASE)
@@ -52,7 +52,7 @@ class Horizon:
             return sum(connection.execute(statement).rowcount for statement in _drawn_in(now))
 
     def ahead(self, now: datetime) -> Ahead:
-        """What lies ahead of this machine's clock."""
+        """The timestamps ahead of this machine's clock."""
         with self._database.reading() as connection:
             waiting = sum(
                 connection.scalar(select(func.count()).where(column > now + wait)) or 0
@@ -75,7 +75,7 @@ def _drawn_in(now: datetime) -> Iterator[Update]:
 
 
 def _written(connection: Connection) -> Iterator[datetime]:
-    """When the newest text, the newest line of the audit and the newest visit were written."""
+    """Times of the newest revision, the newest entry of the audit log and the newest fetch."""
     newest = (
         select(revision.c.gathered_at).order_by(revision.c.id.desc()).limit(1),
         select(audit.c.at).order_by(audit.c.id.desc()).limit(1),

@@ -1,7 +1,7 @@
-"""What is to be fetched, host by host: a host is leased to one worker at a time.
+"""The fetch queue: one queue per host, leased to one worker at a time.
 
-So two workers never fetch the same thing, and a host is asked by one of them alone. What a worker
-that was killed had leased comes free when the lease runs out.
+So two workers never fetch the same thing, and only one of them sends requests to a host. Hosts of a
+killed worker become free when their leases expire.
 """
 
 from collections.abc import Sequence
@@ -39,15 +39,15 @@ which may still be corrected."""
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What the last visits of a source left.
+    """The state of a source after its last fetches.
 
     Attributes:
-        every_s: the time between visits as learned so far, in seconds, or None.
-        body_hash: of what it sent last, or None.
-        failures: in a row.
+        every_s: the polling interval learned so far, in seconds, or None.
+        body_hash: the hash of the last body, or None.
+        failures: failures in a row.
         failing_since: when they began, or None.
-        fetched_at: when a visit last worked, or None.
-        trouble: why the last visit failed, in a sentence; None where it did not.
+        fetched_at: the last successful fetch, or None.
+        trouble: why the last fetch failed, in a sentence, or None.
     """
 
     every_s: float | None
@@ -60,17 +60,17 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class PendingPage:
-    """A page that an entry of a source leads to.
+    """The page of an entry of a source.
 
     Attributes:
-        id: of the entry.
-        title: the entry's.
-        published: when its article was published, as far as the feed says.
-        fallback: HTML of what the feed itself holds of the text, or None.
-        visits: that worked.
-        failures: in a row.
+        id: the id of the entry.
+        title: the title of the entry.
+        published: the publication date by the feed, or None.
+        fallback: the entry's text as HTML, or None.
+        visits: number of successful fetches.
+        failures: failures in a row.
         article_id: the article that it brought, or None.
-        trouble: why the last visit failed, in a sentence; None where it did not.
+        trouble: why the last fetch failed, in a sentence, or None.
     """
 
     id: int
@@ -85,9 +85,9 @@ class PendingPage:
 
 @dataclass(frozen=True, slots=True)
 class FetchJob:
-    """One thing to fetch: a source itself, or the page of one of its entries.
+    """A fetch job: ``target`` is a source, or the page of one of its entries.
 
-    ``etag`` and ``last_modified`` are what the server sent with what is held of it.
+    ``etag`` and ``last_modified`` are the validators of the last response.
     """
 
     source: Source
@@ -102,8 +102,8 @@ class Leases:
     """Hosts that workers have leased.
 
     Attributes:
-        held: of workers that are at work.
-        expired: that ran out: their workers are gone.
+        held: leases of running workers.
+        expired: leases of workers that no longer run.
     """
 
     held: int
@@ -111,7 +111,7 @@ class Leases:
 
 
 class FetchQueue:
-    """Hands out what is due."""
+    """Leases hosts and returns their due jobs."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -119,17 +119,17 @@ class FetchQueue:
     def lease(
         self, owner: str, now: datetime, until: datetime, limit: int, only: int | None = None
     ) -> list[str]:
-        """Lease hosts that have something due and are nobody else's, those that wait longest first.
+        """Lease free hosts with due jobs, longest due first.
 
         Args:
-            owner: who takes them.
-            now: the moment.
-            until: when the lease runs out unless it is renewed.
-            limit: how many at most.
-            only: the one source whose errands count, by its id; None for all.
+            owner: the worker.
+            now: the current time.
+            until: when the lease expires unless it is renewed.
+            limit: most hosts to lease.
+            only: id of the only source to fetch; None for all.
 
         Returns:
-            names of hosts.
+            the names of the hosts.
         """
         with self._database.writing() as connection:
             names = list(connection.scalars(_free_hosts(now, only).limit(limit)))
@@ -138,26 +138,26 @@ class FetchQueue:
             return names
 
     def renew(self, owner: str, names: Sequence[str], until: datetime) -> None:
-        """Keep these hosts of the owner; any other that it has comes free in time."""
+        """Renew the owner's leases on these hosts; its other leases expire."""
         mine = and_(host.c.leased_by == owner, host.c.name.in_(names))
         with self._database.writing() as connection:
             connection.execute(update(host).where(mine).values(leased_until=until))
 
     def release(self, owner: str, name: str, next_at: datetime) -> None:
-        """Give a host back; nobody asks it before ``next_at``."""
+        """Release a host; it is not leased again before ``next_at``."""
         free = {"leased_by": None, "leased_until": None, "next_at": next_at}
         mine = and_(host.c.name == name, host.c.leased_by == owner)
         with self._database.writing() as connection:
             connection.execute(update(host).where(mine).values(**free))
 
     def release_all(self, owner: str | None = None) -> None:
-        """Free every host of an owner; of all, for the one worker of a library, at its start."""
+        """Release all hosts of an owner; without one, all hosts, when the only worker starts."""
         leased = host.c.leased_by.is_not(None) if owner is None else host.c.leased_by == owner
         with self._database.writing() as connection:
             connection.execute(update(host).where(leased).values(leased_by=None, leased_until=None))
 
     def leases(self, now: datetime) -> Leases:
-        """How many hosts workers have leased."""
+        """The current leases."""
         leased = select(func.count()).select_from(host).where(host.c.leased_by.is_not(None))
         with self._database.reading() as connection:
             return Leases(
@@ -166,7 +166,7 @@ class FetchQueue:
             )
 
     def next(self, name: str, now: datetime, only: int | None = None) -> FetchJob | None:
-        """What is due longest at a host; sources before pages. None where nothing is."""
+        """The job of a host that is due longest, sources before pages; None if there is none."""
         with self._database.reading() as connection:
             row = connection.execute(_due_sources(name, now, only)).first()
             if row is not None:
@@ -175,14 +175,14 @@ class FetchQueue:
             return _to_page(row) if row is not None else None
 
     def count(self, now: datetime, only: int | None = None) -> int:
-        """How much is due, leased or not."""
+        """Number of due jobs, leased or not."""
         with self._database.reading() as connection:
             due = _due(now, only)
             return connection.scalar(select(func.count()).select_from(due)) or 0
 
 
 def _due(now: datetime, only: int | None) -> Subquery:
-    """Host and moment of everything due, as a subquery."""
+    """Host and time of every due job, as a subquery."""
     of_sources = select(source.c.host, source.c.due_at).where(
         source.c.due_at <= now, source.c.state == "active", source.c.host.is_not(None)
     )

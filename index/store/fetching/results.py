@@ -1,4 +1,4 @@
-"""What a visit leaves in the library: entries seen, pages read, failures, notices."""
+"""Stores the results of fetches: entries, pages, failures, notices."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
@@ -20,17 +20,17 @@ from index.store.validation import check_is_there
 
 @dataclass(frozen=True, slots=True)
 class SourceFetch:
-    """What a visit of a source that worked leaves for the next one.
+    """The result of a successful fetch of a source.
 
     Attributes:
-        url: where it is fetched from now on (a permanent redirect moves it).
-        host: whose turn it waits for then.
-        due_at: the next visit; None for none.
-        every_s: the rhythm learned, in seconds, or None.
-        etag: what the server sent, or None.
-        last_modified: what the server sent, or None.
-        body_hash: of what it sent, or None.
-        new: whether it brought anything.
+        url: the URL for the next fetch (a permanent redirect changes it).
+        host: the host of that URL.
+        due_at: the next fetch; None for none.
+        every_s: the polling interval learned, in seconds, or None.
+        etag: the ETag, or None.
+        last_modified: the Last-Modified, or None.
+        body_hash: the hash of the body, or None.
+        new: whether it brought anything new.
     """
 
     url: str
@@ -45,7 +45,7 @@ class SourceFetch:
 
 @dataclass(frozen=True, slots=True)
 class PageFetch:
-    """What a visit of a page that worked leaves; ``due_at`` None for no further visit."""
+    """The result of a successful fetch of a page; ``due_at`` None means no further fetch."""
 
     due_at: datetime | None
     etag: str | None
@@ -56,14 +56,14 @@ class PageFetch:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A visit that failed.
+    """The result of a failed fetch.
 
     Attributes:
-        trouble: why, in a sentence for a person.
-        due_at: when it is tried again; None for never.
+        trouble: why it failed, in a sentence for people.
+        due_at: the next try; None for none.
         since: when the failures began.
-        state: of a source from now on.
-        told: what the channel that added the source is told, or None.
+        state: the new state of a source.
+        told: the notice for the source's channel, or None.
     """
 
     trouble: str
@@ -74,13 +74,13 @@ class Failure:
 
 
 class FetchResults:
-    """Writes what visits bring, each in one transaction."""
+    """Stores the results of fetches, one transaction each."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def fingerprints(self, source_id: int) -> dict[str, str]:
-        """What entries of the source said when they were seen last, by their identity."""
+        """The stored fingerprints of the source's entries, by identity."""
         query = select(feed_entry.c.identity, feed_entry.c.fingerprint).where(
             feed_entry.c.source_id == source_id
         )
@@ -96,21 +96,21 @@ class FetchResults:
         *,
         listed: Collection[str] = (),
     ) -> int:
-        """Keep a visit of a source, and the entries that were new or changed.
+        """Store a successful fetch of a source with its new and changed entries.
 
-        The page of an entry becomes due, unless the scope holds the article already, whole: then
-        the source is named beside those that brought it, and nothing is fetched.
+        The page of an entry becomes due, unless the scope already has the complete article; then
+        the source is recorded as one that brought it, and nothing is fetched.
 
         Args:
             under: the source.
-            visit: what it leaves.
-            seen: entries that were new or changed.
-            now: the moment.
-            listed: the identities of all its entries, where that is known: old ones that are not
-                among them are forgotten.
+            visit: the result.
+            seen: the new and changed entries.
+            now: the current time.
+            listed: the identities of all its entries if known; old entries that are not among them
+                are deleted.
 
         Returns:
-            how many pages are to be fetched now.
+            the number of pages that became due.
 
         Raises:
             NotFoundError: the source was removed meanwhile.
@@ -141,7 +141,7 @@ class FetchResults:
             return due
 
     def failed(self, under: Source, failure: Failure) -> None:
-        """Keep a failed visit of a source; who added it is told where that was asked for."""
+        """Store a failed fetch of a source, with a notice for its channel if there is one."""
         with self._database.writing() as connection:
             row = connection.execute(
                 update(source)
@@ -168,7 +168,7 @@ class FetchResults:
     def page_read(
         self, under: Source, entry_id: int, visit: PageFetch, now: datetime, *, new: bool
     ) -> None:
-        """Keep a visit of a page, whose article is on the web then."""
+        """Store a successful fetch of a page, and mark its article as on the web."""
         with self._database.writing() as connection:
             connection.execute(
                 update(feed_entry)
@@ -199,9 +199,9 @@ class FetchResults:
     def came_meanwhile(
         self, errand: FetchJob, canonical_url: str, url_identity: str | None
     ) -> bool:
-        """Whether the article of a page came by another source since the page became due.
+        """Whether another source has brought the page's article since the page became due.
 
-        Then the source is named beside those that brought it, and nothing is to be fetched.
+        Then the source is recorded as one that brought it, and the page is no longer due.
         """
         assert isinstance(errand.target, PendingPage)
         with self._database.writing() as connection:
@@ -217,7 +217,7 @@ class FetchResults:
             return True
 
     def page_failed(self, entry_id: int, failure: Failure, article_id: int | None = None) -> None:
-        """Keep a failed visit of a page, and what article the feed's own words made."""
+        """Store a failed fetch of a page, with the article from the feed's text, if any."""
         with self._database.writing() as connection:
             connection.execute(
                 update(feed_entry)
@@ -233,7 +233,7 @@ class FetchResults:
     def note_page(
         self, under: Source, url: str, host: str, title: str, due_at: datetime
     ) -> PendingPage:
-        """The one entry of a source that is itself a page; due then, until a visit is kept."""
+        """Create the only entry of a source that is a page."""
         name = _page_name(url)
         values = {"url": url, "host": host, "title": title, "due_at": due_at}
         known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == name)
@@ -248,7 +248,7 @@ class FetchResults:
         """Mark an article that is no longer on the web; it stays, with its first mark.
 
         Returns:
-            since when it is gone.
+            since when it has been gone.
         """
         with self._database.writing() as connection:
             connection.execute(
@@ -261,7 +261,7 @@ class FetchResults:
             return since or now
 
     def text_of(self, article_id: int) -> tuple[str | None, str] | None:
-        """The address and the newest text of an article; None where it is gone from the library."""
+        """The URL and the newest text of an article; None if it was removed."""
         query = (
             select(article.c.url, revision.c.text)
             .join(revision, revision.c.article_id == article.c.id)

@@ -1,4 +1,4 @@
-"""Full text held against the passages, in both directions."""
+"""Compares the full-text index with the passages, in both directions."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _STEP = 1_000
 
 
 class FullTextCheck:
-    """Finds passages that full text does not know, and entries whose passage is gone."""
+    """Finds passages missing from the full-text index, and entries without a passage."""
 
     def __init__(self, database: Database, words: FullText) -> None:
         self._database = database
@@ -22,7 +22,7 @@ class FullTextCheck:
         self._id = self._entries.c[name]
 
     def mend(self) -> tuple[int, int]:
-        """Add what is missing, remove what is too much; how many of each."""
+        """Add missing entries and remove surplus ones; returns the number of each."""
         return self._add_missing(), self._remove_extra()
 
     def _add_missing(self) -> int:

@@ -1,21 +1,21 @@
-"""Counts of what is common, remembered for a while."""
+"""A cache of counts of common terms."""
 
 import time
 from collections.abc import Callable, Hashable
 
 COMMON = 200
-"""From this count on it is remembered: a few more or less change nothing, and counting takes long.
-What is rarer is counted each time, for there it matters whether there is any at all."""
+"""Least count that is cached: a few more or less change nothing, and counting is slow. Lower counts
+are always exact, because it matters whether there is any."""
 
 KEPT_S = 60.0
 _MOST = 20_000
 
 
 class CountCache:
-    """Remembers counts for a minute.
+    """Caches counts for a minute.
 
     Args:
-        clock: tells seconds.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -23,11 +23,11 @@ class CountCache:
         self._kept: dict[Hashable, tuple[int, float]] = {}
 
     def count(self, key: Hashable, count: Callable[[], int]) -> int:
-        """A count as remembered, or counted now.
+        """The cached count, or a new one.
 
         Args:
-            key: what is counted.
-            count: counts it.
+            key: identifies the count.
+            count: computes the count.
         """
         kept = self._kept.get(key)
         if kept is not None and self._clock() < kept[1]:

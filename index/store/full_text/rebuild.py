@@ -1,4 +1,4 @@
-"""Full text made anew from passages, and whether passages say what their article says."""
+"""Rebuilds the full-text index, and checks that passages match their articles."""
 
 from typing import Any
 
@@ -13,11 +13,10 @@ _STEP = 500
 
 
 def rebuild_full_text(connection: Connection, words: FullText, watcher: ProgressCallback) -> int:
-    """Index every passage, in the connection's transaction; the full text must be empty.
+    """Index every passage in the connection's transaction; the index must be empty.
 
     Returns:
-        how many passages do not say what they said when they were cut: their offsets, their
-        revision's text or its headline changed since.
+        the number of passages that do not match their article: offsets, text or headline differ.
     """
     total = connection.scalar(select(func.count()).select_from(passage)) or 0
     done = last = unfit = 0

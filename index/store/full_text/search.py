@@ -1,4 +1,4 @@
-"""Full text: the words of every passage, in the library's own database and transactions."""
+"""The full-text index of passages, in the library's database and transactions."""
 
 import re
 import unicodedata
@@ -28,38 +28,38 @@ from index.store.schema import generation, passage, scope
 from index.store.search_filter import within
 
 TITLE_WEIGHT = 0.5
-"""What a word in the headline counts beside one in the passage: every passage of an article
-carries the same headline, which tells the article but not the passage."""
+"""Weight of headline words relative to passage words. All passages of an article share the
+headline, which identifies the article but not the passage."""
 
 _PIECE = 200
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class FullText(Protocol):
-    """Finds passages by their words."""
+    """Searches passages by words."""
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-        """Index passages: id, headline, words."""
+        """Index passages, given as id, headline and text."""
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
-        """Forget passages."""
+        """Remove passages from the index."""
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
-        """Passages in reach with any of the terms, best first; a higher score is better."""
+        """Passages that pass the filter and have any of the terms, best (highest score) first."""
 
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter
     ) -> tuple[dict[str, int], int]:
-        """In how many passages in reach each term stands, and how many passages lie in reach."""
+        """The document frequency of each term, and the number of passages that pass the filter."""
 
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
-        """The commonest stems of the whole library, and how many passages have each.
+        """The most frequent stems of the whole library, with their document frequencies.
 
-        Of all scopes: what is taken from it is counted in reach before anything comes of it.
+        It covers all scopes, so a term from it must be counted with the filter before it is used.
 
         Args:
-            at_least: how many passages have a stem that counts.
-            limit: how many stems at most.
+            at_least: least document frequency.
+            limit: most stems to return.
         """
 
 
@@ -71,7 +71,7 @@ class SqliteFullText:
         self._common = CountCache()
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-        """Index passages: id, headline, words."""
+        """Index passages, given as id, headline and text."""
         if rows:
             connection.execute(
                 text("INSERT INTO words (rowid, title, text) VALUES (:id, :title, :text)"),
@@ -79,14 +79,14 @@ class SqliteFullText:
             )
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
-        """Forget passages."""
+        """Remove passages from the index."""
         if passage_ids:
             connection.execute(
                 text("DELETE FROM words WHERE rowid = :id"), [{"id": id_} for id_ in passage_ids]
             )
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
-        """Passages in reach with any of the terms, best first."""
+        """Passages that pass the filter and have any of the terms, best first."""
         if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
             return []
         words = table("words", column("rowid", Integer))
@@ -106,7 +106,7 @@ class SqliteFullText:
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter
     ) -> tuple[dict[str, int], int]:
-        """In how many passages in reach each term stands, and how many passages lie in reach."""
+        """The document frequency of each term, and the number of passages that pass the filter."""
         words = table("words", column("rowid", Integer))
         phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
@@ -119,7 +119,7 @@ class SqliteFullText:
             return counting.terms(query, terms, phrases), counting.passages()
 
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
-        """The commonest stems of the whole library, and how many passages have each."""
+        """The most frequent stems of the whole library, with their document frequencies."""
         with self._database.reading() as connection:
             connection.execute(
                 text(
@@ -143,7 +143,7 @@ class PostgresFullText:
         self._common = CountCache()
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-        """Index passages: id, headline, words."""
+        """Index passages, given as id, headline and text."""
         if rows:
             connection.execute(
                 text(
@@ -158,10 +158,10 @@ class PostgresFullText:
             )
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
-        """Nothing to do: a deleted passage takes its row along."""
+        """Do nothing: deleting a passage deletes its row."""
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
-        """Passages in reach with any of the terms, best first."""
+        """Passages that pass the filter and have any of the terms, best first."""
         if not (quoted := [_quoted(term) for term in _searchable(terms).values()]):
             return []
         words = table("words", column("passage_id", Integer), column("document"))
@@ -182,7 +182,7 @@ class PostgresFullText:
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter
     ) -> tuple[dict[str, int], int]:
-        """In how many passages in reach each term stands, and how many passages lie in reach."""
+        """The document frequency of each term, and the number of passages that pass the filter."""
         words = table("words", column("passage_id", Integer), column("document"))
         query = (
             select(func.count())
@@ -195,7 +195,7 @@ class PostgresFullText:
             return counting.terms(query, terms, quoted), counting.passages()
 
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
-        """The commonest stems of the whole library, and how many passages have each."""
+        """The most frequent stems of the whole library, with their document frequencies."""
         with self._database.reading() as connection:
             query = text(
                 "SELECT word, ndoc FROM ts_stat('SELECT document FROM words') "
@@ -207,7 +207,7 @@ class PostgresFullText:
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """Counts what lies in reach."""
+    """Counts passages that pass the filter."""
 
     connection: Connection
     common: CountCache
@@ -216,7 +216,7 @@ class _Counting:
     def terms(
         self, query: Select[Any], terms: Sequence[str], spelt: Mapping[str, str]
     ) -> dict[str, int]:
-        """In how many passages each term stands, as the database spells it; else in none."""
+        """The document frequency of each stem."""
         return {term: self._term(query, spelt[term]) if term in spelt else 0 for term in terms}
 
     def _term(self, query: Select[Any], spelt: str) -> int:
@@ -232,7 +232,7 @@ class _Counting:
 
 
 def _everything(connection: Connection, search_filter: SearchFilter) -> bool:
-    """Whether nothing at all lies out of reach: counting is ten times faster without looking."""
+    """Whether the filter excludes nothing: counting without it is ten times faster."""
     if search_filter.narrowed:
         return False
     others = select(scope.c.id).where(scope.c.name.not_in(search_filter.scopes))
@@ -245,7 +245,7 @@ def _everything(connection: Connection, search_filter: SearchFilter) -> bool:
 
 
 def _searchable(terms: Sequence[str]) -> dict[str, str]:
-    """The terms that hold a letter or a digit, each without what no database can be asked for."""
+    """The terms with a letter or a digit, without characters that databases reject."""
     return {term: _UNSTORABLE.sub(" ", term) for term in terms if any(map(str.isalnum, term))}
 
 
@@ -258,7 +258,7 @@ def _quoted(term: str) -> str:
 
 
 def _bare(words: str) -> str:
-    """Without accents: FTS5 takes them off by itself, PostgreSQL does not."""
+    """Remove accents: FTS5 does so itself, PostgreSQL does not."""
     if words.isascii():
         return words
     # Piece by piece: putting a run of accents in order takes the square of its length.

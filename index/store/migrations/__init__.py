@@ -1,4 +1,4 @@
-"""Numbered changes of the library's tables; only ever appended to."""
+"""Migrations of the library's tables; only ever add new ones."""
 
 from functools import cache
 from pathlib import Path
@@ -14,10 +14,10 @@ from index.store.database import Database
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to the newest migration; several processes may start at once.
+    """Migrate the tables to the newest version; several processes may do so at once.
 
     Raises:
-        SettingsError: the library was made by a newer Verbale.
+        SettingsError: the library is from a newer Verbale.
     """
     with database.reading() as connection:
         if current(connection) == newest():
@@ -28,24 +28,24 @@ def migrate(database: Database) -> None:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Bring the tables to a migration, within the connection's transaction."""
+    """Migrate the tables to a version, in the connection's transaction."""
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
 
 
 def current(connection: Connection) -> str | None:
-    """The migration that the tables are at; None where there are no tables yet."""
+    """The version of the tables; None if there are none."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str | None:
-    """The last migration that this Verbale knows."""
+    """The newest migration."""
     return _scripts().get_current_head()
 
 
 def known() -> set[str]:
-    """Every migration that this Verbale knows."""
+    """All migrations."""
     return {script.revision for script in _scripts().walk_revisions()}
 
 
@@ -57,7 +57,7 @@ def _config() -> Config:
 
 @cache
 def _scripts() -> ScriptDirectory:
-    """Read once: they do not change, and reading them takes longer than the rest of opening."""
+    """The migration scripts, cached because reading them is slow."""
     return ScriptDirectory.from_config(_config())
 
 

@@ -1,7 +1,7 @@
-"""Chroma as Verbale uses it: an id and a vector, nothing else, in small writes.
+"""The Chroma client: stores ids and vectors only, in small writes.
 
-A write holds Python's lock for as long as it lasts, and with it every other thread, so writes are
-kept small enough that nobody notices. Everything that Chroma raises becomes a ChromaError of ours.
+A write holds Python's global lock and stops all other threads, so writes are small. Every exception
+from Chroma becomes a ``ChromaError``.
 """
 
 import threading
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
 
 WRITE = 32
-"""Vectors a write: holds the lock 55 ms at worst, where 256 hold it 166 ms."""
+"""Vectors per write: they hold the lock for 55 ms at worst, 256 for 166 ms."""
 
 _IDS = 5_000
-"""Ids asked for at once."""
+"""Ids per request."""
 
 TIMEOUT_S = 30.0
-"""How long a server may take to answer."""
+"""Time limit for an answer of the server."""
 
 
 _PANIC = "PanicException"
-"""What a fault inside Chroma raises: no Exception, and of no module that could be imported."""
+"""The name of what Chroma's Rust core raises on a panic; it is no ``Exception``."""
 
 _SHORT_OF = ("Too many open files", "No space left", "disk is full")
 
 
 class ChromaError(Exception):
-    """Chroma did not do what it was asked; the library still holds everything."""
+    """A Chroma operation failed; the library still has everything."""
 
     @property
     def machine_is_short(self) -> bool:
@@ -47,11 +47,11 @@ class ChromaError(Exception):
 
 
 class NoCollectionError(ChromaError):
-    """Chroma has no collection of that name, or has it no more."""
+    """Chroma has no collection with this name."""
 
 
 class Chroma:
-    """Collections of vectors by name; safe to call from several threads."""
+    """Collections of vectors by name; thread-safe."""
 
     def __init__(self, client: "Client", sessions: "Sequence[httpx.Client]" = ()) -> None:
         self._client = client
@@ -78,8 +78,8 @@ class Chroma:
         """A Chroma server.
 
         Raises:
-            SettingsError: the URL cannot be read.
-            TryLaterError: nothing answers there.
+            SettingsError: the URL is invalid.
+            TryLaterError: the server does not answer.
         """
         import chromadb
 
@@ -95,7 +95,7 @@ class Chroma:
         return cls(cast("Client", client), _sessions(client))
 
     def add(self, name: str, ids: Sequence[int], matrix: npt.NDArray[np.float32]) -> None:
-        """Put vectors into a collection, in place of those of the same ids; it may be a new one."""
+        """Add or replace vectors in a collection, which is created if missing."""
         with self._asked_of(name):
             collection = self._collection(name, make=True)
             for start in range(0, len(ids), WRITE):
@@ -103,7 +103,7 @@ class Chroma:
                 collection.upsert(ids=[str(id_) for id_ in ids[some]], embeddings=matrix[some])
 
     def remove(self, name: str, ids: Sequence[int]) -> None:
-        """Take vectors out of a collection; absent ids are none the worse."""
+        """Remove vectors from a collection; missing ids are ignored."""
         with self._asked_of(name):
             collection = self._collection(name)
             for start in range(0, len(ids), WRITE):
@@ -113,8 +113,8 @@ class Chroma:
         """The passages nearest to a vector of unit length, by cosine, best first.
 
         Raises:
-            NoCollectionError: nothing was ever put there, or it is gone.
-            ChromaError: anything else.
+            NoCollectionError: there is no such collection.
+            ChromaError: Chroma fails.
         """
         with self._asked_of(name):
             found = self._collection(name).query(
@@ -126,7 +126,7 @@ class Chroma:
             ]
 
     def count(self, name: str) -> int:
-        """How many vectors a collection holds; none where there is no such collection."""
+        """Number of vectors in a collection; 0 if there is no such collection."""
         try:
             with self._asked_of(name):
                 return int(self._collection(name).count())
@@ -134,7 +134,7 @@ class Chroma:
             return 0
 
     def ids(self, name: str) -> set[int]:
-        """All ids of a collection; none where there is no such collection."""
+        """All ids of a collection; empty if there is no such collection."""
         found: set[int] = set()
         try:
             with self._asked_of(name):
@@ -146,13 +146,13 @@ class Chroma:
         return found
 
     def drop(self, name: str) -> None:
-        """Delete a collection, whatever state it is in; an absent one is none the worse."""
+        """Delete a collection in any state; a missing one is ignored."""
         with suppress(NoCollectionError), self._asked_of(name):
             self._client.delete_collection(name)
         self._forget(name)
 
     def close(self) -> None:
-        """Let go of the files or the connections."""
+        """Close files or connections."""
         self._collections.clear()
         self._client.close()
         for session in self._sessions:
@@ -209,7 +209,7 @@ def _address(url: str) -> tuple[str, int, bool]:
 
 
 def _sessions(client: Any) -> "list[httpx.Client]":
-    """What Chroma's client speaks through: it waits for ever, and is not closed with the client."""
+    """The HTTP session of Chroma's client, which has no time limit and is not closed with it."""
     sessions: list[httpx.Client] = [
         client._server._session,
         client._admin_client._server._session,
@@ -237,7 +237,7 @@ def _settings() -> Any:
 
 @contextmanager
 def _told_apart() -> Iterator[None]:
-    """Turn whatever Chroma raises into a ChromaError; it raises bare ValueError and more."""
+    """Turn every exception from Chroma into a ChromaError."""
     import httpx  # noqa: PLC0415 - heavy
     from chromadb.errors import ChromaError as Theirs
 

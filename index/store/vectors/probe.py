@@ -1,4 +1,4 @@
-"""Does a collection open, hold what it should, and find its own vectors again?
+"""Probes collections: whether they open, are complete, and find their own vectors.
 
 A damaged HNSW file can kill the process that loads it, so embedded collections are probed in a
 process of their own, before this one opens Chroma.
@@ -19,18 +19,18 @@ from index.store.vectors.chroma import Chroma, ChromaError
 from index.store.vectors.table import Matrix
 
 SAMPLE = 16
-"""Vectors of a collection that are looked for."""
+"""Vectors of a collection that are searched for."""
 
 PATIENCE_S = 60
-"""How long one collection may take to open and answer; 100,000 vectors open in a second."""
+"""Time limit for one collection; 100,000 vectors open in a second."""
 
 _SAME = 0.99
-"""Cosine of a vector with itself, after a journey through float16."""
+"""Least cosine of a vector with itself after conversion to float16."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedCollection:
-    """What a collection should hold: its name, its size, and some of its vectors."""
+    """The expected content of a collection: its name, its size, and a sample of vectors."""
 
     name: str
     size: int
@@ -38,7 +38,7 @@ class ExpectedCollection:
 
 
 def probe(chroma: Chroma, expected: ExpectedCollection) -> str | None:
-    """What is wrong with a collection, in a few words, or None."""
+    """The fault of a collection, in a few words, or None."""
     try:
         size = chroma.count(expected.name)
         # More is no harm: after a kill, Chroma may hold vectors not noted as placed yet.
@@ -56,7 +56,7 @@ def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[st
     """Probe embedded collections in another process.
 
     Returns:
-        what is wrong, by the name of the collection; whole ones are left out.
+        the faults by the name of the collection; intact ones are left out.
     """
     wrong: dict[str, str] = {}
     waiting = list(expected)
@@ -72,7 +72,7 @@ def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[st
 
 
 def _ask_another(folder: Path, expected: Sequence[ExpectedCollection]) -> list[str | None]:
-    """One answer for each collection, up to the one that ends the process."""
+    """One result for each collection, up to the one that kills the process."""
     # Not by multiprocessing: it would run the caller's own main module again.
     asked = [str(folder), [_packed(collection) for collection in expected]]
     try:
@@ -91,7 +91,7 @@ def _ask_another(folder: Path, expected: Sequence[ExpectedCollection]) -> list[s
 
 
 def _answer() -> None:
-    """What the other process does."""
+    """The main function of the other process."""
     folder, packed = json.load(sys.stdin)
     for check in packed:
         sys.stdout.write(json.dumps(_probe_folder(Path(folder), _unpacked(check))) + "\n")

@@ -1,8 +1,8 @@
-"""Whether the embedded Chroma's files are as they were when they were last closed in order.
+"""The seal: detects whether the embedded Chroma was closed properly and not changed since.
 
-Chroma rewrites its HNSW files in place. After a kill, or after somebody touched them, they may not
-open, may kill the process that opens them, or may quietly return wrong passages. A seal written at
-an orderly close, and broken at every opening, tells when that cannot have happened.
+Chroma rewrites its HNSW files in place. After a kill or a change from outside, they may not open,
+may kill the process that opens them, or may return wrong passages. A seal that is written at a
+proper close, and removed at every opening, shows that this cannot have happened.
 """
 
 import json
@@ -15,10 +15,10 @@ SEALED = "sealed"
 
 
 class Seal:
-    """The sizes and times of a folder's files, kept beside the folder.
+    """The sizes and times of a folder's files, stored next to the folder.
 
-    The library remembers which seal was set last: what it notes as placed is true of that Chroma
-    alone, not of a folder that lay by while a server or another folder was filled.
+    The library stores which seal was written last, because its record of vectors in Chroma is true
+    only of that folder, not of an old one that was unused meanwhile.
     """
 
     def __init__(self, folder: Path, memory: KeyValueStore) -> None:
@@ -27,7 +27,7 @@ class Seal:
         self._memory = memory
 
     def whole(self) -> bool:
-        """Whether the folder was closed in order, as the last one, and nothing changed since."""
+        """Whether the folder was closed properly, as the last one, and has not changed since."""
         try:
             name, files = json.loads(self._file.read_text())
         except (OSError, ValueError, TypeError):
@@ -35,13 +35,13 @@ class Seal:
         return bool(name == self._memory.get(SEALED) and files == self._look())
 
     def set(self) -> None:
-        """Note how the files look now: after everything that writes them is closed."""
+        """Write the seal, after everything that writes the files is closed."""
         name = secrets.token_hex(8)
         self._memory.put(SEALED, name)
         self._file.write_text(json.dumps([name, self._look()]))
 
     def lift(self) -> None:
-        """The folder is about to be written to."""
+        """Remove the seal before the folder is written to."""
         self._memory.put(SEALED, "")
         self._file.unlink(missing_ok=True)
 

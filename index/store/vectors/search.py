@@ -1,4 +1,4 @@
-"""Finding passages by meaning: exactly over the library's vectors, or by way of Chroma."""
+"""Vector search: exact over the library's vectors, or through Chroma."""
 
 import logging
 from typing import Protocol
@@ -17,23 +17,23 @@ log = logging.getLogger(__name__)
 Vector = npt.NDArray[np.float32]
 
 EXACT_UP_TO = 20_000
-"""Passages that are compared one by one where dates or a source bound the reach: 20 ms."""
+"""Most passages for an exact search if dates or a source narrow the filter (20 ms)."""
 
 _OVERFETCH = 10
-"""How many more are asked of Chroma than wanted where most may lie out of reach."""
+"""Factor by which more results are requested from Chroma if the filter may exclude most."""
 
 
 class VectorSearch(Protocol):
-    """Finds the passages in reach whose vectors are nearest to one of unit length."""
+    """Finds the nearest passages to a vector of unit length."""
 
     def nearest(
         self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
-        """Best first, by cosine. Passages out of reach may be among them."""
+        """The nearest passages, best first, by cosine; the filter may exclude some of them."""
 
 
 class ExactVectorSearch:
-    """Compares every vector in reach: for small reaches, and for a process without Chroma."""
+    """Exact search, for narrow filters and for processes without Chroma."""
 
     def __init__(self, vectors: Vectors) -> None:
         self._vectors = vectors
@@ -51,7 +51,7 @@ class ExactVectorSearch:
 
 
 class ChromaVectorSearch:
-    """Asks Chroma where all or most passages are in reach, and compares exactly where few are."""
+    """Uses Chroma if the filter is wide, and exact search if it is narrow."""
 
     def __init__(self, chroma_sync: ChromaSync, passages: Passages, vectors: Vectors) -> None:
         self._chroma_sync = chroma_sync
@@ -61,7 +61,7 @@ class ChromaVectorSearch:
     def nearest(
         self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
-        """Best first, by cosine; a collection that fails is answered for exactly."""
+        """The nearest passages, best first; if a collection fails, the search is exact."""
         if search_filter.narrowed and self._passages.count(search_filter) <= EXACT_UP_TO:
             return self._exact.nearest(generation, search_filter, vector, limit)
         wanted = limit * _OVERFETCH if search_filter.narrowed else limit

@@ -1,4 +1,4 @@
-"""Opening Chroma, embedded or on a server, in whatever state it was left."""
+"""Opens Chroma, embedded or on a server, and repairs what a kill left."""
 
 import logging
 import shutil
@@ -22,11 +22,11 @@ _UNSEALED = "the embedded Chroma was not closed in order, or its files changed"
 
 
 class VectorLibrary(Protocol):
-    """The parts of the library that Chroma is filled from: ``index.store.library.Library``."""
+    """The parts of the library that are needed; ``index.store.library.Library`` has them."""
 
     @property
     def key_values(self) -> KeyValueStore:
-        """Where the library's identity and the seal are kept."""
+        """Stores the library's id and the seal."""
         ...
 
     @property
@@ -39,15 +39,15 @@ class VectorLibrary(Protocol):
 def embedded(
     folder: Path, library: VectorLibrary, *generations: Generation | None
 ) -> Iterator[ChromaSync]:
-    """Chroma in a folder that this process owns; what is damaged is emptied, to be filled again.
+    """Open Chroma in a folder that this process owns; damaged collections are emptied.
 
     Args:
-        folder: of Chroma.
-        library: holds every vector, too.
-        generations: those whose collections must be whole.
+        folder: Chroma's folder.
+        library: the library, which also has every vector.
+        generations: the generations whose collections must be intact.
 
     Raises:
-        TryLaterError: not even an empty Chroma can be made there.
+        TryLaterError: not even an empty Chroma can be created there.
     """
     seal, wanted = Seal(folder, library.key_values), _given(generations)
     wrong = {} if not wanted or seal.whole() else _probed(folder, library, wanted)
@@ -91,10 +91,10 @@ def _probed(
 def served(
     url: str, library: VectorLibrary, *generations: Generation | None
 ) -> Iterator[ChromaSync]:
-    """Chroma on a server; what it lacks or does not find again is emptied, to be filled again.
+    """Open Chroma on a server; damaged collections are emptied.
 
     Raises:
-        SettingsError: the URL cannot be read.
+        SettingsError: the URL is invalid.
         TryLaterError: the server does not answer, or fails.
     """
     library_id = library.key_values.library_id()

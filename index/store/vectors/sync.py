@@ -1,4 +1,4 @@
-"""Keeping Chroma equal to the library: a collection for each generation and scope."""
+"""Keeps Chroma in step with the library: one collection per generation and scope."""
 
 import logging
 import threading
@@ -16,21 +16,21 @@ from index.store.vectors.table import Vectors
 log = logging.getLogger(__name__)
 
 _STEP = WRITE * 8
-"""Vectors between two looks at the clock: about a quarter of a second."""
+"""Vectors per step, about a quarter of a second."""
 
 _FEW = 0.05
-"""The share of its vectors that a collection may lack and be asked all the same."""
+"""Share of its vectors that a collection may lack and still be searched."""
 
 Progress = Callable[[int, int], bool]
-"""Called with how many are done of how many; returns whether to go on."""
+"""Called with the number done and the total; returns whether to continue."""
 
 
 class CollectionFillingError(ChromaError):
-    """A collection lacks more than a few of its vectors still."""
+    """A collection still lacks more than a few of its vectors."""
 
 
 class ChromaSync:
-    """Puts the library's vectors into Chroma, and asks Chroma for the nearest.
+    """Stores the library's vectors in Chroma, and searches it.
 
     One process at a time does this for an embedded Chroma.
     """
@@ -52,7 +52,7 @@ class ChromaSync:
         """The nearest passages of the scopes, best first, by cosine.
 
         Raises:
-            FillingError: a collection lacks more than a few of its vectors still.
+            FillingError: a collection still lacks more than a few of its vectors.
             ChromaError: a collection fails.
         """
         hits: list[Hit] = []
@@ -67,21 +67,21 @@ class ChromaSync:
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def _check_empty(self, generation: Generation, scope_id: int) -> None:
-        """A scope without vectors has no collection; any other should have one."""
+        """Check a missing collection: a scope without vectors needs none."""
         if scope_id in self._vectors.placed(generation):
             raise ChromaError(f"the collection of scope {scope_id} is gone")
         if scope_id in self._vectors.unplaced(generation):
             raise CollectionFillingError(f"the collection of scope {scope_id} is not made yet")
 
     def rebuild(self, generation: Generation, wrong: dict[str, str]) -> None:
-        """Empty damaged collections, so that the next catching up fills them from the library.
+        """Empty damaged collections, so that the next vector sync fills them again.
 
         Args:
             generation: the live one.
-            wrong: what is wrong with a collection, by its name.
+            wrong: the faults by the name of the collection.
 
         Raises:
-            ChromaError: one cannot even be dropped.
+            ChromaError: a collection cannot even be deleted.
         """
         for scope_id in self._vectors.placed(generation):
             name = collection_name(self._library_id, generation, scope_id)
@@ -93,12 +93,12 @@ class ChromaSync:
         self._note_lacking(generation, self._vectors.unplaced(generation))
 
     def verify(self, generation: Generation) -> int:
-        """Hold each collection against the library, id by id, and mend what differs.
+        """Compare each collection with the library, id by id, and repair differences.
 
-        What Chroma lacks is placed by the next catching up; what it holds beyond is taken out.
+        Surplus vectors are removed; missing ones are added by the next vector sync.
 
         Returns:
-            how many vectors were missing or too many.
+            the number of missing and surplus vectors.
 
         Raises:
             ChromaError: Chroma fails.
@@ -121,20 +121,20 @@ class ChromaSync:
         return len(lost) + len(extra)
 
     def drop(self, generation: Generation) -> None:
-        """Take a generation that is over out of Chroma.
+        """Remove an ended generation from Chroma.
 
         Raises:
-            ChromaError: Chroma fails; what is left is noted still.
+            ChromaError: Chroma fails; the record of the remaining vectors stays.
         """
         for scope_id in self._vectors.placed(generation):
             self._chroma.drop(collection_name(self._library_id, generation, scope_id))
             self._vectors.forget_placed(generation, scope_id)
 
     def catch_up(self, generation: Generation, progress: Progress) -> None:
-        """Place what is not placed and take out what is gone, until done or told to stop.
+        """Add missing vectors and remove surplus ones, until done or stopped.
 
         Raises:
-            ChromaError: Chroma fails; what was placed stays noted.
+            ChromaError: Chroma fails; the record of the added vectors stays.
         """
         self._remove_stale(generation)
         self._forget_vanished(generation)
@@ -170,7 +170,7 @@ class ChromaSync:
                 self._vectors.forget_placed(generation, scope_id, ids)
 
     def _forget_vanished(self, generation: Generation) -> None:
-        """A collection may have gone with its server's data while this process ran."""
+        """Handle a collection that was deleted with its server's data meanwhile."""
         for scope_id in self._vectors.placed(generation):
             name = collection_name(self._library_id, generation, scope_id)
             if self._chroma.count(name) == 0:
@@ -178,7 +178,7 @@ class ChromaSync:
                 self._vectors.forget_placed(generation, scope_id)
 
     def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
-        """A collection that lacks more than a few is not asked until it is filled."""
+        """Raise FillingError if a collection lacks too many vectors to be searched."""
         held = {scope_id: len(ids) for scope_id, ids in self._vectors.placed(generation).items()}
         ours = collection_name(self._library_id, generation, "")
         self._lacking = {name for name in self._lacking if not name.startswith(ours)} | {
@@ -189,14 +189,14 @@ class ChromaSync:
 
 
 def collection_name(library_id: str, generation: Generation, scope_id: int | str) -> str:
-    """The collection of one generation and scope of one library."""
+    """The name of the collection of a generation and scope."""
     return f"verbale-{library_id}-g{generation.id}-s{scope_id}"
 
 
 def expected_collections(
     library_id: str, vectors: Vectors, generation: Generation
 ) -> list[ExpectedCollection]:
-    """What each collection should hold, with a sample spread over its whole length."""
+    """The expected content of each collection, with a sample spread over its length."""
     expected = []
     for scope_id, ids in vectors.placed(generation).items():
         picks = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).astype(int)

@@ -1,8 +1,7 @@
-"""The library's own copy of every vector, and what of it Chroma holds already.
+"""The vectors in the library, and the record of which ones Chroma holds.
 
-Everything here is told by the state of the tables alone, so a kill at any moment is mended by
-asking again: which passages have no vector yet, which vectors are not placed, which placed ones
-have lost their passage.
+The tables alone determine which passages lack a vector, which vectors Chroma lacks, and which
+vectors in Chroma have lost their passage; so the next run repairs what a kill left.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,15 +19,15 @@ from index.store.schema import headline, passage, placed, revision, scope, vecto
 from index.store.search_filter import within
 
 Matrix = npt.NDArray[np.float32]
-"""One vector a row, each of unit length."""
+"""A matrix with one vector of unit length per row."""
 
 _MANY = 500
-"""Ids in one statement: under every database's limit on parameters."""
+"""Ids per statement, below every database's limit on parameters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unencoded:
-    """A passage without a vector: the hash of its input, its headline and its words."""
+    """A passage to encode: the hash of its input, its headline and its text."""
 
     input_hash: str
     title: str
@@ -36,13 +35,13 @@ class Unencoded:
 
 
 class Vectors:
-    """Reads and writes vectors; keyed by encoder and input, so the same words are encoded once."""
+    """Reads and writes vectors by encoder and input hash, so equal texts are encoded once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def unencoded(self, generation: Generation) -> list[int]:
-        """Ids of passages that want a vector, one id for each different input, oldest first."""
+        """Ids of passages without a vector, one per distinct input, oldest first."""
         query = (
             select(func.min(passage.c.id))
             .outerjoin(vector, _vector_of_passage(generation))
@@ -54,7 +53,7 @@ class Vectors:
             return list(connection.scalars(query))
 
     def is_whole(self, connection: Connection, generation: Generation) -> bool:
-        """Whether every passage has its vector, as a transaction sees it."""
+        """Whether every passage has a vector, within a transaction."""
         lacking = (
             select(passage.c.id)
             .outerjoin(vector, _vector_of_passage(generation))
@@ -63,7 +62,7 @@ class Vectors:
         return connection.execute(lacking.limit(1)).first() is None
 
     def inputs(self, passage_ids: Sequence[int]) -> list[Unencoded]:
-        """What these passages feed the encoder; passages that went meanwhile are left out."""
+        """The encoder inputs of these passages; passages deleted meanwhile are left out."""
         words = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
         query = (
             select(passage.c.input_hash, headline, words)
@@ -75,13 +74,13 @@ class Vectors:
             return [Unencoded(*row) for row in connection.execute(query)]
 
     def hashes(self, passage_ids: Sequence[int]) -> list[str]:
-        """The input hashes of passages that are there, in the order of their ids."""
+        """The input hashes of existing passages, in the order of their ids."""
         query = select(passage.c.input_hash).where(passage.c.id.in_(passage_ids))
         with self._database.reading() as connection:
             return list(connection.scalars(query.order_by(passage.c.id)))
 
     def keep(self, encoder: str, input_hashes: Sequence[str], matrix: Matrix) -> None:
-        """Store vectors; one that is there already stays."""
+        """Store vectors; existing ones stay."""
         rows: list[dict[str, Any]] = [
             {"encoder": encoder, "input_hash": input_hash, "float16": _packed(row)}
             for input_hash, row in zip(input_hashes, matrix, strict=True)
@@ -91,7 +90,7 @@ class Vectors:
     def of_passages(
         self, generation: Generation, passage_ids: Sequence[int]
     ) -> tuple[list[int], Matrix]:
-        """The vectors of passages: the ids that have one, and a row for each."""
+        """The vectors of passages: ids with a vector, and a row for each."""
         # Two steps: joined, SQLite goes through every vector of the encoder from 100 ids on.
         hashes = select(passage.c.id, passage.c.input_hash).where(
             passage.c.id.in_(passage_ids), passage.c.chunker == generation.chunker
@@ -110,7 +109,7 @@ class Vectors:
     def in_reach(
         self, generation: Generation, search_filter: SearchFilter
     ) -> tuple[list[int], Matrix]:
-        """The vectors of every passage in reach: ids, and a row for each."""
+        """The vectors of all passages that pass the filter: ids, and a row for each."""
         # An outer join has SQLite begin with the passages: else it goes through every vector.
         query = (
             select(passage.c.id, vector.c.float16)
@@ -123,12 +122,12 @@ class Vectors:
         return _unpacked([(id_, packed) for id_, packed in rows if packed is not None])
 
     def scope_ids(self, names: Sequence[str]) -> list[int]:
-        """The ids of these scopes; a scope that was never used has none."""
+        """The ids of these scopes; unused scopes have none."""
         with self._database.reading() as connection:
             return list(connection.scalars(select(scope.c.id).where(scope.c.name.in_(names))))
 
     def unplaced(self, generation: Generation) -> dict[int, list[int]]:
-        """Passages with a vector that Chroma was not given, by scope id, oldest first."""
+        """Passages whose vector Chroma lacks, by scope id, oldest first."""
         query = (
             select(passage.c.scope_id, passage.c.id)
             .join(vector, _vector_of_passage(generation))
@@ -139,7 +138,7 @@ class Vectors:
         return self._by_scope(query)
 
     def stale(self, generation: Generation) -> dict[int, list[int]]:
-        """Passages that are gone but that Chroma still holds, by scope id."""
+        """Deleted passages that Chroma still holds, by scope id."""
         query = (
             select(placed.c.scope_id, placed.c.passage_id)
             .outerjoin(passage, passage.c.id == placed.c.passage_id)
@@ -155,7 +154,7 @@ class Vectors:
         return found
 
     def placed(self, generation: Generation) -> dict[int, list[int]]:
-        """Passages that Chroma was given, by scope id."""
+        """Passages that Chroma holds, by scope id."""
         return self._by_scope(
             select(placed.c.scope_id, placed.c.passage_id)
             .where(placed.c.generation_id == generation.id)
@@ -165,7 +164,7 @@ class Vectors:
     def note_placed(
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int]
     ) -> None:
-        """Remember that Chroma holds these; twice is once."""
+        """Record that Chroma holds these; idempotent."""
         rows: list[dict[str, Any]] = [
             {"generation_id": generation.id, "scope_id": scope_id, "passage_id": id_}
             for id_ in passage_ids
@@ -182,7 +181,7 @@ class Vectors:
     def forget_placed(
         self, generation: Generation, scope_id: int, passage_ids: Sequence[int] | None = None
     ) -> None:
-        """Forget that Chroma holds these, or anything of the scope."""
+        """Remove the record that Chroma holds these, or anything of the scope."""
         of_scope = and_(placed.c.generation_id == generation.id, placed.c.scope_id == scope_id)
         with self._database.writing() as connection:
             if passage_ids is None:

@@ -59,7 +59,7 @@ async def test_texts_beyond_the_quota_of_bytes_are_passed_over_and_told_once(
     stored = await ground.context.store(under, [draft(1, long), draft(2, other)], first_hand=True)
     assert stored == Stored(("new",))
     [told] = ground.library.sources.notices()
-    assert "take 1 MB, as much as they may" in told.words
+    assert "limit of 1 MB" in told.words
     again = [draft(1, changed), draft(1, long), draft(3)]
     assert await ground.context.store(under, again, first_hand=True) == Stored(("unchanged", "new"))
     assert len(ground.library.sources.notices()) == 1

@@ -57,7 +57,7 @@ def test_whoever_fails_leaves_nothing(tmp_path: Path) -> None:
 def test_a_file_of_the_name_is_overwritten_only_where_one_insists(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("precious")
-    with pytest.raises(InputError, match=r"is there already; .* overwrite it with --force"):
+    with pytest.raises(InputError, match=r"already exists; .* overwrite it with --force"):
         finish(file, [])
     assert file.read_text() == "precious"
     finish(file, [b"[1]\n"], force=True)
@@ -75,7 +75,7 @@ def test_a_failure_leaves_the_older_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("force", [False, True])
 def test_a_folder_is_never_overwritten(tmp_path: Path, force: bool) -> None:
-    with pytest.raises(InputError, match="is there already"):
+    with pytest.raises(InputError, match="already exists"):
         finish(tmp_path, [], force=force)
 
 

@@ -70,6 +70,6 @@ def test_a_file_that_is_there_is_told_before_anything_is_read(place: Place, tmp_
     url = place("sqlite")
     fill(url)
     backed_up(url, tmp_path / "file")
-    with pytest.raises(InputError, match="is there already"):
+    with pytest.raises(InputError, match="already exists"):
         backed_up(url, tmp_path / "file")
     backed_up(url, tmp_path / "file", force=True)

@@ -47,8 +47,8 @@ def test_one_server_may_have_more_than_others(small: Library) -> None:
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        ("articles", "holds 2 articles of its own, as many as it may have"),
-        ("megabytes", "The articles of this server take 1,000 MB, as much as they may."),
+        ("articles", "has reached its limit of 2 articles of its own"),
+        ("megabytes", "The articles of this server have reached their limit of 1,000 MB."),
     ],
 )
 def test_a_channel_is_told_once_that_there_is_no_room(
