@@ -226,18 +226,18 @@ class SourcePoller:
         )
         return Result(tuple(outcomes), due)
 
-    async def failed(self, job: FetchJob, state: SourceState, error: VerbaleError) -> Result:
+    async def failed(self, job: FetchJob, last: SourceState, error: VerbaleError) -> Result:
         """Record a failure: schedule a retry, or pause or end the source."""
         now = self._context.now()
-        since = min(state.failing_since or now, now)  # the clock may have been set back
+        since = min(last.failing_since or now, now)  # the clock may have been set back
         state: State = "active"
         if is_over(error):
             state = "ended"
-        elif is_given_up(error, since, now, again=state.trouble == str(error)):
+        elif is_given_up(error, since, now, again=last.trouble == str(error)):
             state = "paused"
         failure = Failure(
             trouble=str(error),
-            due_at=now + backoff(state.failures + 1, error, self._context.chance())
+            due_at=now + backoff(last.failures + 1, error, self._context.chance())
             if state == "active"
             else None,
             since=since,

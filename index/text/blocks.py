@@ -1,4 +1,4 @@
-"""Where a line break ends a block (paragraph, headline, list item) and where it only wraps."""
+"""Splits a text into blocks: decides whether a line break ends a block or only wraps a line."""
 
 import re
 import unicodedata
@@ -23,17 +23,17 @@ _DANGLING = re.compile(
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 
 SHORTEST_WRAP = 40
-"""Columns; a shorter line was not wrapped, it ended."""
+"""Shortest width of wrapped lines, in columns."""
 
 WIDEST_WRAP = 120
-"""Columns; text with longer lines has a paragraph on each line."""
+"""Longest width of wrapped lines, in columns; longer lines are whole paragraphs."""
 
 FULL = 0.85
-"""A wrapped line fills this part of the width; type set in proportion varies that much."""
+"""Least share of the width that a wrapped line fills; proportional type varies that much."""
 
 
 def blocks(text: str) -> list[Span]:
-    """The stretches of ``text`` that no sentence crosses, in order, without outer whitespace.
+    """The blocks of ``text``, which no sentence crosses, in order, without outer whitespace.
 
     A blank line always ends a block. A single line break ends it too, unless the text is wrapped
     there: the sentence plainly goes on (in lower case, or after a comma or a word like "of"), or,
@@ -57,9 +57,9 @@ class _Line:
     """A line that is not blank, trimmed.
 
     Attributes:
-        text: its words.
-        span: where they stand.
-        near: the line just above is not blank either.
+        text: its text.
+        span: its place in the text.
+        near: whether the line above is not blank.
     """
 
     text: str
@@ -68,7 +68,7 @@ class _Line:
 
     @cached_property
     def columns(self) -> int:
-        """Its width on a terminal, where Chinese takes two columns a character."""
+        """Its width on a terminal, where a Chinese character takes two columns."""
         if self.text.isascii():
             return len(self.text)
         wide = sum(unicodedata.east_asian_width(char) in "WF" for char in self.text)
@@ -99,7 +99,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _wrap_width(joints: list[tuple[_Line, _Line]]) -> int | None:
-    """The common width of wrapped lines, or None where lines end for reasons of their own.
+    """The common width of wrapped lines; None if lines are not wrapped.
 
     The evidence is where lines break without a mark: wrapped prose mostly goes on plainly, or, in
     a script without case, after lines that are full.

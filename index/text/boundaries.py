@@ -1,4 +1,4 @@
-"""Which full stops, question marks and ellipses end a sentence.
+"""Sentence boundaries: which full stops, question marks and ellipses end a sentence.
 
 A mark before a space ends one unless a rule says otherwise. A trained model (nupunkt 0.8) was tried
 below the rules: of 226,000 marks in news and transcripts it decided 58 otherwise, nearly all before
@@ -45,12 +45,12 @@ _LOOKS_BACK = 40
 
 @dataclass(frozen=True)
 class Gap:
-    """A place where a sentence may end: a mark, and what stands around it.
+    """A place where a sentence may end: a mark and its context.
 
     Attributes:
         block: the text of one block.
-        start: where the sentence that may end here begins.
-        end: just past the mark, its closing quotes and its footnote marks.
+        start: start offset of the sentence that may end here.
+        end: end offset of the mark with its closing quotes and footnote marks.
         mark: the full stop, question mark, ellipsis …
         closers: closing quotes and brackets after the mark.
         before: the word before the mark, without opening quotes.
@@ -69,7 +69,7 @@ class Gap:
 
     @cached_property
     def next_word(self) -> str:
-        """The word that follows, without opening quotes and brackets."""
+        """The following word, without opening quotes and brackets."""
         return self.after.lstrip(_OPENING)
 
     @cached_property
@@ -148,7 +148,7 @@ def attribution(gap: Gap) -> bool | None:
 
 
 def stray_mark(gap: Gap) -> bool | None:
-    """A mark that stands alone, or ``&``, belongs to the sentence before it."""
+    """A mark on its own, or ``&``, belongs to the sentence before it."""
     return None if gap.after.strip(_STRAY) else False
 
 
@@ -162,11 +162,11 @@ RULES: tuple[Rule, ...] = (
     attribution,
     stray_mark,
 )
-"""In order of precedence: the first that has an opinion decides."""
+"""In order of precedence: the first rule that applies decides."""
 
 
 def sentence_ends(block: str) -> Iterator[int]:
-    """Offsets in a block just past each of its sentences but the last, in order."""
+    """The end offsets of all sentences of a block but the last, in order."""
     cased = block != block.lower()
     start = 0
     for match in _MARK.finditer(block):

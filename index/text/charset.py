@@ -1,4 +1,4 @@
-"""Bytes to text, and text to what the library can hold."""
+"""Decodes bytes, and makes text storable."""
 
 import codecs
 import os
@@ -28,16 +28,16 @@ _MEANT = {
     "gbk": "gb18030",
     "shift_jis": "cp932",
 }
-"""Browsers read these names as supersets of what they say, and pages rely on it."""
+"""Encodings that browsers read as a superset, on which pages rely."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def decode_page(body: bytes, charset: str | None = None) -> str:
-    """The text of a page, whatever its encoding.
+    """Decode a page.
 
-    Tried in turn: the byte order mark, ``charset`` (the header's), what the page declares, UTF-8,
-    what its bytes look like. Bytes that fit none become "�".
+    Tried in turn: the byte order mark, ``charset`` (from the header), the page's declaration,
+    UTF-8, detection from the bytes. Undecodable bytes become "�".
     """
     declared = _DECLARED.search(body[:_DECLARED_WITHIN])
     names = (_from_bom(body), charset, declared[1].decode("ascii") if declared else None, "utf-8")
@@ -48,12 +48,12 @@ def decode_page(body: bytes, charset: str | None = None) -> str:
 
 
 def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
-    """The text of a plain file.
+    """Decode a plain text file.
 
-    Tried in turn: the byte order mark, ``charset`` (a server's), UTF-8, what its bytes look like.
+    Tried in turn: the byte order mark, ``charset`` (from a server), UTF-8, detection.
 
     Raises:
-        InputError: the bytes are not text; ``name`` says whose they are.
+        InputError: the bytes are not text; the message calls the file ``name``.
     """
     names = (_from_bom(body), charset, "utf-8")
     decoded = (
@@ -71,12 +71,12 @@ def decode_text(body: bytes, name: str, charset: str | None = None) -> str:
 
 
 def storable(text: str) -> str:
-    """``text`` without NULs and half characters, which a database refuses."""
+    """``text`` without NULs and lone surrogates, which databases reject."""
     return _UNSTORABLE.sub("", text)
 
 
 def is_utf8(text: str) -> bool:
-    """Whether ``text`` can be written as UTF-8: bytes that are not leave halves of characters."""
+    """Whether ``text`` can be encoded as UTF-8, that is, has no lone surrogates."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -85,7 +85,7 @@ def is_utf8(text: str) -> bool:
 
 
 def file_name(path: Path) -> str:
-    """The name of a file as text that can be stored, with escapes for bytes that are not UTF-8."""
+    """A file name as storable text, with escapes for bytes that are not UTF-8."""
     return os.fsencode(path).decode(errors="backslashreplace")
 
 

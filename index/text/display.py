@@ -1,40 +1,39 @@
-"""Other people's words made safe to show: what is stored, quoted and exported stays as it is.
+"""Makes foreign text safe to display; stored, quoted and exported text is not changed.
 
-All that commands print goes through ``harmless`` or ``escaped_json`` (index/cli/output), and every
-line of the log through ``visible``.
+All output of commands goes through ``harmless`` or ``escaped_json`` (index/cli/output), and every
+log line through ``visible``.
 
-Left out are the characters that turn the direction of writing (U+202A–U+202E, U+2066–U+2069): one
-of them, say in a question, reverses all that is shown behind it on its line. Letters of scripts
-that run from right to left do so by themselves, and the marks U+200E, U+200F and U+061C, which turn
-no other characters round, stay.
+Removed are the bidirectional controls (U+202A–U+202E, U+2066–U+2069): one of them, say in a
+question, would reverse the rest of its line. Right-to-left letters need no controls, and the marks
+U+200E, U+200F and U+061C, which affect no other characters, stay.
 """
 
 import re
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""C0 but for tab and line feed, DEL, C1, and halves of characters, which no terminal can show."""
+"""C0 except tab and line feed, DEL, C1, and lone surrogates, which terminals cannot show."""
 
 
 def undirected(words: str) -> str:
-    """Words that cannot turn the direction of what is shown beside them."""
+    """Text without bidirectional controls."""
     return _TURNING.sub("", words)
 
 
 def harmless(words: str) -> str:
-    """Words that cannot command a terminal, nor turn the direction of its lines."""
+    """Text without control characters of terminals and bidirectional controls."""
     return _COMMANDS.sub("�", undirected(words))
 
 
 def escaped_json(written: str) -> str:
-    """JSON with escapes for all that ``harmless`` does not let through: the same value."""
+    """JSON with escapes for everything that ``harmless`` removes; its value is the same."""
     for kind in (_TURNING, _COMMANDS):
         written = kind.sub(lambda one: f"\\u{ord(one[0]):04x}", written)
     return written
 
 
 def visible(words: str) -> str:
-    """``words`` on one line, with an escape in place of everything that cannot be seen."""
+    """``words`` on one line, with escapes for unprintable characters."""
     if words.isprintable():
         return words
     return "".join(

@@ -1,4 +1,4 @@
-"""Tells a letter to many, with another name or number in each, from one story printed twice."""
+"""Distinguishes form letters, which differ in names and numbers, from copies of one story."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
@@ -11,27 +11,26 @@ from index.text.words.calendar import MONTHS, WEEKDAY_NAMES
 from index.text.words.numbers import CARDINALS, ORDINALS, TENS
 
 _MOST_WORDS = 5_000
-"""Words laid side by side: a letter shows itself long before, and the work is quadratic."""
+"""Words that are aligned: a letter shows its slots long before, and alignment is quadratic."""
 _SHORT = 60
-"""A text of fewer words than this is a report of one fact: any other name makes it another."""
+"""Texts with fewer words report one fact, so any other name makes a different report."""
 _WHOLE = 0.6
-"""From this likeness, both articles are whole: a headline then names nothing that was cut."""
+"""Similarity from which both articles are complete, so that a headline names nothing missing."""
 _SAME = 0.95
-"""From this likeness, the text is the same and a headline may say anything."""
+"""Similarity from which the text is the same, whatever the headlines say."""
 _SLOT = 8
-"""What stands in a slot is at most so long; where more was replaced, it is a passage of its own."""
+"""Longest content of a slot, in words; a longer replacement is a passage of its own."""
 _WORDS_TO_AN_EDIT = 400
-"""In so many words an editor may put one name in another's place; a number never."""
+"""Words per name that an editor may replace; numbers are never replaced."""
 _WORDS_TO_A_CHANGE = 25
-"""Who changes more than one place in so many words writes anew: a speech given a second time."""
+"""Words per changed place below which a text is rewritten, like a speech given a second time."""
 _BETWEEN = 2
-"""Differences with fewer common words between them are one."""
+"""Differences with fewer common words between them are merged."""
 _SPELT_ALIKE = 70
-"""From this likeness in a hundred, words put in each other's place throughout are spellings of one:
-"defence", "defense"."""
+"""Similarity (%) from which consistently replaced words are spellings of one word: "defence",
+"defense"."""
 _SAME_NAME = 90
-"""From this likeness in a hundred, two names are spellings of one; "Austria" and "Australia"
-have 88."""
+"""Similarity (%) from which two names are spellings of one; "Austria" and "Australia" have 88."""
 
 _Difference = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -45,7 +44,7 @@ _AGENCIES = {
     "ap", "associated", "press", "reuters", "afp", "agence", "france", "presse", "dpa",
     "xinhua", "tass", "upi", "efe", "ansa", "pti", "ians", "anadolu", "bloomberg",
 }
-"""An outlet that prints a wire's story names the wire its own way."""
+"""Names of wire services, which outlets write in various ways."""
 # fmt: on
 _NUMERALS = {
     **{word: str(number) for word, number in CARDINALS.items() if 2 <= number <= 20},
@@ -56,12 +55,12 @@ _NUMERALS = {
 
 @dataclass(frozen=True, slots=True)
 class FormLetterSketch:
-    """A text and which of its words are names or numbers.
+    """The words of an article, and which of them are names.
 
     Attributes:
-        title: its words.
-        words: those of the text.
-        names: words with a capital inside a sentence that the text never has without one.
+        title: the words of the title.
+        words: the words of the text.
+        names: words that the text always capitalizes, also inside sentences.
     """
 
     title: tuple[str, ...]
@@ -78,12 +77,12 @@ class FormLetterSketch:
         return cls(tuple(map(_numeral, read_words(title))), words, frozenset(names))
 
     def telling(self, words: Sequence[str]) -> set[str]:
-        """Those of ``words`` that are names, numbers or dates."""
+        """The words that are names, numbers or dates."""
         return {word for word in words if word in self.names or _is_number(word)} - _AGENCIES
 
 
 def is_form_letter(short: FormLetterSketch, long: FormLetterSketch, likeness: float) -> bool:
-    """Whether two near texts tell of different things in the same words.
+    """Whether two similar texts report different things in the same words.
 
     Args:
         short: the text with fewer words.
@@ -106,9 +105,9 @@ def is_form_letter(short: FormLetterSketch, long: FormLetterSketch, likeness: fl
 
 
 def _titled_apart(short: FormLetterSketch, long: FormLetterSketch, likeness: float) -> bool:
-    """Whether a title names what the other article nowhere does.
+    """Whether a title has a name that the other article lacks.
 
-    A headline may tell more than a shortened text, and under the same text it may say anything.
+    A headline may say more than a shortened text, and identical texts may have any headlines.
     """
     if likeness >= _SAME:
         return False
@@ -119,7 +118,7 @@ def _titled_apart(short: FormLetterSketch, long: FormLetterSketch, likeness: flo
 def _slot(
     sketch: FormLetterSketch, ours: Sequence[str], other: FormLetterSketch, theirs: Sequence[str]
 ) -> set[str]:
-    """The names and numbers that stand in each other's place; none where it is no slot."""
+    """The names and numbers that replace each other; empty if the difference is no slot."""
     if min(len(ours), len(theirs)) > _SLOT:
         return set()
     here = sketch.telling(ours) - set(theirs)
@@ -135,7 +134,7 @@ def _slot(
 
 
 def _less_spellings(words: Set[str], others: Set[str]) -> set[str]:
-    """Without names that stand among the others too, spelt another way."""
+    """Without names that the other text has in another spelling."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - slow to import
     from rapidfuzz.process import extractOne  # noqa: PLC0415 - slow to import
 
@@ -147,13 +146,13 @@ def _less_spellings(words: Set[str], others: Set[str]) -> set[str]:
 
 
 def _acronyms(words: Sequence[str]) -> set[str]:
-    """What "European Union" and the words about it may be cut down to: "eu"."""
+    """Acronyms of the words around a difference: "eu" for "European Union"."""
     initials = "".join(word[0] for word in words)
     return {initials[at:end] for at in range(len(initials)) for end in range(at + 2, at + 6)}
 
 
 def _same_day(here: Set[str], there: Set[str]) -> bool:
-    """Whether one outlet may have named the weekday and the other the date."""
+    """Whether one text has the weekday and the other the date."""
     return any(
         weekday <= _DAYS and all(word in MONTHS or word.isdigit() for word in date)
         for weekday, date in ((here, there), (there, here))
@@ -161,7 +160,7 @@ def _same_day(here: Set[str], there: Set[str]) -> bool:
 
 
 def _has_refrain(replaced: Sequence[_Difference]) -> bool:
-    """Whether the same words took each other's place again and again: another thing is meant."""
+    """Whether the same words replace each other repeatedly, so that different things are meant."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - slow to import
 
     again = [pair for pair, times in Counter(replaced).items() if times > 1]
@@ -173,7 +172,7 @@ def _has_refrain(replaced: Sequence[_Difference]) -> bool:
 
 
 def _differences(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[_Difference]:
-    """What differs, both texts laid side by side; one of the two is empty for what was cut."""
+    """The differences of the aligned texts; one side is empty where words were cut."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - slow to import
 
     steps = [step for step in Levenshtein.opcodes(ours, theirs) if step.tag != "equal"]

@@ -1,4 +1,4 @@
-"""Which language a text is in: what the page declares, unless the words say otherwise."""
+"""Detects the language of a text: the declared one, unless the words clearly differ."""
 
 import re
 from collections.abc import Iterable
@@ -10,28 +10,28 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 200
-"""Shorter texts are not sure enough to contradict a page."""
+"""Letters from which detection may contradict a page's declaration."""
 _LOOKED_AT = 4_000
-"""So many characters of the text are looked at."""
+"""Characters of the text that are examined."""
 _SURE = 0.6
-"""The least likelihood at which the words count."""
+"""Least probability of a detected language."""
 _CODE = re.compile(r"([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
 _SAME = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "nb": "no", "nn": "no"}
-"""Codes that are old, or told apart too finely."""
+"""Obsolete or too specific codes, with their replacements."""
 
 
 def language_of(text: str, declared: Iterable[str | None] = ()) -> str | None:
-    """The ISO 639-1 code of the language of ``text``, or None where nothing tells.
+    """The ISO 639-1 code of the language of ``text``, or None if unknown.
 
     Args:
         text: the article.
-        declared: what the page says, surest first (``en-GB``, ``de_DE``).
+        declared: the page's declarations, most reliable first (``en-GB``, ``de_DE``).
     """
     return _written(text) or next((code for tag in declared if (code := code_of(tag))), None)
 
 
 def code_of(declared: str | None) -> str | None:
-    """``en`` for ``en-GB``; None where it is no code, or that of no language."""
+    """``en`` for ``en-GB``; None if it is no valid language code."""
     match = _CODE.match(declared.strip()) if declared else None
     code = _SAME.get(match[1].lower(), match[1].lower()) if match else None
     return code if code in _codes() else None
@@ -46,7 +46,7 @@ def _codes() -> frozenset[str]:
 
 
 def _written(text: str) -> str | None:
-    """What the words are, where there are enough of them and they are sure."""
+    """The detected language; None if the text is too short or the detection uncertain."""
     if len(_LETTER.findall(text[:_LOOKED_AT])) < _LEAST_LETTERS:
         return None
     found = _detector().detect(" ".join(text[:_LOOKED_AT].split()), k=1)

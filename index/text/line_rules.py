@@ -1,7 +1,7 @@
-"""What a line of a page is made of, when it is not part of the article.
+"""Line rules: classify lines of a page that are not part of the article.
 
-Every rule looks at a whole line. A line that reports what somebody said, or that quotes, is never
-furniture, whatever words it shares with a button.
+Every rule matches a whole line. A line with reported speech or a quotation is never boilerplate,
+whatever words it shares with a button.
 """
 
 import re
@@ -10,20 +10,20 @@ from enum import Enum, auto
 from index.text import line_rules_i18n as i18n
 
 LONGEST = 400
-"""A longer line is a paragraph, in characters."""
+"""Longest line that rules examine, in characters; longer ones are paragraphs."""
 
 
 class LineType(Enum):
     """Why a line is not part of the article."""
 
     PAYWALL = auto()
-    """Says that only a part of the article is shown."""
+    """A notice that only a part of the article is shown."""
     FURNITURE = auto()
-    """Belongs to the page, wherever it stands."""
+    """Boilerplate anywhere on the page."""
     EDGE = auto()
-    """Belongs to the page where it stands before or after the text; else it may be a heading."""
+    """Boilerplate before or after the text; inside, it may be a heading."""
     HEAD = auto()
-    """Belongs to the page where it stands among headline, byline and date line."""
+    """Boilerplate among headline, byline and date line."""
 
 
 def _rules(*patterns: str) -> re.Pattern[str]:
@@ -42,7 +42,7 @@ _REPORTS = re.compile(
     rf"|embassy|president|government|{i18n.REPORTS})\b|[“”\"„«]",
     re.IGNORECASE,
 )
-"""Signs that a sentence is reporting, or is quoted."""
+"""Signs of reported speech or a quotation."""
 
 _PAYWALL = _rules(
     rf"preview (?:view|version) of this {_THING}|you(?:'re| are) reading a preview",
@@ -188,7 +188,7 @@ _CREDITS = _rules(
     r"^(?:more|full|read more|follow) .{0,80}coverage\b.{0,100}https?://\S+\W*$",
     r"^(?:copyright|©).{0,150}$|^join (?:the|our) (?:conversation|discussion)\b.{0,100}$",
 )
-"""Who helped, and where to write to: furniture after the text."""
+"""Contributors and contact lines: boilerplate after the text."""
 _NAME = r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|al|bin|el|la|le)"
 _JOINED = rf"{_NAME}(?:[ ](?:{_NAME}|and|in|for|of|from|with|&))*"
 _HEAD = re.compile(
@@ -202,7 +202,7 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
 
 
 def line_type(line: str) -> LineType | None:
-    """Why the line is not part of the article; None where it may well be."""
+    """Why the line is not part of the article; None if it may be."""
     line = " ".join(line.translate(_SAME).split())
     if not line or len(line) > LONGEST:
         return None

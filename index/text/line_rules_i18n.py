@@ -1,7 +1,7 @@
-"""Page furniture in German, French, Spanish, Italian, Portuguese and Dutch, the commonest of each.
+"""The most frequent boilerplate in German, French, Spanish, Italian, Portuguese and Dutch.
 
-``index.text.line_rules`` holds the English, and says what is done with them. Each item is a pattern
-without capitals; apostrophes are straight, spaces single.
+``index.text.line_rules`` has the English patterns and applies all of them. Each item is a pattern
+in lower case, with straight apostrophes and single spaces.
 """
 
 PAYWALL = (
@@ -113,7 +113,7 @@ EDGE = (
     r"|tutti i diritti riservati|riproduzione riservata|todos os direitos reservados"
     r"|alle rechten voorbehouden)",
 )
-"""Patterns of whole lines that are furniture before or after the text only."""
+"""Patterns of whole lines that are boilerplate before or after the text only."""
 
 NEWSLETTER = (
     r"^(?:abonnieren sie|melden sie sich|jetzt|bestellen sie|erhalten sie|holen sie sich)\b.*"
@@ -153,4 +153,4 @@ REPORTS = (
     r"|disse|declarou|afirmou|anunciou|segundo o|ministério"
     r"|zei|verklaarde|volgens|liet weten|ministerie|regering"
 )
-"""Words that say that a line reports, in one pattern."""
+"""Signs of reported speech, in one pattern."""

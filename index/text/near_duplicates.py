@@ -1,8 +1,8 @@
-"""Tells copies of one story, as outlets print them from a wire, from letters of one form.
+"""Finds near-duplicates: copies of one story, such as a wire report, but not form letters.
 
-Texts that share many runs of three words are near. Governments write the same letter to many
-countries, and outlets the same two sentences of every raid; such texts are near and no copies.
-What tells them apart: in a letter, names, numbers or dates stand in each other's places.
+Texts that share many shingles (runs of three words) are near. Governments write the same letter to
+many countries, and outlets the same two sentences about every raid; such texts are near, but no
+copies: names, numbers or dates replace each other in them.
 
     minhash_bands(text)     a copy is likely to share one: an index finds candidates by them
     is_copy(one, other)     the decision, on the texts themselves
@@ -18,17 +18,17 @@ from index.text.form_letters import FormLetterSketch, is_form_letter
 from index.text.normalize import read_words
 
 ALIKE = 0.6
-"""The share of common shingles from which two whole texts are near."""
+"""Share of common shingles (Jaccard) from which two complete texts are near."""
 CONTAINED = 0.85
-"""The share of a shorter text's shingles that a longer one holds, if it was cut from it."""
+"""Share of a shorter text's shingles in a longer one from which it is an excerpt."""
 LEAST_WORDS = 20
-"""A text of fewer is too short to tell: two reports of two raids may share every word."""
+"""Least words of a comparable text: two reports of two raids may share every word."""
 LEAD = 60
-"""The words that a story begins with, in which a shortened copy is like the whole."""
+"""Words of a story's lead, in which a shortened copy resembles the whole."""
 LONGEST_SKETCHED = 200_000
-"""Of longer texts, the first so many characters are sketched; articles rarely reach that length."""
+"""Characters of a text that are sketched; articles are rarely longer."""
 MOST_WORDS = 3_000
-"""Of longer texts, so much of the beginning is compared."""
+"""Characters of a text that are compared."""
 WITHIN = timedelta(days=10)
 
 _MOST_CHARACTERS = 12 * MOST_WORDS
@@ -39,7 +39,7 @@ _PERMUTATIONS = 128
 _ROWS = 4
 _LEAD_BANDS = 16
 _SEEDS = (20_240_917, 20_240_918)
-"""Of the whole and of the lead. A library's bands were made with them: never change them."""
+"""Seeds for the whole and the lead. Stored bands depend on them: never change them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PublishedText:
     Attributes:
         title: its headline.
         text: its body.
-        day: when it was published; None where that is not known.
+        day: the publication date, or None.
     """
 
     title: str
@@ -58,12 +58,12 @@ class PublishedText:
 
 
 def minhash_bands(text: str) -> tuple[int, ...]:
-    """What a copy of a text shares with it, by chance; none where it is too short to tell.
+    """The MinHash bands of a text, some of which a copy probably shares; empty for short texts.
 
-    The same for the same words on every machine, whatever their case and punctuation.
+    They are equal for equal words on every machine, regardless of case and punctuation.
 
     Returns:
-        signed 64-bit numbers: 32 of the whole text, and 16 of its lead where it has at least
+        signed 64-bit numbers: 32 for the whole text, and 16 for its lead if it has at least
         ``LEAD`` words.
     """
     words = read_words(text[:LONGEST_SKETCHED])
@@ -76,15 +76,15 @@ def minhash_bands(text: str) -> tuple[int, ...]:
 
 
 def alike(one: str, other: str) -> float:
-    """The Jaccard similarity of two texts' shingles, 0 to 1; 0 where one has none."""
+    """The Jaccard similarity of two texts' shingles, 0–1; 0 if one has none."""
     ours, theirs = (read_words(text[:LONGEST_SKETCHED]) for text in (one, other))
     return _jaccard(_shingles(ours), _shingles(theirs))
 
 
 def is_copy(one: PublishedText, other: PublishedText) -> bool:
-    """Whether both print the same story: all of it, or one the beginning of the other.
+    """Whether both are copies of one story, or one is the beginning of the other.
 
-    Texts published more than ``WITHIN`` apart are not: governments say the same every year.
+    Texts published more than ``WITHIN`` apart are not: governments repeat statements every year.
     """
     if one.day and other.day and abs(one.day - other.day) > WITHIN:
         return False
@@ -99,7 +99,7 @@ def is_copy(one: PublishedText, other: PublishedText) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What is compared of an article."""
+    """The parts of an article that are compared."""
 
     letter: FormLetterSketch
     shingles: Set[str]
@@ -115,9 +115,9 @@ def _read(printed: PublishedText) -> _Text:
 
 
 def _is_cut_from(short: _Text, long: _Text) -> bool:
-    """Whether a text is what another begins with, give or take an edit.
+    """Whether a text is the beginning of another, apart from small edits.
 
-    A statement that a long briefing quotes in its midst is no copy of the briefing.
+    A statement that a long briefing quotes in the middle is no copy of the briefing.
     """
     ours, theirs = short.letter.words, long.letter.words
     return (
@@ -149,7 +149,7 @@ def _digest(words: Sequence[str], seed: int, permutations: int) -> list[int]:
 
 
 def _bands(digest: Sequence[int], kind: bytes) -> Iterator[int]:
-    """A number for every four minima: equal only where all four are, in the same place."""
+    """One number per four minima: equal only if all four are equal."""
     for at in range(0, len(digest), _ROWS):
         rows = b"".join(value.to_bytes(4, "little") for value in digest[at : at + _ROWS])
         place = kind + at.to_bytes(2, "little")

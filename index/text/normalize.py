@@ -1,11 +1,11 @@
-"""A text as bare words, so that typography and house style make no difference."""
+"""Normalizes a text to words, so that typography and house style make no difference."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NO_SPACES = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
-"""Characters of scripts that put no spaces between words: each counts as a word."""
+"""Characters of scripts without spaces between words: each counts as a word."""
 _DROPPED = re.compile("['’ʼ\u00ad\u200b]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 """Abbreviations letter by letter, as "U.S."."""
@@ -16,12 +16,12 @@ _BREAK = re.compile(r"[.!?…:;\n•–—]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word where it stands.
+    """A word with its context.
 
     Attributes:
-        plain: as ``read_words`` gives it.
+        plain: the word as in ``read_words``.
         capital: whether it begins with a capital letter.
-        first: whether a sentence, or what looks like one, begins with it.
+        first: whether it begins a sentence, or something that looks like one.
     """
 
     plain: str
@@ -30,12 +30,12 @@ class Word:
 
 
 def read_words(text: str) -> list[str]:
-    """The words in lower case, without punctuation, in order; a number is one word."""
+    """The words in lower case without punctuation; a number is one word."""
     return [word.replace(",", "") for word in _WORD.findall(_bare(text).casefold())]
 
 
 def place_words(text: str) -> Iterator[Word]:
-    """The same words as ``read_words``, with what their case and place say."""
+    """The same words as ``read_words``, with capitalization and context."""
     bare, end = _bare(text), 0
     for match in _WORD.finditer(bare):
         between = bare[end : match.start()]

@@ -1,4 +1,7 @@
-"""Passages: runs of whole sentences, none longer than an encoder reads."""
+"""Groups whole sentences into passages that fit an encoder.
+
+``index/indexing/chunking.py`` names the rules that use it, with a version.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +12,10 @@ from index.text.splitting import Bounds, divide
 from index.values import PassageSpan, Span
 
 SMALLEST_LIMIT = 16
-"""Tokens; with fewer, one character and an encoder's own marks might not fit."""
+"""Smallest token limit: with fewer, a character and the special tokens might not fit."""
 
 COUNTED = 500
-"""The most texts whose tokens are counted in one call."""
+"""Most texts per call of the token counter."""
 
 _LONGEST_HEADLINE = 120
 _FINAL_MARKS = tuple(".!?…。！？।۔؟")
@@ -22,21 +25,21 @@ _AFTER_LEAD_IN = 4.0
 
 
 class TokenCounter(Protocol):
-    """Counts tokens as the encoder that will read the passages does."""
+    """Counts tokens like the encoder of the passages."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """The number of tokens of each text, in order; fast in batches."""
+        """The number of tokens of each text; fast in batches."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, or a piece of one that no passage could hold.
+    """A sentence, or a piece of one that is too long for a passage.
 
     Attributes:
-        span: where it stands.
-        tokens: what it adds to a passage.
-        break_cost: what it costs to end a passage after it.
+        span: its place in the text.
+        tokens: its number of tokens.
+        break_cost: the cost of ending a passage after it.
     """
 
     span: Span
@@ -86,7 +89,7 @@ def _counted(text: str, spans: Sequence[Span], counter: TokenCounter) -> list[in
 
 
 def _break_costs(text: str, blocks: list[list[Span]]) -> Iterator[float]:
-    """What it costs to end a passage after each sentence."""
+    """The cost of ending a passage after each sentence."""
     leads = [len(block) == 1 and _is_lead_in(block[0].of(text)) for block in blocks]
     for block, lead, next_lead in zip(blocks, leads, [*leads, True][1:], strict=True):
         yield from [_MID_PARAGRAPH] * (len(block) - 1)
@@ -97,7 +100,7 @@ def _break_costs(text: str, blocks: list[list[Span]]) -> Iterator[float]:
 
 
 def _is_lead_in(line: str) -> bool:
-    """Whether a line of its own may announce what follows: a headline, a label, an opening."""
+    """Whether a line may introduce what follows: a headline, a label, an opening."""
     bare = line.rstrip(_CLOSERS)
     short = len(line) <= _LONGEST_HEADLINE
     return bare.endswith(":") or (short and not bare.endswith(_FINAL_MARKS))
@@ -106,7 +109,7 @@ def _is_lead_in(line: str) -> bool:
 def _within(
     text: str, span: Span, count: int, counter: TokenCounter, limit: int
 ) -> Iterator[tuple[Span, int]]:
-    """The span and its count, or smaller pieces and theirs where it is over the limit."""
+    """The span with its count, or smaller pieces with theirs if it is over the limit."""
     if count <= limit or span.end - span.start == 1:
         yield span, count
         return
@@ -120,7 +123,7 @@ def _within(
 
 
 def _fill(units: list[_Unit], budget: int) -> list[list[_Unit]]:
-    """Units in runs of at most ``budget`` tokens in sum, at the least cost over all runs.
+    """Group units into runs of at most ``budget`` tokens, at the lowest total cost.
 
     A run costs 1, the square of the part of the budget that it leaves empty, and its break.
     """
@@ -152,7 +155,7 @@ def _cut(units: list[_Unit], begins: list[int]) -> list[list[_Unit]]:
 def _proved(
     text: str, runs: list[list[_Unit]], counter: TokenCounter, limit: int
 ) -> list[PassageSpan]:
-    """The runs as passages whose own counts keep the limit; a run that does not is refilled."""
+    """The runs as passages within the limit; a run over the limit is grouped again."""
     spans = [Span(run[0].span.start, run[-1].span.end) for run in runs]
     proved: list[PassageSpan] = []
     for run, span, count in zip(runs, spans, _counted(text, spans, counter), strict=True):

@@ -1,4 +1,4 @@
-"""Sentences of a text, with exact offsets."""
+"""Splits a text into sentences with exact offsets."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from index.text.splitting import Bounds, divide
 from index.values import Span
 
 LONGEST = Bounds(words=80, characters=600)
-"""What is longer cannot be quoted: a quote is at most 80 words."""
+"""The longest sentence: a quote has at most 80 words."""
 
 
 def sentences(text: str) -> list[Span]:

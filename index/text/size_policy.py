@@ -1,7 +1,7 @@
-"""How large the parts of an article may be: one policy for whatever reads articles or quotes them.
+"""The size policy: limits on the parts of an article, shared by all readers.
 
-Every draft keeps it (``index.ingest.extract.assemble``), so that no article can hold up the process
-that cuts, searches and quotes it. Sizes are in characters.
+Every draft obeys it (``index.ingest.extract.assemble``), so that no article can slow down chunking,
+search and quoting. Sizes are in characters.
 """
 
 import re
@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from index.errors import InputError
 
 LONGEST_TEXT = 2_000_000
-"""The longest text of an article; a longer one is refused."""
+"""The longest text of an article; a longer one is rejected."""
 LONGEST_SOURCE = 2 * LONGEST_TEXT
-"""The longest marked-up text that is looked into for an article: marks and addresses take room."""
+"""The longest marked-up source that is parsed; markup and URLs take room."""
 LONGEST_LINE = 50_000
 """The longest line of a text; a longer one is broken into paragraphs between words."""
 LONGEST_FIELD = 300
-"""The longest title, byline or outlet: what stands on one line. A longer one is shortened."""
+"""The longest title, byline or outlet; a longer one is shortened."""
 LONGEST_NOTE = 8_000
 """The longest note of a correction; a longer one is shortened."""
 LONGEST_GAP = 16
-"""The longest run of white space inside a text. A longer one becomes the least that says the same:
-a blank line, a line break or a space."""
+"""The longest run of white space inside a text. A longer one becomes a blank line, a line break or
+a space."""
 MOST_BREAKS = 3
 """The most line breaks in such a run."""
 
@@ -31,19 +31,19 @@ _SENTENCE_ENDS = (". ", "! ", "? ", "。")
 
 
 def check_text(length: int, name: str) -> None:
-    """See that a text is no longer than an article may be; ``name`` is what a message calls it.
+    """Check that a text is not too long for an article; messages call it ``name``.
 
     Raises:
-        InputError: it is longer; the message tells both numbers.
+        InputError: it is too long; the message has both numbers.
     """
     _check(length, name, LONGEST_TEXT)
 
 
 def check_source(length: int, name: str) -> None:
-    """See that a marked-up text is short enough to be looked into.
+    """Check that a marked-up source is not too long to be parsed.
 
     Raises:
-        InputError: it is not; the message tells both numbers.
+        InputError: it is too long; the message has both numbers.
     """
     _check(length, name, LONGEST_SOURCE)
 
@@ -57,25 +57,25 @@ def _check(length: int, name: str, longest: int) -> None:
 
 
 def without_blank_runs(text: str) -> str:
-    """``text`` with every run of white space that is too long made as short as it can be."""
+    """``text`` with every run of white space that is too long shortened."""
     return _BLANKS.sub(_gap, text)
 
 
 def with_short_lines(text: str) -> str:
-    """``text`` with a blank line instead of a space wherever a line would be too long."""
+    """``text`` with lines that are too long broken by blank lines between words."""
     if len(text) <= LONGEST_LINE:
         return text
     return "\n".join(part for line in text.split("\n") for part in _short(line))
 
 
 def in_one_line(words: str) -> str:
-    """A title, byline or outlet as it is kept: without line breaks, and shortened if need be."""
+    """A title, byline or outlet without line breaks, shortened if it is too long."""
     words = " ".join(filter(None, map(str.strip, words.splitlines())))
     return words if len(words) <= LONGEST_FIELD else shortened(words, LONGEST_FIELD)
 
 
 def shortened(words: str, longest: int) -> str:
-    """``words`` on one line, cut between words with "…" where they are longer than ``longest``."""
+    """``words`` on one line, cut between words with "…" if longer than ``longest``."""
     words = " ".join(words.split())
     return words if len(words) <= longest else cut_short(words, longest)
 
@@ -87,7 +87,7 @@ def cut_short(words: str, longest: int) -> str:
 
 
 def is_wide(gap: str) -> bool:
-    """Whether white space between two sentences is more than any draft keeps."""
+    """Whether white space between two sentences exceeds what a draft may have."""
     return len(gap) > LONGEST_GAP or len(_BREAK.findall(gap)) > MOST_BREAKS
 
 
@@ -113,7 +113,7 @@ def _short(line: str) -> Iterator[str]:
 
 
 def _cut(line: str, start: int, end: int) -> int:
-    """Where a part ends at the latest: behind a sentence, else behind a word, else anywhere."""
+    """The end of a part: after a sentence, else after a word, else anywhere."""
     for marks, least in ((_SENTENCE_ENDS, (start + end) // 2), ((" ",), start)):
         if (cut := max(line.rfind(mark, least, end) for mark in marks)) > least:
             return cut + 1

@@ -1,4 +1,4 @@
-"""Dividing what is too long to be quoted at its strongest inner boundaries."""
+"""Divides sentences that are too long to be quoted at their strongest inner boundaries."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _LEVELS = (
     re.compile(r"[,،][\"'”’)\]]*(?=\s)|[，、]"),
     re.compile(r"\s+"),
 )
-"""Semicolons and bullets, colons and dashes, commas, any space: strongest first."""
+"""Boundaries, strongest first: semicolons and bullets, colons and dashes, commas, spaces."""
 
 
 _MOST_ACCENTS = 8
@@ -22,12 +22,12 @@ _MOST_ACCENTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long a piece may be.
+    """The limits of a piece.
 
     Attributes:
-        words: at most so many runs without spaces.
-        characters: at most so many where words are long, as in scripts without spaces.
-        long_word: mean characters a word from which words are long.
+        words: most words (runs without spaces).
+        characters: most characters if words are long, as in scripts without spaces.
+        long_word: mean characters per word from which words count as long.
     """
 
     words: int
@@ -35,7 +35,7 @@ class Bounds:
     long_word: int = 15
 
     def load(self, characters: int, words: int) -> float:
-        """The part of what is allowed that a piece takes up; more than 1 is too long."""
+        """The share of the limit that a piece uses; more than 1 is too long."""
         dense = characters > self.long_word * words
         return max(words / self.words, characters / self.characters if dense else 0.0)
 
@@ -52,13 +52,13 @@ class _Piece:
         return self.span.end - self.span.start
 
     def join(self, other: "_Piece") -> "_Piece":
-        """Both in one; two halves of one word are one word again."""
+        """Both merged; two halves of one word count as one word."""
         words = self.words + other.words - (self.span.end == other.span.start)
         return _Piece(Span(self.span.start, other.span.end), words)
 
 
 def divide(text: str, span: Span, bounds: Bounds) -> list[Span]:
-    """Pieces of ``span`` within ``bounds``, in order, that hold all of it but spaces.
+    """Pieces of ``span`` within ``bounds``, in order, that cover all of it except spaces.
 
     A span within bounds comes back whole. Else it is divided at semicolons into pieces of about
     the same length; where that leaves a piece too long, at colons and dashes; then at commas,
@@ -88,7 +88,7 @@ def _cut(text: str, span: Span, boundary: re.Pattern[str]) -> list[_Piece]:
 
 
 def _piece(text: str, start: int, end: int) -> _Piece:
-    """The stretch without outer spaces; no words where there is nothing else."""
+    """The span without outer spaces; 0 words if it is empty."""
     body = text[start:end]
     indent = len(body) - len(body.lstrip())
     stripped = body.strip()
@@ -96,7 +96,7 @@ def _piece(text: str, start: int, end: int) -> _Piece:
 
 
 def _chop(text: str, piece: _Piece, bounds: Bounds) -> Iterator[_Piece]:
-    """One long word in pieces of allowed length; a letter keeps its accents."""
+    """A long word in pieces within the limit; letters keep their combining accents."""
     start, end = piece.span.start, piece.span.end
     while start < end:
         cut = min(start + bounds.characters, end)
@@ -107,7 +107,7 @@ def _chop(text: str, piece: _Piece, bounds: Bounds) -> Iterator[_Piece]:
 
 
 def _pack(atoms: list[_Piece], bounds: Bounds) -> list[_Piece]:
-    """Neighbours joined into as few pieces as are needed, all of about the same length."""
+    """Neighbours merged into as few pieces as possible, of about the same length."""
     whole = atoms[0]
     for atom in atoms[1:]:
         whole = whole.join(atom)

@@ -1,1 +1,1 @@
-"""Canonical URLs: which addresses name the same page."""
+"""Canonical URLs: which URLs identify the same page."""

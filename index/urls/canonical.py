@@ -1,4 +1,4 @@
-"""One spelling for one address."""
+"""Canonical forms of URLs."""
 
 import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
@@ -8,12 +8,12 @@ from index.urls.hosts import ascii_host, excerpt, readable_host
 from index.urls.rules import plain_host, plain_path, plain_query, site_of, target_of
 
 TEXT_FRAGMENT = ":~:"
-"""What stands in a fragment before words to scroll to."""
+"""Start of a text fragment."""
 
 _MOST_WRAPPED = 3
-"""Redirects within redirects that are looked into."""
+"""Most nested redirects that are resolved."""
 _LONGEST = 2_000
-"""The longest address that is looked into: no article has one, and the work may be quadratic."""
+"""The longest URL that is examined: the work may be quadratic."""
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
@@ -29,18 +29,18 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
 def canonical(url: str, *, fragment: bool = False) -> str:
-    """The address without what does not change the page: the same article, the same string.
+    """The canonical URL: without everything that does not change the page.
 
     Scheme and host in lower case, the host in ASCII, no default port, no fragment, no tracking
     parameters, no trailing slash. Idempotent.
 
     Args:
         url: the address.
-        fragment: whether to keep the fragment: in a bulk file it may be all that tells two
-            articles apart. A text fragment (``:~:text=``) goes all the same.
+        fragment: whether to keep the fragment, which may distinguish two articles in a bulk file.
+            Text fragments (``:~:text=``) are always removed.
 
     Raises:
-        InputError: it is not an http or https address with a host.
+        InputError: it is not an http or https URL with a host.
     """
     parts = _split(url)
     kept = _escaped(parts.fragment.partition(TEXT_FRAGMENT)[0]) if fragment else ""
@@ -48,14 +48,14 @@ def canonical(url: str, *, fragment: bool = False) -> str:
 
 
 def identity(url: str) -> str:
-    """What all spellings of one article's address have in common; no address itself.
+    """An identifier that all spellings of an article's URL share; it is no URL itself.
 
-    Beyond ``canonical``: http and https, "www." and hosts for telephones, AMP and print versions,
-    the order of parameters and those that say how a reader came, names of index files, and
-    redirects that carry their target. ``identity("https://" + identity(url))`` is the same again.
+    In addition to ``canonical`` it ignores: http or https, "www.", hosts for mobile devices, AMP
+    and print versions, the order of parameters, tracking parameters, index file names, and
+    redirects that contain their target. ``identity("https://" + identity(url))`` equals ``identity(url)``.
 
     Raises:
-        InputError: it is not an http or https address with a host.
+        InputError: it is not an http or https URL with a host.
     """
     spelt = canonical(url)
     if len(spelt) > _LONGEST:
@@ -67,7 +67,7 @@ def identity(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host as a reader knows it, without "www."; the address itself where it has none."""
+    """The host as readers know it, without "www."; the URL itself if it has no host."""
     try:
         host = urlsplit(url).hostname
     except ValueError:
@@ -76,7 +76,7 @@ def host_of(url: str) -> str:
 
 
 def readable(url: str) -> str:
-    """An address as a reader knows it: the host as ``readable_host`` has it, all else as it is."""
+    """A URL for display, with its host as in ``readable_host``."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -87,12 +87,12 @@ def readable(url: str) -> str:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site, whatever its host is called there."""
+    """Whether two URLs belong to one site."""
     return site_of(plain_host(host_of(one))) == site_of(plain_host(host_of(other)))
 
 
 def _unwrapped(parts: SplitResult) -> SplitResult:
-    """Where redirects lead, as far as their addresses say."""
+    """The target of nested redirects, as far as the URL contains it."""
     for _ in range(_MOST_WRAPPED):
         try:
             target = target_of(parts)
@@ -111,7 +111,7 @@ def _plain_netloc(parts: SplitResult) -> str:
 
 
 def _split(url: str) -> SplitResult:
-    """The parts of an address, with user, host and port in one spelling."""
+    """The parts of a URL, with user, host and port normalized."""
     try:
         url.encode()  # halves of characters are in no address
         parts = urlsplit(url.strip())
@@ -130,11 +130,11 @@ def _no_address(url: str) -> InputError:
 
 
 def _netloc(parts: SplitResult) -> str:
-    """User, host and port, without what is taken for granted.
+    """User, host and port, without default ports.
 
     Raises:
-        InputError: the host is none.
-        ValueError: the same, or the port is none.
+        InputError: the host is invalid.
+        ValueError: the host or the port is invalid.
     """
     name, at, place = parts.netloc.rpartition("@")
     host = ascii_host(parts.hostname or "").rstrip(".")
@@ -150,13 +150,13 @@ def _path(path: str) -> str:
 
 
 def _escaped(part: str) -> str:
-    """``part`` with the same characters escaped in the same way, whoever wrote it."""
+    """``part`` with percent-encoding normalized."""
     quoted = quote(_STRAY_PERCENT.sub("%25", part), safe=_MEANS_ITSELF, errors="surrogatepass")
     return _ESCAPE.sub(_normal_escape, quoted)
 
 
 def _normal_escape(escape: re.Match[str]) -> str:
-    """Letters that need no escape are written plain, other escapes in upper case."""
+    """Decode unreserved characters; write other escapes in upper case."""
     character = chr(int(escape[1], 16))
     return character if _UNRESERVED.fullmatch(character) else escape[0].upper()
 

@@ -1,8 +1,8 @@
-"""Host names: the ASCII form to compare, to store and to ask for, and the form that people read.
+"""Host names: the ASCII form for comparison and requests, and the readable form.
 
-An internationalized name has two spellings: letters of its own script (``мид.рф``), and ASCII
-(``xn--d1ahl.xn--p1ai``). IDNA 2008 (RFC 5891) says which of them belong together; capitals and
-wide letters are mapped first, as browsers do (UTS #46).
+An internationalized name has two spellings: in its own script (``мид.рф``) and in ASCII
+(``xn--d1ahl.xn--p1ai``), converted by IDNA 2008 (RFC 5891). Capitals and wide letters are mapped
+first, as in browsers (UTS #46).
 """
 
 import re
@@ -15,7 +15,7 @@ import idna
 from index.errors import InputError
 
 LONGEST_HOST = 253
-"""Characters of a name that name servers know."""
+"""The longest host name in DNS, in characters."""
 
 _A_LABEL = "xn--"
 _PLAIN = re.compile(r"[a-z0-9_.:-]*[a-z0-9_][a-z0-9_.:-]*")
@@ -23,19 +23,19 @@ _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
 _UNLIKE_LATIN = {"ARABIC", "CJK", "DEVANAGARI", "HANGUL", "HEBREW", "HIRAGANA", "KATAKANA", "THAI"}
-"""Scripts without a letter that can pass for a Latin one."""
+"""Scripts without letters that resemble Latin ones."""
 _WRITTEN_TOGETHER = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "HANGUL"})
 _LATIN = re.compile("[a-z0-9ß-öø-įĴ-ķĹ-ňŊ-ž-]+")
-"""Latin letters with the accents of European languages, without those that pass for another."""
+"""Latin letters with the accents of European languages, without those that resemble others."""
 
 
 def ascii_host(host: str) -> str:
-    """The one ASCII spelling of a host name, in lower case; addresses stay as they are.
+    """The ASCII form of a host name in lower case; IP addresses stay unchanged.
 
-    Idempotent. A final dot stays.
+    It is idempotent. A final dot stays.
 
     Raises:
-        InputError: it is no host name.
+        InputError: it is no valid host name.
     """
     if len(host) > LONGEST_HOST:
         raise _no_host(host)
@@ -51,15 +51,15 @@ def ascii_host(host: str) -> str:
 
 
 def _is_number(name: str) -> bool:
-    """Whether it ends in a number, which makes it an address, or an attempt at one."""
+    """Whether it ends in a number, and so is or imitates an IP address."""
     return bool(_NUMBER.fullmatch(name.rstrip(".").rpartition(".")[2]))
 
 
 def _ascii_label(label: str) -> str:
-    """A label as name servers know it.
+    """The ASCII form of a label.
 
     Raises:
-        ValueError: IDNA 2008 forbids it, or it is not the punycode of any label.
+        ValueError: IDNA 2008 forbids it, or it is invalid punycode.
     """
     if label.isascii() and not label.startswith(_A_LABEL):
         return label
@@ -70,10 +70,10 @@ def _ascii_label(label: str) -> str:
 
 
 def readable_host(host: str) -> str:
-    """A host name in letters of its own script, where none can pass for a letter of another.
+    """A host name in its own script, if no letter resembles one of another script.
 
-    Otherwise the ASCII form: ``аpple.com`` with a Cyrillic а is shown as ``xn--pple-43d.com``.
-    What is no host name stays as it is.
+    Otherwise the ASCII form: ``аpple.com`` with a Cyrillic а becomes ``xn--pple-43d.com``. Invalid
+    host names stay unchanged.
     """
     try:
         name = ascii_host(host)
@@ -87,7 +87,7 @@ def readable_host(host: str) -> str:
 
 
 def _cannot_deceive(label: str, last: str) -> bool:
-    """Whether a label is of one script, and of none that looks like Latin but under its own TLD."""
+    """Whether a label has one script, which resembles Latin only under its own TLD."""
     if _LATIN.fullmatch(label) or label.isascii():
         return True
     scripts = _scripts(label)
@@ -97,16 +97,16 @@ def _cannot_deceive(label: str, last: str) -> bool:
 
 
 def _scripts(label: str) -> set[str]:
-    """The first words of its letters' names in Unicode, which name their scripts."""
+    """The scripts of its letters (first word of their Unicode names)."""
     letters = (letter for letter in label if letter not in "0123456789-")
     return {re.split("[ -]", unicodedata.name(letter, ""))[0] for letter in letters}
 
 
 def host_pattern(given: str) -> str:
-    """A host as settings name it, in ASCII: of ``example.org``, ``*.мид.рф``, ``::1``.
+    """A host pattern of the settings in ASCII: ``example.org``, ``*.мид.рф``, ``::1``.
 
     Raises:
-        InputError: no host can fit it: it has a scheme, a port, a path or blanks, or is empty.
+        InputError: it can match no host: it has a scheme, a port, a path or blanks, or is empty.
     """
     bare = given[1:-1] if given.startswith("[") and given.endswith("]") else given
     if _is_address(bare):
@@ -132,10 +132,10 @@ def _is_address(host: str) -> bool:
 
 
 def requestable(url: str) -> str:
-    """``url`` with its host in ASCII, as a request needs it; all else as it is.
+    """``url`` with its host in ASCII, for requests.
 
     Raises:
-        InputError: its host is no host name, or it holds half a character.
+        InputError: its host is invalid, or it has a lone surrogate.
     """
     try:
         url.encode()
@@ -155,7 +155,7 @@ def requestable(url: str) -> str:
 
 
 def excerpt(words: str) -> str:
-    """What was given, as a message can repeat it: not endless, and without halves of characters."""
+    """The given text for messages: shortened, and without lone surrogates."""
     return words[:200].encode(errors="replace").decode()
 
 

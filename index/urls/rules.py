@@ -1,16 +1,16 @@
-"""Which parts of an address only say how, from where or for which device a page is shown.
+"""Rules for URL parts that do not identify a page: device, format, tracking.
 
-Every table errs on the safe side: what is missing lets an article in twice, where its text is
-recognised as a copy; what is wrong loses an article.
+Every table errs on the safe side: a missing entry stores an article twice, and its text is then
+recognized as a copy; a wrong entry loses an article.
 """
 
 import re
 from urllib.parse import SplitResult, parse_qsl, unquote
 
 _LABELS = {"www", "m", "mobile", "amp"}
-"""Parts of a host's name that stand for a device."""
+"""Host labels that denote a device."""
 _SHARED = {"ac", "co", "com", "edu", "gob", "gouv", "gov", "go", "mil", "net", "ne", "or", "org"}
-"""What stands before a country's code in place of a name of one's own: "gov.uk"."""
+"""Second-level labels below country codes, as in "gov.uk"."""
 _HOSTS = {
     "abcnews.go.com": "abcnews.com",
     "bbc.co.uk": "bbc.com",
@@ -19,12 +19,12 @@ _HOSTS = {
     "eu.usatoday.com": "usatoday.com",
     "m-en.yna.co.kr": "en.yna.co.kr",
 }
-"""Hosts of one outlet that show the same articles under the same paths."""
+"""Hosts of one outlet that serve the same articles under the same paths."""
 
 _ARTICLE = re.compile(r"[\d.-]")
-"""What some part of an article's path has, and a section's mostly has not."""
+"""A pattern that parts of an article's path match, and those of a section's mostly do not."""
 _NAMED = re.compile(r"\d|\w-\w")
-"""What the path of an article has that needs no parameter to be told apart."""
+"""A pattern of paths that identify an article without parameters."""
 _AMP_PARTS = {"amp", "amphtml"}
 _SUFFIX = re.compile(r"(?:[.-]amp|[.-]print)(?=\.s?html?$|\.php$|\.aspx?$)|\.(?:amp|print)$", re.I)
 _AMP_NAMES = {"amp_articleshow": "articleshow", "ampArticle": "article"}
@@ -42,12 +42,12 @@ _DROPPED = re.compile(
     r"|canonicalcard|filterkeyevents|utm_?\w*|feedtype|feedname|amp_(?:js_v|gsa|tf|r|lite|markup|ct)|usqp|_refresh)",
     re.I,
 )
-"""Parameters that never tell two articles apart."""
+"""Parameters that never distinguish two articles."""
 _SWITCHES = re.compile(r"(?:amp|isamp|noamp|print|printable|rss|fromrss)", re.I)
 _ON = re.compile(r"(?:1|true|yes|y|mobile|rss)?", re.I)
 _SHOWN = re.compile(r"(?:output(?:type)?|view|mode|format|layout|version|tmpl|type)", re.I)
 _AS = re.compile(r"(?:amp|print|printable|printer|mobile)", re.I)
-"""How a page is shown: ``view=print``; ``view=2`` may be another page."""
+"""Parameters and values of presentation: ``view=print``; ``view=2`` may be another page."""
 _CAME = re.compile(
     r"(?:src|source|ref|refsrc|refer|referr?er|from|via|origin|partner|medium|cid|mod|feature|share"
     r"|channel|campaign|link)",
@@ -60,9 +60,9 @@ _BY = re.compile(
     r"|homepage|hometop_hp|archive_pg|latest-headlines|mdr|apn|youtu\.be|cnn_\w+)",
     re.I,
 )
-"""How a reader came: ``ref=rss``; ``ref=1234`` may be another article."""
+"""Parameters and values of referral: ``ref=rss``; ``ref=1234`` may be another article."""
 _TWEETED = {"09", "19", "20", "21", "46"}
-"""What Twitter's buttons put under ``s``, which is what is searched for elsewhere."""
+"""Values of ``s`` from Twitter's buttons; elsewhere ``s`` is a search."""
 _AMP_CACHE = re.compile(r"/(?:c|v|wp)/(?P<safe>s/)?(?P<rest>.+)")
 _AMP_VIEWER = re.compile(r"/amp/(?P<safe>s/)?(?P<rest>[^/]+\..+)")
 _SEARCHERS = re.compile(r"(?:google|bing)(?:\.[a-z]{2,3}){1,2}")
@@ -77,14 +77,14 @@ _REDIRECTS = (
     (re.compile(r"vk\.com/away\.php"), ("to",)),
     (re.compile(r"youtube\.com/redirect"), ("q",)),
 )
-"""Redirects that carry their target, by host and path, and the parameters it may stand under."""
+"""Redirects that contain their target: host and path, and the parameters for the target."""
 _YAHOO = re.compile(
     r"(?:.*/)?(?:\*|RU=)(?P<target>https?(?:://|%3A%2F%2F)[^*]+?)(?:/R[KS]=.*)?", re.I
 )
 
 
 def target_of(parts: SplitResult) -> str | None:
-    """Where an AMP cache or a redirect leads, if its address says so."""
+    """The target of an AMP cache or redirect URL, if the URL contains it."""
     host, path = plain_host(parts.hostname or ""), parts.path
     cached = _AMP_CACHE.fullmatch(path) if host.endswith("cdn.ampproject.org") else None
     cached = cached or (_AMP_VIEWER.fullmatch(path) if _SEARCHERS.fullmatch(host) else None)
@@ -103,7 +103,7 @@ def _carried(place: str, query: str) -> str | None:
 
 
 def plain_host(host: str) -> str:
-    """A host without what stands for a device; one of the names where an outlet has several."""
+    """A host without device labels; for outlets with several hosts, one of them."""
     labels = host.split(".")
     kept = [label for at, label in enumerate(labels) if not _stands_for_a_device(labels, at)]
     bare = ".".join(kept)
@@ -111,7 +111,7 @@ def plain_host(host: str) -> str:
 
 
 def site_of(host: str) -> str:
-    """The name that the hosts of one site share: "post.co.uk" of "feeds.post.co.uk"."""
+    """The registrable domain: "post.co.uk" for "feeds.post.co.uk"."""
     labels = host.split(".")
     if ":" in host or labels[-1].isdigit():
         return host
@@ -120,14 +120,14 @@ def site_of(host: str) -> str:
 
 
 def _stands_for_a_device(labels: list[str], at: int) -> bool:
-    """Whether a label may go: "m" in "m.lemonde.fr", not in "m.co.uk" or "m.me"."""
+    """Whether a label may be removed: "m" in "m.lemonde.fr", not in "m.co.uk" or "m.me"."""
     rest = [label for label in labels[at + 1 :] if label not in _LABELS]
     shared = len(rest) == 2 and len(rest[1]) == 2 and rest[0] in _SHARED
     return labels[at] in _LABELS and len(rest) >= 2 and not shared
 
 
 def plain_path(path: str) -> str:
-    """A path without AMP, print versions, names of index files and sessions; "" for the root."""
+    """A path without AMP, print, index file and session parts; "" for the root."""
     parts = [part for part in _SESSION.sub("", path).split("/") if part]
     while (plain := _plainer(parts)) != parts:
         parts = plain
@@ -147,7 +147,7 @@ def _plainer(parts: list[str]) -> list[str]:
 
 
 def _without_marks(parts: list[str]) -> list[str]:
-    """Without a part that says "amp" or "print", where what is left is an article's path."""
+    """The path without an "amp" or "print" part, if the rest is an article's path."""
     for at, part in enumerate(parts):
         outside = at in {0, len(parts) - 1}
         marked = part.lower() in _AMP_PARTS or (part.lower() == "print" and outside)
@@ -164,13 +164,13 @@ def _is_article(parts: list[str]) -> bool:
 
 
 def plain_query(query: str, path: str) -> str:
-    """The query behind a path, in order, without what says how a reader came or sees the page."""
+    """The sorted query without parameters of referral and presentation."""
     kept = sorted(part for part in query.split("&") if part and not _says_how(*_halves(part)))
     return "" if _is_tweeted(kept, path) else "&".join(kept)
 
 
 def _is_tweeted(kept: list[str], path: str) -> bool:
-    """Whether all that is left of a query was put there by one of Twitter's buttons."""
+    """Whether the remaining query comes from one of Twitter's buttons."""
     name, value = _halves(kept[0]) if len(kept) == 1 else ("", "")
     return name == "s" and value in _TWEETED and bool(_NAMED.search(path))
 

@@ -1,1 +1,1 @@
-"""Tables of English words that several rooms read by."""
+"""Tables of English words that several rooms share."""

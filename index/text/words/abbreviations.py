@@ -1,4 +1,6 @@
-"""Abbreviations of English news, by what their full stop says about the end of a sentence.
+"""Abbreviations of English news, by whether their full stop can end a sentence.
+
+``index/answer/question/lexicon/`` has the shorthand that people type in questions.
 
 All are written in lower case and without the last full stop. Dotted letters (``U.S.``, ``a.m.``,
 ``J.K.``) need no list: they are known by their shape.

@@ -57,7 +57,7 @@ def test_whoever_fails_leaves_nothing(tmp_path: Path) -> None:
 def test_a_file_of_the_name_is_overwritten_only_where_one_insists(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("precious")
-    with pytest.raises(InputError, match=r"already exists; .* overwrite it with --force"):
+    with pytest.raises(InputError, match=r"already exists\. .* overwrite it with --force"):
         finish(file, [])
     assert file.read_text() == "precious"
     finish(file, [b"[1]\n"], force=True)

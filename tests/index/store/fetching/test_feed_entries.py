@@ -73,8 +73,8 @@ class TestAnEntryThatChanges:
         assert library.fetch_results.worked(under, LATER, [seen("1", says="more")], NOW) == 0
         again = library.fetch_queue.next(HOST, due)
         assert again is not None
-        assert isinstance(again.of, PendingPage)
-        assert again.of.failures == 1
+        assert isinstance(again.target, PendingPage)
+        assert again.target.failures == 1
 
     def test_a_new_address_is_fetched_at_once_without_the_old_one_s_validators(
         self, library: Library, under: Source

@@ -131,16 +131,16 @@ def test_sources_come_before_pages_and_each_with_what_is_known_of_it(library: Li
     first = library.fetch_queue.next(HOST, NOW)
     assert first is not None
     assert (first.source, first.url, first.etag) == (under, URL, '"e"')
-    assert first.of == SourceState(None, "b", 0, None, NOW)
+    assert first.target == SourceState(None, "b", 0, None, NOW)
     library.fetch_results.worked(under, visit(), [], NOW)
     page = library.fetch_queue.next(HOST, NOW)
     assert page is not None
     assert (page.source, page.url, page.etag) == (under, entry.url, None)
-    assert isinstance(page.of, PendingPage)
-    assert (page.of.title, page.of.published, page.of.fallback) == (
+    assert isinstance(page.target, PendingPage)
+    assert (page.target.title, page.target.published, page.target.fallback) == (
         "Entry 1", day, "<p>What the feed says.</p>",
     )  # fmt: skip
-    assert (page.of.visits, page.of.failures, page.of.article_id) == (0, 0, None)
+    assert (page.target.visits, page.target.failures, page.target.article_id) == (0, 0, None)
 
 
 def test_a_page_that_was_read_brings_its_validators_next_time(library: Library) -> None:
@@ -148,15 +148,15 @@ def test_a_page_that_was_read_brings_its_validators_next_time(library: Library) 
     library.fetch_results.worked(under, visit(), [seen("1")], NOW)
     page = library.fetch_queue.next(HOST, NOW)
     assert page is not None
-    assert isinstance(page.of, PendingPage)
+    assert isinstance(page.target, PendingPage)
     kept = PageFetch(SOON, '"p"', "Mon", None)
-    library.fetch_results.page_read(under, page.of.id, kept, NOW, new=False)
+    library.fetch_results.page_read(under, page.target.id, kept, NOW, new=False)
     assert library.fetch_queue.next(HOST, NOW) is None
     again = library.fetch_queue.next(HOST, SOON)
     assert again is not None
     assert (again.etag, again.last_modified) == ('"p"', "Mon")
-    assert isinstance(again.of, PendingPage)
-    assert (again.of.visits, again.of.fallback) == (1, None)
+    assert isinstance(again.target, PendingPage)
+    assert (again.target.visits, again.target.fallback) == (1, None)
 
 
 def test_pages_of_a_paused_source_rest_too(library: Library) -> None:
