@@ -52,7 +52,8 @@ def identity(url: str) -> str:
 
     In addition to ``canonical`` it ignores: http or https, "www.", hosts for mobile devices, AMP
     and print versions, the order of parameters, tracking parameters, index file names, and
-    redirects that contain their target. ``identity("https://" + identity(url))`` equals ``identity(url)``.
+    redirects that contain their target. It is idempotent:
+    ``identity("https://" + identity(url))`` equals ``identity(url)``.
 
     Raises:
         InputError: it is not an http or https URL with a host.
