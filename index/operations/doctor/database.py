@@ -55,14 +55,14 @@ def _migration(found: str | None) -> Finding:
         told = f"the tables are at {found}, made by a newer Verbale than this one ({last})"
         return Finding(name, False, told, "Install that version, or name another data folder.")
     told = f"the tables are at {found or 'nothing yet'}, the newest is {last}"
-    return Finding(name, None, told, "Nothing: the next command brings them up to date.")
+    return Finding(name, None, told, "Nothing to do: the next command migrates them.")
 
 
 def _integrity(database: Database) -> Finding:
     try:
         found = database.file_errors()
     except DamagedLibraryError as error:
-        return Finding("integrity", False, f"SQLite cannot even look: {error.how}", RESTORE)
+        return Finding("integrity", False, f"SQLite cannot read the file: {error.how}", RESTORE)
     if not found:
         return Finding("integrity", True, "SQLite finds its file whole")
     told = f"SQLite finds: {'; '.join(found)}"
@@ -81,8 +81,8 @@ def check_generations(settings: Settings, library: Library) -> Iterator[Finding]
         yield _building(building)
     last = library.generations.all()[0]
     if last.state == "failed":
-        told = f"generation {last.id} failed: {last.trouble or 'nobody knows why'}"
-        yield Finding("re-index", None, told, "Mend that, then build anew: `verbale reindex`.")
+        told = f"generation {last.id} failed: {last.trouble or 'for an unknown reason'}"
+        yield Finding("re-index", None, told, "Repair the cause, then run `verbale reindex`.")
 
 
 def _fits(settings: Settings, library: Library, live: Generation) -> Finding:
@@ -108,11 +108,11 @@ def _building(building: Generation) -> Finding:
     since = building.made_at or datetime.now(UTC)
     told = f"generation {building.id} is being built since {since:%d %B %Y, %H:%M} UTC"
     if building.trouble:
-        fix = f"{building.trouble}. Mend that; the build then goes on by itself."
+        fix = f"{building.trouble}. Repair the cause; the build then resumes on its own."
         return Finding("re-index", False, f"{told}, and stands still", fix)
     if datetime.now(UTC) - since < _STALE:
         return Finding("re-index", True, told)
-    fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` gives it up."
+    fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` cancels it."
     return Finding("re-index", None, told, fix)
 
 
@@ -125,9 +125,12 @@ def check_vectors(library: Library) -> Iterator[Finding]:
     if not waiting:
         yield Finding("vectors", True, "every passage has its own")
         return
-    told = f"{waiting:,} passages wait for theirs, and are found by their words alone until then"
+    told = f"{waiting:,} passages have no vector yet; until then only their words find them"
     yield Finding(
-        "vectors", None, told, "The bot encodes them by itself; without it, `verbale sync`."
+        "vectors",
+        None,
+        told,
+        "The bot encodes them in the background. Without a bot, run `verbale sync`.",
     )
 
 
@@ -138,5 +141,5 @@ def check_leases(library: Library) -> Iterator[Finding]:
     if not leases.expired:
         yield Finding("workers", True, told)
         return
-    told += f", and {leases.expired} are held by workers that are gone"
-    yield Finding("workers", None, told, "Nothing: the next worker takes them over by itself.")
+    told += f", and {leases.expired} are leased to workers that no longer run"
+    yield Finding("workers", None, told, "Nothing to do: the next worker takes them over.")

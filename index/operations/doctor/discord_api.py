@@ -36,11 +36,11 @@ def check_discord(settings: Settings) -> Iterator[Finding]:
     """Check whether the bot could run, and in which servers."""
     token = settings.discord.token.get_secret_value().strip()
     if not token:
-        told = "none is set; the bot cannot start, the terminal works without"
+        told = "none is set; the bot cannot start, the terminal works without it"
         yield Finding("token", None, told, f"For the bot: {_TOKEN}")
         return
     if not token.isascii() or not token.isprintable() or " " in token:
-        told = "it holds characters that no token has"
+        told = "it contains characters that no token has"
         yield Finding("token", False, told, f"Copy it anew: {_TOKEN}")
         return
     yield Finding("token", True, "one is set in the environment")
@@ -58,7 +58,7 @@ def _asked(client: httpx.Client, base: str) -> Iterator[Finding]:
         yield _unanswered("Discord", error)
         return
     if me is None:
-        told = "Discord does not accept the token; it was reset, or cut short"
+        told = "Discord does not accept the token; it was reset or truncated"
         yield Finding("Discord", False, told, f"Get a new one: {_TOKEN}")
         return
     yield Finding("Discord", True, f"accepts the token; the bot is {me.get('username')}")
@@ -78,7 +78,7 @@ def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
         told += f"; granted, but never used: {', '.join(granted)}"
     yield Finding("intents", True, told)
     if address := found.get("interactions_endpoint_url"):
-        told = f"Discord sends commands to {address}, so that the bot never hears of them"
+        told = f"Discord sends commands to {address}, so the bot does not receive them"
         fix = f"Clear Interactions Endpoint URL: {_PORTAL}, your application, General Information."
         yield Finding("application", False, told, fix)
     commands = _get(client, f"{base}/applications/{found.get('id')}/commands") or []
@@ -140,5 +140,5 @@ def _get(client: httpx.Client, url: str) -> Any:
 
 def _unanswered(name: str, error: _UnansweredError) -> Finding:
     told = f"could not be asked within {PATIENCE_S:g} s ({error})"
-    fix = "See whether this machine reaches Discord, and https://discordstatus.com; then try again."
+    fix = "Check the network and https://discordstatus.com, then try again."
     return Finding(name, None, told, fix)

@@ -59,7 +59,7 @@ def looked(name: str, look: Look) -> list[Finding]:
             Finding(
                 name,
                 False,
-                f"The look itself failed ({type(error).__name__}: {first_line(error)}).",
+                f"The check itself failed ({type(error).__name__}: {first_line(error)}).",
                 "See where with `verbale -v doctor`, and please report it.",
             )
         )

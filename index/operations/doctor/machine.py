@@ -34,7 +34,7 @@ def check_data_folder(settings: Settings) -> Iterator[Finding]:
         told = f"{folder} cannot be written to ({error.strerror})"
         yield Finding("data folder", False, told, fix)
         return
-    made = "is there and can be written to" if folder == settings.data else "will be made"
+    made = "exists and can be written to" if folder == settings.data else "will be created"
     yield Finding("data folder", True, f"{settings.data} {made}")
 
 

@@ -20,10 +20,10 @@ def check_encoder(settings: Settings) -> Iterator[Finding]:
     assert model.folder is not None
     for name in PACKAGED_SHA256:
         check_packaged(model.folder, name)
-    yield Finding("encoder", True, f"{model.name}: {len(PACKAGED_SHA256)} files, as they should be")
+    yield Finding("encoder", True, f"{model.name}: {len(PACKAGED_SHA256)} files, verified")
     if find_spec("openvino") is None:
-        told = "OpenVINO is not installed: answers come slower, and nothing marks words"
-        yield Finding("OpenVINO", None, told, "Where your machine has it: pip install openvino.")
+        told = "OpenVINO is not installed: answers are slower, and no answer spans are marked"
+        yield Finding("OpenVINO", None, told, "If it supports your machine: pip install openvino.")
     else:
         yield _tuned("question encoder", QUESTIONS)
 
@@ -31,7 +31,7 @@ def check_encoder(settings: Settings) -> Iterator[Finding]:
 def check_reader(settings: Settings) -> Iterator[Finding]:
     """Check whether the reader, which marks answer spans, is present and undamaged."""
     if not settings.answer.reader:
-        yield Finding("reader", True, "none is wanted (answer.reader)")
+        yield Finding("reader", True, "disabled (answer.reader)")
     elif settings.answer.reader != PACKAGED_READER:
         yield _other("reader", find_model(settings.answer.reader))
     else:
@@ -44,7 +44,7 @@ def check_reader(settings: Settings) -> Iterator[Finding]:
 
 def _tuned(name: str, tuned: QuantizedModel) -> Finding:
     if tuned.file.is_file() and file_sha256(tuned.file) == tuned.sha256:
-        return Finding(name, True, f"{tuned.file.name}, as it should be")
+        return Finding(name, True, f"{tuned.file.name}, verified")
     told = f"{tuned.file} is missing or damaged (by its SHA-256)"
     return Finding(name, False, told, f"{_AGAIN} {tuned.without}".strip())
 
@@ -52,7 +52,7 @@ def _tuned(name: str, tuned: QuantizedModel) -> Finding:
 def _other(name: str, model: Model) -> Finding:
     if model.folder is None:
         told = f"{model.name} comes from the hub; it is fetched once, when it is first needed"
-        return Finding(name, None, told, "See that this machine reaches the hub that first time.")
+        return Finding(name, None, told, "Make sure that this machine can reach the hub then.")
     weights = [*model.folder.glob("*.safetensors"), *model.folder.glob("*.bin")]
     if weights:
         return Finding(name, True, f"{model.folder} has weights, marked {model.mark}")

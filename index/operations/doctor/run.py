@@ -35,7 +35,9 @@ def run_checks(file: Path | None = None, data: Path | None = None) -> Iterator[F
     try:
         settings = load_settings(file, data)
     except SettingsError as error:
-        yield Finding("settings", False, str(error), "Mend that first: all else hangs on it.")
+        yield Finding(
+            "settings", False, str(error), "Repair that first; everything else depends on it."
+        )
         return
     yield from looked("settings", partial(check_settings, settings, file))
     yield from looked("data folder", partial(check_data_folder, settings))
@@ -48,7 +50,7 @@ def run_checks(file: Path | None = None, data: Path | None = None) -> Iterator[F
 
 def _library(settings: Settings) -> Iterator[Finding]:
     if not is_there(settings):
-        told = f"there is none yet at {settings.database_url}"
+        told = f"no database yet at {settings.database_url}"
         yield Finding("database", None, told, "Begin with `verbale import --sample`.")
         yield from looked("Chroma", partial(check_chroma, settings, None))
         return

@@ -24,7 +24,7 @@ def check_sources(library: Library) -> Iterator[Finding]:
     for source in troubled[:_SHOWN]:
         yield _trouble(source)
     if len(troubled) > _SHOWN:
-        told = f"{len(troubled) - _SHOWN} more are in trouble"
+        told = f"{len(troubled) - _SHOWN} more fail"
         yield Finding("sources", False, told, "`verbale sources` lists them all.")
     yield from _fetched(visited, now)
 
@@ -36,17 +36,17 @@ def look_at_clock(library: Library) -> Iterator[Finding]:
     """
     now = datetime.now(UTC)
     ahead = library.horizon.ahead(now)
-    told = f"it stands at {now:%d %B %Y, %H:%M} UTC"
+    told = f"it is {now:%d %B %Y, %H:%M} UTC"
     if ahead.latest is None and not ahead.waiting:
         yield Finding("clock", True, f"{told}; nothing in the library is ahead of it")
         return
     if ahead.latest is not None:
-        told += f", but the library was last written to on {ahead.latest:%d %B %Y, %H:%M} UTC"
+        told += f", but the library's latest entry is from {ahead.latest:%d %B %Y, %H:%M} UTC"
     if ahead.waiting:
-        told += f"; {ahead.waiting:,} sources, pages or hosts are put off for too long"
+        told += f"; {ahead.waiting:,} sources, pages or hosts are scheduled too far ahead"
     fix = (
         "Set the clock, and keep it right (NTP). If it is right by now, it was ahead before: what "
-        "is put off for too long counts as due at the next `verbale sync`, `worker` or `run`."
+        "is scheduled too far ahead counts as due at the next `verbale sync`, `worker` or `run`."
     )
     yield Finding("clock", False, told, fix)
 
@@ -65,7 +65,7 @@ def _trouble(source: SourceHealth) -> Finding:
         fix = (
             f'Name its new address with `verbale add`, or leave it; `verbale remove "{source.name}"'
         )
-        return Finding("source", None, told, f"{fix}{scope}` takes its articles away, too.")
+        return Finding("source", None, told, f"{fix}{scope}` also removes its articles.")
     fails = (
         "is paused" if source.state == "paused" else f"fails since {source.failing_since:%d %B %Y}"
     )
@@ -82,5 +82,5 @@ def _fetched(visited: Sequence[SourceHealth], now: datetime) -> Iterator[Finding
         if source.due_at is not None and now - source.due_at > _PATIENCE
     ]
     if late:
-        told = f"{len(late)} sources are due for more than a day, and nobody fetches them"
+        told = f"{len(late)} sources have been due for more than a day, and no worker fetches them"
         yield Finding("fetching", None, told, "Start `verbale run` or `verbale worker`.")

@@ -28,17 +28,17 @@ def check_chroma(settings: Settings, memory: KeyValueStore | None) -> Iterator[F
         return
     folder = settings.data / "chroma"
     if not folder.exists():
-        yield Finding("Chroma", True, f"{ours}, embedded; nothing is in it yet")
+        yield Finding("Chroma", True, f"{ours}, embedded; still empty")
     elif _is_owned(settings):
-        told = f"{ours}, embedded; another process owns it, so this one compares exactly"
+        told = f"{ours}, embedded; another process owns it, so this one searches exactly"
         yield Finding("Chroma", True, told)
     elif memory is None:
-        yield Finding("Chroma", None, f"{ours}, embedded; the library has to be looked at first")
+        yield Finding("Chroma", None, f"{ours}, embedded; the library must be checked first")
     elif Seal(folder, memory).whole():
-        yield Finding("Chroma", True, f"{ours}, embedded; closed in order, nobody has it open")
+        yield Finding("Chroma", True, f"{ours}, embedded; closed properly, not in use")
     else:
-        told = f"{ours}, embedded; it was not closed in order"
-        fix = "Nothing: the next start looks at it, and fills again what is damaged."
+        told = f"{ours}, embedded; it was not closed properly"
+        fix = "Nothing to do: the next start checks it and repairs what is damaged."
         yield Finding("Chroma", None, told, fix)
 
 

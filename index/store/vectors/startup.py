@@ -18,7 +18,7 @@ from index.store.vectors.table import Vectors
 
 log = logging.getLogger(__name__)
 
-_UNSEALED = "the embedded Chroma was not closed in order, or its files changed"
+_UNSEALED = "the embedded Chroma was not closed properly, or its files changed"
 
 
 class VectorLibrary(Protocol):

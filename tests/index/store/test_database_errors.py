@@ -39,7 +39,7 @@ def _halls(numbers: Iterable[int], words: str) -> list[PreparedArticle]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The file of a library, closed in order."""
+    """The file of a library, closed properly."""
     file: Path = tmp_path_factory.mktemp("whole") / "library.sqlite"
     with closing(Library.open(f"sqlite:///{file}")) as library:
         store(library, *_halls(range(40), "Sentence"))

@@ -134,7 +134,7 @@ def test_a_build_is_told_and_one_that_lasts_or_failed_comes_with_the_way_out(
     found = by_name(check_generations(settings(tmp_path), library))["re-index"]
     assert (found.well, found.told.endswith("and stands still")) == (False, True)
     assert found.fix == (
-        "Chroma takes no vectors: disk full. Mend that; the build then goes on by itself."
+        "Chroma takes no vectors: disk full. Repair the cause; the build then resumes on its own."
     )
     library.generations.hold_up(library.generations.one(2), None)
     with library.database.writing() as connection:
@@ -171,4 +171,6 @@ def test_hosts_that_a_dead_worker_holds_are_counted(library: Library) -> None:
         connection.execute(insert(host).values(name="d.example", next_at=now))
     [found] = check_leases(library)
     assert found.well is None
-    assert found.told == ("2 hosts are being fetched from, and 1 are held by workers that are gone")
+    assert found.told == (
+        "2 hosts are being fetched from, and 1 are leased to workers that no longer run"
+    )

@@ -23,7 +23,7 @@ def test_it_says_where_the_settings_come_from(
 def test_a_folder_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
     data = tmp_path / "a" / "b"
     [found] = check_data_folder(settings(data))
-    assert (found.well, found.told) == (True, f"{data} will be made")
+    assert (found.well, found.told) == (True, f"{data} will be created")
     assert list(tmp_path.iterdir()) == []
 
 

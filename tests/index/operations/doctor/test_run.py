@@ -66,6 +66,6 @@ def test_a_look_that_crashes_spoils_nothing_else(
     monkeypatch.setattr("index.operations.doctor.run.check_vectors", crash)
     found = by_name(run_checks(data=sample))
     assert found["vectors"].well is False
-    assert "The look itself failed (ZeroDivisionError" in found["vectors"].told
+    assert "The check itself failed (ZeroDivisionError" in found["vectors"].told
     assert found["sources"].well
     assert found["reader"].well

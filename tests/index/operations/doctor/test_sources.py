@@ -70,13 +70,13 @@ def test_no_more_are_named_than_anybody_reads(library: Library) -> None:
         add(library, f"Wire {number}", failures=9, failing_since=LONG, trouble="500.")
     _, *found = check_sources(library)
     assert len(found) == 21
-    assert found[-1].told == "5 more are in trouble"
+    assert found[-1].told == "5 more fail"
 
 
 def test_a_library_that_nobody_fetches_for_is_told(library: Library) -> None:
     add(library, "Wire", due_at=LONG)
     _, found = check_sources(library)
-    assert found.told == "1 sources are due for more than a day, and nobody fetches them"
+    assert found.told == "1 sources have been due for more than a day, and no worker fetches them"
     assert found.fix == "Start `verbale run` or `verbale worker`."
 
 
@@ -94,7 +94,7 @@ def test_a_library_that_is_ahead_of_the_clock_is_a_failure_with_the_way_out(
     add(library, "Wire", due_at=ahead, fetched_at=ahead)
     [found] = look_at_clock(library)
     assert found.well is False
-    assert f"the library was last written to on {ahead:%d %B %Y, %H:%M} UTC" in found.told
-    assert found.told.endswith("1 sources, pages or hosts are put off for too long")
+    assert f"the library's latest entry is from {ahead:%d %B %Y, %H:%M} UTC" in found.told
+    assert found.told.endswith("1 sources, pages or hosts are scheduled too far ahead")
     assert found.fix is not None
     assert found.fix.startswith("Set the clock")

@@ -17,20 +17,20 @@ from tests.services import free_port
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
     [found] = check_chroma(settings(tmp_path), None)
     assert found.well
-    assert "nothing is in it yet" in found.told
+    assert "still empty" in found.told
     assert list(tmp_path.iterdir()) == []
 
 
 def test_it_tells_who_has_it_and_how_it_was_left(sample: Path) -> None:
     with closing(Library.open(settings(sample).database_url)) as library:
         [found] = check_chroma(settings(sample), library.key_values)
-        assert (found.well, "closed in order" in found.told) == (True, True)
+        assert (found.well, "closed properly" in found.told) == (True, True)
         with FileLock(sample / "chroma.lock"):
             [found] = check_chroma(settings(sample), library.key_values)
         assert (found.well, "another process owns it" in found.told) == (True, True)
         (sample / "chroma" / "stray").touch()
         [found] = check_chroma(settings(sample), library.key_values)
-        assert (found.well, "not closed in order" in found.told) == (None, True)
+        assert (found.well, "not closed properly" in found.told) == (None, True)
 
 
 async def test_looking_takes_nothing_from_whoever_owns_it(sample: Path, one_model: None) -> None:
@@ -41,7 +41,7 @@ async def test_looking_takes_nothing_from_whoever_owns_it(sample: Path, one_mode
         await verbale.catch_up()
     with closing(Library.open(settings(sample).database_url)) as library:
         [found] = check_chroma(settings(sample), library.key_values)
-    assert "closed in order" in found.told
+    assert "closed properly" in found.told
 
 
 def test_a_server_tells_its_version(tmp_path: Path, chroma_url: str) -> None:

@@ -16,7 +16,7 @@ from tests.index.store.samples import fill
 
 @pytest.fixture
 def folder(tmp_path: Path, sqlite_library: Library) -> Path:
-    """A Chroma of fifty vectors that was closed in order."""
+    """A Chroma of fifty vectors that was closed properly."""
     live = fill(sqlite_library, 50)
     with embedded(tmp_path / "chroma", sqlite_library, live) as chroma_sync:
         chroma_sync.catch_up(live, lambda _done, _total: True)
@@ -107,7 +107,7 @@ def test_after_any_change_everything_is_probed(
         caplog.set_level(logging.INFO, "index")
         reopen(folder, sqlite_library)
         assert len(probed) == 1
-        assert "not closed in order, or its files changed: its collections are whole" in caplog.text
+        assert "not closed properly, or its files changed: its collections are whole" in caplog.text
 
 
 def test_a_folder_that_lay_by_while_another_was_filled_is_probed(

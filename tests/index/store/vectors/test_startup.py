@@ -45,7 +45,7 @@ def assert_answers(
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose Chroma was filled and closed in order."""
+    """A data folder whose Chroma was filled and closed properly."""
     folder: Path = tmp_path_factory.mktemp("original") / "data"
     folder.mkdir()
     library = Library.open(f"sqlite:///{folder / 'library.db'}")
@@ -145,7 +145,7 @@ def opened(data: Path) -> Iterator[tuple[Library, Generation, ChromaSync]]:
 
 def assert_told(caplog: pytest.LogCaptureFixture) -> None:
     warnings = [one.message for one in caplog.records if one.levelno == logging.WARNING]
-    assert any("not closed in order" in one and "damaged are verbale-" in one for one in warnings)
+    assert any("not closed properly" in one and "damaged are verbale-" in one for one in warnings)
     assert any("rebuilding the collection" in one for one in warnings)
 
 
@@ -216,7 +216,7 @@ def test_a_kill_in_the_middle_of_placing_loses_nothing(
     ours.close()
     theirs.close()
     with embedded(data / "chroma", library, live) as chroma_sync:
-        assert "not closed in order" in caplog.text
+        assert "not closed properly" in caplog.text
         # A few may lack still.
         assert_answers(library, live, chroma_sync, share=0.85)
         chroma_sync.catch_up(live, go_on)
