@@ -1,1 +1,1 @@
-"""From bytes to a draft: extraction of text, title, byline and date, in a sandbox."""
+"""Extraction: turns bytes into a draft with text, title, byline and date, in a sandbox."""

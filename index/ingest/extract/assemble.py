@@ -1,7 +1,7 @@
-"""From what a reader found in a document to the draft of an article, the same for every way in.
+"""Assembles the draft of an article from what a reader extracted; shared by all formats.
 
-The text is bounded and cleaned; what its publisher says was wrong before stands apart; title, date
-and language come from the document where it names them, else from the text itself.
+The text is bounded and cleaned, and corrections are separated; title, date and language come from
+the document if it declares them, else from the text.
 """
 
 from collections.abc import Callable
@@ -25,29 +25,29 @@ from index.text.size_policy import (
 from index.values import Draft, Published
 
 _BEGINNING = 250
-"""A text of fewer words in front of a wall may be no more than the beginning of an article."""
+"""Words below which a text before a paywall counts as partial."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """What a reader found in a document; what the document does not say is None.
+    """What a reader extracted from a document; None where the document says nothing.
 
     Attributes:
-        name: what a message calls the document.
-        text: its lines, page furniture and all.
-        as_given: the text is an article's already: its headline and its notes stay in it.
-        title: what it names as its title.
-        heads: its other headings, any of which may stand on top of the text.
-        url: where a person reads it.
-        outlet: who published it.
-        published: what it says of its own date; tells which date lines are the article's.
-        byline: who wrote it, as it says apart from its text.
-        author: who wrote it, where neither that nor the text says so.
-        updated: when it says that it was last changed.
-        languages: what it declares to be written in, surest first.
-        correction: what it says apart from its text was wrong in an earlier version.
-        partial: it says that it shows only a part of the article.
-        walled: it has a box for those who have not paid: a short text is only a part.
+        name: how messages call the document.
+        text: its lines, including boilerplate.
+        as_given: whether the text is already clean, so that headline and notes stay in it.
+        title: its declared title.
+        heads: its other headings, any of which may be at the top of the text.
+        url: the URL where people read it.
+        outlet: the publisher.
+        published: its declared date, which decides which date lines are the article's.
+        byline: the declared author.
+        author: the author if neither the declaration nor the text names one.
+        updated: when it was last changed.
+        languages: the declared languages, most reliable first.
+        correction: a correction that is not part of the text.
+        partial: whether it declares that it shows only a part of the article.
+        walled: whether it has a paywall box, so that a short text counts as partial.
     """
 
     name: str
@@ -74,15 +74,14 @@ def assemble(
     check: Callable[[str], None] | None = None,
     dated: Callable[[Cleaned], Published | None] | None = None,
 ) -> Draft:
-    """The draft of a document, within the sizes of ``index.text.size_policy``.
+    """The draft of a document, within the limits of ``index.text.size_policy``.
 
     Args:
-        found: what its reader found.
-        reflowed: joins lines of the cleaned text that were broken to fit a column.
-        check: raises an ``InputError`` where the text, without furniture and notes of correction,
-            is no article; without it, a text without words is none.
-        dated: when the article was published; without it, what the document says, else what its
-            date lines say.
+        found: what the reader extracted.
+        reflowed: joins hard-wrapped lines of the cleaned text.
+        check: raises an ``InputError`` if the text, without boilerplate and corrections, is no
+            article; by default, a text without words is none.
+        dated: the publication date; by default, the declared one, else that of the date lines.
 
     Raises:
         InputError: the text is too long, or no article.
@@ -107,14 +106,14 @@ def assemble(
 
 
 def _cleaned(found: Extracted) -> Cleaned:
-    """The text within its bounds and without page furniture."""
+    """The text within its limits and without boilerplate."""
     check_text(len(found.text), found.name)
     text = storable(found.text).replace("\r\n", "\n").replace("\r", "\n")
     return clean(without_blank_runs(text), found.published)
 
 
 def _with_note_apart(found: Extracted, text: str) -> tuple[str, str | None]:
-    """The text, and what its publisher says was wrong in an earlier version."""
+    """The text without corrections, and the corrections."""
     return (text, found.correction) if found.as_given else without_correction(text.strip())
 
 
@@ -123,7 +122,7 @@ def _without_headline(found: Extracted, text: str, title: str) -> str:
 
 
 def _field(words: str | None) -> str | None:
-    """What stands on one line, within bounds; None where that is nothing."""
+    """A field on one line within its limit; None if it is empty."""
     return in_one_line(storable(words)) or None if words else None
 
 

@@ -1,10 +1,10 @@
-"""Who wrote an article: names as printed, without "By", addresses and offices."""
+"""Reads bylines: the names of authors, without "By", addresses and titles."""
 
 import re
 from collections.abc import Iterable
 
 LONGEST = 200
-"""A longer byline is no list of names, in characters."""
+"""The longest byline, in characters."""
 
 _BY = re.compile(
     r"^\s*(?:(?:story|written|reported|reporting|text|words|analysis|opinion|comment|von|text von"
@@ -35,11 +35,11 @@ _MOST_WORDS = 6
 
 
 def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
-    """The people among ``names`` in order: "A", "A and B", "A, B and C"; None where none is one.
+    """The people among ``names``: "A", "A and B", "A, B and C"; None if there are none.
 
     Args:
-        names: as pages give them; one may list several people.
-        outlet: who published it, which is no author.
+        names: names from the page; one may list several people.
+        outlet: the publisher, which is no author.
     """
     people: dict[str, str] = {}
     for name in names:
@@ -49,13 +49,13 @@ def byline(names: Iterable[str], outlet: str | None = None) -> str | None:
 
 
 def read_byline(line: str) -> str | None:
-    """The people that a printed line ("By Jane Doe and John Roe") names; None where it is none."""
+    """The people in a byline ("By Jane Doe and John Roe"); None if the line is no byline."""
     line = " ".join(line.split())
     return byline([line]) if len(line) <= LONGEST and _BY.match(line) else None
 
 
 def _without_outlet(name: str, outlet: str | None) -> str:
-    """A name without the outlet behind it; one that is far too long for a name stays as it is."""
+    """A name without a trailing outlet; a text too long for a name stays unchanged."""
     if not outlet or len(name) > 2 * LONGEST:
         return name
     return re.sub(rf"\W*\b{re.escape(outlet)}\W*$", "", name)
@@ -78,7 +78,7 @@ def _is_person(name: str) -> bool:
 
 
 def _spelled(name: str) -> str:
-    """``name`` as a name is written: JANE DOE is Jane Doe."""
+    """``name`` in normal capitalization: JANE DOE becomes Jane Doe."""
     return name.title() if name.isupper() and len(name) > 3 else name
 
 

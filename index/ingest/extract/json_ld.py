@@ -1,4 +1,4 @@
-"""What a page's linked data (JSON-LD) and meta tags say, as they say it."""
+"""Reads a page's JSON-LD and meta tags."""
 
 import json
 import re
@@ -10,13 +10,13 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|WebPage)$")
 _MOST_NODES = 5_000
-"""So many parts of the page's linked data are looked at, no more."""
+"""Most nodes of a page's JSON-LD that are read."""
 
 
 def article_data(page: "HtmlElement") -> dict[str, Any]:
-    """The object that describes the article, one with a date before others; empty without one.
+    """The object that describes the article, preferably one with a date; empty if there is none.
 
-    Authors and publishers that it only refers to are put in their places.
+    References to authors and publishers are resolved.
     """
     all_nodes = list(_nodes(page))
     nodes = [node for node in all_nodes if _is_article(node)]
@@ -59,7 +59,7 @@ def _is_organisation(value: object) -> bool:
 
 
 def is_free(article: dict[str, Any]) -> bool:
-    """Whether the page does not say that it, or a part of it, must be paid for."""
+    """Whether the page does not declare itself, or a part, as not free."""
     parts = article.get("hasPart")
     nodes = [article, *(parts if isinstance(parts, list) else [parts])]
     said = [node.get("isAccessibleForFree", True) for node in nodes if isinstance(node, dict)]
@@ -67,7 +67,7 @@ def is_free(article: dict[str, Any]) -> bool:
 
 
 def metas(page: "HtmlElement", *names: str) -> Iterator[str]:
-    """The contents of the named meta tags, in the order of the names."""
+    """The contents of meta tags, in the order of the given names."""
     found: dict[str, str] = {}
     for tag in page.iter("meta"):
         keys = (tag.get("property"), tag.get("name"), tag.get("itemprop"), tag.get("http-equiv"))
@@ -83,7 +83,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 
 
 def _nodes(page: "HtmlElement") -> Iterator[dict[str, Any]]:
-    """All objects of all JSON-LD blocks, outer ones first; broken blocks hold none."""
+    """All objects of all JSON-LD blocks, outer ones first; broken blocks are skipped."""
     blocks = page.iterfind(".//script[@type='application/ld+json']")
     waiting = [_parsed(block.text or "") for block in blocks]
     for _ in range(_MOST_NODES):

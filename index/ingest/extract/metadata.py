@@ -1,4 +1,4 @@
-"""What a page says about itself: title, outlet, authors, dates, address; whether it is whole."""
+"""Reads a page's metadata: title, outlet, authors, dates, URL, and whether it is complete."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _MIRRORS = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 _SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
 _LONGEST_OUTLET = 80
 _LONGEST_LINE = 2_000
-"""Of a title or a heading, so much is looked at, in characters."""
+"""Characters of a title or heading that are examined."""
 _NO_OUTLET = re.compile(r"^(?:copyright\b|©|@|\d+$)|://", re.IGNORECASE)
 _BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—]*$")
 _WORD = re.compile(r"\w+")
@@ -35,11 +35,11 @@ _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsel
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about itself; None where it does not.
+    """The metadata of a page; None where it says nothing.
 
     Attributes:
-        languages: what it declares to be written in, surest first; any may be empty or wrong.
-        walled: it has a box for those who have not paid, which may be shown to them or not.
+        languages: the declared languages, most reliable first; any may be empty or wrong.
+        walled: whether it has a paywall box, visible or not.
     """
 
     title: str | None
@@ -54,12 +54,11 @@ class Metadata:
 
 
 def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
-    """Read JSON-LD first, then meta tags, then elements that are marked as dates.
+    """Read JSON-LD first, then meta tags, then elements marked as dates.
 
     Args:
         page: the document's root.
-        url: where it was read from, if anywhere. A page may name another address as its own only
-            on the same host.
+        url: its URL, or None. A page may declare another canonical URL only on the same host.
     """
     article = json_ld.article_data(page)
     outlet = _outlet(page, article)
@@ -77,12 +76,12 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
 
 
 def as_outlet(name: str | None) -> str | None:
-    """``name`` as an outlet's, without what it says about itself; None where it is none."""
+    """``name`` as an outlet, without taglines; None if it is no outlet."""
     return None if not name or _NO_OUTLET.search(name) else name.split(" | ")[0]
 
 
 def _title(page: "HtmlElement", article: dict[str, Any]) -> str | None:
-    """The headline: what the page says, or the heading that begins it."""
+    """The headline: the declared one, or the heading that it begins with."""
     headline = article.get("headline")
     named = headline if isinstance(headline, str) else None
     said = _line(named) or _line(_meta(page, "og:title", "twitter:title"))
@@ -95,7 +94,7 @@ def _title(page: "HtmlElement", article: dict[str, Any]) -> str | None:
 
 
 def _heading(page: "HtmlElement", title: str) -> str | None:
-    """The first-level heading that ``title`` consists of, or begins with before the outlet."""
+    """The first-level heading that equals ``title``, or that it begins with."""
     for element in page.iter("h1"):
         heading = _line(element.text_content())
         rest = title.removeprefix(heading) if heading else title
@@ -119,7 +118,7 @@ def _outlet(page: "HtmlElement", article: dict[str, Any]) -> str | None:
 
 
 def _behind_heading(page: "HtmlElement") -> str | None:
-    """The outlet, where the document's title is the heading and then a name."""
+    """The outlet, if the document's title is the heading followed by a name."""
     title = _document_title(page) or ""
     heading = _heading(page, title)
     name = _SEPARATED.sub("", title.removeprefix(heading or title))
@@ -127,14 +126,14 @@ def _behind_heading(page: "HtmlElement") -> str | None:
 
 
 def _byline(page: "HtmlElement", article: dict[str, Any], outlet: str | None) -> str | None:
-    """Who wrote it, from the first place that names a person."""
+    """The author, from the first place that names a person."""
     places = (json_ld.names(article.get("author")), metas(page, *_AUTHORS), _marked(page))
     found = (byline(names, outlet) for names in places)
     return next((names for names in found if names), None)
 
 
 def _marked(page: "HtmlElement") -> Iterator[str]:
-    """What elements say that are marked as the author's name, one of a kind."""
+    """The texts of elements marked as author, without duplicates."""
     for path in (".//*[@itemprop='author']", ".//a[@rel='author']"):
         found = [" ".join(element.text_content().split()) for element in page.iterfind(path)]
         if found:
@@ -143,7 +142,7 @@ def _marked(page: "HtmlElement") -> Iterator[str]:
 
 
 def _languages(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
-    """What the page declares to be written in, surest first."""
+    """The declared languages, most reliable first."""
     yield page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     yield _meta(page, "og:locale", "content-language", "language", "dc.language") or ""
     yield from json_ld.names(article.get("inLanguage"))
@@ -177,11 +176,11 @@ def _address(page: "HtmlElement", url: str | None) -> str | None:
 
 
 def _same_page(declared: str, own: str) -> bool:
-    """Whether a page at ``own`` may be called ``declared``.
+    """Whether a page at ``own`` may declare ``declared`` as its canonical URL.
 
-    Many a site declares one address on all of its pages: its front page, a section's, or the script
-    behind them. So it is another spelling, or on the same host an address that keeps all parameters
-    and does not stand above the page's own.
+    Many sites declare one URL on all pages: the front page, a section, or a script. So it must be
+    another spelling, or a URL on the same host that has all parameters and is not above the page's
+    own.
     """
     if identity(declared) == identity(own):
         return True
@@ -195,7 +194,7 @@ def _parameters(parts: SplitResult) -> set[str]:
 
 
 def _is_above(result: SplitResult, two: SplitResult) -> bool:
-    """Whether an address is a front page's, or a section's that the other lies in."""
+    """Whether a URL is a front page, or a section that contains the other URL."""
     path = plain_path(result.path)
     if not path:
         return not _parameters(result)

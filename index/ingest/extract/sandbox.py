@@ -1,7 +1,7 @@
-"""Runs what reads pages in a process of its own, bounded in time and in memory.
+"""The sandbox: runs parsers in separate processes with limits on time and memory.
 
-Parsers are written in C and fed by strangers: one that hangs, or fills memory, or dies, ends its
-own process and nothing else.
+Parsers are written in C and get untrusted input: one that hangs, fills memory or crashes ends only
+its own process.
 """
 
 import asyncio
@@ -34,23 +34,22 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 SECONDS = 20.0
-"""How long one page may take to read."""
+"""Time limit for parsing one page."""
 MEMORY = 2 * 1024**3
-"""How much memory reading may take over what the process has when it starts, in bytes."""
+"""Memory limit for parsing, in bytes above what the process has at its start."""
 
 _TASKS = 500
-"""After this many pages a worker is replaced, and what its parsers have lost is given back."""
+"""Pages after which a worker is replaced, which frees memory that its parsers leaked."""
 _DIES_WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux's prctl."""
 
 
 class ParserPool:
-    """A few worker processes, started when first needed; use it from one event loop.
+    """A few worker processes, started on first use; use it from one event loop.
 
     Args:
-        workers: how many pages are read at the same time.
-        memory: how much memory a worker may take over what it starts with, in bytes; kept only
-            where the system can (Linux).
+        workers: number of pages that are parsed at the same time.
+        memory: memory limit of a worker, in bytes above its start; enforced on Linux only.
     """
 
     def __init__(self, workers: int = 1, *, memory: int = MEMORY) -> None:
@@ -68,18 +67,18 @@ class ParserPool:
         seconds: float = SECONDS,
         way_out: str = "save the words that matter as a text file, and add that",
     ) -> T:
-        """Call ``fn`` in a worker; when cancelled, the call is ended.
+        """Call ``fn`` in a worker; cancelling ends the call.
 
         Args:
-            fn: a function of a module, which the worker imports by its name.
-            args: its arguments; they and what it returns are pickled.
-            seconds: how long the call may take once it has begun.
-            way_out: what a person may do where it cannot be read.
+            fn: a module-level function, which the worker imports by name.
+            args: its arguments; they and the result are pickled.
+            seconds: time limit of the call, from its start.
+            way_out: advice for people if the input cannot be read.
 
         Raises:
-            InputError: it took too long, too much memory, or brought its process down.
-            TryLaterError: the workshop is closed.
-            VerbaleError: as ``fn`` raised it.
+            InputError: it took too long or too much memory, or crashed its process.
+            TryLaterError: the pool is closed.
+            VerbaleError: raised by ``fn``.
         """
         call = pickle.dumps((fn, args))
         try:
@@ -93,7 +92,7 @@ class ParserPool:
         return value
 
     def close(self) -> None:
-        """Stop the workers at once; what they were reading is given up."""
+        """Stop the workers at once; running calls are aborted."""
         self._closed = True
         self._drop()
 
@@ -126,7 +125,7 @@ class ParserPool:
             raise _brought_down() from error
 
     def _open(self) -> "ProcessPool":
-        """The pool; a new one where there is none, or where the last one is broken."""
+        """The pool; a new one if there is none, or the last one is broken."""
         from pebble import ProcessPool  # noqa: PLC0415 - only gathering needs it
 
         if self._closed:
@@ -154,7 +153,7 @@ class ParserPool:
 
 
 class _UnreadError(InputError):
-    """What became of it, to be told with the way out."""
+    """The reason of a failure, for the message with the advice."""
 
 
 def _brought_down() -> _UnreadError:
@@ -165,7 +164,7 @@ def _brought_down() -> _UnreadError:
 
 
 class _BareProcess(SpawnProcess):
-    """A process that does not import its parent's main module, which may be large or unguarded."""
+    """A process that does not import its parent's main module, which may be slow or unguarded."""
 
     @staticmethod
     def _Popen(process_obj: BaseProcess) -> "Popen":  # noqa: N802 - its base's name
@@ -182,7 +181,7 @@ _main = threading.Lock()
 
 @contextmanager
 def _no_main() -> Iterator[None]:
-    """Hide the main module while multiprocessing writes down where to find it."""
+    """Hide the main module from multiprocessing."""
     with _main:
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
@@ -196,7 +195,7 @@ def _no_main() -> Iterator[None]:
 
 
 def _begin(memory: int) -> None:
-    """Set up a worker: it dies with its parent, at once when told to, and stays small."""
+    """Set up a worker: it dies with its parent, at once on a signal, and has a memory limit."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     logging.disable()  # what parsers have to say of a stranger's page concerns nobody
     _die_with_parent()
@@ -204,7 +203,7 @@ def _begin(memory: int) -> None:
 
 
 def _die_with_parent() -> None:
-    """Elsewhere than on Linux, a worker sees its pipe close once it has read its page."""
+    """Make a worker die with its parent; without prctl it exits when its pipe closes."""
     if sys.platform != "linux":
         return
     import ctypes  # noqa: PLC0415 - for Linux
@@ -231,21 +230,21 @@ def _limit_memory(memory: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An error for a person, as it travels: errors with arguments of their own do not pickle."""
+    """A picklable form of an error for people; errors with own arguments do not pickle."""
 
     kind: type[VerbaleError]
     words: str
     more: dict[str, Any]
 
     def error(self) -> VerbaleError:
-        """The error, as it was raised."""
+        """The original error."""
         error = self.kind.__new__(self.kind, self.words)
         error.__dict__.update(self.more)
         return error
 
 
 def _call(pickled: bytes) -> "bytes | _Told":
-    """Do what was asked; the pool itself carries nothing that may not pickle."""
+    """Call the function in the worker, and return a picklable result."""
     try:
         fn, args = pickle.loads(pickled)  # noqa: S301 - from our own parent
         return pickle.dumps(fn(*args))
@@ -259,7 +258,7 @@ def _call(pickled: bytes) -> "bytes | _Told":
 
 
 def _check_travels(error: Exception) -> None:
-    """An error that does not pickle would break the pool; its words are enough."""
+    """Reduce an error to its message, because one that does not pickle would break the pool."""
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - made here
     except Exception:  # noqa: BLE001 - whatever its class does when pickled

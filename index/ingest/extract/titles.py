@@ -1,4 +1,4 @@
-"""A title for a text that brought none, and a text without the title on top."""
+"""Derives a title from a text, and removes the title from the top of a text."""
 
 import re
 
@@ -6,9 +6,9 @@ from index.ingest.extract.boilerplate.clean import ends_a_sentence
 from index.text import size_policy
 
 LONGEST = 120
-"""The longest title that is made from a sentence, in characters."""
+"""The longest title derived from a sentence, in characters."""
 _BROKEN = 3
-"""A headline may be broken over so many lines."""
+"""Most lines of a wrapped headline."""
 
 _SENTENCE = re.compile(
     r".*?[.!?…][\"'”’)]*+(?=\s++[\"'“‘(]?[A-Z])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)"
@@ -23,12 +23,12 @@ def made_from(text: str) -> str:
 
 
 def shortened(line: str) -> str:
-    """``line`` on one line, cut between words with "…" where it is longer than ``LONGEST``."""
+    """``line`` on one line, cut between words with "…" if longer than ``LONGEST``."""
     return size_policy.shortened(line, LONGEST)
 
 
 def without_headline(text: str, *titles: str) -> str:
-    """``text`` without one of ``titles`` on top, on up to three lines; a sentence stays."""
+    """``text`` without one of ``titles`` at the top, on up to three lines; a sentence stays."""
     wanted = {_same(title) for title in titles} - {""}
     lines = text.split("\n")
     filled = [at for at, line in enumerate(lines) if line.strip()]
@@ -40,5 +40,5 @@ def without_headline(text: str, *titles: str) -> str:
 
 
 def _same(line: str) -> str:
-    """What two spellings of a headline have in common."""
+    """A normalized headline for comparison."""
     return " ".join(re.findall(r"\w+", line)).casefold()

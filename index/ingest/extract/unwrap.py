@@ -1,4 +1,4 @@
-"""Undoes lines that were broken to fit a column, so that a sentence is one line again."""
+"""Joins hard-wrapped lines, so that a sentence is on one line."""
 
 import re
 from itertools import pairwise
@@ -8,13 +8,13 @@ from index.ingest.extract.boilerplate.clean import ends_a_sentence
 
 _NARROWEST = 40
 _WIDEST = 120
-"""Columns are no narrower and no wider, in characters."""
+"""Least and greatest width of a column, in characters."""
 _BULLET = re.compile(r"\s*(?:[-*•‣–—]|\(?[0-9a-z]{1,3}[.)])\s")
 _HYPHENATED = re.compile(r"\b(\w++)-\n(\w++)")
 
 
 def is_wrapped(text: str) -> bool:
-    """Whether the lines of ``text`` look broken to fit a column."""
+    """Whether the lines of ``text`` look hard-wrapped."""
     lines = text.split("\n")
     width = _width(lines)
     if not _NARROWEST <= width <= _WIDEST or len(lines) < 4:
@@ -25,10 +25,9 @@ def is_wrapped(text: str) -> bool:
 
 
 def unwrapped(text: str) -> str:
-    """``text`` with a blank line between paragraphs and none broken inside.
+    """``text`` with unwrapped paragraphs, separated by blank lines.
 
-    A word broken by a hyphen is joined; the hyphen stays where the text elsewhere writes the word
-    with it.
+    Hyphenated words are joined; the hyphen stays if the text has the word with it elsewhere.
     """
     lines = [line.rstrip() for line in text.split("\n")]
     width = _width(lines)
@@ -39,13 +38,13 @@ def unwrapped(text: str) -> str:
 
 
 def _width(lines: list[str]) -> int:
-    """How wide the column is: nine lines in ten are no longer."""
+    """The width of the column: nine in ten lines are not longer."""
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     return lengths[ceil(0.9 * len(lengths)) - 1] if lengths else 0
 
 
 def _ends_paragraph(one: str, two: str, width: int) -> bool:
-    """Whether a paragraph ends between two lines that follow each other."""
+    """Whether a paragraph ends between two consecutive lines."""
     if not one.strip() or not two.strip() or _BULLET.match(two):
         return True
     room_left = len(one) + 1 + len(two.split(maxsplit=1)[0]) <= width

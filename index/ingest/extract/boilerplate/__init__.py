@@ -1,1 +1,1 @@
-"""Telling an article's text from navigation, notices and other boilerplate."""
+"""Separates an article's text from navigation, notices and other boilerplate."""

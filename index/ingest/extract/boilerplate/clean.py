@@ -1,4 +1,4 @@
-"""Takes the page away and leaves the article: whole lines only, never a sentence of reporting."""
+"""Removes boilerplate from extracted text: whole lines only, never reported text."""
 
 import re
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from index.text.line_rules import LineType, line_type
 from index.values import Published
 
 _PARAGRAPH = 100
-"""A line this long, in characters, is running text even without a full stop."""
+"""Characters from which a line is running text even without a full stop."""
 _HEAD_PARAGRAPHS = 2
-"""A date line may stand under a headline and a standfirst, each of which may be a sentence."""
+"""Sentences that may precede a date line: a headline and a standfirst."""
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।")
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-"""Letters of scripts that put no spaces between words."""
+"""Letters of scripts without spaces between words."""
 _UNSPACED = 15
-"""So many of them are a sentence, where eight words are."""
+"""Number of such letters that make a sentence, like eight words."""
 _BEHIND_BYLINE = re.compile(r",?\s+(?:[|•·–—-]|on|am|le|el|il|em|op)\s+|,\s+")
 _CLOSING = 60
 """The longest date line with a place, in characters."""
@@ -30,13 +30,13 @@ class Cleaned:
     """A text without the page around it.
 
     Attributes:
-        text: the lines that are left, word for word and in order; may be empty.
-        title: the line that stands where a headline stands, also left in ``text``; or None.
-        published: what the date lines that were taken away say; or None.
-        partial: a notice said that only a part of the article is shown.
-        updated: what the date lines say of a change; or None.
-        byline: the people named by the bylines that were taken away; or None.
-        closing: the date that the last line consists of, which stays in ``text``; or None.
+        text: the remaining lines, verbatim and in order; may be empty.
+        title: the line in the place of a headline, also in ``text``; or None.
+        published: the date of the removed date lines, or None.
+        partial: whether a notice says that only a part of the article is shown.
+        updated: the date of the last change by the date lines, or None.
+        byline: the people in the removed bylines, or None.
+        closing: the date that the last line consists of, which stays in ``text``, or None.
     """
 
     text: str
@@ -51,13 +51,13 @@ class Cleaned:
 def clean(text: str, published: Published | None = None) -> Cleaned:
     r"""Remove advertising marks, paywall notices, share bars, date lines and their like.
 
-    Lines are kept or dropped whole. A text without furniture comes back unchanged but for its
-    line endings, which become ``\n``.
+    Lines are kept or dropped whole. A text without boilerplate is returned unchanged, except that
+    line endings become ``\n``.
 
     Args:
-        text: lines; blank ones between paragraphs or not.
-        published: what is known from elsewhere. A bare date line that is more than a day away
-            from it dates something else (a signing, a speech) and stays.
+        text: lines, with or without blank lines between paragraphs.
+        published: the known publication date. A date line more than a day away from it dates
+            something else (a signing, a speech) and stays.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     marks = [line_type(line) for line in lines]
@@ -88,7 +88,7 @@ def is_paragraph(line: str) -> bool:
 
 
 def _paragraphs(lines: list[str], marks: list[LineType | None]) -> list[int]:
-    """Where running text stands."""
+    """The positions of running text."""
     return [at for at, line in enumerate(lines) if marks[at] is None and is_paragraph(line)]
 
 
@@ -106,7 +106,7 @@ def _furniture(lines: list[str], marks: list[LineType | None]) -> set[int]:
 
 
 def _end_of_head(running: list[int]) -> int:
-    """The first line that date lines and bylines no longer stand before."""
+    """The first line before which date lines and bylines no longer appear."""
     if not running:
         return 0
     return running[min(_HEAD_PARAGRAPHS, len(running) - 1)]
@@ -142,7 +142,7 @@ def _agrees(read: DateLine, known: Published | None) -> bool:
 
 
 def _published(date_lines: list[DateLine]) -> Published | None:
-    """The first date; an update counts only where nothing else is dated."""
+    """The first date; an update counts only if there is no other date."""
     dated = [read for read in date_lines if read.published]
     dated.sort(key=lambda read: read.updated)
     return dated[0].published if dated else None
@@ -163,7 +163,7 @@ def _closing(lines: list[str]) -> Published | None:
 
 
 def _headline(lines: list[str], dropped: set[int]) -> str | None:
-    """The first line left that stands as a headline does: over a date line or running text.
+    """The first remaining line in the place of a headline: above a date line or running text.
 
     One or two words over another headline are the name of a section.
     """
@@ -182,7 +182,7 @@ def _is_section(line: str) -> bool:
 
 
 def _joined(lines: list[str], dropped: set[int]) -> str:
-    """The lines left; where one was taken out, the blank lines around it are one gap."""
+    """The remaining lines; blank lines around removed ones are merged."""
     if not dropped:
         return "\n".join(lines)
     left: list[str] = []

@@ -1,12 +1,12 @@
-"""Takes what a publisher says was wrong in an earlier version out of the text."""
+"""Separates a publisher's corrections from the text."""
 
 import re
 
 LONGEST = 1_200
-"""A longer paragraph is no note, in characters."""
+"""The longest note, in characters."""
 _TOP = 2
 _END = 4
-"""So many paragraphs at the top of a text and at its end may be notes."""
+"""Paragraphs at the top and at the end of a text that may be notes."""
 
 _THING = r"(?:article|story|post|piece|column|headline|caption|page)"
 _PAPER = r"(?:report|transcript|version|item|statement|text)"
@@ -53,9 +53,9 @@ _REPORTED = re.compile(r"""^["“„«]""")
 
 
 def without_correction(text: str) -> tuple[str, str | None]:
-    """The text without its notes of correction, and the notes, joined by line breaks.
+    """The text without its corrections, and the corrections, joined by line breaks.
 
-    Whole paragraphs at the top or at the end move; a text that is all notes stays as it is.
+    Whole paragraphs at the top or at the end are moved; a text of notes only stays unchanged.
     """
     paragraphs = text.split("\n")
     filled = [at for at, one in enumerate(paragraphs) if one.strip()]
@@ -71,6 +71,6 @@ def without_correction(text: str) -> tuple[str, str | None]:
 
 
 def is_correction(paragraph: str) -> bool:
-    """Whether the paragraph says what was wrong in an earlier version of the article."""
+    """Whether the paragraph is a correction of an earlier version of the article."""
     line = paragraph.strip().replace("’", "'").replace("\u00a0", " ")
     return len(line) <= LONGEST and not _REPORTED.match(line) and bool(_NOTE.match(line))

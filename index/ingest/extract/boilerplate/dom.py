@@ -1,6 +1,6 @@
-"""Makes a page ready to be read: spaces as a browser shows them, and no lists of links in the text.
+"""Prepares a parsed page for extraction: browser-like white space, without lists of links.
 
-Works on the parsed page itself, which is changed.
+It modifies the parsed page.
 """
 
 import re
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What a page can hold and lxml does not take back."""
+"""Characters that a page can have and lxml rejects in text."""
 _AS_IT_IS = {"pre", "textarea", "script", "style"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
@@ -23,13 +23,13 @@ _BLOCKS = {
     "header", "footer", "main", "nav", "form", "dl", *_HEADINGS,
 }  # fmt: skip
 _LINKED = 0.8
-"""A block with this share of its characters in links is a list of links."""
+"""Share of characters in links from which a block is a list of links."""
 _LEAST_LINKED = 16
-"""Fewer linked characters are a name or a source."""
+"""Linked characters below which links are names or sources."""
 _INLINE_BOX = 80
-"""An inline element of links with so many characters is a box that opens over a name."""
+"""Characters from which an inline element of links is a pop-up box."""
 _SHORT = 600
-"""Only boxes up to this many characters are hidden for good; a hidden text may be the article."""
+"""Most characters of a hidden box that is removed; a longer one may be the article."""
 _CAPTION = 200
 _SUBHEAD = re.compile(r"(?:^|[\s_-])(?:sub-?head\w*|cross-?head\w*|intertitle)(?:$|[\s_-])", re.I)
 _BODY = re.compile(
@@ -38,12 +38,12 @@ _BODY = re.compile(
 _POST = re.compile(r"\b(?:twitter-tweet|instagram-media|bluesky-embed|mastodon-embed)\b")
 _FRAMES = {"div", "figure", "section"}
 _FRAME = 100
-"""A frame has at most so many characters besides the post, in white space and buttons."""
+"""Most characters of a frame besides the embedded post."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def prune(page: "HtmlElement") -> None:
-    """Take away what is never part of an article, and put together what is one text."""
+    """Remove what is never part of an article, and merge the parts of one text."""
     _collapse_spaces(page)
     elements = [node for node in page.iter() if isinstance(node.tag, str)]
     for element in reversed(elements):
@@ -60,7 +60,7 @@ def prune(page: "HtmlElement") -> None:
 
 
 def is_hidden(element: "HtmlElement") -> bool:
-    """Whether the element itself says that it is not to be seen."""
+    """Whether the element is marked as hidden."""
     return (
         element.get("aria-hidden") == "true"
         or element.get("hidden") is not None
@@ -69,13 +69,13 @@ def is_hidden(element: "HtmlElement") -> bool:
 
 
 def link_texts(page: "HtmlElement") -> frozenset[str]:
-    """What the links to other pages say, in small letters, names left out."""
+    """The texts of links to other pages in lower case, without names."""
     said = (" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href"))
     return frozenset(words.casefold() for words in said if len(words) >= _LEAST_LINKED)
 
 
 def without_links_below(text: str, links: frozenset[str]) -> str:
-    """``text`` without the lines at its end that are links to other pages, and no sentences."""
+    """``text`` without lines at its end that are links to other pages and no sentences."""
     lines = text.split("\n")
     while lines and (not (last := lines[-1].strip()) or _leads_elsewhere(last, links)):
         lines.pop()
@@ -125,7 +125,7 @@ def _is_hidden_box(element: "HtmlElement") -> bool:
 
 
 def _is_links(element: "HtmlElement") -> bool:
-    """Whether the words of a list or paragraph are links to other pages, and no sentence."""
+    """Whether a list or paragraph consists of links to other pages, without sentences."""
     linked = sum(len(link.text_content()) for link in element.iter("a") if link.get("href"))
     if linked < _LEAST_LINKED:
         return False
@@ -151,7 +151,7 @@ def _to_heading(element: "HtmlElement") -> None:
 
 
 def _is_layout(table: "HtmlElement") -> bool:
-    """Whether a cell holds running text: the table arranges the page, and is none of figures."""
+    """Whether a cell has running text, so that the table is for layout."""
     return any(sum(1 for _ in cell.iterchildren("p")) > 1 for cell in table.iter("td"))
 
 
@@ -165,7 +165,7 @@ def _is_post(quote: "HtmlElement") -> bool:
 
 
 def _lay_bare(post: "HtmlElement") -> None:
-    """A post that the article quotes is text, though its frame is called social or embedded."""
+    """Turn an embedded post that the article quotes into text."""
     words = len(post.text_content())
     for frame in post.iterancestors():
         if frame.tag not in _FRAMES or len(frame.text_content()) > words + _FRAME:
@@ -174,7 +174,7 @@ def _lay_bare(post: "HtmlElement") -> None:
 
 
 def _join_bodies(page: "HtmlElement") -> None:
-    """Parts of one text that advertising stands between become one again."""
+    """Merge the parts of one text that advertising separates."""
     parts = [node for node in page.iter("div", "section") if _BODY.search(node.get("class", ""))]
     kinds = Counter(part.get("class") for part in parts)
     for kind, count in kinds.items():
@@ -192,7 +192,7 @@ def _is_running_text(element: "HtmlElement") -> bool:
 
 
 def _are_one_text(parts: list["HtmlElement"]) -> bool:
-    """Whether none lies in another, all lie in one article, and none but the first has a title."""
+    """Whether the parts are separate, in one article, and only the first has a title."""
     homes = {next(part.iterancestors("article", "main"), None) for part in parts}
     nested = {up for node in parts for up in node.iterancestors()} & set(parts)
     titled = any(node.find(".//h1") is not None for node in parts[1:])

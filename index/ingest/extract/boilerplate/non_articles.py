@@ -1,4 +1,4 @@
-"""Why a page that was fetched well holds no article: lists of links, questions, errors, log-ins."""
+"""Detects pages without an article: lists of links, bot checks, errors, logins."""
 
 import re
 from collections.abc import Callable
@@ -14,28 +14,28 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 
 _LETTER = re.compile(r"[^\W\d_]")
 LEAST_LETTERS = 50
-"""Fewer are a caption or an error message; the shortest real reports have about 60."""
+"""Least words of an article; the shortest real reports have about 60."""
 _SHORT = 150
-"""A text of fewer words may be no more than a notice."""
+"""Words below which a text may be only a notice."""
 _LOOKED_AT = 20_000
-"""So many characters of a page are searched for notices."""
+"""Characters of a page that are searched for notices."""
 _LINKED = 0.25
-"""A page without an article that has this share of its letters in links is a list of them."""
+"""Share of letters in links from which a page without an article is a list of links."""
 _MOSTLY = 0.45
-"""With this share it is one even where it leads to a document."""
+"""The same share for a page that links to a document."""
 _LEAST_LINKS = 20
 _TITLE_WORDS = 4
-"""A link of so many words may be a headline."""
+"""Words from which a link may be a headline."""
 _MOST_TITLED = 4
-"""An article seldom has so many linked headlines between its paragraphs."""
+"""Linked headlines between paragraphs that an article rarely has."""
 _FILE = re.compile(r"\.(?:pdf|docx)(?:\?|$)", re.IGNORECASE)
 _AROUND = {"nav", "header", "footer", "aside"}
 _TEASERS = 0.2
-"""A page where so many lines are linked headlines is a list of teasers."""
+"""Linked headlines from which a page is a list of teasers."""
 _DIGEST = 0.4
-"""The same, where the page says that it is an article: it may be a digest of several texts."""
+"""The same for a page that declares itself an article, which may be a digest."""
 _HEADING = 80
-"""A longer heading is a headline, in characters."""
+"""Characters from which a heading is a headline."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _SAYS = (
@@ -89,7 +89,7 @@ _SAYS = (
         "as a file, and add that.",
     ),
 )  # fmt: skip
-"""What pages say instead of an article, and what is then told."""
+"""Patterns of pages without an article, and the error message for each."""
 _NOT_FOUND = re.compile(
     r"\b(?:(?:error )?404\b|page (?:was )?not found|not found\s*$|page (?:does not|doesn'?t) exist"
     r"|page (?:is )?(?:no longer|not) available|(?:can'?t|cannot|could ?n[o']t) (?:be )?f(?:i|ou)nd"
@@ -111,16 +111,16 @@ _NOTHING = (
 
 @dataclass(frozen=True, slots=True)
 class PageSignals:
-    """What a whole page looks like, article or not.
+    """Features of a whole page.
 
     Attributes:
         heads: its title and first-level headings.
-        words: its first words, menus and all.
-        linked: the share of its letters that stands in links, 0 to 1.
-        links: how many links it has.
-        titled: the texts of linked headlines, in small letters.
-        document: the address of a document that it leads to, as the page writes it, or None.
-        declared: it says of itself that it is an article.
+        words: its first words, including menus.
+        linked: the share of its letters in links, 0–1.
+        links: number of links.
+        titled: the texts of linked headlines in lower case.
+        document: the URL of a document that it links to, as written, or None.
+        declared: whether it declares itself an article.
     """
 
     heads: tuple[str, ...]
@@ -133,7 +133,7 @@ class PageSignals:
 
 
 def page_signals(page: "HtmlElement") -> PageSignals:
-    """Look at a page before anything is taken from it."""
+    """Read the features of a page, before it is modified."""
     links = [" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href")]
     words = " ".join(_visible(page).split())
     letters = sum(len(one) for one in links)
@@ -153,15 +153,15 @@ def page_signals(page: "HtmlElement") -> PageSignals:
 
 
 def check_article(looks: PageSignals, text: str, where: str) -> None:
-    """See that ``text``, all that was found on the page, is an article.
+    """Check that the extracted text is an article.
 
     Args:
-        looks: the page as it came.
-        text: what is left of it without furniture.
-        where: what a message calls the page: a host's name, or "the page".
+        looks: the features of the page.
+        text: its text without boilerplate.
+        where: how messages call the page: a host name, or "the page".
 
     Raises:
-        InputError: it is none; the message says what the page has instead.
+        InputError: it is no article; the message says what the page has instead.
     """
     says = _says(looks, text)
     if says is not None:
@@ -170,12 +170,12 @@ def check_article(looks: PageSignals, text: str, where: str) -> None:
 
 
 def nothing_on(where: str) -> InputError:
-    """What is told where nothing says why there is no article."""
+    """The message if there is no specific reason."""
     return InputError(_NOTHING.format(where=where))
 
 
 def _says(looks: PageSignals, text: str) -> str | None:
-    """What is told of the page, surest first; None where ``text`` is an article."""
+    """The error message for the page, by the most reliable sign; None if it is an article."""
     lines = [line for line in text.split("\n") if is_paragraph(line)]
     little = len(text.split()) < _SHORT and len(text) < 8 * _SHORT
     if little and (told := _in_headings(looks)):
@@ -189,7 +189,7 @@ def _says(looks: PageSignals, text: str) -> str | None:
 
 
 def _instead(looks: PageSignals) -> str:
-    """What a page without an article has instead."""
+    """The message about what a page without an article has instead."""
     if looks.document and looks.linked < _MOSTLY:
         return _DOCUMENT
     if looks.links >= _LEAST_LINKS and looks.linked >= _LINKED:
@@ -214,7 +214,7 @@ def _is_half(pattern: re.Pattern[str], lines: list[str]) -> bool:
 
 
 def _is_list(looks: PageSignals, text: str) -> bool:
-    """Whether the text goes from one linked headline to the next."""
+    """Whether the text is a sequence of linked headlines."""
     lines = [line.strip().casefold() for line in text.split("\n") if line.strip()]
     titled = sum(line in looks.titled for line in lines)
     share = _DIGEST if looks.declared else _TEASERS
@@ -222,7 +222,7 @@ def _is_list(looks: PageSignals, text: str) -> bool:
 
 
 def _titled(page: "HtmlElement") -> list[str]:
-    """Headings that are links to other pages, and links that are the whole of a list's point."""
+    """Headings that link to other pages, and list items that are only a link."""
     found = []
     for heading in page.iter(*_HEADINGS):
         link = heading.find(".//a[@href]")
@@ -234,7 +234,7 @@ def _titled(page: "HtmlElement") -> list[str]:
 
 
 def _document(page: "HtmlElement") -> str | None:
-    """The one document that the page's own part leads to."""
+    """The only document that the page's own content links to."""
     links = [link for link in page.iter("a") if _FILE.search(link.get("href") or "")]
     own = {
         one.get("href"): one

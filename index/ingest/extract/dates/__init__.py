@@ -1,1 +1,1 @@
-"""When an article was published: metadata, datelines, time zones."""
+"""Publication dates: from metadata and date lines, with time zones."""

@@ -1,7 +1,7 @@
-"""Date lines as news prints them: "Aug. 28, 2024Updated 10:49 p.m. ET" and its kin.
+"""Reads date lines as in "Aug. 28, 2024Updated 10:49 p.m. ET".
 
-A small grammar reads a line that holds nothing else. A date inside a sentence is never read: it
-says when something happened, not when the article was printed. Month names, days of the week and
+A small grammar reads lines that contain nothing else. A date inside a sentence is never read: it
+says when something happened, not when the article was published. Month names, days of the week and
 labels are English, German, French, Spanish, Italian, Portuguese or Dutch.
 """
 
@@ -15,7 +15,7 @@ from index.ingest.extract.dates.vocabulary import FILLER, LABEL, LATER, MONTH, M
 from index.values import Published
 
 LONGEST = 120
-"""A longer line is prose, in characters."""
+"""The longest date line, in characters."""
 
 _YEAR = r"[12]\d{3}(?!\d)"
 _WORD = re.compile(
@@ -43,7 +43,7 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class _Stamp:
-    """A date of the line, with what stands around it."""
+    """A date of the line, with its label and time."""
 
     day: date | None
     later: bool
@@ -53,7 +53,7 @@ class _Stamp:
 
 @dataclass(slots=True)
 class _Line:
-    """What has been read of a line so far."""
+    """The state of reading a line."""
 
     stamps: list[_Stamp] = field(default_factory=list)
     later: bool = False
@@ -63,13 +63,13 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A line made of date words alone.
+    """A date line.
 
     Attributes:
-        published: what it says; None where it has no certain day ("Updated 10:49 p.m. ET").
-        labelled: it says what it dates ("Published …", "Last updated …").
-        updated: ``published`` is when the article was changed.
-        changed: when the article was changed, where the line says so.
+        published: its date; None if it has no certain day ("Updated 10:49 p.m. ET").
+        labelled: whether it has a label ("Published …", "Last updated …").
+        updated: whether ``published`` is the time of a change.
+        changed: the time of the last change, or None.
     """
 
     published: Published | None
@@ -79,25 +79,25 @@ class DateLine:
 
 
 def find_date(line: str) -> Published | None:
-    """When the article was published, by a line that says only that.
+    """The publication date from a line that contains only dates.
 
-    Where a line has several dates, the first that is not marked "updated" counts, with the time
-    that follows it; an update's time counts only where it has no date of its own. A time without
-    a zone is taken for UTC. All-number dates count only where day and month cannot be swapped
-    (28/08/2024), except with dots, which put the day first everywhere.
+    Of several dates, the first that is not marked "updated" counts, with the time that follows it;
+    an update's time counts only if it has no date of its own. A time without a zone is read as
+    UTC. Numeric dates count only if day and month cannot be swapped (28/08/2024); with dots, the
+    day comes first.
 
     Returns:
-        None where the line says more, is longer than ``LONGEST``, or names no certain day.
+        None if the line contains more, is longer than ``LONGEST``, or has no certain day.
     """
     read = read_date_line(line)
     return read.published if read else None
 
 
 def read_date_line(line: str) -> DateLine | None:
-    """The line as a date line: a date, or a time with a label; None where it is neither.
+    """The line as a date line: a date, or a time with a label; None if it is neither.
 
-    A bare time, or a date in parentheses, belongs to what the text tells (a transcript's hour,
-    the day of a speech).
+    A time alone, or a date in parentheses, belongs to the text (a transcript's hour, the day of a
+    speech).
     """
     read = _read(line)
     if read is None or not read.stamps or line.lstrip().startswith("("):
@@ -112,7 +112,7 @@ def read_date_line(line: str) -> DateLine | None:
 
 
 def _read(line: str) -> _Line | None:
-    """The line's dates and times in order; None where anything else is in it."""
+    """The line's dates and times in order; None if it contains anything else."""
     line = _SPACES.sub(" ", line.strip())
     if not line or len(line) > LONGEST:
         return None
@@ -124,7 +124,7 @@ def _read(line: str) -> _Line | None:
 
 
 def _words(line: str) -> Iterator[re.Match[str] | None]:
-    """The words of the line one after the other; None where one is no date word."""
+    """The tokens of the line; None for a token that is no date word."""
     at = 0
     while at < len(line):
         word = _WORD.match(line, at)
@@ -135,7 +135,7 @@ def _words(line: str) -> Iterator[re.Match[str] | None]:
 
 
 def _take(word: re.Match[str], read: _Line) -> bool:
-    """Add one word to what was read; False where it is an impossible date or time."""
+    """Process one token; False if it is an impossible date or time."""
     match word.lastgroup:
         case "later" | "label":
             read.later = word.lastgroup == "later"
@@ -169,7 +169,7 @@ def _spelled(word: re.Match[str]) -> date:
 
 
 def _numbered(word: re.Match[str]) -> date | None:
-    """An all-number date; None where day and month could be swapped."""
+    """A numeric date; None if day and month could be swapped."""
     one, two, year = int(word["one"]), int(word["two"]), int(word["number_y"])
     if word["mark"] == "." or one > 12 or one == two:
         return date(year, two, one)
@@ -177,7 +177,7 @@ def _numbered(word: re.Match[str]) -> date | None:
 
 
 def _take_time(word: re.Match[str], read: _Line) -> bool:
-    """The first time after a date is its own; a time before any date is the first one's."""
+    """Assign times: a time belongs to the date before it, else to the first date."""
     hour = int(word["hour"] or word["hour_b"] or word["hour_c"])
     minute = int(word["minute"] or word["minute_b"] or word["minute_c"] or 0)
     second = int(word["second"] or word["second_b"] or 0)

@@ -1,4 +1,4 @@
-"""When a page says that it was published and changed."""
+"""Reads the dates of publication and change from a page."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 
 _FIRST_YEAR = 1800
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC).date()
-"""What a page prints that has lost its date."""
+"""Years that pages without a date print."""
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article:published",
     "pubdate", "publish-date", "publishdate", "publish_date", "published_time", "dc.date.issued",
@@ -41,11 +41,11 @@ _MARKED = re.compile(
 _CHANGE = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _OWN = {"article", "main", "header"}
 _ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
-"""Dates in these belong to other articles."""
+"""Elements whose dates belong to other articles."""
 
 
 def published_on(page: "HtmlElement", article: dict[str, Any]) -> Published | None:
-    """When the page was published: by its linked data, else meta tags, else marked elements."""
+    """The publication date: from JSON-LD, else meta tags, else marked elements."""
     said = _first(_dates(page, article))
     if said:
         return said
@@ -54,7 +54,7 @@ def published_on(page: "HtmlElement", article: dict[str, Any]) -> Published | No
 
 
 def changed_on(page: "HtmlElement", article: dict[str, Any]) -> Published | None:
-    """When the page was last changed, from the same places."""
+    """The date of the last change, from the same places."""
     said = _first(_changes(page, article))
     if said:
         return said
@@ -62,9 +62,9 @@ def changed_on(page: "HtmlElement", article: dict[str, Any]) -> Published | None
 
 
 def read_moment(text: str) -> Published | None:
-    """A date as machines write it, or as news prints it; None where it is neither or absurd.
+    """A date in a machine or news format; None if it is neither, or implausible.
 
-    Midnight to the second is what a page prints that knows only the day.
+    A time of exactly midnight means that the page knows only the day.
     """
     text = text.strip()
     try:
@@ -78,7 +78,7 @@ def read_moment(text: str) -> Published | None:
 
 
 def later(changed: Published | None, published: Published | None) -> Published | None:
-    """``changed`` where it is surely after ``published``, else None."""
+    """``changed`` if it is certainly after ``published``, else None."""
     if changed is None or published is None:
         return changed
     if changed.day_only or published.day_only:
@@ -87,7 +87,7 @@ def later(changed: Published | None, published: Published | None) -> Published |
 
 
 def day_in(url: str) -> Published | None:
-    """The day that an address holds (``/2024/08/28/``, ``/2024-08-28-talks``), or None."""
+    """The date in a URL (``/2024/08/28/``, ``/2024-08-28-talks``), or None."""
     try:
         match = _IN_PATH.search(urlsplit(url).path.lower())
         if match is None:
@@ -111,7 +111,7 @@ def _first(said: Iterable[str]) -> Published | None:
 
 
 def _dates(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
-    """Where a page says when it was published, surest first."""
+    """Candidates for the publication date, most reliable first."""
     if isinstance(article.get("datePublished"), str):
         yield article["datePublished"]
     yield from metas(page, *_PUBLISHED)
@@ -135,7 +135,7 @@ def _is_within(element: "HtmlElement", tags: set[str]) -> bool:
 
 
 def _changes(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
-    """Where a page says when it was last changed, surest first."""
+    """Candidates for the date of the last change, most reliable first."""
     if isinstance(article.get("dateModified"), str):
         yield article["dateModified"]
     yield from metas(page, *_UPDATED)
@@ -144,7 +144,7 @@ def _changes(page: "HtmlElement", article: dict[str, Any]) -> Iterator[str]:
 
 
 def _marked(page: "HtmlElement") -> Iterator[DateLine]:
-    """Date lines in elements whose class says that they hold a date, of this article alone."""
+    """Date lines in elements with a date class, of this article only."""
     for element in page.iter("span", "div", "p", "time", "small", "em", "i", "b", "strong", "dd"):
         if not _MARKED.search(element.get("class", "")):
             continue

@@ -1,4 +1,4 @@
-"""Time zones as news prints them: names, or distances from UTC."""
+"""Time zones in news: names, or offsets from UTC."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -29,10 +29,9 @@ _REGIONS = {
     "Pacific/Auckland": "NZST NZDT",
 }
 REGION_OF = {name: region for region, names in _REGIONS.items() for name in names.split()}
-"""Where each printed name is kept. The region decides whether summer time holds on the day, so
-"EST" in August is read as what New York's clocks showed. Three names are shared: IST is read as
-India's (not Israel's or Ireland's), CST as Chicago's (not China's), BST as Britain's (not
-Bangladesh's)."""
+"""The region of each zone name. The region decides about daylight saving time, so "EST" in August
+means New York's local time. Three names are ambiguous: IST is read as India's (not Israel's or
+Ireland's), CST as Chicago's (not China's), BST as Britain's (not Bangladesh's)."""
 
 _NAMES = "|".join(sorted(REGION_OF, key=len, reverse=True))
 ZONE = rf"(?-i:UTC|GMT|Z)\ ?[+-]\d{{1,2}}(?::?\d\d)?|[+-]\d\d:?\d\d|(?-i:UTC|GMT|Z|{_NAMES})"
@@ -42,10 +41,10 @@ _DISTANCE = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
 
 
 def localized(moment: datetime, printed: str) -> datetime:
-    """The naive ``moment`` with the offset that ``printed`` (a match of ``ZONE``) had then.
+    """The naive ``moment`` with the offset of ``printed`` (a match of ``ZONE``) at that time.
 
     Raises:
-        ValueError: the distance is a day or more.
+        ValueError: the offset is a day or more.
     """
     offset = moment.replace(tzinfo=_zone(printed.upper())).utcoffset()
     return moment.replace(tzinfo=UTC if not offset else timezone(offset))

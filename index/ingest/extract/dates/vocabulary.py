@@ -1,4 +1,4 @@
-"""The words that date lines are made of, in the languages that news comes in.
+"""The vocabulary of date lines in seven languages.
 
 English, German, French, Spanish, Italian, Portuguese and Dutch. Patterns are to be compiled with
 ``re.IGNORECASE`` and ``re.VERBOSE``.
@@ -24,7 +24,7 @@ MONTHS = {
     **calendar.MONTHS,
     **{name: number for number, names in _FOREIGN_MONTHS.items() for name in names.split()},
 }
-"""Each name of a month, in small letters, with its number."""
+"""The number of each month name in lower case."""
 
 _WEEKDAYS = (
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
@@ -65,11 +65,11 @@ LATER = (
     r"(?:last[ ])?(?:updated|modified|revised|edited|reviewed)(?:[ ](?:on|at))?:?"
     rf"|{_any_of(_LATER)}\b{_ON}[ ]?:?"
 )
-"""What marks the date that follows as one of a change."""
+"""Labels of the date of a change."""
 LABEL = (
     r"(?:(?:first|originally)[ ])?(?:published|posted|issued|released)(?:[ ](?:on|at))?:?"
     r"|(?:release[ ]|publication[ ])?date:|local[ ]time"
     rf"|{_any_of(_LABELS)}\b{_ON}[ ]?:?"
 )
-"""What marks the date that follows as one of publication."""
+"""Labels of the publication date."""
 FILLER = rf"\b{_any_of(_FILLERS)}\b"

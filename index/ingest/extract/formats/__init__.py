@@ -1,1 +1,1 @@
-"""Readers of each format: HTML, PDF, Word, Markdown, plain text, JSON Lines."""
+"""Readers of the formats: HTML, PDF, Word, Markdown, plain text, JSON Lines."""

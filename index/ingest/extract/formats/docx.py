@@ -1,4 +1,4 @@
-"""Word files: paragraphs, lists and tables as running text."""
+"""Reads Word files: paragraphs, lists and tables as running text."""
 
 import io
 import re
@@ -20,15 +20,15 @@ if TYPE_CHECKING:  # importing them takes longer than all else here
     from lxml.etree import _Element
 
 LARGEST_UNPACKED = 100_000_000
-"""The most that a file may hold once it is unpacked, in bytes."""
+"""The largest unpacked size, in bytes."""
 MOST_PARTS = 5_000
-"""The most parts that a file may be packed from."""
+"""Most parts of the package."""
 
 _BROKEN = (
     ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, RecursionError,
     RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
-"""What reading a damaged file lets out (lxml's errors are syntax errors, the library's lookups)."""
+"""Exceptions of damaged files (lxml raises SyntaxError, python-docx LookupError)."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {
     f"{_WORD}tab": "\t",
@@ -38,7 +38,7 @@ _BREAKS = {
 }
 _NOT_TEXT = {f"{_WORD}{name}" for name in ("del", "moveFrom", "txbxContent", "pict")}
 _OLD = b"\xd0\xcf\x11\xe0"
-"""How .doc files and encrypted .docx files begin."""
+"""First bytes of .doc files and encrypted .docx files."""
 _NO_TITLE = re.compile(
     r"untitled|^(?:microsoft )?word(?: document)?$|^document ?\d*$|\.(?:docx?|dotx?|rtf|odt)\b"
     r"|^[\w-]+$",
@@ -46,19 +46,19 @@ _NO_TITLE = re.compile(
 )
 _FIRST_YEAR = 1990
 _TEMPLATE: Final = date(2013, 12, 23)
-"""The day on which a widespread empty template was made."""
+"""The creation date of a widespread empty template."""
 
 
 def read_docx(body: bytes, name: str, url: str | None = None) -> Draft:
-    """The article that a Word file holds: each row of a table is a line, its cells set apart.
+    """The article in a Word file; each table row becomes a line.
 
     Args:
         body: the file.
-        name: what a message calls it.
-        url: where a person reads it.
+        name: how messages call it.
+        url: the URL where people read it.
 
     Raises:
-        InputError: it is encrypted, damaged, of the old kind, too large, or holds no text.
+        InputError: it is encrypted, damaged, a .doc file, too large, or has no text.
     """
     from docx.exceptions import PythonDocxError  # noqa: PLC0415 - slow to import
     from docx.opc.exceptions import OpcError  # noqa: PLC0415
@@ -83,10 +83,10 @@ def _check_text(text: str, name: str) -> None:
 
 
 def _check_size(body: bytes, name: str) -> None:
-    """Refuse what would unpack beyond measure, before anything is unpacked.
+    """Check the sizes before anything is unpacked.
 
     Raises:
-        InputError: it would, or is no packed file at all.
+        InputError: it would unpack to too much, or is no ZIP package.
     """
     if body.startswith(_OLD):
         raise InputError(
@@ -113,7 +113,7 @@ def _opened(body: bytes) -> "Document":
 
 
 def _text(document: "Document") -> str:
-    """Paragraphs with blank lines between them; points of a list and rows of a table on lines."""
+    """Paragraphs separated by blank lines; list items and table rows on separate lines."""
     text = ""
     before = ""
     for kind, line in _lines(document.element.body):
@@ -124,7 +124,7 @@ def _text(document: "Document") -> str:
 
 
 def _lines(parent: "_Element") -> Iterator[tuple[str, str]]:
-    """The filled lines in order; each with "list" or "table", or "" where it is a paragraph."""
+    """The non-empty lines in order, each with "list", "table", or "" for a paragraph."""
     for element in parent:
         if element.tag == f"{_WORD}p":
             line = _words(element)
@@ -150,7 +150,7 @@ def _rows(table: "_Element") -> Iterator[str]:
 
 
 def _words(paragraph: "_Element") -> str:
-    """The words of a paragraph as they stand once all changes are accepted."""
+    """The words of a paragraph with all tracked changes accepted."""
     words = ""
     waiting = list(reversed(paragraph))
     while waiting:
@@ -173,7 +173,7 @@ def _is_point(paragraph: "_Element") -> bool:
 
 
 def _title(document: "Document") -> str | None:
-    """The title in the file's data, unless a program made it up; else what is set as one."""
+    """The title in the file's properties, unless generated; else a paragraph styled as title."""
     given = " ".join(storable(document.core_properties.title or "").split())
     if len(given) >= 5 and not _NO_TITLE.search(given):
         return given
@@ -191,7 +191,7 @@ def _author(document: "Document") -> str | None:
 
 
 def _created(document: "Document") -> Published | None:
-    """The day when the file was made; its time is no time of publication."""
+    """The day when the file was created; the time is not that of publication."""
     with suppress(ValueError):  # the date in the file's data is malformed
         created = document.core_properties.created
         if created and created.year >= _FIRST_YEAR and created.date() != _TEMPLATE:

@@ -1,4 +1,4 @@
-"""Files, local or sent: text, Markdown, HTML, PDF and Word."""
+"""Reads article files, local or uploaded; ``page.py`` reads fetched pages."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,22 +17,21 @@ from index.urls.canonical import canonical
 from index.values import Draft
 
 LARGEST = 50_000_000
-"""The largest file that is read, in bytes."""
+"""The largest file, in bytes."""
 
 
 def read_file(path: Path, url: str | None = None) -> Draft:
-    """The article in a file.
+    """The article in a local file.
 
     Args:
-        path: a .txt, .md, .html, .pdf or .docx file.
-        url: where a person reads it; None leaves what the file itself says.
+        path: the file; ``endings.KINDS`` lists the formats.
+        url: the URL where people read it; None uses what the file declares.
 
     Returns:
         A draft whose ``path`` is the absolute path of the file.
 
     Raises:
-        InputError: the file cannot be read or holds no article, or the URL is no web address; the
-            message says why.
+        InputError: the file cannot be read or has no article, or the URL is invalid.
     """
     if path.is_dir():
         raise InputError(f"{path} is a folder; name the files in it.")
@@ -44,18 +43,17 @@ def read_file(path: Path, url: str | None = None) -> Draft:
 
 
 def read_upload(name: str, body: bytes) -> Draft:
-    """The article in a file that was sent.
+    """The article in an uploaded file.
 
     Args:
-        name: the file's name; its ending says what it is.
-        body: the file.
+        name: the file's name; its ending determines the format.
+        body: the content of the file.
 
     Returns:
         A draft without a path.
 
     Raises:
-        InputError: it is of a kind that is not read, too large, or holds no article; the message
-            says why.
+        InputError: its format is not read, it is too large, or it has no article.
     """
     return _read(_kind(name), _checked(body, name), name, None)
 
@@ -69,11 +67,10 @@ def _read(kind: str, body: bytes, name: str, url: str | None) -> Draft:
 
 
 def from_text(text: str, name: str) -> Draft:
-    """The article in a plain text; lines that were broken to fit a column are joined.
+    """The article in a plain text; hard-wrapped lines are joined.
 
     Raises:
-        InputError: it is too long, or nothing is left without the page furniture; ``name`` says of
-            what.
+        InputError: it is too long, or contains only boilerplate; the message calls it ``name``.
     """
     return assemble(Extracted(name=name, text=text), reflowed=_reflowed)
 
@@ -83,11 +80,10 @@ def _reflowed(text: str) -> str:
 
 
 def from_markdown(source: str, name: str) -> Draft:
-    """The article in a Markdown text; front matter names title, date, source and url.
+    """The article in a Markdown text; front matter may set title, date, source and url.
 
     Raises:
-        InputError: it is too long, or nothing is left without marks and furniture; ``name`` says of
-            what.
+        InputError: it is too long, or contains only boilerplate; the message calls it ``name``.
     """
     check_source(len(source), name)
     document = read_markdown(source)
@@ -134,10 +130,10 @@ _READERS = {
 
 
 def _kind(name: str) -> str:
-    """What the file is, by its name.
+    """The format of a file, by its name.
 
     Raises:
-        InputError: it is of a kind that is not read.
+        InputError: the format is not read.
     """
     ending = Path(name).suffix.lower()
     if ending not in KINDS:

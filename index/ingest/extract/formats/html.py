@@ -1,4 +1,4 @@
-"""From a page of HTML to the article on it."""
+"""Reads the article on an HTML page."""
 
 import re
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
     from trafilatura.settings import Document
 
 LARGEST = 10_000_000
-"""The largest page that is read, in bytes (or characters, where it is a string)."""
+"""The largest page, in bytes (in characters for a string)."""
 MOST_ELEMENTS = 50_000
-"""The most elements that a page may have: each takes time, and real pages have a few thousand."""
+"""Most elements of a page: each takes time, and real pages have a few thousand."""
 
 _BEHIND = re.compile(r"\(([^()]{6,40})\)$")
-"""What stands in parentheses behind a headline: "Statement by the Minister (May 15, 2020)"."""
+"""A date in parentheses after a headline: "Statement by the Minister (May 15, 2020)"."""
 _LIST_MARK = "- "
 _DATES = {"original_date": True, "extensive_search": False}
 """The wider search takes any year on the page, a copyright's too; no date is better than that."""
@@ -36,7 +36,7 @@ _DATES = {"original_date": True, "extensive_search": False}
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the extraction library finds on a page."""
+    """The result of the extraction library."""
 
     text: str
     title: str | None
@@ -46,17 +46,17 @@ class _Found:
 
 
 def extract(html: str | bytes, url: str | None, charset: str | None = None) -> Draft:
-    """Find the article on a page.
+    """Extract the article from a page.
 
-    Paragraphs and headings are separated by blank lines, the points of a list by line breaks.
+    Paragraphs and headings are separated by blank lines, list items by line breaks.
 
     Args:
         html: the page; bytes in any encoding.
-        url: where it was read from; None for a local file that does not say.
-        charset: the encoding that the server named.
+        url: its URL; None for a local file that declares none.
+        charset: the charset that the server names.
 
     Raises:
-        InputError: the page is too large, or no article is on it.
+        InputError: the page is too large, or has no article.
     """
     where = host_of(url) if url else "the page"
     page = _parsed(html, charset, where)
@@ -90,7 +90,7 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
 def _published(
     said: Metadata, cleaned: Cleaned, found: _Found, url: str | None
 ) -> Published | None:
-    """The surest date; one below the text, or behind the headline, comes before a guess."""
+    """The most reliable date; one below the text or after the headline precedes a guess."""
     surest = _most_precise(said.published, cleaned.published)
     surest = surest or (day_in(url) if url else None) or cleaned.closing
     behind = _BEHIND.search(said.title or "")
@@ -121,7 +121,7 @@ def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement"
 
 
 def _found(page: "HtmlElement", url: str | None) -> _Found:
-    """What the library finds; an empty text where it finds no article. ``page`` is used up."""
+    """The library's result; an empty text if it finds no article. ``page`` is consumed."""
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
@@ -145,13 +145,13 @@ def _found(page: "HtmlElement", url: str | None) -> _Found:
 
 
 def _is_host(document: "Document") -> bool:
-    """Whether trafilatura, finding no name of the site, took the host of its address for one."""
+    """Whether trafilatura used the host name because it found no site name."""
     name, host = document.sitename, urlsplit(document.url or "").netloc
     return name is not None and host.endswith(name)
 
 
 def _paragraphs(text: str) -> str:
-    """The library's lines, with blank lines between paragraphs and no list marks."""
+    """The library's lines, with blank lines between paragraphs and without list markers."""
     spaced = ""
     in_list = False
     for line in filter(str.strip, text.split("\n")):
@@ -163,7 +163,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _without_outlet(title: str | None, outlet: str | None) -> str | None:
-    """The headline alone: "Talks resume | The Hill" names the outlet as well."""
+    """The headline without the outlet ("Talks resume | The Hill")."""
     if title is None or outlet is None:
         return title
     title = " ".join(title.split())
@@ -171,7 +171,7 @@ def _without_outlet(title: str | None, outlet: str | None) -> str | None:
 
 
 def _most_precise(said: Published | None, printed: Published | None) -> Published | None:
-    """What the page's own data says, with the printed time where the data knows only the day."""
+    """The date in the metadata, with the printed time if the metadata has only the day."""
     if said and printed and said.day_only and said.day == printed.day:
         return printed
     return said or printed

@@ -1,4 +1,4 @@
-"""Bulk files: one article a line as JSON, read as a stream, each bad line told and skipped."""
+"""Reads bulk files: JSON Lines with one article per line; bad lines are reported and skipped."""
 
 import json
 import re
@@ -15,13 +15,13 @@ from index.urls.canonical import canonical
 from index.values import Draft, Published
 
 LONGEST_LINE = 20_000_000
-"""The longest line that is read, in bytes."""
+"""The longest line, in bytes."""
 
 LONGEST_NAME = 500
-"""Characters of an id: as many as PostgreSQL's columns hold."""
+"""Most characters of an id, by the width of PostgreSQL's column."""
 
 LONGEST_PATH = 4_096
-"""Characters of a path: as many as Linux takes."""
+"""Most characters of a path, as on Linux."""
 
 _PACKED = {
     b"\x1f\x8b": ("gzip", "gunzip --stdout {} > NEW.jsonl"),
@@ -30,9 +30,9 @@ _PACKED = {
     b"\xfd7zXZ": ("xz", "xz --decompress --stdout {} > NEW.jsonl"),
     b"\x28\xb5\x2f\xfd": ("zstd", "zstd --decompress --stdout {} > NEW.jsonl"),
 }
-"""How packed files begin, by what they are packed and unpacked with."""
+"""First bytes of compressed files, with the format and the command to unpack them."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{")
-"""How UTF-16 begins, with a byte order mark or without; UTF-32 as well."""
+"""First bytes of UTF-16 with and without a byte order mark, and of UTF-32."""
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
@@ -41,11 +41,11 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that holds no article, and why, in words for a person.
+    """A bad line and the reason.
 
     Attributes:
-        number: of the line in the file, from 1.
-        reason: a whole sentence.
+        number: the line number, from 1.
+        reason: why it was skipped, in a sentence for people.
     """
 
     number: int
@@ -53,7 +53,7 @@ class BadLine:
 
 
 class _UnusableError(Exception):
-    """A line cannot be used; the message is the reason."""
+    """A line is bad; the message is the reason."""
 
 
 def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
@@ -82,7 +82,7 @@ def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
 
 
 def _check_head(head: bytes, path: Path) -> None:
-    """Refuse what would be nothing but bad lines, with the command that makes a file of it."""
+    """Reject compressed and UTF-16 files, with the command that converts them."""
     for begins, (name, command) in _PACKED.items():
         if head.startswith(begins):
             raise InputError(
@@ -96,7 +96,7 @@ def _check_head(head: bytes, path: Path) -> None:
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
-    """The lines one at a time; None for one that is too long, which is never held in memory."""
+    """The lines one at a time; None for a line that is too long, which is not loaded."""
     first = True
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
@@ -198,7 +198,7 @@ def _text(record: dict[str, Any]) -> str:
 
 
 def _string(record: dict[str, Any], name: str) -> str | None:
-    """An optional field; None where it is absent, null or blank."""
+    """An optional field; None if it is missing, null or blank."""
     value = record.get(name)
     if value is None:
         return None
@@ -219,7 +219,7 @@ def _url(record: dict[str, Any]) -> str | None:
 
 
 def _name(record: dict[str, Any], name: str, longest: int = LONGEST_NAME) -> str | None:
-    """What an article is told apart by, which is never shortened."""
+    """A field that identifies the article, which is never shortened."""
     value = _string(record, name)
     if value is not None and len(value) > longest:
         raise _UnusableError(
@@ -229,7 +229,7 @@ def _name(record: dict[str, Any], name: str, longest: int = LONGEST_NAME) -> str
 
 
 def _identifier(record: dict[str, Any]) -> str | None:
-    """The ``id``; whole numbers are common enough to be taken as they are written."""
+    """The ``id``; whole numbers are accepted too."""
     value = record.get("id")
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return _name({"id": str(value)} if is_number else record, "id")
@@ -261,6 +261,6 @@ def _check_characters(name: str, value: str) -> None:
 
 
 def _kind(value: object) -> str:
-    """What a JSON value is, in a reader's words."""
+    """The type of a JSON value as a phrase."""
     names = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
     return names.get(type(value), "an object")

@@ -1,4 +1,4 @@
-"""Markdown to plain text: the words stay, the marks go."""
+"""Converts Markdown to plain text."""
 
 import re
 import tomllib
@@ -30,12 +30,12 @@ _BLOCK_ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Markdown document without its marks.
+    """A Markdown document as plain text.
 
     Attributes:
         text: paragraphs, headings, list points and table rows, blank lines between blocks.
-        heading: the first heading of the highest level that the document has, or None.
-        fields: the front matter's plain values by name in lower case.
+        heading: the first heading of the highest level in the document, or None.
+        fields: the scalar values of the front matter, by name in lower case.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Document:
 
 
 def read_markdown(source: str) -> Document:
-    """Take the marks away: links, emphasis, images (their description stays), tables, fences."""
+    """Remove the markup of links, emphasis, tables and fences; images become their description."""
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only Markdown files need it
 
     source = source.replace("\r\n", "\n").replace("\r", "\n")
@@ -85,7 +85,7 @@ def _text(tokens: list["Token"]) -> str:
 
 
 def _piece(token: "Token") -> str:
-    """What one token adds to the text."""
+    """The text of one token."""
     if token.type == "inline":
         return _inline(token.children or [])
     if token.type in {"fence", "code_block"}:
@@ -98,7 +98,7 @@ def _piece(token: "Token") -> str:
 
 
 def _inline(children: Iterable["Token"]) -> str:
-    """Words of a line: a line break in the source is a space, a forced one stays."""
+    """The words of a line; soft line breaks become spaces, hard ones stay."""
     parts = {"softbreak": " ", "hardbreak": "\n", "html_inline": ""}
     return "".join(
         _inline(child.children) if child.children else parts.get(child.type, child.content)

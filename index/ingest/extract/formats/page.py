@@ -1,4 +1,4 @@
-"""From a page that has been fetched to the article on it."""
+"""Reads the article on a fetched page; ``files.py`` reads local and uploaded files."""
 
 import re
 from dataclasses import replace
@@ -26,10 +26,10 @@ _LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNO
 
 
 def read_page(page: "FetchedPage") -> Draft:
-    """The article on a page that has been fetched; slow, so keep it off the event loop.
+    """The article on a fetched page; slow, so run it off the event loop.
 
     Raises:
-        InputError: it is not of a kind that is read, or holds no article.
+        InputError: the format is not read, or the page has no article.
     """
     kind = _kind(page)
     url = canonical(page.url)
@@ -45,7 +45,7 @@ def read_page(page: "FetchedPage") -> Draft:
 
 
 def _kind(page: "FetchedPage") -> str:
-    """What to read the body as; a body that shows what it is wins over an unsure header."""
+    """The format of the body, which is more reliable than a vague header."""
     if page.body.startswith(b"%PDF-") or page.content_type == "application/pdf":
         return "pdf"
     if page.content_type == _DOCX or _is_docx_by_name(page):

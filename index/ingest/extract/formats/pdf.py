@@ -1,4 +1,4 @@
-"""PDF files: the words of all pages as running text."""
+"""Reads PDF files: the text of all pages as running text."""
 
 import io
 import re
@@ -18,12 +18,12 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
     from pypdf import PdfReader
 
 MOST_PAGES = 2_000
-"""The most pages that are read."""
+"""Most pages of a PDF."""
 
 _BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What reading a damaged file lets out beside the library's own errors."""
+"""Further exceptions of damaged files, besides the library's own."""
 _EDGE_LINES = 3
-"""So many lines at the top and bottom of a page may be running heads."""
+"""Lines at the top and bottom of a page that may be running heads."""
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
@@ -35,7 +35,7 @@ _NO_TITLE = re.compile(
 
 
 def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
-    """The article that a PDF holds.
+    """The article in a PDF.
 
     Args:
         body: the file.
@@ -43,7 +43,7 @@ def read_pdf(body: bytes, name: str, url: str | None = None) -> Draft:
         url: where a person reads it.
 
     Raises:
-        InputError: it is encrypted, damaged, too long, or holds pictures of text alone.
+        InputError: it is encrypted, damaged, too long, or has only images of text.
     """
     from pypdf.errors import PyPdfError  # noqa: PLC0415 - slow to import
 
@@ -95,7 +95,7 @@ def _pages(reader: "PdfReader", name: str) -> list[list[str]]:
 
 
 def _without_running_heads(pages: list[list[str]]) -> str:
-    """All lines but page numbers, and those that stand at the edge of most pages."""
+    """All lines except page numbers and running heads."""
     edges = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
     often = max(2, len(pages) // 2)
     running = {key for key, count in edges.items() if key and count >= often}
@@ -120,12 +120,12 @@ def _edge_positions(page: list[str]) -> set[int]:
 
 
 def _key(line: str) -> str:
-    """What stays the same of a running head from page to page."""
+    """The constant part of a running head."""
     return _DIGITS.sub("#", " ".join(line.split())).casefold()
 
 
 def _title(reader: "PdfReader") -> str | None:
-    """The title in the file's data, unless a program made it up from a file's name."""
+    """The title in the file's metadata, unless it was generated from a file name."""
     title = storable((reader.metadata and reader.metadata.title) or "").strip()
     return None if len(title) < 5 or _NO_TITLE.search(title) else " ".join(title.split())
 
@@ -135,7 +135,7 @@ def _author(reader: "PdfReader") -> str | None:
 
 
 def _created(reader: "PdfReader") -> Published | None:
-    """The day when the file was made; its time is no time of publication."""
+    """The day when the file was created; the time is not that of publication."""
     with suppress(ValueError):  # the date in the file's data is malformed
         created = reader.metadata and reader.metadata.creation_date
         return Published.on(created.date()) if created else None
