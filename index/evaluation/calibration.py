@@ -45,10 +45,10 @@ def calibration(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for outcome in outcomes:
         bins[min(int(outcome[0] * BINS), BINS - 1)].append(outcome)
-    made = tuple(_bin(number, some) for number, some in enumerate(bins))
-    gaps = ((bucket.confidence or 0.0) - (bucket.right or 0.0) for bucket in made)
-    weighed = (abs(gap) * one.count for gap, one in zip(gaps, made, strict=True))
-    return Calibration(sum(weighed) / len(outcomes), made)
+    buckets = tuple(_bin(number, some) for number, some in enumerate(bins))
+    gaps = ((bucket.confidence or 0.0) - (bucket.right or 0.0) for bucket in buckets)
+    weighed = (abs(gap) * bucket.count for gap, bucket in zip(gaps, buckets, strict=True))
+    return Calibration(sum(weighed) / len(outcomes), buckets)
 
 
 def _bin(number: int, outcomes: Sequence[tuple[float, bool]]) -> Bin:
@@ -56,6 +56,6 @@ def _bin(number: int, outcomes: Sequence[tuple[float, bool]]) -> Bin:
         low=number / BINS,
         high=(number + 1) / BINS,
         count=len(outcomes),
-        confidence=statistics.fmean(one for one, _ in outcomes) if outcomes else None,
+        confidence=statistics.fmean(confidence for confidence, _ in outcomes) if outcomes else None,
         right=statistics.fmean(right for _, right in outcomes) if outcomes else None,
     )

@@ -66,20 +66,20 @@ def read_expected(file: Path) -> list[ExpectedAnswer]:
         lines = file.read_bytes().removeprefix(_BOM).splitlines()
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error
-    found: list[ExpectedAnswer] = []
+    questions: list[ExpectedAnswer] = []
     wrong: list[str] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            found.append(_Line.model_validate_json(line).expected(number))
+            questions.append(_Line.model_validate_json(line).expected(number))
         except ValidationError as error:
             wrong.append(f"line {number}: {_explained(error)}")
     if wrong:
         raise InputError(_told(file, wrong))
-    if not found:
+    if not questions:
         raise InputError(f"{file} contains no question. Write one JSON object per line.")
-    return found
+    return questions
 
 
 def _date(typed: str) -> str:

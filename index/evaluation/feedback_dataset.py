@@ -32,8 +32,8 @@ def expected_of(judgements: Iterable[Rating]) -> list[ExpectedAnswer]:
             rating.source,
         )
         groups.setdefault(key, []).append(rating)
-    found = (_expected(group) for group in groups.values())
-    return [question for question in found if question is not None]
+    questions = (_expected(group) for group in groups.values())
+    return [question for question in questions if question is not None]
 
 
 def _expected(group: Sequence[Rating]) -> ExpectedAnswer | None:

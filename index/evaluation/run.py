@@ -41,8 +41,8 @@ async def ask_all(
     """
     await asked.warm()
     judged = []
-    for done, one in enumerate(expected, start=1):
-        judged.append(score(one, await _ask(asked, one.question)))
+    for done, item in enumerate(expected, start=1):
+        judged.append(score(item, await _ask(asked, item.question)))
         watcher("asking", done, len(expected))
     return judged
 

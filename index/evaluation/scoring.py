@@ -91,22 +91,22 @@ def given(answer: Answer, retrieved: Sequence[RetrievedPassage] = ()) -> Given:
 
 def score(expected: ExpectedAnswer, given: Given) -> ScoredAnswer:
     """Score the given answer against the expected one."""
-    wanted = _Wanted(expected)
+    target = _Target(expected)
     quotes, passages = given.quotes, given.passages
     judged_spans = expected.answerable and bool(expected.answers)
     return ScoredAnswer(
         expected=expected,
         given=given,
-        sentence=bool(quotes) and wanted.answers(quotes[0], quotes[0].sentence),
-        quote=_rank(wanted.answers(quote, quote.text) for quote in quotes),
-        article=_rank(wanted.names(quoted) for quoted in quotes),
-        passage=_rank(wanted.answers(passage, passage.text) for passage in passages),
-        span_f1=wanted.span_f1(given.answer) if judged_spans else None,
-        span_holds=wanted.held_by(plain(given.answer)) if judged_spans else None,
+        sentence=bool(quotes) and target.answers(quotes[0], quotes[0].sentence),
+        quote=_rank(target.answers(quote, quote.text) for quote in quotes),
+        article=_rank(target.names(quoted) for quoted in quotes),
+        passage=_rank(target.answers(passage, passage.text) for passage in passages),
+        span_f1=target.span_f1(given.answer) if judged_spans else None,
+        span_holds=target.held_by(plain(given.answer)) if judged_spans else None,
     )
 
 
-class _Wanted:
+class _Target:
     """An expected answer with its texts normalized once."""
 
     def __init__(self, expected: ExpectedAnswer) -> None:

@@ -98,11 +98,11 @@ class Build:
         """
 
         def progress(what: str) -> Progress:
-            def told(done: int, total: int) -> bool:
+            def report(done: int, total: int) -> bool:
                 watcher(what, done, total)
                 return go_on()
 
-            return told
+            return report
 
         if self._cut(generation, progress("cutting")):
             self._catch_up.encode(generation, progress("encoding"), wait=wait)

@@ -73,17 +73,20 @@ class BuildCheck:
 
     def _vectors(self, built: Generation) -> str | None:
         """Check that stored vectors equal those that the encoder makes."""
-        words, kept = self._sampled(built)
+        words, stored = self._sampled(built)
         if not words:
             return None
         encoder = self._live.encoder_of(built)
-        again, asked = encoder.encode_passages(words), encoder.encode_question(words[0])
-        if (kept.shape[1], kept.shape[1]) != (again.shape[1], len(asked)):
+        encoded_again, question_vector = (
+            encoder.encode_passages(words),
+            encoder.encode_question(words[0]),
+        )
+        if (stored.shape[1], stored.shape[1]) != (encoded_again.shape[1], len(question_vector)):
             return (
-                f"its vectors have {kept.shape[1]} numbers, its model makes {again.shape[1]} of a "
-                f"passage and {len(asked)} of a question."
+                f"its vectors have {stored.shape[1]} numbers, its model makes "
+                f"{encoded_again.shape[1]} of a passage and {len(question_vector)} of a question."
             )
-        cosines = np.sum(kept * again, axis=1)
+        cosines = np.sum(stored * encoded_again, axis=1)
         if off := int(np.sum(~(cosines >= _SAME))):  # nothing compares with what is no number
             return f"{off} of {len(words)} vectors are not what its model makes of the passage."
         return None
@@ -96,13 +99,13 @@ class BuildCheck:
         """
         for _ in range(_TRIES):
             ids = self._sample(self._library.passages.ids_of(built.chunker), VECTORS)
-            found, kept = self._library.vectors.of_passages(built, ids)
+            found, stored = self._library.vectors.of_passages(built, ids)
             inputs = {
                 passage.input_hash: passage for passage in self._library.vectors.inputs(found)
             }
             hashes = self._library.vectors.hashes(found)
             if len(hashes) == len(found) and all(key in inputs for key in hashes):
-                return [passage_input(inputs[h].title, inputs[h].text) for h in hashes], kept
+                return [passage_input(inputs[h].title, inputs[h].text) for h in hashes], stored
         raise TryLaterError(
             f"Generation {built.id} cannot be checked while articles are being removed; it is "
             "checked again at the next pass."

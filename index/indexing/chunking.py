@@ -72,8 +72,8 @@ def _between_furniture(text: str) -> list[Span]:
             start = at + len(line)
         at += len(line)
     parts.append(Span(start, at))
-    told = [part for part in parts if part.of(text).strip()]
-    return told or _whole(text)
+    runs = [part for part in parts if part.of(text).strip()]
+    return runs or _whole(text)
 
 
 def _between_gaps(text: str) -> list[Span]:

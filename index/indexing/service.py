@@ -246,8 +246,8 @@ class IndexService:
         assert live is not None, "a build begins beside a live generation"
         fault = self._check.fault(built, live)
         if fault is not None:
-            told = f"Generation {built.id} was not made live: {fault}"
-            if self._library.generations.end(built, "failed", told):
+            message = f"Generation {built.id} was not made live: {fault}"
+            if self._library.generations.end(built, "failed", message):
                 self._note("index build failed", built)
             return
         if self._library.swap(built, self._encoders.named) is not None:
@@ -272,9 +272,9 @@ class IndexService:
         Raises:
             InputError: the library is empty.
         """
-        found = await self._threads.write(self._verify)
+        verification = await self._threads.write(self._verify)
         self._wanted.set()
-        return found
+        return verification
 
     def _verify(self) -> Verification:
         live = self._library.generations.live()

@@ -68,7 +68,7 @@ def ask(
     globals_: Globals = context.obj
     if (from_ is None) == (not question):
         raise typer.BadParameter("give either a question or --from FILE")
-    asked = Question(
+    defaults = Question(
         text=words(" ".join(question or ())),
         scope=scope,
         since=since,
@@ -77,10 +77,10 @@ def ask(
         at=moment(at),
     )
     if from_ is not None:
-        questions = read_questions(from_, asked)
+        questions = read_questions(from_, defaults)
         globals_.with_library(lambda verbale: _ask_many(verbale, questions))
         return
-    answer = globals_.with_library(lambda verbale: _ask_one(verbale, asked, as_json))
+    answer = globals_.with_library(lambda verbale: _ask_one(verbale, defaults, as_json))
     if not answer.answered:
         raise typer.Exit(REFUSED)
 

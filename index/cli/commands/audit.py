@@ -40,10 +40,10 @@ def log(
     """
     globals_: Globals = context.obj
     scopes = [scope] if scope else None
-    found = globals_.with_library(
+    entries = globals_.with_library(
         lambda verbale: verbale.admin_service.changes(scopes, limit), searching=False
     )
-    _show(found, as_json, _change, "Nothing has been changed yet.")
+    _show(entries, as_json, _change, "Nothing has been changed yet.")
 
 
 def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = False) -> None:
@@ -57,22 +57,22 @@ def feedback(context: typer.Context, scope: Scope = None, as_json: AsJson = Fals
     """
     globals_: Globals = context.obj
     scopes = [scope] if scope else None
-    found = globals_.with_library(
+    entries = globals_.with_library(
         lambda verbale: verbale.admin_service.ratings(scopes), searching=False
     )
-    _show(found, as_json, _rating, "No answer has been rated yet.")
+    _show(entries, as_json, _rating, "No answer has been rated yet.")
 
 
 def _show(
-    found: "Sequence[T]", as_json: bool, line: "Callable[[T], tuple[str | None, ...]]", none: str
+    entries: "Sequence[T]", as_json: bool, line: "Callable[[T], tuple[str | None, ...]]", none: str
 ) -> None:
     if as_json:
-        for rating in found:
+        for rating in entries:
             write_json(asdict(rating), default=_written)
         return
-    if not found:
+    if not entries:
         write(none + "\n")
-    for rating in found:
+    for rating in entries:
         write("  ".join(part for part in line(rating) if part) + "\n")
 
 
@@ -87,13 +87,13 @@ def _change(entry: "AuditEntry") -> tuple[str | None, ...]:
 
 
 def _rating(rating: "Rating") -> tuple[str | None, ...]:
-    said = "good" if rating.good else f"bad: {rating.reason or 'no reason given'}"
+    verdict = "good" if rating.good else f"bad: {rating.reason or 'no reason given'}"
     first = rating.quotes[0] if rating.answered and rating.quotes else None
     shown = first.sentence or "(its article is gone)" if first else "(refused)"
     return (
         f"{rating.at:%Y-%m-%d %H:%M}",
         rating.scope,
-        said,
+        verdict,
         rating.question,
         "→",
         shown,

@@ -35,15 +35,15 @@ def doctor(
     from index.operations.doctor.run import run_checks  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
-    found = []
+    findings = []
     for check in run_checks(globals_.config, globals_.data):
-        found.append(check)
+        findings.append(check)
         if not as_json:
             write("\n".join(_lines(check)) + "\n")
             sys.stdout.flush()
     if as_json:
-        write_json([asdict(check) for check in found], indent=2)
-    if any(check.well is False for check in found):
+        write_json([asdict(check) for check in findings], indent=2)
+    if any(check.well is False for check in findings):
         raise typer.Exit(1)
 
 

@@ -90,8 +90,8 @@ def evaluate(
     globals_: Globals = context.obj
 
     async def work(verbale: "Verbale") -> "list[ScoredAnswer]":
-        found = expected if expected is not None else await _judged_by_people(verbale, scope)
-        return await _ask(verbale, found[:limit])
+        result = expected if expected is not None else await _judged_by_people(verbale, scope)
+        return await _ask(verbale, result[:limit])
 
     judged = globals_.with_library(work)
     from index.evaluation.metrics import measure  # noqa: PLC0415 - slow
@@ -133,12 +133,12 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
     """
     from index.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
 
-    found = expected_of(await verbale.admin_service.ratings([scope] if scope else None))
-    if not found:
+    result = expected_of(await verbale.admin_service.ratings([scope] if scope else None))
+    if not result:
         raise InputError(
             "No answer has been rated yet. Rate answers with 👍 and 👎 below them in Discord."
         )
-    return found
+    return result
 
 
 async def _ask(verbale: "Verbale", expected: "Sequence[ExpectedAnswer]") -> "list[ScoredAnswer]":
@@ -151,10 +151,10 @@ async def _ask(verbale: "Verbale", expected: "Sequence[ExpectedAnswer]") -> "lis
 def _print_json(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Show | None) -> None:
     from index.cli.output.evaluation_json import judged_object, measures_object  # noqa: PLC0415 - slow
 
-    found = measures_object(measures)
+    result = measures_object(measures)
     if show is not None:
-        found["judged"] = [judged_object(scored) for scored in _chosen(judged, show)]
-    write_json(found, indent=2)
+        result["judged"] = [judged_object(scored) for scored in _chosen(judged, show)]
+    write_json(result, indent=2)
 
 
 def _print(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Show | None) -> None:

@@ -79,11 +79,11 @@ def add(
         with show_progress() as watcher:
             for address in what:
                 try:
-                    found = await look_at(verbale.source_service, address, url)
+                    preview = await look_at(verbale.source_service, address, url)
                     if look:
-                        _tell_found(found)
+                        _write_preview(preview)
                     else:
-                        await _take(verbale.source_service, found, options, watcher)
+                        await _take(verbale.source_service, preview, options, watcher)
                 except VerbaleError as error:
                     failures += 1
                     write_error(f"{address}: {error_message(error)}\n")
@@ -94,20 +94,20 @@ def add(
         raise typer.Exit(1)
 
 
-async def look_at(gathering: "SourceService", what: str, url: str | None) -> "SourcePreview":
+async def look_at(source_service: "SourceService", what: str, url: str | None) -> "SourcePreview":
     """Return what an address or a local file holds; for a page that links one feed, that feed.
 
     Raises:
         VerbaleError: it holds no article, feed or sitemap.
     """
     if not _is_address(what):
-        return await gathering.look_at_path(_path(what), url)
+        return await source_service.look_at_path(_path(what), url)
     if url is not None:
         raise InputError("--url gives the address of a local file, but this is an address itself.")
-    found = await gathering.look(what)
-    if found.kind == "feed links" and len(found.feeds) == 1:
-        return await gathering.look(found.feeds[0].url)
-    return found
+    preview = await source_service.look(what)
+    if preview.kind == "feed links" and len(preview.feeds) == 1:
+        return await source_service.look(preview.feeds[0].url)
+    return preview
 
 
 def _is_address(what: str) -> bool:
@@ -122,49 +122,54 @@ def _path(what: str) -> Path:
 
 
 async def _take(
-    gathering: "SourceService",
-    found: "SourcePreview",
+    source_service: "SourceService",
+    preview: "SourcePreview",
     options: SourceOptions,
     watcher: "ProgressCallback",
 ) -> None:
-    source, outcomes = await gathering.take(found, options)
-    if found.draft is not None:
-        _tell_article(found, outcomes)
+    source, outcomes = await source_service.take(preview, options)
+    if preview.draft is not None:
+        _write_article(preview, outcomes)
         return
-    _tell_found(found)
-    tally = await gathering.finish(source, watcher)
+    _write_preview(preview)
+    tally = await source_service.finish(source, watcher)
     for outcome in outcomes:
         tally.outcomes[outcome] += 1
     tell(tally)
 
 
-def _tell_article(found: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> None:
+def _write_article(preview: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> None:
     from index.cli.output.answer import in_words  # noqa: PLC0415 - slow
 
-    assert found.draft is not None
-    when = in_words(found.draft.published) or "no date"
-    part = ", only part of it" if found.partial else ""
-    write(f"{outcomes[0]}: {found.draft.title} ({when}{part})\n")
-    for feed in found.feeds[:1]:
+    assert preview.draft is not None
+    when = in_words(preview.draft.published) or "no date"
+    part = ", only part of it" if preview.partial else ""
+    write(f"{outcomes[0]}: {preview.draft.title} ({when}{part})\n")
+    for feed in preview.feeds[:1]:
         write(f"  The site has a feed: verbale add {feed.url}\n")
 
 
-def _tell_found(found: "SourcePreview") -> None:
+def _write_preview(preview: "SourcePreview") -> None:
     """Print what was found, as the preview in Discord shows it."""
     from index.cli.output.answer import in_words  # noqa: PLC0415 - slow
     from index.values import day_in_words  # noqa: PLC0415 - slow
 
-    dates = " to ".join(day_in_words(day) for day in (found.since, found.until) if day)
-    articles = f"{found.count:,} article{'' if found.count == 1 else 's'}"
-    if found.parts and not found.count:
-        articles = f"an index of {found.parts:,} sitemap{'' if found.parts == 1 else 's'}"
-    facts = [articles, dates, ", ".join(found.languages), "only in part" if found.partial else ""]
-    told = f"{found.kind} “{found.title}”: {', '.join(filter(None, facts))}\n"
-    for head in found.headlines[:_SHOWN_HEADLINES]:
-        told += f"  · {head.title} ({in_words(head.published) or 'no date'})\n"
-    for feed in found.feeds:
-        told += f"  feed: {feed.title or 'without a title'}: {feed.url}\n"
-    write(told)
+    dates = " to ".join(day_in_words(day) for day in (preview.since, preview.until) if day)
+    articles = f"{preview.count:,} article{'' if preview.count == 1 else 's'}"
+    if preview.parts and not preview.count:
+        articles = f"an index of {preview.parts:,} sitemap{'' if preview.parts == 1 else 's'}"
+    facts = [
+        articles,
+        dates,
+        ", ".join(preview.languages),
+        "only in part" if preview.partial else "",
+    ]
+    lines = f"{preview.kind} “{preview.title}”: {', '.join(filter(None, facts))}\n"
+    for head in preview.headlines[:_SHOWN_HEADLINES]:
+        lines += f"  · {head.title} ({in_words(head.published) or 'no date'})\n"
+    for feed in preview.feeds:
+        lines += f"  feed: {feed.title or 'without a title'}: {feed.url}\n"
+    write(lines)
 
 
 def tell(tally: "Tally") -> None:

@@ -146,19 +146,19 @@ def verify(context: typer.Context) -> None:
     globals_: Globals = context.obj
 
     async def _work(verbale: "Verbale") -> "Verification":
-        found = await verbale.index_service.verify()
+        verification = await verbale.index_service.verify()
         with show_progress() as watcher:
             await verbale.catch_up(watcher)
-        return found
+        return verification
 
-    found = globals_.with_library(_work)
-    told = {
-        "passages missing from the full-text index": found.words_missing,
-        "full-text entries without a passage": found.words_extra,
-        "passages without a vector": found.vectors_missing,
-        "vectors missing or left over in Chroma": found.placed_wrong,
+    verification = globals_.with_library(_work)
+    differences = {
+        "passages missing from the full-text index": verification.words_missing,
+        "full-text entries without a passage": verification.words_extra,
+        "passages without a vector": verification.vectors_missing,
+        "vectors missing or left over in Chroma": verification.placed_wrong,
     }
-    for what, count in told.items():
+    for what, count in differences.items():
         shown = "not checked: another process owns them" if count is None else f"{count:,}"
         write(f"{what:<44} {shown}\n")
-    write("Everything agrees.\n" if not any(told.values()) else "Repaired.\n")
+    write("Everything agrees.\n" if not any(differences.values()) else "Repaired.\n")

@@ -48,11 +48,13 @@ def sources(
     if context.invoked_subcommand is not None:
         return
     globals_: Globals = context.obj
-    found = globals_.with_library(lambda verbale: verbale.source_service.health(), searching=False)
+    sources = globals_.with_library(
+        lambda verbale: verbale.source_service.health(), searching=False
+    )
     if as_json:
-        write_json([_as_json(source) for source in found])
+        write_json([_as_json(source) for source in sources])
         return
-    if not found:
+    if not sources:
         write(
             "There are no sources yet. Add some with `verbale import`, `verbale add` or "
             "`verbale sources add --starter`.\n"
@@ -61,7 +63,7 @@ def sources(
     from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.sources import show_sources  # noqa: PLC0415 - slow
 
-    show_sources(found, standard_output())
+    show_sources(sources, standard_output())
 
 
 def _done(
@@ -93,11 +95,11 @@ def show(context: typer.Context, name: Name, scope: InScope = PUBLIC) -> None:
     `verbale sources show "UN News"`
     """
     globals_: Globals = context.obj
-    found = _done(globals_, scope, name, lambda gathering: gathering.one(scope, name))
+    sources = _done(globals_, scope, name, lambda gathering: gathering.one(scope, name))
     from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
     from index.cli.output.sources import show_source  # noqa: PLC0415 - slow
 
-    show_source(found, standard_output())
+    show_source(sources, standard_output())
 
 
 @app.command("add")
@@ -129,14 +131,14 @@ def add(
     from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
 
     groups: list[str | None] = [*what] if what else [None]
-    wanted = [starter for group in groups for starter in read_starter(group=group)]
+    starters = [starter for group in groups for starter in read_starter(group=group)]
     globals_: Globals = context.obj
     added = globals_.with_library(
-        lambda verbale: verbale.source_service.add_starter(wanted, scope), searching=False
+        lambda verbale: verbale.source_service.add_starter(starters, scope), searching=False
     )
     write(
-        f"Added {added} of {len(wanted)} sources; the others were there already. `verbale sources "
-        "check` shows which answer, `verbale sync` fetches them.\n"
+        f"Added {added} of {len(starters)} sources; the others existed already. `verbale sources "
+        "check` shows which can be read, `verbale sync` fetches them.\n"
     )
 
 
@@ -187,10 +189,10 @@ async def _addresses(
         from index.ingest.starter_list import read_starter  # noqa: PLC0415 - slow
 
         return [(starter.name, starter.url) for starter in read_starter()]
-    found = await verbale.source_service.health((scope,) if scope else None)
+    sources = await verbale.source_service.health((scope,) if scope else None)
     if names:
-        found = [match for name in names for match in await _named(verbale, found, name, scope)]
-    return [(source.name, source.url) for source in found if source.url is not None]
+        sources = [match for name in names for match in await _named(verbale, sources, name, scope)]
+    return [(source.name, source.url) for source in sources if source.url is not None]
 
 
 async def _named(
@@ -208,13 +210,13 @@ async def _named(
 async def _check(verbale: "Verbale", addresses: list[tuple[str, str]]) -> "list[SourceCheck]":
     import asyncio  # noqa: PLC0415 - slow
 
-    few = asyncio.Semaphore(AT_ONCE)
+    slots = asyncio.Semaphore(AT_ONCE)
     done = 0
     with show_progress() as watcher:
 
         async def one(name: str, url: str) -> "SourceCheck":
             nonlocal done
-            async with few:
+            async with slots:
                 checked = await verbale.source_service.try_out(name, url)
             done += 1
             watcher("checking", done, len(addresses))

@@ -23,11 +23,11 @@ def status(
     `verbale status --json`
     """
     globals_: Globals = context.obj
-    found, index, shortage = globals_.with_library(_look, searching=False)
+    overview, index, shortage = globals_.with_library(_look, searching=False)
     if as_json:
-        shown = asdict(found.counts) | {
-            "unencoded": found.unencoded,
-            "generation": _named(found.generation),
+        shown = asdict(overview.counts) | {
+            "unencoded": overview.unencoded,
+            "generation": _named(overview.generation),
             "building": _named(index.building.generation if index.building else None),
             "built": round(index.building.share, 4) if index.building else None,
             "kept": _named(index.kept),
@@ -35,12 +35,12 @@ def status(
         }
         write_json(shown, indent=2)
         return
-    for name, count in asdict(found.counts).items():
+    for name, count in asdict(overview.counts).items():
         write(f"{name:<10} {count:>9,}\n")
-    if found.unencoded:
-        write(f"{found.unencoded:,} passages are waiting to be encoded.\n")
-    if found.generation:
-        write(f"generation {found.generation.id}: {found.generation.encoder}\n")
+    if overview.unencoded:
+        write(f"{overview.unencoded:,} passages are waiting to be encoded.\n")
+    if overview.generation:
+        write(f"generation {overview.generation.id}: {overview.generation.encoder}\n")
     if index.building:
         built = index.building
         write(

@@ -114,8 +114,8 @@ def _share(value: float | None) -> str:
 
 
 def _lines(answer: ScoredAnswer) -> Iterator[Text]:
-    found, given = verdict(answer), answer.given
-    yield Text(found.words, _RIGHT if found.right else _WRONG).append(
+    outcome, given = verdict(answer), answer.given
+    yield Text(outcome.words, _RIGHT if outcome.right else _WRONG).append(
         f"  {given.confidence:.2f}  {harmless(answer.expected.question.text)}", Style.null()
     )
     if given.quotes:

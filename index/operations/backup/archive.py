@@ -133,8 +133,8 @@ class ArchiveReader:
             *whole, rest = (rest + block).split(b"\n")
             rows += len(whole)
             yield from whole
-        told = (part.bytes, part.rows, part.sha256, b"")
-        if (size, rows, digest.hexdigest(), rest) != told:
+        expected = (part.bytes, part.rows, part.sha256, b"")
+        if (size, rows, digest.hexdigest(), rest) != expected:
             raise damaged(self.file, f"{part.name} is not what the manifest says")
 
     def _blocks(self, part: Part) -> Iterator[bytes]:
@@ -149,10 +149,10 @@ class ArchiveReader:
                 yield block
 
     def _opened(self, name: str) -> IO[bytes]:
-        found = self._packed.getinfo(name)
-        if found.compress_type != ZIP_DEFLATED:
+        info = self._packed.getinfo(name)
+        if info.compress_type != ZIP_DEFLATED:
             raise BadZipFile(f"{name} is not compressed as Verbale compresses")
-        return self._packed.open(found)
+        return self._packed.open(info)
 
 
 @contextmanager

@@ -92,10 +92,10 @@ def read_manifest(written: bytes, file: Path) -> Manifest:
         InputError: it is no manifest, or one from a newer Verbale.
     """
     try:
-        found = json.loads(written)
-        if isinstance(found, dict) and isinstance(found.get("format"), int):
-            _refuse_newer(found["format"], found.get("verbale"), file)
-        return TypeAdapter(Manifest).validate_python(found)
+        document = json.loads(written)
+        if isinstance(document, dict) and isinstance(document.get("format"), int):
+            _refuse_newer(document["format"], document.get("verbale"), file)
+        return TypeAdapter(Manifest).validate_python(document)
     except (ValidationError, ValueError, RecursionError) as error:
         raise InputError(
             f"{file} is not a backup of Verbale (its {NAME} cannot be read); name a file that "

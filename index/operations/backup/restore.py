@@ -100,23 +100,23 @@ def _restored(
 
 def _prepare(connection: Connection, backup: ArchiveReader) -> None:
     """Create the tables at the backup's migration; all must be empty."""
-    wanted, found = backup.manifest.migration, current(connection)
+    backup_migration, found = backup.manifest.migration, current(connection)
     _refuse_full(connection)
     if found is None:
-        upgrade(connection, wanted)
-    elif found != wanted:
+        upgrade(connection, backup_migration)
+    elif found != backup_migration:
         raise InputError(
-            f"The backup comes from another version of Verbale (its tables are at {wanted}, those "
-            f"of this library at {found}); restore it into a data folder or a database that was "
-            "never used, where it is brought up to date."
+            "The backup comes from another version of Verbale (its tables are at "
+            f"{backup_migration}, those of this library at {found}); restore it into a data folder or "
+            "a database that was never used, where it is brought up to date."
         )
-    made = set(inspect(connection).get_table_names())
-    if (wrong := misfits(backup.manifest, made)) is not None:
+    existing_tables = set(inspect(connection).get_table_names())
+    if (wrong := misfits(backup.manifest, existing_tables)) is not None:
         raise damaged(backup.file, wrong)
     for part in backup.manifest.parts:
         there = _columns(connection, part.table)
         if sorted(there) != sorted(spec.name for spec in part.columns):
-            raise damaged(backup.file, f"its table {part.table} is not one of {wanted}")
+            raise damaged(backup.file, f"its table {part.table} is not one of {backup_migration}")
 
 
 def _refuse_full(connection: Connection) -> None:

@@ -52,10 +52,10 @@ def _migration(found: str | None) -> Finding:
     if found == last:
         return Finding(name, True, f"the tables are at {found}, the newest")
     if found is not None and found not in known():
-        told = f"the tables are at {found}, made by a newer Verbale than this one ({last})"
-        return Finding(name, False, told, "Install that version, or name another data folder.")
-    told = f"the tables are at {found or 'nothing yet'}, the newest is {last}"
-    return Finding(name, None, told, "Nothing to do: the next command migrates them.")
+        message = f"the tables are at {found}, made by a newer Verbale than this one ({last})"
+        return Finding(name, False, message, "Install that version, or name another data folder.")
+    message = f"the tables are at {found or 'nothing yet'}, the newest is {last}"
+    return Finding(name, None, message, "Nothing to do: the next command migrates them.")
 
 
 def _integrity(database: Database) -> Finding:
@@ -65,24 +65,24 @@ def _integrity(database: Database) -> Finding:
         return Finding("integrity", False, f"SQLite cannot read the file: {error.how}", RESTORE)
     if not found:
         return Finding("integrity", True, "SQLite finds its file whole")
-    told = f"SQLite finds: {'; '.join(found)}"
-    return Finding("integrity", False, " ".join(told.split()), RESTORE)
+    message = f"SQLite finds: {'; '.join(found)}"
+    return Finding("integrity", False, " ".join(message.split()), RESTORE)
 
 
 def check_generations(settings: Settings, library: Library) -> Iterator[Finding]:
     """Check which generation is live, and whether a build is running or has failed."""
     live = library.generations.live()
     if live is None:
-        told = "nothing was ever taken in"
-        yield Finding("generation", None, told, "Begin with `verbale import --sample`.")
+        message = "nothing was ever taken in"
+        yield Finding("generation", None, message, "Begin with `verbale import --sample`.")
         return
     yield _fits(settings, library, live)
     if (building := library.generations.building()) is not None:
         yield _building(building)
     last = library.generations.all()[0]
     if last.state == "failed":
-        told = f"generation {last.id} failed: {last.trouble or 'for an unknown reason'}"
-        yield Finding("re-index", None, told, "Repair the cause, then run `verbale reindex`.")
+        message = f"generation {last.id} failed: {last.trouble or 'for an unknown reason'}"
+        yield Finding("re-index", None, message, "Repair the cause, then run `verbale reindex`.")
 
 
 def _fits(settings: Settings, library: Library, live: Generation) -> Finding:
@@ -106,14 +106,14 @@ def _way_out(error: SettingsError) -> str:
 
 def _building(building: Generation) -> Finding:
     since = building.made_at or datetime.now(UTC)
-    told = f"generation {building.id} is being built since {since:%d %B %Y, %H:%M} UTC"
+    message = f"generation {building.id} is being built since {since:%d %B %Y, %H:%M} UTC"
     if building.trouble:
         fix = f"{building.trouble}. Repair the cause; the build then resumes on its own."
-        return Finding("re-index", False, f"{told}, and stands still", fix)
+        return Finding("re-index", False, f"{message}, and stands still", fix)
     if datetime.now(UTC) - since < _STALE:
-        return Finding("re-index", True, told)
+        return Finding("re-index", True, message)
     fix = "The bot builds it; without it, `verbale reindex --resume`. `--cancel` cancels it."
-    return Finding("re-index", None, told, fix)
+    return Finding("re-index", None, message, fix)
 
 
 def check_vectors(library: Library) -> Iterator[Finding]:
@@ -125,11 +125,11 @@ def check_vectors(library: Library) -> Iterator[Finding]:
     if not waiting:
         yield Finding("vectors", True, "every passage has its own")
         return
-    told = f"{waiting:,} passages have no vector yet; until then only their words find them"
+    message = f"{waiting:,} passages have no vector yet; until then only their words find them"
     yield Finding(
         "vectors",
         None,
-        told,
+        message,
         "The bot encodes them in the background. Without a bot, run `verbale sync`.",
     )
 
@@ -137,9 +137,9 @@ def check_vectors(library: Library) -> Iterator[Finding]:
 def check_leases(library: Library) -> Iterator[Finding]:
     """Check for leases of workers that no longer run."""
     leases = library.fetch_queue.leases(datetime.now(UTC))
-    told = f"{leases.held} hosts are being fetched from"
+    message = f"{leases.held} hosts are being fetched from"
     if not leases.expired:
-        yield Finding("workers", True, told)
+        yield Finding("workers", True, message)
         return
-    told += f", and {leases.expired} are leased to workers that no longer run"
-    yield Finding("workers", None, told, "Nothing to do: the next worker takes them over.")
+    message += f", and {leases.expired} are leased to workers that no longer run"
+    yield Finding("workers", None, message, "Nothing to do: the next worker takes them over.")

@@ -36,12 +36,12 @@ def check_discord(settings: Settings) -> Iterator[Finding]:
     """Check whether the bot could run, and in which servers."""
     token = settings.discord.token.get_secret_value().strip()
     if not token:
-        told = "none is set; the bot cannot start, the terminal works without it"
-        yield Finding("token", None, told, f"For the bot: {_TOKEN}")
+        message = "none is set; the bot cannot start, the terminal works without it"
+        yield Finding("token", None, message, f"For the bot: {_TOKEN}")
         return
     if not token.isascii() or not token.isprintable() or " " in token:
-        told = "it contains characters that no token has"
-        yield Finding("token", False, told, f"Copy it anew: {_TOKEN}")
+        message = "it contains characters that no token has"
+        yield Finding("token", False, message, f"Copy it again: {_TOKEN}")
         return
     yield Finding("token", True, "one is set in the environment")
     base = (settings.discord.api_url or API).rstrip("/")
@@ -58,8 +58,8 @@ def _asked(client: httpx.Client, base: str) -> Iterator[Finding]:
         yield _unanswered("Discord", error)
         return
     if me is None:
-        told = "Discord does not accept the token; it was reset or truncated"
-        yield Finding("Discord", False, told, f"Get a new one: {_TOKEN}")
+        message = "Discord does not accept the token; it was reset or truncated"
+        yield Finding("Discord", False, message, f"Get a new one: {_TOKEN}")
         return
     yield Finding("Discord", True, f"accepts the token; the bot is {me.get('username')}")
     for name, look in (("application", _application), ("servers", _servers)):
@@ -73,35 +73,38 @@ def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
     found = _get(client, f"{base}/applications/@me") or {}
     flags = int(found.get("flags") or 0)
     granted = [name for name, bits in _PRIVILEGED.items() if flags & bits]
-    told = "no privileged ones are needed"
+    message = "no privileged ones are needed"
     if granted:
-        told += f"; granted, but never used: {', '.join(granted)}"
-    yield Finding("intents", True, told)
+        message += f"; granted, but never used: {', '.join(granted)}"
+    yield Finding("intents", True, message)
     if address := found.get("interactions_endpoint_url"):
-        told = f"Discord sends commands to {address}, so the bot does not receive them"
+        message = f"Discord sends commands to {address}, so the bot does not receive them"
         fix = f"Clear Interactions Endpoint URL: {_PORTAL}, your application, General Information."
-        yield Finding("application", False, told, fix)
+        yield Finding("application", False, message, fix)
     commands = _get(client, f"{base}/applications/{found.get('id')}/commands") or []
     names = sorted(str(command.get("name")) for command in commands)
     if "ask" in names:
         yield Finding("commands", True, ", ".join(f"/{name}" for name in names))
     else:
-        told = f"/ask is not registered ({', '.join(names) or 'none is'})"
-        yield Finding("commands", False, told, "Start the bot: `verbale run` registers them.")
+        message = f"/ask is not registered ({', '.join(names) or 'none is'})"
+        yield Finding("commands", False, message, "Start the bot: `verbale run` registers them.")
 
 
 def _servers(client: httpx.Client, base: str) -> Iterator[Finding]:
     servers = list(_all_servers(client, base))
     if not servers:
-        told, fix = "the bot is in none", "Start `verbale run`: it logs the link that invites it."
-        yield Finding("servers", None, told, fix)
+        message, fix = (
+            "the bot is in none",
+            "Start `verbale run`: it logs the link that invites it.",
+        )
+        yield Finding("servers", None, message, fix)
         return
     yield Finding("servers", True, f"the bot is in {len(servers):,}")
     for server in servers:
         if lacking := _lacking(int(server.get("permissions") or 0)):
-            told = f"“{server.get('name')}” does not let the bot {' and '.join(lacking)}"
+            message = f"“{server.get('name')}” does not let the bot {' and '.join(lacking)}"
             fix = "There: Server Settings, Roles, the bot's role, allow these; then the channel's."
-            yield Finding("permissions", False, told, fix)
+            yield Finding("permissions", False, message, fix)
 
 
 def _all_servers(client: httpx.Client, base: str) -> Iterator[dict[str, Any]]:
@@ -139,6 +142,6 @@ def _get(client: httpx.Client, url: str) -> Any:
 
 
 def _unanswered(name: str, error: _UnansweredError) -> Finding:
-    told = f"could not be asked within {PATIENCE_S:g} s ({error})"
+    message = f"could not be asked within {PATIENCE_S:g} s ({error})"
     fix = "Check the network and https://discordstatus.com, then try again."
-    return Finding(name, None, told, fix)
+    return Finding(name, None, message, fix)

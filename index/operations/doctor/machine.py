@@ -17,10 +17,10 @@ def check_settings(settings: Settings, file: Path | None) -> Iterator[Finding]:
     """Report where the settings come from; they are valid, else no check would run."""
     named = file or os.environ.get("VERBALE_CONFIG")
     given = sorted(name for name in os.environ if name.upper().startswith("VERBALE_"))
-    told = f"read from {named}" if named else "the defaults"
-    if said := [name for name in given if name not in {"VERBALE_CONFIG", "VERBALE_DATA"}]:
-        told += f", with {', '.join(said)} from the environment"
-    yield Finding("settings", True, f"{told}; data folder {settings.data}")
+    message = f"read from {named}" if named else "the defaults"
+    if sources := [name for name in given if name not in {"VERBALE_CONFIG", "VERBALE_DATA"}]:
+        message += f", with {', '.join(sources)} from the environment"
+    yield Finding("settings", True, f"{message}; data folder {settings.data}")
 
 
 def check_data_folder(settings: Settings) -> Iterator[Finding]:
@@ -31,8 +31,8 @@ def check_data_folder(settings: Settings) -> Iterator[Finding]:
         with TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        told = f"{folder} cannot be written to ({error.strerror})"
-        yield Finding("data folder", False, told, fix)
+        message = f"{folder} cannot be written to ({error.strerror})"
+        yield Finding("data folder", False, message, fix)
         return
     made = "exists and can be written to" if folder == settings.data else "will be created"
     yield Finding("data folder", True, f"{settings.data} {made}")
@@ -42,20 +42,20 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     """Check whether the library has room to double."""
     free = shutil.disk_usage(_nearest(settings.data)).free
     library = _size(settings.data)
-    told = f"{_gb(free)} free, the data folder has {_gb(library)}"
+    message = f"{_gb(free)} free, the data folder has {_gb(library)}"
     least = settings.gather.keep_free_mb
     if free < least * 1_000_000:
-        told += f"; fetching stops below {least:,} MB (gather.keep_free_mb)"
-        yield Finding("disk", False, told, "Make room; fetching then resumes on its own.")
+        message += f"; fetching stops below {least:,} MB (gather.keep_free_mb)"
+        yield Finding("disk", False, message, "Make room; fetching then resumes on its own.")
         return
     if free >= max(_LEAST, 2 * library):
-        yield Finding("disk", True, told)
+        yield Finding("disk", True, message)
         return
     fix = (
         f"Make room for {_gb(max(_LEAST, 2 * library))}: a re-index needs as much again as the "
         "library has, and a full disk stops every article from coming in."
     )
-    yield Finding("disk", None, told, fix)
+    yield Finding("disk", None, message, fix)
 
 
 def _nearest(folder: Path) -> Path:

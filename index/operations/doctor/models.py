@@ -22,8 +22,10 @@ def check_encoder(settings: Settings) -> Iterator[Finding]:
         check_packaged(model.folder, name)
     yield Finding("encoder", True, f"{model.name}: {len(PACKAGED_SHA256)} files, verified")
     if find_spec("openvino") is None:
-        told = "OpenVINO is not installed: answers are slower, and no answer spans are marked"
-        yield Finding("OpenVINO", None, told, "If it supports your machine: pip install openvino.")
+        message = "OpenVINO is not installed: answers are slower, and no answer spans are marked"
+        yield Finding(
+            "OpenVINO", None, message, "If it supports your machine: pip install openvino."
+        )
     else:
         yield _tuned("question encoder", QUESTIONS)
 
@@ -45,16 +47,16 @@ def check_reader(settings: Settings) -> Iterator[Finding]:
 def _tuned(name: str, tuned: QuantizedModel) -> Finding:
     if tuned.file.is_file() and file_sha256(tuned.file) == tuned.sha256:
         return Finding(name, True, f"{tuned.file.name}, verified")
-    told = f"{tuned.file} is missing or damaged (by its SHA-256)"
-    return Finding(name, False, told, f"{_AGAIN} {tuned.without}".strip())
+    message = f"{tuned.file} is missing or damaged (by its SHA-256)"
+    return Finding(name, False, message, f"{_AGAIN} {tuned.without}".strip())
 
 
 def _other(name: str, model: Model) -> Finding:
     if model.folder is None:
-        told = f"{model.name} comes from the hub; it is fetched once, when it is first needed"
-        return Finding(name, None, told, "Make sure that this machine can reach the hub then.")
+        message = f"{model.name} comes from the hub; it is fetched once, when it is first needed"
+        return Finding(name, None, message, "Make sure that this machine can reach the hub then.")
     weights = [*model.folder.glob("*.safetensors"), *model.folder.glob("*.bin")]
     if weights:
         return Finding(name, True, f"{model.folder} has weights, marked {model.mark}")
-    told = f"{model.folder} has no weights (*.safetensors, *.bin)"
-    return Finding(name, False, told, "Put a whole model there, or name another one.")
+    message = f"{model.folder} has no weights (*.safetensors, *.bin)"
+    return Finding(name, False, message, "Put a whole model there, or name another one.")

@@ -24,8 +24,8 @@ def check_sources(library: Library) -> Iterator[Finding]:
     for source in troubled[:_SHOWN]:
         yield _trouble(source)
     if len(troubled) > _SHOWN:
-        told = f"{len(troubled) - _SHOWN} more fail"
-        yield Finding("sources", False, told, "`verbale sources` lists them all.")
+        message = f"{len(troubled) - _SHOWN} more fail"
+        yield Finding("sources", False, message, "`verbale sources` lists them all.")
     yield from _fetched(visited, now)
 
 
@@ -36,19 +36,19 @@ def look_at_clock(library: Library) -> Iterator[Finding]:
     """
     now = datetime.now(UTC)
     ahead = library.horizon.ahead(now)
-    told = f"it is {now:%d %B %Y, %H:%M} UTC"
+    message = f"it is {now:%d %B %Y, %H:%M} UTC"
     if ahead.latest is None and not ahead.waiting:
-        yield Finding("clock", True, f"{told}; nothing in the library is ahead of it")
+        yield Finding("clock", True, f"{message}; nothing in the library is ahead of it")
         return
     if ahead.latest is not None:
-        told += f", but the library's latest entry is from {ahead.latest:%d %B %Y, %H:%M} UTC"
+        message += f", but the library's latest entry is from {ahead.latest:%d %B %Y, %H:%M} UTC"
     if ahead.waiting:
-        told += f"; {ahead.waiting:,} sources, pages or hosts are scheduled too far ahead"
+        message += f"; {ahead.waiting:,} sources, pages or hosts are scheduled too far ahead"
     fix = (
         "Set the clock, and keep it right (NTP). If it is right by now, it was ahead before: what "
         "is scheduled too far ahead counts as due at the next `verbale sync`, `worker` or `run`."
     )
-    yield Finding("clock", False, told, fix)
+    yield Finding("clock", False, message, fix)
 
 
 def _is_troubled(health: SourceHealth, now: datetime) -> bool:
@@ -61,11 +61,11 @@ def _trouble(source: SourceHealth) -> Finding:
     scope = "" if source.scope == "public" else f" --scope {source.scope}"
     name = f"“{source.name}”"
     if source.state == "ended":
-        told = f"{name} has ended: {source.trouble or 'it is gone.'}"
+        message = f"{name} has ended: {source.trouble or 'it is gone.'}"
         fix = (
             f'Name its new address with `verbale add`, or leave it; `verbale remove "{source.name}"'
         )
-        return Finding("source", None, told, f"{fix}{scope}` also removes its articles.")
+        return Finding("source", None, message, f"{fix}{scope}` also removes its articles.")
     fails = (
         "is paused" if source.state == "paused" else f"fails since {source.failing_since:%d %B %Y}"
     )
@@ -82,5 +82,7 @@ def _fetched(visited: Sequence[SourceHealth], now: datetime) -> Iterator[Finding
         if source.due_at is not None and now - source.due_at > _PATIENCE
     ]
     if late:
-        told = f"{len(late)} sources have been due for more than a day, and no worker fetches them"
-        yield Finding("fetching", None, told, "Start `verbale run` or `verbale worker`.")
+        message = (
+            f"{len(late)} sources have been due for more than a day, and no worker fetches them"
+        )
+        yield Finding("fetching", None, message, "Start `verbale run` or `verbale worker`.")

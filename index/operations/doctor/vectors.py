@@ -30,16 +30,16 @@ def check_chroma(settings: Settings, memory: KeyValueStore | None) -> Iterator[F
     if not folder.exists():
         yield Finding("Chroma", True, f"{ours}, embedded; still empty")
     elif _is_owned(settings):
-        told = f"{ours}, embedded; another process owns it, so this one searches exactly"
-        yield Finding("Chroma", True, told)
+        message = f"{ours}, embedded; another process owns it, so this one searches exactly"
+        yield Finding("Chroma", True, message)
     elif memory is None:
         yield Finding("Chroma", None, f"{ours}, embedded; the library must be checked first")
     elif Seal(folder, memory).whole():
         yield Finding("Chroma", True, f"{ours}, embedded; closed properly, not in use")
     else:
-        told = f"{ours}, embedded; it was not closed properly"
+        message = f"{ours}, embedded; it was not closed properly"
         fix = "Nothing to do: the next start checks it and repairs what is damaged."
-        yield Finding("Chroma", None, told, fix)
+        yield Finding("Chroma", None, message, fix)
 
 
 def _is_owned(settings: Settings) -> bool:
@@ -61,9 +61,9 @@ def _server(url: str, ours: str) -> Finding:
         theirs = str(answered.json())
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         why = str(error) or type(error).__name__
-        told = f"{url} does not answer as it should within {PATIENCE_S:g} s ({why})"
-        return Finding("Chroma", False, told, fix)
-    told = f"the server at {url} answers, version {theirs}; ours is {ours}"
+        message = f"{url} does not answer as it should within {PATIENCE_S:g} s ({why})"
+        return Finding("Chroma", False, message, fix)
+    message = f"the server at {url} answers, version {theirs}; ours is {ours}"
     if theirs.partition(".")[0] == ours.partition(".")[0]:
-        return Finding("Chroma", True, told)
-    return Finding("Chroma", None, told, f"Where it is refused, install chromadb {ours} there.")
+        return Finding("Chroma", True, message)
+    return Finding("Chroma", None, message, f"Where it is refused, install chromadb {ours} there.")

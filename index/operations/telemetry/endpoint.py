@@ -87,11 +87,11 @@ class TelemetryEndpoint:
                 return None
             if self._found is None or time.monotonic() - self._found[0] > KEPT_S:
                 try:
-                    found = await asyncio.to_thread(self._read)
+                    stats = await asyncio.to_thread(self._read)
                 except VerbaleError as error:
                     log.warning("the library's figures cannot be read: %s", error)
                     return None
-                self._found = (time.monotonic(), found)
+                self._found = (time.monotonic(), stats)
             return self._found[1]
 
 

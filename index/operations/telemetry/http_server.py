@@ -27,8 +27,10 @@ class Readiness:
     async def lacking(self) -> dict[str, str]:
         """What is not ready, in a sentence each; empty if the process is ready."""
         names = list(self._checks)
-        found = await asyncio.gather(*(_asked(self._checks[name]) for name in names))
-        return {name: lack for name, lack in zip(names, found, strict=True) if lack is not None}
+        reasons = await asyncio.gather(*(_asked(self._checks[name]) for name in names))
+        return {
+            name: reason for name, reason in zip(names, reasons, strict=True) if reason is not None
+        }
 
 
 async def _asked(check: ReadinessCheck) -> str | None:

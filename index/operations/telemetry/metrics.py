@@ -65,7 +65,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "verbale_question_seconds",
-            "How long questions spend in each stage.",
+            "Time that questions spend in each stage.",
             ["stage"],
             buckets=_ANSWERING,
             registry=registry,
@@ -74,11 +74,11 @@ class Metrics:
             "verbale_misquotes", "Quotes that failed the verbatim check.", registry=registry
         )
         self._serving = Gauge(
-            "verbale_hosts_served", "Hosts that are being visited.", registry=registry
+            "verbale_hosts_served", "Hosts being fetched from.", registry=registry
         )
         self._visits = Counter(
             "verbale_visits",
-            "Visits to sources and to pages by what came of them.",
+            "Fetches of sources and pages by outcome.",
             ["of", "outcome"],
             registry=registry,
         )
@@ -89,17 +89,15 @@ class Metrics:
             "verbale_fetch_requests", "Requests sent to sites.", registry=registry
         )
         self._bytes = Counter(
-            "verbale_fetch_bytes", "Bytes of what sites sent, as packed.", registry=registry
+            "verbale_fetch_bytes", "Bytes received, before decompression.", registry=registry
         )
-        self._encoded = Counter(
-            "verbale_encoded_passages", "Passages that got their vector.", registry=registry
-        )
+        self._encoded = Counter("verbale_encoded_passages", "Passages encoded.", registry=registry)
         self._encoding = Counter(
             "verbale_encoding_seconds", "Time spent encoding passages.", registry=registry
         )
         self._lag = Histogram(
             "verbale_loop_lag_seconds",
-            "How late the event loop comes back.",
+            "Delay of the event loop.",
             buckets=_LAG,
             registry=registry,
         )
@@ -120,14 +118,14 @@ class Metrics:
         if gateway is not None:
             self._registry.register(_OfGateway(gateway))
 
-    def scrape(self, found: LibraryStats | None) -> bytes:
+    def scrape(self, stats: LibraryStats | None) -> bytes:
         """All metrics in Prometheus' text format.
 
         Args:
-            found: statistics of the library; None if it cannot be read.
+            stats: statistics of the library; None if it cannot be read.
         """
         about_library = CollectorRegistry()
-        about_library.register(_OfLibrary(found))
+        about_library.register(_OfLibrary(stats))
         return generate_latest(self._registry) + generate_latest(about_library)
 
     # Events
@@ -193,13 +191,13 @@ class _OfGateway(Collector):
         )
         yield CounterMetricFamily(
             "verbale_gateway_reconnects",
-            "How often a shard came back to Discord.",
+            "Reconnects of shards.",
             value=self._gateway.reconnects,
         )
         if (latency := self._gateway.latency_s) is not None:
             yield GaugeMetricFamily(
                 "verbale_gateway_latency_seconds",
-                "How long Discord takes to answer a heartbeat.",
+                "Heartbeat latency.",
                 value=latency,
             )
 
@@ -207,8 +205,8 @@ class _OfGateway(Collector):
 class _OfLibrary(Collector):
     """Collects the statistics of the library."""
 
-    def __init__(self, found: LibraryStats | None) -> None:
-        self._found = found
+    def __init__(self, stats: LibraryStats | None) -> None:
+        self._found = stats
 
     def collect(self) -> Iterable[Metric]:
         readable = float(self._found is not None)
@@ -219,22 +217,22 @@ class _OfLibrary(Collector):
             yield from _of_figures(self._found)
 
 
-def _of_figures(found: LibraryStats) -> Iterator[Metric]:
+def _of_figures(stats: LibraryStats) -> Iterator[Metric]:
     for name, what, value in (
-        ("articles", "Articles in the library.", found.articles),
-        ("revisions", "Texts of articles, older ones included.", found.revisions),
-        ("passages", "Passages of the live generation.", found.passages),
-        ("passages_unencoded", "Passages without a vector.", found.unencoded),
-        ("passages_unplaced", "Passages whose vector Chroma lacks.", found.unplaced),
-        ("visits_due", "Sources and pages that could be visited at once.", found.due),
-        ("pages_waiting", "Pages that were never visited yet.", found.waiting),
-        ("generation_live", "The number of the generation that answers.", found.live),
-        ("generation_building", "The number of the one built aside, or 0.", found.building),
-        ("generation_building_share", "How much of it is done, 0 to 1.", found.share),
-        ("library_read_seconds", "How long it took to read these figures.", found.seconds),
+        ("articles", "Articles in the library.", stats.articles),
+        ("revisions", "Revisions of articles, older ones included.", stats.revisions),
+        ("passages", "Passages of the live generation.", stats.passages),
+        ("passages_unencoded", "Passages without a vector.", stats.unencoded),
+        ("passages_unplaced", "Passages whose vector Chroma lacks.", stats.unplaced),
+        ("visits_due", "Sources and pages that are due.", stats.due),
+        ("pages_waiting", "Pages that were never fetched.", stats.waiting),
+        ("generation_live", "Number of the live generation.", stats.live),
+        ("generation_building", "Number of the generation being built, or 0.", stats.building),
+        ("generation_building_share", "Progress of the build, 0 to 1.", stats.share),
+        ("library_read_seconds", "Time to read these statistics.", stats.seconds),
     ):
         yield GaugeMetricFamily(f"verbale_{name}", what, value=value)
     sources = GaugeMetricFamily("verbale_sources", "Sources by how they fare.", labels=["state"])
-    for state, count in found.sources.items():
+    for state, count in stats.sources.items():
         sources.add_metric([state], count)
     yield sources

@@ -18,11 +18,11 @@ async def log_question(
     """Wait for an answer, and report how the question ended."""
     started, outcome = time.perf_counter(), "Unknown"
     observer.question_began()
-    with request("question", question.id) as asked:
+    with request("question", question.id) as current:
         try:
             answer = await answering
             outcome = "answered" if answer.answered else "refused"
-            _log(answer, outcome, asked)
+            _log(answer, outcome, current)
             return answer
         except BaseException as error:
             outcome = type(error).__name__
@@ -31,8 +31,8 @@ async def log_question(
             observer.question_ended(outcome, time.perf_counter() - started)
 
 
-def _log(answer: Answer, outcome: str, asked: Request) -> None:
-    stages = {f"{name}_ms": round(seconds * 1000, 1) for name, seconds in asked.stages.items()}
+def _log(answer: Answer, outcome: str, current: Request) -> None:
+    stages = {f"{name}_ms": round(seconds * 1000, 1) for name, seconds in current.stages.items()}
     words = {"question": answer.question.text, "answer": answer.answer}
     log.info(
         "A question was %s.",

@@ -53,9 +53,9 @@ def request(kind: RequestKind, id_: str | None = None) -> Iterator[Request]:
         id_: its id; None for a new one. Inside another request, that one's id is kept.
     """
     above = _current.get()
-    made = Request(above.id if above else id_ or new_id(), kind)
-    token = _current.set(made)
+    request_ = Request(above.id if above else id_ or new_id(), kind)
+    token = _current.set(request_)
     try:
-        yield made
+        yield request_
     finally:
         _current.reset(token)
