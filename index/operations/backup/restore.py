@@ -107,8 +107,8 @@ def _prepare(connection: Connection, backup: ArchiveReader) -> None:
     elif found != backup_migration:
         raise InputError(
             "The backup comes from another version of Verbale (its tables are at "
-            f"{backup_migration}, those of this library at {found}); restore it into a data folder or "
-            "a database that was never used, where it is brought up to date."
+            f"{backup_migration}, those of this library at {found}). Restore it into a data folder "
+            "or a database that was never used; there it is migrated."
         )
     existing_tables = set(inspect(connection).get_table_names())
     if (wrong := misfits(backup.manifest, existing_tables)) is not None:
