@@ -92,10 +92,10 @@ class Catalogue:
             names |= article.c.canonical_url.in_([canonical_url, page])
         closest_first = func.length(article.c.canonical_url).desc()
         query = _newest_articles(scopes).where(names).order_by(closest_first)
-        found = next(iter(self._articles(query)), None)
-        if found is None:
+        match = next(iter(self._articles(query)), None)
+        if match is None:
             raise NotFoundError(f"There is no article “{name}”; give its id or its URL.")
-        return found
+        return match
 
     def revisions(self, key: str) -> list[Revision]:
         """The revisions of an article, oldest first."""

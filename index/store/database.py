@@ -94,8 +94,8 @@ class Database:
         if not self.is_sqlite:
             return []
         with self.reading() as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
-        return [str(problem) for problem in found if problem != "ok"]
+            problems = connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all()
+        return [str(problem) for problem in problems if problem != "ok"]
 
     @property
     def is_sqlite(self) -> bool:
@@ -112,13 +112,15 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            told = explained(error, self._where) or self._damage.found()
-            if told is None:
+            readable = explained(error, self._where) or self._damage.found()
+            if readable is None:
                 raise
-            raise told from error
+            raise readable from error
         except (InvalidRequestError, ValueError, TypeError) as error:
-            if (told := self._damage.found()) is not None:  # what is damaged may read as anything
-                raise told from error
+            if (
+                readable := self._damage.found()
+            ) is not None:  # what is damaged may read as anything
+                raise readable from error
             raise
 
     @property

@@ -69,18 +69,20 @@ class Damage:
         with self._looking:
             if time.monotonic() < self._again_at:
                 return None
-            found = self._look()
-            if found is None:
+            damage = self._look()
+            if damage is None:
                 self._again_at = time.monotonic() + _LOOKED_AGAIN_S
-            return found
+            return damage
 
     def _look(self) -> DamagedLibraryError | None:
         try:
             with self._engine.connect() as connection:
-                told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all()
+                problems = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all()
         except DBAPIError as error:
             return DamagedLibraryError(cause(error)) if is_damage(error) else None
-        return None if told == ["ok"] else DamagedLibraryError(" ".join(str(told[0]).split()))
+        return (
+            None if problems == ["ok"] else DamagedLibraryError(" ".join(str(problems[0]).split()))
+        )
 
 
 def trouble(error: DBAPIError, place: str) -> str:

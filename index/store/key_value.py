@@ -30,8 +30,8 @@ class KeyValueStore:
     def library_id(self) -> str:
         """The id of this library, created once, because libraries may share a Chroma server."""
         with self._database.writing() as connection:
-            found = connection.scalar(select(memory.c.value).where(memory.c.key == LIBRARY))
-            if found is None:
-                found = secrets.token_hex(4)
-                connection.execute(insert(memory).values(key=LIBRARY, value=found))
-        return found
+            library_id = connection.scalar(select(memory.c.value).where(memory.c.key == LIBRARY))
+            if library_id is None:
+                library_id = secrets.token_hex(4)
+                connection.execute(insert(memory).values(key=LIBRARY, value=library_id))
+        return library_id

@@ -29,14 +29,14 @@ def _published(search_filter: SearchFilter) -> Select[tuple[int]]:
 
 def _of_source(name: str) -> Select[tuple[int]]:
     """Revisions of articles from the source or outlet with this name."""
-    wanted = func.lower(name.strip())
+    lowered = func.lower(name.strip())
     by_source = exists().where(
         article_source.c.article_id == article.c.id,
         article_source.c.source_id == source.c.id,
-        func.lower(source.c.name) == wanted,
+        func.lower(source.c.name) == lowered,
     )
     return (
         select(revision.c.id)
         .join(article, article.c.id == revision.c.article_id)
-        .where(or_(by_source, func.lower(article.c.outlet) == wanted))
+        .where(or_(by_source, func.lower(article.c.outlet) == lowered))
     )

@@ -85,8 +85,8 @@ class Sources:
         new = replace(new, language=checked_language(new.language))
         with self._database.writing() as connection:
             scope_id = scope_id_of(connection, new.scope)
-            found = _same(connection, scope_id, new, by_name=by_name)
-            if found is None:
+            match = _same(connection, scope_id, new, by_name=by_name)
+            if match is None:
                 self._quotas.require_room(connection, new.scope)
                 values = _values(new) | {
                     "scope_id": scope_id,
@@ -98,9 +98,9 @@ class Sources:
                 source_id = connection.execute(statement).scalar_one()
                 note(connection, new.scope, "source added", values["name"], new.url)
             else:
-                source_id = found.id
-                _learn(connection, found, new, (not_before or now) if due else None)
-                note(connection, new.scope, "source added again", found.name, new.url)
+                source_id = match.id
+                _learn(connection, match, new, (not_before or now) if due else None)
+                note(connection, new.scope, "source added again", match.name, new.url)
             return source_of(connection.execute(_with_scope(source_id)).one())
 
     def health(self, scopes: tuple[str, ...], name: str | None = None) -> list[SourceHealth]:
@@ -117,10 +117,10 @@ class Sources:
         Raises:
             UnknownSourceError: the scope has no source of that name.
         """
-        found = self.health((scope_name,), name)
-        if not found:
+        matches = self.health((scope_name,), name)
+        if not matches:
             raise UnknownSourceError(name)
-        return found[0]
+        return matches[0]
 
     def pause(self, scope_name: str, name: str) -> None:
         """Stop fetching a source until it is resumed.
@@ -221,10 +221,10 @@ def _same(
         return connection.execute(named.where(source.c.url.is_(None))).first()
     rows = connection.execute(query.where(source.c.url.is_not(None))).all()
     spelt = _spelt(new.url)
-    found = next((row for row in rows if _spelt(row.url) == spelt), None)
-    if found is None and by_name:
-        found = connection.execute(named.where(source.c.url.is_not(None))).first()
-    return found
+    match = next((row for row in rows if _spelt(row.url) == spelt), None)
+    if match is None and by_name:
+        match = connection.execute(named.where(source.c.url.is_not(None))).first()
+    return match
 
 
 def _spelt(url: str) -> str:
@@ -246,7 +246,7 @@ def _values(new: NewSource) -> dict[str, Any]:
 
 
 def _learn(
-    connection: Connection, found: Row[Any], new: NewSource, due_at: datetime | None
+    connection: Connection, match: Row[Any], new: NewSource, due_at: datetime | None
 ) -> None:
     """Update the given fields of an existing source; adding it again also resumes it."""
     said = ("outlet", "side", "language", "by", "channel")
@@ -258,7 +258,7 @@ def _learn(
     if due_at is not None:
         known["due_at"] = due_at
     if known:
-        connection.execute(update(source).where(source.c.id == found.id).values(**known))
+        connection.execute(update(source).where(source.c.id == match.id).values(**known))
 
 
 def _free_name(connection: Connection, scope_id: int, name: str) -> str:
@@ -314,7 +314,7 @@ def _health() -> Select[Any]:
     is_of_page = and_(feed_entry.c.source_id == source.c.id, source.c.kind == "page")
     of_page = select(func.min(feed_entry.c.due_at)).where(is_of_page)
     failures = select(func.max(feed_entry.c.failures)).where(is_of_page)
-    gone = (
+    page_gone_at = (
         select(func.max(article.c.gone_at))
         .join(feed_entry, feed_entry.c.article_id == article.c.id)
         .where(is_of_page)
@@ -327,7 +327,7 @@ def _health() -> Select[Any]:
         failed.scalar_subquery().label("failed"),
         of_page.correlate(source).scalar_subquery().label("page_due_at"),
         failures.correlate(source).scalar_subquery().label("page_failures"),
-        gone.correlate(source).scalar_subquery().label("page_gone_at"),
+        page_gone_at.correlate(source).scalar_subquery().label("page_gone_at"),
         _said().label("said"),
     ).join(scope, scope.c.id == source.c.scope_id)
 

@@ -93,10 +93,10 @@ def is_form_letter(short: FormLetterSketch, long: FormLetterSketch, likeness: fl
         return True
     if len(short.words) < _SHORT and short.telling(short.words) ^ long.telling(long.words):
         return True
-    found = list(_differences(short.words[:_MOST_WORDS], long.words[:_MOST_WORDS]))
-    if len(found) * _WORDS_TO_A_CHANGE > max(len(short.words), _SHORT):
+    differences = list(_differences(short.words[:_MOST_WORDS], long.words[:_MOST_WORDS]))
+    if len(differences) * _WORDS_TO_A_CHANGE > max(len(short.words), _SHORT):
         return True
-    replaced = [(ours, theirs) for ours, theirs in found if ours and theirs]
+    replaced = [(ours, theirs) for ours, theirs in differences if ours and theirs]
     slots = [_slot(short, ours, long, theirs) for ours, theirs in replaced]
     if any(_is_number(word) for slot in slots for word in slot):
         return True

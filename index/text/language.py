@@ -49,8 +49,8 @@ def _written(text: str) -> str | None:
     """The detected language; None if the text is too short or the detection uncertain."""
     if len(_LETTER.findall(text[:_LOOKED_AT])) < _LEAST_LETTERS:
         return None
-    found = _detector().detect(" ".join(text[:_LOOKED_AT].split()), k=1)
-    best = found[0] if found else None
+    candidates = _detector().detect(" ".join(text[:_LOOKED_AT].split()), k=1)
+    best = candidates[0] if candidates else None
     return code_of(str(best["lang"])) if best and float(best["score"]) >= _SURE else None
 
 

@@ -68,7 +68,7 @@ class Extracted:
 
 
 def assemble(
-    found: Extracted,
+    extracted: Extracted,
     *,
     reflowed: Callable[[str], str] = str,
     check: Callable[[str], None] | None = None,
@@ -77,7 +77,7 @@ def assemble(
     """The draft of a document, within the limits of ``index.text.size_policy``.
 
     Args:
-        found: what the reader extracted.
+        extracted: what the reader extracted.
         reflowed: joins hard-wrapped lines of the cleaned text.
         check: raises an ``InputError`` if the text, without boilerplate and corrections, is no
             article; by default, a text without words is none.
@@ -86,39 +86,39 @@ def assemble(
     Raises:
         InputError: the text is too long, or no article.
     """
-    cleaned = _cleaned(found)
-    text, correction = _with_note_apart(found, reflowed(cleaned.text))
-    (check or _any_words(found.name))(text)
-    title = storable(found.title or "").strip() or cleaned.title or titles.made_from(text)
-    published = dated(cleaned) if dated else found.published or cleaned.published
+    cleaned = _cleaned(extracted)
+    text, correction = _with_note_apart(extracted, reflowed(cleaned.text))
+    (check or _any_words(extracted.name))(text)
+    title = storable(extracted.title or "").strip() or cleaned.title or titles.made_from(text)
+    published = dated(cleaned) if dated else extracted.published or cleaned.published
     return Draft(
         title=in_one_line(title),
-        text=with_short_lines(_without_headline(found, text, title)),
-        url=found.url,
-        outlet=_field(found.outlet),
+        text=with_short_lines(_without_headline(extracted, text, title)),
+        url=extracted.url,
+        outlet=_field(extracted.outlet),
         published=published,
-        partial=found.partial or cleaned.partial or (found.walled and _is_short(text)),
-        byline=_field(found.byline or cleaned.byline or found.author),
-        updated=later(found.updated or cleaned.updated, published),
-        language=language_of(text, found.languages),
+        partial=extracted.partial or cleaned.partial or (extracted.walled and _is_short(text)),
+        byline=_field(extracted.byline or cleaned.byline or extracted.author),
+        updated=later(extracted.updated or cleaned.updated, published),
+        language=language_of(text, extracted.languages),
         correction=_note(correction),
     )
 
 
-def _cleaned(found: Extracted) -> Cleaned:
+def _cleaned(extracted: Extracted) -> Cleaned:
     """The text within its limits and without boilerplate."""
-    check_text(len(found.text), found.name)
-    text = storable(found.text).replace("\r\n", "\n").replace("\r", "\n")
-    return clean(without_blank_runs(text), found.published)
+    check_text(len(extracted.text), extracted.name)
+    text = storable(extracted.text).replace("\r\n", "\n").replace("\r", "\n")
+    return clean(without_blank_runs(text), extracted.published)
 
 
-def _with_note_apart(found: Extracted, text: str) -> tuple[str, str | None]:
+def _with_note_apart(extracted: Extracted, text: str) -> tuple[str, str | None]:
     """The text without corrections, and the corrections."""
-    return (text, found.correction) if found.as_given else without_correction(text.strip())
+    return (text, extracted.correction) if extracted.as_given else without_correction(text.strip())
 
 
-def _without_headline(found: Extracted, text: str, title: str) -> str:
-    return text if found.as_given else titles.without_headline(text, title, *found.heads)
+def _without_headline(extracted: Extracted, text: str, title: str) -> str:
+    return text if extracted.as_given else titles.without_headline(text, title, *extracted.heads)
 
 
 def _field(words: str | None) -> str | None:

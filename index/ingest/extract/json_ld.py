@@ -49,8 +49,8 @@ def names(value: object) -> list[str]:
     """
     values = value if isinstance(value, list) else [value]
     people = [person for person in values if not _is_organisation(person)]
-    found = [one.get("name") if isinstance(one, dict) else one for one in people]
-    flat = [each for one in found for each in (one if isinstance(one, list) else [one])]
+    items = [one.get("name") if isinstance(one, dict) else one for one in people]
+    flat = [each for one in items for each in (one if isinstance(one, list) else [one])]
     return [name for name in flat if isinstance(name, str) and name.strip()]
 
 
@@ -68,12 +68,12 @@ def is_free(article: dict[str, Any]) -> bool:
 
 def metas(page: "HtmlElement", *names: str) -> Iterator[str]:
     """The contents of meta tags, in the order of the given names."""
-    found: dict[str, str] = {}
+    contents: dict[str, str] = {}
     for tag in page.iter("meta"):
         keys = (tag.get("property"), tag.get("name"), tag.get("itemprop"), tag.get("http-equiv"))
         name = next((key for key in keys if key), "")
-        found.setdefault(name.lower(), tag.get("content") or "")
-    return (found[name] for name in names if found.get(name, "").strip())
+        contents.setdefault(name.lower(), tag.get("content") or "")
+    return (contents[name] for name in names if contents.get(name, "").strip())
 
 
 def _is_article(node: dict[str, Any]) -> bool:

@@ -128,16 +128,16 @@ def _behind_heading(page: "HtmlElement") -> str | None:
 def _byline(page: "HtmlElement", article: dict[str, Any], outlet: str | None) -> str | None:
     """The author, from the first place that names a person."""
     places = (json_ld.names(article.get("author")), metas(page, *_AUTHORS), _marked(page))
-    found = (byline(names, outlet) for names in places)
-    return next((names for names in found if names), None)
+    bylines = (byline(names, outlet) for names in places)
+    return next((names for names in bylines if names), None)
 
 
 def _marked(page: "HtmlElement") -> Iterator[str]:
     """The texts of elements marked as author, without duplicates."""
     for path in (".//*[@itemprop='author']", ".//a[@rel='author']"):
-        found = [" ".join(element.text_content().split()) for element in page.iterfind(path)]
-        if found:
-            yield from found[:5]
+        texts = [" ".join(element.text_content().split()) for element in page.iterfind(path)]
+        if texts:
+            yield from texts[:5]
             return
 
 

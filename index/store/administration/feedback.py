@@ -234,8 +234,8 @@ def _place(quote: Quote) -> Place:
 
 def _replace(connection: Connection, ballot: Ballot, **given: Any) -> None:
     """The shown answer; another scope's answer counts as unknown."""
-    there = select(shown.c.key).where(shown.c.key == ballot.key, shown.c.scope == ballot.scope)
-    if connection.scalar(there) is None:
+    query = select(shown.c.key).where(shown.c.key == ballot.key, shown.c.scope == ballot.scope)
+    if connection.scalar(query) is None:
         raise NotFoundError(_UNKNOWN)
     before = (feedback.c.shown_key == ballot.key) & (feedback.c.who == ballot.who)
     connection.execute(delete(feedback).where(before))
@@ -281,7 +281,7 @@ def _quoted(connection: Connection, place: Place) -> Quoted:
         .join(article, article.c.id == revision.c.article_id)
         .where(article.c.key == place.article, revision.c.number == place.revision)
     )
-    found = connection.execute(query).first()
-    if found is None:
+    stored = connection.execute(query).first()
+    if stored is None:
         return Quoted(place, None, None)
-    return Quoted(place, found.text[place.sentence_start : place.sentence_end], found.title)
+    return Quoted(place, stored.text[place.sentence_start : place.sentence_end], stored.title)

@@ -107,14 +107,14 @@ class Servers:
             _put(connection, row.name, _TOLD_FULL, "yes")
             most = getattr(self._quotas.limits(connection, row.name), limit)
             words = _FULL[limit].format(most=most)
-            told = {"channel": row.channel, "words": words, "made_at": now}
-            connection.execute(insert(notice).values(scope_id=row.scope_id, **told))
+            noted = {"channel": row.channel, "words": words, "made_at": now}
+            connection.execute(insert(notice).values(scope_id=row.scope_id, **noted))
 
     def untell_full(self, scope_name: str) -> None:
         """The quota has room again: the next time that it is full, a new notice is added."""
         with self._database.reading() as connection:
-            told = _get(connection, scope_name, _TOLD_FULL)
-        if told:
+            noted = _get(connection, scope_name, _TOLD_FULL)
+        if noted:
             with self._database.writing() as connection:
                 _put(connection, scope_name, _TOLD_FULL, None)
 
@@ -138,9 +138,9 @@ class Servers:
 
     def came(self, scopes: Iterable[str]) -> None:
         """Remove the marks of servers that have the bot again."""
-        there = set(scopes)
+        present = set(scopes)
         with self._database.reading() as connection:
-            marked = there.intersection(connection.scalars(select(departure.c.scope)))
+            marked = present.intersection(connection.scalars(select(departure.c.scope)))
         for name in sorted(marked):
             with self._database.writing() as connection:
                 connection.execute(delete(departure).where(departure.c.scope == name))
@@ -163,10 +163,10 @@ class Servers:
             the number of deleted articles.
         """
         names = self._source_names(scope_name)
-        gone = sum(self._remove(scope_name, name) for name in names)
+        deleted = sum(self._remove(scope_name, name) for name in names)
         with self._database.writing() as connection:
             _delete_rest(connection, scope_name, limits=False)
-        return gone
+        return deleted
 
     def delete_gone(self, scope_name: str, before: datetime, go_on: Callable[[], bool]) -> bool:
         """Delete all data, limits included, of a server that was left before ``before``.
@@ -245,10 +245,10 @@ def _delete_vectors(connection: Connection) -> None:
 
 
 def _get(connection: Connection, scope_name: str, key: str) -> str | None:
-    found = select(server_setting.c.value).where(
+    query = select(server_setting.c.value).where(
         server_setting.c.scope == scope_name, server_setting.c.key == key
     )
-    return connection.scalar(found)
+    return connection.scalar(query)
 
 
 def _put(connection: Connection, scope_name: str, key: str, value: str | None) -> None:

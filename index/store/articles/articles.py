@@ -106,17 +106,17 @@ class Articles:
     def _store(
         self, connection: Connection, under: Source, chunker: str, entry: PreparedArticle
     ) -> Outcome | None:
-        found = _find(connection, under.scope_id, entry)
-        newest = _newest(connection, found.id) if found else None
+        match = _find(connection, under.scope_id, entry)
+        newest = _newest(connection, match.id) if match else None
         same = newest is not None and newest.words_hash == words_hash(entry.draft)
-        if found and newest and _has_no_say(connection, under, entry, found, newest):
-            link(connection, found.id, under.id)
+        if match and newest and _has_no_say(connection, under, entry, match, newest):
+            link(connection, match.id, under.id)
             return "unchanged"
         if not same and entry.passages is None:
             return None
-        article_id = found.id if found else _add_article(connection, under, entry)
+        article_id = match.id if match else _add_article(connection, under, entry)
         link(connection, article_id, under.id)
-        if found:
+        if match:
             _update_article(connection, article_id, entry)
         if newest is not None and same:
             _update_revision(connection, newest.id, entry.draft)
@@ -137,8 +137,8 @@ class Articles:
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
         """The id of the article that an entry is about, or None."""
         with self._database.reading() as connection:
-            found = _find(connection, scope_id, entry)
-            return found.id if found else None
+            match = _find(connection, scope_id, entry)
+            return match.id if match else None
 
     def _drop_passages(self, connection: Connection, revision_ids: Sequence[int]) -> None:
         of_revisions = passage.c.revision_id.in_(revision_ids)
@@ -164,9 +164,9 @@ class Articles:
             if source_id is None:
                 raise UnknownSourceError(name)
             connection.execute(delete(source).where(source.c.id == source_id))
-            gone = self._remove_orphans(connection)
-            note(connection, scope_name, "source removed", name, f"{gone} articles")
-            return gone
+            removed = self._remove_orphans(connection)
+            note(connection, scope_name, "source removed", name, f"{removed} articles")
+            return removed
 
     def _remove_orphans(self, connection: Connection) -> int:
         orphans = list(
@@ -189,16 +189,16 @@ class Articles:
 
 
 def _standing(connection: Connection, scope_id: int, entry: PreparedArticle) -> Standing:
-    if (found := _find(connection, scope_id, entry)) is None:
+    if (match := _find(connection, scope_id, entry)) is None:
         return Standing()
-    if _newest(connection, found.id).words_hash == words_hash(entry.draft):
-        return Standing(found.id, same=True)
-    too_often = changes_too_often(connection, found.id, datetime.now(UTC))
-    return Standing(found.id, too_often=too_often)
+    if _newest(connection, match.id).words_hash == words_hash(entry.draft):
+        return Standing(match.id, same=True)
+    too_often = changes_too_often(connection, match.id, datetime.now(UTC))
+    return Standing(match.id, too_often=too_often)
 
 
 def _has_no_say(
-    connection: Connection, under: Source, entry: PreparedArticle, found: Row[Any], newest: Row[Any]
+    connection: Connection, under: Source, entry: PreparedArticle, match: Row[Any], newest: Row[Any]
 ) -> bool:
     """Whether an entry may not change its article.
 
@@ -208,10 +208,10 @@ def _has_no_say(
     """
     if entry.draft.partial and not newest.partial and newest.words_hash != words_hash(entry.draft):
         return True
-    if entry.first_hand or (under.outlet is not None and under.outlet == found.outlet):
+    if entry.first_hand or (under.outlet is not None and under.outlet == match.outlet):
         return False
     others = select(article_source.c.source_id).where(
-        article_source.c.article_id == found.id, article_source.c.source_id != under.id
+        article_source.c.article_id == match.id, article_source.c.source_id != under.id
     )
     return connection.execute(others.limit(1)).first() is not None
 
@@ -229,11 +229,11 @@ def _find(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[
         return None
     # A subquery is looked up by its own index. SQLite would look through all of the scope instead,
     # by any index that begins with the scope: it uses none for an expression.
-    found = select(article).where(article.c.id.in_(alike), article.c.scope_id + 0 == scope_id)
+    query = select(article).where(article.c.id.in_(alike), article.c.scope_id + 0 == scope_id)
     if external_id is not None:
-        found = found.where(article.c.external_id.is_(None))
+        query = query.where(article.c.external_id.is_(None))
     spelt_otherwise = article.c.canonical_url != entry.canonical_url
-    return connection.execute(found.order_by(spelt_otherwise, article.c.id)).first()
+    return connection.execute(query.order_by(spelt_otherwise, article.c.id)).first()
 
 
 def _named(connection: Connection, scope_id: int, external_id: str) -> Row[Any] | None:
@@ -369,8 +369,10 @@ def link(connection: Connection, article_id: int, source_id: int) -> None:
 
 def scope_id_of(connection: Connection, name: str) -> int:
     """The id of the scope, which is created if missing."""
-    found = connection.scalar(select(scope.c.id).where(scope.c.name == name))
-    return found if found is not None else inserted(connection, insert(scope).values(name=name))
+    scope_id = connection.scalar(select(scope.c.id).where(scope.c.name == name))
+    return (
+        scope_id if scope_id is not None else inserted(connection, insert(scope).values(name=name))
+    )
 
 
 def _outlet(draft: Draft) -> str | None:

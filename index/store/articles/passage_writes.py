@@ -78,8 +78,8 @@ class PassageWrites:
     def keep(self, chunker: str, cuts: Sequence[tuple[Unchunked, ChunkedText]]) -> None:
         """Store the passages of revisions that are still the newest and have none yet."""
         with self._database.writing() as connection:
-            wanted = _uncut(chunker).where(revision.c.id.in_([one.revision_id for one, _ in cuts]))
-            still = {row.id for row in connection.execute(wanted)}
+            uncut = _uncut(chunker).where(revision.c.id.in_([one.revision_id for one, _ in cuts]))
+            still = {row.id for row in connection.execute(uncut)}
             for one, pieces in cuts:
                 if one.revision_id in still:
                     home = PassageOwner(one.scope_id, one.revision_id, chunker)

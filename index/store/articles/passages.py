@@ -123,11 +123,11 @@ class Passages:
             .join(scope, scope.c.id == article.c.scope_id)
             .where(article.c.story_id.in_(set(stories)), scope.c.name.in_(scopes))
         )
-        found: dict[int, set[str]] = {}
+        outlets: dict[int, set[str]] = {}
         with self._database.reading() as connection:
             for row in connection.execute(query):
-                found.setdefault(row.story_id, set()).add(row.source)
-        return found
+                outlets.setdefault(row.story_id, set()).add(row.source)
+        return outlets
 
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
         """The text of a revision between two offsets; None if the revision was deleted."""

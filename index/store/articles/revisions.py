@@ -60,15 +60,15 @@ def superfluous(older: Sequence[RevisionSize], cited: Container[int]) -> list[in
     """
     first = [earlier for earlier in older if earlier.number == 1]
     rest = [earlier for earlier in reversed(older) if earlier.number != 1]
-    kept, size, gone = 0, 0, []
+    kept, size, deleted = 0, 0, []
     for one in (*first, *rest):
         if one.number in cited:
             continue
         if kept < KEPT and size + one.bytes <= KEPT_BYTES:
             kept, size = kept + 1, size + one.bytes
         else:
-            gone.append(one.number)
-    return sorted(gone)
+            deleted.append(one.number)
+    return sorted(deleted)
 
 
 def prune(connection: Connection, article_id: int) -> int:
@@ -77,11 +77,11 @@ def prune(connection: Connection, article_id: int) -> int:
     rows = connection.execute(query.order_by(revision.c.number)).all()
     key = select(article.c.key).where(article.c.id == article_id).scalar_subquery()
     cited = set(connection.scalars(select(citation.c.number).where(citation.c.article_key == key)))
-    gone = superfluous([RevisionSize(*row) for row in rows[:-1]], cited)
-    if gone:
+    deleted = superfluous([RevisionSize(*row) for row in rows[:-1]], cited)
+    if deleted:
         of_article = revision.c.article_id == article_id
-        connection.execute(delete(revision).where(of_article, revision.c.number.in_(gone)))
-    return len(gone)
+        connection.execute(delete(revision).where(of_article, revision.c.number.in_(deleted)))
+    return len(deleted)
 
 
 def count_bytes(connection: Connection, article_id: int) -> None:
@@ -106,7 +106,7 @@ class Revisions:
         Args:
             go_on: called before each transaction; returns whether to continue.
         """
-        gone = 0
+        deleted = 0
         for some in self._suspects():
             if not go_on():
                 break
@@ -114,8 +114,8 @@ class Revisions:
                 for article_id in some:
                     if pruned := prune(connection, article_id):
                         count_bytes(connection, article_id)
-                        gone += pruned
-        return gone
+                        deleted += pruned
+        return deleted
 
     def _suspects(self) -> Iterator[list[int]]:
         """Articles that may have superfluous revisions, in batches."""
@@ -123,9 +123,9 @@ class Revisions:
             many = select(revision.c.article_id).group_by(revision.c.article_id)
             many = many.having(func.count() > KEPT + 1)
             large = select(article.c.id).where(article.c.bytes > KEPT_BYTES, _has_older())
-            found = sorted({*connection.scalars(many), *connection.scalars(large)})
-        for start in range(0, len(found), _SWEPT):
-            yield found[start : start + _SWEPT]
+            ids = sorted({*connection.scalars(many), *connection.scalars(large)})
+        for start in range(0, len(ids), _SWEPT):
+            yield ids[start : start + _SWEPT]
 
 
 def _has_older() -> ColumnElement[bool]:

@@ -26,12 +26,12 @@ class FullTextCheck:
         return self._add_missing(), self._remove_extra()
 
     def _add_missing(self) -> int:
-        wanted = select(passage.c.id).where(passage.c.id.not_in(select(self._id))).limit(_STEP)
+        missing = select(passage.c.id).where(passage.c.id.not_in(select(self._id))).limit(_STEP)
         added = 0
         while True:
             # Looked for in the transaction that adds them: others may mend at the same time.
             with self._database.writing() as connection:
-                if not (ids := list(connection.scalars(wanted))):
+                if not (ids := list(connection.scalars(missing))):
                     return added
                 self._words.add(connection, _printed(connection, ids))
             added += len(ids)

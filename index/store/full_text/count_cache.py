@@ -20,7 +20,7 @@ class CountCache:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: dict[Hashable, tuple[int, float]] = {}
+        self._cached: dict[Hashable, tuple[int, float]] = {}
 
     def count(self, key: Hashable, count: Callable[[], int]) -> int:
         """The cached count, or a new one.
@@ -29,12 +29,12 @@ class CountCache:
             key: identifies the count.
             count: computes the count.
         """
-        kept = self._kept.get(key)
+        kept = self._cached.get(key)
         if kept is not None and self._clock() < kept[1]:
             return kept[0]
-        found = count()
-        if found >= COMMON:
-            if len(self._kept) >= _MOST:
-                self._kept.clear()
-            self._kept[key] = (found, self._clock() + KEPT_S)
-        return found
+        number = count()
+        if number >= COMMON:
+            if len(self._cached) >= _MOST:
+                self._cached.clear()
+            self._cached[key] = (number, self._clock() + KEPT_S)
+        return number

@@ -117,12 +117,12 @@ class Chroma:
             ChromaError: Chroma fails.
         """
         with self._asked_of(name):
-            found = self._collection(name).query(
+            result = self._collection(name).query(
                 query_embeddings=[vector], n_results=limit, include=["distances"]
             )
             return [
                 Hit(int(id_), 1.0 - distance)
-                for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+                for id_, distance in zip(result["ids"][0], result["distances"][0], strict=True)
             ]
 
     def count(self, name: str) -> int:
@@ -135,15 +135,15 @@ class Chroma:
 
     def ids(self, name: str) -> set[int]:
         """All ids of a collection; empty if there is no such collection."""
-        found: set[int] = set()
+        ids: set[int] = set()
         try:
             with self._asked_of(name):
                 collection = self._collection(name)
-                while some := collection.get(limit=_IDS, offset=len(found), include=[])["ids"]:
-                    found |= {int(id_) for id_ in some}
+                while some := collection.get(limit=_IDS, offset=len(ids), include=[])["ids"]:
+                    ids |= {int(id_) for id_ in some}
         except NoCollectionError:
             return set()
-        return found
+        return ids
 
     def drop(self, name: str) -> None:
         """Delete a collection in any state; a missing one is ignored."""

@@ -64,9 +64,9 @@ class ChromaVectorSearch:
         """The nearest passages, best first; if a collection fails, the search is exact."""
         if search_filter.narrowed and self._passages.count(search_filter) <= EXACT_UP_TO:
             return self._exact.nearest(generation, search_filter, vector, limit)
-        wanted = limit * _OVERFETCH if search_filter.narrowed else limit
+        count = limit * _OVERFETCH if search_filter.narrowed else limit
         try:
-            return self._chroma_sync.nearest(generation, search_filter.scopes, vector, wanted)
+            return self._chroma_sync.nearest(generation, search_filter.scopes, vector, count)
         except CollectionFillingError as error:
             log.info("%s; comparing every vector instead", error)
         except ChromaError as error:

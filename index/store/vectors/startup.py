@@ -49,10 +49,10 @@ def embedded(
     Raises:
         TryLaterError: not even an empty Chroma can be created there.
     """
-    seal, wanted = Seal(folder, library.key_values), _given(generations)
-    wrong = {} if not wanted or seal.whole() else _probed(folder, library, wanted)
+    seal, live = Seal(folder, library.key_values), _given(generations)
+    wrong = {} if not live or seal.whole() else _probed(folder, library, live)
     seal.lift()
-    chroma, chroma_sync = _opened(folder, library, wanted, wrong)
+    chroma, chroma_sync = _opened(folder, library, live, wrong)
     try:
         yield chroma_sync
     finally:
@@ -103,11 +103,11 @@ def served(
         # What is noted as placed is true of the server from now on.
         library.key_values.put(SEALED, "")
         chroma_sync = ChromaSync(library_id, library.vectors, chroma)
-        wanted = _given(generations)
-        found = {
-            collection.name: probe(chroma, collection) for collection in _expected(library, wanted)
+        live = _given(generations)
+        faults = {
+            collection.name: probe(chroma, collection) for collection in _expected(library, live)
         }
-        _rebuild(chroma_sync, url, wanted, {k: what for k, what in found.items() if what})
+        _rebuild(chroma_sync, url, live, {k: what for k, what in faults.items() if what})
         yield chroma_sync
     finally:
         chroma.close()

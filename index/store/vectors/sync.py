@@ -151,14 +151,14 @@ class ChromaSync:
         progress(done, total)
 
     def _place(self, generation: Generation, scope_id: int, name: str, ids: Sequence[int]) -> int:
-        found, matrix = self._vectors.of_passages(generation, ids)
+        stored, matrix = self._vectors.of_passages(generation, ids)
         with self._noting:  # between the two, verifying would take them out again
             try:
-                self._chroma.add(name, found, matrix)
+                self._chroma.add(name, stored, matrix)
             except ChromaError:
                 self._lacking.add(name)
                 raise
-            self._vectors.note_placed(generation, scope_id, found)
+            self._vectors.note_placed(generation, scope_id, stored)
         return len(ids)
 
     def _remove_stale(self, generation: Generation) -> None:

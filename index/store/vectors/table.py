@@ -147,11 +147,11 @@ class Vectors:
         return self._by_scope(query)
 
     def _by_scope(self, query: Select[Any]) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
+        by_scope: dict[int, list[int]] = {}
         with self._database.reading() as connection:
             for row in connection.execute(query):
-                found.setdefault(row[0], []).append(row[1])
-        return found
+                by_scope.setdefault(row[0], []).append(row[1])
+        return by_scope
 
     def placed(self, generation: Generation) -> dict[int, list[int]]:
         """Passages that Chroma holds, by scope id."""

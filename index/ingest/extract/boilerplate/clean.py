@@ -116,9 +116,9 @@ def _date_lines(
     lines: list[str], marks: list[LineType | None], known: Published | None
 ) -> dict[int, DateLine]:
     """Lines that date the article; not those that head the entries of a chronology."""
-    found = {at: read for at, line in enumerate(lines) if (read := _read_date(line))}
-    labelled = {at: read for at, read in found.items() if read.labelled}
-    bare = {at: read for at, read in found.items() if not read.labelled}
+    dated = {at: read for at, line in enumerate(lines) if (read := _read_date(line))}
+    labelled = {at: read for at, read in dated.items() if read.labelled}
+    bare = {at: read for at, read in dated.items() if not read.labelled}
     end = _end_of_head(_paragraphs(lines, marks))
     head = {at: read for at, read in bare.items() if at < end and _agrees(read, known)}
     others = {read.published for at, read in bare.items() if at not in head}
@@ -149,8 +149,8 @@ def _published(date_lines: list[DateLine]) -> Published | None:
 
 
 def _byline(lines: list[str], dropped: set[int]) -> str | None:
-    found = (read_byline(lines[at]) for at in sorted(dropped))
-    return next((names for names in found if names), None)
+    bylines = (read_byline(lines[at]) for at in sorted(dropped))
+    return next((names for names in bylines if names), None)
 
 
 def _closing(lines: list[str]) -> Published | None:

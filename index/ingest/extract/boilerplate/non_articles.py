@@ -178,8 +178,8 @@ def _says(looks: PageSignals, text: str) -> str | None:
     """The error message for the page, by the most reliable sign; None if it is an article."""
     lines = [line for line in text.split("\n") if is_paragraph(line)]
     little = len(text.split()) < _SHORT and len(text) < 8 * _SHORT
-    if little and (told := _in_headings(looks)):
-        return told
+    if little and (message := _in_headings(looks)):
+        return message
     if _is_list(looks, text):
         return _LIST
     nothing = len(_LETTER.findall(text)) < LEAST_LETTERS
@@ -205,7 +205,7 @@ def _in_headings(looks: PageSignals) -> str | None:
 
 
 def _notice(says: Callable[[re.Pattern[str]], bool]) -> str | None:
-    return next((told for pattern, told in _SAYS if says(pattern)), None)
+    return next((message for pattern, message in _SAYS if says(pattern)), None)
 
 
 def _is_half(pattern: re.Pattern[str], lines: list[str]) -> bool:
@@ -223,14 +223,14 @@ def _is_list(looks: PageSignals, text: str) -> bool:
 
 def _titled(page: "HtmlElement") -> list[str]:
     """Headings that link to other pages, and list items that are only a link."""
-    found = []
+    headings = []
     for heading in page.iter(*_HEADINGS):
         link = heading.find(".//a[@href]")
         text = " ".join(heading.text_content().split())
         elsewhere = link is not None and "#" not in (link.get("href") or "")
         if elsewhere and len(text.split()) >= _TITLE_WORDS:
-            found.append(text.casefold())
-    return found
+            headings.append(text.casefold())
+    return headings
 
 
 def _document(page: "HtmlElement") -> str | None:

@@ -46,18 +46,18 @@ _ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
 
 def published_on(page: "HtmlElement", article: dict[str, Any]) -> Published | None:
     """The publication date: from JSON-LD, else meta tags, else marked elements."""
-    said = _first(_dates(page, article))
-    if said:
-        return said
+    moment = _first(_dates(page, article))
+    if moment:
+        return moment
     marked = (line.published for line in _marked(page) if not line.updated)
     return next((_sane(moment) for moment in marked if moment), None)
 
 
 def changed_on(page: "HtmlElement", article: dict[str, Any]) -> Published | None:
     """The date of the last change, from the same places."""
-    said = _first(_changes(page, article))
-    if said:
-        return said
+    moment = _first(_changes(page, article))
+    if moment:
+        return moment
     return next((line.changed for line in _marked(page) if line.changed), None)
 
 
@@ -105,8 +105,8 @@ def _sane(published: Published) -> Published | None:
     return None if absurd else published
 
 
-def _first(said: Iterable[str]) -> Published | None:
-    moments = (read_moment(text) for text in said)
+def _first(candidates: Iterable[str]) -> Published | None:
+    moments = (read_moment(text) for text in candidates)
     return next((moment for moment in moments if moment), None)
 
 

@@ -35,7 +35,7 @@ _DATES = {"original_date": True, "extensive_search": False}
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Extraction:
     """The result of the extraction library."""
 
     text: str
@@ -60,41 +60,41 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
     """
     where = host_of(url) if url else "the page"
     page = _parsed(html, charset, where)
-    said, looks, links = read_metadata(page, url), page_signals(page), link_texts(page)
+    metadata, looks, links = read_metadata(page, url), page_signals(page), link_texts(page)
     prune(page)
-    found = _found(page, url)
-    outlet = said.outlet or found.outlet
+    extraction = _extraction(page, url)
+    outlet = metadata.outlet or extraction.outlet
     known = outlet or (host_of(url) if url else None)
     extracted = Extracted(
         name=where,
-        text=without_links_below(found.text, links),
-        title=_without_outlet(said.title or found.title, known),
+        text=without_links_below(extraction.text, links),
+        title=_without_outlet(metadata.title or extraction.title, known),
         heads=looks.heads,
-        url=said.url,
+        url=metadata.url,
         outlet=outlet,
-        published=said.published,
-        byline=said.byline,
-        author=byline(found.authors, known),
-        updated=said.updated,
-        languages=said.languages,
-        partial=said.partial,
-        walled=said.walled,
+        published=metadata.published,
+        byline=metadata.byline,
+        author=byline(extraction.authors, known),
+        updated=metadata.updated,
+        languages=metadata.languages,
+        partial=metadata.partial,
+        walled=metadata.walled,
     )
     return assemble(
         extracted,
         check=lambda text: check_article(looks, text, where),
-        dated=lambda cleaned: _published(said, cleaned, found, url),
+        dated=lambda cleaned: _published(metadata, cleaned, extraction, url),
     )
 
 
 def _published(
-    said: Metadata, cleaned: Cleaned, found: _Found, url: str | None
+    metadata: Metadata, cleaned: Cleaned, extraction: _Extraction, url: str | None
 ) -> Published | None:
     """The most reliable date; one below the text or after the headline precedes a guess."""
-    surest = _most_precise(said.published, cleaned.published)
+    surest = _most_precise(metadata.published, cleaned.published)
     surest = surest or (day_in(url) if url else None) or cleaned.closing
-    behind = _BEHIND.search(said.title or "")
-    return surest or (find_date(behind[1]) if behind else None) or found.published
+    behind = _BEHIND.search(metadata.title or "")
+    return surest or (find_date(behind[1]) if behind else None) or extraction.published
 
 
 def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement":
@@ -120,7 +120,7 @@ def _parsed(html: str | bytes, charset: str | None, where: str) -> "HtmlElement"
     return page
 
 
-def _found(page: "HtmlElement", url: str | None) -> _Found:
+def _extraction(page: "HtmlElement", url: str | None) -> _Extraction:
     """The library's result; an empty text if it finds no article. ``page`` is consumed."""
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
@@ -134,8 +134,8 @@ def _found(page: "HtmlElement", url: str | None) -> _Found:
         date_extraction_params=_DATES,
     )
     if not isinstance(document, Document) or not document.text:
-        return _Found("", None, None, None)
-    return _Found(
+        return _Extraction("", None, None, None)
+    return _Extraction(
         _paragraphs(storable(document.text)),
         document.title,
         None if _is_host(document) else as_outlet(document.sitename),
@@ -170,8 +170,8 @@ def _without_outlet(title: str | None, outlet: str | None) -> str | None:
     return re.sub(rf" [|–—·:»-] {re.escape(outlet)}$", "", title, flags=re.IGNORECASE)
 
 
-def _most_precise(said: Published | None, printed: Published | None) -> Published | None:
+def _most_precise(declared: Published | None, printed: Published | None) -> Published | None:
     """The date in the metadata, with the printed time if the metadata has only the day."""
-    if said and printed and said.day_only and said.day == printed.day:
+    if declared and printed and declared.day_only and declared.day == printed.day:
         return printed
-    return said or printed
+    return declared or printed
