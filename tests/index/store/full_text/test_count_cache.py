@@ -31,4 +31,4 @@ def test_it_does_not_grow_without_end() -> None:
     common = CountCache(Clock())
     for number in range(30_000):
         common.count(number, lambda: COMMON)
-    assert len(common._kept) <= 20_000
+    assert len(common._cached) <= 20_000
