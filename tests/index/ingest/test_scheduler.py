@@ -269,8 +269,8 @@ class TestFaults:
         assert tally.outcomes["new"] == 2
         assert set(tally.failed) == {ground.server.url("/2"), "Cursed"}
         assert [one.message for one in caplog.records] == [
-            "an errand of source “Cursed” went wrong",
-            "an errand of source “Post” went wrong",
+            "a fetch for source “Cursed” failed unexpectedly",
+            "a fetch for source “Post” failed unexpectedly",
         ]
         assert all(one.exc_info for one in caplog.records)
         health = ground.health("Cursed")

@@ -113,7 +113,7 @@ class TestAFeed:
         show(server, home=reply(page.encode()), feed=feed(server, "one", content=full()))
         found = await verbale.source_service.look(url(server, "/home"))
         assert found.kind == "feed links"
-        with pytest.raises(InputError, match="links 1 feeds; add one of them: http"):
+        with pytest.raises(InputError, match=r"links to 1 feeds\. Add one of them: http"):
             await verbale.source_service.add(found, SourceOptions())
         assert await verbale.source_service.health() == []
         chosen = await verbale.source_service.look(found.feeds[0].url)

@@ -157,7 +157,7 @@ def test_passages_without_a_vector_are_counted(library: Library) -> None:
     store(library, entry("They met.\nThey left.", url="https://example.org/a"))
     [found] = check_vectors(library)
     assert found.well is None
-    assert found.told.startswith("2 passages wait for theirs")
+    assert found.told.startswith("2 passages have no vector yet")
 
 
 def test_hosts_that_a_dead_worker_holds_are_counted(library: Library) -> None:
