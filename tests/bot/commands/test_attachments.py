@@ -8,7 +8,7 @@ async def answered(server: DiscordDouble, upload: Upload) -> Message:
     return await (await server.slash("source add", {"file": upload})).answer()
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.PDF", "a.b.docx"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.htm", "a.PDF", "a.b.docx"])
 async def test_texts_pages_and_documents_are_taken(
     server: DiscordDouble, source_service: ScriptedCurator, name: str
 ) -> None:
