@@ -97,7 +97,7 @@ def test_a_library_that_is_not_empty_is_refused_and_left_as_it_is(
     with closing(Library.open(other)) as library:
         library.articles.source("public", "Wire", "bulk")
     before = told(other)
-    with pytest.raises(InputError, match=r"not empty .* name another data folder with --data"):
+    with pytest.raises(InputError, match=r"not empty .* another data folder with --data"):
         restore(tmp_path / "file", other)
     assert told(other) == before
 
