@@ -232,7 +232,7 @@ class TestSync:
         await verbale.source_service.add(
             await verbale.source_service.look_at_path(note), SourceOptions()
         )
-        with pytest.raises(InputError, match="no server to ask"):
+        with pytest.raises(InputError, match="nothing to fetch"):
             await verbale.source_service.check(PUBLIC, "note.txt")
         with pytest.raises(InputError, match="never fetched"):
             await verbale.source_service.sync("note.txt")
