@@ -106,7 +106,9 @@ class Counted:
 def _seen(answer: Answer) -> tuple[bool, str | None, str | None]:
     """The verdict, and the sentence and bold words of the first quote."""
     first = next(iter(answer.quotes), None)
-    return answer.answered, first and first.sentence, first and first.span
+    if first is None:
+        return answer.answered, None, None
+    return answer.answered, first.sentence, first.span
 
 
 def lines_of(files: Sequence[Path], limit: int | None) -> list[dict[str, Any]]:
