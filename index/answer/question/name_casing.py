@@ -13,11 +13,11 @@ _MOSTLY = 0.8
 """Least share of a word's occurrences that must be capitalized for a name."""
 
 _OFTEN = 2
-"""Least number of capitalized occurrences; one in running text counts twice, because a single one
-in a headline tells nothing."""
+"""Least number of capitalized occurrences; one inside a sentence counts twice, because a single one
+in a headline or at the beginning of a sentence tells nothing."""
 
 _INSIDE = re.compile(rf"(?<=[\w,;%)\]’'] ){WORD.pattern}")
-"""A word that doesn't begin a sentence, where every word is capitalized."""
+"""A word that doesn't begin a sentence."""
 
 
 def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
@@ -40,7 +40,7 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
     }
     capital: dict[str, Counter[str]] = defaultdict(Counter)
     small: Counter[str] = Counter()
-    for word, times in _inside(sentences).items():
+    for word, times in _counted(sentences).items():
         if (stemmed := stem(word)) not in typed:
             continue
         if word[0].isupper():
@@ -54,14 +54,14 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
     }
 
 
-def _inside(texts: Iterable[str]) -> Counter[str]:
-    """Count the words inside sentences, twice in a text that is no headline."""
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    """Count every word but the first of each text, twice if inside a sentence of running text."""
     counted: Counter[str] = Counter()
     for text in texts:
-        initials = [word[0] for word in words_of(text)]
-        running = sum(map(str.isupper, initials)) * 2 <= len(initials)
-        for word in _INSIDE.findall(text):
-            counted[word] += 1 + running
+        words = words_of(text)
+        counted.update(words[1:])
+        if 2 * sum(word[0].isupper() for word in words) <= len(words):
+            counted.update(_INSIDE.findall(text))
     return counted
 
 

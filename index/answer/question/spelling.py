@@ -4,13 +4,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from string import ascii_lowercase
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.answer.question.lexicon.entries import packaged_things
 from index.answer.question.names import CALENDAR
-from index.answer.question.terms import STOP_WORDS, WORD, Term, porter_stem, stem
+from index.answer.question.terms import STOP_WORDS, WORD, Term, porter_stem, stem, words_of
 from index.answer.question.verbs import VERB_FORMS
 from index.store.library import Library
 from index.store.rows import SearchFilter
@@ -42,10 +45,18 @@ _PASSAGES = 10
 """Passages that are searched for a word in exactly this form."""
 _TRIED = 4
 """Corrections of one word that are searched for."""
-_RIGHT = frozenset(
-    word for word in STOP_WORDS | VERB_FORMS | CALENDAR if len(word) >= SHORTEST and word.isalpha()
-)
-"""Words that are right whether or not an article holds them."""
+
+
+@lru_cache(maxsize=1)
+def _right() -> frozenset[str]:
+    """Return words that are right whether or not an article holds them."""
+    forms = (
+        form
+        for thing in packaged_things()
+        for form in (thing.name, *thing.others, *thing.demonyms, *chain(*thing.seats))
+    )
+    words = STOP_WORDS | VERB_FORMS | CALENDAR | set(chain.from_iterable(map(words_of, forms)))
+    return frozenset(word for word in words if len(word) >= SHORTEST and word.isalpha())
 
 
 class Spelling:
@@ -73,7 +84,7 @@ class Spelling:
         return text
 
     def _meant(self, word: str, search_filter: SearchFilter) -> str | None:
-        if word in _RIGHT:
+        if word in _right():
             return None
         self._learn()
         counts, _ = self._library.full_text.frequencies([word], search_filter)
@@ -101,17 +112,23 @@ class Spelling:
         """Return the likeliest of some words that articles have, as they write it."""
         words = [one for one in dict.fromkeys(near) if self._may_be_word(one)]
         counts, _ = self._library.full_text.frequencies(words, search_filter)
-        common = [one for one in words if counts[one] >= at_least or one in _RIGHT]
+        common = [one for one in words if counts[one] >= at_least or one in _right()]
         common.sort(key=lambda one: (one[0] != typed[0], -counts[one], one))
-        printed = (
-            self._printed(one, search_filter) or (one if one in _RIGHT else None)
-            for one in common[:_TRIED]
-        )
-        return next(filter(None, printed), None)
+        spelt = (self._spelt(one, search_filter) for one in common[:_TRIED])
+        return next(filter(None, spelt), None)
+
+    def _spelt(self, word: str, search_filter: SearchFilter) -> str | None:
+        """Return a word, or one with a possessive or plural s, as articles write it."""
+        if found := self._printed(word, search_filter):
+            return found
+        if word in _right():
+            return word
+        owner = self._printed(word[:-1], search_filter) if word.endswith("s") else None
+        return owner and f"{owner}s"
 
     def _may_be_word(self, word: str) -> bool:
         """Return whether a word is right or some article has its stem."""
-        if word in _RIGHT:
+        if word in _right():
             return True
         return word[:_START] in self._starts and not self._known.isdisjoint(
             (stem(word), porter_stem(word))

@@ -27,7 +27,7 @@ def test_a_word_that_no_article_has_is_named_where_every_name_is_there(desk: Des
 
 
 def test_names_that_never_stand_together_are_named(desk: Desk) -> None:
-    desk.add(draft("Sherman met the minister."), draft("The minister flew to Bishkek."))
+    desk.add(draft("Today Sherman met the minister."), draft("The minister flew to Bishkek."))
     said = refused(desk, "Which minister met Sherman in Bishkek?").reason
     assert said == "No passage mentions “Sherman” and “Bishkek” together."
 

@@ -42,7 +42,7 @@ def test_it_is_mended_wherever_it_stands_and_nothing_else_is_touched(library: Li
     _articles(library, Sullivan=3)
     asked = "Was sulivan—or  Sulivan's aide, or sulivan’s plane—there? (sulivans, sulivan2)"
     assert _mended(library, asked) == (
-        "Was Sullivan—or  Sullivan's aide, or Sullivan's plane—there? (Sullivan, sulivan2)"
+        "Was Sullivan—or  Sullivan's aide, or Sullivan's plane—there? (Sullivans, sulivan2)"
     )
 
 
@@ -73,8 +73,8 @@ def test_a_short_word_stays_as_it_was_typed(library: Library) -> None:
 
 def test_a_short_word_gets_a_letter_that_was_left_out(library: Library) -> None:
     _articles(library, Libya=3, Where=3)
-    assert _mended(library, "whre did he see lbya, lbyia and lbaya?") == (
-        "where did he see Libya, Libya and lbaya?"
+    assert _mended(library, "whre did he see lbya, libay and lbay?") == (
+        "Where did he see Libya, Libya and lbay?"
     )
 
 
@@ -97,7 +97,7 @@ def test_a_slip_with_the_stem_of_another_word_is_mended(library: Library) -> Non
     assert _mended(library, "the fore minister") == "the fore minister"
 
 
-@pytest.mark.parametrize("word", ["where", "negotiated", "august", "tuesday"])
+@pytest.mark.parametrize("word", ["where", "negotiated", "august", "taliban"])
 def test_words_of_questions_are_known_without_any_article(library: Library, word: str) -> None:
     _articles(library, Sullivan=3)
     slips = [word[0] + word[2] + word[1] + word[3:], word[:2] + word[1:], word[:2] + word[3:]]
