@@ -20,7 +20,7 @@ from index.store.rows import SearchFilter
 
 SHORTEST = 4
 """Least length of a word to correct: shorter words are similar to too many others. A word of this
-length is corrected only by a letter that was left out."""
+length is corrected only by a letter that was left out, or to a stop word: ``wehn``."""
 
 COMMONER = 100
 """How many times more frequent a word must be to replace one that occurs in articles."""
@@ -50,11 +50,7 @@ _TRIED = 4
 @lru_cache(maxsize=1)
 def _right() -> frozenset[str]:
     """Return words that are right whether or not an article holds them."""
-    forms = (
-        form
-        for thing in packaged_things()
-        for form in (thing.name, *thing.others, *thing.demonyms, *chain(*thing.seats))
-    )
+    forms = chain.from_iterable(thing.typed() for thing in packaged_things())
     words = STOP_WORDS | VERB_FORMS | CALENDAR | set(chain.from_iterable(map(words_of, forms)))
     return frozenset(word for word in words if len(word) >= SHORTEST and word.isalpha())
 
@@ -91,8 +87,10 @@ class Spelling:
         if counts[word] > _ODD:
             return self._distorted(word, search_filter)
         at_least = max(_ODD, counts[word] * COMMONER)
-        missing = _with_a_letter(word)
-        slips = missing if len(word) == SHORTEST else [*missing, *_with_letters_in_order(word)]
+        in_order = _with_letters_in_order(word)
+        if len(word) == SHORTEST:
+            in_order = [one for one in in_order if one in STOP_WORDS]
+        slips = [*_with_a_letter(word), *in_order]
         if found := self._likeliest(slips, word, search_filter, at_least):
             return found
         near = self._near(word, search_filter, at_least) if len(word) > SHORTEST else []

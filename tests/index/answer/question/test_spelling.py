@@ -78,6 +78,11 @@ def test_a_short_word_gets_a_letter_that_was_left_out(library: Library) -> None:
     )
 
 
+def test_a_short_word_with_swapped_letters_is_a_stop_word_or_left(library: Library) -> None:
+    _articles(library, Sullivan=3)
+    assert _mended(library, "wehn did he land, form oslo?") == "when did he land, from oslo?"
+
+
 def test_a_dropped_doubled_or_swapped_letter_is_likelier_than_a_wrong_one(
     library: Library,
 ) -> None:
