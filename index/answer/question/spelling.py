@@ -91,6 +91,8 @@ class Spelling:
         if len(word) == SHORTEST:
             in_order = [one for one in in_order if one in STOP_WORDS]
         slips = [*_with_a_letter(word), *in_order]
+        if len(word) == SHORTEST:
+            slips = [one for one in slips if one[0] == word[0]]
         if found := self._likeliest(slips, word, search_filter, at_least):
             return found
         near = self._near(word, search_filter, at_least) if len(word) > SHORTEST else []

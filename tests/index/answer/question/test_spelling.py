@@ -80,7 +80,7 @@ def test_a_short_word_gets_a_letter_that_was_left_out(library: Library) -> None:
 
 def test_a_short_word_with_swapped_letters_is_a_stop_word_or_left(library: Library) -> None:
     _articles(library, Sullivan=3)
-    assert _mended(library, "wehn did he land, form oslo?") == "when did he land, from oslo?"
+    assert _mended(library, "wehn did he land wtih olso?") == "when did he land with olso?"
 
 
 def test_a_dropped_doubled_or_swapped_letter_is_likelier_than_a_wrong_one(
@@ -123,8 +123,8 @@ def test_a_word_that_has_other_forms_is_no_slip(library: Library) -> None:
 
 
 def test_two_passages_do_not_make_a_word(library: Library) -> None:
-    _articles(library, Sullivan=2)
-    assert _mended(library, "sulivan?") == "sulivan?"
+    _articles(library, Lindqvist=2)
+    assert _mended(library, "lindqist?") == "lindqist?"
 
 
 @pytest.mark.parametrize(
@@ -154,10 +154,10 @@ def test_the_nearer_word_goes_before_a_commoner_one(library: Library) -> None:
 
 
 def test_words_out_of_reach_are_never_shown(library: Library) -> None:
-    _articles(library, "discord:1", Sullivan=9)
-    assert _mended(library, "sulivan?") == "sulivan?"
-    assert _mended(library, "sulivan?", "public", "discord:2") == "sulivan?"
-    assert _mended(library, "sulivan?", "public", "discord:1") == "Sullivan?"
+    _articles(library, "discord:1", Lindqvist=9)
+    assert _mended(library, "lindqist?") == "lindqist?"
+    assert _mended(library, "lindqist?", "public", "discord:2") == "lindqist?"
+    assert _mended(library, "lindqist?", "public", "discord:1") == "Lindqvist?"
 
 
 def test_a_word_out_of_reach_does_not_stand_in_the_way_of_one_in_reach(library: Library) -> None:
@@ -193,13 +193,13 @@ def test_new_words_are_learnt_after_a_while(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mending = Spelling(library)
-    terms = terms_of("sulivan?")
-    assert mending.mended("sulivan?", terms, search_filter()) == "sulivan?"
-    _articles(library, Sullivan=3)
-    assert mending.mended("sulivan?", terms, search_filter()) == "sulivan?"
+    terms = terms_of("lindqist?")
+    assert mending.mended("lindqist?", terms, search_filter()) == "lindqist?"
+    _articles(library, Lindqvist=3)
+    assert mending.mended("lindqist?", terms, search_filter()) == "lindqist?"
     monkeypatch.setattr(spelling, "REFRESHED", 0.0)
     monkeypatch.setattr(spelling, "_REST", 0.0)
-    assert mending.mended("sulivan?", terms, search_filter()) == "Sullivan?"
+    assert mending.mended("lindqist?", terms, search_filter()) == "Lindqvist?"
 
 
 def test_threads_mend_alike(library: Library) -> None:

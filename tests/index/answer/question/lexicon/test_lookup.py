@@ -24,7 +24,7 @@ def test_a_phrase_with_us_may_have_points() -> None:
 
 
 def test_a_known_name_that_nothing_is_written_out_of_is_no_shorter_name() -> None:
-    assert entry("jake met wang").plain == "jake sullivan"
+    assert find("jake met wang")[0].entry.plain == "jake sullivan"
     assert find("jake sullivan met wang") == find("jane sullivan met wang")
 
 
