@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from index.answer.answerer import RetrievalResult
 from index.answer.question.analyze import analyze
+from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import sentences_of
 from index.app import opened

@@ -13,7 +13,8 @@ from tempfile import TemporaryFile
 from filelock import FileLock, Timeout
 
 from index.admin import AdminService
-from index.answer.answerer import Answerer, AnswererCache
+from index.answer.answerer import Answerer
+from index.answer.answerer_cache import AnswererCache
 from index.answer.reader.registry import open_reader
 from index.concurrency import Threads
 from index.embedding.registry import EncoderRegistry, open_encoder

@@ -11,8 +11,9 @@ from itertools import chain
 from pathlib import Path
 
 from index.admin import AdminService
-from index.answer.answerer import Answerer, AnswererCache
-from index.answer.conversation.conversation import Conversation, as_typed
+from index.answer.answerer import Answerer
+from index.answer.answerer_cache import AnswererCache
+from index.answer.conversation.conversation import Background, Conversation
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.indexing.build import Build
@@ -107,12 +108,7 @@ class Verbale:
             NotFoundError: it names a source that the asker's scopes do not have.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        answering = self._threads.answer(self._ask, question)
-        return await log_question(self._parts.observer, question, answering)
-
-    def _ask(self, question: Question) -> Answer:
-        live = self._parts.live.checked()
-        return self._parts.answerers.of(live).answer(question, live)
+        return await self._ask_with(None, question)
 
     async def ask_in(
         self, conversation: Conversation, question: Question
@@ -122,9 +118,16 @@ class Verbale:
         Raises:
             InputError: as ``ask``; the conversation is as it was.
         """
-        whole = await self._threads.answer(conversation.whole, question)
-        answer = as_typed(await self.ask(whole), question)
+        answer = await self._ask_with(conversation.background(question), question)
         return answer, conversation.then(answer)
+
+    async def _ask_with(self, background: Background | None, question: Question) -> Answer:
+        answering = self._threads.answer(self._ask, question, background)
+        return await log_question(self._parts.observer, question, answering)
+
+    def _ask(self, question: Question, background: Background | None) -> Answer:
+        live = self._parts.live.checked()
+        return self._parts.answerers.of(live).answer(question, live, background)
 
     async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
         """The passages among which the answer is looked for, best first: to measure retrieval.

@@ -28,7 +28,7 @@ from index.answer import (
     span_reading,
     text_fragment,
 )
-from index.answer.conversation import context, mentions, rewrite
+from index.answer.conversation import turn_text
 from index.answer.question import (
     analyze,
     answer_type,
@@ -95,10 +95,6 @@ def answered(words: str) -> Answer:
 
 def refused(words: str) -> Answer:
     return Answer(Question(words), ReadAs(), 0.1, reason=words, nearest=(quoted(words, words),))
-
-
-def earlier(words: str) -> context.Turn:
-    return context.Turn("where did they meet?", "where did Sullivan meet Wang?", answered(words))
 
 
 def at_length(longest: int, function: Function) -> Function:
@@ -194,10 +190,8 @@ FUNCTIONS: dict[str, Function] = {
     "ordinals": numerals.ordinals,
     "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
     # Conversations
-    "rewrite": lambda words: rewrite.rewrite(words, [earlier("They met.")]),
-    "rewrite after a quote": lambda words: rewrite.rewrite("and when?", [earlier(words)]),
-    "printed_in": lambda words: mentions.printed_in([words]),
-    "days_in": context.days_in,
+    "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
+    "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
     **of_kinds(find_span),
     **of_kinds(fits),
@@ -265,12 +259,12 @@ FUNCTIONS: dict[str, Function] = {
 
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
-    "is_place", "is_country", "plain", "sort_of", "mentions", "take_apart", "lead_of", "agreeing",
-    "possessive", "spelt_out", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
+    "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
     "asks_in", "is_participle", "event_of", "opened", "ends_of",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "telling_phrases", "named",
-    "packaged_model", "open_reader", "things_of", "check_text", "check_source",
+    "packaged_model", "leaning", "leaning_features", "open_reader", "things_of", "check_text",
+    "check_source",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",
     "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",

@@ -1,27 +1,23 @@
 """Answer a question with verified quotes, or refuse it with a reason."""
 
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from index.answer import refusal
 from index.answer.agreement import agreement
 from index.answer.candidates import SentenceCandidate
+from index.answer.conversation.conversation import Background
+from index.answer.conversation.leaning import leaning
 from index.answer.duplicates import named, one_per_story, stories_of
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.question.name_casing import with_names
-from index.answer.question.spelling import Spelling
+from index.answer.question.terms import stems_of
 from index.answer.quote import merged, quote, verbatim
 from index.answer.ranking import SentenceRanker, drafts
 from index.answer.reader.base import Reader
 from index.answer.refusal import refusal_reason
-from index.answer.retrieval.idf import TermWeights, telling_phrases
-from index.answer.retrieval.passage_ranking import ranked_passages
-from index.answer.retrieval.retriever import Candidate, RetrievedPassage, Retriever, with_text
+from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
+from index.answer.retrieval.retriever import Candidate, RetrievedPassage, with_text
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
 from index.embedding.encoder import Encoder
@@ -30,7 +26,7 @@ from index.operations.telemetry.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.search import VectorSearch
-from index.values import PUBLIC, Answer, Published, Question, Quote
+from index.values import Answer, Published, Question, Quote
 
 QUOTES = 5
 NEAREST = 3
@@ -41,28 +37,11 @@ PASSAGES = 20
 BESIDE = 0.1
 """Least probability at which another article's sentence is quoted beside a sure one."""
 
-TOLD = 40
-"""Passages whose casing decides which words of a question are names."""
+ALONE = -1.0
+"""Log-odds that a turn is about the story quoted before, below which it is asked by itself."""
 
 THRESHOLD = 0.5
 """Default threshold: if the best sentence's probability is lower, the question is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievalResult:
-    """The passages retrieved for a question, before a sentence is chosen.
-
-    Attributes:
-        reading: the analyzed question, with spelling corrected and names recognized.
-        vector: the question's vector, of unit length.
-        term_weights: the inverse document frequencies of its terms.
-        candidates: the passages that the search filter admits, likeliest first.
-    """
-
-    reading: QuestionAnalysis
-    vector: npt.NDArray[np.float32]
-    term_weights: TermWeights
-    candidates: Sequence[Candidate]
 
 
 class Answerer:
@@ -80,19 +59,24 @@ class Answerer:
     ) -> None:
         self._library = library
         self._encoder = encoder
-        self._spelling = Spelling(library)
-        self._retriever = Retriever(library, nearest)
+        self._search = PassageSearch(library, encoder, nearest, observer)
         self._chooser = SentenceRanker(encoder, reader)
         self._threshold = threshold
         self._observer = observer
 
-    def answer(self, question: Question, live: Generation | None = None) -> Answer:
+    def answer(
+        self,
+        question: Question,
+        live: Generation | None = None,
+        background: Background | None = None,
+    ) -> Answer:
         """Answer one question.
 
         Args:
             question: as it was asked.
             live: the generation to answer from, even if another becomes live meanwhile; None for
                 the one that is live now.
+            background: what was asked and quoted before, if it is a turn of a conversation.
 
         Raises:
             InputError: the question is invalid.
@@ -100,7 +84,7 @@ class Answerer:
         """
         started = time.perf_counter()
         live = live or self._library.generations.live()
-        answer = self._answer(question, analyze(question), live)
+        answer = self._answer(question, analyze(question), live, background)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
@@ -134,60 +118,26 @@ class Answerer:
         generation = live or self._library.generations.live()
         if generation is None:
             return None
-        return self._sought(question, analyze(question), generation)
-
-    def _sought(
-        self, question: Question, reading: QuestionAnalysis, generation: Generation
-    ) -> RetrievalResult:
-        search_filter = _search_filter(question, reading, generation)
-        with timed(self._observer, "read"):
-            reading = self._mended(question, reading, search_filter)
-            vector = self._encoder.encode_question(reading.plain)
-        with timed(self._observer, "search"):
-            return self._searched(reading, vector, search_filter, generation)
-
-    def _searched(
-        self,
-        reading: QuestionAnalysis,
-        vector: npt.NDArray[np.float32],
-        search_filter: SearchFilter,
-        generation: Generation,
-    ) -> RetrievalResult:
-        counts, total = self._library.full_text.frequencies(
-            reading.phrases, SearchFilter(search_filter.scopes, search_filter.chunker)
-        )
-        phrases = telling_phrases(counts, total)
-        found = self._retriever.retrieve(reading, vector, search_filter, generation, phrases)
-        texts = self._library.passages.words(one.passage.id for one in found)
-        near = (texts.get(one.passage.id, "") for one in found[:TOLD])
-        reading = with_names(reading, near)
-        term_weights = TermWeights.of(reading.terms, counts, total)
-        return RetrievalResult(
-            reading, vector, term_weights, ranked_passages(reading, term_weights, found, texts)
-        )
+        return self._search.seek(question, analyze(question), generation)
 
     def _answer(
-        self, question: Question, reading: QuestionAnalysis, generation: Generation | None
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        generation: Generation | None,
+        background: Background | None,
     ) -> Answer:
         if generation is None:
             return _refused(question, reading, refusal.EMPTY)
-        search_filter = _search_filter(question, reading, generation)
+        search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
-        sought = self._sought(question, reading, generation)
-        reading, choices = sought.reading, one_per_story(self.choices(sought))
+        sought, considered = self._evidence(question, reading, generation, background)
+        reading, choices = sought.reading, one_per_story(self._chosen(sought, considered))
         quotes = self._quotes(self._answering(choices, reading), search_filter)
         if quotes:
             return _answered(question, reading, quotes)
         nearest = self._quotes(choices, search_filter)[:NEAREST]
         return _refused(question, reading, self._reason(sought, search_filter, nearest), nearest)
-
-    def _mended(
-        self, question: Question, reading: QuestionAnalysis, search_filter: SearchFilter
-    ) -> QuestionAnalysis:
-        """Correct the question's spelling and analyze it again if a word changed."""
-        wide = SearchFilter(search_filter.scopes, search_filter.chunker)
-        text = self._spelling.mended(reading.text, reading.terms, wide)
-        return reading if text == reading.text else analyze(replace(question, text=text))
 
     def _check_source(self, search_filter: SearchFilter) -> None:
         """Refuse an unknown source, so that a misspelt name doesn't look like no articles."""
@@ -202,10 +152,68 @@ class Answerer:
     def _holds(self, search_filter: SearchFilter) -> bool:
         return self._library.passages.count(search_filter) > 0
 
+    def _evidence(
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        generation: Generation,
+        background: Background | None,
+    ) -> tuple[RetrievalResult, list[SentenceCandidate]]:
+        """Return what is retrieved for a question, and the sentences to rank."""
+        if background is not None:
+            whole = replace(question, text=background.whole)
+            sought = self._search.seek(whole, analyze(whole), generation)
+            story = self._search.seek(question, reading, generation, tuple(background.stories))
+            odds = self._leaning(sought, story, background)
+            if odds >= ALONE:
+                sentences = self._in_context(sought, story, background, odds)
+                return sought.shown_as(background.whole), sentences
+        sought = self._search.seek(question, reading, generation)
+        return sought, self._read(sought)
+
+    def _leaning(
+        self, sought: RetrievalResult, story: RetrievalResult, background: Background
+    ) -> float:
+        """Return the log-odds that a turn is about the story quoted before."""
+        return leaning(
+            story.reading,
+            story.term_weights.terms,
+            names=frozenset(term.words for term in sought.reading.terms if term.name),
+            told=stems_of(background.topic).union(*map(stems_of, self.texts(story).values())),
+        )
+
+    def _in_context(
+        self,
+        sought: RetrievalResult,
+        story: RetrievalResult,
+        background: Background,
+        odds: float,
+    ) -> list[SentenceCandidate]:
+        """Return the sentences of the story, with their prior, and those of other articles.
+
+        The story knows what the turn leaves out. So only the turn's own words are looked for there:
+        with the words of the earlier questions, their answer would come first again.
+        """
+        asked = replace(sought.reading, terms=story.reading.terms, days=story.reading.days)
+        told = [
+            replace(one, prior=background.prior(one.sentence.passage.article_key, odds))
+            for one in self._read(replace(story, reading=asked))
+        ]
+        inside = {one.passage.id for one in story.candidates}
+        found = self._read(sought)
+        return [*told, *(one for one in found if one.sentence.passage.id not in inside)]
+
     def choices(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """Return the best sentence of each article found, likeliest first."""
+        return self._chosen(sought, self._read(sought))
+
+    def _read(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         with timed(self._observer, "mark"):
-            considered = self.considered(sought)
+            return self.considered(sought)
+
+    def _chosen(
+        self, sought: RetrievalResult, considered: Sequence[SentenceCandidate]
+    ) -> list[SentenceCandidate]:
         with timed(self._observer, "choose"):
             return self._chooser.choose(sought.reading, considered)
 
@@ -280,18 +288,6 @@ def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
     return today and choice.sentence.passage.published is None
 
 
-def _search_filter(
-    question: Question, reading: QuestionAnalysis, generation: Generation
-) -> SearchFilter:
-    return SearchFilter(
-        scopes=tuple(dict.fromkeys((PUBLIC, question.scope))),
-        chunker=generation.chunker,
-        since=reading.read_as.since,
-        until=reading.read_as.until,
-        source=(question.source or "").strip() or None,
-    )
-
-
 def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
     """Build the answer: it shows the first quotes, and its agreement counts all of them."""
     first = quotes[0]
@@ -322,24 +318,3 @@ def _refused(
         reason=reason,
         nearest=nearest,
     )
-
-
-class AnswererCache:
-    """Keep one answerer per encoder; safe to call from several threads.
-
-    Args:
-        making: makes the answerer of a generation.
-    """
-
-    def __init__(self, making: Callable[[Generation | None], Answerer]) -> None:
-        self._making = making
-        self._made: dict[str | None, Answerer] = {}
-        self._lock = threading.Lock()
-
-    def of(self, generation: Generation | None) -> Answerer:
-        """Return the answerer of a generation; for None, that of the encoder in the settings."""
-        encoder = generation.encoder if generation else None
-        with self._lock:
-            if encoder not in self._made:
-                self._made[encoder] = self._making(generation)
-            return self._made[encoder]

@@ -15,13 +15,15 @@ class SentenceCandidate:
         sentence: the sentence with its passage and context.
         span: the answer span, as offsets in the revision's text; None if there is none.
         features: the features that it is ranked by.
-        odds: its log-odds among the sentences of the question.
+        prior: log-odds added because of what was quoted before in the conversation.
+        odds: its log-odds among the sentences of the question, with the prior.
         score: the probability that it answers, 0–1.
     """
 
     sentence: Sentence
     span: Span | None
     features: Features
+    prior: float = 0.0
     odds: float = 0.0
     score: float = 0.0
 

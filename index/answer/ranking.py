@@ -131,7 +131,9 @@ def _drafts(
 def _best_first(
     choices: Sequence[SentenceCandidate], judge: LogisticModel
 ) -> list[SentenceCandidate]:
-    judged = [replace(choice, odds=judge.total(choice.features)) for choice in choices]
+    judged = [
+        replace(choice, odds=judge.total(choice.features) + choice.prior) for choice in choices
+    ]
     return sorted(judged, key=lambda choice: -choice.odds)
 
 

@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from index.answer.answerer import Answerer, RetrievalResult
+from index.answer.answerer import Answerer
 from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures, passage_features
+from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.span_patterns import says_today
 from index.app import opened
 from index.evaluation.dataset import ExpectedAnswer, read_expected

@@ -1,35 +1,101 @@
 """A conversation: the last questions with their answers, as an immutable value."""
 
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 
-from index.answer.conversation.rewrite import Turn, rewrite
+from index.answer.conversation.turn_text import completed
+from index.answer.question.analyze import LONGEST
 from index.values import Answer, Question
 
 REMEMBERED = 6
 """Turns that a follow-up question can refer to; earlier turns are dropped."""
 
+_STORIES = 3
+"""Quoted articles in which the answer to a follow-up question is searched first."""
+
+_DOUBTFUL = 0.05
+"""Least doubt of a quote, and least trust in the nearest quote of a refusal."""
+
+_LONGEST_NAME = 5
+"""Maximum number of words of an answer that is a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What was asked and quoted before a turn: the evidence for what it is about.
+
+    Attributes:
+        whole: the turn completed with words of the earlier questions.
+        topic: the question that the conversation is about.
+        stories: the confidence of the quote, 0–1, by public id of the article quoted; for a
+            refusal, of the nearest quotes. The last quote comes first.
+    """
+
+    whole: str
+    topic: str
+    stories: Mapping[str, float]
+
+    def prior(self, article: str, leaning: float) -> float:
+        """Return the log-odds, before it is read, that an article or a copy of it answers.
+
+        It does if the turn is about the story and the story was the right one.
+
+        Args:
+            article: its public id; a copy of a quoted article counts as the surest of them.
+            leaning: the log-odds that the turn is about the story quoted before.
+        """
+        right = self.stories.get(article, max(self.stories.values(), default=0.0))
+        chance = min(max(right, _DOUBTFUL), 1.0 - _DOUBTFUL) / (1.0 + math.exp(-leaning))
+        return math.log(chance / (1.0 - chance))
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns so far, oldest first; immutable, so that conversations can't mix."""
+    """The answers so far, oldest first; immutable, so that conversations can't mix."""
 
-    turns: tuple[Turn, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
-    def whole(self, question: Question) -> Question:
-        """Return the question completed from the earlier turns."""
-        return replace(question, text=rewrite(question.text, self.turns))
+    def background(self, question: Question) -> Background | None:
+        """Return the context of a question; None if nothing was asked before in its scope."""
+        before = [one for one in reversed(self.answers) if one.question.scope == question.scope]
+        if not before:
+            return None
+        last, topic = before[0], next((one for one in before if not _leant(one)), before[-1])
+        about = before[: before.index(topic) + 1]
+        whole = completed(question.text, _read(last), topic.question.text, _name(last))
+        return Background(
+            whole=whole if len(whole) <= LONGEST else question.text,
+            topic=topic.question.text,
+            stories=dict(islice(_stories(about).items(), _STORIES)),
+        )
 
     def then(self, answer: Answer) -> "Conversation":
-        """Return the conversation with this answer's turn added."""
-        asked = answer.question.text
-        turn = Turn(asked, answer.read_as.question or asked, answer)
-        return Conversation((*self.turns, turn)[-REMEMBERED:])
+        """Return the conversation with this answer added."""
+        return Conversation((*self.answers, answer)[-REMEMBERED:])
 
 
-def as_typed(answer: Answer, question: Question) -> Answer:
-    """Return the answer for the question as typed, with the completed question in ``read_as``."""
-    whole = answer.question.text
-    if whole == question.text:
-        return answer
-    read_as = replace(answer.read_as, question=whole)
-    return replace(answer, question=question, read_as=read_as)
+def _leant(answer: Answer) -> bool:
+    return answer.read_as.question is not None
+
+
+def _read(answer: Answer) -> str:
+    return answer.read_as.question or answer.question.text
+
+
+def _name(answer: Answer) -> str:
+    """Return the words that answered if they are a name, else an empty string."""
+    named = answer.read_as.kind in {"person", "place", "organisation"} and answer.quotes
+    span = answer.quotes[0].span if named else None
+    return " ".join(span.split()) if span and len(span.split()) <= _LONGEST_NAME else ""
+
+
+def _stories(answers: list[Answer]) -> dict[str, float]:
+    """Return the confidence of each article's best quote: the first quotes, then the others."""
+    shown = [answer.quotes or answer.nearest for answer in answers]
+    stories: dict[str, float] = {}
+    for rank in range(max(map(len, shown))):
+        for quote in (quotes[rank] for quotes in shown if len(quotes) > rank):
+            stories[quote.article_id] = max(quote.score, stories.get(quote.article_id, 0.0))
+    return stories

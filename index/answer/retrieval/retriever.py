@@ -1,7 +1,7 @@
 """Retrieve passages by vector search and full-text search, and fuse the results."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,6 +21,9 @@ EACH = 100
 
 FOUND = 150
 """Passages returned after fusion."""
+
+STORY = 400
+"""Passages of given articles that are compared at most; the longest transcripts have as many."""
 
 _TIMELY_WEIGHT = 0.1
 """Bonus for a passage published around the question's days."""
@@ -97,19 +100,27 @@ class Retriever:
         ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
         passages = self._library.passages.in_reach(ids, search_filter)
         cosines = self._cosines(by_meaning, list(passages), vector, generation)
-        # A passage without a vector yet gets a neutral cosine.
-        usual = statistics.median(cosines.values()) if cosines else 0.0
-        words = _over_best(by_words)
-        found = [
-            Candidate(
-                passage,
-                cosine=cosines.get(id_, usual),
-                words=words.get(id_, 0.0),
-                timely=_timely(passage, reading.days),
-            )
-            for id_, passage in passages.items()
-        ]
-        return sorted(found, key=lambda one: (-one.fused, one.passage.id))[:FOUND]
+        return _fused(reading, passages, cosines, _over_best(by_words))
+
+    def of_articles(
+        self,
+        reading: QuestionAnalysis,
+        vector: npt.NDArray[np.float32],
+        search_filter: SearchFilter,
+        generation: Generation,
+        keys: Sequence[str],
+    ) -> list[Candidate]:
+        """Return the passages of these articles and their copies, at most ``FOUND``, best first.
+
+        Args:
+            reading: the question.
+            vector: the question's vector, of unit length.
+            search_filter: the passages that may answer.
+            generation: the generation whose vectors are compared.
+            keys: the public ids of the articles; one that is gone is skipped.
+        """
+        passages = self._library.passages.of_articles(keys, search_filter, STORY)
+        return _fused(reading, passages, self._cosines([], list(passages), vector, generation), {})
 
     def _hits(
         self,
@@ -137,6 +148,26 @@ class Retriever:
         if found:
             cosines.update(zip(found, map(float, matrix @ vector), strict=True))
         return cosines
+
+
+def _fused(
+    reading: QuestionAnalysis,
+    passages: Mapping[int, Passage],
+    cosines: Mapping[int, float],
+    words: Mapping[int, float],
+) -> list[Candidate]:
+    # A passage without a vector yet gets a neutral cosine.
+    usual = statistics.median(cosines.values()) if cosines else 0.0
+    found = [
+        Candidate(
+            passage,
+            cosine=cosines.get(id_, usual),
+            words=words.get(id_, 0.0),
+            timely=_timely(passage, reading.days),
+        )
+        for id_, passage in passages.items()
+    ]
+    return sorted(found, key=lambda one: (-one.fused, one.passage.id))[:FOUND]
 
 
 def _reaches(reading: QuestionAnalysis, search_filter: SearchFilter) -> list[SearchFilter]:

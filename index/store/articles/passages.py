@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from index.store.database import Database
 from index.store.rows import Passage, SearchFilter
@@ -26,6 +26,19 @@ class Passages:
         query = _passages().where(passage.c.id.in_(ids), within(search_filter))
         with self._database.reading() as connection:
             return {row.id: _passage(row) for row in connection.execute(query).all()}
+
+    def of_articles(
+        self, keys: Sequence[str], search_filter: SearchFilter, limit: int
+    ) -> dict[int, Passage]:
+        """The passages in reach of these articles and of their copies, at most ``limit``, by id."""
+        keyed = article.c.key.in_(keys)
+        stories = select(article.c.story_id).where(keyed, article.c.story_id.is_not(None))
+        query = _passages().where(
+            or_(keyed, article.c.story_id.in_(stories)), within(search_filter)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(passage.c.id).limit(limit))
+            return {row.id: _passage(row) for row in rows}
 
     def count(self, search_filter: SearchFilter) -> int:
         """Number of passages that pass the filter."""

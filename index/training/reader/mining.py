@@ -7,9 +7,10 @@ from a dozen similar ones.
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from index.answer.answerer import Answerer, RetrievalResult
+from index.answer.answerer import Answerer
 from index.answer.question.analyze import analyze
 from index.answer.reader.inputs import heading
+from index.answer.retrieval.passage_search import RetrievalResult
 from index.store.rows import Passage
 from index.training.questions import WrittenQuestion
 from index.training.reader.examples import Example

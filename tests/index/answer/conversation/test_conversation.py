@@ -1,44 +1,123 @@
-from index.answer.conversation.conversation import REMEMBERED, Conversation, as_typed
-from index.values import Answer, Question, ReadAs
+import math
+
+import pytest
+
+from index.answer.conversation.conversation import REMEMBERED, Background, Conversation
+from index.answer.question.analyze import LONGEST
+from index.values import Answer, Kind, Question, Quote, ReadAs
+
+MET = "They met at Yanqi Lake."
+WHERE = "where did Sullivan and Wang meet?"
 
 
-def answered(text: str, whole: str | None = None) -> Answer:
-    return Answer(Question(text), ReadAs(question=whole), 0.0, reason="Nothing.")
+def quoted(article: str, score: float, span: str | None = None) -> Quote:
+    return Quote(1, MET, MET, span, article, 1, 0, len(MET), "Title", "Wire", score)
 
 
-def test_a_follow_up_is_completed_and_nothing_else_of_the_question_changes() -> None:
-    talk = Conversation().then(answered("where did Sullivan and Wang meet?"))
-    typed = Question("and when?", scope="discord:1", since="2024", source="Wire", id="x")
-    whole = talk.whole(typed)
-    assert whole.text == "when did Sullivan and Wang meet?"
-    assert (whole.scope, whole.since, whole.source, whole.id) == ("discord:1", "2024", "Wire", "x")
+def answered(
+    text: str,
+    *quotes: Quote,
+    whole: str | None = None,
+    scope: str = "public",
+    kind: Kind = "place",
+) -> Answer:
+    read_as = ReadAs(kind=kind, question=whole)
+    if not quotes:
+        return Answer(Question(text, scope=scope), read_as, 0.0, reason="Nothing.")
+    return Answer(Question(text, scope=scope), read_as, quotes[0].score, MET, "text", quotes)
+
+
+def refused(text: str, *nearest: Quote) -> Answer:
+    return Answer(Question(text), ReadAs(), 0.2, reason="Nothing.", nearest=nearest)
+
+
+def background(*answers: Answer, turn: str = "and when?", scope: str = "public") -> Background:
+    talk = Conversation()
+    for answer in answers:
+        talk = talk.then(answer)
+    found = talk.background(Question(turn, scope=scope))
+    assert found is not None
+    return found
+
+
+def test_the_first_question_has_no_background() -> None:
+    assert Conversation().background(Question(WHERE)) is None
+
+
+def test_a_turn_is_completed_from_the_one_before() -> None:
+    assert background(answered(WHERE)).whole == "when did Sullivan and Wang meet"
 
 
 def test_a_turn_is_remembered_as_it_was_read() -> None:
-    talk = Conversation().then(answered("and when?", "when did Biden meet Xi?"))
-    assert talk.whole(Question("why?")).text == "why did Biden meet Xi?"
+    first = answered("where did Biden meet Xi?")
+    then = answered("and when?", whole="when did Biden meet Xi")
+    assert background(first, then, turn="why?").whole == "why did Biden meet Xi"
+    assert background(first, then, turn="why?").topic == "where did Biden meet Xi?"
+
+
+def test_a_question_that_stood_alone_begins_another_topic() -> None:
+    old, new = answered("who met Kim?", quoted("kim", 0.9)), answered(WHERE, quoted("lake", 0.8))
+    found = background(old, new)
+    assert (found.topic, dict(found.stories)) == (WHERE, {"lake": 0.8})
+
+
+def test_the_stories_are_those_of_the_quotes_the_last_and_first_ones_first() -> None:
+    first = answered(WHERE, quoted("a", 0.9), quoted("b", 0.4))
+    then = answered("and when?", quoted("c", 0.7), quoted("a", 0.3), whole="when did they meet")
+    assert list(background(first, then).stories.items()) == [("c", 0.7), ("a", 0.9), ("b", 0.4)]
+
+
+def test_what_came_nearest_to_a_refused_question_may_be_the_story() -> None:
+    assert background(refused(WHERE, quoted("a", 0.2))).stories == {"a": 0.2}
+    assert background(refused(WHERE)).stories == {}
+
+
+def test_a_person_who_was_the_answer_is_named() -> None:
+    who = answered("who met Wang?", quoted("a", 0.9, "Jake Sullivan"), kind="person")
+    assert background(who, turn="what's his job").whole == "what is his job, Jake Sullivan met Wang"
+    long = answered("who met Wang?", quoted("a", 0.9, "one of the many envoys"), kind="description")
+    assert background(long, turn="what's his job").whole == "what is his job, met Wang"
+
+
+def test_what_another_server_asked_and_was_quoted_is_not_known() -> None:
+    theirs = answered(WHERE, quoted("secret", 0.9), scope="discord:1")
+    assert Conversation().then(theirs).background(Question("and when?", scope="discord:2")) is None
+    ours = answered("who met Kim?", quoted("kim", 0.9))
+    assert background(ours, theirs).stories == {"kim": 0.9}
+    assert background(ours, theirs).topic == "who met Kim?"
+
+
+def test_a_turn_that_would_become_too_long_is_left_as_it_is() -> None:
+    talk = answered("where " + "x" * (LONGEST - 6))
+    assert background(talk, turn="and in Rome?").whole == "and in Rome?"
 
 
 def test_only_the_last_turns_are_remembered() -> None:
     talk = Conversation()
     for number in range(REMEMBERED + 3):
         talk = talk.then(answered(f"question {number}"))
-    assert [turn.question for turn in talk.turns] == [f"question {n}" for n in range(3, 9)]
+    assert [one.question.text for one in talk.answers] == [f"question {n}" for n in range(3, 9)]
 
 
 def test_a_conversation_that_went_on_is_another() -> None:
     first = Conversation()
-    first.then(answered("where did Biden meet Xi?"))
-    assert first.turns == ()
+    first.then(answered(WHERE))
+    assert first.answers == ()
 
 
-def test_an_answer_is_to_what_was_typed_and_says_how_it_was_read() -> None:
-    typed = Question("and when?")
-    answer = as_typed(answered("when did Biden meet Xi?"), typed)
-    assert answer.question == typed
-    assert answer.read_as.question == "when did Biden meet Xi?"
+@pytest.mark.parametrize(("leaning", "chance"), [(50.0, 0.8), (0.0, 0.4), (-50.0, 0.0)])
+def test_a_story_answers_if_the_turn_leans_on_it_and_its_quote_was_right(
+    leaning: float, chance: float
+) -> None:
+    found = background(answered(WHERE, quoted("a", 0.8)))
+    assert 1 / (1 + math.exp(-found.prior("a", leaning))) == pytest.approx(chance)
 
 
-def test_what_was_asked_whole_is_left_as_it_is() -> None:
-    answer = answered("when did Biden meet Xi?")
-    assert as_typed(answer, answer.question) is answer
+def test_neither_a_sure_quote_nor_an_unsure_one_decides_alone() -> None:
+    found = background(answered(WHERE, quoted("sure", 1.0), quoted("unsure", 0.0)))
+    assert -4 < found.prior("unsure", 50.0) < 0 < found.prior("sure", 50.0) < 4
+
+
+def test_a_copy_counts_as_the_surest_of_the_quoted_articles() -> None:
+    found = background(answered(WHERE, quoted("a", 0.8), quoted("b", 0.3)))
+    assert found.prior("copy", 1.0) == found.prior("a", 1.0) > found.prior("b", 1.0)

@@ -1,0 +1,112 @@
+"""Complete a turn of a conversation with words of the earlier questions.
+
+A turn is seldom searchable by itself: ``and when?``, ``n lithuania?``, ``who else was there``. What
+is searched, encoded and read is the turn together with what was asked before, as in conversational
+question answering (Choi et al. 2018, Reddy et al. 2019). Nothing is invented: every word was typed
+before, or stands in a quoted answer.
+"""
+
+import re
+from datetime import date
+
+from index.answer.question.contractions import spell_out
+from index.answer.question.terms import STOP_WORDS, stem, words_of
+from index.answer.question.time_expressions import find_dates
+
+_LATE = date(2100, 12, 31)
+"""A day after every year that a question can name, because only the words matter here."""
+
+_OPENING = re.compile(
+    r"(?:(?:and|&|n|but|so|or|also|plus|ok|okay|k|oh|ah|hm+|well|cool|great|nice|thanks|thank you"
+    r"|thx|ty|interesting|alright|right|wait|then|lol|ugh|jeez)\b[,.!…:;–-]*\s+"
+    r"|(?:yes|no|yeah|hey|sorry),\s+|(?:(?:what|how) about|what of|same for)\s+)+",
+    re.IGNORECASE,
+)
+_ENDING = " ?!.,…"
+"""Characters that end a question and say nothing in the middle of one."""
+
+_ASKING = re.compile(
+    r"\b(?:(?:in|on|at|to|from|by|with|for|since|until) )?"
+    r"(?:how (?:many|much|long|come|big|old|far|often)"
+    r"|(?:which|what) (?:city|country|year|month|day)"
+    r"|who(?:m|se)?|what|where|when|which|why|how)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|must)\b",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    words_of("is was were be been did do does it that this ones one happen says again exactly tho")
+)
+"""Words that add nothing to an interrogative: ``when was that again``."""
+
+REFERRING = frozenset(
+    words_of(
+        """
+        he him his she her hers they them their theirs em it its that this those these there then
+        one ones else other others same both guy lady again instead
+        """
+    )
+)
+"""Words that may refer to something said before."""
+
+
+def completed(turn: str, last: str, topic: str, named: str = "") -> str:
+    """Return a turn with the words that it lacks.
+
+    Args:
+        turn: the turn as typed.
+        last: the question before it, as it was read.
+        topic: the last question that stood alone.
+        named: the words that answered the question before; empty if they are no name.
+    """
+    body = _body(turn)
+    asking = _ASKING.search(body)
+    if asking is None and not _VERB.search(body):
+        return f"{_undated(last, body).rstrip(_ENDING)}, {body}"
+    if asking is not None and _EMPTY.issuperset(words_of(_ASKING.sub("", body, count=1).lower())):
+        return _again(asking.group(), last)
+    return ", ".join(filter(None, (body, _lacking(body, f"{named} {topic}"))))
+
+
+def _body(turn: str) -> str:
+    """Return a turn without a leading ``and`` or ``what about``, contractions written out."""
+    text = " ".join(turn.split())
+    opening = _OPENING.match(text)
+    body = (text[opening.end() :] if opening else text).rstrip(_ENDING)
+    return spell_out(body) or text
+
+
+def _again(asking: str, last: str) -> str:
+    """Return the question before with another interrogative: ``when did they meet``."""
+    return " ".join(f"{asking} {_unasked(last)}".split())
+
+
+def _unasked(text: str) -> str:
+    """Return a question without its interrogative: ``did they meet``."""
+    return _ASKING.sub("", spell_out(" ".join(text.split())), count=1).rstrip(_ENDING)
+
+
+def _undated(text: str, body: str) -> str:
+    """Return a text without its time expression if the turn has one of its own."""
+    days = find_dates(text, _LATE)
+    return days.rest if days and _dated(body) else text
+
+
+def _dated(body: str) -> bool:
+    return any(find_dates(text, _LATE) for text in (body, f"in {body}", f"on {body}"))
+
+
+def _lacking(body: str, topic: str) -> str:
+    """Return the content words of the topic that the turn lacks, its time expression last."""
+    topic = _unasked(topic)
+    days = find_dates(topic, _LATE)
+    stems = {stem(word) for word in words_of(body)}
+    words = dict.fromkeys(
+        word
+        for word in words_of(days.rest if days else topic)
+        if word.lower() not in STOP_WORDS and stem(word) not in stems
+    )
+    time = days.words if days and not _dated(body) else ""
+    return " ".join(f"{' '.join(words)} {time}".split())

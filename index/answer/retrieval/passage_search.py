@@ -1,0 +1,132 @@
+"""Search passages for a question: by meaning and by words, then ranked by their text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.question.name_casing import with_names
+from index.answer.question.spelling import Spelling
+from index.answer.retrieval.idf import TermWeights, telling_phrases
+from index.answer.retrieval.passage_ranking import ranked_passages
+from index.answer.retrieval.retriever import Candidate, Retriever
+from index.embedding.encoder import Encoder
+from index.operations.telemetry.observer import UNSEEN, Observer, timed
+from index.store.library import Library
+from index.store.rows import Generation, SearchFilter
+from index.store.vectors.search import VectorSearch
+from index.values import PUBLIC, Question
+
+TOLD = 40
+"""Passages whose casing decides which words of a question are names."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalResult:
+    """The passages retrieved for a question, before a sentence is chosen.
+
+    Attributes:
+        reading: the analyzed question, with spelling corrected and names recognized.
+        vector: the question's vector, of unit length.
+        term_weights: the inverse document frequencies of its terms.
+        candidates: the passages that the search filter admits, likeliest first.
+    """
+
+    reading: QuestionAnalysis
+    vector: npt.NDArray[np.float32]
+    term_weights: TermWeights
+    candidates: Sequence[Candidate]
+
+    def shown_as(self, question: str) -> "RetrievalResult":
+        """Return the result with a completed question in the reading that is shown to the user."""
+        read_as = replace(self.reading.read_as, question=question)
+        return replace(self, reading=replace(self.reading, read_as=read_as))
+
+
+class PassageSearch:
+    """Finds passages in one library; safe to call from several threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        nearest: VectorSearch,
+        observer: Observer = UNSEEN,
+    ) -> None:
+        self._library = library
+        self._encoder = encoder
+        self._observer = observer
+        self._spelling = Spelling(library)
+        self._retriever = Retriever(library, nearest)
+
+    def seek(
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        generation: Generation,
+        articles: Sequence[str] | None = None,
+    ) -> RetrievalResult:
+        """Return the passages found for a question, ranked.
+
+        Args:
+            question: as it was asked.
+            reading: its analysis.
+            generation: the generation that is searched.
+            articles: the public ids of the only articles to search, with their copies; None for
+                all articles.
+        """
+        search_filter = search_filter_of(question, reading, generation)
+        with timed(self._observer, "read"):
+            reading = self._mended(question, reading, search_filter)
+            vector = self._encoder.encode_question(reading.plain)
+        with timed(self._observer, "search"):
+            return self._searched(reading, vector, search_filter, generation, articles)
+
+    def _searched(
+        self,
+        reading: QuestionAnalysis,
+        vector: npt.NDArray[np.float32],
+        search_filter: SearchFilter,
+        generation: Generation,
+        articles: Sequence[str] | None,
+    ) -> RetrievalResult:
+        counts, total = self._library.full_text.frequencies(
+            reading.phrases, SearchFilter(search_filter.scopes, search_filter.chunker)
+        )
+        if articles is None:
+            phrases = telling_phrases(counts, total)
+            found = self._retriever.retrieve(reading, vector, search_filter, generation, phrases)
+        else:
+            found = self._retriever.of_articles(
+                reading, vector, search_filter, generation, articles
+            )
+        texts = self._library.passages.words(one.passage.id for one in found)
+        near = (texts.get(one.passage.id, "") for one in found[:TOLD])
+        reading = with_names(reading, near)
+        term_weights = TermWeights.of(reading.terms, counts, total)
+        return RetrievalResult(
+            reading, vector, term_weights, ranked_passages(reading, term_weights, found, texts)
+        )
+
+    def _mended(
+        self, question: Question, reading: QuestionAnalysis, search_filter: SearchFilter
+    ) -> QuestionAnalysis:
+        """Correct the question's spelling and analyze it again if a word changed."""
+        wide = SearchFilter(search_filter.scopes, search_filter.chunker)
+        text = self._spelling.mended(reading.text, reading.terms, wide)
+        return reading if text == reading.text else analyze(replace(question, text=text))
+
+
+def search_filter_of(
+    question: Question, reading: QuestionAnalysis, generation: Generation
+) -> SearchFilter:
+    """Return which passages may answer a question."""
+    return SearchFilter(
+        scopes=tuple(dict.fromkeys((PUBLIC, question.scope))),
+        chunker=generation.chunker,
+        since=reading.read_as.since,
+        until=reading.read_as.until,
+        source=(question.source or "").strip() or None,
+    )

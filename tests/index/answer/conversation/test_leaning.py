@@ -1,0 +1,71 @@
+import pytest
+
+from index.answer.conversation.leaning import LeaningFeatures, leaning, leaning_features
+from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.question.terms import stems_of
+from index.answer.retrieval.idf import TermWeights
+from index.values import Question
+
+STORY = stems_of(
+    "Sullivan met Wang Yi at Yanqi Lake on Tuesday. The delegation had dinner. Where did they meet?"
+)
+COMMON = {"delegation": 300, "dinner": 200, "met": 900, "meet": 900}
+
+
+def read(turn: str) -> tuple[QuestionAnalysis, TermWeights]:
+    reading = analyze(Question(turn))
+    counts = {phrase: COMMON.get(phrase, 5) for phrase in reading.phrases}
+    return reading, TermWeights.of(reading.terms, counts, 50_000)
+
+
+def features(turn: str, *names: str) -> LeaningFeatures:
+    reading, weights = read(turn)
+    return leaning_features(reading, weights.terms, names, STORY)
+
+
+def odds(turn: str, *names: str) -> float:
+    reading, weights = read(turn)
+    return leaning(reading, weights.terms, names, STORY)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "and when?",
+        "who else was in the delegation?",
+        "what did they have for dinner",
+        "casualties?",
+        "how many injured",
+        "did she go with him",
+        "n wang yi?",
+    ],
+)
+def test_a_turn_that_names_nothing_else_leans_on_the_story(turn: str) -> None:
+    assert odds(turn, "wang") > 1
+
+
+@pytest.mark.parametrize(
+    ("turn", "names"),
+    [
+        ("where did Pistorius announce the minesweepers for Hormuz in April 2026?", ["pistorius"]),
+        ("switching gears, how much rescue plan money went to colleges in alabama", ["alabama"]),
+        ("ok what about the bus crash in bulgaria in april 2026, where was that", ["bulgaria"]),
+    ],
+)
+def test_a_turn_with_names_and_a_time_of_its_own_stands_alone(turn: str, names: list[str]) -> None:
+    assert odds(turn, *names) < -1
+
+
+def test_what_the_story_has_is_told_and_the_rest_is_not() -> None:
+    some = features("did wang yi like the karaoke", "wang", "yi", "karaoke")
+    assert 0 < some.told < 1
+    assert some.untold_name == some.names == 1
+    assert some.untold >= some.rarest > 0
+    assert (some.dated, some.refers, some.led, some.turns) == (0, 0, 0, 0)
+
+
+def test_a_turn_of_stop_words_only_is_told() -> None:
+    assert features("and what about it?").refers == 1
+    assert features("and then?").led == 1
+    assert features("different topic: and in 2019?").turns == 1
+    assert features("in May 2019?").dated == 1

@@ -1,0 +1,76 @@
+"""Turns, completed with words of the questions before."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.conversation.turn_text import completed
+from index.answer.question.terms import words_of
+
+LAKE = "where did Sullivan and Wang meet in August 2024?"
+
+
+@pytest.mark.parametrize(
+    ("turn", "whole"),
+    [
+        ("and when?", "when did Sullivan and Wang meet in August 2024"),
+        ("When was that?", "When did Sullivan and Wang meet in August 2024"),
+        ("ok, and why", "why did Sullivan and Wang meet in August 2024"),
+        ("with whom?", "with whom did Sullivan and Wang meet in August 2024"),
+        ("in which city", "in which city did Sullivan and Wang meet in August 2024"),
+    ],
+)
+def test_an_interrogative_alone_asks_the_question_before_anew(turn: str, whole: str) -> None:
+    assert completed(turn, LAKE, LAKE) == whole
+
+
+@pytest.mark.parametrize(
+    ("turn", "whole"),
+    [
+        ("n lithuania?", "where did Sullivan and Wang meet in August 2024, lithuania"),
+        ("What about Qin Gang?", "where did Sullivan and Wang meet in August 2024, Qin Gang"),
+        ("and in 2022?", "where did Sullivan and Wang meet, in 2022"),
+    ],
+)
+def test_what_asks_nothing_by_itself_is_added_to_the_question_before(turn: str, whole: str) -> None:
+    assert completed(turn, LAKE, LAKE) == whole
+
+
+@pytest.mark.parametrize(
+    ("turn", "whole"),
+    [
+        ("who else was there?", "who else was there, Sullivan Wang meet in August 2024"),
+        (
+            "and whos in Wang's delegation",
+            "who is in Wang's delegation, Sullivan meet in August 2024",
+        ),
+        ("did they meet again in May 2025?", "did they meet again in May 2025, Sullivan Wang"),
+    ],
+)
+def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
+    turn: str, whole: str
+) -> None:
+    assert completed(turn, LAKE, LAKE) == whole
+
+
+def test_names_that_answered_are_added() -> None:
+    assert completed("what's his job", "who met Wang?", "who met Wang?", "Jake Sullivan") == (
+        "what is his job, Jake Sullivan met Wang"
+    )
+
+
+def test_the_topic_stays_while_turns_lean_on_each_other() -> None:
+    when = completed("and when?", LAKE, LAKE)
+    assert completed("who else was there?", when, LAKE).endswith(
+        "Sullivan Wang meet in August 2024"
+    )
+    assert completed("in 2022?", when, LAKE) == "when did Sullivan and Wang meet, in 2022"
+
+
+@given(st.text(min_size=1), st.text(), st.text(), st.text())
+def test_every_word_was_typed_or_quoted(turn: str, last: str, topic: str, named: str) -> None:
+    whole = completed(turn, last, topic, named)
+    given_ = "".join(map(str.casefold, (turn, last, topic, named)))
+    written_out = {"is", "did", "are", "will", "have", "with", "without", "what"}
+    for word in words_of(whole):
+        assert word.casefold() in given_ or word.casefold() in written_out
