@@ -191,6 +191,7 @@ FUNCTIONS: dict[str, Function] = {
     "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
     # Conversations
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
+    "inside": lambda words: turn_text.inside("casualties", words, words),
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
     **of_kinds(find_span),

@@ -166,8 +166,9 @@ class Answerer:
             story = self._search.seek(question, reading, generation, tuple(background.stories))
             odds = self._leaning(sought, story, background)
             if odds >= ALONE:
-                sentences = self._in_context(sought, story, background, odds)
-                return sought.shown_as(background.whole), sentences
+                asked = replace(question, text=background.inside)
+                told = self._told(analyze(asked), story, background, odds)
+                return sought.shown_as(background.whole), [*told, *self._elsewhere(sought, story)]
         sought = self._search.seek(question, reading, generation)
         return sought, self._read(sought)
 
@@ -182,26 +183,31 @@ class Answerer:
             told=stems_of(background.topic).union(*map(stems_of, self.texts(story).values())),
         )
 
-    def _in_context(
+    def _told(
         self,
-        sought: RetrievalResult,
+        asked: QuestionAnalysis,
         story: RetrievalResult,
         background: Background,
         odds: float,
     ) -> list[SentenceCandidate]:
-        """Return the sentences of the story, with their prior, and those of other articles.
+        """Return the sentences of the story, with their prior log-odds.
 
         The story knows what the turn leaves out. So only the turn's own words are looked for there:
         with the words of the earlier questions, their answer would come first again.
         """
-        asked = replace(sought.reading, terms=story.reading.terms, days=story.reading.days)
-        told = [
+        own = story.reading
+        asked = replace(asked, terms=own.terms, days=own.days)
+        return [
             replace(one, prior=background.prior(one.sentence.passage.article_key, odds))
             for one in self._read(replace(story, reading=asked))
         ]
+
+    def _elsewhere(
+        self, sought: RetrievalResult, story: RetrievalResult
+    ) -> list[SentenceCandidate]:
+        """Return the sentences of other articles than those of the story."""
         inside = {one.passage.id for one in story.candidates}
-        found = self._read(sought)
-        return [*told, *(one for one in found if one.sentence.passage.id not in inside)]
+        return [one for one in self._read(sought) if one.sentence.passage.id not in inside]
 
     def choices(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """Return the best sentence of each article found, likeliest first."""

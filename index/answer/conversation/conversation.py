@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.answer.conversation.turn_text import completed
+from index.answer.conversation.turn_text import completed, inside
 from index.answer.question.analyze import LONGEST
 from index.values import Answer, Question
 
@@ -28,12 +28,14 @@ class Background:
 
     Attributes:
         whole: the turn completed with words of the earlier questions.
+        inside: the turn as it is read in the articles that were quoted.
         topic: the question that the conversation is about.
         stories: the confidence of the quote, 0–1, by public id of the article quoted; for a
             refusal, of the nearest quotes. The last quote comes first.
     """
 
     whole: str
+    inside: str
     topic: str
     stories: Mapping[str, float]
 
@@ -65,8 +67,11 @@ class Conversation:
         last, topic = before[0], next((one for one in before if not _leant(one)), before[-1])
         about = before[: before.index(topic) + 1]
         whole = completed(question.text, _read(last), topic.question.text, _name(last))
+        if len(whole) > LONGEST:
+            whole = question.text
         return Background(
-            whole=whole if len(whole) <= LONGEST else question.text,
+            whole=whole,
+            inside=inside(question.text, _read(last), whole)[:LONGEST],
             topic=topic.question.text,
             stories=dict(islice(_stories(about).items(), _STORIES)),
         )

@@ -53,7 +53,7 @@ REFERRING = frozenset(
 
 
 def completed(turn: str, last: str, topic: str, named: str = "") -> str:
-    """Return a turn with the words that it lacks.
+    """Return a turn with the words that it lacks, as it is searched and shown.
 
     Args:
         turn: the turn as typed.
@@ -62,12 +62,32 @@ def completed(turn: str, last: str, topic: str, named: str = "") -> str:
         named: the words that answered the question before; empty if they are no name.
     """
     body = _body(turn)
-    asking = _ASKING.search(body)
-    if asking is None and not _VERB.search(body):
+    if _asks_nothing(body):
         return f"{_undated(last, body).rstrip(_ENDING)}, {body}"
+    asking = _ASKING.search(body)
     if asking is not None and _EMPTY.issuperset(words_of(_ASKING.sub("", body, count=1).lower())):
-        return _again(asking.group(), last)
+        return " ".join(f"{asking.group()} {_unasked(last)}".split())
     return ", ".join(filter(None, (body, _lacking(body, f"{named} {topic}"))))
+
+
+def inside(turn: str, last: str, whole: str) -> str:
+    """Return a turn as it is read inside the story: ``casualties?`` as ``how many casualties``.
+
+    Args:
+        turn: the turn as typed.
+        last: the question before it, as it was read.
+        whole: the completed turn.
+    """
+    body, asking = _body(turn), _ASKING.search(spell_out(last))
+    if not _asks_nothing(body) or asking is None:
+        return whole
+    body = f"{asking.group()} {body}"
+    return ", ".join(filter(None, (body, _lacking(body, last))))
+
+
+def _asks_nothing(body: str) -> bool:
+    """Return whether a turn is only a phrase, which takes the place of one in the last question."""
+    return _ASKING.search(body) is None and _VERB.search(body) is None
 
 
 def _body(turn: str) -> str:
@@ -76,11 +96,6 @@ def _body(turn: str) -> str:
     opening = _OPENING.match(text)
     body = (text[opening.end() :] if opening else text).rstrip(_ENDING)
     return spell_out(body) or text
-
-
-def _again(asking: str, last: str) -> str:
-    """Return the question before with another interrogative: ``when did they meet``."""
-    return " ".join(f"{asking} {_unasked(last)}".split())
 
 
 def _unasked(text: str) -> str:

@@ -15,11 +15,11 @@ WHERE = "Where did Sullivan and Wang meet?"
 ELSE = "who else was in the delegation?"
 
 
-def talk(desk: Desk, *turns: str, scope: str = PUBLIC, **options: str) -> list[Answer]:
+def talk(desk: Desk, *turns: str, scope: str = PUBLIC) -> list[Answer]:
     """The answers to the turns of a conversation."""
     conversation, answers = Conversation(), []
     for turn in turns:
-        question = Question(turn, scope=scope, **options)
+        question = Question(turn, scope=scope)
         background = conversation.background(question)
         answers.append(desk.answerer.answer(question, desk.generation, background))
         conversation = conversation.then(answers[-1])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.conversation.turn_text import completed
+from index.answer.conversation.turn_text import completed, inside
 from index.answer.question.terms import words_of
 
 LAKE = "where did Sullivan and Wang meet in August 2024?"
@@ -65,6 +65,19 @@ def test_the_topic_stays_while_turns_lean_on_each_other() -> None:
         "Sullivan Wang meet in August 2024"
     )
     assert completed("in 2022?", when, LAKE) == "when did Sullivan and Wang meet, in 2022"
+
+
+@pytest.mark.parametrize(
+    ("turn", "read"),
+    [
+        ("casualties?", "where casualties, Sullivan Wang meet in August 2024"),
+        ("and in 2022?", "where in 2022, Sullivan Wang meet"),
+        ("who else was there?", "who else was there, Sullivan Wang meet in August 2024"),
+    ],
+)
+def test_inside_the_story_a_phrase_is_asked_as_the_question_before(turn: str, read: str) -> None:
+    assert inside(turn, LAKE, completed(turn, LAKE, LAKE)) == read
+    assert inside("casualties?", "Sullivan and Wang", "whole") == "whole"
 
 
 @given(st.text(min_size=1), st.text(), st.text(), st.text())
