@@ -67,6 +67,7 @@ class Conversation:
         last, topic = before[0], next((one for one in before if not _leant(one)), before[-1])
         about = before[: before.index(topic) + 1]
         whole = completed(question.text, _read(last), topic.question.text, _name(last))
+        whole += "?" * ("?" in question.text)
         if len(whole) > LONGEST:
             whole = question.text
         return Background(

@@ -56,7 +56,7 @@ def test_it_is_shown_as_it_was_read_and_as_it_was_typed(full_desk: Desk) -> None
     assert first.read_as.question is None
     assert then.question.text == ELSE
     assert then.read_as.question == (
-        "who else was in the delegation, Yanqi Lake Sullivan Wang meet"
+        "who else was in the delegation, Yanqi Lake Sullivan Wang meet?"
     )
 
 

@@ -45,13 +45,14 @@ def test_the_first_question_has_no_background() -> None:
 
 
 def test_a_turn_is_completed_from_the_one_before() -> None:
-    assert background(answered(WHERE)).whole == "when did Sullivan and Wang meet"
+    assert background(answered(WHERE)).whole == "when did Sullivan and Wang meet?"
+    assert background(answered(WHERE), turn="and when").whole == "when did Sullivan and Wang meet"
 
 
 def test_a_turn_is_remembered_as_it_was_read() -> None:
     first = answered("where did Biden meet Xi?")
     then = answered("and when?", whole="when did Biden meet Xi")
-    assert background(first, then, turn="why?").whole == "why did Biden meet Xi"
+    assert background(first, then, turn="why?").whole == "why did Biden meet Xi?"
     assert background(first, then, turn="why?").topic == "where did Biden meet Xi?"
 
 
