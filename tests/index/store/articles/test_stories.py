@@ -9,7 +9,7 @@ from index.store.library import Library
 from index.store.schema import article, scope
 from index.text.near_duplicates import PublishedText, is_copy, minhash_bands
 from index.values import PUBLIC, Published
-from tests.index.store.samples import entry, store
+from tests.index.store.samples import entry, search_filter, store
 
 TALKS = (
     "Envoys of both countries met in the lake town of Brenn on Monday and agreed to reopen the "
@@ -183,3 +183,20 @@ class TestCrowded:
             add(library, f"own {number}", scope=ONE)
         [story] = stories(library)
         assert len(story) == 6
+
+
+def test_the_passages_of_an_article_come_with_those_of_its_copies_in_reach(
+    library: Library,
+) -> None:
+    for id, text in (("a", TALKS), ("b", HARVEST), ("c", TALKS)):
+        add(library, id, text)
+    add(library, "d", scope=ONE)
+    public, ours = search_filter(), search_filter(PUBLIC, ONE)
+    every = library.passages.in_reach(library.passages.ids_of(public.chunker), public)
+    key = next(one.article_key for one in every.values() if one.external_id == "a")
+    for reach, names in ((public, "ac"), (ours, "acd")):
+        found = library.passages.of_articles([key], reach, 50)
+        assert {one.external_id for one in found.values()} == group(names)
+    assert len(library.passages.of_articles([key], ours, 2)) == 2
+    for keys in (["gone"], []):
+        assert library.passages.of_articles(keys, ours, 50) == {}
