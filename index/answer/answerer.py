@@ -37,7 +37,7 @@ PASSAGES = 20
 BESIDE = 0.1
 """Least probability at which another article's sentence is quoted beside a sure one."""
 
-ALONE = -1.0
+ALONE = 0.0
 """Log-odds that a turn is about the story quoted before, below which it is asked by itself."""
 
 THRESHOLD = 0.5

@@ -28,7 +28,7 @@ def conversations(tmp_path: Path) -> Path:
             for article, turns in TALKS.items():
                 other = next(one for one in TALKS if one != article)
                 for place, turn in enumerate(turns):
-                    line = {
+                    line: dict[str, object] = {
                         "part": "train" if number else "held",
                         "conversation": f"{article} {number}", "turn": turn, "whole": f"{turn}?",
                         "article": other if place == 2 else article, "kind": "where", "start": 0,
