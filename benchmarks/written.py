@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=("train", "rank", "held"))
+    parser.add_argument("part", choices=("train", "rank", "held", "dev"))
     parser.add_argument("form", choices=("printed", "chat"))
     parser.add_argument("out", type=Path)
     parser.add_argument("articles", type=Path, nargs="+")

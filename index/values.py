@@ -249,7 +249,7 @@ class Quote:
         rank: 1 for the best.
         text: one to four whole sentences, at most 80 words; equals ``revision.text[start:end]``.
         sentence: the one sentence of ``text`` that answers.
-        span: the words of ``sentence`` that answer, or None.
+        span: the words of ``sentence`` that answer, or None if they are not sure enough.
         article_id: the library's public name of the article.
         external_id: the name that a bulk file gave the article.
         revision: the number of the revision quoted, from 1.
@@ -265,6 +265,8 @@ class Quote:
         partial: the library holds only a part of the article.
         correction: what the publisher says was wrong in an earlier version, as printed.
         gone: the day since which the article is no longer on the web, or None.
+        span_confidence: 0–1, the chance that the likeliest words of ``sentence`` are the answer;
+            None if no words stand out.
     """
 
     rank: int
@@ -286,6 +288,7 @@ class Quote:
     partial: bool = False
     correction: str | None = None
     gone: date | None = None
+    span_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,20 +22,23 @@ from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import (
     agreement,
+    parts,
     quote,
     sentences,
     span_patterns,
     span_reading,
     text_fragment,
 )
-from index.answer.conversation import turn_text
+from index.answer.conversation import leaning, turn_text
 from index.answer.question import (
     analyze,
     answer_type,
     contractions,
+    courtesy,
     expansion,
     name_casing,
     names,
+    normal_form,
     numerals,
     spelling,
     terms,
@@ -189,7 +192,11 @@ FUNCTIONS: dict[str, Function] = {
     "telling": lambda words: terms.telling(terms.words_of(words)),
     "ordinals": numerals.ordinals,
     "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
+    "normal_form": at_length(analyze.LONGEST, normal_form.normal_form),
+    "without_courtesy": at_length(analyze.LONGEST, courtesy.without_courtesy),
+    "asks_for_several": at_length(analyze.LONGEST, parts.asks_for_several),
     # Conversations
+    "asks_the_same": at_length(analyze.LONGEST, leaning.asks_the_same),
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
     "inside": lambda words: turn_text.inside("casualties", words, words),
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
@@ -261,11 +268,11 @@ FUNCTIONS: dict[str, Function] = {
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
-    "asks_in", "is_participle", "event_of", "opened", "ends_of",
+    "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "telling_phrases", "named",
     "packaged_model", "leaning", "leaning_features", "open_reader", "things_of", "check_text",
-    "check_source",
+    "check_source", "one_of",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",
     "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",

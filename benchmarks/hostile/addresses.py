@@ -97,7 +97,7 @@ REDIRECTS = (
     Case("redirects without end", "InputError", "more than 5 times", url=f"{HOST}/chain/0",
          says={"*": chain}),
     _redirect("to nowhere", "http://[broken", "not a"),
-    _redirect("to a port that is no number", "http://news.example:x/", "not an address"),
+    _redirect("to a port that is no number", "http://news.example:x/", "invalid address"),
     _redirect("with an escaped header", "/a%0d%0aX-Injected:%20yes", "no such page", "GoneError"),
     _redirect("to 30,000 characters", "/" + "a" * 30_000, "2,000 characters"),
     Case("redirect with an endless body", "page", "text", most_bytes=1_000_000,

@@ -8,11 +8,12 @@ from index.answer import refusal
 from index.answer.agreement import agreement
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background
-from index.answer.conversation.leaning import leaning
+from index.answer.conversation.leaning import asks_the_same, leaning
 from index.answer.duplicates import named, one_per_story, stories_of
+from index.answer.parts import with_parts
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.question.terms import stems_of
-from index.answer.quote import merged, quote, verbatim
+from index.answer.question.terms import STOP_WORDS, stems_of
+from index.answer.quote import merged, quote, verbatim, with_sure_span
 from index.answer.ranking import SentenceRanker, drafts
 from index.answer.reader.base import Reader
 from index.answer.refusal import refusal_reason
@@ -132,11 +133,11 @@ class Answerer:
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
         sought, considered = self._evidence(question, reading, generation, background)
-        reading, choices = sought.reading, one_per_story(self._chosen(sought, considered))
+        reading, choices = sought.reading, self._chosen(sought, considered)
         quotes = self._quotes(self._answering(choices, reading), search_filter)
         if quotes:
             return _answered(question, reading, quotes)
-        nearest = self._quotes(choices, search_filter)[:NEAREST]
+        nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
         return _refused(question, reading, self._reason(sought, search_filter, nearest), nearest)
 
     def _check_source(self, search_filter: SearchFilter) -> None:
@@ -169,6 +170,8 @@ class Answerer:
                 asked = replace(question, text=background.inside)
                 told = self._told(analyze(asked), story, background, odds)
                 return sought.shown_as(background.whole), [*told, *self._elsewhere(sought, story)]
+            if asks_the_same(question.text):
+                return sought.shown_as(background.whole), self._read(sought)
         sought = self._search.seek(question, reading, generation)
         return sought, self._read(sought)
 
@@ -209,10 +212,6 @@ class Answerer:
         inside = {one.passage.id for one in story.candidates}
         return [one for one in self._read(sought) if one.sentence.passage.id not in inside]
 
-    def choices(self, sought: RetrievalResult) -> list[SentenceCandidate]:
-        """Return the best sentence of each article found, likeliest first."""
-        return self._chosen(sought, self._read(sought))
-
     def _read(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         with timed(self._observer, "mark"):
             return self.considered(sought)
@@ -220,8 +219,13 @@ class Answerer:
     def _chosen(
         self, sought: RetrievalResult, considered: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
+        """Return the best sentence of each story found, likeliest first.
+
+        If the question asks for several things, further sentences follow the first.
+        """
         with timed(self._observer, "choose"):
-            return self._chooser.choose(sought.reading, considered)
+            choices = one_per_story(self._chooser.choose(sought.reading, considered))
+            return with_parts(sought.reading, choices, considered)
 
     def considered(self, sought: RetrievalResult) -> list[SentenceCandidate]:
         """Return every sentence that is ranked, unordered, for training."""
@@ -255,6 +259,8 @@ class Answerer:
 
         A sentence that dates an event by "today" is left out if its article has no date.
         """
+        if _says_nothing(reading):
+            return []
         told = [one for one in choices if not _undated(one, reading)]
         if not told or told[0].score < self._threshold:
             return []
@@ -289,6 +295,13 @@ class Answerer:
         return refusal.nothing_there(search_filter) if self._holds(unbounded) else refusal.EMPTY
 
 
+def _says_nothing(reading: QuestionAnalysis) -> bool:
+    """Return whether a question has neither a name nor a content word: ``and when``."""
+    if reading.read_as.names or reading.days:
+        return False
+    return all(term.words in STOP_WORDS and not term.name for term in reading.terms)
+
+
 def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
     today = dates_by_article(reading.kind, choice.sentence.words, choice.span)
     return today and choice.sentence.passage.published is None
@@ -296,16 +309,18 @@ def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
 
 def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
     """Build the answer: it shows the first quotes, and its agreement counts all of them."""
+    told = agreement(reading.kind, quotes)
+    dated = dates_by_article(reading.kind, quotes[0].sentence, quotes[0].span)
+    quotes = tuple(map(with_sure_span, quotes[:QUOTES]))
     first = quotes[0]
-    dated = dates_by_article(reading.kind, first.sentence, first.span)
     return Answer(
         question=question,
         read_as=reading.read_as,
         confidence=first.score,
         answer=_day_of(first.published) if dated else first.span or first.sentence,
         answer_from="published_at" if dated else "text",
-        quotes=quotes[:QUOTES],
-        agreement=agreement(reading.kind, quotes),
+        quotes=quotes,
+        agreement=told,
     )
 
 

@@ -18,6 +18,7 @@ class SentenceCandidate:
         prior: log-odds added because of what was quoted before in the conversation.
         odds: its log-odds among the sentences of the question, with the prior.
         score: the probability that it answers, 0–1.
+        span_score: the probability that the span is the answer, 0–1.
     """
 
     sentence: Sentence
@@ -26,6 +27,7 @@ class SentenceCandidate:
     prior: float = 0.0
     odds: float = 0.0
     score: float = 0.0
+    span_score: float = 0.0
 
     @property
     def answer(self) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import ordinals
-from index.answer.question.terms import stems_of, words_of
+from index.answer.question.terms import STOP_WORDS, stems_of, words_of
 from index.answer.question.time_expressions import find_dates
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
@@ -42,6 +42,11 @@ class Features:
         every_name: 1 if the sentence, the one before and the headline contain every name of the
             question.
         every_name_whole: as ``every_name``, of the passage and the headline.
+        missing: how rare the rarest content word is that sentence, context and headline lack, 0–1;
+            less is better.
+        missing_whole: as ``missing``, of the passage and the headline.
+        fluent: the share of stop words in the question: about 0.5 in print, 0.2 in chat.
+        terms: the number of content words of the question, divided by ten.
         kind: 1 if the sentence contains an answer of the expected type.
         near: the proximity of that answer to the question's predicate: 1 next to it, less with
             every word between.
@@ -60,6 +65,9 @@ class Features:
         reader_best: 1 if no other sentence read has a better answer.
         reader_first: 1 if no other sentence of its passage has a better answer.
         reader_kind: 1 if the reader's span could be of the expected answer type.
+        reader_lead: the lead of that span over the best one beside it in the sentence, 0–1.
+        evidence: the reader's log-odds that the sentence contains the answer, -1 to 1.
+        relevance: how relevant the reader finds the sentence, -1 to 1.
     """
 
     likely: float = 0.0
@@ -75,6 +83,10 @@ class Features:
     names_whole: float = 0.0
     every_name: float = 0.0
     every_name_whole: float = 0.0
+    missing: float = 0.0
+    missing_whole: float = 0.0
+    fluent: float = 0.0
+    terms: float = 0.0
     kind: float = 0.0
     near: float = 0.0
     timely: float = 0.0
@@ -88,6 +100,9 @@ class Features:
     reader_best: float = 0.0
     reader_first: float = 0.0
     reader_kind: float = 0.0
+    reader_lead: float = 0.0
+    evidence: float = 0.0
+    relevance: float = 0.0
 
 
 class SentenceFeatures:
@@ -106,6 +121,11 @@ class SentenceFeatures:
     @cached_property
     def _ordinals(self) -> frozenset[int]:
         return ordinals(self._reading.plain)
+
+    @cached_property
+    def _fluent(self) -> float:
+        words = words_of(self._reading.plain)
+        return sum(word.lower() in STOP_WORDS for word in words) / len(words) if words else 0.0
 
     def features(
         self, candidate: Candidate, sentence: Sentence, whole: frozenset[str]
@@ -138,6 +158,10 @@ class SentenceFeatures:
             names_whole=term_weights.cover_names(whole),
             every_name=float(term_weights.least_name(context) > 0.0),
             every_name_whole=float(term_weights.least_name(whole) > 0.0),
+            missing=term_weights.missing(context),
+            missing_whole=term_weights.missing(whole),
+            fluent=self._fluent,
+            terms=min(1.0, len(term_weights.terms) / 10),
             kind=float(found is not None or told),
             near=self._near(found),
             timely=timeliness(candidate, reading),

@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 
 LONGEST_WORDS = 80
 
+SURE_SPAN = 0.5
+"""Least chance of an answer span to be shown in bold, as a share of its sentence's chance: a wrong
+bold word is worse than none."""
+
 
 def quote(choice: SentenceCandidate) -> Quote:
     """Return the quote of a chosen sentence."""
@@ -28,6 +32,7 @@ def quote(choice: SentenceCandidate) -> Quote:
         text=whole.of(text),
         sentence=own.of(text),
         span=(span.of(text) or None) if span else None,
+        span_confidence=choice.span_score if span else None,
         article_id=passage.article_key,
         external_id=passage.external_id,
         revision=passage.revision,
@@ -43,6 +48,13 @@ def quote(choice: SentenceCandidate) -> Quote:
         correction=passage.correction,
         gone=passage.gone,
     )
+
+
+def with_sure_span(quoted: Quote) -> Quote:
+    """Return the quote without its span if the span is not sure enough to be shown in bold."""
+    least = SURE_SPAN * quoted.score
+    sure = quoted.span_confidence is not None and quoted.span_confidence >= least
+    return quoted if sure else replace(quoted, span=None)
 
 
 def _with_context(sentence: Sentence) -> Span:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from index.answer.calibration import RankedAnswer, confidence_features
+from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import SentenceFeatures
 from index.answer.question.analyze import QuestionAnalysis
@@ -16,7 +16,7 @@ from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import Sentence
-from index.answer.span_reading import read_spans
+from index.answer.span_reading import READ, read_spans
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -57,8 +57,8 @@ class SentenceRanker:
     ) -> list[SentenceCandidate]:
         """Return the sentences to rank, with all their features, unordered.
 
-        With a reader, these are all sentences, with the reader's features; without one, only the
-        likeliest sentences, with their cosines.
+        These are the likeliest sentences by the cheap features: with the reader's features if there
+        is a reader, else with their cosines.
 
         Args:
             reading: the question.
@@ -68,9 +68,10 @@ class SentenceRanker:
             term_weights: the inverse document frequencies of the question's terms.
         """
         found = drafts(reading, candidates, sentences, term_weights)
+        likeliest = _best_first(found, packaged_model("drafts"))
         if self._reader is not None:
-            return read_spans(self._reader, reading, found) if found else []
-        return self._encoded(_best_first(found, packaged_model("drafts"))[:ENCODED], vector)
+            return read_spans(self._reader, reading, likeliest[:READ]) if found else []
+        return self._encoded(likeliest[:ENCODED], vector)
 
     def _judge(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
@@ -78,15 +79,26 @@ class SentenceRanker:
     def _sure(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
-        """Return the sentences with their probabilities, which decrease down the ranking."""
+        """Return the sentences with their probabilities, which decrease down the ranking.
+
+        With a reader, each span gets a probability of its own; else it has that of its sentence.
+        """
         judge, chance, sure = self._judge("sure"), 1.0, []
         contenders = [RankedAnswer(one.odds, one.answer) for one in choices]
         for choice, standing in zip(
             choices, confidence_features(reading.kind, contenders), strict=True
         ):
             chance = min(chance, judge.chance(choice.features, standing))
-            sure.append(replace(choice, score=chance))
+            span_score = self._span_chance(choice, standing, chance)
+            sure.append(replace(choice, score=chance, span_score=span_score))
         return sure
+
+    def _span_chance(
+        self, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float
+    ) -> float:
+        if self._reader is None or choice.span is None:
+            return chance if choice.span else 0.0
+        return packaged_model("spans").chance(choice.features, standing)
 
     def _encoded(
         self, drafts: Sequence[SentenceCandidate], vector: npt.NDArray[np.float32]

@@ -15,12 +15,21 @@ from index.values import Span
 BEFORE = 3
 """Preceding sentences kept as context: with the sentence itself, a quote has four at most."""
 
+_PRONOUN = r"(?:[Tt]hey|[Hh]e|[Ss]he|[Ii]t)"
+
 _LEANING = re.compile(
-    r"[\"“'‘(]*(?:They|He|She|It|Its|Their|His|Her|This|These|That|Those|Both|Each|The (?:two|three"
-    r"|four|pair|talks|meeting|visit|ministers?|leaders?|officials?|sides?|delegations?|summit"
-    r"|secretary|president|minister|agreement|statement))\b"
+    r"[\"“'‘(]*(?:"
+    rf"{_PRONOUN}\b"
+    r"|(?:Its|Their|His|Her|This|These|That|Those|Both|Each|Such|Neither|Nor|Likewise|Similarly"
+    r"|So (?:did|do|does|has|have|had|is|are|was|were|will|would|too)"
+    r"|The (?:two|three|four|five|six|seven|pair|duo|trio|latter|former|same|others?|talks|meeting"
+    r"|visit|ministers?|leaders?|officials?|sides?|delegations?|summit|secretary|president|minister"
+    r"|agreement|statement|deal|attack|strike|incident|decision|announcement|move|vote))\b"
+    rf"|(?:[A-Z][\w’'-]*(?: [\w’'-]+){{0,4}}, ){_PRONOUN}\b"
+    r")"
 )
-"""Openings that refer to the sentence before."""
+"""Openings that refer to the sentence before: a pronoun, perhaps after "On Monday,"; a noun
+that was introduced there; "so did", "neither"."""
 
 _BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓]\s*|[-*+·–—]\s+)+)(?=\S)")
 """List bullets; a dash or a star is one only before a space."""

@@ -1,8 +1,8 @@
 """Build BERT encoders and readers as OpenVINO models directly from their weights, without torch.
 
 The architecture is that of Devlin et al. 2019: post-norm layers, learned positions, exact GELU.
-The encoder ends in normalized mean pooling (Reimers and Gurevych 2019), the reader in a start and
-an end score per token.
+The encoder ends in normalized mean pooling (Reimers and Gurevych 2019), the reader in several
+scores per token.
 """
 
 from collections.abc import Mapping
@@ -39,13 +39,14 @@ def bert_reader(weights: Weights) -> Any:
     """Build the reader as an ``openvino.Model``.
 
     Inputs, all int32 of shape (pairs, tokens): token ids, the mask as for the encoder, and
-    segments, 0 for the question and 1 for the text. Output, float32 of shape (pairs, tokens, 2):
-    the start and the end score of each token.
+    segments, 0 for the question and 1 for the text. Output, float32 of shape (pairs, tokens, 4):
+    each token's scores as start and as end of the answer, and its sentence's as evidence and for
+    relevance.
     """
     tokens, mask, segments = _input("tokens"), _input("mask"), _input("segments")
     kinds = _constant(weights, "embeddings.token_type_embeddings.weight")
     places = op.gather(kinds, segments, op.constant(np.int32(0)))
-    marks = _dense(weights, "qa_outputs", _hidden(weights, tokens, mask, places))
+    marks = _dense(weights, "classifier", _hidden(weights, tokens, mask, places))
     return ov.Model([marks], [tokens, mask, segments], "reader")
 
 

@@ -75,7 +75,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "cd2e433fec2e5f58d2cfc43c8cd70dbbeb47217bf1a3db41a019bbba9dadba6b",
+    "2f99a0d8cb4727574f406a0afcbe460d30ea349c516bb3d8b1c67b454b56bb15",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""

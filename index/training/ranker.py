@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.span_patterns import says_today
 from index.app import opened
 from index.evaluation.dataset import ExpectedAnswer, read_expected
-from index.evaluation.text_match import contains, plain
+from index.evaluation.text_match import contains, plain, token_f1
 from index.settings import load_settings
 from index.store.rows import Passage
 from index.training.logit import QuestionGroup, fit, groups_of
@@ -37,6 +37,9 @@ WEIGHTS = Path(__file__).parents[1] / "answer" / "retrieval" / "weights.json"
 
 CONTENDERS = 5
 """Articles per question whose best sentences train the confidence model."""
+
+_ALIKE = 0.5
+"""Token F1 from which a span is an acceptable answer."""
 
 _NONE = 0.3
 """Weight, in ranking, of a question without a right choice."""
@@ -79,7 +82,16 @@ def _sentence(choice: SentenceCandidate, expected: ExpectedAnswer) -> Row:
         "right": _right(sentence.passage, sentence.words, expected),
         "article": sentence.passage.article_key,
         "answer": choice.answer,
+        "marked": _marked(choice.answer, expected),
     }
+
+
+def _marked(answer: str, expected: ExpectedAnswer) -> bool:
+    """Return whether a span is an acceptable answer, with other words or without some."""
+    said = plain(answer)
+    return any(
+        contains(said, plain(one)) or token_f1(answer, one) >= _ALIKE for one in expected.answers
+    )
 
 
 def _right(passage: Passage, words: str, expected: ExpectedAnswer) -> bool | None:
@@ -126,7 +138,11 @@ def learnt(rows: Sequence[Row], mode: str) -> dict[str, Any]:
     if mode == "unread":
         found["drafts"] = _of_sentences(rows, "drafts")
     judge = LogisticModel(**found[f"sentences {mode}"])
-    found[f"sure {mode}"] = fit([one for row in rows for one in _contended(row, judge)], _SURE)
+    contended = [one for row in rows for one in _contended(row, judge)]
+    found[f"sure {mode}"] = fit([one.group(one.right) for one in contended], _SURE)
+    if mode == "read":
+        spans = [one.group(one.right and one.marked) for one in contended if one.answer]
+        found["spans"] = fit(spans, _SURE)
     return found
 
 
@@ -134,8 +150,29 @@ def _of_sentences(rows: Sequence[Row], which: str) -> dict[str, Any]:
     return fit(groups_of([row[which] for row in rows], _SENTENCE), _SENTENCE, _NONE)
 
 
-def _contended(row: Row, judge: LogisticModel) -> Iterator[QuestionGroup]:
-    """Yield the top sentences of a question as single choices, to fit the confidence."""
+@dataclass(frozen=True, slots=True)
+class _Contender:
+    """One of the top sentences of a question.
+
+    Attributes:
+        known: its features by name.
+        right: whether it answers.
+        answer: its answer span.
+        marked: whether that span is an acceptable answer.
+    """
+
+    known: dict[str, float]
+    right: bool
+    answer: str
+    marked: bool
+
+    def group(self, label: bool) -> QuestionGroup:
+        """Return it as a single choice with a label."""
+        return QuestionGroup(np.array([[self.known[name] for name in _SURE]]), np.array([label]))
+
+
+def _contended(row: Row, judge: LogisticModel) -> Iterator[_Contender]:
+    """Yield the top sentences of a question, to fit their probabilities."""
     best: dict[str, tuple[Features, Row]] = {}
     judged = [(Features(**one["features"]), one) for one in row["sentences"]]
     for features, one in sorted(judged, key=lambda pair: -judge.total(pair[0])):
@@ -145,9 +182,7 @@ def _contended(row: Row, judge: LogisticModel) -> Iterator[QuestionGroup]:
     for (features, one), standing in list(zip(best.values(), stood, strict=True))[:CONTENDERS]:
         if one["right"] is not None:
             known = asdict(features) | asdict(standing)
-            yield QuestionGroup(
-                np.array([[known[name] for name in _SURE]]), np.array([one["right"]])
-            )
+            yield _Contender(known, one["right"], one["answer"], one["marked"])
 
 
 def _read(file: Path) -> list[Row]:

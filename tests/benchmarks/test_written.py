@@ -20,8 +20,8 @@ from index.values import Published
 FIELDS = {
     "part", "article", "question", "chat", "kind", "start", "end", "answer", "answers", "at",
 }  # fmt: skip
-PARTS = {"train", "rank", "held"}
-KINDS = {"who", "what", "where", "when", "which", "why", "number", "duration"}
+PARTS = {"train", "rank", "held", "dev"}
+KINDS = {"how", "list", "who", "what", "where", "when", "which", "why", "number", "duration"}
 
 
 @pytest.fixture(scope="module")

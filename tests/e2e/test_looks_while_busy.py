@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from index.answer.conversation.conversation import Background
 from index.service import Verbale
 from index.values import Answer, Question
 from tests.bot.pressing import press
@@ -29,9 +30,9 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Questions are answered once it is set; until then they block their threads."""
     released, answer = threading.Event(), Verbale._ask
 
-    def waits(verbale: Verbale, question: Question) -> Answer:
+    def waits(verbale: Verbale, question: Question, background: Background | None) -> Answer:
         released.wait(PATIENCE_S)
-        return answer(verbale, question)
+        return answer(verbale, question, background)
 
     monkeypatch.setattr(Verbale, "_ask", waits)
     yield released

@@ -1,4 +1,4 @@
-"""The interface of extractive readers, which mark the answer span in a passage."""
+"""The interface of extractive readers, which mark the answer span in a text and judge sentences."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -17,6 +17,21 @@ LONGEST_ANSWER = 30
 
 
 @dataclass(frozen=True, slots=True)
+class BestSpan:
+    """The best answer span in a part of a text.
+
+    Attributes:
+        span: the span in the text.
+        margin: its score minus that of no answer.
+        lead: its score minus that of the best span beside it; infinite if there is none.
+    """
+
+    span: Span
+    margin: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
 class SpanScores:
     """A reader's start and end scores of one text.
 
@@ -25,27 +40,45 @@ class SpanScores:
         starts: the start score of each token; higher is likelier.
         ends: the end score of each token.
         nothing: the score of no answer, on the scale of a start and an end score added.
+        evidence: for each token, how much its sentence is the evidence of an answer; a sentence's
+            log-odds are the mean over its tokens. None if the reader doesn't judge sentences.
+        relevance: likewise, how relevant its sentence is to the question, -3 to 3.
     """
 
     spans: tuple[Span, ...]
     starts: npt.NDArray[np.float32]
     ends: npt.NDArray[np.float32]
     nothing: float
+    evidence: npt.NDArray[np.float32] | None = None
+    relevance: npt.NDArray[np.float32] | None = None
 
-    def best(self, within: Span) -> tuple[Span, float] | None:
-        """Return the best answer span within a part of the text, and its margin over no answer.
-
-        None if no token of that part was read.
-        """
-        first = bisect_left(self.spans, within.start, key=attrgetter("start"))
-        last = bisect_right(self.spans, within.end, key=attrgetter("end"))
+    def best(self, within: Span) -> BestSpan | None:
+        """Return the best answer span within a part of the text; None if none of it was read."""
+        first, last = self._tokens(within)
         if first >= last:
             return None
         starts, ends = self.starts[first:last], self.ends[first:last]
         sums = np.where(_allowed(last - first), starts[:, None] + ends[None, :], -np.inf)
         start, end = np.unravel_index(int(sums.argmax()), sums.shape)
-        span = Span(self.spans[first + start].start, self.spans[first + end].end)
-        return span, float(sums[start, end]) - self.nothing
+        total = float(sums[start, end])
+        others = max(_largest(sums[:start, :start]), _largest(sums[end + 1 :, end + 1 :]))
+        return BestSpan(
+            Span(self.spans[first + start].start, self.spans[first + end].end),
+            margin=total - self.nothing,
+            lead=total - others,
+        )
+
+    def judged(self, sentence: Span) -> tuple[float, float]:
+        """Return the evidence and the relevance of a sentence; zeros if the reader has none."""
+        first, last = self._tokens(sentence)
+        if first >= last or self.evidence is None or self.relevance is None:
+            return 0.0, 0.0
+        return float(self.evidence[first:last].mean()), float(self.relevance[first:last].mean())
+
+    def _tokens(self, within: Span) -> tuple[int, int]:
+        """Return the first token within a part of the text, and the one after the last."""
+        first = bisect_left(self.spans, within.start, key=attrgetter("start"))
+        return first, bisect_right(self.spans, within.end, key=attrgetter("end"))
 
 
 @lru_cache(maxsize=400)
@@ -53,6 +86,10 @@ def _allowed(tokens: int) -> npt.NDArray[np.bool_]:
     """Return a mask of valid answers by start token (rows) and end token (columns)."""
     anywhere = np.ones((tokens, tokens), bool)
     return np.triu(anywhere) & ~np.triu(anywhere, LONGEST_ANSWER)
+
+
+def _largest(sums: npt.NDArray[np.float32]) -> float:
+    return float(sums.max(initial=-np.inf))
 
 
 class Reader(Protocol):

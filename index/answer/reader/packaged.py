@@ -66,5 +66,7 @@ def _marks(pair: ReaderInput, made: npt.NDArray[np.float32]) -> SpanScores:
         spans=tuple(Span(start, end) for start, end in pair.offsets),
         starts=text[:, 0],
         ends=text[:, 1],
-        nothing=float(made[0].sum()),
+        nothing=float(made[0, :2].sum()),
+        evidence=text[:, 2],
+        relevance=text[:, 3],
     )

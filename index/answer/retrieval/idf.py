@@ -77,6 +77,12 @@ class TermWeights:
         names = [term for term in self.terms if term.name]
         return _share(names, stems) if names else 1.0
 
+    def missing(self, stems: frozenset[str]) -> float:
+        """Return the weight of the rarest term that these stems lack, over the rarest of all."""
+        heaviest = max((term.weight for term in self.terms), default=0.0)
+        lacking = (term.weight * (1.0 - term.held(stems)) for term in self.terms)
+        return max(lacking, default=0.0) / heaviest if heaviest > 0 else 0.0
+
     def least_name(self, stems: frozenset[str]) -> float:
         """Return the coverage of the least covered name; 1 if the question has no names."""
         return min((term.held(stems) for term in self.terms if term.name), default=1.0)

@@ -35,12 +35,17 @@ def _read_as_object(read_as: ReadAs) -> dict[str, Any]:
     }
 
 
+def _rounded(chance: float | None) -> float | None:
+    return None if chance is None else round(chance, 4)
+
+
 def _quote_object(quoted: Quote) -> dict[str, Any]:
     return {
         "rank": quoted.rank,
         "text": quoted.text,
         "sentence": quoted.sentence,
         "span": quoted.span,
+        "span_confidence": _rounded(quoted.span_confidence),
         "article_id": quoted.article_id,
         "external_id": quoted.external_id,
         "revision": quoted.revision,

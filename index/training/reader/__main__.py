@@ -15,6 +15,7 @@ from index.settings import load_settings
 from index.training.questions import read_written, texts_of
 from index.training.reader.examples import from_squad, read_examples, with_strangers, write_examples
 from index.training.reader.mining import Miner
+from index.training.reader.relevance import WHEEL, CrossEncoder, with_relevance
 from index.training.reader.train import RATE, Plan, train
 
 SHARES = {"new_wiki": 1.0, "reddit": 0.35, "amazon_reviews": 0.2}
@@ -52,9 +53,14 @@ def _arguments() -> argparse.Namespace:
     mining.add_argument("out", type=Path)
     mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
+    judging = steps.add_parser("relevance", help="add a cross-encoder's scores to examples")
+    judging.add_argument("examples", type=Path)
+    judging.add_argument("out", type=Path)
+    judging.add_argument("wheel", type=Path, help=WHEEL)
+    judging.add_argument("--every", type=int, default=1, help="judge every so many examples")
     stage = steps.add_parser("train", help="one stage over a file of examples; resumes when killed")
-    stage.add_argument("examples", type=Path)
     stage.add_argument("out", type=Path)
+    stage.add_argument("examples", type=Path, nargs="+")
     stage.add_argument("--start", type=Path, help="folder of the previous stage")
     stage.add_argument("--rate", type=float, default=RATE)
     stage.add_argument("--epochs", type=int, default=1)
@@ -75,11 +81,16 @@ def main() -> None:
         print(
             asyncio.run(_mine(asked.data, asked.out, asked.questions, asked.articles)), "examples"
         )
+    elif asked.step == "relevance":
+        judged = with_relevance(
+            read_examples(asked.examples), CrossEncoder(asked.wheel), asked.every
+        )
+        print(write_examples(asked.out, judged), "examples")
     elif asked.step == "export":
         print(export(asked.trained, asked.out))
     else:
         plan = Plan(asked.start, asked.out, asked.rate, asked.chat, asked.epochs)
-        train(read_examples(asked.examples), plan)
+        train([example for file in asked.examples for example in read_examples(file)], plan)
 
 
 if __name__ == "__main__":

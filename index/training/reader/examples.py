@@ -1,10 +1,13 @@
-"""Training examples of the reader: a question, a text and the answer span in it, if any."""
+"""Training examples of the reader: a question, a text, its sentences and the answer span in it."""
 
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
+
+from index.text.sentences import sentences
 
 LONGEST = 1000
 """Characters of a training text: about a passage with its headline."""
@@ -19,23 +22,42 @@ class Example:
         text: the text to read.
         start: start of the answer span, in characters; -1 if the text doesn't answer.
         end: end of the answer span, exclusive.
+        sentences: start and end of each sentence that is judged, in order; what lies before the
+            first is the heading.
+        relevance: the cross-encoder's log-odds that each sentence is relevant; empty if unknown.
     """
 
     question: str
     text: str
     start: int = -1
     end: int = -1
+    sentences: tuple[tuple[int, int], ...] = ()
+    relevance: tuple[float, ...] = ()
 
     @property
     def answerable(self) -> bool:
         """Return whether the text answers the question."""
         return self.start >= 0
 
+    @property
+    def evidence(self) -> list[bool]:
+        """Return whether each sentence contains the answer."""
+        return [
+            self.answerable and start < self.end and end > self.start
+            for start, end in self.sentences
+        ]
+
 
 def read_examples(file: Path) -> list[Example]:
     """Read the examples of a JSON Lines file."""
     with file.open(encoding="utf-8") as lines:
-        return [Example(**json.loads(line)) for line in lines]
+        return [_read(json.loads(line)) for line in lines]
+
+
+def _read(line: dict[str, Any]) -> Example:
+    sentences = tuple((start, end) for start, end in line.pop("sentences", ()))
+    relevance = tuple(line.pop("relevance", ()))
+    return Example(**line, sentences=sentences, relevance=relevance)
 
 
 def write_examples(file: Path, examples: Iterable[Example]) -> int:
@@ -58,8 +80,9 @@ def from_squad(file: Path) -> Iterator[Example]:
                 continue
             answer = min(asked["answers"], key=lambda one: len(one["text"]))
             start = answer["answer_start"]
+            text = paragraph["context"]
             yield Example(
-                asked["question"], paragraph["context"], start, start + len(answer["text"])
+                asked["question"], text, start, start + len(answer["text"]), _sentences(text)
             )
 
 
@@ -90,21 +113,57 @@ def with_strangers(examples: Sequence[Example], share: float, seed: int) -> list
             if texts[number] != example.text and answer not in texts[number].lower()
         ]
         if others:
-            strangers.append(Example(example.question, chance.choice(others)))
+            text = chance.choice(others)
+            strangers.append(Example(example.question, text, sentences=_sentences(text)))
     return [*examples, *strangers]
 
 
-def cut(example: Example, chance: random.Random) -> Example:
-    """Crop the text to ``LONGEST`` characters that include the answer."""
-    text, spare = example.text, len(example.text) - LONGEST
-    if spare <= 0:
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((one.start, one.end) for one in sentences(text))
+
+
+def excerpted(example: Example, chance: random.Random) -> Example:
+    """Return the heading and some sentences, as the reader gets them of a retrieved passage.
+
+    The answering sentence stays, in nine cases of ten with the one before, and of the others each
+    with a chance drawn for the whole text: the reader learns to do with much context and with
+    little. An example without sentences is returned unchanged.
+    """
+    if not example.sentences:
         return example
-    earliest = max(0, example.end - LONGEST) if example.answerable else 0
-    latest = min(spare, example.start) if example.answerable else spare
-    begin = chance.randint(min(earliest, latest), latest)
-    begin = max(text.rfind(" ", 0, begin) + 1, earliest) if begin else 0
-    kept = text[begin : begin + LONGEST]
-    if not example.answerable:
-        return Example(example.question, kept)
-    end = min(example.end - begin, len(kept))
-    return Example(example.question, kept, example.start - begin, end)
+    share, evidence = chance.uniform(0.2, 0.9), example.evidence
+    chosen = [
+        number
+        for number in range(len(evidence))
+        if evidence[number]
+        or (evidence[number + 1 : number + 2] == [True] and chance.random() < 0.9)
+        or chance.random() < share
+    ]
+    return _excerpt(example, _fitting(example, chosen or [chance.randrange(len(evidence))]))
+
+
+def _fitting(example: Example, chosen: Sequence[int]) -> list[int]:
+    """Return the chosen sentences from the answer on, or the first, that fit in ``LONGEST``."""
+    kept: list[int] = []
+    evidence, room = example.evidence, LONGEST
+    for number in sorted(chosen, key=lambda one: not evidence[one]):
+        start, end = example.sentences[number]
+        if not kept or end - start < room:
+            room -= end - start + 1
+            kept.append(number)
+    return sorted(kept)
+
+
+def _excerpt(example: Example, numbers: Sequence[int]) -> Example:
+    text = example.text[: example.sentences[0][0]]
+    spans, start, end = [], -1, -1
+    for number in numbers:
+        begins, ends = example.sentences[number]
+        moved = len(text) - begins
+        if example.answerable and begins < example.end and ends > example.start:
+            start = start if start >= 0 else max(example.start, begins) + moved
+            end = min(example.end, ends) + moved
+        spans.append((len(text), ends + moved))
+        text += example.text[begins:ends] + " "
+    relevance = tuple(example.relevance[number] for number in numbers) if example.relevance else ()
+    return Example(example.question, text.rstrip(" "), start, end, tuple(spans), relevance)

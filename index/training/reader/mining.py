@@ -6,6 +6,7 @@ from a dozen similar ones.
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from index.answer.answerer import Answerer
 from index.answer.question.analyze import analyze
@@ -36,7 +37,7 @@ class Miner:
         if typed is None:
             return
         texts = self._answerer.texts(typed)
-        yield from self._of(typed.reading.plain, written, typed, texts, others=2)
+        yield from self._of(typed.reading.plain, written, typed, texts, others=3)
         if self._chance.random() < PRINTED:
             plain = analyze(Question(written.question, at=written.at)).plain
             yield from self._of(plain, written, typed, texts, others=1)
@@ -56,7 +57,7 @@ class Miner:
         ]
         yield from _answering(question, written, found)
         strangers = [
-            Example(question, _input(passage, words))
+            _example(question, passage, words)
             for passage, words in found[:LOOKED]
             if not _may_answer(written, words)
         ]
@@ -71,14 +72,18 @@ def _answering(
     for passage, words in found:
         at = words.find(written.sentence) if passage.external_id == written.article else -1
         if written.answer and at >= 0:
+            made = _example(question, passage, words)
             head = len(heading(passage.title, passage.published))
             start = head + at + written.sentence.index(written.answer)
-            yield Example(question, _input(passage, words), start, start + len(written.answer))
+            yield replace(made, start=start, end=start + len(written.answer))
             return
 
 
-def _input(passage: Passage, words: str) -> str:
-    return heading(passage.title, passage.published) + words
+def _example(question: str, passage: Passage, words: str) -> Example:
+    head = heading(passage.title, passage.published)
+    shift = len(head) - passage.span.start
+    spans = tuple((one.start + shift, one.end + shift) for one in passage.sentences)
+    return Example(question, head + words, sentences=spans)
 
 
 def _may_answer(written: WrittenQuestion, words: str) -> bool:

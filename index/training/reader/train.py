@@ -1,32 +1,45 @@
 """Train the reader on examples, from the packaged encoder or from an earlier stage.
 
-The head is that of Devlin et al. 2019 for SQuAD 2.0 (Rajpurkar et al. 2018): a start and an end
-score per token, where the first token stands for "no answer". Word embeddings are frozen.
+The head has four scores per token. Two are those of Devlin et al. 2019 for SQuAD 2.0 (Rajpurkar et
+al. 2018): the start and the end of the answer, where the first token stands for "no answer". The
+mean of each of the others over a sentence says whether the sentence is the evidence, as in Provence
+(Chirkova et al. 2025), and how relevant a cross-encoder would find it (``relevance.py``). Word
+embeddings are frozen.
 """
 
 import logging
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 from tqdm import tqdm
-from transformers import BertForQuestionAnswering, get_linear_schedule_with_warmup
+from transformers import BertForTokenClassification, get_linear_schedule_with_warmup
 
+from index.answer.question.normal_form import normal_form
 from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.embedding.model_files import find_model
 from index.embedding.tokenizer import open_tokenizer
 from index.settings import PACKAGED_MODEL
-from index.training.reader.examples import Example, cut
+from index.training.reader.examples import Example, excerpted
 from index.training.reader.typos import typed
 
 log = logging.getLogger(__name__)
 
 BATCH = 16
+
+LABELS = 4
+"""Scores per token: start, end, evidence, relevance."""
+
 RATE = 1.2e-4
+RELEVANCE_UNIT = 4.0
+"""The cross-encoder's scores are divided by this, their standard deviation or about that."""
+
 POOL = 50
 """Batches that are sorted by length together, to reduce padding."""
 
@@ -55,6 +68,23 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class SentenceBatch:
+    """The sentences of a batch.
+
+    Attributes:
+        examples: the row of each sentence in the batch.
+        shares: of shape (sentences, tokens); rows that average the tokens of each sentence.
+        evidence: 1 for a sentence that contains the answer, else 0.
+        relevance: the cross-encoder's score of each, divided by ``RELEVANCE_UNIT``; NaN if unknown.
+    """
+
+    examples: Tensor
+    shares: Tensor
+    evidence: Tensor
+    relevance: Tensor
+
+
+@dataclass(frozen=True)
 class Batch:
     """Tokenized examples, as input of the network."""
 
@@ -63,6 +93,7 @@ class Batch:
     segments: Tensor
     starts: Tensor
     ends: Tensor
+    sentences: SentenceBatch | None
 
 
 def training_dtype() -> torch.dtype:
@@ -119,7 +150,15 @@ def _folder() -> Path:
 
 
 def _network(start: Path | None) -> Any:
-    network = BertForQuestionAnswering.from_pretrained(start or _folder())
+    # Distributing attention and drawing dropout take half the time of a step on a CPU. Few epochs
+    # over varied examples need no dropout.
+    network = BertForTokenClassification.from_pretrained(
+        start or _folder(),
+        num_labels=LABELS,
+        attn_implementation="eager",
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
     network.bert.embeddings.word_embeddings.weight.requires_grad = False
     return network
 
@@ -140,11 +179,11 @@ def _in_batches(examples: Sequence[Example], plan: Plan) -> list[list[Example]]:
 
 
 def _varied(example: Example, chat: float, chance: random.Random) -> Example:
-    example = cut(example, chance)
-    if chance.random() >= chat:
-        return example
-    question = typed(example.question, chance)
-    return Example(question, example.text, example.start, example.end)
+    example = excerpted(example, chance)
+    question = example.question
+    if chance.random() < chat:
+        question = typed(question, chance)
+    return replace(example, question=normal_form(question))
 
 
 def _batch(tokenizer: Any, examples: Sequence[Example]) -> Batch:
@@ -157,7 +196,47 @@ def _batch(tokenizer: Any, examples: Sequence[Example]) -> Batch:
         segments=torch.tensor([_filled(one.segments, width) for one in made]),
         starts=torch.tensor([start for start, _ in marks]),
         ends=torch.tensor([end for _, end in marks]),
+        sentences=_sentences(made, examples, width),
     )
+
+
+def _sentences(
+    made: Sequence[ReaderInput], examples: Sequence[Example], width: int
+) -> SentenceBatch | None:
+    """Return the sentences of a batch whose tokens were not truncated; None without any."""
+    rows: list[tuple[int, list[float], bool, float]] = []
+    for number, (pair, example) in enumerate(zip(made, examples, strict=True)):
+        relevance = example.relevance or (math.nan,) * len(example.sentences)
+        for span, evidence, score in zip(
+            example.sentences, example.evidence, relevance, strict=True
+        ):
+            share = _share(pair, span, width)
+            if share is not None:
+                rows.append((number, share, evidence, score / RELEVANCE_UNIT))
+    if not rows:
+        return None
+    numbers, shares, evidences, scores = zip(*rows, strict=True)
+    return SentenceBatch(
+        torch.tensor(numbers),
+        torch.tensor(shares),
+        torch.tensor(evidences, dtype=torch.float32),
+        torch.tensor(scores),
+    )
+
+
+def _share(pair: ReaderInput, span: tuple[int, int], width: int) -> list[float] | None:
+    """Return the row that averages the tokens of a sentence."""
+    inside = [
+        number
+        for number, (start, end) in enumerate(pair.offsets, start=pair.text_from)
+        if start >= span[0] and end <= span[1]
+    ]
+    if not inside:
+        return None
+    share = [0.0] * width
+    for number in inside:
+        share[number] = 1.0 / len(inside)
+    return share
 
 
 def _filled(row: Sequence[int], width: int) -> list[int]:
@@ -177,19 +256,33 @@ def _marks(pair: ReaderInput, example: Example) -> tuple[int, int]:
 def _step(network: Any, optimizer: Any, schedule: Any, batch: Batch) -> float:
     dtype = training_dtype()
     with torch.autocast("cpu", dtype, enabled=dtype == torch.bfloat16):
-        loss = network(
-            input_ids=batch.tokens,
-            attention_mask=batch.mask,
-            token_type_ids=batch.segments,
-            start_positions=batch.starts,
-            end_positions=batch.ends,
-        ).loss
-    loss.backward()
+        scores = network(
+            input_ids=batch.tokens, attention_mask=batch.mask, token_type_ids=batch.segments
+        ).logits
+    loss = _loss(scores.float(), batch)
+    loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     schedule.step()
     optimizer.zero_grad(set_to_none=True)
     return float(loss.detach())
+
+
+def _loss(scores: Tensor, batch: Batch) -> Tensor:
+    """Return the sum of the losses of span, evidence and relevance."""
+    marks = scores[..., :2].masked_fill(batch.mask[..., None] == 0, -1e4)
+    loss = (
+        functional.cross_entropy(marks[..., 0], batch.starts)
+        + functional.cross_entropy(marks[..., 1], batch.ends)
+    ) / 2
+    if (sentences := batch.sentences) is None:
+        return loss
+    pooled = (sentences.shares[..., None] * scores[sentences.examples, :, 2:]).sum(1)
+    loss = loss + functional.binary_cross_entropy_with_logits(pooled[:, 0], sentences.evidence)
+    known = ~sentences.relevance.isnan()
+    if known.any():
+        loss = loss + functional.mse_loss(pooled[known, 1], sentences.relevance[known])
+    return loss
 
 
 def _stateful(network: Any, optimizer: Any, schedule: Any) -> Iterator[tuple[str, Any]]:

@@ -56,6 +56,10 @@ class TestAnswers:
         assert answer.read_as.names == ("Sullivan", "Wang")
         assert answer.confidence == quoted.score > 0.5
 
+    def test_a_question_of_stop_words_alone_is_refused(self, desk: Desk) -> None:
+        desk.add(draft(f"{NOISE} {MET}", published="2024-08-28"))
+        assert not replace(desk, threshold=0.0).ask("and when?").answered
+
     def test_where_no_words_stand_out_the_sentence_is_the_answer(self, desk: Desk) -> None:
         desk.add(draft("Sullivan and Wang discussed Taiwan."))
         answer = desk.ask("What did Sullivan and Wang discuss?")

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
-from index.answer.quote import LONGEST_WORDS, check_verbatim, merged, quote, verbatim
+from index.answer.quote import (
+    LONGEST_WORDS,
+    SURE_SPAN,
+    check_verbatim,
+    merged,
+    quote,
+    verbatim,
+    with_sure_span,
+)
 from index.answer.sentences import BEFORE, Sentence, sentences_of
 from index.errors import VerbatimError
 from index.store.rows import Passage
@@ -47,6 +55,21 @@ def test_a_quote_carries_its_place_and_its_article() -> None:
     assert quoted.url == "https://example.org/a"
     assert quoted.link == "https://example.org/a#:~:text=They%20met%20at%20Yanqi%20Lake."
     assert quoted.published == Published.parse("2024-08-28")
+
+
+@pytest.mark.parametrize(("chance", "bold"), [(0.75 * SURE_SPAN, True), (0.37, False)])
+def test_words_are_marked_only_if_their_own_chance_is_high(chance: float, bold: bool) -> None:
+    at = TEXT.index("Yanqi")
+    chosen = replace(choice(TEXT, 1, Span(at, at + len("Yanqi Lake"))), span_score=chance)
+    quoted = with_sure_span(quote(chosen))
+    assert quoted.span == ("Yanqi Lake" if bold else None)
+    assert quoted.span_confidence == chance
+    assert quoted.sentence == "They met at Yanqi Lake."
+
+
+def test_a_quote_without_answering_words_has_no_chance_of_them() -> None:
+    quoted = with_sure_span(quote(replace(choice(TEXT, 1), span_score=0.9)))
+    assert (quoted.span, quoted.span_confidence) == (None, None)
 
 
 def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:

@@ -8,6 +8,7 @@ from index.answer.ranking import ENCODED, SentenceRanker, drafts
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.answer.sentences import Sentence, sentences_of
+from index.answer.span_reading import READ
 from index.store.vectors.search import ExactVectorSearch
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
@@ -125,13 +126,13 @@ def test_without_a_reader_so_many_sentences_are_encoded_at_most(desk: Desk) -> N
     assert all(one.features.meaning > 0 for one in considered)
 
 
-def test_with_a_reader_every_sentence_is_ranked_and_none_is_encoded(desk: Desk) -> None:
+def test_with_a_reader_the_likeliest_sentences_are_read_and_none_is_encoded(desk: Desk) -> None:
     desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(ENCODED * 2))))
     reading, candidates, sentences, term_weights = found(desk, "Whom did Wang meet?")
     vector = desk.encoder.encode_question(reading.plain)
     chooser = SentenceRanker(desk.encoder, WordReader("7"))
     considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
-    assert len(considered) == ENCODED * 2
+    assert len(considered) == READ
     assert {one.features.meaning for one in considered} == {0.0}
 
 

@@ -31,6 +31,12 @@ def sentences(desk: Desk) -> list[Sentence]:
         "The two talked.",
         "The talks ended.",
         "(This is.)",
+        "So did the envoy of Oman.",
+        "Neither side gave a date.",
+        "The same envoy spoke.",
+        "The deal was signed.",
+        "On Monday, they met.",
+        "After the talks in Rome, she left.",
     ],
 )
 def test_openings_that_point_back_lean(sentence: str) -> None:
@@ -39,7 +45,17 @@ def test_openings_that_point_back_lean(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Wang met him.", "Theymet.", "The treaty was signed.", "Item one.", "", "the talks"],
+    [
+        "Wang met him.",
+        "Theymet.",
+        "The treaty was signed.",
+        "Item one.",
+        "",
+        "the talks",
+        "So far, Wang met him.",
+        "The dealers met.",
+        "On Monday, Wang said that he met them.",
+    ],
 )
 def test_other_openings_stand_alone(sentence: str) -> None:
     assert not leans(sentence)

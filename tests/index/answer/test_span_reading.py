@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import SpanScores
-from index.answer.span_reading import READ, _with_its_full_stop, read_spans
+from index.answer.span_reading import _with_its_full_stop, read_spans
 from index.values import Question, Span
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -164,32 +164,42 @@ def test_today_is_a_word_like_another_where_no_day_is_asked_for(desk: Desk) -> N
     assert one.answer.strip(".") == "today"
 
 
-def test_only_the_likeliest_passages_are_read_and_the_rest_stay_as_they_were(desk: Desk) -> None:
-    desk.add(
-        *(draft(f"Wang signed treaty {n}. It rained.", title=f"T{n}") for n in range(READ + 3))
-    )
-    reading, drafts = drafted(desk, "Which treaty did Wang sign?")
-    passages = list(dict.fromkeys(one.sentence.passage.id for one in drafts))
-    assert len(passages) == READ + 3
-    reader = WordReader("Wang")
-    found = read_spans(reader, reading, drafts)
-    assert [one.sentence for one in found] == [one.sentence for one in drafts]
-    read = [one for one in found if one.sentence.passage.id in passages[:READ]]
-    assert len(reader.texts) == READ
-    assert all(one.features.reader for one in read)
-    assert found[len(read) :] == drafts[len(read) :]
+def test_of_a_passage_the_reader_gets_the_likely_sentences_and_those_before_them(
+    desk: Desk,
+) -> None:
+    desk.add(draft("It rained. Xi slept. Wang left. Wang signed the treaty in Rome. Xi ate."))
+    reading, drafts = drafted(desk, WHERE)
+    likely = [one for one in drafts if one.sentence.words.startswith(("Wang left", "Wang signed"))]
+    reader = WordReader("Rome")
+    found = read_spans(reader, reading, likely[::-1])
+    assert reader.texts == ["News\nXi slept. Wang left. Wang signed the treaty in Rome."]
+    assert [one.sentence for one in found] == [one.sentence for one in likely[::-1]]
+    assert found[0].answer.strip(".") == "Rome"
 
 
-def test_what_is_far_less_likely_than_the_likeliest_is_not_read(desk: Desk) -> None:
-    desk.add(*(draft(f"Wang signed treaty {n}.", title=f"T{n}") for n in range(4)))
-    reading, drafts = drafted(desk, "Which treaty did Wang sign?")
-    behind = [0.0, 0.79, 0.81, 3.0]
-    drafts = [one.known(behind=far) for one, far in zip(drafts, behind, strict=True)]
-    reader = WordReader("Wang")
-    found = read_spans(reader, reading, drafts)
-    assert len(reader.texts) == 2
-    assert all(one.features.reader for one in found[:2])
-    assert found[2:] == drafts[2:]
+class JudgingReader(WordReader):
+    """Finds sentences with one word relevant, and evidence; those without it neither."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[SpanScores]:
+        return [
+            replace(one, evidence=one.starts, relevance=one.starts / 5.0)
+            for one in super().read(question, texts)
+        ]
+
+
+def test_evidence_and_relevance_of_a_sentence_are_the_means_over_its_words(desk: Desk) -> None:
+    desk.add(draft("Wang signed treaties in Rome. It rained."))
+    reading, drafts = drafted(desk, WHERE)
+    signed, rained = (one.features for one in read_spans(JudgingReader("Rome"), reading, drafts))
+    assert signed.evidence == pytest.approx((5.0 - 4 * 5.0) / 5 / 10)
+    assert signed.relevance == pytest.approx((1.0 - 4 * 1.0) / 5 / 3)
+    assert (rained.evidence, rained.relevance) == pytest.approx((-0.5, -1 / 3))
+
+
+def test_a_reader_that_judges_no_sentences_says_nothing_of_them(desk: Desk) -> None:
+    desk.add(draft("Wang signed the treaty in Rome."))
+    [one] = read_spans(WordReader("Rome"), *drafted(desk, WHERE))
+    assert (one.features.evidence, one.features.relevance) == (0.0, 0.0)
 
 
 def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
@@ -197,7 +207,12 @@ def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
     reading, drafts = drafted(desk, WHERE)
     for one, before in zip(read_spans(WordReader("Rome"), reading, drafts), drafts, strict=True):
         unread = one.known(
-            reader=0.0, reader_share=0.0, reader_best=0.0, reader_first=0.0, reader_kind=0.0
+            reader=0.0,
+            reader_share=0.0,
+            reader_best=0.0,
+            reader_first=0.0,
+            reader_kind=0.0,
+            reader_lead=0.0,
         )
         assert replace(unread, span=before.span) == before
 

@@ -10,7 +10,7 @@ ANSWER = {
 QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
-    "correction", "gone",
+    "correction", "gone", "span_confidence",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
@@ -69,6 +69,8 @@ def _check_quote(quote: dict[str, Any]) -> None:
     assert len(quote["text"].split()) <= 80
     assert quote["sentence"] in quote["text"]
     assert quote["span"] is None or quote["span"] in quote["sentence"]
+    sure = quote["span_confidence"]
+    assert sure is None or 0.0 <= sure <= 1.0
     assert quote["revision"] >= 1
     assert quote["title"]
     assert quote["source"]

@@ -86,7 +86,7 @@ def trained(tmp_path: Path) -> dict[str, Matrix]:
         f"bert.{WORDS}": EMBEDDED,
         "bert.encoder.layer.0.output.dense.weight": random.normal(size=(5, 3)).astype(np.float32),
         "bert.encoder.layer.0.output.dense.bias": random.normal(size=5).astype(np.float32),
-        "qa_outputs.weight": random.normal(size=(2, 3)).astype(np.float32),
+        "classifier.weight": random.normal(size=(4, 3)).astype(np.float32),
     }
     (tmp_path / "trained").mkdir()
     save_file(weights, tmp_path / "trained" / "model.safetensors")

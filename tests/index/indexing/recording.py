@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.answer.answerer import Answerer
+from index.answer.conversation.conversation import Background
 from index.store.rows import Generation, Hit, SearchFilter
 from index.store.vectors.search import ChromaVectorSearch
 from index.values import Answer, Question
@@ -20,11 +21,16 @@ class Heard:
         self._here = threading.local()
 
     def answering(self, real: Callable[..., Answer]) -> Callable[..., Answer]:
-        def answer(one: Answerer, question: Question, live: Generation | None = None) -> Answer:
+        def answer(
+            one: Answerer,
+            question: Question,
+            live: Generation | None = None,
+            background: Background | None = None,
+        ) -> Answer:
             assert live is not None
             self._here.fits = [one._encoder.identity == live.encoder]
             self._here.live = live
-            given = real(one, question, live)
+            given = real(one, question, live, background)
             self._here.live = None
             self.answers.append((live.id, all(self._here.fits)))
             return given

@@ -291,7 +291,7 @@ class TestFaults:
         ground.follow()
         with pytest.raises(ValueError, match="no such column"):
             await ground.rounds()
-        assert any("was given up" in one.message for one in caplog.records)
+        assert any("was aborted" in one.message for one in caplog.records)
         async with forever(ground):
             await asyncio.sleep(0.3)
         assert ground.asked() == ["/feed"]

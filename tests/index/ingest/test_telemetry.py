@@ -79,7 +79,7 @@ async def test_each_errand_is_logged_under_an_id_of_its_own(
     ground.follow("/b", "B")
     with lines() as logged:
         await ground.rounds()
-    known = [request for words, request in logged if "went wrong" in words]
+    known = [request for words, request in logged if "failed unexpectedly" in words]
     assert [one.kind for one in known if one] == ["errand", "errand"]
     assert len({one.id for one in known if one}) == 2
 

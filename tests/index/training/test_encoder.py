@@ -47,7 +47,7 @@ def test_a_question_is_learnt_as_printed_and_as_typed_with_the_passages_that_ans
     )
     pairs, matrix = pairs_of(desk.library, [written()])
     assert [one.question for one in pairs] == [
-        "Where did Wang sign the treaty?",
+        "where did wang sign the treaty",
         "where did wang sign",
     ]
     ids, vectors = desk.library.vectors.in_reach(desk.generation, desk.search_filter())

@@ -38,7 +38,8 @@ def choice(right: bool | None, random: np.random.Generator, article: str) -> Row
     features = dict.fromkeys(sorted(FEATURES), 0.0)
     features |= {"cover": 0.9 if right else 0.1, "near": random.uniform()}
     return {
-        "features": features, "right": right, "article": article, "answer": f"Hall {article}"
+        "features": features, "right": right, "article": article, "answer": f"Hall {article}",
+        "marked": bool(right) and int(article) == 0,
     }  # fmt: skip
 
 
@@ -72,8 +73,11 @@ def rows() -> list[Row]:
 @pytest.mark.parametrize(
     ("mode", "judges"),
     [
-        ("read", {"passages", "sentences read", "sure read"}),
-        ("unread", {"passages", "drafts", "sentences unread", "sure unread"}),
+        ("read", {"passages", "sentences read", "sure read", "spans"}),
+        (
+            "unread",
+            {"passages", "drafts", "sentences unread", "sure unread"},
+        ),
     ],
 )
 def test_every_judge_of_a_mode_is_learnt(rows: list[Row], mode: str, judges: set[str]) -> None:

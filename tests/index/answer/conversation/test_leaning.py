@@ -1,6 +1,11 @@
 import pytest
 
-from index.answer.conversation.leaning import LeaningFeatures, leaning, leaning_features
+from index.answer.conversation.leaning import (
+    LeaningFeatures,
+    asks_the_same,
+    leaning,
+    leaning_features,
+)
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import stems_of
 from index.answer.retrieval.idf import TermWeights
@@ -69,3 +74,16 @@ def test_a_turn_of_stop_words_only_is_told() -> None:
     assert features("and then?").led == 1
     assert features("different topic: and in 2019?").turns == 1
     assert features("in May 2019?").dated == 1
+
+
+@pytest.mark.parametrize(
+    ("turn", "same"),
+    [
+        ("what about trump and kim", True),
+        ("and how about Oman?", True),
+        ("what was it about", False),
+        ("who spoke about Oman", False),
+    ],
+)
+def test_a_turn_that_only_names_something_asks_the_question_before(turn: str, same: bool) -> None:
+    assert asks_the_same(turn) == same

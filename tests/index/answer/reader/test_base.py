@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.reader.base import LONGEST_ANSWER, SpanScores
+from index.answer.reader.base import LONGEST_ANSWER, BestSpan, SpanScores
 from index.values import Span
 
 
@@ -57,9 +57,14 @@ def test_the_best_is_as_good_as_the_best_of_all_tried_one_by_one(case: Case) -> 
     if best is None:
         assert not allowed
         return
-    span, likelier = best
-    assert likelier == max(allowed.values())
-    assert allowed[span] == likelier
+    assert best.margin == max(allowed.values())
+    assert allowed[best.span] == best.margin
+    beside = [
+        margin
+        for span, margin in allowed.items()
+        if span.end <= best.span.start or span.start >= best.span.end
+    ]
+    assert best.lead == (best.margin - max(beside) if beside else np.inf)
 
 
 def _marks(
@@ -76,23 +81,23 @@ def _marks(
 
 def test_an_answer_never_ends_before_it_begins() -> None:
     marks = _marks({5: 9.0}, {2: 9.0, 7: 1.0}, tokens=10, nothing=0.0)
-    assert marks.best(Span(0, 10)) == (Span(5, 8), 10.0)
+    assert marks.best(Span(0, 10)) == BestSpan(Span(5, 8), 10.0, 1.0)
 
 
 def test_an_answer_is_no_longer_than_the_longest() -> None:
     marks = _marks({0: 9.0}, {LONGEST_ANSWER - 1: 4.0, LONGEST_ANSWER: 5.0}, 60, nothing=2.0)
-    assert marks.best(Span(0, 60)) == (Span(0, LONGEST_ANSWER), 11.0)
+    assert marks.best(Span(0, 60)) == BestSpan(Span(0, LONGEST_ANSWER), 11.0, 8.0)
 
 
 def test_only_the_part_asked_for_answers() -> None:
     marks = _marks({1: 9.0, 6: 1.0}, {2: 9.0, 7: 1.0}, tokens=10, nothing=0.0)
-    assert marks.best(Span(5, 10)) == (Span(6, 8), 2.0)
+    assert marks.best(Span(5, 10)) == BestSpan(Span(6, 8), 2.0, 2.0)
 
 
 def test_a_worse_answer_than_none_is_below_zero() -> None:
     best = _marks({}, {}, tokens=3, nothing=4.0).best(Span(0, 3))
     assert best is not None
-    assert best[1] == -4.0
+    assert best.margin == -4.0
 
 
 def test_a_part_that_was_not_read_has_no_answer() -> None:

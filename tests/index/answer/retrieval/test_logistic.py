@@ -72,6 +72,7 @@ def test_every_judge_that_is_needed_is_packaged() -> None:
         "sentences unread",
         "sure read",
         "sure unread",
+        "spans",
     }
 
 
@@ -85,6 +86,7 @@ def test_a_packaged_judge_names_only_what_is_known(name: str) -> None:
             "drafts": SENTENCES,
             "sentences": SENTENCES,
             "sure": SENTENCES | STANDINGS,
+            "spans": SENTENCES | STANDINGS,
         }[name.split(maxsplit=1)[0]]
     )
     assert all(map(math.isfinite, [judge.bias, *judge.weights.values()]))

@@ -42,6 +42,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
         partial=True,
         correction="The lake was misspelt.",
         gone=date(2024, 9, 1),
+        span_confidence=0.87654,
     )
     read_as = ReadAs("place", ("Sullivan",), date(2024, 8, 1), date(2024, 8, 31))
     answer = replace(ANSWER, quotes=(full,), agreement=Agreement(0, 0), read_as=read_as)
@@ -59,6 +60,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "text": "They met at Yanqi Lake. It rained.",
                 "sentence": "They met at Yanqi Lake.",
                 "span": "Yanqi Lake",
+                "span_confidence": 0.8765,
                 "article_id": "a1",
                 "external_id": "x",
                 "revision": 2,
@@ -96,6 +98,7 @@ def test_what_is_not_known_is_null() -> None:
     assert answer["read_as"]["since"] is answer["read_as"]["until"] is None
     [quote] = answer["quotes"]
     assert [name for name in quote if quote[name] is None] == [
+        "span_confidence",
         "external_id",
         "url",
         "link",

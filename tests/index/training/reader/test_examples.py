@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.text.sentences import sentences
 from index.training.reader.examples import (
     LONGEST,
     Example,
-    cut,
+    excerpted,
     from_squad,
     read_examples,
     with_strangers,
@@ -26,7 +27,14 @@ STORABLE = st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
 @given(
     st.lists(
         st.builds(Example, STORABLE, STORABLE)
-        | st.builds(Example, STORABLE, STORABLE, st.integers(0, 9), st.integers(9, 20)),
+        | st.builds(Example, STORABLE, STORABLE, st.integers(0, 9), st.integers(9, 20))
+        | st.builds(
+            Example,
+            STORABLE,
+            STORABLE,
+            sentences=st.just(((0, 4), (5, 9))),
+            relevance=st.tuples(st.floats(-9, 9), st.floats(-9, 9)),
+        ),
         max_size=5,
     )
 )
@@ -134,46 +142,77 @@ def test_the_share_says_how_many_strangers_there_are(share: float, more: int) ->
     assert made == with_strangers(LAKES, share, seed=7)
 
 
+WORDS = st.sampled_from(["a", "met", "talks", "Geneva", "王"])
+
+
 @st.composite
-def examples(draw: st.DrawFn, *, answer: st.SearchStrategy[int] | None = None) -> Example:
-    """A text, mostly too long, answered by some words at its end or elsewhere, or by none."""
-    words = draw(st.lists(st.sampled_from(["a", "met", "talks", "Geneva"]), min_size=1, max_size=9))
-    text = " ".join(words * (draw(st.integers(500, 2500)) // len(words)))
-    length = draw(answer if answer is not None else st.integers(0, 40))
-    if not length:
-        return Example("who?", text)
-    start = draw(st.just(len(text) - length) | st.integers(0, len(text) - length))
-    return Example("who?", text, start, start + length)
+def passages(draw: st.DrawFn) -> Example:
+    """A heading and sentences, one of which may hold the answer; often too long altogether."""
+    text, spans = draw(st.sampled_from(["", "Talks held (1 May 2024)\n"])), []
+    for words in draw(st.lists(st.lists(WORDS, min_size=1, max_size=80), min_size=1, max_size=9)):
+        said = " ".join(words) + "."
+        spans.append((len(text), len(text) + len(said)))
+        text += said + " "
+    relevance = tuple(float(number) for number in range(len(spans)))
+    if draw(st.booleans()):
+        return Example("who?", text, sentences=tuple(spans), relevance=relevance)
+    begins, ends = draw(st.sampled_from(spans))
+    start = draw(st.integers(begins, ends - 1))
+    end = draw(st.integers(start + 1, ends))
+    return Example("who?", text, start, end, tuple(spans), relevance)
 
 
-@settings(derandomize=True)
-@given(examples(answer=st.integers(1, 40)), st.integers(0, 99))
-def test_what_is_cut_keeps_its_answer(example: Example, seed: int) -> None:
-    made = cut(example, random.Random(seed))
-    assert example.text[example.start : example.end] == made.text[made.start : made.end]
-
-
-def test_what_is_cut_of_a_text_without_spaces_keeps_its_answer() -> None:
-    example = Example("who?", "王" * 1500 + "沙利文", 1500, 1503)
-    made = cut(example, random.Random(7))
-    assert made.text[made.start : made.end] == "沙利文"
-
-
-@given(examples(), st.integers(0, 99))
-def test_a_cut_text_is_a_piece_of_the_whole_from_the_beginning_of_a_word(
+@given(passages(), st.integers(0, 99))
+def test_an_excerpt_has_the_heading_the_answer_and_whole_sentences_in_order(
     example: Example, seed: int
 ) -> None:
-    made = cut(example, random.Random(seed))
-    assert (made.question, made.answerable) == (example.question, example.answerable)
-    assert len(made.text) <= LONGEST
-    assert made.text in example.text
-    if made.end < LONGEST:  # else there was no going back to where the word begins
-        assert example.text.startswith(made.text) or f" {made.text}" in example.text
-    if len(example.text) <= LONGEST:
-        assert made == example
+    made = excerpted(example, random.Random(seed))
+    heading = example.text[: example.sentences[0][0]]
+    assert made.text.startswith(heading)
+    assert made.question == example.question
+    assert made.text[made.start : made.end] == example.text[example.start : example.end]
+    said = {
+        relevance: example.text[start:end]
+        for (start, end), relevance in zip(example.sentences, example.relevance, strict=True)
+    }
+    assert list(made.relevance) == sorted(made.relevance)
+    assert [made.text[start:end] for start, end in made.sentences] == [
+        said[relevance] for relevance in made.relevance
+    ]
+    assert made.answerable == example.answerable
+    assert sum(made.evidence) == made.answerable
+    longest = max(len(one) for one in said.values())
+    assert len(made.text) <= len(heading) + max(LONGEST, longest)
 
 
-def test_a_long_text_is_cut_at_different_places() -> None:
-    text = " ".join(map(str, range(1000)))
-    made = {cut(_example("which?", text, "500"), random.Random(seed)).text for seed in range(20)}
+def test_excerpts_of_one_text_differ() -> None:
+    text = " ".join(f"Envoy {number} spoke." for number in range(9))
+    example = from_text("who?", text, "Envoy 5")
+    made = {excerpted(example, random.Random(seed)).text for seed in range(20)}
     assert len(made) > 10
+    assert all("Envoy 5" in one for one in made)
+    assert sum("Envoy 4" in one for one in made) > len(made) / 2
+
+
+def test_a_text_without_sentences_stays_whole() -> None:
+    example = Example("who?", "Wang met Xi. Xi left.", 0, 4)
+    assert excerpted(example, random.Random(1)) == example
+
+
+def from_text(question: str, text: str, answer: str) -> Example:
+    at = text.index(answer)
+    spans = tuple((one.start, one.end) for one in sentences(text))
+    return Example(question, text, at, at + len(answer), spans)
+
+
+def test_the_sentences_of_a_squad_text_are_known_and_the_evidence_among_them(
+    tmp_path: Path,
+) -> None:
+    text = "Wang left. They met in Geneva."
+    file = _squad(
+        tmp_path / "squad.json",
+        {"context": text, "qas": [_asked("Where did they meet?", text, "Geneva")]},
+    )
+    [example] = from_squad(file)
+    assert example.sentences == ((0, 10), (11, 30))
+    assert example.evidence == [False, True]

@@ -48,23 +48,29 @@ def example(number: int) -> Example:
     """A question on a few words; every fourth has no answer there."""
     text = f"Envoy {number} met in hall {number * 7}."
     start = text.index("hall")
+    whole = ((0, len(text)),)
     if number % 4 == 0:
-        return Example(f"Who left hall {number}?", text)
-    return Example(f"Where did envoy {number} meet?", text, start, len(text) - 1)
+        return Example(f"Who left hall {number}?", text, sentences=whole, relevance=(-8.0,))
+    relevance = (8.0,) if number % 4 == 1 else ()
+    return Example(f"Where did envoy {number} meet?", text, start, len(text) - 1, whole, relevance)
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A network of the packaged one's words, and nothing else that takes time."""
     import torch  # noqa: PLC0415 - seconds, for every run of any test
-    from transformers import BertConfig, BertForQuestionAnswering  # noqa: PLC0415 - as above
+    from transformers import BertConfig, BertForTokenClassification  # noqa: PLC0415 - as above
 
     made = tmp_path_factory.mktemp("start")
     torch.manual_seed(7)
     config = BertConfig(
-        hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        id2label=dict(enumerate("abcd")),
     )
-    BertForQuestionAnswering(config).save_pretrained(made)
+    BertForTokenClassification(config).save_pretrained(made)
     return made
 
 

@@ -1,0 +1,79 @@
+"""Quote further sentences of an article where one does not hold the whole answer.
+
+"Which countries signed?" or "who met whom and when?" may be answered by several sentences of one
+article. Each is quoted, checked and linked like any other.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.quote import quote
+
+PARTS = 2
+"""Maximum number of further sentences."""
+
+_EVIDENT = 0.0
+"""Least feature ``evidence`` of a further sentence: likelier than not to contain an answer."""
+
+_UNIT = 10.0
+"""The features ``evidence`` and ``reader`` are log-odds divided by this."""
+
+_ASKING = r"(?:who|whom|when|where|why|how|which|what)"
+
+_SEVERAL = re.compile(
+    rf"\b(?:who|what|where) (?:else|all)\b|\b(?:names|list) of\b|\blist (?:the|all)\b"
+    r"|\b(?:which|what) (?:(?:other|of the|[\w-]+) ){0,2}?(?:\w{2,}(?<![suiy])s|countries|parties"
+    r"|bodies|companies|cities|agencies|ministries|allies|people)\b(?!')"
+    r"|\bwho (?:are|were)\b"
+    rf"|\b{_ASKING}\b.{{1,200}}\band {_ASKING}\b"
+)
+"""A question for several things, in its normal form."""
+
+
+def asks_for_several(question: str) -> bool:
+    """Return whether a question in plain English asks for several things or facts."""
+    return _SEVERAL.search(question.lower()) is not None
+
+
+def with_parts(
+    reading: QuestionAnalysis,
+    choices: Sequence[SentenceCandidate],
+    considered: Sequence[SentenceCandidate],
+) -> list[SentenceCandidate]:
+    """Return the choices with further sentences of the first one's article after it.
+
+    Args:
+        reading: the question.
+        choices: one sentence of each story, likeliest first.
+        considered: all sentences that were ranked.
+    """
+    if not choices or not asks_for_several(reading.plain):
+        return list(choices)
+    first, *others = choices
+    told = quote(first).text
+    parts = [
+        one
+        for one in considered
+        if one.sentence.passage.article_key == first.sentence.passage.article_key
+        and one.features.evidence > _EVIDENT
+        and one.sentence.words not in told
+    ]
+    parts.sort(key=lambda one: -one.features.evidence)
+    return [first, *(_scored(one, first) for one in parts[:PARTS]), *others]
+
+
+def _scored(part: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:
+    """Return a further sentence with the reader's chances, no higher than those of the first."""
+    return replace(
+        part,
+        score=min(first.score, _chance(part.features.evidence)),
+        span_score=min(first.span_score, _chance(part.features.reader)),
+    )
+
+
+def _chance(feature: float) -> float:
+    return 1.0 / (1.0 + math.exp(-feature * _UNIT))
