@@ -309,9 +309,8 @@ def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:
 
 def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote, ...]) -> Answer:
     """Build the answer: it shows the first quotes, and its agreement counts all of them."""
-    told = agreement(reading.kind, quotes)
     dated = dates_by_article(reading.kind, quotes[0].sentence, quotes[0].span)
-    quotes = tuple(map(with_sure_span, quotes[:QUOTES]))
+    quotes = tuple(map(with_sure_span, quotes))
     first = quotes[0]
     return Answer(
         question=question,
@@ -319,8 +318,8 @@ def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote
         confidence=first.score,
         answer=_day_of(first.published) if dated else first.span or first.sentence,
         answer_from="published_at" if dated else "text",
-        quotes=quotes,
-        agreement=told,
+        quotes=quotes[:QUOTES],
+        agreement=agreement(reading.kind, quotes),
     )
 
 
