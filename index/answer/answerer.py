@@ -296,7 +296,7 @@ class Answerer:
 
 
 def _says_nothing(reading: QuestionAnalysis) -> bool:
-    """Return whether a question has neither a name nor a content word: ``and when``."""
+    """Return whether a question has no name, no day and no content word: ``and when``."""
     if reading.read_as.names or reading.days:
         return False
     return all(term.words in STOP_WORDS and not term.name for term in reading.terms)

@@ -1,7 +1,7 @@
-"""Estimate from words alone whether a turn of a conversation is about the story quoted before.
+"""Detect follow-up questions: estimate whether a turn is about the story quoted before.
 
-A logistic model of a few features of the turn, the story and the earlier questions, fitted by
-``index.training.leaning``.
+The estimate uses words alone: a logistic model of a few features of the turn, the story and the
+earlier questions, fitted by ``index.training.leaning``.
 """
 
 import json

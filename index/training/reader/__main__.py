@@ -57,7 +57,7 @@ def _arguments() -> argparse.Namespace:
     judging.add_argument("examples", type=Path)
     judging.add_argument("out", type=Path)
     judging.add_argument("wheel", type=Path, help=WHEEL)
-    judging.add_argument("--every", type=int, default=1, help="judge every so many examples")
+    judging.add_argument("--every", type=int, default=1, help="judge only every Nth example")
     stage = steps.add_parser("train", help="one stage over a file of examples; resumes when killed")
     stage.add_argument("out", type=Path)
     stage.add_argument("examples", type=Path, nargs="+")
