@@ -12,8 +12,11 @@ AT_MOST = 2.5
 _LONG_ENOUGH_S = 0.004
 _SHORTEST_RUN = 250
 _LONGEST_RUN = 8_000
-_MOST_TIMES = 4
+_MOST_TIMES = 8
 """The ratio is taken for texts up to so many times as long, until one is good."""
+
+_RUNS = 4
+"""Runs of each text whose ratio was not good at first; the quickest counts."""
 
 # What a pattern may look through again from each place of a run, by what it is about.
 FAMILIES = {
@@ -93,7 +96,7 @@ def _ratio(function: Function, family: str) -> float:
     times = 1
     while times <= _MOST_TIMES and least > AT_MOST:
         once, twice = (
-            _seconds(function, text(family, length * times * more), 2) for more in (1, 2)
+            _seconds(function, text(family, length * times * more), _RUNS) for more in (1, 2)
         )
         least = min(least, twice / once)
         times *= 2
