@@ -132,10 +132,10 @@ async def _old(lags: Lags, name: str, draft: Draft, asked: int) -> float:
 
 
 def _stored(verbale: Verbale, draft: Draft) -> None:
-    parts = verbale._parts
-    parts.live.begun()
-    under = parts.library.articles.source("public", "old", "bulk")
-    list(parts.ingest.store(under, [draft]))
+    components = verbale._components
+    components.live.begun()
+    source = components.library.articles.source("public", "old", "bulk")
+    list(components.article_writer.store(source, [draft]))
 
 
 async def _asked(verbale: Verbale, lags: Lags, name: str, took_s: float, asked: int) -> float:

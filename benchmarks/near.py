@@ -1,4 +1,4 @@
-"""How well copies are found, and form letters kept apart, on real and on made pairs.
+"""How well copies are found, and templated texts told from them, on real and on made pairs.
 
     python -m benchmarks.near [../shared/eval] [--show N]
 

@@ -87,8 +87,8 @@ def fill(data: Path, count: int) -> None:
 
     async def _fill() -> None:
         async with opened(load_settings(data=data)) as verbale:
-            library, ingest = verbale._library, verbale._parts.ingest
-            identity = verbale._parts.live.encoder_of(None).identity
+            library, ingest = verbale._library, verbale._components.article_writer
+            identity = verbale._components.live.encoder_of(None).identity
             library.generations.begin(identity, OLD, PACKAGED_MODEL)
             under = library.articles.source("public", "Wire", "bulk")
             file = data / "articles.jsonl"

@@ -1,7 +1,7 @@
-"""The façade over what is kept of people and servers: judgements, the audit, settings, limits.
+"""Manages the data of people and servers: ratings, audit log, settings, limits.
 
-Everything here is asynchronous, and runs in threads of its own: a press on a button waits neither
-for questions nor for articles that are taken in, and nothing waits for deletions.
+Every method is asynchronous and runs in the pools of ``index/concurrency.py``: a click waits
+neither for questions nor for imports, and nothing waits for deletions.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,12 +18,12 @@ from index.values import Answer, Limits
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A part of what there is, newest first.
+    """One page of the audit log or of the ratings, newest first.
 
     Attributes:
-        changes: entries of the audit, or none where judgements were asked for.
-        judgements: what people thought of answers, or none likewise.
-        total: how many there are in all.
+        total: the number of entries on all pages.
+        changes: entries of the audit log; empty on a page of ratings.
+        judgements: ratings of answers; empty on a page of the audit log.
     """
 
     total: int
@@ -33,15 +33,15 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class ServerData:
-    """All that is kept of a server, apart from the articles: ``verbale export`` writes those.
+    """All stored data of a server except articles, which ``verbale export`` writes.
 
     Attributes:
-        scope: the server's.
-        sources: its own.
-        settings: what it decided, and what was decided for it.
-        limits: what it may have.
-        changes: who changed what, oldest first.
-        judgements: what was thought of answers in it, oldest first.
+        scope: the server's scope.
+        sources: the server's own sources.
+        settings: its settings, including those that operators made for it.
+        limits: the limits that apply to it.
+        changes: its audit log, oldest first.
+        judgements: the ratings of answers in it, oldest first.
     """
 
     scope: str
@@ -54,12 +54,12 @@ class ServerData:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """All that is kept of a person.
+    """All stored data of a person.
 
     Attributes:
         who: ``discord:USER-ID``.
-        changes: what they changed, oldest first.
-        judgements: what they thought of answers, with the questions; oldest first.
+        changes: their entries in the audit log, oldest first.
+        judgements: their ratings of answers, with the questions; oldest first.
     """
 
     who: str
@@ -68,13 +68,13 @@ class PersonData:
 
 
 class AdminService:
-    """Keeps what people and servers leave behind, shows it to them, and deletes it.
+    """Stores, lists, exports and deletes the data of people and servers.
 
     Args:
-        library: where it is kept.
-        threads: keep SQL off the loop.
-        departed_after: how long a server's data outlives the bot's removal.
-        shown_for: how long an answer is kept that nobody judged.
+        library: the library that stores the data.
+        threads: the thread pools that run SQL.
+        departed_after: how long a server's data is kept after the bot was removed from it.
+        shown_for: how long an answer is kept that nobody rates.
     """
 
     def __init__(
@@ -90,130 +90,130 @@ class AdminService:
         self._departed_after = departed_after
         self._shown_for = shown_for
 
-    # Answers and what people think of them
+    # Answers and their ratings
 
     async def shown(self, key: str, answer: Answer) -> None:
-        """Keep an answer under a key, so that it can be judged; not who asked."""
+        """Store an answer under a key, without the asker, so that it can be rated."""
         await self._threads.write(self._library.feedback.show, key, answer, _now())
 
     async def rate(self, ballot: Ballot, *, good: bool) -> None:
-        """Keep what a person thinks of an answer, in place of what they thought before.
+        """Store a person's rating of an answer; replaces their earlier rating.
 
         Raises:
-            NotFoundError: it was not shown there, or is forgotten.
+            NotFoundError: the answer was not shown in that scope, or is no longer stored.
         """
         await self._threads.write(self._library.feedback.rate, ballot, _now(), good=good)
 
     async def explain(self, ballot: Ballot, reason: Reason, words: str | None = None) -> None:
-        """Keep what was wrong with an answer.
+        """Store what was wrong with an answer.
 
         Raises:
-            NotFoundError: it was not shown there, or is forgotten.
+            NotFoundError: the answer was not shown in that scope, or is no longer stored.
         """
         await self._threads.write(self._library.feedback.explain, ballot, _now(), reason, words)
 
     async def feedback(
         self, scopes: Sequence[str], *, good: bool | None, limit: int, offset: int = 0
     ) -> ListPage:
-        """What was thought of answers in the scopes, a page of it."""
-        kept = self._library.feedback
+        """One page of the ratings in the scopes; ``good`` None selects good and bad ones."""
+        store = self._library.feedback
 
-        def look() -> ListPage:
-            found = kept.page(scopes, good=good, limit=limit, offset=offset)
-            return ListPage(kept.count(scopes, good=good), judgements=tuple(found))
+        def read() -> ListPage:
+            ratings = store.page(scopes, good=good, limit=limit, offset=offset)
+            return ListPage(store.count(scopes, good=good), judgements=tuple(ratings))
 
-        return await self._threads.read(look)
+        return await self._threads.read(read)
 
     async def ratings(self, scopes: Sequence[str] | None = None) -> list[Rating]:
-        """All that was thought of answers in the scopes, or in all; newest first."""
+        """All ratings in the scopes, or in all scopes; newest first."""
         return await self._threads.read(self._library.feedback.page, scopes)
 
-    # The audit
+    # The audit log
 
     async def log(self, scopes: Sequence[str], *, limit: int, offset: int = 0) -> ListPage:
-        """What was changed in the scopes, a page of it."""
-        kept = self._library.audit_log
+        """One page of the audit log of the scopes."""
+        store = self._library.audit_log
 
-        def look() -> ListPage:
-            return ListPage(kept.count(scopes), changes=tuple(kept.page(scopes, limit, offset)))
+        def read() -> ListPage:
+            return ListPage(store.count(scopes), changes=tuple(store.page(scopes, limit, offset)))
 
-        return await self._threads.read(look)
+        return await self._threads.read(read)
 
     async def changes(
         self, scopes: Sequence[str] | None = None, limit: int | None = None
     ) -> list[AuditEntry]:
-        """What was changed in the scopes, or in all; newest first."""
+        """The audit log of the scopes, or of all scopes; newest first."""
         return await self._threads.read(self._library.audit_log.page, scopes, limit)
 
     async def note(self, scope: str, what: str, subject: str | None = None) -> None:
-        """Keep a change that was made outside the library: a backup, a download."""
+        """Log an action that does not change the library: a backup, an export."""
         await self._threads.write(self._library.audit_log.note, scope, what, subject)
 
     # Settings and limits
 
     async def setting(self, scope: str, key: str) -> str | None:
-        """What a server decided, or None."""
+        """The value of a server's setting, or None."""
         return await self._threads.read(self._library.servers.setting, scope, key)
 
     async def set(self, scope: str, key: str, value: str | None) -> None:
-        """Keep a server's decision, or with None its absence."""
+        """Set a server's setting; None removes it."""
         await self._threads.write(self._library.servers.set, scope, key, value)
 
     async def limits(self, scope: str) -> Limits:
-        """What a server may have, and how fast its people may ask."""
+        """The limits of a server."""
         return await self._threads.read(self._library.servers.limits, scope)
 
     async def limit(self, scope: str, name: str, most: int | None) -> Limits:
-        """Allow a server more or less than others, or with None as much; what holds then.
+        """Set one limit of a server, and return the limits that now apply.
 
         Args:
-            scope: the server's.
+            scope: the server's scope.
             name: a field of ``Limits``.
-            most: how much.
+            most: the limit; None restores the default.
         """
         await self._threads.write(self._library.servers.limit, scope, name, most)
         return await self.limits(scope)
 
-    # Servers that come and go
+    # Servers that add or remove the bot
 
     async def known(self) -> list[str]:
-        """The scopes of servers of which anything is kept."""
+        """The scopes of all servers with stored data."""
         return await self._threads.read(self._library.servers.known)
 
     async def left(self, scope: str) -> None:
-        """Note that a server has sent the bot away."""
+        """Record that the bot was removed from a server."""
         await self._threads.write(self._library.servers.left, scope, _now())
 
     async def came(self, scopes: Iterable[str]) -> None:
-        """Note that the bot is in these servers: what was to be deleted stays."""
+        """Record that the bot is in these servers; their data is no longer due for deletion."""
         await self._threads.write(self._library.servers.came, list(scopes))
 
     async def sweep(self, gone: Callable[[str], bool]) -> list[str]:
-        """Delete what is past its time.
+        """Delete expired data.
 
         Args:
-            gone: whether the bot really is not in a server that is marked as left; asked before
-                each step of its deletion, in a thread.
+            gone: whether the bot is still not in a server that is marked as left; called in a
+                thread before each step of its deletion.
 
         Returns:
-            the scopes of servers whose data went.
+            the scopes of servers whose data was deleted.
         """
         return await self._threads.background(self._sweep, gone)
 
-    def _sweep(self, go_on: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
+    def _sweep(self, should_continue: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
         now, servers = _now(), self._library.servers
         self._library.feedback.forget_shown(now - self._shown_for)
         before = now - self._departed_after
 
-        def delete(scope: str) -> bool:  # what is left of it goes with the next sweep
-            return servers.delete_gone(scope, before, lambda: go_on() and gone(scope))
+        def delete(scope: str) -> bool:  # the next sweep deletes the rest if this one is stopped
+            return servers.delete_gone(scope, before, lambda: should_continue() and gone(scope))
 
         return [scope for scope in servers.gone_since(before) if delete(scope)]
 
-    # What is kept of one server or person
+    # The data of one server or person
 
     async def of_server(self, scope: str) -> ServerData:
-        """All that is kept of a server, apart from articles; that it was asked for is kept, too."""
+        """All stored data of a server, except articles; the export is logged."""
         return await self._threads.write(self._of_server, scope)
 
     def _of_server(self, scope: str) -> ServerData:
@@ -229,7 +229,7 @@ class AdminService:
         )
 
     async def of_person(self, who: str) -> PersonData:
-        """All that is kept of a person."""
+        """All stored data of a person."""
         return await self._threads.read(self._of_person, who)
 
     def _of_person(self, who: str) -> PersonData:
@@ -237,14 +237,14 @@ class AdminService:
         return PersonData(who, tuple(changes), tuple(judgements))
 
     async def delete_server(self, scope: str) -> int:
-        """Delete all that is kept of a server, except what it may have; how many articles went."""
+        """Delete a server's data except its limits; returns the number of deleted articles."""
         return await self._threads.background(self._delete_server, scope)
 
     def _delete_server(self, _: ShouldContinue, scope: str) -> int:
         return self._library.servers.delete(scope)
 
     async def forget_person(self, who: str) -> int:
-        """Keep what a person did and thought, but not that it was them; how many things."""
+        """Remove a person's id from their changes and ratings; returns how many there were."""
         return await self._threads.write(self._library.servers.forget_person, who)
 
 

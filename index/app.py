@@ -1,4 +1,4 @@
-"""The composition root of the library: everything that opens is opened and closed here."""
+"""The composition root of the library: opens and closes every component."""
 
 import asyncio
 import logging
@@ -33,7 +33,7 @@ from index.ingest.fetch.polite_client import PoliteClient
 from index.ingest.service import SourceService
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.traffic import CountingTransport
-from index.service import Parts, Verbale
+from index.service import Components, Verbale
 from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
 from index.store.library import Library
 from index.store.rows import Generation
@@ -53,33 +53,33 @@ async def opened(
     client: PoliteClient | None = None,
     observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
-    """Open the library, and close everything again at the end.
+    """Open the library with all its components, and close them at the end.
 
     Args:
-        settings: where things are.
-        searching: whether vectors will be searched or placed; looking alone is lighter.
-        client: what fetches, in place of one made from the settings.
-        observer: who is told of what happens.
+        settings: the settings.
+        searching: whether vectors will be searched or stored; if not, Chroma isn't opened.
+        client: the HTTP client; None makes one from the settings.
+        observer: counts events for the metrics.
 
     Raises:
-        SettingsError: the settings do not fit together, or do not fit the library.
+        SettingsError: the settings contradict each other or the library.
         TryLaterError: a database or a Chroma server does not answer.
     """
     stack = ExitStack()
     opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching, observer))
     try:
-        async with client or _client(settings.gather, observer) as way_out:
-            parts = await asyncio.shield(opening)
-            stack.callback(parts.threads.stop)
-            people = _people(parts.library, settings.limits, stack)
-            yield Verbale(parts, _gathering(parts, way_out, settings), people)
+        async with client or _client(settings.gather, observer) as http:
+            components = await asyncio.shield(opening)
+            stack.callback(components.threads.stop)
+            admin_service = _admin_service(components.library, settings.limits, stack)
+            yield Verbale(components, _source_service(components, http, settings), admin_service)
     finally:
-        # Whoever gave up while it opened waits, so that nothing is left open.
+        # A caller that is cancelled during the opening waits for it, so that nothing stays open.
         await asyncio.gather(opening, return_exceptions=True)
         await asyncio.to_thread(stack.close)
 
 
-def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Observer) -> Parts:
+def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Observer) -> Components:
     with ExitStack() as opening:
         _make(settings.data)
         library = Library.open(settings.database_url, _limits(settings.limits))
@@ -88,18 +88,18 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
         live = LiveGeneration(library, encoders)
         chroma_sync = opening.enter_context(_chroma_sync(settings, library)) if searching else None
         nearest = _nearest(library, chroma_sync)
-        turn = settings.data / "encoding.lock"
-        catch_up = VectorSync(library, live, chroma_sync, turn, observer=observer)
-        build = Build(library, live, catch_up)
+        lock = settings.data / "encoding.lock"
+        vector_sync = VectorSync(library, live, chroma_sync, lock, observer=observer)
+        build = Build(library, live, vector_sync)
         threads = _threads(opening)
-        parts = Parts(
+        components = Components(
             library=library,
             answerers=_answerers(settings.answer, library, live, nearest, observer),
-            ingest=ArticleWriter(library, encoders.of(None)),
+            article_writer=ArticleWriter(library, encoders.of(None)),
             live=live,
-            catch_up=catch_up,
+            vector_sync=vector_sync,
             build=build,
-            reindexing=IndexService(
+            index_service=IndexService(
                 library,
                 encoders,
                 build=build,
@@ -112,7 +112,7 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
             observer=observer,
         )
         stack.push(opening.pop_all())
-    return parts
+    return components
 
 
 def _threads(opening: ExitStack) -> Threads:
@@ -157,18 +157,21 @@ def _client(settings: GatherSettings, observer: Observer) -> PoliteClient:
     )
 
 
-def _gathering(parts: Parts, client: PoliteClient, settings: Settings) -> SourceService:
+def _source_service(
+    components: Components, client: PoliteClient, settings: Settings
+) -> SourceService:
+    library = components.library
     context = IngestContext(
         client=client,
-        parsers=parts.parsers,
-        library=parts.library,
-        writer=parts.ingest,
-        live=parts.live,
-        threads=parts.threads,
+        parsers=components.parsers,
+        library=library,
+        writer=components.article_writer,
+        live=components.live,
+        threads=components.threads,
         now=lambda: datetime.now(UTC),
         chance=random.random,
-        observer=parts.observer,
-        lock_path=settings.data / "gather.lock" if parts.library.database.is_sqlite else None,
+        observer=components.observer,
+        lock_path=settings.data / "gather.lock" if library.database.is_sqlite else None,
         disk=DiskGuard(settings.data, settings.gather.keep_free_mb),
     )
     return SourceService(context, settings.gather.hosts_at_once)
@@ -178,8 +181,8 @@ def _limits(settings: LimitSettings) -> Limits:
     return Limits(**{name: getattr(settings, name) for name in NAMES})
 
 
-def _people(library: Library, settings: LimitSettings, opening: ExitStack) -> AdminService:
-    """With threads of its own: no press on a button waits for articles, models or deletions."""
+def _admin_service(library: Library, settings: LimitSettings, opening: ExitStack) -> AdminService:
+    """The service with thread pools of its own: no click waits for imports, models, deletions."""
     reading, writing, deleting = (
         opening.enter_context(ThreadPoolExecutor(1, f"admin-{name}"))
         for name in ("reading", "writing", "deleting")
@@ -208,10 +211,11 @@ def _make(data: Path) -> None:
 
 @contextmanager
 def _chroma_sync(settings: Settings, library: Library) -> Iterator[ChromaSync | None]:
-    generations = library.generations
-    wanted = (generations.live(), generations.building(), generations.kept())
+    """Chroma with the collections of all current generations; None if another process owns it."""
+    stored = library.generations
+    generations = (stored.live(), stored.building(), stored.kept())
     if settings.vectors.url:
-        with served(settings.vectors.url, library, *wanted) as chroma_sync:
+        with served(settings.vectors.url, library, *generations) as chroma_sync:
             yield chroma_sync
         return
     # Opened in one thread, closed in another.
@@ -221,7 +225,7 @@ def _chroma_sync(settings: Settings, library: Library) -> Iterator[ChromaSync | 
             held.enter_context(lock.acquire(blocking=False))
         except Timeout:
             # Two processes on one embedded Chroma lose each other's vectors without an error.
-            log.info("another process owns the vectors of %s; comparing exactly", settings.data)
+            log.info("another process owns the vectors of %s; searching exactly", settings.data)
             yield None
             return
-        yield held.enter_context(embedded(settings.data / "chroma", library, *wanted))
+        yield held.enter_context(embedded(settings.data / "chroma", library, *generations))

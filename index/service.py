@@ -1,7 +1,7 @@
-"""The one façade over the library, for the terminal and for the bot.
+"""The façade over the library, for the terminal and for the bot.
 
-Everything here is asynchronous and leaves the event loop free: models, SQL, Chroma and parsing
-run in threads of their own, questions apart from the work of taking articles in.
+Every method is asynchronous and never blocks the event loop: models, SQL, Chroma and parsing run
+in thread pools (``index/concurrency.py``), and questions have a pool of their own.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ from index.values import PUBLIC, Answer, Draft, Question
 
 @dataclass(slots=True)
 class ImportResult:
-    """What became of the articles of one file or address."""
+    """The outcome of an import: how many articles were new, revised or unchanged; bad lines."""
 
     outcomes: dict[Outcome, int] = field(
         default_factory=lambda: {"new": 0, "revised": 0, "unchanged": 0}
@@ -44,19 +44,25 @@ class ImportResult:
     bad: list[BadLine] = field(default_factory=list)
 
     def count(self, outcomes: Sequence[Outcome]) -> None:
-        """Count a batch."""
+        """Add the outcomes of a batch."""
         for outcome in outcomes:
             self.outcomes[outcome] += 1
 
     @property
     def lines(self) -> int:
-        """Articles and bad lines together."""
+        """The number of articles and bad lines together."""
         return sum(self.outcomes.values()) + len(self.bad)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How much there is, and which generation answers."""
+    """The size of the library, and the generation that answers.
+
+    Attributes:
+        counts: the number of articles, passages and the like.
+        generation: the live generation; None if nothing was imported yet.
+        unencoded: the number of passages that the generation has no vector for.
+    """
 
     counts: Counts
     generation: Generation | None
@@ -64,15 +70,15 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What the composition root opened."""
+class Components:
+    """The components that ``index/app.py`` opens for the façade."""
 
     library: Library
     answerers: AnswererCache
-    ingest: ArticleWriter
-    catch_up: VectorSync
+    article_writer: ArticleWriter
+    vector_sync: VectorSync
     build: Build
-    reindexing: IndexService
+    index_service: IndexService
     live: LiveGeneration
     parsers: ParserPool
     threads: Threads
@@ -80,21 +86,23 @@ class Parts:
 
 
 class Verbale:
-    """Asks, takes articles in, and shows what there is.
+    """Answers questions, imports articles, and reads the library.
 
     Args:
-        parts: what answers.
-        gathering: the sources, and what fetches them.
-        people: what is kept of people and servers.
+        components: library, answerers, index and thread pools.
+        source_service: manages sources and fetches them.
+        admin_service: manages the data of people and servers.
     """
 
-    def __init__(self, parts: Parts, gathering: SourceService, people: AdminService) -> None:
-        self._parts = parts
-        self._library = parts.library
-        self._threads = parts.threads
-        self.source_service = gathering
-        self.admin_service = people
-        self.index_service = parts.reindexing
+    def __init__(
+        self, components: Components, source_service: SourceService, admin_service: AdminService
+    ) -> None:
+        self._components = components
+        self._library = components.library
+        self._threads = components.threads
+        self.source_service = source_service
+        self.admin_service = admin_service
+        self.index_service = components.index_service
         self.is_warm = False
         """Whether the models are loaded."""
 
@@ -113,24 +121,24 @@ class Verbale:
     async def ask_in(
         self, conversation: Conversation, question: Question
     ) -> tuple[Answer, Conversation]:
-        """Answer a question that may lean on those before it; the conversation goes on from there.
+        """Answer one turn of a conversation, and return the conversation with this answer.
 
         Raises:
-            InputError: as ``ask``; the conversation is as it was.
+            InputError: as ``ask``.
         """
         answer = await self._ask_with(conversation.background(question), question)
         return answer, conversation.then(answer)
 
     async def _ask_with(self, background: Background | None, question: Question) -> Answer:
         answering = self._threads.answer(self._ask, question, background)
-        return await log_question(self._parts.observer, question, answering)
+        return await log_question(self._components.observer, question, answering)
 
     def _ask(self, question: Question, background: Background | None) -> Answer:
-        live = self._parts.live.checked()
-        return self._parts.answerers.of(live).answer(question, live, background)
+        live = self._components.live.checked()
+        return self._components.answerers.of(live).answer(question, live, background)
 
     async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
-        """The passages among which the answer is looked for, best first: to measure retrieval.
+        """The passages in which the answer is searched, best first: to measure retrieval.
 
         Raises:
             InputError: the question cannot be read.
@@ -139,24 +147,24 @@ class Verbale:
         return await self._threads.answer(self._candidates, question, limit)
 
     def _candidates(self, question: Question, limit: int) -> tuple[RetrievedPassage, ...]:
-        live = self._parts.live.checked()
-        return self._parts.answerers.of(live).candidates(question, limit, live)
+        live = self._components.live.checked()
+        return self._components.answerers.of(live).candidates(question, limit, live)
 
     @property
     def answerer(self) -> Answerer:
-        """What answers: for training, which looks inside."""
-        return self._parts.answerers.of(self._parts.live.checked())
+        """The answerer of the live generation, for training."""
+        return self._components.answerers.of(self._components.live.checked())
 
     async def warm(self) -> None:
-        """Load the models now, so that the first question need not wait for them."""
+        """Load the models now, so that the first question doesn't wait for them."""
         await self._threads.answer(self._warm)
         self.is_warm = True
 
     def _warm(self) -> None:
-        self._parts.answerers.of(self._parts.live.checked()).warm()
+        self._components.answerers.of(self._components.live.checked()).warm()
 
     async def sources(self, scope: str) -> list[str]:
-        """What a question of the scope can be narrowed to: outlets, then names of sources."""
+        """The names that a question's source may be: outlets, then sources, each name once."""
         return await self._threads.read(self._sources, (PUBLIC, scope))
 
     def _sources(self, scopes: Sequence[str]) -> list[str]:
@@ -166,7 +174,7 @@ class Verbale:
             names.setdefault(name.casefold(), name)
         return list(names.values())
 
-    # Articles coming in and going
+    # Import and vector sync
 
     async def import_file(
         self,
@@ -176,63 +184,72 @@ class Verbale:
         scope: str = PUBLIC,
         watcher: ProgressCallback = no_progress,
     ) -> ImportResult:
-        """Take in a JSON Lines file; what stands already is left alone.
+        """Import a JSON Lines file; articles that are stored already stay unchanged.
 
         Args:
             path: the file.
-            source: the source's name; the file's own without its ending if None.
-            scope: who may be quoted from it.
-            watcher: told of the progress.
+            source: the source's name; if None, the file's name without its ending.
+            scope: the scope whose questions may quote the articles.
+            watcher: receives the progress.
 
         Raises:
-            InputError: the file cannot be read at all; bad lines are counted instead.
+            InputError: the file cannot be read; bad lines are counted and skipped.
         """
         name = source or file_name(Path(path.stem))
-        taken = await self._threads.write_long(self._import, path, name, scope, watcher)
+        result = await self._threads.write_long(self._import, path, name, scope, watcher)
         await self.catch_up(watcher)
-        return taken
+        return result
 
     def _import(
-        self, go_on: ShouldContinue, path: Path, source: str, scope: str, watcher: ProgressCallback
+        self,
+        should_continue: ShouldContinue,
+        path: Path,
+        source: str,
+        scope: str,
+        watcher: ProgressCallback,
     ) -> ImportResult:
-        self._parts.live.checked()
-        taken, total = ImportResult(), _count_lines(path)
-        drafts = _good(read_jsonl(path), taken, go_on)
+        self._components.live.checked()
+        result, total = ImportResult(), _count_lines(path)
+        drafts = _drafts(read_jsonl(path), result, should_continue)
         first = next(drafts, None)
-        if first is not None:  # else there is nothing to make a source for
-            self._parts.live.begun()
-            under = self._library.articles.source(scope, source, "bulk")
-            for outcomes in self._parts.ingest.store(under, chain([first], drafts)):
-                taken.count(outcomes)
-                watcher("reading", taken.lines, max(total, taken.lines))
-        if go_on():
-            watcher("reading", taken.lines, taken.lines)  # blank lines were no articles
-        return taken
+        if first is not None:  # a file without articles creates no source
+            self._components.live.begun()
+            source_id = self._library.articles.source(scope, source, "bulk")
+            writer = self._components.article_writer
+            for outcomes in writer.store(source_id, chain([first], drafts)):
+                result.count(outcomes)
+                watcher("reading", result.lines, max(total, result.lines))
+        if should_continue():
+            watcher("reading", result.lines, result.lines)  # the total included blank lines
+        return result
 
     async def catch_up(self, watcher: ProgressCallback = no_progress, *, wait: bool = True) -> None:
-        """Give every passage its vector, and Chroma every vector.
+        """Encode the passages that lack a vector, and add missing vectors to Chroma.
 
         Args:
-            watcher: told of the progress.
-            wait: whether to wait for another process that is encoding already.
+            watcher: receives the progress.
+            wait: whether to wait if another process is encoding already.
         """
         await self._threads.background(self._catch_up, watcher, wait)
 
-    def _catch_up(self, go_on: ShouldContinue, watcher: ProgressCallback, wait: bool) -> None:
-        generation = self._parts.live.checked()
+    def _catch_up(
+        self, should_continue: ShouldContinue, watcher: ProgressCallback, wait: bool
+    ) -> None:
+        generation = self._components.live.checked()
         if generation is not None:
-            self._parts.build.advance(generation, watcher, go_on, wait=wait)
+            self._components.build.advance(generation, watcher, should_continue, wait=wait)
 
     async def settle(self, watcher: ProgressCallback = no_progress) -> None:
-        """Give Chroma what it lacks, without encoding anything."""
+        """Add missing vectors to Chroma, without encoding."""
         await self._threads.background(self._settle, watcher)
 
-    def _settle(self, go_on: ShouldContinue, watcher: ProgressCallback) -> None:
+    def _settle(self, should_continue: ShouldContinue, watcher: ProgressCallback) -> None:
         generation = self._library.generations.live()
         if generation is not None:
-            self._parts.catch_up.place(generation, _told(watcher, "placing", go_on))
+            progress = _stoppable(watcher, "placing", should_continue)
+            self._components.vector_sync.place(generation, progress)
 
-    # Looking
+    # Reading the library
 
     async def show(self, name: str, scopes: Sequence[str] | None = None) -> Article:
         """One article by its id, its bulk id or its URL.
@@ -248,11 +265,11 @@ class Verbale:
         return catalogue.show(catalogue.scopes() if scopes is None else scopes, name, url)
 
     async def revisions(self, article: Article) -> list[Revision]:
-        """Every text that an article had, oldest first: quotes once given can be looked up."""
+        """The stored revisions of an article, oldest first, including those that quotes cite."""
         return await self._threads.read(self._library.catalogue.revisions, article.key)
 
     async def copies(self, article: Article, scopes: Sequence[str] | None = None) -> list[CopyOf]:
-        """The articles that print the same, as far as the scopes, or all, show them."""
+        """The copies of an article in these scopes, or in all scopes."""
         return await self._threads.read(self._copies, article, scopes)
 
     def _copies(self, article: Article, scopes: Sequence[str] | None) -> list[CopyOf]:
@@ -260,18 +277,18 @@ class Verbale:
         return catalogue.copies(catalogue.scopes() if scopes is None else scopes, article.key)
 
     def export(self, scope: str = PUBLIC, source: str | None = None) -> Iterator[Article]:
-        """Every article of a scope, newest revision; reads the database as it goes."""
+        """Yield the newest revision of every article of a scope, while reading the database."""
         yield from self._library.catalogue.export((scope,), source)
 
     async def tidy(self) -> int:
-        """Delete older texts of articles that are not kept; returns how many."""
+        """Delete the revisions that the retention rule drops; returns their number."""
         return await self._threads.background(self._tidy)
 
-    def _tidy(self, go_on: ShouldContinue) -> int:
-        return self._library.revisions.sweep(go_on)
+    def _tidy(self, should_continue: ShouldContinue) -> int:
+        return self._library.revisions.sweep(should_continue)
 
     async def status(self) -> Status:
-        """How much there is."""
+        """The size of the library, and the generation that answers."""
         return await self._threads.read(self._status)
 
     def _status(self) -> Status:
@@ -280,63 +297,66 @@ class Verbale:
         return Status(self._library.catalogue.counts(), generation, unencoded)
 
     def figures(self) -> LibraryStats:
-        """How much there is of what, for a machine to watch; slow, so keep it off the loop.
+        """The library's counts for the metrics; synchronous and slow, so call it in a thread.
 
         Raises:
             TryLaterError: the database does not answer.
         """
-        return library_stats(self._library, lambda one: self._parts.build.state(one).share)
+        build = self._components.build
+        return library_stats(self._library, lambda generation: build.state(generation).share)
 
     async def check(self) -> None:
-        """See whether questions can be answered; busy threads of questions are not waited for.
+        """Check that questions can be answered, without waiting for a thread of their pool.
 
         Raises:
             SettingsError: the library was encoded by another model than the settings name.
             TryLaterError: the database does not answer.
         """
-        await asyncio.to_thread(self._parts.live.checked)
+        await asyncio.to_thread(self._components.live.checked)
 
-    # What outlives a process
+    # Persistent key-value pairs
 
     async def remembered(self, key: str) -> str | None:
-        """What was remembered under a key, or None."""
+        """The value of ``key``, or None."""
         return await self._threads.read(self._library.key_values.get, key)
 
     async def remember(self, key: str, value: str) -> None:
-        """Remember a text under a key."""
+        """Set ``key`` to ``value``."""
         await self._threads.write(self._library.key_values.put, key, value)
 
     def stop(self) -> None:
-        """Tell all long work to end after the step it is at, for good; nothing is lost."""
+        """Stop all long-running work after its current step; nothing is lost."""
         self._threads.stop()
 
 
-def _good(
-    lines: Iterator[Draft | BadLine], taken: ImportResult, go_on: ShouldContinue
+def _drafts(
+    lines: Iterator[Draft | BadLine], result: ImportResult, should_continue: ShouldContinue
 ) -> Iterator[Draft]:
-    """The articles among the lines; the others are noted."""
+    """Yield the articles, and add the bad lines to ``result``."""
     for line in lines:
-        if not go_on():
+        if not should_continue():
             return
         if isinstance(line, BadLine):
-            taken.bad.append(line)
+            result.bad.append(line)
         else:
             yield line
 
 
-def _told(
-    watcher: ProgressCallback, what: str, go_on: ShouldContinue
+def _stoppable(
+    watcher: ProgressCallback, what: str, should_continue: ShouldContinue
 ) -> Callable[[int, int], bool]:
+    """A progress callback for one kind of work that also says whether to continue."""
+
     def progress(done: int, total: int) -> bool:
         watcher(what, done, total)
-        return go_on()
+        return should_continue()
 
     return progress
 
 
 def _count_lines(path: Path) -> int:
-    """For the progress bar alone; an unreadable file is reported by whoever reads it."""
-    if not path.is_file():  # a pipe can be read but once
+    """Count lines for the progress bar; 0 if the file can't be read, which its reader reports."""
+    if not path.is_file():  # a pipe can be read only once
         return 0
     try:
         with path.open("rb") as file:

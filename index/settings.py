@@ -1,6 +1,6 @@
-"""Every setting, with its type, its default and what it is for.
+"""Every setting with its type, default and description.
 
-``config/verbale.toml`` shows the same with comments; a test keeps the two equal.
+``config/verbale.toml`` has the same settings with comments; a test compares the two.
 """
 
 import os
@@ -31,21 +31,20 @@ from index.errors import InputError, SettingsError
 from index.urls.hosts import host_pattern
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
-"""The model that a package carries: it works without internet."""
-
+"""The encoder that is installed as a Python package, so that it needs no download."""
 
 PACKAGED_READER = "packaged"
-"""The reader that comes with Verbale."""
+"""The reader that is part of Verbale."""
 
 
 class Section(BaseModel):
-    """A group of settings; a key that it does not know is an error, never ignored."""
+    """A group of settings; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class StoreSettings(Section):
-    """Where the library of articles is kept."""
+    """The library's database."""
 
     url: str = Field(
         default="",
@@ -55,7 +54,7 @@ class StoreSettings(Section):
 
 
 class VectorSettings(Section):
-    """Where the vectors are searched."""
+    """Chroma, which searches the vectors."""
 
     url: str = Field(
         default="",
@@ -64,11 +63,12 @@ class VectorSettings(Section):
 
 
 class EncoderSettings(Section):
-    """What turns words into vectors."""
+    """The encoder, which turns texts into vectors."""
 
     model: str = Field(
         default=PACKAGED_MODEL,
-        description="The packaged model, a local folder, or any sentence-transformers hub name.",
+        description="The embedding model: the packaged one, a local folder, or the hub name of "
+        "any sentence-transformers model.",
     )
 
 
@@ -77,27 +77,27 @@ class AnswerSettings(Section):
 
     reader: str = Field(
         default=PACKAGED_READER,
-        description="What marks the answering words: the packaged reader, a local folder or hub "
-        "name of an extractive question answering model (SQuAD 2.0), or nothing.",
+        description="The reader, which marks the answer span: the packaged one, a local folder or "
+        "hub name of an extractive question-answering model (SQuAD 2.0), or empty for none.",
     )
     threshold: float = Field(
         default=0.5,
         ge=0.0,
         le=1.0,
-        description="The chance of being right below which a question is refused.",
+        description="The confidence, 0 to 1, below which Verbale refuses to answer.",
     )
 
 
-def _hosts(given: tuple[str, ...]) -> tuple[str, ...]:
-    """What can fit no host, such as a whole address, would deny nothing."""
+def _hosts(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Reject what matches no host, such as a URL: it would deny nothing."""
     try:
-        return tuple(map(host_pattern, given))
+        return tuple(map(host_pattern, names))
     except InputError as error:
         raise ValueError(str(error).rstrip(".")) from error
 
 
 Hosts = Annotated[tuple[str, ...], AfterValidator(_hosts)]
-"""Names of hosts, or their addresses, without scheme, port and path; read in ASCII."""
+"""Host names or IP addresses, without scheme, port and path; converted to ASCII."""
 
 
 class GatherSettings(Section):
@@ -105,7 +105,8 @@ class GatherSettings(Section):
 
     contact: str = Field(
         default="",
-        description="An address that the User-Agent names, so that a site can reach you.",
+        description="An e-mail address or web page in the User-Agent, so that a site can contact "
+        "you.",
     )
     allow_private_hosts: Hosts = Field(
         default=(),
@@ -124,19 +125,22 @@ class GatherSettings(Section):
         ge=0.0,
         le=3600.0,
         allow_inf_nan=False,
-        description="The least time between two requests to one host, in seconds.",
+        description="Least seconds between two requests to one host.",
     )
     hosts_at_once: int = Field(
-        default=16, ge=1, le=100, description="How many hosts are asked at the same time."
+        default=16,
+        ge=1,
+        le=100,
+        description="Number of hosts that are fetched from at the same time.",
     )
     keep_free_mb: int = Field(
         default=1_000,
         ge=0,
-        description="Megabytes of the data folder's disk that stay free: nothing is fetched while "
-        "there are fewer. 0 fetches until the disk is full.",
+        description="Megabytes that must stay free on the data folder's disk; with less, fetching "
+        "stops. 0: no limit.",
     )
     in_bot: bool = Field(
-        default=True, description="Whether the bot fetches itself; if not, `verbale worker` does."
+        default=True, description="Whether the bot fetches sources; if not, run `verbale worker`."
     )
 
 
@@ -145,8 +149,8 @@ class DiscordSettings(Section):
 
     token: SecretStr = Field(
         default=SecretStr(""),
-        description="The bot's token; only by environment: VERBALE_DISCORD_TOKEN, or the name of a "
-        "file that holds it in VERBALE_DISCORD_TOKEN_FILE.",
+        description="The bot's token, from the environment only: VERBALE_DISCORD_TOKEN, or a file "
+        "that VERBALE_DISCORD_TOKEN_FILE names.",
     )
     api_url: str = Field(
         default="",
@@ -160,49 +164,50 @@ class DiscordSettings(Section):
 
 
 class LimitSettings(Section):
-    """What a server may have, unless an owner says otherwise for it, and what is kept how long."""
+    """Limits of a server, which operators can change for it, and retention of data."""
 
-    sources: int = Field(default=200, ge=0, description="Sources of its own.")
+    sources: int = Field(default=200, ge=0, description="Most sources of one server.")
     articles: int = Field(
-        default=100_000, ge=0, description="Articles that its own sources may bring."
+        default=100_000, ge=0, description="Most articles from the sources of one server."
     )
     megabytes: int = Field(
         default=1_000,
         ge=0,
-        description="Megabytes of text that its own sources may bring, older texts included.",
+        description="Most megabytes of text from the sources of one server, including older "
+        "revisions.",
     )
-    questions: int = Field(default=12, ge=1, description="Questions of one person in a minute.")
+    questions: int = Field(default=12, ge=1, description="Most questions of one person a minute.")
     departed_days: float = Field(
         default=7.0,
         ge=0.0,
         allow_inf_nan=False,
-        description="Days after which the data of a server that sent the bot away is deleted.",
+        description="Days after which the data of a server that removed the bot is deleted.",
     )
     answers_days: float = Field(
         default=90.0,
         ge=0.0,
         allow_inf_nan=False,
-        description="Days after which an answer that nobody judged is forgotten.",
+        description="Days after which an unrated answer is deleted.",
     )
 
 
 class LogSettings(Section):
-    """What the bot and a worker write to standard error."""
+    """The log of the bot and of a worker, written to standard error."""
 
     format: Literal["text", "json"] = Field(
-        default="text", description="Lines for people, or a JSON object a line for programs."
+        default="text", description="Text for people, or one JSON object per line for programs."
     )
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="What is less important than this is not written."
+        default="INFO", description="The minimum level of log lines."
     )
     private_text: bool = Field(
         default=False,
-        description="Whether questions, answers and the words of errors about them are written.",
+        description="Whether to log questions, answers and the messages of errors about them.",
     )
 
 
 class MetricsSettings(Section):
-    """Where the bot and a worker can be looked at from outside."""
+    """The HTTP endpoint of the bot and of a worker for metrics and health checks."""
 
     port: int = Field(
         default=0,
@@ -211,12 +216,12 @@ class MetricsSettings(Section):
         description="The port of /metrics, /healthz and /readyz; 0 means none.",
     )
     host: str = Field(
-        default="127.0.0.1", description="The address of this machine that the port is opened on."
+        default="127.0.0.1", description="The address of this machine on which the port listens."
     )
 
 
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
-"""What Python reads bytes as that are not UTF-8."""
+"""Surrogates, as which Python decodes bytes that are not UTF-8."""
 
 
 def _default_data() -> Path:
@@ -224,7 +229,7 @@ def _default_data() -> Path:
 
 
 def _folder(given: Any) -> Any:
-    """A folder as people write it: ``~`` is their home, and nothing is the default."""
+    """Expand ``~`` in a folder's name; an empty name is the default folder."""
     if given == "":
         return _default_data()
     if _NOT_UTF8.search(str(given)):
@@ -233,23 +238,23 @@ def _folder(given: Any) -> Any:
 
 
 class _SettingsFile(TomlConfigSettingsSource):
-    """The settings file, which many may read and which may be committed by mistake."""
+    """The settings file; a token in it is an error, because such files get shared and committed."""
 
     def __call__(self) -> dict[str, Any]:
-        """What the file says."""
-        found = super().__call__()
-        discord = found.get("discord")
+        """The values of the file."""
+        values = super().__call__()
+        discord = values.get("discord")
         if isinstance(discord, dict) and "token" in discord:
             raise SettingsError(
-                "The settings file holds discord.token; a secret does not belong there. Put it "
-                "into the environment as VERBALE_DISCORD_TOKEN, or into a file of its own that "
-                "VERBALE_DISCORD_TOKEN_FILE names, and take it out of this one."
+                "The settings file contains discord.token. Remove it: secrets come from the "
+                "environment. Set VERBALE_DISCORD_TOKEN, or write the token to a file of its own "
+                "and name that in VERBALE_DISCORD_TOKEN_FILE."
             )
-        return found
+        return values
 
 
 class Settings(BaseSettings):
-    """All settings: arguments over environment over the settings file over defaults."""
+    """All settings; arguments override the environment, then the settings file, then defaults."""
 
     model_config = SettingsConfigDict(
         env_prefix="VERBALE_",
@@ -281,12 +286,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Leave out ``.env``: a stray file in the working folder must not change anything."""
+        """Leave out ``.env``: a stray file in the working folder must not change settings."""
         return init_settings, env_settings, _SettingsFile(settings_cls)
 
     @property
     def database_url(self) -> str:
-        """The library's database URL, with the default filled in."""
+        """The library's database URL: that of the settings, or SQLite in the data folder."""
         return self.store.url or f"sqlite:///{self.data / 'library.sqlite'}"
 
 
@@ -294,12 +299,13 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
     """Read the settings.
 
     Args:
-        file: a TOML file (else ``VERBALE_CONFIG``, else none).
-        data: the data folder (else ``VERBALE_DATA``, else the file's, else the user's own).
+        file: the settings file, in TOML; None reads that of ``VERBALE_CONFIG``, if set.
+        data: the data folder; None reads ``VERBALE_DATA``, then the settings file, then uses the
+            user's own data folder.
 
     Raises:
-        SettingsError: the file is absent or broken, a key or value does not fit, or the file that
-            is to hold the bot's token does not.
+        SettingsError: the file is missing or not TOML, a key or value is invalid, or the file of
+            the bot's token cannot be read.
     """
     named = file or _path_from_environment("VERBALE_CONFIG")
     if named is not None and not named.is_file():
@@ -317,10 +323,10 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
 
 
 def _check_environment() -> None:
-    """A misspelt section is told, as a misspelt key is, and what is not UTF-8.
+    """Check the variables that start with VERBALE_: their sections exist, and they are UTF-8.
 
-    Only names with two underscores are ours: Kubernetes, for one, sets VERBALE_PORT and more beside
-    a service that is called verbale.
+    Names without two underscores are ignored: Kubernetes sets VERBALE_PORT and the like for a
+    service that is called verbale.
     """
     for name, value in os.environ.items():
         if name.upper().startswith(("VERBALE_", "DISCORD_TOKEN")) and _NOT_UTF8.search(value):
@@ -334,7 +340,7 @@ def _check_environment() -> None:
 
 
 def _from_file(file: Path | None) -> type[Settings]:
-    """``Settings`` bound to a file: pydantic-settings takes the file from the class."""
+    """``Settings`` bound to a file, because pydantic-settings takes the file from the class."""
 
     class Bound(Settings):
         model_config = SettingsConfigDict(toml_file=file)
@@ -350,15 +356,15 @@ def _path_from_environment(name: str) -> Path | None:
 def _nested(file: Path | None) -> str:
     place = f"The settings file {file} or the environment" if file else "The environment"
     return (
-        f"{place} cannot be read: brackets are nested too deeply. config/verbale.toml shows how "
-        "every setting is written."
+        f"{place} cannot be read: brackets are nested too deeply. config/verbale.toml shows how to "
+        "write every setting."
     )
 
 
 def _explained(error: Exception, file: Path | None) -> str:
     if isinstance(error, UnreadableValue):
         return (
-            "A variable in the environment cannot be read. A list is written there as JSON: "
+            "A variable in the environment cannot be read. Write a list as JSON: "
             """VERBALE_GATHER__ALLOW_PRIVATE_HOSTS='["127.0.0.1", "wiki.local"]'."""
         )
     place = f"The settings file {file} or the environment" if file else "The environment"
@@ -368,7 +374,7 @@ def _explained(error: Exception, file: Path | None) -> str:
         f"{'.'.join(str(part) for part in item['loc'])}: {_plain(item['type'], item['msg'])}"
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     )
-    return f"{place} does not fit: {wrong}. config/verbale.toml lists every setting."
+    return f"{place} has invalid settings: {wrong}. config/verbale.toml lists every setting."
 
 
 def _plain(kind: str, message: str) -> str:

@@ -1,11 +1,11 @@
-"""Finds near-duplicates: copies of one story, such as a wire report, but not form letters.
+"""Finds near-duplicates: copies of one story, such as a wire report, but not templated texts.
 
-Texts that share many shingles (runs of three words) are near. Governments write the same letter to
-many countries, and outlets the same two sentences about every raid; such texts are near, but no
-copies: names, numbers or dates replace each other in them.
+Texts that share many shingles (runs of three words) are near-duplicates. Governments write the same
+letter to many countries, and outlets the same two sentences about every raid. Such templated texts
+are not copies: other names, numbers or dates fill their slots.
 
-    minhash_bands(text)     a copy is likely to share one: an index finds candidates by them
-    is_copy(one, other)     the decision, on the texts themselves
+    minhash_bands(text)     finds candidates through an index: a copy likely shares a band
+    is_copy(one, other)     decides, by comparing the texts
 """
 
 import hashlib
@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from index.text.form_letters import FormLetterSketch, is_form_letter
 from index.text.normalize import read_words
+from index.text.templates import WordSketch, is_templated
 
 ALIKE = 0.6
 """Share of common shingles (Jaccard) from which two complete texts are near."""
@@ -28,7 +28,7 @@ LEAD = 60
 LONGEST_SKETCHED = 200_000
 """Characters of a text that are sketched; articles are rarely longer."""
 MOST_WORDS = 3_000
-"""Characters of a text that are compared."""
+"""Words of a text that are compared."""
 WITHIN = timedelta(days=10)
 
 _MOST_CHARACTERS = 12 * MOST_WORDS
@@ -88,30 +88,29 @@ def is_copy(one: PublishedText, other: PublishedText) -> bool:
     """
     if one.day and other.day and abs(one.day - other.day) > WITHIN:
         return False
-    short, long = sorted((_read(one), _read(other)), key=lambda text: len(text.letter.words))
-    if len(short.letter.words) < LEAST_WORDS:
+    short, long = sorted((_read(one), _read(other)), key=lambda text: len(text.sketch.words))
+    if len(short.sketch.words) < LEAST_WORDS:
         return False
-    likeness = _jaccard(short.shingles, long.shingles)
-    if likeness < ALIKE and not _is_cut_from(short, long):
+    similarity = _jaccard(short.shingles, long.shingles)
+    if similarity < ALIKE and not _is_cut_from(short, long):
         return False
-    return not is_form_letter(short.letter, long.letter, likeness)
+    return not is_templated(short.sketch, long.sketch, similarity)
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
     """The parts of an article that are compared."""
 
-    letter: FormLetterSketch
+    sketch: WordSketch
     shingles: Set[str]
 
 
-# A new article is held against up to twenty candidates in turn, and the next one often against the
-# same ones.
+# A new article is compared with up to twenty candidates, and the next one often with the same.
 @lru_cache(maxsize=24)
 def _read(printed: PublishedText) -> _Text:
-    letter = FormLetterSketch.of(printed.title, printed.text[:_MOST_CHARACTERS])
-    letter = replace(letter, words=letter.words[:MOST_WORDS])
-    return _Text(letter, _shingles(letter.words))
+    sketch = WordSketch.of(printed.title, printed.text[:_MOST_CHARACTERS])
+    sketch = replace(sketch, words=sketch.words[:MOST_WORDS])
+    return _Text(sketch, _shingles(sketch.words))
 
 
 def _is_cut_from(short: _Text, long: _Text) -> bool:
@@ -119,7 +118,7 @@ def _is_cut_from(short: _Text, long: _Text) -> bool:
 
     A statement that a long briefing quotes in the middle is no copy of the briefing.
     """
-    ours, theirs = short.letter.words, long.letter.words
+    ours, theirs = short.sketch.words, long.sketch.words
     return (
         len(ours) >= LEAD
         and _held(short.shingles, long.shingles) >= CONTAINED

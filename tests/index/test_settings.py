@@ -171,7 +171,7 @@ class TestToken:
 
     def test_in_a_file_is_refused_without_repeating_it(self, tmp_path: Path) -> None:
         file = settings_file(tmp_path, '[discord]\ntoken = "hunter2"\n')
-        with pytest.raises(SettingsError, match="does not belong there") as failure:
+        with pytest.raises(SettingsError, match=r"discord\.token") as failure:
             load_settings(file)
         assert "VERBALE_DISCORD_TOKEN" in str(failure.value)
         assert "hunter2" not in str(failure.value)
@@ -208,7 +208,7 @@ class TestMistakes:
         [
             ("VERBALE_STORE__URK", "1", "store.urk: there is no such setting"),
             ("VERBALE_STROE__URL", "1", "VERBALE_STROE__URL, but there is no such setting"),
-            ("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", "127.0.0.1", "A list is written there as JSON"),
+            ("VERBALE_GATHER__ALLOW_PRIVATE_HOSTS", "127.0.0.1", "as JSON"),
             ("VERBALE_GATHER__ALLOW_HOSTS", "[" * 20_000, "brackets are nested too deeply"),
         ],
     )

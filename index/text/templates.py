@@ -1,4 +1,8 @@
-"""Distinguishes form letters, which differ in names and numbers, from copies of one story."""
+"""Tells texts of one template, which differ in names and numbers, from copies of one story.
+
+A congratulation to another country, or a report of another raid, is no copy: where the aligned
+texts differ, other names, numbers or dates fill the slots of the template.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
@@ -11,10 +15,10 @@ from index.text.words.calendar import MONTHS, WEEKDAY_NAMES
 from index.text.words.numbers import CARDINALS, ORDINALS, TENS
 
 _MOST_WORDS = 5_000
-"""Words that are aligned: a letter shows its slots long before, and alignment is quadratic."""
+"""Words that are aligned: a template shows its slots long before, and alignment is quadratic."""
 _SHORT = 60
 """Texts with fewer words report one fact, so any other name makes a different report."""
-_WHOLE = 0.6
+_COMPLETE = 0.6
 """Similarity from which both articles are complete, so that a headline names nothing missing."""
 _SAME = 0.95
 """Similarity from which the text is the same, whatever the headlines say."""
@@ -54,7 +58,7 @@ _NUMERALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class FormLetterSketch:
+class WordSketch:
     """The words of an article, and which of them are names.
 
     Attributes:
@@ -76,22 +80,22 @@ class FormLetterSketch:
         words = tuple(_numeral(word.plain) for word in placed)
         return cls(tuple(map(_numeral, read_words(title))), words, frozenset(names))
 
-    def telling(self, words: Sequence[str]) -> set[str]:
+    def facts(self, words: Sequence[str]) -> set[str]:
         """The words that are names, numbers or dates."""
         return {word for word in words if word in self.names or _is_number(word)} - _AGENCIES
 
 
-def is_form_letter(short: FormLetterSketch, long: FormLetterSketch, likeness: float) -> bool:
+def is_templated(short: WordSketch, long: WordSketch, similarity: float) -> bool:
     """Whether two similar texts report different things in the same words.
 
     Args:
         short: the text with fewer words.
-        long: the other.
-        likeness: the Jaccard similarity of their shingles.
+        long: the text with more words.
+        similarity: the Jaccard similarity of their shingles.
     """
-    if _titled_apart(short, long, likeness):
+    if _has_other_title(short, long, similarity):
         return True
-    if len(short.words) < _SHORT and short.telling(short.words) ^ long.telling(long.words):
+    if len(short.words) < _SHORT and short.facts(short.words) ^ long.facts(long.words):
         return True
     differences = list(_differences(short.words[:_MOST_WORDS], long.words[:_MOST_WORDS]))
     if len(differences) * _WORDS_TO_A_CHANGE > max(len(short.words), _SHORT):
@@ -104,25 +108,25 @@ def is_form_letter(short: FormLetterSketch, long: FormLetterSketch, likeness: fl
     return edits > len(short.words) // _WORDS_TO_AN_EDIT or _has_refrain(replaced)
 
 
-def _titled_apart(short: FormLetterSketch, long: FormLetterSketch, likeness: float) -> bool:
+def _has_other_title(short: WordSketch, long: WordSketch, similarity: float) -> bool:
     """Whether a title has a name that the other article lacks.
 
     A headline may say more than a shortened text, and identical texts may have any headlines.
     """
-    if likeness >= _SAME:
+    if similarity >= _SAME:
         return False
-    pairs = [(short, long)] if likeness < _WHOLE else [(short, long), (long, short)]
-    return any(one.telling(one.title) - {*other.title, *other.words} for one, other in pairs)
+    pairs = [(short, long)] if similarity < _COMPLETE else [(short, long), (long, short)]
+    return any(one.facts(one.title) - {*other.title, *other.words} for one, other in pairs)
 
 
 def _slot(
-    sketch: FormLetterSketch, ours: Sequence[str], other: FormLetterSketch, theirs: Sequence[str]
+    sketch: WordSketch, ours: Sequence[str], other: WordSketch, theirs: Sequence[str]
 ) -> set[str]:
     """The names and numbers that replace each other; empty if the difference is no slot."""
     if min(len(ours), len(theirs)) > _SLOT:
         return set()
-    here = sketch.telling(ours) - set(theirs)
-    there = other.telling(theirs) - set(ours)
+    here = sketch.facts(ours) - set(theirs)
+    there = other.facts(theirs) - set(ours)
     if not sketch.names and not other.names:  # a script without capitals: any word may be a name
         here, there = set(ours) - set(theirs), set(theirs) - set(ours)
     here, there = _less_spellings(here, there), _less_spellings(there, here)
