@@ -79,7 +79,9 @@ class TestBuiltAndSwapped:
         text = f"{article(1)['text']}\n\nShare this article\n\nThe envoys went home."
         async with house(folder) as verbale:
             under = verbale._library.articles.source("public", "Wire", "bulk")
-            for _ in verbale._components.article_writer.store(under, [_draft(0), draft(text, id="1")]):
+            for _ in verbale._components.article_writer.store(
+                under, [_draft(0), draft(text, id="1")]
+            ):
                 pass  # as texts came in before furniture was known
             await verbale.catch_up()
             assert len(verbale._library.passages.ids_of(OLD)) == 2
