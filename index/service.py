@@ -14,6 +14,7 @@ from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.answerer_cache import AnswererCache
 from index.answer.conversation.conversation import Background, Conversation
+from index.answer.quotation.values import QuotationCheck
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.indexing.build import Build
@@ -136,6 +137,19 @@ class Verbale:
     def _ask(self, question: Question, background: Background | None) -> Answer:
         live = self._components.live.checked()
         return self._components.answerers.of(live).answer(question, live, background)
+
+    async def check_quotes(self, message: str, scope: str = PUBLIC) -> QuotationCheck:
+        """Check whether what a message quotes stands in the library.
+
+        Raises:
+            InputError: the message is too long or has no words.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return await self._threads.answer(self._check_quotes, message, scope)
+
+    def _check_quotes(self, message: str, scope: str) -> QuotationCheck:
+        live = self._parts.live.checked()
+        return self._parts.answerers.of(live).quotations.check(message, scope, live)
 
     async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
         """The passages in which the answer is searched, best first: to measure retrieval.

@@ -13,6 +13,7 @@ from index.answer.duplicates import named, one_per_story, stories_of
 from index.answer.parts import with_parts
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS, stems_of
+from index.answer.quotation.checker import QuotationChecker
 from index.answer.quote import merged, quote, verbatim, with_sure_span
 from index.answer.ranking import SentenceRanker, drafts
 from index.answer.reader.base import Reader
@@ -64,6 +65,7 @@ class Answerer:
         self._chooser = SentenceRanker(encoder, reader)
         self._threshold = threshold
         self._observer = observer
+        self.quotations = QuotationChecker(library, encoder, nearest)
 
     def answer(
         self,

@@ -1,0 +1,1 @@
+"""Checks quotations of a message: verbatim in the library, altered, or nowhere."""
