@@ -2,10 +2,10 @@
 
     python -m benchmarks.quotations --data LIBRARY ARTICLES.jsonl … [--sentences 200] [--seed 1]
 
-LIBRARY holds the articles; ARTICLES are lines of JSON with ``text``. Sentences of 8 to 40 words are
-taken at random. Each is quoted as it is, with other typography, with one word changed, and with one
-word dropped. For the quotes that are nowhere, the first half of one sentence and the second half of
-the next one taken make a quote.
+LIBRARY holds the articles; ARTICLES are lines of JSON with ``text``. Sentences of 8 to 40 words
+without quotation marks are taken at random. Each is quoted as it is, with other typography, with
+one word changed, and with one word dropped. For the quotes that are nowhere, the first half of one
+sentence and the second half of the next one taken make a quote.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.answer.quotation.marks import quotations_in
 from index.answer.quotation.values import CheckedQuotation
 from index.answer.quotation.wording import compared_words
 from index.app import opened
@@ -91,7 +92,8 @@ def taken(files: Iterable[Path], count: int, chance: random.Random) -> list[str]
     for text in texts:
         fit = [words for span in sentences(text)
                if len((words := span.of(text)).split()) in _WORDS
-               and "[" not in words and "…" not in words and ".." not in words]  # fmt: skip
+               and "[" not in words and "…" not in words and ".." not in words
+               and not quotations_in(words)]  # fmt: skip
         if fit:
             found.append(chance.choice(fit))
         if len(found) == count:

@@ -148,8 +148,8 @@ class Verbale:
         return await self._threads.answer(self._check_quotes, message, scope)
 
     def _check_quotes(self, message: str, scope: str) -> QuotationCheck:
-        live = self._parts.live.checked()
-        return self._parts.answerers.of(live).quotations.check(message, scope, live)
+        live = self._components.live.checked()
+        return self._components.answerers.of(live).quotations.check(message, scope, live)
 
     async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
         """The passages in which the answer is searched, best first: to measure retrieval.

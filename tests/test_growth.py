@@ -44,6 +44,9 @@ from index.answer.question import (
     terms,
     time_expressions,
 )
+from index.answer.quotation import alignment, marks, wording
+from index.answer.quotation import comparison as quotation_comparison
+from index.answer.quotation import search as quotation_search
 from index.answer.reader.inputs import heading
 from index.embedding.encoder import passage_input
 from index.errors import InputError
@@ -74,6 +77,7 @@ from tests.growth import AT_MOST, Function, text, worst
 TODAY = date(2024, 9, 1)
 ASKED, PREDICATE = frozenset({"meet", "them", "word"}), frozenset({"meet", "word"})
 READING = analyze.analyze(Question("where did Sullivan and Wang meet?"))
+QUOTED = wording.wording_of("they met … at the word. Then they met them in May 2021")
 SIGNALS = non_articles.PageSignals((), "", 0.0, 0, frozenset())
 
 
@@ -212,6 +216,15 @@ FUNCTIONS: dict[str, Function] = {
     "heading": lambda words: heading(words, None),
     "printed": quote.printed,
     "text_fragment": lambda words: text_fragment.text_fragment("https://x.org/a", words),
+    # Quotations
+    "quotations_in": marks.quotations_in,
+    "compared_words": wording.compared_words,
+    "wording_of": wording.wording_of,
+    "phrases_of": lambda words: quotation_search.phrases_of(wording.wording_of(words)),
+    "region": lambda words: quotation_comparison.region(words, Span(0, 9), QUOTED),
+    "contains": lambda words: quotation_comparison.contains(QUOTED, words, Span(0, len(words))),
+    "compare": lambda words: quotation_comparison.compare(QUOTED, words, Span(0, len(words))),
+    "align": lambda words: alignment.align(QUOTED.keys, {2: 0}, words.split(" ")),
     # Cards
     "escape": markdown.escape,
     "escape_line": markdown.escape_line,

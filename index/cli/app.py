@@ -14,6 +14,7 @@ from index.cli.commands import (
     audit,
     backup,
     chat,
+    check,
     doctor,
     evaluate,
     ingest,
@@ -48,6 +49,7 @@ app = typer.Typer(
 
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
+app.command("check")(check.check)
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

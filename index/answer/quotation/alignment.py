@@ -2,7 +2,8 @@
 
 The best place is found by approximate matching of a pattern anywhere in a text: P. H. Sellers,
 The Theory and Computation of Evolutionary Distances: Pattern Recognition, Journal of Algorithms
-1 (1980). A word changed, added or left out costs 1; a gap that the quotation marks costs nothing.
+1 (1980). A word changed, added or left out costs about the same; a gap that the quotation marks
+costs nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 StepKind = Literal["kept", "changed", "added", "left out", "gap", "jump"]
+
+CHANGED, ADDED, LEFT_OUT = 10, 11, 9
+"""Costs of a word. Where a quotation lacks its second word, that word is rather left out than the
+first one changed; where its first word is another, it is rather changed than added."""
+
+_UNIT = 10
+"""Cost of a gap over words whose cost is given as 1."""
 
 _Row = npt.NDArray[np.int32]
 
@@ -82,16 +90,16 @@ class _Table:
 
     def __init__(self, quoted: Sequence[int], gaps: Mapping[int, int], stored: _Row) -> None:
         self._quoted, self._gaps, self._stored = quoted, gaps, stored
-        self._places = np.arange(len(stored) + 1, dtype=np.int32)
+        self._places = LEFT_OUT * np.arange(len(stored) + 1, dtype=np.int32)
         self._rows: list[_Row] = [np.zeros(len(stored) + 1, np.int32)]
         self._before_gap: dict[int, _Row] = {}
         for number, word in enumerate(quoted, start=1):
             self._rows.append(self._gapped(number, self._next(self._rows[-1], word)))
 
     def _next(self, above: _Row, word: int) -> _Row:
-        row = above + 1
-        np.minimum(row[1:], above[:-1] + (self._stored != word), out=row[1:])
-        # Words left out: the least cost at an earlier place, and one for each word since.
+        row = above + ADDED
+        np.minimum(row[1:], above[:-1] + CHANGED * (self._stored != word), out=row[1:])
+        # Words left out: the least cost at an earlier place, and that of each word since.
         least: _Row = np.minimum.accumulate(row - self._places) + self._places
         return least
 
@@ -99,7 +107,7 @@ class _Table:
         if number not in self._gaps:
             return row
         self._before_gap[number] = row
-        over: _Row = np.minimum.accumulate(row) + np.int32(self._gaps[number])
+        over: _Row = np.minimum.accumulate(row) + np.int32(_UNIT * self._gaps[number])
         return np.minimum(row, over)
 
     def back(self) -> Iterator[Step]:
@@ -128,8 +136,8 @@ class _Table:
         same = place > 0 and self._stored[place - 1] == self._quoted[number - 1]
         if same and cost == above[place - 1]:
             return Step("kept", number - 1, place - 1, 1)
-        if place > 0 and not same and cost == above[place - 1] + 1:
+        if place > 0 and not same and cost == above[place - 1] + CHANGED:
             return Step("changed", number - 1, place - 1, 1)
-        if cost == above[place] + 1:
+        if cost == above[place] + ADDED:
             return Step("added", number - 1, place, 0)
         return Step("left out", number, place - 1, 1)

@@ -35,8 +35,13 @@ ALTERED = 0.7
 """Least similarity of an altered quotation.
 
 Measured with ``benchmarks/quotations.py``: a sentence with one word changed or left out has at
-least 0.75 from four words on, and two halves of different sentences seldom reach 0.7.
+least 0.75 from four words on, and of two halves of different sentences one in eight reaches 0.7;
+``_EDGE`` tells most of those.
 """
+
+_EDGE = 3
+"""Most words at the beginning or end of an altered quotation that do not stand in its source: one
+with more is spliced from two."""
 
 _COMPARED = 12
 """Passages compared word by word from each search."""
@@ -178,7 +183,7 @@ def _judged(quotation: Quotation, found: Sequence[_Found]) -> CheckedQuotation:
         pieces=comparison.pieces,
         standing=_standing_of(first),
     )
-    if not comparison.verbatim and (comparison.similarity < ALTERED or not _telling(comparison)):
+    if not comparison.verbatim and not _is_altered(comparison):
         return shown
     return replace(
         shown,
@@ -190,6 +195,14 @@ def _judged(quotation: Quotation, found: Sequence[_Found]) -> CheckedQuotation:
 
 
 _NOTHING_CLOSE = "No article that I hold has words close to these."
+
+
+def _is_altered(comparison: Comparison) -> bool:
+    if comparison.similarity < ALTERED:
+        return False
+    edges = (comparison.pieces[0], comparison.pieces[-1])
+    foreign = (len(one.quoted.split()) for one in edges if one.kind in {"added", "changed"})
+    return max(foreign, default=0) <= _EDGE and _telling(comparison)
 
 
 def _telling(comparison: Comparison) -> bool:

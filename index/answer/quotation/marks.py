@@ -134,7 +134,7 @@ def _opens(message: str, at: int) -> bool:
     mark, before = message[at], message[at - 1 : at]
     if mark not in _CLOSERS or not message[at + 1 : at + 2].strip():
         return False
-    return mark in "“„«「『" or not before.isalnum()
+    return mark in "«「『" or not before.isalnum()
 
 
 def _closes(message: str, at: int, *, single: bool) -> bool:

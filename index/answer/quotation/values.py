@@ -104,6 +104,39 @@ class CheckedQuotation:
     also: tuple[str, ...] = ()
     reason: str | None = None
 
+    @property
+    def in_words(self) -> str:
+        """Return the verdict for a person."""
+        if self.verdict != "verbatim":
+            return _IN_WORDS[self.verdict]
+        return "Verbatim" if self.exact else "Verbatim, but for capitals, punctuation or typography"
+
+    @property
+    def differs(self) -> bool:
+        """Return whether there is a difference to show, or something left out at a gap."""
+        return any(piece.kind != "kept" for piece in self.pieces)
+
+    @property
+    def printed_by(self) -> str:
+        """Return who else has the same words, in words; empty if nobody."""
+        if not self.others:
+            return ""
+        articles = "1 other article" if self.others == 1 else f"{self.others:,} other articles"
+        outlets = [one for one in self.also if one][:_OUTLETS]
+        named = f", by {', '.join(outlets)}" if outlets else ""
+        more = len(self.also) - len(outlets)
+        return f"The earliest; also in {articles}{named}{f' and {more} more' if more else ''}."
+
+
+_OUTLETS = 3
+"""Outlets that are named; the others are counted."""
+
+_IN_WORDS: dict[Verdict, str] = {
+    "altered": "Altered",
+    "nowhere": "Nowhere in the articles that I hold",
+    "not checked": "Not checked",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class QuotationCheck:

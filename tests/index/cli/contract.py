@@ -17,6 +17,44 @@ KINDS = {
     "description",
 }  # fmt: skip
 
+QUOTE_CHECK = {"quotes", "unchecked", "marked", "elapsed_ms"}
+CHECKED_QUOTE = {
+    "quote", "verdict", "similarity", "exact", "pieces", "found", "others", "also", "reason",
+}  # fmt: skip
+VERDICTS = {"verbatim", "altered", "nowhere", "not checked"}
+PIECES = {"kept", "left out", "added", "changed", "gap"}
+FOUND = {
+    "text", "sentence", "article_id", "external_id", "revision", "start", "end", "title", "source",
+    "url", "link", "published_at",
+}  # fmt: skip
+
+
+def check_quotes(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of checked quotes, to the letter."""
+    assert found.keys() == QUOTE_CHECK
+    assert 1 <= len(found["quotes"]) <= 5
+    assert found["unchecked"] >= 0
+    assert isinstance(found["marked"], bool)
+    assert isinstance(found["elapsed_ms"], int)
+    for one in found["quotes"]:
+        assert one.keys() == CHECKED_QUOTE
+        assert one["verdict"] in VERDICTS
+        assert 0.0 <= one["similarity"] <= 1.0
+        assert (one["similarity"] == 1.0) == (one["verdict"] == "verbatim")
+        assert all(piece.keys() == {"kind", "quoted", "stored"} for piece in one["pieces"])
+        assert {piece["kind"] for piece in one["pieces"]} <= PIECES
+        assert (one["found"] is None) == (one["reason"] is not None)
+        _check_found(one["found"])
+
+
+def _check_found(place: dict[str, Any] | None) -> None:
+    if place is None:
+        return
+    assert place.keys() == FOUND
+    assert len(place["text"]) == place["end"] - place["start"]
+    assert place["text"] in place["sentence"]
+    assert (place["link"] is None) == (place["url"] is None)
+
 
 def check(answer: dict[str, Any]) -> None:
     """Fail unless this is an answer object, or a refusal, to the letter."""

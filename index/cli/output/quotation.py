@@ -1,0 +1,70 @@
+"""Print checked quotations as text."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck, Standing
+from index.cli.output.answer import in_words
+from index.text.display import harmless
+
+_PALE = Style(dim=True)
+_VERDICTS = {
+    "verbatim": Style(color="green", bold=True),
+    "altered": Style(color="yellow", bold=True),
+    "nowhere": Style(color="red", bold=True),
+    "not checked": _PALE,
+}
+_GONE, _NEW = Style(color="red", strike=True), Style(color="green", bold=True)
+
+
+def show_check(found: QuotationCheck, console: Console) -> None:
+    """Print each quotation with its verdict, its differences and where it stands."""
+    for one in found.checked:
+        console.print()
+        for line in _lines(one):
+            console.print(line)
+    if found.more:
+        console.print(Text(f"\n{found.more} more not checked.", _PALE))
+    console.print()
+
+
+def _lines(one: CheckedQuotation) -> Iterator[Text]:
+    yield Text(one.in_words, _VERDICTS[one.verdict]).append(
+        harmless(f"  “{one.quotation.text}”"), Style.null()
+    )
+    if one.reason:
+        yield Text(harmless(one.reason), _PALE)
+    if one.standing is None:
+        return
+    if one.differs:
+        yield _differences(one.pieces)
+    yield Text(harmless(_origin(one.standing)), _PALE)
+    if one.printed_by:
+        yield Text(harmless(one.printed_by), _PALE)
+    if link := one.standing.link:
+        yield Text(harmless(link), Style(color="blue", link=harmless(link)), no_wrap=True,
+                   overflow="ignore")  # fmt: skip
+
+
+def _differences(pieces: tuple[Piece, ...]) -> Text:
+    """Return the source's words, with those of the quotation that differ struck through."""
+    shown = Text("  ")
+    for piece in pieces:
+        if piece.kind == "kept":
+            shown.append(harmless(piece.stored))
+        elif piece.kind == "gap":
+            shown.append(harmless(f"[… {piece.stored} …]"), _PALE)
+        else:
+            shown.append(harmless(f"[-{piece.quoted}-]") if piece.quoted else "", _GONE)
+            shown.append(harmless(f"{{+{piece.stored}+}}") if piece.stored else "", _NEW)
+        shown.append(" ")
+    shown.rstrip()
+    return shown
+
+
+def _origin(standing: Standing) -> str:
+    facts = (standing.source, in_words(standing.published), standing.title)
+    return "— " + " · ".join(fact for fact in facts if fact)
