@@ -2,13 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from index.answer.question.terms import stems_of
 from index.embedding.encoder import Matrix
+
+if TYPE_CHECKING:
+    import pytest
 
 DIMENSIONS = 384
 
@@ -56,3 +60,11 @@ def _direction(stem: str) -> npt.NDArray[np.float32]:
 
 def no_reader(_name: str) -> None:
     """As ``open_reader`` where the settings name none."""
+
+
+def count_words(patched: "pytest.MonkeyPatch", wait: Callable[[], None] = _at_once) -> None:
+    """Libraries of this process count words; ``wait`` is called for each passage."""
+    patched.setattr("index.app.open_encoder", partial(LexicalEncoder, wait=wait))
+    patched.setattr("index.app.open_reader", no_reader)
+    # Cosines of counted words are lower than those that the threshold was made for.
+    patched.setenv("VERBALE_ANSWER__THRESHOLD", "0.2")

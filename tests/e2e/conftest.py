@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import backup_killed, killed, reindex_killed
 from tests.index.cli import terminal
-from tests.lexical import LexicalEncoder, no_reader
+from tests.lexical import count_words
 from tests.lexical_verbale import PAUSE, PROGRAM
 
 
@@ -15,11 +15,3 @@ def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
     for starting in (terminal, backup_killed, killed, reindex_killed):
         monkeypatch.setattr(starting, "VERBALE", PROGRAM)
     monkeypatch.setenv(PAUSE, "0.005")
-
-
-def count_words(patched: pytest.MonkeyPatch) -> None:
-    """Libraries of this process count words."""
-    patched.setattr("index.app.open_encoder", LexicalEncoder)
-    patched.setattr("index.app.open_reader", no_reader)
-    # Cosines of counted words are lower than those that the threshold was made for.
-    patched.setenv("VERBALE_ANSWER__THRESHOLD", "0.2")

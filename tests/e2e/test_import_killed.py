@@ -15,9 +15,9 @@ import pytest
 
 from index.store.library import Library
 from index.values import Question
-from tests.e2e.conftest import count_words
 from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.libraries import ANSWER, QUESTION, articles, house
+from tests.lexical import count_words
 from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.usefixtures("lexical")

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from index.errors import NotFoundError
 from index.service import Verbale
 from index.values import PUBLIC, Answer, Question
 from tests.index.libraries import ANSWER, QUESTION, article, articles, house
+from tests.lexical import count_words
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
@@ -17,14 +20,18 @@ SAMPLE_QUESTION = "where did Sullivan and Wang meet?"
 
 
 @pytest.fixture
-async def verbale(tmp_path: Path) -> AsyncIterator[Verbale]:
+async def verbale(
+    one_model: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Verbale]:
+    """Empty, with an encoder that counts words."""
+    count_words(monkeypatch)
     async with house(tmp_path / "data") as opened:
         yield opened
 
 
 @pytest.fixture
 async def filled(sample: Path) -> AsyncIterator[Verbale]:
-    """With the sample in it."""
+    """With the sample in it, and the packaged models."""
     async with house(sample) as opened:
         yield opened
 
@@ -61,20 +68,23 @@ class TestQuestionsAndWorkAtOnce:
     async def test_two_questions_are_answered_while_an_import_runs(
         self, filled: Verbale, tmp_path: Path
     ) -> None:
-        began = asyncio.Event()
+        began, answered = asyncio.Event(), threading.Event()
         loop = asyncio.get_running_loop()
 
         def watch(what: str, done: int, total: int) -> None:
             loop.call_soon_threadsafe(began.set)
+            if done == total:  # of what was read: encoding and placing are to come
+                assert answered.wait(PATIENCE_S)
 
-        importing = asyncio.create_task(filled.import_file(articles(tmp_path, 300), watcher=watch))
+        importing = asyncio.create_task(filled.import_file(articles(tmp_path, 60), watcher=watch))
         await began.wait()
         question = Question(SAMPLE_QUESTION)
         answers = await asyncio.gather(filled.ask(question), filled.ask(question))
         assert not importing.done()
+        answered.set()
         assert all("Yanqi Lake" in sentence(answer) for answer in answers)
         taken = await importing
-        assert taken.outcomes["new"] == 300
+        assert taken.outcomes["new"] == 60
         assert sentence(await filled.ask(Question(QUESTION))) == ANSWER
         assert (await filled.status()).unencoded == 0
 

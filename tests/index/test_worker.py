@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ from index.store.schema import vector
 from index.values import Question
 from index.worker import kept_up_to_date
 from tests.index.libraries import ANSWER, QUESTION, articles, house
+from tests.lexical import count_words
 from tests.patience import PATIENCE_S
 
 
@@ -71,12 +73,19 @@ async def until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> Non
             await asyncio.sleep(0.02)
 
 
-@pytest.mark.usefixtures("one_model")
-async def test_what_another_process_imported_is_placed(sample: Path, tmp_path: Path) -> None:
-    async with house(sample) as verbale, kept_up_to_date(verbale, every_s=0.05):
-        async with house(sample) as other:  # does not own the vectors, as another process would not
+@pytest.fixture
+def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries count words, and take a moment for each passage."""
+    count_words(monkeypatch, lambda: time.sleep(0.002))
+
+
+@pytest.mark.usefixtures("lexical")
+async def test_what_another_process_imported_is_placed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with house(data) as verbale, kept_up_to_date(verbale, every_s=0.05):
+        async with house(data) as other:  # does not own the vectors, as another process would not
             await other.import_file(articles(tmp_path, 40), source="other")
-        library = Library.open(f"sqlite:///{sample / 'library.sqlite'}")
+        library = Library.open(f"sqlite:///{data / 'library.sqlite'}")
         generation = library.generations.live()
         assert generation is not None
         await until(lambda: not library.vectors.unplaced(generation))
@@ -109,15 +118,15 @@ async def test_at_the_end_it_is_stopped_and_waited_for() -> None:
     assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "keeper"] == []
 
 
-@pytest.mark.usefixtures("one_model")
+@pytest.mark.usefixtures("lexical")
 async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with house(data) as verbale:
         await asyncio.wait_for(verbale.import_file(articles(tmp_path, 5)), PATIENCE_S)
     async with house(data) as verbale:
-        importing = asyncio.create_task(verbale.import_file(articles(tmp_path, 200)))
-        while (await verbale.status()).counts.articles < 200:  # noqa: ASYNC110 - a thread's doing
-            await asyncio.sleep(0.01)
+        importing = asyncio.create_task(verbale.import_file(articles(tmp_path, 100)))
+        while (await verbale.status()).counts.articles < 100:  # noqa: ASYNC110 - a thread's doing
+            await asyncio.sleep(0.05)
         importing.cancel()
         await asyncio.wait({importing})
     async with house(data) as verbale:
@@ -125,8 +134,8 @@ async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> 
             await asyncio.sleep(0.05)
         async with kept_up_to_date(verbale, every_s=0.05):
             while (await verbale.status()).unencoded:  # noqa: ASYNC110 - a thread's doing
-                await asyncio.sleep(0.02)
-        assert (await verbale.status()).counts.vectors == 200
+                await asyncio.sleep(0.05)
+        assert (await verbale.status()).counts.vectors == 100
 
 
 async def built(verbale: Verbale) -> None:
@@ -137,16 +146,18 @@ async def built(verbale: Verbale) -> None:
     assert (await verbale.index_service.one(begun.id)).state == "live"
 
 
-@pytest.mark.usefixtures("one_model")
-async def test_what_is_asked_for_here_is_done_at_once(sample: Path) -> None:
+@pytest.mark.usefixtures("lexical")
+async def test_what_is_asked_for_here_is_done_at_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
     async with (
-        house(sample) as verbale,
+        house(data) as verbale,
         kept_up_to_date(verbale, every_s=3_600),
         asyncio.timeout(PATIENCE_S),
     ):
+        await verbale.import_file(articles(tmp_path, 40))
         await built(verbale)
         await built(verbale)  # the first may have been begun before the first pass
-        library = Library.open(f"sqlite:///{sample / 'library.sqlite'}")
+        library = Library.open(f"sqlite:///{data / 'library.sqlite'}")
         with library.database.writing() as connection:
             connection.execute(delete(vector))
         library.close()

@@ -1,9 +1,11 @@
 """The HTTP client: fetches one page from a public address, with limits on time and size."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -223,8 +225,16 @@ def user_agent(contact: str) -> str:
 def network() -> httpx.AsyncHTTPTransport:
     """A transport without keep-alive: two hosts at one address must not share a connection."""
     return httpx.AsyncHTTPTransport(
-        trust_env=False, limits=httpx.Limits(max_connections=100, max_keepalive_connections=0)
+        verify=_certificates(),
+        trust_env=False,
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=0),
     )
+
+
+@cache  # reading the certificates takes as long as opening a library
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust, whatever the environment says."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _target(response: httpx.Response) -> str:

@@ -10,9 +10,12 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from typer.main import get_command
 
 from index.cli.main import main
 from tests.patience import PATIENCE_S
@@ -48,7 +51,13 @@ def verbale(*arguments: str | Path, data: Path | None = None) -> Ran:
     options = ["--data", str(data)] if data else []
     out, err = _stream(), _stream()
     argv = ["verbale", *options, *map(str, arguments)]
-    with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "argv", argv), _logging():
+    with (
+        redirect_stdout(out),
+        redirect_stderr(err),
+        patch.object(sys, "argv", argv),
+        patch("typer.main.get_command", _made_once),
+        _logging(),
+    ):
         code = _code_of_main()
     return Ran(code, _text(out), _text(err))
 
@@ -79,6 +88,10 @@ def clean_environment() -> dict[str, str]:
     """The environment without anything that would set Verbale up."""
     ours = ("VERBALE_", "DISCORD_TOKEN", "COLUMNS", "PYTHONWARNINGS")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+_made_once = cache(get_command)
+"""The commands, whose making takes longer than most of them."""
 
 
 def _code_of_main() -> int:

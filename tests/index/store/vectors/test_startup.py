@@ -85,7 +85,6 @@ def half_shuffled(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
-        ("header.bin", truncated),
         ("header.bin", zeroed),
         ("data_level0.bin", shuffled),
         ("link_lists.bin", zeroed),
@@ -197,9 +196,8 @@ def _place(data: Path, told: Connection) -> None:
         told.recv()
 
 
-@pytest.mark.parametrize("after", [256, 768])
 def test_a_kill_in_the_middle_of_placing_loses_nothing(
-    data: Path, after: int, caplog: pytest.LogCaptureFixture
+    data: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     library = Library.open(f"sqlite:///{data / 'library.db'}")
     live = fill(library, COUNT + 900)
@@ -208,7 +206,7 @@ def test_a_kill_in_the_middle_of_placing_loses_nothing(
     process = spawn.Process(target=_place, args=(data, theirs))
     process.start()
     caplog.set_level(logging.INFO, "index")
-    while ours.recv() < after:
+    while ours.recv() < 256:
         pass
     process.kill()
     process.join()

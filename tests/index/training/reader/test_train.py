@@ -17,7 +17,7 @@ from safetensors.numpy import load_file
 from index.embedding.model_files import find_model
 from index.embedding.quantized import WORDS
 from index.settings import PACKAGED_MODEL
-from index.training.reader.examples import Example, write_examples
+from index.training.reader.examples import Example, read_examples, write_examples
 from tests.patience import PATIENCE_S
 
 BATCH = 16
@@ -33,15 +33,11 @@ class Killed(logging.Handler):
         if record.getMessage().startswith(sys.argv[1]):
             os.kill(os.getpid(), signal.SIGKILL)
 
-logging.basicConfig(level=logging.INFO, format="%(message)s")
-if sys.argv[1]:
-    logging.getLogger().addHandler(Killed())
-examples = read_examples(Path(sys.argv[2]))
-for out, every in zip(sys.argv[4:], (2, 100)):
-    train(examples, Plan(Path(sys.argv[3]), Path(out), epochs=2, every=every))
+logging.basicConfig(level=logging.INFO, handlers=[Killed()])
+examples, start, out = map(Path, sys.argv[2:])
+train(read_examples(examples), Plan(start, out, epochs=2, every=2))
 """
-"""Eight steps, until something is logged; of the first folder there is a checkpoint after every
-other step."""
+"""Eight steps, until something is logged; there is a checkpoint after every other step."""
 
 
 def example(number: int) -> Example:
@@ -91,28 +87,43 @@ def examples(folder: Path) -> Path:
     return file
 
 
-def training(until: str, *paths: Path) -> "subprocess.CompletedProcess[str]":
-    """A stage in a process of its own, on one core: sums are the same however busy others are."""
-    return subprocess.run(
-        [sys.executable, "-c", STAGE, until, *map(str, paths)],
+def killed_at(said: str, examples: Path, start: Path, out: Path) -> None:
+    """A run in a process of its own, which is killed when it logs something."""
+    done = subprocess.run(
+        [sys.executable, "-c", STAGE, said, *map(str, (examples, start, out))],
         env=os.environ | {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"},
         capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
+@pytest.fixture
+def one_core() -> Iterator[None]:
+    """Training takes one core: sums are the same however busy others are."""
+    import torch  # noqa: PLC0415 - as above
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("one_core")
 def test_a_run_that_was_killed_goes_on_and_ends_as_if_undisturbed(
-    examples: Path, small: Path, folder: Path
+    examples: Path, small: Path, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    from index.training.reader.train import Plan, train  # noqa: PLC0415 - imports torch
+
     killed, undisturbed = folder / "killed", folder / "undisturbed"
-    first = training("step 4 of 8", examples, small, killed)
-    assert first.returncode == -signal.SIGKILL, first.stderr
+    killed_at("step 4 of 8", examples, small, killed)
     assert (killed / "checkpoint.pt").exists()
     assert not (killed / "model.safetensors").exists()
-    second = training("", examples, small, killed, undisturbed)
-    assert second.returncode == 0, second.stderr
-    assert second.stderr.count("resuming after step ") == 1
-    assert "resuming after step 2\n" in second.stderr
-    assert second.stderr.index("resuming after step 2") < second.stderr.index("step 4 of 8")
+    caplog.set_level(logging.INFO)
+    for out, every in ((killed, 2), (undisturbed, 100)):
+        train(read_examples(examples), Plan(small, out, epochs=2, every=every))
+    said = [one.partition(":")[0] for one in caplog.messages]
+    assert [one for one in said if one.startswith("resuming")] == ["resuming after step 2"]
+    assert said.index("resuming after step 2") < said.index("step 4 of 8")
     mended, whole = (load_file(out / "model.safetensors") for out in (killed, undisturbed))
     assert mended.keys() == whole.keys()
     for name, weights in whole.items():
