@@ -27,6 +27,7 @@ from index.ingest.extract.sandbox import ParserPool
 from index.ingest.service import SourceService
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
+from index.shown_service import ShownService
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
 from index.store.stats import LibraryStats, library_stats
@@ -104,6 +105,7 @@ class Verbale:
         self.source_service = source_service
         self.admin_service = admin_service
         self.index_service = components.index_service
+        self.shown_service = ShownService(components.library, components.threads)
         self.is_warm = False
         """Whether the models are loaded."""
 

@@ -96,7 +96,7 @@ def month_in_words(day: date) -> str:
 NO_REASON = "No article answers this question."
 """Shown for a refusal without a reason of its own."""
 
-NEAREST = "Nearest passages, which may not answer the question:"
+NEAREST = "Closest passages, which may not answer the question:"
 """Heading of the passages that are shown below a refusal."""
 
 
@@ -292,6 +292,20 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """One of several answers that differ.
+
+    Attributes:
+        words: the words that answer, as the best quote of it prints them.
+        outlets: who prints it, best quote first, copies included. No outlet has two positions in
+            its name: one that prints both counts for the better one, so this may be empty.
+    """
+
+    words: str
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """How many other articles bear the first quote out, and how many do not.
 
@@ -300,12 +314,12 @@ class Agreement:
     Attributes:
         agree: articles that answer as the first quote does, its own left out.
         differ: articles that answer otherwise.
-        said: where some differ, each outlet once, with the words that answer.
+        positions: where some differ, all answers, the first quote's first.
     """
 
     agree: int = 0
     differ: int = 0
-    said: tuple[tuple[str, str], ...] = ()
+    positions: tuple[Position, ...] = ()
 
     @property
     def in_words(self) -> str:
@@ -335,6 +349,7 @@ class Answer:
         quotes: best first, at most 5; empty when refused.
         reason: why it was refused, in words for a person; None when answered.
         nearest: at most 3 quotes that came closest; empty when answered.
+        more: further quotes that may answer, best first, at most 20; only some views show them.
         elapsed_ms: from question to answer, in milliseconds.
         generation: the number of the generation that was asked; None in an empty library.
     """
@@ -348,6 +363,7 @@ class Answer:
     agreement: Agreement = field(default_factory=Agreement)
     reason: str | None = None
     nearest: tuple[Quote, ...] = ()
+    more: tuple[Quote, ...] = ()
     elapsed_ms: int = 0
     generation: int | None = None
 

@@ -210,11 +210,12 @@ def _correction(quote: Quote) -> list[str]:
 def _agreement(counted: Agreement) -> str:
     """How many sources agree and differ, with what they say; empty if none were compared."""
     statements = [
-        f"{escape_line(clip(source, _NAME))}: {escape_line(clip(words, _NAME))}"
-        for source, words in counted.said[:_STATEMENTS]
+        f"{escape_line(clip(name, _NAME))}: {escape_line(clip(position.words, _NAME))}"
+        for position in counted.positions[:_STATEMENTS]
+        for name in position.outlets[:1]
     ]
-    if len(counted.said) > _STATEMENTS:
-        statements.append(f"and {len(counted.said) - _STATEMENTS} more")
+    if len(counted.positions) > _STATEMENTS:
+        statements.append(f"and {len(counted.positions) - _STATEMENTS} more")
     return counted.in_words + (f": {' · '.join(statements)}" if statements else "")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.answer.question.terms import stem
 from index.text.words.calendar import SHORT_MONTHS, WEEKDAY_NAMES
 from index.text.words.numbers import CARDINALS
-from index.values import Agreement, Kind, Quote
+from index.values import Agreement, Kind, Position, Quote
 
 _SIGNS = str.maketrans(
     {"$": " dollar ", "€": " euro ", "£": " pound ", "%": " percent ", ",": "", "’": "'"}
@@ -42,20 +42,20 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     first, others = answers[0], [parts for parts in answers[1:] if parts]
     agree = sum(_agree(kind, first, other) for other in others)
     differ = len(others) - agree
-    return Agreement(agree, differ, _said(kind, quotes) if differ else ())
+    return Agreement(agree, differ, _positions(kind, quotes) if differ else ())
 
 
-def _said(kind: Kind, quotes: Sequence[Quote]) -> tuple[tuple[str, str], ...]:
-    """Return pairs of outlet and answer, each answer and each outlet once, in quote order.
-
-    An answer is credited to its first outlet without an answer so far. If all its outlets have
-    one, it joins the other answers of its first outlet.
-    """
-    told: dict[str, list[str]] = {}
+def _positions(kind: Kind, quotes: Sequence[Quote]) -> tuple[Position, ...]:
+    """Return the different answers in quote order, each outlet with its first answer only."""
+    named: set[str] = set()
+    positions = []
     for alike in _by_answer(kind, quotes):
-        speaker = next((one for one in alike if one.source not in told), alike[0])
-        told.setdefault(speaker.source, []).append(speaker.span or "")
-    return tuple((outlet, " / ".join(answers)) for outlet, answers in told.items())
+        printers = dict.fromkeys(name for one in alike for name in (one.source, *one.also) if name)
+        positions.append(
+            Position(alike[0].span or "", tuple(name for name in printers if name not in named))
+        )
+        named.update(printers)
+    return tuple(positions)
 
 
 def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:

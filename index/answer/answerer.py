@@ -32,6 +32,8 @@ from index.values import Answer, Published, Question, Quote
 
 QUOTES = 5
 NEAREST = 3
+MORE = 20
+"""Most further quotes that go with an answer, to be shown where somebody asks for them."""
 
 PASSAGES = 20
 """Passages whose sentences are ranked; recall@20 is 0.98."""
@@ -321,6 +323,7 @@ def _answered(question: Question, reading: QuestionAnalysis, quotes: tuple[Quote
         answer=_day_of(first.published) if dated else first.span or first.sentence,
         answer_from="published_at" if dated else "text",
         quotes=quotes[:QUOTES],
+        more=quotes[QUOTES:][:MORE],
         agreement=agreement(reading.kind, quotes),
     )
 

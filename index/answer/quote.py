@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.terms import words_of
-from index.answer.sentences import Sentence, leans, without_bullet
+from index.answer.sentences import Sentence, refers_back, without_bullet
 from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
 from index.store.articles.passages import Passages
@@ -66,7 +66,7 @@ def _with_context(sentence: Sentence) -> Span:
     for before in reversed(sentence.before):
         longer = Span(without_bullet(before, sentence.text).start, whole.end)
         gap = Span(before.end, whole.start).of(sentence.text)
-        if is_wide(gap) or not leans(whole.of(sentence.text)):
+        if is_wide(gap) or not refers_back(whole.of(sentence.text)):
             break
         if _words(longer, sentence.text) > LONGEST_WORDS:
             break

@@ -31,13 +31,33 @@ _LEANING = re.compile(
 """Openings that refer to the sentence before: a pronoun, perhaps after "On Monday,"; a noun
 that was introduced there; "so did", "neither"."""
 
-_BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓]\s*|[-*+·–—]\s+)+)(?=\S)")
-"""List bullets; a dash or a star is one only before a space."""
+_GOES_ON = re.compile(
+    r"[\"“'‘(]*(?:"
+    rf"(?:And|But|Yet|Still|Then|Later|Also|Instead|However|Meanwhile|Earlier),? {_PRONOUN}\b"
+    r"|As (?:did|do|does|has|have|had|is|are|was|were)\b|(?:There|Here),? "
+    r"|(?:One|Two|Three|Some|Most|Many|All|None|Neither|Either|Each) of (?:them|these|those)\b"
+    r"|(?:Another|Others|Neither|Instead|Afterwards?|Thereafter|Thereupon|Consequently)\b"
+    r"|The (?:diplomats?|envoys?|men|women|couple|bloc|group|pact|treaty|accord|document|letter"
+    r"|report|proposal|plan|measures?|sanctions|law|bill|resolution|conference|trip|call|ceremony"
+    r"|discussions?|negotiations?|discussion|dispute|ship|vessel|aircraft|suspects?|victims?)\b"
+    r")"
+)
+"""Further openings that refer to the sentence before. They are no part of ``leans``, because that
+is a feature on which the ranking was trained."""
+
+_BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓>]\s*|(?:[-*+·–—]|#{1,6})\s+)+)(?=\S)")
+"""List bullets and marks of headings and quotations; a dash or a star is one only before a space.
+"""
 
 
 def leans(sentence: str) -> bool:
     """Return whether a sentence depends on the one before it."""
     return _LEANING.match(sentence) is not None
+
+
+def refers_back(sentence: str) -> bool:
+    """Return whether a sentence is read with the one before it, which a quote then includes."""
+    return leans(sentence) or _GOES_ON.match(sentence) is not None
 
 
 def without_bullet(span: Span, text: str) -> Span:

@@ -239,3 +239,34 @@ class Notice:
     channel: str
     scope: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A revision that is quoted, and the newest one of its article.
+
+    Attributes:
+        title: the headline of the quoted revision.
+        source: the outlet, or the source's name.
+        text: the text of the quoted revision.
+        newest: the text of the article's newest revision.
+        external_id: the name that a bulk file gave the article.
+        url: where a person reads the article.
+        published: when the quoted revision says it was published.
+        partial: the library holds only a part of the article.
+        correction: what the publisher says was wrong in an earlier version.
+        gone: the day since which the article is no longer on the web, or None.
+        byline: who wrote it, as printed.
+    """
+
+    title: str
+    source: str
+    text: str
+    newest: str
+    external_id: str | None = None
+    url: str | None = None
+    published: Published | None = None
+    partial: bool = False
+    correction: str | None = None
+    gone: date | None = None
+    byline: str | None = None

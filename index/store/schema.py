@@ -313,6 +313,8 @@ shown = Table(
     Column("generation_id", Integer),
     # Where the quotes stand, as JSON; their words stay with the articles.
     Column("quotes", Text, nullable=False),
+    # What it takes to show the answer again, as JSON; null for answers shown before that was kept.
+    Column("details", Text),
     Index(None, "at"),
     Index(None, "scope"),
 )

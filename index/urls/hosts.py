@@ -131,6 +131,15 @@ def _is_address(host: str) -> bool:
     return True
 
 
+def is_address(name: str) -> bool:
+    """Whether a name is an IP address, with or without a port, brackets and a scheme."""
+    host = name.strip().split("//", 1)[-1].split("/", 1)[0]
+    before, _, port = host.rpartition(":")
+    if port.isdigit() and (host.startswith("[") or host.count(":") == 1):
+        host = before
+    return _is_address(host.strip("[]"))
+
+
 def requestable(url: str) -> str:
     """``url`` with its host in ASCII, for requests.
 

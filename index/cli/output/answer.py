@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.text.display import harmless
-from index.values import NEAREST, NO_REASON, Answer, Published, Quote, day_in_words
+from index.values import NEAREST, NO_REASON, Answer, Position, Published, Quote, day_in_words
 
 _ANSWER = Style(color="green", bold=True)
 _PALE = Style(dim=True)
@@ -20,8 +20,8 @@ def show_answer(answer: Answer, console: Console) -> None:
         parts.append(_text(f"Read as: {answer.read_as.question}\n", _PALE))
     if answer.answered:
         parts.append(_quote(answer.quotes[0], dated=answer.answer_from == "published_at"))
-        if answer.agreement.said:
-            said = (f"{source}: {words}" for source, words in answer.agreement.said)
+        if answer.agreement.positions:
+            said = map(_position, answer.agreement.positions)
             parts.append(
                 _text(f"\n{answer.agreement.in_words}: {' · '.join(said)}", Style(color="yellow"))
             )
@@ -32,6 +32,11 @@ def show_answer(answer: Answer, console: Console) -> None:
             parts.append(_text(NEAREST, _PALE))
         parts += [_further(quoted) for quoted in answer.nearest]
     console.print("", *parts, "", sep="\n", crop=False)
+
+
+def _position(held: Position) -> str:
+    """Return who prints an answer, and the answer: ``Reuters, AP: March 3``."""
+    return f"{', '.join(held.outlets) or 'one of them'}: {held.words}"
 
 
 def in_words(published: Published | None) -> str:

@@ -9,9 +9,15 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from index.errors import NotFoundError
+from index.store.administration.shown_answers import (
+    Place,
+    ShownAnswer,
+    details_of,
+    read_details,
+)
 from index.store.database import Database
 from index.store.schema import article, citation, feedback, revision, shown
-from index.values import Answer, Quote
+from index.values import Answer, Question
 
 Reason = Literal[
     "wrong sentence",
@@ -27,27 +33,7 @@ LONGEST_WORDS = 500
 """Most characters of a comment."""
 
 _UNKNOWN = "This answer has expired and can't be rated. Ask again and rate the new one."
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a quote; offsets are in code points of the revision's text.
-
-    Attributes:
-        article: the key of the article.
-        revision: the number of the revision.
-        start: start offset of the quote.
-        end: end offset of the quote, exclusive.
-        sentence_start: start offset of the answering sentence.
-        sentence_end: end offset of the answering sentence, exclusive.
-    """
-
-    article: str
-    revision: int
-    start: int
-    end: int
-    sentence_start: int
-    sentence_end: int
+_FORGOTTEN = "This answer has expired, so its buttons no longer work. Ask the question again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +111,7 @@ class Feedback:
     def show(self, key: str, answer: Answer, now: datetime) -> None:
         """Store an answer under a key, so that it can be rated."""
         asked = answer.question
-        quotes = [asdict(_place(quote)) for quote in answer.quotes or answer.nearest]
+        quotes = [asdict(Place.of(quote)) for quote in answer.quotes or answer.nearest]
         with self._database.writing() as connection:
             connection.execute(
                 insert(shown).values(
@@ -139,11 +125,27 @@ class Feedback:
                     answered=answer.answered,
                     generation_id=answer.generation,
                     quotes=json.dumps(quotes),
+                    details=details_of(answer),
                 )
             )
-            if cited := {(item["article"], item["revision"]) for item in quotes}:
+            kept = (*answer.quotes, *answer.nearest, *answer.more)
+            if cited := {(quote.article_id, quote.revision) for quote in kept}:
                 rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
                 connection.execute(insert(citation), rows)
+
+    def recall(self, key: str, scope: str) -> ShownAnswer:
+        """Read a shown answer.
+
+        Raises:
+            NotFoundError: no such answer was shown in the scope, or it has expired.
+        """
+        query = select(shown).where(shown.c.key == key, shown.c.scope == scope)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None or row.details is None:
+            raise NotFoundError(_FORGOTTEN)
+        question = Question(row.question, row.scope, row.since, row.until, row.source)
+        return read_details(row.details, question, row.generation_id)
 
     def rate(self, ballot: Ballot, now: datetime, *, good: bool) -> None:
         """Store a person's rating of an answer; replaces their earlier rating.
@@ -218,18 +220,6 @@ def forget(connection: Connection, who: str) -> int:
         nobody = {"who": f"somebody:{id_}", "words": None}
         connection.execute(update(feedback).where(feedback.c.id == id_).values(**nobody))
     return len(ids)
-
-
-def _place(quote: Quote) -> Place:
-    start = quote.start + max(quote.text.find(quote.sentence), 0)
-    return Place(
-        article=quote.article_id,
-        revision=quote.revision,
-        start=quote.start,
-        end=quote.end,
-        sentence_start=start,
-        sentence_end=start + len(quote.sentence),
-    )
 
 
 def _replace(connection: Connection, ballot: Ballot, **given: Any) -> None:

@@ -8,11 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from index.store.database import Database
-from index.store.rows import Passage, SearchFilter
+from index.store.rows import Cited, Passage, SearchFilter
 from index.store.schema import article, article_source, headline, passage, revision, scope, source
 from index.store.search_filter import within
 from index.text.size_policy import in_one_line, without_blank_runs
+from index.urls.hosts import is_address
 from index.values import Published, Span
+
+UNNAMED = "unnamed outlet"
+"""Shown for an outlet that is known by an IP address alone."""
 
 
 class Passages:
@@ -139,7 +143,7 @@ class Passages:
         outlets: dict[int, set[str]] = {}
         with self._database.reading() as connection:
             for row in connection.execute(query):
-                outlets.setdefault(row.story_id, set()).add(row.source)
+                outlets.setdefault(row.story_id, set()).add(_shown_name(row.source))
         return outlets
 
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
@@ -153,6 +157,51 @@ class Passages:
         with self._database.reading() as connection:
             return connection.scalar(query)
 
+    def cited(self, article_key: str, number: int, scopes: Sequence[str]) -> Cited | None:
+        """A quoted revision; None if it or its article was removed, or is in another scope."""
+        of_article = _cited().where(article.c.key == article_key, scope.c.name.in_(scopes))
+        newest = of_article.order_by(revision.c.number.desc()).limit(1)
+        with self._database.reading() as connection:
+            quoted = connection.execute(of_article.where(revision.c.number == number)).first()
+            latest = connection.execute(newest).first()
+        return _as_cited(quoted, latest.text) if quoted and latest else None
+
+
+def _cited() -> Select[Any]:
+    return (
+        select(
+            revision.c.text,
+            revision.c.number,
+            headline,
+            revision.c.published_at,
+            revision.c.partial,
+            revision.c.correction,
+            article.c.external_id,
+            article.c.url,
+            article.c.byline,
+            article.c.gone_at,
+            _source_name().label("source"),
+        )
+        .join(article, article.c.id == revision.c.article_id)
+        .join(scope, scope.c.id == article.c.scope_id)
+    )
+
+
+def _as_cited(row: Row[Any], newest: str) -> Cited:
+    return Cited(
+        title=in_one_line(row.title),
+        source=_shown_name(row.source),
+        text=row.text,
+        newest=newest,
+        external_id=row.external_id,
+        url=row.url,
+        published=Published.parse(row.published_at) if row.published_at else None,
+        partial=row.partial,
+        correction=row.correction,
+        gone=row.gone_at.date() if row.gone_at else None,
+        byline=row.byline,
+    )
+
 
 def _source_name() -> ColumnElement[str]:
     """The outlet of an article, else the source that brought it first."""
@@ -165,6 +214,11 @@ def _source_name() -> ColumnElement[str]:
         .scalar_subquery()
     )
     return func.coalesce(article.c.outlet, first_source, "")
+
+
+def _shown_name(source_name: str) -> str:
+    """A source's name, unless it is the address of a machine, which tells no reader who wrote."""
+    return UNNAMED if is_address(source_name) else source_name
 
 
 def _passages() -> Select[Any]:
@@ -199,7 +253,7 @@ def _passage(row: Row[Any]) -> Passage:
         external_id=row.external_id,
         revision=row.number,
         title=in_one_line(row.title),
-        source=row.source,
+        source=_shown_name(row.source),
         url=row.url,
         published=Published.parse(row.published_at) if row.published_at else None,
         partial=row.partial,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.feedback.buttons import rating_buttons
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
 from index.text.display import undirected
-from index.values import Agreement, Answer, Published, Question, Quote, ReadAs
+from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
 
@@ -55,8 +55,9 @@ def quotes(draw: st.DrawFn) -> Quote:
 def agreements(draw: st.DrawFn) -> Agreement:
     agree, differ = draw(st.tuples(*[st.integers(0, 4)] * 2))
     words = WORDS.map(lambda text: text * 10) | WORDS
-    said = draw(st.lists(st.tuples(words, words), min_size=2, max_size=9)) if differ else []
-    return Agreement(agree, differ, tuple(said))
+    outlets = st.lists(words, max_size=9).map(tuple)
+    held = st.lists(st.builds(Position, words, outlets), min_size=2, max_size=9)
+    return Agreement(agree, differ, tuple(draw(held)) if differ else ())
 
 
 @st.composite
@@ -116,7 +117,7 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
 def test_nothing_on_a_card_turns_the_direction_of_its_lines() -> None:
     evil = "\u202egnaW \u2067tem\u2066"
     found = quote(text=f"{evil} {SENTENCE}", title=evil, source=evil, also=(evil,), correction=evil)
-    said = Agreement(0, 1, ((evil, evil), ("AP", evil)))
+    said = Agreement(0, 1, (Position(evil, (evil,)), Position(evil, ("AP",))))
     views = [
         card(answer(found, question=Question(evil, source=evil), agreement=said)),
         card(refusal(found, reason=evil)),
@@ -261,7 +262,7 @@ def test_agreement_is_counted_in_words(agreement: Agreement, words: str) -> None
 
 
 def test_answers_that_differ_are_told_with_their_outlets() -> None:
-    said = (("Reuters", "March 3"), ("AP", "March 4"))
+    said = (Position("March 3", ("Reuters",)), Position("March 4", ("AP",)))
     for agreement, words in (
         (Agreement(0, 1, said), "1 other article differs: Reuters: March 3 · AP: March 4"),
         (
@@ -273,7 +274,10 @@ def test_answers_that_differ_are_told_with_their_outlets() -> None:
 
 
 def test_outlets_that_differ_cannot_mark_the_card_up() -> None:
-    said = (("**Bold** [x](https://e.org)", "@everyone"), ("AP", "`March`\n# 4"))
+    said = (
+        Position("@everyone", ("**Bold** [x](https://e.org)",)),
+        Position("`March`\n# 4", ("AP",)),
+    )
     texts = texts_of(card(answer(agreement=Agreement(0, 1, said))))
     [told] = [text for text in texts if "differs" in text]
     first, second = told.removeprefix("1 other article differs: ").split(" · ")
@@ -284,7 +288,7 @@ def test_outlets_that_differ_cannot_mark_the_card_up() -> None:
 
 
 def test_of_many_answers_that_differ_five_are_told_and_the_rest_counted() -> None:
-    said = tuple((f"Outlet {n}", f"March {n}") for n in range(1, 9))
+    said = tuple(Position(f"March {n}", (f"Outlet {n}",)) for n in range(1, 9))
     [told] = [
         one for one in texts_of(card(answer(agreement=Agreement(3, 12, said)))) if "12" in one
     ]
@@ -321,7 +325,7 @@ def test_a_refusal_gives_the_reason_and_what_came_nearest_but_nothing_in_bold() 
     view = card(refusal(quote()))
     text = texts_of(view)
     assert "**No answer.** No article that I hold says who won a chess match." in text
-    assert any("Nearest passages" in one for one in text)
+    assert any("Closest passages" in one for one in text)
     assert shown(quoted_in(view)[0]) == (quote().text, [])
 
 

@@ -69,46 +69,49 @@ def test_another_answer_differs(kind: Kind, one: str, other: str) -> None:
     assert told(kind, other, one) == (0, 1)
 
 
-def said(kind: Kind, *answers: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
-    """What is told of outlets with their answers."""
+def positions(kind: Kind, *answers: tuple[str, str | None]) -> list[tuple[str, tuple[str, ...]]]:
+    """The different answers, with the outlets that give each."""
     quotes = [replace(quoted(span), source=source) for source, span in answers]
-    return agreement(kind, quotes).said
+    return [(one.words, one.outlets) for one in agreement(kind, quotes).positions]
 
 
-def test_where_answers_differ_each_is_said_once_by_the_first_outlet_that_gives_it() -> None:
-    assert said(
+def test_where_answers_differ_each_names_all_outlets_that_give_it() -> None:
+    assert positions(
         "date",
         ("Reuters", "March 3"),
         ("AP", "March 4"),
         ("AFP", "3 March"),
         ("Xinhua", "March 4, 2024"),
         ("Wire", None),
-    ) == (("Reuters", "March 3"), ("AP", "March 4"))
+    ) == [("March 3", ("Reuters", "AFP")), ("March 4", ("AP", "Xinhua"))]
 
 
-def test_an_outlet_is_named_once_with_all_that_it_alone_says() -> None:
-    assert said("date", ("Reuters", "March 3"), ("AP", "March 4"), ("Reuters", "March 5")) == (
-        ("Reuters", "March 3 / March 5"),
-        ("AP", "March 4"),
-    )
+def test_an_outlet_is_named_once_with_its_first_answer() -> None:
+    assert positions("date", ("Reuters", "March 3"), ("AP", "March 4"), ("Reuters", "5 March")) == [
+        ("March 3", ("Reuters",)),
+        ("March 4", ("AP",)),
+        ("5 March", ()),
+    ]
 
 
-def test_an_outlet_that_is_named_already_gives_way_to_one_that_says_the_same() -> None:
-    assert said("date", ("Reuters", "March 3"), ("Reuters", "March 4"), ("AP", "4 March")) == (
-        ("Reuters", "March 3"),
-        ("AP", "4 March"),
-    )
+def test_outlets_that_print_a_copy_are_named_too() -> None:
+    copied = replace(quoted("March 3"), source="Reuters", also=("AFP", "Xinhua"))
+    found = agreement("date", [copied, replace(quoted("March 4"), source="AFP", also=("AP",))])
+    assert [one.outlets for one in found.positions] == [("Reuters", "AFP", "Xinhua"), ("AP",)]
 
 
 def test_where_none_differs_nothing_is_said() -> None:
-    assert said("place", ("Reuters", "Geneva"), ("AP", "Geneva, Switzerland")) == ()
-    assert said("place", ("Reuters", "Geneva")) == ()
-    assert said("reason", ("Reuters", "the leak"), ("AP", "an affair")) == ()
+    assert positions("place", ("Reuters", "Geneva"), ("AP", "Geneva, Switzerland")) == []
+    assert positions("place", ("Reuters", "Geneva")) == []
+    assert positions("reason", ("Reuters", "the leak"), ("AP", "an affair")) == []
 
 
 def test_a_bare_weekday_is_not_said_to_differ() -> None:
     answers = ("Reuters", "March 3"), ("AP", "March 4"), ("AFP", "Sunday"), ("Wire", "Sunday")
-    assert said("date", *answers) == (("Reuters", "March 3"), ("AP", "March 4"))
+    assert positions("date", *answers) == [
+        ("March 3", ("Reuters",)),
+        ("March 4", ("AP",)),
+    ]
 
 
 ANSWERS = st.sampled_from(
@@ -125,16 +128,13 @@ def test_what_is_said_begins_with_the_first_answer_and_names_each_outlet_once(
 ) -> None:
     quotes = [replace(quoted(span), source=source) for source, span in answers]
     found = agreement(kind, quotes)
-    assert bool(found.said) == bool(found.differ)
-    if found.said:
-        outlets = [outlet for outlet, _ in found.said]
+    assert bool(found.positions) == bool(found.differ)
+    if found.positions:
+        outlets = [outlet for one in found.positions for outlet in one.outlets]
         assert len(set(outlets)) == len(outlets)
         assert outlets[0] == answers[0][0]
-        words = [one for _, told in found.said for one in told.split(" / ")]
-        assert words[0] == answers[0][1]
-        assert {(source, one) for source, told in found.said for one in told.split(" / ")} <= set(
-            answers
-        )
+        assert found.positions[0].words == answers[0][1]
+        assert {one.words for one in found.positions} <= {words for _, words in answers}
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,9 @@ class TestAnswers:
         answer = desk.ask(WHERE)
         assert len(answer.quotes) == 5
         assert (answer.agreement.agree, answer.agreement.differ) == (0, 6)
-        assert {words for _, told in answer.agreement.said for words in told.split(" / ")} == set(
-            places
-        )
+        assert {one.words for one in answer.agreement.positions} == set(places)
+        assert len(answer.more) == 2
+        assert [one.rank for one in (*answer.quotes, *answer.more)] == list(range(1, 8))
 
     def test_an_article_is_quoted_once(self, desk: Desk) -> None:
         desk.add(draft("Sullivan and Wang met in Oslo. Sullivan and Wang met in Rome."))

@@ -6,7 +6,8 @@ from typing import Any
 
 from index.evaluation.feedback_dataset import expected_of
 from index.evaluation.scoring import Verdict, score, verdict
-from index.store.administration.feedback import Place, Quoted, Rating
+from index.store.administration.feedback import Quoted, Rating
+from index.store.administration.shown_answers import Place
 from tests.index.evaluation.samples import SENTENCE, got, shown
 
 ASKED = datetime(2024, 9, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from index.cli.output.answer import in_words, show_answer
 from index.cli.output.console import standard_output
-from index.values import Agreement, Answer, Published
+from index.values import Agreement, Answer, Position, Published
 from tests.index.cli.output.test_answer_json import ANSWER, QUOTE
 
 BOLD_GREEN = "\x1b[1;32m"
@@ -99,20 +99,20 @@ def test_a_quote_tells_what_one_has_to_know_of_it() -> None:
     assert "28 August 2024" in shown
 
 
-def test_how_many_agree_and_differ_is_said_as_in_discord() -> None:
-    said = (("Reuters", "March 3"), ("AP", "March 4"))
+def test_how_many_agree_and_differ_is_said_with_who_prints_what() -> None:
+    said = (Position("March 3", ("Reuters",)), Position("March 4", ("AP",)))
     shown = printed(replace(ANSWER, agreement=Agreement(3, 2, said)), terminal())
     assert "3 other articles agree, 2 differ: Reuters: March 3 · AP: March 4" in shown
 
 
-DIFFERING = Agreement(0, 1, (("Reuters", "March 3"), ("AP", "March 4")))
+DIFFERING = Agreement(0, 1, (Position("March 3", ("Reuters", "AFP")), Position("March 4", ("AP",))))
 
 
 def test_answers_that_differ_stand_between_the_first_quote_and_the_next() -> None:
     other = replace(QUOTE, rank=2, text="They met on March 4.", sentence="They met on March 4.",
                     span="March 4")  # fmt: skip
     shown = printed(replace(ANSWER, quotes=(QUOTE, other), agreement=DIFFERING), terminal())
-    told = "1 other article differs: Reuters: March 3 · AP: March 4"
+    told = "1 other article differs: Reuters, AFP: March 3 · AP: March 4"
     assert shown.index("It rained") < shown.index(told) < shown.index("They met on ")
 
 
@@ -123,7 +123,7 @@ def test_where_no_answer_differs_none_is_said_to() -> None:
 
 def test_outlets_that_differ_cannot_command_the_terminal() -> None:
     evil = "\x1b[2J\x9b31m"
-    differing = Agreement(0, 1, ((evil, "March 3"), ("AP", evil)))
+    differing = Agreement(0, 1, (Position("March 3", (evil,)), Position(evil, ("AP",))))
     shown = printed(replace(ANSWER, agreement=differing), terminal())
     assert "\x1b[2J" not in shown
     assert "\x9b" not in shown
@@ -135,8 +135,8 @@ def test_a_refusal_shows_its_reason_before_what_came_nearest() -> None:
         ANSWER, quotes=(), answer=None, reason="No sentence answers this.", nearest=(QUOTE,)
     )
     shown = printed(refusal, terminal())
-    assert shown.index("No sentence answers this.") < shown.index("Nearest passages")
-    assert shown.index("Nearest passages") < shown.index("Yanqi Lake")
+    assert shown.index("No sentence answers this.") < shown.index("Closest passages")
+    assert shown.index("Closest passages") < shown.index("Yanqi Lake")
 
 
 @pytest.mark.parametrize(

@@ -212,3 +212,22 @@ def test_a_sample_is_drawn_from_the_whole_library_with_scope_and_chunker(library
     assert scopes == ("public",) * 4 + ("discord:1",)
     assert set(chunkers) == {search_filter().chunker}
     assert len(library.passages.sample(100)) == 20
+
+
+def test_a_quoted_revision_is_read_with_the_newest_text_of_its_article(library: Library) -> None:
+    store(library, entry("They met.", id="one", outlet="Wire", url="https://example.org/a"))
+    [stored] = library.catalogue.export(("public",), None)
+    store(library, entry("They did not meet.", id="one", title="Corrected", outlet="Wire"))
+    cited = library.passages.cited(stored.key, 1, ("public",))
+    assert cited is not None
+    assert (cited.text, cited.newest) == ("They met.", "They did not meet.")
+    assert (cited.title, cited.source) == ("Sullivan meets Wang", "Wire")
+
+
+def test_a_quoted_revision_is_not_read_from_another_scope_or_once_removed(library: Library) -> None:
+    store(library, entry("They met.", id="one"))
+    [stored] = library.catalogue.export(("public",), None)
+    assert library.passages.cited(stored.key, 1, ("discord:1",)) is None
+    assert library.passages.cited(stored.key, 2, ("public",)) is None
+    library.articles.remove_source("public", "Wire")
+    assert library.passages.cited(stored.key, 1, ("public",)) is None

@@ -1,0 +1,98 @@
+"""The days that relative dates of a quote stand for."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.presentation.meant_days import MOST, meant_days
+from index.values import Published
+from tests.bot.samples import quote
+
+WEDNESDAY = Published.on(date(2023, 4, 5))
+
+
+def meant(text: str, published: Published | None = WEDNESDAY) -> list[tuple[str, date, date]]:
+    found = meant_days(quote(text=text, sentence=text, span=None, published=published))
+    return [(one.words, one.since, one.until) for one in found]
+
+
+def day(number: int, month: int = 4) -> tuple[date, date]:
+    return (date(2023, month, number),) * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "days"),
+    [
+        ("They met on Tuesday.", "Tuesday", day(4)),
+        ("They met in Geneva Wednesday.", "Wednesday", day(5)),
+        ("Last Friday they met.", "Last Friday", day(31, 3)),
+        ("He said on Sunday night that it was over.", "Sunday", day(2)),
+        ("They met yesterday.", "yesterday", day(4)),
+        ("Today they meet again.", "Today", day(5)),
+        ("They will meet tomorrow.", "tomorrow", day(6)),
+        ("They met last month.", "last month", (date(2023, 3, 1), date(2023, 3, 31))),
+        ("They met last week.", "last week", (date(2023, 3, 27), date(2023, 4, 2))),
+        ("They met last year.", "last year", (date(2022, 1, 1), date(2022, 12, 31))),
+        ("They meet next week.", "next week", (date(2023, 4, 10), date(2023, 4, 16))),
+        ("They meet next month.", "next month", (date(2023, 5, 1), date(2023, 5, 31))),
+        ("They met two days ago.", "two days ago", day(3)),
+    ],
+)
+def test_a_relative_date_stands_for_the_day_by_its_article(
+    text: str, words: str, days: tuple[date, date]
+) -> None:
+    assert meant(text) == [(words, *days)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They will meet on Friday.",
+        "They are to meet on Friday in Geneva.",
+        "Shops opened on Black Friday.",
+        "The Good Friday Agreement held.",
+        "He told the Sunday Times about it.",
+        "They met on Tuesday, April 4.",
+        "They met on Tuesday (4 April).",
+        "They meet every Monday.",
+        "He told Russia Today about it.",
+        "They met on 4 April 2023.",
+        "They sat down and the sun wed the sea.",
+        "Thursdays are quiet.",
+        "A week is long.",
+    ],
+)
+def test_what_has_no_certain_day_or_names_it_is_left_alone(text: str) -> None:
+    assert meant(text) == []
+
+
+def test_what_looks_ahead_in_another_sentence_does_not_matter() -> None:
+    text = "They met on Tuesday. They will meet again in May."
+    assert meant(text) == [("Tuesday", *day(4))]
+
+
+def test_an_article_without_a_date_dates_nothing() -> None:
+    assert meant("They met on Tuesday.", None) == []
+
+
+def test_each_date_is_told_once_in_the_order_of_the_quote() -> None:
+    text = "On Tuesday they met, on Monday they talked; Tuesday was long."
+    assert [words for words, *_ in meant(text)] == ["Tuesday", "Monday"]
+
+
+DATES = st.sampled_from(
+    ["Tuesday", "yesterday", "last month", "next year", "tomorrow", "next month", "a week ago"]
+)
+DAYS = st.dates() | st.sampled_from([date.min, date.max])
+
+
+@given(st.lists(DATES | st.text(max_size=5), max_size=12), DAYS)
+def test_words_are_verbatim_and_days_in_order_on_any_day(parts: list[str], today: date) -> None:
+    text = " ".join(parts)
+    found = meant(text, Published.on(today))
+    assert len(found) <= MOST
+    for words, since, until in found:
+        assert words in text
+        assert since <= until
