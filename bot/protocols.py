@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from index.admin import ListPage, PersonData, ServerData
+from index.answer.presentation.recall import Context, Recalled
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
@@ -208,6 +209,21 @@ class AdminOperations(Protocol):
 
     async def forget_person(self, who: str) -> int:
         """Remove a person's id from their changes and ratings; returns how many there were."""
+        ...
+
+
+class ShownAnswers(Protocol):
+    """Shows stored answers again, without blocking the event loop.
+
+    Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
+    """
+
+    async def answer(self, key: str, scope: str) -> Recalled:
+        """An answer that was shown in the scope, with the quotes that are still verbatim."""
+        ...
+
+    async def context(self, key: str, scope: str, number: int) -> Context:
+        """One of its quotes with the paragraph around it; ``number`` counts from 0."""
         ...
 
 

@@ -57,6 +57,42 @@ async def acknowledge_press(interaction: AnyInteraction, meanwhile: discord.ui.L
     return in_time
 
 
+async def acknowledge_update(interaction: AnyInteraction) -> bool:
+    """Leave the card that was pressed as it is, to be replaced later; False if it is too late.
+
+    Raises:
+        discord.HTTPException: Discord rejects it for another reason.
+    """
+    in_time = await _in_time(interaction, interaction.response.defer())
+    if in_time:
+        interaction.extras[_PRESSED] = True
+    return in_time
+
+
+async def remove_pressed(interaction: AnyInteraction) -> None:
+    """Delete the message whose button was pressed; one that is gone already is no error.
+
+    Raises:
+        discord.HTTPException: Discord refuses.
+    """
+    try:
+        await interaction.delete_original_response()
+    except discord.HTTPException as error:
+        if error.code not in _GONE:
+            raise
+
+
+async def post_publicly(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
+    """Post a card that everybody in the channel sees, after a press on a private one.
+
+    Raises:
+        discord.HTTPException: Discord refuses the card.
+        OSError, aiohttp.ClientError: Discord cannot be reached while the token lives.
+    """
+    nobody = discord.AllowedMentions.none()
+    await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=nobody)
+
+
 async def _in_time(interaction: AnyInteraction, responding: Awaitable[object]) -> bool:
     """Whether Discord has received the first response, or may have."""
     try:

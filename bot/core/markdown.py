@@ -16,6 +16,7 @@ _INLINE = re.compile(r"[\\*_~|`<\[@:]")
 _LINE_MARK = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
 _LINE_NUMBER = re.compile(r"^([^\S\n]*[0-9]+)(\.)", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
+_BARE = re.compile(r"^(\s*)(\S(?:.*\S)?)(\s*)$")
 
 
 def escape(text: str) -> str:
@@ -54,6 +55,11 @@ def bold(text: str, words: str | None, within: str) -> str:
         return escape(text)
     end = start + len(words)
     return f"{escape(text[:start])}**{escape(text[start:end])}**{escape(text[end:])}"
+
+
+def strong(marked: str) -> str:
+    """Marked-up text in bold, line by line, because bold ends with its line in a block quote."""
+    return "\n".join(_BARE.sub(r"\1**\2**\3", line, count=1) for line in marked.split("\n"))
 
 
 def block_quote(marked: str) -> str:

@@ -45,6 +45,14 @@ class BuildService(Protocol):
         ...
 
 
+class AnswerService(Protocol):
+    """Handles the buttons that show more of an answer."""
+
+    async def press(self, interaction: AnyInteraction, custom_id: str) -> None:
+        """Handle a press of the button with this ``custom_id``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The services of a client."""
@@ -52,6 +60,7 @@ class Services:
     cards: CardService
     feedback: FeedbackService
     builds: BuildService
+    answers: AnswerService
 
 
 @runtime_checkable

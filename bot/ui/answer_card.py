@@ -2,13 +2,24 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import discord
 
-from bot.core.markdown import block_quote, bold, clip, escape, escape_line, label, moment, small
+from bot.core.markdown import clip, escape, escape_line, label, small
 from bot.ui.button_links import Link, has_long_link, link_of
+from bot.ui.quote_lines import (
+    NAME,
+    TOO_LONG,
+    correction_line,
+    dates_line,
+    outlets,
+    quoted,
+    short_lines,
+    source_line,
+)
+from index.answer.presentation.certainty import certainty
 from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
 from index.values import day_in_words as day
 
@@ -18,24 +29,26 @@ BYTE_LIMIT = 9_500
 """Most UTF-8 bytes of a card's components; Discord's server fails somewhat above 10,000."""
 
 _ANSWER_COLOUR = discord.Colour(0x2E7D6B)
+_CONFLICT_COLOUR = discord.Colour(0xB7791F)
 _REFUSAL_COLOUR = discord.Colour(0x8A8F98)
 _QUOTES = 5
 _NEAREST = 3
 _QUESTION = 300
+_HEADING = 120
+"""Most characters of a question that is shown as a heading; a longer one is bold."""
 _REASON = 600
 _TITLE = 200
 _SHORT_TITLE = 60
-_NAME = 60
-_CORRECTION = 300
-_ALSO = 3
-_STATEMENTS = 5
+_WORDS = 60
+_POSITIONS = 5
 _LABEL = 80
-_TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
 _Container = discord.ui.Container[discord.ui.LayoutView]
 _Row = discord.ui.ActionRow[Any]
 
+Buttons = Callable[[int], Sequence[_Row]]
+"""Creates the rows of buttons below an answer from the number of quotes that its card shows."""
 
 _Words = Literal["all", "one", "none"]
 _LAST_FITS: tuple[tuple[_Words, bool], ...] = (
@@ -64,7 +77,11 @@ class _Fit:
 
 
 def card(
-    answer: Answer, *, links: bool = True, rating: Callable[[], _Row] | None = None
+    answer: Answer,
+    *,
+    links: bool = True,
+    buttons: Buttons | None = None,
+    note: str | None = None,
 ) -> discord.ui.LayoutView:
     """The card of an answer or a refusal, within Discord's limits.
 
@@ -75,15 +92,17 @@ def card(
     Args:
         answer: the answer or refusal.
         links: whether quotes have links.
-        rating: creates the rating buttons; None leaves them out.
+        buttons: creates the rows of buttons; None leaves them out.
+        note: a plain text for the last line.
     """
     shown_quotes = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
     long = any(map(has_long_link, shown_quotes))
     attempts = (
-        _container(answer, fit, rating) for fit in _fits(len(shown_quotes), links=links, long=long)
+        _container(answer, fit, buttons, note)
+        for fit in _fits(len(shown_quotes), links=links, long=long)
     )
     view = discord.ui.LayoutView(timeout=None)
-    return view.add_item(next(attempt for attempt in attempts if _within_limits(attempt)))
+    return view.add_item(next(attempt for attempt in attempts if within_limits(attempt)))
 
 
 def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
@@ -96,29 +115,48 @@ def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
         yield _Fit(least, links and with_link, title=_SHORT_TITLE, words=words)
 
 
-def _within_limits(container: _Container) -> bool:
+def within_limits(container: _Container) -> bool:
+    """Whether a card's only container is within Discord's limits."""
     sent = json.dumps(container.to_component_dict(), ensure_ascii=False).encode()
     return container.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
 
 
-def _container(answer: Answer, fit: _Fit, rating: Callable[[], _Row] | None) -> _Container:
+def _container(answer: Answer, fit: _Fit, buttons: Buttons | None, note: str | None) -> _Container:
     body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
-    question = _text(small(escape_line(clip(answer.question.text, _QUESTION)) or "…"))
-    footer = _text(small(_footer(answer, fit)))
-    colour = _ANSWER_COLOUR if answer.answered else _REFUSAL_COLOUR
-    rating_row = [rating()] if rating else []
-    return discord.ui.Container(question, *body, _line(), footer, *rating_row, accent_colour=colour)
+    footer = [small(_footer(answer, fit))] if _footer(answer, fit) else []
+    footer += [small(escape_line(clip(note, _REASON)))] if note else []
+    end = [_line(), _text("\n".join(footer))] if footer else []
+    rows = buttons(fit.quotes) if buttons else ()
+    return discord.ui.Container(
+        _text(_question(answer)), *body, *end, *rows, accent_colour=_colour(answer)
+    )
+
+
+def _colour(answer: Answer) -> discord.Colour:
+    if not answer.answered:
+        return _REFUSAL_COLOUR
+    return _CONFLICT_COLOUR if answer.agreement.differ else _ANSWER_COLOUR
+
+
+def _question(answer: Answer) -> str:
+    """The question, and how it was read if a conversation completed it."""
+    asked = escape_line(clip(answer.question.text, _QUESTION)) or "…"
+    shown = f"### {asked}" if len(asked) <= _HEADING else f"**{asked}**"
+    read = answer.read_as.question
+    return f"{shown}\nRead as: {escape_line(clip(read, _QUESTION))}" if read else shown
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
     first, *others = _linked(answer.quotes, fit)
-    items = _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
-    agreement = _agreement(answer.agreement)
-    if agreement or others:
+    agreement = answer.agreement
+    items: list[_Item] = [_text(_conflict(agreement)), _line()] if agreement.differ else []
+    items += _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
+    agreed = agreement.in_words if not agreement.differ else ""
+    if agreed or others:
         items.append(_line())
-    if agreement:
-        items.append(_text(agreement))
-    return [*items, *(_compact(quote, link, fit, quote.span) for quote, link in others)]
+    if agreed:
+        items.append(_text(agreed))
+    return [*items, *(_compact(quote, link, fit) for quote, link in others)]
 
 
 def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
@@ -127,7 +165,12 @@ def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
     nearest = _linked(answer.nearest, fit)
     if nearest:
         items += [_line(), _text(NEAREST)]
-    return [*items, *(_compact(quote, link, fit, None) for quote, link in nearest)]
+    plain = [(_without_bold(quote), link) for quote, link in nearest]
+    return [*items, *(_compact(quote, link, fit) for quote, link in plain)]
+
+
+def _without_bold(quote: Quote) -> Quote:
+    return replace(quote, span=None)
 
 
 def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None]]:
@@ -139,12 +182,11 @@ def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None
 
 
 def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool) -> list[_Item]:
-    lines = [_quoted(quote, fit, quote.span)]
-    if date_answers:
-        lines.append(_date_sentence(quote))
-    source = _source(quote, dated=not date_answers)
+    lines = [_quoted(quote, fit)]
+    lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
+    source = source_line(quote, dated=not date_answers)
     lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(source)]
-    lines += [*_correction(quote), *_masked(link)]
+    lines += [*correction_line(quote), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:
         words = label(f"Read at {quote.source}", _LABEL)
@@ -152,10 +194,16 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     return items
 
 
-def _compact(quote: Quote, link: Link | None, fit: _Fit, span: str | None) -> _Item:
-    title = escape_line(clip(quote.title, fit.title))
-    lines = [_quoted(quote, fit, span), small(f"{title} · {_source(quote)}"), *_correction(quote)]
-    text = _text("\n".join([*lines, *_masked(link)]))
+def _compact(quote: Quote, link: Link | None, fit: _Fit) -> _Item:
+    lines = short_lines(quote, fit.title)
+    if fit.words != "all":
+        lines[0] = _quoted(quote, fit)
+    return linked_text([*lines, *_masked(link)], link)
+
+
+def linked_text(lines: Sequence[str], link: Link | None) -> _Item:
+    """Lines of markdown, with the button Read beside them if the link fits on one."""
+    text = _text("\n".join(lines))
     if link is None or link.in_text:
         return text
     return discord.ui.Section(text, accessory=discord.ui.Button(label="Read", url=link.url))
@@ -166,11 +214,8 @@ def _masked(link: Link | None) -> list[str]:
     return [link.masked] if link and link.in_text else []
 
 
-def _quoted(quote: Quote, fit: _Fit, span: str | None) -> str:
-    if fit.words == "none":
-        return _TOO_LONG
-    text = quote.text if fit.words == "all" else quote.sentence
-    return block_quote(bold(text, span, quote.sentence))
+def _quoted(quote: Quote, fit: _Fit) -> str:
+    return TOO_LONG if fit.words == "none" else quoted(quote, whole=fit.words == "all")
 
 
 def _date_sentence(quote: Quote) -> str:
@@ -178,56 +223,29 @@ def _date_sentence(quote: Quote) -> str:
     return f"The date is when the article was published{when}."
 
 
-def _source(quote: Quote, *, dated: bool = True) -> str:
-    """A quote's source line: outlet, date, other outlets that print it, restrictions.
-
-    With ``dated=False`` it lacks the date, because the card already shows it: in the reader's time
-    zone it may be another day.
-    """
-    parts = [escape_line(clip(quote.source, _NAME))]
-    if quote.published and dated:
-        parts.append(moment(quote.published))
-    if quote.also:
-        named = ", ".join(escape_line(clip(name, _NAME)) for name in quote.also[:_ALSO])
-        more = len(quote.also) - _ALSO
-        parts.append(f"also in {named}" + (f" and {more} more" if more > 0 else ""))
-    if quote.partial:
-        parts.append("(partial article)")
-    if quote.gone:
-        parts.append(f"no longer on the web since {day(quote.gone)}")
-    return " · ".join(parts)
-
-
-def _correction(quote: Quote) -> list[str]:
-    """The publisher's correction, as a list of at most one line."""
-    if not quote.correction:
-        return []
-    return [
-        small(f"Correction by the publisher: {escape_line(clip(quote.correction, _CORRECTION))}")
-    ]
-
-
-def _agreement(counted: Agreement) -> str:
-    """How many sources agree and differ, with what they say; empty if none were compared."""
-    statements = [
-        f"{escape_line(clip(name, _NAME))}: {escape_line(clip(position.words, _NAME))}"
-        for position in counted.positions[:_STATEMENTS]
-        for name in position.outlets[:1]
-    ]
-    if len(counted.positions) > _STATEMENTS:
-        statements.append(f"and {len(counted.positions) - _STATEMENTS} more")
-    return counted.in_words + (f": {' · '.join(statements)}" if statements else "")
+def _conflict(counted: Agreement) -> str:
+    """That sources conflict, with each answer and all outlets that give it counted."""
+    lines = [f"**Sources conflict.** {counted.in_words}."]
+    for position in counted.positions[:_POSITIONS]:
+        words = escape_line(clip(position.words, _WORDS))
+        names = outlets(position.outlets) or "another article of an outlet named above"
+        lines.append(f"- {words}: {names}")
+    more = len(counted.positions) - _POSITIONS
+    if more > 0:
+        lines.append(f"- {more} more {'answer' if more == 1 else 'answers'}")
+    return "\n".join(lines)
 
 
 def _footer(answer: Answer, fit: _Fit) -> str:
-    """The footer: the filters of the question, what the card leaves out, and the time it took."""
-    parts = _period(answer.read_as)
+    """The footer: how sure the answer is, the question's filters, what the card leaves out."""
+    parts = [f"{certainty(answer.confidence).capitalize()} answer"] if answer.answered else []
+    parts += _period(answer.read_as)
     if answer.question.source:
-        parts.append(f"only from {escape_line(clip(answer.question.source, _NAME))}")
-    left_out = len(answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]) - fit.quotes
-    if left_out:
-        parts.append(f"{left_out} more {'quote' if left_out == 1 else 'quotes'} didn't fit")
-    return " · ".join([*parts, f"{answer.elapsed_ms / 1000:.2f} s"])
+        parts.append(f"only from {escape_line(clip(answer.question.source, NAME))}")
+    more = len((*answer.quotes, *answer.more) or answer.nearest) - fit.quotes
+    if more > 0:
+        parts.append(f"{more} more {'quote' if more == 1 else 'quotes'}")
+    return " · ".join(parts)
 
 
 def _period(read: ReadAs) -> list[str]:

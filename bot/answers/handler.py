@@ -1,0 +1,217 @@
+"""Handles the buttons that show more of an answer: every card is made from what is stored of it."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+import discord
+
+from bot.answers.buttons import Act, AnswerButton, FollowUpWindow, Press, answer_buttons
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.errors import error_message
+from bot.core.interactions import (
+    AnyInteraction,
+    acknowledge,
+    acknowledge_update,
+    deliver,
+    post_publicly,
+    remove_pressed,
+    reply_privately,
+)
+from bot.core.permissions import NotAllowedError, anyone
+from bot.core.scope import scope_of
+from bot.protocols import ShownAnswers
+from bot.ui.answer_card import card
+from bot.ui.quote_cards import PAGE, citation_card, context_card, page_card, page_of
+from index.answer.presentation.citation import citation
+from index.answer.presentation.recall import Recalled
+from index.errors import InputError
+from index.values import Quote
+
+MOST_SHARED = 1_000
+"""Answers that are remembered as shared in this process: their button is gone by then."""
+
+_SHARED = "You've shared this answer already."
+_NOT_YOURS = (
+    "Only the person who asked, and members with the Manage Messages permission, can remove this "
+    "answer."
+)
+_TOO_LATE = "Discord did not wait for me. Please press Share again."
+_ORDERS: dict[Act, str] = {"more": "Best first", "newest": "Newest first"}
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+class FollowUps(Protocol):
+    """Answers follow-up questions."""
+
+    async def submit(self, interaction: AnyInteraction, key: str, text: str) -> None:
+        """Answer a question that follows the answer under the key; reports every failure itself."""
+        ...
+
+
+class AnswerActions:
+    """Handles presses; every failure is reported to the person who pressed.
+
+    Args:
+        shown_answers: reads stored answers.
+        runner: tracks presses, and reports a stop of the bot.
+        follow_ups: answers what is typed into the window for a follow-up.
+        today: the present day, for citations.
+    """
+
+    def __init__(
+        self,
+        shown_answers: ShownAnswers,
+        runner: CommandRunner,
+        follow_ups: FollowUps,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        self._shown_answers = shown_answers
+        self._runner = runner
+        self._follow_ups = follow_ups
+        self._today = today
+        self._shared: dict[str, None] = {}
+
+    async def press(self, interaction: AnyInteraction, custom_id: str) -> None:
+        """Handle a press."""
+        press = Press.read(custom_id)
+        try:
+            self._runner.track(interaction)
+            await self._act(press.act)(interaction, press)
+        except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
+            await reply_privately(interaction, error_message(interaction, error))
+
+    async def submitted(
+        self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
+    ) -> None:
+        """Ask a follow-up that was typed into its window."""
+        await self._follow_ups.submit(interaction, match["key"], texts.get("question") or "")
+
+    def _act(self, act: Act) -> Callable[[AnyInteraction, Press], Awaitable[None]]:
+        acts: dict[Act, Callable[[AnyInteraction, Press], Awaitable[None]]] = {
+            "share": self._share,
+            "ask": self._open_window,
+            "remove": self._remove,
+        }
+        return acts.get(act, self._show)
+
+    async def _show(self, interaction: AnyInteraction, press: Press) -> None:
+        """Show a private card, or turn the one that was pressed."""
+        cards = {"context": self._context, "cite": self._citation}
+        make = cards.get(press.act, self._page)
+
+        async def work() -> Card:
+            return await make(scope_of(interaction), press)
+
+        in_time = (
+            acknowledge_update(interaction)
+            if press.turns
+            else acknowledge(interaction, private=True)
+        )
+        if await in_time:
+            await deliver(interaction, await self._runner.admit(interaction, work, may=anyone))
+
+    async def _context(self, scope: str, press: Press) -> Card:
+        found = await self._shown_answers.context(press.key, scope, press.number)
+        return context_card(found, _turning(press, found.of))
+
+    async def _citation(self, scope: str, press: Press) -> Card:
+        found = await self._shown_answers.context(press.key, scope, press.number)
+        cited = citation(found.quote, found.byline, self._today())
+        return citation_card(cited, _turning(press, found.of))
+
+    async def _page(self, scope: str, press: Press) -> Card:
+        recalled = await self._shown_answers.answer(press.key, scope)
+        answer = recalled.answer
+        quotes = _ordered((*answer.quotes, *answer.more) or answer.nearest, press.act)
+        page = page_of(quotes, press.number)
+        turned = replace(press, turns=True)
+        other: Act = "more" if press.act == "newest" else "newest"
+        buttons = [AnswerButton(replace(turned, act=other, number=0), _ORDERS[other])]
+        if page.start + page.shown < page.total:
+            following = replace(turned, number=page.start + page.shown)
+            buttons.insert(0, AnswerButton(following, "Next"))
+        if page.start:
+            before = replace(turned, number=_page_before(quotes, page.start))
+            buttons.insert(0, AnswerButton(before, "Previous"))
+        return page_card(quotes, page, discord.ui.ActionRow(*buttons), _lost(recalled))
+
+    async def _open_window(self, interaction: AnyInteraction, press: Press) -> None:
+        await interaction.response.send_modal(FollowUpWindow(press.key))
+
+    async def _remove(self, interaction: AnyInteraction, press: Press) -> None:
+        held = interaction.permissions
+        if interaction.user.id != press.number and not (
+            interaction.guild_id is not None and (held.manage_messages or held.administrator)
+        ):
+            raise NotAllowedError(_NOT_YOURS)
+        if await acknowledge_update(interaction):
+            await remove_pressed(interaction)
+
+    async def _share(self, interaction: AnyInteraction, press: Press) -> None:
+        if press.key in self._shared:
+            raise InputError(_SHARED)
+        self._claim(press.key)
+        try:
+            await self._post(interaction, press)
+        except BaseException:
+            self._shared.pop(press.key, None)
+            raise
+
+    def _claim(self, key: str) -> None:
+        self._shared[key] = None
+        for oldest in list(self._shared)[:-MOST_SHARED]:
+            del self._shared[oldest]
+
+    async def _post(self, interaction: AnyInteraction, press: Press) -> None:
+        """Post the card, then take the button off the private one."""
+        if not await acknowledge_update(interaction):
+            raise InputError(_TOO_LATE)
+
+        async def work() -> Recalled:
+            return await self._shown_answers.answer(press.key, scope_of(interaction))
+
+        recalled = await self._runner.admit(interaction, work, may=anyone)
+        asker, answer = interaction.user, recalled.answer
+        note = " ".join(filter(None, (f"Shared by {asker.display_name}.", _lost(recalled))))
+        shared = answer_buttons(press.key, answer, asker=asker.id, private=False)
+        await post_publicly(interaction, card(answer, buttons=shared, note=note))
+        kept = answer_buttons(press.key, answer, asker=asker.id, private=True, shared=True)
+        await deliver(interaction, card(answer, buttons=kept, note=_lost(recalled)))
+
+
+def _turning(press: Press, total: int) -> discord.ui.ActionRow[Any] | None:
+    """The buttons to the quotes before and after; None for a single quote."""
+    steps = (("Previous quote", press.number - 1), ("Next quote", press.number + 1))
+    buttons = [
+        AnswerButton(replace(press, number=number, turns=True), words)
+        for words, number in steps
+        if 0 <= number < total
+    ]
+    return discord.ui.ActionRow(*buttons) if buttons else None
+
+
+def _ordered(quotes: Sequence[Quote], act: Act) -> list[Quote]:
+    """The quotes by fit, or the newest first and those without a date last."""
+    if act != "newest":
+        return list(quotes)
+    return sorted(
+        quotes, key=lambda one: one.published.moment if one.published else _EARLIEST, reverse=True
+    )
+
+
+def _page_before(quotes: Sequence[Quote], start: int) -> int:
+    """Where the page begins that ends right before ``start``."""
+    begins = (number for number in range(max(0, start - PAGE), start))
+    return next(n for n in begins if n + page_of(quotes[:start], n).shown >= start)
+
+
+def _lost(recalled: Recalled) -> str | None:
+    """How many quotes are left out because their articles are no longer what they were."""
+    lost = recalled.changed + recalled.removed
+    if not lost:
+        return None
+    one = "1 quote is left out: its article has" if lost == 1 else ""
+    return f"{one or f'{lost} quotes are left out: their articles have'} changed or gone since."

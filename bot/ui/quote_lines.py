@@ -1,0 +1,90 @@
+"""The lines of a quote on a card: its words, its dates, where it stands, its correction."""
+
+from datetime import date
+
+from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
+from index.answer.presentation.meant_days import MeantDays, meant_days
+from index.values import Quote, month_in_words
+from index.values import day_in_words as day
+
+TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
+
+NAME = 60
+"""Most characters of an outlet's name."""
+_CORRECTION = 300
+_ALSO = 3
+_WORDS = 40
+
+
+def quoted(quote: Quote, *, whole: bool = True) -> str:
+    """A quote's sentences, or the answering one alone, as a block quote; sure words are bold."""
+    text = quote.text if whole else quote.sentence
+    return block_quote(bold(text, quote.span, quote.sentence))
+
+
+def dates_line(quote: Quote) -> list[str]:
+    """What relative dates of a quote stand for, as a list of at most one line."""
+    found = [f"“{escape_line(clip(one.words, _WORDS))}”: {_days(one)}" for one in meant_days(quote)]
+    return [small(f"{' · '.join(found)} by the article's date")] if found else []
+
+
+def _days(meant: MeantDays) -> str:
+    """“4 April 2023”, “March 2023”, “2022”, or “27 March 2023 to 2 April 2023”."""
+    first, last = meant.since, meant.until
+    if first == last:
+        return day(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and _ends(last):
+        return month_in_words(first)
+    return f"{day(first)} to {day(last)}"
+
+
+def _ends(last: date) -> bool:
+    """Whether a day is the last of its month."""
+    return last == date.max or date.fromordinal(last.toordinal() + 1).month != last.month
+
+
+def source_line(quote: Quote, *, dated: bool = True) -> str:
+    """A quote's source line: outlet, date, other outlets that print it, restrictions.
+
+    With ``dated=False`` it lacks the date, because the card already shows it: in the reader's time
+    zone it may be another day.
+    """
+    parts = [escape_line(clip(quote.source, NAME))]
+    if quote.published and dated:
+        parts.append(moment(quote.published))
+    if quote.also:
+        parts.append(f"also in {outlets(quote.also)}")
+    if quote.partial:
+        parts.append("(partial article)")
+    if quote.gone:
+        parts.append(f"no longer on the web since {day(quote.gone)}")
+    return " · ".join(part for part in parts if part)
+
+
+def outlets(names: tuple[str, ...]) -> str:
+    """“Reuters, AP, AFP and 2 more”: all outlets are counted, and three are named."""
+    named = ", ".join(escape_line(clip(name, NAME)) for name in names[:_ALSO])
+    more = len(names) - _ALSO
+    return named + (f" and {more} more" if more > 0 else "")
+
+
+def correction_line(quote: Quote) -> list[str]:
+    """The publisher's correction, as a list of at most one line."""
+    if not quote.correction:
+        return []
+    return [
+        small(f"Correction by the publisher: {escape_line(clip(quote.correction, _CORRECTION))}")
+    ]
+
+
+def short_lines(quote: Quote, title: int, *, whole: bool = True) -> list[str]:
+    """A quote with all its lines, its headline cut to ``title`` characters in the source line."""
+    headline = escape_line(clip(quote.title, title))
+    return [
+        quoted(quote, whole=whole),
+        *dates_line(quote),
+        small(f"{headline} · {source_line(quote)}"),
+        *correction_line(quote),
+    ]
