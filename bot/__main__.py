@@ -44,6 +44,7 @@ async def _run(settings: Settings) -> None:
             token=token,
             admin_service=verbale.admin_service,
             index_service=verbale.index_service,
+            shown_service=verbale.shown_service,
             owners=settings.discord.owners,
             api_url=api_url,
             gateway_status=gateway_status,

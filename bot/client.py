@@ -8,6 +8,8 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
+from bot.answers.buttons import AnswerButton
+from bot.answers.handler import AnswerActions
 from bot.background.gateway_status import GatewayStatus
 from bot.background.guild_cleanup import GuildCleanup
 from bot.background.notices import NoticePoster
@@ -29,7 +31,14 @@ from bot.core.retries import Backoff, persistently
 from bot.core.services import Services
 from bot.feedback.buttons import WORDS, RatingButton, ReasonSelect
 from bot.feedback.handler import FeedbackHandler
-from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
+from bot.protocols import (
+    AdminOperations,
+    Answering,
+    IndexOperations,
+    KeyValue,
+    ShownAnswers,
+    SourceOperations,
+)
 from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0
@@ -51,6 +60,7 @@ class VerbaleBot(commands.AutoShardedBot):
         gateway_status: receives the state of the gateway connection.
         admin_service: manages ratings, settings, limits and stored data of people and servers.
         index_service: builds and checks the index.
+        shown_service: shows stored answers again.
         owners: user ids of the bot's operators; where there are none, Discord's application page
             decides (its owner, or its team).
 
@@ -67,6 +77,7 @@ class VerbaleBot(commands.AutoShardedBot):
         *,
         admin_service: AdminOperations,
         index_service: IndexOperations,
+        shown_service: ShownAnswers,
         owners: Iterable[int] = (),
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
@@ -103,7 +114,8 @@ class VerbaleBot(commands.AutoShardedBot):
             cards=self._cards,
             progress=self._progress,
         )
-        self.services = Services(self._cards, self._feedback, self._index)
+        answers = AnswerActions(shown_service, self._runner)
+        self.services = Services(self._cards, self._feedback, self._index, answers)
         self._guild_cleanup = GuildCleanup(self, admin_service, key_values)
         self._notices = NoticePoster(self, source_service)
         self._registration = CommandSync(self.tree, key_values)
@@ -112,7 +124,7 @@ class VerbaleBot(commands.AutoShardedBot):
         """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
         await self.add_cog(Ask(self._answer_service, self._admin_service, self._in_flight))
-        self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild)
+        self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(self._settings)
         await self.add_cog(self._index)

@@ -10,7 +10,14 @@ import discord
 from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
 from bot.core.retries import is_transient
-from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
+from bot.protocols import (
+    AdminOperations,
+    Answering,
+    IndexOperations,
+    KeyValue,
+    ShownAnswers,
+    SourceOperations,
+)
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, TryLaterError
 
@@ -51,6 +58,7 @@ async def run_bot(
     token: str,
     admin_service: AdminOperations,
     index_service: IndexOperations,
+    shown_service: ShownAnswers,
     owners: Iterable[int] = (),
     api_url: str = "",
     gateway_status: GatewayStatus | None = None,
@@ -64,6 +72,7 @@ async def run_bot(
         token: the bot's token.
         admin_service: manages ratings, settings, limits and stored data of people and servers.
         index_service: builds and checks the index.
+        shown_service: shows stored answers again.
         owners: user ids of the bot's operators.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
         gateway_status: receives the state of the gateway connection.
@@ -84,6 +93,7 @@ async def run_bot(
         gateway_status,
         admin_service=admin_service,
         index_service=index_service,
+        shown_service=shown_service,
         owners=owners,
     )
     await serve(client, token.strip(), stop)

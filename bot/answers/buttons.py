@@ -131,9 +131,9 @@ def answer_buttons(
 def _rows(
     key: str, answer: Answer, last: Sequence[Press], shown: int
 ) -> Sequence[discord.ui.ActionRow[Any]]:
-    reading = [*_reading(key, answer, shown), AnswerButton(Press(key, "ask"))]
+    reading = _reading(key, answer, shown)
     rating = [RatingButton(key, "good"), RatingButton(key, "bad"), *map(AnswerButton, last)]
-    return [discord.ui.ActionRow(*reading), discord.ui.ActionRow(*rating)]
+    return [discord.ui.ActionRow(*row) for row in (reading, rating) if row]
 
 
 def _reading(key: str, answer: Answer, shown: int) -> list[AnswerButton]:

@@ -57,7 +57,7 @@ class AnswerActions:
     Args:
         shown_answers: reads stored answers.
         runner: tracks presses, and reports a stop of the bot.
-        follow_ups: answers what is typed into the window for a follow-up.
+        follow_ups: answers what is typed into the window for a follow-up; None for nobody.
         today: the present day, for citations.
     """
 
@@ -65,7 +65,7 @@ class AnswerActions:
         self,
         shown_answers: ShownAnswers,
         runner: CommandRunner,
-        follow_ups: FollowUps,
+        follow_ups: FollowUps | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         self._shown_answers = shown_answers
@@ -87,7 +87,8 @@ class AnswerActions:
         self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
     ) -> None:
         """Ask a follow-up that was typed into its window."""
-        await self._follow_ups.submit(interaction, match["key"], texts.get("question") or "")
+        if self._follow_ups is not None:
+            await self._follow_ups.submit(interaction, match["key"], texts.get("question") or "")
 
     def _act(self, act: Act) -> Callable[[AnyInteraction, Press], Awaitable[None]]:
         acts: dict[Act, Callable[[AnyInteraction, Press], Awaitable[None]]] = {

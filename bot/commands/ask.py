@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-from functools import partial
-from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answers.buttons import answer_buttons
 from bot.core.choices import Choices, choices
 from bot.core.errors import reference_of
 from bot.core.in_flight import InFlight
@@ -16,7 +15,7 @@ from bot.core.interactions import AnyInteraction, acknowledge, deliver, reply_pr
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import scope_of
 from bot.core.typed import remember_command
-from bot.feedback.buttons import new_key, rating_buttons
+from bot.feedback.buttons import new_key
 from bot.protocols import AdminOperations, Answering
 from bot.ui.answer_card import card
 from index.answer.question.analyze import LONGEST
@@ -78,15 +77,17 @@ class Ask(commands.Cog):
         if self._in_flight.closing:
             raise TryLaterError(_RESTARTING)
         if await acknowledge(interaction, private=private):
-            await self._answer(interaction, query)
+            await self._answer(interaction, query, private=private)
 
-    async def _answer(self, interaction: AnyInteraction, question: Question) -> None:
+    async def _answer(
+        self, interaction: AnyInteraction, question: Question, *, private: bool
+    ) -> None:
         _log.info("Question %s asked from %s.", question.id, question.scope)
         try:
             limits = await self._admin_service.limits(question.scope)
             self._rate.admit(question.scope, interaction.user.id, limits.questions)
             answer = await self._answer_service.ask(question)
-            storing = await self._show_and_store(interaction, answer)
+            storing = await self._show_and_store(interaction, answer, private=private)
         except asyncio.CancelledError:
             await reply_privately(interaction, _RESTARTING)
             raise
@@ -99,7 +100,7 @@ class Ask(commands.Cog):
         )
 
     async def _show_and_store(
-        self, interaction: AnyInteraction, answer: Answer
+        self, interaction: AnyInteraction, answer: Answer, *, private: bool
     ) -> asyncio.Task[None]:
         """Show an answer and store it for ratings; returns the storing task, which may still run.
 
@@ -109,7 +110,7 @@ class Ask(commands.Cog):
         storing = asyncio.create_task(self._store(key, answer))
         try:
             await asyncio.wait([storing], timeout=_STORE_WAIT_S)
-            await _show(interaction, answer, key)
+            await _show(interaction, answer, key, private=private)
         except BaseException:
             storing.cancel()
             raise
@@ -128,13 +129,14 @@ class Ask(commands.Cog):
         return await choices(self._answer_service.sources(scope_of(interaction)), typed)
 
 
-async def _show(interaction: discord.Interaction[Any], answer: Answer, key: str) -> None:
+async def _show(interaction: AnyInteraction, answer: Answer, key: str, *, private: bool) -> None:
     """Deliver the card; if Discord rejects it, deliver it without links."""
-    rating = partial(rating_buttons, key)
+    asker = interaction.user.id
+    buttons = answer_buttons(key, answer, asker=asker, private=private)
     try:
-        await deliver(interaction, card(answer, rating=rating))
+        await deliver(interaction, card(answer, buttons=buttons))
     except discord.HTTPException as error:
         if error.status != 400:
             raise
         _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
-        await deliver(interaction, card(answer, links=False, rating=rating))
+        await deliver(interaction, card(answer, links=False, buttons=buttons))

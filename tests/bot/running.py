@@ -8,11 +8,19 @@ import pytest
 
 from bot.background.gateway_status import GatewayStatus
 from bot.client import VerbaleBot
-from bot.protocols import AdminOperations, Answering, IndexOperations, KeyValue, SourceOperations
+from bot.protocols import (
+    AdminOperations,
+    Answering,
+    IndexOperations,
+    KeyValue,
+    ShownAnswers,
+    SourceOperations,
+)
 from bot.run import serve
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people
+from tests.bot.recalling import NoAnswers
 from tests.bot.samples import DictMemory
 from tests.discord_double import DiscordDouble
 
@@ -28,6 +36,7 @@ async def connected(
     *,
     admin_service: AdminOperations | None = None,
     index_service: IndexOperations | None = None,
+    shown_service: ShownAnswers | None = None,
     owners: Iterable[int] = (),
 ) -> AsyncIterator[VerbaleBot]:
     """Serve the asker and the curator; stopped, and its failure raised, at the end."""
@@ -41,6 +50,7 @@ async def connected(
             gateway_status,
             admin_service=admin_service or held.enter_context(kept_people())[0],
             index_service=index_service or ScriptedIndexer(),
+            shown_service=shown_service or NoAnswers(),
             owners=owners,
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))

@@ -9,6 +9,7 @@ from index.admin import AdminService
 from index.errors import InputError
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
+from tests.bot.recalling import NoAnswers
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -162,6 +163,7 @@ async def test_a_question_during_the_end_is_asked_to_come_back(
                 ScriptedCurator(),
                 admin_service=people,
                 index_service=ScriptedIndexer(),
+                shown_service=NoAnswers(),
             ),
             asyncio.Event(),
         )

@@ -11,6 +11,7 @@ from index.admin import AdminService
 from index.errors import SettingsError, TryLaterError
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
+from tests.bot.recalling import NoAnswers
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -29,6 +30,7 @@ async def test_without_a_token_it_says_what_is_missing_and_how_to_get_it(
             token=token,
             admin_service=people,
             index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
         )
     said = str(failure.value)
     assert "https://discord.com/developers/applications" in said
@@ -49,6 +51,7 @@ async def test_a_token_that_discord_refuses_is_explained(
                 token="stale",
                 admin_service=people,
                 index_service=ScriptedIndexer(),
+                shown_service=NoAnswers(),
                 api_url=discord.api + "/",
             )
 
@@ -64,6 +67,7 @@ async def test_a_token_reset_while_it_runs_is_explained(
             ScriptedCurator(),
             admin_service=people,
             index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
         )
         serving = asyncio.create_task(serve(client, discord.token, asyncio.Event()))
         await discord.ready()
@@ -93,6 +97,7 @@ async def test_a_discord_that_is_not_there_is_explained(
             token="any",
             admin_service=people,
             index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
             api_url=f"http://127.0.0.1:{port}",
         )
 
@@ -112,6 +117,7 @@ async def test_a_login_that_discord_puts_off_is_explained(
                 token=discord.token,
                 admin_service=people,
                 index_service=ScriptedIndexer(),
+                shown_service=NoAnswers(),
                 api_url=discord.api,
             )
 
@@ -150,6 +156,7 @@ async def test_a_stop_while_waiting_for_discord_ends_at_once(
             ScriptedCurator(),
             admin_service=people,
             index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.until(
@@ -173,6 +180,7 @@ async def test_a_stop_while_connecting_ends_at_once(
             ScriptedCurator(),
             admin_service=people,
             index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await asyncio.sleep(0.1)

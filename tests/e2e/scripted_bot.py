@@ -11,6 +11,7 @@ from bot.run import run_bot
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people
+from tests.bot.recalling import NoAnswers
 from tests.bot.samples import DictMemory, ScriptedAsker
 
 if __name__ == "__main__":
@@ -26,6 +27,7 @@ if __name__ == "__main__":
             token=token,
             admin_service=people,
             index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
             api_url=api_url,
         )
         asyncio.run(running)

@@ -136,6 +136,7 @@ async def _discord(verbale: Verbale, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
             verbale.source_service,
             admin_service=verbale.admin_service,
             index_service=verbale.index_service,
+            shown_service=verbale.shown_service,
         ),
     ):
         member = User("member", roles=[role])

@@ -7,6 +7,7 @@ from bot.run import serve
 from index.admin import AdminService
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
+from tests.bot.recalling import NoAnswers
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
@@ -50,6 +51,7 @@ async def test_a_command_during_the_end_is_asked_to_come_back(
                 source_service,
                 admin_service=people,
                 index_service=ScriptedIndexer(),
+                shown_service=NoAnswers(),
             ),
             asyncio.Event(),
         )

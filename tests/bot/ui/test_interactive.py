@@ -8,6 +8,7 @@ from index.admin import AdminService
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.pressing import press, press_id
+from tests.bot.recalling import NoAnswers
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
@@ -158,6 +159,7 @@ async def test_a_press_during_the_end_is_asked_to_come_back(
                 source_service,
                 admin_service=people,
                 index_service=ScriptedIndexer(),
+                shown_service=NoAnswers(),
             ),
             asyncio.Event(),
         )
