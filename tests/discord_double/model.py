@@ -19,7 +19,7 @@ TEXT_CHANNEL, DM_CHANNEL, THREAD_CHANNEL = 0, 1, 11
 
 ADMINISTRATOR = 1 << 3
 MANAGE_GUILD = 1 << 5
-MEMBER_PERMISSIONS = 0x0000_0040_8031_7C40
+MEMBER_PERMISSIONS = 0x0000_0040_8031_5C40
 """What a plain member may do: read, write, embed, attach, react, use commands, write in threads."""
 
 BUTTON = 2

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from index.cli.output.answer_json import answer_object
-from index.values import Agreement, Answer, Published, Question, Quote, ReadAs
+from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
 from tests.index.cli.contract import check
 
 QUOTE = Quote(
@@ -121,7 +121,8 @@ def test_a_date_that_answers_has_no_span() -> None:
 def test_answers_that_differ_are_counted_and_found_in_the_quotes() -> None:
     other = replace(QUOTE, rank=2, source="AP", span="met", article_id="a2")
     said = (("The Example Times", "Yanqi Lake"), ("AP", "met"))
-    answer = answer_object(replace(ANSWER, quotes=(QUOTE, other), agreement=Agreement(0, 1, said)))
+    held = tuple(Position(words, (outlet,)) for outlet, words in said)
+    answer = answer_object(replace(ANSWER, quotes=(QUOTE, other), agreement=Agreement(0, 1, held)))
     check(answer)
     assert answer["agreement"] == {"agree": 0, "differ": 1}
     told = [(quote["source"], quote["span"]) for quote in answer["quotes"]]
