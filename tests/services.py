@@ -49,14 +49,30 @@ class Postgres:
         with self.connect() as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
-    def empty(self, database: str) -> None:
-        """Take every row out of a library and begin its numbers anew: quicker than another one.
+    @contextmanager
+    def reused(self, template: str) -> Iterator["Reused"]:
+        """A database for one library after the other."""
+        with self.database(template) as name, self.connect(name) as connection:
+            yield Reused(self.url(name), connection)
 
-        Who is still connected is thrown out, as ``database`` does it at its end.
+
+@dataclass(frozen=True)
+class Reused:
+    """A database that is emptied for the next library: quicker than another one.
+
+    Its connection stays: the server learns about the tables once.
+    """
+
+    url: str
+    _connection: "psycopg.Connection[tuple[object, ...]]"
+
+    def empty(self) -> None:
+        """Take every row out of a library and begin its numbers anew.
+
+        Who is still connected is thrown out, as ``Postgres.database`` does it at its end.
         """
-        with self.connect(database) as connection:
-            connection.execute(_LEAVE)
-            connection.execute(_EMPTY)
+        self._connection.execute(_LEAVE)
+        self._connection.execute(_EMPTY)
 
 
 _LEAVE = """

@@ -32,6 +32,9 @@ from index.store.schema import article, article_source, passage, revision, scope
 from index.store.validation import LONGEST, check_is_there, check_lengths
 from index.values import Draft
 
+_AT_ONCE = 500
+"""Articles that one statement removes."""
+
 
 def words_hash(draft: Draft) -> str:
     """The columns whose change makes a new revision: headline, text and correction."""
@@ -176,8 +179,8 @@ class Articles:
                 )
             )
         )
-        for start in range(0, len(orphans), 500):
-            some = orphans[start : start + 500]
+        for start in range(0, len(orphans), _AT_ONCE):
+            some = orphans[start : start + _AT_ONCE]
             self._drop_passages(
                 connection,
                 list(

@@ -24,6 +24,7 @@ from tests.patience import PATIENCE_S
 COMMANDS = [
     "ask",
     "chat",
+    "check",
     "evaluate",
     "import",
     "add",

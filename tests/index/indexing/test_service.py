@@ -295,14 +295,14 @@ class TestWhileItIsBuilt:
             async def keep_asking() -> None:
                 while not asking.is_set():
                     answers.append(await verbale.ask(Question(QUESTION)))
-                    await asyncio.sleep(0.05)  # without a pause, building waits at every step
+                    await asyncio.sleep(0.1)  # without a pause, building waits at every step
 
-            people = [asyncio.create_task(keep_asking()) for _ in range(3)]
-            for model in (OTHER, NAMED, OTHER):
+            people = [asyncio.create_task(keep_asking()) for _ in range(2)]
+            for model in (OTHER, NAMED):
                 assert (await built(verbale, model)).state == "live"
             asking.set()
             await asyncio.gather(*people)
-        assert len({live for live, _ in heard.answers}) >= 3
+        assert len({live for live, _ in heard.answers}) >= 2
         assert all(fits for _, fits in heard.answers)
         assert len(answers) == len(heard.answers)
         assert all(answer.quotes or answer.nearest for answer in answers)

@@ -7,7 +7,7 @@ import pytest
 
 from index.store.library import Library
 from index.store.vectors.chroma import Chroma
-from tests.services import Postgres
+from tests.services import Postgres, Reused
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +19,10 @@ def migrated(cluster: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def reused(cluster: Postgres, migrated: str) -> Iterator[str]:
+def reused(cluster: Postgres, migrated: str) -> Iterator[Reused]:
     """The database that every test's library lies in, one after the other."""
-    with cluster.database(migrated) as name:
-        yield name
+    with cluster.reused(migrated) as database:
+        yield database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -42,10 +42,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'library.db'}"
         return
-    cluster: Postgres = request.getfixturevalue("cluster")
-    reused: str = request.getfixturevalue("reused")
-    cluster.empty(reused)
-    yield cluster.url(reused)
+    reused: Reused = request.getfixturevalue("reused")
+    reused.empty()
+    yield reused.url
 
 
 @pytest.fixture

@@ -321,9 +321,13 @@ class TestRemoval:
             library.articles.store(under, "lines", [entry()])
         assert library.catalogue.counts().articles == 0
 
-    def test_many_articles_go_at_once(self, library: Library) -> None:
-        store(library, *(entry(f"Yanqi {number}.") for number in range(520)))
-        assert library.articles.remove_source("public", "Wire") == 520
+    def test_more_articles_go_than_one_statement_takes(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.store.articles.articles._AT_ONCE", 20)
+        store(library, *(entry(f"Yanqi {number}.") for number in range(45)))
+        assert library.articles.remove_source("public", "Wire") == 45
+        assert library.catalogue.counts().articles == 0
         assert library.catalogue.counts().passages == 0
 
 
