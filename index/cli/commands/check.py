@@ -19,7 +19,7 @@ def check(
     context: typer.Context,
     text: Annotated[
         list[str],
-        typer.Argument(metavar="TEXT", help="A text with quotes in quotation marks, or a quote."),
+        typer.Argument(metavar="TEXT", hidden=True),
     ],
     scope: Annotated[
         str, typer.Option(help="Scope to look in: public, or discord:SERVER-ID.", metavar="S")
