@@ -17,6 +17,7 @@ from bot.commands.ask import Ask
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.cog import Index
 from bot.commands.index.progress_message import ProgressMessages
+from bot.commands.message_menus import MessageMenus
 from bot.commands.my_data import MyData
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
@@ -27,6 +28,7 @@ from bot.core.in_flight import InFlight
 from bot.core.interaction_calls import use_interaction_adapter
 from bot.core.modals import Modals
 from bot.core.permissions import Gate
+from bot.core.rate_limit import RateLimiter
 from bot.core.retries import Backoff, persistently
 from bot.core.services import Services
 from bot.feedback.buttons import WORDS, RatingButton, ReasonSelect
@@ -123,7 +125,9 @@ class VerbaleBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
-        await self.add_cog(Ask(self._answer_service, self._admin_service, self._in_flight))
+        answering, admin, rate = self._answer_service, self._admin_service, RateLimiter()
+        await self.add_cog(Ask(answering, admin, self._in_flight, rate))
+        await self.add_cog(MessageMenus(self.tree, answering, admin, self._runner, rate))
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(self._settings)

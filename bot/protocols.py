@@ -5,6 +5,7 @@ from typing import Protocol
 
 from index.admin import ListPage, PersonData, ServerData
 from index.answer.presentation.recall import Context, Recalled
+from index.answer.quotation.values import QuotationCheck
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
@@ -29,6 +30,14 @@ class Answering(Protocol):
 
     async def sources(self, scope: str) -> list[str]:
         """The valid values of ``Question.source`` for questions from ``scope``, outlets first."""
+        ...
+
+    async def check_quotes(self, message: str, scope: str) -> QuotationCheck:
+        """Check whether what a message quotes stands in the library, as ``scope`` sees it.
+
+        Raises:
+            VerbaleError: the message has no words, or cannot be checked now.
+        """
         ...
 
 

@@ -39,15 +39,20 @@ class Ask(commands.Cog):
         answer_service: answers questions.
         admin_service: provides the limits, and stores answers so that they can be rated.
         in_flight: tracks open answers.
+        rate: limits the questions of each person.
     """
 
     def __init__(
-        self, answer_service: Answering, admin_service: AdminOperations, in_flight: InFlight
+        self,
+        answer_service: Answering,
+        admin_service: AdminOperations,
+        in_flight: InFlight,
+        rate: RateLimiter,
     ) -> None:
         self._answer_service = answer_service
         self._admin_service = admin_service
         self._in_flight = in_flight
-        self._rate = RateLimiter()
+        self._rate = rate
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -5,6 +5,13 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from index.answer.quotation.values import (
+    CheckedQuotation,
+    Piece,
+    Quotation,
+    QuotationCheck,
+    Standing,
+)
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, a resort north of Beijing, on Tuesday."
@@ -61,6 +68,26 @@ def refusal(*nearest: Quote, **changes: Any) -> Answer:
     return replace(given, **changes)
 
 
+def quotation_check(*checked: CheckedQuotation, **changes: Any) -> QuotationCheck:
+    """A check with these quotations, or with one that is verbatim."""
+    return replace(QuotationCheck(checked or (checked_quotation(),)), **changes)
+
+
+def checked_quotation(**changes: Any) -> CheckedQuotation:
+    """A quotation that is verbatim, changed."""
+    words = "They met at Yanqi Lake"
+    standing = Standing(
+        text=words, sentence=SENTENCE, article_id="a1", external_id=None, revision=1, start=0,
+        end=len(words), title="Sullivan and Wang open talks", source="The Example Times", url=URL,
+        link=LINK, published=Published.parse("2024-08-28"),
+    )  # fmt: skip
+    given = CheckedQuotation(
+        Quotation(words, 0, len(words)), "verbatim", similarity=1.0, exact=True,
+        pieces=(Piece("kept", words, words),), standing=standing,
+    )  # fmt: skip
+    return replace(given, **changes)
+
+
 @dataclass
 class ScriptedAsker:
     """Gives one answer, or raises; may block a thread first, as a loading model does."""
@@ -70,6 +97,8 @@ class ScriptedAsker:
     names: list[str] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
     chosen_from: list[str] = field(default_factory=list)
+    check: QuotationCheck = field(default_factory=quotation_check)
+    checked: list[tuple[str, str]] = field(default_factory=list)
 
     async def ask(self, question: Question) -> Answer:
         self.asked.append(question)
@@ -78,6 +107,10 @@ class ScriptedAsker:
         if isinstance(self.gives, Exception):
             raise self.gives
         return replace(self.gives, question=question)
+
+    async def check_quotes(self, message: str, scope: str) -> QuotationCheck:
+        self.checked.append((message, scope))
+        return self.check
 
     async def sources(self, scope: str) -> list[str]:
         self.chosen_from.append(scope)

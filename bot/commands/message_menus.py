@@ -1,0 +1,107 @@
+"""The context menu of a message: checks what it quotes, and finds sources for what it says."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip
+from bot.core.message_text import text_of
+from bot.core.rate_limit import RateLimiter
+from bot.core.scope import scope_of
+from bot.protocols import AdminOperations, Answering
+from bot.ui.quotation_card import quotation_card
+from index.answer.quotation.checker import LONGEST
+from index.errors import InputError
+
+CHECK = "Check this quote"
+
+_NO_TEXT = (
+    "I see no text in this message: it may be a picture, a sticker or a file. Choose a message "
+    "with words, or ask with /ask."
+)
+
+_INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
+_CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+
+
+class MessageMenus(commands.Cog):
+    """Adds the menus to the command tree; their answers are private.
+
+    Discord sends the chosen message whole, without any privileged intent.
+
+    Args:
+        tree: the command tree.
+        answer_service: checks quotations and finds sources.
+        admin_service: provides the limits.
+        runner: runs the commands.
+        rate: counts a use as a question.
+    """
+
+    def __init__(
+        self,
+        tree: app_commands.CommandTree[Any],
+        answer_service: Answering,
+        admin_service: AdminOperations,
+        runner: CommandRunner,
+        rate: RateLimiter,
+    ) -> None:
+        self._tree = tree
+        self._answer_service = answer_service
+        self._admin_service = admin_service
+        self._runner = runner
+        self._rate = rate
+        self._menus = [_menu(CHECK, self.check)]
+
+    async def cog_load(self) -> None:
+        """Add the menus: a cog itself holds slash commands only."""
+        for menu in self._menus:
+            self._tree.add_command(menu)
+
+    async def cog_unload(self) -> None:
+        """Remove the menus."""
+        for menu in self._menus:
+            self._tree.remove_command(menu.name, type=menu.type)
+
+    async def check(self, interaction: AnyInteraction, message: discord.Message) -> None:
+        """Check whether the message's quotes stand in the articles."""
+
+        async def work() -> Card:
+            words = _words_of(message)
+            return quotation_card(
+                await self._answer_service.check_quotes(words, scope_of(interaction))
+            )
+
+        await self._runner.answer(interaction, work, may=self._admit)
+
+    async def _admit(self, interaction: AnyInteraction) -> None:
+        """Count a question; everybody may ask.
+
+        Raises:
+            RateLimitedError: the person has reached the limit.
+        """
+        scope = scope_of(interaction)
+        limits = await self._admin_service.limits(scope)
+        self._rate.admit(scope, interaction.user.id, limits.questions)
+
+
+def _words_of(message: discord.Message) -> str:
+    """The message's text, at most ``LONGEST`` characters."""
+    if not (words := text_of(message)):
+        raise InputError(_NO_TEXT)
+    return clip(words, LONGEST)
+
+
+def _menu(
+    name: str, callback: Callable[[AnyInteraction, discord.Message], Awaitable[None]]
+) -> app_commands.ContextMenu:
+    async def run(interaction: discord.Interaction, message: discord.Message) -> None:
+        await callback(interaction, message)
+
+    return app_commands.ContextMenu(
+        name=name, callback=run, allowed_installs=_INSTALLS, allowed_contexts=_CONTEXTS
+    )

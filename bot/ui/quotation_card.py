@@ -1,0 +1,145 @@
+"""Checked quotations as a card: the verdict, the difference word by word, and the source."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.command_runner import Card
+from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
+from bot.ui.button_links import masked_link
+from bot.ui.components import card, counted, fits, line, text
+from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck, Standing
+
+_SIGNS = {"verbatim": "✅", "altered": "⚠️", "nowhere": "❌", "not checked": "➖"}
+_BUDGETS = (700, 400, 250, 120, 60, 30)
+"""Most characters of a quotation and of a source sentence; the first that fit are used."""
+
+_TITLE, _NAME, _OTHERS = 120, 60, 240
+_LEAST = 20
+_READ = "Read the article"
+_AROUND = 6
+"""Words of an unchanged part that are shown beside a difference, in a small card."""
+
+_CLOSEST = "What comes closest:"
+_WHOLE = "The message has no quotation marks, so I checked all of it."
+_LEGEND = "~~struck~~: only in the quote · **bold**: only in the source"
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How much a card shows: characters of each text, and whether with links."""
+
+    characters: int
+    links: bool = True
+
+
+def quotation_card(found: QuotationCheck, *, links: bool = True) -> Card:
+    """The card of a check, within Discord's limits: long texts are shortened until it fits.
+
+    Args:
+        found: the check.
+        links: whether to link to the articles.
+    """
+    sizes = [_Size(one, links) for one in _BUDGETS] + [_Size(_BUDGETS[-1], links=False)]
+    attempts = (_card(found, size) for size in sizes)
+    return next(view for view in attempts if fits(view))
+
+
+def _card(found: QuotationCheck, size: _Size) -> Card:
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = []
+    for one in found.checked:
+        items += [line()] if items else []
+        items.append(text(_lines(one, size)))
+    if notes := list(_notes(found)):
+        items += [line(), text(notes)]
+    return card(*items)
+
+
+def _lines(one: CheckedQuotation, size: _Size) -> Iterator[str]:
+    yield f"{_SIGNS[one.verdict]} **{one.in_words}**"
+    yield f"“{escape_line(clip(one.quotation.text, size.characters))}”"
+    if one.reason:
+        yield small(escape_line(one.reason))
+    if one.standing is None:
+        return
+    if one.verdict == "nowhere":
+        yield small(_CLOSEST)
+    if one.differs:
+        yield block_quote(difference(one.pieces, size.characters))
+    else:
+        yield block_quote(_in_sentence(one.standing, size.characters))
+    yield small(_source(one.standing, size))
+    if one.printed_by:
+        yield small(escape_line(clip(one.printed_by, min(_OTHERS, 2 * size.characters))))
+
+
+def _in_sentence(standing: Standing, characters: int) -> str:
+    """The words in bold in their sentence, or alone if the sentence is too long."""
+    flat = " ".join(standing.sentence.split()), " ".join(standing.text.split())
+    sentence, words = flat
+    if len(sentence) > characters:
+        return f"**{escape_line(clip(words, characters))}**"
+    return bold(sentence, words, sentence)
+
+
+def difference(pieces: Sequence[Piece], characters: int) -> str:
+    """The source's words in bold and the quotation's struck through where they differ.
+
+    If it is longer than about ``characters``, unchanged parts lose their middle, and then the end
+    is left out.
+    """
+    if sum(len(one.quoted) + len(one.stored) for one in pieces) > characters:
+        pieces = [_shortened(one, number, len(pieces)) for number, one in enumerate(pieces)]
+    shown: list[str] = []
+    for one in pieces:
+        if characters < 0:
+            return " ".join([*shown, "…"])
+        shown.append(_marked(one, max(characters, _LEAST)))
+        characters -= len(shown[-1])
+    return " ".join(shown)
+
+
+def _shortened(piece: Piece, number: int, count: int) -> Piece:
+    words = piece.stored.split()
+    if piece.kind != "kept" or len(words) <= 2 * _AROUND:
+        return piece
+    before = [] if number == 0 else words[:_AROUND]
+    after = [] if number == count - 1 else words[-_AROUND:]
+    return Piece("kept", piece.quoted, " ".join([*before, "…", *after]))
+
+
+def _marked(piece: Piece, characters: int) -> str:
+    quoted, stored = (
+        escape_line(clip(words, characters)) for words in (piece.quoted, piece.stored)
+    )
+    if piece.kind == "kept":
+        return stored
+    if piece.kind == "gap":
+        return f"[… {stored}]"
+    parts = (f"~~{quoted}~~" if quoted else "", f"**{stored}**" if stored else "")
+    return " ".join(filter(None, parts))
+
+
+def _source(standing: Standing, size: _Size) -> str:
+    title = escape_line(clip(standing.title, min(_TITLE, size.characters)))
+    source = escape_line(clip(standing.source, min(_NAME, size.characters)))
+    day = moment(standing.published) if standing.published else ""
+    link = _link(standing) if size.links else ""
+    return " · ".join(filter(None, (source, day, title, link)))
+
+
+def _link(standing: Standing) -> str:
+    """The link to the words, or to the article if that is too long for Discord."""
+    links = (masked_link(_READ, url) for url in (standing.link, standing.url))
+    return next((one for one in links if one != _READ), "")
+
+
+def _notes(found: QuotationCheck) -> Iterator[str]:
+    if any(piece.kind in {"added", "changed", "left out"}
+           for one in found.checked for piece in one.pieces):  # fmt: skip
+        yield small(_LEGEND)
+    if not found.marked:
+        yield small(_WHOLE)
+    if found.more:
+        yield small(f"{counted(found.more, 'more quote was', 'more quotes were')} not checked.")
