@@ -6,6 +6,7 @@ from typing import Protocol
 from index.admin import ListPage, PersonData, ServerData
 from index.answer.presentation.recall import Context, Recalled
 from index.answer.quotation.values import QuotationCheck
+from index.answer.statement.values import Trace
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
@@ -37,6 +38,14 @@ class Answering(Protocol):
 
         Raises:
             VerbaleError: the message has no words, or cannot be checked now.
+        """
+        ...
+
+    async def find_sources(self, message: str, scope: str, links: Sequence[str] = ()) -> Trace:
+        """Find quotes that support what a message states, or the article that it links to.
+
+        Raises:
+            VerbaleError: the message states nothing, or cannot be looked for now.
         """
         ...
 

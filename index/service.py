@@ -16,6 +16,7 @@ from index.answer.answerer_cache import AnswererCache
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.quotation.values import QuotationCheck
 from index.answer.retrieval.retriever import RetrievedPassage
+from index.answer.statement.values import Trace
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
 from index.indexing.build import Build
 from index.indexing.live_generation import LiveGeneration
@@ -152,6 +153,21 @@ class Verbale:
     def _check_quotes(self, message: str, scope: str) -> QuotationCheck:
         live = self._components.live.checked()
         return self._components.answerers.of(live).quotations.check(message, scope, live)
+
+    async def find_sources(
+        self, message: str, scope: str = PUBLIC, links: Sequence[str] = ()
+    ) -> Trace:
+        """Find quotes that support what a message states, or differ, or the article it links to.
+
+        Raises:
+            InputError: the message is too long, or has neither statements nor links.
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return await self._threads.answer(self._find_sources, message, scope, links)
+
+    def _find_sources(self, message: str, scope: str, links: Sequence[str]) -> Trace:
+        live = self._components.live.checked()
+        return self._components.answerers.of(live).sources.trace(message, scope, live, links)
 
     async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
         """The passages in which the answer is searched, best first: to measure retrieval.

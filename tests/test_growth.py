@@ -19,6 +19,7 @@ import index.ingest.extract
 import index.ingest.feeds
 import index.text
 from bot.core import markdown
+from bot.core.message_text import plain_text
 from bot.ui.answer_card import card
 from index.answer import (
     agreement,
@@ -48,6 +49,8 @@ from index.answer.quotation import alignment, marks, wording
 from index.answer.quotation import comparison as quotation_comparison
 from index.answer.quotation import search as quotation_search
 from index.answer.reader.inputs import heading
+from index.answer.statement import reading as statement_reading
+from index.answer.statement import relation
 from index.embedding.encoder import passage_input
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
@@ -225,7 +228,15 @@ FUNCTIONS: dict[str, Function] = {
     "contains": lambda words: quotation_comparison.contains(QUOTED, words, Span(0, len(words))),
     "compare": lambda words: quotation_comparison.compare(QUOTED, words, Span(0, len(words))),
     "align": lambda words: alignment.align(QUOTED.keys, {2: 0}, words.split(" ")),
+    # Statements
+    "statements_in": statement_reading.statements_in,
+    "links_in": statement_reading.links_in,
+    "related": at_length(
+        analyze.LONGEST, lambda words: relation.related(words, quoted("They met in May 2021."))
+    ),
+    "related to a sentence": lambda words: relation.related("They met in May", quoted(words)),
     # Cards
+    "plain_text": plain_text,
     "escape": markdown.escape,
     "escape_line": markdown.escape_line,
     "label": lambda words: markdown.label(words, 80),

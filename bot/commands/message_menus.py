@@ -10,15 +10,17 @@ from discord.ext import commands
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip
-from bot.core.message_text import text_of
+from bot.core.message_text import raw_text_of, text_of
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations, Answering
 from bot.ui.quotation_card import quotation_card
+from bot.ui.source_card import source_card
 from index.answer.quotation.checker import LONGEST
+from index.answer.statement.reading import links_in
 from index.errors import InputError
 
-CHECK = "Check this quote"
+CHECK, FIND = "Check this quote", "Find a source"
 
 _NO_TEXT = (
     "I see no text in this message: it may be a picture, a sticker or a file. Choose a message "
@@ -55,7 +57,7 @@ class MessageMenus(commands.Cog):
         self._admin_service = admin_service
         self._runner = runner
         self._rate = rate
-        self._menus = [_menu(CHECK, self.check)]
+        self._menus = [_menu(CHECK, self.check), _menu(FIND, self.find)]
 
     async def cog_load(self) -> None:
         """Add the menus: a cog itself holds slash commands only."""
@@ -75,6 +77,19 @@ class MessageMenus(commands.Cog):
             return quotation_card(
                 await self._answer_service.check_quotes(words, scope_of(interaction))
             )
+
+        await self._runner.answer(interaction, work, may=self._admit)
+
+    async def find(self, interaction: AnyInteraction, message: discord.Message) -> None:
+        """Find quotes that support the message, or the article that it links to."""
+
+        async def work() -> Card:
+            links = links_in(raw_text_of(message))
+            words = text_of(message) if links else _words_of(message)
+            found = await self._answer_service.find_sources(
+                clip(words, LONGEST), scope_of(interaction), links
+            )
+            return source_card(found)
 
         await self._runner.answer(interaction, work, may=self._admit)
 

@@ -22,6 +22,7 @@ from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult
 from index.answer.retrieval.retriever import Candidate, RetrievedPassage, with_text
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
+from index.answer.statement.tracer import SourceTracer
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
 from index.operations.telemetry.observer import UNSEEN, Observer, timed
@@ -68,6 +69,7 @@ class Answerer:
         self._threshold = threshold
         self._observer = observer
         self.quotations = QuotationChecker(library, encoder, nearest)
+        self.sources = SourceTracer(self, library.catalogue)
 
     def answer(
         self,
@@ -92,6 +94,23 @@ class Answerer:
         answer = self._answer(question, analyze(question), live, background)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
+
+    def closest(self, question: Question, live: Generation, article: str) -> tuple[Quote, ...]:
+        """Return the sentences of one article that fit a question best, as checked quotes.
+
+        Raises:
+            InputError: the question is invalid.
+        """
+        reading = analyze(question)
+        sought = self._search.seek(question, reading, live, (article,))
+        ranked = self._chooser.choose(sought.reading, self._read(sought))
+        own = [one for one in ranked if one.sentence.passage.article_key == article]
+        return tuple(
+            map(
+                with_sure_span,
+                self._quotes(own[:NEAREST], search_filter_of(question, reading, live)),
+            )
+        )
 
     def warm(self) -> None:
         """Load the models now, so that the first question doesn't wait for them."""

@@ -23,6 +23,7 @@ from index.cli.commands import (
     show,
     sources,
     status,
+    trace,
 )
 from index.cli.context import Globals
 from index.cli.output.streams import write
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("check")(check.check)
+app.command("trace")(trace.trace)
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

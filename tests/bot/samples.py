@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from index.answer.quotation.values import (
     QuotationCheck,
     Standing,
 )
+from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, a resort north of Beijing, on Tuesday."
@@ -88,6 +90,17 @@ def checked_quotation(**changes: Any) -> CheckedQuotation:
     return replace(given, **changes)
 
 
+TRACE = Trace(
+    (
+        TracedStatement(
+            "They met in Beijing.",
+            (Evidence(_QUOTE, "differs", "place", "Beijing", "Yanqi Lake"), Evidence(_QUOTE)),
+        ),
+    )
+)
+"""Sources of a message: one that differs, and one that is close."""
+
+
 @dataclass
 class ScriptedAsker:
     """Gives one answer, or raises; may block a thread first, as a loading model does."""
@@ -99,6 +112,8 @@ class ScriptedAsker:
     chosen_from: list[str] = field(default_factory=list)
     check: QuotationCheck = field(default_factory=quotation_check)
     checked: list[tuple[str, str]] = field(default_factory=list)
+    trace: Trace = field(default_factory=lambda: TRACE)
+    traced: list[tuple[str, str, list[str]]] = field(default_factory=list)
 
     async def ask(self, question: Question) -> Answer:
         self.asked.append(question)
@@ -111,6 +126,10 @@ class ScriptedAsker:
     async def check_quotes(self, message: str, scope: str) -> QuotationCheck:
         self.checked.append((message, scope))
         return self.check
+
+    async def find_sources(self, message: str, scope: str, links: Sequence[str] = ()) -> Trace:
+        self.traced.append((message, scope, list(links)))
+        return self.trace
 
     async def sources(self, scope: str) -> list[str]:
         self.chosen_from.append(scope)

@@ -14,11 +14,11 @@ def answer_object(answer: Answer) -> dict[str, Any]:
         "answer": answer.answer,
         "answer_from": answer.answer_from,
         "confidence": round(answer.confidence, 4),
-        "quotes": [_quote_object(quoted) for quoted in answer.quotes],
+        "quotes": [quote_object(quoted) for quoted in answer.quotes],
         "agreement": {"agree": answer.agreement.agree, "differ": answer.agreement.differ},
         "read_as": _read_as_object(answer.read_as),
         "reason": answer.reason,
-        "nearest": [_quote_object(quoted) for quoted in answer.nearest],
+        "nearest": [quote_object(quoted) for quoted in answer.nearest],
         "elapsed_ms": answer.elapsed_ms,
     }
 
@@ -39,7 +39,8 @@ def _rounded(chance: float | None) -> float | None:
     return None if chance is None else round(chance, 4)
 
 
-def _quote_object(quoted: Quote) -> dict[str, Any]:
+def quote_object(quoted: Quote) -> dict[str, Any]:
+    """Return the JSON object of a quote."""
     return {
         "rank": quoted.rank,
         "text": quoted.text,

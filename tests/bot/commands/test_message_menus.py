@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.commands.message_menus import CHECK
+from bot.commands.message_menus import CHECK, FIND
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
@@ -29,10 +29,11 @@ async def said(discord: DiscordDouble, words: str) -> Message:
     return await discord.say(discord.guild.general, words, user=discord.world.meet(User("other")))
 
 
-async def test_the_menu_is_offered_where_ask_is(discord: DiscordDouble) -> None:
+@pytest.mark.parametrize("menu", [CHECK, FIND])
+async def test_the_menu_is_offered_where_ask_is(discord: DiscordDouble, menu: str) -> None:
     named = discord.commands()
     for key in ("integration_types", "contexts"):
-        assert named[CHECK][key] == named["ask"][key]
+        assert named[menu][key] == named["ask"][key]
 
 
 async def test_a_strangers_message_is_read_without_any_privileged_intent(
@@ -79,3 +80,53 @@ async def test_menu_and_questions_have_one_limit(
     told = await (await discord.context_menu(CHECK, message)).answer()
     assert "limit of 12 questions a minute" in told.content
     assert asker.checked == []
+
+
+async def test_sources_are_found_for_the_words_and_links_of_a_message(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    message = await said(discord, "**They met** in Beijing: [here](https://x.org/a) <@1>")
+    card = await (await discord.context_menu(FIND, message)).answer()
+    assert card.ephemeral
+    assert "Gives another place, Yanqi Lake instead of Beijing" in card.text
+    scope = f"discord:{discord.guild.id}"
+    assert asker.traced == [("They met in Beijing: here", scope, ["https://x.org/a"])]
+
+
+async def test_a_link_alone_is_enough_and_an_embeds_address_is_one(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    message = await said(discord, "https://x.org/a")
+    await (await discord.context_menu(FIND, message)).answer()
+    other = await said(discord, "look")
+    other.embeds = [{"type": "article", "url": "https://x.org/b"}]
+    await (await discord.context_menu(FIND, other)).answer()
+    assert [(words, links) for words, _, links in asker.traced] == [
+        ("", ["https://x.org/a"]), ("look", ["https://x.org/b"]),
+    ]  # fmt: skip
+
+
+async def test_a_message_of_nothing_has_no_source(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    told = await (await discord.context_menu(FIND, await said(discord, "<@1>"))).answer()
+    assert told.ephemeral
+    assert "I see no text in this message" in told.content
+    assert asker.traced == []
+
+
+async def test_a_message_deleted_meanwhile_is_answered_all_the_same(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    message = await said(discord, WORDS)
+    asked = await discord.context_menu(CHECK, message)
+    message.deleted = True
+    assert "**Verbatim**" in (await asked.answer()).text
+
+
+async def test_in_a_direct_message_only_public_articles_are_read(
+    discord: DiscordDouble, asker: ScriptedAsker
+) -> None:
+    message = await discord.say(discord.user, WORDS)
+    await (await discord.context_menu(CHECK, message, guild=None)).answer()
+    assert asker.checked == [(WORDS, "public")]

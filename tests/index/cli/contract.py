@@ -56,6 +56,29 @@ def _check_found(place: dict[str, Any] | None) -> None:
     assert (place["link"] is None) == (place["url"] is None)
 
 
+TRACE = {"statements", "untraced", "article", "missing", "elapsed_ms"}
+EVIDENCE = {"relation", "aspect", "stated", "quoted", "quote"}
+ARTICLE = {"article_id", "title", "source", "url", "published_at"}
+RELATIONS = {"supports", "differs", "close"}
+
+
+def check_trace(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of sources, to the letter."""
+    assert found.keys() == TRACE
+    assert len(found["statements"]) <= 3
+    assert found["article"] is None or found["article"].keys() == ARTICLE
+    assert all(link.startswith("http") for link in found["missing"])
+    for one in found["statements"]:
+        assert one.keys() == {"text", "evidence", "reason"}
+        assert (one["reason"] is None) == bool(one["evidence"])
+        _check_quotes([each["quote"] for each in one["evidence"]])
+        for each in one["evidence"]:
+            assert each.keys() == EVIDENCE
+            assert each["relation"] in RELATIONS
+            differs = each["relation"] == "differs"
+            assert all((each[key] is not None) == differs for key in ("aspect", "stated", "quoted"))
+
+
 def check(answer: dict[str, Any]) -> None:
     """Fail unless this is an answer object, or a refusal, to the letter."""
     assert answer.keys() == ANSWER

@@ -1,0 +1,111 @@
+"""The sources of a message as a card: its statements, and the quotes beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.command_runner import Card
+from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
+from bot.ui.button_links import masked_link
+from bot.ui.components import card, counted, fits, line, text
+from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.store.rows import Article
+from index.values import Published
+
+_SIGNS = {"supports": "✅", "differs": "⚠️", "close": "▫️"}
+_TITLE, _NAME = 120, 60
+_READ = "Read the article"
+_MISSING = (
+    "I don't have the article behind {link}. Whoever manages the sources here can add it: {add}"
+)
+_ADD = "`/source add`"
+_ONLY = "The article behind the link; only its own sentences are compared."
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How much a card shows: characters of each text, quotes of each statement, whether links."""
+
+    characters: int
+    quotes: int
+    links: bool = True
+
+
+_SIZES = (
+    _Size(600, 3), _Size(400, 3), _Size(300, 2), _Size(250, 1), _Size(120, 1),
+    _Size(120, 1, links=False), _Size(40, 1, links=False),
+)  # fmt: skip
+"""Richest first; the last always fits."""
+
+
+def source_card(found: Trace, *, links: bool = True) -> Card:
+    """The card of a message's sources, within Discord's limits.
+
+    If it is too large, it shows fewer quotes, shorter texts and then no links. A sentence that is
+    cut ends in “…”.
+
+    Args:
+        found: the sources.
+        links: whether to link to the articles.
+    """
+    sizes = (_Size(one.characters, one.quotes, links and one.links) for one in _SIZES)
+    return next(view for view in (_card(found, size) for size in sizes) if fits(view))
+
+
+def _card(found: Trace, size: _Size) -> Card:
+    blocks = [list(_article(found.article, size))] if found.article else []
+    blocks += [list(_statement(one, size)) for one in found.statements]
+    blocks.append(list(_notes(found, size)))
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = []
+    for block in filter(None, blocks):
+        items += [line()] if items else []
+        items.append(text(block))
+    return card(*items)
+
+
+def _article(article: Article, size: _Size) -> Iterator[str]:
+    yield f"**{escape_line(clip(article.title, min(_TITLE, size.characters)))}**"
+    yield small(_facts(size, article.outlet or "", article.published, article.url))
+    yield small(_ONLY)
+
+
+def _statement(one: TracedStatement, size: _Size) -> Iterator[str]:
+    yield f"“{escape_line(clip(one.text, size.characters))}”"
+    if one.reason:
+        yield small(escape_line(clip(one.reason, size.characters)))
+    for each in one.evidence[: size.quotes]:
+        yield f"{_SIGNS[each.relation]} **{escape_line(clip(each.in_words, size.characters))}**"
+        yield block_quote(_sentence(each, size.characters))
+        yield small(_facts(size, each.quote.source, each.quote.published, each.quote.link,
+                           each.quote.url, title=each.quote.title))  # fmt: skip
+
+
+def _sentence(each: Evidence, characters: int) -> str:
+    sentence = " ".join(each.quote.sentence.split())
+    if len(sentence) > characters:
+        return escape_line(clip(sentence, characters))
+    return bold(sentence, each.quoted, sentence)
+
+
+def _facts(
+    size: _Size, source: str, published: Published | None, *urls: str | None, title: str = ""
+) -> str:
+    """Outlet, date, headline and the first link that Discord renders."""
+    links = (masked_link(_READ, url) for url in urls) if size.links else ()
+    parts = (
+        escape_line(clip(source, min(_NAME, size.characters))),
+        moment(published) if published else "",
+        escape_line(clip(title, min(_TITLE, size.characters))),
+        next((one for one in links if one != _READ), ""),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _notes(found: Trace, size: _Size) -> Iterator[str]:
+    for link in found.missing:
+        shown = escape_line(clip(link, min(_TITLE, size.characters)))
+        yield small(_MISSING.format(link=shown, add=_ADD))
+    if found.more:
+        told = counted(found.more, "more sentence was", "more sentences were")
+        yield small(f"{told} not looked for.")

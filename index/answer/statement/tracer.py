@@ -1,0 +1,120 @@
+"""Finds the sources of a message: quotes beside its statements, or the article that it links to."""
+
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from index.answer.statement.reading import MOST_LINKS, MOST_STATEMENTS, links_in, statements_in
+from index.answer.statement.relation import related
+from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.errors import InputError, NotFoundError
+from index.store.catalogue import Catalogue
+from index.store.rows import Article, Generation
+from index.urls.canonical import canonical
+from index.values import NO_REASON, PUBLIC, Answer, Question, Quote
+
+LONGEST = 4_000
+"""Most characters of a message; Discord's own limit."""
+
+QUOTES = 3
+"""Quotes shown beside a statement."""
+
+_ORDER = {"supports": 0, "differs": 1, "close": 2}
+
+_TOO_LONG = "The message has {found:,} characters; at most {most:,} are read."
+_NO_STATEMENT = (
+    "The message states nothing that I can look for: it has no link and no sentence of four words."
+)
+
+
+class Answering(Protocol):
+    """Finds quotes for a question, among all articles or in one."""
+
+    def answer(self, question: Question, live: Generation | None = None) -> Answer:
+        """Answer or refuse."""
+        ...
+
+    def closest(self, question: Question, live: Generation, article: str) -> tuple[Quote, ...]:
+        """Return the sentences of one article that fit a question best."""
+        ...
+
+
+class SourceTracer:
+    """Finds sources in one library; safe to call from several threads.
+
+    Args:
+        answering: finds quotes.
+        catalogue: finds the articles behind links.
+    """
+
+    def __init__(self, answering: Answering, catalogue: Catalogue) -> None:
+        self._answering = answering
+        self._catalogue = catalogue
+
+    def trace(
+        self, message: str, scope: str, live: Generation | None, links: Sequence[str] = ()
+    ) -> Trace:
+        """Find what supports a message, or differs from it.
+
+        Args:
+            message: at most ``LONGEST`` characters.
+            scope: who asks; only articles of ``public`` and of this scope are searched.
+            live: the generation to search, or None if there is none.
+            links: further web addresses of the message, which its text does not show.
+
+        Raises:
+            InputError: the message is too long, or has neither statements nor links.
+        """
+        started = time.perf_counter()
+        if len(message) > LONGEST:
+            raise InputError(_TOO_LONG.format(found=len(message), most=LONGEST))
+        statements = statements_in(message)
+        article, missing = self._linked([*links_in(message), *links], scope)
+        if not statements and article is None and not missing:
+            raise InputError(_NO_STATEMENT)
+        shown = statements[:MOST_STATEMENTS]
+        if article is not None and live is not None:
+            traced = [self._inside(one, scope, live, article) for one in shown or [article.title]]
+        else:
+            traced = [self._among_all(one, scope, live) for one in shown]
+        elapsed_ms = round((time.perf_counter() - started) * 1000)
+        more = len(statements) - len(shown)
+        return Trace(tuple(traced), more, article, tuple(missing), elapsed_ms)
+
+    def _linked(self, links: Sequence[str], scope: str) -> tuple[Article | None, list[str]]:
+        """Return the article behind the first link that the library holds, and the other links."""
+        missing: list[str] = []
+        for link in list(dict.fromkeys(links))[:MOST_LINKS]:
+            try:
+                url = canonical(link, fragment=True)
+                return self._catalogue.show((PUBLIC, scope), url, url), []
+            except (InputError, NotFoundError):
+                missing.append(link)
+        return None, missing
+
+    def _among_all(self, statement: str, scope: str, live: Generation | None) -> TracedStatement:
+        try:
+            answer = self._answering.answer(Question(statement, scope), live)
+        except InputError as error:
+            return TracedStatement(statement, reason=str(error))
+        evidence = _ordered(statement, answer.quotes or answer.nearest)
+        return TracedStatement(
+            statement, evidence, None if evidence else answer.reason or NO_REASON
+        )
+
+    def _inside(
+        self, statement: str, scope: str, live: Generation, article: Article
+    ) -> TracedStatement:
+        try:
+            quotes = self._answering.closest(Question(statement, scope), live, article.key)
+        except InputError as error:
+            return TracedStatement(statement, reason=str(error))
+        return TracedStatement(
+            statement, _ordered(statement, quotes), None if quotes else NO_REASON
+        )
+
+
+def _ordered(statement: str, quotes: Sequence[Quote]) -> tuple[Evidence, ...]:
+    """Return what supports and what differs before what is only close."""
+    found = [related(statement, quote) for quote in quotes]
+    return tuple(sorted(found, key=lambda one: _ORDER[one.relation])[:QUOTES])

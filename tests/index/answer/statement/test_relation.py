@@ -1,0 +1,71 @@
+"""Whether a quote supports a statement."""
+
+import pytest
+
+from index.answer.statement.relation import related
+from index.values import Published
+from tests.bot.samples import quote
+
+SENTENCE = "The minister said on 5 March 2024 that 15 people were killed in the attack in Geneva."
+
+
+def relation(statement: str, sentence: str = SENTENCE) -> tuple[str, str | None, str | None]:
+    found = related(statement, quote(text=sentence, sentence=sentence, title="News",
+                                     published=Published.parse("2024-03-05")))  # fmt: skip
+    return found.relation, found.stated, found.quoted
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "15 people were killed in the attack in Geneva",
+        "The minister said that 15 people were killed in the attack.",
+        "On 5 March, 15 people were killed in the Geneva attack",
+    ],
+)
+def test_the_same_words_and_figures_support(statement: str) -> None:
+    assert relation(statement) == ("supports", None, None)
+
+
+@pytest.mark.parametrize(
+    ("statement", "stated", "quoted"),
+    [
+        ("12 people were killed in the attack in Geneva", "12", "15"),
+        ("Twelve people were killed in the attack in Geneva", "Twelve", "15"),
+        ("The minister said on 5 April 2024 that 15 people were killed in the attack",
+         "5 April 2024", "5 March 2024"),
+        ("The minister said in 2023 that 15 people were killed in the attack", "2023",
+         "5 March 2024"),
+        ("15 people were killed in the attack in Vienna", "Vienna", "Geneva"),
+    ],
+)  # fmt: skip
+def test_another_number_date_or_place_on_the_same_matter_differs(
+    statement: str, stated: str, quoted: str
+) -> None:
+    found, ours, theirs = relation(statement)
+    assert found == "differs"
+    assert ours is not None
+    assert theirs is not None
+    assert stated in ours
+    assert quoted in theirs
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "15 people were not killed in the attack in Geneva",
+        "Three ministers signed the treaty in Geneva",
+        "12 cars were burnt in the attack in Geneva",
+        "On Tuesday, some people were killed",
+        "He said so",
+        "Fifteen",
+    ],
+)
+def test_what_words_cannot_tell_is_only_close(statement: str) -> None:
+    assert relation(statement) == ("close", None, None)
+
+
+def test_a_figure_that_the_quote_lacks_keeps_it_from_supporting() -> None:
+    assert relation("15 people were killed in the attack in Geneva, which cost 300 euros")[0] != (
+        "supports"
+    )
