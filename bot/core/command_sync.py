@@ -58,7 +58,7 @@ class CommandSync:
     async def _register(self, digest: str) -> None:
         registered = await self._tree.sync()
         await self._key_values.remember(self._key, digest)
-        _log.info("Registered %s.", ", ".join(f"/{command.name}" for command in registered))
+        _log.info("Registered %s.", ", ".join(map(_shown, registered)))
 
     async def _retry(self, digest: str) -> None:
         await asyncio.sleep(_AGAIN.first)
@@ -66,6 +66,12 @@ class CommandSync:
             await persistently(lambda: self._register(digest), _AGAIN)
         except discord.HTTPException:
             _log.exception("Discord rejects the commands; the ones registered before stay.")
+
+
+def _shown(command: app_commands.AppCommand) -> str:
+    """``/ask`` for a slash command, the name in quotation marks for a context menu."""
+    is_slash = command.type is discord.AppCommandType.chat_input
+    return f"/{command.name}" if is_slash else f"“{command.name}”"
 
 
 def fingerprint(tree: app_commands.CommandTree[Any]) -> str:

@@ -17,7 +17,7 @@ from tests.patience import PATIENCE_S
 
 SYNC = "PUT /applications/*/commands"
 GUILDS = 1 << 0
-COMMANDS = {"ask", "source", "settings", "index", "my-data"}
+COMMANDS = {"ask", "source", "settings", "index", "my-data", "Check this quote", "Find a source"}
 
 
 async def test_it_needs_no_intent_but_guilds_and_shows_the_command(

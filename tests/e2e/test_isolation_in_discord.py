@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.commands.message_menus import CHECK, FIND
 from index.service import Verbale
 from tests.bot.pressing import press_id
 from tests.bot.running import connected
@@ -33,6 +34,7 @@ from tests.patience import PATIENCE_S
 pytestmark = pytest.mark.usefixtures("one_model")
 
 SOURCE = "Sealed wire"
+TITLE = "in the harbour"
 COMPLAINT = "The attaché says otherwise."
 SECRETS = (SOURCE, ANSWER, QUESTION, COMPLAINT)
 ROW, BUTTON, SELECT = 1, 2, 3
@@ -277,7 +279,24 @@ async def test_no_command_is_left_out(stage: Stage) -> None:
     for command in stage.discord.commands().values():
         parts = [one for one in command.get("options", []) if one["type"] == SUBCOMMAND]
         names |= {f"{command['name']} {one['name']}" for one in parts} or {command["name"]}
-    assert names == COMMANDS.keys()
+    assert names == COMMANDS.keys() | {CHECK, FIND}
+
+
+@pytest.mark.parametrize("menu", [CHECK, FIND])
+async def test_no_menu_of_a_message_finds_words_of_another_server(stage: Stage, menu: str) -> None:
+    words = f"“{ANSWER}” https://example.org/envoy"
+    own = await stage.discord.say(stage.embassy.general, words, user=stage.member)
+    there = await stage.discord.say(stage.newsroom.general, words, user=stage.stranger)
+    heard = [
+        (await (await stage.discord.context_menu(
+            menu, message, user=who, guild=where)).answer()).text
+        for message, who, where in ((own, stage.member, stage.embassy),
+                                    (there, stage.stranger, stage.newsroom))
+    ]  # fmt: skip
+    found = "Verbatim" if menu == CHECK else "Says the same"
+    assert [found in one for one in heard] == [True, False]
+    assert "customs" in heard[0]
+    assert TITLE not in heard[1]
 
 
 async def test_no_name_is_offered_where_it_is_not_to_be_seen(stage: Stage) -> None:
