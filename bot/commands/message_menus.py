@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.commands.message_text import raw_text_of, text_of
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip
-from bot.core.message_text import raw_text_of, text_of
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations, Answering

@@ -17,6 +17,7 @@ NEEDED = {"View Channels": 1 << 10, "Send Messages": 1 << 11}
 """Permissions that the bot needs to post notices."""
 
 _ADMINISTRATOR = 1 << 3
+_SLASH = 1
 _PRIVILEGED = {
     "presence": (1 << 12) | (1 << 13),
     "server members": (1 << 14) | (1 << 15),
@@ -84,10 +85,16 @@ def _application(client: httpx.Client, base: str) -> Iterator[Finding]:
     commands = _get(client, f"{base}/applications/{found.get('id')}/commands") or []
     names = sorted(str(command.get("name")) for command in commands)
     if "ask" in names:
-        yield Finding("commands", True, ", ".join(f"/{name}" for name in names))
+        yield Finding("commands", True, ", ".join(sorted(map(_shown, commands))))
     else:
         message = f"/ask is not registered ({', '.join(names) or 'none is'})"
         yield Finding("commands", False, message, "Start the bot: `verbale run` registers them.")
+
+
+def _shown(command: dict[str, Any]) -> str:
+    """``/ask`` for a slash command, the name in quotation marks for a context menu."""
+    name = command.get("name")
+    return f"/{name}" if command.get("type", _SLASH) == _SLASH else f"“{name}”"
 
 
 def _servers(client: httpx.Client, base: str) -> Iterator[Finding]:

@@ -26,7 +26,8 @@ async def found(data: Path, discord: DiscordDouble, token: str | None = None) ->
 
 
 async def registered(discord: DiscordDouble) -> None:
-    discord.world.commands[None] = [{"name": "ask", "id": "1"}, {"name": "source", "id": "2"}]
+    discord.world.commands[None] = [{"name": "ask", "id": "1"}, {"name": "source", "id": "2"},
+                                    {"name": "Look", "id": "3", "type": 3}]  # fmt: skip
 
 
 async def test_a_bot_that_is_well(tmp_path: Path) -> None:
@@ -37,7 +38,7 @@ async def test_a_bot_that_is_well(tmp_path: Path) -> None:
         "token": True, "Discord": True, "intents": True, "commands": True, "servers": True
     }  # fmt: skip
     assert told["Discord"].told == "accepts the token; the bot is verbale"
-    assert told["commands"].told == "/ask, /source"
+    assert told["commands"].told == "/ask, /source, “Look”"
     assert told["servers"].told == "the bot is in 1"
 
 

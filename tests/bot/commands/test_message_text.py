@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands.message_text import plain_text
 from bot.core.markdown import escape
-from bot.core.message_text import plain_text
 
 
 @pytest.mark.parametrize(
