@@ -62,8 +62,9 @@ class QuotationSearch:
 def phrases_of(wording: Wording) -> list[str]:
     """Return phrases to search for, spread over a quotation.
 
-    A phrase has no punctuation inside: full-text indexes count hyphens and apostrophes differently.
-    The longest runs without punctuation are cut into phrases; the first and last always count.
+    No phrase goes across a hyphen or other punctuation between words, because databases count the
+    parts of hyphenated words differently. Short runs of words are left out if there are longer
+    ones; the first and the last phrase always count.
     """
     phrases = [
         " ".join(run[start : start + PHRASE_WORDS])
