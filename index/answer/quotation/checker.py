@@ -43,6 +43,7 @@ _EDGE = 3
 """Most words at the beginning or end of an altered quotation that do not stand in its source: one
 with more is spliced from two."""
 
+_MANY, _TELLING = 6, 2
 _COMPARED = 12
 """Passages compared word by word from each search."""
 
@@ -206,9 +207,10 @@ def _is_altered(comparison: Comparison) -> bool:
 
 
 def _telling(comparison: Comparison) -> bool:
-    """Return whether two words are kept that are more than grammar: else it is chance."""
-    kept = (wording_of(one.quoted).keys for one in comparison.pieces if one.kind == "kept")
-    return len({key for keys in kept for key in keys} - STOP_WORDS) >= 2
+    """Return whether six words are kept, or two that are more than grammar: else it is chance."""
+    parts = (wording_of(one.quoted).keys for one in comparison.pieces if one.kind == "kept")
+    kept = [key for part in parts for key in part]
+    return len(kept) >= _MANY or len(set(kept) - STOP_WORDS) >= _TELLING
 
 
 def _standing_of(one: _Found) -> Standing:

@@ -11,7 +11,10 @@ from index.store.rows import Generation, Passage, SearchFilter
 from index.store.vectors.search import VectorSearch
 
 PHRASES, PHRASE_WORDS = 5, 6
-"""How many phrases of a quotation are searched for, and how long they are."""
+"""How many phrases of a quotation are searched for first, and how long they are."""
+
+SHORT_PHRASES, SHORT_WORDS = 10, 3
+"""The same of the phrases that are searched for if a word of each longer one is altered."""
 
 BY_PHRASE = 200
 """Passages found by phrases: copies of one report, among which the earliest is looked for."""
@@ -34,10 +37,12 @@ class QuotationSearch:
         return self._with_any(phrases_of(wording), search_filter, BY_PHRASE)
 
     def by_rare_words(self, wording: Wording, search_filter: SearchFilter) -> list[Passage]:
-        """Return the passages with the rarest words of the quotation, best first."""
+        """Return the passages with the rarest words or short phrases, best first."""
         counts, _ = self._library.full_text.frequencies(_telling(wording), search_filter)
         held = sorted((count, word) for word, count in counts.items() if count)
-        return self._with_any([word for _, word in held[:_RARE]], search_filter, _BY_WORDS)
+        short = phrases_of(wording, SHORT_PHRASES, SHORT_WORDS)
+        words = [word for _, word in held[:_RARE]]
+        return self._with_any([*words, *short], search_filter, _BY_WORDS)
 
     def by_meaning(
         self, quotation: str, search_filter: SearchFilter, generation: Generation
@@ -59,26 +64,28 @@ class QuotationSearch:
         return [held[one] for one in ids if one in held]
 
 
-def phrases_of(wording: Wording) -> list[str]:
-    """Return phrases to search for, spread over a quotation.
+def phrases_of(wording: Wording, most: int = PHRASES, words: int = PHRASE_WORDS) -> list[str]:
+    """Return about ``most`` phrases to search for, of at most ``words`` words, spread evenly.
 
     No phrase goes across a hyphen or other punctuation between words, because databases count the
     parts of hyphenated words differently. Short runs of words are left out if there are longer
     ones; the first and the last phrase always count.
     """
     phrases = [
-        " ".join(run[start : start + PHRASE_WORDS])
+        " ".join(run[start : start + words])
         for run in _runs(wording)
-        for start in _starts(len(run))
+        for start in _starts(len(run), words)
     ]
     longest = max((phrase.count(" ") for phrase in phrases), default=0)
-    telling = [one for one in phrases if one.count(" ") >= min(longest, 3)]
-    step = max(1, -(-len(telling) // PHRASES))
+    telling = [one for one in phrases if one.count(" ") >= min(longest, words // 2)]
+    step = max(1, -(-len(telling) // most))
     return list(dict.fromkeys([*telling[::step], *telling[-1:]]))
 
 
-def _starts(length: int) -> range:
-    return range(0, max(1, length - PHRASE_WORDS + 1), PHRASE_WORDS)
+def _starts(length: int, words: int) -> list[int]:
+    """Return where phrases begin that cover a run: the last one ends with it."""
+    last = max(0, length - words)
+    return [*range(0, last, words), last]
 
 
 def _runs(wording: Wording) -> list[list[str]]:

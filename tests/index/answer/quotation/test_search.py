@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.answer.quotation.search import PHRASE_WORDS, PHRASES, QuotationSearch, phrases_of
+from index.answer.quotation.search import PHRASES, QuotationSearch, phrases_of
 from index.answer.quotation.wording import wording_of
 from index.store.library import Library
 from index.store.vectors.search import ExactVectorSearch
@@ -73,7 +73,21 @@ def test_no_phrase_goes_across_a_hyphen_or_other_punctuation() -> None:
     assert phrases_of(wording_of(SAID)) == [
         "one talks didn't end",
         "we won't leave before the harbour",
+        "leave before the harbour is open",
     ]
+
+
+def test_a_short_quotation_of_common_words_is_found_in_spite_of_a_changed_word(
+    library: Library,
+) -> None:
+    desk = Desk(library, WordsEncoder())
+    said = "And the president is proud of you too."
+    desk.add(*(draft(f"The president spoke {number} times. Proud he was of it, too.")
+               for number in range(60)))  # fmt: skip
+    desk.add(draft(f"Many came. {said}", title="Proud"))
+    for words in (said.replace("the", "harbour"), said.replace("proud ", "")):
+        [one] = desk.answerer.quotations.check(words, PUBLIC, desk.generation).checked
+        assert (one.verdict, one.standing and one.standing.title) == ("altered", "Proud")
 
 
 def test_of_a_long_quotation_few_phrases_are_searched_for() -> None:
