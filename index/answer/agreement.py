@@ -11,7 +11,7 @@ from index.values import Agreement, Kind, Position, Quote
 _SIGNS = str.maketrans(
     {"$": " dollar ", "€": " euro ", "£": " pound ", "%": " percent ", ",": "", "’": "'"}
 )
-_NO_PART = frozenset(
+_IGNORED = frozenset(
     """a about almost around at by in least more nearly of on over s some than the to up last next
     this""".split()  # noqa: SIM905
 ) | {name.lower() for name in WEEKDAY_NAMES}
@@ -36,10 +36,10 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     without an answer span count for neither. Reasons, which have many wordings, and descriptions
     are not compared.
     """
-    answers = [_parts(quoted.span, kind) if quoted.span else frozenset() for quoted in quotes]
+    answers = [_words(quoted.span, kind) if quoted.span else frozenset() for quoted in quotes]
     if kind not in _WHOLE | _IN_PART or not answers or not answers[0]:
         return Agreement()
-    first, others = answers[0], [parts for parts in answers[1:] if parts]
+    first, others = answers[0], [words for words in answers[1:] if words]
     agree = sum(_agree(kind, first, other) for other in others)
     differ = len(others) - agree
     return Agreement(agree, differ, _positions(kind, quotes) if differ else ())
@@ -62,18 +62,18 @@ def _by_answer(kind: Kind, quotes: Sequence[Quote]) -> list[list[Quote]]:
     """Group the quotes that have an answer span by agreement with each group's first quote."""
     groups: list[list[Quote]] = []
     for quoted in quotes:
-        words = quoted.span or ""
-        alike = (one for one in groups if same_answer(kind, one[0].span or "", words))
-        if (group := next(alike, None)) is not None:
+        answer = quoted.span or ""
+        agreeing = (one for one in groups if same_answer(kind, one[0].span or "", answer))
+        if (group := next(agreeing, None)) is not None:
             group.append(quoted)
-        elif _parts(words, kind):
+        elif _words(answer, kind):
             groups.append([quoted])
     return groups
 
 
 def same_answer(kind: Kind, one: str, other: str) -> bool:
     """Return whether two answers agree, or one is a part of the other; empty ones never agree."""
-    ours, theirs = _parts(one, kind), _parts(other, kind)
+    ours, theirs = _words(one, kind), _words(other, kind)
     return bool(ours) and bool(theirs) and _agree(kind, ours, theirs)
 
 
@@ -81,14 +81,14 @@ def _agree(kind: Kind, one: frozenset[str], other: frozenset[str]) -> bool:
     return one == other if kind in _WHOLE else one <= other or other <= one
 
 
-def _parts(answer: str, kind: Kind) -> frozenset[str]:
+def _words(answer: str, kind: Kind) -> frozenset[str]:
     """Return an answer's words with dates, sums and small numbers normalized."""
     plain = answer.lower().translate(_SIGNS).replace("per cent", "percent")
     if kind == "date":
-        return frozenset(map(_of_date, _WORD.findall(_ISO_DATE.sub(_in_words, plain)))) - _NO_PART
-    left_out = _NO_PART | _MONEY if kind in _WHOLE else _NO_PART
-    told = (word for word in _WORD.findall(plain) if word not in left_out)
-    return frozenset(stem(str(CARDINALS.get(word, word))) for word in told)
+        return frozenset(map(_of_date, _WORD.findall(_ISO_DATE.sub(_in_words, plain)))) - _IGNORED
+    ignored = _IGNORED | _MONEY if kind in _WHOLE else _IGNORED
+    words = (word for word in _WORD.findall(plain) if word not in ignored)
+    return frozenset(stem(str(CARDINALS.get(word, word))) for word in words)
 
 
 def _in_words(date: re.Match[str]) -> str:

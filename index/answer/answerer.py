@@ -8,9 +8,9 @@ from index.answer import refusal
 from index.answer.agreement import agreement
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background
-from index.answer.conversation.leaning import asks_the_same, leaning
-from index.answer.duplicates import named, one_per_story, stories_of
-from index.answer.parts import with_parts
+from index.answer.conversation.follow_up import asks_the_same, follow_up_odds
+from index.answer.duplicates import one_per_story, stories_of, with_outlets
+from index.answer.further_sentences import with_further_sentences
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS, stems_of
 from index.answer.quotation.checker import QuotationChecker
@@ -42,8 +42,8 @@ PASSAGES = 20
 BESIDE = 0.1
 """Least probability at which another article's sentence is quoted beside a sure one."""
 
-ALONE = 0.0
-"""Log-odds that a turn is about the story quoted before, below which it is asked by itself."""
+FOLLOW_UP = 0.0
+"""Least log-odds that a turn is about the story quoted before; below, it is asked by itself."""
 
 THRESHOLD = 0.5
 """Default threshold: if the best sentence's probability is lower, the question is refused."""
@@ -65,7 +65,7 @@ class Answerer:
         self._library = library
         self._encoder = encoder
         self._search = PassageSearch(library, encoder, nearest, observer)
-        self._chooser = SentenceRanker(encoder, reader)
+        self._ranker = SentenceRanker(encoder, reader)
         self._threshold = threshold
         self._observer = observer
         self.quotations = QuotationChecker(library, encoder, nearest)
@@ -115,7 +115,7 @@ class Answerer:
     def warm(self) -> None:
         """Load the models now, so that the first question doesn't wait for them."""
         self._encoder.encode_question("")
-        self._chooser.warm()
+        self._ranker.warm()
 
     def candidates(
         self, question: Question, limit: int, live: Generation | None = None
@@ -130,8 +130,8 @@ class Answerer:
         Raises:
             InputError: the question is invalid.
         """
-        sought = self.seek(question, live)
-        return with_text(sought.candidates[:limit], self._library.passages) if sought else ()
+        found = self.seek(question, live)
+        return with_text(found.candidates[:limit], self._library.passages) if found else ()
 
     def seek(self, question: Question, live: Generation | None = None) -> RetrievalResult | None:
         """Retrieve passages without choosing a sentence; return None if the library is empty.
@@ -155,13 +155,13 @@ class Answerer:
             return _refused(question, reading, refusal.EMPTY)
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
-        sought, considered = self._evidence(question, reading, generation, background)
-        reading, choices = sought.reading, self._chosen(sought, considered)
+        found, considered = self._evidence(question, reading, generation, background)
+        reading, choices = found.reading, self._chosen(found, considered)
         quotes = self._quotes(self._answering(choices, reading), search_filter)
         if quotes:
             return _answered(question, reading, quotes)
         nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
-        return _refused(question, reading, self._reason(sought, search_filter, nearest), nearest)
+        return _refused(question, reading, self._reason(found, search_filter, nearest), nearest)
 
     def _check_source(self, search_filter: SearchFilter) -> None:
         """Refuse an unknown source, so that a misspelt name doesn't look like no articles."""
@@ -185,94 +185,97 @@ class Answerer:
     ) -> tuple[RetrievalResult, list[SentenceCandidate]]:
         """Return what is retrieved for a question, and the sentences to rank."""
         if background is not None:
-            whole = replace(question, text=background.whole)
-            sought = self._search.seek(whole, analyze(whole), generation)
+            completed = replace(question, text=background.completed)
+            found = self._search.seek(completed, analyze(completed), generation)
             story = self._search.seek(question, reading, generation, tuple(background.stories))
-            odds = self._leaning(sought, story, background)
-            if odds >= ALONE:
-                asked = replace(question, text=background.inside)
-                told = self._told(analyze(asked), story, background, odds)
-                return sought.shown_as(background.whole), [*told, *self._elsewhere(sought, story)]
+            odds = self._follow_up_odds(found, story, background)
+            if odds >= FOLLOW_UP:
+                turn = analyze(replace(question, text=background.in_story))
+                sentences = self._story_sentences(turn, story, background, odds)
+                sentences += self._other_sentences(found, story)
+                return found.shown_as(background.completed), sentences
             if asks_the_same(question.text):
-                return sought.shown_as(background.whole), self._read(sought)
-        sought = self._search.seek(question, reading, generation)
-        return sought, self._read(sought)
+                return found.shown_as(background.completed), self._read(found)
+        found = self._search.seek(question, reading, generation)
+        return found, self._read(found)
 
-    def _leaning(
-        self, sought: RetrievalResult, story: RetrievalResult, background: Background
+    def _follow_up_odds(
+        self, found: RetrievalResult, story: RetrievalResult, background: Background
     ) -> float:
         """Return the log-odds that a turn is about the story quoted before."""
-        return leaning(
+        texts = self.texts(story).values()
+        return follow_up_odds(
             story.reading,
             story.term_weights.terms,
-            names=frozenset(term.words for term in sought.reading.terms if term.name),
-            told=stems_of(background.topic).union(*map(stems_of, self.texts(story).values())),
+            names=frozenset(term.words for term in found.reading.terms if term.name),
+            context_stems=stems_of(background.topic).union(*map(stems_of, texts)),
         )
 
-    def _told(
+    def _story_sentences(
         self,
-        asked: QuestionAnalysis,
+        turn: QuestionAnalysis,
         story: RetrievalResult,
         background: Background,
         odds: float,
     ) -> list[SentenceCandidate]:
         """Return the sentences of the story, with their prior log-odds.
 
-        The story knows what the turn leaves out. So only the turn's own words are looked for there:
-        with the words of the earlier questions, their answer would come first again.
+        The story supplies what the turn leaves out, so its sentences are ranked by the turn's own
+        words: with the words of the earlier questions, their answer would come first again.
         """
         own = story.reading
-        asked = replace(asked, terms=own.terms, days=own.days)
+        turn = replace(turn, terms=own.terms, days=own.days)
         return [
             replace(one, prior=background.prior(one.sentence.passage.article_key, odds))
-            for one in self._read(replace(story, reading=asked))
+            for one in self._read(replace(story, reading=turn))
         ]
 
-    def _elsewhere(
-        self, sought: RetrievalResult, story: RetrievalResult
+    def _other_sentences(
+        self, found: RetrievalResult, story: RetrievalResult
     ) -> list[SentenceCandidate]:
         """Return the sentences of other articles than those of the story."""
-        inside = {one.passage.id for one in story.candidates}
-        return [one for one in self._read(sought) if one.sentence.passage.id not in inside]
+        passages = {one.passage.id for one in story.candidates}
+        return [one for one in self._read(found) if one.sentence.passage.id not in passages]
 
-    def _read(self, sought: RetrievalResult) -> list[SentenceCandidate]:
+    def _read(self, found: RetrievalResult) -> list[SentenceCandidate]:
         with timed(self._observer, "mark"):
-            return self.considered(sought)
+            return self.considered(found)
 
     def _chosen(
-        self, sought: RetrievalResult, considered: Sequence[SentenceCandidate]
+        self, found: RetrievalResult, considered: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each story found, likeliest first.
 
         If the question asks for several things, further sentences follow the first.
         """
         with timed(self._observer, "choose"):
-            choices = one_per_story(self._chooser.choose(sought.reading, considered))
-            return with_parts(sought.reading, choices, considered)
+            choices = one_per_story(self._ranker.choose(found.reading, considered))
+            return with_further_sentences(found.reading, choices, considered)
 
-    def considered(self, sought: RetrievalResult) -> list[SentenceCandidate]:
+    def considered(self, found: RetrievalResult) -> list[SentenceCandidate]:
         """Return every sentence that is ranked, unordered, for training."""
-        return self._chooser.considered(
-            sought.reading, sought.vector, *self._looked_at(sought), sought.term_weights
+        return self._ranker.considered(
+            found.reading, found.vector, *self._read_passages(found), found.term_weights
         )
 
-    def drafts(self, sought: RetrievalResult) -> list[SentenceCandidate]:
+    def drafts(self, found: RetrievalResult) -> list[SentenceCandidate]:
         """Return every sentence found, before it is read or encoded, for training."""
-        return drafts(sought.reading, *self._looked_at(sought), sought.term_weights)
+        return drafts(found.reading, *self._read_passages(found), found.term_weights)
 
     @property
     def library(self) -> Library:
         """Return the library that is searched."""
         return self._library
 
-    def texts(self, sought: RetrievalResult) -> dict[int, str]:
+    def texts(self, found: RetrievalResult) -> dict[int, str]:
         """Return the text of each passage found, by passage id, for training."""
-        return self._library.passages.words(one.passage.id for one in sought.candidates)
+        return self._library.passages.words(one.passage.id for one in found.candidates)
 
-    def _looked_at(
-        self, sought: RetrievalResult
+    def _read_passages(
+        self, found: RetrievalResult
     ) -> tuple[Sequence[Candidate], Mapping[int, Sequence[Sentence]]]:
-        candidates = sought.candidates[:PASSAGES]
+        """Return the top passages, and the sentences of each by passage id."""
+        candidates = found.candidates[:PASSAGES]
         return candidates, sentences_of([one.passage for one in candidates], self._library.passages)
 
     def _answering(
@@ -284,10 +287,10 @@ class Answerer:
         """
         if _says_nothing(reading):
             return []
-        told = [one for one in choices if not _undated(one, reading)]
-        if not told or told[0].score < self._threshold:
+        dated = [one for one in choices if not _undated(one, reading)]
+        if not dated or dated[0].score < self._threshold:
             return []
-        return [one for one in told if one.score >= min(BESIDE, self._threshold)]
+        return [one for one in dated if one.score >= min(BESIDE, self._threshold)]
 
     def _quotes(
         self, choices: Sequence[SentenceCandidate], search_filter: SearchFilter
@@ -300,17 +303,17 @@ class Answerer:
             checked = verbatim(map(quote, choices), passages)
             self._observer.misquoted(len(choices) - len(checked))
             quotes = merged(checked)
-            return named(
+            return with_outlets(
                 quotes, stories, passages.printed_by(stories.values(), search_filter.scopes)
             )
 
     def _reason(
-        self, sought: RetrievalResult, search_filter: SearchFilter, nearest: Sequence[Quote]
+        self, found: RetrievalResult, search_filter: SearchFilter, nearest: Sequence[Quote]
     ) -> str:
         """Return the reason, for the user, why nothing is quoted."""
         if nearest:
             return refusal_reason(
-                sought.reading, sought.term_weights, sought.candidates, search_filter
+                found.reading, found.term_weights, found.candidates, search_filter
             )
         if self._holds(search_filter):
             return refusal.nothing_near(search_filter)

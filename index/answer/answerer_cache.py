@@ -11,18 +11,18 @@ class AnswererCache:
     """Keep one answerer per encoder; safe to call from several threads.
 
     Args:
-        making: makes the answerer of a generation.
+        make: makes the answerer of a generation.
     """
 
-    def __init__(self, making: Callable[[Generation | None], Answerer]) -> None:
-        self._making = making
-        self._made: dict[str | None, Answerer] = {}
+    def __init__(self, make: Callable[[Generation | None], Answerer]) -> None:
+        self._make = make
+        self._answerers: dict[str | None, Answerer] = {}
         self._lock = threading.Lock()
 
     def of(self, generation: Generation | None) -> Answerer:
         """Return the answerer of a generation; for None, that of the encoder in the settings."""
         encoder = generation.encoder if generation else None
         with self._lock:
-            if encoder not in self._made:
-                self._made[encoder] = self._making(generation)
-            return self._made[encoder]
+            if encoder not in self._answerers:
+                self._answerers[encoder] = self._make(generation)
+            return self._answerers[encoder]

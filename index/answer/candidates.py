@@ -34,6 +34,6 @@ class SentenceCandidate:
         """Return the words of the answer span; empty if there is none."""
         return self.span.of(self.sentence.text) if self.span else ""
 
-    def known(self, **features: float) -> "SentenceCandidate":
+    def with_features(self, **features: float) -> "SentenceCandidate":
         """Return a copy with these features added."""
         return replace(self, features=replace(self.features, **features))

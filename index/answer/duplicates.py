@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.quote import printed
+from index.answer.quote import normalized_words
 from index.values import Quote
 
 
@@ -19,20 +19,20 @@ def one_per_story(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidat
     for one in choices:
         if (story := one.sentence.passage.story) is not None:
             stories.setdefault(story, []).append(one)
-    told: list[SentenceCandidate] = []
+    merged: list[SentenceCandidate] = []
     for one in choices:
         story = one.sentence.passage.story
         if story is None:
-            told.append(one)
+            merged.append(one)
         elif one is stories[story][0]:
-            told.append(_original(stories[story]))
-    return told
+            merged.append(_original(stories[story]))
+    return merged
 
 
 def _original(copies: Sequence[SentenceCandidate]) -> SentenceCandidate:
     best = copies[0]
-    words = printed(best.sentence.words)
-    same = [one for one in copies if printed(one.sentence.words) == words]
+    words = normalized_words(best.sentence.words)
+    same = [one for one in copies if normalized_words(one.sentence.words) == words]
     return replace(min(same, key=_order), odds=best.odds, score=best.score)
 
 
@@ -54,12 +54,14 @@ def stories_of(choices: Iterable[SentenceCandidate]) -> dict[str, int]:
     return {one.article_key: one.story for one in passages if one.story is not None}
 
 
-def named(
+def with_outlets(
     quotes: Iterable[Quote], stories: Mapping[str, int], outlets: Mapping[int, set[str]]
 ) -> tuple[Quote, ...]:
     """Return the quotes with all other outlets of their story in ``also``."""
-    return tuple(_named(one, outlets.get(stories.get(one.article_id, -1), set())) for one in quotes)
+    return tuple(
+        _with_outlets(one, outlets.get(stories.get(one.article_id, -1), set())) for one in quotes
+    )
 
 
-def _named(one: Quote, outlets: set[str]) -> Quote:
+def _with_outlets(one: Quote, outlets: set[str]) -> Quote:
     return replace(one, also=tuple(sorted({*one.also, *outlets} - {one.source, ""})))

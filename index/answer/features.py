@@ -13,7 +13,7 @@ from index.answer.question.time_expressions import find_dates
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
 from index.answer.retrieval.retriever import Candidate, is_about
-from index.answer.sentences import Sentence, leans
+from index.answer.sentences import Sentence, depends_on_previous
 from index.answer.span_patterns import FoundSpan, dates_by_article, find_span
 from index.values import Span
 
@@ -141,7 +141,7 @@ class SentenceFeatures:
         found = find_span(reading.kind, words, reading.stems, reading.predicate)
         span = found.span if found else None
         passage = sentence.passage
-        told = dates_by_article(reading.kind, words, span) and passage.published is not None
+        dated = dates_by_article(reading.kind, words, span) and passage.published is not None
         own, earlier = stems_of(words), stems_of(sentence.previous)
         context = own | earlier | self._stems[passage.id]
         cosine, full_text = self._best[passage.revision_id]
@@ -151,7 +151,7 @@ class SentenceFeatures:
             passage=candidate.cosine,
             article=cosine,
             words=full_text,
-            cover=term_weights.cover(own | earlier if leans(words) else own),
+            cover=term_weights.cover(own | earlier if depends_on_previous(words) else own),
             context=term_weights.cover(context),
             whole=term_weights.cover(whole),
             names=term_weights.cover_names(context),
@@ -162,7 +162,7 @@ class SentenceFeatures:
             missing_whole=term_weights.missing(whole),
             fluent=self._fluent,
             terms=min(1.0, len(term_weights.terms) / 10),
-            kind=float(found is not None or told),
+            kind=float(found is not None or dated),
             near=self._near(found),
             timely=timeliness(candidate, reading),
             dated=self._dated(sentence),
@@ -182,18 +182,18 @@ class SentenceFeatures:
         published = sentence.passage.published
         if published is not None and is_about(published, days):
             return 1.0
-        said = find_dates(
+        days_in_text = find_dates(
             f"{sentence.previous} {sentence.words}", published.day if published else date.max
         )
-        if said is None:
+        if days_in_text is None:
             return UNKNOWN if published is None else 0.0
-        return float(days.meet(said))
+        return float(days.meet(days_in_text))
 
     def _other_ordinal(self, sentence: Sentence) -> float:
         if not self._ordinals:
             return 0.0
-        told = ordinals(f"{sentence.passage.title} {sentence.previous} {sentence.words}")
-        return float(bool(told) and not told & self._ordinals)
+        others = ordinals(f"{sentence.passage.title} {sentence.previous} {sentence.words}")
+        return float(bool(others) and not others & self._ordinals)
 
 
 def _best_by_article(candidates: Sequence[Candidate]) -> Mapping[int, tuple[float, float]]:

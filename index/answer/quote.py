@@ -25,19 +25,19 @@ bold word is worse than none."""
 def quote(choice: SentenceCandidate) -> Quote:
     """Return the quote of a chosen sentence."""
     passage, text = choice.sentence.passage, choice.sentence.text
-    whole, own = _with_context(choice.sentence), without_bullet(choice.sentence.span, text)
+    quoted, own = _with_context(choice.sentence), without_bullet(choice.sentence.span, text)
     span = choice.span and Span(max(choice.span.start, own.start), choice.span.end)
     return Quote(
         rank=1,
-        text=whole.of(text),
+        text=quoted.of(text),
         sentence=own.of(text),
         span=(span.of(text) or None) if span else None,
         span_confidence=choice.span_score if span else None,
         article_id=passage.article_key,
         external_id=passage.external_id,
         revision=passage.revision,
-        start=whole.start,
-        end=whole.end,
+        start=quoted.start,
+        end=quoted.end,
         title=passage.title,
         source=passage.source,
         url=passage.url,
@@ -62,16 +62,16 @@ def _with_context(sentence: Sentence) -> Span:
 
     A leading list bullet is left out.
     """
-    whole = without_bullet(sentence.span, sentence.text)
+    quoted = without_bullet(sentence.span, sentence.text)
     for before in reversed(sentence.before):
-        longer = Span(without_bullet(before, sentence.text).start, whole.end)
-        gap = Span(before.end, whole.start).of(sentence.text)
-        if is_wide(gap) or not refers_back(whole.of(sentence.text)):
+        longer = Span(without_bullet(before, sentence.text).start, quoted.end)
+        gap = Span(before.end, quoted.start).of(sentence.text)
+        if is_wide(gap) or not refers_back(quoted.of(sentence.text)):
             break
         if _words(longer, sentence.text) > LONGEST_WORDS:
             break
-        whole = longer
-    return whole
+        quoted = longer
+    return quoted
 
 
 def _words(span: Span, text: str) -> int:
@@ -93,29 +93,29 @@ def check_verbatim(quoted: Quote, passages: Passages) -> None:
 
 def verbatim(quotes: Iterable[Quote], passages: Passages) -> list[Quote]:
     """Return the quotes that pass the check; log and drop the others."""
-    kept: list[Quote] = []
+    verified: list[Quote] = []
     for quoted in quotes:
         try:
             check_verbatim(quoted, passages)
         except VerbatimError as error:
             log.error("%s The quote was not sent.", error)
         else:
-            kept.append(quoted)
-    return kept
+            verified.append(quoted)
+    return verified
 
 
 def merged(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     """Rank the quotes and merge equal sentences of other outlets into ``also``."""
     same: dict[tuple[str, ...], list[Quote]] = {}
     for quoted in quotes:
-        same.setdefault(printed(quoted.sentence), []).append(quoted)
+        same.setdefault(normalized_words(quoted.sentence), []).append(quoted)
     return tuple(
         replace(copies[0], rank=rank, also=_also(copies))
         for rank, copies in enumerate(same.values(), start=1)
     )
 
 
-def printed(sentence: str) -> tuple[str, ...]:
+def normalized_words(sentence: str) -> tuple[str, ...]:
     """Normalize a sentence for comparison, regardless of quotation marks and spaces."""
     return tuple(word.casefold().replace("’", "'") for word in words_of(sentence))
 

@@ -44,8 +44,8 @@ class SentenceRanker:
             reading: the question.
             considered: the sentences to choose from.
         """
-        best = _best_of_each(_best_first(considered, self._judge("sentences")))
-        return self._sure(reading, best)
+        best = _best_of_each(_best_first(considered, self._model("sentences")))
+        return self._with_probabilities(reading, best)
 
     def considered(
         self,
@@ -73,25 +73,25 @@ class SentenceRanker:
             return read_spans(self._reader, reading, likeliest[:READ]) if found else []
         return self._encoded(likeliest[:ENCODED], vector)
 
-    def _judge(self, of: str) -> LogisticModel:
+    def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
 
-    def _sure(
+    def _with_probabilities(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
     ) -> list[SentenceCandidate]:
         """Return the sentences with their probabilities, which decrease down the ranking.
 
         With a reader, each span gets a probability of its own; else it has that of its sentence.
         """
-        judge, chance, sure = self._judge("sure"), 1.0, []
+        model, chance, scored = self._model("sure"), 1.0, []
         contenders = [RankedAnswer(one.odds, one.answer) for one in choices]
         for choice, standing in zip(
             choices, confidence_features(reading.kind, contenders), strict=True
         ):
-            chance = min(chance, judge.chance(choice.features, standing))
+            chance = min(chance, model.chance(choice.features, standing))
             span_score = self._span_chance(choice, standing, chance)
-            sure.append(replace(choice, score=chance, span_score=span_score))
-        return sure
+            scored.append(replace(choice, score=chance, span_score=span_score))
+        return scored
 
     def _span_chance(
         self, choice: SentenceCandidate, standing: ConfidenceFeatures, chance: float
@@ -107,7 +107,10 @@ class SentenceRanker:
             return []
         texts = [f"{draft.sentence.context} {draft.sentence.words}" for draft in drafts]
         cosines = self._encoder.encode_passages(texts) @ vector
-        return [draft.known(meaning=float(one)) for draft, one in zip(drafts, cosines, strict=True)]
+        return [
+            draft.with_features(meaning=float(cosine))
+            for draft, cosine in zip(drafts, cosines, strict=True)
+        ]
 
 
 def drafts(
@@ -117,36 +120,36 @@ def drafts(
     term_weights: TermWeights,
 ) -> list[SentenceCandidate]:
     """Return every sentence with its cheap features, passage by passage."""
-    looked = SentenceFeatures(reading, term_weights, candidates)
+    computer = SentenceFeatures(reading, term_weights, candidates)
     return [
         draft
         for candidate in candidates
-        for draft in _drafts(looked, candidate, sentences.get(candidate.passage.id, ()))
+        for draft in _drafts(computer, candidate, sentences.get(candidate.passage.id, ()))
     ]
 
 
 def _drafts(
-    looked: SentenceFeatures, candidate: Candidate, sentences: Sequence[Sentence]
+    computer: SentenceFeatures, candidate: Candidate, sentences: Sequence[Sentence]
 ) -> list[SentenceCandidate]:
     if not sentences:
         return []
     passage = candidate.passage
-    whole = stems_of(f"{passage.title} {passage.span.of(sentences[0].text)}")
+    passage_stems = stems_of(f"{passage.title} {passage.span.of(sentences[0].text)}")
     drafts = []
     for sentence in sentences:
-        features, span = looked.features(candidate, sentence, whole)
-        place = span.moved(sentence.span.start) if span else None
-        drafts.append(SentenceCandidate(sentence, place, features))
+        features, span = computer.features(candidate, sentence, passage_stems)
+        in_revision = span.moved(sentence.span.start) if span else None
+        drafts.append(SentenceCandidate(sentence, in_revision, features))
     return drafts
 
 
 def _best_first(
-    choices: Sequence[SentenceCandidate], judge: LogisticModel
+    choices: Sequence[SentenceCandidate], model: LogisticModel
 ) -> list[SentenceCandidate]:
-    judged = [
-        replace(choice, odds=judge.total(choice.features) + choice.prior) for choice in choices
+    scored = [
+        replace(choice, odds=model.total(choice.features) + choice.prior) for choice in choices
     ]
-    return sorted(judged, key=lambda choice: -choice.odds)
+    return sorted(scored, key=lambda choice: -choice.odds)
 
 
 def _best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:

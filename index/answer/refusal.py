@@ -46,19 +46,19 @@ def nothing_there(search_filter: SearchFilter) -> str:
     return f"There are no {_articles(search_filter)}."
 
 
-def no_source(name: str, known: Sequence[str]) -> str:
+def no_source(name: str, existing: Sequence[str]) -> str:
     """Return the message for an unknown source, with similar names or else a list of sources."""
-    if not known:
+    if not existing:
         return f"There is no source named “{name}”; there are none yet."
-    by_plain = {one.casefold(): one for one in known}
+    by_plain = {one.casefold(): one for one in existing}
     close = difflib.get_close_matches(name.casefold(), by_plain, n=_NAMED)
     if close:
-        meant = _listed(_quoted(by_plain[one] for one in close), "or")
-        return f"There is no source named “{name}”; did you mean {meant}?"
-    some = _quoted(known[:_NAMED])
-    if len(known) > _NAMED:
-        some.append(f"{len(known) - _NAMED} more")
-    return f"There is no source named “{name}”; there are: {_listed(some, 'and')}."
+        similar = _listed(_quoted(by_plain[one] for one in close), "or")
+        return f"There is no source named “{name}”; did you mean {similar}?"
+    names = _quoted(existing[:_NAMED])
+    if len(existing) > _NAMED:
+        names.append(f"{len(existing) - _NAMED} more")
+    return f"There is no source named “{name}”; there are: {_listed(names, 'and')}."
 
 
 def _listed(names: Sequence[str], last: str) -> str:

@@ -17,7 +17,7 @@ BEFORE = 3
 
 _PRONOUN = r"(?:[Tt]hey|[Hh]e|[Ss]he|[Ii]t)"
 
-_LEANING = re.compile(
+_DEPENDENT = re.compile(
     r"[\"“'‘(]*(?:"
     rf"{_PRONOUN}\b"
     r"|(?:Its|Their|His|Her|This|These|That|Those|Both|Each|Such|Neither|Nor|Likewise|Similarly"
@@ -50,9 +50,9 @@ _BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓>]\s*|(?:[-*+·–�
 """
 
 
-def leans(sentence: str) -> bool:
+def depends_on_previous(sentence: str) -> bool:
     """Return whether a sentence depends on the one before it."""
-    return _LEANING.match(sentence) is not None
+    return _DEPENDENT.match(sentence) is not None
 
 
 def refers_back(sentence: str) -> bool:

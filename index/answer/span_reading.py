@@ -21,14 +21,14 @@ _SURE = 10.0
 """Margin and evidence of the reader that count as certain."""
 
 _MOST_RELEVANT = 3.0
-"""Relevance of a sentence that could not be more relevant."""
+"""The highest relevance; relevance is divided by it for a feature of at most 1."""
 
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\.)+[^\W\d]$")
 _LONGEST_ABBREVIATION = 20
 _LARGEST = 50.0
 """Margins are clipped to this, so that their exponentials stay finite."""
 
-_MARKED = -8.0
+_LEAST_MARGIN = -8.0
 """Least margin at which the reader's span replaces that of the patterns. The reader's span is
 better even if it is fairly sure that nothing answers."""
 
@@ -52,13 +52,13 @@ def read_spans(
         number: _ReadExcerpt(one, score)
         for (number, one), score in zip(excerpts.items(), scores, strict=True)
     }
-    found = [read[draft.sentence.passage.id].judge(draft.sentence.span) for draft in drafts]
+    found = [read[draft.sentence.passage.id].scores_of(draft.sentence.span) for draft in drafts]
     return _compared(reading, drafts, found)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judgement:
-    """What the reader says of a sentence.
+class _ReaderScores:
+    """The reader's scores of one sentence.
 
     Attributes:
         span: its best answer span, as offsets in the revision's text.
@@ -82,20 +82,22 @@ class _ReadExcerpt:
     excerpt: Excerpt
     scores: SpanScores
 
-    def judge(self, sentence: Span) -> _Judgement | None:
-        """Return the judgement of a sentence of the revision; None if it was truncated."""
+    def scores_of(self, sentence: Span) -> _ReaderScores | None:
+        """Return the scores of a sentence of the revision; None if it was truncated."""
         shift = self.excerpt.shift(sentence)
         found = self.scores.best(sentence.moved(shift))
         if found is None:
             return None
         evidence, relevance = self.scores.judged(sentence.moved(shift))
-        return _Judgement(found.span.moved(-shift), found.margin, found.lead, evidence, relevance)
+        return _ReaderScores(
+            found.span.moved(-shift), found.margin, found.lead, evidence, relevance
+        )
 
 
 def _compared(
     reading: QuestionAnalysis,
     drafts: Sequence[SentenceCandidate],
-    found: Sequence[_Judgement | None],
+    found: Sequence[_ReaderScores | None],
 ) -> list[SentenceCandidate]:
     """Return the sentences with features that compare the reader's margins."""
     margins = [one.margin if one else -math.inf for one in found]
@@ -108,7 +110,7 @@ def _compared(
     return [
         draft
         if one is None
-        else _told(
+        else _with_reader_features(
             reading,
             draft,
             one,
@@ -127,10 +129,10 @@ def _with_its_full_stop(span: Span, text: str) -> Span:
     return Span(span.start, span.end + bool(cut))
 
 
-def _told(
+def _with_reader_features(
     reading: QuestionAnalysis,
     draft: SentenceCandidate,
-    found: _Judgement,
+    found: _ReaderScores,
     *,
     share: float,
     best: bool,
@@ -140,7 +142,7 @@ def _told(
     sentence, margin = draft.sentence, found.margin
     span = _with_its_full_stop(found.span, sentence.text)
     fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
-    draft = draft.known(
+    draft = draft.with_features(
         reader=_limited(margin / _SURE),
         reader_share=share,
         reader_best=float(best),
@@ -150,7 +152,7 @@ def _told(
         evidence=_limited(found.evidence / _SURE),
         relevance=_limited(found.relevance / _MOST_RELEVANT),
     )
-    if margin < _MARKED:
+    if margin < _LEAST_MARGIN:
         return draft
     dated = dates_by_article(reading.kind, sentence.words, None) and says_today(
         span.of(sentence.text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.answer.conversation.turn_text import completed, inside
+from index.answer.conversation.turn_text import completed, in_story
 from index.answer.question.analyze import LONGEST
 from index.values import Answer, Question
 
@@ -27,29 +27,30 @@ class Background:
     """What was asked and quoted before a turn: the evidence for what it is about.
 
     Attributes:
-        whole: the turn completed with words of the earlier questions.
-        inside: the turn as it is read in the articles that were quoted.
+        completed: the turn with the words that it lacks, from the earlier questions.
+        in_story: the turn as it is read in the articles that were quoted.
         topic: the question that the conversation is about.
         stories: the confidence of the quote, 0–1, by public id of the article quoted; for a
             refusal, of the nearest quotes. The last quote comes first.
     """
 
-    whole: str
-    inside: str
+    completed: str
+    in_story: str
     topic: str
     stories: Mapping[str, float]
 
-    def prior(self, article: str, leaning: float) -> float:
+    def prior(self, article: str, follow_up_odds: float) -> float:
         """Return the log-odds, before it is read, that an article or a copy of it answers.
 
         It does if the turn is about the story and the story was the right one.
 
         Args:
             article: its public id; a copy of a quoted article counts as the surest of them.
-            leaning: the log-odds that the turn is about the story quoted before.
+            follow_up_odds: the log-odds that the turn is about the story quoted before.
         """
         right = self.stories.get(article, max(self.stories.values(), default=0.0))
-        chance = min(max(right, _DOUBTFUL), 1.0 - _DOUBTFUL) / (1.0 + math.exp(-leaning))
+        is_follow_up = 1.0 / (1.0 + math.exp(-follow_up_odds))
+        chance = min(max(right, _DOUBTFUL), 1.0 - _DOUBTFUL) * is_follow_up
         return math.log(chance / (1.0 - chance))
 
 
@@ -64,15 +65,18 @@ class Conversation:
         before = [one for one in reversed(self.answers) if one.question.scope == question.scope]
         if not before:
             return None
-        last, topic = before[0], next((one for one in before if not _leant(one)), before[-1])
+        last, topic = (
+            before[0],
+            next((one for one in before if not _was_completed(one)), before[-1]),
+        )
         about = before[: before.index(topic) + 1]
-        whole = completed(question.text, _read(last), topic.question.text, _name(last))
-        whole += "?" * ("?" in question.text)
-        if len(whole) > LONGEST:
-            whole = question.text
+        text = completed(question.text, _read(last), topic.question.text, _name(last))
+        text += "?" * ("?" in question.text)
+        if len(text) > LONGEST:
+            text = question.text
         return Background(
-            whole=whole,
-            inside=inside(question.text, _read(last), whole)[:LONGEST],
+            completed=text,
+            in_story=in_story(question.text, _read(last), text)[:LONGEST],
             topic=topic.question.text,
             stories=dict(islice(_stories(about).items(), _STORIES)),
         )
@@ -82,7 +86,7 @@ class Conversation:
         return Conversation((*self.answers, answer)[-REMEMBERED:])
 
 
-def _leant(answer: Answer) -> bool:
+def _was_completed(answer: Answer) -> bool:
     return answer.read_as.question is not None
 
 

@@ -70,17 +70,17 @@ def completed(turn: str, last: str, topic: str, named: str = "") -> str:
     return ", ".join(filter(None, (body, _lacking(body, f"{named} {topic}"))))
 
 
-def inside(turn: str, last: str, whole: str) -> str:
+def in_story(turn: str, last: str, complete: str) -> str:
     """Return a turn as it is read inside the story: ``casualties?`` as ``how many casualties``.
 
     Args:
         turn: the turn as typed.
         last: the question before it, as it was read.
-        whole: the completed turn.
+        complete: the completed turn.
     """
     body, asking = _body(turn), _ASKING.search(spell_out(last))
     if not _asks_nothing(body) or asking is None:
-        return whole
+        return complete
     body = f"{asking.group()} {body}"
     return ", ".join(filter(None, (body, _lacking(body, last))))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.duplicates import named, one_per_story, stories_of
+from index.answer.duplicates import one_per_story, stories_of, with_outlets
 from index.answer.features import Features
 from index.answer.sentences import Sentence
 from index.store.rows import Passage
@@ -109,7 +109,7 @@ QUOTE = Quote(
 
 class TestNamed:
     def test_all_who_print_the_story_are_named_but_the_one_quoted(self) -> None:
-        told = named(
+        told = with_outlets(
             [quote("a", "Echo"), quote("b")], {"a": 1}, {1: {"a", "Post", "Echo", ""}, 2: {"No"}}
         )
         assert [one.also for one in told] == [("Echo", "Post"), ()]

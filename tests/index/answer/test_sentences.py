@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answer.sentences import BEFORE, Sentence, leans, sentences_of
+from index.answer.sentences import BEFORE, Sentence, depends_on_previous, sentences_of
 from index.store.rows import Passage
 from tests.index.answer.samples import Desk, draft
 
@@ -40,7 +40,7 @@ def sentences(desk: Desk) -> list[Sentence]:
     ],
 )
 def test_openings_that_point_back_lean(sentence: str) -> None:
-    assert leans(sentence)
+    assert depends_on_previous(sentence)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_openings_that_point_back_lean(sentence: str) -> None:
     ],
 )
 def test_other_openings_stand_alone(sentence: str) -> None:
-    assert not leans(sentence)
+    assert not depends_on_previous(sentence)
 
 
 def test_a_sentence_knows_those_before_it_nearest_last(desk: Desk) -> None:

@@ -45,14 +45,16 @@ def test_the_first_question_has_no_background() -> None:
 
 
 def test_a_turn_is_completed_from_the_one_before() -> None:
-    assert background(answered(WHERE)).whole == "when did Sullivan and Wang meet?"
-    assert background(answered(WHERE), turn="and when").whole == "when did Sullivan and Wang meet"
+    assert background(answered(WHERE)).completed == "when did Sullivan and Wang meet?"
+    assert (
+        background(answered(WHERE), turn="and when").completed == "when did Sullivan and Wang meet"
+    )
 
 
 def test_a_turn_is_remembered_as_it_was_read() -> None:
     first = answered("where did Biden meet Xi?")
     then = answered("and when?", whole="when did Biden meet Xi")
-    assert background(first, then, turn="why?").whole == "why did Biden meet Xi?"
+    assert background(first, then, turn="why?").completed == "why did Biden meet Xi?"
     assert background(first, then, turn="why?").topic == "where did Biden meet Xi?"
 
 
@@ -75,9 +77,12 @@ def test_what_came_nearest_to_a_refused_question_may_be_the_story() -> None:
 
 def test_a_person_who_was_the_answer_is_named() -> None:
     who = answered("who met Wang?", quoted("a", 0.9, "Jake Sullivan"), kind="person")
-    assert background(who, turn="what's his job").whole == "what is his job, Jake Sullivan met Wang"
+    assert (
+        background(who, turn="what's his job").completed
+        == "what is his job, Jake Sullivan met Wang"
+    )
     long = answered("who met Wang?", quoted("a", 0.9, "one of the many envoys"), kind="description")
-    assert background(long, turn="what's his job").whole == "what is his job, met Wang"
+    assert background(long, turn="what's his job").completed == "what is his job, met Wang"
 
 
 def test_what_another_server_asked_and_was_quoted_is_not_known() -> None:
@@ -90,7 +95,7 @@ def test_what_another_server_asked_and_was_quoted_is_not_known() -> None:
 
 def test_a_turn_that_would_become_too_long_is_left_as_it_is() -> None:
     talk = answered("where " + "x" * (LONGEST - 6))
-    assert background(talk, turn="and in Rome?").whole == "and in Rome?"
+    assert background(talk, turn="and in Rome?").completed == "and in Rome?"
 
 
 def test_only_the_last_turns_are_remembered() -> None:
@@ -106,12 +111,12 @@ def test_a_conversation_that_went_on_is_another() -> None:
     assert first.answers == ()
 
 
-@pytest.mark.parametrize(("leaning", "chance"), [(50.0, 0.8), (0.0, 0.4), (-50.0, 0.0)])
+@pytest.mark.parametrize(("odds", "chance"), [(50.0, 0.8), (0.0, 0.4), (-50.0, 0.0)])
 def test_a_story_answers_if_the_turn_leans_on_it_and_its_quote_was_right(
-    leaning: float, chance: float
+    odds: float, chance: float
 ) -> None:
     found = background(answered(WHERE, quoted("a", 0.8)))
-    assert 1 / (1 + math.exp(-found.prior("a", leaning))) == pytest.approx(chance)
+    assert 1 / (1 + math.exp(-found.prior("a", odds))) == pytest.approx(chance)
 
 
 def test_neither_a_sure_quote_nor_an_unsure_one_decides_alone() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.training import leaning
+from index.training import follow_up
 from index.training.conversations import read_conversations
 
 ARTICLES = {
@@ -46,18 +46,20 @@ def test_only_the_parts_asked_for_are_read(conversations: Path) -> None:
 def test_what_is_learnt_tells_a_turn_about_the_story_from_another_subject(
     conversations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bulk, weights = tmp_path / "bulk.jsonl", tmp_path / "leaning.json"
+    bulk, weights = tmp_path / "bulk.jsonl", tmp_path / "follow_up.json"
     lines = [json.dumps({"id": name, "text": text}) for name, text in ARTICLES.items()]
     bulk.write_text("\n".join(lines), encoding="utf-8")
-    monkeypatch.setattr(leaning, "WEIGHTS", weights)
-    monkeypatch.setattr(sys, "argv", ["leaning", str(conversations), str(bulk)])
-    leaning.main()
+    monkeypatch.setattr(follow_up, "WEIGHTS", weights)
+    monkeypatch.setattr(sys, "argv", ["follow_up", str(conversations), str(bulk)])
+    follow_up.main()
     model = json.loads(weights.read_text(encoding="utf-8"))
-    assert model["weights"]["refers"] > 0 > model["weights"]["untold_name"]
-    counts = leaning.WordCounts.of(list(ARTICLES.values()))
-    labelled = list(leaning.labelled(read_conversations(conversations, {"held"}), ARTICLES, counts))
-    for features, leans in labelled:
+    assert model["weights"]["refers"] > 0 > model["weights"]["uncovered_name"]
+    counts = follow_up.WordCounts.of(list(ARTICLES.values()))
+    labelled = list(
+        follow_up.labelled(read_conversations(conversations, {"held"}), ARTICLES, counts)
+    )
+    for features, is_follow_up in labelled:
         odds = model["bias"] + sum(
             weight * getattr(features, name) for name, weight in model["weights"].items()
         )
-        assert (odds > 0) == leans
+        assert (odds > 0) == is_follow_up

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.answer.parts import PARTS, asks_for_several
+from index.answer.further_sentences import FURTHER, asks_for_several
 from index.answer.reader.base import SpanScores
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
@@ -73,7 +73,7 @@ def signing(desk: Desk) -> Desk:
 def test_further_sentences_of_the_article_follow_the_first(signing: Desk) -> None:
     answer = signing.answerer.answer(Question("which countries signed the accord"))
     quoted = [one for one in answer.quotes if one.title == "Accord"]
-    assert len(quoted) == 1 + PARTS
+    assert len(quoted) == 1 + FURTHER
     assert all("signed" in one.sentence for one in quoted)
     assert len({one.sentence for one in quoted}) == len(quoted)
     assert [one.rank for one in answer.quotes] == list(range(1, len(answer.quotes) + 1))

@@ -13,7 +13,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.quote import quote
 
-PARTS = 2
+FURTHER = 2
 """Maximum number of further sentences."""
 
 _EVIDENT = 0.0
@@ -39,7 +39,7 @@ def asks_for_several(question: str) -> bool:
     return _SEVERAL.search(question.lower()) is not None
 
 
-def with_parts(
+def with_further_sentences(
     reading: QuestionAnalysis,
     choices: Sequence[SentenceCandidate],
     considered: Sequence[SentenceCandidate],
@@ -54,24 +54,24 @@ def with_parts(
     if not choices or not asks_for_several(reading.plain):
         return list(choices)
     first, *others = choices
-    told = quote(first).text
-    parts = [
+    quoted = quote(first).text
+    further = [
         one
         for one in considered
         if one.sentence.passage.article_key == first.sentence.passage.article_key
         and one.features.evidence > _EVIDENT
-        and one.sentence.words not in told
+        and one.sentence.words not in quoted
     ]
-    parts.sort(key=lambda one: -one.features.evidence)
-    return [first, *(_scored(one, first) for one in parts[:PARTS]), *others]
+    further.sort(key=lambda one: -one.features.evidence)
+    return [first, *(_scored(one, first) for one in further[:FURTHER]), *others]
 
 
-def _scored(part: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:
+def _scored(further: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:
     """Return a further sentence with the reader's chances, no higher than those of the first."""
     return replace(
-        part,
-        score=min(first.score, _chance(part.features.evidence)),
-        span_score=min(first.span_score, _chance(part.features.reader)),
+        further,
+        score=min(first.score, _chance(further.features.evidence)),
+        span_score=min(first.span_score, _chance(further.features.reader)),
     )
 
 

@@ -1,10 +1,10 @@
 """Fit the model that says whether a turn of a conversation is about the story quoted before.
 
-    python -m index.training.leaning benchmarks/questions/conversations.jsonl.gz ARTICLES.jsonl …
+    python -m index.training.follow_up benchmarks/questions/conversations.jsonl.gz ARTICLES.jsonl …
 
-A later turn leans if it is about the article of the turn before. So that changes of subject are
-learnt, too, each conversation is followed by two complete questions of another one. Frequencies and
-casing of words are counted in a sample of the articles, so no library is needed.
+A turn is a follow-up if it is about the article of the turn before. So that the model learns
+changes of subject too, each conversation is followed by two complete questions of another one.
+Frequencies and casing of words are counted in a sample of the articles, so no library is needed.
 """
 
 import argparse
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.answer.conversation import leaning
-from index.answer.conversation.leaning import LeaningFeatures, leaning_features
+from index.answer.conversation import follow_up
+from index.answer.conversation.follow_up import FollowUpFeatures, follow_up_features
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import stem, stems_of, words_of
 from index.answer.retrieval.idf import TermWeights
@@ -28,7 +28,7 @@ from index.training.logit import QuestionGroup, fit
 from index.training.questions import texts_of
 from index.values import Question
 
-WEIGHTS = Path(leaning.__file__).with_name("leaning.json")
+WEIGHTS = Path(follow_up.__file__).with_name("follow_up.json")
 
 _SAMPLE = 3_000
 """Articles in which words are counted."""
@@ -79,26 +79,28 @@ class WordCounts:
 
 def labelled(
     conversations: Sequence[Sequence[WrittenTurn]], articles: Mapping[str, str], counts: WordCounts
-) -> Iterator[tuple[LeaningFeatures, bool]]:
-    """Yield the features of every turn, and whether it leans."""
+) -> Iterator[tuple[FollowUpFeatures, bool]]:
+    """Yield the features of every turn, and whether it is a follow-up."""
     chance = random.Random(5)
     for turns in conversations:
         for number, turn in enumerate(turns[1:], start=1):
             story, asked = turns[number - 1].article, [one.turn for one in turns[:number]]
-            told = stems_of(articles[story]) | stems_of(" ".join(asked))
-            yield _features(turn.turn, turn.at, told, counts), turn.article == story
+            context_stems = stems_of(articles[story]) | stems_of(" ".join(asked))
+            yield _features(turn.turn, turn.at, context_stems, counts), turn.article == story
         other = chance.choice(conversations)
         if other[0].article not in {one.article for one in turns}:
-            told = stems_of(articles[turns[0].article]) | stems_of(turns[0].turn)
+            context_stems = stems_of(articles[turns[0].article]) | stems_of(turns[0].turn)
             for text in (other[0].turn, other[1].whole):
-                yield _features(text, other[0].at, told, counts), False
+                yield _features(text, other[0].at, context_stems, counts), False
 
 
 def _features(
-    text: str, at: datetime | None, told: frozenset[str], counts: WordCounts
-) -> LeaningFeatures:
+    text: str, at: datetime | None, context_stems: frozenset[str], counts: WordCounts
+) -> FollowUpFeatures:
     reading = analyze(Question(text, at=at))
-    return leaning_features(reading, counts.weights(reading).terms, counts.names(reading), told)
+    return follow_up_features(
+        reading, counts.weights(reading).terms, counts.names(reading), context_stems
+    )
 
 
 def main() -> None:
@@ -114,10 +116,10 @@ def main() -> None:
     counts = WordCounts.of([articles[name][:_LONGEST] for name in sample])
     conversations = read_conversations(given.conversations, {"train"})
     groups = [
-        QuestionGroup(np.array([astuple(features)], float), np.array([leans]))
-        for features, leans in labelled(conversations, articles, counts)
+        QuestionGroup(np.array([astuple(features)], float), np.array([is_follow_up]))
+        for features, is_follow_up in labelled(conversations, articles, counts)
     ]
-    model = fit(groups, [one.name for one in fields(LeaningFeatures)])
+    model = fit(groups, [one.name for one in fields(FollowUpFeatures)])
     WEIGHTS.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 

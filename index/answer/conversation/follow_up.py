@@ -1,7 +1,7 @@
 """Detect follow-up questions: estimate whether a turn is about the story quoted before.
 
 The estimate uses words alone: a logistic model of a few features of the turn, the story and the
-earlier questions, fitted by ``index.training.leaning``.
+earlier questions, fitted by ``index.training.follow_up``.
 """
 
 import json
@@ -37,87 +37,87 @@ def asks_the_same(turn: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class LeaningFeatures:
+class FollowUpFeatures:
     """The features of a turn.
 
     Attributes:
-        told: share of its content words, weighted by inverse document frequency, that the story
-            or the earlier questions have; 1 if it has none.
-        untold: the weight of its other words, about 0–1.
+        covered: share of its content words, weighted by inverse document frequency, that the story
+            or the earlier questions contain; 1 if it has no content words.
+        uncovered: the weight of its other words, about 0–1.
         rarest: the weight of the rarest of them, about 0–1.
-        untold_name: 1 if one of them is a name.
-        names: 1 if it has a name that the story has.
+        uncovered_name: 1 if one of them is a name.
+        names: 1 if it has a name that the story or the earlier questions contain.
         dated: 1 if it has a time expression.
         refers: 1 if it has a word such as ``he``, ``there`` or ``else``.
-        led: 1 if it begins with ``and`` or the like.
-        turns: 1 if it says that it changes the subject.
+        conjunction: 1 if it begins with ``and`` or the like.
+        topic_change: 1 if it announces a change of subject.
         words: its number of content words, divided by ten.
     """
 
-    told: float
-    untold: float
+    covered: float
+    uncovered: float
     rarest: float
-    untold_name: float
+    uncovered_name: float
     names: float
     dated: float
     refers: float
-    led: float
-    turns: float
+    conjunction: float
+    topic_change: float
     words: float
 
 
-def leaning_features(
+def follow_up_features(
     reading: QuestionAnalysis,
     terms: Sequence[WeightedTerms],
     names: Container[str],
-    told: frozenset[str],
-) -> LeaningFeatures:
+    context_stems: frozenset[str],
+) -> FollowUpFeatures:
     """Return the features of a turn.
 
     Args:
         reading: the turn.
         terms: its terms with their weights.
         names: those of its terms that articles capitalize.
-        told: the stems of the story and of the earlier questions.
+        context_stems: the stems of the story and of the earlier questions.
     """
     turn, terms = reading.text, [term for term in terms if term.words not in STOP_WORDS]
-    untold = [term for term in terms if not term.held(told)]
+    uncovered = [term for term in terms if not term.held(context_stems)]
     named = [term for term in terms if term.name or term.words in names]
     total = sum(term.weight for term in terms)
-    missing = sum(term.weight for term in untold)
-    return LeaningFeatures(
-        told=1.0 - missing / total if total > 0 else 1.0,
-        untold=missing / _RARE,
-        rarest=max((term.weight for term in untold), default=0.0) / _RARE,
-        untold_name=float(any(term in untold for term in named)),
-        names=float(any(term not in untold for term in named)),
+    missing = sum(term.weight for term in uncovered)
+    return FollowUpFeatures(
+        covered=1.0 - missing / total if total > 0 else 1.0,
+        uncovered=missing / _RARE,
+        rarest=max((term.weight for term in uncovered), default=0.0) / _RARE,
+        uncovered_name=float(any(term in uncovered for term in named)),
+        names=float(any(term not in uncovered for term in named)),
         dated=float(reading.days is not None),
         refers=float(not REFERRING.isdisjoint(map(str.lower, words_of(turn)))),
-        led=float(_LED.match(turn) is not None),
-        turns=float(_TURNING.search(turn) is not None),
+        conjunction=float(_LED.match(turn) is not None),
+        topic_change=float(_TURNING.search(turn) is not None),
         words=len(terms) / 10,
     )
 
 
-def leaning(
+def follow_up_odds(
     reading: QuestionAnalysis,
     terms: Sequence[WeightedTerms],
     names: Container[str],
-    told: frozenset[str],
+    context_stems: frozenset[str],
 ) -> float:
     """Return the log-odds that the story quoted before answers a turn.
 
     Args:
-        reading: as for ``leaning_features``, like the others.
+        reading: the turn.
         terms: its terms with their weights.
         names: those of its terms that articles capitalize.
-        told: the stems of the story and of the earlier questions.
+        context_stems: the stems of the story and of the earlier questions.
     """
-    return leaning_model().total(leaning_features(reading, terms, names, told))
+    return follow_up_model().total(follow_up_features(reading, terms, names, context_stems))
 
 
 @cache
-def leaning_model() -> LogisticModel:
+def follow_up_model() -> LogisticModel:
     """Return the packaged model."""
-    read = json.loads(files(__package__).joinpath("leaning.json").read_text("utf-8"))
+    read = json.loads(files(__package__).joinpath("follow_up.json").read_text("utf-8"))
     return LogisticModel(read["weights"], read["bias"])

@@ -1,10 +1,10 @@
 import pytest
 
-from index.answer.conversation.leaning import (
-    LeaningFeatures,
+from index.answer.conversation.follow_up import (
+    FollowUpFeatures,
     asks_the_same,
-    leaning,
-    leaning_features,
+    follow_up_features,
+    follow_up_odds,
 )
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import stems_of
@@ -23,14 +23,14 @@ def read(turn: str) -> tuple[QuestionAnalysis, TermWeights]:
     return reading, TermWeights.of(reading.terms, counts, 50_000)
 
 
-def features(turn: str, *names: str) -> LeaningFeatures:
+def features(turn: str, *names: str) -> FollowUpFeatures:
     reading, weights = read(turn)
-    return leaning_features(reading, weights.terms, names, STORY)
+    return follow_up_features(reading, weights.terms, names, STORY)
 
 
 def odds(turn: str, *names: str) -> float:
     reading, weights = read(turn)
-    return leaning(reading, weights.terms, names, STORY)
+    return follow_up_odds(reading, weights.terms, names, STORY)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def odds(turn: str, *names: str) -> float:
         "n wang yi?",
     ],
 )
-def test_a_turn_that_names_nothing_else_leans_on_the_story(turn: str) -> None:
+def test_a_turn_that_names_nothing_else_is_a_follow_up(turn: str) -> None:
     assert odds(turn, "wang") > 1
 
 
@@ -61,18 +61,18 @@ def test_a_turn_with_names_and_a_time_of_its_own_stands_alone(turn: str, names: 
     assert odds(turn, *names) < -1
 
 
-def test_what_the_story_has_is_told_and_the_rest_is_not() -> None:
+def test_words_of_the_story_are_covered_and_the_others_are_not() -> None:
     some = features("did wang yi like the karaoke", "wang", "yi", "karaoke")
-    assert 0 < some.told < 1
-    assert some.untold_name == some.names == 1
-    assert some.untold >= some.rarest > 0
-    assert (some.dated, some.refers, some.led, some.turns) == (0, 0, 0, 0)
+    assert 0 < some.covered < 1
+    assert some.uncovered_name == some.names == 1
+    assert some.uncovered >= some.rarest > 0
+    assert (some.dated, some.refers, some.conjunction, some.topic_change) == (0, 0, 0, 0)
 
 
-def test_a_turn_of_stop_words_only_is_told() -> None:
+def test_a_turn_of_stop_words_has_its_other_features() -> None:
     assert features("and what about it?").refers == 1
-    assert features("and then?").led == 1
-    assert features("different topic: and in 2019?").turns == 1
+    assert features("and then?").conjunction == 1
+    assert features("different topic: and in 2019?").topic_change == 1
     assert features("in May 2019?").dated == 1
 
 
