@@ -23,14 +23,14 @@ from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import (
     agreement,
-    parts,
+    further_sentences,
     quote,
     sentences,
     span_patterns,
     span_reading,
     text_fragment,
 )
-from index.answer.conversation import leaning, turn_text
+from index.answer.conversation import follow_up, turn_text
 from index.answer.question import (
     analyze,
     answer_type,
@@ -201,11 +201,11 @@ FUNCTIONS: dict[str, Function] = {
     "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
     "normal_form": at_length(analyze.LONGEST, normal_form.normal_form),
     "without_courtesy": at_length(analyze.LONGEST, courtesy.without_courtesy),
-    "asks_for_several": at_length(analyze.LONGEST, parts.asks_for_several),
+    "asks_for_several": at_length(analyze.LONGEST, further_sentences.asks_for_several),
     # Conversations
-    "asks_the_same": at_length(analyze.LONGEST, leaning.asks_the_same),
+    "asks_the_same": at_length(analyze.LONGEST, follow_up.asks_the_same),
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
-    "inside": lambda words: turn_text.inside("casualties", words, words),
+    "in_story": lambda words: turn_text.in_story("casualties", words, words),
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
     **of_kinds(find_span),
@@ -213,11 +213,11 @@ FUNCTIONS: dict[str, Function] = {
     **of_kinds(same_answer),
     **of_kinds(dates_by_article),
     "says_today": span_patterns.says_today,
-    "leans": sentences.leans,
+    "depends_on_previous": sentences.depends_on_previous,
     "without_bullet": lambda words: sentences.without_bullet(Span(0, len(words)), words),
     "span_reading": lambda words: span_reading._with_its_full_stop(Span(0, len(words) - 1), words),
     "heading": lambda words: heading(words, None),
-    "printed": quote.printed,
+    "normalized_words": quote.normalized_words,
     "text_fragment": lambda words: text_fragment.text_fragment("https://x.org/a", words),
     # Quotations
     "quotations_in": marks.quotations_in,

@@ -206,7 +206,7 @@ def test_what_is_told_of_a_sentence_otherwise_stays(desk: Desk) -> None:
     desk.add(draft("Wang signed the treaty in Rome. It rained."))
     reading, drafts = drafted(desk, WHERE)
     for one, before in zip(read_spans(WordReader("Rome"), reading, drafts), drafts, strict=True):
-        unread = one.known(
+        unread = one.with_features(
             reader=0.0,
             reader_share=0.0,
             reader_best=0.0,
