@@ -294,7 +294,7 @@ SEES_NO_TEXT = {
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
     "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     # What a message, a list or a packaged table holds
-    "unnamed", "apart", "another_time", "no_source", "nothing_on", "telling_phrases", "named",
+    "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases", "named",
     "packaged_model", "leaning", "leaning_features", "open_reader", "things_of", "check_text",
     "check_source", "one_of",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long

@@ -74,8 +74,8 @@ app.command("run")(run.run)
 app.command("worker")(ingest.worker)
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(requested: bool) -> None:
+    if requested:
         from index.version import version  # noqa: PLC0415 - seldom needed
 
         write(f"verbale {version()}\n")

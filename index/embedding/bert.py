@@ -96,8 +96,8 @@ def _attention(weights: Weights, at: str, hidden: Any, attended: Any) -> Any:
         _in_heads(_dense(weights, f"{at}attention.self.{role}", hidden))
         for role in ("query", "key", "value")
     )
-    seen = op.scaled_dot_product_attention(query, key, value, attended, causal=False)
-    return op.reshape(op.transpose(seen, _ints(0, 2, 1, 3)), _ints(0, 0, -1), special_zero=True)
+    heads = op.scaled_dot_product_attention(query, key, value, attended, causal=False)
+    return op.reshape(op.transpose(heads, _ints(0, 2, 1, 3)), _ints(0, 0, -1), special_zero=True)
 
 
 def _in_heads(hidden: Any) -> Any:

@@ -42,7 +42,7 @@ class OpenVinoNetwork:
                 request would emulate it slowly elsewhere.
         """
         self._name = name
-        self._wishes = {"INFERENCE_PRECISION_HINT": precision} if precision else {}
+        self._options = {"INFERENCE_PRECISION_HINT": precision} if precision else {}
         self._built = Lazy(partial(_built, build))
         self._for_many = Lazy(partial(self._compile, "THROUGHPUT"))
         self._for_one = Lazy(partial(self._compile, "LATENCY"))
@@ -76,9 +76,9 @@ class OpenVinoNetwork:
     def _compile(self, hint: str) -> Any:
         network = self._built()
         # A thread pinned to a core competes with other programs there and can't move away.
-        wishes = {"PERFORMANCE_HINT": hint, "ENABLE_CPU_PINNING": False, **self._wishes}
+        options = {"PERFORMANCE_HINT": hint, "ENABLE_CPU_PINNING": False, **self._options}
         try:
-            compiled = _openvino().Core().compile_model(network, "CPU", wishes)
+            compiled = _openvino().Core().compile_model(network, "CPU", options)
         except RuntimeError as error:
             raise _unusable(error) from error
         precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()

@@ -76,7 +76,7 @@ def read_expected(file: Path) -> list[ExpectedAnswer]:
         except ValidationError as error:
             wrong.append(f"line {number}: {_explained(error)}")
     if wrong:
-        raise InputError(_told(file, wrong))
+        raise InputError(_invalid_lines(file, wrong))
     if not questions:
         raise InputError(f"{file} contains no question. Write one JSON object per line.")
     return questions
@@ -160,7 +160,7 @@ def _reason(item: ErrorDetails) -> str:
     return f"{place}: {message}" if place else message
 
 
-def _told(file: Path, wrong: Sequence[str]) -> str:
+def _invalid_lines(file: Path, wrong: Sequence[str]) -> str:
     more = len(wrong) - SHOWN_WRONG
     lines = [*wrong[:SHOWN_WRONG], *([f"… and {more} more"] if more > 0 else [])]
     return "\n  ".join([f"{file} has invalid lines. Correct them:", *lines])

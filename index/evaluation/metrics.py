@@ -120,8 +120,8 @@ def _up_to(rank: int | None, limit: int) -> bool:
 
 
 def _mean(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return statistics.fmean(known) if known else None
+    defined = [value for value in values if value is not None]
+    return statistics.fmean(defined) if defined else None
 
 
 def _latency(times: Sequence[float]) -> Latency:

@@ -31,13 +31,13 @@ def contains(text: str, words: str) -> bool:
     return re.search(before + re.escape(words) + after, text) is not None
 
 
-def token_f1(given: str, wanted: str) -> float:
+def token_f1(given: str, expected: str) -> float:
     """Return the token F1 of two short answers, 0–1, as in SQuAD (Rajpurkar et al. 2016).
 
     It is the harmonic mean of token precision and recall, without case, punctuation and articles.
     If either has no tokens, it is 1 if both have none, else 0.
     """
-    ours, theirs = _tokens(given), _tokens(wanted)
+    ours, theirs = _tokens(given), _tokens(expected)
     if not ours or not theirs:
         return float(ours == theirs)
     common = (ours & theirs).total()

@@ -36,15 +36,15 @@ def groups_of(
     questions: Sequence[Sequence[Mapping[str, Any]]], names: Sequence[str]
 ) -> list[QuestionGroup]:
     """Return the labelled choices of each question, without those of unknown label."""
-    made = []
+    groups = []
     for choices in questions:
-        told = [one for one in choices if one["right"] is not None]
-        if told:
-            rows = [[one["features"][name] for name in names] for one in told]
-            made.append(
-                QuestionGroup(np.array(rows), np.array([bool(one["right"]) for one in told]))
+        labelled = [one for one in choices if one["right"] is not None]
+        if labelled:
+            rows = [[one["features"][name] for name in names] for one in labelled]
+            groups.append(
+                QuestionGroup(np.array(rows), np.array([bool(one["right"]) for one in labelled]))
             )
-    return made
+    return groups
 
 
 def fit(
@@ -84,13 +84,13 @@ def _loss(x: Array, groups: Sequence[QuestionGroup], none_right: float) -> tuple
         share = none_right if not one.right.any() else 1.0
         everything = float(logsumexp(np.append(scores, 0.0)))
         expected = np.exp(scores - everything)
-        wanted = np.zeros_like(scores)
+        target = np.zeros_like(scores)
         best = 0.0
         if one.right.any():
             best = float(logsumexp(scores[one.right]))
-            wanted[one.right] = np.exp(scores[one.right] - best)
+            target[one.right] = np.exp(scores[one.right] - best)
         loss += share * (everything - best)
-        difference = share * (expected - wanted)
+        difference = share * (expected - target)
         gradient[:-1] += one.known.T @ difference
         gradient[-1] += difference.sum()
         total += share

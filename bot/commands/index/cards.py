@@ -26,7 +26,7 @@ _PAUSED = (
 )
 
 _NO_ROOM = (
-    "The disk is almost full. Fetching goes on by itself once the bot's operators have made room."
+    "The disk is almost full. Fetching resumes on its own once the bot's operators have made room."
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.answer.question.contractions import spell_out
 from index.answer.question.lexicon import LexiconEntry, LexiconMatch, packaged_lexicon
 from index.answer.question.numerals import figure, forms_of_number
-from index.answer.question.terms import STOP_WORDS, WORD, Term, telling
+from index.answer.question.terms import STOP_WORDS, WORD, Term, content_words
 
 _NAMING = frozenset({"country", "person", "body"})
 """Kinds of entries that are names."""
@@ -56,7 +56,7 @@ def _terms(words: Sequence[re.Match[str]], found: Sequence[LexiconMatch]) -> Ite
     while number < len(words):
         entry = by_start.get(number)
         if entry is None:
-            yield from map(_simple, telling([words[number].group()]))
+            yield from map(_simple, content_words([words[number].group()]))
             number += 1
             continue
         typed = " ".join(_bare(match.group()) for match in words[number : entry.end])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.names import CALENDAR
-from index.answer.question.terms import WORD, stem, telling, words_of
+from index.answer.question.terms import WORD, content_words, stem, words_of
 
 _MOSTLY = 0.8
 """Least share of a word's occurrences that must be capitalized for a name."""
@@ -69,7 +69,7 @@ def _joined(text: str, written: dict[str, str]) -> Iterator[str]:
     """Yield the names in printed casing, adjacent ones joined: ``Jake Sullivan``."""
     run: list[str] = []
     for word in words_of(text):
-        [bare] = telling([word]) or [""]
+        [bare] = content_words([word]) or [""]
         if bare in written:
             run.append(written[bare])
         elif run:

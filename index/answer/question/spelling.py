@@ -29,18 +29,18 @@ REFRESHED = 60.0
 """Seconds after which the vocabulary is refreshed if passages changed."""
 
 MOST_STEMS = 50_000
-"""Stems that words are mended by, the commonest: a server that brings very many made-up words
-slows nobody's question."""
+"""Most frequent stems by which words are corrected: a server that adds very many made-up words
+slows down no question."""
 
 _CLOSEST = 40
 """Stems near a word that are counted in reach."""
 _REST = 50.0
-"""So many times as long as learning took, nothing is learnt anew."""
+"""The vocabulary is not refreshed for this many times as long as the last refresh took."""
 _ENDINGS = ("", "e", "y", "s", "es", "ed", "ing", "ion", "ation")
 _ODD = 3
 """A word in more passages than this is not a misspelling; one in fewer corrects none."""
 _START = 4
-"""Letters by which words that no article holds are sorted out before they are stemmed."""
+"""Letters by which words that no article contains are ruled out before they are stemmed."""
 _PASSAGES = 10
 """Passages that are searched for a word in exactly this form."""
 _TRIED = 4
@@ -64,10 +64,10 @@ class Spelling:
         self._newest: int | None = None
         self._learnt_at, self._took = 0.0, 0.0
         self._stems: Sequence[str] = ()
-        self._known: frozenset[str] = frozenset()
+        self._stem_set: frozenset[str] = frozenset()
         self._starts: frozenset[str] = frozenset()
 
-    def mended(self, text: str, terms: Sequence[Term], search_filter: SearchFilter) -> str:
+    def corrected(self, text: str, terms: Sequence[Term], search_filter: SearchFilter) -> str:
         """Return the question with misspelt words replaced.
 
         A misspelling is an insertion, deletion, substitution or transposition of letters (Damerau
@@ -75,7 +75,7 @@ class Spelling:
         likely, the most frequent in the searched articles is used.
         """
         for term in terms:
-            if _mendable(term) and (meant := self._meant(term.words, search_filter)):
+            if _is_correctable(term) and (meant := self._meant(term.words, search_filter)):
                 text = _replaced(text, term.words, meant)
         return text
 
@@ -130,7 +130,7 @@ class Spelling:
         """Return whether a word is right or some article has its stem."""
         if word in _right():
             return True
-        return word[:_START] in self._starts and not self._known.isdisjoint(
+        return word[:_START] in self._starts and not self._stem_set.isdisjoint(
             (stem(word), porter_stem(word))
         )
 
@@ -167,7 +167,7 @@ class Spelling:
         return [one for *_, one in sorted(common)]
 
     def _counted(self, stems: Iterable[str], search_filter: SearchFilter) -> dict[str, int]:
-        """In how many passages in reach each stem stands."""
+        """Return the number of passages within the filter that contain each stem."""
         spelt = {one: next(iter(_spellings(one)), one) for one in stems}
         counts, _ = self._library.full_text.frequencies(list(spelt.values()), search_filter)
         return {one: counts[written] for one, written in spelt.items()}
@@ -191,14 +191,14 @@ class Spelling:
             newest = self._library.passages.newest()
             if newest != self._newest:
                 self._stems = tuple(self._library.full_text.vocabulary(_ODD, MOST_STEMS))
-                self._known = frozenset(self._stems)
+                self._stem_set = frozenset(self._stems)
                 self._starts = frozenset(one[:_START] for one in self._stems)
             self._newest, self._learnt_at = newest, time.monotonic()
             self._took = self._learnt_at - began
 
 
 def _spellings(of: str) -> list[str]:
-    """Words of a stem: it is none itself, and what is searched for is stemmed again."""
+    """Return words with this stem, to search for: a stem itself may be stemmed further."""
     return [of + ending for ending in _ENDINGS if stem(of + ending) == of]
 
 
@@ -227,7 +227,7 @@ def _slips(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-def _mendable(term: Term) -> bool:
+def _is_correctable(term: Term) -> bool:
     return not term.forms and term.words.isalpha() and len(term.words) >= SHORTEST
 
 

@@ -97,7 +97,7 @@ class Term:
         return frozenset().union(*map(phrase_stems, self.said))
 
 
-def telling(words: Sequence[str]) -> list[str]:
+def content_words(words: Sequence[str]) -> list[str]:
     """Return the content words, without stop words, lower case, in order."""
     lowered = (word.lower().replace("’", "'") for word in words)
     bare = (word if word in STOP_WORDS else word.removesuffix("'s") for word in lowered)

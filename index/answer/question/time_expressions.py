@@ -194,7 +194,7 @@ def parse_date(typed: str, today: date) -> DateRange:
             days = find_dates(lead + text, today)
             if days is not None and len(days.words) == len(lead + text):
                 if days.other:
-                    raise two_readings(text, [*map(_told, days.meanings)]) from None
+                    raise two_readings(text, [*map(_in_words, days.meanings)]) from None
                 return DateRange(days.since, days.until, text)
         raise InputError(
             f"“{text[:40]}” is not a date or time. Write a date such as 2024-08-28, or words such "
@@ -203,7 +203,7 @@ def parse_date(typed: str, today: date) -> DateRange:
     return DateRange(day, day, text)
 
 
-def _told(days: DateRange) -> tuple[str, str]:
+def _in_words(days: DateRange) -> tuple[str, str]:
     """Return a reading in words, and the unambiguous way to type it."""
     first, last = days.since or days.until, days.until or days.since
     assert first is not None
@@ -317,11 +317,11 @@ def _unit_stands(match: Phrase) -> bool:
     if match["ago"]:
         return bool(match["count"])
     rolling = match["unit"] in {"hour", "hr", "day"}
-    told = match["count"] or not rolling or match["which"] == "past"
+    bounded = match["count"] or not rolling or match["which"] == "past"
     # “Until the end of the year” says when something is planned, as “by 2030” does.
     part = match["place"] or (match["part"] or "").endswith("of")
     led = match["which"] or (part and match["lead"] in {*_INSIDE, "since", "from"})
-    return bool(led and told) and not OF.match(match.string, match.end())
+    return bool(led and bounded) and not OF.match(match.string, match.end())
 
 
 def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:

@@ -17,7 +17,7 @@ FEW = 2_000
 """Up to this number of passages, even common words are searched for."""
 
 
-def telling_phrases(frequencies: Mapping[str, int], passages: int) -> list[str]:
+def informative_phrases(frequencies: Mapping[str, int], passages: int) -> list[str]:
     """Return the phrases to search for: the rare ones, or all if none is rare."""
     limit = max(FEW, passages * COMMON)
     return [one for one, count in frequencies.items() if count <= limit] or list(frequencies)

@@ -20,17 +20,17 @@ class LogisticModel:
     weights: Mapping[str, float]
     bias: float
 
-    def total(self, *known: object) -> float:
+    def total(self, *features: object) -> float:
         """Return the log-odds of an answer; each weighted field belongs to one value."""
-        places = _places(tuple(self.weights), tuple(map(type, known)))
+        places = _places(tuple(self.weights), tuple(map(type, features)))
         return self.bias + sum(
-            weight * float(getattr(known[place], name))
+            weight * float(getattr(features[place], name))
             for (name, weight), place in zip(self.weights.items(), places, strict=True)
         )
 
-    def chance(self, *known: object) -> float:
+    def chance(self, *features: object) -> float:
         """Return the probability of an answer, 0–1."""
-        return 1.0 / (1.0 + math.exp(-self.total(*known)))
+        return 1.0 / (1.0 + math.exp(-self.total(*features)))
 
 
 @lru_cache

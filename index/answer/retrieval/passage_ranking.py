@@ -76,16 +76,16 @@ def ranked_passages(
         candidates: the passages.
         texts: their texts, by passage id; a passage without one is left out.
     """
-    known = passage_features(reading, term_weights, candidates, texts)
+    features = passage_features(reading, term_weights, candidates, texts)
     total = packaged_model("passages").total
     judged = [
         replace(
             one,
-            likely=total(known[one.passage.id]),
-            whole=known[one.passage.id].every_name > 0,
+            likely=total(features[one.passage.id]),
+            whole=features[one.passage.id].every_name > 0,
         )
         for one in candidates
-        if one.passage.id in known
+        if one.passage.id in features
     ]
     return sorted(judged, key=lambda one: (-one.likely, one.passage.id))
 
@@ -109,7 +109,7 @@ def passage_features(
             continue
         headline = stems_of(passage.title)
         whole = headline | stems_of(texts[passage.id])
-        told = ordinals(f"{passage.title} {texts[passage.id]}") if asked else frozenset()
+        others = ordinals(f"{passage.title} {texts[passage.id]}") if asked else frozenset()
         found[passage.id] = PassageFeatures(
             cosine=one.cosine,
             behind=best - one.cosine,
@@ -122,7 +122,7 @@ def passage_features(
             every_name=float(term_weights.least_name(whole) > 0.0),
             timely=timeliness(one, reading),
             dated=_dated(reading, passage, texts[passage.id]),
-            other_ordinal=float(bool(told) and not told & asked),
+            other_ordinal=float(bool(others) and not others & asked),
             newest=newness.get(passage.id, 0.0),
             first=float(passage.ordinal == 0),
         )
@@ -140,8 +140,8 @@ def _dated(reading: QuestionAnalysis, passage: Passage, words: str) -> float:
     if reading.days is None:
         return 1.0
     if passage.published is None:
-        said = find_dates(words, date.max)
-        return UNKNOWN if said is None else float(reading.days.meet(said))
+        days_in_text = find_dates(words, date.max)
+        return UNKNOWN if days_in_text is None else float(reading.days.meet(days_in_text))
     return float(is_about(passage.published, reading.days))
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.name_casing import with_names
 from index.answer.question.spelling import Spelling
-from index.answer.retrieval.idf import TermWeights, telling_phrases
+from index.answer.retrieval.idf import TermWeights, informative_phrases
 from index.answer.retrieval.passage_ranking import ranked_passages
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.embedding.encoder import Encoder
@@ -19,7 +19,7 @@ from index.store.rows import Generation, SearchFilter
 from index.store.vectors.search import VectorSearch
 from index.values import PUBLIC, Question
 
-TOLD = 40
+CASING_PASSAGES = 40
 """Passages whose casing decides which words of a question are names."""
 
 
@@ -79,7 +79,7 @@ class PassageSearch:
         """
         search_filter = search_filter_of(question, reading, generation)
         with timed(self._observer, "read"):
-            reading = self._mended(question, reading, search_filter)
+            reading = self._corrected(question, reading, search_filter)
             vector = self._encoder.encode_question(reading.plain)
         with timed(self._observer, "search"):
             return self._searched(reading, vector, search_filter, generation, articles)
@@ -96,26 +96,26 @@ class PassageSearch:
             reading.phrases, SearchFilter(search_filter.scopes, search_filter.chunker)
         )
         if articles is None:
-            phrases = telling_phrases(counts, total)
+            phrases = informative_phrases(counts, total)
             found = self._retriever.retrieve(reading, vector, search_filter, generation, phrases)
         else:
             found = self._retriever.of_articles(
                 reading, vector, search_filter, generation, articles
             )
         texts = self._library.passages.words(one.passage.id for one in found)
-        near = (texts.get(one.passage.id, "") for one in found[:TOLD])
+        near = (texts.get(one.passage.id, "") for one in found[:CASING_PASSAGES])
         reading = with_names(reading, near)
         term_weights = TermWeights.of(reading.terms, counts, total)
         return RetrievalResult(
             reading, vector, term_weights, ranked_passages(reading, term_weights, found, texts)
         )
 
-    def _mended(
+    def _corrected(
         self, question: Question, reading: QuestionAnalysis, search_filter: SearchFilter
     ) -> QuestionAnalysis:
         """Correct the question's spelling and analyze it again if a word changed."""
         wide = SearchFilter(search_filter.scopes, search_filter.chunker)
-        text = self._spelling.mended(reading.text, reading.terms, wide)
+        text = self._spelling.corrected(reading.text, reading.terms, wide)
         return reading if text == reading.text else analyze(replace(question, text=text))
 
 

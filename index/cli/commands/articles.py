@@ -58,19 +58,19 @@ def import_(
         with show_progress() as watcher:
             return await verbale.import_file(path, source=name, scope=scope, watcher=watcher)
 
-    taken = globals_.with_library(_work)
-    _tell(taken)
-    if taken.bad and not any(taken.outcomes.values()):
+    result = globals_.with_library(_work)
+    _write_result(result)
+    if result.bad and not any(result.outcomes.values()):
         raise typer.Exit(1)
 
 
-def _tell(taken: "ImportResult") -> None:
-    for bad in taken.bad[:SHOWN_BAD_LINES]:
+def _write_result(result: "ImportResult") -> None:
+    for bad in result.bad[:SHOWN_BAD_LINES]:
         write_error(f"line {bad.number}: {bad.reason}\n")
-    if (more := len(taken.bad) - SHOWN_BAD_LINES) > 0:
+    if (more := len(result.bad) - SHOWN_BAD_LINES) > 0:
         write_error(f"… and {_bad_lines(more)} more.\n")
-    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in taken.outcomes.items())
-    skipped = f", {_bad_lines(len(taken.bad))} skipped" if taken.bad else ""
+    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in result.outcomes.items())
+    skipped = f", {_bad_lines(len(result.bad))} skipped" if result.bad else ""
     write(f"Articles: {counts}{skipped}.\n")
 
 

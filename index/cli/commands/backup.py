@@ -55,7 +55,7 @@ def backup(
         )
         library.audit_log.note(PUBLIC, "backup made", file_name(file))
     size = _sized(file.stat().st_size)
-    write(f"Backed up {_told(manifest)} to {file} ({size}).\n")
+    write(f"Backed up {_summary(manifest)} to {file} ({size}).\n")
 
 
 def restore(
@@ -78,7 +78,7 @@ def restore(
     _make(settings.data)
     with show_progress() as watcher:
         restored = restored_from(file, settings.database_url, watcher)
-    write(f"Restored {_told(restored.manifest)}.\n")
+    write(f"Restored {_summary(restored.manifest)}.\n")
     if restored.unfit:
         write(
             f"{restored.unfit:,} passages did not match their article's text when the backup was "
@@ -104,9 +104,9 @@ def _make(data: Path) -> None:
         ) from error
 
 
-def _told(manifest: "Manifest") -> str:
-    named = ("article", "revision", "passage", "source")
-    counted = [_counted(manifest.count(name), name) for name in named]
+def _summary(manifest: "Manifest") -> str:
+    tables = ("article", "revision", "passage", "source")
+    counted = [_counted(manifest.count(name), name) for name in tables]
     vectors = _counted(manifest.count("vector"), "vector") if manifest.vectors else "no vectors"
     return f"{', '.join(counted)} and {vectors}"
 

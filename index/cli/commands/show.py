@@ -70,8 +70,8 @@ def _of(revisions: "Sequence[Revision]", number: int) -> "Revision":
             return revision
     if number in numbers_dropped(revisions):
         raise NotFoundError(
-            f"Revision {number} is no longer kept. Of an article that changes often, the first "
-            "text is, with the newest ones and those that answers quote."
+            f"Revision {number} was deleted. Of an article that changes often, Verbale keeps the "
+            "first revision, the newest ones and those that answers quote."
         )
     raise NotFoundError(
         f"The article has no revision {number}; it has 1 to {revisions[-1].number}."

@@ -89,17 +89,19 @@ def _earlier(count: int) -> str:
 
 
 def _dropped(numbers: Sequence[int]) -> str:
-    """That texts are no longer kept, in a sentence; empty where all are."""
+    """Return a sentence on the deleted revisions; empty if there are none."""
     if not numbers:
         return ""
     spans = [(group[0], group[-1]) for group in _runs(numbers)]
     named = ", ".join(f"{one}" if one == last else f"{one}–{last}" for one, last in spans)
-    kept = "the first text, the newest, and what answers quote"
-    return f"Revision {named} is no longer kept; of an article that changes often, {kept} are."
+    return (
+        f"Revision {named} was deleted. Of an article that changes often, Verbale keeps the first "
+        "revision, the newest ones and those that answers quote."
+    )
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Numbers in groups that follow each other without a gap."""
+    """Return the numbers in groups of consecutive ones."""
     groups: list[list[int]] = []
     for number in numbers:
         if groups and number == groups[-1][-1] + 1:

@@ -62,12 +62,14 @@ class Thing:
     def entry_of(self, typed: str) -> LexiconEntry:
         """Return the entry of a typed form."""
         plain = self.name if typed in self.short or typed in self.chat else None
-        forms = dict.fromkeys((self.name, *self._known(typed)))
+        forms = dict.fromkeys((self.name, *self._printed_forms(typed)))
         return LexiconEntry(
-            plain, tuple(form for form in forms if form != typed and _telling(form)), self.kind
+            plain,
+            tuple(form for form in forms if form != typed and _has_content_words(form)),
+            self.kind,
         )
 
-    def _known(self, typed: str) -> Iterator[str]:
+    def _printed_forms(self, typed: str) -> Iterator[str]:
         """Yield the printed forms besides the name; seats come last, but first if one was typed."""
         seat = next((seat for seat in self.seats if typed in seat), ())
         yield from (*self.demonyms, *seat, *self.others, *self.short, *self.printed)
@@ -76,7 +78,7 @@ class Thing:
                 yield from one
 
 
-def _telling(form: str) -> bool:
+def _has_content_words(form: str) -> bool:
     return any(word not in STOP_WORDS for word in form.split())
 
 

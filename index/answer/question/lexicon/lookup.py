@@ -15,8 +15,8 @@ _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|mln|bn|b|tn|t)")
 _SCALES = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 
 _Key = tuple[str, ...]
-_Known = tuple[Thing, str]
-"""A thing, and its form that was looked up."""
+_TypedForm = tuple[Thing, str]
+"""A thing, and one of its typed forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Lexicon:
     """An index of things by all their typed forms."""
 
     def __init__(self, things: Iterable[Thing]) -> None:
-        self._known: dict[_Key, list[_Known]] = {}
+        self._index: dict[_Key, list[_TypedForm]] = {}
         for thing in things:
             for typed in thing.typed():
-                self._known.setdefault(_key_of(typed), []).append((thing, typed))
-        self._longest = max(map(len, self._known), default=0)
+                self._index.setdefault(_key_of(typed), []).append((thing, typed))
+        self._longest = max(map(len, self._index), default=0)
 
     def find(self, words: Sequence[str]) -> list[LexiconMatch]:
         """Return the entries in a question's words: longest match first, in order, not overlapping.
@@ -57,23 +57,23 @@ class Lexicon:
     def _longest_at(self, words: list[str], start: int) -> tuple[int, LexiconEntry | None]:
         """Return the end of the longest form at a word, and its entry if that adds anything.
 
-        A known phrase that adds nothing is passed over as a whole: ``jake`` is written out as
-        ``jake sullivan``, but not before ``sullivan``.
+        A phrase of the lexicon that adds nothing is skipped as a whole: ``jake`` is written out
+        as ``jake sullivan``, but not before ``sullivan``.
         """
         for end in range(min(start + self._longest, len(words)), start, -1):
             key = _parts(words[start:end])
             entry = self._entry_of(key)
             if entry is not None and not _is_clock(words, start):
                 return end, entry
-            if len(key) > 1 and key in self._known:
+            if len(key) > 1 and key in self._index:
                 return end, None
         return start + 1, _amount(words[start])
 
     def _entry_of(self, key: _Key) -> LexiconEntry | None:
         """Return the entry of a key or of its uninflected form; None if it adds nothing."""
-        known = self._known.get(key)
-        if known is not None:
-            return _unlike(_merged(known), key)
+        matches = self._index.get(key)
+        if matches is not None:
+            return _unlike(_merged(matches), key)
         if not key or (len(key) == 1 and key[0] in STOP_WORDS):
             return None
         owned = self._owned(key)
@@ -83,22 +83,22 @@ class Lexicon:
     def _owned(self, key: _Key) -> LexiconEntry | None:
         """Return the entry of a name with a possessive or plural s: ``russias``, ``belgians``."""
         *before, last = key
-        known = self._known.get((*before, last[:-1]), []) if last.endswith("s") else []
-        if not _any(known, _OWNERS):
+        matches = self._index.get((*before, last[:-1]), []) if last.endswith("s") else []
+        if not _any(matches, _OWNERS):
             return None
-        (thing, typed), entry = known[0], _merged(known)
+        (thing, typed), entry = matches[0], _merged(matches)
         slang = typed in (*thing.chat, *thing.loose) and thing.kind != "person"
         several = slang or typed in thing.demonyms
         plain = entry.plain if several else _possessive(entry.plain or typed)
-        return LexiconEntry(plain, _with_typed(known, entry), entry.kind)
+        return LexiconEntry(plain, _with_typed(matches, entry), entry.kind)
 
     def _inflected(self, key: _Key) -> LexiconEntry | None:
         """Return the entry of an inflected phrase: ``took over``, ``foreign ministers``."""
         for base in _uninflected(key):
-            known = self._known.get(base, [])
-            if _any(known, _INFLECTED):
-                entry = _merged(known)
-                return LexiconEntry(entry.plain, _with_typed(known, entry), entry.kind)
+            matches = self._index.get(base, [])
+            if _any(matches, _INFLECTED):
+                entry = _merged(matches)
+                return LexiconEntry(entry.plain, _with_typed(matches, entry), entry.kind)
         return None
 
 
@@ -114,8 +114,8 @@ def _possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def _any(known: Sequence[_Known], kinds: Collection[str]) -> bool:
-    return any(thing.kind in kinds for thing, _ in known)
+def _any(matches: Sequence[_TypedForm], kinds: Collection[str]) -> bool:
+    return any(thing.kind in kinds for thing, _ in matches)
 
 
 def _key_of(typed: str) -> _Key:
@@ -131,17 +131,17 @@ def _parts(words: Iterable[str]) -> _Key:
     return tuple("us" if part == "u.s" else part for part in key) if len(key) > 1 else key
 
 
-def _merged(known: Sequence[_Known]) -> LexiconEntry:
+def _merged(matches: Sequence[_TypedForm]) -> LexiconEntry:
     """Merge all things that a form may stand for into one entry."""
-    entries = [thing.entry_of(typed) for thing, typed in known]
+    entries = [thing.entry_of(typed) for thing, typed in matches]
     plain = next((entry.plain for entry in entries if entry.plain), None)
     forms = tuple(dict.fromkeys(form for entry in entries for form in entry.forms))
     return LexiconEntry(plain, forms, entries[0].kind)
 
 
-def _with_typed(known: Sequence[_Known], entry: LexiconEntry) -> tuple[str, ...]:
+def _with_typed(matches: Sequence[_TypedForm], entry: LexiconEntry) -> tuple[str, ...]:
     """Return an entry's forms, with the uninflected typed form if articles print it."""
-    printed = (typed for thing, typed in known if typed not in (*thing.chat, *thing.loose))
+    printed = (typed for thing, typed in matches if typed not in (*thing.chat, *thing.loose))
     return tuple(dict.fromkeys((*printed, *entry.forms)))
 
 

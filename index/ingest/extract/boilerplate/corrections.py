@@ -10,7 +10,7 @@ _END = 4
 
 _THING = r"(?:article|story|post|piece|column|headline|caption|page)"
 _PAPER = r"(?:report|transcript|version|item|statement|text)"
-"""Things that articles also tell of: a note about one says what was wrong."""
+"""Things that articles also report on: a note about one says what was wrong."""
 _WRONG = (
     r"(?:mis(?:stated?|spell|spelled|identified|quoted|attributed|characteri[sz]ed|reported)"
     r"|incorrect(?:ly)?|inaccurate(?:ly)?|erroneous(?:ly)?|wrong(?:ly)?|mistaken(?:ly)?|in\ error"
@@ -65,9 +65,9 @@ def without_correction(text: str) -> tuple[str, str | None]:
         notes |= set(filled[-2:])
     if not notes or len(notes) == len(filled):
         return text, None
-    kept = "\n".join(one for at, one in enumerate(paragraphs) if at not in notes)
-    said = "\n".join(paragraphs[at].strip() for at in sorted(notes))
-    return re.sub(r"\n{3,}", "\n\n", kept).strip("\n"), said
+    rest = "\n".join(one for at, one in enumerate(paragraphs) if at not in notes)
+    corrections = "\n".join(paragraphs[at].strip() for at in sorted(notes))
+    return re.sub(r"\n{3,}", "\n\n", rest).strip("\n"), corrections
 
 
 def is_correction(paragraph: str) -> bool:

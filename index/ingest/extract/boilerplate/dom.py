@@ -47,7 +47,7 @@ def prune(page: "HtmlElement") -> None:
     _collapse_spaces(page)
     elements = [node for node in page.iter() if isinstance(node.tag, str)]
     for element in reversed(elements):
-        if element.getparent() is not None and _goes(element):
+        if element.getparent() is not None and _is_boilerplate(element):
             element.drop_tree()
     for element in elements:
         if element.tag == "div" and _SUBHEAD.search(element.get("class", "")):
@@ -55,7 +55,7 @@ def prune(page: "HtmlElement") -> None:
     for table in [node for node in elements if node.tag == "table" and _is_layout(node)]:
         _unwrap(table)
     for post in [node for node in elements if node.tag == "blockquote" and _is_post(node)]:
-        _lay_bare(post)
+        _unframe(post)
     _join_bodies(page)
 
 
@@ -70,8 +70,8 @@ def is_hidden(element: "HtmlElement") -> bool:
 
 def link_texts(page: "HtmlElement") -> frozenset[str]:
     """The texts of links to other pages in lower case, without names."""
-    said = (" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href"))
-    return frozenset(words.casefold() for words in said if len(words) >= _LEAST_LINKED)
+    texts = (" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href"))
+    return frozenset(text.casefold() for text in texts if len(text) >= _LEAST_LINKED)
 
 
 def without_links_below(text: str, links: frozenset[str]) -> str:
@@ -87,21 +87,21 @@ def _leads_elsewhere(line: str, links: frozenset[str]) -> bool:
 
 
 def _collapse_spaces(page: "HtmlElement") -> None:
-    """Line breaks of the source are spaces: a sentence must not end at one."""
-    kept = {node for pre in page.iter("pre") for node in pre.iterdescendants()}
+    """Replace line breaks of the source by spaces: a sentence must not end at one."""
+    preformatted = {node for pre in page.iter("pre") for node in pre.iterdescendants()}
     for element in page.iter():
         if element.text and isinstance(element.tag, str):
-            as_it_is = element in kept or element.tag in _AS_IT_IS
+            as_it_is = element in preformatted or element.tag in _AS_IT_IS
             element.text = _tidy(element.text, as_it_is=as_it_is)
         if element.tail:
-            element.tail = _tidy(element.tail, as_it_is=element in kept)
+            element.tail = _tidy(element.tail, as_it_is=element in preformatted)
 
 
 def _tidy(text: str, *, as_it_is: bool) -> str:
     return _NO_XML.sub("", text if as_it_is else _SPACES.sub(" ", text))
 
 
-def _goes(element: "HtmlElement") -> bool:
+def _is_boilerplate(element: "HtmlElement") -> bool:
     match element.tag:
         case "ul" | "ol" | "p":
             return _is_links(element) or _is_caption(element)
@@ -164,7 +164,7 @@ def _is_post(quote: "HtmlElement") -> bool:
     return bool(_POST.search(quote.get("class", "")))
 
 
-def _lay_bare(post: "HtmlElement") -> None:
+def _unframe(post: "HtmlElement") -> None:
     """Turn an embedded post that the article quotes into text."""
     words = len(post.text_content())
     for frame in post.iterancestors():
@@ -193,7 +193,7 @@ def _is_running_text(element: "HtmlElement") -> bool:
 
 def _are_one_text(parts: list["HtmlElement"]) -> bool:
     """Whether the parts are separate, in one article, and only the first has a title."""
-    homes = {next(part.iterancestors("article", "main"), None) for part in parts}
+    containers = {next(part.iterancestors("article", "main"), None) for part in parts}
     nested = {up for node in parts for up in node.iterancestors()} & set(parts)
     titled = any(node.find(".//h1") is not None for node in parts[1:])
-    return len(homes) == 1 and None not in homes and not nested and not titled
+    return len(containers) == 1 and None not in containers and not nested and not titled

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # importing it takes longer than all else here
 
 _LETTER = re.compile(r"[^\W\d_]")
 LEAST_LETTERS = 50
-"""Least words of an article; the shortest real reports have about 60."""
+"""Least letters of an article; the shortest real reports have about 60."""
 _SHORT = 150
 """Words below which a text may be only a notice."""
 _LOOKED_AT = 20_000

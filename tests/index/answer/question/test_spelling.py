@@ -1,4 +1,4 @@
-"""Misspelt words of a question are mended by the words that the articles hold."""
+"""Misspelt words of a question are corrected by the words that the articles hold."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,26 +22,26 @@ def _articles(library: Library, scope: str = "public", **times: int) -> None:
     store(library, entry("\n".join(lines), title="News"), scope=scope)
 
 
-def _mended(library: Library, text: str, *scopes: str) -> str:
-    return Spelling(library).mended(text, terms_of(text), search_filter(*scopes))
+def _corrected(library: Library, text: str, *scopes: str) -> str:
+    return Spelling(library).corrected(text, terms_of(text), search_filter(*scopes))
 
 
 @pytest.mark.parametrize(
     "typed",
     ["sulivan", "sulllivan", "sullivam", "sulilvan", "SULIVAN", "Sulivan", "ullivan"],
 )
-def test_a_slip_of_the_fingers_is_mended_by_how_the_articles_write_the_word(
+def test_a_slip_of_the_fingers_is_corrected_by_how_the_articles_write_the_word(
     library: Library, typed: str
 ) -> None:
     _articles(library, Sullivan=3, Lindqvist=3)
     asked = f"where did {typed} land?"
-    assert _mended(library, asked) == "where did Sullivan land?"
+    assert _corrected(library, asked) == "where did Sullivan land?"
 
 
-def test_it_is_mended_wherever_it_stands_and_nothing_else_is_touched(library: Library) -> None:
+def test_it_is_corrected_wherever_it_stands_and_nothing_else_is_touched(library: Library) -> None:
     _articles(library, Sullivan=3)
     asked = "Was sulivan—or  Sulivan's aide, or sulivan’s plane—there? (sulivans, sulivan2)"
-    assert _mended(library, asked) == (
+    assert _corrected(library, asked) == (
         "Was Sullivan—or  Sullivan's aide, or Sullivan's plane—there? (Sullivans, sulivan2)"
     )
 
@@ -61,70 +61,70 @@ def test_it_is_mended_wherever_it_stands_and_nothing_else_is_touched(library: Li
 )
 def test_a_word_that_is_right_or_too_far_off_stays(library: Library, asked: str) -> None:
     _articles(library, Sullivan=3, Lindqvist=3)
-    assert _mended(library, asked) == asked
+    assert _corrected(library, asked) == asked
 
 
 def test_a_short_word_stays_as_it_was_typed(library: Library) -> None:
     _articles(library, Wang=9, Banga=9, Bern=9)
-    assert _mended(library, "did wnag land?") == "did wnag land?"
-    assert _mended(library, "did ber land?") == "did ber land?"
-    assert _mended(library, "did bagna land?") == "did Banga land?"
+    assert _corrected(library, "did wnag land?") == "did wnag land?"
+    assert _corrected(library, "did ber land?") == "did ber land?"
+    assert _corrected(library, "did bagna land?") == "did Banga land?"
 
 
 def test_a_short_word_gets_a_letter_that_was_left_out(library: Library) -> None:
     _articles(library, Libya=3, Where=3)
-    assert _mended(library, "whre did he see lbya, libay and lbay?") == (
+    assert _corrected(library, "whre did he see lbya, libay and lbay?") == (
         "Where did he see Libya, Libya and lbay?"
     )
 
 
 def test_a_short_word_with_swapped_letters_is_a_stop_word_or_left(library: Library) -> None:
     _articles(library, Sullivan=3)
-    assert _mended(library, "wehn did he land wtih olso?") == "when did he land with olso?"
+    assert _corrected(library, "wehn did he land wtih olso?") == "when did he land with olso?"
 
 
 def test_a_dropped_doubled_or_swapped_letter_is_likelier_than_a_wrong_one(
     library: Library,
 ) -> None:
     _articles(library, Petro=3, Peter=9, Sharif=3, share=9)
-    assert _mended(library, "did petor land?") == "did Petro land?"
-    assert _mended(library, "did sharf land?") == "did Sharif land?"
+    assert _corrected(library, "did petor land?") == "did Petro land?"
+    assert _corrected(library, "did sharf land?") == "did Sharif land?"
 
 
 def test_a_correction_is_a_word_that_the_articles_have_in_this_form(library: Library) -> None:
     _articles(library, gender=9, generated=3)
-    assert _mended(library, "was it gnerated?") == "was it generated?"
+    assert _corrected(library, "was it gnerated?") == "was it generated?"
 
 
-def test_a_slip_with_the_stem_of_another_word_is_mended(library: Library) -> None:
+def test_a_slip_with_the_stem_of_another_word_is_corrected(library: Library) -> None:
     _articles(library, fore=9, Foreign=4)
-    assert _mended(library, "the foreing minister") == "the Foreign minister"
-    assert _mended(library, "the fore minister") == "the fore minister"
+    assert _corrected(library, "the foreing minister") == "the Foreign minister"
+    assert _corrected(library, "the fore minister") == "the fore minister"
 
 
 @pytest.mark.parametrize("word", ["where", "negotiated", "august", "taliban"])
 def test_words_of_questions_are_known_without_any_article(library: Library, word: str) -> None:
     _articles(library, Sullivan=3)
     slips = [word[0] + word[2] + word[1] + word[3:], word[:2] + word[1:], word[:2] + word[3:]]
-    assert [_mended(library, one) for one in slips if one != "were"] == [word] * 3
-    assert _mended(library, word) == word
+    assert [_corrected(library, one) for one in slips if one != "were"] == [word] * 3
+    assert _corrected(library, word) == word
 
 
-def test_two_slips_are_mended_in_a_long_word_only(library: Library) -> None:
+def test_two_slips_are_corrected_in_a_long_word_only(library: Library) -> None:
     _articles(library, Netanyahu=3, Blinken=3)
-    assert _mended(library, "did netenyaho land?") == "did Netanyahu land?"
-    assert _mended(library, "did blimkem land?") == "did blimkem land?"
+    assert _corrected(library, "did netenyaho land?") == "did Netanyahu land?"
+    assert _corrected(library, "did blimkem land?") == "did blimkem land?"
 
 
 def test_a_word_that_has_other_forms_is_no_slip(library: Library) -> None:
     _articles(library, Sullivan=3)
     term = Term("sulivan", ("jake sulivan",))
-    assert Spelling(library).mended("sulivan?", [term], search_filter()) == "sulivan?"
+    assert Spelling(library).corrected("sulivan?", [term], search_filter()) == "sulivan?"
 
 
 def test_two_passages_do_not_make_a_word(library: Library) -> None:
     _articles(library, Lindqvist=2)
-    assert _mended(library, "lindqist?") == "lindqist?"
+    assert _corrected(library, "lindqist?") == "lindqist?"
 
 
 @pytest.mark.parametrize(
@@ -135,45 +135,45 @@ def test_a_word_that_some_article_holds_gives_way_to_one_a_hundred_times_commone
     library: Library, held: int, times: int, meant: str
 ) -> None:
     _articles(library, Blinkin=held, Blinken=times)
-    assert _mended(library, "Did Blinkin land?") == f"Did {meant} land?"
+    assert _corrected(library, "Did Blinkin land?") == f"Did {meant} land?"
 
 
 def test_of_two_words_as_near_the_commoner_is_meant(library: Library) -> None:
     _articles(library, Bagdol=4, Bagdon=9)
-    assert _mended(library, "bagdor?") == "Bagdon?"
+    assert _corrected(library, "bagdor?") == "Bagdon?"
 
 
 def test_a_word_of_the_same_first_letter_goes_before_a_commoner_one(library: Library) -> None:
     _articles(library, Bagdon=4, Magdor=9)
-    assert _mended(library, "bagdor?") == "Bagdon?"
+    assert _corrected(library, "bagdor?") == "Bagdon?"
 
 
 def test_the_nearer_word_goes_before_a_commoner_one(library: Library) -> None:
     _articles(library, Netanyahu=3, Netenyoha=9)
-    assert _mended(library, "netanyaho?") == "Netanyahu?"
+    assert _corrected(library, "netanyaho?") == "Netanyahu?"
 
 
 def test_words_out_of_reach_are_never_shown(library: Library) -> None:
     _articles(library, "discord:1", Lindqvist=9)
-    assert _mended(library, "lindqist?") == "lindqist?"
-    assert _mended(library, "lindqist?", "public", "discord:2") == "lindqist?"
-    assert _mended(library, "lindqist?", "public", "discord:1") == "Lindqvist?"
+    assert _corrected(library, "lindqist?") == "lindqist?"
+    assert _corrected(library, "lindqist?", "public", "discord:2") == "lindqist?"
+    assert _corrected(library, "lindqist?", "public", "discord:1") == "Lindqvist?"
 
 
 def test_a_word_out_of_reach_does_not_stand_in_the_way_of_one_in_reach(library: Library) -> None:
     _articles(library, "discord:1", Bagdol=9)
     _articles(library, Bagdon=4)
-    assert _mended(library, "bagdor?") == "Bagdon?"
+    assert _corrected(library, "bagdor?") == "Bagdon?"
 
 
 def test_how_common_a_word_is_out_of_reach_has_no_say(library: Library) -> None:
     _articles(library, "discord:1", Bagdol=50)
     _articles(library, Bagdol=4, Bagdon=9)
-    assert _mended(library, "bagdor?") == "Bagdon?"
-    assert _mended(library, "bagdor?", "public", "discord:1") == "Bagdol?"
+    assert _corrected(library, "bagdor?") == "Bagdon?"
+    assert _corrected(library, "bagdor?", "public", "discord:1") == "Bagdol?"
     _articles(library, "discord:1", Blinken=100)
     _articles(library, Blinkin=1, Blinken=5)
-    assert _mended(library, "Did Blinkin land?") == "Did Blinkin land?"
+    assert _corrected(library, "Did Blinkin land?") == "Did Blinkin land?"
 
 
 def test_a_flood_of_words_of_another_server_changes_nothing(
@@ -183,32 +183,32 @@ def test_a_flood_of_words_of_another_server_changes_nothing(
     _articles(library, Bagdon=9)
     flood = {f"bag{one}{two}": 3 for one in "abcdefg" for two in "hijklm"}
     _articles(library, "discord:1", **flood)
-    assert _mended(library, "bagdor?") == "Bagdon?"
-    mending = Spelling(library)
-    mending.mended("bagdor?", terms_of("bagdor?"), search_filter())
-    assert len(mending._stems) == 20
+    assert _corrected(library, "bagdor?") == "Bagdon?"
+    speller = Spelling(library)
+    speller.corrected("bagdor?", terms_of("bagdor?"), search_filter())
+    assert len(speller._stems) == 20
 
 
 def test_new_words_are_learnt_after_a_while(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mending = Spelling(library)
+    speller = Spelling(library)
     terms = terms_of("lindqist?")
-    assert mending.mended("lindqist?", terms, search_filter()) == "lindqist?"
+    assert speller.corrected("lindqist?", terms, search_filter()) == "lindqist?"
     _articles(library, Lindqvist=3)
-    assert mending.mended("lindqist?", terms, search_filter()) == "lindqist?"
+    assert speller.corrected("lindqist?", terms, search_filter()) == "lindqist?"
     monkeypatch.setattr(spelling, "REFRESHED", 0.0)
     monkeypatch.setattr(spelling, "_REST", 0.0)
-    assert mending.mended("lindqist?", terms, search_filter()) == "Lindqvist?"
+    assert speller.corrected("lindqist?", terms, search_filter()) == "Lindqvist?"
 
 
 def test_threads_mend_alike(library: Library) -> None:
     _articles(library, Sullivan=3, Lindqvist=3)
-    mending = Spelling(library)
+    speller = Spelling(library)
     asked = ["sulivan?", "lindqwist?"] * 8
     with ThreadPoolExecutor(4) as pool:
         found = list(
-            pool.map(lambda text: mending.mended(text, terms_of(text), search_filter()), asked)
+            pool.map(lambda text: speller.corrected(text, terms_of(text), search_filter()), asked)
         )
     assert found == ["Sullivan?", "Lindqvist?"] * 8
 
@@ -227,8 +227,10 @@ AROUND = st.text(alphabet="aB é王0_ \n.,’'?—🤝", max_size=12)
 
 
 @given(AROUND, AROUND)
-def test_all_around_a_mended_word_stays_as_it_was(
+def test_all_around_a_corrected_word_stays_as_it_was(
     of_sullivan: Spelling, before: str, after: str
 ) -> None:
-    mended = of_sullivan.mended(f"{before} sulivan {after}", [Term("sulivan")], search_filter())
-    assert mended == f"{before} Sullivan {after}"
+    corrected = of_sullivan.corrected(
+        f"{before} sulivan {after}", [Term("sulivan")], search_filter()
+    )
+    assert corrected == f"{before} Sullivan {after}"

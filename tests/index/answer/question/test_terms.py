@@ -1,4 +1,4 @@
-"""The telling words of a question, and how words are compared."""
+"""The content words of a question, and how words are compared."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.terms import STOP_WORDS, Term, stem, stems_of, telling, words_of
+from index.answer.question.terms import STOP_WORDS, Term, content_words, stem, stems_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -38,25 +38,25 @@ def test_parts_of_joined_words_count_too() -> None:
     assert {stem("leader-level"), "leader", "level"} <= stems_of("a leader-level call")
 
 
-def test_the_telling_words_come_in_order_and_lower_case_without_possessives() -> None:
+def test_the_content_words_come_in_order_and_lower_case_without_possessives() -> None:
     question = "Where did Sullivan and Wang meet, and when did Wang’s plane leave?"
-    told = telling(words_of(question))
+    told = content_words(words_of(question))
     assert told == ["sullivan", "wang", "meet", "wang", "plane", "leave"]
 
 
-def test_a_question_of_stop_words_has_no_telling_ones() -> None:
-    assert telling(words_of("What is it about?")) == []
-    assert telling(words_of("What’s it about?")) == []
+def test_a_question_of_stop_words_has_no_content_words() -> None:
+    assert content_words(words_of("What is it about?")) == []
+    assert content_words(words_of("What’s it about?")) == []
 
 
 @given(st.text())
 def test_any_text_tells_no_stop_words(text: str) -> None:
-    assert not set(telling(words_of(text))) & STOP_WORDS
+    assert not set(content_words(words_of(text))) & STOP_WORDS
 
 
 @given(st.text())
-def test_a_text_holds_the_stems_of_its_telling_words(text: str) -> None:
-    assert {stem(word) for word in telling(words_of(text))} <= stems_of(text)
+def test_a_text_holds_the_stems_of_its_content_words(text: str) -> None:
+    assert {stem(word) for word in content_words(words_of(text))} <= stems_of(text)
 
 
 def test_a_term_has_the_stems_of_every_form() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.terms import Term, stem
-from index.answer.retrieval.idf import FEW, TermWeights, telling_phrases
+from index.answer.retrieval.idf import FEW, TermWeights, informative_phrases
 
 
 def weighed(frequencies: dict[str, int], passages: int) -> TermWeights:
@@ -70,6 +70,6 @@ def test_the_name_that_is_held_least_tells_whether_one_is_lacking() -> None:
 
 def test_words_that_many_passages_hold_are_not_looked_for_unless_there_are_no_others() -> None:
     counts = {"lake": 7, "president": FEW + 1}
-    assert telling_phrases(counts, 10_000) == ["lake"]
-    assert telling_phrases({"president": FEW + 1}, 10_000) == ["president"]
-    assert telling_phrases(counts, 100_000) == ["lake", "president"]
+    assert informative_phrases(counts, 10_000) == ["lake"]
+    assert informative_phrases({"president": FEW + 1}, 10_000) == ["president"]
+    assert informative_phrases(counts, 100_000) == ["lake", "president"]

@@ -77,9 +77,9 @@ def test_texts_that_are_no_longer_kept_are_named() -> None:
     show_article(ARTICLE, revisions, [], console)
     show_changes(ARTICLE, revisions, console)
     told = printed(console)
-    assert "Revision 2–3, 5 is no longer kept; of an article that changes often, the first" in told
-    assert told.index("Revision 2–3 is no longer kept") < told.index("revision 4, ")
-    assert told.index("revision 4, ") < told.index("Revision 5 is no longer kept")
+    assert "Revision 2–3, 5 was deleted" in told
+    assert told.index("Revision 2–3 was deleted") < told.index("revision 4, ")
+    assert told.index("revision 4, ") < told.index("Revision 5 was deleted")
 
 
 def test_a_text_that_never_changed_says_so() -> None:
