@@ -196,7 +196,7 @@ FUNCTIONS: dict[str, Function] = {
     "stem": terms.stem.__wrapped__,
     "stems_of": terms.stems_of.__wrapped__,
     "phrase_stems": terms.phrase_stems.__wrapped__,
-    "telling": lambda words: terms.telling(terms.words_of(words)),
+    "content_words": lambda words: terms.content_words(terms.words_of(words)),
     "ordinals": numerals.ordinals,
     "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
     "normal_form": at_length(analyze.LONGEST, normal_form.normal_form),
