@@ -57,7 +57,7 @@ def depends_on_previous(sentence: str) -> bool:
 
 def refers_back(sentence: str) -> bool:
     """Return whether a sentence is read with the one before it, which a quote then includes."""
-    return leans(sentence) or _GOES_ON.match(sentence) is not None
+    return depends_on_previous(sentence) or _GOES_ON.match(sentence) is not None
 
 
 def without_bullet(span: Span, text: str) -> Span:
