@@ -13,10 +13,10 @@ def test_verbs_have_a_past(base: str, told: str) -> None:
     assert asks_in(told) == ("did", base)
 
 
-@pytest.mark.parametrize("base", sorted(BASES))
-def test_every_form_leads_back_to_its_base(base: str) -> None:
-    assert base_of(past(base)) in {base, past(base)}
-    assert base_of(base.upper()) == base
+def test_every_form_leads_back_to_its_base() -> None:
+    for base in sorted(BASES):
+        assert base_of(past(base)) in {base, past(base)}, base
+        assert base_of(base.upper()) == base
 
 
 def test_what_is_no_verb_that_is_known_has_no_base() -> None:

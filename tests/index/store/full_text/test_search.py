@@ -76,13 +76,13 @@ def test_finds_nothing_out_of_scope(library: Library) -> None:
     assert found(library, "lake", within=search_filter("public", "discord:1")) == ["A secret lake."]
 
 
-@pytest.mark.parametrize("term", ODD)
-def test_no_term_breaks_a_search(one_article: Library, term: str) -> None:
-    one_article.full_text.search([term], search_filter(), 5)
-    assert found(one_article, term, "yanqi") == ["They met at Yanqi Lake, O'Brien said."]
-    frequencies, passages = one_article.full_text.frequencies([term, "yanqi"], search_filter())
-    assert set(frequencies) == {term, "yanqi"}
-    assert (frequencies["yanqi"], passages) == (1, 1)
+def test_no_term_breaks_a_search(one_article: Library) -> None:
+    for term in ODD:
+        one_article.full_text.search([term], search_filter(), 5)
+        assert found(one_article, term, "yanqi") == ["They met at Yanqi Lake, O'Brien said."], term
+        frequencies, passages = one_article.full_text.frequencies([term, "yanqi"], search_filter())
+        assert set(frequencies) == {term, "yanqi"}
+        assert (frequencies["yanqi"], passages) == (1, 1), term
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
