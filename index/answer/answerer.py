@@ -103,7 +103,7 @@ class Answerer:
         """
         reading = analyze(question)
         sought = self._search.seek(question, reading, live, (article,))
-        ranked = self._chooser.choose(sought.reading, self._read(sought))
+        ranked = self._ranker.choose(sought.reading, self._read(sought))
         own = [one for one in ranked if one.sentence.passage.article_key == article]
         return tuple(
             map(
