@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import discord
 
@@ -24,7 +24,15 @@ from bot.core.permissions import NotAllowedError, anyone
 from bot.core.scope import scope_of
 from bot.protocols import ShownAnswers
 from bot.ui.answer_card import card
-from bot.ui.quote_cards import PAGE, citation_card, context_card, page_card, page_of
+from bot.ui.quote_cards import (
+    PAGE,
+    Page,
+    Row,
+    citation_card,
+    context_card,
+    page_card,
+    page_of,
+)
 from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Recalled
 from index.errors import InputError
@@ -116,28 +124,19 @@ class AnswerActions:
 
     async def _context(self, scope: str, press: Press) -> Card:
         found = await self._shown_answers.context(press.key, scope, press.number)
-        return context_card(found, _turning(press, found.of))
+        return context_card(found, quote_buttons(press, found.of))
 
     async def _citation(self, scope: str, press: Press) -> Card:
         found = await self._shown_answers.context(press.key, scope, press.number)
         cited = citation(found.quote, found.byline, self._today())
-        return citation_card(cited, _turning(press, found.of))
+        return citation_card(cited, quote_buttons(press, found.of))
 
     async def _page(self, scope: str, press: Press) -> Card:
         recalled = await self._shown_answers.answer(press.key, scope)
         answer = recalled.answer
         quotes = _ordered((*answer.quotes, *answer.more) or answer.nearest, press.act)
         page = page_of(quotes, press.number)
-        turned = replace(press, turns=True)
-        other: Act = "more" if press.act == "newest" else "newest"
-        buttons = [AnswerButton(replace(turned, act=other, number=0), _ORDERS[other])]
-        if page.start + page.shown < page.total:
-            following = replace(turned, number=page.start + page.shown)
-            buttons.insert(0, AnswerButton(following, "Next"))
-        if page.start:
-            before = replace(turned, number=_page_before(quotes, page.start))
-            buttons.insert(0, AnswerButton(before, "Previous"))
-        return page_card(quotes, page, discord.ui.ActionRow(*buttons), _lost(recalled))
+        return page_card(quotes, page, page_buttons(press, quotes, page), _lost(recalled))
 
     async def _open_window(self, interaction: AnyInteraction, press: Press) -> None:
         await interaction.response.send_modal(FollowUpWindow(press.key))
@@ -183,7 +182,7 @@ class AnswerActions:
         await deliver(interaction, card(answer, buttons=kept, note=_lost(recalled)))
 
 
-def _turning(press: Press, total: int) -> discord.ui.ActionRow[Any] | None:
+def quote_buttons(press: Press, total: int) -> Row | None:
     """The buttons to the quotes before and after; None for a single quote."""
     steps = (("Previous quote", press.number - 1), ("Next quote", press.number + 1))
     buttons = [
@@ -192,6 +191,21 @@ def _turning(press: Press, total: int) -> discord.ui.ActionRow[Any] | None:
         if 0 <= number < total
     ]
     return discord.ui.ActionRow(*buttons) if buttons else None
+
+
+def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:
+    """The buttons to the pages before and after, and to the other order of the quotes."""
+    turned = replace(press, turns=True)
+    buttons = []
+    if page.start:
+        before = replace(turned, number=_page_before(quotes, page.start))
+        buttons.append(AnswerButton(before, "Previous"))
+    if page.start + page.shown < page.total:
+        after = replace(turned, number=page.start + page.shown)
+        buttons.append(AnswerButton(after, "Next"))
+    other: Act = "more" if press.act == "newest" else "newest"
+    buttons.append(AnswerButton(replace(turned, act=other, number=0), _ORDERS[other]))
+    return discord.ui.ActionRow(*buttons)
 
 
 def _ordered(quotes: Sequence[Quote], act: Act) -> list[Quote]:

@@ -41,6 +41,8 @@ _TITLE = 200
 _SHORT_TITLE = 60
 _WORDS = 60
 _POSITIONS = 5
+_LEAST = 20
+"""Least characters to which a text is cut."""
 _LABEL = 80
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
@@ -51,10 +53,13 @@ Buttons = Callable[[int], Sequence[_Row]]
 """Creates the rows of buttons below an answer from the number of quotes that its card shows."""
 
 _Words = Literal["all", "one", "none"]
-_LAST_FITS: tuple[tuple[_Words, bool], ...] = (
-    ("all", True), ("one", True), ("all", False), ("one", False), ("none", True), ("none", False),
+_LAST_FITS: tuple[tuple[_Words, bool, bool], ...] = (
+    ("all", True, False), ("one", True, False), ("all", False, False), ("one", False, False),
+    ("all", True, True), ("one", True, True), ("one", False, True),
+    ("none", True, True), ("none", False, True),
 )  # fmt: skip
-"""What the last remaining quote shows: its sentences, and whether it has a link; richest first."""
+"""The sizes for the last remaining quote, richest first: its sentences that are shown, whether it
+has a link, and whether all other texts are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class _Fit:
         exact: number of quotes, best first, whose link leads to the sentence even if it is long.
         title: characters of the longest title.
         words: what each quote shows: all its sentences, the one that answers, or none.
+        short: whether texts other than quotes are cut to a quarter.
     """
 
     quotes: int
@@ -74,6 +80,11 @@ class _Fit:
     exact: int = 0
     title: int = _TITLE
     words: _Words = "all"
+    short: bool = False
+
+    def clip(self, text: str, length: int) -> str:
+        """A text cut to ``length`` characters, or to a quarter of that; escaped, on one line."""
+        return escape_line(clip(text, max(length // 4, _LEAST) if self.short else length))
 
 
 def card(
@@ -111,8 +122,8 @@ def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
     for quotes in range(shown_quotes, least - 1, -1):
         for exact in (quotes, 1, 0) if long else (0,):
             yield _Fit(quotes, links, exact)
-    for words, with_link in _LAST_FITS:
-        yield _Fit(least, links and with_link, title=_SHORT_TITLE, words=words)
+    for words, with_link, short in _LAST_FITS:
+        yield _Fit(least, links and with_link, title=_SHORT_TITLE, words=words, short=short)
 
 
 def within_limits(container: _Container) -> bool:
@@ -124,11 +135,11 @@ def within_limits(container: _Container) -> bool:
 def _container(answer: Answer, fit: _Fit, buttons: Buttons | None, note: str | None) -> _Container:
     body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
     footer = [small(_footer(answer, fit))] if _footer(answer, fit) else []
-    footer += [small(escape_line(clip(note, _REASON)))] if note else []
+    footer += [small(fit.clip(note, _REASON))] if note else []
     end = [_line(), _text("\n".join(footer))] if footer else []
     rows = buttons(fit.quotes) if buttons else ()
     return discord.ui.Container(
-        _text(_question(answer)), *body, *end, *rows, accent_colour=_colour(answer)
+        _text(_question(answer, fit)), *body, *end, *rows, accent_colour=_colour(answer)
     )
 
 
@@ -138,18 +149,18 @@ def _colour(answer: Answer) -> discord.Colour:
     return _CONFLICT_COLOUR if answer.agreement.differ else _ANSWER_COLOUR
 
 
-def _question(answer: Answer) -> str:
+def _question(answer: Answer, fit: _Fit) -> str:
     """The question, and how it was read if a conversation completed it."""
-    asked = escape_line(clip(answer.question.text, _QUESTION)) or "…"
+    asked = fit.clip(answer.question.text, _QUESTION) or "…"
     shown = f"### {asked}" if len(asked) <= _HEADING else f"**{asked}**"
     read = answer.read_as.question
-    return f"{shown}\nRead as: {escape_line(clip(read, _QUESTION))}" if read else shown
+    return f"{shown}\nRead as: {fit.clip(read, _QUESTION)}" if read else shown
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
     first, *others = _linked(answer.quotes, fit)
     agreement = answer.agreement
-    items: list[_Item] = [_text(_conflict(agreement)), _line()] if agreement.differ else []
+    items: list[_Item] = [_text(_conflict(agreement, fit)), _line()] if agreement.differ else []
     items += _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
     agreed = agreement.in_words if not agreement.differ else ""
     if agreed or others:
@@ -184,9 +195,9 @@ def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None
 def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool) -> list[_Item]:
     lines = [_quoted(quote, fit)]
     lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
-    source = source_line(quote, dated=not date_answers)
+    source = source_line(quote, fit.clip, dated=not date_answers)
     lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(source)]
-    lines += [*correction_line(quote), *_masked(link)]
+    lines += [*correction_line(quote, fit.clip), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:
         words = label(f"Read at {quote.source}", _LABEL)
@@ -195,7 +206,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
 
 
 def _compact(quote: Quote, link: Link | None, fit: _Fit) -> _Item:
-    lines = short_lines(quote, fit.title)
+    lines = short_lines(quote, fit.title, fit.clip)
     if fit.words != "all":
         lines[0] = _quoted(quote, fit)
     return linked_text([*lines, *_masked(link)], link)
@@ -223,12 +234,12 @@ def _date_sentence(quote: Quote) -> str:
     return f"The date is when the article was published{when}."
 
 
-def _conflict(counted: Agreement) -> str:
+def _conflict(counted: Agreement, fit: _Fit) -> str:
     """That sources conflict, with each answer and all outlets that give it counted."""
     lines = [f"**Sources conflict.** {counted.in_words}."]
     for position in counted.positions[:_POSITIONS]:
-        words = escape_line(clip(position.words, _WORDS))
-        names = outlets(position.outlets) or "another article of an outlet named above"
+        words = fit.clip(position.words, _WORDS)
+        names = outlets(position.outlets, fit.clip) or "another article of an outlet named above"
         lines.append(f"- {words}: {names}")
     more = len(counted.positions) - _POSITIONS
     if more > 0:
@@ -241,7 +252,7 @@ def _footer(answer: Answer, fit: _Fit) -> str:
     parts = [f"{certainty(answer.confidence).capitalize()} answer"] if answer.answered else []
     parts += _period(answer.read_as)
     if answer.question.source:
-        parts.append(f"only from {escape_line(clip(answer.question.source, NAME))}")
+        parts.append(f"only from {fit.clip(answer.question.source, NAME)}")
     more = len((*answer.quotes, *answer.more) or answer.nearest) - fit.quotes
     if more > 0:
         parts.append(f"{more} more {'quote' if more == 1 else 'quotes'}")

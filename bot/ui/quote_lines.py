@@ -1,5 +1,6 @@
 """The lines of a quote on a card: its words, its dates, where it stands, its correction."""
 
+from collections.abc import Callable
 from datetime import date
 
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
@@ -14,6 +15,15 @@ NAME = 60
 _CORRECTION = 300
 _ALSO = 3
 _WORDS = 40
+
+
+Clip = Callable[[str, int], str]
+"""Cuts a foreign text to a length, and escapes it on one line."""
+
+
+def clipped(text: str, length: int) -> str:
+    """A foreign text cut to ``length`` characters, escaped on one line."""
+    return escape_line(clip(text, length))
 
 
 def quoted(quote: Quote, *, whole: bool = True) -> str:
@@ -45,17 +55,17 @@ def _ends(last: date) -> bool:
     return last == date.max or date.fromordinal(last.toordinal() + 1).month != last.month
 
 
-def source_line(quote: Quote, *, dated: bool = True) -> str:
+def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str:
     """A quote's source line: outlet, date, other outlets that print it, restrictions.
 
     With ``dated=False`` it lacks the date, because the card already shows it: in the reader's time
     zone it may be another day.
     """
-    parts = [escape_line(clip(quote.source, NAME))]
+    parts = [cut(quote.source, NAME)]
     if quote.published and dated:
         parts.append(moment(quote.published))
     if quote.also:
-        parts.append(f"also in {outlets(quote.also)}")
+        parts.append(f"also in {outlets(quote.also, cut)}")
     if quote.partial:
         parts.append("(partial article)")
     if quote.gone:
@@ -63,28 +73,26 @@ def source_line(quote: Quote, *, dated: bool = True) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def outlets(names: tuple[str, ...]) -> str:
+def outlets(names: tuple[str, ...], cut: Clip = clipped) -> str:
     """“Reuters, AP, AFP and 2 more”: all outlets are counted, and three are named."""
-    named = ", ".join(escape_line(clip(name, NAME)) for name in names[:_ALSO])
+    named = ", ".join(cut(name, NAME) for name in names[:_ALSO])
     more = len(names) - _ALSO
     return named + (f" and {more} more" if more > 0 else "")
 
 
-def correction_line(quote: Quote) -> list[str]:
+def correction_line(quote: Quote, cut: Clip = clipped) -> list[str]:
     """The publisher's correction, as a list of at most one line."""
     if not quote.correction:
         return []
-    return [
-        small(f"Correction by the publisher: {escape_line(clip(quote.correction, _CORRECTION))}")
-    ]
+    return [small(f"Correction by the publisher: {cut(quote.correction, _CORRECTION)}")]
 
 
-def short_lines(quote: Quote, title: int, *, whole: bool = True) -> list[str]:
+def short_lines(quote: Quote, title: int, cut: Clip = clipped) -> list[str]:
     """A quote with all its lines, its headline cut to ``title`` characters in the source line."""
     headline = escape_line(clip(quote.title, title))
     return [
-        quoted(quote, whole=whole),
+        quoted(quote),
         *dates_line(quote),
-        small(f"{headline} · {source_line(quote)}"),
-        *correction_line(quote),
+        small(f"{headline} · {source_line(quote, cut)}"),
+        *correction_line(quote, cut),
     ]
