@@ -49,6 +49,10 @@ def context_card(found: Context, row: Row | None) -> _View:
     """A quote in bold inside the text around it, or alone if that is too long for a card."""
     quote = found.quote
     inside = escape(found.before) + strong(escape(quote.text)) + escape(found.after)
+    link = link_of(quote, exact=False)
+    if link and not link.in_text:
+        row = row or discord.ui.ActionRow()
+        row.add_item(discord.ui.Button(label="Read", url=link.url))
     for words in (block_quote(inside), block_quote(strong(escape(quote.text))), TOO_LONG):
         view = _within([_context_text(words, quote)], row)
         if view is not None:
@@ -59,7 +63,7 @@ def context_card(found: Context, row: Row | None) -> _View:
 def _context_text(words: str, quote: Quote) -> _Item:
     title = f"**{escape_line(clip(quote.title, _TITLE))}**"
     lines = [title, small(source_line(quote)), words, *dates_line(quote)]
-    return linked_text(lines, link_of(quote, exact=False))
+    return discord.ui.TextDisplay("\n".join(lines))
 
 
 def citation_card(cited: Citation, row: Row | None) -> _View:

@@ -39,7 +39,7 @@ def dates_line(quote: Quote) -> list[str]:
 
 
 def _days(meant: MeantDays) -> str:
-    """“4 April 2023”, “March 2023”, “2022”, or “27 March 2023 to 2 April 2023”."""
+    """“4 April 2023”, “March 2023”, “2022”, or “27 March to 2 April 2023”."""
     first, last = meant.since, meant.until
     if first == last:
         return day(first)
@@ -47,7 +47,8 @@ def _days(meant: MeantDays) -> str:
         return str(first.year)
     if first.day == 1 and (first.year, first.month) == (last.year, last.month) and _ends(last):
         return month_in_words(first)
-    return f"{day(first)} to {day(last)}"
+    begins = day(first).removesuffix(f" {last.year}")
+    return f"{begins} to {day(last)}"
 
 
 def _ends(last: date) -> bool:
