@@ -10,10 +10,16 @@ from datetime import UTC, datetime, timedelta
 
 from index.concurrency import ShouldContinue, Threads
 from index.store.administration.audit_log import AuditEntry
+from index.store.administration.conversations import (
+    ConversationPlace,
+    EarlierTurns,
+    Exchange,
+    OpenConversation,
+)
 from index.store.administration.feedback import Ballot, Rating, Reason
 from index.store.library import Library
 from index.store.source_health import SourceHealth
-from index.values import Answer, Limits
+from index.values import Answer, Limits, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,18 @@ class PersonData:
         who: ``discord:USER-ID``.
         changes: their entries in the audit log, oldest first.
         judgements: their ratings of answers, with the questions; oldest first.
+        conversations: the conversations that they may continue, oldest first.
     """
 
     who: str
     changes: tuple[AuditEntry, ...]
     judgements: tuple[Rating, ...]
+    conversations: tuple[OpenConversation, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is kept."""
+        return not (self.changes or self.judgements or self.conversations)
 
 
 class AdminService:
@@ -75,6 +88,7 @@ class AdminService:
         threads: the thread pools that run SQL.
         departed_after: how long a server's data is kept after the bot was removed from it.
         shown_for: how long an answer is kept that nobody rates.
+        idle_for: how long a conversation can be continued without a reply to an answer.
     """
 
     def __init__(
@@ -84,17 +98,39 @@ class AdminService:
         *,
         departed_after: timedelta = timedelta(days=7),
         shown_for: timedelta = timedelta(days=90),
+        idle_for: timedelta = timedelta(minutes=30),
     ) -> None:
         self._library = library
         self._threads = threads
         self._departed_after = departed_after
         self._shown_for = shown_for
+        self._idle_for = idle_for
 
     # Answers and their ratings
 
-    async def shown(self, key: str, answer: Answer) -> None:
-        """Store an answer under a key, without the asker, so that it can be rated."""
-        await self._threads.write(self._library.feedback.show, key, answer, _now())
+    async def shown(self, key: str, answer: Answer, exchange: Exchange | None = None) -> None:
+        """Store an answer under a key, so that it can be rated, and continued as a conversation.
+
+        The asker is stored only with the conversation, for as long as it lasts.
+        """
+        await self._threads.write(self._library.feedback.show, key, answer, _now(), exchange)
+
+    async def conversation(self, place: ConversationPlace) -> EarlierTurns:
+        """The turns of a place's conversation; none if it has been idle for too long."""
+        since = _now() - self._idle_for
+        return await self._threads.read(self._library.conversations.last, place, since)
+
+    async def turns_until(self, key: str, scope: str) -> EarlierTurns:
+        """The turns up to an answer; none if it has expired or was shown in another scope."""
+        return await self._threads.read(self._library.conversations.until, key, scope)
+
+    async def question_of(self, key: str, scope: str) -> Question:
+        """The question of an answer as it was read, with its filters.
+
+        Raises:
+            NotFoundError: the answer has expired, or was shown in another scope.
+        """
+        return await self._threads.read(self._library.conversations.question, key, scope)
 
     async def rate(self, ballot: Ballot, *, good: bool) -> None:
         """Store a person's rating of an answer; replaces their earlier rating.
@@ -202,6 +238,7 @@ class AdminService:
 
     def _sweep(self, should_continue: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
         now, servers = _now(), self._library.servers
+        self._library.conversations.forget_idle(now - self._idle_for)
         self._library.feedback.forget_shown(now - self._shown_for)
         before = now - self._departed_after
 
@@ -233,8 +270,13 @@ class AdminService:
         return await self._threads.read(self._of_person, who)
 
     def _of_person(self, who: str) -> PersonData:
-        changes, judgements = self._library.audit_log.of(who), self._library.feedback.of(who)
-        return PersonData(who, tuple(changes), tuple(judgements))
+        library = self._library
+        return PersonData(
+            who,
+            changes=tuple(library.audit_log.of(who)),
+            judgements=tuple(library.feedback.of(who)),
+            conversations=tuple(library.conversations.of(who)),
+        )
 
     async def delete_server(self, scope: str) -> int:
         """Delete a server's data except its limits; returns the number of deleted articles."""
@@ -244,7 +286,11 @@ class AdminService:
         return self._library.servers.delete(scope)
 
     async def forget_person(self, who: str) -> int:
-        """Remove a person's id from their changes and ratings; returns how many there were."""
+        """Remove a person's id from their changes and ratings, and end their conversations.
+
+        Returns:
+            how many changes, ratings and conversations there were.
+        """
         return await self._threads.write(self._library.servers.forget_person, who)
 
 

@@ -371,3 +371,34 @@ class Answer:
     def answered(self) -> bool:
         """Whether something is quoted as an answer."""
         return bool(self.quotes)
+
+
+REMEMBERED = 6
+"""Turns that a follow-up question can refer to; earlier turns are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a conversation keeps of a question and its answer.
+
+    Attributes:
+        text: the question, as typed.
+        scope: the scope of the question.
+        read: the whole question that a follow-up was read as; None where it was asked whole.
+        kind: the kind of answer that it wants.
+        words: the words that answered, as quoted; None if none stood out, or it was refused.
+        stories: for each quote, best first, the public id of its article and its confidence, 0–1;
+            for a refusal, those of the nearest quotes.
+    """
+
+    text: str
+    scope: str = PUBLIC
+    read: str | None = None
+    kind: Kind = "description"
+    words: str | None = None
+    stories: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The question as it was read."""
+        return self.read or self.text

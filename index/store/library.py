@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from index.store.administration.audit_log import AuditLog
+from index.store.administration.conversations import Conversations
 from index.store.administration.feedback import Feedback
 from index.store.administration.quotas import Quotas
 from index.store.administration.servers import Servers
@@ -37,6 +38,7 @@ class Library:
     articles: Articles
     audit_log: AuditLog
     catalogue: Catalogue
+    conversations: Conversations
     passage_writes: PassageWrites
     fetch_queue: FetchQueue
     feedback: Feedback
@@ -78,6 +80,7 @@ class Library:
             articles=articles,
             audit_log=AuditLog(database),
             catalogue=Catalogue(database),
+            conversations=Conversations(database),
             passage_writes=PassageWrites(database, full_text),
             fetch_queue=FetchQueue(database),
             feedback=Feedback(database),

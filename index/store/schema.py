@@ -315,6 +315,8 @@ shown = Table(
     Column("quotes", Text, nullable=False),
     # What it takes to show the answer again, as JSON; null for answers shown before that was kept.
     Column("details", Text),
+    # The key of the answer that it follows in a conversation.
+    Column("before", String(32)),
     Index(None, "at"),
     Index(None, "scope"),
 )
@@ -342,6 +344,20 @@ feedback = Table(
     UniqueConstraint("shown_key", "who"),
     Index(None, "who"),
     sqlite_autoincrement=True,
+)
+
+# Which answer a person's questions in a channel go on from, for as long as the conversation lasts.
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("channel", String(100), primary_key=True),
+    Column("who", String(100), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False),
+    Index(None, "at"),
+    Index(None, "who"),
+    Index(None, "shown_key"),
 )
 
 server_setting = Table(

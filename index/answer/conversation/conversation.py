@@ -1,4 +1,4 @@
-"""A conversation: the last questions with their answers, as an immutable value."""
+"""A conversation: the last turns, as an immutable value."""
 
 import math
 from collections.abc import Mapping
@@ -7,10 +7,7 @@ from itertools import islice
 
 from index.answer.conversation.turn_text import completed, in_story
 from index.answer.question.analyze import LONGEST
-from index.values import Answer, Question
-
-REMEMBERED = 6
-"""Turns that a follow-up question can refer to; earlier turns are dropped."""
+from index.values import REMEMBERED, Answer, Question, Turn
 
 _STORIES = 3
 """Quoted articles in which the answer to a follow-up question is searched first."""
@@ -56,56 +53,56 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The answers so far, oldest first; immutable, so that conversations can't mix."""
+    """The turns so far, oldest first; immutable, so that conversations can't mix."""
 
-    answers: tuple[Answer, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     def background(self, question: Question) -> Background | None:
         """Return the context of a question; None if nothing was asked before in its scope."""
-        before = [one for one in reversed(self.answers) if one.question.scope == question.scope]
+        before = [one for one in reversed(self.turns) if one.scope == question.scope]
         if not before:
             return None
-        last, topic = (
-            before[0],
-            next((one for one in before if not _was_completed(one)), before[-1]),
-        )
+        last, topic = before[0], next((one for one in before if one.read is None), before[-1])
         about = before[: before.index(topic) + 1]
-        text = completed(question.text, _read(last), topic.question.text, _name(last))
+        text = completed(question.text, last.whole, topic.text, _name(last))
         text += "?" * ("?" in question.text)
         if len(text) > LONGEST:
             text = question.text
         return Background(
             completed=text,
-            in_story=in_story(question.text, _read(last), text)[:LONGEST],
-            topic=topic.question.text,
+            in_story=in_story(question.text, last.whole, text)[:LONGEST],
+            topic=topic.text,
             stories=dict(islice(_stories(about).items(), _STORIES)),
         )
 
     def then(self, answer: Answer) -> "Conversation":
         """Return the conversation with this answer added."""
-        return Conversation((*self.answers, answer)[-REMEMBERED:])
+        return Conversation((*self.turns, turn_of(answer))[-REMEMBERED:])
 
 
-def _was_completed(answer: Answer) -> bool:
-    return answer.read_as.question is not None
+def turn_of(answer: Answer) -> Turn:
+    """Return what a conversation keeps of an answer."""
+    return Turn(
+        text=answer.question.text,
+        scope=answer.question.scope,
+        read=answer.read_as.question,
+        kind=answer.read_as.kind,
+        words=answer.quotes[0].span if answer.quotes else None,
+        stories=tuple((one.article_id, one.score) for one in answer.quotes or answer.nearest),
+    )
 
 
-def _read(answer: Answer) -> str:
-    return answer.read_as.question or answer.question.text
-
-
-def _name(answer: Answer) -> str:
+def _name(turn: Turn) -> str:
     """Return the words that answered if they are a name, else an empty string."""
-    named = answer.read_as.kind in {"person", "place", "organisation"} and answer.quotes
-    span = answer.quotes[0].span if named else None
-    return " ".join(span.split()) if span and len(span.split()) <= _LONGEST_NAME else ""
+    words = turn.words.split() if turn.words else []
+    named = turn.kind in {"person", "place", "organisation"}
+    return " ".join(words) if named and len(words) <= _LONGEST_NAME else ""
 
 
-def _stories(answers: list[Answer]) -> dict[str, float]:
+def _stories(turns: list[Turn]) -> dict[str, float]:
     """Return the confidence of each article's best quote: the first quotes, then the others."""
-    shown = [answer.quotes or answer.nearest for answer in answers]
     stories: dict[str, float] = {}
-    for rank in range(max(map(len, shown))):
-        for quote in (quotes[rank] for quotes in shown if len(quotes) > rank):
-            stories[quote.article_id] = max(quote.score, stories.get(quote.article_id, 0.0))
+    for rank in range(max(len(turn.stories) for turn in turns)):
+        for article, score in (one.stories[rank] for one in turns if len(one.stories) > rank):
+            stories[article] = max(score, stories.get(article, 0.0))
     return stories

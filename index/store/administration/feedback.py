@@ -9,6 +9,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from index.errors import NotFoundError
+from index.store.administration import conversations
+from index.store.administration.conversations import Exchange
 from index.store.administration.shown_answers import (
     Place,
     ShownAnswer,
@@ -108,8 +110,10 @@ class Feedback:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def show(self, key: str, answer: Answer, now: datetime) -> None:
-        """Store an answer under a key, so that it can be rated."""
+    def show(
+        self, key: str, answer: Answer, now: datetime, exchange: Exchange | None = None
+    ) -> None:
+        """Store an answer under a key, so that it can be rated, and continued as a conversation."""
         asked = answer.question
         quotes = [asdict(Place.of(quote)) for quote in answer.quotes or answer.nearest]
         with self._database.writing() as connection:
@@ -126,8 +130,11 @@ class Feedback:
                     generation_id=answer.generation,
                     quotes=json.dumps(quotes),
                     details=details_of(answer),
+                    before=exchange.before if exchange else None,
                 )
             )
+            if exchange:
+                conversations.go_on(connection, exchange.place, key, now)
             kept = (*answer.quotes, *answer.nearest, *answer.more)
             if cited := {(quote.article_id, quote.revision) for quote in kept}:
                 rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]

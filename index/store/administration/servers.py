@@ -7,11 +7,13 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 
 from index.errors import NotFoundError
 from index.store.administration import audit_log as changes
+from index.store.administration import conversations
 from index.store.administration import feedback as judgements
 from index.store.administration.quotas import LIMIT, Quotas, Room
 from index.store.database import Database
 from index.store.schema import (
     audit,
+    conversation,
     departure,
     generation,
     notice,
@@ -207,12 +209,17 @@ class Servers:
             return 0
 
     def forget_person(self, who: str) -> int:
-        """Remove a person's id from their changes and ratings; returns how many there were."""
+        """Remove a person's id from their changes and ratings, and end their conversations.
+
+        Returns:
+            how many changes, ratings and conversations there were.
+        """
         with self._database.writing() as connection:
             sources = update(source).where(source.c.added_by == who).values(added_by=None)
             built = update(generation).where(generation.c.asked_by == who).values(asked_by=None)
             return (
                 judgements.forget(connection, who)
+                + conversations.forget(connection, who)
                 + changes.forget(connection, who)
                 + connection.execute(sources).rowcount
                 + connection.execute(built).rowcount
@@ -227,6 +234,7 @@ def _gone_since(connection: Connection, before: datetime) -> list[str]:
 def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> None:
     """Delete the rest of a server's data after its sources, with one entry in the audit log."""
     connection.execute(delete(scope).where(scope.c.name == scope_name))
+    connection.execute(delete(conversation).where(conversation.c.scope == scope_name))
     connection.execute(delete(shown).where(shown.c.scope == scope_name))
     connection.execute(delete(audit).where(audit.c.scope == scope_name))
     connection.execute(delete(departure).where(departure.c.scope == scope_name))

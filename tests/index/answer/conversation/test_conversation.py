@@ -2,9 +2,9 @@ import math
 
 import pytest
 
-from index.answer.conversation.conversation import REMEMBERED, Background, Conversation
+from index.answer.conversation.conversation import Background, Conversation
 from index.answer.question.analyze import LONGEST
-from index.values import Answer, Kind, Question, Quote, ReadAs
+from index.values import REMEMBERED, Answer, Kind, Question, Quote, ReadAs
 
 MET = "They met at Yanqi Lake."
 WHERE = "where did Sullivan and Wang meet?"
@@ -102,13 +102,13 @@ def test_only_the_last_turns_are_remembered() -> None:
     talk = Conversation()
     for number in range(REMEMBERED + 3):
         talk = talk.then(answered(f"question {number}"))
-    assert [one.question.text for one in talk.answers] == [f"question {n}" for n in range(3, 9)]
+    assert [one.text for one in talk.turns] == [f"question {n}" for n in range(3, 9)]
 
 
 def test_a_conversation_that_went_on_is_another() -> None:
     first = Conversation()
     first.then(answered(WHERE))
-    assert first.answers == ()
+    assert first.turns == ()
 
 
 @pytest.mark.parametrize(("odds", "chance"), [(50.0, 0.8), (0.0, 0.4), (-50.0, 0.0)])
