@@ -70,7 +70,8 @@ class User:
 class Channel:
     """A text channel, a thread (it has a ``parent``) or a direct-message channel (a ``recipient``).
 
-    Where ``writable`` is False the bot's own messages are refused for want of permission.
+    Where ``writable`` is False the bot's own messages are refused for want of permission, and
+    where ``threadable`` is False the threads that it wants to open.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Channel:
     parent: "Channel | None" = field(default=None, repr=False)
     recipient: User | None = None
     writable: bool = True
+    threadable: bool = True
+    opened_by: User | None = field(default=None, repr=False)
 
     @property
     def type(self) -> int:
@@ -142,6 +145,8 @@ class Message:
     reply_to: "Message | None" = field(default=None, repr=False)
     made_by: Json | None = field(default=None, repr=False)
     seen_by: User | None = None
+    by_webhook: bool = False
+    nonce: str | None = None
     edits: int = 0
     deleted: bool = False
 

@@ -94,7 +94,7 @@ def channel(place: Channel) -> Json:
 def _thread(place: Channel) -> Json:
     assert place.guild is not None
     return {
-        "owner_id": str(place.guild.owner.id),
+        "owner_id": str((place.opened_by or place.guild.owner).id),
         "message_count": 0,
         "member_count": 1,
         "thread_metadata": {
@@ -200,6 +200,8 @@ def message(said: Message, readable: Readable = _everything) -> Json:
     if said.made_by is not None:
         payload["interaction_metadata"] = said.made_by
         payload |= {key: str(said.author.id) for key in ("application_id", "webhook_id")}
+    if said.by_webhook:
+        payload["webhook_id"] = str(said.author.id)
     if said.reply_to is not None:
         payload |= _reply(said.reply_to, readable)
     return payload

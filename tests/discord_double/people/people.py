@@ -145,24 +145,44 @@ class People:
         user: User | None = None,
         mentions_bot: bool = False,
         reply_to: Message | None = None,
+        ping: bool = True,
+        mentioning: Sequence[User] = (),
+        by_webhook: bool = False,
         attachments: Sequence[Upload] = (),
     ) -> Message:
         """Writes a message (to a person's name: in their DM with the bot).
 
         The bot hears its words only where Discord would let it: in a DM, when it is mentioned or
-        replied to, or with the message-content intent.
+        replied to with a ping, or with the message-content intent.
+
+        Args:
+            channel: where.
+            text: the words, with mentions as Discord writes them.
+            user: who; by default ``self.user``, or whose direct messages those are.
+            mentions_bot: whether to put the bot's mention first.
+            reply_to: the message that is replied to.
+            ping: whether the reply mentions the author of that message.
+            mentioning: further people whose mentions stand in the text.
+            by_webhook: whether a webhook writes in the person's name.
+            attachments: files.
         """
         place = self._world.dm(channel) if isinstance(channel, User) else channel
         bot = self._world.bot
         if mentions_bot and bot.mention not in text:
             text = f"{bot.mention} {text}"
         named = [bot] if bot.mention in text else []
-        mentions = named or ([reply_to.author] if reply_to else [])
+        pinged = [reply_to.author] if reply_to and ping and reply_to.author not in named else []
+        mentions = [*named, *pinged, *mentioning]
         who = user or place.recipient or self.user
         files = [self._posts.stored(upload) for upload in attachments]
         return await self._posts.say(
-            place, who, text, mentions=mentions, reply_to=reply_to, attachments=files
-        )
+            place, who, text, mentions=mentions, reply_to=reply_to, attachments=files,
+            by_webhook=by_webhook,
+        )  # fmt: skip
+
+    async def take_back(self, message: Message) -> None:
+        """Deletes a message."""
+        await self._posts.delete(message)
 
     def _place(
         self, user: User | None, guild: Guild | Where | None, channel: Channel | None

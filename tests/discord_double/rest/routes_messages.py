@@ -34,11 +34,14 @@ class MessageRoutes:
     async def create(self, call: Call) -> object:
         channel = self._writable(call)
         body = call.form
+        sent = self._sent_before(channel, body)
+        if sent is not None:
+            return payloads.message(sent)
         target = self._target(body)
         flags = int(body.get("flags") or 0) & ~EPHEMERAL
         mentions = [target.author] if target is not None and _pings_author(body) else []
         message = await self._posts.create(
-            call, body, channel, flags=flags, reply_to=target, mentions=mentions
+            call, body, channel, flags=flags, reply_to=target, mentions=mentions, nonce=_nonce(body)
         )
         return payloads.message(message)
 
@@ -68,9 +71,14 @@ class MessageRoutes:
         parent = self._writable(call)
         if parent.guild is None or parent.parent is not None:
             raise errors.wrong_channel_type()
-        thread = Channel(str(call.form["name"]), guild=parent.guild, parent=parent)
+        if not parent.threadable:
+            raise errors.missing_permissions()
+        name, bot = str(call.form["name"]), self._world.bot
+        thread = Channel(name, guild=parent.guild, parent=parent, opened_by=bot)
         if "message_id" in call.params:
             thread.id = self._message(call).id
+            if thread.id in {one.id for one in parent.guild.channels}:
+                raise errors.thread_exists()
         parent.guild.channels.append(thread)
         data = payloads.channel(thread)
         await self._gateway.dispatch("THREAD_CREATE", data | {"newly_created": True}, parent.guild)
@@ -103,13 +111,25 @@ class MessageRoutes:
             raise errors.unknown_message()
         return message
 
+    def _sent_before(self, channel: Channel, body: Json) -> Message | None:
+        """The message with the same nonce, which Discord sends only once where it is enforced."""
+        nonce = _nonce(body)
+        messages = self._world.history(channel) if nonce else []
+        return next((one for one in messages if one.nonce == nonce), None)
+
     def _target(self, body: Json) -> Message | None:
         reference = body.get("message_reference") or {}
         target = self._world.messages.get(int(reference.get("message_id") or 0))
+        target = None if target is not None and target.deleted else target
         if reference and target is None and reference.get("fail_if_not_exists", True):
             text = "Unknown message"
             raise errors.invalid_form([errors.Problem("message_reference", text)])
         return target
+
+
+def _nonce(body: Json) -> str | None:
+    """The nonce of a message if it is enforced."""
+    return str(body["nonce"]) if body.get("nonce") and body.get("enforce_nonce") else None
 
 
 def _pings_author(body: Json) -> bool:
