@@ -8,8 +8,11 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.answers.buttons import AnswerButton
+from bot.answers.buttons import FOLLOW_UP, AnswerButton
 from bot.answers.handler import AnswerActions
+from bot.asking.asking import Asking
+from bot.asking.messages import Messages
+from bot.asking.windows import CORRECTED, Windows
 from bot.background.gateway_status import GatewayStatus
 from bot.background.guild_cleanup import GuildCleanup
 from bot.background.notices import NoticePoster
@@ -53,7 +56,7 @@ _log = logging.getLogger(__name__)
 
 
 class VerbaleBot(commands.AutoShardedBot):
-    """The bot: ``/ask`` and the commands that manage a server; needs no privileged intents.
+    """The bot: questions, and the commands that manage a server; needs no privileged intents.
 
     Args:
         answer_service: answers questions.
@@ -87,7 +90,7 @@ class VerbaleBot(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=VerbaleTree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
@@ -104,8 +107,18 @@ class VerbaleBot(commands.AutoShardedBot):
         self._cards = InteractiveCards(self._runner)
         self._feedback = FeedbackHandler(admin_service, self._runner)
         self._settings = ServerSettings(self._runner, admin_service)
+        self._rate = RateLimiter()
+        self._asking = Asking(answer_service, admin_service, self._in_flight, self._rate)
+        self._messages = Messages(self._asking, admin_service)
+        windows = Windows(self._asking, admin_service)
+        answers = AnswerActions(shown_service, self._runner, windows)
         self._modals = Modals(
-            {WORDS: self._feedback.submitted, DELETE_SERVER: self._settings.confirmed}
+            {
+                WORDS: self._feedback.submitted,
+                DELETE_SERVER: self._settings.confirmed,
+                FOLLOW_UP: answers.submitted,
+                CORRECTED: windows.corrected,
+            }
         )
         self._progress = ProgressMessages(self, index_service)
         self._index = Index(
@@ -116,7 +129,6 @@ class VerbaleBot(commands.AutoShardedBot):
             cards=self._cards,
             progress=self._progress,
         )
-        answers = AnswerActions(shown_service, self._runner)
         self.services = Services(self._cards, self._feedback, self._index, answers)
         self._guild_cleanup = GuildCleanup(self, admin_service, key_values)
         self._notices = NoticePoster(self, source_service)
@@ -125,8 +137,8 @@ class VerbaleBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
-        answering, admin, rate = self._answer_service, self._admin_service, RateLimiter()
-        await self.add_cog(Ask(answering, admin, self._in_flight, rate))
+        await self.add_cog(Ask(self._asking, self._answer_service))
+        answering, admin, rate = self._answer_service, self._admin_service, self._rate
         await self.add_cog(MessageMenus(self.tree, answering, admin, self._runner, rate))
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
@@ -199,6 +211,11 @@ class VerbaleBot(commands.AutoShardedBot):
         """Handle submitted modals; discord.py ignores those of an earlier process."""
         if interaction.type is discord.InteractionType.modal_submit:
             await self._modals.submitted(interaction)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Answer a message that is addressed to the bot."""
+        assert self.user is not None, "no message arrives before the bot is logged in"
+        await self._messages.heard(message, self.user.id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Cancel the deletion of a server's data."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from index.admin import ListPage, PersonData, ServerData
+from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
 from index.answer.quotation.values import QuotationCheck
 from index.answer.statement.values import Trace
@@ -11,6 +12,7 @@ from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
+from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
 from index.store.administration.feedback import Ballot, Reason
 from index.store.rows import Generation, Notice
 from index.store.source_health import SourceHealth
@@ -26,6 +28,19 @@ class Answering(Protocol):
         Raises:
             VerbaleError: the question is invalid, or cannot be answered now; the bot shows the
                 message to the person who asked.
+        """
+        ...
+
+    async def ask_in(
+        self, conversation: Conversation, question: Question
+    ) -> tuple[Answer, Conversation]:
+        """Answer or refuse a question that may refer to earlier ones.
+
+        Returns:
+            the answer, and the conversation with it.
+
+        Raises:
+            VerbaleError: as ``ask``.
         """
         ...
 
@@ -154,8 +169,20 @@ class AdminOperations(Protocol):
     Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
     """
 
-    async def shown(self, key: str, answer: Answer) -> None:
-        """Store an answer under a key, without the asker, so that it can be rated."""
+    async def shown(self, key: str, answer: Answer, exchange: Exchange | None = None) -> None:
+        """Store an answer under a key, so that it can be rated, and continued as a conversation."""
+        ...
+
+    async def conversation(self, place: ConversationPlace) -> EarlierTurns:
+        """The turns of a place's conversation; none if it has been idle for too long."""
+        ...
+
+    async def turns_until(self, key: str, scope: str) -> EarlierTurns:
+        """The turns up to an answer; none if it has expired or was shown in another scope."""
+        ...
+
+    async def question_of(self, key: str, scope: str) -> Question:
+        """The question of an answer as it was read; unknown outside of its scope."""
         ...
 
     async def rate(self, ballot: Ballot, *, good: bool) -> None:

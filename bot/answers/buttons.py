@@ -20,9 +20,10 @@ from bot.ui.answer_card import Buttons
 from index.answer.question.analyze import LONGEST
 from index.values import Answer
 
-Act = Literal["context", "cite", "more", "newest", "share", "ask", "remove"]
+Act = Literal["context", "cite", "more", "newest", "share", "ask", "correct", "remove"]
 """What a button does: shows a quote in context, cites it, pages through the quotes by fit or by
-date, posts a private answer, opens the window for a follow-up, removes the answer."""
+date, posts a private answer, opens the window for a follow-up or for a correction of the question,
+removes the answer."""
 
 TEMPLATE = (
     r"answer:(?P<key>[0-9a-f]{16}):"
@@ -37,6 +38,7 @@ _LABELS: dict[str, str] = {
     "cite": "Copy citation",
     "share": "Share",
     "ask": "Ask a follow-up",
+    "correct": "Correct the question",
     "remove": "Remove",
 }
 
@@ -132,6 +134,7 @@ def _rows(
     key: str, answer: Answer, last: Sequence[Press], shown: int
 ) -> Sequence[discord.ui.ActionRow[Any]]:
     reading = _reading(key, answer, shown)
+    last = [Press(key, "correct"), *last]
     rating = [RatingButton(key, "good"), RatingButton(key, "bad"), *map(AnswerButton, last)]
     return [discord.ui.ActionRow(*row) for row in (reading, rating) if row]
 
@@ -141,4 +144,6 @@ def _reading(key: str, answer: Answer, shown: int) -> list[AnswerButton]:
     more = len((*answer.quotes, *answer.more) or answer.nearest) - shown
     if more > 0:
         buttons.append(AnswerButton(Press(key, "more", shown), f"More quotes ({more})"))
-    return [*buttons, AnswerButton(Press(key, "cite"))] if answer.answered else buttons
+    if answer.answered:
+        buttons.append(AnswerButton(Press(key, "cite")))
+    return [*buttons, AnswerButton(Press(key, "ask"))]

@@ -52,10 +52,14 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class FollowUps(Protocol):
-    """Answers follow-up questions."""
+    """Asks what is typed into windows."""
 
     async def submit(self, interaction: AnyInteraction, key: str, text: str) -> None:
         """Answer a question that follows the answer under the key; reports every failure itself."""
+        ...
+
+    async def correct(self, interaction: AnyInteraction, key: str) -> None:
+        """Open the window that holds the question of the answer under the key, as it was read."""
         ...
 
 
@@ -102,6 +106,7 @@ class AnswerActions:
         acts: dict[Act, Callable[[AnyInteraction, Press], Awaitable[None]]] = {
             "share": self._share,
             "ask": self._open_window,
+            "correct": self._correct,
             "remove": self._remove,
         }
         return acts.get(act, self._show)
@@ -140,6 +145,10 @@ class AnswerActions:
 
     async def _open_window(self, interaction: AnyInteraction, press: Press) -> None:
         await interaction.response.send_modal(FollowUpWindow(press.key))
+
+    async def _correct(self, interaction: AnyInteraction, press: Press) -> None:
+        if self._follow_ups is not None:
+            await self._follow_ups.correct(interaction, press.key)
 
     async def _remove(self, interaction: AnyInteraction, press: Press) -> None:
         held = interaction.permissions

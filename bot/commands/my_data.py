@@ -17,14 +17,18 @@ from bot.ui.components import button, card, counted, note, row, text, text_card
 from bot.ui.interactive import ButtonIds, InteractiveCards
 
 _FORGOTTEN = (
-    "Done. Your changes and ratings no longer carry your name, in any server, and the comments you "
-    "wrote are deleted. I never store who asks a question."
+    "Done. Your changes and ratings no longer carry your name, in any server, the comments you "
+    "wrote are deleted, and your conversations are over. I store who asks a question only while a "
+    "conversation lasts."
 )
-_NOTHING = "Nothing is stored under your name. I never store who asks a question."
+_NOTHING = (
+    "Nothing is stored under your name. I store who asks a question only while a conversation "
+    "lasts."
+)
 _CONFIRM = (
-    "{changes} and {ratings} are stored under your name. I keep them without your name and "
-    "delete the comments you wrote. This applies to every server and can't be undone. To get a "
-    "copy first, run `/my-data export`."
+    "{changes}, {ratings} and {conversations} are stored under your name. I keep changes and "
+    "ratings without your name, end the conversations and delete the comments you wrote. This "
+    "applies to every server and can't be undone. To get a copy first, run `/my-data export`."
 )
 
 
@@ -62,11 +66,10 @@ class MyData(commands.Cog):
 
         async def work() -> Card:
             data = await self._admin_service.of_person(actor_id(interaction))
-            if not data.changes and not data.judgements:
+            if data.empty:
                 return text_card(_NOTHING)
-            confirmation = ForgetConfirmation(
-                self._admin_service, len(data.changes), len(data.judgements)
-            )
+            counts = map(len, (data.changes, data.judgements, data.conversations))
+            confirmation = ForgetConfirmation(self._admin_service, *counts)
             return await self._cards.show(interaction, confirmation, may=anyone)
 
         await self._runner.answer(interaction, work, may=anyone)
@@ -80,11 +83,13 @@ class ForgetConfirmation:
         admin_service: removes the id.
         changes: number of changes stored under their name.
         ratings: number of ratings stored under their name.
+        conversations: number of their conversations.
     """
 
     admin_service: AdminOperations
     changes: int
     ratings: int
+    conversations: int
 
     @property
     def command(self) -> str:
@@ -96,6 +101,7 @@ class ForgetConfirmation:
         question = _CONFIRM.format(
             changes=counted(self.changes, "change"),
             ratings=counted(self.ratings, "rating"),
+            conversations=counted(self.conversations, "conversation"),
         )
         return card(
             text(["**Remove your name?**", question]),

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.asking.threads import CONVERSATIONS, THREAD
 from bot.commands.data_export import server_export
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
@@ -43,6 +44,11 @@ _LIMITS = (
     "This server may have {sources} of its own with up to {articles} and {megabytes:,} MB of text; "
     "each person may ask {questions} a minute."
 )
+_THREADS = (
+    "A question that mentions me in a text channel gets a thread of its own. I need the permission "
+    "to create public threads; where I lack it, I answer in the channel."
+)
+_CHANNEL = "Questions in messages are answered in the channel where they are asked."
 _DELETED = (
     "Deleted: this server's sources with {articles}, its settings, its ratings of answers and its "
     "audit log. Public sources and this server's limits stay."
@@ -82,7 +88,8 @@ class ServerSettings(commands.Cog):
         async def work() -> Card:
             roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
             limits = _limits_in_words(await self._admin_service.limits(scope_of(interaction)))
-            return card(text(["**Settings of this server**", *map(escape, [*roles, limits])]))
+            lines = [*roles, limits, await self._conversations(interaction)]
+            return card(text(["**Settings of this server**", *map(escape, lines)]))
 
         await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
 
@@ -155,6 +162,28 @@ class ServerSettings(commands.Cog):
     async def _role_of(self, interaction: AnyInteraction, right: Right) -> int | None:
         assert interaction.guild_id is not None
         return await self._runner.gate.role(interaction.guild_id, right)
+
+    @settings.command()
+    @app_commands.describe(place="Where I answer a mention; leave it out to see the setting")
+    async def conversations(
+        self, interaction: AnyInteraction, place: Literal["channel", "thread"] | None = None
+    ) -> None:
+        """Show or change whether conversations get threads of their own."""
+
+        async def work() -> Card:
+            if place is not None:
+                value = THREAD if place == "thread" else None
+                await self._admin_service.set(scope_of(interaction), CONVERSATIONS, value)
+            return text_card(await self._conversations(interaction))
+
+        gate = self._runner.gate
+        may = gate.require_admin_or_owner if place is None else gate.require_admin
+        await self._runner.answer(interaction, work, may=may)
+
+    async def _conversations(self, interaction: AnyInteraction) -> str:
+        """A sentence that says where conversations are held."""
+        place = await self._admin_service.setting(scope_of(interaction), CONVERSATIONS)
+        return _THREADS if place == THREAD else _CHANNEL
 
     @settings.command()
     @app_commands.describe(

@@ -64,7 +64,11 @@ def _place(interaction: AnyInteraction) -> str:
 def error_message(interaction: AnyInteraction, error: Exception) -> str:
     """The message for the user; an unexpected failure is logged under the reference it names."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    reference = reference_of(interaction)
+    return failure_message(reference_of(interaction), cause)
+
+
+def failure_message(reference: str, cause: Exception) -> str:
+    """The message for the user of a failure in the request with the id ``reference``."""
     if isinstance(cause, VerbaleError):
         if isinstance(cause, DamagedLibraryError):
             _log.error("Question %s was not answered: %s", reference, cause)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from index.answer.conversation.conversation import Conversation
 from index.answer.quotation.values import (
     CheckedQuotation,
     Piece,
@@ -109,6 +110,7 @@ class ScriptedAsker:
     blocks_for: float = 0.0
     names: list[str] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
+    conversations: list[Conversation] = field(default_factory=list)
     chosen_from: list[str] = field(default_factory=list)
     check: QuotationCheck = field(default_factory=quotation_check)
     checked: list[tuple[str, str]] = field(default_factory=list)
@@ -122,6 +124,13 @@ class ScriptedAsker:
         if isinstance(self.gives, Exception):
             raise self.gives
         return replace(self.gives, question=question)
+
+    async def ask_in(
+        self, conversation: Conversation, question: Question
+    ) -> tuple[Answer, Conversation]:
+        self.conversations.append(conversation)
+        given = await self.ask(question)
+        return given, conversation.then(given)
 
     async def check_quotes(self, message: str, scope: str) -> QuotationCheck:
         self.checked.append((message, scope))

@@ -16,16 +16,16 @@ from tests.discord_double import DiscordDouble
 from tests.patience import PATIENCE_S
 
 SYNC = "PUT /applications/*/commands"
-GUILDS = 1 << 0
+GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 COMMANDS = {"ask", "source", "settings", "index", "my-data", "Check this quote", "Find a source"}
 
 
-async def test_it_needs_no_intent_but_guilds_and_shows_the_command(
+async def test_it_needs_no_privileged_intent_and_shows_the_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
         [identity] = discord.gateway.identifies
-    assert identity["intents"] == GUILDS
+    assert identity["intents"] == GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES
     assert identity["presence"]["game"]["state"] == "/ask"
 
 

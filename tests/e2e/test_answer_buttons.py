@@ -24,6 +24,7 @@ SENTENCE = "They met at *Yanqi Lake* on Tuesday."
 TEXT = f"Mr. Sullivan flew in.\n\nMr. Wang waited. {SENTENCE} It rained.\n\nThey dined @everyone."
 MANAGE_MESSAGES = 1 << 13
 ARTICLES = 12
+ASKING = ("Ask a follow-up", "Correct the question")
 
 
 @dataclass
@@ -133,10 +134,10 @@ async def test_a_public_answer_has_its_buttons_and_a_private_one_can_be_shared(
 ) -> None:
     async with stage.bot():
         assert labels(await stage.ask()) == [
-            "In context", "More quotes (7)", "Copy citation", "Remove"
+            "In context", "More quotes (7)", "Copy citation", *ASKING, "Remove"
         ]  # fmt: skip
         assert labels(await stage.ask(private=True)) == [
-            "In context", "More quotes (7)", "Copy citation", "Share"
+            "In context", "More quotes (7)", "Copy citation", *ASKING, "Share"
         ]  # fmt: skip
 
 
@@ -145,9 +146,9 @@ async def test_a_refusal_has_what_makes_sense_for_it(stage: Stage) -> None:
     assert isinstance(given, Answer)
     async with stage.bot():
         stage.asker.gives = refusal(*given.quotes[:1])
-        assert labels(await stage.ask()) == ["In context", "Remove"]
+        assert labels(await stage.ask()) == ["In context", *ASKING, "Remove"]
         stage.asker.gives = refusal()
-        assert labels(await stage.ask()) == ["Remove"]
+        assert labels(await stage.ask()) == [*ASKING, "Remove"]
 
 
 async def test_the_context_marks_the_quote_in_its_paragraph_and_turns_to_the_next(

@@ -53,6 +53,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "settings show": {},
     "settings sources": {"remove": True},
     "settings admins": {"remove": True},
+    "settings conversations": {"place": "thread"},
     "settings limits": {"sources": 5},
     "settings export": {},
     "settings delete": {},
@@ -69,7 +70,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
 FOR_EVERYBODY = {"ask", "my-data export", "my-data delete"}
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}
-"""Whoever sees an answer in its server may judge it."""
+OF_THE_SERVER |= {"Correct of another's answer"}
+"""Whoever sees an answer in its server may judge it, and correct its question."""
 
 
 @dataclass
@@ -222,6 +224,7 @@ def _ids(stage: Stage) -> dict[str, tuple[str, list[str] | None]]:
         "👍 of another's answer": (f"verdict:{key}:good", None),
         "👎 of another's answer": (f"verdict:{key}:bad", None),
         "reason for another's 👎": (f"why:{key}", ["wrong article"]),
+        "Correct of another's answer": (f"answer:{key}:correct:0", None),
         "Next of another's log": (press_id(stage.listed, "next"), None),
         "Remove of another's source": (press_id(stage.removing, "remove"), None),
         "Cancel of a build by number": ("index:cancel:1", None),

@@ -121,7 +121,7 @@ def assert_follows_each_question(told: list[dict[str, Any]]) -> None:
             of_question.setdefault(line["request"], []).append(line["logger"])
     assert len(of_question) == len(QUESTIONS) + 1
     [first, *_] = of_question.values()
-    assert first[0] == first[-1] == "bot.commands.ask"  # asked, and delivered
+    assert first[0] == first[-1] == "bot.asking.asking"  # asked, and delivered
     assert "index.operations.telemetry.question_log" in first  # answered, in between
     [answered] = [one for one in told if one.get("outcome") == "answered"][:1]
     assert answered["scope"].startswith("discord:")

@@ -1,0 +1,192 @@
+"""The way from a question to its answer: admit, answer, show, store."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+import discord
+
+from bot.answers.buttons import answer_buttons
+from bot.asking.surfaces import Surface
+from bot.asking.words import in_language, small_talk_reply
+from bot.core.in_flight import InFlight
+from bot.core.rate_limit import RateLimiter
+from bot.feedback.buttons import new_key
+from bot.protocols import AdminOperations, Answering
+from bot.ui.answer_card import card
+from bot.ui.components import text_card
+from index.answer.conversation.conversation import Conversation
+from index.answer.question.language import language_of_question
+from index.answer.question.small_talk import small_talk
+from index.errors import InputError, TryLaterError, VerbaleError
+from index.store.administration.conversations import (
+    ConversationPlace,
+    EarlierTurns,
+    Exchange,
+)
+from index.values import Answer, Question
+
+_STORE_WAIT_S = 0.25
+_SURE = 0.8
+"""Least confidence with which a question in another language is answered all the same."""
+_RESTARTING = "I'm restarting. Please ask again in a minute."
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what it goes on from.
+
+    Attributes:
+        question: the question; its ``id`` names it in the log.
+        person: user id of the asker.
+        continues: the key of the answer that the question replies to; None for none.
+        alone: whether nothing that was asked before matters.
+    """
+
+    question: Question
+    person: int
+    continues: str | None = None
+    alone: bool = False
+
+
+class Asking:
+    """Answers questions, whichever way they were asked.
+
+    Args:
+        answer_service: answers questions.
+        admin_service: provides the limits, and stores answers and conversations.
+        in_flight: tracks open answers.
+        rate: limits the questions of each person.
+    """
+
+    def __init__(
+        self,
+        answer_service: Answering,
+        admin_service: AdminOperations,
+        in_flight: InFlight,
+        rate: RateLimiter,
+    ) -> None:
+        self._answer_service = answer_service
+        self._admin_service = admin_service
+        self._in_flight = in_flight
+        self._rate = rate
+
+    def track(self) -> None:
+        """Register the current task, so that a stop of the bot waits for it.
+
+        Raises:
+            TryLaterError: the bot is stopping.
+        """
+        self._in_flight.track()
+        if self._in_flight.closing:
+            raise TryLaterError(_RESTARTING)
+
+    async def answer(self, asked: Asked, surface: Surface) -> None:
+        """Answer a question; a stop of the bot that cancels it is told on the surface.
+
+        Raises:
+            VerbaleError: the question is invalid, or cannot be answered now.
+            RateLimitedError: its asker has asked too many.
+            discord.HTTPException: Discord refuses the card.
+            OSError, aiohttp.ClientError: Discord cannot be reached.
+        """
+        question = asked.question
+        _log.info("Question %s asked from %s.", question.id, question.scope)
+        try:
+            limits = await self._admin_service.limits(question.scope)
+            self._rate.admit(question.scope, asked.person, limits.questions)
+            storing = await self._respond(asked, surface)
+        except asyncio.CancelledError:
+            await surface.tell(_RESTARTING)
+            raise
+        if storing is not None:
+            await storing
+
+    async def _respond(self, asked: Asked, surface: Surface) -> asyncio.Task[None] | None:
+        """Show a response; returns the task that stores it if it is an answer."""
+        text, scope = asked.question.text, asked.question.scope
+        if kind := small_talk(text):
+            sources = partial(self._answer_service.sources, scope)
+            await surface.show(text_card(await small_talk_reply(kind, sources)))
+            return None
+        language = language_of_question(text)
+        found = await self._found(asked, surface, foreign=language is not None)
+        if found is not None:
+            return await self._show_and_store(asked, surface, *found)
+        if language is not None:
+            await surface.show(text_card(in_language(language)))
+        return None
+
+    async def _found(
+        self, asked: Asked, surface: Surface, *, foreign: bool
+    ) -> tuple[Answer, Exchange] | None:
+        """The answer; None for a question in another language, unless its answer is sure."""
+        try:
+            place = await surface.open()
+            async with surface.thinking():
+                earlier = await self._earlier(asked, place)
+                before = Conversation(earlier.turns)
+                answer, _ = await self._answer_service.ask_in(before, asked.question)
+        except InputError:
+            if not foreign:
+                raise
+            return None
+        if foreign and not (answer.answered and answer.confidence >= _SURE):
+            return None
+        return answer, Exchange(place, earlier.key)
+
+    async def _earlier(self, asked: Asked, place: ConversationPlace) -> EarlierTurns:
+        """What was asked before: up to the answer that is replied to, or last in this place."""
+        if asked.alone:
+            return EarlierTurns()
+        if asked.continues is not None:
+            scope = asked.question.scope
+            earlier = await self._admin_service.turns_until(asked.continues, scope)
+            if earlier.turns:
+                return earlier
+        return await self._admin_service.conversation(place)
+
+    async def _show_and_store(
+        self, asked: Asked, surface: Surface, answer: Answer, exchange: Exchange
+    ) -> asyncio.Task[None]:
+        """Show an answer and store it; returns the storing task, which may still run.
+
+        Normally the answer is stored before its buttons appear, but a busy library delays nobody.
+        """
+        key = new_key()
+        storing = asyncio.create_task(self._store(key, answer, exchange))
+        try:
+            await asyncio.wait([storing], timeout=_STORE_WAIT_S)
+            await _show(asked, surface, answer, key)
+        except BaseException:
+            storing.cancel()
+            raise
+        _log.info(
+            "Question %s %s in %d ms.",
+            answer.question.id,
+            "answered" if answer.answered else "refused",
+            answer.elapsed_ms,
+        )
+        return storing
+
+    async def _store(self, key: str, answer: Answer, exchange: Exchange) -> None:
+        """Store an answer; if that fails, it is still shown, but not rated or continued."""
+        try:
+            await self._admin_service.shown(key, answer, exchange)
+        except VerbaleError as error:
+            _log.warning("Question %s cannot be rated later: %s", answer.question.id, error)
+
+
+async def _show(asked: Asked, surface: Surface, answer: Answer, key: str) -> None:
+    """Show the card; if Discord rejects it, show it without links."""
+    buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
+    try:
+        await surface.show(card(answer, buttons=buttons))
+    except discord.HTTPException as error:
+        if error.status != 400:
+            raise
+        _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
+        await surface.show(card(answer, links=False, buttons=buttons))

@@ -1,0 +1,114 @@
+"""Questions in messages: mentions, replies to answers, direct messages, threads of the bot."""
+
+import asyncio
+import logging
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.asking.asking import Asked, Asking
+from bot.asking.keys import key_of
+from bot.asking.message_text import has_words, mentions, question_in
+from bot.asking.once import Once
+from bot.asking.surfaces import MessageSurface, is_own_thread
+from bot.asking.threads import CONVERSATIONS, THREAD
+from bot.asking.words import HOW_TO_ASK, UNREADABLE
+from bot.core.errors import failure_message
+from bot.core.rate_limit import WINDOW_S, RateLimitedError
+from bot.core.scope import scope_of_guild
+from bot.protocols import AdminOperations
+from index.actor import Actor, set_actor
+from index.operations.telemetry.request_context import begin, new_id
+from index.values import Question
+
+_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
+
+_log = logging.getLogger(__name__)
+
+
+class Messages:
+    """Answers the messages that are addressed to the bot.
+
+    Without the privileged intent, Discord passes on the words of a message only in a direct
+    message and where the bot is mentioned; a reply that pings the bot mentions it.
+
+    Args:
+        asking: answers questions.
+        admin_service: reads the settings of servers.
+    """
+
+    def __init__(self, asking: Asking, admin_service: AdminOperations) -> None:
+        self._asking = asking
+        self._admin_service = admin_service
+        self._told = Once()
+        self._turns = WeakValueDictionary[tuple[int, int], asyncio.Lock]()
+
+    async def heard(self, message: discord.Message, bot: int) -> None:
+        """Answer a message if it is addressed to the bot; a failure is told in a reply.
+
+        Args:
+            message: any message that Discord tells the bot of.
+            bot: the bot's user id.
+        """
+        if message.author.bot or message.webhook_id or message.type not in _SPOKEN:
+            return
+        replied = _answer_replied_to(message, bot)
+        if message.guild is None or mentions(message, bot):
+            await self._take(message, bot, replied)
+        elif replied or is_own_thread(message.channel, bot):
+            if message.content:  # the application has the privileged intent after all
+                await self._take(message, bot, replied)
+            elif self._told.first(("unreadable", message.channel.id, message.author.id)):
+                await MessageSurface(message, bot).tell(UNREADABLE)
+
+    async def _take(self, message: discord.Message, bot: int, replied: str | None) -> None:
+        """Answer a message after the earlier ones of its person in its channel."""
+        reference = _begin(message)
+        lock = self._turns.setdefault((message.channel.id, message.author.id), asyncio.Lock())
+        try:
+            self._asking.track()
+            async with lock:
+                await self._answer(message, bot, replied, reference)
+        except RateLimitedError as error:
+            scope = scope_of_guild(message.guild)
+            if self._told.first(("limit", scope, message.author.id), WINDOW_S):
+                await MessageSurface(message, bot).tell(str(error))
+        except Exception as error:  # noqa: BLE001 - failure_message() logs unexpected ones
+            await MessageSurface(message, bot).tell(failure_message(reference, error))
+
+    async def _answer(
+        self, message: discord.Message, bot: int, replied: str | None, reference: str
+    ) -> None:
+        text = question_in(message, bot)
+        if not has_words(text):
+            if self._told.first(("how", message.channel.id, message.author.id), WINDOW_S):
+                await MessageSurface(message, bot).tell(HOW_TO_ASK)
+            return
+        question = Question(text, scope_of_guild(message.guild), id=reference)
+        thread = text if await self._likes_threads(message) else None
+        surface = MessageSurface(message, bot, thread=thread)
+        await self._asking.answer(Asked(question, message.author.id, replied), surface)
+
+    async def _likes_threads(self, message: discord.Message) -> bool:
+        if message.guild is None:
+            return False
+        scope = scope_of_guild(message.guild)
+        return await self._admin_service.setting(scope, CONVERSATIONS) == THREAD
+
+
+def _begin(message: discord.Message) -> str:
+    """Begin a request in the log, with the author as the actor; returns its id."""
+    reference = new_id()
+    begin("command", reference)
+    parts = (message.guild.id if message.guild else None, message.channel.id)
+    place = "/".join(str(part) for part in parts if part is not None)
+    set_actor(Actor(f"discord:{message.author.id}", f"discord:{place}"))
+    return reference
+
+
+def _answer_replied_to(message: discord.Message, bot: int) -> str | None:
+    """The key of the bot's answer that a message replies to; None if it replies to none."""
+    replied = message.reference.resolved if message.reference else None
+    if not isinstance(replied, discord.Message) or replied.author.id != bot:
+        return None
+    return key_of(replied)
