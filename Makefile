@@ -10,7 +10,7 @@ SHOW := if [ -t 1 ]; then \
 	else cat > /dev/null; fi
 
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test test-fast coverage lint run pictures clean
+.PHONY: demo setup test test-fast coverage lint run translations pictures clean
 
 demo: setup ## Set up, take in the sample articles and answer a first question
 	@$(BIN)/verbale --data $(DEMO) import --sample
@@ -55,6 +55,9 @@ lint: setup ## Check style, who imports whom, and types
 
 run: setup ## Start the bot; the token comes from VERBALE_DISCORD_TOKEN
 	@$(BIN)/verbale run
+
+translations: setup ## Bring the catalogues of translations up to date
+	@$(BIN)/python -m tests.bot.translations
 
 pictures: setup ## Draw docs/pictures anew
 	@$(BIN)/python docs/make_pictures.py

@@ -16,12 +16,16 @@ from bot.asking.windows import CORRECTED, Windows
 from bot.background.gateway_status import GatewayStatus
 from bot.background.guild_cleanup import GuildCleanup
 from bot.background.notices import NoticePoster
+from bot.background.welcome import Welcomer
+from bot.commands.about import About
 from bot.commands.ask import Ask
+from bot.commands.help import Help
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.cog import Index
 from bot.commands.index.progress_message import ProgressMessages
 from bot.commands.message_menus import MessageMenus
 from bot.commands.my_data import MyData
+from bot.commands.reading_list import ReadingList
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
 from bot.core.command_runner import CommandRunner
@@ -31,6 +35,7 @@ from bot.core.in_flight import InFlight
 from bot.core.interaction_calls import use_interaction_adapter
 from bot.core.modals import Modals
 from bot.core.permissions import Gate
+from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
 from bot.core.retries import Backoff, persistently
 from bot.core.services import Services
@@ -44,6 +49,7 @@ from bot.protocols import (
     ShownAnswers,
     SourceOperations,
 )
+from bot.translations.translator import CatalogueTranslator
 from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0
@@ -103,12 +109,16 @@ class VerbaleBot(commands.AutoShardedBot):
         self._gateway_status = gateway_status or GatewayStatus()
         self._in_flight = InFlight()
         self._admin_service = admin_service
-        self._runner = CommandRunner(self._in_flight, Gate(admin_service, self.is_owner))
+        self._preferences = ServerPreferences(admin_service)
+        gate = Gate(admin_service, self.is_owner)
+        self._runner = CommandRunner(self._in_flight, gate, self._preferences)
         self._cards = InteractiveCards(self._runner)
         self._feedback = FeedbackHandler(admin_service, self._runner)
-        self._settings = ServerSettings(self._runner, admin_service)
+        self._settings = ServerSettings(self._runner, admin_service, self._preferences)
         self._rate = RateLimiter()
-        self._asking = Asking(answer_service, admin_service, self._in_flight, self._rate)
+        self._asking = Asking(
+            answer_service, admin_service, self._in_flight, self._rate, self._preferences
+        )
         self._messages = Messages(self._asking, admin_service)
         windows = Windows(self._asking, admin_service)
         answers = AnswerActions(shown_service, self._runner, windows)
@@ -133,11 +143,21 @@ class VerbaleBot(commands.AutoShardedBot):
         self._guild_cleanup = GuildCleanup(self, admin_service, key_values)
         self._notices = NoticePoster(self, source_service)
         self._registration = CommandSync(self.tree, key_values)
+        self._welcomer = Welcomer(self, admin_service, self._registration.mention)
 
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
-        await self.add_cog(Ask(self._asking, self._answer_service))
+        await self.add_commands()
+        self._notices.start()
+        self._guild_cleanup.start()
+        self._progress.start()
+        await self._registration.ensure()
+
+    async def add_commands(self) -> None:
+        """Add the commands and the buttons, and what translates the commands."""
+        await self.tree.set_translator(CatalogueTranslator())
+        await self.add_cog(Ask(self._asking, self._answer_service, self._preferences))
         answering, admin, rate = self._answer_service, self._admin_service, self._rate
         await self.add_cog(MessageMenus(self.tree, answering, admin, self._runner, rate))
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
@@ -145,10 +165,14 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.add_cog(self._settings)
         await self.add_cog(self._index)
         await self.add_cog(MyData(self._runner, self._admin_service, self._cards))
-        self._notices.start()
-        self._guild_cleanup.start()
-        self._progress.start()
-        await self._registration.ensure()
+        await self._add_guides()
+
+    async def _add_guides(self) -> None:
+        """Add the commands that say what the bot does, reads and stores."""
+        mention = self._registration.mention
+        await self.add_cog(Help(self._runner, mention))
+        await self.add_cog(About(self._runner, self._source_service, self._admin_service, mention))
+        await self.add_cog(ReadingList(self._source_service, self._runner, self._cards))
 
     async def login(self, token: str) -> None:
         """Log in; while Discord fails, retry as ``STARTING`` says.
@@ -218,8 +242,9 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._messages.heard(message, self.user.id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Cancel the deletion of a server's data."""
+        """Cancel the deletion of a server's data, and welcome the server."""
         await self._guild_cleanup.came(guild)
+        await self._welcomer.joined(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Mark a server's data for deletion after the grace period."""

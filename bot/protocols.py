@@ -1,9 +1,9 @@
 """The protocols between bot and library: everything that the bot calls."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from index.admin import ListPage, PersonData, ServerData
+from index.admin import ListPage, PersonData, Retention, ServerData
 from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
 from index.answer.quotation.values import QuotationCheck
@@ -14,7 +14,7 @@ from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
 from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
 from index.store.administration.feedback import Ballot, Reason
-from index.store.rows import Generation, Notice
+from index.store.rows import Extent, Generation, Notice
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
 
@@ -85,6 +85,10 @@ class SourceOperations(Protocol):
 
     async def names(self, scopes: Sequence[str]) -> list[str]:
         """The names of the sources of the scopes, sorted, without duplicates."""
+        ...
+
+    async def extent(self, scopes: Sequence[str]) -> Extent:
+        """How many sources and articles the scopes have, and how new the newest is."""
         ...
 
     async def health(self, scopes: Sequence[str]) -> list[SourceHealth]:
@@ -203,8 +207,21 @@ class AdminOperations(Protocol):
         """One page of the audit log of the scopes."""
         ...
 
+    @property
+    def retention(self) -> Retention:
+        """How long data is kept that nobody deletes."""
+        ...
+
     async def setting(self, scope: str, key: str) -> str | None:
         """The value of a server's setting, or None."""
+        ...
+
+    async def settings(self, scope: str) -> Mapping[str, str]:
+        """All settings and limits of a server that differ from the defaults."""
+        ...
+
+    async def welcome(self, scope: str) -> bool:
+        """Record that a server is welcomed; False if it was before."""
         ...
 
     async def set(self, scope: str, key: str, value: str | None) -> None:

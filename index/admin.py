@@ -80,6 +80,19 @@ class PersonData:
         return not (self.changes or self.judgements or self.conversations)
 
 
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long data is kept that nobody deletes.
+
+    Attributes:
+        answers: an answer that was shown and that nobody rates.
+        departed: the data of a server that removed the bot.
+    """
+
+    answers: timedelta
+    departed: timedelta
+
+
 class AdminService:
     """Stores, lists, exports and deletes the data of people and servers.
 
@@ -191,6 +204,10 @@ class AdminService:
         """The value of a server's setting, or None."""
         return await self._threads.read(self._library.servers.setting, scope, key)
 
+    async def settings(self, scope: str) -> dict[str, str]:
+        """All settings and limits of a server that differ from the defaults."""
+        return await self._threads.read(self._library.servers.settings, scope)
+
     async def set(self, scope: str, key: str, value: str | None) -> None:
         """Set a server's setting; None removes it."""
         await self._threads.write(self._library.servers.set, scope, key, value)
@@ -211,6 +228,15 @@ class AdminService:
         return await self.limits(scope)
 
     # Servers that add or remove the bot
+
+    @property
+    def retention(self) -> Retention:
+        """How long data is kept that nobody deletes."""
+        return Retention(answers=self._shown_for, departed=self._departed_after)
+
+    async def welcome(self, scope: str) -> bool:
+        """Record that a server is welcomed; False if it was before."""
+        return await self._threads.write(self._library.servers.welcome, scope)
 
     async def known(self) -> list[str]:
         """The scopes of all servers with stored data."""

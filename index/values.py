@@ -204,6 +204,7 @@ class Question:
         source: name of the one source that may answer, or None.
         at: the moment that "yesterday" is relative to; None means now.
         id: the asker's own name for the question, returned with the answer.
+        day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
     """
 
     text: str
@@ -213,6 +214,7 @@ class Question:
     source: str | None = None
     at: datetime | None = None
     id: str | None = None
+    day_first: bool | None = None
 
 
 Kind = Literal[

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import discord
@@ -11,9 +11,11 @@ from bot.answers.buttons import answer_buttons
 from bot.asking.surfaces import Surface
 from bot.asking.words import in_language, small_talk_reply
 from bot.core.in_flight import InFlight
+from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
 from bot.feedback.buttons import new_key
 from bot.protocols import AdminOperations, Answering
+from bot.translations.language import translatable
 from bot.ui.answer_card import card
 from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
@@ -30,7 +32,7 @@ from index.values import Answer, Question
 _STORE_WAIT_S = 0.25
 _SURE = 0.8
 """Least confidence with which a question in another language is answered all the same."""
-_RESTARTING = "I'm restarting. Please ask again in a minute."
+_RESTARTING = translatable("I'm restarting. Please ask again in a minute.")
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +62,7 @@ class Asking:
         admin_service: provides the limits, and stores answers and conversations.
         in_flight: tracks open answers.
         rate: limits the questions of each person.
+        preferences: knows which day today is in a server, and how days are written there.
     """
 
     def __init__(
@@ -68,11 +71,13 @@ class Asking:
         admin_service: AdminOperations,
         in_flight: InFlight,
         rate: RateLimiter,
+        preferences: ServerPreferences,
     ) -> None:
         self._answer_service = answer_service
         self._admin_service = admin_service
         self._in_flight = in_flight
         self._rate = rate
+        self._preferences = preferences
 
     def track(self) -> None:
         """Register the current task, so that a stop of the bot waits for it.
@@ -98,12 +103,19 @@ class Asking:
         try:
             limits = await self._admin_service.limits(question.scope)
             self._rate.admit(question.scope, asked.person, limits.questions)
-            storing = await self._respond(asked, surface)
+            storing = await self._respond(await self._as_preferred(asked), surface)
         except asyncio.CancelledError:
             await surface.tell(_RESTARTING)
             raise
         if storing is not None:
             await storing
+
+    async def _as_preferred(self, asked: Asked) -> Asked:
+        """The question with its days as its server means them; days are written likewise."""
+        preferred = await self._preferences.soon(asked.question.scope)
+        preferred.apply()
+        question = replace(asked.question, at=preferred.now(), day_first=preferred.day_first)
+        return replace(asked, question=question)
 
     async def _respond(self, asked: Asked, surface: Surface) -> asyncio.Task[None] | None:
         """Show a response; returns the task that stores it if it is an answer."""

@@ -8,6 +8,7 @@ from bot.asking.surfaces import InteractionSurface
 from bot.core.choices import Choices, choices
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
+from bot.core.preferences import ServerPreferences
 from bot.core.scope import scope_of
 from bot.core.typed import remember_command
 from bot.protocols import Answering
@@ -25,11 +26,15 @@ class Ask(commands.Cog):
     Args:
         asking: answers questions.
         answer_service: names the sources that a question can be limited to.
+        preferences: knows whether answers are private in a server.
     """
 
-    def __init__(self, asking: Asking, answer_service: Answering) -> None:
+    def __init__(
+        self, asking: Asking, answer_service: Answering, preferences: ServerPreferences
+    ) -> None:
         self._asking = asking
         self._answer_service = answer_service
+        self._preferences = preferences
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -39,7 +44,7 @@ class Ask(commands.Cog):
         since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
         until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
         source="Only articles from this outlet or source",
-        private="Show the answer only to you",
+        private="Whether to show the answer only to you; if left out, as this server prefers",
     )
     async def ask(
         self,
@@ -49,16 +54,18 @@ class Ask(commands.Cog):
         since: Phrase | None = None,
         until: Phrase | None = None,
         source: Name | None = None,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         """Ask about the news and get the exact sentence that answers, with its source."""
         remember_command(interaction)
         reference = reference_of(interaction)
         query = Question(question, scope_of(interaction), since, until, source, id=reference)
         self._asking.track()
-        if await acknowledge(interaction, private=private):
+        preferred = await self._preferences.soon(query.scope)
+        hidden = preferred.private if private is None else private
+        if await acknowledge(interaction, private=hidden):
             asked = Asked(query, interaction.user.id)
-            await self._asking.answer(asked, InteractionSurface(interaction, private=private))
+            await self._asking.answer(asked, InteractionSurface(interaction, private=hidden))
 
     @ask.autocomplete("source")
     async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:

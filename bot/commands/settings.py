@@ -7,18 +7,25 @@ from typing import Any, Literal
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.asking.threads import CONVERSATIONS, THREAD
 from bot.commands.data_export import server_export
+from bot.commands.preferences import (
+    PreferenceSettings,
+    dates_in_words,
+    private_in_words,
+    zone_in_words,
+)
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
 from bot.core.interactions import AnyInteraction, acknowledge, deliver, reply_privately
 from bot.core.markdown import escape
 from bot.core.modals import PersistentModal
 from bot.core.permissions import ADMIN, SOURCES, Right, require_manager
+from bot.core.preferences import ServerPreferences
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations
+from bot.translations.language import retold, say, translatable
 from bot.ui.components import card, counted, text, text_card
 from index.errors import InputError
 from index.values import NAMES, Limits
@@ -26,9 +33,14 @@ from index.values import NAMES, Limits
 _MANAGERS = "From now on, only members with the Manage Server permission may {do}."
 _NO_ROLE = "No role may {do}, so nothing has changed."
 _EITHER = "Use either role or remove, not both. Nothing has changed."
-_HOLDS = "{who} may {do}, as may members with the Manage Server permission."
-_EVERYBODY = "{who} may {do}."
-_NOBODY = "Only members with the Manage Server permission may {do}."
+_HOLDS = translatable(
+    "Members with the role “{name}” may {do}, as may members with the Manage Server permission."
+)
+_GONE = translatable(
+    "A role that no longer exists may {do}, as may members with the Manage Server permission."
+)
+_EVERYBODY = translatable("Every member may {do}.")
+_NOBODY = translatable("Only members with the Manage Server permission may {do}.")
 _GIVE = "To allow a role too, run {command} with the option role."
 _CHANGE = (
     "To choose another role, run {command} with the option role; to revoke the right, run it with "
@@ -40,7 +52,7 @@ _ROLE = (
     "Server Settings → Integrations → {bot} → {commands} → Add roles or members."
 )
 _COMMANDS = {SOURCES: "/source", ADMIN: "/index, /settings and /source"}
-_LIMITS = (
+_LIMITS = translatable(
     "This server may have {sources} of its own with up to {articles} and {megabytes:,} MB of text; "
     "each person may ask {questions} a minute."
 )
@@ -63,22 +75,18 @@ _REMOVE_OPTION = "Revoke the right from the role that has it"
 Amount = app_commands.Range[int, 0, 10_000_000]
 
 
-class ServerSettings(commands.Cog):
+class ServerSettings(PreferenceSettings):
     """Shows and changes the settings of a server."""
 
-    settings = app_commands.Group(
-        name="settings",
-        description="This server's settings: roles, limits and stored data",
-        guild_only=True,
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=False, private_channel=False
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        default_permissions=discord.Permissions(manage_guild=True),
-    )
+    settings = PreferenceSettings.settings
 
-    def __init__(self, runner: CommandRunner, admin_service: AdminOperations) -> None:
-        self._runner = runner
+    def __init__(
+        self,
+        runner: CommandRunner,
+        admin_service: AdminOperations,
+        preferences: ServerPreferences,
+    ) -> None:
+        super().__init__(runner, preferences)
         self._admin_service = admin_service
 
     @settings.command()
@@ -88,10 +96,17 @@ class ServerSettings(commands.Cog):
         async def work() -> Card:
             roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
             limits = _limits_in_words(await self._admin_service.limits(scope_of(interaction)))
-            lines = [*roles, limits, await self._conversations(interaction)]
-            return card(text(["**Settings of this server**", *map(escape, lines)]))
+            known = [*roles, limits, await self._conversations(interaction)]
+            shown = [*map(retold, known), *await self._preferred(interaction)]
+            heading = say("Settings of this server")
+            return card(text([f"**{heading}**", *(f"- {escape(one)}" for one in shown)]))
 
         await self._runner.answer(interaction, work, may=self._runner.gate.require_admin_or_owner)
+
+    async def _preferred(self, interaction: AnyInteraction) -> list[str]:
+        """The server's preferences as sentences, in the current language."""
+        preferences = await self._preferences.of(scope_of(interaction))
+        return [told(preferences) for told in (zone_in_words, dates_in_words, private_in_words)]
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)
@@ -152,12 +167,13 @@ class ServerSettings(commands.Cog):
 
     async def _holder(self, interaction: AnyInteraction, right: Right) -> str:
         """A sentence that says who has a right."""
-        role = await self._role_of(interaction, right)
-        if role is None:
+        held_by = await self._role_of(interaction, right)
+        if held_by is None:
             return _NOBODY.format(do=right.do)
-        holds = _EVERYBODY if role == interaction.guild_id else _HOLDS
-        who = _named(interaction, role)
-        return holds.format(who=who[0].upper() + who[1:], do=right.do)
+        if held_by == interaction.guild_id:
+            return _EVERYBODY.format(do=right.do)
+        role = interaction.guild.get_role(held_by) if interaction.guild else None
+        return _HOLDS.format(name=role.name, do=right.do) if role else _GONE.format(do=right.do)
 
     async def _role_of(self, interaction: AnyInteraction, right: Right) -> int | None:
         assert interaction.guild_id is not None
@@ -217,9 +233,8 @@ class ServerSettings(commands.Cog):
             for name, most in requested.items():
                 if usual or most is not None:
                     await self._admin_service.limit(scope_of(interaction), name, most)
-            return text_card(
-                _limits_in_words(await self._admin_service.limits(scope_of(interaction)))
-            )
+            limits = await self._admin_service.limits(scope_of(interaction))
+            return text_card(retold(_limits_in_words(limits)))
 
         await self._runner.answer(interaction, work, may=may)
 

@@ -16,22 +16,26 @@ from bot.core.interactions import (
     reply_privately,
 )
 from bot.core.permissions import Gate, PermissionCheck
+from bot.core.preferences import ServerPreferences
+from bot.core.scope import scope_of
+from bot.translations.language import say, translatable
 from index.errors import TryLaterError
 
-RESTARTING = "I'm restarting. Please try again in a minute."
+RESTARTING = translatable("I'm restarting. Please try again in a minute.")
 
 Card = discord.ui.LayoutView
 
 _T = TypeVar("_T")
-_FILE = "Here's everything. Keep this file private."
+_FILE = translatable("Here's everything. Keep this file private.")
 
 
 class CommandRunner:
     """Runs commands after a permission check; a stop of the bot waits for them."""
 
-    def __init__(self, in_flight: InFlight, gate: Gate) -> None:
+    def __init__(self, in_flight: InFlight, gate: Gate, preferences: ServerPreferences) -> None:
         self.gate = gate
         self._in_flight = in_flight
+        self._preferences = preferences
 
     async def answer(
         self,
@@ -71,7 +75,7 @@ class CommandRunner:
         self.track(interaction)
         if await acknowledge(interaction, private=True):
             file = await self.admit(interaction, work, may=may)
-            await deliver_file(interaction, _FILE, file)
+            await deliver_file(interaction, say(_FILE), file)
 
     def track(self, interaction: AnyInteraction) -> None:
         """Register the current task, so that a stop of the bot waits for it.
@@ -97,6 +101,7 @@ class CommandRunner:
             VerbaleError: the asker has no permission, or ``work`` failed.
         """
         try:
+            (await self._preferences.soon(scope_of(interaction))).apply()
             await (may or self.gate.require)(interaction)
             return await work()
         except asyncio.CancelledError:

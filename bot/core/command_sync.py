@@ -1,4 +1,4 @@
-"""Registers the slash commands with Discord, only when they have changed."""
+"""Registers the commands with Discord, only when they or their translations have changed."""
 
 import asyncio
 import hashlib
@@ -25,6 +25,16 @@ class CommandSync:
         self._tree = tree
         self._key_values = key_values
         self._retrying: asyncio.Task[None] | None = None
+        self._ids: dict[str, int] = {}
+
+    def mention(self, command: str) -> str:
+        """A slash command as Discord makes it clickable; as code while its id is unknown.
+
+        Args:
+            command: its full name without the slash, such as ``source add``.
+        """
+        number = self._ids.get(command.partition(" ")[0])
+        return f"`/{command}`" if number is None else f"</{command}:{number}>"
 
     async def ensure(self) -> None:
         """Register the commands if they differ from those registered last.
@@ -34,8 +44,9 @@ class CommandSync:
         Raises:
             discord.HTTPException: Discord refuses the commands.
         """
-        digest = fingerprint(self._tree)
+        digest = await fingerprint(self._tree)
         if await self._key_values.remembered(self._key) == digest:
+            self._ids = json.loads(await self._key_values.remembered(self._ids_key) or "{}")
             return
         try:
             await self._register(digest)
@@ -55,8 +66,15 @@ class CommandSync:
     def _key(self) -> str:
         return f"discord.commands.{self._tree.client.application_id}"
 
+    @property
+    def _ids_key(self) -> str:
+        return f"discord.command_ids.{self._tree.client.application_id}"
+
     async def _register(self, digest: str) -> None:
         registered = await self._tree.sync()
+        slash = (one for one in registered if one.type is discord.AppCommandType.chat_input)
+        self._ids = {command.name: command.id for command in slash}
+        await self._key_values.remember(self._ids_key, json.dumps(self._ids))
         await self._key_values.remember(self._key, digest)
         _log.info("Registered %s.", ", ".join(map(_shown, registered)))
 
@@ -74,8 +92,11 @@ def _shown(command: app_commands.AppCommand) -> str:
     return f"/{command.name}" if is_slash else f"“{command.name}”"
 
 
-def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
-    """A digest of the command definitions that are sent to Discord."""
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
+    """A digest of the command definitions that are sent to Discord, with their translations."""
+    translator = tree.translator or app_commands.Translator()  # which translates nothing
+    payload = [
+        await command.get_translated_payload(tree, translator) for command in tree.get_commands()
+    ]
     text = json.dumps(sorted(payload, key=lambda command: command["name"]), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

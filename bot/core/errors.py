@@ -5,7 +5,8 @@ import logging
 import discord
 from discord import app_commands
 
-from bot.core.interactions import AnyInteraction, reply_privately
+from bot.core.interactions import AnyInteraction, reply_privately, speak_to
+from bot.translations.language import retold, say, translatable
 from index.actor import Actor, set_actor
 from index.errors import (
     BuildRunningError,
@@ -23,15 +24,19 @@ from index.operations.telemetry.request_context import begin, new_id
 REFERENCE = "reference"
 """Key in ``Interaction.extras``: the id of the command in the log."""
 
-_FOR_OPERATORS = "Only the bot's operators can fix this; `verbale doctor` tells them how."
+_FOR_OPERATORS = translatable(
+    "Only the bot's operators can fix this; `verbale doctor` tells them how."
+)
 _WAYS_OUT: dict[type[VerbaleError], str] = {
-    UnknownSourceError: "/source list shows the sources of this server.",
-    SourceNotActiveError: "Run /source resume to fetch it again.",
-    SourceQuotaError: "Remove one with /source remove, or ask the bot's operators for more.",
-    BuildRunningError: "Wait until it ends, or cancel it with /index cancel.",
+    UnknownSourceError: translatable("/source list shows the sources of this server."),
+    SourceNotActiveError: translatable("Run /source resume to fetch it again."),
+    SourceQuotaError: translatable(
+        "Remove one with /source remove, or ask the bot's operators for more."
+    ),
+    BuildRunningError: translatable("Wait until it ends, or cancel it with /index cancel."),
     ModelMismatchError: _FOR_OPERATORS,
     UnknownChunkerError: _FOR_OPERATORS,
-    DamagedLibraryError: (
+    DamagedLibraryError: translatable(
         "Only the bot's operators can fix this: `verbale doctor` tells them more, and they can "
         "restore the last backup."
     ),
@@ -62,7 +67,11 @@ def _place(interaction: AnyInteraction) -> str:
 
 
 def error_message(interaction: AnyInteraction, error: Exception) -> str:
-    """The message for the user; an unexpected failure is logged under the reference it names."""
+    """The message for the user, in their language, because it is shown to them only.
+
+    An unexpected failure is logged under the reference that the message names.
+    """
+    speak_to(interaction, private=True)
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     return failure_message(reference_of(interaction), cause)
 
@@ -74,17 +83,18 @@ def failure_message(reference: str, cause: Exception) -> str:
             _log.error("Question %s was not answered: %s", reference, cause)
         else:
             _log.info("Question %s was not answered: %s.", reference, type(cause).__name__)
-        return f"{cause} {_WAYS_OUT.get(type(cause), '')}".rstrip()
+        return f"{retold(str(cause))} {retold(_WAYS_OUT.get(type(cause), ''))}".rstrip()
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         _log.warning("Discord still shows a command that the bot does not know: %s", cause)
-        return "This command has changed; reload Discord, then try it again."
+        return say("This command has changed; reload Discord, then try it again.")
     if (lacking := out_of_resources(cause)) is not None:
         _log.error("Question %s was not answered: %s", reference, lacking)
-        return str(lacking)
+        return retold(str(lacking))
     _log.error("Question %s failed.", reference, exc_info=cause)
-    return (
-        f"Something went wrong on our side (reference {reference}). If it happens again, tell the "
-        "bot's operators the reference."
+    return say(
+        "Something went wrong on our side (reference {reference}). If it happens again, tell the "
+        "bot's operators the reference.",
+        reference=reference,
     )
 
 

@@ -10,6 +10,7 @@ import discord
 from bot.core.markdown import clip, escape
 from bot.core.retries import is_transient
 from bot.core.typed import typed_note
+from bot.translations.language import retold, speak
 
 AnyInteraction = discord.Interaction[Any]
 """An interaction of any client."""
@@ -31,12 +32,21 @@ _GONE = {_UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRE
 _log = logging.getLogger(__name__)
 
 
+def speak_to(interaction: AnyInteraction, *, private: bool) -> None:
+    """From now on, the current task speaks the asker's language, or in public the server's."""
+    shared = None if private else interaction.guild_locale
+    speak(str(shared or interaction.locale))
+
+
 async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:
     """Show “thinking”, with ``private`` to the asker only; False if it is too late.
+
+    From then on, the current task speaks the language of the reply.
 
     Raises:
         discord.HTTPException: Discord rejects it for another reason.
     """
+    speak_to(interaction, private=private)
     in_time = await _in_time(
         interaction, interaction.response.defer(ephemeral=private, thinking=True)
     )
@@ -153,11 +163,13 @@ async def deliver_file(interaction: AnyInteraction, words: str, file: discord.Fi
 async def reply_privately(interaction: AnyInteraction, words: str) -> None:
     """Send a message to the asker only, in place of an answer; a public “thinking” disappears.
 
-    A card that was pressed stays, and the message appears below it. The message ends with what the
-    person typed.
+    A card that was pressed stays, and the message appears below it. The message is in the asker's
+    language, if it has a translation, and ends with what the person typed.
 
     A failure to send is logged, and no error.
     """
+    speak_to(interaction, private=True)
+    words = retold(words)
     typed = clip(escape(typed_note(interaction)), _CONTENT_LIMIT - _LEAST)
     words = clip(escape(words), _CONTENT_LIMIT - len(typed)) + typed
     try:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
+from bot.core.days import day
 from index.text.display import undirected
 from index.values import Published
-from index.values import day_in_words as day
 
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
 # colon of emoji names and of bare links, which would swallow the backslashes after them.

@@ -8,6 +8,7 @@ import discord
 from bot.core.interactions import AnyInteraction
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations
+from bot.translations.language import translatable
 from index.errors import InputError
 from index.values import PUBLIC
 
@@ -17,18 +18,19 @@ PermissionCheck = Callable[[AnyInteraction], Awaitable[None]]
 OwnerCheck = Callable[[discord.abc.User], Awaitable[bool]]
 """Whether a user is one of the bot's operators."""
 
-_NOT_INSTALLED = (
+_NOT_INSTALLED = translatable(
     "This works only in servers that have installed me. Ask an administrator of this one to add "
     "me, then try again."
 )
-_NO_RIGHT = (
+_NO_RIGHT = translatable(
     "Only members with the Manage Server permission{role} may {do}. Ask one of them, or have them "
     "change it with {command}."
 )
-_NOT_MANAGER = (
+_OR_THE_ROLE = translatable(" or the role “{name}”")
+_NOT_MANAGER = translatable(
     "Only members with the Manage Server permission may do this. Ask one of them to do it for you."
 )
-_NOT_OWNER = (
+_NOT_OWNER = translatable(
     "Only the bot's operators can do this, because it affects every server. The setting "
     "discord.owners names them."
 )
@@ -53,8 +55,10 @@ class Right:
     command: str
 
 
-SOURCES = Right("role.sources", "change the sources of this server", "/settings sources")
-ADMIN = Right("role.admins", "administer me in this server", "/settings admins")
+SOURCES = Right(
+    "role.sources", translatable("change the sources of this server"), "/settings sources"
+)
+ADMIN = Right("role.admins", translatable("administer me in this server"), "/settings admins")
 
 
 def manages(interaction: AnyInteraction) -> bool:
@@ -108,6 +112,10 @@ class Gate:
         """Whether the asker may change the sources of this server."""
         return await self._passes(interaction, SOURCES, ADMIN)
 
+    async def administers(self, interaction: AnyInteraction) -> bool:
+        """Whether the asker may administer the bot in this server."""
+        return await self._passes(interaction, ADMIN)
+
     async def require(self, interaction: AnyInteraction) -> None:
         """Require the right to change the sources.
 
@@ -123,7 +131,7 @@ class Gate:
         Raises:
             NotAllowedError: the asker has no permission; the message says who has.
         """
-        if not await self._passes(interaction, ADMIN):
+        if not await self.administers(interaction):
             raise await self._refused(interaction, ADMIN)
 
     async def require_admin_or_owner(self, interaction: AnyInteraction) -> None:
@@ -164,7 +172,7 @@ class Gate:
             return NotAllowedError(_NOT_INSTALLED)
         role_id = await self.role(interaction.guild_id, right)
         role = interaction.guild.get_role(role_id) if interaction.guild and role_id else None
-        named = f" or the role “{role.name}”" if role else ""
+        named = _OR_THE_ROLE.format(name=role.name) if role else ""
         return NotAllowedError(_NO_RIGHT.format(role=named, do=right.do, command=right.command))
 
 

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Hashable
 
+from bot.translations.language import translatable
 from index.errors import TryLaterError
 
 WINDOW_S = 60.0
@@ -14,9 +15,16 @@ _PERSON, _SERVER = 6, 20
 """Fetches a minute for one person, and for a whole server."""
 _MOST_KEYS = 10_000
 
-_FETCHES = ("fetch from the web", "fetches from the web")
-
-_MESSAGE = "{who} reached the limit of {many} a minute. Try again in {seconds} {unit}."
+_QUESTIONS = (translatable("one question"), translatable("{most} questions"))
+_FETCHES = (
+    translatable("one fetch from the web"),
+    translatable("{most} fetches from the web"),
+)
+_YOU, _SERVER_HAS = translatable("You've"), translatable("This server has")
+_SECOND, _SECONDS = translatable("second"), translatable("seconds")
+_MESSAGE = translatable(
+    "{who} reached the limit of {many} a minute. Try again in {seconds} {unit}."
+)
 
 
 class RateLimitedError(TryLaterError):
@@ -68,7 +76,7 @@ class RateLimiter:
         """
         wait = self._questions.wait((scope, person), most)
         if wait:
-            raise RateLimitedError(_message("You've", most, ("question", "questions"), wait))
+            raise RateLimitedError(_message(_YOU, most, _QUESTIONS, wait))
         self._questions.count((scope, person))
 
 
@@ -99,8 +107,8 @@ class FetchRateLimiter:
             RateLimitedError: a limit is reached; this fetch is not counted.
         """
         limits = (
-            ("You've", (scope, person), self._person),
-            ("This server has", scope, self._server),
+            (_YOU, (scope, person), self._person),
+            (_SERVER_HAS, scope, self._server),
         )
         for who, key, most in limits:
             if wait := self._fetches.wait(key, most):
@@ -113,7 +121,7 @@ def _message(who: str, most: int, what: tuple[str, str], wait: float) -> str:
     seconds = max(1, math.ceil(wait))
     return _MESSAGE.format(
         who=who,
-        many=f"one {what[0]}" if most == 1 else f"{most} {what[1]}",
+        many=(what[0] if most == 1 else what[1]).format(most=most),
         seconds=seconds,
-        unit="second" if seconds == 1 else "seconds",
+        unit=_SECOND if seconds == 1 else _SECONDS,
     )

@@ -4,6 +4,8 @@ from typing import Any
 
 import discord
 
+from bot.translations.language import say
+
 _TYPED = "typed"
 
 
@@ -24,4 +26,4 @@ def remember_command(interaction: discord.Interaction[Any]) -> None:
 def typed_note(interaction: discord.Interaction[Any]) -> str:
     """A note for error messages with what was typed; empty if nothing was remembered."""
     typed = interaction.extras.get(_TYPED)
-    return f"\n\nWhat you typed: {typed}" if typed else ""
+    return "\n\n" + say("What you typed: {words}", words=typed) if typed else ""

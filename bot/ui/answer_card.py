@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import discord
 
+from bot.core.days import day
 from bot.core.markdown import clip, escape, escape_line, label, small
 from bot.ui.button_links import Link, has_long_link, link_of
 from bot.ui.quote_lines import (
@@ -21,7 +22,6 @@ from bot.ui.quote_lines import (
 )
 from index.answer.presentation.certainty import certainty
 from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
-from index.values import day_in_words as day
 
 TEXT_LIMIT = 4_000
 """Most characters that Discord allows in all texts of one card."""

@@ -8,10 +8,10 @@ from typing import Any
 import discord
 
 from bot.core.command_runner import Card
+from bot.core.days import day
 from bot.core.markdown import clip, escape, escape_line, small
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.interactive import ButtonIds, CardButton
-from index.values import day_in_words as day
 
 Item = discord.ui.Item[discord.ui.LayoutView]
 

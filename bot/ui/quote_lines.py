@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
+from bot.core.days import day
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.values import Quote, month_in_words
-from index.values import day_in_words as day
 
 TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
 

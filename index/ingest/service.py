@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from index.ingest.preview import SourcePreviewer
 from index.ingest.results import Tally
 from index.ingest.scheduler import Scheduler
 from index.store.fetching.queue import FetchJob, SourceState
-from index.store.rows import Notice, Outcome, Source
+from index.store.rows import Extent, Notice, Outcome, Source
 from index.store.source_health import SourceHealth
 from index.store.sources import NewSource
 from index.urls.canonical import canonical, host_of, readable
@@ -204,6 +204,12 @@ class SourceService:
         """The names of the sources of the scopes, sorted, without duplicates."""
         return await self._context.threads.read(
             self._context.library.catalogue.source_names, scopes
+        )
+
+    async def extent(self, scopes: Sequence[str]) -> Extent:
+        """How many sources and articles the scopes have, and how new the newest is."""
+        return await self._context.threads.read(
+            self._context.library.catalogue.extent, scopes, datetime.now(UTC).date()
         )
 
     async def health(self, scopes: Sequence[str] | None = None) -> list[SourceHealth]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from index.errors import NotFoundError
 from index.store.database import Database
-from index.store.rows import Article, CopyOf, Counts, Revision, Source
+from index.store.rows import Article, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import article, article_source, passage, revision, scope, source, vector
 from index.store.sources import source_of
 from index.values import Published
@@ -27,6 +28,25 @@ class Catalogue:
             return Counts(
                 *(connection.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
             )
+
+    def extent(self, scopes: Sequence[str], today: date) -> Extent:
+        """How much the scopes hold, and how new it is."""
+        ids = select(scope.c.id).where(scope.c.name.in_(scopes))
+        counts = [
+            select(func.count()).select_from(table).where(table.c.scope_id.in_(ids))
+            for table in (source, article)
+        ]
+        newest = (
+            select(revision.c.published_day)
+            .join(article, article.c.id == revision.c.article_id)
+            .where(article.c.scope_id.in_(ids))
+            .where(revision.c.published_day <= today + timedelta(days=1))
+            .order_by(revision.c.published_day.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            sources, articles = (connection.scalar(count) or 0 for count in counts)
+            return Extent(sources, articles, connection.scalar(newest))
 
     def scopes(self) -> list[str]:
         """The names of all scopes."""

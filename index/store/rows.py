@@ -225,6 +225,22 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """What some scopes hold.
+
+    Attributes:
+        sources: number of sources.
+        articles: number of articles.
+        newest: the day on which the newest article was published; None without dated articles.
+            Days after tomorrow do not count: they are mistakes of the publisher.
+    """
+
+    sources: int
+    articles: int
+    newest: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A notice that is posted once in a Discord channel.
 

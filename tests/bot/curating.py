@@ -10,7 +10,7 @@ from index.errors import InputError, NotFoundError
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import SourceCheck, SourceOptions
-from index.store.rows import Notice
+from index.store.rows import Extent, Notice
 from index.store.source_health import SourceHealth
 from index.values import Published
 
@@ -84,6 +84,7 @@ class ScriptedCurator:
     troubles: dict[str, Exception] = field(default_factory=dict)
     takes: float = 0.0
     short_of: str | None = None
+    newest: date | None = date(2024, 9, 1)
 
     async def look(self, address: str) -> SourcePreview:
         await self._begin("look")
@@ -107,6 +108,11 @@ class ScriptedCurator:
     async def names(self, scopes: Sequence[str]) -> list[str]:
         await self._begin("names")
         return sorted({one.name for one in self.kept if one.scope in scopes})
+
+    async def extent(self, scopes: Sequence[str]) -> Extent:
+        await self._begin("extent")
+        seen = [one for one in self.kept if one.scope in scopes]
+        return Extent(len(seen), sum(one.articles for one in seen), self.newest if seen else None)
 
     async def health(self, scopes: Sequence[str]) -> list[SourceHealth]:
         await self._begin("health")

@@ -17,7 +17,8 @@ from tests.patience import PATIENCE_S
 
 SYNC = "PUT /applications/*/commands"
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
-COMMANDS = {"ask", "source", "settings", "index", "my-data", "Check this quote", "Find a source"}
+SLASH = {"ask", "source", "settings", "index", "my-data", "help", "about", "sources"}
+COMMANDS = SLASH | {"Check this quote", "Find a source"}
 
 
 async def test_it_needs_no_privileged_intent_and_shows_the_command(

@@ -267,6 +267,8 @@ class DiscordDouble(People):
         """The bot is invited to another guild."""
         self.world.guilds.append(guild)
         self.world.meet(guild.owner)
+        if guild.added_by is not None:
+            self.world.meet(guild.added_by)
         told = payloads.guild(guild, self.bot)
         del told["unavailable"]  # it is by this that clients tell a new guild from one come back
         await self.gateway.dispatch("GUILD_CREATE", told, guild)

@@ -19,6 +19,8 @@ TEXT_CHANNEL, DM_CHANNEL, THREAD_CHANNEL = 0, 1, 11
 
 ADMINISTRATOR = 1 << 3
 MANAGE_GUILD = 1 << 5
+VIEW_AUDIT_LOG = 1 << 7
+SEND_MESSAGES = 1 << 11
 MEMBER_PERMISSIONS = 0x0000_0040_8031_5C40
 """What a plain member may do: read, write, embed, attach, react, use commands, write in threads."""
 
@@ -48,6 +50,7 @@ class Role:
 
     name: str
     id: int = field(default_factory=snowflake)
+    permissions: int = MEMBER_PERMISSIONS
 
 
 @dataclass(eq=False)
@@ -71,7 +74,8 @@ class Channel:
     """A text channel, a thread (it has a ``parent``) or a direct-message channel (a ``recipient``).
 
     Where ``writable`` is False the bot's own messages are refused for want of permission, and
-    where ``threadable`` is False the threads that it wants to open.
+    where ``threadable`` is False the threads that it wants to open. With ``says_so`` the channel's
+    overwrites tell the bot beforehand that it may not write.
     """
 
     name: str
@@ -82,6 +86,7 @@ class Channel:
     writable: bool = True
     threadable: bool = True
     opened_by: User | None = field(default=None, repr=False)
+    says_so: bool = False
 
     @property
     def type(self) -> int:
@@ -95,7 +100,8 @@ class Guild:
     """A server that the bot is in; without ``channels`` it has one, called ``general``.
 
     ``permitted`` is what an administrator allows under Integrations, whatever permissions a
-    command asks for by default: by the command's name, the roles that may use it.
+    command asks for by default: by the command's name, the roles that may use it. ``added_by`` is
+    who invited the bot, as the audit log tells; ``system_channel`` is one of ``channels``.
     """
 
     name: str
@@ -105,6 +111,8 @@ class Guild:
     locale: str = "en-US"
     roles: list[Role] = field(default_factory=list)
     permitted: dict[str, list[Role]] = field(default_factory=dict)
+    system_channel: Channel | None = None
+    added_by: User | None = None
 
     def __post_init__(self) -> None:
         for channel in self.channels:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.discord_double.model import (
     EPOCH_MS,
-    MEMBER_PERMISSIONS,
+    SEND_MESSAGES,
     THREAD_CHANNEL,
     Channel,
     Guild,
@@ -18,6 +18,9 @@ from tests.discord_double.model import (
 
 if TYPE_CHECKING:
     from tests.discord_double.people.interactions import Interaction
+
+
+BOT_ADD = 28
 
 
 def moment(identifier: int) -> str:
@@ -68,7 +71,7 @@ def role(group: Role) -> Json:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "position": 0,
-        "permissions": str(MEMBER_PERMISSIONS),
+        "permissions": str(group.permissions),
         "managed": False,
         "mentionable": False,
         "flags": 0,
@@ -88,7 +91,18 @@ def channel(place: Channel) -> Json:
     }
     if place.type == THREAD_CHANNEL:
         return basics | _thread(place)
-    return basics | {"position": 0, "permission_overwrites": [], "nsfw": False, "topic": None}
+    return basics | {
+        "position": 0,
+        "permission_overwrites": _overwrites(place, place.guild),
+        "nsfw": False,
+        "topic": None,
+    }
+
+
+def _overwrites(place: Channel, of: Guild) -> list[Json]:
+    if place.writable or not place.says_so:
+        return []
+    return [{"id": str(of.id), "type": 0, "allow": "0", "deny": str(SEND_MESSAGES)}]
 
 
 def _thread(place: Channel) -> Json:
@@ -138,7 +152,8 @@ def guild(place: Guild, bot: User) -> Json:
         "unavailable": False,
         "large": False,
         **dict.fromkeys(("icon", "splash", "banner", "description", "afk_channel_id")),
-        **dict.fromkeys(("system_channel_id", "rules_channel_id", "vanity_url_code")),
+        "system_channel_id": str(place.system_channel.id) if place.system_channel else None,
+        **dict.fromkeys(("rules_channel_id", "vanity_url_code")),
         **dict.fromkeys(
             ("verification_level", "default_message_notifications", "explicit_content_filter"), 0
         ),
@@ -147,6 +162,28 @@ def guild(place: Guild, bot: User) -> Json:
         "premium_progress_bar_enabled": False,
         **{key: [] for key in ("emojis", "stickers", "features", "voice_states", "presences")},
         **{key: [] for key in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
+    }
+
+
+def audit_log(place: Guild, bot: User) -> Json:
+    """The audit log of a guild, of which the double knows one entry: who added the bot."""
+    entries = [
+        {
+            "id": str(place.id + 1),
+            "user_id": str(person.id),
+            "target_id": str(bot.id),
+            "action_type": BOT_ADD,
+        }
+        for person in [place.added_by]
+        if person is not None
+    ]
+    people = [bot, *([place.added_by] if place.added_by else [])]
+    empty = ("application_commands", "auto_moderation_rules", "guild_scheduled_events",
+             "integrations", "threads", "webhooks")  # fmt: skip
+    return {
+        "audit_log_entries": entries,
+        "users": [user(person) for person in people],
+        **{key: [] for key in empty},
     }
 
 

@@ -51,6 +51,9 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "source remove": NAMED,
     "source check": NAMED,
     "settings show": {},
+    "settings time-zone": {"zone": "Europe/Paris"},
+    "settings dates": {"form": "iso"},
+    "settings private": {"on": True},
     "settings sources": {"remove": True},
     "settings admins": {"remove": True},
     "settings conversations": {"place": "thread"},
@@ -66,8 +69,11 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "index verify": {},
     "my-data export": {},
     "my-data delete": {},
+    "help": {},
+    "about": {},
+    "sources": {},
 }
-FOR_EVERYBODY = {"ask", "my-data export", "my-data delete"}
+FOR_EVERYBODY = {"ask", "my-data export", "my-data delete", "help", "about", "sources"}
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}
 OF_THE_SERVER |= {"Correct of another's answer"}

@@ -1,6 +1,7 @@
 """Cards of one source: its preview, its addition, its status."""
 
 from bot.core.command_runner import Card
+from bot.core.days import day
 from bot.core.markdown import ago, block_quote, clip, escape, escape_line
 from bot.ui.button_links import masked_link, plain_link
 from bot.ui.components import ADDRESS, NAME, TITLE, card, counted, days, line, name, text, text_card
@@ -9,7 +10,6 @@ from index.ingest.options import SourceCheck, SourceOptions
 from index.store.source_health import SourceHealth
 from index.urls.canonical import readable
 from index.values import PUBLIC
-from index.values import day_in_words as day
 
 KINDS = {
     "feed": "Feed",

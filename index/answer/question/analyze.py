@@ -82,8 +82,8 @@ def analyze(question: Question) -> QuestionAnalysis:
     text = " ".join(question.text.split())
     _check(text)
     today = (question.at or datetime.now(UTC)).date()
-    since = _bound(question.since, today, "since")
-    until = _bound(question.until, today, "until")
+    since = _bound(question, "since", today)
+    until = _bound(question, "until", today)
     if since is not None and until is not None and since > until:
         raise InputError(
             f"The dates are in the wrong order: since ({since}) is later than until ({until})."
@@ -92,7 +92,7 @@ def analyze(question: Question) -> QuestionAnalysis:
     asked = plain(form)
     names = tuple(name for name in names_of(text) if _bare(name) <= _bare(form))
     read_as = ReadAs(kind=answer_type(asked), names=names, since=since, until=until)
-    days = find_dates(form, today)
+    days = find_dates(form, today, day_first=question.day_first)
     terms = terms_of(days.rest if days else form) or terms_of(form) or _any_words(form)
     return QuestionAnalysis(text=text, plain=asked, terms=terms, read_as=read_as, days=days)
 
@@ -121,11 +121,12 @@ def _any_words(text: str) -> tuple[Term, ...]:
     return tuple(Term(word) for word in dict.fromkeys(map(str.lower, words_of(text))))
 
 
-def _bound(typed: str | None, today: date, end: Literal["since", "until"]) -> date | None:
+def _bound(question: Question, end: Literal["since", "until"], today: date) -> date | None:
     """Return the first or the last day of a time expression."""
+    typed = question.since if end == "since" else question.until
     if typed is None or not typed.strip():
         return None
-    days = parse_date(typed, today)
+    days = parse_date(typed, today, day_first=question.day_first)
     bound = days.since if end == "since" else days.until
     if bound is None:
         raise InputError(f"“{typed.strip()}” has no {end}. Write a date such as 2024-08-28.")

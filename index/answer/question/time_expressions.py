@@ -131,14 +131,16 @@ class _Typed:
         return self.text[max(0, at - _LOOKS_BACK) : at]
 
 
-def find_dates(question: str, today: date) -> DateRange | None:
+def find_dates(question: str, today: date, *, day_first: bool | None = None) -> DateRange | None:
     """Return the days that a question names, or None if it names no time.
+
+    ``4/5/2022`` is read in both ways, or as ``day_first`` says.
 
     The time is linear in the length of the text, because passages are searched, too. ``words`` and
     ``rest`` have normalized white space.
     """
     plain = _BLANKS.sub(" ", question)
-    read = [_find(_Typed(text), today) for text in _readings(_Typed(plain), today)]
+    read = [_find(_Typed(text), today) for text in _readings(_Typed(plain), today, day_first)]
     if read[0] is None:
         return None
     words, rest = read[0].words.replace(MARK, ""), read[0].rest.replace(MARK, "")
@@ -148,15 +150,17 @@ def find_dates(question: str, today: date) -> DateRange | None:
     return days
 
 
-def _readings(question: _Typed, today: date) -> Iterator[str]:
+def _readings(question: _Typed, today: date, day_first: bool | None) -> Iterator[str]:
     """Yield the readings of the question: ``may 22`` as a month or a day, ``4/5/2022`` swapped."""
+    if day_first is False:
+        question = _Typed(EITHER.sub(r"\3\2\1", question.text))
     text = question.text
     short = [one for one in SHORT_YEAR.finditer(text) if _may_be_year(one, question, today)]
     ends = [0, *(one.start("year") for one in short), len(text)]
     yield MARK.join(text[start:end] for start, end in pairwise(ends))
     if not all(one["day"] for one in short):
         yield text
-    if EITHER.search(text):
+    if day_first is None and EITHER.search(text):
         yield EITHER.sub(r"\3\2\1", text)
 
 
@@ -180,8 +184,10 @@ def _find(question: _Typed, today: date) -> DateRange | None:
     return None if since is None and until is None else DateRange(since, until, words, rest)
 
 
-def parse_date(typed: str, today: date) -> DateRange:
+def parse_date(typed: str, today: date, *, day_first: bool | None = None) -> DateRange:
     """Parse a date, in any format of ``Published``, or a phrase such as ``last week``.
+
+    ``4/5/2022`` is read as ``day_first`` says; without it, it is ambiguous.
 
     Raises:
         InputError: it is neither, contains more than the time, or is ambiguous.
@@ -191,7 +197,7 @@ def parse_date(typed: str, today: date) -> DateRange:
         day = Published.parse(text).day
     except InputError:
         for lead in ("", "in "):
-            days = find_dates(lead + text, today)
+            days = find_dates(lead + text, today, day_first=day_first)
             if days is not None and len(days.words) == len(lead + text):
                 if days.other:
                     raise two_readings(text, [*map(_in_words, days.meanings)]) from None

@@ -27,6 +27,7 @@ from index.store.schema import (
 from index.values import NAMES, SERVERS, Limits
 
 _TOLD_FULL = "told.full"
+_WELCOMED = "welcomed"
 _DELETED = "data deleted"
 _FULL = {
     "articles": "This server has reached its limit of {most:,} articles of its own. New ones are "
@@ -121,6 +122,17 @@ class Servers:
                 _put(connection, scope_name, _TOLD_FULL, None)
 
     # Joining and leaving
+
+    def welcome(self, scope_name: str) -> bool:
+        """Record that a server is welcomed; False if it was before. Not in the audit log.
+
+        The record is one of the server's settings, so it goes when the server's data goes.
+        """
+        with self._database.writing() as connection:
+            if _get(connection, scope_name, _WELCOMED):
+                return False
+            _put(connection, scope_name, _WELCOMED, "yes")
+            return True
 
     def known(self) -> list[str]:
         """The scopes of all servers with stored data."""

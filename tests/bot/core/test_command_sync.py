@@ -22,19 +22,45 @@ def tree(*descriptions: str) -> Tree:
     return made
 
 
-def test_equal_commands_have_one_fingerprint() -> None:
-    assert fingerprint(tree("one", "two")) == fingerprint(tree("one", "two"))
+async def test_equal_commands_have_one_fingerprint() -> None:
+    assert await fingerprint(tree("one", "two")) == await fingerprint(tree("one", "two"))
 
 
 @pytest.mark.parametrize("changed", [(), ("one",), ("one", "other"), ("one", "two", "three")])
-def test_any_change_of_a_command_changes_the_fingerprint(changed: tuple[str, ...]) -> None:
-    assert fingerprint(tree(*changed)) != fingerprint(tree("one", "two"))
+async def test_any_change_of_a_command_changes_the_fingerprint(changed: tuple[str, ...]) -> None:
+    assert await fingerprint(tree(*changed)) != await fingerprint(tree("one", "two"))
+
+
+class Shouting(app_commands.Translator):
+    """Translates into capitals, for one language."""
+
+    async def translate(self, string: Any, locale: discord.Locale, context: Any) -> str | None:
+        loud = locale is discord.Locale.french and context.location.name.endswith("description")
+        return str(string).upper() if loud else None
+
+
+async def test_a_change_of_a_translation_changes_the_fingerprint() -> None:
+    translated = tree("one")
+    plain = await fingerprint(translated)
+    await translated.set_translator(Shouting())
+    assert await fingerprint(translated) != plain
 
 
 async def test_known_commands_cost_no_call_to_discord() -> None:
     known = tree("one")
-    key_values = DictMemory({"discord.commands.None": fingerprint(known)})
+    key_values = DictMemory({"discord.commands.None": await fingerprint(known)})
     await CommandSync(known, key_values).ensure()  # a call would fail: the client is not logged in
+
+
+async def test_commands_are_clickable_once_their_ids_are_known() -> None:
+    known = tree("one")
+    key_values = DictMemory({"discord.commands.None": await fingerprint(known)})
+    sync = CommandSync(known, key_values)
+    await sync.ensure()
+    assert sync.mention("command0") == "`/command0`"
+    key_values.kept["discord.command_ids.None"] = '{"command0": 12}'
+    await sync.ensure()
+    assert sync.mention("command0 add") == "</command0 add:12>"
 
 
 async def test_unknown_commands_are_registered() -> None:

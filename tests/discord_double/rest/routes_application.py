@@ -2,7 +2,7 @@
 
 from tests.discord_double import errors, payloads
 from tests.discord_double.limits.commands import commands_problems
-from tests.discord_double.model import Guild, Json, snowflake
+from tests.discord_double.model import VIEW_AUDIT_LOG, Guild, Json, snowflake
 from tests.discord_double.rest.calls import Call
 from tests.discord_double.world import World
 
@@ -87,6 +87,11 @@ class ApplicationRoutes:
 
     async def guild_channels(self, call: Call) -> object:
         return [payloads.channel(one) for one in self._guild(call).channels if one.parent is None]
+
+    async def audit_log(self, call: Call) -> object:
+        if not any(role.permissions & VIEW_AUDIT_LOG for role in self._world.bot.roles):
+            raise errors.missing_permissions()
+        return payloads.audit_log(self._guild(call), self._world.bot)
 
     async def member(self, call: Call) -> object:
         self._guild(call)

@@ -46,6 +46,7 @@ def routes(
         ("GET", "/users/{user_id}", own.user),
         ("GET", "/guilds/{guild_id}", own.guild),
         ("GET", "/guilds/{guild_id}/channels", own.guild_channels),
+        ("GET", "/guilds/{guild_id}/audit-logs", own.audit_log),
         ("GET", "/guilds/{guild_id}/members/{user_id}", own.member),
         ("GET", channel, messages.channel),
         ("POST", f"{channel}/typing", messages.typing),

@@ -241,6 +241,16 @@ def test_a_time_that_can_mean_two_is_refused_with_both(
         parse_date(way, TODAY)
 
 
+@pytest.mark.parametrize("typed", ["4/5/2022", "04-05-2022", "on 4/5/22"])
+def test_a_day_in_figures_is_read_in_the_order_that_is_chosen(typed: str) -> None:
+    for day_first, day in ((True, date(2022, 5, 4)), (False, date(2022, 4, 5))):
+        found = find_dates(f"who met {typed}", TODAY, day_first=day_first)
+        assert found is not None
+        assert (found.since, found.until, found.other) == (day, day, None)
+        bound = parse_date(typed, TODAY, day_first=day_first)
+        assert (bound.since, bound.until) == (day, day)
+
+
 @pytest.mark.parametrize(
     ("typed", "day"),
     [

@@ -1,0 +1,157 @@
+"""``/help``: what the person may do here, by their rights."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.interactions import AnyInteraction
+from bot.core.permissions import anyone, manages
+from bot.core.scope import scope_of
+from bot.translations.language import say, translatable
+from bot.ui.components import card, line, text
+from index.values import PUBLIC
+
+Mention = Callable[[str], str]
+"""A command as people can click it, by its full name."""
+
+Lines = tuple[tuple[tuple[str, ...], str], ...]
+"""Commands, and what they are for."""
+
+_INTRODUCTION = translatable(
+    "I answer questions about diplomatic news with the exact sentence of an article, its outlet, "
+    "its date and a link. If no article says it, I say so. Ask in English."
+)
+_EVERYBODY: Lines = (
+    (
+        ("ask",),
+        translatable(
+            "answers a question. `since`, `until` and `source` narrow it; `private` shows the "
+            "answer only to you."
+        ),
+    ),
+    (("sources",), translatable("shows what I read here.")),
+    (("about",), translatable("shows how new that is, and what I store.")),
+    (
+        ("my-data export", "my-data delete"),
+        translatable("give you what I store about you, or remove your name from it."),
+    ),
+)
+_CURATORS: Lines = (
+    (
+        ("source add",),
+        translatable("adds a feed, a sitemap, a page or a file. You see a preview first."),
+    ),
+    (("source list", "source show"), translatable("show how the sources are doing.")),
+    (
+        ("source pause", "source resume", "source remove", "source check"),
+        translatable("stop, restart, remove or test one."),
+    ),
+)
+_ADMINS: Lines = (
+    (("settings show",), translatable("shows all settings, and who has which right.")),
+    (
+        ("settings sources", "settings admins"),
+        translatable("set which role may change sources or administer me."),
+    ),
+    (
+        ("index log", "index feedback", "index status"),
+        translatable("show who changed what, which answers were rated bad, and my index."),
+    ),
+    (
+        ("settings limits", "settings export"),
+        translatable("show this server's limits, and give you its data."),
+    ),
+)
+_MANAGERS: Lines = (
+    (("settings delete",), translatable("deletes everything I store about this server.")),
+)
+_OPERATORS: Lines = (
+    (
+        ("index reindex", "index cancel", "index rollback", "index verify"),
+        translatable("rebuild and check the index of all servers."),
+    ),
+    (("settings limits",), translatable("also changes the limits of a server.")),
+)
+_ELSEWHERE = translatable(
+    "Here I answer from the public sources. In a server that has added me, I answer from its own "
+    "sources, too, and its administrators can manage them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a person may do where they ask.
+
+    Attributes:
+        installed: whether the place is a server that installed the bot.
+        sources: whether they may change its sources.
+        administers: whether they may administer the bot there.
+        manages: whether they have Manage Server there.
+        operates: whether they operate the bot.
+    """
+
+    installed: bool = False
+    sources: bool = False
+    administers: bool = False
+    manages: bool = False
+    operates: bool = False
+
+
+class Help(commands.Cog):
+    """Shows the commands that a person may use where they are.
+
+    Args:
+        runner: checks rights and delivers the card.
+        mention: makes commands clickable.
+    """
+
+    def __init__(self, runner: CommandRunner, mention: Mention) -> None:
+        self._runner = runner
+        self._mention = mention
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def help(self, interaction: AnyInteraction) -> None:
+        """Show what I can do for you here."""
+
+        async def work() -> Card:
+            return help_card(await self._rights(interaction), self._mention)
+
+        await self._runner.answer(interaction, work, may=anyone)
+
+    async def _rights(self, interaction: AnyInteraction) -> Rights:
+        gate = self._runner.gate
+        installed = scope_of(interaction) != PUBLIC
+        return Rights(
+            installed=installed,
+            sources=await gate.passes(interaction),
+            administers=await gate.administers(interaction),
+            manages=installed and manages(interaction),
+            operates=await gate.owns(interaction),
+        )
+
+
+def help_card(rights: Rights, mention: Mention) -> Card:
+    """The commands for a person with these rights, in the current language."""
+    parts = [
+        (True, say("Everybody"), _EVERYBODY),
+        (rights.sources, say("You may change the sources of this server"), _CURATORS),
+        (rights.administers, say("You may administer me in this server"), _ADMINS),
+        (rights.manages, say("You manage this server"), _MANAGERS),
+        (rights.operates and rights.installed, say("You operate me"), _OPERATORS),
+    ]
+    shown = [
+        text([f"**{heading}**", *(_described(names, words, mention) for names, words in lines)])
+        for may, heading, lines in parts
+        if may
+    ]
+    elsewhere = None if rights.installed else text([say(_ELSEWHERE)])
+    return card(text([say(_INTRODUCTION)]), line(), *shown, elsewhere)
+
+
+def _described(names: tuple[str, ...], words: str, mention: Mention) -> str:
+    return f"- {' '.join(map(mention, names))} {say(words)}"

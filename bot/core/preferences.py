@@ -1,0 +1,123 @@
+"""What a server prefers: its time zone, how it writes days, whether answers are private."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.core.days import DateForm, write_days
+from bot.protocols import AdminOperations
+from index.errors import VerbaleError
+from index.values import PUBLIC
+
+TIME_ZONE, DATES, PRIVATE = "time-zone", "dates", "private"
+"""Keys of the server settings."""
+
+_FRESH_S = 30.0
+"""Seconds for which preferences are not read again: another process may change them."""
+_WAIT_S = 1.0
+"""Longest wait for them before an acknowledgement, which Discord wants within 3 s."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a server prefers, or the defaults.
+
+    Attributes:
+        time_zone: IANA name of the zone in which days such as “yesterday” are meant.
+        dates: how days are written and read; None: day first, and ``01/02/2024`` is asked back.
+        private: whether answers are private unless the asker wants otherwise.
+    """
+
+    time_zone: str = "UTC"
+    dates: DateForm | None = None
+    private: bool = False
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone; UTC if this machine does not know its name."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            _log.warning("The time zone %r is unknown here; using UTC.", self.time_zone)
+            return UTC
+
+    @property
+    def day_first(self) -> bool | None:
+        """How ``01/02/2024`` is read; None: it is ambiguous."""
+        return {"day": True, "month": False}.get(self.dates or "")
+
+    def now(self) -> datetime:
+        """The present moment in the server's time zone."""
+        return datetime.now(self.zone)
+
+    def apply(self) -> None:
+        """From now on, the current task writes days as the server does."""
+        write_days(self.dates or "day")
+
+
+def parsed(settings: Mapping[str, str]) -> Preferences:
+    """The preferences among the settings of a server."""
+    form = settings.get(DATES)
+    known = next((one for one in get_args(DateForm) if one == form), None)
+    return Preferences(settings.get(TIME_ZONE, "UTC"), known, settings.get(PRIVATE) == "yes")
+
+
+class ServerPreferences:
+    """Reads the preferences of servers, and remembers them for a while.
+
+    Args:
+        admin_service: reads and writes server settings.
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(
+        self, admin_service: AdminOperations, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._admin_service = admin_service
+        self._clock = clock
+        self._known: dict[str, tuple[float, Preferences]] = {}
+
+    async def of(self, scope: str) -> Preferences:
+        """The preferences of a server; the defaults outside of servers.
+
+        Raises:
+            VerbaleError: the library is unavailable.
+        """
+        if scope == PUBLIC:
+            return Preferences()
+        read_at, known = self._known.get(scope, (-_FRESH_S, Preferences()))
+        if self._clock() - read_at < _FRESH_S:
+            return known
+        read = parsed(await self._admin_service.settings(scope))
+        self._known[scope] = (self._clock(), read)
+        return read
+
+    async def soon(self, scope: str) -> Preferences:
+        """The preferences of a server, or if they cannot be read in a second, what was last known.
+
+        If nothing was known, answers are private: that can be changed afterwards, while a public
+        answer was seen.
+        """
+        try:
+            async with asyncio.timeout(_WAIT_S):
+                return await self.of(scope)
+        except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
+            _log.warning("Cannot read the preferences of %s: %r", scope, error)
+            return self._known.get(scope, (0.0, Preferences(private=True)))[1]
+
+    async def set(self, scope: str, key: str, value: str | None) -> Preferences:
+        """Change a preference, or reset it with None; returns those that now apply.
+
+        Raises:
+            VerbaleError: the library is unavailable.
+        """
+        await self._admin_service.set(scope, key, value)
+        self._known.pop(scope, None)
+        return await self.of(scope)

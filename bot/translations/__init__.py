@@ -1,0 +1,1 @@
+"""The bot's own words in other languages: a catalogue for each, and how a reply is translated."""

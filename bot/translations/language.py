@@ -1,0 +1,65 @@
+"""The language that the current task speaks, and the bot's words in it.
+
+The code has English words; ``say`` and ``plural`` give them in the language of the task. A message
+without a translation stays English.
+"""
+
+from contextvars import ContextVar
+from datetime import date
+from typing import Any
+
+from bot.translations.catalogue import Catalogue, catalogues
+
+ENGLISH = "en-US"
+
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def speak(language: str) -> None:
+    """From now on, the current task speaks this language (Discord's code: ``fr``, ``en-GB``)."""
+    _language.set(language)
+
+
+def translatable(words: str) -> str:
+    """Mark words for the catalogues; they are translated where they are shown."""
+    return words
+
+
+def say(message: str, /, **values: Any) -> str:
+    """A message in the current language, with its placeholders filled."""
+    catalogue = _current()
+    translated = catalogue.translation(message) if catalogue else None
+    return (translated or message).format(**values)
+
+
+def plural(number: int, one: str, many: str, /, **values: Any) -> str:
+    """The form of a message for a number, in the current language.
+
+    Args:
+        number: the number, which the placeholder ``{number}`` shows with separators.
+        one: the English message for 1.
+        many: the English message for other numbers.
+        values: the other placeholders.
+    """
+    catalogue = _current()
+    if catalogue is None:
+        return (one if number == 1 else many).format(number=f"{number:,}", **values)
+    form = catalogue.plural(one, many, number)
+    return form.format(number=catalogue.number(number), **values)
+
+
+def long_day(when: date) -> str | None:
+    """A day as the current language writes it; None for English, which has two ways."""
+    catalogue = _current()
+    return catalogue.day(when) if catalogue else None
+
+
+def retold(text: str) -> str:
+    """A finished English text, such as the message of an error, in the current language."""
+    catalogue = _current()
+    translated = catalogue.sentence(text) if catalogue else None
+    return translated or text
+
+
+def _current() -> Catalogue | None:
+    return catalogues().get(_language.get())

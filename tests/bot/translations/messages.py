@@ -1,0 +1,109 @@
+"""Every message that can be translated: gathered from the commands and from the code."""
+
+import ast
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import discord
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from discord import app_commands
+from discord.app_commands import TranslationContextLocation
+
+from bot.client import VerbaleBot
+from bot.translations.catalogue import PLACEHOLDER, both_forms
+from tests.bot.curating import ScriptedCurator
+from tests.bot.indexers import ScriptedIndexer
+from tests.bot.keeping import kept_people
+from tests.bot.recalling import NoAnswers
+from tests.bot.samples import DictMemory, ScriptedAsker
+
+ROOT = Path(__file__).resolve().parents[3]
+KEYWORDS: dict[str, Any] = {"translatable": None, "say": None, "plural": (2, 3)}
+"""The functions whose arguments are messages, as Babel's extraction wants them."""
+
+Message = str | tuple[str, ...]
+"""A message, or its two forms for one and for many."""
+
+
+async def messages() -> list[Message]:
+    """Every message once: those of the commands, then those of the code, file by file."""
+    code = sorted(extract_from_dir(ROOT / "bot", keywords=KEYWORDS), key=lambda one: one[:2])
+    found = [*await _descriptions(), *(message for _, _, message, _, _ in code if message)]
+    return list(dict.fromkeys(found))
+
+
+class _Recorder(app_commands.Translator):
+    """Notes what Discord would be given in other languages."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, context: Any
+    ) -> None:
+        names = TranslationContextLocation
+        is_label = isinstance(context.data, app_commands.ContextMenu)
+        own = {names.command_name, names.group_name, names.parameter_name}
+        if locale is discord.Locale.french and (is_label or context.location not in own):
+            self.heard.append(string.message)
+
+
+async def _descriptions() -> list[str]:
+    """Descriptions of commands and options, names of choices and context menus."""
+    recorder = _Recorder()
+    with kept_people() as (people, _):
+        client = VerbaleBot(
+            ScriptedAsker(),
+            DictMemory(),
+            ScriptedCurator(),
+            admin_service=people,
+            index_service=ScriptedIndexer(),
+            shown_service=NoAnswers(),
+        )
+        await client.add_commands()
+        for command in client.tree.get_commands():
+            await command.get_translated_payload(client.tree, recorder)
+    return recorder.heard
+
+
+def merged(known: Catalog, wanted: Sequence[Message]) -> Catalog:
+    """The translations of ``known`` for the messages of today, with those that are missing empty.
+
+    Translations of messages that are gone are dropped.
+    """
+    made = Catalog()
+    for message in wanted:
+        entry = known.get(message if isinstance(message, str) else message[0])
+        made.add(message, entry.string if entry and entry.id == message else "")
+    return made
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    """The messages of a catalogue that lack a translation, or one of its forms."""
+    pairs = [both_forms(entry) for entry in catalogue if entry.id]
+    lacking = [forms for forms, translated in pairs if not all(translated)]
+    return [forms[0] if len(forms) == 1 else tuple(forms) for forms in lacking]
+
+
+def library_sentences() -> set[str]:
+    """Every text of the library's code, each placeholder without its name."""
+    files = (ROOT / "index").rglob("*.py")
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    texts = (_text(node) for node in nodes if isinstance(node, ast.Constant | ast.JoinedStr))
+    return {nameless(text) for text in texts if text}
+
+
+def _text(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    assert isinstance(node, ast.JoinedStr)
+    return "".join(
+        str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+    )
+
+
+def nameless(message: str) -> str:
+    """A message whose placeholders have no names."""
+    return PLACEHOLDER.sub("{}", message)

@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+
+import pytest
+
+from bot.core.rate_limit import RateLimitedError, RateLimiter
+from bot.translations.language import ENGLISH, plural, retold, say, speak
+from index.answer import refusal
+from index.store.rows import SearchFilter
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    speak("de")
+    yield
+    speak(ENGLISH)
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    speak("fr")
+    yield
+    speak(ENGLISH)
+
+
+ALL = SearchFilter(("public",), "chunker")
+SOME = SearchFilter(("public",), "chunker", source="No article answers this question.")
+
+
+def test_without_a_catalogue_it_speaks_english() -> None:
+    for language in (ENGLISH, "en-GB", "th"):
+        speak(language)
+        assert say("last new {when}", when="today") == "last new today"
+        assert plural(1_234, "{number} article", "{number} articles") == "1,234 articles"
+        assert retold("No article answers this question.") == "No article answers this question."
+    speak(ENGLISH)
+
+
+@pytest.mark.usefixtures("german")
+def test_a_message_without_a_translation_stays_english() -> None:
+    assert say("Nobody translated {this}.", this="this") == "Nobody translated this."
+    assert plural(2, "{number} odd thing", "{number} odd things") == "2 odd things"
+    assert retold("Nobody translated this.") == "Nobody translated this."
+
+
+@pytest.mark.usefixtures("french")
+def test_messages_are_in_the_language_that_is_spoken() -> None:
+    assert say("What you typed: {words}", words="{x}") == "Ce que vous avez écrit\xa0: {x}"
+    assert plural(0, "{number} day", "{number} days") == "0 jour"
+    assert plural(2, "{number} day", "{number} days") == "2 jours"
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("english", "translated"),
+    [
+        (refusal.too_far(ALL), "Kein Satz beantwortet diese Frage genau genug, um zitiert zu"),
+        (
+            refusal.unnamed(["Wang", "one question"], ALL),
+            "Kein Artikel erwähnt „Wang“ oder „one question“.",
+        ),
+        (
+            refusal.unnamed(["A"], SOME),
+            "Kein Artikel unter den Artikeln von „No article answers this question.“ erwähnt „A“.",
+        ),
+        (refusal.apart(["A", "B"], ALL), "Keine Stelle erwähnt „A“ und „B“ zusammen."),
+        (refusal.no_source("seconds", []), "Es gibt keine Quelle namens „seconds“; es gibt noch"),
+    ],
+)
+def test_refusals_are_translated_and_what_they_quote_is_not(english: str, translated: str) -> None:
+    assert retold(english).startswith(translated)
+
+
+@pytest.mark.usefixtures("german")
+def test_a_rate_limit_is_told_in_whole_sentences() -> None:
+    limiter = RateLimiter(lambda: 0.0)
+    limiter.admit("public", 1, 1)
+    with pytest.raises(RateLimitedError) as refused:
+        limiter.admit("public", 1, 1)
+    assert retold(str(refused.value)) == (
+        "Du hast das Limit von einer Frage in der Minute erreicht. Versuch es in 60 Sekunden noch "
+        "einmal."
+    )
