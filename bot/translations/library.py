@@ -18,7 +18,7 @@ SENTENCES = (
     translatable("There is no source named “{name}”; did you mean {names}?"),
     translatable("There is no source named “{name}”; there are: {names}."),
     translatable("No article answers this question."),
-    translatable("Nearest passages, which may not answer the question:"),
+    translatable("Closest passages, which may not answer the question:"),
     translatable("The question contains no words. Type a question."),
     translatable("The question contains no words. Ask in words."),
     translatable("The question is too long ({length} characters). Use {most} characters or fewer."),

@@ -9,6 +9,7 @@ import discord
 
 from bot.core.days import day
 from bot.core.markdown import clip, escape, escape_line, label, small
+from bot.translations.language import retold, say
 from bot.ui.button_links import Link, has_long_link, link_of
 from bot.ui.quote_lines import (
     NAME,
@@ -171,11 +172,12 @@ def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
 
 
 def _refused(answer: Answer, fit: _Fit) -> list[_Item]:
-    reason = escape(clip(answer.reason or NO_REASON, _REASON))
-    items: list[_Item] = [_text(f"**No answer.** {reason}")]
+    reason = escape(clip(retold(answer.reason or NO_REASON), _REASON))
+    refused = say("No answer.")
+    items: list[_Item] = [_text(f"**{refused}** {reason}")]
     nearest = _linked(answer.nearest, fit)
     if nearest:
-        items += [_line(), _text(NEAREST)]
+        items += [_line(), _text(retold(NEAREST))]
     plain = [(_without_bold(quote), link) for quote, link in nearest]
     return [*items, *(_compact(quote, link, fit) for quote, link in plain)]
 

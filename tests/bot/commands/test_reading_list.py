@@ -55,7 +55,7 @@ async def test_members_turn_the_pages_of_their_own_list_alone(
     assert "page 1 of 2" in card.text
     await press(server, card, "next", user=member)
     turned = await asked.until(lambda message: "page 2 of 2" in message.text)
-    assert f"Source {PAGE}" in turned.text
+    assert f"Source {PAGE:02}" in turned.text
     assert press_id(turned, "previous")
 
 
