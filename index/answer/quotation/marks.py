@@ -130,16 +130,19 @@ def _closing(message: str, opened: int, end: int) -> int:
 
 
 def _opens(message: str, at: int) -> bool:
-    """Return whether the mark can open a quotation: before words and after none."""
-    mark, before = message[at], message[at - 1 : at]
-    if mark not in _CLOSERS or not message[at + 1 : at + 2].strip():
+    """Return whether the mark can open a quotation: after no word, and before words or a space.
+
+    Before a space only if one stands before it, too, and it is no mark that also closes.
+    """
+    mark, before, after = message[at], message[at - 1 : at], message[at + 1 : at + 2]
+    if mark not in _CLOSERS or (mark not in "«「『" and before.isalnum()):
         return False
-    return mark in "«「『" or not before.isalnum()
+    return bool(after.strip()) or (mark in "“„«" and not before.strip())
 
 
 def _closes(message: str, at: int, *, single: bool) -> bool:
     """Return whether the mark can close a quotation: after words; a single one, before none."""
     after = message[at + 1 : at + 2]
-    return bool(message[at - 1 : at].strip() or message[at] in "»«›‹") and not (
+    return bool(message[at - 1 : at].strip() or message[at] in "”»«›‹") and not (
         single and after.isalnum()
     )

@@ -9,19 +9,22 @@ from index.answer.statement.values import Evidence
 from index.text.words.calendar import SHORT_MONTHS
 from index.values import Kind, Quote
 
-SUPPORTS = 0.75
-"""Least share of the statement's content words that a supporting quote has."""
+SUPPORTS = 0.8
+"""Least share of the statement's content words that a supporting sentence has."""
 
-SAME_MATTER = 0.6
-"""Least share of them, without the words that differ, for a quote on the same matter."""
+SAME_MATTER = 0.75
+"""Least share of them, without the words that differ, for a sentence on the same matter."""
 
 _FEWEST = 3
 """Content words of the shortest statement that is judged."""
 
-_NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|neither|nor|without|den(?:y|ied|ies))\b|n[’']t\b",
-    re.IGNORECASE,
+_HEDGE = re.compile(
+    r"\b(?:not|never|no|none|nobody|neither|nor|without|den(?:y|ied|ies)|if|whether|would|could"
+    r"|might|may(?! \d)|should|will|plan(?:s|ned)?|warn(?:s|ed|ing)?|threat\w*|alleg\w+|claim\w*"
+    r"|expect\w*|propos\w+|hop(?:e|es|ed|ing)|want(?:s|ed|ing)?|seek\w*)\b|n[’']t\b|\?"
 )
+"""Words of negation, of what is not yet or not sure, and questions; “May” the month is none."""
+
 _FIGURE = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
@@ -33,37 +36,37 @@ _ASPECTS: tuple[Kind, ...] = ("number", "date", "place")
 def related(statement: str, quote: Quote) -> Evidence:
     """Return a quote with its relation to a statement.
 
-    Only what words and figures show is judged: “close” is also the relation of a quote that says
-    the same in other words.
+    Only what words, names and figures show is judged: “close” is also the relation of a quote that
+    says the same in other words. A sentence that lacks a name of the statement is never more.
     """
-    said = _content(statement)
-    near = _content(f"{quote.text} {quote.title}")
-    if len(said) < _FEWEST:
-        return Evidence(quote)
-    if _negated(statement) != _negated(quote.sentence):
+    said, told = _content(statement), _content(quote.sentence)
+    if len(said) < _FEWEST or _hedged(statement) != _hedged(quote.sentence):
         return Evidence(quote)
     for kind in _ASPECTS:
-        if (found := _difference(kind, statement, quote, near)) is not None:
+        if (found := _difference(kind, statement, quote)) is not None:
             return found
-    if len(said & near) >= SUPPORTS * len(said) and _has_figures(statement, quote):
+    same = len(said & told) >= SUPPORTS * len(said) and _names(statement) <= _content(quote.text)
+    if same and _has_figures(statement, quote):
         return Evidence(quote, "supports")
     return Evidence(quote)
 
 
-def _difference(kind: Kind, statement: str, quote: Quote, near: frozenset[str]) -> Evidence | None:
+def _difference(kind: Kind, statement: str, quote: Quote) -> Evidence | None:
     """Return the quote as differing if both have an answer of a kind, on the same matter."""
-    said = _content(statement)
-    common = said & _content(quote.sentence)
+    said, told = _content(statement), _content(quote.sentence)
+    common = said & told
     ours = find_span(kind, statement, common, common)
     theirs = find_span(kind, quote.sentence, common, common)
     if ours is None or theirs is None:
         return None
     stated, quoted = ours.span.of(statement), theirs.span.of(quote.sentence)
-    rest = said - _content(stated)
-    if len(rest) < _FEWEST - 1 or len(rest & near) < SAME_MATTER * len(rest):
+    rest, names = said - _content(stated), _names(statement) - _content(stated)
+    if len(rest) < _FEWEST - 1 or len(rest & told) < SAME_MATTER * len(rest):
+        return None
+    if not names <= _content(quote.text) or not _differ(kind, stated, quoted):
         return None
     counted = (_counted(statement, ours.span.end), _counted(quote.sentence, theirs.span.end))
-    if not _differ(kind, stated, quoted) or (kind == "number" and counted[0] != counted[1]):
+    if kind == "number" and counted[0] != counted[1]:
         return None
     return Evidence(quote, "differs", kind, stated, quoted)
 
@@ -110,8 +113,18 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words_of(text) if word.lower() not in STOP_WORDS)
 
 
-def _negated(text: str) -> bool:
-    return _NEGATION.search(text) is not None
+def _names(text: str) -> frozenset[str]:
+    """Return the stems of words with a capital letter that are more than grammar."""
+    return frozenset(
+        stem(word)
+        for number, word in enumerate(words_of(text))
+        if word[0].isupper() and word.lower() not in STOP_WORDS and (number or len(word) > 1)
+    )
+
+
+def _hedged(text: str) -> bool:
+    """Return whether a sentence denies something, asks, or says that it may be."""
+    return _HEDGE.search(text) is not None
 
 
 def _has_figures(statement: str, quote: Quote) -> bool:

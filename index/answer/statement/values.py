@@ -15,8 +15,8 @@ class Evidence:
 
     Attributes:
         quote: the quote, checked verbatim.
-        relation: ``supports``: it says the same, with the same numbers and dates; ``differs``: it
-            says the same with another number, date or place; ``close``: neither can be told.
+        relation: ``supports``: it has the same names, words and figures; ``differs``: the same, but
+            another number, date or place; ``close``: neither can be told.
         aspect: what differs: “number”, “date” or “place”; None unless something does.
         stated: the statement's words for it.
         quoted: the quote's words for it.
@@ -32,11 +32,17 @@ class Evidence:
     def in_words(self) -> str:
         """Return the relation for a person."""
         if self.relation == "differs":
-            return f"Gives another {self.aspect}, {self.quoted} instead of {self.stated}"
+            return (
+                f"Gives another {self.aspect}, {self.quoted} instead of {self.stated}; it may be "
+                "another event"
+            )
         return _IN_WORDS[self.relation]
 
 
-_IN_WORDS: dict[Relation, str] = {"supports": "Says the same", "close": "Close, but judge yourself"}
+_IN_WORDS: dict[Relation, str] = {
+    "supports": "The same names, words and figures",
+    "close": "Close, but judge yourself",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ NO_SUPPORT = 3
 
 def trace(
     context: typer.Context,
-    text: Annotated[
-        list[str], typer.Argument(metavar="TEXT", help="Sentences, with or without a link.")
-    ],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", hidden=True)],
     scope: Annotated[
         str, typer.Option(help="Scope to look in: public, or discord:SERVER-ID.", metavar="S")
     ] = PUBLIC,

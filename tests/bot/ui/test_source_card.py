@@ -28,7 +28,9 @@ def shown(view: discord.ui.LayoutView) -> str:
 def test_what_differs_is_named_and_bold_in_the_quote() -> None:
     card = shown(source_card(TRACE))
     assert "“They met in Beijing.”" in card
-    assert "⚠️ **Gives another place, Yanqi Lake instead of Beijing**" in card
+    assert (
+        "⚠️ **Gives another place, Yanqi Lake instead of Beijing; it may be another event**" in card
+    )
     assert "> They met at **Yanqi Lake**, a resort north of Beijing" in card
     assert "▫️ **Close, but judge yourself**" in card
     assert LINK in card

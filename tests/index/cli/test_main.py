@@ -25,6 +25,7 @@ COMMANDS = [
     "ask",
     "chat",
     "check",
+    "trace",
     "evaluate",
     "import",
     "add",

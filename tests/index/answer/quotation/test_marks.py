@@ -39,7 +39,15 @@ def test_words_between_marks_of_every_kind_are_quoted(marks: str) -> None:
 
 @pytest.mark.parametrize("space", ["", "\u00a0", "\u202f"])
 def test_french_spaces_inside_the_marks_are_not_quoted(space: str) -> None:
-    assert quoted(f"Il a dit : «{space}{WORDS}{space}».") in ([WORDS], [])
+    assert quoted(f"Il a dit : «{space}{WORDS}{space}».") == [WORDS]
+    assert quoted(f"He said: “{space or ' '}{WORDS}{space or ' '}”.") == [WORDS]
+
+
+def test_a_german_closing_mark_opens_nothing() -> None:
+    assert quoted(f"Er sagte: „{WORDS}.“ Dann ging er. „{WORDS}“ – das war alles.") == [
+        f"{WORDS}.",
+        WORDS,
+    ]
 
 
 def test_apostrophes_are_no_marks() -> None:

@@ -20,6 +20,7 @@ def relation(statement: str, sentence: str = SENTENCE) -> tuple[str, str | None,
     [
         "15 people were killed in the attack in Geneva",
         "The minister said that 15 people were killed in the attack.",
+        "In Geneva 15 people were killed, the minister said",
         "On 5 March, 15 people were killed in the Geneva attack",
     ],
 )
@@ -57,6 +58,10 @@ def test_another_number_date_or_place_on_the_same_matter_differs(
         "Three ministers signed the treaty in Geneva",
         "12 cars were burnt in the attack in Geneva",
         "On Tuesday, some people were killed",
+        "15 people may be killed in the attack in Geneva",
+        "Were 15 people killed in the attack in Geneva?",
+        "Police of Lausanne said that 15 people were killed in the attack in Geneva",
+        "Lausanne mourns: 12 people were killed in the attack in Geneva",
         "He said so",
         "Fifteen",
     ],
@@ -69,3 +74,10 @@ def test_a_figure_that_the_quote_lacks_keeps_it_from_supporting() -> None:
     assert relation("15 people were killed in the attack in Geneva, which cost 300 euros")[0] != (
         "supports"
     )
+
+
+def test_words_of_a_statement_in_a_sentence_on_something_else_do_not_support_it() -> None:
+    sentence = "Just today, Russia issued another warning about Finland and Sweden joining NATO."
+    assert relation("Finland joined NATO in April 2022.", sentence)[0] == "close"
+    sentence = "Deputy Secretary Sherman traveled to China for meetings with Wang Yi on July 25-26."
+    assert relation("Sullivan met Wang Yi in Beijing on 27 August 2024.", sentence)[0] == "close"
