@@ -234,6 +234,7 @@ FUNCTIONS: dict[str, Function] = {
     "related": at_length(
         analyze.LONGEST, lambda words: relation.related(words, quoted("They met in May 2021."))
     ),
+    "shared_words": lambda words: relation.shared_words(words, words),
     "related to a sentence": lambda words: relation.related("They met in May", quoted(words)),
     # Cards
     "plain_text": plain_text,
@@ -296,7 +297,7 @@ SEES_NO_TEXT = {
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases", "named",
     "packaged_model", "leaning", "leaning_features", "open_reader", "things_of", "check_text",
-    "check_source", "one_of",
+    "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",
     "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",

@@ -22,6 +22,7 @@ from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult
 from index.answer.retrieval.retriever import Candidate, RetrievedPassage, with_text
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
+from index.answer.statement.closest import by_shared_words
 from index.answer.statement.tracer import SourceTracer
 from index.embedding.encoder import Encoder
 from index.errors import NotFoundError
@@ -95,22 +96,27 @@ class Answerer:
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
-    def closest(self, question: Question, live: Generation, article: str) -> tuple[Quote, ...]:
-        """Return the sentences of one article that fit a question best, as checked quotes.
+    def closest(
+        self, statement: Question, live: Generation, article: str | None = None
+    ) -> tuple[Quote, ...]:
+        """Return the sentences with most of a statement's words, as checked quotes, best first.
+
+        The score of each is its share of the statement's content words.
+
+        Args:
+            statement: the statement, in place of a question.
+            live: the generation to search.
+            article: the public id of the only article to search; None for the best sentence of
+                each article.
 
         Raises:
-            InputError: the question is invalid.
+            InputError: the statement is invalid as a question.
         """
-        reading = analyze(question)
-        sought = self._search.seek(question, reading, live, (article,))
-        ranked = self._ranker.choose(sought.reading, self._read(sought))
-        own = [one for one in ranked if one.sentence.passage.article_key == article]
-        return tuple(
-            map(
-                with_sure_span,
-                self._quotes(own[:NEAREST], search_filter_of(question, reading, live)),
-            )
-        )
+        reading = analyze(statement)
+        found = self._search.seek(statement, reading, live, [article] if article else None)
+        ranked = by_shared_words(statement.text, self.drafts(found), article)
+        quotes = self._quotes(ranked[:NEAREST], search_filter_of(statement, reading, live))
+        return tuple(map(with_sure_span, quotes))
 
     def warm(self) -> None:
         """Load the models now, so that the first question doesn't wait for them."""

@@ -9,8 +9,9 @@ from index.answer.statement.values import Evidence
 from index.text.words.calendar import SHORT_MONTHS
 from index.values import Kind, Quote
 
-SUPPORTS = 0.8
-"""Least share of the statement's content words that a supporting sentence has."""
+SUPPORTS, OWN = 0.8, 0.5
+"""Least share of the statement's content words that a supporting quote has, with the sentences that
+its own sentence refers to (“They met …”), and that its own sentence has alone."""
 
 SAME_MATTER = 0.75
 """Least share of them, without the words that differ, for a sentence on the same matter."""
@@ -33,20 +34,28 @@ _MONTH = re.compile(rf"\b({'|'.join(SHORT_MONTHS)})", re.IGNORECASE)
 _ASPECTS: tuple[Kind, ...] = ("number", "date", "place")
 
 
+def shared_words(statement: str, sentence: str) -> float:
+    """Return the share of a statement's content words that a sentence has, 0–1."""
+    said = _content(statement)
+    return len(said & _content(sentence)) / len(said) if said else 0.0
+
+
 def related(statement: str, quote: Quote) -> Evidence:
     """Return a quote with its relation to a statement.
 
     Only what words, names and figures show is judged: “close” is also the relation of a quote that
     says the same in other words. A sentence that lacks a name of the statement is never more.
     """
-    said, told = _content(statement), _content(quote.sentence)
-    if len(said) < _FEWEST or _hedged(statement) != _hedged(quote.sentence):
+    if len(_content(statement)) < _FEWEST or _hedged(statement) != _hedged(quote.text):
         return Evidence(quote)
     for kind in _ASPECTS:
         if (found := _difference(kind, statement, quote)) is not None:
             return found
-    same = len(said & told) >= SUPPORTS * len(said) and _names(statement) <= _content(quote.text)
-    if same and _has_figures(statement, quote):
+    same = (
+        shared_words(statement, quote.text) >= SUPPORTS
+        and shared_words(statement, quote.sentence) >= OWN
+    )
+    if same and _names(statement) <= _content(quote.text) and _has_figures(statement, quote):
         return Evidence(quote, "supports")
     return Evidence(quote)
 

@@ -34,8 +34,10 @@ class Answering(Protocol):
         """Answer or refuse."""
         ...
 
-    def closest(self, question: Question, live: Generation, article: str) -> tuple[Quote, ...]:
-        """Return the sentences of one article that fit a question best."""
+    def closest(
+        self, statement: Question, live: Generation, article: str | None = None
+    ) -> tuple[Quote, ...]:
+        """Return the sentences with most of a statement's words, of all articles or of one."""
         ...
 
 
@@ -93,14 +95,17 @@ class SourceTracer:
         return None, missing
 
     def _among_all(self, statement: str, scope: str, live: Generation | None) -> TracedStatement:
+        """Return what shares most words; if that tells nothing, what answers best as well."""
+        asked = Question(statement, scope)
         try:
-            answer = self._answering.answer(Question(statement, scope), live)
+            quotes = self._answering.closest(asked, live) if live else ()
+            if any(related(statement, quote).relation != "close" for quote in quotes):
+                return TracedStatement(statement, _ordered(statement, quotes))
+            answer = self._answering.answer(asked, live)
         except InputError as error:
             return TracedStatement(statement, reason=str(error))
-        evidence = _ordered(statement, answer.quotes or answer.nearest)
-        return TracedStatement(
-            statement, evidence, None if evidence else answer.reason or NO_REASON
-        )
+        found = _ordered(statement, [*quotes, *(answer.quotes or answer.nearest)])
+        return TracedStatement(statement, found, None if found else answer.reason or NO_REASON)
 
     def _inside(
         self, statement: str, scope: str, live: Generation, article: Article
@@ -115,6 +120,9 @@ class SourceTracer:
 
 
 def _ordered(statement: str, quotes: Sequence[Quote]) -> tuple[Evidence, ...]:
-    """Return what supports and what differs before what is only close."""
-    found = [related(statement, quote) for quote in quotes]
+    """Return what supports and what differs before what is only close, each sentence once."""
+    places: dict[tuple[str, str], Quote] = {}
+    for quote in quotes:
+        places.setdefault((quote.article_id, quote.sentence), quote)
+    found = [related(statement, quote) for quote in places.values()]
     return tuple(sorted(found, key=lambda one: _ORDER[one.relation])[:QUOTES])

@@ -40,12 +40,24 @@ def test_a_sentence_with_another_date_differs(filled: Desk) -> None:
     assert (first.stated, first.quoted) == ("7 May 2024", "5 March 2024")
 
 
+def test_the_sentence_with_most_words_comes_first_however_well_others_answer(filled: Desk) -> None:
+    [one] = trace(filled, "Farmers hope for rain.").statements
+    assert one.evidence[0].quote.sentence == "Farmers hope for rain."
+
+
+def test_no_sentence_is_shown_twice(filled: Desk) -> None:
+    [one] = trace(filled, "Sullivan talked to Wang about fish at a lake.").statements
+    sentences = [each.quote.sentence for each in one.evidence]
+    assert len(set(sentences)) == len(sentences) >= 1
+
+
 def test_the_article_behind_a_link_is_the_only_source(filled: Desk) -> None:
     found = trace(filled, f"Sullivan and Wang spoke at Yanqi Lake: {URL}")
     assert found.article
     assert (found.article.title, found.missing) == ("Talks", ())
     [one] = found.statements
-    assert [each.quote.title for each in one.evidence] == ["Talks"]
+    assert {each.quote.title for each in one.evidence} == {"Talks"}
+    assert one.evidence[0].quote.sentence == MET
 
 
 def test_a_link_alone_shows_a_sentence_of_its_article(filled: Desk) -> None:
