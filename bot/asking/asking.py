@@ -32,7 +32,7 @@ from index.values import Answer, Question
 _STORE_WAIT_S = 0.25
 _SURE = 0.8
 """Least confidence with which a question in another language is answered all the same."""
-_RESTARTING = translatable("I'm restarting. Please ask again in a minute.")
+RESTARTING = translatable("I'm restarting. Please ask again in a minute.")
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Asking:
         """
         self._in_flight.track()
         if self._in_flight.closing:
-            raise TryLaterError(_RESTARTING)
+            raise TryLaterError(RESTARTING)
 
     async def answer(self, asked: Asked, surface: Surface) -> None:
         """Answer a question; a stop of the bot that cancels it is told on the surface.
@@ -105,7 +105,7 @@ class Asking:
             self._rate.admit(question.scope, asked.person, limits.questions)
             storing = await self._respond(await self._as_preferred(asked), surface)
         except asyncio.CancelledError:
-            await surface.tell(_RESTARTING)
+            await surface.tell(RESTARTING)
             raise
         if storing is not None:
             await storing

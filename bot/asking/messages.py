@@ -1,12 +1,13 @@
 """Questions in messages: mentions, replies to answers, direct messages, threads of the bot."""
 
 import asyncio
-import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 import discord
 
-from bot.asking.asking import Asked, Asking
+from bot.asking.asking import RESTARTING, Asked, Asking
 from bot.asking.keys import key_of
 from bot.asking.message_text import has_words, mentions, question_in
 from bot.asking.once import Once
@@ -22,8 +23,6 @@ from index.operations.telemetry.request_context import begin, new_id
 from index.values import Question
 
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
-
-_log = logging.getLogger(__name__)
 
 
 class Messages:
@@ -67,7 +66,7 @@ class Messages:
         lock = self._turns.setdefault((message.channel.id, message.author.id), asyncio.Lock())
         try:
             self._asking.track()
-            async with lock:
+            async with _held(lock, MessageSurface(message, bot)):
                 await self._answer(message, bot, replied, reference)
         except RateLimitedError as error:
             scope = scope_of_guild(message.guild)
@@ -94,6 +93,20 @@ class Messages:
             return False
         scope = scope_of_guild(message.guild)
         return await self._admin_service.setting(scope, CONVERSATIONS) == THREAD
+
+
+@asynccontextmanager
+async def _held(lock: asyncio.Lock, surface: MessageSurface) -> AsyncIterator[None]:
+    """Hold a lock; a stop of the bot that cancels the wait for it is told on the surface."""
+    try:
+        await lock.acquire()
+    except asyncio.CancelledError:
+        await surface.tell(RESTARTING)
+        raise
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _begin(message: discord.Message) -> str:

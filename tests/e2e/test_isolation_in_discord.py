@@ -7,14 +7,17 @@ import re
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.commands.message_menus import CHECK, FIND
+from index.answer.conversation.conversation import Conversation
 from index.service import Verbale
+from index.store.administration.conversations import ConversationPlace
+from index.values import Question
 from tests.bot.pressing import press_id
 from tests.bot.running import connected
 from tests.discord_double import (
@@ -325,3 +328,32 @@ async def test_no_name_is_offered_where_it_is_not_to_be_seen(stage: Stage) -> No
         assert await choosing.choices() == []
     own = await stage.discord.autocomplete("ask", asking, focused="source", user=stage.member)
     assert [one["value"] for one in await own.choices()] == [SOURCE]
+
+
+async def test_messages_elsewhere_are_answered_from_what_may_be_seen_there(stage: Stage) -> None:
+    discord, stranger = stage.discord, stage.stranger
+    own = await discord.say(stage.embassy.general, QUESTION, user=stage.member, mentions_bot=True)
+    told = await discord.next_message(stage.embassy.general, after=own)
+    assert ANSWER in told.text.replace("**", "")
+    for place in (stage.newsroom.general, discord.dm(stranger)):
+        for text in (QUESTION, "and when?", "what do you read?"):
+            asked = await discord.say(place, text, user=stranger, mentions_bot=True)
+            heard = (await discord.next_message(place, after=asked)).text.replace("**", "")
+            assert not [one for one in (SOURCE, ANSWER) if one in heard], (place.name, text)
+
+
+async def test_a_conversation_is_stored_as_it_was_held(stage: Stage) -> None:
+    question = Question(QUESTION, f"discord:{stage.embassy.id}")
+    _, held = await stage.verbale.ask_in(Conversation(), question)
+    asked = await stage.discord.say(
+        stage.embassy.general, QUESTION, user=stage.member, mentions_bot=True
+    )
+    await stage.discord.next_message(stage.embassy.general, after=asked)
+    place = ConversationPlace(
+        question.scope, str(stage.embassy.general.id), f"discord:{stage.member.id}"
+    )
+    stored = await stage.verbale.admin_service.conversation(place)
+    [turn] = stored.turns
+    [expected] = held.turns
+    assert replace(turn, stories=()) == replace(expected, stories=())
+    assert dict(turn.stories) == pytest.approx(dict(expected.stories), abs=0.01)

@@ -310,6 +310,22 @@ async def test_a_message_during_the_end_is_asked_to_come_back(
     assert "ask again in a minute" in told.text
 
 
+async def test_those_who_wait_in_line_are_told_as_well_when_the_bot_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.client.GRACE", 0.1)
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, ScriptedAsker(blocks_for=1.0)):
+            place = discord.guild.general
+            for text in ("first?", "second?"):
+                last = await discord.say(place, text, mentions_bot=True)
+            await asyncio.sleep(0.2)
+        told = [one for one in discord.messages(place) if one.author is discord.bot]
+    assert len(told) == 2
+    assert {one.reply_to for one in told} == {last, discord.messages(place)[0]}
+    assert all("ask again in a minute" in one.text for one in told)
+
+
 async def test_another_servers_scope_is_its_own(
     monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
 ) -> None:

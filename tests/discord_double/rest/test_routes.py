@@ -121,3 +121,37 @@ async def test_a_deferred_update_edits_the_message_that_was_pressed(api: Api) ->
 async def test_a_file_that_nobody_uploaded_is_not_served(api: Api) -> None:
     async with api.http.get(f"{api.double.url}/attachments/1/x.txt") as answer:
         assert answer.status == 404
+
+
+async def test_a_message_with_the_same_enforced_nonce_is_sent_once(api: Api) -> None:
+    body = SILENT | {"content": "once", "nonce": "7", "enforce_nonce": True}
+    first, again = [(await api.post(body))[1]["id"] for _ in range(2)]
+    assert first == again
+    assert len(api.double.messages(api.double.guild.general)) == 1
+    await api.post(SILENT | {"content": "twice", "nonce": "7"})
+    assert len(api.double.messages(api.double.guild.general)) == 2
+
+
+async def test_a_message_has_one_thread_which_its_opener_owns(api: Api) -> None:
+    double = api.double
+    said = await double.say(double.guild.general, "hello")
+    path = f"/channels/{said.channel.id}/messages/{said.id}/threads"
+    status, thread = await api.call("POST", path, {"name": "talk"})
+    assert (status, thread["id"], thread["owner_id"]) == (200, str(said.id), str(double.bot.id))
+    assert (await api.call("POST", path, {"name": "talk"}))[1]["code"] == 160004
+    double.guild.general.threadable = False
+    other = await double.say(double.guild.general, "hello")
+    path = f"/channels/{other.channel.id}/messages/{other.id}/threads"
+    assert (await api.call("POST", path, {"name": "talk"}))[1]["code"] == 50013
+
+
+async def test_a_reply_to_a_deleted_message_is_refused_or_becomes_a_message(api: Api) -> None:
+    double = api.double
+    said = await double.say(double.guild.general, "hello")
+    await double.take_back(said)
+    reference: dict[str, object] = {"message_id": str(said.id)}
+    body = SILENT | {"content": "hello", "message_reference": reference}
+    assert (await api.post(body))[0] == 400
+    double.violations.clear()
+    reference["fail_if_not_exists"] = False
+    assert (await api.post(body))[0] == 200

@@ -1,0 +1,26 @@
+from bot.asking.once import Once
+
+
+def test_a_thing_is_said_once_for_each_key() -> None:
+    once = Once()
+    assert [once.first("a"), once.first("a"), once.first("b"), once.first("a")] == [
+        True, False, True, False,
+    ]  # fmt: skip
+
+
+def test_it_may_be_said_again_after_its_time() -> None:
+    now = 100.0
+    once = Once(lambda: now)
+    assert once.first("a", 60.0)
+    now = 159.0
+    assert not once.first("a", 60.0)
+    now = 160.0
+    assert once.first("a", 60.0)
+
+
+def test_only_so_many_keys_are_remembered_the_oldest_goes_first() -> None:
+    once = Once()
+    keys = range(10_001)
+    assert all(once.first(key) for key in keys)
+    assert once.first(0)
+    assert not once.first(10_000)

@@ -1,0 +1,43 @@
+import pytest
+
+from bot.asking.words import in_language, small_talk_reply
+from index.answer.question.language import ForeignLanguage
+from index.errors import TryLaterError
+
+
+async def names(count: int) -> list[str]:
+    return [f"Outlet {number}" for number in range(count)]
+
+
+async def test_many_sources_are_named_in_part_and_counted() -> None:
+    told = await small_talk_reply("sources", lambda: names(1_234))
+    assert "Outlet 14 and 1,219 more." in told
+    assert "Outlet 15" not in told
+    assert "more" not in await small_talk_reply("sources", lambda: names(3))
+    assert "no sources" in await small_talk_reply("sources", lambda: names(0))
+
+
+async def test_the_sources_are_read_only_where_they_are_asked_for() -> None:
+    async def fails() -> list[str]:
+        raise TryLaterError("The library is locked; try again.")
+
+    assert "Goodbye" in await small_talk_reply("farewell", fails)
+    with pytest.raises(TryLaterError):
+        await small_talk_reply("sources", fails)
+
+
+@pytest.mark.parametrize(
+    ("language", "english"),
+    [
+        ("ar", "الإنجليزية"),
+        ("de", "Englisch"),
+        ("es", "inglés"),
+        ("fr", "anglais"),
+        ("ru", "английском"),
+        ("zh", "英文"),
+    ],
+)
+def test_the_line_is_in_the_language_that_it_answers(
+    language: ForeignLanguage, english: str
+) -> None:
+    assert english in in_language(language)
