@@ -10,14 +10,13 @@ machine adds when nothing is asked. On a busy machine compare the medians: singl
 import argparse
 import asyncio
 import json
-import os
-import platform
 import statistics
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.processor import processor
 from bot.ui.answer_card import card
 from index.app import opened
 from index.errors import InputError
@@ -81,7 +80,7 @@ def main() -> None:
     )
     parser.add_argument("--asked", type=int, default=8, help="questions to each text")
     asked = parser.parse_args().asked
-    print(f"{_processor()}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+    print(f"{processor()}\n")
     print("| text | taken in | lag | first question | lag | others, median | lag, median | worst |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
     worst = asyncio.run(_all(asked))
@@ -160,19 +159,6 @@ async def _shown(verbale: Verbale) -> float:
     json.dumps(card(answer).to_components())  # type: ignore[no-untyped-call]
     await asyncio.sleep(0)  # let the lag that the card made be measured
     return time.perf_counter() - started
-
-
-def _processor() -> str:
-    """What the processor is, and which of the instructions that speed matters to it has."""
-    told = Path("/proc/cpuinfo")
-    flags: list[str] = []
-    name = platform.processor() or platform.machine()
-    if told.exists():
-        lines = dict(line.split("\t", 1) for line in told.read_text().splitlines() if "\t" in line)
-        name = lines.get("model name", f": {name}").strip("\t: ")
-        flags = lines.get("flags", "").split()
-    wanted = ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8")
-    return f"{name} ({', '.join(one for one in wanted if one in flags) or 'no AVX2'})"
 
 
 if __name__ == "__main__":

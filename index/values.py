@@ -269,6 +269,7 @@ class Quote:
         gone: the day since which the article is no longer on the web, or None.
         span_confidence: 0–1, the chance that the likeliest words of ``sentence`` are the answer;
             None if no words stand out.
+        overtaken: the first quote is newer and gives another value.
     """
 
     rank: int
@@ -291,6 +292,7 @@ class Quote:
     correction: str | None = None
     gone: date | None = None
     span_confidence: float | None = None
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from index.answer.conversation.conversation import Background
 from index.answer.conversation.follow_up import asks_the_same, follow_up_odds
 from index.answer.duplicates import one_per_story, stories_of, with_outlets
 from index.answer.further_sentences import with_further_sentences
+from index.answer.newest import newest_first
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS, stems_of
 from index.answer.quotation.checker import QuotationChecker
@@ -165,7 +166,7 @@ class Answerer:
         reading, choices = found.reading, self._chosen(found, considered)
         quotes = self._quotes(self._answering(choices, reading), search_filter)
         if quotes:
-            return _answered(question, reading, quotes)
+            return _answered(question, reading, newest_first(reading, quotes, self._threshold))
         nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
         return _refused(question, reading, self._reason(found, search_filter, nearest), nearest)
 

@@ -70,6 +70,7 @@ def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> Renderable
     notes = [
         _origin(quoted),
         "The date is the article's publication date." if dated else "",
+        "The first quote is newer and gives another value." if quoted.overtaken else "",
         "Only part of this article is stored." if quoted.partial else "",
         f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
         f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",

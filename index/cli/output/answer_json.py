@@ -60,6 +60,7 @@ def quote_object(quoted: Quote) -> dict[str, Any]:
         "score": round(quoted.score, 4),
         "also": list(quoted.also),
         "partial": quoted.partial,
+        "overtaken": quoted.overtaken,
         "correction": quoted.correction,
         "gone": quoted.gone.isoformat() if quoted.gone else None,
     }

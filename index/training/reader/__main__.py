@@ -17,9 +17,15 @@ from index.training.reader.examples import from_squad, read_examples, with_stran
 from index.training.reader.mining import Miner
 from index.training.reader.relevance import WHEEL, CrossEncoder, with_relevance
 from index.training.reader.train import RATE, Plan, train
+from index.training.reader.twins import with_near_twins
 
-SHARES = {"new_wiki": 1.0, "reddit": 0.35, "amazon_reviews": 0.2}
-"""Share of each part of SQuADShifts to train on: more of what is closer to news."""
+SHARES = {
+    "train-v1.1.json": 0.27,
+    "squadshifts-new_wiki.json": 1.0,
+    "squadshifts-reddit.json": 0.35,
+    "squadshifts-amazon_reviews.json": 0.2,
+}
+"""Share of each file in SQuAD format to train on: more of what is closer to news."""
 
 SEED = 20261125
 
@@ -28,7 +34,7 @@ def _general(folder: Path, out: Path) -> int:
     chance = random.Random(SEED)
     kept = []
     for name, share in SHARES.items():
-        examples = list(from_squad(folder / f"squadshifts-{name}.json"))
+        examples = list(from_squad(folder / name))
         few = chance.sample(examples, round(len(examples) * share))
         kept += with_strangers(few, 1 / 3, SEED)
     return write_examples(out, kept)
@@ -45,8 +51,8 @@ async def _mine(data: Path, out: Path, questions: Path, articles: Sequence[Path]
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m index.training.reader", description=__doc__)
     steps = parser.add_subparsers(dest="step", required=True)
-    general = steps.add_parser("general", help="examples from SQuADShifts")
-    general.add_argument("folder", type=Path)
+    general = steps.add_parser("general", help="examples from SQuAD and SQuADShifts")
+    general.add_argument("folder", type=Path, help="folder of " + ", ".join(SHARES))
     general.add_argument("out", type=Path)
     mining = steps.add_parser("mine", help="examples from questions on the articles of a library")
     mining.add_argument("--data", type=Path, required=True, help="the library's data folder")
@@ -65,6 +71,7 @@ def _arguments() -> argparse.Namespace:
     stage.add_argument("--rate", type=float, default=RATE)
     stage.add_argument("--epochs", type=int, default=1)
     stage.add_argument("--chat", type=float, default=0.5)
+    stage.add_argument("--twins", type=float, default=0.15, help="share to add near twins of")
     exporting = steps.add_parser("export", help="export the last stage to the file to ship")
     exporting.add_argument("trained", type=Path)
     exporting.add_argument("out", type=Path)
@@ -90,7 +97,8 @@ def main() -> None:
         print(export(asked.trained, asked.out))
     else:
         plan = Plan(asked.start, asked.out, asked.rate, asked.chat, asked.epochs)
-        train([example for file in asked.examples for example in read_examples(file)], plan)
+        examples = [example for file in asked.examples for example in read_examples(file)]
+        train(with_near_twins(examples, asked.twins, SEED), plan)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ ANSWER = {
 QUOTE = {
     "rank", "text", "sentence", "span", "article_id", "external_id", "revision", "start", "end",
     "title", "source", "url", "link", "published_at", "score", "also", "partial",
-    "correction", "gone", "span_confidence",
+    "correction", "gone", "span_confidence", "overtaken",
 }  # fmt: skip
 KINDS = {
     "place", "date", "person", "organisation", "number", "duration", "reason", "yes/no",
@@ -142,6 +142,7 @@ def _check_quote(quote: dict[str, Any]) -> None:
     assert 0.0 <= quote["score"] <= 1.0
     assert isinstance(quote["also"], list)
     assert isinstance(quote["partial"], bool)
+    assert isinstance(quote["overtaken"], bool)
     assert quote["correction"] is None or quote["correction"].strip()
     assert quote["gone"] is None or date.fromisoformat(quote["gone"]).year > 1990
 

@@ -74,6 +74,7 @@ def test_an_answer_is_written_to_the_letter() -> None:
                 "score": 0.9123,
                 "also": ["Other Times"],
                 "partial": True,
+                "overtaken": False,
                 "correction": "The lake was misspelt.",
                 "gone": "2024-09-01",
             }

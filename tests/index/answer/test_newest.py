@@ -1,0 +1,68 @@
+"""Where a later article gives another value, that value comes first."""
+
+from dataclasses import replace
+
+import pytest
+
+from index.answer.answerer import THRESHOLD
+from index.answer.newest import newest_first
+from index.answer.question.analyze import analyze
+from index.values import Published, Question, Quote
+
+
+def _quote(sentence: str, span: str, day: str | None, score: float = 0.8) -> Quote:
+    return Quote(
+        rank=1, text=sentence, sentence=sentence, span=span, article_id=sentence, revision=1,
+        start=0, end=1, title="Quake", source="Wire", score=score,
+        published=Published.parse(day) if day else None,
+    )  # fmt: skip
+
+
+FIRST = _quote("The earthquake in Aden killed 14 people.", "14", "2024-05-01", 0.9)
+LATER = _quote("The earthquake in Aden has killed 20 people.", "20", "2024-05-03", 0.7)
+
+
+def _ordered(question: str, *quotes: Quote) -> list[tuple[str | None, bool]]:
+    found = newest_first(analyze(Question(question)), quotes, THRESHOLD)
+    assert [one.rank for one in found] == list(range(1, len(found) + 1)) or found == quotes
+    return [(one.span, one.overtaken) for one in found]
+
+
+ASKED = "how many people did the earthquake in aden kill"
+
+
+def test_a_later_value_comes_first_and_the_older_is_overtaken() -> None:
+    assert _ordered(ASKED, FIRST, LATER) == [("20", False), ("14", True)]
+
+
+def test_of_several_later_values_the_newest_comes_first() -> None:
+    last = _quote("The earthquake in Aden killed 31 people.", "31", "2024-06-01", 0.6)
+    assert _ordered(ASKED, FIRST, LATER, last) == [("31", False), ("14", True), ("20", True)]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(LATER, span="14"),
+        replace(LATER, score=0.4),
+        replace(LATER, published=None),
+        replace(LATER, span=None),
+        replace(LATER, published=Published.parse("2024-04-03")),
+        _quote("An earthquake killed 20 people in Lima.", "20", "2024-05-03"),
+    ],
+    ids=["same value", "unsure", "undated", "without words", "older", "another matter"],
+)
+def test_other_quotes_stay_behind(later: Quote) -> None:
+    assert _ordered(ASKED, FIRST, later) == [(FIRST.span, False), (later.span, False)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{ASKED} on 1 May 2024",
+        "how many people did the earthquake in aden kill at first",
+        "why did the earthquake in aden kill so many people",
+    ],
+)
+def test_a_question_about_a_day_the_beginning_or_a_reason_keeps_the_order(question: str) -> None:
+    assert _ordered(question, FIRST, LATER) == [("14", False), ("20", False)]
