@@ -33,9 +33,10 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     """Count the later quotes whose answer agrees with the first quote's, and those that differ.
 
     The quotes are those of all articles that may answer, shown or not, each story once. Quotes
-    without an answer span count for neither. Reasons, which have many wordings, and descriptions
-    are not compared.
+    without an answer span count for neither, nor do further sentences of an article. Reasons, which
+    have many wordings, and descriptions are not compared.
     """
+    quotes = _of_each_article(quotes)
     answers = [_words(quoted.span, kind) if quoted.span else frozenset() for quoted in quotes]
     if kind not in _WHOLE | _IN_PART or not answers or not answers[0]:
         return Agreement()
@@ -43,6 +44,14 @@ def agreement(kind: Kind, quotes: Sequence[Quote]) -> Agreement:
     agree = sum(_agree(kind, first, other) for other in others)
     differ = len(others) - agree
     return Agreement(agree, differ, _positions(kind, quotes) if differ else ())
+
+
+def _of_each_article(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the first quote of each article."""
+    first: dict[str, Quote] = {}
+    for quoted in quotes:
+        first.setdefault(quoted.article_id, quoted)
+    return list(first.values())
 
 
 def _positions(kind: Kind, quotes: Sequence[Quote]) -> tuple[Position, ...]:

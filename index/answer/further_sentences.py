@@ -1,20 +1,29 @@
-"""Quote further sentences of an article where one does not hold the whole answer.
+"""Quote further sentences of an article where one does not hold the whole answer, or may be wrong.
 
 "Which countries signed?" or "who met whom and when?" may be answered by several sentences of one
-article. Each is quoted, checked and linked like any other.
+article. And where a second sentence is likely evidence, too, but names something else, it may be
+the one that was wanted. Each is quoted, checked and linked like any other.
 """
 
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
+from index.answer.agreement import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.quote import quote
 
 FURTHER = 2
-"""Maximum number of further sentences."""
+"""Maximum number of further sentences for a question for several things."""
+
+_ALTERNATIVES = 1
+"""Maximum number of further sentences for any other question."""
+
+_CLEAR = 0.9
+"""Probability of the first sentence from which such a question gets no further one."""
 
 _EVIDENT = 0.0
 """Least feature ``evidence`` of a further sentence: likelier than not to contain an answer."""
@@ -51,8 +60,8 @@ def with_further_sentences(
         choices: one sentence of each story, likeliest first.
         considered: all sentences that were ranked.
     """
-    if not choices or not asks_for_several(reading.plain):
-        return list(choices)
+    if not choices:
+        return []
     first, *others = choices
     quoted = quote(first).text
     further = [
@@ -63,7 +72,18 @@ def with_further_sentences(
         and one.sentence.words not in quoted
     ]
     further.sort(key=lambda one: -one.features.evidence)
-    return [first, *(_scored(one, first) for one in further[:FURTHER]), *others]
+    if asks_for_several(reading.plain):
+        further = further[:FURTHER]
+    else:
+        others_said = (one for one in further if _says_else(reading, one, first))
+        further = list(islice(others_said, _ALTERNATIVES if first.score < _CLEAR else 0))
+    return [first, *(_scored(one, first) for one in further), *others]
+
+
+def _says_else(
+    reading: QuestionAnalysis, other: SentenceCandidate, first: SentenceCandidate
+) -> bool:
+    return bool(other.answer) and not same_answer(reading.kind, other.answer, first.answer)
 
 
 def _scored(further: SentenceCandidate, first: SentenceCandidate) -> SentenceCandidate:

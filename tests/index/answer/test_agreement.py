@@ -10,16 +10,21 @@ from index.answer.agreement import agreement, same_answer
 from index.values import Agreement, Kind, Quote
 
 
-def quoted(span: str | None) -> Quote:
+def quoted(span: str | None, article: str = "a") -> Quote:
     return Quote(
-        rank=1, text="t", sentence="t", span=span, article_id="a", revision=1, start=0, end=1,
+        rank=1, text="t", sentence="t", span=span, article_id=article, revision=1, start=0, end=1,
         title="t", source="s", score=0.9,
     )  # fmt: skip
 
 
 def told(kind: Kind, *spans: str | None) -> tuple[int, int]:
-    found = agreement(kind, [quoted(span) for span in spans])
+    found = agreement(kind, [quoted(span, str(number)) for number, span in enumerate(spans)])
     return found.agree, found.differ
+
+
+def test_further_sentences_of_an_article_count_for_neither() -> None:
+    quotes = [quoted("14", "a"), quoted("20", "a"), quoted("14", "b"), quoted("20", "b")]
+    assert agreement("number", quotes) == Agreement(agree=1)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,10 @@ def test_another_answer_differs(kind: Kind, one: str, other: str) -> None:
 
 def positions(kind: Kind, *answers: tuple[str, str | None]) -> list[tuple[str, tuple[str, ...]]]:
     """The different answers, with the outlets that give each."""
-    quotes = [replace(quoted(span), source=source) for source, span in answers]
+    quotes = [
+        replace(quoted(span, str(number)), source=source)
+        for number, (source, span) in enumerate(answers)
+    ]
     return [(one.words, one.outlets) for one in agreement(kind, quotes).positions]
 
 
@@ -126,7 +134,10 @@ ANSWERS = st.sampled_from(
 def test_what_is_said_begins_with_the_first_answer_and_names_each_outlet_once(
     kind: Kind, answers: list[tuple[str, str | None]]
 ) -> None:
-    quotes = [replace(quoted(span), source=source) for source, span in answers]
+    quotes = [
+        replace(quoted(span, str(number)), source=source)
+        for number, (source, span) in enumerate(answers)
+    ]
     found = agreement(kind, quotes)
     assert bool(found.positions) == bool(found.differ)
     if found.positions:
