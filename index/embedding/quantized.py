@@ -75,7 +75,7 @@ QUESTIONS = QuantizedModel(
 READER = QuantizedModel(
     "The reader",
     _FOLDER / "reader.safetensors",
-    "2f99a0d8cb4727574f406a0afcbe460d30ea349c516bb3d8b1c67b454b56bb15",
+    "2ed6b1962e4ee3af259d7fa5511582815b922306c5c6a90a3129be27fcfe12cb",
     'To run without it, set answer.reader to "".',
 )
 """Marks the answer span in a passage."""
