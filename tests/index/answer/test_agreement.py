@@ -104,7 +104,8 @@ def test_an_outlet_is_named_once_with_its_first_answer() -> None:
 
 def test_outlets_that_print_a_copy_are_named_too() -> None:
     copied = replace(quoted("March 3"), source="Reuters", also=("AFP", "Xinhua"))
-    found = agreement("date", [copied, replace(quoted("March 4"), source="AFP", also=("AP",))])
+    other = replace(quoted("March 4", "b"), source="AFP", also=("AP",))
+    found = agreement("date", [copied, other])
     assert [one.outlets for one in found.positions] == [("Reuters", "AFP", "Xinhua"), ("AP",)]
 
 
