@@ -34,7 +34,7 @@ that was introduced there; "so did", "neither"."""
 _GOES_ON = re.compile(
     r"[\"“'‘(]*(?:"
     rf"(?:And|But|Yet|Still|Then|Later|Also|Instead|However|Meanwhile|Earlier),? {_PRONOUN}\b"
-    r"|As (?:did|do|does|has|have|had|is|are|was|were)\b|(?:There|Here),? "
+    r"|As (?:did|do|does|has|have|had|is|are|was|were)\b|(?:There|Here), "
     r"|(?:One|Two|Three|Some|Most|Many|All|None|Neither|Either|Each) of (?:them|these|those)\b"
     r"|(?:Another|Others|Neither|Instead|Afterwards?|Thereafter|Thereupon|Consequently)\b"
     r"|The (?:diplomats?|envoys?|men|women|couple|bloc|group|pact|treaty|accord|document|letter"
@@ -42,8 +42,8 @@ _GOES_ON = re.compile(
     r"|discussions?|negotiations?|discussion|dispute|ship|vessel|aircraft|suspects?|victims?)\b"
     r")"
 )
-"""Further openings that refer to the sentence before. They are no part of ``leans``, because that
-is a feature on which the ranking was trained."""
+"""Further openings that refer to the sentence before. They are no part of ``depends_on_previous``,
+because that is a feature on which the ranking was trained."""
 
 _BULLETS = re.compile(r"(?:(?:[•‣▪●◦∙■□➢✓>]\s*|(?:[-*+·–—]|#{1,6})\s+)+)(?=\S)")
 """List bullets and marks of headings and quotations; a dash or a star is one only before a space.

@@ -98,7 +98,7 @@ def test_without_a_url_there_is_no_link() -> None:
     assert quote(bare).link is None
 
 
-@pytest.mark.parametrize("bullet", ["• ", "- ", "* ", "– ", "•", "▪\u00a0", "• - "])
+@pytest.mark.parametrize("bullet", ["• ", "- ", "* ", "– ", "•", "▪\u00a0", "• - ", "> ", "## "])
 def test_a_quote_starts_after_the_bullet_of_its_list(bullet: str) -> None:
     text = f"The sides agreed:\n{bullet}Wang and Sullivan met at Yanqi Lake.\n{bullet}It rained."
     at = text.index("Yanqi")

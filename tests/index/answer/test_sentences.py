@@ -2,7 +2,13 @@
 
 import pytest
 
-from index.answer.sentences import BEFORE, Sentence, depends_on_previous, sentences_of
+from index.answer.sentences import (
+    BEFORE,
+    Sentence,
+    depends_on_previous,
+    refers_back,
+    sentences_of,
+)
 from index.store.rows import Passage
 from tests.index.answer.samples import Desk, draft
 
@@ -59,6 +65,31 @@ def test_openings_that_point_back_lean(sentence: str) -> None:
 )
 def test_other_openings_stand_alone(sentence: str) -> None:
     assert not depends_on_previous(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They met.",
+        "So did the envoy of Oman.",
+        "But he left.",
+        "However, they stayed.",
+        "As did the envoy of Oman.",
+        "One of them spoke.",
+        "Others stayed.",
+        "The envoys met in Rome.",
+        "“There, talks went on.",
+    ],
+)
+def test_a_quote_includes_the_sentence_that_its_opening_refers_to(sentence: str) -> None:
+    assert refers_back(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Wang met him.", "The French envoys met.", "But Wang left.", "Asia met.", ""]
+)
+def test_a_quote_that_stands_alone_includes_no_other_sentence(sentence: str) -> None:
+    assert not refers_back(sentence)
 
 
 def test_a_sentence_knows_those_before_it_nearest_last(desk: Desk) -> None:

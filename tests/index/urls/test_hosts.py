@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.urls.hosts import ascii_host, host_pattern, readable_host, requestable
+from index.urls.hosts import ascii_host, host_pattern, is_address, readable_host, requestable
 
 HALF = "\ud800"
 
@@ -197,3 +197,22 @@ def test_of_an_address_only_the_host_is_changed_for_a_request(url: str, sent: st
 def test_what_cannot_be_requested_is_told(url: str) -> None:
     with pytest.raises(InputError):
         requestable(url)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "192.0.2.7",
+        "192.0.2.7:8080",
+        "http://192.0.2.7:8080/feed",
+        "2001:db8::1",
+        "[2001:db8::1]:80",
+    ],
+)
+def test_the_address_of_a_machine_is_told_from_a_name(name: str) -> None:
+    assert is_address(name)
+
+
+@pytest.mark.parametrize("name", ["Reuters", "example.org", "example.org:80", "24", "7.2", ""])
+def test_a_name_is_no_address_of_a_machine(name: str) -> None:
+    assert not is_address(name)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.store.articles.passages import UNNAMED
 from index.store.library import Library
 from index.text.size_policy import LONGEST_FIELD
 from index.values import Published, Span
@@ -231,3 +232,13 @@ def test_a_quoted_revision_is_not_read_from_another_scope_or_once_removed(librar
     assert library.passages.cited(stored.key, 2, ("public",)) is None
     library.articles.remove_source("public", "Wire")
     assert library.passages.cited(stored.key, 1, ("public",)) is None
+
+
+def test_an_outlet_is_never_the_address_of_a_machine(library: Library) -> None:
+    store(library, entry("They met.", id="one", outlet="192.0.2.7:8080"))
+    [stored] = library.catalogue.export(("public",), None)
+    cited = library.passages.cited(stored.key, 1, ("public",))
+    assert cited is not None
+    assert cited.source == UNNAMED
+    found = library.passages.in_reach(ids(library), search_filter())
+    assert [one.source for one in found.values()] == [UNNAMED]
