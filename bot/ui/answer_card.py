@@ -21,8 +21,9 @@ from bot.ui.quote_lines import (
     short_lines,
     source_line,
 )
+from index.agreement import Agreement
 from index.answer.presentation.certainty import certainty
-from index.values import NEAREST, NO_REASON, Agreement, Answer, Quote, ReadAs
+from index.values import NEAREST, NO_REASON, Answer, Quote, ReadAs
 
 TEXT_LIMIT = 4_000
 """Most characters that Discord allows in all texts of one card."""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from index.agreement import Agreement, Position
 from index.answer.question.terms import stem
 from index.text.words.calendar import SHORT_MONTHS, WEEKDAY_NAMES
 from index.text.words.numbers import CARDINALS
-from index.values import Agreement, Kind, Position, Quote
+from index.values import Kind, Quote
 
 _SIGNS = str.maketrans(
     {"$": " dollar ", "€": " euro ", "£": " pound ", "%": " percent ", ",": "", "’": "'"}

@@ -6,8 +6,9 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.style import Style
 from rich.text import Text
 
+from index.agreement import Position
 from index.text.display import harmless
-from index.values import NEAREST, NO_REASON, Answer, Position, Published, Quote, day_in_words
+from index.values import NEAREST, NO_REASON, Answer, Published, Quote, day_in_words
 
 _ANSWER = Style(color="green", bold=True)
 _PALE = Style(dim=True)

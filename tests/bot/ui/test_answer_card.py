@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.answers.buttons import answer_buttons
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
+from index.agreement import Agreement, Position
 from index.text.display import undirected
-from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
+from index.values import Answer, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.agreement import Agreement
 from index.answer.agreement import agreement, same_answer
-from index.values import Agreement, Kind, Quote
+from index.values import Kind, Quote
 
 
 def quoted(span: str | None, article: str = "a") -> Quote:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from index.agreement import Agreement
 from index.answer.reader.base import Reader
 from index.embedding.encoder import Encoder, Matrix
 from index.errors import InputError, NotFoundError
 from index.ingest.extract.formats.files import read_file
 from index.store.library import Library
-from index.values import PUBLIC, Agreement, Published
+from index.values import PUBLIC, Published
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
 MET = "Sullivan and Wang met at Yanqi Lake."

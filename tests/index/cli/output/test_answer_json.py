@@ -3,8 +3,9 @@ from datetime import date
 
 import pytest
 
+from index.agreement import Agreement, Position
 from index.cli.output.answer_json import answer_object
-from index.values import Agreement, Answer, Position, Published, Question, Quote, ReadAs
+from index.values import Answer, Published, Question, Quote, ReadAs
 from tests.index.cli.contract import check
 
 QUOTE = Quote(
