@@ -19,8 +19,8 @@ from bot.translations.language import translatable
 from bot.ui.answer_card import card
 from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
+from index.answer.conversation.small_talk import small_talk
 from index.answer.question.language import language_of_question
-from index.answer.question.small_talk import small_talk
 from index.errors import InputError, TryLaterError, VerbaleError
 from index.store.administration.conversations import (
     ConversationPlace,

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.markdown import clip
+from index.answer.conversation.small_talk import SmallTalk
 from index.answer.question.language import ForeignLanguage
-from index.answer.question.small_talk import SmallTalk
 
 HOW_TO_ASK = "Ask me a question about the news, for example: Where did Sullivan and Wang meet?"
 """The reply to a message without words."""

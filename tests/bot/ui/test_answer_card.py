@@ -252,58 +252,6 @@ def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
 
 
 @pytest.mark.parametrize(
-    ("agreement", "words"),
-    [
-        (Agreement(1, 0), "1 other article agrees"),
-        (Agreement(3, 0), "3 other articles agree"),
-    ],
-)
-def test_articles_that_agree_are_counted_below_the_quote(agreement: Agreement, words: str) -> None:
-    texts = texts_of(card(answer(agreement=agreement)))
-    assert texts.index(words) > 1
-
-
-CONFLICT = Agreement(
-    2, 1, (Position("March 3", ("Reuters", "AFP", "ANSA", "DPA", "EFE")), Position("4", ("AP",)))
-)
-
-
-def test_sources_that_conflict_lead_with_all_outlets_counted() -> None:
-    [_, told, *_] = texts_of(card(answer(agreement=CONFLICT)))
-    assert told.split("\n") == [
-        "**Sources conflict.** 2 other articles agree, 1 differs.",
-        "- March 3: Reuters, AFP, ANSA and 2 more",
-        "- 4: AP",
-    ]
-
-
-def test_an_outlet_that_says_two_things_is_named_once() -> None:
-    held = (Position("March 3", ("Reuters",)), Position("March 4", ()))
-    [_, told, *_] = texts_of(card(answer(agreement=Agreement(0, 1, held))))
-    assert told.endswith("- March 4: another article of an outlet named above")
-
-
-def test_outlets_that_differ_cannot_mark_the_card_up() -> None:
-    said = (
-        Position("@everyone", ("**Bold** [x](https://e.org)",)),
-        Position("`March`\n# 4", ("AP",)),
-    )
-    [_, told, *_] = texts_of(card(answer(agreement=Agreement(0, 1, said))))
-    _, first, second = told.split("\n")
-    words, outlet = first.removeprefix("- ").split(": ")
-    assert shown(outlet) == ("**Bold** [x](https://e.org)", [])
-    assert shown(words) == ("@everyone", [])
-    assert shown(second.removeprefix("- ").removesuffix(": AP")) == ("`March` # 4", [])
-
-
-def test_of_many_answers_that_differ_five_are_told_and_the_rest_counted() -> None:
-    said = tuple(Position(f"March {n}", (f"Outlet {n}",)) for n in range(1, 9))
-    [_, told, *_] = texts_of(card(answer(agreement=Agreement(3, 12, said))))
-    assert told.startswith("**Sources conflict.** 3 other articles agree, 12 differ.\n- March 1: ")
-    assert told.endswith("- March 5: Outlet 5\n- 3 more answers")
-
-
-@pytest.mark.parametrize(
     ("confidence", "words"),
     [(0.9, "Clear answer"), (0.7, "Likely answer"), (0.5, "Uncertain answer")],
 )
@@ -341,10 +289,6 @@ def test_further_quotes_are_counted() -> None:
 def test_a_note_is_the_last_line() -> None:
     view = card(answer(), note="Shared by *me*.")
     assert texts_of(view)[-1] == "-# Clear answer\n-# Shared by \\*me\\*."
-
-
-def test_no_agreement_is_not_mentioned() -> None:
-    assert not any("agree" in text for text in texts_of(card(answer())))
 
 
 @pytest.mark.parametrize(

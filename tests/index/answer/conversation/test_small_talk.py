@@ -1,6 +1,6 @@
 import pytest
 
-from index.answer.question.small_talk import SmallTalk, small_talk
+from index.answer.conversation.small_talk import SmallTalk, small_talk
 
 
 @pytest.mark.parametrize(
