@@ -87,10 +87,12 @@ class Retention:
     Attributes:
         answers: an answer that was shown and that nobody rates.
         departed: the data of a server that removed the bot.
+        conversations: who asked what, after the last answer of a conversation.
     """
 
     answers: timedelta
     departed: timedelta
+    conversations: timedelta
 
 
 class AdminService:
@@ -232,7 +234,7 @@ class AdminService:
     @property
     def retention(self) -> Retention:
         """How long data is kept that nobody deletes."""
-        return Retention(answers=self._shown_for, departed=self._departed_after)
+        return Retention(self._shown_for, self._departed_after, self._idle_for)
 
     async def welcome(self, scope: str) -> bool:
         """Record that a server is welcomed; False if it was before."""

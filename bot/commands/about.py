@@ -23,7 +23,10 @@ _PRINCIPLE = translatable(
     "I quote articles word for word, and compare every quote with the article before I show it. No "
     "language model writes my answers."
 )
-_NOT_STORED = translatable("Who asks a question is not stored with it.")
+_CONVERSATIONS = translatable(
+    "Who asks a question is stored only while the conversation lasts: about {minutes} minutes after "
+    "the last answer."
+)
 _ANSWERS = translatable(
     "An answer is kept for {days}, so that it can be rated. Once rated, it stays, with the id of "
     "the person who rated it."
@@ -87,8 +90,10 @@ class About(commands.Cog):
             delete=mention("settings delete"),
             days=_days(retention.departed),
         )
+        minutes = round(retention.conversations / timedelta(minutes=1))
+        asked = say(_CONVERSATIONS, minutes=minutes)
         kept = say(_ANSWERS, days=_days(retention.answers))
-        return [f"- {one}" for one in (say(_NOT_STORED), kept, say(_CHANGES), own, server)]
+        return [f"- {one}" for one in (asked, kept, say(_CHANGES), own, server)]
 
 
 def _holdings(both: Extent, own: Extent | None) -> list[str]:

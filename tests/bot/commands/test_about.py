@@ -39,6 +39,7 @@ async def test_it_tells_what_is_stored_for_how_long_and_how_it_is_deleted(
     told = await (await server.slash("about")).answer()
     assert "Nothing yet." in told.text
     assert "kept for 90 days" in told.text
+    assert "about 30 minutes after the last answer" in told.text
     assert "deleted after 7 days" in told.text
     ids = {name: one["id"] for name, one in server.commands().items()}
     for command in ("my-data export", "my-data delete", "settings export", "settings delete"):
