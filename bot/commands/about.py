@@ -24,8 +24,8 @@ _PRINCIPLE = translatable(
     "language model writes my answers."
 )
 _CONVERSATIONS = translatable(
-    "Who asks a question is stored only while the conversation lasts: about {minutes} minutes after "
-    "the last answer."
+    "Who asks a question is stored only while the conversation lasts: about {minutes} minutes "
+    "after the last answer."
 )
 _ANSWERS = translatable(
     "An answer is kept for {days}, so that it can be rated. Once rated, it stays, with the id of "
