@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from benchmarks.processor import processor
 from index.answer.question.analyze import analyze
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.retrieval.retriever import Candidate
@@ -170,6 +171,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the library's data folder")
     parser.add_argument("lists", type=Path, nargs="+")
     given = parser.parse_args()
+    print(f"{processor()}\n")
     for file in given.lists:
         print("\n".join(table(file.stem, asyncio.run(compare(given.data, file)))), "\n")
 

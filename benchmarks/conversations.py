@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.processor import processor
 from index.answer.conversation.conversation import Conversation
 from index.app import opened
 from index.evaluation.text_match import contains, plain
@@ -107,6 +108,7 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*", default=[WRITTEN])
     given = parser.parse_args()
     conversations = [one for file in given.files for one in read_conversations(file, {given.part})]
+    print(processor())
     for way, counted in asyncio.run(measure(given.data, conversations)).items():
         print(f"{way:12}", counted)
 

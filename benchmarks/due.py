@@ -27,6 +27,7 @@ from typing import Any
 import httpx
 
 from benchmarks.crowd import Plan, crowd
+from benchmarks.processor import processor
 from index.app import opened
 from index.data_files import SAMPLE
 from index.ingest.fetch.client import network
@@ -232,7 +233,7 @@ def _report(plan: Plan, rushed: Rush, stats: dict[str, Any], sent: "Sent") -> No
         "a site was first asked after": f"median {statistics.median(first) - began:.0f} s, "
         f"last {first[-1] - began:.0f} s",
     }
-    print("\n| | |\n|-|-|")
+    print(f"\n{processor()}\n\n| | |\n|-|-|")
     for what, told in rows.items():
         print(f"| {what} | {told} |")
 

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.processor import processor
 from index.embedding.encoder import Encoder, Matrix, passage_input
 from index.embedding.model_files import find_model
 from index.embedding.packaged import PackagedEncoder
@@ -249,6 +250,7 @@ def main() -> None:
     print(
         f"{len(texts)} passages, {len(questions)} questions, {given.rounds} rounds", file=sys.stderr
     )
+    print(f"{processor()}\n")
     for line in report(measure(texts, chunks, questions, given.rounds)):
         print(line)
 

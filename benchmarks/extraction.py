@@ -24,6 +24,7 @@ from pathlib import Path
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from benchmarks.processor import processor
 from index.errors import InputError
 from index.ingest.extract.formats.html import extract
 
@@ -187,6 +188,7 @@ def main() -> None:
     """Measure, and print the table."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
     pages = pages_in(folder / SET)
+    print(f"{processor()}\n")
     print(table([measure(name, reader, pages) for name, reader in READERS.items()]))
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.processor import processor
 from index.app import opened
 from index.service import Verbale
 from index.settings import load_settings
@@ -142,6 +143,7 @@ def main() -> None:
     parser.add_argument("list", type=Path, nargs="+")
     given = parser.parse_args()
     counted = asyncio.run(measure(given.data, lines_of(given.list, given.limit), given.seed))
+    print(processor())
     print(f"{counted.same} of {counted.questions} questions have one answer in all forms")
     for form, count in counted.failures.most_common():
         print(f"{form}: {count} differ")

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from benchmarks.processor import processor
 from index.text.near_duplicates import ALIKE, PublishedText, alike, is_copy, minhash_bands
 from index.text.normalize import read_words
 from index.values import Published
@@ -191,6 +192,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=DEFAULT, help="holds articles/")
     parser.add_argument("--show", type=int, default=0)
     given = parser.parse_args()
+    print(f"{processor()}\n")
     print(
         "| collection | articles | pairs with J ≥ 0.6 | too short to tell | missed by the bands "
         "| candidates | linked | J ≥ 0.6, kept apart | ms a sketch | ms a comparison |"

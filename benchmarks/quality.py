@@ -19,7 +19,6 @@ answers alone. How everything is counted stands in ``docs/quality.md``.
 import argparse
 import asyncio
 import json
-import os
 import platform
 import sys
 from collections.abc import Sequence
@@ -34,6 +33,7 @@ from benchmarks.compare.table import Result, as_json, markdown, write
 from benchmarks.compare.variants import VARIANTS, Libraries, Variant, judged_by
 from benchmarks.compare.vectors import KeptVectors
 from benchmarks.peers import BASELINE, PEERS
+from benchmarks.processor import processor
 from index.embedding.registry import open_encoder
 from index.errors import VerbaleError
 from index.evaluation.metrics import measure
@@ -127,7 +127,7 @@ async def compare(comparison: Comparison, sets: Sequence[QuestionSet]) -> list[R
 def _versions(comparison: Comparison) -> str:
     own = f"verbale {version('verbale')}, {comparison.encoder.identity}"
     peers = ", ".join(comparison.versions)
-    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores"
+    machine = f"Python {platform.python_version()}, {processor()}"
     return f"Measured on {datetime.now(UTC):%Y-%m-%d}: {own}; {peers}; {machine}."
 
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.processor import processor
 from index.answer.quotation.marks import quotations_in
 from index.answer.quotation.values import CheckedQuotation
 from index.answer.quotation.wording import compared_words
@@ -123,6 +124,7 @@ def _differences(checked: CheckedQuotation) -> int:
 
 async def measure(verbale: Verbale, found: Sequence[str], chance: random.Random) -> None:
     """Check every kind of quote and print the table."""
+    print(processor())
     await verbale.warm()
     for kind, (right, alter) in KINDS.items():
         tally = Tally()

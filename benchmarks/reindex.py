@@ -31,6 +31,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import text as sql
 
+from benchmarks.processor import processor
 from benchmarks.reindex_bot import TWIN
 from index.app import opened
 from index.indexing.chunking import CHUNKER
@@ -294,7 +295,7 @@ async def main(given: argparse.Namespace) -> bool:
         await prepare(data, given.eval, given.library, given.limit)
         with closing(Library.open(f"sqlite:///{data / 'library.sqlite'}")) as library:
             counts = library.catalogue.counts()
-        print(f"{counts.articles:,} articles, {counts.passages:,} passages.\n")
+        print(f"{processor()}; {counts.articles:,} articles, {counts.passages:,} passages.\n")
         run, violations = await measure(data, log, questions(given.eval), given)
         return report(run, log, violations)
 
