@@ -67,6 +67,8 @@ def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str
         parts.append(moment(quote.published))
     if quote.also:
         parts.append(f"also in {outlets(quote.also, cut)}")
+    if quote.overtaken:
+        parts.append("overtaken by the first quote")
     if quote.partial:
         parts.append("(partial article)")
     if quote.gone:

@@ -215,6 +215,12 @@ def test_without_links_the_quote_stays() -> None:
     assert SENTENCE in shown(quoted_in(view)[0])[0]
 
 
+def test_an_overtaken_quote_says_so() -> None:
+    older = quote(rank=2, overtaken=True)
+    text = "\n".join(texts_of(card(answer(quote(), older))))
+    assert text.count("overtaken by the first quote") == 1
+
+
 def test_copies_and_partial_articles_are_named() -> None:
     also = ("Wire One", "Wire Two", "Wire Three", "Wire Four")
     text = "\n".join(texts_of(card(answer(quote(also=also, partial=True)))))
