@@ -35,7 +35,7 @@ ALTERED = 0.7
 """Least similarity of an altered quotation.
 
 Measured with ``benchmarks/quotations.py``: all sentences of 8 to 40 words with one word changed or
-left out reach it, and of two halves of different sentences 4 in 100 (with ``_EDGE``). One word
+left out reach it, and of two halves of different sentences 6 in 100 (with ``_EDGE``). One word
 changed in a quotation of four leaves 0.75.
 """
 
