@@ -15,7 +15,7 @@ from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
 from bot.feedback.buttons import new_key
 from bot.protocols import AdminOperations, Answering
-from bot.translations.language import translatable
+from bot.translations.language import say, translatable
 from bot.ui.answer_card import card
 from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
@@ -105,7 +105,7 @@ class Asking:
             self._rate.admit(question.scope, asked.person, limits.questions)
             storing = await self._respond(await self._as_preferred(asked), surface)
         except asyncio.CancelledError:
-            await surface.tell(RESTARTING)
+            await surface.tell(say(RESTARTING))
             raise
         if storing is not None:
             await storing

@@ -18,6 +18,7 @@ from bot.core.errors import failure_message
 from bot.core.rate_limit import WINDOW_S, RateLimitedError
 from bot.core.scope import scope_of_guild
 from bot.protocols import AdminOperations
+from bot.translations.language import say, speak
 from index.actor import Actor, set_actor
 from index.operations.telemetry.request_context import begin, new_id
 from index.values import Question
@@ -51,6 +52,7 @@ class Messages:
         """
         if message.author.bot or message.webhook_id or message.type not in _SPOKEN:
             return
+        _speak(message)
         replied = _answer_replied_to(message, bot)
         if message.guild is None or mentions(message, bot):
             await self._take(message, bot, replied)
@@ -58,7 +60,7 @@ class Messages:
             if message.content:  # the application has the privileged intent after all
                 await self._take(message, bot, replied)
             elif self._told.first(("unreadable", message.channel.id, message.author.id)):
-                await MessageSurface(message, bot).tell(UNREADABLE)
+                await MessageSurface(message, bot).tell(say(UNREADABLE))
 
     async def _take(self, message: discord.Message, bot: int, replied: str | None) -> None:
         """Answer a message after the earlier ones of its person in its channel."""
@@ -71,7 +73,7 @@ class Messages:
         except RateLimitedError as error:
             scope = scope_of_guild(message.guild)
             if self._told.first(("limit", scope, message.author.id), WINDOW_S):
-                await MessageSurface(message, bot).tell(str(error))
+                await MessageSurface(message, bot).tell(failure_message(reference, error))
         except Exception as error:  # noqa: BLE001 - failure_message() logs unexpected ones
             await MessageSurface(message, bot).tell(failure_message(reference, error))
 
@@ -81,7 +83,7 @@ class Messages:
         text = question_in(message, bot)
         if not has_words(text):
             if self._told.first(("how", message.channel.id, message.author.id), WINDOW_S):
-                await MessageSurface(message, bot).tell(HOW_TO_ASK)
+                await MessageSurface(message, bot).tell(say(HOW_TO_ASK))
             return
         question = Question(text, scope_of_guild(message.guild), id=reference)
         thread = text if await self._likes_threads(message) else None
@@ -101,12 +103,18 @@ async def _held(lock: asyncio.Lock, surface: MessageSurface) -> AsyncIterator[No
     try:
         await lock.acquire()
     except asyncio.CancelledError:
-        await surface.tell(RESTARTING)
+        await surface.tell(say(RESTARTING))
         raise
     try:
         yield
     finally:
         lock.release()
+
+
+def _speak(message: discord.Message) -> None:
+    """From now on, the current task speaks the server's language."""
+    if message.guild is not None:
+        speak(str(message.guild.preferred_locale))
 
 
 def _begin(message: discord.Message) -> str:

@@ -11,10 +11,11 @@ import discord
 from bot.asking.asking import Asked, Asking
 from bot.asking.surfaces import InteractionSurface
 from bot.core.errors import error_message, reference_of
-from bot.core.interactions import AnyInteraction, acknowledge, reply_privately
+from bot.core.interactions import AnyInteraction, acknowledge, reply_privately, speak_to
 from bot.core.modals import PersistentModal
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations
+from bot.translations.language import say, translatable
 from index.answer.question.analyze import LONGEST
 from index.errors import NotFoundError, TryLaterError
 from index.values import Question
@@ -25,21 +26,21 @@ CORRECTED = r"corrected:(?P<key>[0-9a-f]{16})"
 _INPUT = "question"
 _SECONDS = 1.5
 """Time limit for reading the question: Discord waits 3 s for the window."""
-_BUSY = "I'm busy and can't open the window now. Please try again in a moment."
+_BUSY = translatable("I'm busy and can't open the window now. Please try again in a moment.")
 
 
 class CorrectionWindow(PersistentModal):
     """The window with the question of an answer, as it was read."""
 
     def __init__(self, key: str, question: str) -> None:
-        super().__init__(title="Correct the question", custom_id=f"corrected:{key}")
+        super().__init__(title=say("Correct the question"), custom_id=f"corrected:{key}")
         typed = discord.ui.TextInput[Any](
             custom_id=_INPUT,
             style=discord.TextStyle.paragraph,
             default=question[:LONGEST],
             max_length=LONGEST,
         )
-        self.add_item(discord.ui.Label(text="The question, as I read it", component=typed))
+        self.add_item(discord.ui.Label(text=say("The question, as I read it"), component=typed))
 
 
 class Windows:
@@ -61,6 +62,7 @@ class Windows:
             NotFoundError: the answer has expired, or was shown in another scope.
             TryLaterError: the library is too busy to read the question in time.
         """
+        speak_to(interaction, private=True)
         try:
             async with asyncio.timeout(_SECONDS):
                 question = await self._admin_service.question_of(key, scope_of(interaction))

@@ -3,35 +3,49 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.markdown import clip
+from bot.translations.language import say, translatable
 from index.answer.conversation.small_talk import SmallTalk
 from index.answer.question.language import ForeignLanguage
 
-HOW_TO_ASK = "Ask me a question about the news, for example: Where did Sullivan and Wang meet?"
+HOW_TO_ASK = translatable(
+    "Ask me a question about the news, for example: Where did Sullivan and Wang meet?"
+)
 """The reply to a message without words."""
 
-UNREADABLE = (
+UNREADABLE = translatable(
     "Discord shows me only messages that mention me. Mention me, reply with the ping (@) on, or "
     "use /ask."
 )
 """The reply, once for each person and channel, to a message whose words did not arrive."""
 
 _REPLIES: dict[SmallTalk, str] = {
-    "greeting": f"Hello! {HOW_TO_ASK} I answer with the exact sentence and its source.",
-    "thanks": "You're welcome. Ask me anything else about the news.",
-    "farewell": "Goodbye!",
-    "help": (
-        f"{HOW_TO_ASK}\n\nUse /ask, mention me, reply to one of my answers, or write me a direct "
-        "message. I answer with sentences from articles, word for word, or say that no article "
-        "answers. Short follow-ups such as “and when?” work, too. If I misread a question, "
-        "correct it with the button below the answer."
+    "greeting": translatable(
+        "Hello! Ask me a question about the news, for example: Where did Sullivan and Wang meet? I "
+        "answer with the exact sentence and its source."
     ),
-    "identity": (
+    "thanks": translatable("You're welcome. Ask me anything else about the news."),
+    "farewell": translatable("Goodbye!"),
+    "help": translatable(
+        "Ask me a question about the news, for example: Where did Sullivan and Wang meet?\n\nUse "
+        "/ask, mention me, reply to one of my answers, or write me a direct message. I answer with "
+        "sentences from articles, word for word, or say that no article answers. Short follow-ups "
+        "such as “and when?” work, too. If I misread a question, correct it with the button below "
+        "the answer. /help shows what else I can do."
+    ),
+    "identity": translatable(
         "I'm Verbale. I answer questions about diplomatic news with sentences from articles, word "
-        "for word, and name the source. No language model writes my answers."
+        "for word, and name the source. No language model writes my answers. /about shows more."
     ),
-    "sources": "I read no sources here yet.",
+    "sources": translatable("I read no sources here yet."),
 }
-_SOURCES = "I read {named}{more}. The option source of /ask limits a question to one of them."
+_SOURCES = translatable(
+    "I read {named}. /sources shows more; the option source of /ask limits a question to one of "
+    "them."
+)
+_MORE_SOURCES = translatable(
+    "I read {named} and {more} more. /sources shows more; the option source of /ask limits a "
+    "question to one of them."
+)
 _MOST_SOURCES = 15
 _NAME = 60
 
@@ -62,7 +76,7 @@ async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequ
         VerbaleError: the names cannot be read.
     """
     names = await sources() if kind == "sources" else ()
-    return _sources(names) if names else _REPLIES[kind]
+    return _sources(names) if names else say(_REPLIES[kind])
 
 
 def in_language(language: ForeignLanguage) -> str:
@@ -71,8 +85,9 @@ def in_language(language: ForeignLanguage) -> str:
 
 
 def _sources(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_SOURCES
-    return _SOURCES.format(
-        named=", ".join(clip(name, _NAME) for name in names[:_MOST_SOURCES]),
-        more=f" and {more:,} more" if more > 0 else "",
-    )
+    named = ", ".join(clip(name, _NAME) for name in names[:_MOST_SOURCES])
+    left_out = len(names) - _MOST_SOURCES
+    if left_out <= 0:
+        return say(_SOURCES, named=named)
+    more = f"{left_out:,}"
+    return say(_MORE_SOURCES, named=named, more=more)

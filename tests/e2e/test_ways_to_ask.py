@@ -326,6 +326,19 @@ async def test_those_who_wait_in_line_are_told_as_well_when_the_bot_ends(
     assert all("ask again in a minute" in one.text for one in told)
 
 
+async def test_a_server_is_spoken_to_in_its_language(
+    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
+) -> None:
+    async with (
+        DiscordDouble(guilds=[Guild("Ambassade", locale="fr")]) as discord,
+        connected(discord, monkeypatch, asker),
+    ):
+        _, said = await answered(discord, "thanks")
+        assert "Je vous en prie." in said.text
+        direct = await discord.say(User("ann"), "thanks")
+        assert "You're welcome." in (await discord.next_message(direct.channel, after=direct)).text
+
+
 async def test_another_servers_scope_is_its_own(
     monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
 ) -> None:
