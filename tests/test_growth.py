@@ -30,7 +30,8 @@ from index.answer import (
     span_reading,
     text_fragment,
 )
-from index.answer.conversation import follow_up, turn_text
+from index.answer.conversation import follow_up, small_talk, turn_text
+from index.answer.presentation import citation, recall
 from index.answer.question import (
     analyze,
     answer_type,
@@ -44,6 +45,9 @@ from index.answer.question import (
     spelling,
     terms,
     time_expressions,
+)
+from index.answer.question import (
+    language as question_language,
 )
 from index.answer.quotation import alignment, marks, wording
 from index.answer.quotation import comparison as quotation_comparison
@@ -196,6 +200,8 @@ FUNCTIONS: dict[str, Function] = {
     "stem": terms.stem.__wrapped__,
     "stems_of": terms.stems_of.__wrapped__,
     "phrase_stems": terms.phrase_stems.__wrapped__,
+    "language_of_question": at_length(analyze.LONGEST, question_language.language_of_question),
+    "small_talk": at_length(analyze.LONGEST, small_talk.small_talk),
     "content_words": lambda words: terms.content_words(terms.words_of(words)),
     "ordinals": numerals.ordinals,
     "spelling._replaced": lambda words: spelling._replaced(words, "word", "world"),
@@ -270,6 +276,10 @@ FUNCTIONS: dict[str, Function] = {
     "titles.shortened": titles.shortened,
     "without_headline": lambda words: titles.without_headline(words, words),
     "as_outlet": metadata.as_outlet,
+    "authors": at_length(bylines.LONGEST, citation.authors),
+    "citation": lambda words: citation.citation(quoted(words, words), None, TODAY),
+    "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
+    "refers_back": sentences.refers_back,
     "is_wrapped": unwrap.is_wrapped,
     "unwrapped": unwrap.unwrapped,
     "from_text": unless_refused(lambda words: files.from_text(words, "a.txt")),
@@ -295,9 +305,9 @@ SEES_NO_TEXT = {
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
     "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     # What a message, a list or a packaged table holds
-    "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases", "named",
-    "packaged_model", "leaning", "leaning_features", "open_reader", "things_of", "check_text",
-    "check_source", "one_of", "by_shared_words",
+    "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
+    "with_outlets", "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
+    "things_of", "check_text", "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",
     "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",
