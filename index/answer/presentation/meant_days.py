@@ -38,6 +38,8 @@ _DATED_AFTER = re.compile(
 )
 _OTHER = re.compile(r"\b(?:tomorrow|next\s+(?:week|month|year))\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;!?:]\s|\n")
+_NEAR = 300
+"""Characters before and after a date that are examined, so that many dates cost linear time."""
 _UNITS = frozenset(("day", "week", "month", "year"))
 
 
@@ -103,10 +105,11 @@ def _stands(match: Phrase, text: str, start: int) -> bool:
 
 def _clause(text: str, start: int, end: int) -> str:
     """Return the sentence or clause around a date, without the date."""
-    earlier = [mark.end() for mark in _CLAUSE.finditer(text, 0, start)]
-    later = _CLAUSE.search(text, end)
-    first = earlier[-1] if earlier else 0
-    return text[first:start] + text[end : later.start() if later else len(text)]
+    first, last = max(0, start - _NEAR), end + _NEAR
+    for mark in _CLAUSE.finditer(text, first, start):
+        first = mark.end()
+    later = _CLAUSE.search(text, end, last)
+    return text[first:start] + text[end : later.start() if later else last]
 
 
 def _ahead(words: list[str], today: date) -> tuple[date, date]:
