@@ -40,6 +40,8 @@ _OTHER = re.compile(r"\b(?:tomorrow|next\s+(?:week|month|year))\b", re.IGNORECAS
 _CLAUSE = re.compile(r"[.;!?:]\s|\n")
 _NEAR = 300
 """Characters before and after a date that are examined, so that many dates cost linear time."""
+_EXAMINED = 3_000
+"""Characters of a quote that are examined; only one with long runs of blanks has more."""
 _UNITS = frozenset(("day", "week", "month", "year"))
 
 
@@ -66,8 +68,9 @@ def meant_days(quote: Quote) -> tuple[MeantDays, ...]:
     if quote.published is None:
         return ()
     found: dict[str, MeantDays] = {}
-    for one in sorted(_found(quote.text, quote.published.day), key=lambda pair: pair[0]):
-        found.setdefault(one[1].words.casefold(), one[1])
+    dates = _found(quote.text[:_EXAMINED], quote.published.day)
+    for _, meant in sorted(dates, key=lambda pair: pair[0]):
+        found.setdefault(meant.words.casefold(), meant)
     return tuple(found.values())[:MOST]
 
 
