@@ -259,7 +259,7 @@ def test_a_date_of_the_article_itself_is_said_to_be_that() -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "words"),
-    [(0.9, "Clear answer"), (0.7, "Likely answer"), (0.5, "Uncertain answer")],
+    [(0.9, "Clear answer"), (0.8, "Likely answer"), (0.5, "Uncertain answer")],
 )
 def test_the_footer_says_how_sure_the_answer_is(confidence: float, words: str) -> None:
     assert texts_of(card(answer(confidence=confidence)))[-1] == f"-# {words}"
