@@ -21,7 +21,7 @@ SCRIPTED = ("-m", "tests.e2e.scripted_bot")
 def assert_holds_the_answer(card: Message) -> None:
     [quoted] = quotes_in(card.text)
     assert shown(quoted) == (quote().text, ["Yanqi Lake"])
-    assert f"-# {QUESTION}" in card.text
+    assert f"### {QUESTION}" in card.text
     assert card.links == [LINK]
 
 
@@ -80,7 +80,7 @@ async def test_questions_of_several_people_are_answered_side_by_side(
     async with DiscordDouble() as discord, connected(discord, monkeypatch, Together(4)):
         asked = [await discord.slash("ask", {"question": f"{n}. {QUESTION}"}) for n in range(4)]
         for number, one in enumerate(asked):
-            assert rf"-# {number}\. {QUESTION}" in (await one.answer()).text
+            assert rf"### {number}\. {QUESTION}" in (await one.answer()).text
 
 
 async def test_a_lost_gateway_does_not_lose_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
