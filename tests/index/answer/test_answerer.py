@@ -165,10 +165,11 @@ class TestVerbatim:
 
     def test_the_next_quote_steps_in(self, meddled_desk: Desk, meddling: Meddling) -> None:
         meddled_desk.add(draft(MET), draft("Wang said he and Sullivan would meet in Rome."))
-        assert meddled_desk.ask(WHERE).answer == "Yanqi Lake"
+        assert "Yanqi Lake" in meddled_desk.ask(WHERE).quotes[0].sentence
         meddling.then = lambda: tamper(meddled_desk.library, "Yanqi Lake", "Yanqi Pond")
-        answer = meddled_desk.ask(WHERE)
-        assert (answer.answer, answer.quotes[0].rank) == ("Rome", 1)
+        first, *_ = meddled_desk.ask(WHERE).quotes
+        assert "Rome" in first.sentence
+        assert first.rank == 1
 
     def test_a_copy_steps_in_for_the_first_print(
         self, meddled_desk: Desk, meddling: Meddling

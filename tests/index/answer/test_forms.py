@@ -101,7 +101,7 @@ def test_a_question_is_analyzed_alike_in_every_form(question: str) -> None:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to the sample, the same with a slip, and a part of the span that answers it."""
+    """A question to the sample, the same with a slip, and a part of the words that answer it."""
 
     question: str
     slip: str
@@ -147,4 +147,4 @@ def test_a_question_is_answered_alike_in_every_form(sample: Desk, asked: Asked) 
     forms = _forms(asked.question) | {"slip": asked.slip}
     seen = {form: _seen(sample.ask(words)) for form, words in forms.items()}
     assert {form: one for form, one in seen.items() if one != seen["as it is"]} == {}
-    assert asked.span in str(seen["as it is"][2])
+    assert asked.span in str(seen["as it is"][2] or seen["as it is"][1])

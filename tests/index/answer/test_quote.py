@@ -11,6 +11,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.features import Features
 from index.answer.quote import (
     LONGEST_WORDS,
+    SURE_FIRST_SPAN,
     SURE_SPAN,
     check_verbatim,
     merged,
@@ -57,11 +58,21 @@ def test_a_quote_carries_its_place_and_its_article() -> None:
     assert quoted.published == Published.parse("2024-08-28")
 
 
-@pytest.mark.parametrize(("chance", "bold"), [(0.75 * SURE_SPAN, True), (0.37, False)])
-def test_words_are_marked_only_if_their_own_chance_is_high(chance: float, bold: bool) -> None:
+@pytest.mark.parametrize(
+    ("rank", "chance", "bold"),
+    [
+        (1, SURE_FIRST_SPAN, True),
+        (1, SURE_FIRST_SPAN - 0.01, False),
+        (2, 0.75 * SURE_SPAN, True),
+        (2, 0.75 * SURE_SPAN - 0.01, False),
+    ],
+)
+def test_words_are_marked_only_if_their_own_chance_is_high(
+    rank: int, chance: float, bold: bool
+) -> None:
     at = TEXT.index("Yanqi")
     chosen = replace(choice(TEXT, 1, Span(at, at + len("Yanqi Lake"))), span_score=chance)
-    quoted = with_sure_span(quote(chosen))
+    quoted = with_sure_span(replace(quote(chosen), rank=rank))
     assert quoted.span == ("Yanqi Lake" if bold else None)
     assert quoted.span_confidence == chance
     assert quoted.sentence == "They met at Yanqi Lake."
