@@ -81,7 +81,7 @@ def _shown(quote: dict[str, Any]) -> Shown:
 
 
 def _columns(rows: Rows) -> Outcome:
-    return Outcome(*rows.T)  # type: ignore[arg-type] # the same names, for columns
+    return Outcome(*rows.T)
 
 
 def _share(of: Callable[[Any], Any], among: Callable[[Any], Any]) -> Callable[[Rows], float]:
