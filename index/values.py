@@ -72,10 +72,10 @@ def two_readings(typed: str, readings: Sequence[tuple[str, str]]) -> InputError:
 
     Args:
         typed: the time.
-        readings: what it can mean, in words and as it can be typed to mean only that.
+        readings: both meanings, each in words and as it can be typed to mean only that.
     """
-    meanings, ways = (" or ".join(told) for told in zip(*readings, strict=True))
-    return InputError(f"“{typed[:40]}” can mean {meanings}; write {ways}.")
+    (first, one), (second, other) = readings
+    return InputError(f"“{typed[:40]}” can mean {first} or {second}; write {one} or {other}.")
 
 
 MONTH_NAMES = (

@@ -22,7 +22,7 @@ SENTENCES = (
     translatable("The question contains no words. Type a question."),
     translatable("The question contains no words. Ask in words."),
     translatable("The question is too long ({length} characters). Use {most} characters or fewer."),
-    translatable("“{typed}” can mean {days}; write {ways}."),
+    translatable("“{typed}” can mean {first} or {second}; write {one} or {other}."),
     translatable(
         "“{typed}” is not a date or time. Write a date such as 2024-08-28, or words such as "
         "“August 2024”, “last week” or “since March 2022”."
@@ -47,6 +47,5 @@ PHRASES = (
     translatable("“{first}”, “{second}” or “{third}”"),
     translatable("“{first}” and “{second}”"),
     translatable("“{first}”, “{second}” and “{third}”"),
-    translatable("{one} or {other}"),
 )
 """Parts of these sentences, which the library puts together."""

@@ -6,6 +6,7 @@ from bot.core.rate_limit import RateLimitedError, RateLimiter
 from bot.translations.language import ENGLISH, plural, retold, say, speak
 from index.answer import refusal
 from index.store.rows import SearchFilter
+from index.values import two_readings
 
 
 @pytest.fixture
@@ -68,6 +69,20 @@ def test_messages_are_in_the_language_that_is_spoken() -> None:
 )
 def test_refusals_are_translated_and_what_they_quote_is_not(english: str, translated: str) -> None:
     assert retold(english).startswith(translated)
+
+
+@pytest.mark.usefixtures("french")
+@pytest.mark.parametrize("words", ["Nobody translated this or that.", "or" + " or" * 1_000])
+def test_a_sentence_without_a_translation_is_not_translated_in_part(words: str) -> None:
+    assert retold(words) == words
+
+
+@pytest.mark.usefixtures("german")
+def test_a_day_that_can_be_read_in_two_ways_is_told_in_a_whole_sentence() -> None:
+    typed = two_readings("1/2/24", [("1 February", "2024-02-01"), ("2 January", "2024-01-02")])
+    assert retold(str(typed)) == (
+        "„1/2/24“ kann 1 February oder 2 January bedeuten; schreib 2024-02-01 oder 2024-01-02."
+    )
 
 
 @pytest.mark.usefixtures("german")
