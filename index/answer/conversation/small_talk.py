@@ -12,6 +12,9 @@ SmallTalk = Literal["greeting", "thanks", "farewell", "help", "sources", "identi
 """What a text is instead of a question; ``help`` asks how to use the bot, ``sources`` what it
 reads, and ``identity`` who or what it is."""
 
+_LONGEST = 120
+"""Most characters of small talk. The patterns take up to quadratic time, on the event loop."""
+
 _FEELING = r" ?how are you(?: doing)?(?: today)?"
 _NOISE = re.compile(r"[^\w']+")
 _ADDRESSED = r"(?: (?:there|verbale|bot|all|everyone|everybody|again|friends?|folks|team))*"
@@ -72,6 +75,8 @@ _KINDS = {kind: re.compile(pattern) for kind, pattern in _PATTERNS}
 def small_talk(text: str) -> SmallTalk | None:
     """Return the kind of small talk that a text is; None for everything else."""
     plain = _plain(text)
+    if len(plain) > _LONGEST:
+        return None
     greeted = re.sub(rf"^{_GREETING}{_ADDRESSED} ", "", plain)
     for kind, pattern in _KINDS.items():
         if pattern.fullmatch(plain) or pattern.fullmatch(greeted):

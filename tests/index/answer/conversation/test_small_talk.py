@@ -43,3 +43,7 @@ def test_small_talk_is_recognized_by_kind(kind: SmallTalk, texts: str) -> None:
 )
 def test_whatever_may_be_about_the_news_is_no_small_talk(text: str) -> None:
     assert small_talk(text) is None
+
+
+def test_a_long_text_is_no_small_talk_and_is_not_compared() -> None:
+    assert small_talk("thanks" + " again" * 600) is None
