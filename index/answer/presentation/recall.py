@@ -90,6 +90,8 @@ class Recall:
         if not (first or more) and lost:
             raise NotFoundError(_REASONS[lost[0]])
         answer = _answer(shown, tuple(first or more), tuple(more if first else ()))
+        if answer.answered and not isinstance(found[0], Quote):
+            answer = _led_by_next(answer)
         return Recalled(answer, lost.count("changed"), lost.count("removed"))
 
     def context(self, key: str, scope: str, number: int) -> Context:
@@ -167,6 +169,7 @@ def _quote(one: ShownQuote, rank: int, cited: Cited) -> Quote:
         link=text_fragment(cited.url, sentence) if cited.url and sentence else None,
         published=cited.published,
         also=one.also,
+        overtaken=one.overtaken,
         partial=cited.partial,
         correction=cited.correction,
         gone=cited.gone,
@@ -190,6 +193,22 @@ def _answer(shown: ShownAnswer, quotes: tuple[Quote, ...], more: tuple[Quote, ..
         quotes=quotes,
         more=more,
         agreement=agreement(shown.read_as.kind, (*quotes, *more)),
+    )
+
+
+def _led_by_next(answer: Answer) -> Answer:
+    """Return an answer without its first quote: as sure as the next, which overtakes nothing."""
+    quotes, more = (
+        tuple(replace(one, overtaken=False) for one in some)
+        for some in (answer.quotes, answer.more)
+    )
+    return replace(
+        answer,
+        answer=_words(quotes[0], by_date=False),
+        answer_from="text",
+        confidence=quotes[0].score,
+        quotes=quotes,
+        more=more,
     )
 
 

@@ -52,6 +52,7 @@ class ShownQuote:
         span: the offsets of the words in bold, in the revision's text; None for none.
         score: the quote's score.
         also: other outlets that print the same.
+        overtaken: as in ``Quote``.
     """
 
     place: Place
@@ -59,6 +60,7 @@ class ShownQuote:
     span: Span | None = None
     score: float = 0.0
     also: tuple[str, ...] = ()
+    overtaken: bool = False
 
     @classmethod
     def of(cls, quote: Quote) -> Self:
@@ -67,7 +69,8 @@ class ShownQuote:
         at = quote.sentence.find(quote.span) if quote.span else -1
         start = place.sentence_start + at
         span = Span(start, start + len(quote.span)) if quote.span and at >= 0 else None
-        return cls(place, digest_of(quote.text), span, quote.score, quote.also)
+        digest = digest_of(quote.text)
+        return cls(place, digest, span, quote.score, quote.also, quote.overtaken)
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
@@ -79,6 +82,7 @@ class ShownQuote:
             span=Span(**span) if span else None,
             score=stored["score"],
             also=tuple(stored["also"]),
+            overtaken=stored.get("overtaken", False),
         )
 
 

@@ -107,6 +107,22 @@ def test_other_quotes_stay_where_one_is_lost(library: Library) -> None:
     assert (found.changed, found.removed) == (1, 0)
 
 
+def test_an_overtaken_quote_is_still_marked(library: Library) -> None:
+    one, two = stored(library), replace(stored(library, name="two"), rank=2, overtaken=True)
+    found = shown(library, answer(one, two)).answer("k1", HERE).answer
+    assert [kept.overtaken for kept in found.quotes] == [False, True]
+
+
+def test_without_its_first_quote_an_answer_is_as_sure_as_the_next(library: Library) -> None:
+    one = stored(library)
+    two = replace(stored(library, name="two"), rank=2, score=0.4, overtaken=True)
+    recall = shown(library, answer(one, two, confidence=0.9, answer_from="published_at"))
+    store(library, entry("They met nowhere.", id="one"))
+    found = recall.answer("k1", HERE).answer
+    assert (found.confidence, found.answer, found.answer_from) == (0.4, "Yanqi Lake", "text")
+    assert not found.quotes[0].overtaken
+
+
 def test_a_quote_that_moved_in_its_article_is_still_given_in_its_new_place(
     library: Library,
 ) -> None:
