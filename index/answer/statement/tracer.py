@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from index.answer.statement.reading import MOST_LINKS, MOST_STATEMENTS, links_in, statements_in
 from index.answer.statement.relation import related
 from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.errors import InputError, NotFoundError
+from index.store.articles.passages import shown_name
 from index.store.catalogue import Catalogue
 from index.store.rows import Article, Generation
 from index.urls.canonical import canonical
@@ -89,7 +91,8 @@ class SourceTracer:
         for link in list(dict.fromkeys(links))[:MOST_LINKS]:
             try:
                 url = canonical(link, fragment=True)
-                return self._catalogue.show((PUBLIC, scope), url, url), []
+                found = self._catalogue.show((PUBLIC, scope), url, url)
+                return replace(found, outlet=found.outlet and shown_name(found.outlet)), []
             except (InputError, NotFoundError):
                 missing.append(link)
         return None, missing

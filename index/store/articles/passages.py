@@ -143,7 +143,7 @@ class Passages:
         outlets: dict[int, set[str]] = {}
         with self._database.reading() as connection:
             for row in connection.execute(query):
-                outlets.setdefault(row.story_id, set()).add(_shown_name(row.source))
+                outlets.setdefault(row.story_id, set()).add(shown_name(row.source))
         return outlets
 
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
@@ -190,7 +190,7 @@ def _cited() -> Select[Any]:
 def _as_cited(row: Row[Any], newest: str) -> Cited:
     return Cited(
         title=in_one_line(row.title),
-        source=_shown_name(row.source),
+        source=shown_name(row.source),
         text=row.text,
         newest=newest,
         external_id=row.external_id,
@@ -216,7 +216,7 @@ def _source_name() -> ColumnElement[str]:
     return func.coalesce(article.c.outlet, first_source, "")
 
 
-def _shown_name(source_name: str) -> str:
+def shown_name(source_name: str) -> str:
     """A source's name, unless it is the address of a machine, which tells no reader who wrote."""
     return UNNAMED if is_address(source_name) else source_name
 
@@ -253,7 +253,7 @@ def _passage(row: Row[Any]) -> Passage:
         external_id=row.external_id,
         revision=row.number,
         title=in_one_line(row.title),
-        source=_shown_name(row.source),
+        source=shown_name(row.source),
         url=row.url,
         published=Published.parse(row.published_at) if row.published_at else None,
         partial=row.partial,

@@ -5,6 +5,7 @@ import pytest
 from index.answer.statement.tracer import LONGEST
 from index.answer.statement.values import Trace
 from index.errors import InputError
+from index.store.articles.passages import UNNAMED
 from index.values import PUBLIC
 from tests.index.answer.samples import Desk, draft
 
@@ -49,6 +50,13 @@ def test_no_sentence_is_shown_twice(filled: Desk) -> None:
     [one] = trace(filled, "Sullivan talked to Wang about fish at a lake.").statements
     sentences = [each.quote.sentence for each in one.evidence]
     assert len(set(sentences)) == len(sentences) >= 1
+
+
+def test_an_outlet_known_by_an_address_alone_is_not_named(desk: Desk) -> None:
+    desk.add(draft(MET, url="https://example.org/talks", outlet="192.0.2.7"))
+    found = trace(desk, URL).article
+    assert found
+    assert found.outlet == UNNAMED
 
 
 def test_the_article_behind_a_link_is_the_only_source(filled: Desk) -> None:
