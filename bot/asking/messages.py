@@ -52,6 +52,8 @@ class Messages:
         """
         if message.author.bot or message.webhook_id or message.type not in _SPOKEN:
             return
+        if message.guild is None and not isinstance(message.channel, discord.DMChannel):
+            return  # of a server that has just removed the bot
         _speak(message)
         replied = _answer_replied_to(message, bot)
         if message.guild is None or mentions(message, bot):
