@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.answer import refusal
-from index.answer.agreement import agreement
+from index.answer.answer_comparison import agreement
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background
 from index.answer.conversation.follow_up import asks_the_same, follow_up_odds

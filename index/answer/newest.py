@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.answer.agreement import same_answer
+from index.answer.answer_comparison import same_answer
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stems_of
 from index.values import Kind, Quote

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.answer.agreement import agreement
+from index.answer.answer_comparison import agreement
 from index.answer.text_fragment import text_fragment
 from index.errors import NotFoundError
 from index.store.administration.shown_answers import Place, ShownAnswer, ShownQuote, digest_of

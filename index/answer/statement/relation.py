@@ -2,7 +2,7 @@
 
 import re
 
-from index.answer.agreement import same_answer
+from index.answer.answer_comparison import same_answer
 from index.answer.question.terms import STOP_WORDS, stem, words_of
 from index.answer.span_patterns import find_span
 from index.answer.statement.values import Evidence
