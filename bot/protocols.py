@@ -12,6 +12,7 @@ from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
+from index.load import Load
 from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
 from index.store.administration.feedback import Ballot, Reason
 from index.store.rows import Extent, Generation, Notice
@@ -21,6 +22,11 @@ from index.values import Answer, Limits, Question
 
 class Answering(Protocol):
     """Answers questions, without blocking the event loop."""
+
+    @property
+    def load(self) -> Load:
+        """How long a question waits that is asked now."""
+        ...
 
     async def ask(self, question: Question) -> Answer:
         """Answer or refuse.

@@ -42,6 +42,8 @@ from index.store.vectors.startup import embedded, served
 from index.store.vectors.sync import ChromaSync
 from index.values import NAMES, Limits
 
+_ANSWERS_AT_ONCE = 2
+
 log = logging.getLogger(__name__)
 
 
@@ -118,9 +120,10 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
 def _threads(opening: ExitStack) -> Threads:
     return Threads(
         reads=opening.enter_context(ThreadPoolExecutor(2, "read")),
-        answers=opening.enter_context(ThreadPoolExecutor(2, "answer")),
+        answers=opening.enter_context(ThreadPoolExecutor(_ANSWERS_AT_ONCE, "answer")),
         writes=opening.enter_context(ThreadPoolExecutor(1, "write")),
         background=opening.enter_context(ThreadPoolExecutor(1, "background")),
+        answers_at_once=_ANSWERS_AT_ONCE,
     )
 
 

@@ -11,6 +11,8 @@ from contextvars import copy_context
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
+from index.load import Load, LoadMeter
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -33,22 +35,35 @@ class Threads:
         answers: questions.
         writes: writes, one after the other, so one thread.
         background: long work that must not hold up writes: encoding, deleting; one thread.
+        answers_at_once: how many threads ``answers`` has.
     """
 
     def __init__(
-        self, reads: Executor, answers: Executor, writes: Executor, background: Executor
+        self,
+        reads: Executor,
+        answers: Executor,
+        writes: Executor,
+        background: Executor,
+        *,
+        answers_at_once: int = 1,
     ) -> None:
         self._reads = reads
         self._answers = answers
         self._writes = writes
         self._background = background
         self._closing = threading.Event()
+        self._meter = LoadMeter(answers_at_once)
         self._asking = 0
         self._quiet = threading.Condition()
 
     def stop(self) -> None:
         """Tell all long work to end after the step it is at, for good; nothing is lost."""
         self._closing.set()
+
+    @property
+    def load(self) -> Load:
+        """How long a question waits for a thread that is asked now."""
+        return self._meter.load()
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a short read in a thread."""
@@ -58,7 +73,8 @@ class Threads:
         """Run a question in a thread; background work waits for it."""
         self._count(1)
         try:
-            return await _run(self._answers, partial(call, *args, **kwargs))
+            with self._meter.asked():
+                return await _run(self._answers, self._measured(partial(call, *args, **kwargs)))
         finally:
             self._count(-1)
 
@@ -94,6 +110,13 @@ class Threads:
 
     def _unless(self, stop: threading.Event) -> ShouldContinue:
         return lambda: not (stop.is_set() or self._closing.is_set())
+
+    def _measured(self, call: Callable[[], T]) -> Callable[[], T]:
+        def measured() -> T:
+            with self._meter.running():
+                return call()
+
+        return measured
 
     def _count(self, by: int) -> None:
         with self._quiet:

@@ -23,9 +23,10 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.ingest.extract.formats.jsonl import BadLine, read_jsonl
+from index.ingest.extract.formats.jsonl import BadLine, count_lines, read_jsonl
 from index.ingest.extract.sandbox import ParserPool
 from index.ingest.service import SourceService
+from index.load import Load
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
 from index.shown_service import ShownService
@@ -169,6 +170,11 @@ class Verbale:
         live = self._components.live.checked()
         return self._components.answerers.of(live).sources.trace(message, scope, live, links)
 
+    @property
+    def load(self) -> Load:
+        """How long a question waits for a thread that is asked now."""
+        return self._threads.load
+
     async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
         """The passages in which the answer is searched, best first: to measure retrieval.
 
@@ -241,7 +247,7 @@ class Verbale:
         watcher: ProgressCallback,
     ) -> ImportResult:
         self._components.live.checked()
-        result, total = ImportResult(), _count_lines(path)
+        result, total = ImportResult(), count_lines(path)
         drafts = _drafts(read_jsonl(path), result, should_continue)
         first = next(drafts, None)
         if first is not None:  # a file without articles creates no source
@@ -384,14 +390,3 @@ def _stoppable(
         return should_continue()
 
     return progress
-
-
-def _count_lines(path: Path) -> int:
-    """Count lines for the progress bar; 0 if the file can't be read, which its reader reports."""
-    if not path.is_file():  # a pipe can be read only once
-        return 0
-    try:
-        with path.open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-    except OSError:
-        return 0

@@ -8,6 +8,7 @@ from functools import partial
 import discord
 
 from bot.answers.buttons import answer_buttons
+from bot.asking.busy import refuse_when_busy
 from bot.asking.surfaces import Surface
 from bot.asking.words import in_language, small_talk_reply
 from bot.core.in_flight import InFlight
@@ -94,6 +95,7 @@ class Asking:
 
         Raises:
             VerbaleError: the question is invalid, or cannot be answered now.
+            BusyError: it would wait too long; it does not count for the limit of its asker.
             RateLimitedError: its asker has asked too many.
             discord.HTTPException: Discord refuses the card.
             OSError, aiohttp.ClientError: Discord cannot be reached.
@@ -102,6 +104,8 @@ class Asking:
         _log.info("Question %s asked from %s.", question.id, question.scope)
         try:
             limits = await self._admin_service.limits(question.scope)
+            if small_talk(question.text) is None:
+                refuse_when_busy(self._answer_service.load)
             self._rate.admit(question.scope, asked.person, limits.questions)
             storing = await self._respond(await self._as_preferred(asked), surface)
         except asyncio.CancelledError:

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.asking.busy import refuse_when_busy
 from bot.commands.message_text import raw_text_of, text_of
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
@@ -97,8 +98,10 @@ class MessageMenus(commands.Cog):
         """Count a question; everybody may ask.
 
         Raises:
+            BusyError: the question would wait too long.
             RateLimitedError: the person has reached the limit.
         """
+        refuse_when_busy(self._answer_service.load)
         scope = scope_of(interaction)
         limits = await self._admin_service.limits(scope)
         self._rate.admit(scope, interaction.user.id, limits.questions)

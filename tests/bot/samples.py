@@ -15,6 +15,7 @@ from index.answer.quotation.values import (
     Standing,
 )
 from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.load import Load
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, a resort north of Beijing, on Tuesday."
@@ -116,6 +117,7 @@ class ScriptedAsker:
     checked: list[tuple[str, str]] = field(default_factory=list)
     trace: Trace = field(default_factory=lambda: TRACE)
     traced: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    load: Load = field(default_factory=Load)
 
     async def ask(self, question: Question) -> Answer:
         self.asked.append(question)

@@ -14,7 +14,7 @@ from index.service import Verbale
 from index.values import Answer, Question
 from tests.bot.pressing import press
 from tests.bot.running import connected
-from tests.discord_double import DiscordDouble
+from tests.discord_double import DiscordDouble, Interaction, User
 from tests.index.libraries import article, house
 from tests.patience import PATIENCE_S
 
@@ -68,16 +68,54 @@ async def discord(
             yield discord
 
 
+@pytest.fixture
+async def waiting(discord: DiscordDouble, verbale: Verbale) -> list[Interaction]:
+    """Twenty questions of two people, which wait for their answers."""
+    people = [discord.user, User("ann")]
+    asked = [
+        await discord.slash("ask", {"question": f"who met envoy {n}?"}, user=people[n % 2])
+        for n in range(20)
+    ]
+    assert all([(await one.acknowledged()).deferred for one in asked])
+    async with asyncio.timeout(PATIENCE_S):
+        while verbale.load.waiting < 18:  # noqa: ASYNC110 - two are being answered
+            await asyncio.sleep(0.01)
+    return asked
+
+
+async def test_new_questions_are_refused_at_once_where_they_would_wait_long(
+    discord: DiscordDouble,
+    held: threading.Event,
+    waiting: list[Interaction],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.asking.busy.LONGEST_WAIT_S", 0.0)
+    bob = User("bob")
+    one_more = await discord.slash("ask", {"question": "who met envoy 3?"}, user=bob)
+    told = await one_more.followup()
+    assert told.ephemeral
+    assert "I'm busy. A question asked now would wait about" in told.content
+    asked = await discord.say(discord.guild.general, "who met?", user=bob, mentions_bot=True)
+    reply = await discord.next_message(asked.channel, after=asked)
+    assert "I'm busy" in reply.content
+    assert "Hello!" in (await (await discord.slash("ask", {"question": "hello"})).answer()).text
+    assert not held.is_set()
+    held.set()
+    for one in waiting:
+        assert "envoy" in (await one.answer()).text
+
+
 async def test_lists_and_autocomplete_answer_while_all_other_threads_are_busy(
-    discord: DiscordDouble, verbale: Verbale, held: threading.Event
+    discord: DiscordDouble,
+    verbale: Verbale,
+    held: threading.Event,
+    waiting: list[Interaction],
 ) -> None:
     threads = verbale._threads
     busy = [
         asyncio.create_task(threads.write(held.wait, PATIENCE_S)),
         asyncio.create_task(threads.background(lambda _: held.wait(PATIENCE_S))),
     ]
-    people = [await discord.slash("ask", {"question": f"who met envoy {n}?"}) for n in range(12)]
-    assert all([(await one.acknowledged()).deferred for one in people])
     typed = {"question": "who?", "source": "state"}
     choosing = [await discord.autocomplete("ask", typed, focused="source") for _ in range(20)]
     for one in choosing:
@@ -91,5 +129,5 @@ async def test_lists_and_autocomplete_answer_while_all_other_threads_are_busy(
     assert not held.is_set()
     held.set()
     await asyncio.gather(*busy)
-    for one in people:
+    for one in waiting:
         assert (await one.answer()).text

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from index.concurrency import ShouldContinue, Threads
+from index.load import Load
 from tests.patience import PATIENCE_S
 
 
@@ -21,7 +22,7 @@ def threads() -> Iterator[Threads]:
         ThreadPoolExecutor(1, "work") as work,
         ThreadPoolExecutor(1, "encoding") as encoding,
     ):
-        made = Threads(looks, questions, work, encoding)
+        made = Threads(looks, questions, work, encoding, answers_at_once=2)
         yield made
         made.stop()
 
@@ -95,6 +96,16 @@ async def test_a_question_comes_before_the_next_step_of_encoding(
     await until(lambda: len(done) > during)
     threads.stop()
     await encoding
+
+
+async def test_questions_that_wait_for_a_thread_are_counted(threads: Threads) -> None:
+    go = threading.Event()
+    asked = [asyncio.create_task(threads.answer(go.wait, PATIENCE_S)) for _ in range(5)]
+    await until(lambda: threads.load.waiting == 3)
+    await until(lambda: threads.load.seconds > 0)
+    go.set()
+    await asyncio.gather(*asked)
+    assert threads.load == Load()
 
 
 async def test_a_question_that_fails_lets_encoding_go_on(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.commands.message_menus import CHECK, FIND
+from index.load import Load
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
@@ -80,6 +81,18 @@ async def test_menu_and_questions_have_one_limit(
     told = await (await discord.context_menu(CHECK, message)).answer()
     assert "limit of 12 questions a minute" in told.content
     assert asker.checked == []
+
+
+@pytest.mark.parametrize("menu", [CHECK, FIND])
+async def test_a_busy_library_is_told_at_once(
+    discord: DiscordDouble, asker: ScriptedAsker, menu: str
+) -> None:
+    asker.load = Load(40, 20.0)
+    told = await (await discord.context_menu(menu, await said(discord, WORDS))).answer()
+    assert told.ephemeral
+    assert "I'm busy. A question asked now would wait about 20 seconds." in told.content
+    assert not asker.checked
+    assert not asker.traced
 
 
 async def test_sources_are_found_for_the_words_and_links_of_a_message(

@@ -81,6 +81,17 @@ def read_jsonl(path: Path) -> Iterator[Draft | BadLine]:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
+def count_lines(path: Path) -> int:
+    """Count lines for the progress bar; 0 if the file can't be read, which its reader reports."""
+    if not path.is_file():  # a pipe can be read only once
+        return 0
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0
+
+
 def _check_head(head: bytes, path: Path) -> None:
     """Reject compressed and UTF-16 files, with the command that converts them."""
     for begins, (name, command) in _PACKED.items():

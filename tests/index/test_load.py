@@ -1,0 +1,91 @@
+"""How long a new question is expected to wait."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from index.load import Load, LoadMeter
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def meter(clock: Clock) -> LoadMeter:
+    return LoadMeter(2, clock)
+
+
+def answered(meter: LoadMeter, clock: Clock, *seconds: float) -> None:
+    """Questions that took so long, one after the other."""
+    for took in seconds:
+        with meter.asked(), meter.running():
+            clock.now += took
+
+
+def begun(meter: LoadMeter, *, running: int, waiting: int = 0) -> ExitStack:
+    stack = ExitStack()
+    for _ in range(running + waiting):
+        stack.enter_context(meter.asked())
+    for _ in range(running):
+        stack.enter_context(meter.running())
+    return stack
+
+
+def test_nothing_waits_while_a_thread_is_free(meter: LoadMeter, clock: Clock) -> None:
+    answered(meter, clock, *[4.0] * 5)
+    assert meter.load() == Load(0, 0.0)
+    with begun(meter, running=1):
+        clock.now += 60.0
+        assert meter.load() == Load(0, 0.0)
+
+
+def test_the_wait_grows_with_those_that_wait_and_with_how_long_the_last_ones_took(
+    meter: LoadMeter, clock: Clock
+) -> None:
+    answered(meter, clock, *[4.0] * 5)
+    with begun(meter, running=2):
+        assert meter.load() == Load(0, 2.0)
+    with begun(meter, running=2, waiting=9):
+        assert meter.load() == Load(9, 20.0)
+    answered(meter, clock, *[1.0] * 10)
+    with begun(meter, running=2, waiting=9):
+        assert meter.load() == Load(9, 5.0)
+    assert meter.load() == Load()
+
+
+def test_one_slow_question_and_the_first_ones_which_wait_for_models_do_not_count(
+    meter: LoadMeter, clock: Clock
+) -> None:
+    answered(meter, clock, 60.0, 60.0, 1.0, 1.0)
+    with begun(meter, running=2, waiting=3):
+        assert meter.load() == Load(3, 0.0)
+    answered(meter, clock, *[1.0] * 6)
+    with begun(meter, running=2, waiting=3):
+        assert meter.load() == Load(3, 2.0)
+
+
+def test_threads_that_are_held_up_let_new_ones_wait_as_long_again(
+    meter: LoadMeter, clock: Clock
+) -> None:
+    with begun(meter, running=1):
+        clock.now += 10.0
+        with begun(meter, running=1, waiting=3):
+            clock.now += 20.0
+            assert meter.load() == Load(3, 20.0)
+
+
+def test_a_question_that_fails_no_longer_waits(meter: LoadMeter) -> None:
+    for _ in range(3):
+        with pytest.raises(ValueError, match="no"), meter.asked(), meter.running():
+            raise ValueError("no")
+    assert meter.load() == Load()
