@@ -6,7 +6,7 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.core.days import day
-from index.text.display import undirected
+from index.text.display import place_of, undirected
 from index.values import Published
 
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
@@ -45,12 +45,12 @@ def clip(text: str, length: int) -> str:
 
 
 def bold(text: str, words: str | None, within: str) -> str:
-    """``text`` escaped, with the first occurrence of ``words`` inside ``within`` in bold.
+    """``text`` escaped, with ``words`` in bold where they first stand inside ``within``.
 
     If ``words`` is absent or blank, nothing is bold.
     """
     start = text.find(within)
-    start = text.find(words, start) if words and escape(words).strip() and start >= 0 else -1
+    start = place_of(words, text, start) if words and escape(words).strip() and start >= 0 else -1
     if start < 0 or words is None:
         return escape(text)
     end = start + len(words)

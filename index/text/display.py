@@ -25,6 +25,17 @@ def harmless(words: str) -> str:
     return _COMMANDS.sub("�", undirected(words))
 
 
+def place_of(words: str, text: str, start: int = 0) -> int:
+    """Where words stand in a text from ``start`` on: “3” in “In 2013, 3 died” is not in the year.
+
+    Returns:
+        the offset of the first place where they are no part of a longer word; if there is none,
+        that of the first place; -1 if they are nowhere.
+    """
+    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(text, start)
+    return whole.start() if whole else text.find(words, start)
+
+
 def escaped_json(written: str) -> str:
     """JSON with escapes for everything that ``harmless`` removes; its value is the same."""
     for kind in (_TURNING, _COMMANDS):

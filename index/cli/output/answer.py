@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.agreement import Position
-from index.text.display import harmless
+from index.text.display import harmless, place_of
 from index.values import NEAREST, NO_REASON, Answer, Published, Quote, day_in_words
 
 _ANSWER = Style(color="green", bold=True)
@@ -93,7 +93,7 @@ def _quoted_words(quoted: Quote) -> Text:
     text, span = quoted.text, quoted.span
     if not span:
         return _text(f"“{text}”")
-    start = text.index(span, text.index(quoted.sentence))
+    start = place_of(span, text, text.index(quoted.sentence))
     before, after = text[:start], text[start + len(span) :]
     return _text(f"“{before}").append(_text(span, _ANSWER)).append(_text(f"{after}”"))
 

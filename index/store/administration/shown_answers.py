@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Literal, Self, get_args
 
+from index.text.display import place_of
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 
 
@@ -66,7 +67,7 @@ class ShownQuote:
     def of(cls, quote: Quote) -> Self:
         """What is stored of a quote."""
         place = Place.of(quote)
-        at = quote.sentence.find(quote.span) if quote.span else -1
+        at = place_of(quote.span, quote.sentence) if quote.span else -1
         start = place.sentence_start + at
         span = Span(start, start + len(quote.span)) if quote.span and at >= 0 else None
         digest = digest_of(quote.text)

@@ -60,6 +60,12 @@ def test_words_are_bold_in_the_sentence_that_answers_not_before_it() -> None:
     assert marked == "Yanqi Lake is cold. They met at **Yanqi Lake**."
 
 
+def test_words_are_bold_where_they_are_no_part_of_a_longer_word() -> None:
+    text = "In 2013, 3 people died."
+    assert bold(text, "3", within=text) == "In 2013, **3** people died."
+    assert bold("Over 100km.", "100", within="Over 100km.") == "Over **100**km."
+
+
 @pytest.mark.parametrize("words", [None, "", "  ", "absent"])
 def test_without_words_to_mark_nothing_is_bold(words: str | None) -> None:
     assert bold("They met.", words, within="They met.") == "They met."

@@ -37,6 +37,12 @@ def test_an_answer_is_restored_with_all_but_words_of_articles(library: Library) 
     assert found.quotes[1].also == ("Wire",)
 
 
+def test_the_words_in_bold_are_no_part_of_a_longer_word() -> None:
+    words = "In 2013, 3 people died."
+    stored = ShownQuote.of(quote(text=words, sentence=words, span="3", start=0, end=len(words)))
+    assert stored.span == Span(9, 10)
+
+
 def test_the_words_in_bold_are_found_by_their_offsets_in_the_article() -> None:
     one = quote(start=100)
     at = 100 + one.text.index("Yanqi Lake")
