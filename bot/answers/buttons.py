@@ -104,7 +104,7 @@ class FollowUpWindow(PersistentModal):
 
     question = discord.ui.Label[Any](
         text="Your question",
-        description="It may lean on the answer: “and when?”, “who else was there?”",
+        description="It may refer to the answer: “and when?”, “who else was there?”",
         component=discord.ui.TextInput(
             style=discord.TextStyle.short, max_length=LONGEST, custom_id="question"
         ),

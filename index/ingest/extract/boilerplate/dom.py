@@ -17,7 +17,6 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that a page can have and lxml rejects in text."""
 _AS_IT_IS = {"pre", "textarea", "script", "style"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_LISTS = {"ul", "ol"}
 _BLOCKS = {
     "p", "div", "ul", "ol", "li", "table", "section", "article", "blockquote", "figure", "aside",
     "header", "footer", "main", "nav", "form", "dl", *_HEADINGS,
