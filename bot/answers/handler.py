@@ -36,7 +36,7 @@ from bot.ui.quote_cards import (
 from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Recalled
 from index.errors import InputError
-from index.values import Quote
+from index.values import Answer, Quote
 
 MOST_SHARED = 1_000
 """Answers that are remembered as shared in this process: their button is gone by then."""
@@ -164,18 +164,25 @@ class AnswerActions:
             raise InputError(_SHARED)
         self._claim(press.key)
         try:
-            await self._post(interaction, press)
+            answer, lost = await self._post(interaction, press)
         except BaseException:
             self._shared.pop(press.key, None)
             raise
+        asker = interaction.user.id
+        buttons = answer_buttons(press.key, answer, asker=asker, private=True, shared=True)
+        await _with_links_if_accepted(
+            lambda links: deliver(
+                interaction, card(answer, links=links, buttons=buttons, note=lost)
+            )
+        )
 
     def _claim(self, key: str) -> None:
         self._shared[key] = None
         for oldest in list(self._shared)[:-MOST_SHARED]:
             del self._shared[oldest]
 
-    async def _post(self, interaction: AnyInteraction, press: Press) -> None:
-        """Post the card, then take the button off the private one."""
+    async def _post(self, interaction: AnyInteraction, press: Press) -> tuple[Answer, str | None]:
+        """Post the card; returns its answer, and what is left out of it."""
         if not await acknowledge_update(interaction):
             raise InputError(_TOO_LATE)
 
@@ -183,12 +190,25 @@ class AnswerActions:
             return await self._shown_answers.answer(press.key, scope_of(interaction))
 
         recalled = await self._runner.admit(interaction, work, may=anyone)
-        asker, answer = interaction.user, recalled.answer
-        note = " ".join(filter(None, (f"Shared by {asker.display_name}.", _lost(recalled))))
-        shared = answer_buttons(press.key, answer, asker=asker.id, private=False)
-        await post_publicly(interaction, card(answer, buttons=shared, note=note))
-        kept = answer_buttons(press.key, answer, asker=asker.id, private=True, shared=True)
-        await deliver(interaction, card(answer, buttons=kept, note=_lost(recalled)))
+        asker, answer, lost = interaction.user, recalled.answer, _lost(recalled)
+        note = " ".join(filter(None, (f"Shared by {asker.display_name}.", lost)))
+        buttons = answer_buttons(press.key, answer, asker=asker.id, private=False)
+        await _with_links_if_accepted(
+            lambda links: post_publicly(
+                interaction, card(answer, links=links, buttons=buttons, note=note)
+            )
+        )
+        return answer, lost
+
+
+async def _with_links_if_accepted(show: Callable[[bool], Awaitable[None]]) -> None:
+    """Show a card; if Discord rejects it, show it without links."""
+    try:
+        await show(True)
+    except discord.HTTPException as error:
+        if error.status != 400:
+            raise
+        await show(False)
 
 
 def quote_buttons(press: Press, total: int) -> Row | None:

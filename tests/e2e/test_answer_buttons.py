@@ -247,6 +247,17 @@ async def test_a_private_answer_is_shared_after_a_restart(stage: Stage) -> None:
         assert len(stage.discord.messages(stage.discord.guild.general)) == 1
 
 
+async def test_a_shared_card_that_discord_refuses_is_posted_without_links(stage: Stage) -> None:
+    async with stage.bot():
+        card = await stage.ask(private=True)
+        stage.discord.fault("POST /webhooks/*", status=400)
+        await stage.press(card, "Share")
+        await card_without(stage, card, "Share")
+        [shared] = stage.discord.messages(stage.discord.guild.general)
+        assert "Title" in shared.text
+        assert shared.links == []
+
+
 @pytest.mark.parametrize("act", ["In context", "More quotes", "Copy citation", "Share"])
 async def test_an_id_from_another_server_is_refused(stage: Stage, act: str) -> None:
     async with stage.bot():
