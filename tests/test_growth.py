@@ -22,7 +22,7 @@ from bot.commands.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import (
-    agreement,
+    answer_comparison,
     further_sentences,
     quote,
     sentences,
@@ -146,7 +146,7 @@ def fits(kind: Kind, words: str) -> object:
 
 
 def same_answer(kind: Kind, words: str) -> object:
-    return agreement.same_answer(kind, words, words)
+    return answer_comparison.same_answer(kind, words, words)
 
 
 def dates_by_article(kind: Kind, words: str) -> object:
