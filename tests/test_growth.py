@@ -163,6 +163,7 @@ FUNCTIONS: dict[str, Function] = {
     "passage_input": lambda words: passage_input(words, words),
     # Text
     "undirected": display.undirected,
+    "place_of": lambda words: display.place_of("them", words),
     "harmless": display.harmless,
     "escaped_json": display.escaped_json,
     "visible": display.visible,
