@@ -90,7 +90,12 @@ class Messages:
         question = Question(text, scope_of_guild(message.guild), id=reference)
         thread = text if await self._likes_threads(message) else None
         surface = MessageSurface(message, bot, thread=thread)
-        await self._asking.answer(Asked(question, message.author.id, replied), surface)
+        try:
+            await self._asking.answer(Asked(question, message.author.id, replied), surface)
+        except RateLimitedError:
+            raise
+        except Exception as error:  # noqa: BLE001 - failure_message() logs unexpected ones
+            await surface.tell(failure_message(reference, error))  # in the thread, if one is open
 
     async def _likes_threads(self, message: discord.Message) -> bool:
         if message.guild is None:

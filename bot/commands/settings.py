@@ -57,8 +57,9 @@ _LIMITS = translatable(
     "each person may ask {questions} a minute."
 )
 _THREADS = (
-    "A question that mentions me in a text channel gets a thread of its own. I need the permission "
-    "to create public threads; where I lack it, I answer in the channel."
+    "A question that mentions me in a text channel gets a thread of its own. I need the "
+    "permissions to create public threads and to write in them; where I lack one, I answer in the "
+    "channel."
 )
 _CHANNEL = "Questions in messages are answered in the channel where they are asked."
 _DELETED = (

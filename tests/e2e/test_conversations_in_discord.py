@@ -9,6 +9,7 @@ import pytest
 
 from bot.client import VerbaleBot
 from index.admin import AdminService
+from index.errors import InputError
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, answer
@@ -260,6 +261,13 @@ class TestThreads:
         asked = await liked.say(liked.guild.general, FIRST, mentions_bot=True)
         card = await liked.next_message(liked.guild.general, after=asked)
         assert card.reply_to is asked
+
+    async def test_a_failure_is_told_in_the_thread_that_was_opened(
+        self, liked: DiscordDouble, asker: ScriptedAsker
+    ) -> None:
+        asker.gives = InputError("“soon” is no day.")
+        said = await self.opened(liked)
+        assert "is no day" in said.text
 
     async def test_small_talk_opens_no_thread(self, liked: DiscordDouble) -> None:
         assert "Hello!" in (await say(liked, "hello")).text
