@@ -7,6 +7,7 @@ from itertools import islice
 
 from index.answer.conversation.turn_text import completed, in_story
 from index.answer.question.analyze import LONGEST
+from index.answer.question.terms import content_words, stem, words_of
 from index.values import REMEMBERED, Answer, Question, Turn
 
 _STORIES = 3
@@ -58,11 +59,17 @@ class Conversation:
     turns: tuple[Turn, ...] = ()
 
     def background(self, question: Question) -> Background | None:
-        """Return the context of a question; None if nothing was asked before in its scope."""
+        """Return the context of a question.
+
+        None if nothing was asked before in its scope, or if the question says all that the last
+        one that stood alone did: then it stands alone, too.
+        """
         before = [one for one in reversed(self.turns) if one.scope == question.scope]
         if not before:
             return None
         last, topic = before[0], next((one for one in before if one.read is None), before[-1])
+        if _says_all(question.text, topic.text):
+            return None
         about = before[: before.index(topic) + 1]
         text = completed(question.text, last.whole, topic.text, _name(last))
         text += "?" * ("?" in question.text)
@@ -78,6 +85,14 @@ class Conversation:
     def then(self, answer: Answer) -> "Conversation":
         """Return the conversation with this answer added."""
         return Conversation((*self.turns, turn_of(answer))[-REMEMBERED:])
+
+
+def _says_all(question: str, earlier: str) -> bool:
+    """Return whether a question has all content words, at least two, of an earlier one."""
+    own, before = (
+        {stem(word) for word in content_words(words_of(text))} for text in (question, earlier)
+    )
+    return len(before) > 1 and before <= own
 
 
 def turn_of(answer: Answer) -> Turn:

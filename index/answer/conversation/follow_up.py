@@ -17,8 +17,8 @@ from index.answer.question.terms import STOP_WORDS, words_of
 from index.answer.retrieval.idf import WeightedTerms
 from index.answer.retrieval.logistic import LogisticModel
 
-_RARE = 10.0
-"""Inverse document frequencies are divided by this, so that the features are about 1."""
+_UNKNOWN = 1.15
+"""The feature of a term that no passage has."""
 
 _LED = re.compile(r"\s*(?:and|n|&|so|but|or|then|says?)\b", re.IGNORECASE)
 _TURNING = re.compile(
@@ -43,8 +43,8 @@ class FollowUpFeatures:
     Attributes:
         covered: share of its content words, weighted by inverse document frequency, that the story
             or the earlier questions contain; 1 if it has no content words.
-        uncovered: the weight of its other words, about 0–1.
-        rarest: the weight of the rarest of them, about 0–1.
+        uncovered: the rarity of its other words, summed; about 1 for a rare one.
+        rarest: the rarity of the rarest of them, about 0–1.
         uncovered_name: 1 if one of them is a name.
         names: 1 if it has a name that the story or the earlier questions contain.
         dated: 1 if it has a time expression.
@@ -87,8 +87,8 @@ def follow_up_features(
     missing = sum(term.weight for term in uncovered)
     return FollowUpFeatures(
         covered=1.0 - missing / total if total > 0 else 1.0,
-        uncovered=missing / _RARE,
-        rarest=max((term.weight for term in uncovered), default=0.0) / _RARE,
+        uncovered=_UNKNOWN * sum(term.rarity for term in uncovered),
+        rarest=_UNKNOWN * max((term.rarity for term in uncovered), default=0.0),
         uncovered_name=float(any(term in uncovered for term in named)),
         names=float(any(term not in uncovered for term in named)),
         dated=float(reading.days is not None),

@@ -93,7 +93,9 @@ class Spelling:
         slips = [*_with_a_letter(word), *in_order]
         if len(word) == SHORTEST:
             slips = [one for one in slips if one[0] == word[0]]
-        if found := self._likeliest(slips, word, search_filter, at_least):
+        if found := self._likeliest(
+            slips, word, search_filter, at_least, unprinted=not counts[word]
+        ):
             return found
         near = self._near(word, search_filter, at_least) if len(word) > SHORTEST else []
         written = (self._written(one, word, search_filter) for one in near)
@@ -107,12 +109,24 @@ class Spelling:
         return self._likeliest(near, word, search_filter, _ODD)
 
     def _likeliest(
-        self, near: Iterable[str], typed: str, search_filter: SearchFilter, at_least: int
+        self,
+        near: Iterable[str],
+        typed: str,
+        search_filter: SearchFilter,
+        at_least: int,
+        *,
+        unprinted: bool = True,
     ) -> str | None:
-        """Return the likeliest of some words that articles have, as they write it."""
+        """Return the likeliest of some words that articles have, as they write it.
+
+        If no article prints the typed word (``unprinted``), a right word that none prints is
+        likelier, too.
+        """
         words = [one for one in dict.fromkeys(near) if self._may_be_word(one)]
         counts, _ = self._library.full_text.frequencies(words, search_filter)
-        common = [one for one in words if counts[one] >= at_least or one in _right()]
+        common = [
+            one for one in words if counts[one] >= at_least or (unprinted and one in _right())
+        ]
         common.sort(key=lambda one: (one[0] != typed[0], -counts[one], one))
         spelt = (self._spelt(one, search_filter) for one in common[:_TRIED])
         return next(filter(None, spelt), None)

@@ -32,6 +32,8 @@ class WeightedTerms:
         name: whether it names a person, a place or an organisation.
         ways: the stems of each of its forms, the question's own first.
         weight: its inverse document frequency.
+        rarity: the weight, divided by that of a term that no passage has: 0–1 in a library of any
+            size.
         found: whether any searched passage has it, in any form.
     """
 
@@ -39,6 +41,7 @@ class WeightedTerms:
     name: bool
     ways: tuple[frozenset[str], ...]
     weight: float
+    rarity: float
     found: bool
 
     def held(self, stems: frozenset[str]) -> float:
@@ -91,11 +94,13 @@ class TermWeights:
 def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerms:
     # The two counts may be a minute apart.
     frequency = min(passages, max(frequencies.get(one, 0) for one in term.said))
+    weight = _weight(frequency, passages)
     return WeightedTerms(
         words=term.words,
         name=term.name,
         ways=tuple(map(phrase_stems, term.said)),
-        weight=_weight(frequency, passages),
+        weight=weight,
+        rarity=max(0.0, weight / _weight(0, passages)),
         found=frequency > 0,
     )
 

@@ -44,6 +44,15 @@ def test_the_first_question_has_no_background() -> None:
     assert Conversation().background(Question(WHERE)) is None
 
 
+@pytest.mark.parametrize(
+    "turn", [WHERE, "where did sullivan n wang meet", "did Wang and Sullivan meet in May?"]
+)
+def test_a_question_that_is_asked_again_has_no_background(turn: str) -> None:
+    talk = Conversation().then(answered(WHERE, quoted("a", 0.9, "Yanqi Lake")))
+    assert talk.background(Question(turn)) is None
+    assert talk.background(Question("where did Sullivan eat?")) is not None
+
+
 def test_a_turn_is_completed_from_the_one_before() -> None:
     assert background(answered(WHERE)).completed == "when did Sullivan and Wang meet?"
     assert (

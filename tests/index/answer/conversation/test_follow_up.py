@@ -61,6 +61,12 @@ def test_a_turn_with_names_and_a_time_of_its_own_stands_alone(turn: str, names: 
     assert odds(turn, *names) < -1
 
 
+def test_a_question_about_other_people_stands_alone_in_a_library_of_three_passages() -> None:
+    reading = analyze(Question("where did Kellermann and Benhima shake hands?"))
+    weights = TermWeights.of(reading.terms, dict.fromkeys(reading.phrases, 1), 3)
+    assert follow_up_odds(reading, weights.terms, ["kellermann", "benhima"], STORY) < -1
+
+
 def test_words_of_the_story_are_covered_and_the_others_are_not() -> None:
     some = features("did wang yi like the karaoke", "wang", "yi", "karaoke")
     assert 0 < some.covered < 1

@@ -64,6 +64,13 @@ def test_a_word_that_is_right_or_too_far_off_stays(library: Library, asked: str)
     assert _corrected(library, asked) == asked
 
 
+def test_a_name_that_one_article_prints_is_no_slip_of_a_name_that_none_prints(
+    library: Library,
+) -> None:
+    _articles(library, Lind=1)
+    assert _corrected(library, "where did reyes meet lind?") == "where did reyes meet lind?"
+
+
 def test_a_short_word_stays_as_it_was_typed(library: Library) -> None:
     _articles(library, Wang=9, Banga=9, Bern=9)
     assert _corrected(library, "did wnag land?") == "did wnag land?"
