@@ -13,6 +13,7 @@ from bot.answers.handler import AnswerActions
 from bot.asking.asking import Asking
 from bot.asking.messages import Messages
 from bot.asking.windows import CORRECTED, Windows
+from bot.background.excuses import Excuses
 from bot.background.gateway_status import GatewayStatus
 from bot.background.guild_cleanup import GuildCleanup
 from bot.background.notices import NoticePoster
@@ -141,6 +142,7 @@ class VerbaleBot(commands.AutoShardedBot):
         )
         self.services = Services(self._cards, self._feedback, self._index, answers)
         self._guild_cleanup = GuildCleanup(self, admin_service, key_values)
+        self._excuses = Excuses(self, admin_service)
         self._notices = NoticePoster(self, source_service)
         self._registration = CommandSync(self.tree, key_values)
         self._welcomer = Welcomer(self, admin_service, self._registration.mention)
@@ -149,6 +151,7 @@ class VerbaleBot(commands.AutoShardedBot):
         """Add the commands, register them if they changed, and start the background loops."""
         use_interaction_adapter()
         await self.add_commands()
+        await self._excuses.start()
         self._notices.start()
         self._guild_cleanup.start()
         self._progress.start()
@@ -263,6 +266,7 @@ class VerbaleBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Finish open answers, then disconnect."""
         await self._registration.stop()
+        await self._excuses.stop()
         await self._notices.stop()
         await self._guild_cleanup.stop()
         await self._progress.stop()

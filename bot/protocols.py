@@ -15,6 +15,7 @@ from index.ingest.options import SourceCheck, SourceOptions
 from index.load import Load
 from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
 from index.store.administration.feedback import Ballot, Reason
+from index.store.administration.open_questions import OpenQuestion
 from index.store.rows import Extent, Generation, Notice
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
@@ -193,6 +194,18 @@ class AdminOperations(Protocol):
 
     async def question_of(self, key: str, scope: str) -> Question:
         """The question of an answer as it was read; unknown outside of its scope."""
+        ...
+
+    async def opened(self, question: OpenQuestion) -> None:
+        """Store a question that is being answered."""
+        ...
+
+    async def closed(self, key: str) -> None:
+        """Delete a question that has its answer."""
+        ...
+
+    async def left_open(self) -> list[OpenQuestion]:
+        """The questions that were left open, oldest first; those that are too old are deleted."""
         ...
 
     async def rate(self, ballot: Ballot, *, good: bool) -> None:

@@ -17,6 +17,7 @@ from index.store.administration.conversations import (
     OpenConversation,
 )
 from index.store.administration.feedback import Ballot, Rating, Reason
+from index.store.administration.open_questions import OpenQuestion
 from index.store.library import Library
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
@@ -104,6 +105,8 @@ class AdminService:
         departed_after: how long a server's data is kept after the bot was removed from it.
         shown_for: how long an answer is kept that nobody rates.
         idle_for: how long a conversation can be continued without a reply to an answer.
+        open_for: how long a question that was never answered is kept; Discord's tokens, which the
+            bot stores with it, live 15 minutes.
     """
 
     def __init__(
@@ -114,12 +117,14 @@ class AdminService:
         departed_after: timedelta = timedelta(days=7),
         shown_for: timedelta = timedelta(days=90),
         idle_for: timedelta = timedelta(minutes=30),
+        open_for: timedelta = timedelta(minutes=14),
     ) -> None:
         self._library = library
         self._threads = threads
         self._departed_after = departed_after
         self._shown_for = shown_for
         self._idle_for = idle_for
+        self._open_for = open_for
 
     # Answers and their ratings
 
@@ -146,6 +151,22 @@ class AdminService:
             NotFoundError: the answer has expired, or was shown in another scope.
         """
         return await self._threads.read(self._library.conversations.question, key, scope)
+
+    async def opened(self, question: OpenQuestion) -> None:
+        """Store a question that is being answered."""
+        await self._threads.write(self._library.open_questions.add, question)
+
+    async def closed(self, key: str) -> None:
+        """Delete a question that has its answer."""
+        await self._threads.write(self._library.open_questions.remove, key)
+
+    async def left_open(self) -> list[OpenQuestion]:
+        """The questions that were left open, oldest first; those that are too old are deleted."""
+        return await self._threads.write(self._left_open)
+
+    def _left_open(self) -> list[OpenQuestion]:
+        self._library.open_questions.forget_old(_now() - self._open_for)
+        return self._library.open_questions.all()
 
     async def rate(self, ballot: Ballot, *, good: bool) -> None:
         """Store a person's rating of an answer; replaces their earlier rating.
@@ -267,6 +288,7 @@ class AdminService:
     def _sweep(self, should_continue: ShouldContinue, gone: Callable[[str], bool]) -> list[str]:
         now, servers = _now(), self._library.servers
         self._library.conversations.forget_idle(now - self._idle_for)
+        self._library.open_questions.forget_old(now - self._open_for)
         self._library.feedback.forget_shown(now - self._shown_for)
         before = now - self._departed_after
 

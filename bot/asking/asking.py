@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,6 +11,7 @@ import discord
 from bot.answers.buttons import answer_buttons
 from bot.asking.busy import refuse_when_busy
 from bot.asking.surfaces import Surface
+from bot.asking.unfinished import stored
 from bot.asking.words import in_language, small_talk_reply
 from bot.core.in_flight import InFlight
 from bot.core.preferences import ServerPreferences
@@ -28,6 +30,7 @@ from index.store.administration.conversations import (
     EarlierTurns,
     Exchange,
 )
+from index.store.administration.open_questions import OpenQuestion
 from index.values import Answer, Question
 
 _STORE_WAIT_S = 0.25
@@ -89,6 +92,10 @@ class Asking:
         self._in_flight.track()
         if self._in_flight.closing:
             raise TryLaterError(RESTARTING)
+
+    def unfinished(self, question: OpenQuestion) -> AbstractAsyncContextManager[None]:
+        """Store a question for the length of a block, so that a kill does not leave it open."""
+        return stored(self._admin_service, question)
 
     async def answer(self, asked: Asked, surface: Surface) -> None:
         """Answer a question; a stop of the bot that cancels it is told on the surface.

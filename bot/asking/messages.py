@@ -13,6 +13,7 @@ from bot.asking.once import Once
 from bot.asking.question_text import has_words, mentions, question_in
 from bot.asking.surfaces import MessageSurface, is_own_thread
 from bot.asking.threads import CONVERSATIONS, THREAD
+from bot.asking.unfinished import of_message
 from bot.asking.words import HOW_TO_ASK, UNREADABLE
 from bot.core.errors import failure_message
 from bot.core.rate_limit import WINDOW_S, RateLimitedError
@@ -70,7 +71,10 @@ class Messages:
         lock = self._turns.setdefault((message.channel.id, message.author.id), asyncio.Lock())
         try:
             self._asking.track()
-            async with _held(lock, MessageSurface(message, bot)):
+            async with (
+                self._asking.unfinished(of_message(message)),
+                _held(lock, MessageSurface(message, bot)),
+            ):
                 await self._answer(message, bot, replied, reference)
         except RateLimitedError as error:
             scope = scope_of_guild(message.guild)

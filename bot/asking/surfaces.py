@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Protocol
@@ -21,7 +20,7 @@ from index.store.administration.conversations import EVERYONE, ConversationPlace
 _CONTENT_LIMIT = 2_000
 _TYPING_EVERY_S = 8.0
 """Discord shows that somebody types for ten seconds."""
-_SENDING = Backoff(first=0.5, longest=15.0, within=5 * 60.0)
+SENDING = Backoff(first=0.5, longest=15.0, within=5 * 60.0)
 
 _UNKNOWN_CHANNEL = 10003
 
@@ -160,13 +159,13 @@ class MessageSurface:
             _log.warning("Cannot answer message %d: %r", self._message.id, error)
 
     async def _send(self, **what: Any) -> None:
-        nonce = secrets.token_hex(8)  # by this Discord knows a message that is sent again
+        nonce = nonce_of(self._message.id)
 
         async def send() -> None:
             await self._channel.send(**what, nonce=nonce, **self._reply())
 
         try:
-            await persistently(send, _SENDING)
+            await persistently(send, SENDING)
         except discord.HTTPException as error:
             if not _may_not_speak(error):
                 raise
@@ -174,6 +173,11 @@ class MessageSurface:
 
     def _reply(self) -> dict[str, Any]:
         return {"reference": self._target} if self._target else {}
+
+
+def nonce_of(message: int) -> str:
+    """The nonce of the reply to a message, by which Discord knows one that is sent again."""
+    return f"re-{message}"
 
 
 def is_own_thread(channel: object, bot: int | None) -> bool:

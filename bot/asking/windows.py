@@ -10,6 +10,7 @@ import discord
 
 from bot.asking.asking import Asked, Asking
 from bot.asking.surfaces import InteractionSurface
+from bot.asking.unfinished import of_interaction
 from bot.core.errors import error_message, reference_of
 from bot.core.interactions import AnyInteraction, acknowledge, reply_privately, speak_to
 from bot.core.modals import PersistentModal
@@ -95,7 +96,10 @@ class Windows:
         try:
             question = replace(question, id=reference_of(interaction))
             self._asking.track()
-            if await acknowledge(interaction, private=private):
+            waiting = of_interaction(interaction, question.text, private=private)
+            async with self._asking.unfinished(waiting):
+                if not await acknowledge(interaction, private=private):
+                    return
                 if corrects is not None:
                     question = await self._filtered(question, corrects)
                 user, alone = interaction.user.id, corrects is not None

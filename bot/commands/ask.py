@@ -5,6 +5,7 @@ from discord.ext import commands
 
 from bot.asking.asking import Asked, Asking
 from bot.asking.surfaces import InteractionSurface
+from bot.asking.unfinished import of_interaction
 from bot.core.choices import Choices, choices
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
@@ -63,9 +64,10 @@ class Ask(commands.Cog):
         self._asking.track()
         preferred = await self._preferences.soon(query.scope)
         hidden = preferred.private if private is None else private
-        if await acknowledge(interaction, private=hidden):
-            asked = Asked(query, interaction.user.id)
-            await self._asking.answer(asked, InteractionSurface(interaction, private=hidden))
+        async with self._asking.unfinished(of_interaction(interaction, question, private=hidden)):
+            if await acknowledge(interaction, private=hidden):
+                asked = Asked(query, interaction.user.id)
+                await self._asking.answer(asked, InteractionSurface(interaction, private=hidden))
 
     @ask.autocomplete("source")
     async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:

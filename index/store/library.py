@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from index.store.administration.audit_log import AuditLog
 from index.store.administration.conversations import Conversations
 from index.store.administration.feedback import Feedback
+from index.store.administration.open_questions import OpenQuestions
 from index.store.administration.quotas import Quotas
 from index.store.administration.servers import Servers
 from index.store.articles.articles import Articles
@@ -45,6 +46,7 @@ class Library:
     generations: Generations
     horizon: Horizon
     key_values: KeyValueStore
+    open_questions: OpenQuestions
     passages: Passages
     revisions: Revisions
     servers: Servers
@@ -87,6 +89,7 @@ class Library:
             generations=Generations(database, full_text),
             horizon=Horizon(database),
             key_values=KeyValueStore(database),
+            open_questions=OpenQuestions(database),
             passages=Passages(database),
             revisions=Revisions(database),
             servers=Servers(database, articles.remove_source, quotas),

@@ -360,6 +360,22 @@ conversation = Table(
     Index(None, "shown_key"),
 )
 
+# What is being answered now, until it is answered; the target may hold a token of Discord.
+open_question = Table(
+    "open_question",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("scope", String(100), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("text", Text),
+    Index(None, "at"),
+    Index(None, "scope"),
+    Index(None, "who"),
+)
+
 server_setting = Table(
     "server_setting",
     metadata,

@@ -12,14 +12,19 @@ from index.concurrency import Threads
 from index.store.library import Library
 from index.values import Limits
 
+LIBRARY = "library.sqlite"
+
 
 @contextmanager
 def kept_people(
-    limits: Limits | None = None, **more: Any
+    limits: Limits | None = None, folder: Path | None = None, **more: Any
 ) -> Iterator[tuple[AdminService, Library]]:
-    """An empty library, and what keeps people in it; ``more`` goes to ``AdminService``."""
-    with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as alone:
-        library = Library.open(f"sqlite:///{Path(folder) / 'library.sqlite'}", limits)
+    """A library, and what keeps people in it; ``more`` goes to ``AdminService``.
+
+    The library lies in ``folder``, or is empty and only lasts as long as the block.
+    """
+    with TemporaryDirectory() as passing, ThreadPoolExecutor(1) as alone:
+        library = Library.open(f"sqlite:///{(folder or Path(passing)) / LIBRARY}", limits)
         try:
             threads = Threads(reads=alone, answers=alone, writes=alone, background=alone)
             yield AdminService(library, threads, **more), library

@@ -1,11 +1,13 @@
 """A bot process that takes as many seconds as its second argument says, to answer or to look.
 
-Its first argument is the URL of Discord's API; the token comes from the environment.
+Its first argument is the URL of Discord's API, its third the folder of its library, if that is to
+outlast it; the token comes from the environment.
 """
 
 import asyncio
 import os
 import sys
+from pathlib import Path
 
 from bot.run import run_bot
 from tests.bot.curating import ScriptedCurator
@@ -15,11 +17,11 @@ from tests.bot.recalling import NoAnswers
 from tests.bot.samples import DictMemory, ScriptedAsker
 
 if __name__ == "__main__":
-    api_url, seconds = sys.argv[1:]
+    api_url, seconds, *folder = sys.argv[1:]
     asker = ScriptedAsker(blocks_for=float(seconds))
     source_service = ScriptedCurator(takes=float(seconds))
     token = os.environ["VERBALE_DISCORD_TOKEN"]
-    with kept_people() as (people, _):
+    with kept_people(folder=Path(folder[0]) if folder else None) as (people, _):
         running = run_bot(
             asker,
             DictMemory(),

@@ -12,11 +12,14 @@ from sqlalchemy import (
 )
 
 from index.store.key_value import LIBRARY
-from index.store.schema import host, memory, metadata, placed, vector
+from index.store.schema import host, memory, metadata, open_question, placed, vector
 from index.store.vectors.seal import SEALED
 
-_LEFT_OUT = frozenset({placed.name, host.name})
-"""Tables that are left out: what Chroma holds, and which worker has leased which host."""
+_LEFT_OUT = frozenset({placed.name, host.name, open_question.name})
+"""Tables that are left out.
+
+What Chroma holds, which worker has leased which host, and questions that are being answered, which
+are stored with tokens."""
 
 _COMMANDS = "discord.commands."
 """Key of the registered commands, which is left out: a restored bot registers them again."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 
 from index.errors import NotFoundError
 from index.store.administration import audit_log as changes
-from index.store.administration import conversations
+from index.store.administration import conversations, open_questions
 from index.store.administration import feedback as judgements
 from index.store.administration.quotas import LIMIT, Quotas, Room
 from index.store.database import Database
@@ -17,6 +17,7 @@ from index.store.schema import (
     departure,
     generation,
     notice,
+    open_question,
     passage,
     scope,
     server_setting,
@@ -227,6 +228,7 @@ class Servers:
             how many changes, ratings and conversations there were.
         """
         with self._database.writing() as connection:
+            open_questions.forget(connection, who)
             sources = update(source).where(source.c.added_by == who).values(added_by=None)
             built = update(generation).where(generation.c.asked_by == who).values(asked_by=None)
             return (
@@ -247,6 +249,7 @@ def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> No
     """Delete the rest of a server's data after its sources, with one entry in the audit log."""
     connection.execute(delete(scope).where(scope.c.name == scope_name))
     connection.execute(delete(conversation).where(conversation.c.scope == scope_name))
+    connection.execute(delete(open_question).where(open_question.c.scope == scope_name))
     connection.execute(delete(shown).where(shown.c.scope == scope_name))
     connection.execute(delete(audit).where(audit.c.scope == scope_name))
     connection.execute(delete(departure).where(departure.c.scope == scope_name))

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from typing import Any
 from unittest.mock import AsyncMock, Mock
 
@@ -13,9 +14,10 @@ from bot.asking.messages import Messages
 async def test_a_message_of_a_server_that_is_gone_is_no_direct_message(
     channel: type[Any], answered: int
 ) -> None:
-    asking = Mock(answer=AsyncMock())
+    asking = Mock(answer=AsyncMock(), unfinished=Mock(return_value=nullcontext()))
     message = Mock(
         spec=discord.Message,
+        id=3,
         author=Mock(bot=False, id=7),
         webhook_id=None,
         type=discord.MessageType.default,

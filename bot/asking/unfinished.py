@@ -1,0 +1,69 @@
+"""Questions that are being answered: stored, so that a bot that was killed can excuse itself."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import discord
+
+from bot.core.errors import actor_id
+from bot.core.interactions import AnyInteraction
+from bot.core.scope import scope_of, scope_of_guild
+from bot.protocols import AdminOperations
+from bot.translations.language import ENGLISH
+from index.errors import VerbaleError
+from index.store.administration.open_questions import OpenQuestion
+
+_log = logging.getLogger(__name__)
+
+
+def of_interaction(interaction: AnyInteraction, text: str, *, private: bool) -> OpenQuestion:
+    """A question that an interaction asks; the answer replaces its “thinking”."""
+    shared = None if private else interaction.guild_locale
+    return OpenQuestion(
+        key=secrets.token_hex(16),
+        scope=scope_of(interaction),
+        who=actor_id(interaction),
+        at=datetime.now(UTC),
+        language=str(shared or interaction.locale),
+        target=json.dumps({"application": interaction.application_id, "token": interaction.token}),
+        text=text,
+    )
+
+
+def of_message(message: discord.Message) -> OpenQuestion:
+    """A question that a message asks; the answer is a reply."""
+    guild = message.guild
+    return OpenQuestion(
+        key=secrets.token_hex(16),
+        scope=scope_of_guild(guild),
+        who=f"discord:{message.author.id}",
+        at=datetime.now(UTC),
+        language=str(guild.preferred_locale) if guild else ENGLISH,
+        target=json.dumps({"channel": message.channel.id, "message": message.id}),
+    )
+
+
+@asynccontextmanager
+async def stored(admin_service: AdminOperations, question: OpenQuestion) -> AsyncIterator[None]:
+    """Store a question until the block ends, without delaying the block.
+
+    Where the library fails, the question is answered all the same.
+    """
+    storing = asyncio.create_task(_logged(admin_service.opened(question)))
+    try:
+        yield
+    finally:
+        await storing
+        await _logged(admin_service.closed(question.key))
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except VerbaleError as error:  # its words could hold what was to be stored
+        _log.warning("An open question is not kept: %s.", type(error).__name__)

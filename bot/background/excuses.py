@@ -1,0 +1,100 @@
+"""Excuses the bot for the questions that it was answering when its process ended abruptly."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.asking.surfaces import SENDING, nonce_of
+from bot.core.markdown import clip, escape
+from bot.core.retries import persistently
+from bot.protocols import AdminOperations
+from bot.translations.language import say, speak, translatable
+from index.errors import VerbaleError
+from index.store.administration.open_questions import OpenQuestion
+
+_EXCUSE = translatable("I was restarted before I could answer. Please ask again.")
+_LENGTH = 2_000
+_ORIGINAL: Any = "@original"
+
+_log = logging.getLogger(__name__)
+
+
+class Excuses:
+    """Tells those whose questions were left open, once, after a start.
+
+    A kill may have come after the answer and before the question was closed. So “thinking” is
+    replaced only where it still shows, and a reply to a message carries the answer's ``nonce``, by
+    which Discord detects the duplicate. For the same reasons an excuse can be repeated: a question
+    is closed after its excuse, and a kill in between loses nothing.
+    """
+
+    def __init__(self, client: discord.Client, admin_service: AdminOperations) -> None:
+        self._client = client
+        self._admin_service = admin_service
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Read which questions were left open, before new ones come, and begin to excuse them."""
+        try:
+            left = await self._admin_service.left_open()
+        except VerbaleError as error:
+            _log.warning("Cannot read which questions were left open: %s.", type(error).__name__)
+            return
+        if left:
+            _log.warning("%d questions were left open when the process ended.", len(left))
+            self._task = asyncio.create_task(self._excuse_all(left), name="excuses")
+
+    async def stop(self) -> None:
+        """Stop; those who were not told are told after the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _excuse_all(self, left: list[OpenQuestion]) -> None:
+        await asyncio.gather(*(self._excuse(question) for question in left))
+
+    async def _excuse(self, question: OpenQuestion) -> None:
+        speak(question.language)
+        target = json.loads(question.target)
+        reply = self._reply if "message" in target else self._replace_thinking
+        try:
+            await reply(target, _words(question))
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            _log.info("Nobody can be told of a question left open: %s.", type(error).__name__)
+        await self._close(question)
+
+    async def _close(self, question: OpenQuestion) -> None:
+        try:
+            await self._admin_service.closed(question.key)
+        except VerbaleError as error:
+            _log.warning("Cannot close a question left open: %s.", type(error).__name__)
+
+    async def _replace_thinking(self, target: dict[str, Any], words: str) -> None:
+        webhook = discord.Webhook.partial(
+            target["application"], target["token"], client=self._client
+        )
+        if (await webhook.fetch_message(_ORIGINAL)).flags.loading:
+            nobody = discord.AllowedMentions.none()
+            await webhook.edit_message(_ORIGINAL, content=words, allowed_mentions=nobody)
+
+    async def _reply(self, target: dict[str, Any], words: str) -> None:
+        channel = self._client.get_partial_messageable(target["channel"])
+        to = discord.MessageReference(
+            message_id=target["message"], channel_id=target["channel"], fail_if_not_exists=False
+        )
+        nonce = nonce_of(target["message"])
+
+        async def send() -> None:
+            await channel.send(words, reference=to, nonce=nonce)
+
+        await persistently(send, SENDING)
+
+
+def _words(question: OpenQuestion) -> str:
+    """The excuse, with the question where it would otherwise be lost."""
+    asked = f"\n\n{question.text}" if question.text else ""
+    return clip(escape(f"{say(_EXCUSE)}{asked}"), _LENGTH)
