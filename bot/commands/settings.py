@@ -56,12 +56,12 @@ _LIMITS = translatable(
     "This server may have {sources} of its own with up to {articles} and {megabytes:,} MB of text; "
     "each person may ask {questions} a minute."
 )
-_THREADS = (
+_THREADS = translatable(
     "A question that mentions me in a text channel gets a thread of its own. I need the "
     "permissions to create public threads and to write in them; where I lack one, I answer in the "
     "channel."
 )
-_CHANNEL = "Questions in messages are answered in the channel where they are asked."
+_CHANNEL = translatable("Questions in messages are answered in the channel where they are asked.")
 _DELETED = (
     "Deleted: this server's sources with {articles}, its settings, its ratings of answers and its "
     "audit log. Public sources and this server's limits stay."
@@ -191,7 +191,7 @@ class ServerSettings(PreferenceSettings):
             if place is not None:
                 value = THREAD if place == "thread" else None
                 await self._admin_service.set(scope_of(interaction), CONVERSATIONS, value)
-            return text_card(await self._conversations(interaction))
+            return text_card(retold(await self._conversations(interaction)))
 
         gate = self._runner.gate
         may = gate.require_admin_or_owner if place is None else gate.require_admin
