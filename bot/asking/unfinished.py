@@ -18,6 +18,9 @@ from bot.translations.language import ENGLISH
 from index.errors import VerbaleError
 from index.store.administration.open_questions import OpenQuestion
 
+_STORE_WAIT_S = 0.25
+"""Discord waits 3 s for an acknowledgement."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -50,12 +53,14 @@ def of_message(message: discord.Message) -> OpenQuestion:
 
 @asynccontextmanager
 async def stored(admin_service: AdminOperations, question: OpenQuestion) -> AsyncIterator[None]:
-    """Store a question until the block ends, without delaying the block.
+    """Store a question before the block, and delete it after.
 
-    Where the library fails, the question is answered all the same.
+    So a question is stored before it is acknowledged. Where the library is busy, the block begins
+    after ``_STORE_WAIT_S``; where it fails, the question is answered all the same.
     """
     storing = asyncio.create_task(_logged(admin_service.opened(question)))
     try:
+        await asyncio.wait([storing], timeout=_STORE_WAIT_S)
         yield
     finally:
         await storing

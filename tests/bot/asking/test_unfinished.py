@@ -1,0 +1,57 @@
+"""Open questions are stored before they are acknowledged, and cost no answer where that fails."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import AsyncMock, Mock
+
+import pytest
+
+from bot.asking.unfinished import stored
+from index.errors import TryLaterError
+from index.store.administration.open_questions import OpenQuestion
+from tests.bot.keeping import kept_people
+
+QUESTION = OpenQuestion("k1", "public", "discord:7", datetime.now(UTC), "en-US", "secret")
+
+
+async def test_a_question_is_stored_for_the_length_of_the_block_even_if_that_fails() -> None:
+    with kept_people() as (people, library):
+
+        async def fail() -> None:
+            async with stored(people, QUESTION):
+                assert library.open_questions.all() == [QUESTION]
+                raise ValueError("no answer")
+
+        with pytest.raises(ValueError, match="no answer"):
+            await fail()
+        assert library.open_questions.all() == []
+
+
+async def test_a_busy_library_delays_no_answer_and_keeps_nothing_afterwards() -> None:
+    go, done = asyncio.Event(), list[str]()
+
+    async def opened(question: OpenQuestion) -> None:
+        await go.wait()
+        done.append(f"opened {question.key}")
+
+    async def closed(key: str) -> None:
+        done.append(f"closed {key}")
+
+    people: Any = Mock(opened=opened, closed=closed)
+    async with stored(people, QUESTION):
+        assert done == []
+        go.set()
+    assert done == ["opened k1", "closed k1"]
+
+
+async def test_a_library_that_fails_is_logged_without_what_was_to_be_stored(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing = AsyncMock(side_effect=TryLaterError("cannot store secret"))
+    people: Any = Mock(opened=failing, closed=failing)
+    with caplog.at_level(logging.WARNING):
+        async with stored(people, QUESTION):
+            pass
+    assert caplog.messages == ["An open question is not kept: TryLaterError."] * 2
