@@ -36,7 +36,9 @@ test: setup ## Run every test
 
 # What needs no server, no Discord and no build of an index: most cases, in about a minute.
 FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/evaluation \
-	tests/index/ingest/extract tests/index/ingest/feeds tests/index/text tests/index/urls
+	tests/index/ingest/extract tests/index/ingest/feeds tests/index/text tests/index/urls \
+	--ignore=tests/index/answer/quotation/test_search.py \
+	--ignore=tests/index/answer/reader/test_huggingface.py --ignore=tests/index/answer/test_forms.py
 
 test-fast: setup ## Run the unit tests, for the inner loop
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(FAST)
