@@ -9,6 +9,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
+from index.answer.roles import acting_for
 from index.answer.sentences import Sentence
 from index.answer.span_patterns import dates_by_article, fits, says_today
 from index.values import Span
@@ -140,7 +141,7 @@ def _with_reader_features(
 ) -> SentenceCandidate:
     """Return a sentence with the reader's features."""
     sentence, margin = draft.sentence, found.margin
-    span = _with_its_full_stop(found.span, sentence.text)
+    span = _with_its_full_stop(_of_the_party(reading, sentence) or found.span, sentence.text)
     fitting = fits(reading.kind, sentence.words, span.moved(-sentence.span.start))
     draft = draft.with_features(
         reader=_limited(margin / _SURE),
@@ -158,6 +159,11 @@ def _with_reader_features(
         span.of(sentence.text)
     )
     return replace(draft, span=None if dated else span)
+
+
+def _of_the_party(reading: QuestionAnalysis, sentence: Sentence) -> Span | None:
+    acting = acting_for(reading.plain, sentence.words)
+    return acting.moved(sentence.span.start) if acting else None
 
 
 def _limited(value: float) -> float:
