@@ -21,7 +21,7 @@ from index.answer.reader.base import Reader
 from index.answer.refusal import refusal_reason
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import Candidate, RetrievedPassage, with_text
-from index.answer.roles import only_intended
+from index.answer.roles import intentions_last
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
 from index.answer.statement.closest import by_shared_words
@@ -258,6 +258,7 @@ class Answerer:
         """
         with timed(self._observer, "choose"):
             choices = one_per_story(self._ranker.choose(found.reading, considered))
+            choices = intentions_last(found.reading, choices)
             return with_further_sentences(found.reading, choices, considered)
 
     def considered(self, found: RetrievalResult) -> list[SentenceCandidate]:
@@ -295,7 +296,7 @@ class Answerer:
         """
         if _says_nothing(reading):
             return []
-        dated = _happened([one for one in choices if not _undated(one, reading)], reading)
+        dated = [one for one in choices if not _undated(one, reading)]
         if not dated or dated[0].score < self._threshold:
             return []
         return [one for one in dated if one.score >= min(BESIDE, self._threshold)]
@@ -334,21 +335,6 @@ def _says_nothing(reading: QuestionAnalysis) -> bool:
     if reading.read_as.names or reading.days:
         return False
     return all(term.words in STOP_WORDS and not term.name for term in reading.terms)
-
-
-def _happened(
-    choices: Sequence[SentenceCandidate], reading: QuestionAnalysis
-) -> list[SentenceCandidate]:
-    """Return the sentences that don't only tell what was intended.
-
-    If the first does, the others need its words of the question: ``Sweden applied in May`` doesn't
-    say when it joined, either.
-    """
-    done = [one for one in choices if not only_intended(reading.plain, one.sentence.words)]
-    if not choices or (done and done[0] is choices[0]):
-        return done
-    asked = reading.predicate & stems_of(choices[0].sentence.words)
-    return [one for one in done if asked <= stems_of(one.sentence.words)]
 
 
 def _undated(choice: SentenceCandidate, reading: QuestionAnalysis) -> bool:

@@ -5,9 +5,17 @@ which it is often wrong, can be told from the words alone.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
-from index.answer.question.terms import stem, words_of
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.terms import stem, stems_of, words_of
 from index.values import Span
+
+DOUBTED = 0.1
+"""Greatest probability of a sentence that tells of an intention."""
 
 _INTENDING = (
     r"ask|asks|asked|asking|apply|applies|applied|applying|want|wants|wanted|hope|hopes|hoped|hoping|plan"
@@ -43,13 +51,9 @@ def only_intended(question: str, sentence: str) -> bool:
     if not _ASKS_WHAT_HAPPENED.search(question) or _ASKS_OF_INTENTION.search(question):
         return False
     asked = {stem(word) for word in words_of(question)}
-    intended = [
-        one.group("verb")
-        for one in _INTENDED.finditer(sentence)
-        if stem(one.group("verb")) in asked
-    ]
-    told = [stem(word) for word in words_of(sentence)]
-    return any(told.count(stem(verb)) == 1 for verb in intended)
+    verbs = Counter(stem(word) for word in words_of(sentence))
+    intended = (stem(one["verb"]) for one in _INTENDED.finditer(sentence))
+    return any(verb in asked and verbs[verb] == 1 for verb in intended)
 
 
 def acting_for(question: str, sentence: str) -> Span | None:
@@ -70,3 +74,36 @@ def acting_for(question: str, sentence: str) -> Span | None:
     start = max(0, party.start() - _LONGEST_NAME)
     found = _ACTING.search(sentence[start : party.start()])
     return Span(*found.span("who")).moved(start) if found else None
+
+
+def intentions_last(
+    reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
+) -> list[SentenceCandidate]:
+    """Return the sentences with a low probability for those that only tell what was intended.
+
+    If the first does, so do those that lack its words of the question: ``Sweden applied in May``
+    doesn't say when it joined, either.
+
+    Args:
+        reading: the question.
+        choices: the sentences, likeliest first.
+    """
+    happened = [not only_intended(reading.plain, one.sentence.words) for one in choices]
+    if all(happened):
+        return list(choices)
+    asked: frozenset[str] = frozenset()
+    if not happened[0]:
+        asked = reading.predicate & stems_of(choices[0].sentence.words)
+    judged = [
+        one if done and asked <= stems_of(one.sentence.words) else _doubted(one)
+        for one, done in zip(choices, happened, strict=True)
+    ]
+    return sorted(judged, key=lambda one: -one.score)
+
+
+def _doubted(choice: SentenceCandidate) -> SentenceCandidate:
+    return replace(
+        choice,
+        score=min(choice.score, DOUBTED),
+        span_score=min(choice.span_score, DOUBTED),
+    )

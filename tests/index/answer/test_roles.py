@@ -1,10 +1,13 @@
 """Who did what: what was only intended, and who acts for whom."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.roles import acting_for, only_intended
+from index.answer.roles import DOUBTED, acting_for, only_intended
+from tests.index.answer.samples import Desk, draft
 
 ASKED = "Sweden had asked to join in May 2022 together with Finland."
 SIGNED = (
@@ -61,3 +64,32 @@ def test_any_text_is_bearable(question: str, sentence: str) -> None:
     only_intended(f"when did {question}", sentence)
     found = acting_for(f"who signed for {question}", sentence)
     assert found is None or found.of(sentence)
+
+
+JOINED = "when did Sweden join NATO?"
+INTENDED = "Sweden had asked to join NATO in May 2022."
+APPLIED = "Sweden had applied to NATO in May 2022."
+DONE = "Sweden joined NATO in March 2024."
+
+
+def _asked(desk: Desk, *texts: str) -> tuple[bool, str, float]:
+    """Whether it is answered, the first sentence, and the confidence."""
+    desk = replace(desk, threshold=0.2)
+    desk.add(*(draft(text, title=f"Article {n}") for n, text in enumerate(texts)))
+    answer = desk.ask(JOINED)
+    return answer.answered, (answer.quotes or answer.nearest)[0].sentence, answer.confidence
+
+
+def test_a_question_that_only_an_intention_matches_is_refused_with_little_confidence(
+    desk: Desk,
+) -> None:
+    answered, sentence, confidence = _asked(desk, INTENDED, APPLIED)
+    assert not answered
+    assert sentence in {INTENDED, APPLIED}
+    assert confidence <= DOUBTED
+
+
+def test_what_happened_comes_before_what_was_intended(desk: Desk) -> None:
+    answered, sentence, confidence = _asked(desk, INTENDED, DONE)
+    assert (answered, sentence) == (True, DONE)
+    assert confidence > DOUBTED
