@@ -1,13 +1,14 @@
 """``/sources``: what the bot reads here, for everybody: by side, freshest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
 from discord import app_commands
 from discord.ext import commands
 
+from bot.commands.sources.pages import SourcePages
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, small
@@ -50,60 +51,35 @@ class ReadingList(commands.Cog):
 
 
 @dataclass(slots=True)
-class ReadingListView:
+class ReadingListView(SourcePages):
     """The sources of some scopes, read again for every page.
 
     It shows no addresses, because the address of a feed may hold its subscriber's key, and no
     failures, which are the curators' business.
     """
 
-    source_service: SourceOperations
-    scopes: Sequence[str]
-    page: int = 0
-    sources: list[SourceHealth] = field(default_factory=list)
+    size = PAGE
 
     @property
     def command(self) -> str:
         """The command that shows this list."""
         return "/sources"
 
-    async def refresh(self) -> None:
-        """Read the sources.
-
-        Raises:
-            VerbaleError: the library is unavailable.
-        """
-        self.sources = by_side(await self.source_service.health(list(dict.fromkeys(self.scopes))))
-        self.page = max(0, min(self.page, self._pages - 1))
+    def ordered(self, sources: Sequence[SourceHealth]) -> list[SourceHealth]:
+        """The sources by side."""
+        return by_side(sources)
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """One page, with a heading for each side."""
         if not self.sources:
             return card(text([say("I read nothing here yet.")]))
-        shown = self.sources[self.page * PAGE : (self.page + 1) * PAGE]
         total = plural(len(self.sources), "{number} source", "{number} sources")
         return card(
-            text([list_heading(total, self.page, self._pages)]),
-            *(text(_group(side, list(members))) for side, members in groupby(shown, _side)),
-            page_buttons(ids, self.page, self._pages),
+            text([list_heading(total, self.page, self.pages)]),
+            *(text(_group(side, list(members))) for side, members in groupby(self.shown, _side)),
+            page_buttons(ids, self.page, self.pages),
             note(footnote),
         )
-
-    async def pressed(
-        self, interaction: AnyInteraction, act: str, values: Sequence[str]
-    ) -> Card | None:
-        """Turn the page.
-
-        Raises:
-            VerbaleError: the library is unavailable.
-        """
-        self.page += 1 if act == "next" else -1
-        await self.refresh()
-        return None
-
-    @property
-    def _pages(self) -> int:
-        return -(-len(self.sources) // PAGE)
 
 
 def by_side(sources: Sequence[SourceHealth]) -> list[SourceHealth]:

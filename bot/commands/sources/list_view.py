@@ -1,13 +1,12 @@
 """``/source list``: the sources of a server and the public ones, page by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.commands.sources.cards import KINDS, state
+from bot.commands.sources.pages import SourcePages
 from bot.core.command_runner import Card
-from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, clip, escape_line, small
-from bot.protocols import SourceOperations
 from bot.ui.button_links import masked_link
 from bot.ui.components import card, counted, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
@@ -21,27 +20,19 @@ _EMPTY = "There are no sources yet; add one with `/source add`."
 
 
 @dataclass(slots=True)
-class SourceListView:
+class SourceListView(SourcePages):
     """The sources of some scopes; their status is read again for every page."""
 
-    source_service: SourceOperations
-    scopes: Sequence[str]
-    page: int = 0
-    sources: list[SourceHealth] = field(default_factory=list)
+    size = PAGE
 
     @property
     def command(self) -> str:
         """The command that shows this list."""
         return "/source list"
 
-    async def refresh(self) -> None:
-        """Read the sources and their status.
-
-        Raises:
-            VerbaleError: the library is unavailable.
-        """
-        self.sources = sorted(await self.source_service.health(self.scopes), key=_urgency)
-        self.page = max(0, min(self.page, self._pages - 1))
+    def ordered(self, sources: Sequence[SourceHealth]) -> list[SourceHealth]:
+        """The sources with problems first."""
+        return sorted(sources, key=_urgency)
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """One page, sources with problems first; names are links if the card is not too large."""
@@ -49,30 +40,13 @@ class SourceListView:
         return whole if fits(whole) else self._card(ids, footnote, links=False)
 
     def _card(self, ids: ButtonIds, footnote: str | None, *, links: bool) -> Card:
-        start = self.page * PAGE
-        heading = list_heading(counted(len(self.sources), "source"), self.page, self._pages)
+        heading = list_heading(counted(len(self.sources), "source"), self.page, self.pages)
         return card(
             text([heading if self.sources else _EMPTY]),
-            *(text(_entry(source, links)) for source in self.sources[start : start + PAGE]),
-            page_buttons(ids, self.page, self._pages),
+            *(text(_entry(source, links)) for source in self.shown),
+            page_buttons(ids, self.page, self.pages),
             note(footnote),
         )
-
-    async def pressed(
-        self, interaction: AnyInteraction, act: str, values: Sequence[str]
-    ) -> Card | None:
-        """Turn the page.
-
-        Raises:
-            VerbaleError: the library is unavailable.
-        """
-        self.page += 1 if act == "next" else -1
-        await self.refresh()
-        return None
-
-    @property
-    def _pages(self) -> int:
-        return -(-len(self.sources) // PAGE)
 
 
 def _urgency(health: SourceHealth) -> tuple[int, str]:
