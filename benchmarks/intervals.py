@@ -149,13 +149,9 @@ def interval(values: Sequence[float]) -> str:
 
 def table(runs: Sequence[Rows]) -> Iterator[str]:
     """Yield a Markdown table of one run, or of two with their difference."""
-    yield (
-        "| measure | "
-        + " | | ".join(["new", "old"][: len(runs)])
-        + " | |"
-        + (" difference | |" if len(runs) > 1 else "")
-    )
-    yield "|---|" + "--:|---|" * (2 * len(runs) - 1)
+    names = ("new", "old", "difference") if len(runs) > 1 else ("new",)
+    yield "| measure | " + " | ".join(f"{name} | 95 % interval" for name in names) + " |"
+    yield "|---|" + "--:|---|" * len(names)
     samples = sampled(len(runs[0]))
     for name, measure in MEASURES.items():
         drawn = [[measure(rows[one]) for one in samples] for rows in runs]
