@@ -246,12 +246,12 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Cancel the deletion of a server's data, and welcome the server."""
-        await self._guild_cleanup.came(guild)
+        await self._guild_cleanup.record_joined(guild)
         await self._welcomer.joined(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Mark a server's data for deletion after the grace period."""
-        await self._guild_cleanup.left(guild)
+        await self._guild_cleanup.record_left(guild)
 
     @property
     def invite_url(self) -> str:

@@ -165,7 +165,7 @@ class IndexOperations(Protocol):
         """Store which message shows a build's progress; replaces an earlier one."""
         ...
 
-    async def shown(self) -> list[tuple[Generation, str, str]]:
+    async def progress_messages(self) -> list[tuple[Generation, str, str]]:
         """Generations whose progress message is unfinished, with channel id and message id."""
         ...
 
@@ -180,7 +180,9 @@ class AdminOperations(Protocol):
     Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
     """
 
-    async def shown(self, key: str, answer: Answer, exchange: Exchange | None = None) -> None:
+    async def record_shown(
+        self, key: str, answer: Answer, exchange: Exchange | None = None
+    ) -> None:
         """Store an answer under a key, so that it can be rated, and continued as a conversation."""
         ...
 
@@ -255,15 +257,15 @@ class AdminOperations(Protocol):
         """Set one limit of a server, or reset it with None; returns the limits that now apply."""
         ...
 
-    async def known(self) -> list[str]:
+    async def scopes(self) -> list[str]:
         """The scopes of all servers with stored data."""
         ...
 
-    async def left(self, scope: str) -> None:
+    async def record_left(self, scope: str) -> None:
         """Record that the bot was removed from a server."""
         ...
 
-    async def came(self, scopes: Iterable[str]) -> None:
+    async def record_joined(self, scopes: Iterable[str]) -> None:
         """Record that the bot is in these servers."""
         ...
 

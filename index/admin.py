@@ -128,7 +128,9 @@ class AdminService:
 
     # Answers and their ratings
 
-    async def shown(self, key: str, answer: Answer, exchange: Exchange | None = None) -> None:
+    async def record_shown(
+        self, key: str, answer: Answer, exchange: Exchange | None = None
+    ) -> None:
         """Store an answer under a key, so that it can be rated, and continued as a conversation.
 
         The asker is stored only with the conversation, for as long as it lasts.
@@ -261,17 +263,17 @@ class AdminService:
         """Record that a server is welcomed; False if it was before."""
         return await self._threads.write(self._library.servers.welcome, scope)
 
-    async def known(self) -> list[str]:
+    async def scopes(self) -> list[str]:
         """The scopes of all servers with stored data."""
-        return await self._threads.read(self._library.servers.known)
+        return await self._threads.read(self._library.servers.scopes)
 
-    async def left(self, scope: str) -> None:
+    async def record_left(self, scope: str) -> None:
         """Record that the bot was removed from a server."""
-        await self._threads.write(self._library.servers.left, scope, _now())
+        await self._threads.write(self._library.servers.record_left, scope, _now())
 
-    async def came(self, scopes: Iterable[str]) -> None:
+    async def record_joined(self, scopes: Iterable[str]) -> None:
         """Record that the bot is in these servers; their data is no longer due for deletion."""
-        await self._threads.write(self._library.servers.came, list(scopes))
+        await self._threads.write(self._library.servers.record_joined, list(scopes))
 
     async def sweep(self, gone: Callable[[str], bool]) -> list[str]:
         """Delete expired data.

@@ -198,7 +198,7 @@ class Asking:
     async def _store(self, key: str, answer: Answer, exchange: Exchange) -> None:
         """Store an answer; if that fails, it is still shown, but not rated or continued."""
         try:
-            await self._admin_service.shown(key, answer, exchange)
+            await self._admin_service.record_shown(key, answer, exchange)
         except VerbaleError as error:
             _log.warning("Question %s cannot be rated later: %s", answer.question.id, error)
 

@@ -63,14 +63,14 @@ class GuildCleanup:
         """Stop the loop."""
         await end_loop(self._loop)
 
-    async def left(self, guild: discord.Guild) -> None:
+    async def record_left(self, guild: discord.Guild) -> None:
         """Record that the bot was removed from a server."""
         _log.info("Removed from server %d; its data is deleted after the grace period.", guild.id)
-        await self._try(self._admin_service.left(_scope(guild.id)))
+        await self._try(self._admin_service.record_left(_scope(guild.id)))
 
-    async def came(self, guild: discord.Guild) -> None:
+    async def record_joined(self, guild: discord.Guild) -> None:
         """Record that the bot was added to a server."""
-        await self._try(self._admin_service.came([_scope(guild.id)]))
+        await self._try(self._admin_service.record_joined([_scope(guild.id)]))
 
     async def _run(self) -> None:
         await self._try(self._check())
@@ -88,15 +88,15 @@ class GuildCleanup:
     async def _compare(self) -> None:
         """Record joins and removals that happened while the bot was not running."""
         current = {_scope(guild.id) for guild in self._client.guilds}
-        await self._admin_service.came(current)
+        await self._admin_service.record_joined(current)
         known = {
-            scope for scope in await self._admin_service.known() if self._is_on_our_shards(scope)
+            scope for scope in await self._admin_service.scopes() if self._is_on_our_shards(scope)
         }
         if not self._same or self._left_all(known, current):
             return
         for scope in sorted(known - current):
             _log.info("No longer in %s; its data is deleted after the grace period.", scope)
-            await self._admin_service.left(scope)
+            await self._admin_service.record_left(scope)
 
     def _left_all(self, known: set[str], current: set[str]) -> bool:
         """Whether all known servers would count as left at once; logged once."""

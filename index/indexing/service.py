@@ -199,9 +199,9 @@ class IndexService:
         """Store which message shows a build's progress; replaces an earlier one."""
         await self._threads.write(self._library.generations.show_in, built, channel, message)
 
-    async def shown(self) -> list[tuple[Generation, str, str]]:
+    async def progress_messages(self) -> list[tuple[Generation, str, str]]:
         """Generations whose progress message is unfinished, with channel id and message id."""
-        return await self._threads.read(self._library.generations.shown)
+        return await self._threads.read(self._library.generations.progress_messages)
 
     async def hide(self, built: Generation) -> None:
         """Forget a build's progress message: it is finished or deleted."""

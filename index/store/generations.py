@@ -209,7 +209,7 @@ class Generations:
                 .values(channel=channel, message=message)
             )
 
-    def shown(self) -> list[tuple[Generation, str, str]]:
+    def progress_messages(self) -> list[tuple[Generation, str, str]]:
         """Generations whose progress message is unfinished, with channel id and message id."""
         query = select(generation).where(generation.c.message.is_not(None))
         with self._database.reading() as connection:

@@ -106,8 +106,8 @@ class ScriptedIndexer:
     async def show_in(self, built: Generation, channel: str, message: str) -> None:
         self.messages[built.id] = (channel, message)
 
-    async def shown(self) -> list[tuple[Generation, str, str]]:
-        await self._begin("shown")
+    async def progress_messages(self) -> list[tuple[Generation, str, str]]:
+        await self._begin("progress_messages")
         return [(self._one(number), *place) for number, place in self.messages.items()]
 
     async def hide(self, built: Generation) -> None:

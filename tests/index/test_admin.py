@@ -42,7 +42,7 @@ async def test_a_server_gets_all_of_its_own_and_that_it_asked_is_kept() -> None:
 async def test_an_answer_is_kept_with_the_generation_it_came_of() -> None:
     with kept_people() as (people, library):
         library.generations.begin("made up", "lines")
-        await people.shown("k1", replace(answer(), generation=7))
+        await people.record_shown("k1", replace(answer(), generation=7))
         await people.rate(Ballot("k1", "public", ANN), good=False)
         page = await people.feedback(["public"], good=False, limit=5)
         assert (page.total, page.judgements[0].generation) == (1, 7)
@@ -54,10 +54,10 @@ async def test_what_is_past_its_time_is_swept_away() -> None:
     with kept_people(departed_after=timedelta(0), shown_for=timedelta(0)) as (people, library):
         for scope in (HERE, THERE):
             store(library, entry(), scope=scope)
-        await people.shown("k1", answer())
-        await people.left(HERE)
+        await people.record_shown("k1", answer())
+        await people.record_left(HERE)
         assert await people.sweep(lambda _: True) == [HERE]
-        assert await people.known() == [THERE]
+        assert await people.scopes() == [THERE]
         assert [one.what for one in await people.changes([HERE])] == ["data deleted"]
         with library.database.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
@@ -66,19 +66,19 @@ async def test_what_is_past_its_time_is_swept_away() -> None:
 async def test_a_server_that_is_back_in_time_keeps_all_of_it() -> None:
     with kept_people() as (people, library):
         store(library, entry(), scope=HERE)
-        await people.left(HERE)
+        await people.record_left(HERE)
         assert await people.sweep(lambda _: True) == []
-        await people.came([HERE])
-        assert await people.known() == [HERE]
+        await people.record_joined([HERE])
+        assert await people.scopes() == [HERE]
 
 
 async def test_a_server_that_has_the_bot_whatever_its_mark_says_keeps_all_of_it() -> None:
     with kept_people(departed_after=timedelta(0)) as (people, library):
         for scope in (HERE, THERE):
             store(library, entry(), scope=scope)
-            await people.left(scope)
+            await people.record_left(scope)
         assert await people.sweep(lambda scope: scope == THERE) == [THERE]
-        assert await people.known() == [HERE]
+        assert await people.scopes() == [HERE]
         assert library.sources.health((HERE,))
 
 
@@ -86,13 +86,13 @@ async def test_a_server_that_is_back_while_others_are_deleted_keeps_all_of_it() 
     with kept_people(departed_after=timedelta(0)) as (people, library):
         for scope in (HERE, THERE):
             store(library, entry(), scope=scope)
-            await people.left(scope)
+            await people.record_left(scope)
 
         def gone(scope: str) -> bool:
             if scope == HERE:
-                library.servers.came([THERE])
+                library.servers.record_joined([THERE])
             return True
 
         assert await people.sweep(gone) == [HERE]
-        assert await people.known() == [THERE]
+        assert await people.scopes() == [THERE]
         assert library.sources.health((THERE,))

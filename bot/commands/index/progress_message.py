@@ -132,7 +132,7 @@ class ProgressMessages:
 
     async def _update_all(self) -> bool:
         """Update every message; returns whether any is unfinished."""
-        unfinished = await self._index_service.shown()
+        unfinished = await self._index_service.progress_messages()
         state = await self._index_service.building() if unfinished else None
         failed = False
         for built, channel, message in unfinished:

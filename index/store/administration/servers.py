@@ -135,7 +135,7 @@ class Servers:
             _put(connection, scope_name, _WELCOMED, "yes")
             return True
 
-    def known(self) -> list[str]:
+    def scopes(self) -> list[str]:
         """The scopes of all servers with stored data."""
         tables = (scope.c.name, server_setting.c.scope, shown.c.scope)
         changed = select(audit.c.scope).where(audit.c.what != _DELETED)  # which itself stays
@@ -143,7 +143,7 @@ class Servers:
             names = connection.scalars(union(*(select(column) for column in tables), changed))
             return sorted(name for name in names if name.startswith(SERVERS))
 
-    def left(self, scope_name: str, now: datetime) -> None:
+    def record_left(self, scope_name: str, now: datetime) -> None:
         """Mark a server as left; an earlier mark stays."""
         with self._database.writing() as connection:
             marked = select(departure.c.scope).where(departure.c.scope == scope_name)
@@ -151,7 +151,7 @@ class Servers:
                 connection.execute(insert(departure).values(scope=scope_name, since=now))
                 changes.note(connection, scope_name, "bot removed")
 
-    def came(self, scopes: Iterable[str]) -> None:
+    def record_joined(self, scopes: Iterable[str]) -> None:
         """Remove the marks of servers that have the bot again."""
         present = set(scopes)
         with self._database.reading() as connection:

@@ -38,7 +38,7 @@ async def test_a_server_that_sends_the_bot_away_is_marked_and_unmarked(
             await until(discord, lambda: "bot removed" in changes(library, there))
             await discord.join(there)
             await until(discord, lambda: "bot back" in changes(library, there))
-        assert library.servers.known() == [f"discord:{there.id}"]
+        assert library.servers.scopes() == [f"discord:{there.id}"]
 
 
 async def test_what_happened_meanwhile_is_noticed_at_the_start(
@@ -72,7 +72,7 @@ async def test_after_the_grace_period_all_of_it_goes(monkeypatch: pytest.MonkeyP
             connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
         ):
             await until(discord, lambda: changes(library, gone) == ["data deleted"])
-        assert library.servers.known() == [f"discord:{here.id}"]
+        assert library.servers.scopes() == [f"discord:{here.id}"]
 
 
 async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,16 +94,16 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
 async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_forgotten(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def came(*_: object) -> None:
+    async def record_joined(*_: object) -> None:
         raise TryLaterError("The database does not answer.")
 
-    monkeypatch.setattr(AdminService, "came", came)
+    monkeypatch.setattr(AdminService, "record_joined", record_joined)
     here, gone, nothing = Guild("Embassy"), Guild("Newsroom"), timedelta(0)
     with kept_people(departed_after=nothing, shown_for=nothing) as (people, library):
         for guild in (here, gone):
             store(library, entry(), scope=f"discord:{guild.id}")
-            await people.left(f"discord:{guild.id}")
-        await people.shown("k1", answer())
+            await people.record_left(f"discord:{guild.id}")
+        await people.record_shown("k1", answer())
         async with (
             DiscordDouble(guilds=[here]) as discord,
             connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
@@ -112,7 +112,7 @@ async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_f
             await client._guild_cleanup._try(client._guild_cleanup._check())
         with library.database.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
-        assert library.servers.known() == sorted(f"discord:{one.id}" for one in (here, gone))
+        assert library.servers.scopes() == sorted(f"discord:{one.id}" for one in (here, gone))
 
 
 async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
@@ -129,9 +129,9 @@ async def test_a_server_that_is_there_is_not_deleted_whatever_its_mark_says(
             await client.wait_until_ready()
             await client._guild_cleanup._check()
             for scope in (f"discord:{here.id}", "discord:elsewhere"):
-                await people.left(scope)
+                await people.record_left(scope)
             await client._guild_cleanup._sweep(compared=True)
-        assert library.servers.known() == [f"discord:{here.id}", "discord:elsewhere"]
+        assert library.servers.scopes() == [f"discord:{here.id}", "discord:elsewhere"]
 
 
 async def test_a_token_that_knows_none_of_the_servers_marks_none(
@@ -148,7 +148,7 @@ async def test_a_token_that_knows_none_of_the_servers_marks_none(
             await until(discord, lambda: "in none of the 2 servers" in caplog.text)
             await client._guild_cleanup._check()
         assert library.servers.gone_since(datetime.now(UTC)) == []
-        assert library.servers.known() == scopes
+        assert library.servers.scopes() == scopes
     warned = [one for one in caplog.records if "in none of the" in one.message]
     assert [one.levelname for one in warned] == ["WARNING"]
 
@@ -161,7 +161,7 @@ async def test_another_application_marks_nothing_until_its_next_start(
     with kept_people(departed_after=timedelta(0)) as (people, library):
         for guild in (here, unseen):
             store(library, entry(), scope=f"discord:{guild.id}")
-        await people.left(f"discord:{unseen.id}")
+        await people.record_left(f"discord:{unseen.id}")
         async with DiscordDouble(guilds=[here]) as discord:
             async with connected(
                 discord, monkeypatch, ScriptedAsker(), key_values, admin_service=people
@@ -169,7 +169,7 @@ async def test_another_application_marks_nothing_until_its_next_start(
                 await until(discord, lambda: "used by the application 42" in caplog.text)
                 await client._guild_cleanup._check()
                 assert changes(library, unseen) == ["bot removed", "source added"]
-            await people.came([f"discord:{unseen.id}"])
+            await people.record_joined([f"discord:{unseen.id}"])
             assert key_values.kept["discord.application"] == str(discord.bot.id)
             async with connected(
                 discord, monkeypatch, ScriptedAsker(), key_values, admin_service=people

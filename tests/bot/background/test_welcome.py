@@ -121,7 +121,7 @@ async def test_a_server_whose_data_is_gone_is_new(library: Library) -> None:
     scope = "discord:7"
     assert library.servers.welcome(scope)
     assert not library.servers.welcome(scope)
-    assert library.servers.known() == [scope]
+    assert library.servers.scopes() == [scope]
     library.servers.delete(scope)
     assert library.servers.welcome(scope)
     assert [entry.what for entry in library.audit_log.page(None)] == ["data deleted"]

@@ -156,7 +156,7 @@ async def test_all_of_a_server_is_deleted_once_its_name_is_typed(
     assert told.ephemeral
     assert "this server's sources with 1 article" in told.text
     assert [one.what for one in library.audit_log.page(None)] == ["data deleted"]
-    assert library.servers.known() == []
+    assert library.servers.scopes() == []
 
 
 async def test_whoever_lost_the_right_meanwhile_deletes_nothing(
@@ -169,7 +169,7 @@ async def test_whoever_lost_the_right_meanwhile_deletes_nothing(
     manager.permissions = member.permissions
     told = await (await server.submit_modal(opened, {"name": "Embassy"})).answer()
     assert "Only members with the Manage Server permission may do this" in told.content
-    assert library.servers.known() == [scope]
+    assert library.servers.scopes() == [scope]
 
 
 async def test_the_role_that_administers_deletes_nothing(
@@ -181,5 +181,5 @@ async def test_the_role_that_administers_deletes_nothing(
     told = await (await server.slash("settings delete", user=member)).answer()
     assert told.ephemeral
     assert "Only members with the Manage Server permission may do this" in told.content
-    assert library.servers.known() == [scope]
+    assert library.servers.scopes() == [scope]
     assert "data deleted" not in [one.what for one in library.audit_log.page([scope])]

@@ -59,7 +59,7 @@ async def test_a_server_is_deleted_by_a_name_typed_after_a_restart(
             submitted = await discord.submit_modal(opened, {"name": discord.guild.name})
             told = await submitted.answer()
     assert "this server's sources with 1 article" in told.text
-    assert library.servers.known() == []
+    assert library.servers.scopes() == []
 
 
 async def test_an_open_modal_holds_nothing_in_memory_and_never_expires(

@@ -135,7 +135,7 @@ async def test_an_answer_that_is_shown_stays_though_the_bot_stops_before_it_is_k
     async def never(*_: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(people, "shown", never)
+    monkeypatch.setattr(people, "record_shown", never)
     monkeypatch.setattr("bot.client.GRACE", 0.1)
     async with DiscordDouble() as discord:
         async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):

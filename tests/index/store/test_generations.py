@@ -294,13 +294,13 @@ def test_the_message_that_shows_a_build_is_remembered_until_its_last_word(
 ) -> None:
     began(library)
     built = started(library)
-    assert library.generations.shown() == []
+    assert library.generations.progress_messages() == []
     library.generations.show_in(built, "12", "34")
     library.generations.end(built, "cancelled")
-    [(one, channel, message)] = library.generations.shown()
+    [(one, channel, message)] = library.generations.progress_messages()
     assert (one.id, one.state, channel, message) == (built.id, "cancelled", "12", "34")
     library.generations.hide(built)
-    assert library.generations.shown() == []
+    assert library.generations.progress_messages() == []
 
 
 def test_the_library_swaps_in_only_what_has_a_vector_for_every_passage(library: Library) -> None:

@@ -287,11 +287,11 @@ async def test_a_library_in_trouble_for_a_while_only_delays(
 ) -> None:
     message = await begun(discord, owner)
     index_service.troubles = {
-        "shown": TryLaterError("The library is locked."),
+        "progress_messages": TryLaterError("The library is locked."),
         "building": ZeroDivisionError("of nothing"),
     }
     await asyncio.sleep(2 * EVERY)
-    del index_service.troubles["shown"]
+    del index_service.troubles["progress_messages"]
     await asyncio.sleep(2 * EVERY)
     index_service.troubles.clear()
     index_service.share = 0.5

@@ -68,11 +68,11 @@ def test_a_channel_is_told_once_that_there_is_no_room(
 
 
 def test_a_server_that_is_left_is_marked_until_it_is_back(library: Library) -> None:
-    library.servers.left(HERE, NOW)
-    library.servers.left(HERE, NOW + timedelta(days=5))  # seen anew at a start
+    library.servers.record_left(HERE, NOW)
+    library.servers.record_left(HERE, NOW + timedelta(days=5))  # seen anew at a start
     assert library.servers.gone_since(NOW) == []
     assert library.servers.gone_since(NOW + timedelta(hours=1)) == [HERE]
-    library.servers.came([HERE, THERE])
+    library.servers.record_joined([HERE, THERE])
     assert library.servers.gone_since(NOW + timedelta(days=9)) == []
     assert [one.what for one in library.audit_log.page([HERE])] == ["bot back", "bot removed"]
     assert library.audit_log.page([THERE]) == []
@@ -85,7 +85,7 @@ def test_servers_are_known_by_whatever_is_kept_of_them(library: Library) -> None
     shown(library, scope="discord:4")
     library.audit_log.note("discord:5", "setting changed")
     library.audit_log.note("discord:6", "data deleted")  # the one line that is to stay
-    assert library.servers.known() == [HERE, "discord:3", "discord:4", "discord:5"]
+    assert library.servers.scopes() == [HERE, "discord:3", "discord:4", "discord:5"]
 
 
 def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
@@ -97,7 +97,7 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
         shown(library, scope, scope)
         library.feedback.rate(Ballot(scope, scope, "discord:7"), NOW, good=True)
     library.servers.limit(HERE, "articles", 9)
-    library.servers.left(HERE, NOW)
+    library.servers.record_left(HERE, NOW)
     live = generation(library)
     encode(library, live)
     assert library.servers.delete(HERE) == 1
@@ -118,7 +118,7 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
         assert library.servers.setting(scope, "role.sources") == "5"
         assert len(library.feedback.page([scope])) == 1
         assert len(library.audit_log.page([scope])) == 3
-    library.servers.left(HERE, NOW)
+    library.servers.record_left(HERE, NOW)
     assert library.servers.delete_gone(HERE, LATER, lambda: True)
     assert library.servers.settings(HERE) == {}
 
@@ -126,13 +126,13 @@ def test_all_of_a_server_goes_and_nothing_of_another(library: Library) -> None:
 def test_a_deletion_that_is_stopped_is_ended_by_the_next_one(library: Library) -> None:
     for name in ("Post", "Wire"):
         store(library, entry(id=name), under=name, scope=HERE)
-    library.servers.left(HERE, NOW)
+    library.servers.record_left(HERE, NOW)
     answers = iter([True, False])
     assert not library.servers.delete_gone(HERE, LATER, lambda: next(answers))
     assert len(library.sources.health((HERE,))) == 1
     assert library.servers.gone_since(LATER) == [HERE]
     assert library.servers.delete_gone(HERE, LATER, lambda: True)
-    assert library.servers.known() == []
+    assert library.servers.scopes() == []
 
 
 @pytest.mark.parametrize(("steps", "left"), [(0, 2), (1, 1), (2, 0)])
@@ -142,13 +142,13 @@ def test_a_server_that_is_back_amid_its_deletion_keeps_the_rest(
     for name in ("Post", "Wire"):
         store(library, entry(id=name), under=name, scope=HERE)
     library.servers.set(HERE, "role.sources", "5")
-    library.servers.left(HERE, NOW)
+    library.servers.record_left(HERE, NOW)
     asked = 0
 
     def go_on() -> bool:
         nonlocal asked
         if asked == steps:
-            library.servers.came([HERE])
+            library.servers.record_joined([HERE])
         asked += 1
         return True
 
@@ -160,7 +160,7 @@ def test_a_server_that_is_back_amid_its_deletion_keeps_the_rest(
 
 def test_a_server_that_was_left_anew_is_not_deleted_before_its_time(library: Library) -> None:
     store(library, entry(), scope=HERE)
-    library.servers.left(HERE, LATER)
+    library.servers.record_left(HERE, LATER)
     assert not library.servers.delete_gone(HERE, LATER, lambda: True)
     assert library.sources.health((HERE,))
 
