@@ -110,12 +110,14 @@ async def test_lists_and_autocomplete_answer_while_all_other_threads_are_busy(
     verbale: Verbale,
     held: threading.Event,
     waiting: list[Interaction],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     threads = verbale._threads
     busy = [
         asyncio.create_task(threads.write(held.wait, PATIENCE_S)),
         asyncio.create_task(threads.background(lambda _: held.wait(PATIENCE_S))),
     ]
+    monkeypatch.setattr("bot.core.choices._SECONDS", PATIENCE_S)  # of a loaded machine
     typed = {"question": "who?", "source": "state"}
     choosing = [await discord.autocomplete("ask", typed, focused="source") for _ in range(20)]
     for one in choosing:
