@@ -21,8 +21,24 @@ from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people
 from tests.bot.recalling import NoAnswers
-from tests.bot.samples import DictMemory
+from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
+
+
+def scripted_client(
+    people: AdminOperations,
+    asker: Answering | None = None,
+    source_service: SourceOperations | None = None,
+) -> VerbaleBot:
+    """A client that is not connected, with scripted services where none are given."""
+    return VerbaleBot(
+        asker or ScriptedAsker(),
+        DictMemory(),
+        source_service or ScriptedCurator(),
+        admin_service=people,
+        index_service=ScriptedIndexer(),
+        shown_service=NoAnswers(),
+    )
 
 
 @asynccontextmanager

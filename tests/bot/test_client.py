@@ -3,14 +3,10 @@ import logging
 
 import pytest
 
-from bot.client import VerbaleBot
 from bot.run import serve
 from index.admin import AdminService
 from index.errors import InputError
-from tests.bot.curating import ScriptedCurator
-from tests.bot.indexers import ScriptedIndexer
-from tests.bot.recalling import NoAnswers
-from tests.bot.running import connected
+from tests.bot.running import connected, scripted_client
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.patience import PATIENCE_S
@@ -158,14 +154,7 @@ async def test_a_question_during_the_end_is_asked_to_come_back(
     async with discord:
         discord.point(monkeypatch)
         client, stop = (
-            VerbaleBot(
-                asker,
-                DictMemory(),
-                ScriptedCurator(),
-                admin_service=people,
-                index_service=ScriptedIndexer(),
-                shown_service=NoAnswers(),
-            ),
+            scripted_client(people, asker),
             asyncio.Event(),
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))

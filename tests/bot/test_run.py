@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bot.client import VerbaleBot
 from bot.core.retries import Backoff
 from bot.run import run_bot, serve
 from index.admin import AdminService
@@ -12,7 +11,7 @@ from index.errors import SettingsError, TryLaterError
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.recalling import NoAnswers
-from tests.bot.running import connected
+from tests.bot.running import connected, scripted_client
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble
 from tests.patience import PATIENCE_S
@@ -61,14 +60,7 @@ async def test_a_token_reset_while_it_runs_is_explained(
 ) -> None:
     async with DiscordDouble() as discord:
         discord.point(monkeypatch)
-        client = VerbaleBot(
-            ScriptedAsker(),
-            DictMemory(),
-            ScriptedCurator(),
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
-        )
+        client = scripted_client(people)
         serving = asyncio.create_task(serve(client, discord.token, asyncio.Event()))
         await discord.ready()
         await discord.drop_gateway(4004)
@@ -150,17 +142,12 @@ async def test_a_stop_while_waiting_for_discord_ends_at_once(
         discord.point(monkeypatch)
         discord.fault("GET /users/@me", status=503)
         stop = asyncio.Event()
-        client = VerbaleBot(
-            ScriptedAsker(),
-            DictMemory(),
-            ScriptedCurator(),
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
-        )
+        client = scripted_client(people)
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.until(
-            lambda: "trying again in 600 s" in caplog.text or None, PATIENCE_S, "it did not wait"
+            lambda: f"trying again in {2 * PATIENCE_S:.0f} s" in caplog.text or None,
+            PATIENCE_S,
+            "it did not wait",
         )
         stop.set()
         async with asyncio.timeout(PATIENCE_S):
@@ -174,14 +161,7 @@ async def test_a_stop_while_connecting_ends_at_once(
         discord.point(monkeypatch)
         discord.fault("GET /users/@me", delay=0.3)
         stop = asyncio.Event()
-        client = VerbaleBot(
-            ScriptedAsker(),
-            DictMemory(),
-            ScriptedCurator(),
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
-        )
+        client = scripted_client(people)
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await asyncio.sleep(0.1)
         stop.set()

@@ -9,6 +9,7 @@ import typer
 
 from index.cli.context import Globals
 from index.cli.errors import error_message
+from index.cli.options import AsJson, AskedAt, AskedScope, Since, SourceName, Until
 from index.cli.output.answer_json import answer_object
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write_json
@@ -29,23 +30,11 @@ def ask(
         list[str] | None,
         typer.Argument(metavar="QUESTION", hidden=True),
     ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(help="Published since: 2024-08-01, “last week”, “May 2022”.", metavar="D"),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(help="Published until: 2024-08-31, “yesterday”, “2022”.", metavar="D"),
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")
-    ] = None,
-    scope: Annotated[
-        str, typer.Option(help="Scope to ask in: public, or discord:SERVER-ID.", metavar="S")
-    ] = PUBLIC,
-    at: Annotated[
-        str | None, typer.Option(help="Time that “yesterday” refers to (else now).", metavar="TIME")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    source: SourceName = None,
+    scope: AskedScope = PUBLIC,
+    at: AskedAt = None,
     from_: Annotated[
         Path | None,
         typer.Option(
@@ -55,7 +44,7 @@ def ask(
             metavar="FILE",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Ask a question in your own words; get verbatim quotes that answer it, or a refusal.
 

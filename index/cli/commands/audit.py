@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from index.cli.context import Globals
+from index.cli.options import AsJson
 from index.cli.output.streams import write, write_json
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ Scope = Annotated[
     str | None,
     typer.Option(help="Only this scope: public, or discord:SERVER-ID.", metavar="S"),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")]
 
 
 def log(

@@ -12,6 +12,7 @@ import typer
 from index.cli.commands.ask import print_json
 from index.cli.context import Globals
 from index.cli.errors import error_message
+from index.cli.options import AskedAt, AskedScope, Since, SourceName, Until
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write_error
 from index.cli.question_file import moment, refusal, words
@@ -37,23 +38,11 @@ _WELCOME = "Ask a question; /help shows the commands, Ctrl-D quits.\n"
 
 def chat(
     context: typer.Context,
-    since: Annotated[
-        str | None,
-        typer.Option(help="Published since: 2024-08-01, “last week”, “May 2022”.", metavar="D"),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(help="Published until: 2024-08-31, “yesterday”, “2022”.", metavar="D"),
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option(help="Only from this source or outlet.", metavar="NAME")
-    ] = None,
-    scope: Annotated[
-        str, typer.Option(help="Scope to ask in: public, or discord:SERVER-ID.", metavar="S")
-    ] = PUBLIC,
-    at: Annotated[
-        str | None, typer.Option(help="Time that “yesterday” refers to (else now).", metavar="TIME")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    source: SourceName = None,
+    scope: AskedScope = PUBLIC,
+    at: AskedAt = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per line.", metavar="")
     ] = False,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
+from index.cli.options import AsJson, SearchedScope
 from index.cli.output.streams import write_json
 from index.cli.question_file import words
 from index.values import PUBLIC
@@ -21,10 +22,8 @@ def check(
         list[str],
         typer.Argument(metavar="TEXT", hidden=True),
     ],
-    scope: Annotated[
-        str, typer.Option(help="Scope to look in: public, or discord:SERVER-ID.", metavar="S")
-    ] = PUBLIC,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    scope: SearchedScope = PUBLIC,
+    as_json: AsJson = False,
 ) -> None:
     """Check whether quotes stand in the library: verbatim, altered, or nowhere.
 

@@ -5,11 +5,12 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from index.cli.context import Globals
+from index.cli.options import AsJson
 from index.cli.output.streams import write, write_json
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _NAMES = 18
 
 def doctor(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check everything that Verbale depends on, and say how to repair each fault.
 

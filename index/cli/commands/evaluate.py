@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
+from index.cli.options import AsJson
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write_error, write_json
 from index.errors import InputError
@@ -46,7 +47,7 @@ def evaluate(
         str | None,
         typer.Option(help="With --from-feedback: only this scope.", metavar="S"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    as_json: AsJson = False,
     plot: Annotated[
         Path | None,
         typer.Option(help="Plot calibration (needs verbale[evaluate]).", metavar="FILE.png"),

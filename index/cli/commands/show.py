@@ -7,6 +7,7 @@ import typer
 
 from index.cli.commands.articles import exported
 from index.cli.context import Globals
+from index.cli.options import AsJson
 from index.cli.output.streams import write_json
 from index.errors import NotFoundError
 from index.store.rows import numbers_dropped
@@ -30,7 +31,7 @@ def show(
     changes: Annotated[
         bool, typer.Option("--changes", help="Show the changes between revisions.", metavar="")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show one article with its revisions, its sources and its copies elsewhere.
 

@@ -6,6 +6,7 @@ import typer
 
 from index.cli.commands.ingest import add as add_addresses
 from index.cli.context import Globals, check_named
+from index.cli.options import AsJson
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write, write_json
 from index.errors import InputError
@@ -35,7 +36,7 @@ app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
 @app.callback()
 def sources(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the sources and their health; check them, or add the starter list.
 

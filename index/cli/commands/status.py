@@ -1,11 +1,12 @@
 """``verbale status``: show the library's size and its index generations."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from index.cli.context import Globals
+from index.cli.options import AsJson
 from index.cli.output.streams import write, write_json
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def status(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show the library's size and the index generation that answers.
 

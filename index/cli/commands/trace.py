@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.context import Globals
+from index.cli.options import AsJson, SearchedScope
 from index.cli.output.streams import write_json
 from index.cli.question_file import words
 from index.values import PUBLIC
@@ -18,10 +19,8 @@ NO_SUPPORT = 3
 def trace(
     context: typer.Context,
     text: Annotated[list[str], typer.Argument(metavar="TEXT", hidden=True)],
-    scope: Annotated[
-        str, typer.Option(help="Scope to look in: public, or discord:SERVER-ID.", metavar="S")
-    ] = PUBLIC,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", metavar="")] = False,
+    scope: SearchedScope = PUBLIC,
+    as_json: AsJson = False,
 ) -> None:
     """Find quotes that support what a text states, or say another number, date or place.
 

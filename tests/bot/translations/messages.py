@@ -11,13 +11,9 @@ from babel.messages.extract import extract_from_dir
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation
 
-from bot.client import VerbaleBot
 from bot.translations.catalogue import PLACEHOLDER, both_forms
-from tests.bot.curating import ScriptedCurator
-from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people
-from tests.bot.recalling import NoAnswers
-from tests.bot.samples import DictMemory, ScriptedAsker
+from tests.bot.running import scripted_client
 
 ROOT = Path(__file__).resolve().parents[3]
 KEYWORDS: dict[str, Any] = {"translatable": None, "say": None, "plural": (2, 3)}
@@ -54,14 +50,7 @@ async def _descriptions() -> list[str]:
     """Descriptions of commands and options, names of choices and context menus."""
     recorder = _Recorder()
     with kept_people() as (people, _):
-        client = VerbaleBot(
-            ScriptedAsker(),
-            DictMemory(),
-            ScriptedCurator(),
-            admin_service=people,
-            index_service=ScriptedIndexer(),
-            shown_service=NoAnswers(),
-        )
+        client = scripted_client(people)
         await client.add_commands()
         for command in client.tree.get_commands():
             await command.get_translated_payload(client.tree, recorder)

@@ -2,14 +2,11 @@ import asyncio
 
 import pytest
 
-from bot.client import VerbaleBot
 from bot.run import serve
 from index.admin import AdminService
 from tests.bot.curating import FEED_URL, ScriptedCurator
-from tests.bot.indexers import ScriptedIndexer
 from tests.bot.pressing import press, press_id
-from tests.bot.recalling import NoAnswers
-from tests.bot.running import connected
+from tests.bot.running import connected, scripted_client
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
@@ -153,14 +150,7 @@ async def test_a_press_during_the_end_is_asked_to_come_back(
         discord.point(monkeypatch)
         discord.user = discord.guild.owner
         client, stop = (
-            VerbaleBot(
-                ScriptedAsker(),
-                DictMemory(),
-                source_service,
-                admin_service=people,
-                index_service=ScriptedIndexer(),
-                shown_service=NoAnswers(),
-            ),
+            scripted_client(people, source_service=source_service),
             asyncio.Event(),
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
