@@ -79,6 +79,7 @@ from index.text import (
     splitting,
 )
 from index.text import sentences as sentence_splitting
+from index.text.attribution.extraction import attributions
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 from tests.growth import AT_MOST, Function, text, worst
 
@@ -187,6 +188,14 @@ FUNCTIONS: dict[str, Function] = {
     "shortened": lambda words: size_policy.shortened(words, 300),
     "cut_short": lambda words: size_policy.cut_short(words, 300),
     "is_wide": size_policy.is_wide,
+    # Who said what
+    "attributions": lambda words: attributions(words, words),
+    "attributions of a statement": lambda words: attributions(
+        "Statement by Foreign Minister Elena Marsh", words
+    ),
+    "attributions of a transcript": lambda words: attributions(
+        "Talks", f"MR REYES: Good morning.\n\nMR REYES: {words}"
+    ),
     # Questions
     "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
     "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
@@ -322,6 +331,9 @@ SEES_NO_TEXT = {
     "web_address", "localized", "read_date",
     # Made of functions that are here, or what these are made of
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
+    "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
+    "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
+    "quotes_after", "said_in", "is_transcript", "turns", "own_words",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

@@ -1,0 +1,253 @@
+"""Finds the subject of a cue verb, and the words that it reports, in one sentence.
+
+The sentence is masked: every quotation is one word between “ and ” (see ``quotations``).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.text.attribution.noun_phrases import ADVERBS, LONGEST, NounPhrase, noun_phrase
+from index.text.attribution.vocabulary import (
+    ACTING,
+    CALENDAR,
+    CLAUSAL,
+    CUE,
+    FUNCTION,
+    OPENERS,
+    SAYING,
+    TELLING,
+    one_of,
+)
+from index.values import Span
+
+_QUOTE = re.compile(r"“[Qq]*[^Qq“”]?”?")
+_CONJUNCTION = re.compile(
+    r"[;:—–]\s|^(?:As|When|While|After|Because|Although|Though|Since)\s"
+    r"|,?\s(?:and|but|while|as|when|after|because|although|though|whereas)\s"
+)
+_AND = re.compile(r",?\s(?:and|or)\s$")
+_COMMA = re.compile(r",\s")
+_COORDINATED = re.compile(r"(?:,|^|\b(?:and|but|then|also|or))\s*(?:then|also|later|further)?\s*$")
+_STOP = re.compile(r"[.;:“!?—]|\s[–-]\s")
+_POST = re.compile(
+    r"\s(?:in|on|at|during|to|after|as|when|while|that|told|who|via|through|before|following"
+    r"|yesterday|today|about|of|from|earlier|last|this|adding|if|with|by|speaking)\b"
+)
+_ADVERBIAL = re.compile(rf"(?:{one_of(OPENERS | CALENDAR)})\b[^,“”]{{0,120}},\s")
+_RECIPIENT = (
+    r"(?:\s(?:today|yesterday|earlier|later|also|again|publicly|[A-Z][a-z]+day)\b"
+    r"|\s(?:to|in|on|at|during|via|through|by|over|with|for|of|about|last|this|after|before)\s"
+    r"[^,“”:;]{1,80}?){0,2}?"
+)
+_TOLD = r"(?:\s(?!that\b)(?:him|her|them|us|me|(?:the |a |an |his |her |their )?[\w’'. -]{2,60}?))"
+_THAT = re.compile(rf"{_RECIPIENT},?\s(?:that|how|why|whether)\s")
+_TOLD_THAT = re.compile(rf"{_TOLD}{_RECIPIENT},?\s(?:that|how|why|whether)\s")
+_BARE = re.compile(
+    rf"{_RECIPIENT}\s(?!{one_of(CALENDAR)})(?=(?:it|he|she|they|we|there|the|a|an|his|her|its"
+    r"|their|this|these|those|no|any|some|all|many|more|most|at least|around|about|over"
+    r"|\d[\d,.]*|[A-Z][\w.’'-]*)\s\w)"
+)
+_INFINITIVE = re.compile(r"\s(?=(?:not )?to (?:not )?(?:have|be)\b)")
+_TOLD_ONLY = re.compile(rf"{_TOLD}{_RECIPIENT}(?:[\s.]*$|,)")
+_ONLY_RECIPIENT = re.compile(
+    rf"{_RECIPIENT}(?:[\s.]*$|,\s(?:who|which|as|adding|and|but|while|in|on|at|after)\b)"
+)
+_TO_QUOTE = re.compile(rf"(?:{_RECIPIENT})(?P<mark>[,:]|)\s?(?=“)")
+_TOLD_QUOTE = re.compile(rf"{_TOLD}{_RECIPIENT}(?P<mark>[,:]|)\s?(?=“)")
+_NO_VERB = FUNCTION - frozenset(("is", "was", "has", "had", "did", "does"))
+_FIRST_VERB = re.compile(r"\s(?=[a-z])")
+_LONGEST_SUBJECT_LIST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue verb with its subject.
+
+    Attributes:
+        start: offset of the verb.
+        end: offset just past it.
+        verb: as printed.
+        subject: who says it, None if that is not clear.
+        printed: where the subject stands.
+        inverted: whether the subject follows: “said Becerra”.
+        inherited: whether the subject is that of an earlier verb: “…, adding that”.
+    """
+
+    start: int
+    end: int
+    verb: str
+    subject: NounPhrase | None
+    printed: Span
+    inverted: bool = False
+    inherited: bool = False
+
+    @property
+    def first(self) -> int:
+        """Offset of the cue or of its subject, whichever comes first."""
+        return self.start if self.inherited else min(self.start, self.printed.start)
+
+    @property
+    def last(self) -> int:
+        """Offset just past the cue and its subject."""
+        return self.end if self.inherited else max(self.end, self.printed.end)
+
+
+def quotes_of(sentence: str) -> list[Span]:
+    """The masked quotations, with their marks."""
+    return [Span(*match.span()) for match in _QUOTE.finditer(sentence)]
+
+
+def cues_of(sentence: str) -> list[Cue]:
+    """The cue verbs that have a subject, in order; verbs of other uses are left out."""
+    found: list[Cue] = []
+    for match in CUE.finditer(sentence):
+        cue = _cue(sentence, match, found[-1] if found else None)
+        if cue is not None:
+            found.append(cue)
+    return found
+
+
+def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None:
+    at = Span(*match.span())
+    inverted = _inverted(sentence, at)
+    if inverted is not None:
+        return inverted
+    for start in _starts(sentence, at.start):
+        found = noun_phrase(sentence[start : at.start])
+        if found is not None:
+            if _is_joined(sentence, start):
+                return None
+            printed = _trimmed(sentence, start, at.start)
+            return Cue(at.start, at.end, match[0], found, printed)
+    return _inheriting(sentence, at, earlier)
+
+
+def _is_joined(sentence: str, start: int) -> bool:
+    """Whether a subject is the second of two: “the U.S. and the EU condemned”."""
+    found = _AND.search(sentence, max(0, start - 5), start)
+    if found is None:
+        return False
+    end = found.start()
+    least = max(0, end - LONGEST)
+    starts = {0} if least == 0 else set()
+    starts |= {match.end() for match in _COMMA.finditer(sentence, least, end)}
+    return any(noun_phrase(sentence[one:end]) is not None for one in starts)
+
+
+def _inverted(sentence: str, at: Span) -> Cue | None:
+    """“…,” said Becerra: the verb follows a quotation or a comma, the subject the verb."""
+    before = sentence[max(0, at.start - 9) : at.start].rstrip()
+    if sentence[at.start : at.end] not in CLAUSAL or not before.endswith(("”", ",")):
+        return None
+    stop = _STOP.search(sentence, at.end)
+    end = min(stop.start() if stop else len(sentence), at.end + LONGEST)
+    for last in _ends(sentence, at.end, end):
+        found = noun_phrase(sentence[at.end : last])
+        if found is not None and not (before.endswith(",") and found.is_generic):
+            printed = _trimmed(sentence, at.end, last)
+            return Cue(at.start, at.end, sentence[at.start : at.end], found, printed, inverted=True)
+    return None
+
+
+def _ends(sentence: str, start: int, end: int) -> Iterator[int]:
+    """Where a subject after its verb may end: the farthest place first."""
+    yield end
+    commas = [match.start() for match in _COMMA.finditer(sentence, start, end)]
+    yield from reversed(commas[:3])
+    post = _POST.search(sentence, start, end)
+    if post:
+        yield post.start()
+
+
+def _starts(sentence: str, verb: int) -> list[int]:
+    """Where a subject before its verb may start: the farthest place first."""
+    least = max(0, verb - LONGEST)
+    starts = {0} if least == 0 else set()
+    opening = _ADVERBIAL.match(sentence)
+    for pattern in (_CONJUNCTION, _COMMA, _QUOTE):
+        starts |= {match.end() for match in pattern.finditer(sentence, least, verb)}
+    if opening and opening.end() <= verb:
+        starts.discard(0)  # “On Friday, Trump said”: the adverbial is no part of the subject
+    return sorted(start for start in starts if start < verb)[:_LONGEST_SUBJECT_LIST]
+
+
+def _trimmed(sentence: str, start: int, end: int) -> Span:
+    """The span without spaces and commas around it."""
+    words = ADVERBS.sub("", sentence[start:end].rstrip()).rstrip(" ,")
+    first = start + len(words) - len(words.lstrip(" ,"))
+    return Span(first, max(first, start + len(words)))
+
+
+def _inheriting(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
+    """“Trump met Xi and said that …”, “…, adding that …”: the subject is an earlier one."""
+    verb, before = sentence[at.start : at.end], sentence[max(0, at.start - 40) : at.start]
+    joined = _COORDINATED.search(before)
+    if (
+        joined is None
+        or not before.strip()
+        or verb == "states"
+        or (verb.endswith("ing") and joined[0].strip() != ",")
+    ):
+        return None
+    if not verb.endswith("ing") and "and" not in joined[0] and "but" not in joined[0]:
+        return None
+    subject = (earlier.subject, earlier.printed) if earlier else _opening_subject(sentence)
+    if subject is None:
+        return None
+    return Cue(at.start, at.end, verb, *subject, inherited=True)
+
+
+def _opening_subject(sentence: str) -> tuple[NounPhrase | None, Span] | None:
+    """The person whom a sentence begins with, if a verb follows at once."""
+    opening = _ADVERBIAL.match(sentence)
+    start = opening.end() if opening else 0
+    subject = None
+    for gap in list(_FIRST_VERB.finditer(sentence, start, start + LONGEST))[:8]:
+        following = sentence[gap.end() : gap.end() + 12].split(maxsplit=1)[0]
+        found = noun_phrase(sentence[start : gap.start()])
+        if found is not None and following not in _NO_VERB:
+            subject = found, _trimmed(sentence, start, gap.start())
+    return subject if subject and (subject[0].pronoun or subject[0].name) else None
+
+
+def reports(sentence: str, cue: Cue) -> int | None:
+    """Where the words begin that a cue before them reports; None if it reports none.
+
+    After “that”; after a verb such as “said” that needs none; at the verb itself if the verb is a
+    part of what was said.
+    """
+    if cue.verb in CLAUSAL and (infinitive := _INFINITIVE.match(sentence, cue.last)):
+        return infinitive.end()
+    that = (_TOLD_THAT if cue.verb in TELLING else _THAT).match(sentence, cue.last)
+    if cue.verb in CLAUSAL and that:
+        return that.end()
+    if cue.verb in SAYING and (bare := _BARE.match(sentence, cue.last)):
+        return bare.end()
+    if cue.verb in SAYING and opens_with_adverbial(sentence, cue):
+        return None if _ONLY_RECIPIENT.match(sentence, cue.last) else cue.last
+    if cue.verb in ACTING and not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;"):
+        return cue.start
+    return None
+
+
+def opens_with_adverbial(sentence: str, cue: Cue) -> bool:
+    """Whether all before the cue is an adverbial: “In a statement, Becerra said”."""
+    opening = _ADVERBIAL.match(sentence)
+    return opening is not None and opening.end() >= cue.first and not cue.inherited
+
+
+def ends_after(sentence: str, cue: Cue) -> bool:
+    """Whether nothing is reported after a cue: “…, he told Reuters on Friday”."""
+    if cue.verb in TELLING and _TOLD_ONLY.match(sentence, cue.last):
+        return True
+    return _ONLY_RECIPIENT.match(sentence, cue.last) is not None
+
+
+def quotes_after(sentence: str, cue: Cue) -> bool:
+    """Whether a quotation is what the cue reports: “said:”, “told reporters,”, “wrote”."""
+    pattern = _TOLD_QUOTE if cue.verb in TELLING else _TO_QUOTE
+    found = pattern.match(sentence, cue.last)
+    if not found or (cue.verb not in CLAUSAL and cue.verb != "asked"):
+        return False
+    return bool(found["mark"]) or sentence[found.end() + 1 : found.end() + 2] == "Q"

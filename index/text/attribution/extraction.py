@@ -1,0 +1,138 @@
+"""Extracts who said what from an article, with exact offsets.
+
+After Krestel, Bergler and Witte (2008) and Pareti (2015): cue verbs, the noun phrases that are
+their subjects, and the words that they introduce, by rules alone. What is unclear has no speaker.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.text.attribution.own_words import own_words
+from index.text.attribution.people import People
+from index.text.attribution.quotations import QuotedRun, masked, quoted_runs
+from index.text.attribution.resolution import Resolution
+from index.text.attribution.sentence import Said, said_in
+from index.text.attribution.transcripts import is_transcript, turns
+from index.text.attribution.values import Attribution, Speaker
+from index.text.attribution.vocabulary import CUE
+from index.text.blocks import blocks
+from index.text.boundaries import sentence_ends
+from index.values import Span
+
+VERSION = 1
+"""Raised when other rules find other attributions, so that libraries extract them again."""
+
+
+def attributions(title: str, text: str) -> list[Attribution]:
+    """What people say in an article, in order.
+
+    Quotations without a clear speaker are returned, too, with None. Linear in the text's length.
+
+    Args:
+        title: the headline.
+        text: the article's text; all offsets are into it.
+    """
+    paragraphs = blocks(text)
+    people = People(text, title)
+    if is_transcript(text, paragraphs):
+        return list(turns(text, paragraphs, people, title))
+    own = list(own_words(text, paragraphs, people, title))
+    told = _Reading(text, paragraphs, people).read()
+    if own:  # what a statement reports of others is theirs; the rest is its author's
+        told = [one for one in told if one.speaker is not None]
+    return sorted([*own, *told], key=lambda one: (one.words.start, -one.words.end))
+
+
+class _Reading:
+    """An article while it is read paragraph by paragraph."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Span], people: People) -> None:
+        self._text = text
+        self._paragraphs = paragraphs
+        self._runs = [quoted_runs(one.of(text)) for one in paragraphs]
+        hidden = [
+            run.outer.moved(block.start)
+            for block, runs in zip(paragraphs, self._runs, strict=True)
+            for run in runs
+        ]
+        self._resolution = Resolution(people, hidden)
+        self._found: list[Attribution] = []
+        self._carried: Speaker | None = None
+
+    def read(self) -> list[Attribution]:
+        starts = [block.start for block in self._paragraphs]
+        for number, (before, _) in enumerate(pairwise([*starts[:1], *starts])):
+            self._paragraph(number, before)
+        return self._found
+
+    def _paragraph(self, number: int, before: int) -> None:
+        block, runs = self._paragraphs[number], self._runs[number]
+        words = block.of(self._text)
+        carried, self._carried = self._carried, None
+        if not runs and CUE.search(words) is None and "ccording to " not in words:
+            return
+        hidden = masked(words, runs)
+        last = carried
+        for start, end in pairwise([0, *sentence_ends(hidden), len(hidden)]):
+            last = self._sentence(number, before, hidden, Span(start, end), last)
+        if (runs and runs[-1].is_open) or words.rstrip().endswith(":"):
+            self._carried = last
+
+    def _sentence(
+        self, number: int, before: int, hidden: str, at: Span, last: Speaker | None
+    ) -> Speaker | None:
+        """Read one sentence; returns who speaks at its end, None if that is unclear."""
+        block = self._paragraphs[number]
+        first = at.start + len(at.of(hidden)) - len(at.of(hidden).lstrip())
+        at = Span(first, at.start + len(at.of(hidden).rstrip()))
+        sentence = at.of(hidden)
+        runs = self._inside(number, at)
+        found = said_in(sentence)
+        alone = bool(runs) and not _outside(sentence)
+        speaker = last if alone else None
+        attributed: list[Span] = []
+        for one in found:
+            speaker = self._resolution.speaker(
+                one.subject, one.printed.moved(block.start + at.start), block.start, before
+            )
+            self._add(one, speaker, block.start, at, runs)
+            attributed.append(one.words.moved(at.start))
+        for run in runs:
+            if not any(words.holds(run.outer) for words in attributed) and (alone or _is_long(run)):
+                self._quoted(run, last if alone else None, block.start, at)
+        return speaker
+
+    def _inside(self, number: int, at: Span) -> Sequence[QuotedRun]:
+        """The quotations of a paragraph that lie in one of its sentences."""
+        runs = self._runs[number]
+        first = bisect_left(runs, at.start, key=lambda run: run.outer.start)
+        last = bisect_right(runs, at.end, key=lambda run: run.outer.end)
+        return runs[first:last]
+
+    def _add(
+        self, one: Said, speaker: Speaker | None, start: int, at: Span, runs: Sequence[QuotedRun]
+    ) -> None:
+        words = one.words.moved(at.start)
+        if one.kind == "direct":
+            words = next((run.inner for run in runs if words.holds(run.outer)), words)
+        sentence = at.moved(start)
+        self._found.append(Attribution(words.moved(start), sentence, one.kind, speaker))
+
+    def _quoted(self, run: QuotedRun, speaker: Speaker | None, start: int, at: Span) -> None:
+        self._found.append(Attribution(run.inner.moved(start), at.moved(start), "direct", speaker))
+
+
+def _outside(sentence: str) -> str:
+    """The words of a masked sentence outside its quotations."""
+    parts, depth = [], 0
+    for letter in sentence:
+        depth += (letter == "“") - (letter == "”")
+        if depth <= 0 and letter not in "“”":
+            parts.append(letter)
+    return "".join(parts).strip(" .,!?…—–-")
+
+
+def _is_long(run: QuotedRun) -> bool:
+    """Whether a quotation is more than a word or name between marks."""
+    return run.inner.end - run.inner.start >= 25

@@ -1,0 +1,292 @@
+"""Reads the noun phrase of a speaker: a name, an office, a pronoun.
+
+A phrase is read whole or not at all: words that fit neither name nor office leave a doubt about who
+is meant.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.text.attribution.vocabulary import (
+    BODIES,
+    CALENDAR,
+    CIVILITIES,
+    DEPARTMENTS,
+    FUNCTION,
+    GENERIC,
+    OFFICES,
+    SPOKESPEOPLE,
+    THINGS,
+)
+
+LONGEST = 200
+"""Most characters of a speaker's noun phrase."""
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁĽŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
+_SHORT = r"(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|Jr|Sr|Prof|Adm|Sgt|Maj|Capt|Rev|Hon|Amb)\."
+_PARTICLE = r"(?:al|bin|bint|ben|da|de|del|della|der|di|dos|du|el|ibn|la|le|ter|ten|van|von|zu|y)"
+_TOKEN = (
+    rf"(?:{_SHORT}|(?:[{_CAPITAL}]\.)+(?![\w])|[{_CAPITAL}](?:\.[{_CAPITAL}])+"
+    rf"|(?:[a-z]{{2}}-)?[{_CAPITAL}][\w&]*+(?:[-‑–][\w]++)*+(?:['’](?!s?\b)\w++)*+)"
+)
+CAPITALISED = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})*+")
+"""A run of capitalised words, with the particles of names between them."""
+
+_TRAILING_RUN = re.compile(rf"(?:^|(?<=[\s(])){CAPITALISED.pattern}$")
+_PRONOUN = re.compile(r"(?:he|she|He|She)")
+_PARENTHESIS = re.compile(r" ?\([^()]{1,60}\)")
+ADVERBS = re.compile(
+    r"(?:[ ,]+(?:also|later|then|earlier|previously|again|repeatedly|publicly|separately|today"
+    r"|yesterday|himself|herself|itself|has|have|had|further|additionally|reportedly|subsequently"
+    r"|meanwhile|in turn|too|once more|specifically|strongly|clearly|explicitly|officially|simply"
+    r"|on [A-Z][a-z]+day(?: (?:morning|evening|afternoon|night))?|[A-Z][a-z]+day"
+    r"|in (?:a|the) (?:\w+ )?(?:statement|interview|speech|letter|report|tweet|post|briefing"
+    r"|press conference|news conference|press release|video)),?)+$"
+)
+_OPENING = re.compile(r"^(?:And|But|So|Yet|Still|However|Then|and|but)[ ,]+")
+_DETERMINER = re.compile(r"^(?:the|a|an|The|A|An|its|their|his|her|Its|Their)\s")
+_APPOSED = re.compile(
+    r"(?:a|an|the|who|whose|which|whom|former|acting|deputy|chief|head|aged|\d{1,2}\b|vice|senior"
+    r"|executive|managing|director|chair|president|professor|spokes\w+|founder|co-founder|secretary"
+    r"|minister|general|leader|editor|author|mayor|governor|lead|also|himself|herself|then"
+    r"|whose|one|our|his|her|its|their)\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:^|, )(?:who|which|whose)\b.*\band [A-Z]")
+_PROFESSION = re.compile(
+    r"(?:ist|er|or|man|woman|person|ian|eer|ant|ent|ate|chief|aide|ally|head)$"
+)
+_PASSIVE = re.compile(r"\b(?:is|was|are|were|been|be|being|gets?|got)$")
+_FROM = re.compile(
+    rf"({_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})+) ((?:from|of|with|at|for) .{{3,80}})$"
+)
+_CAPITAL_LETTER = re.compile(rf"(?<!\w)[{_CAPITAL}]")
+_SUFFIX = re.compile(r"(?:,? (?:Jr|Sr)\.?|,? I{2,3})$")
+_WORD = re.compile(r"[\w&.’'\-‑–]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A speaker as a text puts it.
+
+    Attributes:
+        name: the name without titles and office; None for a pronoun or a bare office.
+        office: the office before or after the name, or the bare office, as printed.
+        pronoun: ``he`` or ``she``, or None.
+        is_body: the name is an organisation's for certain.
+    """
+
+    name: str | None = None
+    office: str | None = None
+    pronoun: str | None = None
+    is_body: bool = False
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it names nobody who can be asked for: “officials”, “the report”."""
+        return self.name is None and self.office is None and self.pronoun is None
+
+
+NOBODY = NounPhrase()
+
+
+def noun_phrase(text: str) -> NounPhrase | None:
+    """Read a speaker's noun phrase; None if not all of its words fit, or it is too long."""
+    text = text.strip(" ,\n\t\u00a0")
+    if not text or len(text) > LONGEST or "\n" in text:
+        return None
+    text = _PARENTHESIS.sub("", ADVERBS.sub("", _OPENING.sub("", text))).strip(" ,")
+    if _PRONOUN.fullmatch(text):
+        return NounPhrase(pronoun=text.lower())
+    head, _, apposed = text.partition(", ")
+    return _apposed(head, apposed) if apposed else _plain(head)
+
+
+def _apposed(head: str, apposed: str) -> NounPhrase | None:
+    """Read “Lin Jian, a spokesman of the ministry” or “the head of the agency, Jane Doe”."""
+    found = _plain(head)
+    if found is None or found.is_generic or found.pronoun:
+        return found if found and found.is_generic else None
+    if _PASSIVE.search(apposed):
+        return None
+    if found.name is not None:
+        if not all(map(_is_apposed, apposed.split(", "))) or _JOINED.search(apposed):
+            return None
+        return NounPhrase(found.name, found.office or _office_in(apposed), is_body=found.is_body)
+    name = _plain(apposed)
+    if name is None or name.name is None or name.is_body:
+        return None
+    return NounPhrase(name.name, found.office)
+
+
+def _office_in(apposed: str) -> str | None:
+    """The office in an apposition, without what follows it after a comma or “who”."""
+    if re.match(r"who|whose|which|whom", apposed):
+        return None
+    office = re.split(r",|\swho\b|\swhose\b|\swhich\b", apposed, maxsplit=1)[0].strip()
+    office = _DETERMINER.sub("", office, count=1)
+    words = [word.lower().strip(".") for word in office.split()]
+    return office if len(office) <= 100 and any(word in OFFICES for word in words) else None
+
+
+def _is_apposed(part: str) -> bool:
+    """Whether a part between commas can stand in apposition: an office, a clause, a place."""
+    return bool(_APPOSED.match(part) or _office_in(part) is not None or CAPITALISED.fullmatch(part))
+
+
+def _plain(text: str) -> NounPhrase | None:
+    """Read a phrase without commas."""
+    if any(mark in text for mark in '“”";:()[]?!—') or not text:
+        return None
+    leading = _FROM.match(text)
+    if leading and not is_body(leading[1]) and _is_nominal(_WORD.findall(leading[2])):
+        return split_office(leading[1])
+    run = _TRAILING_RUN.search(text)
+    if run is None:
+        return _common(text)
+    before = text[: run.start()].strip()
+    return _named(before, run[0]) if before else _run_alone(run[0])
+
+
+def _named(before: str, run: str) -> NounPhrase | None:
+    """Read a run of capitalised words after lower-case ones."""
+    words = before.split()
+    last = words[-1].lower()
+    if last in ("the", "a", "an") and len(words) == 1:
+        return _determined(run)
+    if last in ("of", "for"):
+        return _of(before, run)
+    if not _PROFESSION.search(last) and last not in OFFICES | BODIES:
+        return None
+    return _titled(words, run) if _is_title(words) else _common(f"{before} {run}")
+
+
+def _determined(run: str) -> NounPhrase | None:
+    """Read “the Spokesperson”, “the White House”."""
+    found = split_office(run)
+    if found is None or found.name is None:
+        return found
+    return NounPhrase(found.name, found.office, is_body=found.office is None)
+
+
+def _titled(words: list[str], run: str) -> NounPhrase | None:
+    """Read “company meteorologist” with the name after it."""
+    found = split_office(run)
+    if found is None or found.name is None:
+        return None
+    office = " ".join([*words, *(found.office or "").split()])
+    office = _DETERMINER.sub("", office, count=1)
+    if words[-1].lower() in BODIES - OFFICES:
+        return NounPhrase(office=f"{office} {run}")
+    return NounPhrase(found.name, office if _has_office(office) else None)
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether words can stand before a name: without verbs or clauses among them."""
+    plain = [re.split("[’']", word.lower())[0] for word in words]
+    if len(words) > 9 or (plain[0] in FUNCTION and not _DETERMINER.match(f"{words[0]} ")):
+        return False
+    return not any(
+        word in FUNCTION
+        and word not in ("of", "for", "and", "to", "at")
+        and not (word == "the" and before in ("of", "for", "to", "at"))
+        for before, word in pairwise(plain)
+    )
+
+
+def _has_office(text: str) -> bool:
+    return any(word.lower().strip(".,") in OFFICES for word in re.split(r"[\s‑–-]", text))
+
+
+def _of(before: str, run: str) -> NounPhrase | None:
+    """Read “Secretary of” or “a spokesman for” with what follows."""
+    head = before.split()[:-1]
+    if head and head[-1].lower() in OFFICES:
+        tokens = run.split()
+        rest = next((n for n, word in enumerate(tokens) if word not in DEPARTMENTS), len(tokens))
+        if 0 < rest < len(tokens):
+            office = f"{before} {' '.join(tokens[:rest])}"
+            found = split_office(" ".join(tokens[rest:]))
+            return found and NounPhrase(found.name, _DETERMINER.sub("", office, count=1))
+        if len(tokens) > 2 and rest == 0 and not set(map(str.lower, tokens)) & BODIES:
+            return None  # “the mayor of London Sadiq Khan”: where the name begins is unclear
+    return _common(f"{before} {run}")
+
+
+def _run_alone(run: str) -> NounPhrase | None:
+    found = split_office(run)
+    if found is None:
+        return None
+    first, *others = run.split()
+    if not others and (first in CALENDAR or first.lower() in GENERIC or first.lower() in FUNCTION):
+        return NOBODY if first.lower() in GENERIC else None
+    if found.name and found.name.split()[-1].lower() in GENERIC:
+        return NOBODY
+    return found
+
+
+def split_office(run: str) -> NounPhrase | None:
+    """Divide a run of capitalised words into office and name: “President Joe | Biden”.
+
+    Without an office all is the name. None if nothing but a civility is left.
+    """
+    tokens = _SUFFIX.sub("", run).split()
+    tokens = tokens[1:] if tokens[0] in ("The", "A", "An") else tokens
+    last = max(
+        (n for n, word in enumerate(tokens) if word.lower().strip(".") in OFFICES), default=-1
+    )
+    name = " ".join(tokens[last + 1 :])
+    if not tokens or tokens[0].lower() in FUNCTION:
+        return None
+    office = " ".join(tokens[: last + 1])
+    if office and office.lower().strip(".") in CIVILITIES:
+        return NounPhrase(name) if name else None
+    if not name:
+        return NounPhrase(office=office)
+    if name.split()[-1].lower() in THINGS:
+        return NOBODY
+    return NounPhrase(name, office or None, is_body=not office and is_body(name))
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of an organisation, a place or an event."""
+    tokens = name.split()
+    return any(token.lower() in BODIES for token in tokens) or any(
+        token in CALENDAR for token in tokens
+    )
+
+
+def _common(text: str) -> NounPhrase | None:
+    """Read a phrase whose head is a common noun: “the spokesman for the ministry”."""
+    words = [match[0] for match in _WORD.finditer(text)]
+    before_of = next((n for n, word in enumerate(words) if word in _POSTMODIFIERS), len(words))
+    head = words[:before_of]
+    if not head or len(words) > 14 or not _is_nominal(words):
+        return None
+    noun = head[-1].lower().removesuffix("’s").removesuffix("'s")
+    determined = _DETERMINER.match(text) is not None
+    label = _DETERMINER.sub("", text, count=1) if determined else text
+    if noun in GENERIC:
+        return NOBODY
+    if noun in OFFICES and noun not in CIVILITIES:
+        return NounPhrase(office=label) if determined or noun in SPOKESPEOPLE else None
+    if noun in BODIES and len(head) > 1 + determined and _CAPITAL_LETTER.search(label):
+        return NounPhrase(label, is_body=True) if before_of == len(words) else NOBODY
+    return NOBODY if determined or noun == "police" else None
+
+
+def _is_nominal(words: list[str]) -> bool:
+    """Whether no word shows that words are more than one noun phrase."""
+    return not any(
+        word.lower() in _NO_NOUN
+        or (word.lower() in ("a", "an", "the", "his", "her", "its", "their")
+            and before not in _POSTMODIFIERS)
+        for before, word in pairwise(["of", *words])
+    )  # fmt: skip
+
+
+_POSTMODIFIERS = frozenset(("of", "for", "at", "in", "from", "with", "on", "to"))
+_NO_NOUN = FUNCTION - frozenset(
+    "a an the of for at in from with on to his her its their".split()  # noqa: SIM905
+)

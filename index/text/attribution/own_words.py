@@ -1,0 +1,104 @@
+"""Reads statements that are published in a person's own name.
+
+The headline (“Statement by President Biden on …”), the first line (“Antony J. Blinken, Secretary of
+State”) or an attribution line (“The following is attributable to Spokesperson Ned Price:”) tells
+whose they are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.text.attribution.noun_phrases import noun_phrase
+from index.text.attribution.people import People
+from index.text.attribution.transcripts import LEAST_WORDS
+from index.text.attribution.values import Attribution, Speaker
+from index.values import Span
+
+_HEADLINE = re.compile(
+    r"(?:^|: )(?:(?:Press|Video|Official|Written|Opening|Closing|Prepared|Full|Virtual) )?"
+    r"(?:Statement|Message|Remarks|Letter|Address|Speech|Op-Ed|Comments?)"
+    r"(?: (?:of|by|from)) (?P<who>(?:(?!\b(?:on|at|in|to|for|regarding|after|about|following|and"
+    r"|before|during|marking|upon|as|with)\b)[^:,–—]){3,90})(?P<after>,?\s?and\b)?",
+    re.IGNORECASE,
+)
+_LINE = re.compile(r"(?P<who>[A-Z][^,:;.\n]*(?:\.[^,:;.\n]*)*), (?P<office>[A-Z][^.:;\n]{3,110})")
+_ATTRIBUTABLE = re.compile(
+    r"(?:The )?(?:below|following)(?: \w+)? is attributable to (?:the )?(?P<who>[^:\n]{5,120}):"
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself|we|We|our|Our|us)\b|\bI['’]")
+_NOT_WORDS = re.compile(r"(?:#\s?#|\* ?\*|END\b|For (?:more|further) information)")
+_LONGEST_LINE = 300
+_LOOKS_AT = 3
+"""Blocks at the start that may tell whose words follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose words a text is from a block on."""
+
+    speaker: Speaker
+    first: int
+    certain: bool
+
+
+def own_words(
+    text: str, blocks: Sequence[Span], people: People, heading: str
+) -> Iterator[Attribution]:
+    """Each paragraph of a statement in a person's own name."""
+    owner = _by_line(text, blocks, people) or _by_headline(heading, people)
+    if owner is None or not _speaks(text, blocks[owner.first :], owner):
+        return
+    for block in blocks[owner.first :]:
+        words = block.of(text)
+        if len(words.split()) >= LEAST_WORDS and not _NOT_WORDS.match(words):
+            yield Attribution(block, block, "statement", owner.speaker)
+
+
+def _by_headline(heading: str, people: People) -> _Owner | None:
+    match = _HEADLINE.search(heading)
+    if match is None or match["after"] or " and " in match["who"]:
+        return None
+    found = noun_phrase(match["who"].strip())
+    if (
+        found is None
+        or not found.name
+        or found.is_body
+        or (" " not in found.name and not found.office)
+    ):
+        return None
+    name = people.full_name(found.name)
+    return _Owner(Speaker(Span(0, 0), name, found.office), 0, certain=bool(found.office))
+
+
+def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None:
+    lines = 0
+    owner: _Owner | None = None
+    for number, block in enumerate(blocks[:_LOOKS_AT]):
+        line = block.of(text)[:_LONGEST_LINE]
+        if match := _ATTRIBUTABLE.match(line):
+            found = noun_phrase(match["who"])
+            if found and found.name:
+                at = Span(block.start + match.start("who"), block.start + match.end("who"))
+                speaker = Speaker(at, people.full_name(found.name), found.office)
+                return _Owner(speaker, number + 1, certain=True)
+        match = _LINE.fullmatch(line)
+        found = noun_phrase(match["who"]) if match else None
+        if match and found and found.name and " " in found.name and not found.is_body:
+            lines += 1
+            at = Span(block.start, block.start + match.end("who"))
+            speaker = Speaker(at, people.full_name(found.name), match["office"])
+            owner = _Owner(speaker, number + 1, certain=False)
+    return owner if lines == 1 else None
+
+
+def _speaks(text: str, blocks: Sequence[Span], owner: _Owner) -> bool:
+    """Whether the text is in the first person, and does not tell of its author as of another."""
+    if not blocks or (owner.certain and owner.first):
+        return bool(blocks)
+    body = text[blocks[0].start : blocks[-1].end]
+    last = re.escape((owner.speaker.name or "").split()[-1])
+    told = rf"\b(?:Secretary|President|Minister|Mr\.?|Ms\.?|Spokesperson|Ambassador) {last}\b"
+    if re.search(told, body):
+        return False
+    return owner.certain or _FIRST_PERSON.search(body) is not None

@@ -1,0 +1,273 @@
+"""The people of one article: full names, what offices they hold, and where they are mentioned."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from index.text.attribution.noun_phrases import CAPITALISED, is_body, split_office
+from index.text.attribution.vocabulary import (
+    CALENDAR,
+    CIVILITIES,
+    DEPARTMENTS,
+    FUNCTION,
+    GENERIC,
+    OFFICES,
+    OPENERS,
+    SPOKESPEOPLE,
+)
+
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_OFFICE_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][\w.-]*(?: [A-Za-z][\w.-]*){0,5}) $")
+_SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]\w*+")
+_LOOKS_BACK = 60
+_OFFICE_AFTER = re.compile(r", (?:the |a |an )?([^,.;:“”\n]{3,80})(?=[,.;—]|$)")
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the article.
+
+    Attributes:
+        name: the full name, without initials between first and last name.
+        offices: offices that the article gives them, as printed.
+    """
+
+    name: str
+    offices: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> str:
+        """The last word of the name."""
+        return self.name.split()[-1]
+
+    def holds(self, noun: str) -> bool:
+        """Whether an office of theirs has this noun as its head."""
+        return any(head_of(office) == noun for office in self.offices)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A place where a person is named."""
+
+    start: int
+    end: int
+    name: str
+
+
+class People:
+    """The people that a text names.
+
+    Args:
+        text: the text.
+        heading: what else names people: the headline.
+    """
+
+    def __init__(self, text: str, heading: str = "") -> None:
+        self._text = text
+        self._heading = heading
+        self._people: dict[str, Person] = {}
+        self._full: dict[str, str] = {}
+        self._holders: dict[str, Person | None] = {}
+        self._learn(heading)
+        self._in_heading = frozenset(self._people)
+        self._learn(text)
+
+    def _learn(self, text: str) -> None:
+        for match in CAPITALISED.finditer(text):
+            start, name, office = _name_in(text, match)
+            if not name:
+                continue
+            parts = name.split()
+            office = office or _office_near(text, start, match.end())
+            if len(parts) == 1 and not office:
+                continue
+            known = self._people.setdefault(without_initials(name), Person(without_initials(name)))
+            if office and office not in known.offices:
+                known.offices.append(office)
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self._people.values():
+            words = person.name.split()
+            if len(words) > 1:
+                found.setdefault(_key(words[-1]), []).append(person)
+        return found
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self._people.values():
+            words = person.name.split()
+            if 1 < len(words) <= 3 and person.offices:
+                found.setdefault(_key(words[0]), []).append(person)
+        return found
+
+    def full_name(self, name: str) -> str:
+        """The fullest name in the article that a name stands for; itself where there is a doubt."""
+        name = without_initials(name)
+        if " " in name:
+            return name
+        if name not in self._full:
+            self._full[name] = self._fullest(name)
+        return self._full[name]
+
+    def _fullest(self, name: str) -> str:
+        found = self._by_word.get(_key(name)) or self._by_first.get(_key(name)) or []
+        shortest = min((person.name for person in found), key=len, default=name)
+        return shortest if all(_same(person.name, shortest) for person in found) else name
+
+    def holder(self, noun: str) -> Person | None:
+        """The one person whose office has this head noun; None if several have, or nobody.
+
+        Those whom the headline names come first.
+        """
+        if noun not in self._holders:
+            self._holders[noun] = self._only_holder(noun)
+        return self._holders[noun]
+
+    def _only_holder(self, noun: str) -> Person | None:
+        holders: dict[str, Person] = {}
+        held = [person for person in self._people.values() if person.holds(noun)]
+        headline = [person for person in held if person.name in self._in_heading]
+        for person in headline or held:
+            full = self.full_name(person.name)
+            holders[full] = self._people.get(full, person)
+        return next(iter(holders.values())) if len(holders) == 1 else None
+
+    def office_of(self, name: str) -> str | None:
+        """The first office that the article gives a person."""
+        for person in (self._people.get(name), self._people.get(name.rsplit(maxsplit=1)[-1])):
+            if person and person.offices:
+                return person.offices[0]
+        return None
+
+    def is_person(self, name: str) -> bool:
+        """Whether the article gives the name an office, or a longer form of it."""
+        return bool(self.office_of(name)) or self.full_name(name) in self._people
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        return frozenset(_SMALL_WORD.findall(self._text))
+
+    def is_common_word(self, name: str) -> bool:
+        """Whether a name of one word is capitalised only because it opens a sentence."""
+        if " " in name or not name[1:].islower() or self.is_person(name):
+            return False
+        return name.lower() in self._small_words
+
+    @cached_property
+    def mentions(self) -> list[PersonMention]:
+        """Every mention of a person in the text, in order."""
+        return list(self._mentions())
+
+    def _mentions(self) -> Iterator[PersonMention]:
+        for match in CAPITALISED.finditer(self._text):
+            start, name, _ = _name_in(self._text, match)
+            if name and self.is_person(name):
+                yield PersonMention(start, match.end(), self.full_name(name))
+
+
+def head_of(office: str) -> str:
+    """The head noun of an office, lower case: “minister” of “Minister for Foreign Affairs”.
+
+    Forms of “spokesperson” are one noun; vice presidents are no presidents.
+    """
+    before = re.split(r"\s(?:of|for|at|to|in|on)\s", f"{office} ".lower(), maxsplit=1)[0].split()
+    noun = before[-1].strip(".,") if before else ""
+    if noun in SPOKESPEOPLE:
+        return "spokesperson"
+    if len(before) > 1 and before[-2] in (
+        "vice",
+        "deputy",
+        "former",
+        "attorney",
+        "secretary",
+        "prime",
+    ):
+        return f"{before[-2]} {noun}"
+    return noun
+
+
+def without_initials(name: str) -> str:
+    """A name without the initials after its first word, unless nothing else is left."""
+    first, *others = name.split()
+    rest = [word for word in others if not _INITIAL.fullmatch(word)]
+    return " ".join([first, *rest]) if rest else name
+
+
+def _key(word: str) -> str:
+    return word.casefold()
+
+
+def _same(name: str, shortest: str) -> bool:
+    """Whether one name is the other with more before it: “Democrat Joe Biden”, “Joe Biden”."""
+    return name == shortest or name.endswith(f" {shortest}")
+
+
+def _name_in(text: str, match: re.Match[str]) -> tuple[int, str | None, str | None]:
+    """Where the name of a run starts, the name, and the office in the run."""
+    run, start = match[0], match.start()
+    words = run.split()
+    while words and (words[0] in OPENERS or words[0].lower() in FUNCTION or words[0] in CALENDAR):
+        start, words = start + len(words[0]) + 1, words[1:]
+    if text[max(0, match.start() - 4) : match.start()].lower().endswith(("of ", "for ", "and ")):
+        while len(words) > 2 and words[0] in DEPARTMENTS:
+            start, words = start + len(words[0]) + 1, words[1:]
+    found = split_office(" ".join(words)) if words else None
+    if found is None or not found.name or _is_no_name(found.name):
+        return start, None, None
+    office = found.office and _from_start(found.office.split())
+    return match.end() - len(found.name), found.name, office or None
+
+
+def _is_no_name(name: str) -> bool:
+    words = name.split()
+    return (
+        len(words) > 5
+        or is_body(name)
+        or words[-1].lower() in GENERIC
+        or any(word.isupper() and len(word) > 3 for word in words)
+        or not words[-1][-1].isalpha()
+    )
+
+
+def _office_near(text: str, start: int, end: int) -> str | None:
+    """The office that a text gives right before a name or after it, between commas."""
+    before = _OFFICE_BEFORE.search(text[max(0, start - _LOOKS_BACK) : start])
+    if before:
+        words = before[1].split()
+        if words[-1].lower() in OFFICES - CIVILITIES:
+            return _from_start(words)
+        of = _department_start(words)
+        if of:
+            return of
+    after = _OFFICE_AFTER.match(text, end, end + 90)
+    if after and _is_office(after[1]):
+        return after[1].strip()
+    return None
+
+
+def _from_start(words: list[str]) -> str:
+    """The words of an office: those after the last word that cannot belong to it."""
+    begin = max(
+        (n + 1 for n, word in enumerate(words) if word.lower() in FUNCTION and word != "of"),
+        default=0,
+    )
+    return " ".join(words[begin:])
+
+
+def _department_start(words: list[str]) -> str | None:
+    """“Secretary of State” before a name."""
+    for n in range(len(words) - 2, 0, -1):
+        if words[n] in ("of", "for"):
+            own = words[n - 1].lower() in OFFICES
+            rest = all(word in DEPARTMENTS or word == "and" for word in words[n + 1 :])
+            return _from_start(words[:n]) + " " + " ".join(words[n:]) if own and rest else None
+    return None
+
+
+def _is_office(text: str) -> bool:
+    words = re.split(r"[\s‑–-]", re.split(r"\s(?:of|for|at|to|in|who|whose)\s", text)[0])
+    return 0 < len(text.split()) <= 9 and words[-1].lower().strip(".") in OFFICES

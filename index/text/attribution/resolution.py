@@ -1,0 +1,115 @@
+"""Resolves pronouns and offices to the people whom the text before them names.
+
+Salience follows the text: the last speaker, unless somebody else was named since; otherwise the one
+person of the paragraph so far, or of the one before. With two candidates nobody is named.
+"""
+
+from bisect import bisect_left
+
+from index.text.attribution.noun_phrases import NounPhrase
+from index.text.attribution.people import People, head_of
+from index.text.attribution.values import Speaker
+from index.values import Span
+
+_MOST = 40
+"""Most mentions before a pronoun that are looked at."""
+_WOMEN = frozenset(("spokeswoman", "congresswoman", "chairwoman", "queen", "princess", "actress"))
+_MEN = frozenset(("spokesman", "congressman", "chairman", "king", "prince", "emir", "pope"))
+_BARE = frozenset(("the", "a", "an", "this", "that", "former", "new"))
+
+
+class Resolution:
+    """Resolves the speakers of one text, from its start to its end.
+
+    Args:
+        people: the people of the text.
+        hidden: where the text quotes somebody; people named there are not salient.
+    """
+
+    def __init__(self, people: People, hidden: list[Span]) -> None:
+        self._people = people
+        starts = [span.start for span in hidden]
+        self._mentions = [
+            one
+            for one in people.mentions
+            if not (at := bisect_left(starts, one.start)) or hidden[at - 1].end <= one.start
+        ]
+        self._starts = [one.start for one in self._mentions]
+        self._last: tuple[int, str] | None = None
+        self._unnamed: tuple[int, str] | None = None
+
+    def speaker(
+        self, found: NounPhrase, printed: Span, paragraph: int, before: int
+    ) -> Speaker | None:
+        """The speaker of a noun phrase, or None if it names nobody for certain.
+
+        Args:
+            found: the noun phrase.
+            printed: where it stands in the text.
+            paragraph: where its paragraph starts.
+            before: where the paragraph before starts.
+        """
+        if found.pronoun:
+            name = self._pronoun(found.pronoun, printed.start, paragraph, before)
+            return self._said(printed, name, self._people.office_of(name)) if name else None
+        if found.name:
+            return self._named(found, printed)
+        if found.office:
+            return self._office(found.office, printed, before)
+        return None
+
+    def _said(self, printed: Span, name: str, office: str | None) -> Speaker:
+        self._last = (printed.start, name)
+        return Speaker(printed, name, office)
+
+    def _named(self, found: NounPhrase, printed: Span) -> Speaker | None:
+        assert found.name is not None, "the caller checked it"
+        if self._people.is_common_word(found.name):
+            return None
+        if found.is_body:
+            self._last = None
+            return Speaker(printed, found.name.removeprefix("The ").removeprefix("the "))
+        name = self._people.full_name(found.name)
+        return self._said(printed, name, found.office or self._people.office_of(name))
+
+    def _office(self, office: str, printed: Span, before: int) -> Speaker | None:
+        """Somebody who holds the office in this text, else the office if it says whose."""
+        label = office.removeprefix("The ").removeprefix("the ")
+        holder = self._people.holder(head_of(label))
+        words = label.lower().split()
+        if holder is not None and len(words) <= 2:
+            return self._said(printed, self._people.full_name(holder.name), holder.offices[0])
+        if holder is not None and any(label.lower() in one.lower() for one in holder.offices):
+            return self._said(printed, self._people.full_name(holder.name), label)
+        self._last = None
+        if len(words) > 1 and words[0] not in _BARE and (
+            label != label.lower() or " of " in label or " for " in label
+        ):  # fmt: skip
+            self._unnamed = printed.start, label
+            return Speaker(printed, None, label)
+        if self._unnamed and self._unnamed[0] >= before and head_of(label) == head_of(
+            self._unnamed[1]
+        ):  # fmt: skip
+            return Speaker(printed, None, self._unnamed[1])
+        return None
+
+    def _pronoun(self, pronoun: str, at: int, paragraph: int, before: int) -> str | None:
+        if self._last is not None and self._last[0] >= before:
+            since = self._names(self._last[0], at)
+            if not since - {self._last[1]} and self._agrees(pronoun, self._last[1]):
+                return self._last[1]
+        for start in (paragraph, before):
+            names = self._names(start, at)
+            if names:
+                only = next(iter(names))
+                return only if len(names) == 1 and self._agrees(pronoun, only) else None
+        return None
+
+    def _names(self, start: int, end: int) -> set[str]:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return {one.name for one in self._mentions[max(first, last - _MOST) : last]}
+
+    def _agrees(self, pronoun: str, name: str) -> bool:
+        words = (self._people.office_of(name) or "").lower().split()
+        other = _MEN if pronoun == "she" else _WOMEN
+        return not any(word in other for word in words)

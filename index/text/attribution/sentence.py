@@ -1,0 +1,220 @@
+"""Attributes what one sentence quotes or reports to the subjects of its cue verbs.
+
+The patterns are those of Krestel, Bergler and Witte (2008): the speaker before the words, after
+them, or between two parts of them, and “according to”.
+"""
+
+import re
+from dataclasses import dataclass
+
+from index.text.attribution.clauses import (
+    Cue,
+    cues_of,
+    ends_after,
+    opens_with_adverbial,
+    quotes_after,
+    quotes_of,
+    reports,
+)
+from index.text.attribution.noun_phrases import NounPhrase, noun_phrase
+from index.text.attribution.values import Kind
+from index.text.attribution.vocabulary import CLAUSAL
+from index.values import Span
+
+LONGEST = 2_000
+"""Most characters of a sentence that is read; longer ones are no prose."""
+
+_ACCORDING = re.compile(r"(?:^|(?<=[,“”\s]))[Aa]ccording to ")
+_ACCORDING_END = re.compile(r"[,;:“”—]|\.(?=\s|$)|\s(?:that|who|which)\b|$")
+_COLON = re.compile(r"^([^“”:.]{2,120}):\s?(?=“)")
+_GAP = re.compile(r"[\s,.]*")
+_LAST = re.compile(r"[\s.,;:!?…—–-]*$")
+_NEXT = re.compile(r"(?:,?\s(?:and|but|while|before)\s?|,\s?|;\s?|\s)$")
+_AFTER_SPEAKER = re.compile(r"[^“”]{0,90}?[,:.—–]?\s(?=“)")
+_CONJUNCTIONS = re.compile(r"^(?:and|but|while|as|when|after|that|which)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words of one sentence and their speaker; offsets are those of the masked sentence.
+
+    Attributes:
+        words: with the quotation marks if that is all they are.
+        kind: ``direct``, ``mixed`` or ``indirect``.
+        subject: the speaker.
+        printed: where the speaker stands.
+    """
+
+    words: Span
+    kind: Kind
+    subject: NounPhrase
+    printed: Span
+
+
+def said_in(sentence: str) -> list[Said]:
+    """What a masked sentence attributes, in order; every quotation at most once."""
+    if len(sentence) > LONGEST:
+        return []
+    found = _Sentence(sentence)
+    found.read()
+    return sorted(found.said, key=lambda one: one.words)
+
+
+class _Sentence:
+    """One sentence while it is read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.quotes = quotes_of(text)
+        self.said: list[Said] = []
+        self._taken: set[Span] = set()
+
+    def read(self) -> None:
+        cues = cues_of(self.text)
+        for number, cue in enumerate(cues):
+            later = cues[number + 1 :]
+            self._cue(cue, later)
+        if not self.said:
+            self._according()
+            self._label()
+
+    def _cue(self, cue: Cue, later: list[Cue]) -> None:
+        if cue.subject is None:
+            return
+        before = self._quote_before(cue)
+        if before is not None and cue.verb in CLAUSAL and not self._leads_on(cue, before):
+            self._around(cue, before)
+            return
+        stop = self._stop(cue, later)
+        if quotes_after(self.text, cue) and (quote := self._quote_from(cue.last, stop)):
+            self._take(cue, quote, "direct")
+            self._following(cue, quote.end, stop)
+            return
+        start = reports(self.text, cue)
+        if start is not None:
+            self._reported(cue, start, stop)
+        elif not cue.inherited and cue.verb in CLAUSAL:
+            self._clause_before(cue)
+
+    def _leads_on(self, cue: Cue, quote: Span) -> bool:
+        """Whether the quotation before a cue is a part of an adverbial that opens the sentence."""
+        return bool(self.text[: quote.start].strip()) and opens_with_adverbial(self.text, cue)
+
+    def _quote_before(self, cue: Cue) -> Span | None:
+        """The quotation that ends right before the cue and its subject."""
+        ending = [one for one in self.quotes if one.end <= cue.first]
+        if not ending or cue.inherited:
+            return None
+        gap = self.text[ending[-1].end : cue.first]
+        return ending[-1] if not gap.strip(" ,—–-") and ending[-1] not in self._taken else None
+
+    def _around(self, cue: Cue, quote: Span) -> None:
+        """“…,” said Becerra, “…”: what stands before the speaker, and after."""
+        first = self._clause_start(quote.start)
+        if self.text[first : quote.start].strip(" “”,"):
+            self._take(cue, Span(first, quote.end), "mixed")
+        else:
+            for one in self.quotes:
+                if first <= one.start and one.end <= quote.end and one not in self._taken:
+                    self._take(cue, one, "direct")
+        self._following(cue, cue.last, len(self.text))
+
+    def _clause_start(self, before: int) -> int:
+        """Where the clause begins that leads to a quotation: after what is attributed already."""
+        ends = [one.words.end for one in self.said if one.words.end <= before]
+        return max(ends, default=0)
+
+    def _following(self, cue: Cue, after: int, stop: int) -> None:
+        """Take the quotations that go on after the speaker, if nobody else speaks."""
+        gap = _AFTER_SPEAKER.match(self.text, after)
+        quote = self._quote_from(after, stop)
+        if not gap or not quote or gap.end() != quote.start or quote in self._taken:
+            return
+        if re.search(r"[,.:—–]\s$", gap[0]):
+            self._take(cue, quote, "direct")
+
+    def _quote_from(self, start: int, stop: int) -> Span | None:
+        return next((one for one in self.quotes if start <= one.start and one.end <= stop), None)
+
+    def _stop(self, cue: Cue, later: list[Cue]) -> int:
+        """Where what a cue reports ends: before the next cue that is joined to it, or last."""
+        for one in later:
+            joined = _NEXT.search(self.text, max(cue.last, one.first - 12), one.first)
+            own_clause = joined and joined[0].strip()
+            if one.first > cue.last and (one.inherited or own_clause) and joined:
+                return joined.start()
+        return len(self.text)
+
+    def _reported(self, cue: Cue, start: int, stop: int) -> None:
+        if start >= stop:
+            return
+        words = self._trimmed(start, stop)
+        inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
+        if len(self.text[words.start : words.end].split()) < (1 if inside else 2):
+            return
+        alone = len(inside) == 1 and inside[0] == words
+        self._taken |= set(inside)
+        self._add(cue, words, "direct" if alone else "mixed" if inside else "indirect")
+
+    def _clause_before(self, cue: Cue) -> None:
+        """Take the clause before a cue: “Talks will go on, the minister said”."""
+        before = self.text[: cue.first].rstrip()
+        opened = _CONJUNCTIONS.match(self.text[cue.first : cue.first + 12])
+        if not before.endswith(",") or len(before.split()) < 3 or opened:
+            return
+        if not ends_after(self.text, cue) or opens_with_adverbial(self.text, cue):
+            return
+        first = self._clause_start(cue.first)
+        words = self._trimmed(first, len(before))
+        inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
+        if len(self.text[words.start : words.end].split()) < 3:
+            return
+        self._taken |= set(inside)
+        self._add(cue, words, "mixed" if inside else "indirect")
+
+    def _according(self) -> None:
+        match = _ACCORDING.search(self.text)
+        if match is None:
+            return
+        end = _ACCORDING_END.search(self.text, match.end())
+        assert end is not None, "the end of the text ends it"
+        subject = noun_phrase(self.text[match.end() : end.start()])
+        if subject is None:
+            return
+        printed = Span(match.end(), end.start())
+        opens = not self.text[: match.start()].strip(" “,")
+        words = (
+            self._trimmed(end.end(), len(self.text)) if opens else self._trimmed(0, match.start())
+        )
+        if len(self.text[words.start : words.end].split()) < 3:
+            return
+        inside = [one for one in self.quotes if words.start <= one.start and one.end <= words.end]
+        kind: Kind = "mixed" if inside else "indirect"
+        kind = "direct" if inside and inside[0] == words else kind
+        self.said.append(Said(words, kind, subject, printed))
+
+    def _label(self) -> None:
+        """Take a quotation after a name and a colon."""
+        match = _COLON.match(self.text)
+        subject = noun_phrase(match[1]) if match else None
+        quote = self._quote_from(match.end(), len(self.text)) if match else None
+        if match and quote and subject and subject.name and not subject.is_body:
+            self.said.append(Said(quote, "direct", subject, Span(0, match.end(1))))
+
+    def _trimmed(self, start: int, stop: int) -> Span:
+        """The span without marks at its end, and without a conjunction at its start."""
+        words = self.text[start:stop]
+        last = _LAST.search(words)
+        end = start + (last.start() if last else len(words))
+        start += len(words) - len(words.lstrip(" ,;:—–-"))
+        if start > 0 and (found := _CONJUNCTIONS.match(self.text[start:end])):
+            start += found.end()
+        return Span(start, max(start, end))
+
+    def _take(self, cue: Cue, words: Span, kind: Kind) -> None:
+        self._taken |= {one for one in self.quotes if words.start <= one.start < words.end}
+        self._add(cue, words, kind)
+
+    def _add(self, cue: Cue, words: Span, kind: Kind) -> None:
+        assert cue.subject is not None, "it was checked before"
+        self.said.append(Said(words, kind, cue.subject, cue.printed))

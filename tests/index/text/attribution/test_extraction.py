@@ -1,0 +1,205 @@
+"""Quotations and reported speech are attributed to who said them, or to nobody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text.attribution.extraction import attributions
+from index.text.attribution.values import Attribution
+
+
+def said(text: str, title: str = "Talks") -> list[tuple[str, str | None, str]]:
+    """Kind, speaker (name or office) and words of all that a text attributes."""
+    return [(one.kind, label(one), one.words.of(text)) for one in attributions(title, text)]
+
+
+def label(one: Attribution) -> str | None:
+    return one.speaker.name or one.speaker.office if one.speaker else None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We will sign,” said Elena Marsh.", "Elena Marsh"),
+        ("“We will sign,” Elena Marsh said on Friday.", "Elena Marsh"),
+        ("Elena Marsh told reporters: “We will sign.”", "Elena Marsh"),
+        ("Elena Marsh said on Friday, “We will sign.”", "Elena Marsh"),
+        (
+            "In a statement, Elena Marsh, head of the delegation, said “We will sign.”",
+            "Elena Marsh",
+        ),
+        ("“We will sign,” wrote Norland’s foreign minister Elena Marsh.", "Elena Marsh"),
+        ("“We will sign,” said the head of the delegation, Elena Marsh.", "Elena Marsh"),
+        ("The Norland foreign ministry said: “We will sign.”", "Norland foreign ministry"),
+        ("“We will sign,” a spokesperson for Norland said.", "spokesperson for Norland"),
+        ("Elena Marsh: “We will sign.”", "Elena Marsh"),
+    ],
+)
+def test_the_speaker_stands_before_or_after_a_direct_quotation(text: str, speaker: str) -> None:
+    [(kind, found, words)] = said(text)
+    assert (kind, found, words.rstrip(".,")) == ("direct", speaker, "We will sign")
+
+
+def test_the_speaker_stands_between_two_parts_of_a_quotation() -> None:
+    text = "“We will sign,” Elena Marsh said, “but not this year.” “We need time.”"
+    assert said(text) == [
+        ("direct", "Elena Marsh", "We will sign,"),
+        ("direct", "Elena Marsh", "but not this year."),
+        ("direct", "Elena Marsh", "We need time."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Elena Marsh said that talks would go on.", "talks would go on"),
+        ("Elena Marsh said on Friday the talks would go on.", "the talks would go on"),
+        ("Elena Marsh told Reuters that talks would go on.", "talks would go on"),
+        ("Talks would go on, Elena Marsh said.", "Talks would go on"),
+        ("According to Elena Marsh, talks would go on.", "talks would go on"),
+        ("Talks would go on, according to Elena Marsh.", "Talks would go on"),
+        ("Elena Marsh condemned the attack on Tarn.", "condemned the attack on Tarn"),
+        ("Elena Marsh met Li and said that talks would go on.", "talks would go on"),
+        ("Elena Marsh left early, adding that talks would go on.", "talks would go on"),
+    ],
+)
+def test_reported_speech_has_its_speaker_and_its_extent(text: str, words: str) -> None:
+    assert said(text)[-1] == ("indirect", "Elena Marsh", words)
+
+
+def test_a_clause_with_quoted_words_is_mixed() -> None:
+    text = "Elena Marsh said the vote was “a farce” and would be repeated."
+    assert said(text) == [("mixed", "Elena Marsh", "the vote was “a farce” and would be repeated")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mothers of Halifax said that talks would go on.",
+        "Officials said that talks would go on.",
+        "Elena Marsh and Omar Reyes said that talks would go on.",
+        "If Elena Marsh said that talks would go on, nobody heard it.",
+        "Elena Marsh did not say that talks would go on.",
+        "Elena Marsh will say that talks go on.",
+        "Residents near the office of Elena Marsh reported that talks would go on.",
+        "Inflation says that prices rise, and inflation is high.",
+        "Elena Marsh, who was accused of theft, left the country.",
+        "The Tarn Peace Plan calls for talks.",
+        "The two leaders agreed that talks would go on.",
+    ],
+)
+def test_an_unclear_speaker_is_nobody(text: str) -> None:
+    assert not [one for one in attributions("Talks", text) if one.speaker]
+
+
+def test_a_last_name_is_resolved_to_the_full_name() -> None:
+    text = "Foreign Minister Elena J. Marsh arrived in Tarn. Marsh said that talks would go on."
+    [one] = attributions("Talks", text)
+    assert one.speaker is not None
+    assert (one.speaker.name, one.speaker.office) == ("Elena Marsh", "Foreign Minister")
+    assert one.speaker.printed.of(text) == "Marsh"
+
+
+def test_a_last_name_of_two_people_is_kept_as_printed() -> None:
+    text = "Elena Marsh and Jill Marsh arrived in Tarn. Marsh said that talks would go on."
+    assert [label(one) for one in attributions("Talks", text)] == ["Marsh"]
+
+
+def test_a_pronoun_is_resolved_to_the_speaker_before() -> None:
+    text = (
+        "Foreign Minister Wang Yi said that talks would go on.\n\n“We are ready,” he said. "
+        "He added that a date was set."
+    )
+    assert [label(one) for one in attributions("Talks", text)] == ["Wang Yi"] * 3
+
+
+def test_a_pronoun_after_two_people_is_nobody() -> None:
+    text = "Foreign Minister Wang Yi met President Omar Reyes. He said that talks would go on."
+    assert [label(one) for one in attributions("Talks", text)] == [None]
+
+
+def test_she_is_no_spokesman() -> None:
+    text = "Norland spokesman Omar Reyes arrived. She said that talks would go on."
+    assert [label(one) for one in attributions("Talks", text)] == [None]
+
+
+def test_an_office_is_resolved_to_its_holder() -> None:
+    text = (
+        "Norland’s foreign minister Elena Marsh arrived on Monday. The minister said that talks "
+        "would go on."
+    )
+    assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"]
+
+
+def test_an_office_of_two_people_is_nobody() -> None:
+    text = (
+        "Foreign Minister Elena Marsh met Foreign Minister Omar Reyes. The minister said that "
+        "talks would go on."
+    )
+    assert [label(one) for one in attributions("Talks", text)] == [None]
+
+
+def test_the_headline_tells_whose_office_is_meant() -> None:
+    text = "President Biden met President Reyes. The President thanked him for his hospitality."
+    found = attributions("Readout of President Biden’s Meeting", text)
+    assert [label(one) for one in found] == ["Biden"]
+
+
+def test_a_quotation_that_goes_on_in_the_next_paragraph_keeps_its_speaker() -> None:
+    text = "“We will sign,” said Elena Marsh. “We are ready.\n\n“And we will come.”"
+    assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"] * 3
+
+
+def test_a_transcript_gives_each_paragraph_to_who_has_the_floor() -> None:
+    text = (
+        "Elena Marsh, Secretary of State\n\nSECRETARY MARSH: Good morning to all of you.\n\n"
+        "We have a deal with Norland today.\n\nQUESTION: What does it say about Tarn?\n\n"
+        "MR REYES: I leave that to the lawyers.\n\n###"
+    )
+    assert said(text) == [
+        ("turn", "Elena Marsh", "Good morning to all of you."),
+        ("turn", "Elena Marsh", "We have a deal with Norland today."),
+        ("turn", "Reyes", "I leave that to the lawyers."),
+    ]
+
+
+def test_the_president_of_a_transcript_is_the_one_of_the_headline() -> None:
+    text = "East Room\n\nTHE PRESIDENT: Good morning to all of you.\n\nQ What does it say?"
+    found = said(text, "Remarks by President Biden on Jobs")
+    assert found == [("turn", "Biden", "Good morning to all of you.")]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Statement by Foreign Minister Elena Marsh on Tarn", "I condemn the attack on Tarn."),
+        ("The Attack on Tarn", "Elena Marsh, Secretary of State\n\nI condemn the attack on Tarn."),
+        (
+            "The Attack on Tarn",
+            "The below is attributable to Spokesperson Elena Marsh:\n\nThe attack was a crime.",
+        ),
+    ],
+)
+def test_a_statement_in_a_persons_own_name_is_theirs(title: str, text: str) -> None:
+    assert [(one.kind, label(one)) for one in attributions(title, text)] == [
+        ("statement", "Elena Marsh")
+    ]
+
+
+def test_a_report_about_its_author_is_no_statement() -> None:
+    text = "Elena Marsh, Secretary of State\n\nSecretary Marsh will travel to Norland with us."
+    assert said(text) == []
+
+
+def test_a_joint_statement_is_nobodys() -> None:
+    text = "We condemn the attack on Tarn."
+    assert said(text, "Statement by Elena Marsh and Omar Reyes on Tarn") == []
+
+
+@given(st.text(alphabet=st.sampled_from("Ab c.,“”\"'’\n:I said Marsh he that"), max_size=300))
+def test_offsets_lie_in_the_text_and_in_their_sentence(text: str) -> None:
+    for one in attributions("Marsh said", text):
+        assert 0 <= one.words.start < one.words.end <= len(text)
+        assert one.sentence.start <= one.words.start
+        assert one.words.end <= one.sentence.end <= len(text)
+        assert one.speaker is None or one.speaker.printed.end <= len(text)
