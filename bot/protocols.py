@@ -12,6 +12,7 @@ from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceCheck, SourceOptions
+from index.ingest.subscriptions.entries import ExportedList, ImportPlan
 from index.load import Load
 from index.store.administration.conversations import ConversationPlace, EarlierTurns, Exchange
 from index.store.administration.feedback import Ballot, Reason
@@ -72,11 +73,37 @@ class Answering(Protocol):
         ...
 
 
+class SubscriptionOperations(Protocol):
+    """Imports and exports sources as lists, without blocking the event loop.
+
+    Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
+    """
+
+    async def plan(self, body: bytes, scope: str, *, sides: bool = True) -> ImportPlan:
+        """What importing a list would do; nothing is fetched or stored."""
+        ...
+
+    async def carry_out(
+        self, plan: ImportPlan, by: str | None = None, channel: str | None = None
+    ) -> int:
+        """Add the new sources of a plan; returns their number."""
+        ...
+
+    async def export(self, scope: str) -> ExportedList:
+        """The sources of a scope as OPML."""
+        ...
+
+
 class SourceOperations(Protocol):
     """Manages sources, without blocking the event loop.
 
     Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
     """
+
+    @property
+    def lists(self) -> SubscriptionOperations:
+        """Imports and exports sources as lists."""
+        ...
 
     async def look(self, address: str) -> SourcePreview:
         """Fetch a URL and describe what it is; nothing is stored."""

@@ -1,5 +1,6 @@
 """Files that people attach to commands."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 import aiohttp
@@ -17,23 +18,35 @@ ENDINGS = one_of(SAVE_AS)
 _BACKOFF = Backoff(first=0.5, longest=2.0, within=3.5)
 
 
-async def fetched(attachment: discord.Attachment) -> bytes:
+async def fetched(
+    attachment: discord.Attachment, endings: Sequence[str] = SAVE_AS, largest: int = 0
+) -> bytes:
     """Download an attachment; one that is too large or of another type is not downloaded.
+
+    Args:
+        attachment: the file.
+        endings: the endings that messages name; those of articles by default.
+        largest: the most bytes; ``LARGEST`` by default.
 
     Raises:
         InputError: the file is too large, or of a type that is not read.
         TryLaterError: the download failed.
     """
-    if PurePath(attachment.filename).suffix.lower() not in KINDS:
-        raise InputError(f"I can't read files of this type. Attach a file as {ENDINGS}.")
-    if attachment.size > LARGEST:
-        raise InputError(
-            f"The file has {attachment.size / 1e6:.0f} MB, but the limit is "
-            f"{LARGEST / 1e6:.0f} MB. Attach a smaller file, or only its text."
-        )
+    _check(attachment, endings, largest or LARGEST)
     try:
         return await persistently(attachment.read, _BACKOFF)
     except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
         raise TryLaterError(
             "I couldn't download the file from Discord. Attach it again."
         ) from error
+
+
+def _check(attachment: discord.Attachment, endings: Sequence[str], largest: int) -> None:
+    known = KINDS if endings is SAVE_AS else endings
+    if PurePath(attachment.filename).suffix.lower() not in known:
+        raise InputError(f"I can't read files of this type. Attach a file as {one_of(endings)}.")
+    if attachment.size > largest:
+        raise InputError(
+            f"The file has {attachment.size / 1e6:.0f} MB, but the limit is "
+            f"{largest / 1e6:.0f} MB. Attach a smaller file, or only its text."
+        )

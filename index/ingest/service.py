@@ -21,10 +21,11 @@ from index.ingest.poll_source import SourcePoller
 from index.ingest.preview import SourcePreviewer
 from index.ingest.results import Tally
 from index.ingest.scheduler import Scheduler
+from index.ingest.subscriptions.service import SubscriptionService
 from index.store.fetching.queue import FetchJob, SourceState
+from index.store.new_sources import NewSource
 from index.store.rows import Extent, Notice, Outcome, Source
 from index.store.source_health import SourceHealth
-from index.store.sources import NewSource
 from index.urls.canonical import canonical, host_of, readable
 from index.values import PUBLIC
 
@@ -50,6 +51,9 @@ class SourceService:
     Args:
         context: the dependencies of the pollers.
         hosts_at_once: number of hosts that are fetched from at the same time.
+
+    Attributes:
+        lists: imports and exports sources as lists.
     """
 
     def __init__(self, context: IngestContext, hosts_at_once: int) -> None:
@@ -57,6 +61,7 @@ class SourceService:
         self._hosts_at_once = hosts_at_once
         self._previewer = SourcePreviewer(context.client, context.parsers)
         self._scheduler: Scheduler | None = None
+        self.lists = SubscriptionService(context)
 
     # Adding
 

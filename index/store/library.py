@@ -26,6 +26,7 @@ from index.store.generations import Generations
 from index.store.key_value import KeyValueStore
 from index.store.migrations import migrate
 from index.store.rows import Generation
+from index.store.source_lists import SourceLists
 from index.store.sources import Sources
 from index.store.vectors.table import Vectors
 from index.values import Limits
@@ -50,6 +51,7 @@ class Library:
     passages: Passages
     revisions: Revisions
     servers: Servers
+    source_lists: SourceLists
     sources: Sources
     vectors: Vectors
     fetch_results: FetchResults
@@ -93,6 +95,7 @@ class Library:
             passages=Passages(database),
             revisions=Revisions(database),
             servers=Servers(database, articles.remove_source, quotas),
+            source_lists=SourceLists(database, quotas),
             sources=Sources(database, quotas),
             vectors=Vectors(database),
             fetch_results=FetchResults(database),

@@ -1,6 +1,5 @@
 """Adds, reads, pauses and resumes sources, and reads their notices."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,30 +22,10 @@ from index.store.administration.audit_log import note
 from index.store.administration.quotas import Quotas
 from index.store.articles.articles import scope_id_of
 from index.store.database import Database
-from index.store.rows import Notice, Source, SourceKind
+from index.store.new_sources import NewSource, checked, free_name, spelling, values_of
+from index.store.rows import Notice, Source
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
 from index.store.source_health import BY_A_PERSON, SourceHealth, State
-from index.store.validation import check_lengths, checked_language
-from index.urls.canonical import identity
-
-
-@dataclass(frozen=True, slots=True)
-class NewSource:
-    """A source to add; fields as in ``SourceOptions`` and ``SourceHealth``.
-
-    ``host`` is the host in whose queue it waits; ``url`` identifies it in its scope.
-    """
-
-    scope: str
-    name: str
-    kind: SourceKind
-    url: str | None = None
-    host: str | None = None
-    outlet: str | None = None
-    side: str | None = None
-    language: str | None = None
-    by: str | None = None
-    channel: str | None = None
 
 
 class Sources:
@@ -80,17 +59,15 @@ class Sources:
             InputError: a name is too long, the language is no code, or the scope's limit of
                 sources is reached.
         """
-        names = {"scope": new.scope, "source": new.name, "side": new.side or ""}
-        check_lengths(names | {"outlet": new.outlet or ""})
-        new = replace(new, language=checked_language(new.language))
+        new = checked(new)
         with self._database.writing() as connection:
             scope_id = scope_id_of(connection, new.scope)
             match = _same(connection, scope_id, new, by_name=by_name)
             if match is None:
                 self._quotas.require_room(connection, new.scope)
-                values = _values(new) | {
+                values = values_of(new) | {
                     "scope_id": scope_id,
-                    "name": _free_name(connection, scope_id, new.name),
+                    "name": free_name(connection, scope_id, new.name),
                     "added_at": now,
                     "due_at": (not_before or now) if due else None,
                 }
@@ -220,29 +197,11 @@ def _same(
     if new.url is None:
         return connection.execute(named.where(source.c.url.is_(None))).first()
     rows = connection.execute(query.where(source.c.url.is_not(None))).all()
-    spelt = _spelt(new.url)
-    match = next((row for row in rows if _spelt(row.url) == spelt), None)
+    spelt = spelling(new.url)
+    match = next((row for row in rows if spelling(row.url) == spelt), None)
     if match is None and by_name:
         match = connection.execute(named.where(source.c.url.is_not(None))).first()
     return match
-
-
-def _spelt(url: str) -> str:
-    """The canonical spelling of a URL; a fragment distinguishes a part of a page."""
-    return url if "#" in url else identity(url)
-
-
-def _values(new: NewSource) -> dict[str, Any]:
-    return {
-        "kind": new.kind,
-        "url": new.url,
-        "host": new.host,
-        "outlet": new.outlet,
-        "side": new.side,
-        "language": new.language,
-        "added_by": new.by,
-        "channel": new.channel,
-    }
 
 
 def _learn(
@@ -259,24 +218,6 @@ def _learn(
         known["due_at"] = due_at
     if known:
         connection.execute(update(source).where(source.c.id == match.id).values(**known))
-
-
-def _free_name(connection: Connection, scope_id: int, name: str) -> str:
-    taken = set(
-        connection.scalars(
-            select(source.c.name).where(
-                source.c.scope_id == scope_id, source.c.name.startswith(name, autoescape=True)
-            )
-        )
-    )
-    numbered = (f"{name} ({number})" for number in range(2, len(taken) + 2))
-    free = (
-        name
-        if name not in taken
-        else next(candidate for candidate in numbered if candidate not in taken)
-    )
-    check_lengths({"source": free})
-    return free
 
 
 def _visited_source(connection: Connection, scope_name: str, name: str, what: str) -> Row[Any]:

@@ -10,6 +10,7 @@ from index.errors import InputError, NotFoundError
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
 from index.ingest.options import SourceCheck, SourceOptions
+from index.ingest.subscriptions.entries import ExportedList, ImportPlan
 from index.store.rows import Extent, Notice
 from index.store.source_health import SourceHealth
 from index.values import Published
@@ -72,6 +73,28 @@ def health(name: str = "Examplia MFA", scope: str = "public", **changes: Any) ->
 
 
 @dataclass
+class ScriptedLists:
+    """Plans what it is told to, whatever the file holds, and keeps what was carried out."""
+
+    planned: ImportPlan = field(default_factory=lambda: ImportPlan("public", "OPML"))
+    files: list[tuple[bytes, str, bool]] = field(default_factory=list)
+    done: list[tuple[ImportPlan, str | None, str | None]] = field(default_factory=list)
+
+    async def plan(self, body: bytes, scope: str, *, sides: bool = True) -> ImportPlan:
+        self.files.append((body, scope, sides))
+        return self.planned
+
+    async def carry_out(
+        self, plan: ImportPlan, by: str | None = None, channel: str | None = None
+    ) -> int:
+        self.done.append((plan, by, channel))
+        return len(plan.new)
+
+    async def export(self, scope: str) -> ExportedList:
+        return ExportedList(f"<opml><!-- {scope} --></opml>", 1, 0)
+
+
+@dataclass
 class ScriptedCurator:
     """Keeps sources in memory, as the real one would; ``troubles`` are raised by method."""
 
@@ -84,6 +107,7 @@ class ScriptedCurator:
     troubles: dict[str, Exception] = field(default_factory=dict)
     takes: float = 0.0
     short_of: str | None = None
+    lists: ScriptedLists = field(default_factory=ScriptedLists)
     newest: date | None = date(2024, 9, 1)
 
     async def look(self, address: str) -> SourcePreview:

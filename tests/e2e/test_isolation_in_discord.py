@@ -27,6 +27,7 @@ from tests.discord_double import (
     Guild,
     Message,
     Role,
+    Upload,
     User,
 )
 from tests.discord_double.model import Channel
@@ -44,9 +45,12 @@ ROW, BUTTON, SELECT = 1, 2, 3
 SUBCOMMAND = 1
 
 NAMED = {"name": SOURCE}
+OPML = b'<opml><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'
 COMMANDS: dict[str, dict[str, Any]] = {
     "ask": {"question": QUESTION, "source": SOURCE},
     "source add": {"url": "http://127.0.0.1/feed.xml"},
+    "source import": {"file": Upload("feeds.opml", OPML)},
+    "source export": {},
     "source list": {},
     "source show": NAMED,
     "source pause": NAMED,

@@ -61,6 +61,11 @@ HOME = """<!doctype html><html lang="en"><head><title>Example Times</title>
 <body><h1>Example Times</h1><ul><li><a href="/lake">Ministers talk by a lake</a></li>
 <li><a href="/treaty">A treaty is signed</a></li></ul></body></html>"""
 
+OPML = """<opml version="2.0"><body>
+<outline text="Examplia"><outline text="Example Times" xmlUrl="{feed}"/></outline>
+<outline text="Nowhere" type="rss"/>
+</body></opml>"""
+
 
 @pytest.fixture
 async def site() -> AsyncIterator[str]:
@@ -168,6 +173,20 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         pressed = await discord.press(card, press_id(card, "remove"))
         await pressed.until(lambda message: "and 2 articles" in message.text)
         assert "Amberg" not in await asked(discord, where, embassy)
+
+        opml = OPML.format(feed=f"{site}/feed.xml").encode()
+        importing = await discord.slash("source import", {"file": Upload("feeds.opml", opml)})
+        card = await importing.answer()
+        assert "**Import 1 source?**" in card.text
+        assert "line 3 (Nowhere)" in card.text
+        pressed = await discord.press(card, press_id(card, "import"))
+        await pressed.until(lambda message: "Imported 1 source." in message.text)
+        shown = await shown_with(discord, "2 articles")
+        assert "side: Examplia" in shown.text
+        assert FETCHED in await asked(discord, where, embassy)
+        await (await discord.slash("source export")).answer()
+        [export] = [one for one in discord.world.uploads.values() if one.filename == "sources.opml"]
+        assert f'xmlUrl="{site}/feed.xml"'.encode() in export.content
 
         bot.send_signal(signal.SIGTERM)
         _, said = await bot.communicate()

@@ -91,11 +91,12 @@ def added(health: SourceHealth, preview: SourcePreview, *, can_post: bool) -> Ca
         ),
     ]
     if preview.kind not in immediate:
-        lines.append("I check for new ones automatically." + _failure_notice(can_post))
+        lines.append("I check for new ones automatically." + failure_notice(can_post=can_post))
     return card(text(lines))
 
 
-def _failure_notice(can_post: bool) -> str:
+def failure_notice(*, can_post: bool) -> str:
+    """A sentence on what happens when a source fails for good, with a blank before it."""
     if can_post:
         return " If the source fails for good, I post a message in this channel."
     return (

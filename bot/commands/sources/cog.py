@@ -1,5 +1,7 @@
 """``/source``: the sources of a server."""
 
+import io
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -9,6 +11,7 @@ from bot.commands.attachments import ENDINGS, LARGEST, fetched
 from bot.commands.sources.add import AddConfirmation
 from bot.commands.sources.autocomplete import SourceAutocomplete
 from bot.commands.sources.cards import changed, checked, source_card
+from bot.commands.sources.import_list import ImportConfirmation
 from bot.commands.sources.list_view import SourceListView
 from bot.commands.sources.remove import RemoveConfirmation
 from bot.core.choices import Choices
@@ -22,6 +25,8 @@ from bot.ui.interactive import InteractiveCards
 from index.errors import InputError
 from index.ingest.detect import SourcePreview
 from index.ingest.options import SourceOptions
+from index.ingest.subscriptions.entries import LARGEST as LARGEST_LIST
+from index.ingest.subscriptions.read import ENDINGS as LISTS
 from index.text.language import code_of
 
 Short = app_commands.Range[str, 1, 100]
@@ -94,6 +99,40 @@ class Sources(commands.Cog):
         if file is not None and url is None:
             return await self._source_service.look_at_file(file.filename, await fetched(file))
         raise InputError(_URL_OR_FILE)
+
+    @source.command(name="import")
+    @app_commands.describe(
+        file=f"OPML, or the JSON of Miniflux or MonitoRSS, up to {LARGEST_LIST // 1_000_000} MB",
+        sides="Whether a folder becomes the side of its sources; if left out, it does",
+    )
+    async def import_(
+        self, interaction: AnyInteraction, file: discord.Attachment, sides: bool = True
+    ) -> None:
+        """Import the feeds of another program: see what would be added, then confirm."""
+        remember_command(interaction)
+
+        async def work() -> Card:
+            scope, user = scope_of(interaction), interaction.user.id
+            self._rate.admit(scope, user)
+            lists = self._source_service.lists
+            plan = await lists.plan(await fetched(file, LISTS, LARGEST_LIST), scope, sides=sides)
+            channel, can_post = str(interaction.channel_id), _may_write(interaction)
+            confirmation = ImportConfirmation(
+                lists, plan, file.filename, f"discord:{user}", channel, can_post
+            )
+            return await self._cards.show(interaction, confirmation)
+
+        await self._runner.answer(interaction, work)
+
+    @source.command()
+    async def export(self, interaction: AnyInteraction) -> None:
+        """Export this server's sources as OPML, for me or any feed reader."""
+
+        async def work() -> discord.File:
+            exported = await self._source_service.lists.export(scope_of(interaction))
+            return discord.File(io.BytesIO(exported.text.encode()), "sources.opml")
+
+        await self._runner.answer_file(interaction, work, may=self._runner.gate.require)
 
     @source.command(name="list")
     async def list_(self, interaction: AnyInteraction) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from index.cli.commands.ingest import add as add_addresses
+from index.cli.commands.subscriptions import export, import_
 from index.cli.context import Globals, check_named
 from index.cli.options import AsJson
 from index.cli.output.progress import show_progress
@@ -141,6 +142,10 @@ def add(
         f"Added {added} of {len(starters)} sources; the others existed already. `verbale sources "
         "check` shows which can be read, `verbale sync` fetches them.\n"
     )
+
+
+app.command("import")(import_)
+app.command("export")(export)
 
 
 @app.command("check")

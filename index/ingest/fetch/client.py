@@ -125,6 +125,14 @@ class Fetcher:
         self._resolver.close()
         await self._client.__aexit__(kind, error, trace)
 
+    def check(self, url: str) -> None:
+        """Check a URL before its host is resolved.
+
+        Raises:
+            InputError: as ``AddressPolicy.check_url``.
+        """
+        self._address_policy.check_url(url)
+
     async def get(self, url: str, *, may: May | None = None) -> FetchedPage:
         """Fetch one page, following at most ``MOST_REDIRECTS`` redirects.
 

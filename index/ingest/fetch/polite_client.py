@@ -68,6 +68,14 @@ class PoliteClient:
     ) -> None:
         await self._fetcher.__aexit__(kind, error, trace)
 
+    def check(self, url: str) -> None:
+        """Check whether a URL may be fetched, as far as that shows before its host is resolved.
+
+        Raises:
+            InputError: as ``AddressPolicy.check_url``.
+        """
+        self._fetcher.check(url)
+
     async def visit(self, url: str, known: Validators | None = None) -> FetchedPage | NotModified:
         """Fetch a page unless it has not changed; robots.txt is checked at each redirect too.
 

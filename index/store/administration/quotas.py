@@ -52,14 +52,22 @@ class Quotas:
         Raises:
             SourceQuotaError: the limit is reached.
         """
+        room = self.source_room(connection, scope_name)
+        if room is not None and room <= 0:
+            most = self.limits(connection, scope_name).sources
+            raise SourceQuotaError(most - room, most)
+
+    def source_room(self, connection: Connection, scope_name: str) -> int | None:
+        """The number of further sources that a scope may have; None if it has no limits.
+
+        Negative if the scope has more than its limit, which was lowered later.
+        """
         if not scope_name.startswith(SERVERS):
-            return
+            return None
         most = self.limits(connection, scope_name).sources
         query = select(func.count()).select_from(source)
         query = query.join(scope, scope.c.id == source.c.scope_id).where(scope.c.name == scope_name)
-        count = connection.scalar(query) or 0
-        if count >= most:
-            raise SourceQuotaError(count, most)
+        return most - (connection.scalar(query) or 0)
 
     def room(self, connection: Connection, scope_name: str) -> Room | None:
         """The room that the quota of a scope leaves; None if it has no limits."""

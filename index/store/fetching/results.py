@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from index.store.articles.articles import link
 from index.store.database import Database
@@ -234,15 +234,8 @@ class FetchResults:
         self, under: Source, url: str, host: str, title: str, due_at: datetime
     ) -> PendingPage:
         """Create the only entry of a source that is a page."""
-        name = _page_name(url)
-        values = {"url": url, "host": host, "title": title, "due_at": due_at}
-        known = and_(feed_entry.c.source_id == under.id, feed_entry.c.identity == name)
         with self._database.writing() as connection:
-            if connection.execute(update(feed_entry).where(known).values(**values)).rowcount == 0:
-                new = {"identity": name, "fingerprint": name, "visits": 0, "failures": 0}
-                connection.execute(insert(feed_entry).values(source_id=under.id, **new, **values))
-            row = connection.execute(select(feed_entry).where(known)).one()
-            return PendingPage(row.id, title, None, None, 0, 0, row.article_id)
+            return note_entry(connection, under.id, url=url, host=host, title=title, due_at=due_at)
 
     def gone(self, article_id: int, now: datetime) -> datetime:
         """Mark an article that is no longer on the web; it stays, with its first mark.
@@ -282,6 +275,20 @@ class FetchResults:
         )
         with self._database.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
+
+
+def note_entry(
+    connection: Connection, source_id: int, *, url: str, host: str, title: str, due_at: datetime
+) -> PendingPage:
+    """Create the only entry of a source that is a page."""
+    name = _page_name(url)
+    values = {"url": url, "host": host, "title": title, "due_at": due_at}
+    known = and_(feed_entry.c.source_id == source_id, feed_entry.c.identity == name)
+    if connection.execute(update(feed_entry).where(known).values(**values)).rowcount == 0:
+        new = {"identity": name, "fingerprint": name, "visits": 0, "failures": 0}
+        connection.execute(insert(feed_entry).values(source_id=source_id, **new, **values))
+    row = connection.execute(select(feed_entry).where(known)).one()
+    return PendingPage(row.id, title, None, None, 0, 0, row.article_id)
 
 
 def _page_name(url: str) -> str:

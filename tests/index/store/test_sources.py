@@ -9,8 +9,8 @@ from index.errors import InputError, NotFoundError, SourceNotActiveError
 from index.store.fetching.queue import PendingPage
 from index.store.fetching.results import Failure, PageFetch, SourceFetch
 from index.store.library import Library
+from index.store.new_sources import NewSource
 from index.store.rows import Notice, Source
-from index.store.sources import NewSource
 from index.values import PUBLIC
 from tests.index.store.fetching.visiting import HOST, NOW, URL, feed, seen, visit
 from tests.index.store.samples import entry, store

@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from index.operations.doctor.sources import check_sources, look_at_clock
 from index.store.library import Library
+from index.store.new_sources import NewSource
 from index.store.schema import source
-from index.store.sources import NewSource
 from tests.index.operations.doctor.checking import settings
 
 NOW = datetime.now(UTC)

@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from index.errors import InputError, NotFoundError
 from index.store.library import Library
+from index.store.new_sources import NewSource
 from index.store.rows import PreparedArticle, Standing
 from index.store.schema import article
-from index.store.sources import NewSource
 from tests.index.store.fetching.visiting import NOW
 from tests.index.store.samples import entry, found, search_filter, source, store, words
 
