@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import asyncio
+import faulthandler
 import gc
 import shutil
 import signal
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import HealthCheck, settings
 
 from index import actor
@@ -30,6 +32,22 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """A clean-up that hangs ends the process, also of a test that failed.
+
+    pytest ends a process after ``faulthandler_timeout``, but takes that back when a test fails.
+    """
+    limit_s = float(item.config.getini("faulthandler_timeout"))
+    if limit_s:
+        stderr = item.config.stash[fault_handler_stderr_fd_key]
+        faulthandler.dump_traceback_later(limit_s, exit=True, file=stderr)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 # A shell lets what it starts in the background ignore Ctrl-C, and so would all processes of tests.

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.discord_double import DiscordDouble
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, last_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,16 +33,16 @@ async def process(
         await discord.ready(ready_within)
         yield started
     except BaseException as error:
-        error.add_note(await _last_words(started))
+        error.add_note(await _what_it_said(started))
         raise
     finally:
         if started.returncode is None:
             started.kill()
-        await started.communicate()
+        await last_words(started)
 
 
-async def _last_words(started: asyncio.subprocess.Process) -> str:
+async def _what_it_said(started: asyncio.subprocess.Process) -> str:
     if started.returncode is None:
         started.kill()
-    _, said = await started.communicate()
+    _, said = await last_words(started)
     return f"the bot said:\n{said.decode()}"

@@ -12,7 +12,7 @@ from tests.bot.running import connected
 from tests.bot.samples import LINK, ScriptedAsker, quote
 from tests.discord_double import DiscordDouble, Message
 from tests.e2e.processes import process
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, last_words
 
 QUESTION = "where did Sullivan and Wang meet?"
 SCRIPTED = ("-m", "tests.e2e.scripted_bot")
@@ -70,7 +70,7 @@ class Together(ScriptedAsker):
         self._all = asyncio.Barrier(people)
 
     async def ask(self, question: Question) -> Answer:
-        await self._all.wait()
+        await asyncio.wait_for(self._all.wait(), PATIENCE_S)
         return await super().ask(question)
 
 
@@ -105,8 +105,7 @@ async def test_a_session_that_is_over_begins_anew_by_the_same_proxy_and_an_idle_
         asked = await discord.slash("ask", {"question": QUESTION})
         assert_holds_the_answer(await asked.answer())
         bot.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE_S):
-            await bot.communicate()
+        await last_words(bot)
         assert bot.returncode == 0
 
 
@@ -116,7 +115,7 @@ async def test_a_signal_ends_the_bot_cleanly_and_the_answer_in_flight_still_arri
         await asked.acknowledged()
         bot.send_signal(signal.SIGINT)
         assert_holds_the_answer(await asked.answer())
-        _, said = await bot.communicate()
+        _, said = await last_words(bot)
         assert bot.returncode == 0
         assert b"Traceback" not in said
 
@@ -129,6 +128,5 @@ async def test_a_second_signal_does_not_wait_for_anything() -> None:
         await asyncio.sleep(0.3)
         assert bot.returncode is None
         bot.terminate()
-        async with asyncio.timeout(PATIENCE_S):
-            await bot.communicate()
+        await last_words(bot)
         assert bot.returncode == -signal.SIGTERM

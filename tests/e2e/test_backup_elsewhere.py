@@ -16,6 +16,7 @@ from index.settings import Settings, load_settings
 from index.values import Question
 from tests.index.cli.terminal import ROOT, clean_environment, command, verbale
 from tests.index.libraries import articles
+from tests.patience import last_words
 from tests.services import Postgres
 
 pytestmark = pytest.mark.usefixtures("lexical")
@@ -52,7 +53,7 @@ async def backed_up(settings: Settings, file: Path) -> str:
         *command("backup", file, data=settings.data),
         cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    out, _ = await started.communicate()
+    out, _ = await last_words(started)
     assert started.returncode == 0
     return out.decode()
 

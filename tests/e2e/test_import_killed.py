@@ -18,7 +18,7 @@ from index.values import Question
 from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 from tests.lexical import count_words
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, exited
 
 pytestmark = pytest.mark.usefixtures("lexical")
 
@@ -132,7 +132,7 @@ def test_ctrl_c_ends_an_import_with_a_word_and_the_next_one_goes_on(
     with importing(data, file) as started:
         until(data, VECTORS, lambda count: count >= 32)
         started.send_signal(signal.SIGINT)
-        out, err = started.communicate()
+        out, err = exited(started)
     assert started.returncode == 130
     assert out == b""
     assert err.decode().startswith("\nverbale: interrupted")

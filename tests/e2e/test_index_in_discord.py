@@ -22,7 +22,7 @@ from tests.discord_double import (
 from tests.e2e.processes import process
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 from tests.lexical_verbale import HURRY, PAUSE, PROGRAM
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, last_words
 
 MANY = 60
 """Articles, which a build that waits at each takes longer to encode than a bot to be stopped."""
@@ -92,7 +92,7 @@ async def answered(discord: DiscordDouble) -> bool:
 
 async def stopped(bot: asyncio.subprocess.Process) -> None:
     bot.send_signal(signal.SIGTERM)
-    _, said = await bot.communicate()
+    _, said = await last_words(bot)
     assert bot.returncode == 0, said.decode()
     assert b"Traceback" not in said
 

@@ -10,7 +10,7 @@ import pytest
 from tests.bot.keeping import LIBRARY
 from tests.discord_double import DiscordDouble, Interaction, Message, User
 from tests.e2e.processes import process
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, last_words
 
 SCRIPTED = ("-m", "tests.e2e.scripted_bot")
 EXCUSE = "I was restarted before I could answer. Please ask again."
@@ -61,7 +61,7 @@ async def test_questions_in_flight_at_a_kill_are_excused_once(tmp_path: Path, ki
             told, spoken = await commands(discord), await messages(discord)
             await stored(tmp_path, len(told) + len(spoken))
             bot.kill()
-            await bot.wait()
+            await last_words(bot)
         for _ in range(2):  # the second start has nobody to excuse itself to
             async with process(discord, *SCRIPTED, discord.api, AT_ONCE, str(tmp_path)):
                 await stored(tmp_path, 0)

@@ -16,7 +16,7 @@ from tests.e2e.test_worker import ARTICLES, OPENED, VECTORS, followed, made, unt
 from tests.index.cli.terminal import verbale
 from tests.index.libraries import articles, house
 from tests.lexical_verbale import PROGRAM
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, last_words
 
 SECRET, PERSON = "Zwiebelkuchen", "Marguerite"
 QUESTIONS = (
@@ -76,7 +76,7 @@ async def ask_all(discord: DiscordDouble) -> None:
 
 async def said_by(bot: asyncio.subprocess.Process) -> str:
     bot.send_signal(signal.SIGTERM)
-    _, said = await bot.communicate()
+    _, said = await last_words(bot)
     assert bot.returncode == 0
     return said.decode()
 

@@ -20,6 +20,7 @@ from tests.discord_double import (
     User,
 )
 from tests.e2e.processes import process
+from tests.patience import last_words
 
 SCRIPTED = ("-m", "tests.e2e.scripted_bot")
 EXPIRED = "This has expired. Run /source add again."
@@ -105,7 +106,7 @@ async def test_a_signal_lets_what_was_asked_of_sources_arrive() -> None:
         await asked.acknowledged()
         bot.send_signal(signal.SIGTERM)
         assert "**Feed: Press" in (await asked.answer()).text
-        _, said = await bot.communicate()
+        _, said = await last_words(bot)
         assert bot.returncode == 0
         assert b"Traceback" not in said
         assert b"Task was destroyed" not in said

@@ -26,7 +26,7 @@ from tests.discord_double import (
     User,
 )
 from tests.e2e.processes import process
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, last_words
 
 WHOLE = "They sat down at Tegernsee, a lake south of Munich, and spoke for six hours."
 FETCHED = "The treaty was signed at Castle Amberg, above the town of Velden, on Monday evening."
@@ -189,7 +189,7 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         assert f'xmlUrl="{site}/feed.xml"'.encode() in export.content
 
         bot.send_signal(signal.SIGTERM)
-        _, said = await bot.communicate()
+        _, said = await last_words(bot)
         assert bot.returncode == 0
         assert b"Traceback" not in said
 

@@ -9,6 +9,7 @@ import pytest
 from tests.discord_double import DiscordDouble, Guild
 from tests.e2e.processes import process
 from tests.index.libraries import house
+from tests.patience import last_words
 
 URL = "https://example.org/talks-at-the-lake"
 SENTENCE = "They sat down at Tegernsee, a lake south of Munich, and spoke for six hours."
@@ -74,6 +75,6 @@ async def test_articles_answer_while_the_model_loads_and_only_where_they_may_be_
         assert (await again.followup()).ephemeral
 
         bot.send_signal(signal.SIGTERM)
-        _, said = await bot.communicate()
+        _, said = await last_words(bot)
         assert bot.returncode == 0
         assert b"Traceback" not in said

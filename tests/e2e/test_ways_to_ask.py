@@ -152,7 +152,7 @@ async def test_another_person_does_not_wait_for_the_first(
 
     class Together(ScriptedAsker):
         async def ask_in(self, conversation, question):  # type: ignore[no-untyped-def]
-            await both.wait()
+            await asyncio.wait_for(both.wait(), PATIENCE_S)
             return await super().ask_in(conversation, question)
 
     async with DiscordDouble() as discord, connected(discord, monkeypatch, Together()):

@@ -19,7 +19,7 @@ from tests.index.cli.terminal import ROOT, clean_environment, command
 from tests.index.ingest.feeds.samples import item, rss
 from tests.index.ingest.loopback import Server, reply, serving
 from tests.index.ingest.polling import STARTED, Site, paper
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, last_words
 
 pytestmark = pytest.mark.usefixtures("lexical")
 
@@ -72,7 +72,7 @@ async def working(data: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     finally:
         if started.returncode is None:
             started.kill()
-        await started.communicate()
+        await last_words(started)
 
 
 def counted(data: Path, query: str) -> int:
@@ -115,7 +115,7 @@ async def test_it_fetches_encodes_and_ends_in_order_when_told_to(tmp_path: Path)
 
         async def slowly(writer: asyncio.StreamWriter) -> None:
             begun.set()
-            await go.wait()
+            await asyncio.wait_for(go.wait(), PATIENCE_S)
             writer.write(paper("Three."))
 
         assert isinstance(server.paths, Site)
@@ -128,7 +128,7 @@ async def test_it_fetches_encodes_and_ends_in_order_when_told_to(tmp_path: Path)
         await asyncio.sleep(0.1)
         assert worker.returncode is None  # what has begun comes to its end
         go.set()
-        out, err = await asyncio.wait_for(worker.communicate(), PATIENCE_S)
+        out, err = await last_words(worker)
         assert await worker.wait() == 0, err.decode()
         assert out == b""
         assert b"Traceback" not in err
@@ -157,14 +157,14 @@ async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_at_once(
         async with working(data) as killed:
             await asyncio.wait_for(begun.wait(), PATIENCE_S)
             killed.kill()
-            await killed.wait()
+            await last_words(killed)
         assert counted(data, LEASES) == 1
         server.paths["/2"] = paper("Two.")
         async with working(data) as heir:
             await until(data, ARTICLES, 2)
             await until(data, VECTORS, 2)
             heir.send_signal(signal.SIGINT)
-            await asyncio.wait_for(heir.communicate(), PATIENCE_S)
+            await last_words(heir)
             assert heir.returncode == 0
         paths = [asked.split(" ")[1] for asked in server.requests]
         assert (paths.count("/feed"), paths.count("/1"), paths.count("/2")) == (1, 1, 2)

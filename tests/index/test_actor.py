@@ -1,6 +1,5 @@
-import threading
-
 from index.actor import TERMINAL, Actor, current_actor, set_actor
+from tests.patience import in_threads
 
 
 def test_unless_it_was_said_the_user_of_the_terminal_acts() -> None:
@@ -8,9 +7,7 @@ def test_unless_it_was_said_the_user_of_the_terminal_acts() -> None:
         seen.append(current_actor())
 
     seen: list[Actor] = []
-    thread = threading.Thread(target=look)  # a thread of its own knows nothing of other tests
-    thread.start()
-    thread.join()
+    in_threads(look)  # a thread of its own knows nothing of other tests
     assert seen[0].place == TERMINAL
     assert seen[0].who.startswith("terminal:")
     assert len(seen[0].who) > len("terminal:")

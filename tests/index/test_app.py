@@ -15,6 +15,7 @@ from index.settings import load_settings
 from index.values import Question
 from tests.index.cli.terminal import verbale
 from tests.index.libraries import articles, house
+from tests.patience import exited
 from tests.services import free_port
 
 QUESTION = "where did Sullivan and Wang meet?"
@@ -35,7 +36,7 @@ def held_by_another_process(lock: Path) -> Iterator[None]:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         yield
-        holder.communicate()
+        exited(holder)
 
 
 def owned(lock: Path) -> bool:

@@ -77,7 +77,7 @@ class TestQuestionsAndWorkAtOnce:
                 assert answered.wait(PATIENCE_S)
 
         importing = asyncio.create_task(filled.import_file(articles(tmp_path, 60), watcher=watch))
-        await began.wait()
+        await asyncio.wait_for(began.wait(), PATIENCE_S)
         question = Question(SAMPLE_QUESTION)
         answers = await asyncio.gather(filled.ask(question), filled.ask(question))
         assert not importing.done()
@@ -168,8 +168,9 @@ class TestCancelling:
 
     async def test_work_that_has_begun_is_waited_for(self, verbale: Verbale) -> None:
         remembering = asyncio.create_task(verbale.remember("key", "value"))
-        while await verbale.remembered("key") is None:  # noqa: ASYNC110 - another thread's doing
-            await asyncio.sleep(0)
+        async with asyncio.timeout(PATIENCE_S):
+            while await verbale.remembered("key") is None:  # noqa: ASYNC110 - another thread's doing
+                await asyncio.sleep(0)
         remembering.cancel()
         await asyncio.gather(remembering, return_exceptions=True)
         assert await verbale.remembered("key") == "value"

@@ -8,6 +8,7 @@ import pytest
 import index.version
 from index.version import version
 from tests.index.cli.terminal import ROOT, Ran, clean_environment, verbale
+from tests.patience import PATIENCE_S
 
 
 def test_the_version_is_that_of_the_package() -> None:
@@ -31,5 +32,6 @@ def test_it_is_shown_without_loading_settings() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "index", "--config", "absent.toml", "--version"],
         cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True,
+        timeout=PATIENCE_S,
     )  # fmt: skip
     assert done.stdout == f"verbale {version()}\n"

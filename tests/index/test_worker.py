@@ -125,14 +125,16 @@ async def test_closing_in_the_middle_of_a_pass_loses_nothing(tmp_path: Path) -> 
         await asyncio.wait_for(verbale.import_file(articles(tmp_path, 5)), PATIENCE_S)
     async with house(data) as verbale:
         importing = asyncio.create_task(verbale.import_file(articles(tmp_path, 100)))
-        while (await verbale.status()).counts.articles < 100:  # noqa: ASYNC110 - a thread's doing
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(PATIENCE_S):
+            while (await verbale.status()).counts.articles < 100:  # noqa: ASYNC110 - a thread's doing
+                await asyncio.sleep(0.05)
         importing.cancel()
-        await asyncio.wait({importing})
+        await asyncio.wait({importing}, timeout=PATIENCE_S)
+        assert importing.done()
     async with house(data) as verbale:
         async with kept_up_to_date(verbale):
             await asyncio.sleep(0.05)
-        async with kept_up_to_date(verbale, every_s=0.05):
+        async with kept_up_to_date(verbale, every_s=0.05), asyncio.timeout(PATIENCE_S):
             while (await verbale.status()).unencoded:  # noqa: ASYNC110 - a thread's doing
                 await asyncio.sleep(0.05)
         assert (await verbale.status()).counts.vectors == 100

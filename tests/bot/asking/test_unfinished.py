@@ -12,6 +12,7 @@ from bot.asking.unfinished import stored
 from index.errors import TryLaterError
 from index.store.administration.open_questions import OpenQuestion
 from tests.bot.keeping import kept_people
+from tests.patience import PATIENCE_S
 
 QUESTION = OpenQuestion("k1", "public", "discord:7", datetime.now(UTC), "en-US", "secret")
 
@@ -33,7 +34,7 @@ async def test_a_busy_library_delays_no_answer_and_keeps_nothing_afterwards() ->
     go, done = asyncio.Event(), list[str]()
 
     async def opened(question: OpenQuestion) -> None:
-        await go.wait()
+        await asyncio.wait_for(go.wait(), PATIENCE_S)
         done.append(f"opened {question.key}")
 
     async def closed(key: str) -> None:

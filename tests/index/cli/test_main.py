@@ -19,7 +19,7 @@ from tests.index.cli.terminal import (
     process,
     verbale,
 )
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, exited
 
 COMMANDS = [
     "ask",
@@ -91,6 +91,7 @@ class TestHelp:
         done = subprocess.run(
             [sys.executable, "-c", LOADED, *arguments],
             cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True,
+            timeout=PATIENCE_S,
         )  # fmt: skip
         assert done.stderr.strip() == ""
         assert "Usage: verbale" in done.stdout
@@ -158,7 +159,7 @@ class TestTrouble:
         with Path("/dev/full").open("wb") as full:
             ran = subprocess.run(
                 command("status", data=sample_folder), cwd=ROOT, env=clean_environment(),
-                stdout=full, stderr=subprocess.PIPE, check=False,
+                stdout=full, stderr=subprocess.PIPE, check=False, timeout=PATIENCE_S,
             )  # fmt: skip
         assert ran.returncode == 1
         assert ran.stderr.decode() == (
@@ -173,7 +174,7 @@ class TestTrouble:
         ran = subprocess.run(
             command("import", "--sample", data=tmp_path), cwd=ROOT, env=clean_environment(),
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)),
-            capture_output=True, check=False,
+            capture_output=True, check=False, timeout=PATIENCE_S,
         )  # fmt: skip
         assert ran.returncode == 1
         assert "ulimit -n" in ran.stderr.decode().splitlines()[-1]
@@ -190,7 +191,7 @@ class TestTrouble:
             started.stdout.close()
             assert started.stderr.read() == b""
             started.stderr.close()
-            assert started.wait() == 1
+            assert started.wait(PATIENCE_S) == 1
 
 
 class TestCtrlC:
@@ -201,7 +202,7 @@ class TestCtrlC:
         )  # fmt: skip
         wait_until((tmp_path / "chroma").exists)
         started.send_signal(signal.SIGINT)
-        out, err = started.communicate()
+        out, err = exited(started)
         assert started.returncode == 130
         assert err.decode().startswith("\nverbale: interrupted")
         assert out == b""

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from index.embedding.lazy import Lazy
+from tests.patience import PATIENCE_S
 
 
 def test_threads_that_ask_at_once_get_the_same_value_made_once() -> None:
     made: list[int] = []
-    together = threading.Barrier(8)
+    together = threading.Barrier(8, timeout=PATIENCE_S)
 
     def make() -> object:
         time.sleep(0.02)

@@ -22,6 +22,7 @@ from index.embedding.quantized import QUESTIONS
 from index.embedding.sentence_transformer import SentenceTransformerEncoder
 from index.errors import SettingsError
 from index.text.sentences import sentences
+from tests.patience import PATIENCE_S, ended
 
 TOLERANCE = 2e-3
 """How far a number may move with the batch that its text lands in, in bfloat16."""
@@ -157,7 +158,7 @@ def test_tokens_are_counted_as_sentence_transformers_counts_them(
 def test_threads_do_not_mix_up_their_vectors(packaged: PackagedEncoder, texts: list[str]) -> None:
     some = texts[:48]
     expected = packaged.encode_passages(some)
-    together = threading.Barrier(6)
+    together = threading.Barrier(6, timeout=PATIENCE_S)
 
     def passages(start: int) -> None:
         together.wait()
@@ -173,7 +174,7 @@ def test_threads_do_not_mix_up_their_vectors(packaged: PackagedEncoder, texts: l
     with ThreadPoolExecutor(6) as pool:
         running = [pool.submit(work, at) for work in (passages, questions) for at in range(3)]
         for one in running:
-            one.result()
+            one.result(PATIENCE_S)
 
 
 def test_threads_that_come_first_load_it_once(
@@ -205,7 +206,7 @@ def test_a_question_does_not_wait_for_the_passages_of_another_thread(
     time.sleep(0.02)
     packaged.encode_question("where did they meet?")
     answered_first = not done.is_set()
-    thread.join()
+    ended(thread)
     assert answered_first
 
 

@@ -1,6 +1,5 @@
 """Each model is opened once, when it is first needed."""
 
-import threading
 import time
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError
 from tests.index.indexing.libraries import Fed
+from tests.patience import in_threads
 
 
 def test_none_is_opened_before_it_is_needed_and_each_once() -> None:
@@ -34,11 +34,7 @@ def test_many_who_need_it_at_once_share_it() -> None:
         return Fed(name)
 
     encoders = EncoderRegistry("named", slowly)
-    threads = [threading.Thread(target=encoders.of, args=(None,)) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(*[lambda: encoders.of(None)] * 5)
     assert opened == ["named"]
 
 

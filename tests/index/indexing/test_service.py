@@ -349,7 +349,11 @@ class TestTwoProcesses:
             assert await told(bot, QUESTION) == await told(terminal, QUESTION) == ANSWER
 
     async def test_both_build_at_once(self, data: Path, models: Models) -> None:
-        async with house(data) as bot, house(data) as terminal:
+        async with (
+            house(data) as bot,
+            house(data) as terminal,
+            asyncio.timeout(PATIENCE_S),
+        ):
             await bot.index_service.start(OTHER)
             while (await bot.index_service.one(2)).state == "building":
                 passes = bot.index_service.advance(wait=False), terminal.index_service.advance()

@@ -22,7 +22,7 @@ class TestStopping:
 
         async def slowly(writer: asyncio.StreamWriter) -> None:
             begun.set()
-            await go.wait()
+            await asyncio.wait_for(go.wait(), PATIENCE_S)
             writer.write(paper("One."))
 
         ground.shows({"/feed": listed(ground, ["/1", "/2"]), "/1": slowly, "/2": paper("Two.")})
@@ -123,7 +123,7 @@ class TestLeases:
 
         async def slowly(writer: asyncio.StreamWriter) -> None:
             begun.set()
-            await go.wait()
+            await asyncio.wait_for(go.wait(), PATIENCE_S)
             writer.write(listed(ground, ["/1"], full()))
 
         ground.site["/feed"] = slowly
@@ -145,7 +145,7 @@ class TestLeases:
 
         async def slowly(writer: asyncio.StreamWriter) -> None:
             begun.set()
-            await go.wait()
+            await asyncio.wait_for(go.wait(), PATIENCE_S)
             writer.write(listed(ground, ["/1"], full()))
 
         ground.site["/feed"] = slowly

@@ -15,6 +15,7 @@ from index.store.database import Database
 from index.store.library import Library
 from index.store.schema import scope
 from tests.index.store.samples import entry, store
+from tests.patience import PATIENCE_S, ended
 from tests.services import Postgres, free_port
 
 
@@ -120,17 +121,17 @@ def test_a_writer_that_waits_too_long_is_told_to_try_later(
     def hold() -> None:
         with library.database.writing():
             held.set()
-            done.wait()
+            done.wait(PATIENCE_S)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait()
+    assert held.wait(PATIENCE_S)
     try:
         with pytest.raises(TryLaterError, match=r"cannot be used: .*lock.*try again"):
             store(library, entry())
     finally:
         done.set()
-        holder.join()
+        ended(holder)
     assert store(library, entry()) == ["new"]
     library.close()
 

@@ -1,6 +1,5 @@
 """Generations: one is live, one may be built aside, one is kept to go back to."""
 
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +20,7 @@ from tests.index.store.samples import (
     search_filter,
     store,
 )
+from tests.patience import in_threads
 
 SOON = timedelta(days=1)
 
@@ -90,11 +90,7 @@ def test_of_many_who_start_at_once_one_does(library: Library) -> None:
         except InputError as error:
             ends.append(error)
 
-    threads = [threading.Thread(target=try_to) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(*[try_to] * 6)
     assert len(ends) == 6
     assert len([one for one in ends if isinstance(one, Generation)]) == 1
     assert list(states(library).values()) == ["building", "live"]

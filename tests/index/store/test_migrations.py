@@ -2,7 +2,6 @@
 
 import ast
 import json
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from index.store.schema import metadata
 from index.values import Published
 from tests.index.store.fetching.visiting import HOST, NOW, feed
 from tests.index.store.samples import entry, found, store
+from tests.patience import in_threads
 
 pytestmark = pytest.mark.usefixtures("all_migrations")
 
@@ -67,13 +67,7 @@ def test_a_newer_library_is_refused_and_left_as_it_is(empty_url: str) -> None:
 
 def test_several_may_open_a_new_library_at_once(empty_url: str) -> None:
     opened: list[Library] = []
-    threads = [
-        threading.Thread(target=lambda: opened.append(Library.open(empty_url))) for _ in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(*[lambda: opened.append(Library.open(empty_url))] * 4)
     assert len(opened) == 4
     assert len({library.key_values.library_id() for library in opened}) == 1
     for library in opened:

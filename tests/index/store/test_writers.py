@@ -17,7 +17,7 @@ from tests.patience import PATIENCE_S
 
 def together(*works: Callable[[], object]) -> list[object]:
     """Run all at the same moment, each in a thread of its own; raises what any of them raises."""
-    barrier = threading.Barrier(len(works))
+    barrier = threading.Barrier(len(works), timeout=PATIENCE_S)
 
     def run(work: Callable[[], object]) -> object:
         barrier.wait()

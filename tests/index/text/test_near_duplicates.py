@@ -18,6 +18,7 @@ from index.text.near_duplicates import (
     is_copy,
     minhash_bands,
 )
+from tests.patience import PATIENCE_S
 
 WIRE = """The foreign ministers of Ruritania and Sylvania agreed on Thursday to reopen the bridge \
 over the Iser, nine years after it was closed. The agreement, signed in Vienna, lets lorries cross \
@@ -222,7 +223,7 @@ def test_a_sketch_is_the_same_in_every_process() -> None:
         ran = subprocess.run(
             [sys.executable, "-c", code],
             env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True, text=True, check=True,
+            capture_output=True, text=True, check=True, timeout=PATIENCE_S,
         )  # fmt: skip
         assert ran.stdout.strip() == str(minhash_bands(WIRE))
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.sentences import LONGEST, sentence_blocks, sentences
+from tests.patience import PATIENCE_S
 
 
 def shown(text: str) -> list[str]:
@@ -274,5 +275,11 @@ def test_every_fortieth_article_of_the_evaluation_data_is_covered(shared: Path) 
 
 def test_importing_the_module_loads_no_model() -> None:
     code = "import sys, index.text.passages; print(sorted({'torch', 'numpy'} & sys.modules.keys()))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
+    )
     assert done.stdout.strip() == "[]"

@@ -14,6 +14,7 @@ from index.answer.reader.base import SpanScores
 from index.answer.reader.huggingface import BATCH, HubReader
 from index.answer.reader.inputs import LONGEST
 from index.errors import SettingsError
+from tests.patience import PATIENCE_S
 
 WORDS = "where did they meet wang met in geneva talks were held by the lake .".split()  # noqa: SIM905
 ASKED = "where did they meet"
@@ -137,7 +138,7 @@ def test_however_long_the_question_the_text_is_read(reader: HubReader) -> None:
 def test_threads_do_not_mix_up_their_marks(folder: Path, reader: HubReader) -> None:
     expected = reader.read(ASKED, TEXTS)
     fresh = HubReader(str(folder))
-    together = threading.Barrier(4)
+    together = threading.Barrier(4, timeout=PATIENCE_S)
 
     def read(start: int) -> None:
         together.wait()
@@ -149,7 +150,7 @@ def test_threads_do_not_mix_up_their_marks(folder: Path, reader: HubReader) -> N
 
     with ThreadPoolExecutor(4) as pool:
         for running in [pool.submit(read, start) for start in range(4)]:
-            running.result()
+            running.result(PATIENCE_S)
 
 
 def test_it_goes_by_its_name_and_loads_nothing_before_it_reads() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.index.cli.terminal import QUESTION, Ran, process, verbale
 from tests.index.ingest.extract.formats.pdfs import pdf
+from tests.patience import ended
 
 ARTICLE = {
     "id": "kvass-1",
@@ -258,7 +259,7 @@ def site() -> Iterator[str]:
             yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
-            thread.join()
+            ended(thread)
 
 
 class TestAddAddresses:

@@ -201,7 +201,7 @@ def typing(data: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
         yield ours, running
     finally:
         running.kill()
-        running.wait()
+        running.wait(PATIENCE_S)
         os.close(ours)
 
 

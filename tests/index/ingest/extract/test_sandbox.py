@@ -231,7 +231,7 @@ def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path, way: str) ->
         running.stdout.readline()
         pid = int(running.stdout.readline())
         running.kill()
-        running.wait()
+        running.wait(PATIENCE_S)
     asyncio.run(_gone(pid))
 
 

@@ -21,6 +21,7 @@ from index.operations.telemetry.observer import UNSEEN
 from index.settings import MetricsSettings, load_settings
 from tests.index.cli.terminal import ROOT
 from tests.index.libraries import articles, house
+from tests.patience import PATIENCE_S
 
 
 def free_port() -> int:
@@ -51,7 +52,13 @@ class Beating:
 
 def test_neither_the_bot_nor_a_worker_loads_prometheus_before_it_is_wanted() -> None:
     code = "import sys, bot.__main__, index.worker; print('prometheus_client' in sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=PATIENCE_S,
+    )
     assert ran.stdout.strip() == b"False"
 
 

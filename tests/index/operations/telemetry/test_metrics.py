@@ -1,7 +1,6 @@
 """What Prometheus is told."""
 
 from dataclasses import dataclass, replace
-from threading import Thread
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -9,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from index.operations.telemetry.metrics import Metrics
 from index.operations.telemetry.observer import Observer
 from tests.index.store.test_stats import EMPTY
+from tests.patience import in_threads
 
 
 @dataclass
@@ -167,11 +167,7 @@ def test_it_may_be_told_from_many_threads(metrics: Metrics) -> None:
             metrics.fetched(1, 10)
             metrics.stage("mark", 0.01)
 
-    threads = [Thread(target=tell) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(*[tell] * 4)
     said = scraped(metrics)
     assert said["verbale_fetch_bytes_total"] == 20_000
     assert said["verbale_question_seconds_count,stage=mark"] == 2000

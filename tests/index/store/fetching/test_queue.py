@@ -1,7 +1,7 @@
 """What is due, leased host by host."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -11,6 +11,7 @@ from index.store.library import Library
 from index.store.source_health import State
 from index.values import Published
 from tests.index.store.fetching.visiting import HOST, NOW, URL, feed, seen, visit
+from tests.patience import in_threads
 
 SOON, LATER = NOW + timedelta(seconds=60), NOW + timedelta(hours=1)
 
@@ -53,11 +54,7 @@ def test_two_owners_never_have_the_same_host(library: Library) -> None:
         while names := library.fetch_queue.lease(owner, NOW, SOON, 3):
             had.extend(names)
 
-    workers = [threading.Thread(target=work, args=(f"worker {number}",)) for number in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    in_threads(*(partial(work, f"worker {number}") for number in range(4)))
     assert len(had) == len(set(had)) == 40
 
 

@@ -11,6 +11,7 @@ import pytest
 from index.errors import SettingsError, TryLaterError
 from index.store.vectors.chroma import WRITE, Chroma, ChromaError, NoCollectionError
 from tests.index.store.samples import directions
+from tests.patience import in_threads
 from tests.services import free_port
 
 
@@ -136,11 +137,7 @@ def test_threads_ask_while_others_write(chroma: Chroma, collection: str) -> None
             assert chroma.nearest(collection, row, 5)
 
     works: list[Callable[[], object]] = [write(0), write(200), ask, ask]
-    threads = [threading.Thread(target=attempt(work)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(*map(attempt, works))
     assert failed == []
     assert chroma.count(collection) == 400
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.store.vectors.chroma import Chroma
 from index.store.vectors.probe import ExpectedCollection, probe_apart
 from tests.index.store.samples import directions
+from tests.patience import PATIENCE_S
 
 COUNT = 1050
 
@@ -78,5 +79,6 @@ def test_the_callers_own_program_is_not_run_again(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=PATIENCE_S,
     )
     assert ran.stdout.splitlines() == ["started", "it holds 0 vectors instead of 1"]

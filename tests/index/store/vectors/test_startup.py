@@ -19,6 +19,7 @@ from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch
 from index.store.vectors.startup import embedded, served
 from index.store.vectors.sync import ChromaSync, collection_name
 from tests.index.store.samples import directions, fill, search_filter
+from tests.patience import PATIENCE_S
 
 COUNT = 1200
 """More than the thousand vectors after which Chroma writes its HNSW files."""
@@ -186,6 +187,11 @@ def test_passages_that_went_since_are_not_taken_for_damage(
         assert library.vectors.placed(live) == {}
 
 
+def _heard(pipe: Connection) -> int:
+    assert pipe.poll(PATIENCE_S), "the other process says nothing"
+    return int(pipe.recv())
+
+
 def _place(data: Path, told: Connection) -> None:
     def tell(done: int, _total: int) -> bool:
         told.send(done)
@@ -193,7 +199,7 @@ def _place(data: Path, told: Connection) -> None:
 
     with opened(data) as (_, live, chroma_sync):
         chroma_sync.catch_up(live, tell)
-        told.recv()
+        _heard(told)
 
 
 def test_a_kill_in_the_middle_of_placing_loses_nothing(
@@ -206,10 +212,10 @@ def test_a_kill_in_the_middle_of_placing_loses_nothing(
     process = spawn.Process(target=_place, args=(data, theirs))
     process.start()
     caplog.set_level(logging.INFO, "index")
-    while ours.recv() < 256:
+    while _heard(ours) < 256:
         pass
     process.kill()
-    process.join()
+    process.join(PATIENCE_S)
     process.close()
     ours.close()
     theirs.close()

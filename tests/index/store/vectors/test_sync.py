@@ -20,6 +20,7 @@ from index.store.vectors.sync import (
     expected_collections,
 )
 from tests.index.store.samples import Matrix, directions, encode, entry, fill, search_filter, store
+from tests.patience import ended
 
 LOG = "index.store.vectors.search"
 
@@ -346,7 +347,7 @@ class TestVerifying:
 
         monkeypatch.setattr(sqlite_library.vectors, "note_placed", slowly)
         chroma_sync.catch_up(live, go_on)
-        verifying.join()
+        ended(verifying)
         assert verified == [0]
         assert chroma.count(name) == 20
 
