@@ -32,7 +32,7 @@ from index.answer import (
     text_fragment,
 )
 from index.answer.conversation import follow_up, small_talk, turn_text
-from index.answer.presentation import citation, recall
+from index.answer.presentation import citation, recall, references
 from index.answer.question import (
     analyze,
     answer_type,
@@ -289,6 +289,9 @@ FUNCTIONS: dict[str, Function] = {
     "as_outlet": metadata.as_outlet,
     "authors": at_length(bylines.LONGEST, citation.authors),
     "citation": lambda words: citation.citation(quoted(words, words), None, TODAY),
+    "references.reference": lambda words: references.written(
+        [references.reference(quoted(words, words), None, TODAY)], "bibtex"
+    ),
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
     "refers_back": sentences.refers_back,
     "only_intended": lambda words: roles.only_intended("when did they meet", words),

@@ -35,6 +35,7 @@ from bot.ui.quote_cards import (
 )
 from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Recalled
+from index.answer.presentation.references import reference
 from index.errors import InputError
 from index.values import Answer, Quote
 
@@ -133,8 +134,9 @@ class AnswerActions:
 
     async def _citation(self, scope: str, press: Press) -> Card:
         found = await self._shown_answers.context(press.key, scope, press.number)
-        cited = citation(found.quote, found.byline, self._today())
-        return citation_card(cited, quote_buttons(press, found.of))
+        article = (found.quote, found.byline, self._today())
+        cited, source = citation(*article), reference(*article)
+        return citation_card(cited, source, quote_buttons(press, found.of))
 
     async def _page(self, scope: str, press: Press) -> Card:
         recalled = await self._shown_answers.answer(press.key, scope)

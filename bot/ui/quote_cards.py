@@ -12,6 +12,7 @@ from bot.ui.button_links import link_of
 from bot.ui.quote_lines import TOO_LONG, dates_line, short_lines, source_line
 from index.answer.presentation.citation import Citation
 from index.answer.presentation.recall import Context
+from index.answer.presentation.references import Format, Reference, written
 from index.text.display import undirected
 from index.values import Quote
 
@@ -21,6 +22,11 @@ PAGE = 5
 _COLOUR = discord.Colour(0x2F5F8F)
 _TITLE = 120
 _CITED = (("Plain text", "plain"), ("APA", "apa"), ("Chicago", "chicago"), ("Markdown", "markdown"))
+_MANAGED: tuple[tuple[str, Format], ...] = (
+    ("BibTeX", "bibtex"),
+    ("RIS", "ris"),
+    ("CSL-JSON", "csl"),
+)
 _TOO_LONG_TO_CITE = "The citation is too long for Discord; copy it from the article."
 
 _BROKEN_FENCE = "`\u200b`\u200b`"
@@ -66,10 +72,19 @@ def _context_text(words: str, quote: Quote) -> _Item:
     return discord.ui.TextDisplay("\n".join(lines))
 
 
-def citation_card(cited: Citation, row: Row | None) -> _View:
-    """A citation in each form, in blocks to copy from; forms that do not fit are left out."""
-    blocks = [f"**{name}**\n{_copied(getattr(cited, form))}" for name, form in _CITED]
-    for some in (blocks, blocks[:3], blocks[1:3], blocks[2:3], [_TOO_LONG_TO_CITE]):
+def citation_card(cited: Citation, source: Reference, row: Row | None) -> _View:
+    """A citation in each form, in blocks to copy from; forms that do not fit are left out.
+
+    Args:
+        cited: the forms for people.
+        source: the article, for the forms of programs that manage literature.
+        row: the buttons below, or None.
+    """
+    forms = [(name, getattr(cited, form)) for name, form in _CITED]
+    forms += [(name, written([source], form)) for name, form in _MANAGED]
+    blocks = [f"**{name}**\n{_copied(words)}" for name, words in forms]
+    fewer = (blocks[:most] for most in range(len(blocks), 2, -1))
+    for some in (*fewer, blocks[1:3], blocks[2:3], [_TOO_LONG_TO_CITE]):
         view = _within([discord.ui.TextDisplay(block) for block in some], row)
         if view is not None:
             return view
@@ -78,7 +93,7 @@ def citation_card(cited: Citation, row: Row | None) -> _View:
 
 def _copied(words: str) -> str:
     """Words as they are, in a block; Discord would end it at three backticks in a row."""
-    harmless = undirected(words).replace("```", _BROKEN_FENCE)
+    harmless = undirected(words).replace("\r\n", "\n").strip().replace("```", _BROKEN_FENCE)
     return f"```\n{harmless}\n```"
 
 

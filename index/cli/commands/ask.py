@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from index.answer.presentation.references import FORMATS, Format
 from index.cli.context import Globals
 from index.cli.errors import error_message
 from index.cli.options import AsJson, AskedAt, AskedScope, Since, SourceName, Until
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from index.service import Verbale
 
 REFUSED = 3
+Output = Format | Literal["text", "json"]
+"""How an answer is printed: for people, for programs, or as references to its articles."""
 
 
 def ask(
@@ -45,6 +48,10 @@ def ask(
         ),
     ] = None,
     as_json: AsJson = False,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help=f"Print references: {', '.join(FORMATS)}.", metavar="F"),
+    ] = None,
 ) -> None:
     """Ask a question in your own words; get verbatim quotes that answer it, or a refusal.
 
@@ -53,10 +60,13 @@ def ask(
     `verbale ask "who met Wang Yi" --since 2024-08-01 --json`
 
     `verbale ask --from questions.jsonl --json > answers.jsonl`
+
+    `verbale ask who met Wang Yi --format bibtex >> references.bib`
     """
     globals_: Globals = context.obj
     if (from_ is None) == (not question):
         raise typer.BadParameter("give either a question or --from FILE")
+    output = _output(form, from_, as_json)
     defaults = Question(
         text=words(" ".join(question or ())),
         scope=scope,
@@ -69,22 +79,46 @@ def ask(
         questions = read_questions(from_, defaults)
         globals_.with_library(lambda verbale: _ask_many(verbale, questions))
         return
-    answer = globals_.with_library(lambda verbale: _ask_one(verbale, defaults, as_json))
+    answer = globals_.with_library(lambda verbale: _ask_one(verbale, defaults, output))
     if not answer.answered:
         raise typer.Exit(REFUSED)
 
 
-async def _ask_one(verbale: "Verbale", question: Question, as_json: bool) -> Answer:
-    answer = await verbale.ask(question)
-    if as_json:
-        print_json(answer, indent=2)
-    else:
-        from index.cli.output.answer import show_answer  # noqa: PLC0415 - slow
-        from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
+def _output(form: str | None, file: Path | None, as_json: bool) -> Output:
+    """How the answer is printed.
 
-        show_answer(answer, standard_output())
+    Raises:
+        typer.BadParameter: the format is unknown, or given for many answers or beside ``--json``.
+    """
+    if form is None:
+        return "json" if as_json else "text"
+    if form not in FORMATS:
+        raise typer.BadParameter(f"--format is one of {', '.join(FORMATS)}")
+    if file is not None or as_json:
+        raise typer.BadParameter("--format goes with a single question, and without --json")
+    return form
+
+
+async def _ask_one(verbale: "Verbale", question: Question, output: Output) -> Answer:
+    answer = await verbale.ask(question)
+    await _print(verbale, answer, output)
     await _settle(verbale)
     return answer
+
+
+async def _print(verbale: "Verbale", answer: Answer, output: Output) -> None:
+    if output == "json":
+        print_json(answer, indent=2)
+        return
+    if output != "text":
+        from index.cli.output.references import show_references  # noqa: PLC0415 - slow
+
+        await show_references(verbale, answer, output)
+        return
+    from index.cli.output.answer import show_answer  # noqa: PLC0415 - slow
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
+
+    show_answer(answer, standard_output())
 
 
 async def _ask_many(verbale: "Verbale", lines: Iterator[QuestionLine | Answer]) -> None:

@@ -14,6 +14,7 @@ from bot.ui.quote_cards import citation_card, context_card, page_card, page_of
 from index.agreement import Agreement, Position
 from index.answer.presentation.citation import citation
 from index.answer.presentation.recall import Context
+from index.answer.presentation.references import reference
 from index.values import Answer, Published, Question, Quote, ReadAs
 from tests.bot.samples import answer, quote, refusal
 
@@ -91,8 +92,9 @@ def _context(text: Callable[[int], str]) -> Any:
 
 def _citation(text: Callable[[int], str]) -> Any:
     byline = "By Jane Doe, John Smith, Li Wei and Ursula von der Leyen"
-    cited = citation(long_quote(text), byline, date(2026, 11, 26))
-    return citation_card(cited, quote_buttons(Press(KEY, "cite", 1), 25))
+    article = (long_quote(text), byline, date(2026, 11, 26))
+    cited, source = citation(*article), reference(*article)
+    return citation_card(cited, source, quote_buttons(Press(KEY, "cite", 1), 25))
 
 
 def _page(text: Callable[[int], str]) -> Any:

@@ -296,3 +296,31 @@ class TestManyQuestions:
         assert ran.code == 1
         assert ran.out == ""
         assert f"{file} cannot be read" in ran.err
+
+
+class TestReferences:
+    def test_the_quoted_articles_are_printed_for_a_program_that_manages_literature(
+        self, sample_folder: Path
+    ) -> None:
+        ran = verbale("ask", QUESTION, "--format", "csl", data=sample_folder)
+        assert (ran.code, ran.err) == (0, "")
+        first, *others = ran.json
+        assert first["type"] == "article-newspaper"
+        assert SENTENCE in first["note"]
+        keys = [one["id"] for one in (first, *others)]
+        assert len(set(keys)) == len(keys)
+        bibtex = verbale("ask", QUESTION, "--format", "bibtex", data=sample_folder)
+        assert bibtex.out.count("@article{") == len(keys)
+
+    def test_a_refusal_prints_none(self, sample_folder: Path) -> None:
+        ran = verbale("ask", NONSENSE, "--format", "ris", data=sample_folder)
+        assert (ran.code, ran.out) == (3, "")
+        assert ran.err
+
+    @pytest.mark.parametrize(
+        "wrong", [["--format", "word"], ["--format", "ris", "--json"]], ids=lambda one: one[-1]
+    )
+    def test_a_format_that_does_not_fit_is_wrong_usage(
+        self, sample_folder: Path, wrong: list[str]
+    ) -> None:
+        assert verbale("ask", QUESTION, *wrong, data=sample_folder).code == 2
