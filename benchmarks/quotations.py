@@ -28,6 +28,7 @@ from index.app import opened
 from index.service import Verbale
 from index.settings import load_settings
 from index.text.sentences import sentences
+from index.values import Question
 
 _WORDS = range(8, 41)
 _OTHER_WORDS = ("harbour", "seventeen", "orchestra", "reluctantly", "umbrella")
@@ -105,7 +106,7 @@ def taken(files: Iterable[Path], count: int, chance: random.Random) -> list[str]
 async def check(verbale: Verbale, quote: str, right: str, tally: Tally) -> None:
     """Check one quote, marked as a block quote, and count the result."""
     started, used = time.perf_counter(), time.process_time()
-    found = await verbale.check_quotes("> " + " ".join(quote.split("\n")))
+    found = await verbale.check_quotes(Question("> " + " ".join(quote.split("\n"))))
     tally.seconds.append(time.perf_counter() - started)
     tally.processor_s.append(time.process_time() - used)
     [checked] = found.checked

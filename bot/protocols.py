@@ -30,6 +30,10 @@ class Answering(Protocol):
         """How long a question waits that is asked now."""
         ...
 
+    def ahead(self, name: str) -> int:
+        """How many questions a question still waits for: it has this id; 0 once it runs."""
+        ...
+
     async def ask(self, question: Question) -> Answer:
         """Answer or refuse.
 
@@ -52,20 +56,27 @@ class Answering(Protocol):
         """
         ...
 
-    async def sources(self, scope: str) -> list[str]:
-        """The valid values of ``Question.source`` for questions from ``scope``, outlets first."""
+    async def sources(self, *scopes: str) -> list[str]:
+        """The valid values of ``Question.source`` for a person who reads ``scopes``.
+
+        Outlets come first; those of ``public`` are always among them.
+        """
         ...
 
-    async def check_quotes(self, message: str, scope: str) -> QuotationCheck:
-        """Check whether what a message quotes stands in the library, as ``scope`` sees it.
+    async def check_quotes(self, message: Question) -> QuotationCheck:
+        """Check whether what a message, in place of a question, quotes stands in the library.
 
         Raises:
             VerbaleError: the message has no words, or cannot be checked now.
         """
         ...
 
-    async def find_sources(self, message: str, scope: str, links: Sequence[str] = ()) -> Trace:
+    async def find_sources(self, message: Question, links: Sequence[str] = ()) -> Trace:
         """Find quotes that support what a message states, or the article that it links to.
+
+        Args:
+            message: the message, in place of a question.
+            links: links of the message that its text lacks.
 
         Raises:
             VerbaleError: the message states nothing, or cannot be looked for now.

@@ -69,12 +69,23 @@ class Threads:
         """Run a short read in a thread."""
         return await _run(self._reads, partial(call, *args, **kwargs))
 
+    def ahead(self, name: str) -> int:
+        """How many questions a waiting question still has before it; 0 once it runs."""
+        return self._meter.ahead(name)
+
     async def answer(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a question in a thread; background work waits for it."""
+        return await self.answer_named(None, call, *args, **kwargs)
+
+    async def answer_named(
+        self, name: str | None, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a question in a thread, as ``answer`` does; ``ahead`` knows it by its name."""
         self._count(1)
         try:
-            with self._meter.asked():
-                return await _run(self._answers, self._measured(partial(call, *args, **kwargs)))
+            with self._meter.asked(name) as key:
+                measured = self._measured(key, partial(call, *args, **kwargs))
+                return await _run(self._answers, measured)
         finally:
             self._count(-1)
 
@@ -111,9 +122,9 @@ class Threads:
     def _unless(self, stop: threading.Event) -> ShouldContinue:
         return lambda: not (stop.is_set() or self._closing.is_set())
 
-    def _measured(self, call: Callable[[], T]) -> Callable[[], T]:
+    def _measured(self, key: object, call: Callable[[], T]) -> Callable[[], T]:
         def measured() -> T:
-            with self._meter.running():
+            with self._meter.running(key):
                 return call()
 
         return measured

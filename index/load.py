@@ -39,25 +39,29 @@ class LoadMeter:
         self._at_once = at_once
         self._clock = clock
         self._lock = threading.Lock()
-        self._open = 0
+        self._open: dict[object, str | None] = {}
         self._begun: dict[object, float] = {}
         self._took = deque[float](maxlen=_RECENT)
 
     @contextmanager
-    def asked(self) -> Iterator[None]:
-        """A question from being asked until it is answered."""
+    def asked(self, name: str | None = None) -> Iterator[object]:
+        """A question from being asked until it is answered; yields its key for ``running``.
+
+        Args:
+            name: the name by which ``ahead`` knows it.
+        """
+        key = object()
         with self._lock:
-            self._open += 1
+            self._open[key] = name
         try:
-            yield
+            yield key
         finally:
             with self._lock:
-                self._open -= 1
+                del self._open[key]
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """A question while a thread answers it."""
-        key = object()
+    def running(self, key: object) -> Iterator[None]:
+        """The question of a key while a thread answers it."""
         with self._lock:
             self._begun[key] = self._clock()
         try:
@@ -66,10 +70,21 @@ class LoadMeter:
             with self._lock:
                 self._took.append(self._clock() - self._begun.pop(key))
 
+    def ahead(self, name: str) -> int:
+        """How many open questions were asked before one that waits.
+
+        0 for a question that waits no more, and for an unknown one.
+        """
+        with self._lock:
+            for place, (key, known) in enumerate(self._open.items()):
+                if known == name:
+                    return 0 if key in self._begun else place
+        return 0
+
     def load(self) -> Load:
         """How busy the threads are now."""
         with self._lock:
-            waiting = self._open - self._at_once
+            waiting = len(self._open) - self._at_once
             return Load(waiting, self._seconds(waiting)) if waiting >= 0 else Load()
 
     def _seconds(self, waiting: int) -> float:

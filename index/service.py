@@ -6,7 +6,7 @@ in thread pools (``index/concurrency.py``), and questions have a pool of their o
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -23,39 +23,20 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.ingest.extract.formats.jsonl import BadLine, count_lines, read_jsonl
+from index.ingest.extract.formats.jsonl import count_lines, read_jsonl
 from index.ingest.extract.sandbox import ParserPool
+from index.ingest.import_result import ImportResult, drafts_of
 from index.ingest.service import SourceService
 from index.load import Load
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
 from index.shown_service import ShownService
 from index.store.library import Library
-from index.store.rows import Article, CopyOf, Counts, Generation, Outcome, Revision
+from index.store.rows import Article, CopyOf, Counts, Generation, Revision
 from index.store.stats import LibraryStats, library_stats
 from index.text.charset import file_name
 from index.urls.canonical import canonical
-from index.values import PUBLIC, Answer, Draft, Question
-
-
-@dataclass(slots=True)
-class ImportResult:
-    """The outcome of an import: how many articles were new, revised or unchanged; bad lines."""
-
-    outcomes: dict[Outcome, int] = field(
-        default_factory=lambda: {"new": 0, "revised": 0, "unchanged": 0}
-    )
-    bad: list[BadLine] = field(default_factory=list)
-
-    def count(self, outcomes: Sequence[Outcome]) -> None:
-        """Add the outcomes of a batch."""
-        for outcome in outcomes:
-            self.outcomes[outcome] += 1
-
-    @property
-    def lines(self) -> int:
-        """The number of articles and bad lines together."""
-        return sum(self.outcomes.values()) + len(self.bad)
+from index.values import PUBLIC, Answer, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,45 +116,54 @@ class Verbale:
         return answer, conversation.then(answer)
 
     async def _ask_with(self, background: Background | None, question: Question) -> Answer:
-        answering = self._threads.answer(self._ask, question, background)
+        answering = self._threads.answer_named(question.id, self._ask, question, background)
         return await log_question(self._components.observer, question, answering)
 
     def _ask(self, question: Question, background: Background | None) -> Answer:
         live = self._components.live.checked()
         return self._components.answerers.of(live).answer(question, live, background)
 
-    async def check_quotes(self, message: str, scope: str = PUBLIC) -> QuotationCheck:
+    async def check_quotes(self, message: Question) -> QuotationCheck:
         """Check whether what a message quotes stands in the library.
+
+        Args:
+            message: the message, in place of a question.
 
         Raises:
             InputError: the message is too long or has no words.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        return await self._threads.answer(self._check_quotes, message, scope)
+        return await self._threads.answer_named(message.id, self._check_quotes, message)
 
-    def _check_quotes(self, message: str, scope: str) -> QuotationCheck:
+    def _check_quotes(self, message: Question) -> QuotationCheck:
         live = self._components.live.checked()
-        return self._components.answerers.of(live).quotations.check(message, scope, live)
+        return self._components.answerers.of(live).quotations.check(message, live)
 
-    async def find_sources(
-        self, message: str, scope: str = PUBLIC, links: Sequence[str] = ()
-    ) -> Trace:
+    async def find_sources(self, message: Question, links: Sequence[str] = ()) -> Trace:
         """Find quotes that support what a message states, or differ, or the article it links to.
+
+        Args:
+            message: the message, in place of a question.
+            links: links of the message that its text lacks.
 
         Raises:
             InputError: the message is too long, or has neither statements nor links.
             SettingsError: the library was encoded by another model than the settings name.
         """
-        return await self._threads.answer(self._find_sources, message, scope, links)
+        return await self._threads.answer_named(message.id, self._find_sources, message, links)
 
-    def _find_sources(self, message: str, scope: str, links: Sequence[str]) -> Trace:
+    def _find_sources(self, message: Question, links: Sequence[str]) -> Trace:
         live = self._components.live.checked()
-        return self._components.answerers.of(live).sources.trace(message, scope, live, links)
+        return self._components.answerers.of(live).sources.trace(message, live, links)
 
     @property
     def load(self) -> Load:
         """How long a question waits for a thread that is asked now."""
         return self._threads.load
+
+    def ahead(self, name: str) -> int:
+        """How many questions a question still waits for: it has this id; 0 once it runs."""
+        return self._threads.ahead(name)
 
     async def candidates(self, question: Question, limit: int = 20) -> tuple[RetrievedPassage, ...]:
         """The passages in which the answer is searched, best first: to measure retrieval.
@@ -201,9 +191,13 @@ class Verbale:
     def _warm(self) -> None:
         self._components.answerers.of(self._components.live.checked()).warm()
 
-    async def sources(self, scope: str) -> list[str]:
-        """The names that a question's source may be: outlets, then sources, each name once."""
-        return await self._threads.read(self._sources, (PUBLIC, scope))
+    async def sources(self, *scopes: str) -> list[str]:
+        """The names that a question's source may be: outlets, then sources, each name once.
+
+        Args:
+            scopes: who asks; the names of ``public`` are always among them.
+        """
+        return await self._threads.read(self._sources, (PUBLIC, *scopes))
 
     def _sources(self, scopes: Sequence[str]) -> list[str]:
         catalogue = self._library.catalogue
@@ -248,7 +242,7 @@ class Verbale:
     ) -> ImportResult:
         self._components.live.checked()
         result, total = ImportResult(), count_lines(path)
-        drafts = _drafts(read_jsonl(path), result, should_continue)
+        drafts = drafts_of(read_jsonl(path), result, should_continue)
         first = next(drafts, None)
         if first is not None:  # a file without articles creates no source
             self._components.live.begun()
@@ -365,19 +359,6 @@ class Verbale:
     def stop(self) -> None:
         """Stop all long-running work after its current step; nothing is lost."""
         self._threads.stop()
-
-
-def _drafts(
-    lines: Iterator[Draft | BadLine], result: ImportResult, should_continue: ShouldContinue
-) -> Iterator[Draft]:
-    """Yield the articles, and add the bad lines to ``result``."""
-    for line in lines:
-        if not should_continue():
-            return
-        if isinstance(line, BadLine):
-            result.bad.append(line)
-        else:
-            yield line
 
 
 def _stoppable(

@@ -206,6 +206,7 @@ class Question:
         at: the moment that "yesterday" is relative to; None means now.
         id: the asker's own name for the question, returned with the answer.
         day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
+        further_scopes: other scopes that may answer, because the asker reads them, too.
     """
 
     text: str
@@ -216,6 +217,12 @@ class Question:
     at: datetime | None = None
     id: str | None = None
     day_first: bool | None = None
+    further_scopes: tuple[str, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All scopes that may answer, ``public`` first, each once."""
+        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
 
 
 Kind = Literal[
@@ -348,6 +355,7 @@ class Turn:
         words: the words that answered, as quoted; None if none stood out, or it was refused.
         stories: for each quote, best first, the public id of its article and its confidence, 0–1;
             for a refusal, those of the nearest quotes.
+        further_scopes: as of the question.
     """
 
     text: str
@@ -356,6 +364,7 @@ class Turn:
     kind: Kind = "description"
     words: str | None = None
     stories: tuple[tuple[str, float], ...] = ()
+    further_scopes: tuple[str, ...] = ()
 
     @property
     def whole(self) -> str:

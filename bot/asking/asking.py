@@ -10,6 +10,7 @@ import discord
 
 from bot.answers.buttons import answer_buttons
 from bot.asking.busy import refuse_when_busy
+from bot.asking.queue_place import place_told
 from bot.asking.surfaces import Surface
 from bot.asking.unfinished import stored
 from bot.asking.words import in_language, small_talk_reply
@@ -151,8 +152,7 @@ class Asking:
             place = await surface.open()
             async with surface.thinking():
                 earlier = await self._earlier(asked, place)
-                before = Conversation(earlier.turns)
-                answer, _ = await self._answer_service.ask_in(before, asked.question)
+                answer = await self._answered(asked.question, earlier, surface)
         except InputError:
             if not foreign:
                 raise
@@ -160,6 +160,15 @@ class Asking:
         if foreign and not (answer.answered and answer.confidence >= _SURE):
             return None
         return answer, Exchange(place, earlier.key)
+
+    async def _answered(
+        self, question: Question, earlier: EarlierTurns, surface: Surface
+    ) -> Answer:
+        """The answer; if it takes long, the person sees how many questions are ahead."""
+        ahead = partial(self._answer_service.ahead, question.id or "")
+        async with place_told(ahead, surface.wait):
+            answer, _ = await self._answer_service.ask_in(Conversation(earlier.turns), question)
+        return answer
 
     async def _earlier(self, asked: Asked, place: ConversationPlace) -> EarlierTurns:
         """What was asked before: up to the answer that is replied to, or last in this place."""

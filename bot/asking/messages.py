@@ -93,7 +93,7 @@ class Messages:
             return
         question = Question(text, scope_of_guild(message.guild), id=reference)
         thread = text if await self._likes_threads(message) else None
-        surface = MessageSurface(message, bot, thread=thread)
+        surface = MessageSurface(message, bot, thread=thread, once=self._told)
         try:
             await self._asking.answer(Asked(question, message.author.id, replied), surface)
         except RateLimitedError:

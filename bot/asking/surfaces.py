@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Protocol
 
 import aiohttp
 import discord
 
+from bot.asking.once import Once
+from bot.asking.queue_place import shows_place
 from bot.asking.threads import open_thread
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, deliver, reply_privately
@@ -18,6 +20,10 @@ from bot.core.scope import scope_of, scope_of_guild
 from index.store.administration.conversations import EVERYONE, ConversationPlace
 
 _CONTENT_LIMIT = 2_000
+_WAIT_S = 5.0
+"""Longest time for telling that an answer has to wait."""
+_WAITS_APART_S = 2.5
+"""Least time between two such texts in a channel: Discord takes five messages in five seconds."""
 _TYPING_EVERY_S = 8.0
 """Discord shows that somebody types for ten seconds."""
 SENDING = Backoff(first=0.5, longest=15.0, within=5 * 60.0)
@@ -41,6 +47,14 @@ class Surface(Protocol):
 
     def thinking(self) -> AbstractAsyncContextManager[None]:
         """Show that the bot is working."""
+        ...
+
+    async def wait(self, words: str) -> bool:
+        """Say in plain text that the answer has to wait, until it is shown in the same place.
+
+        Returns:
+            whether that is said; a failure is logged, and no error.
+        """
         ...
 
     async def show(self, view: discord.ui.LayoutView) -> None:
@@ -86,8 +100,12 @@ class InteractionSurface:
         """Nothing: Discord shows that since the acknowledgement."""
         return nullcontext()
 
+    async def wait(self, words: str) -> bool:
+        """Replace “thinking”; False if Discord does not take that soon."""
+        return await _soon(self._interaction.edit_original_response(content=words))
+
     async def show(self, view: discord.ui.LayoutView) -> None:
-        """Replace “thinking”.
+        """Replace “thinking”, or what was said while it waited.
 
         Raises:
             discord.HTTPException: Discord refuses the card.
@@ -107,12 +125,22 @@ class MessageSurface:
         message: the message.
         bot: the bot's user id.
         thread: the name of the thread to open for the answer; None for none.
+        once: remembers in which channels somebody was told lately that they wait.
     """
 
     private = False
 
-    def __init__(self, message: discord.Message, bot: int, *, thread: str | None = None) -> None:
+    def __init__(
+        self,
+        message: discord.Message,
+        bot: int,
+        *,
+        thread: str | None = None,
+        once: Once | None = None,
+    ) -> None:
         self._message = message
+        self._once = once or Once()
+        self._waiting: discord.Message | None = None
         self._bot = bot
         self._thread = thread
         self._channel: discord.abc.Messageable = message.channel
@@ -141,6 +169,25 @@ class MessageSurface:
             typing.cancel()
             await asyncio.wait([typing])
 
+    async def wait(self, words: str) -> bool:
+        """Reply, or change that reply.
+
+        False if Discord does not take that soon, or if somebody else in the channel was told to
+        wait right before: Discord takes few messages for a channel, and answers go first.
+        """
+        opened = self._channel if isinstance(self._channel, discord.Thread) else None
+        place = (opened or self._message.channel).id
+        if not self._once.first(("wait", place), _WAITS_APART_S):
+            return False
+        return await _soon(self._reply_to_wait(words))
+
+    async def _reply_to_wait(self, words: str) -> None:
+        if self._waiting is None:
+            nonce = nonce_of(self._message.id)
+            self._waiting = await self._channel.send(words, nonce=nonce, **self._reply())
+        else:
+            await self._waiting.edit(content=words)
+
     async def show(self, view: discord.ui.LayoutView) -> None:
         """Reply with a card. If the bot may not speak there, that is logged, and no error.
 
@@ -159,17 +206,27 @@ class MessageSurface:
             _log.warning("Cannot answer message %d: %r", self._message.id, error)
 
     async def _send(self, **what: Any) -> None:
-        nonce = nonce_of(self._message.id)
-
-        async def send() -> None:
-            await self._channel.send(**what, nonce=nonce, **self._reply())
-
         try:
-            await persistently(send, SENDING)
+            await persistently(lambda: self._send_once(what), SENDING)
         except discord.HTTPException as error:
             if not _may_not_speak(error):
                 raise
             _log.warning("Cannot speak in channel %d: %s", self._message.channel.id, error)
+
+    async def _send_once(self, what: dict[str, Any]) -> None:
+        """Reply; what the person was told while they waited, if anything, becomes the reply.
+
+        Discord knows the nonce, so it returns that message even if its first response was lost.
+        """
+        nonce = nonce_of(self._message.id)
+        sent = self._waiting or await self._channel.send(**what, nonce=nonce, **self._reply())
+        if not shows_place(sent):
+            return
+        try:
+            await sent.edit(**({"content": None} | what))
+        except discord.NotFound:  # it was deleted
+            self._waiting = None
+            await self._channel.send(**what, nonce=f"{nonce}-2", **self._reply())
 
     def _reply(self) -> dict[str, Any]:
         return {"reference": self._target} if self._target else {}
@@ -188,6 +245,17 @@ def is_own_thread(channel: object, bot: int | None) -> bool:
 def _may_not_speak(error: discord.HTTPException) -> bool:
     """Whether the bot lacks a permission, or the channel is gone."""
     return isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL
+
+
+async def _soon(telling: Awaitable[object]) -> bool:
+    """Whether Discord takes a text that is worth telling only now."""
+    try:
+        async with asyncio.timeout(_WAIT_S):
+            await telling
+    except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+        _log.info("Cannot tell that an answer has to wait: %r", error)
+        return False
+    return True
 
 
 async def _type_in(channel: discord.abc.Messageable) -> None:

@@ -24,8 +24,14 @@ _STORE_WAIT_S = 0.25
 _log = logging.getLogger(__name__)
 
 
-def of_interaction(interaction: AnyInteraction, text: str, *, private: bool) -> OpenQuestion:
-    """A question that an interaction asks; the answer replaces its “thinking”."""
+def of_interaction(interaction: AnyInteraction, text: str | None, *, private: bool) -> OpenQuestion:
+    """A question that an interaction asks; the answer replaces its “thinking”.
+
+    Args:
+        interaction: the interaction.
+        text: the question; None where its asker still sees it.
+        private: whether only the asker sees the answer.
+    """
     shared = None if private else interaction.guild_locale
     return OpenQuestion(
         key=secrets.token_hex(16),

@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.asking.queue_place import shows_place
 from bot.asking.surfaces import SENDING, nonce_of
 from bot.core.markdown import clip, escape
 from bot.core.retries import persistently
@@ -27,9 +28,9 @@ class Excuses:
     """Tells those whose questions were left open, once, after a start.
 
     A kill may have come after the answer and before the question was closed. So “thinking” is
-    replaced only where it still shows, and a reply to a message carries the answer's ``nonce``, by
-    which Discord detects the duplicate. For the same reasons an excuse can be repeated: a question
-    is closed after its excuse, and a kill in between loses nothing.
+    replaced only where it or the place in the queue still shows, and a reply to a message carries
+    the answer's ``nonce``, by which Discord detects the duplicate. For the same reasons an excuse
+    can be repeated: a question is closed after its excuse, and a kill in between loses nothing.
     """
 
     def __init__(self, client: discord.Client, admin_service: AdminOperations) -> None:
@@ -77,7 +78,8 @@ class Excuses:
         webhook = discord.Webhook.partial(
             target["application"], target["token"], client=self._client
         )
-        if (await webhook.fetch_message(_ORIGINAL)).flags.loading:
+        shown = await webhook.fetch_message(_ORIGINAL)
+        if shown.flags.loading or shows_place(shown):
             nobody = discord.AllowedMentions.none()
             await webhook.edit_message(_ORIGINAL, content=words, allowed_mentions=nobody)
 
@@ -89,7 +91,9 @@ class Excuses:
         nonce = nonce_of(target["message"])
 
         async def send() -> None:
-            await channel.send(words, reference=to, nonce=nonce)
+            sent = await channel.send(words, reference=to, nonce=nonce)
+            if shows_place(sent):
+                await sent.edit(content=words)
 
         await persistently(send, SENDING)
 

@@ -1,6 +1,7 @@
 """The context menu of a message: checks what it quotes, and finds sources for what it says."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import discord
@@ -8,9 +9,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.asking.busy import refuse_when_busy
+from bot.asking.queue_place import place_told
+from bot.asking.surfaces import InteractionSurface
+from bot.asking.unfinished import of_interaction, stored
 from bot.commands.message_text import raw_text_of, text_of
 from bot.core.command_runner import Card, CommandRunner
-from bot.core.interactions import AnyInteraction
+from bot.core.errors import reference_of
+from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.markdown import clip
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import scope_of
@@ -20,6 +25,7 @@ from bot.ui.source_card import source_card
 from index.answer.quotation.checker import LONGEST
 from index.answer.statement.reading import links_in
 from index.errors import InputError
+from index.values import Question
 
 CHECK, FIND = "Check this quote", "Find a source"
 
@@ -74,12 +80,10 @@ class MessageMenus(commands.Cog):
         """Check whether the message's quotes stand in the articles."""
 
         async def work() -> Card:
-            words = _words_of(message)
-            return quotation_card(
-                await self._answer_service.check_quotes(words, scope_of(interaction))
-            )
+            asked = _asked(interaction, _words_of(message))
+            return quotation_card(await self._answer_service.check_quotes(asked))
 
-        await self._runner.answer(interaction, work, may=self._admit)
+        await self._answer(interaction, work)
 
     async def find(self, interaction: AnyInteraction, message: discord.Message) -> None:
         """Find quotes that support the message, or the article that it links to."""
@@ -87,12 +91,24 @@ class MessageMenus(commands.Cog):
         async def work() -> Card:
             links = links_in(raw_text_of(message))
             words = text_of(message) if links else _words_of(message)
-            found = await self._answer_service.find_sources(
-                clip(words, LONGEST), scope_of(interaction), links
-            )
-            return source_card(found)
+            asked = _asked(interaction, clip(words, LONGEST))
+            return source_card(await self._answer_service.find_sources(asked, links))
 
-        await self._runner.answer(interaction, work, may=self._admit)
+        await self._answer(interaction, work)
+
+    async def _answer(
+        self, interaction: AnyInteraction, work: Callable[[], Awaitable[Card]]
+    ) -> None:
+        """Answer to the person alone, as a question is: stored, and told its place."""
+        self._runner.track(interaction)
+        surface = InteractionSurface(interaction, private=True)
+        ahead = partial(self._answer_service.ahead, reference_of(interaction))
+        async with stored(self._admin_service, of_interaction(interaction, None, private=True)):
+            if not await acknowledge(interaction, private=True):
+                return
+            async with place_told(ahead, surface.wait):
+                made = await self._runner.admit(interaction, work, may=self._admit)
+            await surface.show(made)
 
     async def _admit(self, interaction: AnyInteraction) -> None:
         """Count a question; everybody may ask.
@@ -105,6 +121,11 @@ class MessageMenus(commands.Cog):
         scope = scope_of(interaction)
         limits = await self._admin_service.limits(scope)
         self._rate.admit(scope, interaction.user.id, limits.questions)
+
+
+def _asked(interaction: AnyInteraction, words: str) -> Question:
+    """The words of a message, in place of a question."""
+    return Question(words, scope_of(interaction), id=reference_of(interaction))
 
 
 def _words_of(message: discord.Message) -> str:

@@ -130,7 +130,7 @@ def _log_doubt(interaction: AnyInteraction, error: Exception) -> None:
 
 
 async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> None:
-    """Replace “thinking”, or the card that was pressed, by a card.
+    """Replace “thinking”, a text in its place, or the card that was pressed, by a card.
 
     A deleted message or an expired token (15 minutes) is logged, and no error.
 
@@ -139,7 +139,7 @@ async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> N
         OSError, aiohttp.ClientError: Discord cannot be reached while the token lives.
     """
     try:
-        await interaction.edit_original_response(view=view)
+        await interaction.edit_original_response(content=None, view=view)
     except discord.HTTPException as error:
         if error.code not in _GONE:
             raise

@@ -112,17 +112,21 @@ class ScriptedAsker:
     names: list[str] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
-    chosen_from: list[str] = field(default_factory=list)
+    chosen_from: list[tuple[str, ...]] = field(default_factory=list)
     check: QuotationCheck = field(default_factory=quotation_check)
-    checked: list[tuple[str, str]] = field(default_factory=list)
+    checked: list[Question] = field(default_factory=list)
     trace: Trace = field(default_factory=lambda: TRACE)
-    traced: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    traced: list[tuple[Question, list[str]]] = field(default_factory=list)
     load: Load = field(default_factory=Load)
+    places: list[int] = field(default_factory=list)
+
+    def ahead(self, _: str) -> int:
+        """The next of ``places``; the last one stays."""
+        return self.places.pop(0) if len(self.places) > 1 else sum(self.places)
 
     async def ask(self, question: Question) -> Answer:
         self.asked.append(question)
-        if self.blocks_for:
-            await asyncio.to_thread(time.sleep, self.blocks_for)
+        await self._takes_time()
         if isinstance(self.gives, Exception):
             raise self.gives
         return replace(self.gives, question=question)
@@ -134,17 +138,23 @@ class ScriptedAsker:
         given = await self.ask(question)
         return given, conversation.then(given)
 
-    async def check_quotes(self, message: str, scope: str) -> QuotationCheck:
-        self.checked.append((message, scope))
+    async def check_quotes(self, message: Question) -> QuotationCheck:
+        self.checked.append(message)
+        await self._takes_time()
         return self.check
 
-    async def find_sources(self, message: str, scope: str, links: Sequence[str] = ()) -> Trace:
-        self.traced.append((message, scope, list(links)))
+    async def find_sources(self, message: Question, links: Sequence[str] = ()) -> Trace:
+        self.traced.append((message, list(links)))
+        await self._takes_time()
         return self.trace
 
-    async def sources(self, scope: str) -> list[str]:
-        self.chosen_from.append(scope)
+    async def sources(self, *scopes: str) -> list[str]:
+        self.chosen_from.append(scopes)
         return self.names
+
+    async def _takes_time(self) -> None:
+        if self.blocks_for:
+            await asyncio.to_thread(time.sleep, self.blocks_for)
 
 
 @dataclass

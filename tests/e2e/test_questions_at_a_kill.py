@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.message_menus import CHECK, FIND
 from tests.bot.keeping import LIBRARY
 from tests.discord_double import DiscordDouble, Interaction, Message, User
 from tests.e2e.processes import process
@@ -39,6 +40,17 @@ async def commands(discord: DiscordDouble) -> list[Interaction]:
     return asked
 
 
+async def menus(discord: DiscordDouble) -> list[Interaction]:
+    """The two menus of a message, used by two people."""
+    said = await discord.say(discord.guild.general, "He said: “They met at Yanqi Lake”")
+    used = [
+        await discord.context_menu(menu, said, user=User(name))
+        for menu, name in ((CHECK, "eve"), (FIND, "fay"))
+    ]
+    assert all([(await one.acknowledged()).deferred for one in used])
+    return used
+
+
 async def messages(discord: DiscordDouble) -> list[Message]:
     """Two mentions by one person, of which the second waits for the first, and a direct message."""
     place = discord.guild.general
@@ -59,7 +71,8 @@ async def test_questions_in_flight_at_a_kill_are_excused_once(tmp_path: Path, ki
     async with DiscordDouble() as discord:
         async with process(discord, *SCRIPTED, discord.api, NEVER, str(tmp_path)) as bot:
             told, spoken = await commands(discord), await messages(discord)
-            await stored(tmp_path, len(told) + len(spoken))
+            chosen = await menus(discord)
+            await stored(tmp_path, len(told) + len(spoken) + len(chosen))
             bot.kill()
             await last_words(bot)
         for _ in range(2):  # the second start has nobody to excuse itself to
@@ -72,6 +85,8 @@ async def test_questions_in_flight_at_a_kill_are_excused_once(tmp_path: Path, ki
             assert EXCUSE in card.content
             assert "who met" in card.content
             assert (card.edits, one.followups) == (1, [])
+        for one in chosen:
+            assert (await one.answer()).content == EXCUSE
         assert [replies(discord, one) for one in spoken] == [[EXCUSE]] * 3
 
 

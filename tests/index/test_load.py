@@ -28,16 +28,15 @@ def meter(clock: Clock) -> LoadMeter:
 def answered(meter: LoadMeter, clock: Clock, *seconds: float) -> None:
     """Questions that took so long, one after the other."""
     for took in seconds:
-        with meter.asked(), meter.running():
+        with meter.asked() as question, meter.running(question):
             clock.now += took
 
 
 def begun(meter: LoadMeter, *, running: int, waiting: int = 0) -> ExitStack:
     stack = ExitStack()
-    for _ in range(running + waiting):
-        stack.enter_context(meter.asked())
-    for _ in range(running):
-        stack.enter_context(meter.running())
+    questions = [stack.enter_context(meter.asked()) for _ in range(running + waiting)]
+    for question in questions[:running]:
+        stack.enter_context(meter.running(question))
     return stack
 
 
@@ -86,6 +85,17 @@ def test_threads_that_are_held_up_let_new_ones_wait_as_long_again(
 
 def test_a_question_that_fails_no_longer_waits(meter: LoadMeter) -> None:
     for _ in range(3):
-        with pytest.raises(ValueError, match="no"), meter.asked(), meter.running():
+        with pytest.raises(ValueError, match="no"), meter.asked() as key, meter.running(key):
             raise ValueError("no")
     assert meter.load() == Load()
+
+
+def test_those_asked_before_are_ahead_until_a_question_runs(meter: LoadMeter) -> None:
+    with meter.asked("a") as first, meter.running(first), meter.asked("b"):
+        with meter.asked("c") as third:
+            assert [meter.ahead(name) for name in "abcx"] == [0, 1, 2, 0]
+            with meter.running(third):
+                assert meter.ahead("c") == 0
+        with meter.asked("c"):
+            assert meter.ahead("c") == 2
+    assert meter.ahead("b") == 0

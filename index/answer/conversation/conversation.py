@@ -61,10 +61,11 @@ class Conversation:
     def background(self, question: Question) -> Background | None:
         """Return the context of a question.
 
-        None if nothing was asked before in its scope, or if the question says all that the last
-        one that stood alone did: then it stands alone, too.
+        None if nothing was asked before in its scopes, or if the question says all that the last
+        one that stood alone did: then it stands alone, too. A turn that was answered from a scope
+        which the asker reads no longer is left out, because it may hold words of that scope.
         """
-        before = [one for one in reversed(self.turns) if one.scope == question.scope]
+        before = [one for one in reversed(self.turns) if _readable(one, question)]
         if not before:
             return None
         last, topic = before[0], next((one for one in before if one.read is None), before[-1])
@@ -87,6 +88,12 @@ class Conversation:
         return Conversation((*self.turns, turn_of(answer))[-REMEMBERED:])
 
 
+def _readable(turn: Turn, question: Question) -> bool:
+    """Return whether a turn was asked in the same scope, and answered from no other scopes."""
+    further = set(turn.further_scopes) <= set(question.further_scopes)
+    return further and turn.scope == question.scope
+
+
 def _says_all(question: str, earlier: str) -> bool:
     """Return whether a question has all content words, at least two, of an earlier one."""
     own, before = (
@@ -104,6 +111,7 @@ def turn_of(answer: Answer) -> Turn:
         kind=answer.read_as.kind,
         words=answer.quotes[0].span if answer.quotes else None,
         stories=tuple((one.article_id, one.score) for one in answer.quotes or answer.nearest),
+        further_scopes=answer.question.further_scopes,
     )
 
 

@@ -1,16 +1,23 @@
 """Show an answer again from what is stored of it, with each quote checked against its article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answer.answer_comparison import agreement
 from index.answer.text_fragment import text_fragment
 from index.errors import NotFoundError
-from index.store.administration.shown_answers import Place, ShownAnswer, ShownQuote, digest_of
+from index.store.administration.shown_answers import (
+    Place,
+    ShownAnswer,
+    ShownQuote,
+    digest_of,
+    require_readable,
+)
 from index.store.library import Library
 from index.store.rows import Cited
 from index.text.sentences import sentence_blocks
-from index.values import PUBLIC, Answer, Quote, Span, day_in_words
+from index.values import Answer, Quote, Span, day_in_words
 
 Loss = Literal["changed", "removed"]
 """Why a quote cannot be given any more: its words are no longer in the article, or it is gone."""
@@ -75,15 +82,22 @@ class Recall:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def answer(self, key: str, scope: str) -> Recalled:
+    def answer(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Recalled:
         """Restore an answer.
 
+        Args:
+            key: the answer's.
+            scope: where it was shown.
+            further_scopes: the other scopes that the person reads.
+
         Raises:
-            NotFoundError: it was not shown in the scope, or has expired; or none of its quotes
-                stands in its article any more, and the message says why.
+            NotFoundError: it was not shown in the scope, has expired, or was given from a scope
+                that the person does not read; or none of its quotes stands in its article any
+                more, and the message says why.
         """
-        shown = self._library.feedback.recall(key, scope)
-        found = [self._checked(one, number, scope) for number, one in enumerate(shown.quotes, 1)]
+        shown = self._shown(key, scope, further_scopes)
+        scopes = shown.question.scopes
+        found = [self._checked(one, number, scopes) for number, one in enumerate(shown.quotes, 1)]
         first = [one for one in found[: shown.first] if isinstance(one, Quote)]
         more = [one for one in found[shown.first :] if isinstance(one, Quote)]
         lost: list[Loss] = [one for one in found if not isinstance(one, Quote)]
@@ -94,23 +108,26 @@ class Recall:
             answer = _led_by_next(answer)
         return Recalled(answer, lost.count("changed"), lost.count("removed"))
 
-    def context(self, key: str, scope: str, number: int) -> Context:
+    def context(
+        self, key: str, scope: str, number: int, further_scopes: Sequence[str] = ()
+    ) -> Context:
         """Read a quote with the paragraph around it.
 
         Args:
             key: the answer's.
             scope: where it was shown.
             number: the quote's place among all quotes of the answer, from 0.
+            further_scopes: the other scopes that the person reads.
 
         Raises:
-            NotFoundError: it was not shown in the scope, or has expired; or the quote stands in
-                its article no more, and the message says why.
+            NotFoundError: as ``answer``; or the quote stands in its article no more, and the
+                message says why.
         """
-        shown = self._library.feedback.recall(key, scope)
+        shown = self._shown(key, scope, further_scopes)
         if not 0 <= number < len(shown.quotes):
             raise NotFoundError(_NO_QUOTE)
         one = shown.quotes[number]
-        cited = self._cited(one.place, scope)
+        cited = self._cited(one.place, shown.question.scopes)
         if cited is None:
             raise NotFoundError(_REASONS["removed"])
         start = _stands(one, cited)
@@ -127,11 +144,16 @@ class Recall:
             byline=cited.byline,
         )
 
-    def _cited(self, place: Place, scope: str) -> Cited | None:
-        return self._library.passages.cited(place.article, place.revision, (PUBLIC, scope))
+    def _shown(self, key: str, scope: str, further_scopes: Sequence[str]) -> ShownAnswer:
+        shown = self._library.feedback.recall(key, scope)
+        require_readable(shown.question, further_scopes)
+        return shown
 
-    def _checked(self, one: ShownQuote, rank: int, scope: str) -> Quote | Loss:
-        cited = self._cited(one.place, scope)
+    def _cited(self, place: Place, scopes: Sequence[str]) -> Cited | None:
+        return self._library.passages.cited(place.article, place.revision, scopes)
+
+    def _checked(self, one: ShownQuote, rank: int, scopes: Sequence[str]) -> Quote | Loss:
+        cited = self._cited(one.place, scopes)
         if cited is None:
             return "removed"
         return _quote(one, rank, cited) if _stands(one, cited) is not None else "changed"

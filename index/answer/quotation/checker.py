@@ -18,7 +18,7 @@ from index.errors import InputError
 from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
 from index.store.vectors.search import VectorSearch
-from index.values import PUBLIC, Span
+from index.values import Question, Span
 
 log = logging.getLogger(__name__)
 
@@ -78,26 +78,27 @@ class QuotationChecker:
         self._library = library
         self._search = QuotationSearch(library, encoder, nearest)
 
-    def check(self, message: str, scope: str, live: Generation | None) -> QuotationCheck:
+    def check(self, message: Question, live: Generation | None) -> QuotationCheck:
         """Check the quotations of a message, or the whole message if it marks none.
 
         Args:
-            message: at most ``LONGEST`` characters.
-            scope: who asks; only articles of ``public`` and of this scope are searched.
+            message: the message, in place of a question: at most ``LONGEST`` characters; only
+                articles of its scopes are searched.
             live: the generation to search, or None if there is none.
 
         Raises:
             InputError: the message is too long, or has no words.
         """
         started = time.perf_counter()
-        marked = quotations_in(_read(message))
-        quotations = marked or [Quotation(message.strip(), 0, len(message))]
-        checked = tuple(self._checked(one, scope, live) for one in quotations[:MOST])
+        words = message.text
+        marked = quotations_in(_read(words))
+        quotations = marked or [Quotation(words.strip(), 0, len(words))]
+        checked = tuple(self._checked(one, message.scopes, live) for one in quotations[:MOST])
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return QuotationCheck(checked, len(quotations[MOST:]), bool(marked), elapsed_ms)
 
     def _checked(
-        self, quotation: Quotation, scope: str, live: Generation | None
+        self, quotation: Quotation, scopes: tuple[str, ...], live: Generation | None
     ) -> CheckedQuotation:
         wording = wording_of(quotation.text)
         if len(wording.words) < FEWEST_WORDS:
@@ -105,7 +106,7 @@ class QuotationChecker:
             return CheckedQuotation(quotation, "not checked", reason=reason)
         if live is None:
             return CheckedQuotation(quotation, "nowhere", reason=refusal.EMPTY)
-        search_filter = SearchFilter(tuple(dict.fromkeys((PUBLIC, scope))), live.chunker)
+        search_filter = SearchFilter(scopes, live.chunker)
         found = self._best(quotation.text, wording, search_filter, live)
         return _judged(quotation, self._standing(found))
 

@@ -17,7 +17,7 @@ from index.operations.telemetry.observer import UNSEEN, Observer, timed
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
 from index.store.vectors.search import VectorSearch
-from index.values import PUBLIC, Question
+from index.values import Question
 
 CASING_PASSAGES = 40
 """Passages whose casing decides which words of a question are names."""
@@ -124,7 +124,7 @@ def search_filter_of(
 ) -> SearchFilter:
     """Return which passages may answer a question."""
     return SearchFilter(
-        scopes=tuple(dict.fromkeys((PUBLIC, question.scope))),
+        scopes=question.scopes,
         chunker=generation.chunker,
         since=reading.read_as.since,
         until=reading.read_as.until,

@@ -13,7 +13,7 @@ from index.store.articles.passages import shown_name
 from index.store.catalogue import Catalogue
 from index.store.rows import Article, Generation
 from index.urls.canonical import canonical
-from index.values import NO_REASON, PUBLIC, Answer, Question, Quote
+from index.values import NO_REASON, Answer, Question, Quote
 
 LONGEST = 4_000
 """Most characters of a message; Discord's own limit."""
@@ -55,14 +55,12 @@ class SourceTracer:
         self._answering = answering
         self._catalogue = catalogue
 
-    def trace(
-        self, message: str, scope: str, live: Generation | None, links: Sequence[str] = ()
-    ) -> Trace:
+    def trace(self, message: Question, live: Generation | None, links: Sequence[str] = ()) -> Trace:
         """Find what supports a message, or differs from it.
 
         Args:
-            message: at most ``LONGEST`` characters.
-            scope: who asks; only articles of ``public`` and of this scope are searched.
+            message: the message, in place of a question: at most ``LONGEST`` characters; only
+                articles of its scopes are searched.
             live: the generation to search, or None if there is none.
             links: further web addresses of the message, which its text does not show.
 
@@ -70,51 +68,54 @@ class SourceTracer:
             InputError: the message is too long, or has neither statements nor links.
         """
         started = time.perf_counter()
-        if len(message) > LONGEST:
-            raise InputError(_TOO_LONG.format(found=len(message), most=LONGEST))
-        statements = statements_in(message)
-        article, missing = self._linked([*links_in(message), *links], scope)
+        text = message.text
+        if len(text) > LONGEST:
+            raise InputError(_TOO_LONG.format(found=len(text), most=LONGEST))
+        statements = statements_in(text)
+        article, missing = self._linked([*links_in(text), *links], message.scopes)
         if not statements and article is None and not missing:
             raise InputError(_NO_STATEMENT)
-        shown = statements[:MOST_STATEMENTS]
+        stated = [replace(message, text=one) for one in statements[:MOST_STATEMENTS]]
         if article is not None and live is not None:
-            traced = [self._inside(one, scope, live, article) for one in shown or [article.title]]
+            titled = [replace(message, text=article.title)]
+            traced = [self._inside(one, live, article) for one in stated or titled]
         else:
-            traced = [self._among_all(one, scope, live) for one in shown]
+            traced = [self._among_all(one, live) for one in stated]
         elapsed_ms = round((time.perf_counter() - started) * 1000)
-        more = len(statements) - len(shown)
+        more = len(statements) - len(stated)
         return Trace(tuple(traced), more, article, tuple(missing), elapsed_ms)
 
-    def _linked(self, links: Sequence[str], scope: str) -> tuple[Article | None, list[str]]:
+    def _linked(
+        self, links: Sequence[str], scopes: Sequence[str]
+    ) -> tuple[Article | None, list[str]]:
         """Return the article behind the first link that the library holds, and the other links."""
         missing: list[str] = []
         for link in list(dict.fromkeys(links))[:MOST_LINKS]:
             try:
                 url = canonical(link, fragment=True)
-                found = self._catalogue.show((PUBLIC, scope), url, url)
+                found = self._catalogue.show(scopes, url, url)
                 return replace(found, outlet=found.outlet and shown_name(found.outlet)), []
             except (InputError, NotFoundError):
                 missing.append(link)
         return None, missing
 
-    def _among_all(self, statement: str, scope: str, live: Generation | None) -> TracedStatement:
+    def _among_all(self, stated: Question, live: Generation | None) -> TracedStatement:
         """Return what shares most words; if that tells nothing, what answers best as well."""
-        asked = Question(statement, scope)
+        statement = stated.text
         try:
-            quotes = self._answering.closest(asked, live) if live else ()
+            quotes = self._answering.closest(stated, live) if live else ()
             if any(related(statement, quote).relation != "close" for quote in quotes):
                 return TracedStatement(statement, _ordered(statement, quotes))
-            answer = self._answering.answer(asked, live)
+            answer = self._answering.answer(stated, live)
         except InputError as error:
             return TracedStatement(statement, reason=str(error))
         found = _ordered(statement, [*quotes, *(answer.quotes or answer.nearest)])
         return TracedStatement(statement, found, None if found else answer.reason or NO_REASON)
 
-    def _inside(
-        self, statement: str, scope: str, live: Generation, article: Article
-    ) -> TracedStatement:
+    def _inside(self, stated: Question, live: Generation, article: Article) -> TracedStatement:
+        statement = stated.text
         try:
-            quotes = self._answering.closest(Question(statement, scope), live, article.key)
+            quotes = self._answering.closest(stated, live, article.key)
         except InputError as error:
             return TracedStatement(statement, reason=str(error))
         return TracedStatement(

@@ -8,7 +8,7 @@ from index.cli.context import Globals
 from index.cli.options import AsJson, SearchedScope
 from index.cli.output.streams import write_json
 from index.cli.question_file import words
-from index.values import PUBLIC
+from index.values import PUBLIC, Question
 
 if TYPE_CHECKING:
     from index.answer.quotation.values import QuotationCheck
@@ -36,7 +36,7 @@ def check(
     """
     globals_: Globals = context.obj
     message = words(" ".join(text))
-    found = globals_.with_library(lambda verbale: verbale.check_quotes(message, scope))
+    found = globals_.with_library(lambda verbale: verbale.check_quotes(Question(message, scope)))
     _print(found, as_json=as_json)
     if any(one.verdict != "verbatim" for one in found.checked):
         raise typer.Exit(NOT_VERBATIM)

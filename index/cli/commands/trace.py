@@ -8,7 +8,7 @@ from index.cli.context import Globals
 from index.cli.options import AsJson, SearchedScope
 from index.cli.output.streams import write_json
 from index.cli.question_file import words
-from index.values import PUBLIC
+from index.values import PUBLIC, Question
 
 if TYPE_CHECKING:
     from index.answer.statement.values import Trace
@@ -33,7 +33,7 @@ def trace(
     """
     globals_: Globals = context.obj
     message = words(" ".join(text))
-    found = globals_.with_library(lambda verbale: verbale.find_sources(message, scope))
+    found = globals_.with_library(lambda verbale: verbale.find_sources(Question(message, scope)))
     _print(found, as_json=as_json)
     relations = {each.relation for one in found.statements for each in one.evidence}
     if "supports" not in relations:

@@ -1,5 +1,6 @@
 """Conversations: which answer each goes on from, and the turns before it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select
 
 from index.errors import NotFoundError
-from index.store.administration.shown_answers import ShownQuote, read_details
+from index.store.administration.shown_answers import (
+    ShownQuote,
+    read_details,
+    require_readable,
+)
 from index.store.database import Database
 from index.store.schema import article, conversation, revision, shown
 from index.values import REMEMBERED, Question, Turn
@@ -88,19 +93,28 @@ class Conversations:
         with self._database.reading() as connection:
             return _turns(connection, key, scope)
 
-    def question(self, key: str, scope: str) -> Question:
+    def question(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Question:
         """The question of an answer as it was read, with its filters.
 
+        Args:
+            key: the answer's.
+            scope: where it was shown.
+            further_scopes: the other scopes that the person reads.
+
         Raises:
-            NotFoundError: the answer has expired, or was shown in another scope.
+            NotFoundError: the answer has expired, was shown in another scope, or was given from a
+                scope that the person does not read.
         """
         with self._database.reading() as connection:
             row = _shown(connection, key, scope)
         if row is None:
             raise NotFoundError(_UNKNOWN)
         asked = Question(row.question, scope, since=row.since, until=row.until, source=row.source)
-        told = read_details(row.details, asked, row.generation_id) if row.details else None
-        return replace(asked, text=told.read_as.question or asked.text) if told else asked
+        if row.details is None:
+            return asked
+        told = read_details(row.details, asked, row.generation_id)
+        require_readable(told.question, further_scopes)
+        return replace(told.question, text=told.read_as.question or asked.text)
 
     def of(self, who: str) -> list[OpenConversation]:
         """The conversations that are stored under a person's id, oldest first."""
@@ -163,6 +177,7 @@ def _turn(connection: Connection, row: Row[Any]) -> Turn | None:
         kind=told.read_as.kind,
         words=_words(connection, quotes[0]) if quotes and told.reason is None else None,
         stories=tuple((quote.place.article, quote.score) for quote in quotes),
+        further_scopes=told.question.further_scopes,
     )
 
 

@@ -6,13 +6,19 @@ article, and an article that changed is noticed.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any, Literal, Self, get_args
 
+from index.errors import NotFoundError
 from index.text.display import place_of
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
+
+_NOT_READ = (
+    "This answer also came from a server that you have left, or no longer let me answer from. Ask "
+    "again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +138,17 @@ def details_of(answer: Answer) -> str:
             "answer_from": answer.answer_from,
             "reason": answer.reason,
             "first": len(first),
+            "further_scopes": answer.question.further_scopes,
             "quotes": [asdict(ShownQuote.of(quote)) for quote in (*first, *answer.more)],
         }
     )
 
 
 def read_details(details: str, question: Question, generation: int | None) -> ShownAnswer:
-    """Restore a shown answer from its row."""
+    """Restore a shown answer from its row; its question is given its further scopes."""
     stored = json.loads(details)
     return ShownAnswer(
-        question=question,
+        question=replace(question, further_scopes=tuple(stored.get("further_scopes", ()))),
         read_as=ReadAs(
             kind=_kind(stored["kind"]),
             names=tuple(stored["names"]),
@@ -156,6 +163,18 @@ def read_details(details: str, question: Question, generation: int | None) -> Sh
         first=stored["first"],
         generation=generation,
     )
+
+
+def require_readable(question: Question, further_scopes: Sequence[str]) -> None:
+    """Require that a person reads all further scopes that answered a question.
+
+    Else an answer would go on showing outlets and words of a server that the person has left.
+
+    Raises:
+        NotFoundError: they do not.
+    """
+    if not set(question.further_scopes) <= set(further_scopes):
+        raise NotFoundError(_NOT_READ)
 
 
 def _quotes(stored: Sequence[dict[str, Any]]) -> tuple[ShownQuote, ...]:

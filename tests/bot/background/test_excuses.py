@@ -71,6 +71,27 @@ async def test_what_was_answered_right_before_a_kill_is_left_as_it_is(
         assert "Yanqi Lake" in reply.text
 
 
+async def test_a_place_in_the_queue_that_a_kill_left_is_replaced_by_the_excuse(
+    monkeypatch: pytest.MonkeyPatch, kept: Kept
+) -> None:
+    people, library = kept
+    async with DiscordDouble() as discord:
+        async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
+            asked = await discord.slash("ask", {"question": QUESTION})
+            spoken = await discord.say(discord.guild.general, QUESTION, mentions_bot=True)
+            reply = await discord.next_message(spoken.channel, after=spoken)
+            waiting = [await asked.answer(), reply]
+        for one in waiting:  # as it was before the answer came
+            one.content, one.components, one.flags = "⏳ 3 questions are ahead of yours.", [], 0
+        command = {"application": discord.bot.id, "token": asked.token}
+        message = {"channel": spoken.channel.id, "message": spoken.id}
+        library.open_questions.add(left_open(command, key="k1"))
+        library.open_questions.add(left_open(message, key="k2", text=None))
+        await restarted(discord, monkeypatch, kept)
+        assert ["I was restarted" in one.content for one in waiting] == [True, True]
+        assert len(discord.messages(spoken.channel)) == 3
+
+
 async def test_nobody_can_be_told_where_the_token_or_the_channel_is_gone(
     monkeypatch: pytest.MonkeyPatch, kept: Kept, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -103,7 +103,7 @@ async def test_sources_are_completed_from_what_is_typed(
     typed = {"question": "who?", "source": "STATE"}
     choices = await (await discord.autocomplete("ask", typed, focused="source")).choices()
     assert [one["value"] for one in choices] == ["State Department", "state news"]
-    assert asker.chosen_from == [f"discord:{discord.guild.id}"]
+    assert asker.chosen_from == [(f"discord:{discord.guild.id}",)]
 
 
 async def test_names_that_discord_cannot_show_are_left_out(discord: DiscordDouble) -> None:
@@ -120,12 +120,12 @@ async def test_at_most_25_sources_are_offered(discord: DiscordDouble, asker: Scr
 
 
 class Failing(ScriptedAsker):
-    async def sources(self, scope: str) -> list[str]:
+    async def sources(self, *scopes: str) -> list[str]:
         raise TryLaterError("The library is locked; try again.")
 
 
 class Slow(ScriptedAsker):
-    async def sources(self, scope: str) -> list[str]:
+    async def sources(self, *scopes: str) -> list[str]:
         await asyncio.sleep(30)
         return ["too late"]
 

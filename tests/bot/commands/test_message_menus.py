@@ -44,7 +44,8 @@ async def test_a_strangers_message_is_read_without_any_privileged_intent(
     card = await (await discord.context_menu(CHECK, message)).answer()
     assert card.ephemeral
     assert "**Verbatim**" in card.text
-    assert asker.checked == [(WORDS, f"discord:{discord.guild.id}")]
+    [asked] = asker.checked
+    assert (asked.text, asked.scope) == (WORDS, f"discord:{discord.guild.id}")
 
 
 async def test_a_message_without_text_gets_a_clear_private_line(
@@ -62,14 +63,14 @@ async def test_an_embed_is_read_where_the_message_has_no_words(
     message = await said(discord, "https://x.org/a")
     message.embeds = [{"type": "rich", "title": "Talks", "description": WORDS}]
     await (await discord.context_menu(CHECK, message)).answer()
-    assert asker.checked[0][0] == f"Talks\n\n{WORDS}"
+    assert asker.checked[0].text == f"Talks\n\n{WORDS}"
 
 
 async def test_the_bots_own_card_is_read(discord: DiscordDouble, asker: ScriptedAsker) -> None:
     card = await (await discord.slash("ask", {"question": "where?"})).answer()
     await (await discord.context_menu(CHECK, card)).answer()
-    [(words, _)] = asker.checked
-    assert "> Mr. Sullivan flew in at noon. They met at Yanqi Lake" in words
+    [asked] = asker.checked
+    assert "> Mr. Sullivan flew in at noon. They met at Yanqi Lake" in asked.text
 
 
 async def test_menu_and_questions_have_one_limit(
@@ -103,7 +104,9 @@ async def test_sources_are_found_for_the_words_and_links_of_a_message(
     assert card.ephemeral
     assert "Gives another place, Yanqi Lake instead of Beijing" in card.text
     scope = f"discord:{discord.guild.id}"
-    assert asker.traced == [("They met in Beijing: here", scope, ["https://x.org/a"])]
+    [(asked, links)] = asker.traced
+    assert (asked.text, asked.scope) == ("They met in Beijing: here", scope)
+    assert links == ["https://x.org/a"]
 
 
 async def test_a_link_alone_is_enough_and_an_embeds_address_is_one(
@@ -114,7 +117,7 @@ async def test_a_link_alone_is_enough_and_an_embeds_address_is_one(
     other = await said(discord, "look")
     other.embeds = [{"type": "article", "url": "https://x.org/b"}]
     await (await discord.context_menu(FIND, other)).answer()
-    assert [(words, links) for words, _, links in asker.traced] == [
+    assert [(asked.text, links) for asked, links in asker.traced] == [
         ("", ["https://x.org/a"]), ("look", ["https://x.org/b"]),
     ]  # fmt: skip
 
@@ -142,4 +145,5 @@ async def test_in_a_direct_message_only_public_articles_are_read(
 ) -> None:
     message = await discord.say(discord.user, WORDS)
     await (await discord.context_menu(CHECK, message, guild=None)).answer()
-    assert asker.checked == [(WORDS, "public")]
+    [asked] = asker.checked
+    assert (asked.text, asked.scope) == (WORDS, "public")

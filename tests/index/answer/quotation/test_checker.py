@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.answer.quotation.checker import LONGEST, MOST
 from index.answer.quotation.values import CheckedQuotation, QuotationCheck
 from index.errors import InputError
-from index.values import PUBLIC
+from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, draft
 
 SAID = "We will not leave the talks before the harbour is open to every grain ship"
@@ -27,7 +27,7 @@ def filled(desk: Desk) -> Desk:
 
 
 def check(desk: Desk, message: str, scope: str = PUBLIC) -> QuotationCheck:
-    return desk.answerer.quotations.check(message, scope, desk.generation)
+    return desk.answerer.quotations.check(Question(message, scope), desk.generation)
 
 
 def checked(desk: Desk, words: str, scope: str = PUBLIC) -> CheckedQuotation:
@@ -204,7 +204,7 @@ def test_sentences_left_out_in_between_are_told_as_left_out(filled: Desk) -> Non
 
 
 def test_a_library_without_articles_is_told(desk: Desk) -> None:
-    [one] = desk.answerer.quotations.check(f"“{SAID}”", PUBLIC, None).checked
+    [one] = desk.answerer.quotations.check(Question(f"“{SAID}”"), None).checked
     assert (one.verdict, one.standing) == ("nowhere", None)
     assert one.reason
 

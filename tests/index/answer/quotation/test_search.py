@@ -9,7 +9,7 @@ from index.answer.quotation.search import PHRASES, QuotationSearch, phrases_of
 from index.answer.quotation.wording import wording_of
 from index.store.library import Library
 from index.store.vectors.search import ExactVectorSearch
-from index.values import PUBLIC
+from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 from tests.services import Postgres
 
@@ -86,7 +86,7 @@ def test_a_short_quotation_of_common_words_is_found_in_spite_of_a_changed_word(
                for number in range(60)))  # fmt: skip
     desk.add(draft(f"Many came. {said}", title="Proud"))
     for words in (said.replace("the", "harbour"), said.replace("proud ", "")):
-        [one] = desk.answerer.quotations.check(words, PUBLIC, desk.generation).checked
+        [one] = desk.answerer.quotations.check(Question(words), desk.generation).checked
         assert (one.verdict, one.standing and one.standing.title) == ("altered", "Proud")
 
 

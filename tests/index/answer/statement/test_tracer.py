@@ -6,7 +6,7 @@ from index.answer.statement.tracer import LONGEST
 from index.answer.statement.values import Trace
 from index.errors import InputError
 from index.store.articles.passages import UNNAMED
-from index.values import PUBLIC
+from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, draft
 
 URL = "https://example.org/talks?utm_source=x"
@@ -26,7 +26,7 @@ def filled(desk: Desk) -> Desk:
 
 
 def trace(desk: Desk, message: str, scope: str = PUBLIC) -> Trace:
-    return desk.answerer.sources.trace(message, scope, desk.generation)
+    return desk.answerer.sources.trace(Question(message, scope), desk.generation)
 
 
 def test_a_sentence_that_says_the_same_supports(filled: Desk) -> None:
