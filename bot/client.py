@@ -20,6 +20,7 @@ from bot.background.notices import NoticePoster
 from bot.background.welcome import Welcomer
 from bot.commands.about import About
 from bot.commands.ask import Ask
+from bot.commands.direct_messages import DirectMessages
 from bot.commands.help import Help
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.cog import Index
@@ -39,6 +40,7 @@ from bot.core.permissions import Gate
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
 from bot.core.retries import Backoff, persistently
+from bot.core.scope import SharedServers
 from bot.core.services import Services
 from bot.feedback.buttons import WORDS, RatingButton, ReasonSelect
 from bot.feedback.handler import FeedbackHandler
@@ -117,12 +119,18 @@ class VerbaleBot(commands.AutoShardedBot):
         self._feedback = FeedbackHandler(admin_service, self._runner)
         self._settings = ServerSettings(self._runner, admin_service, self._preferences)
         self._rate = RateLimiter()
+        self._shared_servers = SharedServers(self, admin_service)
         self._asking = Asking(
-            answer_service, admin_service, self._in_flight, self._rate, self._preferences
+            answer_service,
+            admin_service,
+            self._in_flight,
+            self._rate,
+            preferences=self._preferences,
+            shared_servers=self._shared_servers,
         )
         self._messages = Messages(self._asking, admin_service)
-        windows = Windows(self._asking, admin_service)
-        answers = AnswerActions(shown_service, self._runner, windows)
+        windows = Windows(self._asking, admin_service, self._shared_servers)
+        answers = AnswerActions(shown_service, self._runner, self._shared_servers, windows)
         self._modals = Modals(
             {
                 WORDS: self._feedback.submitted,
@@ -160,14 +168,19 @@ class VerbaleBot(commands.AutoShardedBot):
     async def add_commands(self) -> None:
         """Add the commands and the buttons, and what translates the commands."""
         await self.tree.set_translator(CatalogueTranslator())
-        await self.add_cog(Ask(self._asking, self._answer_service, self._preferences))
-        answering, admin, rate = self._answer_service, self._admin_service, self._rate
-        await self.add_cog(MessageMenus(self.tree, answering, admin, self._runner, rate))
+        answering, admin, shared = self._answer_service, self._admin_service, self._shared_servers
+        await self.add_cog(Ask(self._asking, answering, self._preferences, shared))
+        await self.add_cog(
+            MessageMenus(
+                self.tree, answering, admin, self._runner, rate=self._rate, shared_servers=shared
+            )
+        )
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(self._settings)
         await self.add_cog(self._index)
         await self.add_cog(MyData(self._runner, self._admin_service, self._cards))
+        await self.add_cog(DirectMessages(shared, admin, self._runner, self._cards))
         await self._add_guides()
 
     async def _add_guides(self) -> None:
@@ -175,7 +188,8 @@ class VerbaleBot(commands.AutoShardedBot):
         mention = self._registration.mention
         await self.add_cog(Help(self._runner, mention))
         await self.add_cog(About(self._runner, self._source_service, self._admin_service, mention))
-        await self.add_cog(ReadingList(self._source_service, self._runner, self._cards))
+        sources, shared = self._source_service, self._shared_servers
+        await self.add_cog(ReadingList(sources, self._runner, self._cards, shared))
 
     async def login(self, token: str) -> None:
         """Log in; while Discord fails, retry as ``STARTING`` says.

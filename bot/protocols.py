@@ -232,8 +232,10 @@ class AdminOperations(Protocol):
         """The turns up to an answer; none if it has expired or was shown in another scope."""
         ...
 
-    async def question_of(self, key: str, scope: str) -> Question:
-        """The question of an answer as it was read; unknown outside of its scope."""
+    async def question_of(
+        self, key: str, scope: str, further_scopes: Sequence[str] = ()
+    ) -> Question:
+        """The question of an answer as it was read; unknown outside of its scopes."""
         ...
 
     async def opened(self, question: OpenQuestion) -> None:
@@ -328,6 +330,18 @@ class AdminOperations(Protocol):
         """Delete all stored data of a server; returns the number of deleted articles."""
         ...
 
+    async def servers_of(self, who: str) -> list[str]:
+        """The scopes of the servers whose sources a person reads in direct messages, too."""
+        ...
+
+    async def choose_servers(self, who: str, scopes: Iterable[str]) -> None:
+        """Replace a person's choice of these servers."""
+        ...
+
+    async def leave_server(self, who: str, scope: str) -> None:
+        """Take a server out of a person's choice."""
+        ...
+
     async def forget_person(self, who: str) -> int:
         """Remove a person's id from their changes and ratings; returns how many there were."""
         ...
@@ -339,11 +353,17 @@ class ShownAnswers(Protocol):
     Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
     """
 
-    async def answer(self, key: str, scope: str) -> Recalled:
-        """An answer that was shown in the scope, with the quotes that are still verbatim."""
+    async def answer(self, key: str, scope: str, further_scopes: Sequence[str] = ()) -> Recalled:
+        """An answer that was shown in the scope, with the quotes that are still verbatim.
+
+        ``further_scopes`` are those that the person reads besides; what was answered from others
+        is not shown.
+        """
         ...
 
-    async def context(self, key: str, scope: str, number: int) -> Context:
+    async def context(
+        self, key: str, scope: str, number: int, further_scopes: Sequence[str] = ()
+    ) -> Context:
         """One of its quotes with the paragraph around it; ``number`` counts from 0."""
         ...
 

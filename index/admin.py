@@ -68,17 +68,19 @@ class PersonData:
         changes: their entries in the audit log, oldest first.
         judgements: their ratings of answers, with the questions; oldest first.
         conversations: the conversations that they may continue, oldest first.
+        servers: the scopes of the servers that they chose for direct messages.
     """
 
     who: str
     changes: tuple[AuditEntry, ...]
     judgements: tuple[Rating, ...]
     conversations: tuple[OpenConversation, ...] = ()
+    servers: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.changes or self.judgements or self.conversations)
+        return not (self.changes or self.judgements or self.conversations or self.servers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,22 @@ class AdminService:
         """The turns up to an answer; none if it has expired or was shown in another scope."""
         return await self._threads.read(self._library.conversations.until, key, scope)
 
-    async def question_of(self, key: str, scope: str) -> Question:
+    async def question_of(
+        self, key: str, scope: str, further_scopes: Sequence[str] = ()
+    ) -> Question:
         """The question of an answer as it was read, with its filters.
 
+        Args:
+            key: the answer's.
+            scope: where it was shown.
+            further_scopes: the other scopes that the person reads.
+
         Raises:
-            NotFoundError: the answer has expired, or was shown in another scope.
+            NotFoundError: the answer has expired, was shown in another scope, or was given from a
+                scope that the person does not read.
         """
-        return await self._threads.read(self._library.conversations.question, key, scope)
+        read = self._library.conversations.question
+        return await self._threads.read(read, key, scope, further_scopes)
 
     async def opened(self, question: OpenQuestion) -> None:
         """Store a question that is being answered."""
@@ -328,6 +339,7 @@ class AdminService:
             changes=tuple(library.audit_log.of(who)),
             judgements=tuple(library.feedback.of(who)),
             conversations=tuple(library.conversations.of(who)),
+            servers=tuple(library.chosen_servers.of(who)),
         )
 
     async def delete_server(self, scope: str) -> int:
@@ -336,6 +348,18 @@ class AdminService:
 
     def _delete_server(self, _: ShouldContinue, scope: str) -> int:
         return self._library.servers.delete(scope)
+
+    async def servers_of(self, who: str) -> list[str]:
+        """The scopes of the servers whose sources a person reads in direct messages, too."""
+        return await self._threads.read(self._library.chosen_servers.of, who)
+
+    async def choose_servers(self, who: str, scopes: Iterable[str]) -> None:
+        """Replace a person's choice of these servers."""
+        await self._threads.write(self._library.chosen_servers.choose, who, list(scopes))
+
+    async def leave_server(self, who: str, scope: str) -> None:
+        """Take a server out of a person's choice."""
+        await self._threads.write(self._library.chosen_servers.leave, who, scope)
 
     async def forget_person(self, who: str) -> int:
         """Remove a person's id from their changes and ratings, and end their conversations.

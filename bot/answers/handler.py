@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from bot.core.interactions import (
     reply_privately,
 )
 from bot.core.permissions import NotAllowedError, anyone
-from bot.core.scope import scope_of
+from bot.core.scope import SharedServers, scope_of
 from bot.protocols import ShownAnswers
 from bot.ui.answer_card import card
 from bot.ui.quote_cards import (
@@ -34,7 +34,7 @@ from bot.ui.quote_cards import (
     page_of,
 )
 from index.answer.presentation.citation import citation
-from index.answer.presentation.recall import Recalled
+from index.answer.presentation.recall import Context, Recalled
 from index.answer.presentation.references import reference
 from index.errors import InputError
 from index.values import Answer, Quote
@@ -50,6 +50,14 @@ _NOT_YOURS = (
 _TOO_LATE = "Discord did not wait for me. Please press Share again."
 _ORDERS: dict[Act, str] = {"more": "Best first", "newest": "Newest first"}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the person who presses a button reads: the scope of the place, and further ones."""
+
+    scope: str
+    further_scopes: tuple[str, ...] = ()
 
 
 class FollowUps(Protocol):
@@ -70,6 +78,7 @@ class AnswerActions:
     Args:
         shown_answers: reads stored answers.
         runner: tracks presses, and reports a stop of the bot.
+        shared_servers: knows which servers answer a person's direct messages.
         follow_ups: answers what is typed into the window for a follow-up; None for nobody.
         today: the present day, for citations.
     """
@@ -78,11 +87,13 @@ class AnswerActions:
         self,
         shown_answers: ShownAnswers,
         runner: CommandRunner,
+        shared_servers: SharedServers,
         follow_ups: FollowUps | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         self._shown_answers = shown_answers
         self._runner = runner
+        self._shared_servers = shared_servers
         self._follow_ups = follow_ups
         self._today = today
         self._shared: dict[str, None] = {}
@@ -118,7 +129,7 @@ class AnswerActions:
         make = cards.get(press.act, self._page)
 
         async def work() -> Card:
-            return await make(scope_of(interaction), press)
+            return await make(await self._reader(interaction), press)
 
         in_time = (
             acknowledge_update(interaction)
@@ -128,18 +139,29 @@ class AnswerActions:
         if await in_time:
             await deliver(interaction, await self._runner.admit(interaction, work, may=anyone))
 
-    async def _context(self, scope: str, press: Press) -> Card:
-        found = await self._shown_answers.context(press.key, scope, press.number)
+    async def _reader(self, interaction: AnyInteraction) -> Reader:
+        return Reader(scope_of(interaction), await self._shared_servers.here(interaction))
+
+    async def _context(self, reader: Reader, press: Press) -> Card:
+        found = await self._quote(reader, press)
         return context_card(found, quote_buttons(press, found.of))
 
-    async def _citation(self, scope: str, press: Press) -> Card:
-        found = await self._shown_answers.context(press.key, scope, press.number)
+    async def _quote(self, reader: Reader, press: Press) -> Context:
+        return await self._shown_answers.context(
+            press.key, reader.scope, press.number, reader.further_scopes
+        )
+
+    async def _citation(self, reader: Reader, press: Press) -> Card:
+        found = await self._quote(reader, press)
         article = (found.quote, found.byline, self._today())
         cited, source = citation(*article), reference(*article)
         return citation_card(cited, source, quote_buttons(press, found.of))
 
-    async def _page(self, scope: str, press: Press) -> Card:
-        recalled = await self._shown_answers.answer(press.key, scope)
+    async def _recalled(self, reader: Reader, press: Press) -> Recalled:
+        return await self._shown_answers.answer(press.key, reader.scope, reader.further_scopes)
+
+    async def _page(self, reader: Reader, press: Press) -> Card:
+        recalled = await self._recalled(reader, press)
         answer = recalled.answer
         quotes = _ordered((*answer.quotes, *answer.more) or answer.nearest, press.act)
         page = page_of(quotes, press.number)
@@ -189,7 +211,7 @@ class AnswerActions:
             raise InputError(_TOO_LATE)
 
         async def work() -> Recalled:
-            return await self._shown_answers.answer(press.key, scope_of(interaction))
+            return await self._recalled(await self._reader(interaction), press)
 
         recalled = await self._runner.admit(interaction, work, may=anyone)
         asker, answer, lost = interaction.user, recalled.answer, _lost(recalled)

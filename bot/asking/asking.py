@@ -17,6 +17,7 @@ from bot.asking.words import in_language, small_talk_reply
 from bot.core.in_flight import InFlight
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
+from bot.core.scope import SharedServers
 from bot.feedback.buttons import new_key
 from bot.protocols import AdminOperations, Answering
 from bot.translations.language import say, translatable
@@ -51,12 +52,15 @@ class Asked:
         person: user id of the asker.
         continues: the key of the answer that the question replies to; None for none.
         alone: whether nothing that was asked before matters.
+        direct: whether it was asked in a direct message, where the servers that the person chose
+            answer, too.
     """
 
     question: Question
     person: int
     continues: str | None = None
     alone: bool = False
+    direct: bool = False
 
 
 class Asking:
@@ -68,6 +72,7 @@ class Asking:
         in_flight: tracks open answers.
         rate: limits the questions of each person.
         preferences: knows which day today is in a server, and how days are written there.
+        shared_servers: knows which servers answer a person's direct messages.
     """
 
     def __init__(
@@ -76,13 +81,16 @@ class Asking:
         admin_service: AdminOperations,
         in_flight: InFlight,
         rate: RateLimiter,
+        *,
         preferences: ServerPreferences,
+        shared_servers: SharedServers,
     ) -> None:
         self._answer_service = answer_service
         self._admin_service = admin_service
         self._in_flight = in_flight
         self._rate = rate
         self._preferences = preferences
+        self._shared_servers = shared_servers
 
     def track(self) -> None:
         """Register the current task, so that a stop of the bot waits for it.
@@ -115,7 +123,8 @@ class Asking:
             if small_talk(question.text) is None:
                 refuse_when_busy(self._answer_service.load)
             self._rate.admit(question.scope, asked.person, limits.questions)
-            storing = await self._respond(await self._as_preferred(asked), surface)
+            asked = await self._with_scopes(await self._as_preferred(asked))
+            storing = await self._respond(asked, surface)
         except asyncio.CancelledError:
             await surface.tell(say(RESTARTING))
             raise
@@ -129,11 +138,18 @@ class Asking:
         question = replace(asked.question, at=preferred.now(), day_first=preferred.day_first)
         return replace(asked, question=question)
 
+    async def _with_scopes(self, asked: Asked) -> Asked:
+        """The question with all scopes that answer it."""
+        if not asked.direct:
+            return asked
+        further = await self._shared_servers.scopes(asked.person)
+        return replace(asked, question=replace(asked.question, further_scopes=further))
+
     async def _respond(self, asked: Asked, surface: Surface) -> asyncio.Task[None] | None:
         """Show a response; returns the task that stores it if it is an answer."""
-        text, scope = asked.question.text, asked.question.scope
+        text = asked.question.text
         if kind := small_talk(text):
-            sources = partial(self._answer_service.sources, scope)
+            sources = partial(self._answer_service.sources, *asked.question.scopes)
             await surface.show(text_card(await small_talk_reply(kind, sources)))
             return None
         language = language_of_question(text)

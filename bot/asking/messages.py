@@ -95,7 +95,9 @@ class Messages:
         thread = text if await self._likes_threads(message) else None
         surface = MessageSurface(message, bot, thread=thread, once=self._told)
         try:
-            await self._asking.answer(Asked(question, message.author.id, replied), surface)
+            direct = message.guild is None
+            asked = Asked(question, message.author.id, replied, direct=direct)
+            await self._asking.answer(asked, surface)
         except RateLimitedError:
             raise
         except Exception as error:  # noqa: BLE001 - failure_message() logs unexpected ones

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.asking.unfinished import of_interaction
 from bot.core.errors import error_message, reference_of
 from bot.core.interactions import AnyInteraction, acknowledge, reply_privately, speak_to
 from bot.core.modals import PersistentModal
-from bot.core.scope import scope_of
+from bot.core.scope import SharedServers, is_direct, scope_of
 from bot.protocols import AdminOperations
 from bot.translations.language import say, translatable
 from index.answer.question.analyze import LONGEST
@@ -50,9 +50,13 @@ class Windows:
     Args:
         asking: answers questions.
         admin_service: reads the questions of stored answers.
+        shared_servers: knows which servers answer a person's direct messages.
     """
 
-    def __init__(self, asking: Asking, admin_service: AdminOperations) -> None:
+    def __init__(
+        self, asking: Asking, admin_service: AdminOperations, shared_servers: SharedServers
+    ) -> None:
+        self._shared_servers = shared_servers
         self._asking = asking
         self._admin_service = admin_service
 
@@ -66,7 +70,9 @@ class Windows:
         speak_to(interaction, private=True)
         try:
             async with asyncio.timeout(_SECONDS):
-                question = await self._admin_service.question_of(key, scope_of(interaction))
+                further = await self._shared_servers.here(interaction)
+                scope = scope_of(interaction)
+                question = await self._admin_service.question_of(key, scope, further)
         except TimeoutError as error:
             raise TryLaterError(_BUSY) from error
         await interaction.response.send_modal(CorrectionWindow(key, question.text))
@@ -101,17 +107,21 @@ class Windows:
                 if not await acknowledge(interaction, private=private):
                     return
                 if corrects is not None:
-                    question = await self._filtered(question, corrects)
+                    further = await self._shared_servers.here(interaction)
+                    question = await self._filtered(question, corrects, further)
                 user, alone = interaction.user.id, corrects is not None
-                asked = Asked(question, user, continues=continues, alone=alone)
+                direct = is_direct(interaction)
+                asked = Asked(question, user, continues=continues, alone=alone, direct=direct)
                 await self._asking.answer(asked, InteractionSurface(interaction, private=private))
         except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
             await reply_privately(interaction, error_message(interaction, error))
 
-    async def _filtered(self, question: Question, key: str) -> Question:
+    async def _filtered(
+        self, question: Question, key: str, further_scopes: Sequence[str]
+    ) -> Question:
         """A question with the filters of an answer's question; without any if that has expired."""
         try:
-            old = await self._admin_service.question_of(key, question.scope)
+            old = await self._admin_service.question_of(key, question.scope, further_scopes)
         except NotFoundError:
             return question
         return replace(question, since=old.since, until=old.until, source=old.source)

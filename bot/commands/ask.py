@@ -10,7 +10,7 @@ from bot.core.choices import Choices, choices
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.preferences import ServerPreferences
-from bot.core.scope import scope_of
+from bot.core.scope import SharedServers, is_direct, scope_of
 from bot.core.typed import remember_command
 from bot.protocols import Answering
 from index.answer.question.analyze import LONGEST
@@ -28,11 +28,17 @@ class Ask(commands.Cog):
         asking: answers questions.
         answer_service: names the sources that a question can be limited to.
         preferences: knows whether answers are private in a server.
+        shared_servers: knows which servers answer a person's direct messages.
     """
 
     def __init__(
-        self, asking: Asking, answer_service: Answering, preferences: ServerPreferences
+        self,
+        asking: Asking,
+        answer_service: Answering,
+        preferences: ServerPreferences,
+        shared_servers: SharedServers,
     ) -> None:
+        self._shared_servers = shared_servers
         self._asking = asking
         self._answer_service = answer_service
         self._preferences = preferences
@@ -66,10 +72,14 @@ class Ask(commands.Cog):
         hidden = preferred.private if private is None else private
         async with self._asking.unfinished(of_interaction(interaction, question, private=hidden)):
             if await acknowledge(interaction, private=hidden):
-                asked = Asked(query, interaction.user.id)
+                asked = Asked(query, interaction.user.id, direct=is_direct(interaction))
                 await self._asking.answer(asked, InteractionSurface(interaction, private=hidden))
 
     @ask.autocomplete("source")
     async def _source_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
         """Outlets and sources whose names match the typed text."""
-        return await choices(self._answer_service.sources(scope_of(interaction)), typed)
+        return await choices(self._sources(interaction), typed)
+
+    async def _sources(self, interaction: AnyInteraction) -> list[str]:
+        further = await self._shared_servers.here(interaction)
+        return await self._answer_service.sources(scope_of(interaction), *further)

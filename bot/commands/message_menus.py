@@ -18,7 +18,7 @@ from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.markdown import clip
 from bot.core.rate_limit import RateLimiter
-from bot.core.scope import scope_of
+from bot.core.scope import SharedServers, scope_of
 from bot.protocols import AdminOperations, Answering
 from bot.ui.quotation_card import quotation_card
 from bot.ui.source_card import source_card
@@ -49,6 +49,7 @@ class MessageMenus(commands.Cog):
         admin_service: provides the limits.
         runner: runs the commands.
         rate: counts a use as a question.
+        shared_servers: knows which servers answer a person's direct messages.
     """
 
     def __init__(
@@ -57,8 +58,11 @@ class MessageMenus(commands.Cog):
         answer_service: Answering,
         admin_service: AdminOperations,
         runner: CommandRunner,
+        *,
         rate: RateLimiter,
+        shared_servers: SharedServers,
     ) -> None:
+        self._shared_servers = shared_servers
         self._tree = tree
         self._answer_service = answer_service
         self._admin_service = admin_service
@@ -80,7 +84,7 @@ class MessageMenus(commands.Cog):
         """Check whether the message's quotes stand in the articles."""
 
         async def work() -> Card:
-            asked = _asked(interaction, _words_of(message))
+            asked = await self._asked(interaction, _words_of(message))
             return quotation_card(await self._answer_service.check_quotes(asked))
 
         await self._answer(interaction, work)
@@ -91,7 +95,7 @@ class MessageMenus(commands.Cog):
         async def work() -> Card:
             links = links_in(raw_text_of(message))
             words = text_of(message) if links else _words_of(message)
-            asked = _asked(interaction, clip(words, LONGEST))
+            asked = await self._asked(interaction, clip(words, LONGEST))
             return source_card(await self._answer_service.find_sources(asked, links))
 
         await self._answer(interaction, work)
@@ -110,6 +114,12 @@ class MessageMenus(commands.Cog):
                 made = await self._runner.admit(interaction, work, may=self._admit)
             await surface.show(made)
 
+    async def _asked(self, interaction: AnyInteraction, words: str) -> Question:
+        """The words of a message, in place of a question."""
+        further = await self._shared_servers.here(interaction)
+        reference = reference_of(interaction)
+        return Question(words, scope_of(interaction), id=reference, further_scopes=further)
+
     async def _admit(self, interaction: AnyInteraction) -> None:
         """Count a question; everybody may ask.
 
@@ -121,11 +131,6 @@ class MessageMenus(commands.Cog):
         scope = scope_of(interaction)
         limits = await self._admin_service.limits(scope)
         self._rate.admit(scope, interaction.user.id, limits.questions)
-
-
-def _asked(interaction: AnyInteraction, words: str) -> Question:
-    """The words of a message, in place of a question."""
-    return Question(words, scope_of(interaction), id=reference_of(interaction))
 
 
 def _words_of(message: discord.Message) -> str:

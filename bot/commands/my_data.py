@@ -68,7 +68,7 @@ class MyData(commands.Cog):
             data = await self._admin_service.of_person(actor_id(interaction))
             if data.empty:
                 return text_card(_NOTHING)
-            counts = map(len, (data.changes, data.judgements, data.conversations))
+            counts = map(len, (data.changes, data.judgements, data.conversations, data.servers))
             confirmation = ForgetConfirmation(self._admin_service, *counts)
             return await self._cards.show(interaction, confirmation, may=anyone)
 
@@ -84,12 +84,14 @@ class ForgetConfirmation:
         changes: number of changes stored under their name.
         ratings: number of ratings stored under their name.
         conversations: number of their conversations.
+        servers: number of the servers that they chose for direct messages.
     """
 
     admin_service: AdminOperations
     changes: int
     ratings: int
     conversations: int
+    servers: int
 
     @property
     def command(self) -> str:

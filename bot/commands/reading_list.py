@@ -13,7 +13,7 @@ from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, small
 from bot.core.permissions import anyone
-from bot.core.scope import scopes_of
+from bot.core.scope import SharedServers, scopes_of
 from bot.protocols import SourceOperations
 from bot.translations.language import plural, say
 from bot.ui.components import card, list_heading, name, note, page_buttons, text
@@ -30,8 +30,13 @@ class ReadingList(commands.Cog):
     """Shows everybody what the bot reads here; ``/source list`` shows curators how it fares."""
 
     def __init__(
-        self, source_service: SourceOperations, runner: CommandRunner, cards: InteractiveCards
+        self,
+        source_service: SourceOperations,
+        runner: CommandRunner,
+        cards: InteractiveCards,
+        shared_servers: SharedServers,
     ) -> None:
+        self._shared_servers = shared_servers
         self._source_service = source_service
         self._runner = runner
         self._cards = cards
@@ -43,7 +48,9 @@ class ReadingList(commands.Cog):
         """Show what I read here, by side, the freshest first."""
 
         async def work() -> Card:
-            view = ReadingListView(self._source_service, scopes_of(interaction))
+            further = await self._shared_servers.here(interaction)
+            scopes = [*scopes_of(interaction), *further]
+            view = ReadingListView(self._source_service, scopes)
             await view.refresh()
             return await self._cards.show(interaction, view, may=anyone)
 

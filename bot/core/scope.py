@@ -1,9 +1,34 @@
-"""The scopes that an interaction may read and change."""
+"""The scopes that an interaction may read and change, and those of servers that people share."""
 
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+import aiohttp
 import discord
 
 from bot.core.interactions import AnyInteraction
+from bot.protocols import AdminOperations
+from bot.translations.language import translatable
+from index.errors import InputError, VerbaleError
 from index.values import PUBLIC, SERVERS
+
+MOST_ASKED = 100
+"""Most servers in which a person is looked for at once; Discord takes 50 calls a second."""
+
+_FRESH_S = 60.0
+"""Seconds for which a membership is not looked up again."""
+_WAIT_S = 2.0
+_AT_ONCE = 10
+_MOST_KNOWN = 10_000
+_UNKNOWN_MEMBER = 10007
+
+_NO_MEMBER = translatable(
+    "I can't confirm that you are a member of all these servers. Nothing has changed."
+)
+
+_log = logging.getLogger(__name__)
 
 
 def scope_of(interaction: AnyInteraction) -> str:
@@ -16,6 +41,11 @@ def scope_of(interaction: AnyInteraction) -> str:
     return PUBLIC
 
 
+def is_direct(interaction: AnyInteraction) -> bool:
+    """Whether an interaction is in the direct messages of a person and the bot."""
+    return interaction.guild_id is None and interaction.context.dm_channel is True
+
+
 def scope_of_guild(guild: discord.Guild | None) -> str:
     """The scope of a message: its server, which has the bot, or ``public`` in a direct message."""
     return PUBLIC if guild is None else f"{SERVERS}{guild.id}"
@@ -24,3 +54,100 @@ def scope_of_guild(guild: discord.Guild | None) -> str:
 def scopes_of(interaction: AnyInteraction) -> list[str]:
     """The scopes whose sources the server may see: its own and ``public``."""
     return [scope_of(interaction), PUBLIC]
+
+
+class SharedServers:
+    """Knows whose members people are, without the privileged intent: it asks Discord by id.
+
+    What cannot be found out counts as no membership.
+
+    Args:
+        client: the bot.
+        admin_service: stores the choices.
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        admin_service: AdminOperations,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._admin_service = admin_service
+        self._clock = clock
+        self._members: dict[tuple[int, int], float] = {}
+        self._asking = asyncio.Semaphore(_AT_ONCE)
+
+    async def here(self, interaction: AnyInteraction) -> tuple[str, ...]:
+        """The scopes that a person reads besides, in their direct messages with the bot."""
+        return await self.scopes(interaction.user.id) if is_direct(interaction) else ()
+
+    async def scopes(self, user_id: int) -> tuple[str, ...]:
+        """The scopes of the servers that a person chose and is a member of now.
+
+        A server that they have left is taken out of their choice. Where the choice cannot be read,
+        there are none.
+        """
+        who = f"discord:{user_id}"
+        try:
+            chosen = await self._admin_service.servers_of(who)
+            found = await asyncio.gather(*(self._may_read(user_id, one) for one in chosen))
+            left = [one for one, may in zip(chosen, found, strict=True) if may is False]
+            for scope in left:
+                await self._admin_service.leave_server(who, scope)
+        except VerbaleError as error:
+            _log.warning("Cannot read which servers %s chose: %s.", who, type(error).__name__)
+            return ()
+        return tuple(one for one, may in zip(chosen, found, strict=True) if may)
+
+    async def shared(self, user_id: int, name: str = "") -> list[discord.Guild]:
+        """The servers of the bot that a person is a member of, by name.
+
+        Args:
+            user_id: the person.
+            name: only servers whose name contains this, in any case; at most ``MOST_ASKED`` of
+                those are looked at.
+        """
+        wanted = name.strip().casefold()
+        guilds = sorted(self._client.guilds, key=lambda one: (one.name.casefold(), one.id))
+        some = [one for one in guilds if wanted in one.name.casefold()][:MOST_ASKED]
+        member = await asyncio.gather(*(self._is_member(one, user_id) for one in some))
+        return [one for one, is_in in zip(some, member, strict=True) if is_in]
+
+    async def choose(self, user_id: int, offered: Sequence[str], chosen: Sequence[str]) -> None:
+        """Store which of the offered scopes a person chose; their other choices stay.
+
+        Raises:
+            InputError: the person is not a member of one of them, or that cannot be found out.
+            VerbaleError: the library is unavailable.
+        """
+        members = await asyncio.gather(*(self._may_read(user_id, one) for one in chosen))
+        if not (all(members) and set(chosen) <= set(offered)):
+            raise InputError(_NO_MEMBER)
+        who = f"discord:{user_id}"
+        others = set(await self._admin_service.servers_of(who)) - set(offered)
+        await self._admin_service.choose_servers(who, others.union(chosen))
+
+    async def _may_read(self, user_id: int, scope: str) -> bool | None:
+        """Whether a person is a member; None if that is unknown, or the bot is not there."""
+        guild = self._client.get_guild(int(scope.removeprefix(SERVERS)))
+        return await self._is_member(guild, user_id) if guild else None
+
+    async def _is_member(self, guild: discord.Guild, user_id: int) -> bool | None:
+        key = guild.id, user_id
+        if self._members.get(key, 0.0) > self._clock():
+            return True
+        try:
+            async with self._asking, asyncio.timeout(_WAIT_S):
+                await guild.fetch_member(user_id)
+        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            self._members.pop(key, None)
+            if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_MEMBER:
+                return False
+            _log.warning("Cannot find out who is in %s: %r", scope_of_guild(guild), error)
+            return None
+        self._members[key] = self._clock() + _FRESH_S
+        if len(self._members) > _MOST_KNOWN:
+            del self._members[next(iter(self._members))]
+        return True

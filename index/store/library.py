@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from index.store.administration.audit_log import AuditLog
+from index.store.administration.chosen_servers import ChosenServers
 from index.store.administration.conversations import Conversations
 from index.store.administration.feedback import Feedback
 from index.store.administration.open_questions import OpenQuestions
@@ -40,6 +41,7 @@ class Library:
     articles: Articles
     audit_log: AuditLog
     catalogue: Catalogue
+    chosen_servers: ChosenServers
     conversations: Conversations
     passage_writes: PassageWrites
     fetch_queue: FetchQueue
@@ -84,6 +86,7 @@ class Library:
             articles=articles,
             audit_log=AuditLog(database),
             catalogue=Catalogue(database),
+            chosen_servers=ChosenServers(database),
             conversations=Conversations(database),
             passage_writes=PassageWrites(database, full_text),
             fetch_queue=FetchQueue(database),

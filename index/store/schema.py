@@ -376,6 +376,14 @@ open_question = Table(
     Index(None, "who"),
 )
 
+# The servers whose sources a person reads in direct messages, too.
+chosen_server = Table(
+    "chosen_server",
+    metadata,
+    Column("who", String(100), primary_key=True),
+    Column("scope", String(100), primary_key=True),
+)
+
 server_setting = Table(
     "server_setting",
     metadata,

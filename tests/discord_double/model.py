@@ -102,6 +102,7 @@ class Guild:
     ``permitted`` is what an administrator allows under Integrations, whatever permissions a
     command asks for by default: by the command's name, the roles that may use it. ``added_by`` is
     who invited the bot, as the audit log tells; ``system_channel`` is one of ``channels``.
+    Everybody is a member but ``strangers``.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Guild:
     permitted: dict[str, list[Role]] = field(default_factory=dict)
     system_channel: Channel | None = None
     added_by: User | None = None
+    strangers: list[User] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for channel in self.channels:

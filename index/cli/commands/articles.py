@@ -14,7 +14,8 @@ from index.errors import InputError, NotFoundError
 from index.values import PUBLIC
 
 if TYPE_CHECKING:
-    from index.service import ImportResult, Verbale
+    from index.ingest.import_result import ImportResult
+    from index.service import Verbale
     from index.store.rows import Article
 
 SHOWN_BAD_LINES = 20

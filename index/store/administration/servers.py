@@ -7,12 +7,13 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 
 from index.errors import NotFoundError
 from index.store.administration import audit_log as changes
-from index.store.administration import conversations, open_questions
+from index.store.administration import chosen_servers, conversations, open_questions
 from index.store.administration import feedback as judgements
 from index.store.administration.quotas import LIMIT, Quotas, Room
 from index.store.database import Database
 from index.store.schema import (
     audit,
+    chosen_server,
     conversation,
     departure,
     generation,
@@ -222,10 +223,10 @@ class Servers:
             return 0
 
     def forget_person(self, who: str) -> int:
-        """Remove a person's id from their changes and ratings, and end their conversations.
+        """Remove a person's id from their changes and ratings; end their conversations.
 
         Returns:
-            how many changes, ratings and conversations there were.
+            how many changes, ratings, conversations and chosen servers there were.
         """
         with self._database.writing() as connection:
             open_questions.forget(connection, who)
@@ -234,6 +235,7 @@ class Servers:
             return (
                 judgements.forget(connection, who)
                 + conversations.forget(connection, who)
+                + chosen_servers.forget(connection, who)
                 + changes.forget(connection, who)
                 + connection.execute(sources).rowcount
                 + connection.execute(built).rowcount
@@ -248,6 +250,7 @@ def _gone_since(connection: Connection, before: datetime) -> list[str]:
 def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> None:
     """Delete the rest of a server's data after its sources, with one entry in the audit log."""
     connection.execute(delete(scope).where(scope.c.name == scope_name))
+    connection.execute(delete(chosen_server).where(chosen_server.c.scope == scope_name))
     connection.execute(delete(conversation).where(conversation.c.scope == scope_name))
     connection.execute(delete(open_question).where(open_question.c.scope == scope_name))
     connection.execute(delete(shown).where(shown.c.scope == scope_name))

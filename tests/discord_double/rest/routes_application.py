@@ -94,9 +94,9 @@ class ApplicationRoutes:
         return payloads.audit_log(self._guild(call), self._world.bot)
 
     async def member(self, call: Call) -> object:
-        self._guild(call)
+        guild = self._guild(call)
         person = self._world.people.get(call.number("user_id"))
-        if person is None:
+        if person is None or person in guild.strangers:
             raise errors.unknown_member()
         return payloads.member(person)
 

@@ -65,7 +65,7 @@ def test_a_verdict_is_the_same_on_every_database(filled: Desk) -> None:
         (SAID.replace("harbour", "border"), "altered"),
         ("no phrase like this was ever printed", "nowhere"),
     ):
-        [one] = checker.check(words, PUBLIC, filled.generation).checked
+        [one] = checker.check(Question(words), filled.generation).checked
         assert one.verdict == verdict
 
 

@@ -1,0 +1,170 @@
+"""``/preferences``: which servers' sources answer a person's direct messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.errors import actor_id
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip, escape, label
+from bot.core.permissions import anyone
+from bot.core.scope import SharedServers, scope_of_guild
+from bot.protocols import AdminOperations
+from bot.translations.language import plural, say, translatable
+from bot.ui.components import card, note, row, text, text_card
+from bot.ui.interactive import ButtonIds, CardButton, InteractiveCards
+
+MOST = 25
+"""Most options of a menu."""
+_LABEL = 100
+_NAME = 60
+
+_NONE_SHARED = translatable(
+    "I find no server that we share. Ask in a server that has added me, or look for one with the "
+    "option server."
+)
+_EXPLAINED = translatable(
+    "In direct messages, I answer from the public sources. I can answer from the sources of "
+    "servers that we share, too. I check at each question that you are still a member, and nobody "
+    "else sees what you choose."
+)
+_PLACEHOLDER = translatable("Choose servers")
+_CHOSEN = translatable(
+    "Your direct messages are answered from the public sources and from: {names}."
+)
+_PUBLIC_ONLY = translatable("Your direct messages are answered from the public sources alone.")
+
+
+class DirectMessages(commands.Cog):
+    """Lets people choose servers whose sources answer their direct messages.
+
+    Args:
+        shared_servers: finds out which servers a person shares with the bot.
+        admin_service: knows what they chose.
+        runner: delivers the card.
+        cards: keeps it open.
+    """
+
+    def __init__(
+        self,
+        shared_servers: SharedServers,
+        admin_service: AdminOperations,
+        runner: CommandRunner,
+        cards: InteractiveCards,
+    ) -> None:
+        self._shared_servers = shared_servers
+        self._admin_service = admin_service
+        self._runner = runner
+        self._cards = cards
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=False, dms=True, private_channels=False)
+    @app_commands.describe(server="Only servers with this in their name, if there are many")
+    async def preferences(self, interaction: AnyInteraction, server: str | None = None) -> None:
+        """Choose servers whose sources answer your direct messages, too."""
+
+        async def work() -> Card:
+            found = await self._shared_servers.shared(interaction.user.id, server or "")
+            if not found:
+                return text_card(say(_NONE_SHARED))
+            chosen = set(await self._admin_service.servers_of(actor_id(interaction)))
+            offered = tuple(_Option.of(guild, chosen) for guild in found)
+            choice = ServerChoice(self._shared_servers, offered[:MOST], len(offered))
+            return await self._cards.show(interaction, choice, may=anyone)
+
+        await self._runner.answer(interaction, work, may=anyone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A server that can be chosen."""
+
+    scope: str
+    name: str
+    chosen: bool
+
+    @classmethod
+    def of(cls, guild: discord.Guild, chosen: set[str]) -> "_Option":
+        scope = scope_of_guild(guild)
+        return cls(scope, guild.name, scope in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerChoice:
+    """The menu of the servers that a person shares with the bot.
+
+    Attributes:
+        shared_servers: checks and stores the choice.
+        offered: the servers that the menu shows.
+        found: how many servers there are.
+    """
+
+    shared_servers: SharedServers
+    offered: tuple[_Option, ...]
+    found: int
+
+    @property
+    def command(self) -> str:
+        """The command that shows this card."""
+        return "/preferences"
+
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """What is chosen, and the menu."""
+        heading = say("Direct messages")
+        chosen = [one.name for one in self.offered if one.chosen]
+        return card(
+            text([f"**{heading}**", say(_EXPLAINED)]),
+            text([escape(_in_words(chosen))]),
+            row(CardButton(self._menu(ids))),
+            note(self._left_out),
+            note(footnote),
+        )
+
+    @property
+    def _left_out(self) -> str | None:
+        left_out = self.found - len(self.offered)
+        if not left_out:
+            return None
+        return plural(
+            left_out,
+            "{number} more server is not shown; the option server finds it.",
+            "{number} more servers are not shown; the option server finds them.",
+        )
+
+    def _menu(self, ids: ButtonIds) -> discord.ui.Select[Card]:
+        options = [
+            discord.SelectOption(label=label(one.name, _LABEL), value=one.scope, default=one.chosen)
+            for one in self.offered
+        ]
+        return discord.ui.Select[Card](
+            custom_id=ids.id("servers"),
+            placeholder=say(_PLACEHOLDER),
+            options=options,
+            min_values=0,
+            max_values=len(options),
+            disabled=not ids.alive,
+        )
+
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
+        """Store the choice.
+
+        Raises:
+            VerbaleError: the person is no member of one of the servers, or the library is
+                unavailable.
+        """
+        offered = [one.scope for one in self.offered]
+        await self.shared_servers.choose(interaction.user.id, offered, values)
+        return text_card(_in_words([one.name for one in self.offered if one.scope in values]))
+
+
+def _in_words(names: Sequence[str]) -> str:
+    if not names:
+        return say(_PUBLIC_ONLY)
+    return say(_CHOSEN, names=", ".join(clip(one, _NAME) for one in names))
