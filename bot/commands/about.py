@@ -31,6 +31,7 @@ _ANSWERS = translatable(
     "An answer is kept for {days}, so that it can be rated. Once rated, it stays, with the id of "
     "the person who rated it."
 )
+_CHOSEN = translatable("Which servers you choose for direct messages is kept until you change it.")
 _CHANGES = translatable("Changes to sources and settings are kept with the id of who made them.")
 _OWN_DATA = translatable("{export} sends you all of that; {delete} removes your id from it.")
 _SERVER_DATA = translatable(
@@ -93,7 +94,7 @@ class About(commands.Cog):
         minutes = round(retention.conversations / timedelta(minutes=1))
         asked = say(_CONVERSATIONS, minutes=minutes)
         kept = say(_ANSWERS, days=_days(retention.answers))
-        return [f"- {one}" for one in (asked, kept, say(_CHANGES), own, server)]
+        return [f"- {one}" for one in (asked, kept, say(_CHOSEN), say(_CHANGES), own, server)]
 
 
 def _holdings(both: Extent, own: Extent | None) -> list[str]:

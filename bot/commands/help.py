@@ -24,6 +24,37 @@ _INTRODUCTION = translatable(
     "I answer questions about diplomatic news with the exact sentence of an article, its outlet, "
     "its date and a link. If no article says it, I say so. Ask in English."
 )
+_IN_A_SERVER: Lines = (
+    (
+        (),
+        translatable(
+            "Mention me, or reply to one of my answers with the ping (@) on, in any channel that I "
+            "can read."
+        ),
+    ),
+)
+_EVERYWHERE: Lines = (
+    (
+        (),
+        translatable(
+            "Write me a direct message: I answer from the public sources and, if you like, from "
+            "servers that we share."
+        ),
+    ),
+    (
+        (),
+        translatable(
+            "Open the menu of a message, then Apps: *Check this quote* tells whether its quotes "
+            "stand in the articles, *Find a source* which sentences support it or differ."
+        ),
+    ),
+)
+_DIRECT: Lines = (
+    (
+        ("preferences",),
+        translatable("chooses the servers whose sources answer your direct messages."),
+    ),
+)
 _EVERYBODY: Lines = (
     (
         ("ask",),
@@ -57,6 +88,14 @@ _ADMINS: Lines = (
         translatable("set which role may change sources or administer me."),
     ),
     (
+        ("settings private", "settings conversations"),
+        translatable("set whether answers are private, and whether conversations get threads."),
+    ),
+    (
+        ("settings time-zone", "settings dates"),
+        translatable("set when “today” is, and how days are written."),
+    ),
+    (
         ("index log", "index feedback", "index status"),
         translatable("show who changed what, which answers were rated bad, and my index."),
     ),
@@ -76,8 +115,8 @@ _OPERATORS: Lines = (
     (("settings limits",), translatable("also changes the limits of a server.")),
 )
 _ELSEWHERE = translatable(
-    "Here I answer from the public sources. In a server that has added me, I answer from its own "
-    "sources, too, and its administrators can manage them."
+    "In a server that has added me, I answer from its own sources, too, and its administrators can "
+    "manage them."
 )
 
 
@@ -137,7 +176,9 @@ class Help(commands.Cog):
 
 def help_card(rights: Rights, mention: Mention) -> Card:
     """The commands for a person with these rights, in the current language."""
+    asking = (*(_IN_A_SERVER if rights.installed else _DIRECT), *_EVERYWHERE)
     parts = [
+        (True, say("Ways to ask"), asking),
         (True, say("Everybody"), _EVERYBODY),
         (rights.sources, say("You may change the sources of this server"), _CURATORS),
         (rights.administers, say("You may administer me in this server"), _ADMINS),
@@ -154,4 +195,4 @@ def help_card(rights: Rights, mention: Mention) -> Card:
 
 
 def _described(names: tuple[str, ...], words: str, mention: Mention) -> str:
-    return f"- {' '.join(map(mention, names))} {say(words)}"
+    return " ".join(["-", *map(mention, names), say(words)])

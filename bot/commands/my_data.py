@@ -13,22 +13,23 @@ from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone
 from bot.protocols import AdminOperations
-from bot.ui.components import button, card, counted, note, row, text, text_card
+from bot.translations.language import plural, say, translatable
+from bot.ui.components import button, card, note, row, text, text_card
 from bot.ui.interactive import ButtonIds, InteractiveCards
 
-_FORGOTTEN = (
-    "Done. Your changes and ratings no longer carry your name, in any server, the comments you "
-    "wrote are deleted, and your conversations are over. I store who asks a question only while a "
-    "conversation lasts."
+_FORGOTTEN = translatable(
+    "Done. Your changes and ratings no longer carry your name, in any server; your comments and "
+    "your choice of servers are deleted, and your conversations are over."
 )
-_NOTHING = (
+_NOTHING = translatable(
     "Nothing is stored under your name. I store who asks a question only while a conversation "
     "lasts."
 )
-_CONFIRM = (
-    "{changes}, {ratings} and {conversations} are stored under your name. I keep changes and "
-    "ratings without your name, end the conversations and delete the comments you wrote. This "
-    "applies to every server and can't be undone. To get a copy first, run `/my-data export`."
+_CONFIRM = translatable(
+    "Stored under your name: {changes}, {ratings}, {conversations}, {servers}. I keep changes and "
+    "ratings without your name, end the conversations, and delete your comments and your choice "
+    "of servers. This applies to every server and can't be undone. To get a copy first, run "
+    "`/my-data export`."
 )
 
 
@@ -67,7 +68,7 @@ class MyData(commands.Cog):
         async def work() -> Card:
             data = await self._admin_service.of_person(actor_id(interaction))
             if data.empty:
-                return text_card(_NOTHING)
+                return text_card(say(_NOTHING))
             counts = map(len, (data.changes, data.judgements, data.conversations, data.servers))
             confirmation = ForgetConfirmation(self._admin_service, *counts)
             return await self._cards.show(interaction, confirmation, may=anyone)
@@ -100,16 +101,21 @@ class ForgetConfirmation:
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """What is stored and what will happen to it, with the buttons Forget me and Keep."""
-        question = _CONFIRM.format(
-            changes=counted(self.changes, "change"),
-            ratings=counted(self.ratings, "rating"),
-            conversations=counted(self.conversations, "conversation"),
+        heading = say("Remove your name?")
+        question = say(
+            _CONFIRM,
+            changes=plural(self.changes, "{number} change", "{number} changes"),
+            ratings=plural(self.ratings, "{number} rating", "{number} ratings"),
+            conversations=plural(
+                self.conversations, "{number} conversation", "{number} conversations"
+            ),
+            servers=plural(self.servers, "{number} chosen server", "{number} chosen servers"),
         )
         return card(
-            text(["**Remove your name?**", question]),
+            text([f"**{heading}**", question]),
             row(
-                button("Forget me", "forget", ids, style="grave"),
-                button("Keep", "keep", ids),
+                button(say("Forget me"), "forget", ids, style="grave"),
+                button(say("Keep"), "keep", ids),
             ),
             note(footnote),
         )
@@ -123,6 +129,6 @@ class ForgetConfirmation:
             VerbaleError: the library is unavailable.
         """
         if act != "forget":
-            return text_card("Nothing has changed.")
+            return text_card(say("Nothing has changed."))
         await self.admin_service.forget_person(actor_id(interaction))
-        return text_card(_FORGOTTEN)
+        return text_card(say(_FORGOTTEN))

@@ -96,9 +96,8 @@ async def heard(stage: Stage, who: User, card: Message, act: Act) -> str:
     bait = card
     if who is not card.channel.recipient:
         bait = await stage.asks(who, "hello")
-        bait.components[0]["components"].append(
-            {"type": 1, "id": 90, "components": [{"type": 2, "id": 91, "custom_id": custom_id}]}
-        )
+        button = {"type": 2, "id": 2, "custom_id": custom_id, "style": 2, "label": "…"}
+        bait.components = [{"type": 1, "id": 1, "components": [button]}]
     pressed = await stage.discord.press(bait, custom_id, user=who)
     return plain(await pressed.answer())
 
@@ -115,7 +114,8 @@ async def test_a_chosen_server_answers_only_its_members_and_only_while_they_are(
     card = await stage.asks(ann)
     assert ANSWER in plain(card)
     assert ANSWER in await heard(stage, ann, card, "context")
-    quoted = await discord.say(ann, f"“{ANSWER}”")
+    quoted = (await stage.asks(ann, f"“{ANSWER}”")).reply_to
+    assert quoted
     checked = await discord.context_menu(CHECK, quoted, user=ann, guild=None)
     assert "Verbatim" in (await checked.answer()).text
     typed = {"question": "who?", "source": "sea"}

@@ -145,7 +145,8 @@ async def test_a_failure_takes_the_place_of_what_was_told(
     spoken = await discord.say(discord.guild.general, QUESTION, mentions_bot=True)
     reply = await discord.next_message(spoken.channel, after=spoken)
     asker.go_on.set()
-    for one in (waiting, reply):
-        await discord.until(
-            lambda one=one: "went wrong" in one.content or None, PATIENCE_S, "no failure is told"
-        )
+    await discord.until(
+        lambda: all("went wrong" in one.content for one in (waiting, reply)) or None,
+        PATIENCE_S,
+        "no failure is told",
+    )

@@ -83,8 +83,8 @@ async def test_a_place_in_the_queue_that_a_kill_left_is_replaced_by_the_excuse(
             waiting = [await asked.answer(), reply]
         for one in waiting:  # as it was before the answer came
             one.content, one.components, one.flags = "⏳ 3 questions are ahead of yours.", [], 0
-        command = {"application": discord.bot.id, "token": asked.token}
-        message = {"channel": spoken.channel.id, "message": spoken.id}
+        command: dict[str, object] = {"application": discord.bot.id, "token": asked.token}
+        message: dict[str, object] = {"channel": spoken.channel.id, "message": spoken.id}
         library.open_questions.add(left_open(command, key="k1"))
         library.open_questions.add(left_open(message, key="k2", text=None))
         await restarted(discord, monkeypatch, kept)

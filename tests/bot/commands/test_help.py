@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from bot.commands.help import Rights, help_card
+from bot.commands.message_menus import CHECK, FIND
 from bot.translations.language import ENGLISH, speak
 from bot.ui.components import fits
 from index.admin import AdminService
@@ -37,8 +38,22 @@ async def test_a_member_is_told_what_everybody_may_and_no_more(
     text = await shown(server, member)
     for command in ("ask", "sources", "about", "my-data"):
         assert f":{server.commands()[command]['id']}>" in text
-    for hidden in ("/source ", "/settings", "/index", "Here I answer from the public sources"):
+    for hidden in (
+        "/source ",
+        "/settings",
+        "/index",
+        "/preferences",
+        "In a server that has added me",
+    ):
         assert hidden not in text
+
+
+async def test_the_ways_to_ask_are_told_that_no_command_shows(
+    server: DiscordDouble, member: User
+) -> None:
+    text = await shown(server, member)
+    for way in ("Mention me", "reply to one of my answers", "direct message", CHECK, FIND):
+        assert way in text
 
 
 async def test_a_curator_is_told_how_to_change_the_sources(
@@ -56,7 +71,8 @@ async def test_a_role_that_administers_is_told_that_but_not_how_to_delete_all(
 ) -> None:
     await people.set(f"discord:{server.guild.id}", "role.admins", str(press_role.id))
     text = await shown(server, member)
-    assert "</settings show:" in text
+    for name in ("show", "private", "conversations", "time-zone", "dates"):
+        assert f"</settings {name}:" in text
     assert "</source add:" in text
     assert "</settings delete:" not in text
 
@@ -73,7 +89,8 @@ async def test_in_a_direct_message_it_says_what_a_server_would_add(
     server: DiscordDouble, owner: User
 ) -> None:
     text = (await (await server.slash("help", user=owner, guild=None)).answer()).text
-    assert "Here I answer from the public sources." in text
+    assert "In a server that has added me" in text
+    assert "</preferences:" in text
     assert "/source " not in text
     assert "/index" not in text
 

@@ -48,7 +48,7 @@ async def test_a_person_can_have_themselves_forgotten(
     await judged(server)
     asked = await (await server.slash("my-data delete", guild=None)).answer()
     assert asked.ephemeral
-    assert "1 change, 1 rating and 1 conversation" in asked.text
+    assert "1 change, 1 rating, 1 conversation, 0 chosen servers" in asked.text
     assert "can't be undone" in asked.text
     told = await press(server, asked, "forget")
     assert "no longer carry your name" in told.text
