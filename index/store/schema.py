@@ -376,7 +376,6 @@ open_question = Table(
     Index(None, "who"),
 )
 
-# The servers whose sources a person reads in direct messages, too.
 chosen_server = Table(
     "chosen_server",
     metadata,
