@@ -223,6 +223,7 @@ FUNCTIONS: dict[str, Function] = {
     "asks_the_same": at_length(analyze.LONGEST, follow_up.asks_the_same),
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
     "in_story": lambda words: turn_text.in_story("casualties", words, words),
+    "alone": turn_text.alone,
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
     **of_kinds(find_span),

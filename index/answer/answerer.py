@@ -8,12 +8,12 @@ from index.answer import refusal
 from index.answer.answer_comparison import agreement
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background
-from index.answer.conversation.follow_up import asks_the_same, follow_up_odds
+from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.duplicates import one_per_story, stories_of, with_outlets
 from index.answer.further_sentences import with_further_sentences
 from index.answer.newest import newest_first
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.question.terms import STOP_WORDS, stems_of
+from index.answer.question.terms import STOP_WORDS
 from index.answer.quotation.checker import QuotationChecker
 from index.answer.quote import merged, quote, verbatim, with_sure_span
 from index.answer.ranking import SentenceRanker, drafts
@@ -45,9 +45,6 @@ PASSAGES = 20
 BESIDE = 0.1
 """Least probability at which another article's sentence is quoted beside a sure one."""
 
-FOLLOW_UP = 0.0
-"""Least log-odds that a turn is about the story quoted before; below, it is asked by itself."""
-
 THRESHOLD = 0.5
 """Default threshold: if the best sentence's probability is lower, the question is refused."""
 
@@ -73,6 +70,7 @@ class Answerer:
         self._observer = observer
         self.quotations = QuotationChecker(library, encoder, nearest)
         self.sources = SourceTracer(self, library.catalogue)
+        self.turns = TurnEvidence(self._search, self)
 
     def answer(
         self,
@@ -192,60 +190,15 @@ class Answerer:
         background: Background | None,
     ) -> tuple[RetrievalResult, list[SentenceCandidate]]:
         """Return what is retrieved for a question, and the sentences to rank."""
-        if background is not None:
-            completed = replace(question, text=background.completed)
-            found = self._search.seek(completed, analyze(completed), generation)
-            story = self._search.seek(question, reading, generation, tuple(background.stories))
-            odds = self._follow_up_odds(found, story, background)
-            if odds >= FOLLOW_UP:
-                turn = analyze(replace(question, text=background.in_story))
-                sentences = self._story_sentences(turn, story, background, odds)
-                sentences += self._other_sentences(found, story)
-                return found.shown_as(background.completed), sentences
-            if asks_the_same(question.text):
-                return found.shown_as(background.completed), self._read(found)
+        if background is not None and (
+            evidence := self.turns.gather(question, reading, generation, background)
+        ):
+            return evidence
         found = self._search.seek(question, reading, generation)
-        return found, self._read(found)
+        return found, self.read(found)
 
-    def _follow_up_odds(
-        self, found: RetrievalResult, story: RetrievalResult, background: Background
-    ) -> float:
-        """Return the log-odds that a turn is about the story quoted before."""
-        texts = self.texts(story).values()
-        return follow_up_odds(
-            story.reading,
-            story.term_weights.terms,
-            names=frozenset(term.words for term in found.reading.terms if term.name),
-            context_stems=stems_of(background.topic).union(*map(stems_of, texts)),
-        )
-
-    def _story_sentences(
-        self,
-        turn: QuestionAnalysis,
-        story: RetrievalResult,
-        background: Background,
-        odds: float,
-    ) -> list[SentenceCandidate]:
-        """Return the sentences of the story, with their prior log-odds.
-
-        The story supplies what the turn leaves out, so its sentences are ranked by the turn's own
-        words: with the words of the earlier questions, their answer would come first again.
-        """
-        own = story.reading
-        turn = replace(turn, terms=own.terms, days=own.days)
-        return [
-            replace(one, prior=background.prior(one.sentence.passage.article_key, odds))
-            for one in self._read(replace(story, reading=turn))
-        ]
-
-    def _other_sentences(
-        self, found: RetrievalResult, story: RetrievalResult
-    ) -> list[SentenceCandidate]:
-        """Return the sentences of other articles than those of the story."""
-        passages = {one.passage.id for one in story.candidates}
-        return [one for one in self._read(found) if one.sentence.passage.id not in passages]
-
-    def _read(self, found: RetrievalResult) -> list[SentenceCandidate]:
+    def read(self, found: RetrievalResult) -> list[SentenceCandidate]:
+        """Return the sentences to rank, with all their features, unordered."""
         with timed(self._observer, "mark"):
             return self.considered(found)
 
@@ -260,6 +213,10 @@ class Answerer:
             choices = one_per_story(self._ranker.choose(found.reading, considered))
             choices = intentions_last(found.reading, choices)
             return with_further_sentences(found.reading, choices, considered)
+
+    def odds(self, sentence: SentenceCandidate) -> float:
+        """Return the log-odds of a sentence among those that are ranked, without its prior."""
+        return self._ranker.odds(sentence)
 
     def considered(self, found: RetrievalResult) -> list[SentenceCandidate]:
         """Return every sentence that is ranked, unordered, for training."""
@@ -277,7 +234,7 @@ class Answerer:
         return self._library
 
     def texts(self, found: RetrievalResult) -> dict[int, str]:
-        """Return the text of each passage found, by passage id, for training."""
+        """Return the text of each passage found, by passage id."""
         return self._library.passages.words(one.passage.id for one in found.candidates)
 
     def _read_passages(

@@ -47,6 +47,10 @@ class SentenceRanker:
         best = _best_of_each(_best_first(considered, self._model("sentences")))
         return self._with_probabilities(reading, best)
 
+    def odds(self, sentence: SentenceCandidate) -> float:
+        """Return the log-odds of a sentence among those considered, without its prior."""
+        return self._model("sentences").total(sentence.features)
+
     def considered(
         self,
         reading: QuestionAnalysis,

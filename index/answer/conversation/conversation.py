@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.answer.conversation.turn_text import completed, in_story
+from index.answer.conversation.turn_text import alone, completed, in_story
 from index.answer.question.analyze import LONGEST
 from index.answer.question.terms import content_words, stem, words_of
 from index.values import REMEMBERED, Answer, Question, Turn
@@ -27,6 +27,7 @@ class Background:
     Attributes:
         completed: the turn with the words that it lacks, from the earlier questions.
         in_story: the turn as it is read in the articles that were quoted.
+        alone: the same without words of the earlier questions, where it asks for something.
         topic: the question that the conversation is about.
         stories: the confidence of the quote, 0–1, by public id of the article quoted; for a
             refusal, of the nearest quotes. The last quote comes first.
@@ -34,6 +35,7 @@ class Background:
 
     completed: str
     in_story: str
+    alone: str
     topic: str
     stories: Mapping[str, float]
 
@@ -76,9 +78,11 @@ class Conversation:
         text += "?" * ("?" in question.text)
         if len(text) > LONGEST:
             text = question.text
+        inside = in_story(question.text, last.whole, text)[:LONGEST]
         return Background(
             completed=text,
-            in_story=in_story(question.text, last.whole, text)[:LONGEST],
+            in_story=inside,
+            alone=alone(question.text) or inside,
             topic=topic.text,
             stories=dict(islice(_stories(about).items(), _STORIES)),
         )

@@ -85,6 +85,12 @@ def in_story(turn: str, last: str, complete: str) -> str:
     return ", ".join(filter(None, (body, _lacking(body, last))))
 
 
+def alone(turn: str) -> str:
+    """Return a turn as it is read without earlier words; empty if it is only a phrase."""
+    body = _body(turn)
+    return "" if _asks_nothing(body) else body
+
+
 def _asks_nothing(body: str) -> bool:
     """Return whether a turn is only a phrase, which takes the place of one in the last question."""
     return _ASKING.search(body) is None and _VERB.search(body) is None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.conversation.turn_text import completed, in_story
+from index.answer.conversation.turn_text import alone, completed, in_story
 from index.answer.question.terms import words_of
 
 LAKE = "where did Sullivan and Wang meet in August 2024?"
@@ -78,6 +78,11 @@ def test_the_topic_stays_while_turns_lean_on_each_other() -> None:
 def test_inside_the_story_a_phrase_is_asked_as_the_question_before(turn: str, read: str) -> None:
     assert in_story(turn, LAKE, completed(turn, LAKE, LAKE)) == read
     assert in_story("casualties?", "Sullivan and Wang", "complete") == "complete"
+
+
+def test_alone_a_turn_keeps_its_own_words_unless_it_is_only_a_phrase() -> None:
+    assert alone("and who'd he beat?") == "who did he beat"
+    assert alone("casualties?") == alone("n lithuania?") == ""
 
 
 @given(st.text(min_size=1), st.text(), st.text(), st.text())

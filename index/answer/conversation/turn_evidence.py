@@ -1,0 +1,179 @@
+"""Gather the sentences for a turn of a conversation, and weigh them.
+
+The story that was quoted before is searched beside all other articles. Each of its sentences is
+read twice: with the turn and the earlier words that it lacks, and with the turn alone, because
+earlier words draw the reader to what they asked. A conditional logit (``turns.json``, fitted by
+``index.training.turns``) weighs both readings and the trust in the story.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+from index.answer.candidates import SentenceCandidate
+from index.answer.conversation.conversation import Background
+from index.answer.conversation.follow_up import asks_the_same, follow_up_odds
+from index.answer.question.analyze import QuestionAnalysis, analyze
+from index.answer.question.terms import stems_of
+from index.answer.retrieval.logistic import LogisticModel
+from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult
+from index.store.rows import Generation
+from index.values import Question
+
+FOLLOW_UP = 0.0
+"""Least log-odds that a turn is about the story quoted before; below, it is asked by itself."""
+
+Evidence = tuple[RetrievalResult, list[SentenceCandidate]]
+"""What is retrieved for a turn, and the sentences to rank."""
+
+
+class SentenceReader(Protocol):
+    """Reads the sentences of retrieved passages."""
+
+    def read(self, found: RetrievalResult) -> list[SentenceCandidate]:
+        """Return the sentences to rank, with all their features, unordered."""
+
+    def odds(self, sentence: SentenceCandidate) -> float:
+        """Return the log-odds of a sentence among those that are ranked, without its prior."""
+
+    def texts(self, found: RetrievalResult) -> Mapping[int, str]:
+        """Return the texts of the passages, by passage id."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFeatures:
+    """What is known of a sentence for a turn.
+
+    Attributes:
+        completed: its log-odds when read with the completed turn.
+        alone: its log-odds when read with the turn alone; as ``completed`` outside the story.
+        prior: the log-odds that its article answers, before it is read; 0 outside the story.
+        story: 1 in the story quoted before, else 0.
+    """
+
+    completed: float
+    alone: float
+    prior: float = 0.0
+    story: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedTurn:
+    """What is retrieved for a turn.
+
+    Attributes:
+        question: the turn as it was asked.
+        background: what was asked and quoted before.
+        found: what is retrieved for the completed turn.
+        story: what is retrieved for the turn alone in the story quoted before.
+        follow_up_odds: the log-odds that the turn is about that story.
+    """
+
+    question: Question
+    background: Background
+    found: RetrievalResult
+    story: RetrievalResult
+    follow_up_odds: float
+
+
+class TurnEvidence:
+    """Gathers the sentences for turns of conversations.
+
+    Args:
+        search: finds passages.
+        reader: reads their sentences.
+    """
+
+    def __init__(self, search: PassageSearch, reader: SentenceReader) -> None:
+        self._search = search
+        self._reader = reader
+
+    def gather(
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        generation: Generation,
+        background: Background,
+    ) -> Evidence | None:
+        """Return the evidence for a turn; None if it is asked by itself."""
+        turn = self.seek(question, reading, generation, background)
+        shown = turn.found.shown_as(background.completed)
+        if turn.follow_up_odds >= FOLLOW_UP:
+            return shown, [_weighed(one, features) for one, features in self.known(turn)]
+        return (shown, self._reader.read(turn.found)) if asks_the_same(question.text) else None
+
+    def seek(
+        self,
+        question: Question,
+        reading: QuestionAnalysis,
+        generation: Generation,
+        background: Background,
+    ) -> SearchedTurn:
+        """Return what is retrieved for a turn, in the story and elsewhere."""
+        completed = replace(question, text=background.completed)
+        found = self._search.seek(completed, analyze(completed), generation)
+        story = self._search.seek(question, reading, generation, tuple(background.stories))
+        odds = self._follow_up_odds(found, story, background)
+        return SearchedTurn(question, background, found, story, odds)
+
+    def known(self, turn: SearchedTurn) -> list[tuple[SentenceCandidate, TurnFeatures]]:
+        """Return the sentences of the story, then of other articles, with their features."""
+        passages = {one.passage.id for one in turn.story.candidates}
+        others = [
+            one for one in self._reader.read(turn.found) if one.sentence.passage.id not in passages
+        ]
+        odds = map(self._reader.odds, others)
+        return [
+            *self._of_story(turn),
+            *((one, TurnFeatures(total, total)) for one, total in zip(others, odds, strict=True)),
+        ]
+
+    def _of_story(self, turn: SearchedTurn) -> Iterator[tuple[SentenceCandidate, TurnFeatures]]:
+        background = turn.background
+        sentences = self._read_as(background.in_story, turn)
+        again = background.alone != background.in_story
+        read_alone = self._read_as(background.alone, turn) if again else sentences
+        alone = {_place(one): self._reader.odds(one) for one in read_alone}
+        for one in sentences:
+            completed = self._reader.odds(one)
+            prior = background.prior(one.sentence.passage.article_key, turn.follow_up_odds)
+            yield one, TurnFeatures(completed, alone.get(_place(one), completed), prior, story=1.0)
+
+    def _read_as(self, text: str, turn: SearchedTurn) -> list[SentenceCandidate]:
+        """Return the sentences of the story, read with a text in place of the turn.
+
+        The story supplies what the turn leaves out, so their other features are those of the turn's
+        own words: with the words of the earlier questions, their answer would come first again.
+        """
+        own = turn.story.reading
+        reading = analyze(replace(turn.question, text=text))
+        reading = replace(reading, terms=own.terms, days=own.days)
+        return self._reader.read(replace(turn.story, reading=reading))
+
+    def _follow_up_odds(
+        self, found: RetrievalResult, story: RetrievalResult, background: Background
+    ) -> float:
+        """Return the log-odds that a turn is about the story quoted before."""
+        names = frozenset(term.words for term in found.reading.terms if term.name)
+        texts = map(stems_of, self._reader.texts(story).values())
+        context_stems = stems_of(background.topic).union(*texts)
+        return follow_up_odds(story.reading, story.term_weights.terms, names, context_stems)
+
+
+def _place(one: SentenceCandidate) -> tuple[int, int]:
+    return one.sentence.passage.id, one.sentence.span.start
+
+
+def _weighed(sentence: SentenceCandidate, features: TurnFeatures) -> SentenceCandidate:
+    """Return a sentence with the prior that gives it the log-odds of the model of turns."""
+    return replace(sentence, prior=turn_model().total(features) - features.completed)
+
+
+@cache
+def turn_model() -> LogisticModel:
+    """Return the packaged model."""
+    read = json.loads(files(__package__).joinpath("turns.json").read_text("utf-8"))
+    return LogisticModel(read["weights"], read["bias"])
