@@ -6,16 +6,25 @@ from collections.abc import Callable, Iterable
 
 Function = Callable[[str], object]
 
-AT_MOST = 2.5
-"""Twice the text may take so many times as long: linear, with room for what the machine adds."""
+TIMES = 4
+"""How many times as long the longer text is."""
 
-_LONG_ENOUGH_S = 0.002
-_SHORTEST_RUN = 250
-_LONGEST_RUN = 8_000
+AT_MOST = 6.0
+"""It may take so many times as long: linear, with room for what the machine adds.
+
+What takes ``n + x n²``, where n is 1 for the shorter text, takes longer from x = 0.2 on.
+"""
+
+_LONG_ENOUGH_S = 0.001
+_SHORTEST_RUN = 100
+_LONGEST_RUN = 4_000
 MOST_TIMES = 8
 
-_RUNS = 4
-"""Runs of each text whose ratio was not good at first; the quickest counts."""
+_AGAIN = ((1, 1), (1, 2), (2, 3), (4, 3), (MOST_TIMES, 3))
+"""Where the ratio is not good: how many times as long both texts are, and how often each is run.
+
+The quickest run counts.
+"""
 
 # What a pattern may look through again from each place of a run, by what it is about.
 FAMILIES = {
@@ -75,7 +84,7 @@ FAMILIES = {
 def worst(
     function: Function, families: Iterable[str] = FAMILIES, most_times: int = MOST_TIMES
 ) -> tuple[float, str]:
-    """The worst ratio of times for twice the text, and the family of texts that has it.
+    """The worst ratio of times for a text ``TIMES`` as long, and the family of texts that has it.
 
     Args:
         function: takes a text.
@@ -92,35 +101,36 @@ def text(family: str, length: int) -> str:
 
 
 def _ratio(function: Function, family: str, most_times: int) -> float:
-    """How many times as long twice the text takes: the least of several, more so on longer texts.
+    """How many times as long the longer text takes: the least of several, more so on longer ones.
 
     A busy machine makes single ratios worse, and so does a text that by chance ends elsewhere.
     """
     length, once = _long_enough(function, family)
     if not length:
         return 1.0
-    least = _seconds(function, text(family, 2 * length), 1) / once
-    times = 1
-    while times <= most_times and least > AT_MOST:
-        once, twice = (
-            _seconds(function, text(family, length * times * more), _RUNS) for more in (1, 2)
+    least = _seconds(function, text(family, TIMES * length), 1) / once
+    for times, runs in _AGAIN:
+        if least <= AT_MOST or times > most_times:
+            break
+        short, long = (
+            _seconds(function, text(family, length * times * more), runs) for more in (1, TIMES)
         )
-        least = min(least, twice / once)
-        times *= 2
+        least = min(least, long / short)
     return least
 
 
 def _long_enough(function: Function, family: str) -> tuple[int, float]:
-    """The length of runs that takes some ms, and how many seconds its text takes.
+    """The length of runs that takes a ms, and how many seconds its text takes.
 
     0 where even long ones take none: a square would.
     """
     length = _SHORTEST_RUN
-    while _seconds(function, words := text(family, length), 1) < _LONG_ENOUGH_S:
+    while (took := _seconds(function, words := text(family, length), 1)) < _LONG_ENOUGH_S:
         if length >= _LONGEST_RUN:
             return 0, 0.0
-        length *= 2
-    return length, _seconds(function, words, 1)
+        # As long as it would have to be if it took in proportion: never too long.
+        length = min(_LONGEST_RUN, length * max(2, int(_LONG_ENOUGH_S / took)))
+    return length, min(took, _seconds(function, words, 1))
 
 
 def _seconds(function: Function, words: str, runs: int) -> float:

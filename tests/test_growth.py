@@ -178,7 +178,9 @@ FUNCTIONS: dict[str, Function] = {
     "place_words": lambda words: list(normalize.place_words(words)),
     "storable": charset.storable,
     "is_utf8": charset.is_utf8,
-    "decode_text": lambda words: charset.decode_text(words.encode("utf-8", "replace"), "a.txt"),
+    "decode_text": unless_refused(
+        lambda words: charset.decode_text(words.encode("utf-8", "replace"), "a.txt")
+    ),
     "decode_page": lambda words: charset.decode_page(words.encode("utf-8", "replace")),
     "full_text._bare": full_text._bare,
     "full_text._phrase": full_text._phrase,
@@ -343,9 +345,9 @@ SEES_NO_TEXT = {
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_twice_the_text_takes_about_twice_as_long(name: str) -> None:
+def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
     ratio, family = worst(FUNCTIONS[name])
-    assert ratio <= AT_MOST, f"{name} takes {ratio:.1f} times as long for twice the {family}"
+    assert ratio <= AT_MOST, f"{name} takes {ratio:.1f} times as long for four times the {family}"
 
 
 def test_a_function_that_looks_again_from_every_place_is_found_out() -> None:
