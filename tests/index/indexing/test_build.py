@@ -1,6 +1,8 @@
 """A generation is brought up to date from whatever state it is in, and nothing is done twice."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,21 +61,34 @@ def told(number: int) -> str:
     return f"Envoy {number} met the speaker in hall {number}.{extra}"
 
 
-@pytest.fixture
-def yard(tmp_path: Path, models: Models) -> Iterator[Yard]:
-    library = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
-    chroma = Chroma.embedded(tmp_path / "chroma")
+@contextmanager
+def working(folder: Path, models: Models) -> Iterator[Yard]:
+    """What builds, over a library of which the first generation lives."""
+    library = Library.open(f"sqlite:///{folder / 'library.sqlite'}")
+    chroma = Chroma.embedded(folder / "chroma")
     chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
     live = LiveGeneration(library, EncoderRegistry(NAMED, models.open))
-    build = Build(library, live, VectorSync(library, live, chroma_sync, tmp_path / "turn"))
-    first = library.generations.begin("named", OLD, NAMED)
-    made = Yard(library, models, build, first)
-    made.add(*(told(number) for number in range(COUNT)))
-    made.advance(first)
-    models.fed()
-    yield made
+    build = Build(library, live, VectorSync(library, live, chroma_sync, folder / "turn"))
+    yield Yard(library, models, build, library.generations.begin("named", OLD, NAMED))
     chroma.close()
     library.close()
+
+
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with envoys whose vectors are placed; only to be copied."""
+    folder: Path = tmp_path_factory.mktemp("forty")
+    with working(folder, Models()) as made:
+        made.add(*(told(number) for number in range(COUNT)))
+        made.advance(made.live)
+    return folder
+
+
+@pytest.fixture
+def yard(forty: Path, tmp_path: Path, models: Models) -> Iterator[Yard]:
+    shutil.copytree(forty, tmp_path, dirs_exist_ok=True)
+    with working(tmp_path, models) as made:
+        yield made
 
 
 def test_what_comes_out_the_same_is_not_encoded_again(yard: Yard) -> None:

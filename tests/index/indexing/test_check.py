@@ -1,5 +1,6 @@
 """What must hold before a built generation becomes live: each fault stops it, by name."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,9 +62,11 @@ def open_model(name: str) -> Fed:
     return MODELS[name]
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a library whose generation answers; only to be copied."""
+    file: Path = tmp_path_factory.mktemp("filled") / "library.sqlite"
+    opened = Library.open(f"sqlite:///{file}")
     live = opened.generations.begin("named", CHUNKER, "named")
     under = opened.articles.source("public", "Wire", "bulk")
     drafts = [
@@ -73,6 +76,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
     for _ in ArticleWriter(opened, MODELS["named"]).store(under, drafts):
         pass
     encode(opened, live, "named")
+    opened.close()
+    return file
+
+
+@pytest.fixture
+def library(filled: Path, tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(f"sqlite:///{shutil.copy(filled, tmp_path / 'library.sqlite')}")
     yield opened
     opened.close()
 
