@@ -92,7 +92,7 @@ async def used_and_backed_up(one: Settings, folder: Path, file: Path) -> tuple[l
         backing_up = asyncio.create_task(backed_up(one, file))
         while not backing_up.done():
             assert [said(answer) for answer in await answers(live)] == expected
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
         assert "Backed up" in await backing_up
         taking_in.cancel()
         await asyncio.gather(taking_in, return_exceptions=True)
@@ -116,4 +116,4 @@ async def take_in(live: Verbale, folder: Path) -> None:
         line = file.read_text().splitlines()[-1].replace("Envoy", "Consul").replace("envoy", "con")
         file.write_text(line.replace("speaker", "mayor") + "\n")
         await live.import_file(file, source="consuls")
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.3)

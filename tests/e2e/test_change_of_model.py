@@ -1,11 +1,13 @@
 """Another model in the settings: refused everywhere, then indexed again, then answered."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index.data_files import SAMPLE
 from index.embedding.model_files import find_model
 from index.settings import PACKAGED_MODEL
 from index.store.library import Library
@@ -20,13 +22,25 @@ def model(tmp_path: Path) -> Path:
     return Path(shutil.copytree(packaged, tmp_path / "model"))
 
 
+@pytest.fixture
+def few(loaded: Callable[[pytest.MonkeyPatch], None], tmp_path: Path) -> Path:
+    """A library of few articles: sentence-transformers takes its time."""
+    lines = SAMPLE.read_text("utf-8").splitlines(keepends=True)
+    file = tmp_path / "few.jsonl"
+    file.write_text("".join([*[one for one in lines if "Yanqi" in one], *lines[:4]]))
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        assert verbale("import", file, data=tmp_path / "data").code == 0
+    return tmp_path / "data"
+
+
 def test_it_is_refused_by_all_then_indexed_again_then_answered(
-    sample: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+    few: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = {"VERBALE_ENCODER__MODEL": str(model), "VERBALE_DISCORD_TOKEN": "no.token.needed"}
-    started = process("run", data=sample, environment=changed)
+    started = process("run", data=few, environment=changed)
     monkeypatch.setenv("VERBALE_ENCODER__MODEL", str(model))
-    for ran in (started, verbale("ask", QUESTION, data=sample)):
+    for ran in (started, verbale("ask", QUESTION, data=few)):
         assert (ran.code, ran.out) == (1, "")
         assert "The library was encoded with all-MiniLM-L6-v2" in ran.err
         ways_out = (
@@ -35,17 +49,17 @@ def test_it_is_refused_by_all_then_indexed_again_then_answered(
         assert f"{ways_out} --model {model}`" in " ".join(ran.err.split())
         assert "Traceback" not in ran.err
         assert "dimension" not in ran.err
-    built = verbale("reindex", "--model", str(model), data=sample)
+    built = verbale("reindex", "--model", str(model), data=few)
     assert built.code == 0, built.err
     assert f"Generation 2 answers now ({model})" in built.out
-    with closing(Library.open(f"sqlite:///{sample / 'library.sqlite'}")) as library:
+    with closing(Library.open(f"sqlite:///{few / 'library.sqlite'}")) as library:
         live = library.generations.live()
         assert live is not None
         assert (live.model, live.settings_model) == (str(model), str(model))
-    asked = verbale("ask", QUESTION, "--json", data=sample)
+    asked = verbale("ask", QUESTION, "--json", data=few)
     assert asked.code == 0
     assert "Yanqi Lake" in asked.json["quotes"][0]["text"]
     monkeypatch.delenv("VERBALE_ENCODER__MODEL")
-    back = verbale("ask", QUESTION, data=sample)
+    back = verbale("ask", QUESTION, data=few)
     assert back.code == 1
     assert f"was encoded with {model}" in " ".join(back.err.split())

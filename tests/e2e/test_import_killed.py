@@ -22,7 +22,7 @@ from tests.patience import PATIENCE_S, exited
 
 pytestmark = pytest.mark.usefixtures("lexical")
 
-COUNT = 100
+COUNT = 70
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_a_kill_at_any_moment_leaves_nothing_that_the_next_import_does_not_mend(
     data = tmp_path / "data"
     with importing(data, "/dev/stdin") as reading:  # a pipe that stops in the middle
         assert reading.stdin is not None
-        reading.stdin.write(b"".join(file.read_bytes().splitlines(keepends=True)[:70]))
+        reading.stdin.write(b"".join(file.read_bytes().splitlines(keepends=True)[:60]))
         reading.stdin.flush()
         until(data, ARTICLES, lambda count: count >= 50)
         reading.kill()

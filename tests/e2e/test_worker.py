@@ -106,42 +106,7 @@ LEASES = "SELECT count(*) FROM host WHERE leased_by IS NOT NULL"
 VECTORS = "SELECT count(*) FROM vector"
 
 
-async def test_it_fetches_encodes_and_ends_in_order_when_told_to(tmp_path: Path) -> None:
-    data = made(tmp_path)
-    async with followed(data) as server, working(data) as worker:
-        await until(data, ARTICLES, 2)
-        started = children(worker.pid)
-        begun, go = asyncio.Event(), asyncio.Event()
-
-        async def slowly(writer: asyncio.StreamWriter) -> None:
-            begun.set()
-            await asyncio.wait_for(go.wait(), PATIENCE_S)
-            writer.write(paper("Three."))
-
-        assert isinstance(server.paths, Site)
-        server.paths.update({"/feed": feed(server, "/3", "/1"), "/3": slowly})
-        library = Library.open(f"sqlite:///{data / 'library.sqlite'}")
-        library.sources.due_now(PUBLIC, "Post", STARTED)
-        library.close()
-        await asyncio.wait_for(begun.wait(), PATIENCE_S)
-        worker.send_signal(signal.SIGTERM)
-        await asyncio.sleep(0.1)
-        assert worker.returncode is None  # what has begun comes to its end
-        go.set()
-        out, err = await last_words(worker)
-        assert await worker.wait() == 0, err.decode()
-        assert out == b""
-        assert b"Traceback" not in err
-        assert counted(data, ARTICLES) == 3
-        assert counted(data, LEASES) == 0
-        if sys.platform == "linux":
-            assert started
-        async with asyncio.timeout(PATIENCE_S):
-            while any(runs(pid) for pid in started):  # noqa: ASYNC110 - others end them
-                await asyncio.sleep(0.02)
-
-
-async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_at_once(
+async def test_one_that_is_killed_is_followed_by_one_that_goes_on_at_once_and_ends_in_order(
     tmp_path: Path,
 ) -> None:
     data = made(tmp_path)
@@ -163,8 +128,39 @@ async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_at_once(
         async with working(data) as heir:
             await until(data, ARTICLES, 2)
             await until(data, VECTORS, 2)
-            heir.send_signal(signal.SIGINT)
-            await last_words(heir)
-            assert heir.returncode == 0
-        paths = [asked.split(" ")[1] for asked in server.requests]
-        assert (paths.count("/feed"), paths.count("/1"), paths.count("/2")) == (1, 1, 2)
+            paths = [asked.split(" ")[1] for asked in server.requests]
+            assert (paths.count("/feed"), paths.count("/1"), paths.count("/2")) == (1, 1, 2)
+            await assert_ends_in_order(heir, data, server)
+
+
+async def assert_ends_in_order(
+    worker: asyncio.subprocess.Process, data: Path, server: Server
+) -> None:
+    """When it is told to, while a page is on its way."""
+    started = children(worker.pid)
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    async def slowly(writer: asyncio.StreamWriter) -> None:
+        begun.set()
+        await asyncio.wait_for(go.wait(), PATIENCE_S)
+        writer.write(paper("Three."))
+
+    assert isinstance(server.paths, Site)
+    server.paths.update({"/feed": feed(server, "/3", "/1"), "/3": slowly})
+    with closing(Library.open(f"sqlite:///{data / 'library.sqlite'}")) as library:
+        library.sources.due_now(PUBLIC, "Post", STARTED)
+    await asyncio.wait_for(begun.wait(), PATIENCE_S)
+    worker.send_signal(signal.SIGTERM)
+    await asyncio.sleep(0.1)
+    assert worker.returncode is None  # what has begun comes to its end
+    go.set()
+    out, err = await last_words(worker)
+    assert worker.returncode == 0, err.decode()
+    assert out == b""
+    assert b"Traceback" not in err
+    assert (counted(data, ARTICLES), counted(data, LEASES)) == (3, 0)
+    if sys.platform == "linux":
+        assert started
+    async with asyncio.timeout(PATIENCE_S):
+        while any(runs(pid) for pid in started):  # noqa: ASYNC110 - others end them
+            await asyncio.sleep(0.02)
