@@ -10,6 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from index.cli import main as entry
 from index.cli.app import app
+from index.data_files import SAMPLE
 from tests.index.cli.terminal import (
     QUESTION,
     ROOT,
@@ -139,7 +140,7 @@ class TestTrouble:
         (tmp_path / "encoding.lock").mkdir()
         file = tmp_path / "a.jsonl"
         file.write_text('{"text": "They met in Oslo."}')
-        ran = process("--data", tmp_path, "-v", "import", file)
+        ran = verbale("-v", "import", file, data=tmp_path)
         assert ran.code == 1
         assert "unexpected error\nTraceback" in ran.err
         assert "verbale: internal error (IsADirectoryError" in ran.err
@@ -225,14 +226,16 @@ class TestStreams:
         assert (ran.code, ran.err) == (0, "")
         assert "leaders’ call" in ran.out
 
-    def test_nothing_but_the_answer_comes_out_of_an_import_and_a_question(
+    def test_nothing_but_the_answer_comes_out_of_an_import_by_a_pipe_and_a_question(
         self, tmp_path: Path
     ) -> None:
         """From the first line to the last in processes of their own, with warnings on."""
         noisy = {"PYTHONWARNINGS": "default", "HOME": str(tmp_path / "home")}
-        imported = process("import", "--sample", data=tmp_path / "data", environment=noisy)
+        lines = SAMPLE.read_bytes()
+        data = tmp_path / "data"
+        imported = process("import", "/dev/stdin", data=data, stdin=lines, environment=noisy)
         assert imported == Ran(0, "Articles: 32 new, 0 revised, 0 unchanged.\n", "")
-        asked = process("ask", QUESTION, "--json", data=tmp_path / "data", environment=noisy)
+        asked = process("ask", QUESTION, "--json", data=data, environment=noisy)
         assert (asked.code, asked.err) == (0, "")
         assert "Yanqi Lake" in asked.json["answer"]
         left = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]

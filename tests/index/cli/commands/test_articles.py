@@ -154,11 +154,6 @@ class TestImport:
             "Archive",
         ]
 
-    def test_takes_a_pipe(self, tmp_path: Path) -> None:
-        lines = json.dumps(ARTICLE).encode()
-        ran = process("import", "/dev/stdin", data=tmp_path, stdin=lines)
-        assert ran == Ran(0, "Articles: 1 new, 0 revised, 0 unchanged.\n", "")
-
     @pytest.mark.parametrize("arguments", [(), ("--sample", "articles.jsonl")])
     def test_of_neither_or_both_is_wrong_usage(self, arguments: tuple[str, ...]) -> None:
         ran = verbale("import", *arguments)

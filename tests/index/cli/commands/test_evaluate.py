@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.index.cli.terminal import QUESTION, process, verbale
+from tests.index.cli.terminal import QUESTION, verbale
 
 LAKE: dict[str, Any] = {
     "id": "lake",
@@ -43,7 +43,7 @@ def test_figures_are_printed_as_tables_for_a_person(sample_folder: Path, questio
 
 
 def test_figures_are_one_object_for_a_program(sample_folder: Path, questions: Path) -> None:
-    ran = process("evaluate", questions, "--json", data=sample_folder)
+    ran = verbale("evaluate", questions, "--json", data=sample_folder)
     assert (ran.code, ran.err) == (0, "")
     found = ran.json
     assert (found["questions"], found["answerable"]) == (3, 2)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.cli.output.progress import show_progress
+from tests.index.cli import terminal
 from tests.index.cli.terminal import ROOT, clean_environment, command
+from tests.lexical_verbale import PROGRAM
 from tests.patience import PATIENCE_S
 
 
@@ -31,7 +33,10 @@ def on_a_terminal(*arguments: str | Path, data: Path) -> tuple[str, str]:
     return out.decode(), drawn.decode()
 
 
-def test_on_a_terminal_an_import_draws_its_progress(tmp_path: Path) -> None:
+def test_on_a_terminal_an_import_draws_its_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "VERBALE", PROGRAM)
     file = tmp_path / "articles.jsonl"
     texts = [f"Envoy {n} met the speaker in hall {n} of the customs house." for n in range(60)]
     file.write_text("\n".join(json.dumps({"text": text}) for text in texts))
