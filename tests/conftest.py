@@ -3,6 +3,7 @@
 import asyncio
 import faulthandler
 import gc
+import os
 import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from index import actor
 from tests.migrated import migrated_once
+from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from index.answer.reader.base import Reader
@@ -48,6 +51,19 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+_LOADS_TORCH = (
+    "tests/e2e/test_change_of_model.py",
+    "tests/index/answer/reader/",
+    "tests/index/embedding/",
+    "tests/index/training/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What loads torch comes first: one worker of pytest-xdist has it all, and the others none."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LOADS_TORCH))
 
 
 # A shell lets what it starts in the background ignore Ctrl-C, and so would all processes of tests.
@@ -165,15 +181,21 @@ def one_model(
 
 
 @pytest.fixture(scope="session")
-def sample_folder(
-    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A data folder that holds the sample as `verbale import --sample` leaves it; read only."""
-    folder = tmp_path_factory.mktemp("sample") / "data"
-    with pytest.MonkeyPatch.context() as patched:
-        loaded(patched)
-        asyncio.run(_import_sample(folder))
-    return folder
+def sample_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the sample as `verbale import --sample` leaves it; read only.
+
+    One worker of pytest-xdist makes it for all; each has a copy of its own.
+    """
+    own = tmp_path_factory.getbasetemp()
+    made = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample-of-all"
+    with FileLock(f"{made}.lock", timeout=PATIENCE_S):
+        if not made.exists():
+            share: Callable[[pytest.MonkeyPatch], None] = request.getfixturevalue("loaded")
+            with pytest.MonkeyPatch.context() as patched:
+                share(patched)
+                asyncio.run(_import_sample(own / "making"))
+            (own / "making").rename(made)
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("sample") / "data"))
 
 
 @pytest.fixture

@@ -115,7 +115,8 @@ def postgres() -> Iterator[Postgres]:
         )  # fmt: skip
         settings = {"listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off",
                     "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off",
-                    "shared_buffers": "32MB"}  # fmt: skip
+                    "shared_buffers": "32MB", "jit": "off", "wal_level": "minimal",
+                    "max_wal_senders": "0"}  # fmt: skip
         serve = [
             f"{programs}/postgres",
             "-D",
