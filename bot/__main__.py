@@ -47,6 +47,7 @@ async def _run(settings: Settings) -> None:
             shown_service=verbale.shown_service,
             owners=settings.discord.owners,
             api_url=api_url,
+            time_zone=settings.discord.time_zone,
             gateway_status=gateway_status,
         )
 

@@ -93,6 +93,7 @@ class VerbaleBot(commands.AutoShardedBot):
         index_service: IndexOperations,
         shown_service: ShownAnswers,
         owners: Iterable[int] = (),
+        time_zone: str = "UTC",
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
@@ -112,7 +113,7 @@ class VerbaleBot(commands.AutoShardedBot):
         self._gateway_status = gateway_status or GatewayStatus()
         self._in_flight = InFlight()
         self._admin_service = admin_service
-        self._preferences = ServerPreferences(admin_service)
+        self._preferences = ServerPreferences(admin_service, usual_zone=time_zone)
         gate = Gate(admin_service, self.is_owner)
         self._runner = CommandRunner(self._in_flight, gate, self._preferences)
         self._cards = InteractiveCards(self._runner)

@@ -61,6 +61,7 @@ async def run_bot(
     shown_service: ShownAnswers,
     owners: Iterable[int] = (),
     api_url: str = "",
+    time_zone: str = "UTC",
     gateway_status: GatewayStatus | None = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
@@ -75,6 +76,7 @@ async def run_bot(
         shown_service: shows stored answers again.
         owners: user ids of the bot's operators.
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
+        time_zone: the time zone of servers that set none.
         gateway_status: receives the state of the gateway connection.
 
     Raises:
@@ -95,6 +97,7 @@ async def run_bot(
         index_service=index_service,
         shown_service=shown_service,
         owners=owners,
+        time_zone=time_zone,
     )
     await serve(client, token.strip(), stop)
 

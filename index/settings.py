@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import (
@@ -144,6 +145,14 @@ class GatherSettings(Section):
     )
 
 
+def _zone(name: str) -> str:
+    """Reject a time zone that this machine does not know."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("write a time zone such as Europe/Paris or UTC") from error
+
+
 class DiscordSettings(Section):
     """How the bot reaches Discord."""
 
@@ -160,6 +169,10 @@ class DiscordSettings(Section):
         default=(),
         description="User ids of the bot's operators; empty means the owner or team of the Discord "
         "application.",
+    )
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="UTC",
+        description="The time zone of servers that set none: the day that “today” means.",
     )
 
 

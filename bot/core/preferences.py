@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -62,11 +62,11 @@ class Preferences:
         write_days(self.dates or "day")
 
 
-def parsed(settings: Mapping[str, str]) -> Preferences:
-    """The preferences among the settings of a server."""
+def parsed(settings: Mapping[str, str], usual_zone: str = "UTC") -> Preferences:
+    """The preferences among the settings of a server; ``usual_zone`` where it set no time zone."""
     form = settings.get(DATES)
     known = next((one for one in get_args(DateForm) if one == form), None)
-    return Preferences(settings.get(TIME_ZONE, "UTC"), known, settings.get(PRIVATE) == "yes")
+    return Preferences(settings.get(TIME_ZONE, usual_zone), known, settings.get(PRIVATE) == "yes")
 
 
 class ServerPreferences:
@@ -75,11 +75,16 @@ class ServerPreferences:
     Args:
         admin_service: reads and writes server settings.
         clock: a monotonic clock, in seconds.
+        usual_zone: IANA name of the time zone where none was set, and outside of servers.
     """
 
     def __init__(
-        self, admin_service: AdminOperations, clock: Callable[[], float] = time.monotonic
+        self,
+        admin_service: AdminOperations,
+        clock: Callable[[], float] = time.monotonic,
+        usual_zone: str = "UTC",
     ) -> None:
+        self._usual = Preferences(usual_zone)
         self._admin_service = admin_service
         self._clock = clock
         self._known: dict[str, tuple[float, Preferences]] = {}
@@ -91,11 +96,11 @@ class ServerPreferences:
             VerbaleError: the library is unavailable.
         """
         if scope == PUBLIC:
-            return Preferences()
-        read_at, known = self._known.get(scope, (-_FRESH_S, Preferences()))
+            return self._usual
+        read_at, known = self._known.get(scope, (-_FRESH_S, self._usual))
         if self._clock() - read_at < _FRESH_S:
             return known
-        read = parsed(await self._admin_service.settings(scope))
+        read = parsed(await self._admin_service.settings(scope), self._usual.time_zone)
         self._known[scope] = (self._clock(), read)
         return read
 
@@ -110,7 +115,7 @@ class ServerPreferences:
                 return await self.of(scope)
         except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
             _log.warning("Cannot read the preferences of %s: %r", scope, error)
-            return self._known.get(scope, (0.0, Preferences(private=True)))[1]
+            return self._known.get(scope, (0.0, replace(self._usual, private=True)))[1]
 
     async def set(self, scope: str, key: str, value: str | None) -> Preferences:
         """Change a preference, or reset it with None; returns those that now apply.

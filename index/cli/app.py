@@ -18,6 +18,7 @@ from index.cli.commands import (
     doctor,
     evaluate,
     ingest,
+    init,
     reindex,
     run,
     show,
@@ -48,6 +49,7 @@ app = typer.Typer(
     help=HELP,
 )
 
+app.command("init")(init.init)
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("check")(check.check)

@@ -23,6 +23,7 @@ from tests.index.cli.terminal import (
 from tests.patience import PATIENCE_S, exited
 
 COMMANDS = [
+    "init",
     "ask",
     "chat",
     "check",
