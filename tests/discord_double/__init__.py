@@ -31,7 +31,8 @@ is refused with 10062, a second one with 40060, a dead token with 50027.
 ``make_zombie()`` (open but silent); missed events are replayed on resume.
 
 **Faults.** ``discord.fault("PATCH /webhooks/*/messages/@original", status=503, times=2)``; also
-``retry_after`` with status 429, ``drop=True``, ``delay=seconds``.
+``retry_after`` with status 429, ``drop=True``, ``delay=seconds``. ``fault_at_random(share)`` lets a
+share of all calls fail.
 
 **Violations.** Everything that the bot sends is held against Discord's limits and, where
 ``../shared/discord/openapi.json`` is present beside the checkout, against Discord's own

@@ -13,7 +13,7 @@ import yarl
 from aiohttp import web
 
 from tests.discord_double import payloads
-from tests.discord_double.faults import Fault, Faults
+from tests.discord_double.faults import Fault, Faults, RandomFaults
 from tests.discord_double.gateway.gateway import (
     INVALID_SESSION,
     RECONNECT,
@@ -221,6 +221,12 @@ class DiscordDouble(People):
     ) -> Fault:
         """What the next ``times`` calls of ``METHOD /path`` (``*`` for anything) meet."""
         return self._faults.add(Fault(route, times, status, retry_after, drop, delay, heard))
+
+    def fault_at_random(self, share: float, *, seed: int = 0) -> RandomFaults:
+        """From now on a share of all calls meets faults of every kind; 0 ends that."""
+        faults = RandomFaults(share, seed)
+        self._faults.at_random = faults if share else None
+        return faults
 
     def make_zombie(self, *, shard: int | None = None) -> None:
         """Keeps the connections open but sends nothing more: no acknowledgement, no event."""

@@ -1,5 +1,7 @@
-"""Faults on demand: errors, rate limits, dropped connections and delays."""
+"""Faults on demand or at random: errors, rate limits, dropped connections and delays."""
 
+import random
+from collections import Counter
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -27,10 +29,37 @@ class Fault:
         return self.hits < self.times and fnmatchcase(f"{method} {path}", self.route)
 
 
+class RandomFaults:
+    """Faults that a share of all calls meets; ``met`` counts them by kind.
+
+    A connection is dropped before or after the call is carried out, and a 429 names a pause of up
+    to two seconds.
+    """
+
+    KINDS = ("429", "500", "502", "dropped", "dropped after it was carried out")
+
+    def __init__(self, share: float, seed: int) -> None:
+        self.met: Counter[str] = Counter()
+        self._share = share
+        self._random = random.Random(seed)
+
+    def meet(self, method: str, path: str) -> Fault | None:
+        """The fault that this call meets, counted."""
+        if self._random.random() >= self._share:
+            return None
+        kind = self._random.choice(self.KINDS)
+        self.met[kind] += 1
+        if kind.isdecimal():
+            pause = self._random.uniform(0.1, 2.0)
+            return Fault(f"{method} {path}", status=int(kind), retry_after=round(pause, 3))
+        return Fault(f"{method} {path}", drop=True, heard=kind != "dropped")
+
+
 class Faults:
-    """The faults that are still to come, oldest first."""
+    """The faults that are still to come, oldest first, and then those at random."""
 
     def __init__(self) -> None:
+        self.at_random: RandomFaults | None = None
         self._all: list[Fault] = []
 
     def add(self, fault: Fault) -> Fault:
@@ -42,4 +71,5 @@ class Faults:
         fault = next((one for one in self._all if one.fits(method, path)), None)
         if fault is not None:
             fault.hits += 1
-        return fault
+            return fault
+        return self.at_random.meet(method, path) if self.at_random else None

@@ -1,0 +1,101 @@
+"""A real bot, ``verbale run``, in a process of its own that can be killed and begun again."""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.discord_double import DiscordDouble, User
+
+ROOT = Path(__file__).resolve().parents[2]
+VERBALE: tuple[str, ...] = (sys.executable, "-m", "index")
+PATIENCE_S = 120.0
+"""How long a start, and an answer of a bot that is not busy, may take."""
+
+
+@dataclass(slots=True)
+class Bot:
+    """The bot's process.
+
+    Attributes:
+        discord: the double that it connects to.
+        data: the data folder of its library.
+        log: the file that receives what it logs, over all its lives.
+        command: what to run.
+    """
+
+    discord: DiscordDouble
+    data: Path
+    log: Path
+    command: Sequence[str] = ()
+    _process: asyncio.subprocess.Process | None = field(default=None, init=False)
+
+    async def begin(self) -> None:
+        """Start it, and wait until it has identified at the gateway."""
+        known = len(self.discord.gateway.identifies)
+        command = self.command or (*VERBALE, "--data", str(self.data), "run")
+        with self.log.open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                *command, cwd=ROOT, env=self._environment(), stdout=output, stderr=output
+            )
+        gateway = self.discord.gateway
+        await self.discord.until(
+            lambda: True if len(gateway.identifies) > known else None,
+            PATIENCE_S,
+            "the bot did not identify",
+        )
+        await self.discord.ready(PATIENCE_S)
+
+    def _environment(self) -> dict[str, str]:
+        ours = {name: value for name, value in os.environ.items() if name[:8] != "VERBALE_"}
+        return ours | {
+            "VERBALE_DISCORD_TOKEN": self.discord.token,
+            "VERBALE_DISCORD__API_URL": self.discord.api,
+            "VERBALE_GATHER__IN_BOT": "false",
+        }
+
+    async def kill(self) -> None:
+        """End it by SIGKILL."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> None:
+        """End it by SIGTERM; it finishes what it is doing."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.terminate()
+        await self._process.wait()
+
+    async def warm(self) -> None:
+        """Wait until its models are loaded and several questions are answered."""
+        for number in range(8):
+            asked = await self.discord.slash(
+                "ask", {"question": f"who met envoy {number}?"}, user=User(f"warmer {number}")
+            )
+            await asked.answer(PATIENCE_S)
+
+
+@asynccontextmanager
+async def running(bot: Bot) -> AsyncIterator[Bot]:
+    """The bot for the length of a block; killed at the end if it still runs."""
+    await bot.begin()
+    try:
+        yield bot
+    finally:
+        await bot.kill()
+
+
+@contextmanager
+def copied(library: Path) -> Iterator[Path]:
+    """A copy of a data folder, without its locks, for the length of a block."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        shutil.copytree(library, data, ignore=shutil.ignore_patterns("*.lock"))
+        yield data

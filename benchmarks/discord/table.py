@@ -1,0 +1,45 @@
+"""What became of questions, as rows of a table."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from benchmarks.discord.asked import WAYS, Asked
+
+COLUMNS = (
+    "questions",
+    "answered",
+    "excused or told why not",
+    "Discord said so",
+    "unanswered",
+    "answered twice",
+)
+"""*Discord said so*: the acknowledgement did not reach Discord within three seconds, so that
+Discord told the person that the application did not respond."""
+
+
+def row(asked: Sequence[Asked]) -> tuple[int, ...]:
+    """The figures of ``COLUMNS``."""
+    outcomes = Counter(one.outcome for one in asked)
+    told = sum(outcomes[one] for one in ("busy", "excused", "told"))
+    unheard, left = outcomes["not acknowledged"], outcomes["open"]
+    twice = sum(len(one.said) > 1 for one in asked)
+    return len(asked), outcomes["answered"], told, unheard, left, twice
+
+
+def print_outcomes(groups: Iterable[tuple[str, Sequence[Asked]]], title: str = "") -> None:
+    """Print a table with a row for each group of questions."""
+    print(f"| {title} | " + " | ".join(COLUMNS) + " |\n|---|" + "--:|" * len(COLUMNS))
+    for name, asked in groups:
+        print(f"| {name} | " + " | ".join(map(str, row(asked))) + " |")
+
+
+def by_way(asked: Sequence[Asked]) -> list[tuple[str, list[Asked]]]:
+    """The questions by how they were asked."""
+    return [(way, [one for one in asked if one.way == way]) for way in WAYS]
+
+
+def print_faulty(asked: Sequence[Asked]) -> None:
+    """Print each question that has no answer, or more than one."""
+    for one in asked:
+        if one.outcome == "open" or len(one.said) > 1:
+            print(one.way, one.text, [said.content or "a card" for said in one.said], sep=" | ")
