@@ -164,6 +164,7 @@ FUNCTIONS: dict[str, Function] = {
     "chunk": lambda words: chunk(CHUNKER, words, words, Words()),
     "passage_input": lambda words: passage_input(words, words),
     # Text
+    "seen": display.seen,
     "undirected": display.undirected,
     "place_of": lambda words: display.place_of("them", words),
     "harmless": display.harmless,

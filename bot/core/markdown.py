@@ -6,15 +6,17 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.core.days import day
-from index.text.display import place_of, undirected
+from index.text.display import place_of, seen
 from index.values import Published
 
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
 # colon of emoji names and of bare links, which would swallow the backslashes after them.
 _INLINE = re.compile(r"[\\*_~|`<\[@:]")
-# Blanks within the line alone: at every line, \s would look through all blank lines below it.
-_LINE_MARK = re.compile(r"^([^\S\n]*)([#>+-])", re.MULTILINE)
-_LINE_NUMBER = re.compile(r"^([^\S\n]*[0-9]+)(\.)", re.MULTILINE)
+# Blanks within the line alone: at every line, \s would look through all blank lines below it. The
+# marks of a direction are not seen either.
+_BEFORE = r"(?:[^\S\n]|[\u200e\u200f\u061c])*"
+_LINE_MARK = re.compile(rf"^({_BEFORE})([#>+-])", re.MULTILINE)
+_LINE_NUMBER = re.compile(rf"^({_BEFORE}[0-9]+)(\.)", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
 _BARE = re.compile(r"^(\s*)(\S(?:.*\S)?)(\s*)$")
 
@@ -22,9 +24,9 @@ _BARE = re.compile(r"^(\s*)(\S(?:.*\S)?)(\s*)$")
 def escape(text: str) -> str:
     """Escape ``text`` so that Discord shows exactly these characters.
 
-    Characters that change the writing direction are dropped, even from quotes.
+    Characters that change the writing direction, or have no width, are dropped, even from quotes.
     """
-    text = _INLINE.sub(r"\\\g<0>", undirected(text))
+    text = _INLINE.sub(r"\\\g<0>", seen(text))
     text = _LINE_MARK.sub(r"\1\\\2", text)
     return _LINE_NUMBER.sub(r"\1\\\2", text)
 
@@ -36,7 +38,7 @@ def escape_line(text: str) -> str:
 
 def label(text: str, length: int) -> str:
     """``text`` for a label, where Discord parses no markup: clipped, and never empty."""
-    return clip(undirected(text).strip(), length) or "…"
+    return clip(seen(text).strip(), length) or "…"
 
 
 def clip(text: str, length: int) -> str:

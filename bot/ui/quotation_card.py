@@ -116,7 +116,7 @@ def _marked(piece: Piece, characters: int) -> str:
     if piece.kind == "kept":
         return stored
     if piece.kind == "gap":
-        return f"[… {stored}]"
+        return rf"\[… {stored}]"  # else "](" of the article would make a link
     parts = (f"~~{quoted}~~" if quoted else "", f"**{stored}**" if stored else "")
     return " ".join(filter(None, parts))
 

@@ -13,7 +13,7 @@ from bot.ui.quote_lines import TOO_LONG, dates_line, short_lines, source_line
 from index.answer.presentation.citation import Citation
 from index.answer.presentation.recall import Context
 from index.answer.presentation.references import Format, Reference, written
-from index.text.display import undirected
+from index.text.display import seen
 from index.values import Quote
 
 PAGE = 5
@@ -93,7 +93,7 @@ def citation_card(cited: Citation, source: Reference, row: Row | None) -> _View:
 
 def _copied(words: str) -> str:
     """Words as they are, in a block; Discord would end it at three backticks in a row."""
-    harmless = undirected(words).replace("\r\n", "\n").strip().replace("```", _BROKEN_FENCE)
+    harmless = seen(words).strip().replace("```", _BROKEN_FENCE)
     return f"```\n{harmless}\n```"
 
 

@@ -3,14 +3,19 @@
 All output of commands goes through ``harmless`` or ``escaped_json`` (index/cli/output), and every
 log line through ``visible``.
 
-Removed are the bidirectional controls (U+202A–U+202E, U+2066–U+2069): one of them, say in a
-question, would reverse the rest of its line. Right-to-left letters need no controls, and the marks
-U+200E, U+200F and U+061C, which affect no other characters, stay.
+Removed everywhere are the bidirectional controls (U+202A–U+202E, U+2066–U+2069): one of them, say
+in a question, would reverse the rest of its line. Right-to-left letters need no controls, and the
+marks U+200E, U+200F and U+061C, which affect no other characters, stay.
 """
 
 import re
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
+"""Characters without width that join nothing."""
+_IDLE_JOINER = re.compile("(?<![\u0600-\u1fff\u2190-\U0010ffff])[\u200c\u200d]")
+"""Joiners, except after letters of scripts that have joined forms, and after emoji."""
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """C0 except tab and line feed, DEL, C1, and lone surrogates, which terminals cannot show."""
 
@@ -18,6 +23,16 @@ _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 def undirected(words: str) -> str:
     """Text without bidirectional controls."""
     return _TURNING.sub("", words)
+
+
+def seen(words: str) -> str:
+    """Text without hidden characters, and with a line feed at every end of a line.
+
+    Hidden are bidirectional controls, characters without width, and joiners that join nothing.
+    Words that hold them could pass for other words, and markup behind them would be overlooked.
+    """
+    words = _UNSEEN.sub("", undirected(words))
+    return _LINE_ENDS.sub("\n", _IDLE_JOINER.sub("", words))
 
 
 def harmless(words: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.markdown import ago, block_quote, bold, clip, escape, escape_line, label, moment
-from index.text.display import undirected
+from index.text.display import seen
 from index.values import Published
 from tests.bot.reading import quotes_in, shown
 
@@ -14,13 +14,31 @@ SPECIAL = st.text(alphabet=st.sampled_from("\\*_~|`<>[]()#-+:@/.1 2\nab£é😀"
 
 @given(SPECIAL | st.text(max_size=60))
 def test_escaped_text_is_shown_character_by_character(text: str) -> None:
-    assert shown(escape(text)) == (undirected(text), [])
+    assert shown(escape(text)) == (seen(text), [])
 
 
 def test_what_turns_the_direction_of_writing_is_not_shown() -> None:
     assert escape("who met \u202egnaW\u202c?") == "who met gnaW?"
     assert label(" Talks \u2067met\u2069 ", 7) == "Talks…"
     assert label("\u202e", 9) == "…"
+
+
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u00a0", "\u200b", "\ufeff", "\u200d", "\u200e", "\u200f\u061c", "\u00ad"]
+)
+@pytest.mark.parametrize(
+    "end", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1d", "\x85", "\u2028", "\u2029"]
+)
+def test_no_line_begins_with_a_mark_however_it_is_hidden(end: str, before: str) -> None:
+    for mark in ("# a", "> a", "- a", "-# a", "1. a"):
+        shown_line = escape(f"They met.{end}{before}{mark}").split("\n")[1]
+        assert "\\" in shown_line
+        shown(shown_line)
+
+
+def test_signs_without_width_are_not_shown_but_joiners_that_join_are() -> None:
+    assert escape("@\u200beve\u200dry\ufeffone") == "\\@everyone"
+    assert escape("می\u200cخواهم क्\u200dष 👩\u200d👧") == "می\u200cخواهم क्\u200dष 👩\u200d👧"
 
 
 def test_bold_words_that_only_turn_the_direction_leave_nothing_bold() -> None:

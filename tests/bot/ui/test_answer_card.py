@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.answers.buttons import answer_buttons
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
 from index.agreement import Agreement, Position
-from index.text.display import undirected
+from index.text.display import seen
 from index.values import Answer, Published, Question, Quote, ReadAs
 from tests.bot.reading import links_of, quotes_in, shown, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
@@ -111,10 +111,10 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     assert view.total_children_count <= 40
     assert all(texts_of(view))
     best = (given.quotes or given.nearest)[0]
-    assert undirected(best.sentence) in shown(quoted_in(view)[0])[0]
+    assert seen(best.sentence) in shown(quoted_in(view)[0])[0]
     shown_quotes = [shown(quoted)[0] for quoted in quoted_in(view)]
     assert shown_quotes == [
-        undirected(q.text) for q in (given.quotes or given.nearest)[: len(shown_quotes)]
+        seen(q.text) for q in (given.quotes or given.nearest)[: len(shown_quotes)]
     ]
 
 

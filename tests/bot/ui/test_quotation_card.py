@@ -36,12 +36,17 @@ def test_verbatim_words_are_bold_in_their_sentence_with_source_day_and_link() ->
 
 def test_a_difference_is_struck_through_and_bold_after_escaping() -> None:
     words = r"They met ~~in \*Beijing\*~~ **at Yanqi Lake,** **a resort** north of ~~the city of~~"
-    assert difference(ALTERED, 500) == rf"{words} [… old] town"
+    assert difference(ALTERED, 500) == rf"{words} \[… old] town"
     card = shown(
         quotation_card(quotation_check(checked_quotation(verdict="altered", pieces=ALTERED)))
     )
     assert words in card
     assert "only in the quote" in card
+
+
+def test_an_article_cannot_make_a_link_of_what_a_quotation_leaves_out() -> None:
+    gap = Piece("gap", "", "](https://evil.example)")
+    assert difference((gap, Piece("kept", "a", "a")), 500).startswith(r"\[… ](https")
 
 
 def test_of_a_long_difference_the_unchanged_middle_is_left_out() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.display import escaped_json, harmless, undirected, visible
+from index.text.display import escaped_json, harmless, seen, undirected, visible
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -27,6 +27,14 @@ def test_what_commands_a_terminal_is_seen_and_does_nothing() -> None:
 @given(st.text())
 def test_nothing_else_is_left_out(text: str) -> None:
     assert undirected(text) == "".join(sign for sign in text if sign not in TURNING)
+
+
+@given(st.text(st.sampled_from("ab 1क\u200c\u200d\u200b\ufeff\u202e\r\n\u2028")))
+def test_what_is_seen_has_no_hidden_sign_and_one_kind_of_line_end(text: str) -> None:
+    left = seen(text)
+    assert not {"\u200b", "\ufeff", "\u202e", "\r", "\u2028"} & set(left)
+    assert seen(left) == left
+    assert [one for one in left if one in "ab1क"] == [one for one in text if one in "ab1क"]
 
 
 ANYTHING = st.text(
