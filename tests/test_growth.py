@@ -31,7 +31,7 @@ from index.answer import (
     span_reading,
     text_fragment,
 )
-from index.answer.conversation import follow_up, small_talk, turn_text
+from index.answer.conversation import small_talk, turn_text
 from index.answer.presentation import citation, recall, references
 from index.answer.question import (
     analyze,
@@ -223,7 +223,7 @@ FUNCTIONS: dict[str, Function] = {
     "without_courtesy": at_length(analyze.LONGEST, courtesy.without_courtesy),
     "asks_for_several": at_length(analyze.LONGEST, further_sentences.asks_for_several),
     # Conversations
-    "asks_the_same": at_length(analyze.LONGEST, follow_up.asks_the_same),
+    "asks_the_same": at_length(analyze.LONGEST, turn_text.asks_the_same),
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
     "in_story": lambda words: turn_text.in_story("casualties", words, words),
     "alone": turn_text.alone,

@@ -8,7 +8,8 @@ is held, the bot is restarted, and the other half is held.
 
 Word order and the words of a question cannot be compared, because a turn is completed with words of
 earlier ones. So a turn counts as read as meant if its reading has all content words of the whole
-question that were said before, and no name, number or date that the whole question lacks.
+question that were said before, and none that it must be without: what another name has taken the
+place of (``without`` in the list), and, where the subject has changed, all that was said before.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from typing import Literal
 
 from benchmarks.discord.standing import PATIENCE_S, Bot, copied, running
 from benchmarks.processor import processor
-from index.answer.question.terms import STOP_WORDS, content_words, stem, words_of
+from index.answer.question.terms import content_words, stem, words_of
 from tests.discord_double import ADMINISTRATOR, Channel, DiscordDouble, Guild, Message, User
 
 WRITTEN = Path(__file__).parents[1] / "questions" / "discord.jsonl"
@@ -37,12 +38,21 @@ Way = Literal["command", "mention", "reply", "direct message", "thread"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn, and the whole question that it stands for; None for small talk."""
+    """A turn.
+
+    Attributes:
+        conversation: the name of its conversation.
+        way: how it is asked.
+        turn: the turn as typed.
+        whole: the whole question that it stands for; None for small talk.
+        without: words of earlier turns that it does not mean any more.
+    """
 
     conversation: str
     way: Way
     turn: str
     whole: str | None
+    without: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class Read:
         turn: the turn.
         reading: the question as read; None for a reply without quotes.
         missing: the words of the whole question that it lacks, although they were said before.
-        strange: its names, numbers and dates that the whole question lacks.
+        strange: the words that it must be without.
         restarted: whether the bot was restarted before the turn.
         first: whether nothing was asked before.
     """
@@ -85,21 +95,16 @@ def judged(turns: Sequence[Turn], number: int, reading: str | None, *, restarted
     first = number == 0
     if turn.whole is None or reading is None:
         return Read(turn, reading, restarted=restarted, first=first)
-    said = [text for one in turns[:number] for text in (one.turn, one.whole) if text]
-    meant, has = _stems(turn.whole), _stems(reading)
-    missing = meant & (_stems(" ".join(said)) | _stems(turn.turn)) - has
-    names = {stem(word) for text in said for word in words_of(text) if _is_name(word)}
-    strange = (has & names) - meant - _stems(turn.turn)
-    return Read(turn, reading, missing, frozenset(strange), restarted, first)
+    said = _stems(" ".join(f"{one.turn} {one.whole or ''}" for one in turns[:number]))
+    own, meant, has = _stems(turn.turn), _stems(turn.whole), _stems(reading)
+    changed = not said & meant
+    without = said if changed else _stems(" ".join(turn.without))
+    missing, strange = meant & (said | own) - has, has & without - meant - own
+    return Read(turn, reading, missing, strange, restarted, first)
 
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in content_words(words_of(text)))
-
-
-def _is_name(word: str) -> bool:
-    named = word[0].isupper() or word[0].isdigit()
-    return named and word.lower() not in STOP_WORDS
 
 
 def reading_of(card: Message, turn: str) -> str | None:

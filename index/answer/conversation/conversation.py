@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.answer.conversation.turn_text import alone, completed, in_story
+from index.answer.conversation.turn_text import alone, asks_the_same, completed, in_story
 from index.answer.question.analyze import LONGEST
 from index.answer.question.terms import content_words, stem, words_of
 from index.values import REMEMBERED, Answer, Question, Turn
@@ -74,7 +74,8 @@ class Conversation:
         if _says_all(question.text, topic.text):
             return None
         about = before[: before.index(topic) + 1]
-        text = completed(question.text, last.whole, topic.text, _name(last))
+        varied = next((one.whole for one in about if asks_the_same(one.text)), topic.text)
+        text = completed(question.text, last.whole, varied, _name(last))
         text += "?" * ("?" in question.text)
         if len(text) > LONGEST:
             text = question.text

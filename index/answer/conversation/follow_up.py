@@ -28,14 +28,6 @@ _TURNING = re.compile(
 )
 
 
-_NAMING_ONLY = re.compile(r"\s*(?:(?:and|n|&|so|ok|okay),? )?(?:what|how) about\b", re.IGNORECASE)
-
-
-def asks_the_same(turn: str) -> bool:
-    """Return whether a turn asks the question before of something else: ``what about Oman?``."""
-    return _NAMING_ONLY.match(turn) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class FollowUpFeatures:
     """The features of a turn.

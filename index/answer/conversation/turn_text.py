@@ -7,11 +7,14 @@ before, or stands in a quoted answer.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from index.answer.question.contractions import spell_out
-from index.answer.question.terms import STOP_WORDS, stem, words_of
+from index.answer.question.lexicon.lookup import packaged_lexicon
+from index.answer.question.terms import STOP_WORDS, WORD, stem, words_of
 from index.answer.question.time_expressions import find_dates
+from index.values import Span
 
 _LATE = date(2100, 12, 31)
 """A day after every year that a question can name, because only the words matter here."""
@@ -36,6 +39,18 @@ _VERB = re.compile(
     r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|must)\b",
     re.IGNORECASE,
 )
+_PREPOSITION = "about|after|against|at|before|by|for|from|in|of|on|to|under|with"
+_LED_BY = re.compile(rf"({_PREPOSITION})\s+\S", re.IGNORECASE)
+_NAMING = re.compile(r"\s*(?:(?:and|n|&|so|ok|okay),? )?(?:what|how) about\b", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:(?:and|n|or)\b|&)", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"\W*(?:(?:ok|okay|so|now|and)\W+)?(?:unrelated|moving on|switching (?:topics?|subjects?)|"
+    r"something else"
+    r"|(?:another|different|new|next|other) (?:one|question|story|subject|thing|topic))\b"
+    r"[\s,:.;!–-]*",
+    re.IGNORECASE,
+)
+"""That another subject follows: ``new topic:``."""
 _EMPTY = frozenset(
     words_of("is was were be been did do does it that this ones one happen says again exactly tho")
 )
@@ -63,11 +78,71 @@ def completed(turn: str, last: str, topic: str, named: str = "") -> str:
     """
     body = _body(turn)
     if _asks_nothing(body):
-        return f"{_undated(last, body).rstrip(_ENDING)}, {body}"
+        return _exchanged(last, body, turn)
     asking = _ASKING.search(body)
     if asking is not None and _EMPTY.issuperset(words_of(_ASKING.sub("", body, count=1).lower())):
         return " ".join(f"{asking.group()} {_unasked(last)}".split())
     return ", ".join(filter(None, (body, _lacking(body, f"{named} {topic}"))))
+
+
+def asks_the_same(turn: str) -> bool:
+    """Return whether a turn asks the question before of something else.
+
+    ``what about Oman?`` does, and ``and in Rabat?``, but not ``and when?``.
+    """
+    if _NAMING.match(turn):
+        return True
+    return _JOINED.match(turn) is not None and _asks_nothing(_body(turn))
+
+
+def _exchanged(last: str, body: str, turn: str) -> str:
+    """Return the last question with a phrase in place of the one that it stands for.
+
+    That is the last one with the same preposition (``in Rabat`` for ``in Madrid``), or the last
+    country for a country; a time stands for a time only. Where there is none, the phrase follows
+    the question.
+    """
+    last = _undated(last, body).rstrip(_ENDING)
+    led = _LED_BY.match(body)
+    if led is None and _NAMING.match(turn):
+        body, led = _about(last, body)
+    if led and not _dated(body) and (place := _place_for(led[1], last)):
+        return f"{last[: place.start()]}{body}{last[place.end() :]}"
+    if led is None and (span := _country(body, last)):
+        owner = "'s" if re.search("['’]s?$", last[span.start : span.end]) else ""
+        return f"{last[: span.start]}{body}{owner}{last[span.end :]}"
+    return f"{last}, {body}"
+
+
+def _country(body: str, last: str) -> Span | None:
+    """Return where the last question last names a country, if the phrase is one."""
+    if [(0, len(words_of(body)))] != _countries(words_of(body)):
+        return None
+    words = [*WORD.finditer(last)]
+    named = _countries([word[0] for word in words])
+    return Span(words[named[-1][0]].start(), words[named[-1][1] - 1].end()) if named else None
+
+
+def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where words name countries: the first word, and that after the last."""
+    found = packaged_lexicon().find([word.lower() for word in words])
+    return [(one.start, one.end) for one in found if one.entry.kind == "country"]
+
+
+def _about(last: str, body: str) -> tuple[str, re.Match[str] | None]:
+    """Return ``Oman`` as ``about Oman`` if the last question asks about something."""
+    whole = f"about {body}"
+    return (whole, _LED_BY.match(whole)) if _place_for("about", last) else (body, None)
+
+
+def _place_for(preposition: str, last: str) -> re.Match[str] | None:
+    """Return the last phrase with a preposition that is no time."""
+    phrase = re.compile(
+        rf"\b{preposition}\s+(?!(?:{_PREPOSITION})\b)[^,?]+?(?=\s+(?:{_PREPOSITION})\b|[,?]|$)",
+        re.IGNORECASE,
+    )
+    found = [one for one in phrase.finditer(last) if not find_dates(one[0], _LATE)]
+    return found[-1] if found else None
 
 
 def in_story(turn: str, last: str, complete: str) -> str:
@@ -81,8 +156,9 @@ def in_story(turn: str, last: str, complete: str) -> str:
     body, asking = _body(turn), _ASKING.search(spell_out(last))
     if not _asks_nothing(body) or asking is None:
         return complete
+    exchanged = _exchanged(last, body, turn)
     body = f"{asking.group()} {body}"
-    return ", ".join(filter(None, (body, _lacking(body, last))))
+    return ", ".join(filter(None, (body, _lacking(body, exchanged))))
 
 
 def alone(turn: str) -> str:
@@ -106,6 +182,7 @@ def _body(turn: str) -> str:
 
 def _unasked(text: str) -> str:
     """Return a question without its interrogative: ``did they meet``."""
+    text = _ANNOUNCED.sub("", text, count=1) if _ANNOUNCED.match(text) else text
     return _ASKING.sub("", spell_out(" ".join(text.split())), count=1).rstrip(_ENDING)
 
 

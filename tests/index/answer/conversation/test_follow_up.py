@@ -2,7 +2,6 @@ import pytest
 
 from index.answer.conversation.follow_up import (
     FollowUpFeatures,
-    asks_the_same,
     follow_up_features,
     follow_up_odds,
 )
@@ -80,16 +79,3 @@ def test_a_turn_of_stop_words_has_its_other_features() -> None:
     assert features("and then?").conjunction == 1
     assert features("different topic: and in 2019?").topic_change == 1
     assert features("in May 2019?").dated == 1
-
-
-@pytest.mark.parametrize(
-    ("turn", "same"),
-    [
-        ("what about trump and kim", True),
-        ("and how about Oman?", True),
-        ("what was it about", False),
-        ("who spoke about Oman", False),
-    ],
-)
-def test_a_turn_that_only_names_something_asks_the_question_before(turn: str, same: bool) -> None:
-    assert asks_the_same(turn) == same

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.conversation.turn_text import alone, completed, in_story
+from index.answer.conversation.turn_text import alone, asks_the_same, completed, in_story
 from index.answer.question.terms import words_of
 
 LAKE = "where did Sullivan and Wang meet in August 2024?"
@@ -51,6 +51,50 @@ def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
     turn: str, whole: str
 ) -> None:
     assert completed(turn, LAKE, LAKE) == whole
+
+
+@pytest.mark.parametrize(
+    ("last", "turn", "whole"),
+    [
+        ("who did she meet in Madrid?", "and in Rabat?", "who did she meet in Rabat"),
+        ("who spoke for Oman, Quad leaders", "for India?", "who spoke for India, Quad leaders"),
+        ("what did he say about Oman?", "what about Qatar?", "what did he say about Qatar"),
+        ("how much did Oman's army get?", "and Qatar?", "how much did Qatar's army get"),
+        ("who met in Rabat in May 2022?", "and in Oman", "who met in Oman in May 2022"),
+        ("who was held in Rabat?", "and in June?", "who was held in Rabat, in June"),
+        ("who met Sherman?", "and Blinken?", "who met Sherman, Blinken"),
+        ("who spoke about?", "what about Oman", "who spoke about, Oman"),
+    ],
+)
+def test_a_phrase_takes_the_place_of_the_one_that_it_stands_for(
+    last: str, turn: str, whole: str
+) -> None:
+    assert completed(turn, last, last) == whole
+
+
+@pytest.mark.parametrize(
+    ("turn", "same"),
+    [
+        ("what about trump and kim", True),
+        ("and how about Oman?", True),
+        ("and in Rabat?", True),
+        ("& Baerbock", True),
+        ("and when?", False),
+        ("and did she go?", False),
+        ("turnout?", False),
+        ("what was it about", False),
+        ("who spoke about Oman", False),
+    ],
+)
+def test_a_turn_that_only_names_something_asks_the_question_before(turn: str, same: bool) -> None:
+    assert asks_the_same(turn) == same
+
+
+@pytest.mark.parametrize("announced", ["Unrelated: ", "ok, next topic. ", "new question - "])
+def test_the_words_that_announce_a_topic_are_no_part_of_it(announced: str) -> None:
+    topic = f"{announced}who met in Rabat?"
+    assert completed("and when?", topic, topic) == "when met in Rabat"
+    assert completed("who spoke?", topic, topic) == "who spoke, met Rabat"
 
 
 def test_names_that_answered_are_added() -> None:
