@@ -1,0 +1,176 @@
+"""What people, articles and Discord can do wrong: a clear private line or silence, and no ping.
+
+The double records every broken rule and every text that could ping somebody, and fails at the end.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from index.answer.conversation.conversation import Conversation
+from index.answer.question.analyze import LONGEST, analyze
+from index.store.library import Library
+from index.values import Answer, Question
+from tests.bot.keeping import kept_people
+from tests.bot.recalling import LibraryAnswers
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker, answer, quote
+from tests.discord_double import DiscordDouble, Guild, Interaction, Message, User
+from tests.index.store.samples import entry, store
+from tests.patience import PATIENCE_S
+
+HIDDEN = "\u202e\u2066\u200b\ufeff"
+SENTENCE = f"They met at *Yanqi*{HIDDEN} Lake @everyone."
+SECRET = "They met at Villa Paloma."
+KINDS = ("In context", "Copy citation", "Ask a follow-up", "Correct the question", "Remove", "good")
+
+
+class Reader(ScriptedAsker):
+    """Reads questions as the library does, before it gives its answer."""
+
+    async def ask_in(
+        self, conversation: Conversation, question: Question
+    ) -> tuple[Answer, Conversation]:
+        analyze(question)
+        return await super().ask_in(conversation, question)
+
+
+@dataclass
+class Stage:
+    discord: DiscordDouble
+    asker: Reader
+    library: Library
+    newsroom: Guild = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.newsroom = self.discord.world.guilds[1]
+
+    def gives(self, text: str, scope: str = "public") -> None:
+        """Answers have one quote from now on: an article of the scope."""
+        store(self.library, entry(text, id="a1", title=text, outlet=text), scope=scope)
+        [one] = self.library.catalogue.export((scope,), None)
+        self.asker.gives = answer(
+            quote(text=text, sentence=text, span=None, title=text, source=text, end=len(text),
+                  article_id=one.key, url=None, link=None)
+        )  # fmt: skip
+
+    async def mention(self, text: str) -> Message:
+        asked = await self.discord.say(self.discord.guild.general, text, mentions_bot=True)
+        return await self.discord.next_message(asked.channel, after=asked)
+
+    async def ask(self, guild: Guild | None = None) -> Message:
+        place = guild or self.discord.guild
+        asked = await self.discord.slash("ask", {"question": "where did they meet?"}, guild=place)
+        return await asked.answer()
+
+    async def marker(self) -> None:
+        """Waits until the bot has handled what came before."""
+        told = await self.discord.say(User("marker"), "help")
+        await self.discord.next_message(told.channel, after=told)
+
+
+@pytest.fixture
+async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    guilds = [Guild("Embassy"), Guild("Newsroom")]
+    with kept_people() as (people, library):
+        async with DiscordDouble(guilds=guilds) as discord:
+            asker = Reader()
+            async with connected(
+                discord, monkeypatch, asker, admin_service=people,
+                shown_service=LibraryAnswers(library),
+            ):  # fmt: skip
+                yield Stage(discord, asker, library)
+
+
+def button(card: Message, name: str) -> str:
+    """The ``custom_id`` of the button with that label, or of 👍."""
+    ids = [str(one["custom_id"]) for one in card.buttons if one.get("custom_id")]
+    labelled = {
+        str(one["custom_id"]): one.get("label") for one in card.buttons if "custom_id" in one
+    }
+    [found] = [one for one in ids if labelled[one] == name or one.endswith(f":{name}")]
+    return found
+
+
+async def test_questions_of_any_signs_get_a_clear_line_or_their_answer(stage: Stage) -> None:
+    long = await stage.mention("who met " + "Sullivan " * 220)
+    assert f"Use {LONGEST} characters or fewer" in long.content
+    assert len(long.content) < 300
+    for text in ("🕊️" * 900, "👩\u200d👧 🏳️\u200d🌈", HIDDEN):
+        told = await stage.mention(text)
+        assert "Ask me a question about the news" in told.content
+        await stage.discord.take_back(told)
+        stage.discord.user = User("next")  # each person is told once
+    hidden = await stage.mention(f"who {HIDDEN}met W{HIDDEN}ang # <@&5> ||x||?")
+    assert "### who met Wang # \\|\\|x\\|\\|?" in hidden.text
+
+
+async def test_hidden_signs_and_mentions_of_articles_are_shown_as_plain_words(stage: Stage) -> None:
+    stage.gives(SENTENCE)
+    card = await stage.ask()
+    opened = [
+        await (await stage.discord.press(card, button(card, name))).answer() for name in KINDS[:2]
+    ]
+    for shown in (card, *opened):
+        assert not set(HIDDEN) & set(shown.text)
+    for shown in (card, opened[0]):
+        assert "They met at \\*Yanqi\\* Lake \\@everyone." in shown.text
+
+
+@pytest.mark.parametrize("gone", ["message", "permission"])
+async def test_every_button_bears_a_deleted_message_and_a_channel_closed_to_the_bot(
+    stage: Stage, gone: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.gives("They met at a lake.")
+    caplog.set_level(logging.WARNING)
+    for name in KINDS:
+        card = await stage.ask()
+        stage.discord.guild.general.writable = gone != "permission"
+        pressed = await stage.discord.press(card, button(card, name))
+        card.deleted = card.deleted or gone == "message"
+        callback = await pressed.acknowledged()
+        if callback.type == 9:  # a window
+            [field_id] = [one["component"]["custom_id"] for one in callback.data["components"]]
+            typed = await stage.discord.submit_modal(pressed, {field_id: "and when?"})
+            assert "They met at a lake." in (await typed.answer()).text
+        elif name != "Remove":
+            assert (await pressed.answer()).ephemeral
+    await stage.marker()
+    assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == []
+
+
+async def test_no_button_of_another_servers_answer_tells_or_changes_anything(stage: Stage) -> None:
+    stage.gives(SECRET, f"discord:{stage.discord.guild.id}")
+    ours = await stage.ask()
+    stage.asker.gives = answer()
+    for name in KINDS:
+        theirs = await stage.ask(stage.newsroom)
+        real, forged = button(ours, name), button(theirs, name)
+        for part in theirs.walk():
+            if part.get("custom_id") == forged:
+                part["custom_id"] = real
+        pressed = await stage.discord.press(theirs, real)
+        for told in await said(stage, pressed):
+            assert "Paloma" not in told.text
+            assert told.ephemeral or "Yanqi Lake" in told.text
+    assert not ours.deleted
+    known = {turn.scope for one in stage.asker.conversations for turn in one.turns}
+    assert known <= {f"discord:{stage.newsroom.id}"}
+
+
+async def said(stage: Stage, pressed: Interaction) -> list[Message]:
+    """All that is said to a press, and to words typed into the window that it opens."""
+    callback = await pressed.acknowledged()
+    if callback.type == 9:
+        [field_id] = [one["component"]["custom_id"] for one in callback.data["components"]]
+        pressed = await stage.discord.submit_modal(pressed, {field_id: "and when?"})
+
+    def finished() -> list[Message] | None:
+        shown = [one for one in (pressed.original, *pressed.followups) if one is not None]
+        gone = [one for one in shown if one.deleted]
+        done = [one for one in shown if not (one.loading or one.deleted)]
+        return done or gone or None
+
+    return await stage.discord.until(finished, PATIENCE_S, f"nothing was said to {pressed}")
