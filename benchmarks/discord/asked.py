@@ -54,14 +54,12 @@ class Asked:
 
     @property
     def said(self) -> list[Message]:
-        """All finished messages of the bot about it that can be seen."""
-        if self.interaction is None:
-            return [one for one in self.replies if not one.deleted]
-        original = self.interaction.original
-        first = [original] if original is not None else []
-        return [
-            one for one in (*first, *self.interaction.followups) if not (one.loading or one.deleted)
-        ]
+        """The messages about it that can be seen, without “thinking” and places in the queue."""
+        shown = self.replies
+        if self.interaction is not None:
+            original = self.interaction.original
+            shown = [*([original] if original else []), *self.interaction.followups]
+        return [one for one in shown if not (one.loading or one.deleted or _waits(one))]
 
     @property
     def outcome(self) -> Outcome:
@@ -76,6 +74,11 @@ class Asked:
         if _BUSY in words:
             return "busy"
         return "excused" if any(one in words for one in _RESTARTED) else "told"
+
+
+def _waits(message: Message) -> bool:
+    """Whether a message says how many questions are ahead."""
+    return message.content.startswith("⏳")
 
 
 class Watch:
