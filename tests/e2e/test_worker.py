@@ -155,7 +155,7 @@ async def assert_ends_in_order(
     assert worker.returncode is None  # what has begun comes to its end
     go.set()
     out, err = await last_words(worker)
-    assert worker.returncode == 0, err.decode()
+    assert await worker.wait() == 0, err.decode()
     assert out == b""
     assert b"Traceback" not in err
     assert (counted(data, ARTICLES), counted(data, LEASES)) == (3, 0)
