@@ -5,10 +5,12 @@ import logging
 import random
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -25,14 +27,7 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.ingest.context import IngestContext
-from index.ingest.disk import DiskGuard
-from index.ingest.extract.sandbox import ParserPool
-from index.ingest.fetch.client import network
-from index.ingest.fetch.polite_client import PoliteClient
-from index.ingest.service import SourceService
 from index.operations.telemetry.observer import UNSEEN, Observer
-from index.operations.telemetry.traffic import CountingTransport
 from index.service import Components, Verbale
 from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
 from index.store.library import Library
@@ -41,6 +36,10 @@ from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch, Ve
 from index.store.vectors.startup import embedded, served
 from index.store.vectors.sync import ChromaSync
 from index.values import NAMES, Limits
+
+if TYPE_CHECKING:
+    from index.ingest.fetch.polite_client import PoliteClient
+    from index.ingest.service import SourceService
 
 _ANSWERS_AT_ONCE = 2
 
@@ -52,7 +51,7 @@ async def opened(
     settings: Settings,
     *,
     searching: bool = True,
-    client: PoliteClient | None = None,
+    client: "PoliteClient | None" = None,
     observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
     """Open the library with all its components, and close them at the end.
@@ -70,11 +69,14 @@ async def opened(
     stack = ExitStack()
     opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching, observer))
     try:
-        async with client or _client(settings.gather, observer) as http:
+        async with AsyncExitStack() as clients:
+            if client is not None:
+                await clients.enter_async_context(client)
             components = await asyncio.shield(opening)
             stack.callback(components.threads.stop)
             admin_service = _admin_service(components.library, settings.limits, stack)
-            yield Verbale(components, _source_service(components, http, settings), admin_service)
+            sources = partial(_source_service, components, settings, client, clients, stack)
+            yield Verbale(components, sources, admin_service)
     finally:
         # A caller that is cancelled during the opening waits for it, so that nothing stays open.
         await asyncio.gather(opening, return_exceptions=True)
@@ -109,7 +111,6 @@ def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Obser
                 chroma_sync=chroma_sync,
                 threads=threads,
             ),
-            parsers=opening.enter_context(closing(ParserPool(2))),
             threads=threads,
             observer=observer,
         )
@@ -130,7 +131,7 @@ def _threads(opening: ExitStack) -> Threads:
 def _nearest(library: Library, chroma_sync: ChromaSync | None) -> VectorSearch:
     if chroma_sync is None:
         return ExactVectorSearch(library.vectors)
-    return ChromaVectorSearch(chroma_sync, library.passages, library.vectors)
+    return ChromaVectorSearch(chroma_sync, library.vectors)
 
 
 def _answerers(
@@ -149,24 +150,31 @@ def _answerers(
     return AnswererCache(answerer)
 
 
-def _client(settings: GatherSettings, observer: Observer) -> PoliteClient:
-    return PoliteClient(
-        contact=settings.contact,
-        allow_private_hosts=settings.allow_private_hosts,
-        allow_hosts=settings.allow_hosts,
-        deny_hosts=settings.deny_hosts,
-        pause_s=settings.pause_s,
-        transport=CountingTransport(network(), observer),
-    )
-
-
 def _source_service(
-    components: Components, client: PoliteClient, settings: Settings
-) -> SourceService:
-    library = components.library
+    components: Components,
+    settings: Settings,
+    client: "PoliteClient | None",
+    clients: AsyncExitStack,
+    stack: ExitStack,
+) -> "SourceService":
+    """Make the service of sources, with what it holds open.
+
+    Only commands that fetch need it, and its imports take a quarter of the time that a command
+    needs to start.
+    """
+    from index.ingest.context import IngestContext  # noqa: PLC0415 - slow
+    from index.ingest.disk import DiskGuard  # noqa: PLC0415 - slow
+    from index.ingest.extract.sandbox import ParserPool  # noqa: PLC0415 - slow
+    from index.ingest.service import SourceService  # noqa: PLC0415 - slow
+
+    if client is None:
+        client = _client(settings.gather, components.observer)
+        clients.push_async_exit(client)
+    library, parsers = components.library, ParserPool(2)
+    stack.callback(parsers.close)
     context = IngestContext(
         client=client,
-        parsers=components.parsers,
+        parsers=parsers,
         library=library,
         writer=components.article_writer,
         live=components.live,
@@ -178,6 +186,21 @@ def _source_service(
         disk=DiskGuard(settings.data, settings.gather.keep_free_mb),
     )
     return SourceService(context, settings.gather.hosts_at_once)
+
+
+def _client(settings: GatherSettings, observer: Observer) -> "PoliteClient":
+    from index.ingest.fetch.client import network  # noqa: PLC0415 - slow
+    from index.ingest.fetch.polite_client import PoliteClient  # noqa: PLC0415 - slow
+    from index.operations.telemetry.traffic import CountingTransport  # noqa: PLC0415 - slow
+
+    return PoliteClient(
+        contact=settings.contact,
+        allow_private_hosts=settings.allow_private_hosts,
+        allow_hosts=settings.allow_hosts,
+        deny_hosts=settings.deny_hosts,
+        pause_s=settings.pause_s,
+        transport=CountingTransport(network(), observer),
+    )
 
 
 def _limits(settings: LimitSettings) -> Limits:

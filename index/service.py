@@ -7,8 +7,10 @@ in thread pools (``index/concurrency.py``), and questions have a pool of their o
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.admin import AdminService
 from index.answer.answerer import Answerer
@@ -23,10 +25,6 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
-from index.ingest.extract.formats.jsonl import count_lines, read_jsonl
-from index.ingest.extract.sandbox import ParserPool
-from index.ingest.import_result import ImportResult, drafts_of
-from index.ingest.service import SourceService
 from index.load import Load
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
@@ -37,6 +35,10 @@ from index.store.stats import LibraryStats, library_stats
 from index.text.charset import file_name
 from index.urls.canonical import canonical
 from index.values import PUBLIC, Answer, Question
+
+if TYPE_CHECKING:
+    from index.ingest.import_result import ImportResult
+    from index.ingest.service import SourceService
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,6 @@ class Components:
     build: Build
     index_service: IndexService
     live: LiveGeneration
-    parsers: ParserPool
     threads: Threads
     observer: Observer = UNSEEN
 
@@ -75,22 +76,30 @@ class Verbale:
 
     Args:
         components: library, answerers, index and thread pools.
-        source_service: manages sources and fetches them.
+        sources: makes the service that manages sources and fetches them.
         admin_service: manages the data of people and servers.
     """
 
     def __init__(
-        self, components: Components, source_service: SourceService, admin_service: AdminService
+        self,
+        components: Components,
+        sources: "Callable[[], SourceService]",
+        admin_service: AdminService,
     ) -> None:
         self._components = components
         self._library = components.library
         self._threads = components.threads
-        self.source_service = source_service
+        self._open_sources = sources
         self.admin_service = admin_service
         self.index_service = components.index_service
         self.shown_service = ShownService(components.library, components.threads)
         self.is_warm = False
         """Whether the models are loaded."""
+
+    @cached_property
+    def source_service(self) -> "SourceService":
+        """Manages sources and fetches them; made on first use."""
+        return self._open_sources()
 
     # Questions
 
@@ -215,7 +224,7 @@ class Verbale:
         source: str | None = None,
         scope: str = PUBLIC,
         watcher: ProgressCallback = no_progress,
-    ) -> ImportResult:
+    ) -> "ImportResult":
         """Import a JSON Lines file; articles that are stored already stay unchanged.
 
         Args:
@@ -239,10 +248,13 @@ class Verbale:
         source: str,
         scope: str,
         watcher: ProgressCallback,
-    ) -> ImportResult:
+    ) -> "ImportResult":
+        from index.ingest.extract.formats import jsonl  # noqa: PLC0415 - slow
+        from index.ingest.import_result import ImportResult, drafts_of  # noqa: PLC0415 - slow
+
         self._components.live.checked()
-        result, total = ImportResult(), count_lines(path)
-        drafts = drafts_of(read_jsonl(path), result, should_continue)
+        result, total = ImportResult(), jsonl.count_lines(path)
+        drafts = drafts_of(jsonl.read_jsonl(path), result, should_continue)
         first = next(drafts, None)
         if first is not None:  # a file without articles creates no source
             self._components.live.begun()

@@ -167,7 +167,7 @@ def loaded(
     def share(patched: pytest.MonkeyPatch) -> None:
         patched.setattr("index.app.open_encoder", lambda _name: encoder)
         patched.setattr("index.app.open_reader", lambda name: reader if name else None)
-        patched.setattr("index.app.ParserPool", parser_pool)
+        patched.setattr("index.ingest.extract.sandbox.ParserPool", parser_pool)
 
     return share
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import UnknownChunkerError
-from index.text.line_rules import LineType, line_type
 from index.text.passages import TokenCounter, passages
 from index.text.size_policy import MOST_BREAKS, is_wide
 from index.values import PassageSpan, Span
@@ -64,6 +63,8 @@ def _whole(text: str) -> list[Span]:
 
 def _between_furniture(text: str) -> list[Span]:
     """The runs of lines between boilerplate lines; the whole text if all of it is boilerplate."""
+    from index.text.line_rules import LineType, line_type  # noqa: PLC0415 - long patterns
+
     parts: list[Span] = []
     start = at = 0
     for line in text.splitlines(keepends=True):
