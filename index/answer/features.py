@@ -8,13 +8,14 @@ from functools import cached_property
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import ordinals
-from index.answer.question.terms import STOP_WORDS, stems_of, words_of
+from index.answer.question.terms import STOP_WORDS, words_of
 from index.answer.question.time_expressions import find_dates
-from index.answer.retrieval.idf import TermWeights
+from index.answer.retrieval.idf import Coverage, Coverages, TermWeights
 from index.answer.retrieval.passage_ranking import UNKNOWN, newness_of, timeliness
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.answer.sentences import Sentence, depends_on_previous
 from index.answer.span_patterns import FoundSpan, dates_by_article, find_span
+from index.store.rows import Passage
 from index.values import Span
 
 _ORDER = 10.0
@@ -112,9 +113,9 @@ class SentenceFeatures:
         self, reading: QuestionAnalysis, term_weights: TermWeights, candidates: Sequence[Candidate]
     ) -> None:
         self._reading = reading
-        self._term_weights = term_weights
+        self._coverages = Coverages(term_weights)
+        self._terms = min(1.0, len(term_weights.terms) / 10)
         self._best = _best_by_article(candidates)
-        self._stems = {one.passage.id: stems_of(one.passage.title) for one in candidates}
         self._newness = newness_of(candidates) if reading.newest else {}
         self._likeliest = max((one.likely for one in candidates), default=0.0)
 
@@ -128,22 +129,22 @@ class SentenceFeatures:
         return sum(word.lower() in STOP_WORDS for word in words) / len(words) if words else 0.0
 
     def features(
-        self, candidate: Candidate, sentence: Sentence, whole: frozenset[str]
+        self, candidate: Candidate, sentence: Sentence, whole: Coverage
     ) -> tuple[Features, Span | None]:
         """Return the features that need neither encoder nor reader, and the answer span.
 
         Args:
             candidate: the sentence's passage.
             sentence: the sentence.
-            whole: the stems of the passage and its headline.
+            whole: the coverage by the passage and its headline.
         """
-        reading, term_weights, words = self._reading, self._term_weights, sentence.words
+        reading, coverages, words = self._reading, self._coverages, sentence.words
         found = find_span(reading.kind, words, reading.stems, reading.predicate)
         span = found.span if found else None
         passage = sentence.passage
         dated = dates_by_article(reading.kind, words, span) and passage.published is not None
-        own, earlier = stems_of(words), stems_of(sentence.previous)
-        context = own | earlier | self._stems[passage.id]
+        own, earlier = coverages.asked(words), coverages.asked(sentence.previous)
+        context = coverages.of(own | earlier | coverages.asked(passage.title))
         cosine, full_text = self._best[passage.revision_id]
         return Features(
             likely=1.0 / (1.0 + math.exp(-candidate.likely)),
@@ -151,17 +152,17 @@ class SentenceFeatures:
             passage=candidate.cosine,
             article=cosine,
             words=full_text,
-            cover=term_weights.cover(own | earlier if depends_on_previous(words) else own),
-            context=term_weights.cover(context),
-            whole=term_weights.cover(whole),
-            names=term_weights.cover_names(context),
-            names_whole=term_weights.cover_names(whole),
-            every_name=float(term_weights.least_name(context) > 0.0),
-            every_name_whole=float(term_weights.least_name(whole) > 0.0),
-            missing=term_weights.missing(context),
-            missing_whole=term_weights.missing(whole),
+            cover=coverages.of(own | earlier if depends_on_previous(words) else own).cover,
+            context=context.cover,
+            whole=whole.cover,
+            names=context.names,
+            names_whole=whole.names,
+            every_name=float(context.least_name > 0.0),
+            every_name_whole=float(whole.least_name > 0.0),
+            missing=context.missing,
+            missing_whole=whole.missing,
             fluent=self._fluent,
-            terms=min(1.0, len(term_weights.terms) / 10),
+            terms=self._terms,
             kind=float(found is not None or dated),
             near=self._near(found),
             timely=timeliness(candidate, reading),
@@ -171,6 +172,16 @@ class SentenceFeatures:
             first=float(not sentence.before),
             short=float(len(words_of(words)) < 6),
         ), span
+
+    def whole(self, passage: Passage, text: str) -> Coverage:
+        """Return the coverage by a passage and its headline.
+
+        Args:
+            passage: the passage.
+            text: the text of its revision.
+        """
+        asked = self._coverages.asked
+        return self._coverages.of(asked(passage.title) | asked(passage.span.of(text)))
 
     def _near(self, found: FoundSpan | None) -> float:
         return 1.0 / max(found.distance, 1) if found else 0.0

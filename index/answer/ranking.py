@@ -10,7 +10,6 @@ from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidenc
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import SentenceFeatures
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import stems_of
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
@@ -137,11 +136,10 @@ def _drafts(
 ) -> list[SentenceCandidate]:
     if not sentences:
         return []
-    passage = candidate.passage
-    passage_stems = stems_of(f"{passage.title} {passage.span.of(sentences[0].text)}")
+    whole = computer.whole(candidate.passage, sentences[0].text)
     drafts = []
     for sentence in sentences:
-        features, span = computer.features(candidate, sentence, passage_stems)
+        features, span = computer.features(candidate, sentence, whole)
         in_revision = span.moved(sentence.span.start) if span else None
         drafts.append(SentenceCandidate(sentence, in_revision, features))
     return drafts

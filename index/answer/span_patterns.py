@@ -104,9 +104,11 @@ def find_span(
         asked: the stems of the question's content words; a span of these alone is no answer.
         predicate: those of them that are not names.
     """
+    if not (candidates := list(_candidates(kind, sentence))):
+        return None
     words = _Words(sentence, predicate)
     ranked = []
-    for order, span in enumerate(_candidates(kind, sentence)):
+    for order, span in enumerate(candidates):
         shown = _without_person(sentence, span) if kind == "place" else span
         repeats = [words.stems[number] in asked for number in words.inside(shown)]
         if repeats and not all(repeats):

@@ -7,6 +7,7 @@ first, as in browsers (UTS #46).
 
 import re
 import unicodedata
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
@@ -131,6 +132,7 @@ def _is_address(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=10_000)  # the names of outlets, again and again
 def is_address(name: str) -> bool:
     """Whether a name is an IP address, with or without a port, brackets and a scheme."""
     host = name.strip().split("//", 1)[-1].split("/", 1)[0]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.names import CALENDAR
-from index.answer.question.terms import WORD, content_words, stem, words_of
+from index.answer.question.terms import WORD, content_words, stem, stems_of, words_of
 
 _MOSTLY = 0.8
 """Least share of a word's occurrences that must be capitalized for a name."""
@@ -16,8 +16,8 @@ _OFTEN = 2
 """Least number of capitalized occurrences; one inside a sentence counts twice, because a single one
 in a headline or at the beginning of a sentence tells nothing."""
 
-_INSIDE = re.compile(rf"(?<=[\w,;%)\]’'] ){WORD.pattern}")
-"""A word that doesn't begin a sentence."""
+_PLACED = re.compile(rf"(?:(?<=[\w,;%)\]’'] )({WORD.pattern})|({WORD.pattern}))")
+"""A word: the first group if it doesn't begin a sentence, else the second."""
 
 
 def with_names(reading: QuestionAnalysis, sentences: Iterable[str]) -> QuestionAnalysis:
@@ -40,9 +40,8 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
     }
     capital: dict[str, Counter[str]] = defaultdict(Counter)
     small: Counter[str] = Counter()
-    for word, times in _counted(sentences).items():
-        if (stemmed := stem(word)) not in typed:
-            continue
+    for word, times in _counted(sentences, frozenset(typed)).items():
+        stemmed = stem(word)
         if word[0].isupper():
             capital[stemmed][word.removesuffix("’s").removesuffix("'s")] += times
         else:
@@ -54,14 +53,20 @@ def _written(reading: QuestionAnalysis, sentences: Iterable[str]) -> dict[str, s
     }
 
 
-def _counted(texts: Iterable[str]) -> Counter[str]:
-    """Count every word but the first of each text, twice if inside a sentence of running text."""
+def _counted(texts: Iterable[str], stems: frozenset[str]) -> Counter[str]:
+    """Count every word with one of the stems, but not the first word of a text.
+
+    A word counts twice if it is inside a sentence of running text.
+    """
     counted: Counter[str] = Counter()
     for text in texts:
-        words = words_of(text)
-        counted.update(words[1:])
+        if stems.isdisjoint(stems_of(text)):
+            continue
+        placed = _PLACED.findall(text)
+        words = [inside or first for inside, first in placed]
+        counted.update(word for word in words[1:] if stem(word) in stems)
         if 2 * sum(word[0].isupper() for word in words) <= len(words):
-            counted.update(_INSIDE.findall(text))
+            counted.update(inside for inside, _ in placed if inside and stem(inside) in stems)
     return counted
 
 

@@ -1,6 +1,7 @@
 """Convert numbers between words and figures: ``eighth`` and ``8th``, ``three`` and ``3``."""
 
 import re
+from functools import lru_cache
 
 from index.answer.question.terms import words_of
 from index.text.words.numbers import CARDINALS, ORDINALS, TENS
@@ -13,6 +14,7 @@ _UNITS = [word for word, number in ORDINALS.items() if number < 10]
 _COMPOUND = re.compile(rf"({'|'.join(TENS)})-({'|'.join(_UNITS)})")
 
 
+@lru_cache(maxsize=20_000)
 def ordinal(word: str) -> int | None:
     """Return the number of an ordinal: 8 for ``8th`` and ``eighth``; None if it is none."""
     word = word.lower()

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import snowballstemmer
 
@@ -53,15 +54,29 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+_PARTS = re.compile(r"[-’']")
+_LONGEST_CACHED = 40
+"""Characters of a run without spaces whose stems are cached."""
+
+
 @lru_cache(maxsize=5_000)
 def stems_of(text: str) -> frozenset[str]:
     """Return the stems of a text's words, including the parts of hyphenated words."""
-    words = set(words_of(text))
-    found = set(map(stem, words))
-    for word in words:
-        if not word.isalnum():
-            found.update(stem(part) for part in re.split(r"[-’']", word) if len(part) > 1)
-    return frozenset(found)
+    # No word has a space in it, and most runs between spaces occur again and again.
+    return frozenset(chain.from_iterable(map(_stems_of_run, set(text.split()))))
+
+
+def _stems_of_run(run: str) -> tuple[str, ...]:
+    return _cached_stems(run) if len(run) <= _LONGEST_CACHED else _found_stems(run)
+
+
+def _found_stems(run: str) -> tuple[str, ...]:
+    words = words_of(run)
+    parts = (part for word in words if not word.isalnum() for part in _PARTS.split(word))
+    return (*map(stem, words), *(stem(part) for part in parts if len(part) > 1))
+
+
+_cached_stems = lru_cache(maxsize=100_000)(_found_stems)
 
 
 @lru_cache(maxsize=50_000)

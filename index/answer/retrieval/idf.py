@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from index.answer.question.terms import Term, phrase_stems
+from index.answer.question.terms import Term, phrase_stems, stems_of
 
 OTHERWISE = 0.85
 """Factor for a term that a sentence has in another form than the question."""
@@ -89,6 +90,53 @@ class TermWeights:
     def least_name(self, stems: frozenset[str]) -> float:
         """Return the coverage of the least covered name; 1 if the question has no names."""
         return min((term.held(stems) for term in self.terms if term.name), default=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far some stems cover the terms of a question.
+
+    Attributes:
+        cover: the share of the terms' weight, 0–1.
+        names: the same share, of the names only; 1 if there are none.
+        missing: the weight of the rarest term that is missing, over the rarest of all.
+        least_name: the coverage of the least covered name; 1 if there are none.
+    """
+
+    cover: float
+    names: float
+    missing: float
+    least_name: float
+
+
+class Coverages:
+    """Computes coverages for one question.
+
+    Only the stems of the question's terms matter, and most texts have one of a few sets of them.
+    """
+
+    def __init__(self, term_weights: TermWeights) -> None:
+        self._term_weights = term_weights
+        self._stems = frozenset(
+            chain.from_iterable(chain.from_iterable(term.ways for term in term_weights.terms))
+        )
+        self._known: dict[frozenset[str], Coverage] = {}
+
+    def asked(self, text: str) -> frozenset[str]:
+        """Return the stems of a text that the question's terms have."""
+        return self._stems & stems_of(text)
+
+    def of(self, asked: frozenset[str]) -> Coverage:
+        """Return the coverage by the stems of a text, or of several together."""
+        if asked not in self._known:
+            weights = self._term_weights
+            self._known[asked] = Coverage(
+                cover=weights.cover(asked),
+                names=weights.cover_names(asked),
+                missing=weights.missing(asked),
+                least_name=weights.least_name(asked),
+            )
+        return self._known[asked]
 
 
 def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerms:

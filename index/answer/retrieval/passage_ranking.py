@@ -10,9 +10,8 @@ from datetime import date
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import ordinals
-from index.answer.question.terms import stems_of
 from index.answer.question.time_expressions import find_dates
-from index.answer.retrieval.idf import TermWeights
+from index.answer.retrieval.idf import Coverages, TermWeights
 from index.answer.retrieval.logistic import packaged_model
 from index.answer.retrieval.retriever import Candidate, is_about
 from index.store.rows import Passage
@@ -102,13 +101,14 @@ def passage_features(
     worded = _places(candidates, [one.words for one in candidates])
     newness = newness_of(candidates) if reading.newest else {}
     asked = ordinals(reading.plain)
+    coverages = Coverages(term_weights)
     found = {}
     for one in candidates:
         passage = one.passage
         if passage.id not in texts:
             continue
-        headline = stems_of(passage.title)
-        whole = headline | stems_of(texts[passage.id])
+        headline = coverages.asked(passage.title)
+        covered = coverages.of(headline | coverages.asked(texts[passage.id]))
         others = ordinals(f"{passage.title} {texts[passage.id]}") if asked else frozenset()
         found[passage.id] = PassageFeatures(
             cosine=one.cosine,
@@ -116,10 +116,10 @@ def passage_features(
             meant=meant[passage.id],
             words=one.words,
             worded=worded[passage.id],
-            cover=term_weights.cover(whole),
-            headline=term_weights.cover(headline),
-            names=term_weights.cover_names(whole),
-            every_name=float(term_weights.least_name(whole) > 0.0),
+            cover=covered.cover,
+            headline=coverages.of(headline).cover,
+            names=covered.names,
+            every_name=float(covered.least_name > 0.0),
             timely=timeliness(one, reading),
             dated=_dated(reading, passage, texts[passage.id]),
             other_ordinal=float(bool(others) and not others & asked),

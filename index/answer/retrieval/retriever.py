@@ -3,7 +3,8 @@
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -143,8 +144,8 @@ class Retriever:
     ) -> dict[int, float]:
         """Return the cosine of every passage, including full-text hits."""
         cosines = {hit.passage_id: hit.score for hit in hits}
-        rest = [id_ for id_ in ids if id_ not in cosines]
-        found, matrix = self._library.vectors.of_passages(generation, rest)
+        rest = sorted(id_ for id_ in ids if id_ not in cosines)
+        found, matrix = self._library.vectors.cached(generation, rest)
         if found:
             cosines.update(zip(found, map(float, matrix @ vector), strict=True))
         return cosines
@@ -184,15 +185,17 @@ def _reaches(reading: QuestionAnalysis, search_filter: SearchFilter) -> list[Sea
 def _timely(passage: Passage, days: DateRange | None) -> bool:
     if days is None or passage.published is None:
         return False
-    day = passage.published.day
-    return days.meet(DateRange(day, day, "").widened(AFTER, BEFORE))
+    return _meets(passage.published.day, days, AFTER, BEFORE)
 
 
 def is_about(published: Published | None, days: DateRange) -> bool:
     """Return whether an article with that date may report on these days."""
-    if published is None:
-        return False
-    return days.meet(DateRange(published.day, published.day, "").widened(_NEAR, _NEAR))
+    return published is not None and _meets(published.day, days, _NEAR, _NEAR)
+
+
+@lru_cache(maxsize=10_000)  # the articles of a question share a few dates
+def _meets(day: date, days: DateRange, before: timedelta, after: timedelta) -> bool:
+    return days.meet(DateRange(day, day, "").widened(before, after))
 
 
 def _over_best(hits: list[Hit]) -> dict[int, float]:

@@ -1,5 +1,6 @@
 """The content words of a question, and how words are compared."""
 
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -57,6 +58,13 @@ def test_any_text_tells_no_stop_words(text: str) -> None:
 @given(st.text())
 def test_a_text_holds_the_stems_of_its_content_words(text: str) -> None:
     assert {stem(word) for word in content_words(words_of(text))} <= stems_of(text)
+
+
+@given(st.text(alphabet="aB é's-’.&_\u2028\x1f\n", max_size=80))
+def test_a_text_has_the_stems_of_its_words_and_of_their_parts(text: str) -> None:
+    words = set(words_of(text))
+    parts = {part for word in words for part in re.split("[-’']", word) if len(part) > 1}
+    assert stems_of(text) == {stem(word) for word in words | parts}
 
 
 def test_a_term_has_the_stems_of_every_form() -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.terms import Term, stem
-from index.answer.retrieval.idf import FEW, TermWeights, informative_phrases
+from index.answer.question.terms import Term, stem, stems_of
+from index.answer.retrieval.idf import FEW, Coverages, TermWeights, informative_phrases
 
 
 def weighed(frequencies: dict[str, int], passages: int) -> TermWeights:
@@ -73,3 +73,15 @@ def test_words_that_many_passages_hold_are_not_looked_for_unless_there_are_no_ot
     assert informative_phrases(counts, 10_000) == ["lake"]
     assert informative_phrases({"president": FEW + 1}, 10_000) == ["president"]
     assert informative_phrases(counts, 100_000) == ["lake", "president"]
+
+
+@given(st.text(alphabet="abc PRC-leks", max_size=60))
+def test_the_stems_of_the_questions_terms_alone_tell_how_far_a_text_covers_it(text: str) -> None:
+    terms = [Term("prc", ("a b", "c-lake")), Term("lake", name=True), Term("ek", name=True)]
+    weights = TermWeights.of(terms, {"prc": 3, "lake": 40, "ek": 0}, 100)
+    coverages, stems = Coverages(weights), stems_of(text)
+    found = coverages.of(coverages.asked(text))
+    assert found.cover == weights.cover(stems)
+    assert found.names == weights.cover_names(stems)
+    assert found.missing == weights.missing(stems)
+    assert found.least_name == weights.least_name(stems)
