@@ -133,7 +133,7 @@ class Passage:
     revision_id: int
     ordinal: int
     span: Span
-    sentences: tuple[Span, ...]
+    sentences: Sequence[Span]
     article_key: str
     external_id: str | None
     revision: int

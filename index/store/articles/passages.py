@@ -1,9 +1,10 @@
 """Reads passages for answers, with article and text, within a question's search filter."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
@@ -248,7 +249,7 @@ def _passage(row: Row[Any]) -> Passage:
         revision_id=row.revision_id,
         ordinal=row.ordinal,
         span=Span(row.start, row.end),
-        sentences=_spans(row.sentences),
+        sentences=_StoredSpans(row.sentences),
         article_key=row.key,
         external_id=row.external_id,
         revision=row.number,
@@ -263,6 +264,26 @@ def _passage(row: Row[Any]) -> Passage:
     )
 
 
-@lru_cache(maxsize=20_000)  # the same few thousand passages come nearest again and again
+@dataclass(frozen=True, slots=True)
+class _StoredSpans(Sequence[Span]):
+    """Spans as they are stored, decoded when they are read: most passages found are not."""
+
+    stored: str
+
+    def __len__(self) -> int:
+        return len(_spans(self.stored))
+
+    @overload
+    def __getitem__(self, index: int) -> Span: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Span]: ...
+    def __getitem__(self, index: int | slice) -> Span | Sequence[Span]:
+        return _spans(self.stored)[index]
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(_spans(self.stored))
+
+
+@lru_cache(maxsize=2_000)  # the same few thousand passages come nearest again and again
 def _spans(stored: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(stored))

@@ -1,8 +1,9 @@
 """The full-text index of passages, in the library's database and transactions."""
 
+import json
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -89,34 +90,63 @@ class SqliteFullText:
         """Passages that pass the filter and have any of the terms, best first."""
         if not (phrases := [_phrase(term) for term in _searchable(terms).values()]):
             return []
+        with self._database.reading() as connection:
+            query = self._query(connection, search_filter).limit(limit)
+            rows = connection.execute(query, {"terms": " OR ".join(phrases)})
+            return [Hit(row.rowid, row.score) for row in rows]
+
+    def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
+        """A query for the passages with some of the ``terms``, best first.
+
+        Looking up each passage costs as much as scoring it, so passages are looked up only where
+        the filter excludes some, and once where dates or a source exclude most.
+        """
         words = table("words", column("rowid", Integer))
         # FTS5 calls a better match a smaller number.
         score = literal_column(f"-bm25(words, {TITLE_WEIGHT}, 1.0)", Float)
         query = (
             select(words.c.rowid, score.label("score"))
-            .join_from(words, passage, passage.c.id == words.c.rowid)
-            .where(text("words MATCH :terms"), within(search_filter))
+            .where(text("words MATCH :terms"))
             .order_by(literal_column("score").desc(), words.c.rowid)
-            .limit(limit)
         )
-        with self._database.reading() as connection:
-            rows = connection.execute(query, {"terms": " OR ".join(phrases)})
-            return [Hit(row.rowid, row.score) for row in rows]
+        if search_filter.narrowed:
+            # "+ 0": else SQLite asks FTS5 for each of these passages.
+            return query.where(
+                (words.c.rowid + 0).in_(select(passage.c.id).where(within(search_filter)))
+            )
+        if _everything(connection, search_filter):
+            return query
+        joined = query.join_from(words, passage, passage.c.id == words.c.rowid)
+        return joined.where(within(search_filter))
 
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter
     ) -> tuple[dict[str, int], int]:
         """The document frequency of each term, and the number of passages that pass the filter."""
-        words = table("words", column("rowid", Integer))
         phrases = {term: _phrase(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
-            query = select(func.count()).select_from(words).where(text("words MATCH :term"))
-            if not _everything(connection, search_filter):
-                query = query.join(passage, passage.c.id == words.c.rowid).where(
-                    within(search_filter)
-                )
             counting = _Counting(connection, self._common, search_filter)
-            return counting.terms(query, terms, phrases), counting.passages()
+
+            def count(missing: Sequence[str]) -> Sequence[int]:
+                query = self._count(connection, search_filter)
+                return connection.scalars(query, {"terms": json.dumps(missing)}).all()
+
+            return counting.terms(terms, phrases, count), counting.passages()
+
+    def _count(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
+        """A query for the number of passages with each of the ``terms``, a JSON list, in order."""
+        words = table("words", column("rowid", Integer))
+        counted = select(func.count()).select_from(words).where(text("words MATCH asked.value"))
+        if not _everything(connection, search_filter):
+            counted = counted.join(passage, passage.c.id == words.c.rowid).where(
+                within(search_filter)
+            )
+        asked = text("json_each(:terms) AS asked")
+        return (
+            select(counted.scalar_subquery())
+            .select_from(asked)
+            .order_by(literal_column("asked.key"))
+        )
 
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
         """The most frequent stems of the whole library, with their document frequencies."""
@@ -192,7 +222,11 @@ class PostgresFullText:
         quoted = {term: _quoted(plain) for term, plain in _searchable(terms).items()}
         with self._database.reading() as connection:
             counting = _Counting(connection, self._common, search_filter)
-            return counting.terms(query, terms, quoted), counting.passages()
+
+            def count(missing: Sequence[str]) -> Sequence[int]:
+                return [connection.scalar(query, {"term": one}) or 0 for one in missing]
+
+            return counting.terms(terms, quoted, count), counting.passages()
 
     def vocabulary(self, at_least: int, limit: int) -> dict[str, int]:
         """The most frequent stems of the whole library, with their document frequencies."""
@@ -214,21 +248,27 @@ class _Counting:
     search_filter: SearchFilter
 
     def terms(
-        self, query: Select[Any], terms: Sequence[str], spelt: Mapping[str, str]
+        self,
+        terms: Sequence[str],
+        spelt: Mapping[str, str],
+        count: Callable[[Sequence[str]], Sequence[int]],
     ) -> dict[str, int]:
-        """The document frequency of each stem."""
-        return {term: self._term(query, spelt[term]) if term in spelt else 0 for term in terms}
+        """The document frequency of each term; 0 if it has no spelling.
 
-    def _term(self, query: Select[Any], spelt: str) -> int:
-        return self._count((self.search_filter, spelt), query, {"term": spelt})
+        Args:
+            terms: the terms.
+            spelt: how the database spells them.
+            count: counts the passages with each of some spellings.
+        """
+        keys = [(self.search_filter, one) for one in dict.fromkeys(spelt.values())]
+        numbers = self.common.counts(keys, lambda missing: count([one for _, one in missing]))
+        by_spelling = dict(zip((one for _, one in keys), numbers, strict=True))
+        return {term: by_spelling[spelt[term]] if term in spelt else 0 for term in terms}
 
     def passages(self) -> int:
         """How many passages there are."""
         query = select(func.count()).select_from(passage).where(within(self.search_filter))
-        return self._count(self.search_filter, query, {})
-
-    def _count(self, key: Hashable, query: Select[Any], given: dict[str, str]) -> int:
-        return self.common.count(key, lambda: self.connection.scalar(query, given) or 0)
+        return self.common.count(self.search_filter, lambda: self.connection.scalar(query) or 0)
 
 
 def _everything(connection: Connection, search_filter: SearchFilter) -> bool:

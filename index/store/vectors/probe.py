@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index.store.vectors.cache import Matrix
 from index.store.vectors.chroma import Chroma, ChromaError
-from index.store.vectors.table import Matrix
 
 SAMPLE = 16
 """Vectors of a collection that are searched for."""

@@ -1,13 +1,14 @@
 """Vector search: exact over the library's vectors, or through Chroma."""
 
 import logging
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from index.store.articles.passages import Passages
 from index.store.rows import Generation, Hit, SearchFilter
+from index.store.vectors.cache import Matrix
 from index.store.vectors.chroma import ChromaError
 from index.store.vectors.sync import ChromaSync, CollectionFillingError
 from index.store.vectors.table import Vectors
@@ -43,27 +44,33 @@ class ExactVectorSearch:
     ) -> list[Hit]:
         """Best first, by cosine."""
         ids, matrix = self._vectors.in_reach(generation, search_filter)
-        if not ids:
-            return []
-        cosines = matrix @ vector
-        best = np.argsort(-cosines, kind="stable")[:limit]
-        return [Hit(ids[row], float(cosines[row])) for row in best]
+        return _nearest(ids, matrix, vector, limit)
+
+
+def _nearest(ids: Sequence[int], matrix: Matrix, vector: Vector, limit: int) -> list[Hit]:
+    if not ids:
+        return []
+    cosines = matrix @ vector
+    best = np.argsort(-cosines, kind="stable")[:limit]
+    return [Hit(ids[row], float(cosines[row])) for row in best]
 
 
 class ChromaVectorSearch:
     """Uses Chroma if the filter is wide, and exact search if it is narrow."""
 
-    def __init__(self, chroma_sync: ChromaSync, passages: Passages, vectors: Vectors) -> None:
+    def __init__(self, chroma_sync: ChromaSync, vectors: Vectors) -> None:
         self._chroma_sync = chroma_sync
-        self._passages = passages
+        self._vectors = vectors
         self._exact = ExactVectorSearch(vectors)
 
     def nearest(
         self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
         """The nearest passages, best first; if a collection fails, the search is exact."""
-        if search_filter.narrowed and self._passages.count(search_filter) <= EXACT_UP_TO:
-            return self._exact.nearest(generation, search_filter, vector, limit)
+        if search_filter.narrowed:
+            ids = self._vectors.ids_in_reach(generation, search_filter, EXACT_UP_TO + 1)
+            if len(ids) <= EXACT_UP_TO:
+                return _nearest(*self._vectors.cached(generation, ids), vector, limit)
         count = limit * _OVERFETCH if search_filter.narrowed else limit
         try:
             return self._chroma_sync.nearest(generation, search_filter.scopes, vector, count)

@@ -17,9 +17,7 @@ from index.store.database import Database
 from index.store.rows import Generation, SearchFilter
 from index.store.schema import headline, passage, placed, revision, scope, vector
 from index.store.search_filter import within
-
-Matrix = npt.NDArray[np.float32]
-"""A matrix with one vector of unit length per row."""
+from index.store.vectors.cache import Matrix, VectorCache
 
 _MANY = 500
 """Ids per statement, below every database's limit on parameters."""
@@ -39,6 +37,7 @@ class Vectors:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._cache: tuple[str, VectorCache] = "", VectorCache()
 
     def unencoded(self, generation: Generation) -> list[int]:
         """Ids of passages without a vector, one per distinct input, oldest first."""
@@ -106,17 +105,47 @@ class Vectors:
             [(row.id, kept[row.input_hash]) for row in named if row.input_hash in kept]
         )
 
+    def cached(
+        self, generation: Generation, passage_ids: Sequence[int]
+    ) -> tuple[list[int], Matrix]:
+        """The vectors of passages as ``of_passages``, cached, in the order of ``passage_ids``.
+
+        The cache holds the vectors of one encoder: that of the live generation.
+        """
+        encoder, cache = self._cache
+        if encoder != generation.encoder:
+            self._cache = generation.encoder, (cache := VectorCache())
+        return cache.of(passage_ids, lambda missing: self._of_many(generation, missing))
+
+    def _of_many(
+        self, generation: Generation, passage_ids: Sequence[int]
+    ) -> tuple[list[int], Matrix]:
+        found: list[tuple[int, bytes]] = []
+        with self._database.reading() as connection:
+            for some in _batches(passage_ids, _MANY):
+                query = _packed_vectors(generation).where(passage.c.id.in_(some))
+                rows = connection.execute(query).all()
+                found += [(id_, packed) for id_, packed in rows if packed is not None]
+        return _unpacked(found)
+
+    def ids_in_reach(
+        self, generation: Generation, search_filter: SearchFilter, limit: int
+    ) -> list[int]:
+        """Ids of passages that pass the filter, in order, at most ``limit``."""
+        query = (
+            select(passage.c.id)
+            .where(passage.c.chunker == generation.chunker, within(search_filter))
+            .order_by(passage.c.id)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
+
     def in_reach(
         self, generation: Generation, search_filter: SearchFilter
     ) -> tuple[list[int], Matrix]:
         """The vectors of all passages that pass the filter: ids, and a row for each."""
-        # An outer join has SQLite begin with the passages: else it goes through every vector.
-        query = (
-            select(passage.c.id, vector.c.float16)
-            .outerjoin(vector, _vector_of_passage(generation))
-            .where(passage.c.chunker == generation.chunker, within(search_filter))
-            .order_by(passage.c.id)
-        )
+        query = _packed_vectors(generation).where(within(search_filter)).order_by(passage.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return _unpacked([(id_, packed) for id_, packed in rows if packed is not None])
@@ -193,6 +222,16 @@ class Vectors:
 
 def _vector_of_passage(generation: Generation) -> ColumnElement[bool]:
     return and_(vector.c.encoder == generation.encoder, vector.c.input_hash == passage.c.input_hash)
+
+
+def _packed_vectors(generation: Generation) -> Select[Any]:
+    """Passages of a generation with their vectors, None for those without one."""
+    # An outer join has SQLite begin with the passages: else it goes through every vector.
+    return (
+        select(passage.c.id, vector.c.float16)
+        .outerjoin(vector, _vector_of_passage(generation))
+        .where(passage.c.chunker == generation.chunker)
+    )
 
 
 def _placed_in(generation: Generation) -> ColumnElement[bool]:

@@ -1,5 +1,7 @@
 """What is common is counted once a minute, what is rare each time."""
 
+from collections.abc import Sequence
+
 from index.store.full_text.count_cache import COMMON, KEPT_S, CountCache
 
 
@@ -32,3 +34,15 @@ def test_it_does_not_grow_without_end() -> None:
     for number in range(30_000):
         common.count(number, lambda: COMMON)
     assert len(common._cached) <= 20_000
+
+
+def test_only_what_is_not_cached_is_counted_and_counts_keep_their_order() -> None:
+    common, counted = CountCache(Clock()), []
+
+    def lengths(words: Sequence[str]) -> list[int]:
+        counted.append(list(words))
+        return [COMMON * len(word) for word in words]
+
+    assert common.counts(["ab", "c"], lengths) == [2 * COMMON, COMMON]
+    assert common.counts(["def", "c", "ab", ""], lengths) == [3 * COMMON, COMMON, 2 * COMMON, 0]
+    assert counted == [["ab", "c"], ["def", ""]]

@@ -47,7 +47,7 @@ def assert_found(
     library: Library, chroma_sync: ChromaSync, live: Generation, row: Matrix, scopes: Sequence[str]
 ) -> None:
     """What is found by way of Chroma is what comparing everything finds."""
-    by_chroma = ChromaVectorSearch(chroma_sync, library.passages, library.vectors)
+    by_chroma = ChromaVectorSearch(chroma_sync, library.vectors)
     found = by_chroma.nearest(live, search_filter(*scopes), row, 10)
     exact = ExactVectorSearch(library.vectors).nearest(live, search_filter(*scopes), row, 10)
     # Half precision leaves lengths that differ from 1 in the fourth decimal; Chroma evens them out.
@@ -275,7 +275,7 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
     def unasked(*_: object) -> None:
         pytest.fail("Chroma was asked")
 
-    nearest = ChromaVectorSearch(chroma_sync, sqlite_library.passages, sqlite_library.vectors)
+    nearest = ChromaVectorSearch(chroma_sync, sqlite_library.vectors)
     with monkeypatch.context() as patched:
         patched.setattr(chroma_sync, "nearest", unasked)
         for within in (
