@@ -12,6 +12,7 @@ from filelock import FileLock
 from index.embedding.encoder import Encoder
 from index.embedding.registry import open_encoder
 from index.settings import load_settings
+from index.store.library import Library
 from index.values import Question
 from tests.index.cli.terminal import verbale
 from tests.index.libraries import articles, house
@@ -157,3 +158,22 @@ def test_settings_say_where_the_library_is(tmp_path: Path, monkeypatch: pytest.M
     assert verbale("status", data=tmp_path / "data").code == 0
     assert (tmp_path / "elsewhere.db").is_file()
     assert not (tmp_path / "data" / "library.sqlite").exists()
+
+
+def test_what_fetches_and_what_migrates_is_imported_only_where_it_is_used(tmp_path: Path) -> None:
+    Library.open(f"sqlite:///{tmp_path / 'library.sqlite'}").close()
+    code = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from index.app import opened\n"
+        "from index.settings import load_settings\n"
+        "async def status():\n"
+        f"    settings = load_settings(data=Path({str(tmp_path)!r}))\n"
+        "    async with opened(settings, searching=False) as verbale:\n"
+        "        await verbale.status()\n"
+        "asyncio.run(status())\n"
+        "print([name for name in ('alembic', 'feedparser', 'httpx', 'lxml', 'openvino',\n"
+        "       'pebble', 'torch') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout == "[]\n"

@@ -11,6 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from index.errors import SettingsError
@@ -289,3 +290,15 @@ def test_bytes_are_counted_and_quoted_texts_are_known_since_the_sixth_version(
         )
         assert [tuple(row) for row in cited] == [("one", "k", 1), ("one", "k", 2), ("two", "k", 2)]
     library.close()
+
+
+def test_the_names_of_the_files_tell_which_migrations_there_are() -> None:
+    scripts = ScriptDirectory.from_config(migrations._config())
+    assert migrations.known() == {script.revision for script in scripts.walk_revisions()}
+    assert migrations.newest() == scripts.get_current_head()
+
+
+def test_alembic_finds_the_same_version(library: Library) -> None:
+    with library.database.reading() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        assert migrations.current(connection) == found == migrations.newest()
