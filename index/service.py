@@ -28,6 +28,7 @@ from index.ingest.article_writer import ArticleWriter
 from index.load import Load
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
+from index.said_service import SaidService
 from index.shown_service import ShownService
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Revision
@@ -93,6 +94,7 @@ class Verbale:
         self.admin_service = admin_service
         self.index_service = components.index_service
         self.shown_service = ShownService(components.library, components.threads)
+        self.said_service = SaidService(components.library, components.live, components.threads)
         self.is_warm = False
         """Whether the models are loaded."""
 

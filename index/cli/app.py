@@ -21,6 +21,7 @@ from index.cli.commands import (
     init,
     reindex,
     run,
+    said,
     show,
     sources,
     status,
@@ -54,6 +55,7 @@ app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("check")(check.check)
 app.command("trace")(trace.trace)
+app.command("said")(said.said)
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

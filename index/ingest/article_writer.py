@@ -8,6 +8,7 @@ from typing import Any
 from index.indexing.chunking import CHUNKER, chunk
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source, Standing
+from index.text.attribution.extraction import attributions
 from index.text.charset import storable
 from index.text.near_duplicates import minhash_bands
 from index.text.passages import TokenCounter
@@ -72,7 +73,11 @@ class ArticleWriter:
         chunked = chunk(chunker, title, text, self._counter)
         bands = minhash_bands(text)
         return replace(
-            entry, passages=chunked.passages, input_hashes=chunked.input_hashes, bands=bands
+            entry,
+            passages=chunked.passages,
+            input_hashes=chunked.input_hashes,
+            bands=bands,
+            attributions=tuple(attributions(title, text)),
         )
 
     def standing(self, under: Source, drafts: Sequence[Draft]) -> list[Standing]:

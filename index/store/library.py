@@ -13,6 +13,7 @@ from index.store.administration.open_questions import OpenQuestions
 from index.store.administration.quotas import Quotas
 from index.store.administration.servers import Servers
 from index.store.articles.articles import Articles
+from index.store.articles.attributions import Attributions
 from index.store.articles.passage_writes import PassageWrites
 from index.store.articles.passages import Passages
 from index.store.articles.revisions import Revisions
@@ -39,6 +40,7 @@ class Library:
 
     database: Database
     articles: Articles
+    attributions: Attributions
     audit_log: AuditLog
     catalogue: Catalogue
     chosen_servers: ChosenServers
@@ -84,6 +86,7 @@ class Library:
         return cls(
             database=database,
             articles=articles,
+            attributions=Attributions(database, full_text),
             audit_log=AuditLog(database),
             catalogue=Catalogue(database),
             chosen_servers=ChosenServers(database),

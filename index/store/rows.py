@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from index.text.attribution.values import Attribution
+from index.text.attribution.values import Kind as AttributionKind
 from index.values import Draft, PassageSpan, Published, Span
 
 SourceKind = Literal["bulk", "upload", "page", "feed", "sitemap"]
@@ -39,6 +41,7 @@ class PreparedArticle:
         identity: a hash shared by all spellings of ``draft.url``, or None.
         bands: the MinHash bands of its text (``index.text.near_duplicates``).
         first_hand: whether it comes from the article's page, not from a feed.
+        attributions: who says what in its text.
     """
 
     draft: Draft
@@ -48,6 +51,7 @@ class PreparedArticle:
     identity: str | None = None
     bands: tuple[int, ...] = ()
     first_hand: bool = True
+    attributions: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +290,55 @@ class Cited:
     correction: str | None = None
     gone: date | None = None
     byline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeaker:
+    """Somebody who says something in articles of a scope.
+
+    Attributes:
+        id: its id.
+        name: the fullest name in the articles; empty where only the office is known.
+        office: what an article says that they are; empty if none does.
+        said: how often they say something.
+    """
+
+    id: int
+    name: str
+    office: str
+    said: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """Something that was said, with its article.
+
+    Attributes:
+        revision_id: the revision; all spans are in its text.
+        speaker: the name of who said it, or the office where no name is known.
+        office: what the article says that they are, or None.
+        kind: how it is reported.
+        words: what was said.
+        sentence: the whole sentence or paragraph around it.
+        printed: where the text names the speaker; empty where only the headline does.
+        story: the lowest id among the copies of one story, or None.
+    """
+
+    revision_id: int
+    speaker: str
+    office: str | None
+    kind: AttributionKind
+    words: Span
+    sentence: Span
+    printed: Span
+    article_key: str
+    external_id: str | None
+    revision: int
+    title: str
+    source: str
+    url: str | None
+    published: Published | None
+    partial: bool
+    story: int | None
+    correction: str | None
+    gone: date | None

@@ -1,56 +1,24 @@
 """The tables of the library. Migrations build them; a test keeps the two equal."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     func,
 )
 
+from index.store.metadata import Instant, metadata
 from index.text.size_policy import LONGEST_FIELD
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC, because SQLite has no time zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert to UTC for storage."""
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return an aware datetime."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = MetaData(naming_convention=NAMING)
 
 # sqlite_autoincrement: an id is never used twice, so that a vector left behind can never point to
 # another passage.
@@ -232,6 +200,45 @@ passage = Table(
     Index(None, "scope_id", "chunker"),
     Index(None, "input_hash"),
     sqlite_autoincrement=True,
+)
+
+# Who speaks in a scope's articles, once per office; the name is empty if only the office is known.
+speaker = Table(
+    "speaker",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("office", String(200), nullable=False),
+    UniqueConstraint("scope_id", "name", "office"),
+    sqlite_autoincrement=True,
+)
+
+# What a speaker says in the newest revision of an article; all offsets are into its text.
+attribution = Table(
+    "attribution",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False),
+    Column("speaker_id", ForeignKey("speaker.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("printed_start", Integer, nullable=False),
+    Column("printed_end", Integer, nullable=False),
+    Index(None, "revision_id"),
+    Index(None, "speaker_id"),
+    sqlite_autoincrement=True,
+)
+
+# Which revisions were read for attributions, and by which version of the rules.
+attributed = Table(
+    "attributed",
+    metadata,
+    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
 )
 
 vector = Table(

@@ -38,6 +38,10 @@ def reindex(
         bool,
         typer.Option("--rollback", help="Go back to the previous generation.", metavar=""),
     ] = False,
+    statements: Annotated[
+        bool,
+        typer.Option("--statements", help="Only read the articles for who said what.", metavar=""),
+    ] = False,
 ) -> None:
     """Build a new index generation from the stored articles, then switch to it.
 
@@ -50,10 +54,19 @@ def reindex(
     `verbale reindex --model sentence-transformers/all-mpnet-base-v2`
 
     `verbale reindex --rollback`
+
+    `verbale reindex --statements` reads articles that came in before `verbale said` existed, or
+    that older rules have read. It can be interrupted and run again.
     """
-    if sum((resume, cancel, rollback, model is not None)) > 1:
-        raise typer.BadParameter("give one of --model, --resume, --cancel and --rollback")
+    if sum((resume, cancel, rollback, statements, model is not None)) > 1:
+        raise typer.BadParameter(
+            "give one of --model, --resume, --cancel, --rollback and --statements"
+        )
     globals_: Globals = context.obj
+    if statements:
+        read = globals_.with_library(_read_statements, searching=False)
+        write(f"{read:,} {'article was' if read == 1 else 'articles were'} read.\n")
+        return
 
     async def _work(verbale: "Verbale") -> "Generation":
         if cancel:
@@ -70,6 +83,11 @@ def reindex(
             return await _built(verbale, built, watcher)
 
     _tell(globals_.with_library(_work))
+
+
+async def _read_statements(verbale: "Verbale") -> int:
+    with show_progress() as watcher:
+        return await verbale.said_service.read_statements(watcher)
 
 
 async def _building(verbale: "Verbale") -> "Generation":

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from index.operations.backup.content import tables
 from index.operations.backup.manifest import Manifest, Part
-from index.store.schema import Instant, metadata
+from index.store.metadata import Instant, metadata
 
 LARGEST_ID = 2_000_000_000
 """The highest id that a table may have assigned (PostgreSQL's limit is 2,147,483,647)."""

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from index.errors import UnknownSourceError
 from index.store.administration.audit_log import note
+from index.store.articles.attributions import add_attributions, drop_silent_speakers
 from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.articles.stories import tell_copies
@@ -30,6 +31,7 @@ from index.store.full_text.search import FullText
 from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
+from index.text.attribution.extraction import VERSION
 from index.values import Draft
 
 _AT_ONCE = 500
@@ -135,6 +137,7 @@ class Articles:
         home = PassageOwner(under.scope_id, revision_id, chunker)
         add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
         tell_copies(connection, article_id, entry)
+        add_attributions(connection, home, VERSION, entry.attributions)
         return "revised" if newest else "new"
 
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
@@ -168,6 +171,7 @@ class Articles:
                 raise UnknownSourceError(name)
             connection.execute(delete(source).where(source.c.id == source_id))
             removed = self._remove_orphans(connection)
+            drop_silent_speakers(connection)
             note(connection, scope_name, "source removed", name, f"{removed} articles")
             return removed
 

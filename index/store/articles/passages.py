@@ -137,7 +137,7 @@ class Passages:
     def printed_by(self, stories: Iterable[int], scopes: Sequence[str]) -> dict[int, set[str]]:
         """The outlets that print each story, within the scopes."""
         query = (
-            select(article.c.story_id, _source_name().label("source"))
+            select(article.c.story_id, source_name().label("source"))
             .join(scope, scope.c.id == article.c.scope_id)
             .where(article.c.story_id.in_(set(stories)), scope.c.name.in_(scopes))
         )
@@ -181,7 +181,7 @@ def _cited() -> Select[Any]:
             article.c.url,
             article.c.byline,
             article.c.gone_at,
-            _source_name().label("source"),
+            source_name().label("source"),
         )
         .join(article, article.c.id == revision.c.article_id)
         .join(scope, scope.c.id == article.c.scope_id)
@@ -204,7 +204,7 @@ def _as_cited(row: Row[Any], newest: str) -> Cited:
     )
 
 
-def _source_name() -> ColumnElement[str]:
+def source_name() -> ColumnElement[str]:
     """The outlet of an article, else the source that brought it first."""
     first_source = (
         select(source.c.name)
@@ -236,7 +236,7 @@ def _passages() -> Select[Any]:
             article.c.story_id,
             article.c.gone_at,
             revision.c.correction,
-            _source_name().label("source"),
+            source_name().label("source"),
         )
         .join(revision, revision.c.id == passage.c.revision_id)
         .join(article, article.c.id == revision.c.article_id)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
 )
 
 from index.store.database import Database
@@ -47,6 +48,9 @@ class FullText(Protocol):
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages that pass the filter and have any of the terms, best (highest score) first."""
+
+    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+        """The condition for passages that have a term of each group, in text or headline."""
 
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter
@@ -118,6 +122,16 @@ class SqliteFullText:
             return query
         joined = query.join_from(words, passage, passage.c.id == words.c.rowid)
         return joined.where(within(search_filter))
+
+    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+        """The condition for passages that have a term of each group, in text or headline."""
+        phrases = [[_phrase(one) for one in _searchable(group).values()] for group in groups]
+        match = " AND ".join(f"({' OR '.join(group)})" for group in phrases if group)
+        if not match:
+            return true()
+        words = table("words", column("rowid", Integer))
+        matching = text("words MATCH :all_terms").bindparams(all_terms=match)
+        return passage.c.id.in_(select(words.c.rowid).where(matching))
 
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter
@@ -208,6 +222,16 @@ class PostgresFullText:
         )
         with self._database.reading() as connection:
             return [Hit(row.passage_id, row.score) for row in connection.execute(query)]
+
+    def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+        """The condition for passages that have a term of each group, in text or headline."""
+        quoted = [[_quoted(one) for one in _searchable(group).values()] for group in groups]
+        match = " & ".join(f"({' | '.join(group)})" for group in quoted if group)
+        if not match:
+            return true()
+        words = table("words", column("passage_id", Integer), column("document"))
+        matching = words.c.document.op("@@")(func.to_tsquery("english", match))
+        return passage.c.id.in_(select(words.c.passage_id).where(matching))
 
     def frequencies(
         self, terms: Sequence[str], search_filter: SearchFilter

@@ -133,7 +133,7 @@ class People:
         headline = [person for person in held if person.name in self._in_heading]
         for person in headline or held:
             full = self.full_name(person.name)
-            holders[full] = self._people.get(full, person)
+            holders.setdefault(full, Person(full, person.offices))
         return next(iter(holders.values())) if len(holders) == 1 else None
 
     def office_of(self, name: str) -> str | None:

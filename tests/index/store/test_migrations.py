@@ -20,9 +20,9 @@ from index.store import migrations
 from index.store.articles.articles import words_hash
 from index.store.database import Database
 from index.store.library import Library
+from index.store.metadata import metadata
 from index.store.migrations import migrate
 from index.store.migrations.identity_0002 import identity
-from index.store.schema import metadata
 from index.values import Published
 from tests.index.store.fetching.visiting import HOST, NOW, feed
 from tests.index.store.samples import entry, found, store

@@ -131,6 +131,16 @@ def test_an_office_is_resolved_to_its_holder() -> None:
     assert [label(one) for one in attributions("Talks", text)] == ["Elena Marsh"]
 
 
+def test_an_office_that_stands_with_the_last_name_alone_has_a_holder_with_a_full_name() -> None:
+    text = (
+        "Elena Marsh arrived on Monday. Secretary Marsh met troops. The Secretary said that talks "
+        "would go on."
+    )
+    [one] = attributions("Talks", text)
+    assert one.speaker is not None
+    assert (one.speaker.name, one.speaker.office) == ("Elena Marsh", "Secretary")
+
+
 def test_an_office_of_two_people_is_nobody() -> None:
     text = (
         "Foreign Minister Elena Marsh met Foreign Minister Omar Reyes. The minister said that "

@@ -1,0 +1,1 @@
+"""What somebody said, by date, as checked quotes."""

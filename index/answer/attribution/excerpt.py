@@ -1,0 +1,63 @@
+"""Chooses which sentences of a statement are quoted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.answer.question.terms import stems_of
+from index.text.sentences import sentences
+from index.text.size_policy import is_wide
+from index.values import Span
+
+LONGEST_WORDS = 80
+MOST_SENTENCES = 4
+
+Groups = Sequence[frozenset[str]]
+"""For each term of what a statement is about, the stems of which it must have one form's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Whole sentences of a text.
+
+    Attributes:
+        text: where they stand, at most 80 words.
+        sentence: the one that counts.
+        span: the words of ``sentence`` that were said; None if it was said as a whole.
+    """
+
+    text: Span
+    sentence: Span
+    span: Span | None
+
+
+def terms_in(text: str, groups: Groups) -> int:
+    """How many of the terms a text has."""
+    stems = stems_of(text)
+    return sum(bool(group & stems) for group in groups)
+
+
+def excerpt(text: str, around: Span, words: Span, groups: Groups, *, whole: bool) -> Excerpt:
+    """Choose the sentences of a statement that have most of the terms, else its first.
+
+    Args:
+        text: the article's text.
+        around: the sentence or paragraph of the statement.
+        words: what was said.
+        groups: the terms.
+        whole: whether all of ``around`` was said.
+    """
+    spans = [one.moved(around.start) for one in sentences(around.of(text))] or [around]
+    said = [one for one in spans if one.end > words.start and one.start < words.end] or spans
+    best = max(said, key=lambda one: (terms_in(one.of(text), groups), -one.start))
+    last = spans.index(best)
+    chosen = best
+    for following in spans[last + 1 : last + MOST_SENTENCES]:
+        longer = Span(chosen.start, following.end)
+        gap = Span(chosen.end, following.start).of(text)
+        if len(longer.of(text).split()) > LONGEST_WORDS or is_wide(gap):
+            break
+        chosen = longer
+    if whole:
+        return Excerpt(chosen, best, None)
+    inside = Span(max(words.start, best.start), min(words.end, best.end))
+    return Excerpt(chosen, best, inside if inside.start < inside.end else None)

@@ -1,0 +1,277 @@
+"""Stores and reads who said what in the newest revisions of articles."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
+
+from index.store.articles.passage_writes import PassageOwner
+from index.store.articles.passages import shown_name, source_name
+from index.store.database import Database
+from index.store.full_text.search import FullText
+from index.store.rows import KnownSpeaker, SaidRow
+from index.store.schema import (
+    article,
+    attributed,
+    attribution,
+    headline,
+    passage,
+    revision,
+    scope,
+    speaker,
+)
+from index.text.attribution.values import Attribution, Speaker
+from index.text.size_policy import in_one_line
+from index.values import Published, Span
+
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRevision:
+    """A newest revision that was not read for attributions by the current rules."""
+
+    id: int
+    scope_id: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFilter:
+    """Which statements are looked for.
+
+    Attributes:
+        speakers: ids of the speakers.
+        chunker: the live chunker, whose passages have the words.
+        since: first day of publication, or None.
+        until: last day of publication, or None.
+        words: the statement's passage or headline has one word of each group; any if empty.
+    """
+
+    speakers: Sequence[int]
+    chunker: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: Sequence[Sequence[str]] = ()
+
+
+class Attributions:
+    """Reads attributions, and those revisions again that other rules have read."""
+
+    def __init__(self, database: Database, words: FullText) -> None:
+        self._database = database
+        self._words = words
+
+    def unread(self, version: int, limit: int, after: int = 0) -> list[UnreadRevision]:
+        """Newest revisions that this version of the rules has not read, oldest first.
+
+        Args:
+            version: the version.
+            limit: most revisions to return.
+            after: id of the last revision of the previous call.
+        """
+        query = _unread(version).where(revision.c.id > after).order_by(revision.c.id).limit(limit)
+        with self._database.reading() as connection:
+            return [UnreadRevision(*row) for row in connection.execute(query)]
+
+    def count_unread(self, version: int) -> int:
+        """Number of newest revisions that this version of the rules has not read."""
+        with self._database.reading() as connection:
+            query = select(func.count()).select_from(_unread(version).subquery())
+            return connection.scalar(query) or 0
+
+    def keep(self, version: int, read: Sequence[tuple[UnreadRevision, list[Attribution]]]) -> None:
+        """Store the attributions of revisions that are still the newest and unread."""
+        with self._database.writing() as connection:
+            ids = [one.id for one, _ in read]
+            still = {row.id for row in connection.execute(
+                _unread(version).where(revision.c.id.in_(ids))
+            )}  # fmt: skip
+            for one, found in read:
+                if one.id in still:
+                    home = PassageOwner(one.scope_id, one.id, "")
+                    add_attributions(connection, home, version, found)
+            drop_silent_speakers(connection)
+
+    def speakers(self, scopes: Sequence[str]) -> list[KnownSpeaker]:
+        """Everybody who says something in the scopes, most frequent first."""
+        said = func.count(attribution.c.id)
+        query = (
+            select(speaker.c.id, speaker.c.name, speaker.c.office, said)
+            .join(scope, scope.c.id == speaker.c.scope_id)
+            .join(attribution, attribution.c.speaker_id == speaker.c.id)
+            .where(scope.c.name.in_(scopes))
+            .group_by(speaker.c.id, speaker.c.name, speaker.c.office)
+            .order_by(said.desc(), speaker.c.id)
+        )
+        with self._database.reading() as connection:
+            return [KnownSpeaker(*row) for row in connection.execute(query)]
+
+    def said(self, scopes: Sequence[str], wanted: SaidFilter, limit: int) -> list[SaidRow]:
+        """What speakers say in the scopes, newest first, at most ``limit``.
+
+        Articles without a date come last.
+        """
+        query = _said().where(
+            scope.c.name.in_(scopes),
+            attribution.c.speaker_id.in_(wanted.speakers),
+        )
+        if wanted.since is not None:
+            query = query.where(revision.c.published_day >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(revision.c.published_day <= wanted.until)
+        if wanted.words:
+            query = query.where(self._has_words(wanted))
+        undated = revision.c.published_day.is_(None)
+        query = query.order_by(
+            undated, revision.c.published_day.desc(), revision.c.id.desc(), attribution.c.start
+        )
+        with self._database.reading() as connection:
+            return [_row(row) for row in connection.execute(query.limit(limit))]
+
+    def _has_words(self, wanted: SaidFilter) -> Any:
+        """The condition that a passage around the statement has the words."""
+        return exists().where(
+            passage.c.revision_id == attribution.c.revision_id,
+            passage.c.chunker == wanted.chunker,
+            passage.c.start < attribution.c.end,
+            passage.c.end > attribution.c.start,
+            self._words.has_all(wanted.words),
+        )
+
+
+def add_attributions(
+    connection: Connection, home: PassageOwner, version: int, found: Sequence[Attribution]
+) -> None:
+    """Store the attributions of an article's newest revision; those of others are deleted.
+
+    What has no speaker is not stored.
+    """
+    revision_id = home.revision_id
+    of_article = select(revision.c.article_id).where(revision.c.id == revision_id)
+    revisions = select(revision.c.id).where(revision.c.article_id == of_article.scalar_subquery())
+    connection.execute(delete(attribution).where(attribution.c.revision_id.in_(revisions)))
+    connection.execute(delete(attributed).where(attributed.c.revision_id == revision_id))
+    connection.execute(insert(attributed).values(revision_id=revision_id, version=version))
+    named = [(one, one.speaker) for one in found if one.speaker is not None]
+    ids = _speaker_ids(connection, home.scope_id, {_names(who) for _, who in named})
+    rows = [_values(one, who, revision_id, ids[_names(who)]) for one, who in named]
+    if rows:
+        connection.execute(insert(attribution), rows)
+
+
+def drop_silent_speakers(connection: Connection) -> None:
+    """Delete the speakers without attributions: their articles were removed or changed."""
+    says = exists().where(attribution.c.speaker_id == speaker.c.id)
+    connection.execute(delete(speaker).where(~says))
+
+
+def _names(who: Speaker) -> tuple[str, str]:
+    return (who.name or "")[:_LONGEST_NAME], (who.office or "")[:_LONGEST_NAME]
+
+
+def _speaker_ids(
+    connection: Connection, scope_id: int, named: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """The ids of speakers, who are added if missing."""
+    query = select(speaker).where(
+        speaker.c.scope_id == scope_id, speaker.c.name.in_({name for name, _ in named})
+    )
+    known = {(row.name, row.office): row.id for row in connection.execute(query)}
+    for name, office in sorted(set(named) - set(known)):
+        values = {"scope_id": scope_id, "name": name, "office": office}
+        statement = insert(speaker).values(**values).returning(speaker.c.id)
+        known[name, office] = connection.execute(statement).scalar_one()
+    return known
+
+
+def _values(
+    one: Attribution, who: Speaker, revision_id: int, speaker_id: int
+) -> dict[str, str | int]:
+    return {
+        "revision_id": revision_id,
+        "speaker_id": speaker_id,
+        "kind": one.kind,
+        "start": one.words.start,
+        "end": one.words.end,
+        "sentence_start": one.sentence.start,
+        "sentence_end": one.sentence.end,
+        "printed_start": who.printed.start,
+        "printed_end": who.printed.end,
+    }
+
+
+def _unread(version: int) -> Select[Any]:
+    later = revision.alias()
+    return (
+        select(revision.c.id, article.c.scope_id, headline, revision.c.text)
+        .join(article, article.c.id == revision.c.article_id)
+        .where(
+            ~exists().where(
+                later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
+            ),
+            ~exists().where(
+                attributed.c.revision_id == revision.c.id, attributed.c.version >= version
+            ),
+        )
+    )
+
+
+def _said() -> Select[Any]:
+    return (
+        select(
+            attribution,
+            speaker.c.name,
+            speaker.c.office,
+            revision.c.number,
+            headline,
+            revision.c.published_at,
+            revision.c.partial,
+            revision.c.correction,
+            article.c.key,
+            article.c.external_id,
+            article.c.url,
+            article.c.story_id,
+            article.c.gone_at,
+            source_name().label("source"),
+        )
+        .join(speaker, speaker.c.id == attribution.c.speaker_id)
+        .join(revision, revision.c.id == attribution.c.revision_id)
+        .join(article, article.c.id == revision.c.article_id)
+        .join(scope, scope.c.id == article.c.scope_id)
+    )
+
+
+def _row(row: Row[Any]) -> SaidRow:
+    return SaidRow(
+        revision_id=row.revision_id,
+        speaker=row.name or row.office,
+        office=row.office if row.name else None,
+        kind=row.kind,
+        words=Span(row.start, row.end),
+        sentence=Span(row.sentence_start, row.sentence_end),
+        printed=Span(row.printed_start, row.printed_end),
+        article_key=row.key,
+        external_id=row.external_id,
+        revision=row.number,
+        title=in_one_line(row.title),
+        source=shown_name(row.source),
+        url=row.url,
+        published=Published.parse(row.published_at) if row.published_at else None,
+        partial=row.partial,
+        story=row.story_id,
+        correction=row.correction,
+        gone=row.gone_at.date() if row.gone_at else None,
+    )
