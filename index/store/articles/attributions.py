@@ -258,7 +258,7 @@ def _row(row: Row[Any]) -> SaidRow:
     return SaidRow(
         revision_id=row.revision_id,
         speaker=row.name or row.office,
-        office=row.office if row.name else None,
+        office=(row.office or None) if row.name else None,
         kind=row.kind,
         words=Span(row.start, row.end),
         sentence=Span(row.sentence_start, row.sentence_end),

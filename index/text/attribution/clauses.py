@@ -131,7 +131,8 @@ def _is_joined(sentence: str, start: int) -> bool:
     end = found.start()
     least = max(0, end - LONGEST)
     starts = {0} if least == 0 else set()
-    starts |= {match.end() for match in _COMMA.finditer(sentence, least, end)}
+    for pattern in (_COMMA, _CONJUNCTION):
+        starts |= {match.end() for match in pattern.finditer(sentence, least, end)}
     return any(noun_phrase(sentence[one:end]) is not None for one in starts)
 
 

@@ -34,6 +34,7 @@ CAPITALISED = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})*+")
 """A run of capitalised words, with the particles of names between them."""
 
 _TRAILING_RUN = re.compile(rf"(?:^|(?<=[\s(])){CAPITALISED.pattern}$")
+_FOREIGN = re.compile(r"[“”\";:\[\]?!—\n]|\s–\s")
 _PRONOUN = re.compile(r"(?:he|she|He|She)")
 _PARENTHESIS = re.compile(r" ?\([^()]{1,60}\)")
 ADVERBS = re.compile(
@@ -94,7 +95,7 @@ NOBODY = NounPhrase()
 def noun_phrase(text: str) -> NounPhrase | None:
     """Read a speaker's noun phrase; None if not all of its words fit, or it is too long."""
     text = text.strip(" ,\n\t\u00a0")
-    if not text or len(text) > LONGEST or "\n" in text:
+    if not text or len(text) > LONGEST or _FOREIGN.search(text):
         return None
     text = _PARENTHESIS.sub("", ADVERBS.sub("", _OPENING.sub("", text))).strip(" ,")
     if _PRONOUN.fullmatch(text):

@@ -40,7 +40,8 @@ def quoted_runs(block: str) -> list[QuotedRun]:
         if opened < 0:
             opened = at if _opens(block, at) else -1
         elif block[at] in _CLOSERS[block[opened]] and _closes(block, at):
-            found.append(_run(block, opened, at))
+            if block[opened + 1 : at].strip():
+                found.append(_run(block, opened, at))
             opened = -1
     if opened >= 0:
         found.append(QuotedRun(Span(opened, len(block)), Span(opened + 1, len(block)), True))

@@ -152,3 +152,29 @@ def _check_read_as(read_as: dict[str, Any]) -> None:
     assert read_as.get("question", "?"), "it is there only where a follow-up was completed"
     assert read_as["kind"] in KINDS
     assert all(isinstance(name, str) for name in read_as["names"])
+
+
+SAID = {
+    "who", "about", "since", "until", "speakers", "statements", "older", "reason", "unread",
+    "elapsed_ms",
+}  # fmt: skip
+STATEMENT = {"speaker", "office", "printed", "kind", "more_in_article", "quote"}
+SAID_KINDS = {"direct", "mixed", "indirect", "turn", "statement"}
+
+
+def check_said(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of what somebody said, to the letter."""
+    assert found.keys() == SAID
+    assert (found["reason"] is None) == bool(found["statements"])
+    assert isinstance(found["unread"], int)
+    for rank, one in enumerate(found["statements"], start=1):
+        assert one.keys() == STATEMENT
+        assert one["kind"] in SAID_KINDS
+        assert one["speaker"]
+        assert one["more_in_article"] >= 0
+        quote = one["quote"]
+        assert quote.keys() == QUOTE
+        assert quote["rank"] == rank
+        assert len(quote["text"]) == quote["end"] - quote["start"]
+        assert quote["sentence"] in quote["text"]
+        assert quote["span"] is None or quote["span"] in quote["sentence"]

@@ -78,6 +78,8 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
         "Mothers of Halifax said that talks would go on.",
         "Officials said that talks would go on.",
         "Elena Marsh and Omar Reyes said that talks would go on.",
+        "GENEVA, June 16 — President Biden and President Omar Reyes agreed that talks go on.",
+        "TARN, Feb. 5 — President Marsh and Omar Reyes, the leader of Tarn, agreed that it was so.",
         "If Elena Marsh said that talks would go on, nobody heard it.",
         "Elena Marsh did not say that talks would go on.",
         "Elena Marsh will say that talks go on.",
