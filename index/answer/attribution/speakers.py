@@ -9,6 +9,7 @@ from index.answer.question.expansion import plain
 from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.store.rows import KnownSpeaker
+from index.text.attribution.noun_phrases import is_body
 from index.text.attribution.vocabulary import OFFICES
 
 _DOMINANT = 0.9
@@ -68,7 +69,7 @@ def _by_name(words: _Words, known: Sequence[KnownSpeaker]) -> list[KnownSpeaker]
     named = [(one, _key(one.name)) for one in known if one.name]
     whole = [one for one, key in named if _holds(key, words)]
     if len(words) == 1:
-        return whole
+        return [one for one in whole if not is_body(one.name)] or whole
     if not whole:
         return []
     alone = [one for one, key in named if key == words[-1:]]

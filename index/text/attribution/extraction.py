@@ -36,7 +36,7 @@ def attributions(title: str, text: str) -> list[Attribution]:
     paragraphs = blocks(text)
     people = People(text, title)
     if is_transcript(text, paragraphs):
-        return list(turns(text, paragraphs, people, title))
+        return list(turns(text, paragraphs, people))
     own = list(own_words(text, paragraphs, people, title))
     told = _Reading(text, paragraphs, people).read()
     if own:  # what a statement reports of others is theirs; the rest is its author's

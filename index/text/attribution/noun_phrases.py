@@ -63,6 +63,10 @@ _FROM = re.compile(
     rf"({_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})+) ((?:from|of|with|at|for) .{{3,80}})$"
 )
 _CAPITAL_LETTER = re.compile(rf"(?<!\w)[{_CAPITAL}]")
+_OFFICE_OF = re.compile(
+    rf"\b(?:{'|'.join(sorted(OFFICES - CIVILITIES))}) (?:for|of|to) (?:.* )?"
+    rf"(?:{'|'.join(sorted(OFFICES - CIVILITIES))})$"
+)
 _SUFFIX = re.compile(r"(?:,? (?:Jr|Sr)\.?|,? I{2,3})$")
 _WORD = re.compile(r"[\w&.’'\-‑–]+")
 
@@ -176,6 +180,8 @@ def _titled(words: list[str], run: str) -> NounPhrase | None:
     found = split_office(run)
     if found is None or found.name is None:
         return None
+    if _OFFICE_OF.search(" ".join(words)):  # the name is another's: “a spokesman for minister …”
+        return NounPhrase(office=_DETERMINER.sub("", f"{' '.join(words)} {run}", count=1))
     office = " ".join([*words, *(found.office or "").split()])
     office = _DETERMINER.sub("", office, count=1)
     if words[-1].lower() in BODIES - OFFICES:

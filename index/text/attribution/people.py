@@ -69,17 +69,19 @@ class People:
         self._people: dict[str, Person] = {}
         self._full: dict[str, str] = {}
         self._holders: dict[str, Person | None] = {}
-        self._learn(heading)
+        self._learn(heading, text)
         self._in_heading = frozenset(self._people)
         self._learn(text)
 
-    def _learn(self, text: str) -> None:
+    def _learn(self, text: str, body: str | None = None) -> None:
         for match in CAPITALISED.finditer(text):
-            start, name, office = _name_in(text, match)
+            start, name, office = _name_in(text, match, body)
             if not name:
                 continue
             parts = name.split()
-            office = office or _office_near(text, start, match.end())
+            office = office or _office_near(text, start, start + len(name))
+            if office and office.split()[-1].lower().strip(".") in CIVILITIES:
+                office = None
             if len(parts) == 1 and not office:
                 continue
             known = self._people.setdefault(without_initials(name), Person(without_initials(name)))
@@ -115,6 +117,8 @@ class People:
 
     def _fullest(self, name: str) -> str:
         found = self._by_word.get(_key(name)) or self._by_first.get(_key(name)) or []
+        if (known := self._people.get(name)) is not None:
+            found = [person for person in found if _may_be(known, person)]
         shortest = min((person.name for person in found), key=len, default=name)
         return shortest if all(_same(person.name, shortest) for person in found) else name
 
@@ -201,13 +205,27 @@ def _key(word: str) -> str:
     return word.casefold()
 
 
+def _may_be(alone: Person, full: Person) -> bool:
+    """Whether a last name with an office can be a full name: “President Biden” is no Jill Biden."""
+    heads = {head_of(office) for office in full.offices}
+    return not alone.offices or any(head_of(office) in heads for office in alone.offices)
+
+
 def _same(name: str, shortest: str) -> bool:
     """Whether one name is the other with more before it: “Democrat Joe Biden”, “Joe Biden”."""
     return name == shortest or name.endswith(f" {shortest}")
 
 
-def _name_in(text: str, match: re.Match[str]) -> tuple[int, str | None, str | None]:
-    """Where the name of a run starts, the name, and the office in the run."""
+def _name_in(
+    text: str, match: re.Match[str], body: str | None = None
+) -> tuple[int, str | None, str | None]:
+    """Where the name of a run starts, the name, and the office in the run.
+
+    Args:
+        text: where the run is.
+        match: the run of capitalised words.
+        body: the text below, if the run is of a headline, which may be in title case.
+    """
     run, start = match[0], match.start()
     words = run.split()
     while words and (words[0] in OPENERS or words[0].lower() in FUNCTION or words[0] in CALENDAR):
@@ -215,11 +233,28 @@ def _name_in(text: str, match: re.Match[str]) -> tuple[int, str | None, str | No
     if text[max(0, match.start() - 4) : match.start()].lower().endswith(("of ", "for ", "and ")):
         while len(words) > 2 and words[0] in DEPARTMENTS:
             start, words = start + len(words[0]) + 1, words[1:]
-    found = split_office(" ".join(words)) if words else None
-    if found is None or not found.name or _is_no_name(found.name):
+    end = next((n for n, word in enumerate(words) if word.lower() in FUNCTION), len(words))
+    found = split_office(" ".join(words[:end])) if words[:end] else None
+    if found is None or not found.name:
+        return start, None, None
+    name = found.name if body is None else _without_capitals(found.name, body)
+    if _is_no_name(name):
         return start, None, None
     office = found.office and _from_start(found.office.split())
-    return match.end() - len(found.name), found.name, office or None
+    at = text.find(name, start, match.end())
+    return (start if at < 0 else at), name, office or None
+
+
+def _without_capitals(name: str, body: str) -> str:
+    """A name of a headline in title case, without what follows it: “Biden” of “Biden Celebrating”.
+
+    The last word of a name stands in the text, too; if none does, the first word is the name.
+    """
+    words = name.split()
+    for size in range(len(words), 0, -1):
+        if words[size - 1] in body or words[size - 1].upper() in body:
+            return " ".join(words[:size])
+    return words[0]
 
 
 def _is_no_name(name: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.text.attribution.noun_phrases import split_office
-from index.text.attribution.people import People
+from index.text.attribution.people import People, head_of
 from index.text.attribution.values import Attribution, Speaker
 from index.values import Span
 
@@ -58,7 +58,7 @@ def _is_label(label: str) -> bool:
     return shouted and not _NO_SPEAKER.search(label) and any(len(word) > 1 for word in words)
 
 
-def turns(text: str, blocks: Sequence[Span], people: People, heading: str) -> Iterator[Attribution]:
+def turns(text: str, blocks: Sequence[Span], people: People) -> Iterator[Attribution]:
     """Each paragraph of a transcript that somebody said whom its label names."""
     floor: _Floor | None = None
     for block in blocks:
@@ -68,7 +68,7 @@ def turns(text: str, blocks: Sequence[Span], people: People, heading: str) -> It
             floor = None
             continue
         if match and _is_label(match["label"]):
-            floor = _floor(match, people, heading)
+            floor = _floor(match, people)
             start = match.end()
         elif _END.match(text, block.start, block.end):
             floor = None
@@ -83,36 +83,24 @@ def _says_something(words: str) -> bool:
     return not _ASIDE.fullmatch(words.strip()) and len(words.split()) >= LEAST_WORDS
 
 
-def _floor(match: re.Match[str], people: People, heading: str) -> _Floor:
+def _floor(match: re.Match[str], people: People) -> _Floor:
     printed = Span(*match.span("label"))
     label = match["label"].partition("(")[0].strip()
-    return _Floor(printed, _labelled(label, printed, people, heading))
+    return _Floor(printed, _labelled(label, printed, people))
 
 
-def _labelled(label: str, printed: Span, people: People, heading: str) -> Speaker | None:
+def _labelled(label: str, printed: Span, people: People) -> Speaker | None:
     if _ANONYMOUS.search(label):
         return None
     if label in _OFFICE_LABELS:
         office = _OFFICE_LABELS[label]
-        name = _holder_in(heading, office)
-        return Speaker(printed, people.full_name(name) if name else None, office)
+        holder = people.holder(head_of(office))
+        return Speaker(printed, holder.name if holder else None, office)
     found = split_office(" ".join(_cased(word) for word in label.split()))
     if found is None or found.name is None:
         return None
     name = people.full_name(found.name)
     return Speaker(printed, name, found.office or people.office_of(name))
-
-
-def _holder_in(heading: str, office: str) -> str | None:
-    """“Remarks by President Biden on …”: who holds an office, by the headline."""
-    before = r"(?<!Vice )" if office == "President" else ""
-    found = re.findall(
-        rf"{before}\b{office} ((?:[A-Z][\w.’'-]*+\s?){{1,4}}?)"
-        r"(?=[^\w\s.]|$|\s[a-z]|\s(?:On|At|In|To)\b)",
-        heading,
-    )
-    names = {name.strip().split()[-1]: name.strip() for name in found if name.strip()}
-    return next(iter(names.values())) if len(names) == 1 else None
 
 
 def _cased(word: str) -> str:

@@ -28,8 +28,11 @@ def add(library: Library, text: str, *, scope: str = "public", **facts: str) -> 
     store(library, replace(made, attributions=found), scope=scope, under=facts.get("outlet", "W"))
 
 
-def said(library: Library, who: str, about: str | None = None, **more: str) -> SaidAnswer:
-    return SaidSearch(library).said(SaidQuery(who, about, **more), generation(library))
+def said(
+    library: Library, who: str, about: str | None = None, scope: str = "public", **days: str
+) -> SaidAnswer:
+    query = SaidQuery(who, about, scope, days.get("since"), days.get("until"))
+    return SaidSearch(library).said(query, generation(library))
 
 
 def sentences(answer: SaidAnswer) -> list[str]:
