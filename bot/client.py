@@ -28,6 +28,7 @@ from bot.commands.index.progress_message import ProgressMessages
 from bot.commands.message_menus import MessageMenus
 from bot.commands.my_data import MyData
 from bot.commands.reading_list import ReadingList
+from bot.commands.said import Said
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
 from bot.core.command_runner import CommandRunner
@@ -175,6 +176,9 @@ class VerbaleBot(commands.AutoShardedBot):
             MessageMenus(
                 self.tree, answering, admin, self._runner, rate=self._rate, shared_servers=shared
             )
+        )
+        await self.add_cog(
+            Said(answering, admin, self._runner, self._cards, rate=self._rate, shared_servers=shared)
         )
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from index.admin import ListPage, PersonData, Retention, ServerData
+from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
 from index.answer.quotation.values import QuotationCheck
@@ -22,8 +23,29 @@ from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
 
 
+class StatementSearch(Protocol):
+    """Finds what people said, without blocking the event loop."""
+
+    async def said(self, query: SaidQuery) -> SaidAnswer:
+        """What somebody said, newest first.
+
+        Raises:
+            VerbaleError: a date cannot be read, or the library cannot be searched now.
+        """
+        ...
+
+    async def speakers(self, scope: str) -> list[SpeakerName]:
+        """Everybody who says something in ``public`` and the scope, most frequent first."""
+        ...
+
+
 class Answering(Protocol):
     """Answers questions, without blocking the event loop."""
+
+    @property
+    def said_service(self) -> StatementSearch:
+        """Finds what people said."""
+        ...
 
     @property
     def load(self) -> Load:

@@ -63,6 +63,7 @@ _EVERYBODY: Lines = (
             "answer only to you."
         ),
     ),
+    (("said",), translatable("lists what somebody said, by date.")),
     (("sources",), translatable("shows what I read here.")),
     (("about",), translatable("shows how new that is, and what I store.")),
     (

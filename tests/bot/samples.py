@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.protocols import StatementSearch
+from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.quotation.values import (
     CheckedQuotation,
@@ -104,6 +106,22 @@ TRACE = Trace(
 
 
 @dataclass
+class ScriptedStatements:
+    """Gives one answer to whoever asks what somebody said."""
+
+    gives: SaidAnswer = field(default_factory=lambda: SaidAnswer(SaidQuery("Nobody")))
+    names: list[SpeakerName] = field(default_factory=list)
+    asked: list[SaidQuery] = field(default_factory=list)
+
+    async def said(self, query: SaidQuery) -> SaidAnswer:
+        self.asked.append(query)
+        return replace(self.gives, query=query)
+
+    async def speakers(self, scope: str) -> list[SpeakerName]:
+        return self.names
+
+
+@dataclass
 class ScriptedAsker:
     """Gives one answer, or raises; may block a thread first, as a loading model does."""
 
@@ -118,11 +136,15 @@ class ScriptedAsker:
     trace: Trace = field(default_factory=lambda: TRACE)
     traced: list[tuple[Question, list[str]]] = field(default_factory=list)
     load: Load = field(default_factory=Load)
+<<<<<<< HEAD
     places: list[int] = field(default_factory=list)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""
         return self.places.pop(0) if len(self.places) > 1 else sum(self.places)
+=======
+    said_service: StatementSearch = field(default_factory=ScriptedStatements)
+>>>>>>> 7b49afa (List what somebody said in Discord with /said: speakers to choose from, pages, French and German)
 
     async def ask(self, question: Question) -> Answer:
         self.asked.append(question)

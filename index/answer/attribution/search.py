@@ -30,6 +30,8 @@ MOST = 50
 PER_ARTICLE = 3
 """Statements shown of one article; a press conference has hundreds."""
 
+_SCOPES = 16
+"""Most scopes whose speakers are kept in memory."""
 _ROWS = 3_000
 """Most attributions that are looked through, newest first."""
 _ARTICLES = 120
@@ -54,10 +56,21 @@ class SaidSearch:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._names: dict[str, tuple[tuple[int, int], list[SpeakerName]]] = {}
 
     def names(self, scope: str) -> list[SpeakerName]:
-        """Everybody who says something in ``public`` and the scope, most frequent first."""
-        return speaker_names(self._library.attributions.speakers(_scopes(scope)))
+        """Everybody who says something in ``public`` and the scope, most frequent first.
+
+        They are read again when something was said since: people choose while they type.
+        """
+        extent = self._library.attributions.extent()
+        known = self._names.get(scope)
+        if known is None or known[0] != extent:
+            names = speaker_names(self._library.attributions.speakers(_scopes(scope)))
+            self._names[scope] = known = (extent, names)
+            for oldest in list(self._names)[:-_SCOPES]:
+                del self._names[oldest]
+        return known[1]
 
     def said(self, query: SaidQuery, live: Generation | None) -> SaidAnswer:
         """Find what somebody said.

@@ -105,6 +105,13 @@ class Attributions:
                     add_attributions(connection, home, version, found)
             drop_silent_speakers(connection)
 
+    def extent(self) -> tuple[int, int]:
+        """Number of attributions and the newest id: both change when articles come in or go."""
+        query = select(func.count(attribution.c.id), func.max(attribution.c.id))
+        with self._database.reading() as connection:
+            total, newest = connection.execute(query).one()
+            return total, newest or 0
+
     def speakers(self, scopes: Sequence[str]) -> list[KnownSpeaker]:
         """Everybody who says something in the scopes, most frequent first."""
         said = func.count(attribution.c.id)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.text.attribution.noun_phrases import NounPhrase, noun_phrase
+from index.text.attribution.noun_phrases import is_body, noun_phrase
 from index.text.attribution.people import People
 from index.text.attribution.transcripts import LEAST_WORDS
 from index.text.attribution.values import Attribution, Speaker
@@ -85,7 +85,7 @@ def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None
                 return _Owner(speaker, number + 1, certain=True)
         match = _LINE.fullmatch(line)
         found = noun_phrase(match["who"]) if match else None
-        if match and found and _is_author(found, match["office"]):
+        if match and found and found.name and _is_author(found.name, match["office"]):
             lines += 1
             at = Span(block.start, block.start + match.end("who"))
             speaker = Speaker(at, people.full_name(found.name), match["office"])
@@ -93,11 +93,13 @@ def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None
     return owner if lines == 1 else None
 
 
-def _is_author(found: NounPhrase, office: str) -> bool:
+def _is_author(name: str, office: str) -> bool:
     """Whether a line is a person's full name and office, not a place."""
     words = re.split(r"[\s,‑–-]", office.lower())
-    return bool(found.name and " " in found.name and not found.is_body) and any(
-        word in OFFICES or word.removesuffix("s") in OFFICES for word in words
+    return (
+        " " in name
+        and not is_body(name)
+        and any(word in OFFICES or word.removesuffix("s") in OFFICES for word in words)
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from index.text.attribution.noun_phrases import CAPITALISED, is_body, split_office
+from index.text.attribution.noun_phrases import CAPITALISED, NounPhrase, is_body, split_office
 from index.text.attribution.vocabulary import (
     CALENDAR,
     CIVILITIES,
@@ -20,6 +20,7 @@ from index.text.attribution.vocabulary import (
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _OFFICE_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][\w.-]*(?: [A-Za-z][\w.-]*){0,5}) $")
 _SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]\w*+")
+_LONGEST_RUN = 12
 _LOOKS_BACK = 60
 _OFFICE_AFTER = re.compile(r", (?:the |a |an )?([^,.;:“”\n]{3,80})(?=[,.;—]|$)")
 
@@ -234,27 +235,33 @@ def _name_in(
         while len(words) > 2 and words[0] in DEPARTMENTS:
             start, words = start + len(words[0]) + 1, words[1:]
     end = next((n for n, word in enumerate(words) if word.lower() in FUNCTION), len(words))
-    found = split_office(" ".join(words[:end])) if words[:end] else None
-    if found is None or not found.name:
+    found = _of_headline(words[:end], body) if body is not None else _split(words[:end])
+    if found is None or not found.name or _is_no_name(found.name):
         return start, None, None
-    name = found.name if body is None else _without_capitals(found.name, body)
-    if _is_no_name(name):
-        return start, None, None
+    name = found.name
     office = found.office and _from_start(found.office.split())
     at = text.find(name, start, match.end())
     return (start if at < 0 else at), name, office or None
 
 
-def _without_capitals(name: str, body: str) -> str:
-    """A name of a headline in title case, without what follows it: “Biden” of “Biden Celebrating”.
+def _split(words: list[str]) -> NounPhrase | None:
+    return split_office(" ".join(words)) if words else None
+
+
+def _of_headline(words: list[str], body: str) -> NounPhrase | None:
+    """The name in a headline in title case: “Biden” of “President Biden Celebrating Labor Day”.
 
     The last word of a name stands in the text, too; if none does, the first word is the name.
     """
-    words = name.split()
-    for size in range(len(words), 0, -1):
-        if words[size - 1] in body or words[size - 1].upper() in body:
-            return " ".join(words[:size])
-    return words[0]
+    found = None
+    for size in range(min(len(words), _LONGEST_RUN), 0, -1):
+        shorter = _split(words[:size])
+        if shorter is not None and shorter.name:
+            last = shorter.name.split()[-1]
+            if last in body or last.upper() in body:
+                return shorter
+            found = shorter
+    return found
 
 
 def _is_no_name(name: str) -> bool:

@@ -1,0 +1,130 @@
+"""``/said``: what somebody said, by date, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asking.busy import refuse_when_busy
+from bot.core.choices import Choices, choices
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.interactions import AnyInteraction
+from bot.core.permissions import anyone
+from bot.core.rate_limit import RateLimiter
+from bot.core.scope import scope_of
+from bot.protocols import AdminOperations, Answering
+from bot.ui.interactive import ButtonIds, InteractiveCards
+from bot.ui.statement_cards import nothing_card, page_starts, statements_card
+from index.answer.attribution.values import SaidAnswer, SaidQuery
+from index.answer.question.analyze import LONGEST
+
+Phrase = app_commands.Range[str, 1, 100]
+
+
+class Said(commands.Cog):
+    """Lists statements to the asker.
+
+    Args:
+        answer_service: finds the statements.
+        admin_service: provides the limits.
+        runner: runs the command.
+        cards: opens the card whose pages are turned.
+        rate: counts a use as a question.
+    """
+
+    def __init__(
+        self,
+        answer_service: Answering,
+        admin_service: AdminOperations,
+        runner: CommandRunner,
+        cards: InteractiveCards,
+        rate: RateLimiter,
+    ) -> None:
+        self._answer_service = answer_service
+        self._admin_service = admin_service
+        self._runner = runner
+        self._cards = cards
+        self._rate = rate
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.describe(
+        who="A last name, a full name or an office: Blinken, Wang Yi, foreign minister",
+        about="Only statements about these words, for example: Taiwan",
+        since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
+        until="Only articles published on or before this date: 2024-08-31, yesterday, 2022",
+    )
+    async def said(
+        self,
+        interaction: AnyInteraction,
+        *,
+        who: app_commands.Range[str, 1, 200],
+        about: app_commands.Range[str, 1, LONGEST] | None = None,
+        since: Phrase | None = None,
+        until: Phrase | None = None,
+    ) -> None:
+        """List what somebody said, newest first, in the outlets' own sentences."""
+        query = SaidQuery(who, about, scope_of(interaction), since, until)
+
+        async def work() -> Card:
+            found = await self._answer_service.said_service.said(query)
+            if found.reason:
+                return nothing_card(found)
+            view = StatementPages(found, page_starts(found))
+            return await self._cards.show(interaction, view, may=anyone)
+
+        await self._runner.answer(interaction, work, may=self._admit)
+
+    @said.autocomplete("who")
+    async def _who_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+        """Speakers whose names match the typed text, the most frequent first."""
+        return await choices(self._names(scope_of(interaction)), typed)
+
+    async def _names(self, scope: str) -> list[str]:
+        return [one.name for one in await self._answer_service.said_service.speakers(scope)]
+
+    async def _admit(self, interaction: AnyInteraction) -> None:
+        """Count a question; everybody may ask.
+
+        Raises:
+            BusyError: the question would wait too long.
+            RateLimitedError: the person has reached the limit.
+        """
+        refuse_when_busy(self._answer_service.load)
+        scope = scope_of(interaction)
+        limits = await self._admin_service.limits(scope)
+        self._rate.admit(scope, interaction.user.id, limits.questions)
+
+
+@dataclass(slots=True)
+class StatementPages:
+    """What somebody said, page by page.
+
+    Attributes:
+        found: the statements.
+        starts: the first statement of each page.
+        page: the number of the page, from 0.
+    """
+
+    found: SaidAnswer
+    starts: Sequence[int]
+    page: int = 0
+
+    @property
+    def command(self) -> str:
+        """The command that shows this list."""
+        return "/said"
+
+    async def pressed(
+        self, interaction: AnyInteraction, act: str, values: Sequence[str]
+    ) -> Card | None:
+        """Turn the page."""
+        step = 1 if act == "next" else -1
+        self.page = max(0, min(self.page + step, len(self.starts) - 1))
+        return None
+
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """One page."""
+        return statements_card(self.found, self.starts, self.page, ids, footnote)

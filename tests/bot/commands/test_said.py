@@ -1,0 +1,91 @@
+"""``/said`` lists what somebody said, page by page, to the asker alone."""
+
+import pytest
+
+from bot.ui.components import fits
+from bot.ui.interactive import ButtonIds
+from bot.ui.statement_cards import page_starts, statements_card
+from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName, Statement
+from tests.bot.pressing import press
+from tests.bot.samples import ScriptedAsker, ScriptedStatements, quote
+from tests.bot.ui.card_kinds import CONTENTS, long_quote
+from tests.discord_double import DiscordDouble, User
+
+
+def statement(number: int = 1) -> Statement:
+    words = f"Point {number} is settled, Mr. Wang said."
+    said = quote(text=words, sentence=words, span=f"Point {number} is settled", rank=number)
+    return Statement("Wang Yi", "Chinese foreign minister", "indirect", said, "Mr. Wang")
+
+
+def found(*statements: Statement, **more: object) -> SaidAnswer:
+    names = ("Wang Yi",)
+    return SaidAnswer(SaidQuery("wang"), names, statements=statements, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    statements = ScriptedStatements(found(*map(statement, range(1, 8)), is_cut=True))
+    statements.names = [
+        SpeakerName("Antony Blinken", "Secretary", 9),
+        SpeakerName("Wang Yi", None, 3),
+        SpeakerName("Wang Wenbin", None, 2),
+    ]
+    return ScriptedAsker(said_service=statements)
+
+
+async def test_statements_are_listed_with_speaker_office_date_and_outlet(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    card = await (
+        await server.slash("said", {"who": "wang", "about": "Taiwan"}, user=member)
+    ).answer()
+    assert card.ephemeral
+    lines = card.text.split("\n")
+    assert lines[0] == "**Wang Yi about “Taiwan”** · page 1 of 2"
+    assert lines[1] == "**28 August 2024 · Wang Yi** · Chinese foreign minister"
+    assert lines[2] == "> **Point 1 is settled**, Mr. Wang said."
+    assert lines[3] == "-# Sullivan and Wang open talks · The Example Times"
+    [asked] = asker.said_service.asked  # type: ignore[attr-defined]
+    assert (asked.who, asked.about) == ("wang", "Taiwan")
+    assert asked.scope == f"discord:{server.guild.id}"
+
+
+async def test_pages_are_turned_by_the_asker(server: DiscordDouble, member: User) -> None:
+    asked = await server.slash("said", {"who": "wang"}, user=member)
+    card = await asked.answer()
+    assert "older" not in card.text
+    await press(server, card, "next", user=member)
+    turned = await asked.until(lambda message: "page 2 of 2" in message.text)
+    assert "Point 7 is settled" in turned.text
+    assert "There are older ones" in turned.text
+
+
+async def test_why_nothing_is_found_is_told(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    asker.said_service = ScriptedStatements(SaidAnswer(SaidQuery("x"), reason="nobody", unread=2))
+    told = await (await server.slash("said", {"who": "*Nobody*"}, user=member)).answer()
+    assert told.text.split("\n") == [
+        r"No article says whether “\*Nobody\*” said anything.",
+        "2 articles have not been read for statements yet.",
+    ]
+
+
+async def test_speakers_are_offered_by_frequency(server: DiscordDouble, member: User) -> None:
+    asking = await server.autocomplete("said", {"who": "wang"}, focused="who", user=member)
+    assert [one["value"] for one in await asking.choices()] == ["Wang Yi", "Wang Wenbin"]
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
+    text = CONTENTS[content]
+    some = [
+        Statement(text(200), text(200), "direct", long_quote(text, number), more=9)
+        for number in range(1, 9)
+    ]
+    answer = found(*some, is_cut=True, unread=10**6)
+    starts = page_starts(answer)
+    ids = ButtonIds("/said", "0" * 16)
+    for page in range(len(starts)):
+        assert fits(statements_card(answer, starts, page, ids, "A footnote of some length."))
