@@ -178,7 +178,9 @@ class VerbaleBot(commands.AutoShardedBot):
             )
         )
         await self.add_cog(
-            Said(answering, admin, self._runner, self._cards, rate=self._rate, shared_servers=shared)
+            Said(
+                answering, admin, self._runner, self._cards, rate=self._rate, shared_servers=shared
+            )
         )
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))

@@ -27,15 +27,11 @@ class StatementSearch(Protocol):
     """Finds what people said, without blocking the event loop."""
 
     async def said(self, query: SaidQuery) -> SaidAnswer:
-        """What somebody said, newest first.
-
-        Raises:
-            VerbaleError: a date cannot be read, or the library cannot be searched now.
-        """
+        """What somebody said, newest first; raises ``VerbaleError`` as ``Answering.ask`` does."""
         ...
 
-    async def speakers(self, scope: str) -> list[SpeakerName]:
-        """Everybody who says something in ``public`` and the scope, most frequent first."""
+    async def speakers(self, *scopes: str) -> list[SpeakerName]:
+        """Everybody who says something in ``public`` and the scopes, most frequent first."""
         ...
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.answerer_cache import AnswererCache
+from index.answer.attribution.service import SaidService
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.quotation.values import QuotationCheck
 from index.answer.retrieval.retriever import RetrievedPassage
@@ -28,7 +29,6 @@ from index.ingest.article_writer import ArticleWriter
 from index.load import Load
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
-from index.said_service import SaidService
 from index.shown_service import ShownService
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Revision
@@ -94,7 +94,9 @@ class Verbale:
         self.admin_service = admin_service
         self.index_service = components.index_service
         self.shown_service = ShownService(components.library, components.threads)
-        self.said_service = SaidService(components.library, components.live, components.threads)
+        self.said_service = SaidService(
+            components.library, components.live.checked, components.threads
+        )
         self.is_warm = False
         """Whether the models are loaded."""
 

@@ -12,7 +12,7 @@ from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone
 from bot.core.rate_limit import RateLimiter
-from bot.core.scope import scope_of
+from bot.core.scope import SharedServers, scope_of
 from bot.protocols import AdminOperations, Answering
 from bot.ui.interactive import ButtonIds, InteractiveCards
 from bot.ui.statement_cards import nothing_card, page_starts, statements_card
@@ -31,6 +31,7 @@ class Said(commands.Cog):
         runner: runs the command.
         cards: opens the card whose pages are turned.
         rate: counts a use as a question.
+        shared_servers: knows which servers answer a person's direct messages.
     """
 
     def __init__(
@@ -39,13 +40,16 @@ class Said(commands.Cog):
         admin_service: AdminOperations,
         runner: CommandRunner,
         cards: InteractiveCards,
+        *,
         rate: RateLimiter,
+        shared_servers: SharedServers,
     ) -> None:
         self._answer_service = answer_service
         self._admin_service = admin_service
         self._runner = runner
         self._cards = cards
         self._rate = rate
+        self._shared_servers = shared_servers
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -66,9 +70,11 @@ class Said(commands.Cog):
         until: Phrase | None = None,
     ) -> None:
         """List what somebody said, newest first, in the outlets' own sentences."""
-        query = SaidQuery(who, about, scope_of(interaction), since, until)
 
         async def work() -> Card:
+            further = await self._shared_servers.here(interaction)
+            scope = scope_of(interaction)
+            query = SaidQuery(who, about, scope, since, until, further_scopes=further)
             found = await self._answer_service.said_service.said(query)
             if found.reason:
                 return nothing_card(found)
@@ -80,10 +86,12 @@ class Said(commands.Cog):
     @said.autocomplete("who")
     async def _who_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
         """Speakers whose names match the typed text, the most frequent first."""
-        return await choices(self._names(scope_of(interaction)), typed)
+        return await choices(self._names(interaction), typed)
 
-    async def _names(self, scope: str) -> list[str]:
-        return [one.name for one in await self._answer_service.said_service.speakers(scope)]
+    async def _names(self, interaction: AnyInteraction) -> list[str]:
+        further = await self._shared_servers.here(interaction)
+        statements = self._answer_service.said_service
+        return [one.name for one in await statements.speakers(scope_of(interaction), *further)]
 
     async def _admit(self, interaction: AnyInteraction) -> None:
         """Count a question; everybody may ask.

@@ -21,11 +21,10 @@ from index.cli.commands import (
     init,
     reindex,
     run,
-    said,
     show,
     sources,
+    statements,
     status,
-    trace,
 )
 from index.cli.context import Globals
 from index.cli.output.streams import write
@@ -54,8 +53,8 @@ app.command("init")(init.init)
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("check")(check.check)
-app.command("trace")(trace.trace)
-app.command("said")(said.said)
+app.command("trace")(statements.trace)
+app.command("said")(statements.said)
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

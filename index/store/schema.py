@@ -20,8 +20,7 @@ from sqlalchemy import (
 from index.store.metadata import Instant, metadata
 from index.text.size_policy import LONGEST_FIELD
 
-# sqlite_autoincrement: an id is never used twice, so that a vector left behind can never point to
-# another passage.
+# sqlite_autoincrement: no id is used twice; no vector left behind may point to another passage.
 
 scope = Table(
     "scope",
@@ -208,32 +207,26 @@ speaker = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
-    Column("name", String(200), nullable=False),
-    Column("office", String(200), nullable=False),
+    *(Column(part, String(200), nullable=False) for part in ("name", "office")),
     UniqueConstraint("scope_id", "name", "office"),
     sqlite_autoincrement=True,
 )
 
-# What a speaker says in the newest revision of an article; all offsets are into its text.
+# What a speaker says in the newest revision of an article, which was read by a version of rules.
 attribution = Table(
     "attribution",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False),
-    Column("speaker_id", ForeignKey("speaker.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("speaker_id", ForeignKey("speaker.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("sentence_start", Integer, nullable=False),
-    Column("sentence_end", Integer, nullable=False),
-    Column("printed_start", Integer, nullable=False),
-    Column("printed_end", Integer, nullable=False),
-    Index(None, "revision_id"),
-    Index(None, "speaker_id"),
+    *(Column(f"{of}start", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
+    *(Column(f"{of}end", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
     sqlite_autoincrement=True,
 )
 
-# Which revisions were read for attributions, and by which version of the rules.
 attributed = Table(
     "attributed",
     metadata,

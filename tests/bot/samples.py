@@ -117,7 +117,7 @@ class ScriptedStatements:
         self.asked.append(query)
         return replace(self.gives, query=query)
 
-    async def speakers(self, scope: str) -> list[SpeakerName]:
+    async def speakers(self, *scopes: str) -> list[SpeakerName]:
         return self.names
 
 
@@ -136,15 +136,12 @@ class ScriptedAsker:
     trace: Trace = field(default_factory=lambda: TRACE)
     traced: list[tuple[Question, list[str]]] = field(default_factory=list)
     load: Load = field(default_factory=Load)
-<<<<<<< HEAD
     places: list[int] = field(default_factory=list)
+    said_service: StatementSearch = field(default_factory=ScriptedStatements)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""
         return self.places.pop(0) if len(self.places) > 1 else sum(self.places)
-=======
-    said_service: StatementSearch = field(default_factory=ScriptedStatements)
->>>>>>> 7b49afa (List what somebody said in Discord with /said: speakers to choose from, pages, French and German)
 
     async def ask(self, question: Question) -> Answer:
         self.asked.append(question)

@@ -56,18 +56,19 @@ class SaidSearch:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._names: dict[str, tuple[tuple[int, int], list[SpeakerName]]] = {}
+        self._names: dict[tuple[str, ...], tuple[tuple[int, int], list[SpeakerName]]] = {}
 
-    def names(self, scope: str) -> list[SpeakerName]:
-        """Everybody who says something in ``public`` and the scope, most frequent first.
+    def names(self, scopes: Sequence[str]) -> list[SpeakerName]:
+        """Everybody who says something in ``public`` and the scopes, most frequent first.
 
         They are read again when something was said since: people choose while they type.
         """
         extent = self._library.attributions.extent()
-        known = self._names.get(scope)
+        key = tuple(dict.fromkeys((PUBLIC, *scopes)))
+        known = self._names.get(key)
         if known is None or known[0] != extent:
-            names = speaker_names(self._library.attributions.speakers(_scopes(scope)))
-            self._names[scope] = known = (extent, names)
+            names = speaker_names(self._library.attributions.speakers(key))
+            self._names[key] = known = (extent, names)
             for oldest in list(self._names)[:-_SCOPES]:
                 del self._names[oldest]
         return known[1]
@@ -88,7 +89,7 @@ class SaidSearch:
                      day_first=query.day_first)
         ).read_as  # fmt: skip
         terms = terms_of(query.about) if query.about else ()
-        match = match_speakers(query.who, self._library.attributions.speakers(_scopes(query.scope)))
+        match = match_speakers(query.who, self._library.attributions.speakers(query.scopes))
         wanted = SaidFilter(
             match.ids, live.chunker if live else "", read.since, read.until,
             [term.said for term in terms],
@@ -106,7 +107,7 @@ class SaidSearch:
     ) -> tuple[tuple[Statement, ...], bool]:
         if not wanted.speakers or (query.about and not terms):
             return (), False
-        scopes = _scopes(query.scope)
+        scopes = query.scopes
         rows = self._library.attributions.said(scopes, wanted, _ROWS)
         groups = [term.stems for term in terms]
         shown: list[Statement] = []
@@ -148,10 +149,6 @@ class SaidSearch:
         checked = verbatim((one.quote for one in shown), self._library.passages)
         kept = {(one.article_id, one.start, one.end) for one in checked}
         return [one for one in shown if _place(one.quote) in kept]
-
-
-def _scopes(scope: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((PUBLIC, scope)))
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:

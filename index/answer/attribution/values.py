@@ -24,6 +24,7 @@ class SaidQuery:
         until: last day of publication, as typed, or None.
         at: the moment that "last week" is relative to; None means now.
         day_first: whether ``01/02/2024`` is 1 February; None where both days may be meant.
+        further_scopes: other scopes that are read, because the asker reads them, too.
     """
 
     who: str
@@ -33,6 +34,12 @@ class SaidQuery:
     until: str | None = None
     at: datetime | None = None
     day_first: bool | None = None
+    further_scopes: tuple[str, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All scopes that are read, ``public`` first, each once."""
+        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
 
 
 @dataclass(frozen=True, slots=True)

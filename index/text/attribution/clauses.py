@@ -37,6 +37,7 @@ _POST = re.compile(
 _ADVERBIAL = re.compile(rf"(?:{one_of(OPENERS | CALENDAR)})\b[^,“”]{{0,120}},\s")
 _RECIPIENT = (
     r"(?:\s(?:today|yesterday|earlier|later|also|again|publicly|[A-Z][a-z]+day)\b"
+    r"(?:\s(?:morning|evening|afternoon|night))?"
     r"|\s(?:to|in|on|at|during|via|through|by|over|with|for|of|about|last|this|after|before)\s"
     r"[^,“”:;]{1,80}?){0,2}?"
 )

@@ -184,7 +184,7 @@ def _titled(words: list[str], run: str) -> NounPhrase | None:
         return NounPhrase(office=_DETERMINER.sub("", f"{' '.join(words)} {run}", count=1))
     office = " ".join([*words, *(found.office or "").split()])
     office = _DETERMINER.sub("", office, count=1)
-    if words[-1].lower() in BODIES - OFFICES:
+    if words[-1].lower() in BODIES - OFFICES and words[0].lower() not in OFFICES:
         return NounPhrase(office=f"{office} {run}")
     return NounPhrase(found.name, office if _has_office(office) else None)
 

@@ -77,8 +77,8 @@ def test_scopes_never_leak(library: Library) -> None:
     assert len(said(library, "Marsh", scope="discord:1").statements) == 2
     assert len(said(library, "Marsh", scope="discord:2").statements) == 1
     search = SaidSearch(library)
-    assert [one.said for one in search.names("discord:1")] == [2]
-    assert [(one.said, one.office) for one in search.names("discord:2")] == [(1, None)]
+    assert [one.said for one in search.names(["discord:1"])] == [2]
+    assert [(one.said, one.office) for one in search.names(["discord:2"])] == [(1, None)]
 
 
 def test_a_wording_is_listed_once_where_it_came_first(library: Library) -> None:

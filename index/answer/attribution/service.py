@@ -1,10 +1,12 @@
 """The façade over what people say in the articles, for the terminal and for the bot."""
 
+from collections.abc import Callable
+
 from index.answer.attribution.search import SaidSearch
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
-from index.indexing.live_generation import LiveGeneration
 from index.store.library import Library
+from index.store.rows import Generation
 from index.text.attribution.extraction import VERSION, attributions
 
 _AT_ONCE = 20
@@ -16,11 +18,13 @@ class SaidService:
 
     Args:
         library: where they are stored.
-        live: tells which generation is live.
+        live: returns the live generation.
         threads: keep SQL off the loop.
     """
 
-    def __init__(self, library: Library, live: LiveGeneration, threads: Threads) -> None:
+    def __init__(
+        self, library: Library, live: Callable[[], Generation | None], threads: Threads
+    ) -> None:
         self._library = library
         self._live = live
         self._search = SaidSearch(library)
@@ -36,11 +40,11 @@ class SaidService:
         return await self._threads.answer(self._said, query)
 
     def _said(self, query: SaidQuery) -> SaidAnswer:
-        return self._search.said(query, self._live.checked())
+        return self._search.said(query, self._live())
 
-    async def speakers(self, scope: str) -> list[SpeakerName]:
-        """Everybody who says something in ``public`` and the scope, most frequent first."""
-        return await self._threads.read(self._search.names, scope)
+    async def speakers(self, *scopes: str) -> list[SpeakerName]:
+        """Everybody who says something in ``public`` and the scopes, most frequent first."""
+        return await self._threads.read(self._search.names, scopes)
 
     async def read_statements(self, watcher: ProgressCallback = no_progress) -> int:
         """Read the articles that the current rules have not read; returns how many.
