@@ -34,11 +34,13 @@ test test-fast coverage: export PYTHONDONTWRITEBYTECODE =
 test: setup ## Run every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
-# What needs no server, no Discord and no build of an index: most cases, in about a minute.
+# What needs no server, no Discord, no model and no build of an index: most cases, in about a minute.
 FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/evaluation \
 	tests/index/ingest/extract tests/index/ingest/feeds tests/index/text tests/index/urls \
 	--ignore=tests/index/answer/quotation/test_search.py \
-	--ignore=tests/index/answer/reader/test_huggingface.py --ignore=tests/index/answer/test_forms.py
+	--ignore=tests/index/answer/reader/test_huggingface.py --ignore=tests/index/answer/test_forms.py \
+	--ignore=tests/index/cli/output/test_progress.py \
+	--ignore=tests/index/answer/test_packaged_models.py
 
 test-fast: setup ## Run the unit tests, for the inner loop
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(FAST)

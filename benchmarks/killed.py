@@ -143,7 +143,7 @@ class Worker:
         """Kill it; how many of its children outlive it by two seconds."""
         children = _children(self.process.pid)
         self.process.kill()
-        self.process.wait()
+        self.process.wait(PATIENCE_S)
         end = time.monotonic() + 2.0
         while (left := [pid for pid in children if _is_alive(pid)]) and time.monotonic() < end:
             time.sleep(_LOOK_S)
@@ -248,7 +248,7 @@ def _working(ground: Ground, workers: int) -> Iterator[list[Worker]]:
     finally:
         for worker in working:
             worker.process.kill()
-            worker.process.wait()
+            worker.process.wait(PATIENCE_S)
 
 
 async def _begin(ground: Ground, sites: Standing, feeds: int) -> None:

@@ -228,7 +228,7 @@ class Rough:
             time.sleep(_LOOK_S)
         time.sleep(self._chance.uniform(0.0, 2.0 if phase == PHASES[-1] else 0.15))
         process.kill()
-        process.communicate()
+        process.communicate(timeout=PATIENCE_S)  # its children may hold the pipe
         at_death = far(self._library, self._newest)
         well = all(asyncio.run(answered(self.data)))
         self.kills.append(Kill(phase, at_death, well))

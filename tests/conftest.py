@@ -70,6 +70,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Threads of torch wait for each other by spinning, which costs a third more beside other workers.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # How fast examples are made and tried says nothing about the program, but of the processor.
 settings.register_profile(
     "any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50

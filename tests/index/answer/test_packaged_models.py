@@ -1,0 +1,76 @@
+"""Questions of all kinds, answered by the packaged models."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.answer.reader.base import Reader
+from index.embedding.encoder import Encoder
+from index.ingest.extract.formats.files import read_file
+from index.store.library import Library
+from tests.index.answer.samples import Desk, draft
+
+PARAPHRASES = [
+    "where did Sullivan and Wang meet?",
+    "where was it that Wang and Sullivan met",
+    "sullivan wang meeting where",
+    "In which place did Jake Sullivan meet Wang Yi?",
+    "At what place did Wang Yi and Jake Sullivan hold their talks?",
+    "WHERE DID SULLIVAN AND WANG MEET",
+]
+
+
+@pytest.fixture(scope="module")
+def seed(
+    shared: Path,
+    encoder: Encoder,
+    reader: Reader | None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Desk]:
+    """The article that this project began with, alone."""
+    [file] = (shared / "eval" / "seed").glob("*.txt")
+    library = Library.open(f"sqlite:///{tmp_path_factory.mktemp('seed') / 'library.sqlite'}")
+    desk = Desk(library, encoder, reader)
+    desk.add(read_file(file, None))
+    yield desk
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def sample_desk(sample_folder: Path, encoder: Encoder, reader: Reader | None) -> Iterator[Desk]:
+    """The articles that travel with Verbale."""
+    library = Library.open(f"sqlite:///{sample_folder / 'library.sqlite'}")
+    yield Desk(library, encoder, reader)
+    library.close()
+
+
+@pytest.mark.parametrize("question", PARAPHRASES)
+def test_the_seed_article_says_where_they_met(seed: Desk, question: str) -> None:
+    answer = seed.ask(question)
+    assert answer.answer == "Yanqi Lake"
+    first = answer.quotes[0]
+    assert first.sentence.startswith("They met at Yanqi Lake")
+    assert first.text.startswith("Jake Sullivan, President Biden’s national security adviser")
+
+
+@pytest.mark.parametrize("question", PARAPHRASES)
+def test_the_sample_says_where_they_met(sample_desk: Desk, question: str) -> None:
+    answer = sample_desk.ask(question)
+    assert answer.answered
+    assert "Yanqi Lake" in answer.quotes[0].sentence
+    assert answer.answer
+    assert "Yanqi Lake" in answer.answer
+
+
+def test_the_sample_does_not_say_what_is_not_in_it(sample_desk: Desk) -> None:
+    answer = sample_desk.ask("Which football club won the cup in Uruguay?")
+    assert not answer.answered
+    assert answer.nearest
+
+
+@pytest.mark.parametrize("question", ["Wang Yi", "🙂 US?", "王毅在哪里会见沙利文？", "x" * 500])
+def test_the_model_reads_odd_questions_too(real_desk: Desk, question: str) -> None:
+    real_desk.add(draft("The price of wheat rose again. Wang Yi met Mr. Sullivan at Yanqi Lake."))
+    answer = real_desk.ask(question)
+    assert answer.answered or (answer.reason and answer.nearest)
