@@ -1,0 +1,74 @@
+"""The image and the services, as far as they show without Docker."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from index.settings import load_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+LAST_STAGE = DOCKERFILE.rpartition("\nFROM ")[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name: one for name, one in SERVICES.items() if one["image"] == "verbale"}
+
+
+def test_what_is_copied_into_the_image_is_there_and_sent_to_the_builder() -> None:
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.M)
+    names = {name for line in copied for name in line.split()}
+    sent = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text("utf-8"), re.M)
+    assert {"bot", "config", "index", "pyproject.toml"} <= names
+    assert names == set(sent)
+    assert all((ROOT / name).exists() for name in names)
+
+
+def test_the_image_runs_without_root_and_tells_its_health() -> None:
+    user = re.search(r"^USER (\d+)$", LAST_STAGE, re.M)
+    assert user is not None
+    assert int(user[1]) > 0
+    assert "/healthz" in LAST_STAGE
+    assert "pip install" not in LAST_STAGE  # what builds stays in the first stage
+
+
+def environments() -> dict[str, dict[str, str]]:
+    image = dict(re.findall(r"(VERBALE_\w+)=(\S+)", LAST_STAGE))
+    return {name: image | service.get("environment", {}) for name, service in OURS.items()}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_variable_is_a_setting(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment = environments()[name]
+    token = tmp_path / "token"
+    token.write_text("MTIz.abc.secret")
+    for variable, value in environment.items():
+        is_token = variable == "VERBALE_DISCORD_TOKEN_FILE"
+        monkeypatch.setenv(variable, str(token) if is_token else value)
+    settings = load_settings()
+    assert settings.metrics.port == 9464
+    in_cluster = "cluster" in OURS[name]["profiles"]
+    assert settings.store.url.startswith("postgresql+psycopg://") == in_cluster
+    assert bool(settings.vectors.url) == in_cluster
+    has_token = bool(settings.discord.token.get_secret_value())
+    assert has_token == ("discord_token" in OURS[name].get("secrets", []))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_services_write_to_their_volume_only(name: str) -> None:
+    service = OURS[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert [volume.partition(":")[2] for volume in service["volumes"]] == ["/data"]
+
+
+def test_no_profile_starts_two_bots_and_each_volume_is_declared() -> None:
+    assert {name: one["profiles"] for name, one in SERVICES.items() if "secrets" in one} == {
+        "bot": ["alone"], "cluster-bot": ["cluster"]
+    }  # fmt: skip
+    used = {volume.partition(":")[0] for one in SERVICES.values() for volume in one["volumes"]}
+    assert used == set(COMPOSE["volumes"])
