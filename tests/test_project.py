@@ -1,6 +1,8 @@
 """What stands around the code agrees with it."""
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,20 @@ def test_ci_runs_what_must_pass_here() -> None:
 @pytest.mark.parametrize("package", ["bot", "index"])
 def test_a_package_says_that_it_is_typed(package: str) -> None:
     assert (ROOT / package / "py.typed").is_file()
+
+
+def test_what_training_imports_is_declared(project: dict[str, Any]) -> None:
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["train"]]
+    declared = {re.split(r"[>=\[;]", one)[0].replace("-", "_").lower() for one in wanted}
+    imported = set()
+    for file in (ROOT / "index" / "training").rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+        names = [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
+        names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+        imported |= {name.partition(".")[0] for name in names}
+    imported = {name.replace("sklearn", "scikit_learn") for name in imported}
+    foreign = imported - sys.stdlib_module_names - {"index"}
+    assert {"torch", "transformers"} <= foreign <= declared
 
 
 def test_the_form_for_new_sources_offers_the_groups_of_the_starter_list() -> None:

