@@ -5,7 +5,8 @@
 DATA is a data folder with a library; it is only read. The questions are asked one after the other
 after a warm-up. Only the process that owns the library's vectors searches them approximately, so
 run this while nothing else has the library open. ``ONEDNN_MAX_CPU_ISA=AVX2`` in the environment
-holds the networks to instructions that most small servers have.
+holds oneDNN to instructions that most small servers have, in float32; OpenVINO's own kernels still
+use what the processor has, so the figure is the least that such a server needs.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 BATCH_TOKENS = 1024
 """Tokens per batch, padding included. Larger batches gain nothing, and a question's sentences would
 wait longer behind those of an import."""
+
+_PRECISION = "INFERENCE_PRECISION_HINT"
 
 Row = Sequence[Sequence[int]]
 """The network's input for a text: its token ids, then further values per token."""
@@ -42,7 +44,7 @@ class OpenVinoNetwork:
                 request would emulate it slowly elsewhere.
         """
         self._name = name
-        self._options = {"INFERENCE_PRECISION_HINT": precision} if precision else {}
+        self._options = {_PRECISION: precision} if precision else {}
         self._built = Lazy(partial(_built, build))
         self._for_many = Lazy(partial(self._compile, "THROUGHPUT"))
         self._for_one = Lazy(partial(self._compile, "LATENCY"))
@@ -78,12 +80,27 @@ class OpenVinoNetwork:
         # A thread pinned to a core competes with other programs there and can't move away.
         options = {"PERFORMANCE_HINT": hint, "ENABLE_CPU_PINNING": False, **self._options}
         try:
-            compiled = _openvino().Core().compile_model(network, "CPU", options)
+            compiled = _compiled(network, options)
         except RuntimeError as error:
             raise _unusable(error) from error
-        precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
+        precision = compiled.get_property(_PRECISION).get_type_name()
         log.info("%s runs on OpenVINO in %s (%s)", self._name, precision, hint.lower())
         return compiled
+
+
+def _compiled(network: Any, options: Mapping[str, Any]) -> Any:
+    """Compile a network; in float32 if the precision that OpenVINO prefers has no kernel here.
+
+    That happens where oneDNN is limited to fewer instructions (``ONEDNN_MAX_CPU_ISA``) than the
+    processor has.
+    """
+    core = _openvino().Core()
+    try:
+        return core.compile_model(network, "CPU", dict(options))
+    except RuntimeError:
+        if _PRECISION in options:
+            raise
+        return core.compile_model(network, "CPU", {**options, _PRECISION: "f32"})
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

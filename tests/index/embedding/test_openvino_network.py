@@ -146,6 +146,22 @@ def test_an_openvino_that_does_not_import_is_told_with_a_way_out() -> None:
     assert "pip uninstall openvino" in said
 
 
+def test_a_precision_without_kernels_gives_way_to_float32(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    compile_model = ov.Core.compile_model
+
+    def without_kernels(core: Any, network: Any, device: str, options: dict[str, Any]) -> Any:
+        if "INFERENCE_PRECISION_HINT" not in options:
+            raise RuntimeError("no kernel")
+        return compile_model(core, network, device, options)
+
+    monkeypatch.setattr(ov.Core, "compile_model", without_kernels)
+    with caplog.at_level(logging.INFO):
+        OpenVinoNetwork("sums", _sums).one(([1], [0]))
+    assert caplog.messages == ["sums runs on OpenVINO in f32 (latency)"]
+
+
 def test_an_openvino_that_does_not_compile_is_told_with_a_way_out() -> None:
     said = _refused(OpenVinoNetwork("sums", _sums, "no such precision"))
     assert "does not work on this machine" in said
