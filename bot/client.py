@@ -257,6 +257,7 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Handle submitted modals; discord.py ignores those of an earlier process."""
+        self._messages.learn_language(interaction.user.id, str(interaction.locale))
         if interaction.type is discord.InteractionType.modal_submit:
             await self._modals.submitted(interaction)
 

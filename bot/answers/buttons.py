@@ -16,6 +16,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.modals import PersistentModal
 from bot.core.services import services_of
 from bot.feedback.buttons import RatingButton
+from bot.translations.language import say, translatable
 from bot.ui.answer_card import Buttons
 from index.answer.question.analyze import LONGEST
 from index.values import Answer
@@ -34,12 +35,12 @@ FOLLOW_UP = r"follow-up:(?P<key>[0-9a-f]{16})"
 """The ``custom_id`` of the window for a follow-up."""
 
 _LABELS: dict[str, str] = {
-    "context": "In context",
-    "cite": "Copy citation",
-    "share": "Share",
-    "ask": "Ask a follow-up",
-    "correct": "Correct the question",
-    "remove": "Remove",
+    "context": translatable("In context"),
+    "cite": translatable("Copy citation"),
+    "share": translatable("Share"),
+    "ask": translatable("Ask a follow-up"),
+    "correct": translatable("Correct the question"),
+    "remove": translatable("Remove"),
 }
 
 
@@ -80,7 +81,7 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
     def __init__(self, press: Press, words: str | None = None) -> None:
         super().__init__(
             discord.ui.Button(
-                label=words or _LABELS[press.act],
+                label=words or say(_LABELS[press.act]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=press.id,
             )
@@ -102,16 +103,18 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
 class FollowUpWindow(PersistentModal):
     """The window for a follow-up question."""
 
-    question = discord.ui.Label[Any](
-        text="Your question",
-        description="It may refer to the answer: “and when?”, “who else was there?”",
-        component=discord.ui.TextInput(
-            style=discord.TextStyle.short, max_length=LONGEST, custom_id="question"
-        ),
-    )
-
     def __init__(self, key: str) -> None:
-        super().__init__(title="Ask a follow-up", custom_id=f"follow-up:{key}")
+        super().__init__(title=say("Ask a follow-up"), custom_id=f"follow-up:{key}")
+        typed = discord.ui.TextInput[Any](
+            style=discord.TextStyle.short, max_length=LONGEST, custom_id="question"
+        )
+        self.add_item(
+            discord.ui.Label(
+                text=say("Your question"),
+                description=say("It may refer to the answer: “and when?”, “who else was there?”"),
+                component=typed,
+            )
+        )
 
 
 def answer_buttons(
@@ -143,7 +146,9 @@ def _reading(key: str, answer: Answer, shown: int) -> list[AnswerButton]:
     buttons = [AnswerButton(Press(key, "context"))] if shown else []
     more = len((*answer.quotes, *answer.more) or answer.nearest) - shown
     if more > 0:
-        buttons.append(AnswerButton(Press(key, "more", shown), f"More quotes ({more})"))
+        buttons.append(
+            AnswerButton(Press(key, "more", shown), say("More quotes ({number})", number=more))
+        )
     if answer.answered:
         buttons.append(AnswerButton(Press(key, "cite")))
     return [*buttons, AnswerButton(Press(key, "ask"))]

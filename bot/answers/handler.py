@@ -19,10 +19,12 @@ from bot.core.interactions import (
     post_publicly,
     remove_pressed,
     reply_privately,
+    speak_to,
 )
 from bot.core.permissions import NotAllowedError, anyone
 from bot.core.scope import SharedServers, scope_of
 from bot.protocols import ShownAnswers
+from bot.translations.language import plural, say, translatable
 from bot.ui.answer_card import card
 from bot.ui.quote_cards import (
     PAGE,
@@ -42,13 +44,16 @@ from index.values import Answer, Quote
 MOST_SHARED = 1_000
 """Answers that are remembered as shared in this process: their button is gone by then."""
 
-_SHARED = "You've shared this answer already."
-_NOT_YOURS = (
+_SHARED = translatable("You've shared this answer already.")
+_NOT_YOURS = translatable(
     "Only the person who asked, and members with the Manage Messages permission, can remove this "
     "answer."
 )
-_TOO_LATE = "Discord did not wait for me. Please press Share again."
-_ORDERS: dict[Act, str] = {"more": "Best first", "newest": "Newest first"}
+_TOO_LATE = translatable("Discord did not wait for me. Please press Share again.")
+_ORDERS: dict[Act, str] = {
+    "more": translatable("Best first"),
+    "newest": translatable("Newest first"),
+}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -103,6 +108,7 @@ class AnswerActions:
         press = Press.read(custom_id)
         try:
             self._runner.track(interaction)
+            speak_to(interaction, private=True)
             await self._act(press.act)(interaction, press)
         except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
             await reply_privately(interaction, error_message(interaction, error))
@@ -214,15 +220,17 @@ class AnswerActions:
             return await self._recalled(await self._reader(interaction), press)
 
         recalled = await self._runner.admit(interaction, work, may=anyone)
+        speak_to(interaction, private=False)
         asker, answer, lost = interaction.user, recalled.answer, _lost(recalled)
-        note = " ".join(filter(None, (f"Shared by {asker.display_name}.", lost)))
+        note = " ".join(filter(None, (_shared_by(asker), lost)))
         buttons = answer_buttons(press.key, answer, asker=asker.id, private=False)
         await _with_links_if_accepted(
             lambda links: post_publicly(
                 interaction, card(answer, links=links, buttons=buttons, note=note)
             )
         )
-        return answer, lost
+        speak_to(interaction, private=True)
+        return answer, _lost(recalled)
 
 
 async def _with_links_if_accepted(show: Callable[[bool], Awaitable[None]]) -> None:
@@ -237,7 +245,8 @@ async def _with_links_if_accepted(show: Callable[[bool], Awaitable[None]]) -> No
 
 def quote_buttons(press: Press, total: int) -> Row | None:
     """The buttons to the quotes before and after; None for a single quote."""
-    steps = (("Previous quote", press.number - 1), ("Next quote", press.number + 1))
+    before, after = say("Previous quote"), say("Next quote")
+    steps = ((before, press.number - 1), (after, press.number + 1))
     buttons = [
         AnswerButton(replace(press, number=number, turns=True), words)
         for words, number in steps
@@ -252,12 +261,12 @@ def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:
     buttons = []
     if page.start:
         before = replace(turned, number=_page_before(quotes, page.start))
-        buttons.append(AnswerButton(before, "Previous"))
+        buttons.append(AnswerButton(before, say("Previous")))
     if page.start + page.shown < page.total:
         after = replace(turned, number=page.start + page.shown)
-        buttons.append(AnswerButton(after, "Next"))
+        buttons.append(AnswerButton(after, say("Next")))
     other: Act = "more" if press.act == "newest" else "newest"
-    buttons.append(AnswerButton(replace(turned, act=other, number=0), _ORDERS[other]))
+    buttons.append(AnswerButton(replace(turned, act=other, number=0), say(_ORDERS[other])))
     return discord.ui.ActionRow(*buttons)
 
 
@@ -281,5 +290,12 @@ def _lost(recalled: Recalled) -> str | None:
     lost = recalled.changed + recalled.removed
     if not lost:
         return None
-    one = "1 quote is left out: its article has" if lost == 1 else ""
-    return f"{one or f'{lost} quotes are left out: their articles have'} changed or gone since."
+    return plural(
+        lost,
+        "{number} quote is left out: its article has changed or gone since.",
+        "{number} quotes are left out: their articles have changed or gone since.",
+    )
+
+
+def _shared_by(asker: discord.abc.User) -> str:
+    return say("Shared by {name}.", name=asker.display_name)

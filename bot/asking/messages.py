@@ -19,11 +19,12 @@ from bot.core.errors import failure_message
 from bot.core.rate_limit import WINDOW_S, RateLimitedError
 from bot.core.scope import scope_of_guild
 from bot.protocols import AdminOperations
-from bot.translations.language import say, speak
+from bot.translations.language import ENGLISH, say, speak
 from index.actor import Actor, set_actor
 from index.operations.telemetry.request_context import begin, new_id
 from index.values import Question
 
+_MOST_LANGUAGES = 10_000
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
@@ -42,7 +43,15 @@ class Messages:
         self._asking = asking
         self._admin_service = admin_service
         self._told = Once()
+        self._languages: dict[int, str] = {}
         self._turns = WeakValueDictionary[tuple[int, int], asyncio.Lock]()
+
+    def learn_language(self, user_id: int, language: str) -> None:
+        """Remember the language of a person, which only interactions tell, for direct messages."""
+        self._languages.pop(user_id, None)
+        self._languages[user_id] = language
+        if len(self._languages) > _MOST_LANGUAGES:
+            del self._languages[next(iter(self._languages))]
 
     async def heard(self, message: discord.Message, bot: int) -> None:
         """Answer a message if it is addressed to the bot; a failure is told in a reply.
@@ -55,7 +64,7 @@ class Messages:
             return
         if message.guild is None and not isinstance(message.channel, discord.DMChannel):
             return  # of a server that has just removed the bot
-        _speak(message)
+        self._speak(message)
         replied = _answer_replied_to(message, bot)
         if message.guild is None or mentions(message, bot):
             await self._take(message, bot, replied)
@@ -64,6 +73,12 @@ class Messages:
                 await self._take(message, bot, replied)
             elif self._told.first(("unreadable", message.channel.id, message.author.id)):
                 await MessageSurface(message, bot).tell(say(UNREADABLE))
+
+    def _speak(self, message: discord.Message) -> None:
+        """From now on, the current task speaks the server's language, or the person's."""
+        guild = message.guild
+        own = self._languages.get(message.author.id, ENGLISH)
+        speak(str(guild.preferred_locale) if guild else own)
 
     async def _take(self, message: discord.Message, bot: int, replied: str | None) -> None:
         """Answer a message after the earlier ones of its person in its channel."""
@@ -122,12 +137,6 @@ async def _held(lock: asyncio.Lock, surface: MessageSurface) -> AsyncIterator[No
         yield
     finally:
         lock.release()
-
-
-def _speak(message: discord.Message) -> None:
-    """From now on, the current task speaks the server's language."""
-    if message.guild is not None:
-        speak(str(message.guild.preferred_locale))
 
 
 def _begin(message: discord.Message) -> str:

@@ -14,7 +14,7 @@ from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.scope import scope_of, scope_of_guild
 from bot.protocols import AdminOperations
-from bot.translations.language import ENGLISH
+from bot.translations.language import spoken
 from index.errors import VerbaleError
 from index.store.administration.open_questions import OpenQuestion
 
@@ -45,14 +45,13 @@ def of_interaction(interaction: AnyInteraction, text: str | None, *, private: bo
 
 
 def of_message(message: discord.Message) -> OpenQuestion:
-    """A question that a message asks; the answer is a reply."""
-    guild = message.guild
+    """A question that a message asks; the answer is a reply in the language of the task."""
     return OpenQuestion(
         key=secrets.token_hex(16),
-        scope=scope_of_guild(guild),
+        scope=scope_of_guild(message.guild),
         who=f"discord:{message.author.id}",
         at=datetime.now(UTC),
-        language=str(guild.preferred_locale) if guild else ENGLISH,
+        language=spoken(),
         target=json.dumps({"channel": message.channel.id, "message": message.id}),
     )
 

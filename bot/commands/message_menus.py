@@ -20,6 +20,7 @@ from bot.core.markdown import clip
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import SharedServers, scope_of
 from bot.protocols import AdminOperations, Answering
+from bot.translations.language import translatable
 from bot.ui.quotation_card import quotation_card
 from bot.ui.source_card import source_card
 from index.answer.quotation.checker import LONGEST
@@ -29,7 +30,7 @@ from index.values import Question
 
 CHECK, FIND = "Check this quote", "Find a source"
 
-_NO_TEXT = (
+_NO_TEXT = translatable(
     "I see no text in this message: it may be a picture, a sticker or a file. Choose a message "
     "with words, or ask with /ask."
 )

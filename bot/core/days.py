@@ -4,8 +4,8 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Literal
 
-from bot.translations.language import long_day
-from index.values import MONTH_NAMES, day_in_words
+from bot.translations.language import long_day, long_month
+from index.values import MONTH_NAMES, day_in_words, month_in_words
 
 DateForm = Literal["day", "month", "iso"]
 """What a written date begins with: ``day`` (28 August 2024), ``month`` (August 28, 2024), or
@@ -29,3 +29,8 @@ def day(when: date) -> str:
     if form == "month":
         return f"{MONTH_NAMES[when.month - 1]} {when.day}, {when.year}"
     return day_in_words(when)
+
+
+def month(when: date) -> str:
+    """The month of a day with its year, in the current language."""
+    return long_month(when) or month_in_words(when)

@@ -10,22 +10,36 @@ from typing import Any, Self, get_args
 
 import discord
 
-from bot.core.interactions import AnyInteraction
+from bot.core.interactions import AnyInteraction, speak_to
 from bot.core.modals import PersistentModal
 from bot.core.services import services_of
+from bot.translations.language import say, translatable
 from index.store.administration.feedback import LONGEST_WORDS, Reason
 
 OTHER: Reason = "other"
 """The reason for which the person writes a comment."""
 
 _REASONS: dict[Reason, tuple[str, str]] = {
-    "wrong sentence": ("Wrong sentence", "The article is right, but the sentence doesn't answer"),
-    "wrong article": ("Wrong article", "The article is about something else"),
-    "out of date": ("Out of date", "Newer articles say otherwise"),
-    "should have refused": ("Should have refused", "No article answers the question"),
-    "should have answered": ("Should have answered", "Some article does answer the question"),
-    "other": ("Something else …", "Say it in your own words"),
+    "wrong sentence": (
+        translatable("Wrong sentence"),
+        translatable("The article is right, but the sentence doesn't answer"),
+    ),
+    "wrong article": (
+        translatable("Wrong article"),
+        translatable("The article is about something else"),
+    ),
+    "out of date": (translatable("Out of date"), translatable("Newer articles say otherwise")),
+    "should have refused": (
+        translatable("Should have refused"),
+        translatable("No article answers the question"),
+    ),
+    "should have answered": (
+        translatable("Should have answered"),
+        translatable("Some article does answer the question"),
+    ),
+    "other": (translatable("Something else …"), translatable("Say it in your own words")),
 }
+_WHAT = translatable("What was wrong with it?")
 
 
 WORDS = r"words:(?P<key>[0-9a-f]{16})"
@@ -71,9 +85,9 @@ class ReasonSelect(
         super().__init__(
             discord.ui.Select(
                 custom_id=f"why:{key}",
-                placeholder="What was wrong with it?",
+                placeholder=say(_WHAT),
                 options=[
-                    discord.SelectOption(label=label, description=more, value=value)
+                    discord.SelectOption(label=say(label), description=say(more), value=value)
                     for value, (label, more) in _REASONS.items()
                 ],
             )
@@ -92,6 +106,7 @@ class ReasonSelect(
         data: Any = interaction.data
         reason = data["values"][0]
         if reason == OTHER:
+            speak_to(interaction, private=True)
             await interaction.response.send_modal(ReasonModal(self._key))
         elif reason in get_args(Reason):
             await services_of(interaction).feedback.explain(interaction, self._key, reason)
@@ -100,20 +115,22 @@ class ReasonSelect(
 class ReasonModal(PersistentModal):
     """The modal for a comment."""
 
-    said = discord.ui.Label[Any](
-        text="In your own words",
-        component=discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, max_length=LONGEST_WORDS, custom_id="said"
-        ),
-    )
-
     def __init__(self, key: str) -> None:
-        super().__init__(title="What was wrong with it?", custom_id=f"words:{key}")
+        super().__init__(title=say(_WHAT), custom_id=f"words:{key}")
+        typed = discord.ui.TextInput[Any](
+            style=discord.TextStyle.paragraph, max_length=LONGEST_WORDS, custom_id="said"
+        )
+        self.add_item(discord.ui.Label(text=say("In your own words"), component=typed))
 
 
 def new_key() -> str:
     """A random key that cannot be guessed."""
     return secrets.token_hex(8)
+
+
+def reason_in_words(reason: Reason) -> str:
+    """A reason as the menu shows it, in the current language."""
+    return say(_REASONS[reason][0])
 
 
 def rating_buttons(key: str) -> discord.ui.ActionRow[Any]:

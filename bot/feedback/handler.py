@@ -14,23 +14,25 @@ from bot.core.interactions import (
     acknowledge_press,
     deliver,
     reply_privately,
+    speak_to,
 )
 from bot.core.permissions import anyone
 from bot.core.scope import scope_of
 from bot.core.typed import typed_note
-from bot.feedback.buttons import OTHER, ReasonSelect
+from bot.feedback.buttons import OTHER, ReasonSelect, reason_in_words
 from bot.protocols import AdminOperations
+from bot.translations.language import say, translatable
 from bot.ui.components import card, text_card
+from bot.ui.interactive import MOMENT
 from index.errors import VerbaleError
 from index.store.administration.feedback import Ballot, Reason
 
-_THANKS = "Thank you. You rated this answer good."
-_NOTED = (
+_THANKS = translatable("Thank you. You rated this answer good.")
+_NOTED = translatable(
     "Thank you. You rated this answer bad ({reason}); the administrators of this server can read "
     "that."
 )
-_ASK_REASON = "Thank you. You rated this answer bad. What was wrong with it?"
-_MOMENT = "One moment …"
+_ASK_REASON = translatable("Thank you. You rated this answer bad. What was wrong with it?")
 
 
 class FeedbackHandler:
@@ -45,7 +47,7 @@ class FeedbackHandler:
 
         async def work() -> Card:
             await self._admin_service.rate(_ballot(interaction, key), good=good)
-            return text_card(_THANKS) if good else _reason_card(key)
+            return text_card(say(_THANKS)) if good else _reason_card(key)
 
         await self._run(interaction, lambda: acknowledge(interaction, private=True), work)
 
@@ -56,10 +58,10 @@ class FeedbackHandler:
 
         async def work() -> Card:
             await self._admin_service.explain(_ballot(interaction, key), reason, words)
-            return text_card(_NOTED.format(reason=reason))
+            return text_card(say(_NOTED, reason=reason_in_words(reason)))
 
         await self._run(
-            interaction, lambda: acknowledge_press(interaction, text_card(_MOMENT)), work
+            interaction, lambda: acknowledge_press(interaction, text_card(say(MOMENT))), work
         )
 
     async def submitted(
@@ -76,6 +78,7 @@ class FeedbackHandler:
     ) -> None:
         try:
             self._runner.track(interaction)
+            speak_to(interaction, private=True)
             if await acknowledged():
                 await deliver(interaction, await self._result(interaction, work))
         except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
@@ -96,4 +99,6 @@ def _ballot(interaction: AnyInteraction, key: str) -> Ballot:
 
 
 def _reason_card(key: str) -> Card:
-    return card(discord.ui.TextDisplay(_ASK_REASON), discord.ui.ActionRow[Any](ReasonSelect(key)))
+    return card(
+        discord.ui.TextDisplay(say(_ASK_REASON)), discord.ui.ActionRow[Any](ReasonSelect(key))
+    )

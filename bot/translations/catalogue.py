@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -25,6 +25,9 @@ FOLDER = Path(__file__).parent
 PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}")
 """A placeholder of a message, as ``str.format`` reads it: ``{name}``, ``{number:,}``."""
 
+_WORD = re.compile(r"\w+")
+_TELLING = 3
+"""Words of its own that tell a message from others."""
 _NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _QUOTED = re.compile(r"“\{(\w+)")
 
@@ -91,6 +94,10 @@ class Catalogue:
         """A day as the language writes it, with the name of its month."""
         return format_date(when, format="long", locale=self._locale)
 
+    def month(self, when: date) -> str:
+        """The month of a day with its year, as the language writes it."""
+        return str(format_skeleton("yMMMM", when, locale=self._locale))
+
     def _filled(self, one: _Sentence, values: Mapping[str, str]) -> str:
         """The translation with values that are text already, whatever format it asks for."""
         told = {
@@ -136,9 +143,19 @@ def _sentences(entries: Catalog) -> tuple[_Sentence, ...]:
         )
         for forms, translated in map(both_forms, entries)
         for form in forms
-        if PLACEHOLDER.search(form) and all(translated)
+        if PLACEHOLDER.search(form) and all(translated) and _recognizable(form)
     ]
     return tuple(sorted(found, key=lambda one: -one.literal))
+
+
+def _recognizable(form: str) -> bool:
+    """Whether a text made from a message is known by its words: “{first} to {last}” could be any.
+
+    Known is what has three words, quotation marks, a number, or begins with a blank, as parts of
+    sentences do.
+    """
+    words = _WORD.findall(PLACEHOLDER.sub(" ", form))
+    return len(words) >= _TELLING or "“" in form or "{number}" in form or form.startswith(" ")
 
 
 def both_forms(entry: Message) -> tuple[list[str], list[str]]:

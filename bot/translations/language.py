@@ -20,6 +20,11 @@ def speak(language: str) -> None:
     _language.set(language)
 
 
+def spoken() -> str:
+    """The language that the current task speaks."""
+    return _language.get()
+
+
 def translatable(words: str) -> str:
     """Mark words for the catalogues; they are translated where they are shown."""
     return words
@@ -52,6 +57,12 @@ def long_day(when: date) -> str | None:
     """A day as the current language writes it; None for English, which has two ways."""
     catalogue = _current()
     return catalogue.day(when) if catalogue else None
+
+
+def long_month(when: date) -> str | None:
+    """The month of a day with its year, as the current language writes it; None for English."""
+    catalogue = _current()
+    return catalogue.month(when) if catalogue else None
 
 
 def retold(text: str) -> str:

@@ -18,6 +18,32 @@ SENTENCES = (
     translatable("There is no source named “{name}”; did you mean {names}?"),
     translatable("There is no source named “{name}”; there are: {names}."),
     translatable("No article answers this question."),
+    translatable("Verbatim"),
+    translatable("Verbatim, but for capitals, punctuation or typography"),
+    translatable("Altered"),
+    translatable("Nowhere in the articles that I hold"),
+    translatable("Not checked"),
+    translatable(
+        "Fewer than {fewest} words: they may stand in any article, whoever is quoted. Check a "
+        "longer quote."
+    ),
+    translatable("No article that I hold has words close to these."),
+    translatable("This answer has expired, so its buttons no longer work. Ask the question again."),
+    translatable("This answer has expired. Ask again."),
+    translatable(
+        "This answer also came from a server that you have left, or no longer let me answer from. "
+        "Ask again."
+    ),
+    translatable(
+        "The article has changed since, and these words no longer stand in it, so they are not "
+        "quoted. Ask the question again to get what it says now."
+    ),
+    translatable(
+        "The article was removed since, so it is not quoted any more. Ask the question again to "
+        "get other articles."
+    ),
+    translatable("The same names, words and figures"),
+    translatable("Close, but judge yourself"),
     translatable("Closest passages, which may not answer the question:"),
     translatable("The question contains no words. Type a question."),
     translatable("The question contains no words. Ask in words."),

@@ -9,21 +9,22 @@ import discord
 
 from bot.core.days import day
 from bot.core.markdown import clip, escape, escape_line, label, small
-from bot.translations.language import retold, say
+from bot.translations.language import plural, retold, say, translatable
+from bot.ui.answer_words import CERTAIN, agreement_in_words, more_quotes, period_in_words
 from bot.ui.button_links import Link, has_long_link, link_of
 from bot.ui.quote_lines import (
     NAME,
-    TOO_LONG,
     correction_line,
     dates_line,
     outlets,
     quoted,
     short_lines,
     source_line,
+    too_long,
 )
 from index.agreement import Agreement
 from index.answer.presentation.certainty import certainty
-from index.values import NEAREST, NO_REASON, Answer, Quote, ReadAs
+from index.values import NEAREST, NO_REASON, Answer, Quote
 
 TEXT_LIMIT = 4_000
 """Most characters that Discord allows in all texts of one card."""
@@ -46,6 +47,7 @@ _POSITIONS = 5
 _LEAST = 20
 """Least characters to which a text is cut."""
 _LABEL = 80
+_ANOTHER = translatable("another article of an outlet named above")
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
 _Container = discord.ui.Container[discord.ui.LayoutView]
@@ -156,7 +158,10 @@ def _question(answer: Answer, fit: _Fit) -> str:
     asked = fit.clip(answer.question.text, _QUESTION) or "…"
     shown = f"### {asked}" if len(asked) <= _HEADING else f"**{asked}**"
     read = answer.read_as.question
-    return f"{shown}\nRead as: {fit.clip(read, _QUESTION)}" if read else shown
+    if not read:
+        return shown
+    told = say("Read as: {question}", question=fit.clip(read, _QUESTION))
+    return f"{shown}\n{told}"
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
@@ -164,7 +169,7 @@ def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
     agreement = answer.agreement
     items: list[_Item] = [_text(_conflict(agreement, fit)), _line()] if agreement.differ else []
     items += _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
-    agreed = agreement.in_words if not agreement.differ else ""
+    agreed = agreement_in_words(agreement) if not agreement.differ else ""
     if agreed or others:
         items.append(_line())
     if agreed:
@@ -203,7 +208,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     lines += [*correction_line(quote, fit.clip), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:
-        words = label(f"Read at {quote.source}", _LABEL)
+        words = label(say("Read at {source}", source=quote.source), _LABEL)
         items.append(discord.ui.ActionRow(discord.ui.Button(label=words, url=link.url)))
     return items
 
@@ -220,7 +225,7 @@ def linked_text(lines: Sequence[str], link: Link | None) -> _Item:
     text = _text("\n".join(lines))
     if link is None or link.in_text:
         return text
-    return discord.ui.Section(text, accessory=discord.ui.Button(label="Read", url=link.url))
+    return discord.ui.Section(text, accessory=discord.ui.Button(label=say("Read"), url=link.url))
 
 
 def _masked(link: Link | None) -> list[str]:
@@ -229,48 +234,41 @@ def _masked(link: Link | None) -> list[str]:
 
 
 def _quoted(quote: Quote, fit: _Fit) -> str:
-    return TOO_LONG if fit.words == "none" else quoted(quote, whole=fit.words == "all")
+    return too_long() if fit.words == "none" else quoted(quote, whole=fit.words == "all")
 
 
 def _date_sentence(quote: Quote) -> str:
-    when = f": **{day(quote.published.day)}**" if quote.published else ""
-    return f"The date is when the article was published{when}."
+    if not quote.published:
+        return say("The date is when the article was published.")
+    when = f"**{day(quote.published.day)}**"
+    return say("The date is when the article was published: {day}.", day=when)
 
 
 def _conflict(counted: Agreement, fit: _Fit) -> str:
     """That sources conflict, with each answer and all outlets that give it counted."""
-    lines = [f"**Sources conflict.** {counted.in_words}."]
+    conflict = say("Sources conflict.")
+    lines = [f"**{conflict}** {agreement_in_words(counted)}."]
     for position in counted.positions[:_POSITIONS]:
         words = fit.clip(position.words, _WORDS)
-        names = outlets(position.outlets, fit.clip) or "another article of an outlet named above"
+        names = outlets(position.outlets, fit.clip) or say(_ANOTHER)
         lines.append(f"- {words}: {names}")
     more = len(counted.positions) - _POSITIONS
     if more > 0:
-        lines.append(f"- {more} more {'answer' if more == 1 else 'answers'}")
+        told = plural(more, "{number} more answer", "{number} more answers")
+        lines.append(f"- {told}")
     return "\n".join(lines)
 
 
 def _footer(answer: Answer, fit: _Fit) -> str:
     """The footer: how sure the answer is, the question's filters, what the card leaves out."""
-    parts = [f"{certainty(answer.confidence).capitalize()} answer"] if answer.answered else []
-    parts += _period(answer.read_as)
+    parts = [say(CERTAIN[certainty(answer.confidence)])] if answer.answered else []
+    parts += period_in_words(answer.read_as)
     if answer.question.source:
-        parts.append(f"only from {fit.clip(answer.question.source, NAME)}")
+        parts.append(say("only from {name}", name=fit.clip(answer.question.source, NAME)))
     more = len((*answer.quotes, *answer.more) or answer.nearest) - fit.quotes
     if more > 0:
-        parts.append(f"{more} more {'quote' if more == 1 else 'quotes'}")
+        parts.append(more_quotes(more))
     return " · ".join(parts)
-
-
-def _period(read: ReadAs) -> list[str]:
-    """The filter on publication dates, as a list of at most one phrase."""
-    if read.since is None:
-        return [] if read.until is None else [f"articles until {day(read.until)}"]
-    if read.until is None:
-        return [f"articles since {day(read.since)}"]
-    if read.since == read.until:
-        return [f"articles of {day(read.since)}"]
-    return [f"articles from {day(read.since)} to {day(read.until)}"]
 
 
 def _text(content: str) -> _Item:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import httpx
 
+from bot.translations.language import say, translatable
 from index.errors import InputError
 from index.urls.hosts import requestable
 from index.values import Quote
 
+READ = translatable("Read the article")
 BUTTON_LIMIT = 512
 TEXT_LIMIT = 2_048
 """The limit for URLs in embeds; for links in a text Discord states none but the card's size."""
@@ -33,7 +35,7 @@ class Link:
     @property
     def masked(self) -> str:
         """The link in markdown."""
-        return f"[Read the article]({self.url.translate(_ENDS_A_LINK)})"
+        return f"[{say(READ)}]({self.url.translate(_ENDS_A_LINK)})"
 
 
 def link_of(quote: Quote, *, exact: bool) -> Link | None:

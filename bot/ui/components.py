@@ -10,6 +10,7 @@ import discord
 from bot.core.command_runner import Card
 from bot.core.days import day
 from bot.core.markdown import clip, escape, escape_line, small
+from bot.translations.language import say
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT
 from bot.ui.interactive import ButtonIds, CardButton
 
@@ -69,7 +70,7 @@ def name(words: str, length: int = NAME) -> str:
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
-    """“1 article”, “2,300 articles”."""
+    """“1 article”, “2,300 articles”, in English."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
@@ -77,8 +78,10 @@ def days(since: date | None, until: date | None) -> str:
     """“from 1 May to 3 June 2024”, “of 1 May 2024”, or “without dates”."""
     first, last = since or until, until or since
     if first is None or last is None:
-        return "without dates"
-    return f"of {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+        return say("without dates")
+    if first == last:
+        return say("of {day}", day=day(first))
+    return say("from {first} to {last}", first=day(first), last=day(last))
 
 
 def button(
@@ -96,7 +99,9 @@ def button(
 
 def list_heading(words: str, page: int, pages: int) -> str:
     """The heading of a list with its page number; ``page`` counts from 0."""
-    return f"**{words}** · page {page + 1} of {pages}" if pages > 1 else f"**{words}**"
+    if pages < 2:
+        return f"**{words}**"
+    return f"**{words}** · " + say("page {page} of {pages}", page=page + 1, pages=pages)
 
 
 def page_buttons(ids: ButtonIds, page: int, pages: int) -> Item | None:
@@ -104,8 +109,8 @@ def page_buttons(ids: ButtonIds, page: int, pages: int) -> Item | None:
     if pages < 2:
         return None
     return row(
-        button("Previous", "previous", ids, enabled=page > 0),
-        button("Next", "next", ids, enabled=page < pages - 1),
+        button(say("Previous"), "previous", ids, enabled=page > 0),
+        button(say("Next"), "next", ids, enabled=page < pages - 1),
     )
 
 

@@ -13,9 +13,16 @@ import discord
 
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
-from bot.core.interactions import AnyInteraction, acknowledge_press, deliver, reply_privately
+from bot.core.interactions import (
+    AnyInteraction,
+    acknowledge_press,
+    deliver,
+    reply_privately,
+    speak_to,
+)
 from bot.core.permissions import PermissionCheck
 from bot.core.services import services_of
+from bot.translations.language import say, translatable
 from index.errors import InputError, NotFoundError
 
 LIFETIME = 600.0
@@ -23,9 +30,12 @@ LIFETIME = 600.0
 MOST = 64
 """Most open cards; one more ends the oldest."""
 
-_NOT_YOURS = "Only the person who ran this command can use these buttons. Run {command} yourself."
-_OVER = "This has expired. Run {command} again."
-_BUSY = "Still working on your last click."
+_NOT_YOURS = translatable(
+    "Only the person who ran this command can use these buttons. Run {command} yourself."
+)
+_OVER = translatable("This has expired. Run {command} again.")
+_BUSY = translatable("Still working on your last click.")
+MOMENT = translatable("One moment …")
 
 _log = logging.getLogger(__name__)
 
@@ -155,6 +165,7 @@ class InteractiveCards:
         """Handle a press; every failure is reported to the person who pressed."""
         try:
             self._runner.track(interaction)
+            speak_to(interaction, private=True)
             key, open_card = self._claim(interaction, match["key"], match["command"])
             try:
                 await self._handle(interaction, key, open_card, match["act"], values)
@@ -191,7 +202,7 @@ class InteractiveCards:
     ) -> None:
         card = open_card.card
         ids, dead = (ButtonIds(card.command, key, alive) for alive in (True, False))
-        if not await acknowledge_press(interaction, card.render(dead, "One moment …")):
+        if not await acknowledge_press(interaction, card.render(dead, say(MOMENT))):
             return
         open_card.shown = interaction
 
@@ -222,7 +233,7 @@ class InteractiveCards:
             open_card.timer.cancel()
         command = open_card.card.command
         over = open_card.card.render(
-            ButtonIds(command, key, alive=False), _OVER.format(command=command)
+            ButtonIds(command, key, alive=False), say(_OVER, command=command)
         )
         try:
             await deliver(open_card.shown, over)

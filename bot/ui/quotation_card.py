@@ -7,8 +7,10 @@ import discord
 
 from bot.core.command_runner import Card
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
-from bot.ui.button_links import masked_link
-from bot.ui.components import card, counted, fits, line, text
+from bot.translations.language import plural, retold, say, translatable
+from bot.ui.button_links import READ, masked_link
+from bot.ui.components import card, fits, line, text
+from bot.ui.quote_lines import outlets
 from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck, Standing
 
 _SIGNS = {"verbatim": "✅", "altered": "⚠️", "nowhere": "❌", "not checked": "➖"}
@@ -17,13 +19,12 @@ _BUDGETS = (700, 400, 250, 120, 60, 30)
 
 _TITLE, _NAME, _OTHERS = 120, 60, 240
 _LEAST = 20
-_READ = "Read the article"
 _AROUND = 6
 """Words of an unchanged part that are shown beside a difference, in a small card."""
 
-_CLOSEST = "What comes closest:"
-_WHOLE = "The message has no quotation marks, so I checked all of it."
-_LEGEND = "~~struck~~: only in the quote · **bold**: only in the source"
+_CLOSEST = translatable("What comes closest:")
+_WHOLE = translatable("The message has no quotation marks, so I checked all of it.")
+_LEGEND = translatable("~~struck~~: only in the quote · **bold**: only in the source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,30 @@ def _card(found: QuotationCheck, size: _Size) -> Card:
 
 
 def _lines(one: CheckedQuotation, size: _Size) -> Iterator[str]:
-    yield f"{_SIGNS[one.verdict]} **{one.in_words}**"
+    yield f"{_SIGNS[one.verdict]} **{retold(one.in_words)}**"
     yield f"“{escape_line(clip(one.quotation.text, size.characters))}”"
     if one.reason:
-        yield small(escape_line(one.reason))
+        yield small(escape_line(retold(one.reason)))
     if one.standing is None:
         return
     if one.verdict == "nowhere":
-        yield small(_CLOSEST)
+        yield small(say(_CLOSEST))
     if one.differs:
         yield block_quote(difference(one.pieces, size.characters))
     else:
         yield block_quote(_in_sentence(one.standing, size.characters))
     yield small(_source(one.standing, size))
-    if one.printed_by:
-        yield small(escape_line(clip(one.printed_by, min(_OTHERS, 2 * size.characters))))
+    if one.others:
+        yield small(escape_line(clip(_printed_by(one), min(_OTHERS, 2 * size.characters))))
+
+
+def _printed_by(one: CheckedQuotation) -> str:
+    """Who else has the same words."""
+    articles = plural(one.others, "{number} other article", "{number} other articles")
+    names = outlets(tuple(filter(None, one.also)), clip)
+    if not names:
+        return say("The earliest; also in {articles}.", articles=articles)
+    return say("The earliest; also in {articles}, by {names}.", articles=articles, names=names)
 
 
 def _in_sentence(standing: Standing, characters: int) -> str:
@@ -131,15 +141,22 @@ def _source(standing: Standing, size: _Size) -> str:
 
 def _link(standing: Standing) -> str:
     """The link to the words, or to the article if that is too long for Discord."""
-    links = (masked_link(_READ, url) for url in (standing.link, standing.url))
-    return next((one for one in links if one != _READ), "")
+    read = say(READ)
+    links = (masked_link(read, url) for url in (standing.link, standing.url))
+    return next((one for one in links if one != read), "")
 
 
 def _notes(found: QuotationCheck) -> Iterator[str]:
     if any(piece.kind in {"added", "changed", "left out"}
            for one in found.checked for piece in one.pieces):  # fmt: skip
-        yield small(_LEGEND)
+        yield small(say(_LEGEND))
     if not found.marked:
-        yield small(_WHOLE)
+        yield small(say(_WHOLE))
     if found.more:
-        yield small(f"{counted(found.more, 'more quote was', 'more quotes were')} not checked.")
+        yield small(
+            plural(
+                found.more,
+                "{number} more quote was not checked.",
+                "{number} more quotes were not checked.",
+            )
+        )

@@ -7,9 +7,10 @@ from typing import Any
 import discord
 
 from bot.core.markdown import block_quote, clip, escape, escape_line, small, strong
+from bot.translations.language import say, translatable
 from bot.ui.answer_card import linked_text, within_limits
 from bot.ui.button_links import link_of
-from bot.ui.quote_lines import TOO_LONG, dates_line, short_lines, source_line
+from bot.ui.quote_lines import dates_line, short_lines, source_line, too_long
 from index.answer.presentation.citation import Citation
 from index.answer.presentation.recall import Context
 from index.answer.presentation.references import Format, Reference, written
@@ -21,13 +22,14 @@ PAGE = 5
 
 _COLOUR = discord.Colour(0x2F5F8F)
 _TITLE = 120
-_CITED = (("Plain text", "plain"), ("APA", "apa"), ("Chicago", "chicago"), ("Markdown", "markdown"))
+_PLAIN = translatable("Plain text")
+_CITED = ((_PLAIN, "plain"), ("APA", "apa"), ("Chicago", "chicago"), ("Markdown", "markdown"))
 _MANAGED: tuple[tuple[str, Format], ...] = (
     ("BibTeX", "bibtex"),
     ("RIS", "ris"),
     ("CSL-JSON", "csl"),
 )
-_TOO_LONG_TO_CITE = "The citation is too long for Discord; copy it from the article."
+_TOO_LONG_TO_CITE = translatable("The citation is too long for Discord; copy it from the article.")
 
 _BROKEN_FENCE = "`\u200b`\u200b`"
 
@@ -58,8 +60,8 @@ def context_card(found: Context, row: Row | None) -> _View:
     link = link_of(quote, exact=False)
     if link and not link.in_text:
         row = row or discord.ui.ActionRow()
-        row.add_item(discord.ui.Button(label="Read", url=link.url))
-    for words in (block_quote(inside), block_quote(strong(escape(quote.text))), TOO_LONG):
+        row.add_item(discord.ui.Button(label=say("Read"), url=link.url))
+    for words in (block_quote(inside), block_quote(strong(escape(quote.text))), too_long()):
         view = _within([_context_text(words, quote)], row)
         if view is not None:
             return view
@@ -80,11 +82,11 @@ def citation_card(cited: Citation, source: Reference, row: Row | None) -> _View:
         source: the article, for the forms of programs that manage literature.
         row: the buttons below, or None.
     """
-    forms = [(name, getattr(cited, form)) for name, form in _CITED]
+    forms = [(say(name), getattr(cited, form)) for name, form in _CITED]
     forms += [(name, written([source], form)) for name, form in _MANAGED]
     blocks = [f"**{name}**\n{_copied(words)}" for name, words in forms]
     fewer = (blocks[:most] for most in range(len(blocks), 2, -1))
-    for some in (*fewer, blocks[1:3], blocks[2:3], [_TOO_LONG_TO_CITE]):
+    for some in (*fewer, blocks[1:3], blocks[2:3], [say(_TOO_LONG_TO_CITE)]):
         view = _within([discord.ui.TextDisplay(block) for block in some], row)
         if view is not None:
             return view
@@ -111,9 +113,10 @@ def page_card(quotes: Sequence[Quote], page: Page, row: Row, note: str | None = 
     last = page.start + page.shown
     some = quotes[page.start : last]
     which = f"{page.start + 1}–{last}" if page.shown > 1 else f"{last}"
-    heading = discord.ui.TextDisplay[_View](f"**Quotes {which} of {page.total}**")
+    told = say("Quotes {which} of {total}", which=which, total=page.total)
+    heading = discord.ui.TextDisplay[_View](f"**{told}**")
     footer = [discord.ui.TextDisplay[_View](small(escape_line(note)))] if note else []
-    for items in (list(_quotes(some)), [discord.ui.TextDisplay[_View](TOO_LONG)]):
+    for items in (list(_quotes(some)), [discord.ui.TextDisplay[_View](too_long())]):
         view = _within([heading, *items, *footer], row)
         if view is not None:
             return view

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot.core.days import day
+from bot.core.days import day, month
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
+from bot.translations.language import say
 from index.answer.presentation.meant_days import MeantDays, meant_days
-from index.values import Quote, month_in_words
-
-TOO_LONG = "*The sentence is too long for Discord; read it in the article.*"
+from index.values import Quote
 
 NAME = 60
 """Most characters of an outlet's name."""
@@ -19,6 +18,12 @@ _WORDS = 40
 
 Clip = Callable[[str, int], str]
 """Cuts a foreign text to a length, and escapes it on one line."""
+
+
+def too_long() -> str:
+    """Stands for a sentence that no card can show."""
+    words = say("The sentence is too long for Discord; read it in the article.")
+    return f"*{words}*"
 
 
 def clipped(text: str, length: int) -> str:
@@ -35,7 +40,8 @@ def quoted(quote: Quote, *, whole: bool = True) -> str:
 def dates_line(quote: Quote) -> list[str]:
     """What relative dates of a quote stand for, as a list of at most one line."""
     found = [f"“{escape_line(clip(one.words, _WORDS))}”: {_days(one)}" for one in meant_days(quote)]
-    return [small(f"{' · '.join(found)} by the article's date")] if found else []
+    told = say("{dates} by the article's date", dates=" · ".join(found))
+    return [small(told)] if found else []
 
 
 def _days(meant: MeantDays) -> str:
@@ -46,9 +52,9 @@ def _days(meant: MeantDays) -> str:
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
     if first.day == 1 and (first.year, first.month) == (last.year, last.month) and _ends(last):
-        return month_in_words(first)
+        return month(first)
     begins = day(first).removesuffix(f" {last.year}")
-    return f"{begins} to {day(last)}"
+    return say("{first} to {last}", first=begins, last=day(last))
 
 
 def _ends(last: date) -> bool:
@@ -66,13 +72,13 @@ def source_line(quote: Quote, cut: Clip = clipped, *, dated: bool = True) -> str
     if quote.published and dated:
         parts.append(moment(quote.published))
     if quote.also:
-        parts.append(f"also in {outlets(quote.also, cut)}")
+        parts.append(say("also in {names}", names=outlets(quote.also, cut)))
     if quote.overtaken:
-        parts.append("overtaken by the first quote")
+        parts.append(say("overtaken by the first quote"))
     if quote.partial:
-        parts.append("(partial article)")
+        parts.append(say("(partial article)"))
     if quote.gone:
-        parts.append(f"no longer on the web since {day(quote.gone)}")
+        parts.append(say("no longer on the web since {day}", day=day(quote.gone)))
     return " · ".join(part for part in parts if part)
 
 
@@ -80,14 +86,15 @@ def outlets(names: tuple[str, ...], cut: Clip = clipped) -> str:
     """“Reuters, AP, AFP and 2 more”: all outlets are counted, and three are named."""
     named = ", ".join(cut(name, NAME) for name in names[:_ALSO])
     more = len(names) - _ALSO
-    return named + (f" and {more} more" if more > 0 else "")
+    return say("{names} and {more} more", names=named, more=more) if more > 0 else named
 
 
 def correction_line(quote: Quote, cut: Clip = clipped) -> list[str]:
     """The publisher's correction, as a list of at most one line."""
     if not quote.correction:
         return []
-    return [small(f"Correction by the publisher: {cut(quote.correction, _CORRECTION)}")]
+    words = cut(quote.correction, _CORRECTION)
+    return [small(say("Correction by the publisher: {words}", words=words))]
 
 
 def short_lines(quote: Quote, title: int, cut: Clip = clipped) -> list[str]:

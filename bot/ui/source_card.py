@@ -7,20 +7,31 @@ import discord
 
 from bot.core.command_runner import Card
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
-from bot.ui.button_links import masked_link
-from bot.ui.components import card, counted, fits, line, text
+from bot.translations.language import plural, retold, say, translatable
+from bot.ui.button_links import READ, masked_link
+from bot.ui.components import card, fits, line, text
 from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 from index.values import Published
 
 _SIGNS = {"supports": "✅", "differs": "⚠️", "close": "▫️"}
 _TITLE, _NAME = 120, 60
-_READ = "Read the article"
-_MISSING = (
+_MISSING = translatable(
     "I don't have the article behind {link}. Whoever manages the sources here can add it: {add}"
 )
 _ADD = "`/source add`"
-_ONLY = "The article behind the link; only its own sentences are compared."
+_ONLY = translatable("The article behind the link; only its own sentences are compared.")
+_DIFFERS: dict[str, str] = {
+    "number": translatable(
+        "Gives another number, {quoted} instead of {stated}; it may be another event"
+    ),
+    "date": translatable(
+        "Gives another date, {quoted} instead of {stated}; it may be another event"
+    ),
+    "place": translatable(
+        "Gives another place, {quoted} instead of {stated}; it may be another event"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +78,26 @@ def _card(found: Trace, size: _Size) -> Card:
 def _article(article: Article, size: _Size) -> Iterator[str]:
     yield f"**{escape_line(clip(article.title, min(_TITLE, size.characters)))}**"
     yield small(_facts(size, article.outlet or "", article.published, article.url))
-    yield small(_ONLY)
+    yield small(say(_ONLY))
 
 
 def _statement(one: TracedStatement, size: _Size) -> Iterator[str]:
     yield f"“{escape_line(clip(one.text, size.characters))}”"
     if one.reason:
-        yield small(escape_line(clip(one.reason, size.characters)))
+        yield small(escape_line(clip(retold(one.reason), size.characters)))
     for each in one.evidence[: size.quotes]:
-        yield f"{_SIGNS[each.relation]} **{escape_line(clip(each.in_words, size.characters))}**"
+        yield f"{_SIGNS[each.relation]} **{escape_line(clip(_relation(each), size.characters))}**"
         yield block_quote(_sentence(each, size.characters))
         yield small(_facts(size, each.quote.source, each.quote.published, each.quote.link,
                            each.quote.url, title=each.quote.title))  # fmt: skip
+
+
+def _relation(each: Evidence) -> str:
+    """How a quote relates to its statement, in the current language."""
+    told = _DIFFERS.get(each.aspect or "") if each.relation == "differs" else None
+    if told is None:
+        return retold(each.in_words)
+    return say(told, quoted=each.quoted, stated=each.stated)
 
 
 def _sentence(each: Evidence, characters: int) -> str:
@@ -92,12 +111,13 @@ def _facts(
     size: _Size, source: str, published: Published | None, *urls: str | None, title: str = ""
 ) -> str:
     """Outlet, date, headline and the first link that Discord renders."""
-    links = (masked_link(_READ, url) for url in urls) if size.links else ()
+    read = say(READ)
+    links = (masked_link(read, url) for url in urls) if size.links else ()
     parts = (
         escape_line(clip(source, min(_NAME, size.characters))),
         moment(published) if published else "",
         escape_line(clip(title, min(_TITLE, size.characters))),
-        next((one for one in links if one != _READ), ""),
+        next((one for one in links if one != read), ""),
     )
     return " · ".join(filter(None, parts))
 
@@ -105,7 +125,12 @@ def _facts(
 def _notes(found: Trace, size: _Size) -> Iterator[str]:
     for link in found.missing:
         shown = escape_line(clip(link, min(_TITLE, size.characters)))
-        yield small(_MISSING.format(link=shown, add=_ADD))
+        yield small(say(_MISSING, link=shown, add=_ADD))
     if found.more:
-        told = counted(found.more, "more sentence was", "more sentences were")
-        yield small(f"{told} not looked for.")
+        yield small(
+            plural(
+                found.more,
+                "{number} more sentence was not looked for.",
+                "{number} more sentences were not looked for.",
+            )
+        )

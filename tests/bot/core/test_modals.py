@@ -42,7 +42,7 @@ async def test_words_typed_before_a_restart_are_kept_after_it(
             opened = await words_window(discord)
         async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             told = await settled(await discord.submit_modal(opened, {"said": WORDS}))
-    assert "answer bad (other)" in told.text
+    assert "answer bad (Something else …)" in told.text
     assert kept_words(library) == [WORDS]
 
 

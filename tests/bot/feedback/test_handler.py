@@ -68,7 +68,7 @@ async def test_a_bad_answer_asks_what_was_wrong(server: DiscordDouble, library: 
     assert kept(library) == [(False, None, None)]
     chosen = await server.press(why, why_id(why), values=["wrong sentence"])
     told = await chosen.until(lambda message: "One moment" not in message.text)
-    assert "wrong sentence" in told.text
+    assert "Wrong sentence" in told.text
     assert kept(library) == [(False, "wrong sentence", None)]
 
 
@@ -78,7 +78,7 @@ async def test_something_else_is_said_in_words(server: DiscordDouble, library: L
     assert (await opened.modal())["title"] == "What was wrong with it?"
     submitted = await server.submit_modal(opened, {"said": " It was another lake. "})
     told = await submitted.until(lambda message: "One moment" not in message.text)
-    assert "answer bad (other)" in told.text
+    assert "answer bad (Something else …)" in told.text
     assert kept(library) == [(False, "other", "It was another lake.")]
 
 

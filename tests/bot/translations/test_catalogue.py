@@ -88,6 +88,12 @@ def test_a_finished_sentence_is_found_again_with_its_values() -> None:
     assert catalogue.sentence("") is None
 
 
+def test_a_message_of_few_words_is_not_taken_for_a_sentence_that_has_them() -> None:
+    catalogue = entry("{first} to {last}", "{first} bis {last}")
+    assert catalogue.sentence("I want to go.") is None
+    assert catalogue.translation("{first} to {last}") == "{first} bis {last}"
+
+
 def test_a_value_that_is_a_message_is_translated_unless_it_is_quoted() -> None:
     made = Catalog()
     made.add("{who} said “{words}”.", "{who} sagte „{words}“.")
