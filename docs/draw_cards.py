@@ -26,7 +26,7 @@ from index.data_files import SAMPLE
 from index.settings import load_settings
 from index.values import Question
 
-WIDTHS = {"desktop": 720, "phone": 390}
+WIDTHS = {"desktop": 800, "phone": 360}
 """Widths of the pictures, in pixels."""
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -10,7 +10,7 @@ from bot.ui.answer_card import linked_text
 from bot.ui.button_links import link_of
 from bot.ui.components import Item, card, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
-from bot.ui.quote_lines import TOO_LONG, correction_line, quoted, source_line
+from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
 from index.answer.attribution.values import SaidAnswer, Statement
 
 PAGE = 5
@@ -94,7 +94,7 @@ def _lines(one: Statement, *, words: bool) -> list[str]:
     ]
     return [
         who,
-        quoted(quote) if words else TOO_LONG,
+        quoted(quote) if words else too_long(),
         small(f"{headline} · {source_line(quote, dated=False)}"),
         *(more if one.more else []),
         *correction_line(quote),
