@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median_low
 
 _RECENT = 15
-"""Questions whose duration counts: enough for a steady median, few enough to follow a change."""
+"""Questions whose work counts: enough for a steady median, few enough to follow a change."""
 _LEAST = 5
 """Questions before the median counts: the first ones also wait for the models to load."""
 
@@ -30,6 +30,10 @@ class Load:
 class LoadMeter:
     """Counts questions that wait or run, and measures those that ran; for any thread.
 
+    Questions that run at once share the processor: one alone may take half as long. So what counts
+    is a question's work, the seconds for which it ran, each divided by how many ran in it (as in
+    processor sharing, Kleinrock 1967).
+
     Args:
         at_once: how many questions run at once.
         clock: a monotonic clock, in seconds.
@@ -41,7 +45,10 @@ class LoadMeter:
         self._lock = threading.Lock()
         self._open: dict[object, str | None] = {}
         self._begun: dict[object, float] = {}
-        self._took = deque[float](maxlen=_RECENT)
+        self._work = deque[float](maxlen=_RECENT)
+        self._done = 0.0
+        """The work of a question that had run from the beginning."""
+        self._counted = clock()
 
     @contextmanager
     def asked(self, name: str | None = None) -> Iterator[object]:
@@ -63,12 +70,21 @@ class LoadMeter:
     def running(self, key: object) -> Iterator[None]:
         """The question of a key while a thread answers it."""
         with self._lock:
+            before = self._work_done()
             self._begun[key] = self._clock()
         try:
             yield
         finally:
             with self._lock:
-                self._took.append(self._clock() - self._begun.pop(key))
+                self._work.append(self._work_done() - before)
+                del self._begun[key]
+
+    def _work_done(self) -> float:
+        """The work of a question that has run all the time; called whenever one begins or ends."""
+        now = self._clock()
+        self._done += (now - self._counted) / max(1, len(self._begun))
+        self._counted = now
+        return self._done
 
     def ahead(self, name: str) -> int:
         """How many open questions were asked before one that waits.
@@ -90,10 +106,10 @@ class LoadMeter:
     def _seconds(self, waiting: int) -> float:
         """The expected wait of a question behind ``waiting`` others, with every thread busy.
 
-        It waits until ``waiting + 1`` questions have ended. Threads that are held up end none, so
-        it waits at least as long again as the youngest running question has run.
+        It waits until the work of ``waiting + 1`` questions is done. Threads that are held up end
+        none, so it waits at least as long again as the youngest running question has run.
         """
-        took = median_low(self._took) if len(self._took) >= _LEAST else 0.0
+        work = median_low(self._work) if len(self._work) >= _LEAST else 0.0
         held_up = len(self._begun) >= self._at_once
         age = self._clock() - max(self._begun.values()) if held_up else 0.0
-        return max((waiting + 1) * took / self._at_once, age)
+        return max((waiting + 1) * work, age)

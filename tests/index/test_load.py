@@ -53,13 +53,22 @@ def test_the_wait_grows_with_those_that_wait_and_with_how_long_the_last_ones_too
 ) -> None:
     answered(meter, clock, *[4.0] * 5)
     with begun(meter, running=2):
-        assert meter.load() == Load(0, 2.0)
+        assert meter.load() == Load(0, 4.0)
     with begun(meter, running=2, waiting=9):
-        assert meter.load() == Load(9, 20.0)
+        assert meter.load() == Load(9, 40.0)
     answered(meter, clock, *[1.0] * 10)
     with begun(meter, running=2, waiting=9):
-        assert meter.load() == Load(9, 5.0)
+        assert meter.load() == Load(9, 10.0)
     assert meter.load() == Load()
+
+
+def test_questions_that_ran_together_shared_the_processor(meter: LoadMeter, clock: Clock) -> None:
+    for _ in range(3):
+        with begun(meter, running=2):
+            clock.now += 4.0
+        clock.now += 60.0  # nobody asks
+    with begun(meter, running=2, waiting=9):
+        assert meter.load() == Load(9, 20.0)
 
 
 def test_one_slow_question_and_the_first_ones_which_wait_for_models_do_not_count(
@@ -70,7 +79,7 @@ def test_one_slow_question_and_the_first_ones_which_wait_for_models_do_not_count
         assert meter.load() == Load(3, 0.0)
     answered(meter, clock, *[1.0] * 6)
     with begun(meter, running=2, waiting=3):
-        assert meter.load() == Load(3, 2.0)
+        assert meter.load() == Load(3, 4.0)
 
 
 def test_threads_that_are_held_up_let_new_ones_wait_as_long_again(

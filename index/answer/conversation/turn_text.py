@@ -108,7 +108,8 @@ def _exchanged(last: str, body: str, turn: str) -> str:
         body, led = _about(last, body)
     if led and not _dated(body) and (place := _place_for(led[1], last)):
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
-    if led is None and (span := _country(body, last)):
+    asked = last if _NAMING.match(turn) else last.partition(",")[0]
+    if led is None and (span := _country(body, asked)):
         owner = "'s" if re.search("['’]s?$", last[span.start : span.end]) else ""
         return f"{last[: span.start]}{body}{owner}{last[span.end :]}"
     return f"{last}, {body}"

@@ -60,6 +60,12 @@ def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
         ("who spoke for Oman, Quad leaders", "for India?", "who spoke for India, Quad leaders"),
         ("what did he say about Oman?", "what about Qatar?", "what did he say about Qatar"),
         ("how much did Oman's army get?", "and Qatar?", "how much did Qatar's army get"),
+        (
+            "what did UNESCO say, Oman's port?",
+            "and Qatar?",
+            "what did UNESCO say, Oman's port, Qatar",
+        ),
+        ("why them, Oman sanctions", "what about Qatar?", "why them, Qatar sanctions"),
         ("who met in Rabat in May 2022?", "and in Oman", "who met in Oman in May 2022"),
         ("who was held in Rabat?", "and in June?", "who was held in Rabat, in June"),
         ("who met Sherman?", "and Blinken?", "who met Sherman, Blinken"),
