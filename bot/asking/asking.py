@@ -9,7 +9,7 @@ from functools import partial
 import discord
 
 from bot.answers.buttons import answer_buttons
-from bot.asking.busy import refuse_when_busy
+from bot.asking.busy import BusyError, refuse_when_busy
 from bot.asking.queue_place import place_told
 from bot.asking.surfaces import Surface
 from bot.asking.unfinished import stored
@@ -120,11 +120,14 @@ class Asking:
         _log.info("Question %s asked from %s.", question.id, question.scope)
         try:
             limits = await self._admin_service.limits(question.scope)
+            self._rate.admit(question.scope, asked.person, limits.questions)
             if small_talk(question.text) is None:
                 refuse_when_busy(self._answer_service.load)
-            self._rate.admit(question.scope, asked.person, limits.questions)
             asked = await self._with_scopes(await self._as_preferred(asked))
             storing = await self._respond(asked, surface)
+        except BusyError:
+            self._rate.take_back(question.scope, asked.person)
+            raise
         except asyncio.CancelledError:
             await surface.tell(say(RESTARTING))
             raise
@@ -180,7 +183,12 @@ class Asking:
     async def _answered(
         self, question: Question, earlier: EarlierTurns, surface: Surface
     ) -> Answer:
-        """The answer; if it takes long, the person sees how many questions are ahead."""
+        """The answer; if it takes long, the person sees how many questions are ahead.
+
+        Raises:
+            BusyError: too many others have been admitted since this question was.
+        """
+        refuse_when_busy(self._answer_service.load)  # ask_in() counts this one before it waits
         ahead = partial(self._answer_service.ahead, question.id or "")
         async with place_told(ahead, surface.wait):
             answer, _ = await self._answer_service.ask_in(Conversation(earlier.turns), question)

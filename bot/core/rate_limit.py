@@ -56,6 +56,11 @@ class _Window:
             used, old = self._used.items(), now - WINDOW_S
             self._used = {key: times for key, times in used if times and times[-1] > old}
 
+    def take_back(self, key: Hashable) -> None:
+        """Count the last use no longer."""
+        if used := self._used.get(key):
+            used.pop()
+
 
 class RateLimiter:
     """Limits the questions of each person."""
@@ -78,6 +83,10 @@ class RateLimiter:
         if wait:
             raise RateLimitedError(_message(_YOU, most, _QUESTIONS, wait))
         self._questions.count((scope, person))
+
+    def take_back(self, scope: str, person: int) -> None:
+        """Count the last question no longer, because it was not answered."""
+        self._questions.take_back((scope, person))
 
 
 class FetchRateLimiter:

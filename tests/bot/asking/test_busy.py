@@ -1,9 +1,17 @@
 """Questions that would wait for long are refused at once."""
 
+import asyncio
+
 import pytest
 
 from bot.asking.busy import LONGEST_WAIT_S, BusyError, refuse_when_busy
+from index.admin import AdminService
 from index.load import Load
+from index.values import Limits
+from tests.bot.keeping import kept_people
+from tests.bot.running import connected
+from tests.bot.samples import ScriptedAsker
+from tests.discord_double import DiscordDouble
 
 
 def test_a_short_wait_is_no_reason_to_refuse() -> None:
@@ -14,3 +22,39 @@ def test_a_short_wait_is_no_reason_to_refuse() -> None:
 def test_a_long_wait_is_told_in_steps_of_five_seconds() -> None:
     with pytest.raises(BusyError, match=r"I'm busy\. .* would wait about 45 seconds"):
         refuse_when_busy(Load(30, 41.2))
+
+
+class Counting(ScriptedAsker):
+    """Busy as soon as five questions are being answered, of which each takes a while."""
+
+    async def ask_in(self, conversation, question):  # type: ignore[no-untyped-def]
+        open_now = len(self.conversations) + 1
+        self.load = Load(open_now, 100.0 if open_now >= 5 else 0.0)
+        return await super().ask_in(conversation, question)
+
+
+async def test_of_many_at_the_same_moment_only_those_who_wait_shortly_are_admitted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asker, reading = Counting(), AdminService.limits
+
+    async def slow(people: AdminService, scope: str) -> Limits:
+        found = await reading(people, scope)
+        await asyncio.sleep(0.2)  # all have come before the first is counted
+        return found
+
+    monkeypatch.setattr(AdminService, "limits", slow)
+    with kept_people(Limits(questions=20)) as (people, _):
+        async with (
+            DiscordDouble() as discord,
+            connected(discord, monkeypatch, asker, admin_service=people),
+        ):
+            asked = [await discord.slash("ask", {"question": f"who met {n}?"}) for n in range(20)]
+            refused = [one for one in asked[5:] if "I'm busy" in (await one.followup()).content]
+            assert len(refused) == 15
+            assert len(asker.asked) == 5
+            asker.load, asker.conversations = Load(), []
+            for n in range(15):  # what was refused does not count for the limit
+                again = await discord.slash("ask", {"question": f"who met {n}?"})
+                asker.conversations.clear()
+                assert "Yanqi Lake" in (await again.answer()).text

@@ -37,6 +37,17 @@ def test_what_was_turned_away_does_not_count() -> None:
     rate.admit("discord:1", 7, 1)
 
 
+def test_what_was_taken_back_does_not_count() -> None:
+    rate = RateLimiter(Clock())
+    rate.take_back("discord:1", 7)
+    for _ in range(5):
+        rate.admit("discord:1", 7, 1)
+        rate.take_back("discord:1", 7)
+    rate.admit("discord:1", 7, 1)
+    with pytest.raises(RateLimitedError):
+        rate.admit("discord:1", 7, 1)
+
+
 def test_people_and_servers_are_counted_apart() -> None:
     rate = RateLimiter(Clock())
     rate.admit("discord:1", 7, 1)
