@@ -178,6 +178,14 @@ class TestToken:
 
 
 class TestMistakes:
+    @pytest.mark.parametrize("zone", ["Paris", "../etc/passwd", ""])
+    def test_a_time_zone_that_does_not_exist_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, zone: str
+    ) -> None:
+        monkeypatch.setenv("VERBALE_DISCORD__TIME_ZONE", zone)
+        with pytest.raises(SettingsError, match=r"discord\.time_zone: .*such as Europe/Paris"):
+            load_settings()
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [

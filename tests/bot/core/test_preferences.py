@@ -48,6 +48,15 @@ async def test_outside_of_servers_the_defaults_hold() -> None:
     assert settings.reads == 0
 
 
+async def test_where_no_time_zone_was_set_the_operators_holds() -> None:
+    settings: Any = Settings()
+    preferences = ServerPreferences(settings, lambda: 0.0, "Europe/Oslo")
+    assert (await preferences.of("public")).time_zone == "Europe/Oslo"
+    assert (await preferences.of("discord:1")).time_zone == "Europe/Oslo"
+    chosen = await preferences.set("discord:1", "time-zone", "Asia/Tokyo")
+    assert chosen.time_zone == "Asia/Tokyo"
+
+
 async def test_what_cannot_be_read_is_as_last_known_and_private_if_nothing_was(
     monkeypatch: Any,
 ) -> None:
