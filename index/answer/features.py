@@ -113,6 +113,7 @@ class SentenceFeatures:
         self, reading: QuestionAnalysis, term_weights: TermWeights, candidates: Sequence[Candidate]
     ) -> None:
         self._reading = reading
+        self._asked, self._predicate = reading.stems, reading.predicate
         self._coverages = Coverages(term_weights)
         self._terms = min(1.0, len(term_weights.terms) / 10)
         self._best = _best_by_article(candidates)
@@ -139,7 +140,7 @@ class SentenceFeatures:
             whole: the coverage by the passage and its headline.
         """
         reading, coverages, words = self._reading, self._coverages, sentence.words
-        found = find_span(reading.kind, words, reading.stems, reading.predicate)
+        found = find_span(reading.kind, words, self._asked, self._predicate)
         span = found.span if found else None
         passage = sentence.passage
         dated = dates_by_article(reading.kind, words, span) and passage.published is not None

@@ -63,7 +63,9 @@ _LONGEST_CACHED = 40
 def stems_of(text: str) -> frozenset[str]:
     """Return the stems of a text's words, including the parts of hyphenated words."""
     # No word has a space in it, and most runs between spaces occur again and again.
-    return frozenset(chain.from_iterable(map(_stems_of_run, set(text.split()))))
+    runs = set(text.split())
+    long = max(map(len, runs), default=0) > _LONGEST_CACHED
+    return frozenset(chain.from_iterable(map(_stems_of_run if long else _cached_stems, runs)))
 
 
 def _stems_of_run(run: str) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ class Vectors:
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return list(connection.scalars(query))
+            return [row[0] for row in connection.execute(query).all()]
 
     def in_reach(
         self, generation: Generation, search_filter: SearchFilter
