@@ -40,6 +40,8 @@ MEMORY = 2 * 1024**3
 
 _TASKS = 500
 """Pages after which a worker is replaced, which frees memory that its parsers leaked."""
+_LOOK_S = 1.0
+"""Seconds after which a call that is waited for is looked after."""
 _DIES_WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux's prctl."""
 
@@ -110,11 +112,15 @@ class ParserPool:
     async def _called(self, call: bytes, seconds: float) -> "bytes | _Told":
         from pebble import ProcessExpired  # noqa: PLC0415 - only gathering needs it
 
-        future = self._open().schedule(_call, args=(call,), timeout=seconds)
+        pool = self._open()
+        try:
+            future = pool.schedule(_call, args=(call,), timeout=seconds)
+        except RuntimeError as error:  # it broke just now
+            raise BrokenProcessPool(str(error)) from error
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         try:
-            return await asyncio.wrap_future(future)
+            return await _of_a_pool(pool, future)
         except TimeoutError as error:
             raise _UnreadError(
                 f"took longer than {seconds:g} seconds to read, so it was given up"
@@ -150,6 +156,24 @@ class ParserPool:
         for future in tuple(self._running):  # whoever waits would wait for ever
             if not future.done():
                 future.set_exception(BrokenProcessPool("stopped"))
+
+
+async def _of_a_pool(pool: "ProcessPool", future: "Future[bytes | _Told]") -> "bytes | _Told":
+    """The outcome of a call; cancelling ends it.
+
+    A pool may take a call on at the very moment when it breaks, and then forget it.
+
+    Raises:
+        BrokenProcessPool: the pool broke.
+    """
+    outcome = asyncio.wrap_future(future)
+    try:
+        while not (await asyncio.wait({outcome}, timeout=_LOOK_S))[0]:
+            if not pool.active and not future.done():
+                raise BrokenProcessPool("the call was lost")
+        return outcome.result()
+    finally:
+        outcome.cancel()
 
 
 class _UnreadError(InputError):

@@ -8,8 +8,10 @@ import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pebble.pool.process import PoolManager
 
 from index.errors import InputError, TryLaterError
 from index.ingest.extract.formats.page import read_page
@@ -98,6 +100,27 @@ async def test_a_worker_that_is_killed_between_calls_is_replaced(parsers: Parser
     os.kill(pid, 9)
     await _gone(pid)
     assert await parsers.run(sandbox_tasks.double, 1) == 2
+
+
+@linux
+async def test_a_call_that_a_pool_takes_on_as_it_breaks_is_made_again(
+    parsers: ParserPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid, _ = await parsers.run(sandbox_tasks.where)
+    take_on = PoolManager.schedule
+
+    def too_late(pool: PoolManager, task: Any) -> None:
+        monkeypatch.undo()
+        os.kill(pid, 9)
+        end = time.monotonic() + PATIENCE_S
+        while pool.context.alive and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.2)  # the calls that it knows of are given up
+        take_on(pool, task)
+
+    monkeypatch.setattr(PoolManager, "schedule", too_late)
+    async with asyncio.timeout(PATIENCE_S):
+        assert await parsers.run(sandbox_tasks.double, 1) == 2
 
 
 async def test_what_is_nested_too_deeply_is_told(parsers: ParserPool) -> None:
