@@ -29,7 +29,6 @@ MANY = 60
 WAIT_S = "0.2"
 TWIN = "twin"
 """Another model, as far as anybody can tell: nothing that it encodes is there already."""
-BUILDING = "**Building generation 2**"
 MANAGER = MEMBER_PERMISSIONS | MANAGE_GUILD
 
 pytestmark = pytest.mark.usefixtures("lexical")
@@ -97,7 +96,7 @@ async def stopped(bot: asyncio.subprocess.Process) -> None:
     assert b"Traceback" not in said
 
 
-async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it_ended(
+async def test_a_build_is_given_up_by_its_button_another_outlives_a_restart_and_is_undone(
     data: Path, hurry: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner, manager = User("operator", permissions=MANAGER), User("manager", permissions=MANAGER)
@@ -106,32 +105,27 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
     async with DiscordDouble(guilds=[Guild("Embassy")]) as discord:
         discord.user = discord.world.meet(owner)
         async with process(discord, *run) as bot:
-            for command in ("reindex", "cancel", "rollback", "verify"):
-                refused = await discord.slash(f"index {command}", user=manager)
-                told = await refused.answer()
-                assert "Only the bot's operators can do this" in told.content
-            verified = await discord.slash("index verify")
-            assert "full-text index and vectors agree" in (await verified.answer()).text
-
+            await assert_is_the_operators_alone(discord, manager)
+            await assert_is_given_up_by_its_button(discord, data, manager)
             message = await begun(discord, "reindex", model=TWIN)
-            assert BUILDING in message.text
+            assert "**Building generation 3**" in message.text
             assert not message.ephemeral
             assert await answered(discord)
-            assert generation(data, 2).state == "building"
+            assert generation(data, 3).state == "building"
             await stopped(bot)
-        assert generation(data, 2).state == "building"
+        assert generation(data, 3).state == "building"
 
         async with process(discord, *run) as bot:
             assert await answered(discord)
             await asyncio.to_thread(hurry.touch)
-            await shows(discord, message, "**Generation 2 answers now.**")
+            await shows(discord, message, "**Generation 3 answers now.**")
             assert "Generation 1 is kept" in message.text
             assert "The settings still name all-MiniLM-L6-v2" in message.text
             assert message.buttons == []
             assert await answered(discord)
             seen = await discord.slash("index status", user=manager)
             card = await seen.answer()
-            assert "Generation 2 answers" in card.text
+            assert "Generation 3 answers" in card.text
             assert f"Public sources: 1 with {MANY} articles" in card.text
 
             back = await begun(discord, "rollback")
@@ -143,31 +137,32 @@ async def test_a_build_outlives_a_restart_of_the_bot_and_its_message_says_how_it
         by = (str(owner.id), f"discord:{discord.guild.id}/{discord.guild.general.id}")
         done = log(data)
         assert [what for what, _, _ in done] == [
-            "index build begun", "index swapped", "index rollback begun", "index swapped"
+            "index build begun", "index build cancelled", "index build begun", "index swapped",
+            "index rollback begun", "index swapped",
         ]  # fmt: skip
-        assert (done[0][1:], done[2][1:]) == (by, by)
+        assert [done[at][1:] for at in (0, 1, 2, 4)] == [by] * 4
 
 
-async def test_a_build_is_given_up_by_its_button_and_nothing_has_changed(
-    data: Path, hurry: Path, monkeypatch: pytest.MonkeyPatch
+async def assert_is_the_operators_alone(discord: DiscordDouble, manager: User) -> None:
+    for command in ("reindex", "cancel", "rollback", "verify"):
+        refused = await discord.slash(f"index {command}", user=manager)
+        told = await refused.answer()
+        assert "Only the bot's operators can do this" in told.content
+    verified = await discord.slash("index verify")
+    assert "full-text index and vectors agree" in (await verified.answer()).text
+
+
+async def assert_is_given_up_by_its_button(
+    discord: DiscordDouble, data: Path, manager: User
 ) -> None:
-    owner, manager = User("operator", permissions=MANAGER), User("manager", permissions=MANAGER)
-    monkeypatch.setenv("VERBALE_DISCORD__OWNERS", json.dumps([owner.id]))
-    run = (*PROGRAM[1:], "--data", str(data), "run")
-    async with (
-        DiscordDouble(guilds=[Guild("Embassy")]) as discord,
-        process(discord, *run) as bot,
-    ):
-        discord.user = discord.world.meet(owner)
-        message = await begun(discord, "reindex", model=TWIN)
-        assert BUILDING in message.text
-        pressed = await discord.press(message, "index:cancel:2", user=manager)
-        assert "Only the bot's operators" in (await pressed.answer()).content
-        assert generation(data, 2).state == "building"
-        pressed = await discord.press(message, "index:cancel:2")
-        told = await pressed.answer()
-        assert told.text.startswith("Generation 2 is cancelled")
-        await shows(discord, message, "**Generation 2 was cancelled.**")
-        assert generation(data, 1).state == "live"
-        assert await answered(discord)
-        await stopped(bot)
+    message = await begun(discord, "reindex", model=TWIN)
+    assert "**Building generation 2**" in message.text
+    pressed = await discord.press(message, "index:cancel:2", user=manager)
+    assert "Only the bot's operators" in (await pressed.answer()).content
+    assert generation(data, 2).state == "building"
+    pressed = await discord.press(message, "index:cancel:2")
+    told = await pressed.answer()
+    assert told.text.startswith("Generation 2 is cancelled")
+    await shows(discord, message, "**Generation 2 was cancelled.**")
+    assert generation(data, 1).state == "live"
+    assert await answered(discord)

@@ -78,7 +78,7 @@ def test_readers_see_whole_articles_while_others_write(library: Library) -> None
     done = threading.Event()
 
     def write() -> None:
-        for number in range(15):
+        for number in range(8):
             store(library, entry(f"Yanqi {number}.\nLake.", id="1"))
             store(library, entry("Yanqi."), under="Brief")
             library.articles.remove_source("public", "Brief")
