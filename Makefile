@@ -22,7 +22,7 @@ setup: .venv/installed ## Make the virtual environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Verbale needs Python 3.11 or newer; name one: make PYTHON=python3.11"; exit 1; }
 	@test -d .venv/bin || { echo "Making .venv …"; $(PYTHON) -m venv .venv; }
-	@echo "Installing Verbale and what it needs (about 1.5 GB, a few minutes the first time) …"
+	@echo "Installing Verbale and what it needs (about 2.3 GB, a few minutes the first time) …"
 	@{ $(BIN)/python -m pip install --disable-pip-version-check -e '.[dev]' 2>&1; \
 		echo $$? > .venv/status; } | tee .venv/install.log | { $(SHOW); }
 	@test "$$(cat .venv/status)" = 0 || { tail -n 20 .venv/install.log; exit 1; }

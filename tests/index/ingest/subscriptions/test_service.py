@@ -111,9 +111,19 @@ async def test_the_export_of_another_program_can_be_imported(verbale: Verbale, n
     assert await imported(verbale, (SAMPLES / name).read_bytes()) >= 2
 
 
-async def test_what_cannot_be_read_is_refused_with_a_way_out(verbale: Verbale) -> None:
-    with pytest.raises(InputError, match="Export the feeds of your reader as OPML"):
-        await verbale.source_service.lists.plan(b"<html/>", PUBLIC)
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"<html/>", "Export the feeds of your reader as OPML"),
+        (b"[" * 100_000, "nested too deeply to be read; export the list again, as OPML"),
+    ],
+    ids=["a page", "nested JSON"],
+)
+async def test_what_cannot_be_read_is_refused_with_a_way_out(
+    verbale: Verbale, body: bytes, told: str
+) -> None:
+    with pytest.raises(InputError, match=told):
+        await verbale.source_service.lists.plan(body, PUBLIC)
 
 
 async def test_what_came_from_a_file_is_left_out_of_an_export(
