@@ -1,7 +1,8 @@
 """Renders Discord cards (Components V2 payloads) to HTML in Discord's look.
 
 Only what the cards of Verbale use is rendered: containers, texts, sections, separators, rows of
-buttons, menus; headings, small print, quotes, lists, code blocks, bold, italics, links, times.
+buttons, menus; headings, small print, quotes, lists, code, bold, italics, struck words, links,
+times, commands.
 """
 
 import re
@@ -49,6 +50,8 @@ body { margin: 0; padding: 16px; background: VAR(page); color: VAR(text);
 .text ul { margin: 2px 0; padding-left: 22px; white-space: normal; }
 .text pre { margin: 4px 0; padding: 8px; background: VAR(code); border: 1px solid VAR(edge);
   border-radius: 4px; font: 14px/1.3 "DejaVu Sans Mono", monospace; white-space: pre-wrap; }
+.text code { padding: 0 4px; background: VAR(code); border-radius: 4px; font-size: 14px; }
+.text .command { padding: 0 3px; border-radius: 3px; background: #5865f233; color: VAR(link); }
 .text a { color: VAR(link); }
 .section { display: flex; gap: 12px; justify-content: space-between; align-items: flex-start; }
 .section .text { flex: 1; min-width: 0; }
@@ -65,6 +68,9 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\*)")
 _LINKED = re.compile(r"\[([^\[\]]+)\]\((\S+?)\)")
 _TIME = re.compile(r"&lt;t:(-?\d+):([a-zA-Z])&gt;")
+_STRUCK = re.compile(r"~~(.+?)~~")
+_CODE = re.compile(r"`([^`]+)`")
+_COMMAND = re.compile(r"&lt;(/[^:]+):\d+&gt;")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDDEN = re.compile("[\ue000-\ue0ff]")
 _FENCE = re.compile(r"```\n?(.*?)```", re.DOTALL)
@@ -154,6 +160,8 @@ def _grouped(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 def _inline(line: str) -> str:
     hidden = _ESCAPED.sub(lambda sign: chr(0xE000 + ord(sign[1])), line)
     marked = _TIME.sub(_time, escape(hidden))
+    marked = _COMMAND.sub(r'<span class="command">\1</span>', marked)
+    marked = _STRUCK.sub(r"<s>\1</s>", _CODE.sub(r"<code>\1</code>", marked))
     marked = _LINKED.sub(r'<a href="#">\1</a>', marked)
     marked = _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", marked))
     return _HIDDEN.sub(lambda sign: escape(chr(ord(sign[0]) - 0xE000)), marked)

@@ -80,10 +80,14 @@ class ReadingListView(SourcePages):
         """One page, with a heading for each side."""
         if not self.sources:
             return card(text([say("I read nothing here yet.")]))
+        alone = not any(map(_side, self.sources))
         total = plural(len(self.sources), "{number} source", "{number} sources")
         return card(
             text([list_heading(total, self.page, self.pages)]),
-            *(text(_group(side, list(members))) for side, members in groupby(self.shown, _side)),
+            *(
+                text(_group(side, list(members), alone=alone))
+                for side, members in groupby(self.shown, _side)
+            ),
             page_buttons(ids, self.page, self.pages),
             note(footnote),
         )
@@ -110,9 +114,11 @@ def _side(source: SourceHealth) -> str:
     return source.side or ""
 
 
-def _group(side: str, members: Sequence[SourceHealth]) -> list[str]:
+def _group(side: str, members: Sequence[SourceHealth], *, alone: bool) -> list[str]:
+    """The sources of a side with a heading; without one where no source has a side."""
     heading = name(side) if side else say("No side named")
-    return [f"**{heading}**", *map(_entry, members)]
+    entries = list(map(_entry, members))
+    return entries if alone and not side else [f"**{heading}**", *entries]
 
 
 def _entry(source: SourceHealth) -> str:

@@ -85,7 +85,7 @@ class ReasonSelect(
         super().__init__(
             discord.ui.Select(
                 custom_id=f"why:{key}",
-                placeholder=say(_WHAT),
+                placeholder=say("Choose a reason"),
                 options=[
                     discord.SelectOption(label=say(label), description=say(more), value=value)
                     for value, (label, more) in _REASONS.items()

@@ -22,7 +22,6 @@ from bot.ui.quote_lines import (
     source_line,
     too_long,
 )
-from index.agreement import Agreement
 from index.answer.presentation.certainty import certainty
 from index.values import NEAREST, NO_REASON, Answer, Quote
 
@@ -47,6 +46,7 @@ _POSITIONS = 5
 _LEAST = 20
 """Least characters to which a text is cut."""
 _LABEL = 80
+_OVERTAKEN = translatable("A newer article says otherwise than older ones.")
 _ANOTHER = translatable("another article of an outlet named above")
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
@@ -167,7 +167,7 @@ def _question(answer: Answer, fit: _Fit) -> str:
 def _answered(answer: Answer, fit: _Fit) -> list[_Item]:
     first, *others = _linked(answer.quotes, fit)
     agreement = answer.agreement
-    items: list[_Item] = [_text(_conflict(agreement, fit)), _line()] if agreement.differ else []
+    items: list[_Item] = [_text(_conflict(answer, fit)), _line()] if agreement.differ else []
     items += _prominent(*first, fit, date_answers=answer.answer_from == "published_at")
     agreed = agreement_in_words(agreement) if not agreement.differ else ""
     if agreed or others:
@@ -204,7 +204,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     lines = [_quoted(quote, fit)]
     lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
     source = source_line(quote, fit.clip, dated=not date_answers)
-    lines += [f"**{escape_line(clip(quote.title, fit.title))}**", small(source)]
+    lines += [small(f"**{escape_line(clip(quote.title, fit.title))}**"), small(source)]
     lines += [*correction_line(quote, fit.clip), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:
@@ -244,9 +244,14 @@ def _date_sentence(quote: Quote) -> str:
     return say("The date is when the article was published: {day}.", day=when)
 
 
-def _conflict(counted: Agreement, fit: _Fit) -> str:
-    """That sources conflict, with each answer and all outlets that give it counted."""
-    conflict = say("Sources conflict.")
+def _conflict(answer: Answer, fit: _Fit) -> str:
+    """That sources conflict, with each answer and all outlets that give it counted.
+
+    Where every other answer is overtaken by the first, they do not conflict: the matter went on.
+    """
+    counted = answer.agreement
+    overtaken = sum(one.overtaken for one in (*answer.quotes, *answer.more))
+    conflict = say("Sources conflict.") if overtaken < counted.differ else say(_OVERTAKEN)
     lines = [f"**{conflict}** {agreement_in_words(counted)}."]
     for position in counted.positions[:_POSITIONS]:
         words = fit.clip(position.words, _WORDS)

@@ -66,10 +66,11 @@ def _lines(one: CheckedQuotation, size: _Size) -> Iterator[str]:
         return
     if one.verdict == "nowhere":
         yield small(say(_CLOSEST))
-    if one.differs:
+    if one.verdict == "altered" and one.differs:
         yield block_quote(difference(one.pieces, size.characters))
     else:
-        yield block_quote(_in_sentence(one.standing, size.characters))
+        marked = one.verdict != "nowhere"
+        yield block_quote(_in_sentence(one.standing, size.characters, marked=marked))
     yield small(_source(one.standing, size))
     if one.others:
         yield small(escape_line(clip(_printed_by(one), min(_OTHERS, 2 * size.characters))))
@@ -84,10 +85,12 @@ def _printed_by(one: CheckedQuotation) -> str:
     return say("The earliest; also in {articles}, by {names}.", articles=articles, names=names)
 
 
-def _in_sentence(standing: Standing, characters: int) -> str:
-    """The words in bold in their sentence, or alone if the sentence is too long."""
+def _in_sentence(standing: Standing, characters: int, *, marked: bool) -> str:
+    """The words, bold if ``marked``, in their sentence, or alone if the sentence is too long."""
     flat = " ".join(standing.sentence.split()), " ".join(standing.text.split())
     sentence, words = flat
+    if not marked:
+        return escape_line(clip(sentence, characters))
     if len(sentence) > characters:
         return f"**{escape_line(clip(words, characters))}**"
     return bold(sentence, words, sentence)
@@ -147,8 +150,9 @@ def _link(standing: Standing) -> str:
 
 
 def _notes(found: QuotationCheck) -> Iterator[str]:
+    altered = (one for one in found.checked if one.verdict == "altered")
     if any(piece.kind in {"added", "changed", "left out"}
-           for one in found.checked for piece in one.pieces):  # fmt: skip
+           for one in altered for piece in one.pieces):  # fmt: skip
         yield small(say(_LEGEND))
     if not found.marked:
         yield small(say(_WHOLE))

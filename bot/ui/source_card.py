@@ -65,13 +65,13 @@ def source_card(found: Trace, *, links: bool = True) -> Card:
 
 
 def _card(found: Trace, size: _Size) -> Card:
-    blocks = [list(_article(found.article, size))] if found.article else []
+    blocks = [[list(_article(found.article, size))]] if found.article else []
     blocks += [list(_statement(one, size)) for one in found.statements]
-    blocks.append(list(_notes(found, size)))
+    blocks += [[notes]] if (notes := list(_notes(found, size))) else []
     items: list[discord.ui.Item[discord.ui.LayoutView]] = []
-    for block in filter(None, blocks):
+    for block in blocks:
         items += [line()] if items else []
-        items.append(text(block))
+        items += map(text, block)
     return card(*items)
 
 
@@ -81,15 +81,20 @@ def _article(article: Article, size: _Size) -> Iterator[str]:
     yield small(say(_ONLY))
 
 
-def _statement(one: TracedStatement, size: _Size) -> Iterator[str]:
-    yield f"“{escape_line(clip(one.text, size.characters))}”"
-    if one.reason:
-        yield small(escape_line(clip(retold(one.reason), size.characters)))
+def _statement(one: TracedStatement, size: _Size) -> Iterator[list[str]]:
+    """The lines of a statement, then those of each quote."""
+    reason = escape_line(clip(retold(one.reason or ""), size.characters))
+    stated = f"“{escape_line(clip(one.text, size.characters))}”"
+    yield [stated, small(reason)] if reason else [stated]
     for each in one.evidence[: size.quotes]:
-        yield f"{_SIGNS[each.relation]} **{escape_line(clip(_relation(each), size.characters))}**"
-        yield block_quote(_sentence(each, size.characters))
-        yield small(_facts(size, each.quote.source, each.quote.published, each.quote.link,
-                           each.quote.url, title=each.quote.title))  # fmt: skip
+        yield list(_evidence(each, size))
+
+
+def _evidence(each: Evidence, size: _Size) -> Iterator[str]:
+    yield f"{_SIGNS[each.relation]} **{escape_line(clip(_relation(each), size.characters))}**"
+    yield block_quote(_sentence(each, size.characters))
+    yield small(_facts(size, each.quote.source, each.quote.published, each.quote.link,
+                       each.quote.url, title=each.quote.title))  # fmt: skip
 
 
 def _relation(each: Evidence) -> str:

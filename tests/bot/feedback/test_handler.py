@@ -165,7 +165,7 @@ async def test_buttons_of_answers_hold_nothing_in_memory_and_outlive_the_process
             assert client._connection._view_store._synced_message_views == {}
         async with connected(discord, monkeypatch, ScriptedAsker(), admin_service=people):
             chosen = await discord.press(why, why_id(why), values=["out of date"])
-            await chosen.until(lambda message: "out of date" in message.text)
+            await chosen.until(lambda message: "Out of date" in message.text)
             assert kept(library) == [(False, "out of date", None)]
             await judged(discord, card, "good")
     assert kept(library) == [(True, None, None)]
