@@ -340,7 +340,7 @@ SEES_NO_TEXT = {
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
-    "quotes_after", "said_in", "is_transcript", "turns", "own_words",
+    "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

@@ -27,9 +27,10 @@ _CONJUNCTION = re.compile(
     r"|,?\s(?:and|but|while|as|when|after|because|although|though|whereas)\s"
 )
 _AND = re.compile(r",?\s(?:and|or)\s$")
+_BEFORE_NOUN = re.compile(r"\s(?:that|by|with|between|of|for)\s")
 _COMMA = re.compile(r",\s")
 _COORDINATED = re.compile(r"(?:,|^|\b(?:and|but|then|also|or))\s*(?:then|also|later|further)?\s*$")
-_STOP = re.compile(r"[.;:“!?—]|\s[–-]\s")
+_STOP = re.compile(r"(?<!\s[A-Z])\.|[;:“!?—]|\s[–-]\s")
 _POST = re.compile(
     r"\s(?:in|on|at|during|to|after|as|when|while|that|told|who|via|through|before|following"
     r"|yesterday|today|about|of|from|earlier|last|this|adding|if|with|by|speaking)\b"
@@ -49,6 +50,8 @@ _BARE = re.compile(
     r"|their|this|these|those|no|any|some|all|many|more|most|at least|around|about|over"
     r"|\d[\d,.]*|[A-Z][\w.’'-]*)\s\w)"
 )
+_BARE_PRONOUN = re.compile(r"\s(?=(?:it|he|she|they|we|there)\s(?:\w+ly\s)?\w+)")
+_TOLD_BARE = re.compile(rf"{_TOLD}\s(?=(?:it|he|she|they|we|there)\s\w)")
 _INFINITIVE = re.compile(r"\s(?=(?:not )?to (?:not )?(?:have|be)\b)")
 _TOLD_ONLY = re.compile(rf"{_TOLD}{_RECIPIENT}(?:[\s.]*$|,)")
 _ONLY_RECIPIENT = re.compile(
@@ -56,6 +59,10 @@ _ONLY_RECIPIENT = re.compile(
 )
 _TO_QUOTE = re.compile(rf"(?:{_RECIPIENT})(?P<mark>[,:]|)\s?(?=“)")
 _TOLD_QUOTE = re.compile(rf"{_TOLD}{_RECIPIENT}(?P<mark>[,:]|)\s?(?=“)")
+_CALLING = frozenset(("call", "calls", "called", "calling"))
+_AFTER_COMMA = frozenset(
+    ["said", "says", "reported", "announced", "added", "explained", "stated", "warned"]
+)
 _NO_VERB = FUNCTION - frozenset(("is", "was", "has", "had", "did", "does"))
 _FIRST_VERB = re.compile(r"\s(?=[a-z])")
 _LONGEST_SUBJECT_LIST = 12
@@ -114,10 +121,11 @@ def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None
     inverted = _inverted(sentence, at)
     if inverted is not None:
         return inverted
-    for start in _starts(sentence, at.start):
+    hangs = match[0].endswith("ing") and sentence[: at.start].endswith(", ")
+    for start in [] if hangs else _starts(sentence, at.start):
         found = noun_phrase(sentence[start : at.start])
         if found is not None:
-            if _is_joined(sentence, start):
+            if sentence.startswith(("and ", "or "), start) or _is_joined(sentence, start):
                 return None
             printed = _trimmed(sentence, start, at.start)
             return Cue(at.start, at.end, match[0], found, printed)
@@ -132,7 +140,7 @@ def _is_joined(sentence: str, start: int) -> bool:
     end = found.start()
     least = max(0, end - LONGEST)
     starts = {0} if least == 0 else set()
-    for pattern in (_COMMA, _CONJUNCTION):
+    for pattern in (_COMMA, _CONJUNCTION, _BEFORE_NOUN):
         starts |= {match.end() for match in pattern.finditer(sentence, least, end)}
     return any(noun_phrase(sentence[one:end]) is not None for one in starts)
 
@@ -140,7 +148,10 @@ def _is_joined(sentence: str, start: int) -> bool:
 def _inverted(sentence: str, at: Span) -> Cue | None:
     """“…,” said Becerra: the verb follows a quotation or a comma, the subject the verb."""
     before = sentence[max(0, at.start - 9) : at.start].rstrip()
-    if sentence[at.start : at.end] not in CLAUSAL or not before.endswith(("”", ",")):
+    verb = sentence[at.start : at.end]
+    if verb not in CLAUSAL or not before.endswith(("”", ",")):
+        return None
+    if before.endswith(",") and verb not in _AFTER_COMMA:
         return None
     stop = _STOP.search(sentence, at.end)
     end = min(stop.start() if stop else len(sentence), at.end + LONGEST)
@@ -219,18 +230,23 @@ def reports(sentence: str, cue: Cue) -> int | None:
     After “that”; after a verb such as “said” that needs none; at the verb itself if the verb is a
     part of what was said.
     """
-    if cue.verb in CLAUSAL and (infinitive := _INFINITIVE.match(sentence, cue.last)):
-        return infinitive.end()
-    that = (_TOLD_THAT if cue.verb in TELLING else _THAT).match(sentence, cue.last)
-    if cue.verb in CLAUSAL and that:
-        return that.end()
-    if cue.verb in SAYING and (bare := _BARE.match(sentence, cue.last)):
-        return bare.end()
+    if cue.verb in CLAUSAL and (clause := _clause_after(sentence, cue)):
+        return clause
     if cue.verb in SAYING and opens_with_adverbial(sentence, cue):
         return None if _ONLY_RECIPIENT.match(sentence, cue.last) else cue.last
-    if cue.verb in ACTING and not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;"):
-        return cue.start
-    return None
+    if cue.verb in _CALLING and "“" not in sentence[cue.end + 2 : cue.end + 200]:
+        return None  # somebody is called on the telephone, or something has a name
+    acts = cue.verb in ACTING and not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
+    return cue.start if acts else None
+
+
+def _clause_after(sentence: str, cue: Cue) -> int | None:
+    """Where the clause begins that follows a cue, with or without “that”."""
+    patterns = [_INFINITIVE, _TOLD_THAT if cue.verb in TELLING else _THAT]
+    patterns += [_TOLD_BARE] if cue.verb in TELLING else []
+    patterns += [_BARE_PRONOUN] + ([_BARE] if cue.verb in SAYING else [])
+    found = (pattern.match(sentence, cue.last) for pattern in patterns)
+    return next((match.end() for match in found if match), None)
 
 
 def opens_with_adverbial(sentence: str, cue: Cue) -> bool:

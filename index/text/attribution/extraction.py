@@ -13,7 +13,7 @@ from index.text.attribution.people import People
 from index.text.attribution.quotations import QuotedRun, masked, quoted_runs
 from index.text.attribution.resolution import Resolution
 from index.text.attribution.sentence import Said, said_in
-from index.text.attribution.transcripts import is_transcript, turns
+from index.text.attribution.transcripts import transcript_start, turns
 from index.text.attribution.values import Attribution, Speaker
 from index.text.attribution.vocabulary import CUE
 from index.text.blocks import blocks
@@ -35,12 +35,14 @@ def attributions(title: str, text: str) -> list[Attribution]:
     """
     paragraphs = blocks(text)
     people = People(text, title)
-    if is_transcript(text, paragraphs):
-        return list(turns(text, paragraphs, people))
+    first = transcript_start(text, paragraphs)
+    if first < len(paragraphs):
+        before = _Reading(text, paragraphs[:first], people).read()
+        return [*before, *turns(text, paragraphs[first:], people)]
     own = list(own_words(text, paragraphs, people, title))
     told = _Reading(text, paragraphs, people).read()
     if own:  # what a statement reports of others is theirs; the rest is its author's
-        told = [one for one in told if one.speaker is not None]
+        told = [one for one in told if one.speaker and (one.speaker.office or one.kind == "direct")]
     return sorted([*own, *told], key=lambda one: (one.words.start, -one.words.end))
 
 
@@ -56,7 +58,7 @@ class _Reading:
             for block, runs in zip(paragraphs, self._runs, strict=True)
             for run in runs
         ]
-        self._resolution = Resolution(people, hidden)
+        self._resolution = Resolution(text, people, hidden)
         self._found: list[Attribution] = []
         self._carried: Speaker | None = None
 

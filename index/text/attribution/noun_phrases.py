@@ -58,6 +58,7 @@ _JOINED = re.compile(r"(?:^|, )(?:who|which|whose)\b.*\band [A-Z]")
 _PROFESSION = re.compile(
     r"(?:ist|er|or|man|woman|person|ian|eer|ant|ent|ate|chief|aide|ally|head)$"
 )
+_SOME = frozenset(("one", "two", "another", "some", "several", "many", "other"))
 _PASSIVE = re.compile(r"\b(?:is|was|are|were|been|be|being|gets?|got)$")
 _FROM = re.compile(
     rf"({_TOKEN}(?: (?:{_PARTICLE} ){{0,3}}{_TOKEN})+) ((?:from|of|with|at|for) .{{3,80}})$"
@@ -113,7 +114,7 @@ def _apposed(head: str, apposed: str) -> NounPhrase | None:
     found = _plain(head)
     if found is None or found.is_generic or found.pronoun:
         return found if found and found.is_generic else None
-    if _PASSIVE.search(apposed):
+    if _PASSIVE.search(apposed) or apposed == "which":
         return None
     if found.name is not None:
         if not all(map(_is_apposed, apposed.split(", "))) or _JOINED.search(apposed):
@@ -136,7 +137,12 @@ def _office_in(apposed: str) -> str | None:
 
 
 def _is_apposed(part: str) -> bool:
-    """Whether a part between commas can stand in apposition: an office, a clause, a place."""
+    """Whether a part between commas can stand in apposition: an office, a clause, a place.
+
+    An office with a name is another person, who is listed.
+    """
+    if (found := _plain(part)) is not None and found.name and found.office:
+        return False
     return bool(_APPOSED.match(part) or _office_in(part) is not None or CAPITALISED.fullmatch(part))
 
 
@@ -196,7 +202,8 @@ def _is_title(words: list[str]) -> bool:
         return False
     return not any(
         word in FUNCTION
-        and word not in ("of", "for", "and", "to", "at")
+        and word not in ("of", "for", "to", "at")
+        and not (word == "and" and "of" in plain)
         and not (word == "the" and before in ("of", "for", "to", "at"))
         for before, word in pairwise(plain)
     )
@@ -226,6 +233,8 @@ def _run_alone(run: str) -> NounPhrase | None:
     if found is None:
         return None
     first, *others = run.split()
+    if first.lower() in _SOME:
+        return NOBODY
     if not others and (first in CALENDAR or first.lower() in GENERIC or first.lower() in FUNCTION):
         return NOBODY if first.lower() in GENERIC else None
     if found.name and found.name.split()[-1].lower() in GENERIC:

@@ -1,17 +1,17 @@
 """Reads statements that are published in a person's own name.
 
 The headline (“Statement by President Biden on …”), the first line (“Antony J. Blinken, Secretary of
-State”) or an attribution line (“The following is attributable to Spokesperson Ned Price:”) tells
-whose they are.
+State”), an attribution line (“The following is attributable to Spokesperson Ned Price:”) or the
+author (“I, JOSEPH R. BIDEN JR.,”) tells whose they are.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.text.attribution.noun_phrases import is_body, noun_phrase
-from index.text.attribution.people import People
-from index.text.attribution.transcripts import LEAST_WORDS
+from index.text.attribution.noun_phrases import is_body, noun_phrase, split_office
+from index.text.attribution.people import People, without_initials
+from index.text.attribution.transcripts import LEAST_WORDS, in_title_case
 from index.text.attribution.values import Attribution, Speaker
 from index.text.attribution.vocabulary import OFFICES
 from index.values import Span
@@ -19,14 +19,16 @@ from index.values import Span
 _HEADLINE = re.compile(
     r"(?:^|: )(?:(?:Press|Video|Official|Written|Opening|Closing|Prepared|Full|Virtual) )?"
     r"(?:Statement|Message|Remarks|Letter|Address|Speech|Op-Ed|Comments?)"
-    r"(?: (?:of|by|from)) (?P<who>(?:(?!\b(?:on|at|in|to|for|regarding|after|about|following|and"
-    r"|before|during|marking|upon|as|with)\b)[^:,–—]){3,90})(?P<after>,?\s?and\b)?",
+    r"(?: as prepared(?: for delivery)?)? (?:of|by|from) (?P<who>(?:(?!\b(?:on|at|in|to|for"
+    r"|regarding|after|about|following|and|before|during|marking|upon|as|with)\b)[^:,–—]){3,90})"
+    r"(?P<after>,?\s?and\b)?|(?:^|: )Readout (?:by|from) (?P<who2>[^:,–—]{3,60}?) (?=on )",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"(?P<who>[A-Z][^,:;.\n]*(?:\.[^,:;.\n]*)*), (?P<office>[A-Z][^.:;\n]{3,110})")
 _ATTRIBUTABLE = re.compile(
     r"(?:The )?(?:below|following)(?: \w+)? is attributable to (?:the )?(?P<who>[^:\n]{5,120}):"
 )
+_SELF = re.compile(r"\bI, (?P<who>(?:[A-Z][A-Z.]+ ){1,4}[A-Z][A-Z.]+), ")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself|we|We|our|Our|us)\b|\bI['’]")
 _NOT_WORDS = re.compile(r"(?:#\s?#|\* ?\*|END\b|For (?:more|further) information)")
 _LONGEST_LINE = 300
@@ -47,7 +49,7 @@ def own_words(
     text: str, blocks: Sequence[Span], people: People, heading: str
 ) -> Iterator[Attribution]:
     """Each paragraph of a statement in a person's own name."""
-    owner = _by_line(text, blocks, people) or _by_headline(heading, people)
+    owner = _by_line(text, blocks, people) or _by_headline(heading, people) or _by_self(text)
     if owner is None or not _speaks(text, blocks[owner.first :], owner):
         return
     for block in blocks[owner.first :]:
@@ -58,9 +60,11 @@ def own_words(
 
 def _by_headline(heading: str, people: People) -> _Owner | None:
     match = _HEADLINE.search(heading)
-    if match is None or match["after"] or " and " in match["who"]:
+    if match is None or match["after"] or " and " in (who := match["who"] or match["who2"]):
         return None
-    found = noun_phrase(match["who"].strip())
+    found = noun_phrase(who.strip())
+    if found is None and (known := people.in_headline(who)):
+        return _Owner(Speaker(Span(0, 0), known, people.office_of(known)), 0, certain=True)
     if (
         found is None
         or not found.name
@@ -70,6 +74,16 @@ def _by_headline(heading: str, people: People) -> _Owner | None:
         return None
     name = people.full_name(found.name)
     return _Owner(Speaker(Span(0, 0), name, found.office), 0, certain=bool(found.office))
+
+
+def _by_self(text: str) -> _Owner | None:
+    """Read the author of a proclamation: “I, JOSEPH R. BIDEN JR., President”."""
+    match = _SELF.search(text)
+    found = split_office(" ".join(map(in_title_case, match["who"].split()))) if match else None
+    if match is None or found is None or not found.name:
+        return None
+    speaker = Speaker(Span(*match.span("who")), without_initials(found.name))
+    return _Owner(speaker, 0, certain=True)
 
 
 def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None:
@@ -112,4 +126,5 @@ def _speaks(text: str, blocks: Sequence[Span], owner: _Owner) -> bool:
     told = rf"\b(?:Secretary|President|Minister|Mr\.?|Ms\.?|Spokesperson|Ambassador) {last}\b"
     if re.search(told, body):
         return False
-    return owner.certain or _FIRST_PERSON.search(body) is not None
+    spoken = sum(_FIRST_PERSON.search(block.of(text)) is not None for block in blocks)
+    return owner.certain or 2 * spoken >= len(blocks)

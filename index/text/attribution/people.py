@@ -20,6 +20,10 @@ from index.text.attribution.vocabulary import (
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _OFFICE_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][\w.-]*(?: [A-Za-z][\w.-]*){0,5}) $")
 _SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]\w*+")
+_TITLE_CASE = re.compile(
+    r"\b(?:By|At|On|For|With|And|Of|To|In|From|As|During|After|Before|Ahead|Following|Upon)\b"
+)
+"""Words that a headline in title case capitalises between names."""
 _LONGEST_RUN = 12
 _LOOKS_BACK = 60
 _OFFICE_AFTER = re.compile(r", (?:the |a |an )?([^,.;:“”\n]{3,80})(?=[,.;—]|$)")
@@ -66,11 +70,10 @@ class People:
 
     def __init__(self, text: str, heading: str = "") -> None:
         self._text = text
-        self._heading = heading
         self._people: dict[str, Person] = {}
         self._full: dict[str, str] = {}
         self._holders: dict[str, Person | None] = {}
-        self._learn(heading, text)
+        self._learn(_TITLE_CASE.sub(lambda word: word[0].lower(), heading), text)
         self._in_heading = frozenset(self._people)
         self._learn(text)
 
@@ -141,6 +144,20 @@ class People:
             holders.setdefault(full, Person(full, person.offices))
         return next(iter(holders.values())) if len(holders) == 1 else None
 
+    def with_initials(self, initials: str) -> str | None:
+        """The one full name with these initials: “NG” in an interview; None if there is none."""
+        found = [
+            name
+            for name in self._people
+            if "".join(word[0] for word in name.split()).upper() == initials
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def in_headline(self, words: str) -> str | None:
+        """The one person of the headline whose name stands in these words of it."""
+        found = [name for name in self._in_heading if name in words]
+        return found[0] if len(found) == 1 else None
+
     def office_of(self, name: str) -> str | None:
         """The first office that the article gives a person."""
         for person in (self._people.get(name), self._people.get(name.rsplit(maxsplit=1)[-1])):
@@ -150,7 +167,9 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Whether the article gives the name an office, or a longer form of it."""
-        return bool(self.office_of(name)) or self.full_name(name) in self._people
+        if self.office_of(name) or self.full_name(name) in self._people:
+            return True
+        return _key(name) in self._by_word  # a last name that several people bear
 
     @cached_property
     def _small_words(self) -> frozenset[str]:
@@ -251,17 +270,16 @@ def _split(words: list[str]) -> NounPhrase | None:
 def _of_headline(words: list[str], body: str) -> NounPhrase | None:
     """The name in a headline in title case: “Biden” of “President Biden Celebrating Labor Day”.
 
-    The last word of a name stands in the text, too; if none does, the first word is the name.
+    The last word of a name stands in the text, too; if none does, it ends before a participle.
     """
-    found = None
     for size in range(min(len(words), _LONGEST_RUN), 0, -1):
         shorter = _split(words[:size])
         if shorter is not None and shorter.name:
             last = shorter.name.split()[-1]
             if last in body or last.upper() in body:
                 return shorter
-            found = shorter
-    return found
+    end = next((n for n, word in enumerate(words) if n and word.endswith("ing")), len(words))
+    return _split(words[:end])
 
 
 def _is_no_name(name: str) -> bool:

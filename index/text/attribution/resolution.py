@@ -4,6 +4,7 @@ Salience follows the text: the last speaker, unless somebody else was named sinc
 person of the paragraph so far, or of the one before. With two candidates nobody is named.
 """
 
+import re
 from bisect import bisect_left
 
 from index.text.attribution.noun_phrases import NounPhrase
@@ -11,6 +12,11 @@ from index.text.attribution.people import People, head_of
 from index.text.attribution.values import Speaker
 from index.values import Span
 
+_LONGEST_PARAGRAPH = 2_000
+_BARE_OFFICE = re.compile(
+    r"\b[Tt]he ((?:Vice |Deputy |Prime |Foreign )?(?:President|Secretary|Minister|Ambassador|King"
+    r"|Chancellor|Pope|Governor|Mayor|Senator|Spokesperson|Counselor))\b(?! [A-Z])"
+)
 _MOST = 40
 """Most mentions before a pronoun that are looked at."""
 _WOMEN = frozenset(("spokeswoman", "congresswoman", "chairwoman", "queen", "princess", "actress"))
@@ -22,11 +28,13 @@ class Resolution:
     """Resolves the speakers of one text, from its start to its end.
 
     Args:
+        text: the text.
         people: the people of the text.
         hidden: where the text quotes somebody; people named there are not salient.
     """
 
-    def __init__(self, people: People, hidden: list[Span]) -> None:
+    def __init__(self, text: str, people: People, hidden: list[Span]) -> None:
+        self._text = text
         self._people = people
         starts = [span.start for span in hidden]
         self._mentions = [
@@ -77,7 +85,7 @@ class Resolution:
         label = office.removeprefix("The ").removeprefix("the ")
         holder = self._people.holder(head_of(label))
         words = label.lower().split()
-        if holder is not None and len(words) <= 2:
+        if holder is not None and len(words) == 1:
             return self._said(printed, self._people.full_name(holder.name), holder.offices[0])
         if holder is not None and any(label.lower() in one.lower() for one in holder.offices):
             return self._said(printed, self._people.full_name(holder.name), label)
@@ -95,11 +103,11 @@ class Resolution:
 
     def _pronoun(self, pronoun: str, at: int, paragraph: int, before: int) -> str | None:
         if self._last is not None and self._last[0] >= before:
-            since = self._names(self._last[0], at)
+            since = self._names(self._last[0], at) | self._offices(self._last[0] + 1, at)
             if not since - {self._last[1]} and self._agrees(pronoun, self._last[1]):
                 return self._last[1]
         for start in (paragraph, before):
-            names = self._names(start, at)
+            names = self._names(start, at) | self._offices(start, at)
             if names:
                 only = next(iter(names))
                 return only if len(names) == 1 and self._agrees(pronoun, only) else None
@@ -108,6 +116,12 @@ class Resolution:
     def _names(self, start: int, end: int) -> set[str]:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return {one.name for one in self._mentions[max(first, last - _MOST) : last]}
+
+    def _offices(self, start: int, end: int) -> set[str]:
+        """Who is named by an office alone: “the President” may be who “he” is."""
+        found = _BARE_OFFICE.finditer(self._text, start, min(end, start + _LONGEST_PARAGRAPH))
+        holders = [(one[1], self._people.holder(head_of(one[1]))) for one in found]
+        return {self._people.full_name(who.name) if who else office for office, who in holders}
 
     def _agrees(self, pronoun: str, name: str) -> bool:
         words = (self._people.office_of(name) or "").lower().split()

@@ -31,6 +31,11 @@ _GAP = re.compile(r"[\s,.]*")
 _LAST = re.compile(r"[\s.,;:!?…—–-]*$")
 _NEXT = re.compile(r"(?:,?\s(?:and|but|while|before)\s?|,\s?|;\s?|\s)$")
 _AFTER_SPEAKER = re.compile(r"[^“”]{0,90}?[,:.—–]?\s(?=“)")
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|be"
+    r"|[a-z]+ed|[a-z]{3,}s)\b"
+)
+"""What a clause has and a noun phrase often lacks."""
 _CONJUNCTIONS = re.compile(r"^(?:and|but|while|as|when|after|that|which)\s", re.IGNORECASE)
 
 
@@ -160,7 +165,7 @@ class _Sentence:
         """Take the clause before a cue: “Talks will go on, the minister said”."""
         before = self.text[: cue.first].rstrip()
         opened = _CONJUNCTIONS.match(self.text[cue.first : cue.first + 12])
-        if not before.endswith(",") or len(before.split()) < 3 or opened:
+        if not before.endswith(",") or not _VERB.search(before) or opened:
             return
         if not ends_after(self.text, cue) or opens_with_adverbial(self.text, cue):
             return

@@ -11,7 +11,7 @@ from index.values import Span
 
 LABEL = re.compile(
     r"(?P<label>(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þa-z.'’&-]*+[ ]?){1,7}"
-    r"(?:\((?:via|through|in|as)[^()\n]{1,40}\)\s?)?):\s|(?P<question>Q[.:]?)(?:\s|$)"
+    r"(?:\((?:via|through|in|as)[^()\n]{1,40}\)\s?)?):\s|(?P<question>Q[.:]?|\(\([^()\n]{1,40}\)\))(?:\s|$)"
 )
 _UPPER = re.compile(r"[A-Z]{2,}")
 _ANONYMOUS = re.compile(
@@ -29,6 +29,7 @@ _OFFICE_LABELS = {
     "THE PRIME MINISTER": "Prime Minister",
     "THE SECRETARY-GENERAL": "Secretary-General",
 }
+_INITIALS = 3
 LEAST_WORDS = 4
 """Fewer words of a turn say nothing to quote."""
 
@@ -41,15 +42,20 @@ class _Floor:
     speaker: Speaker | None
 
 
-def is_transcript(text: str, blocks: Sequence[Span]) -> bool:
-    """Whether paragraphs begin with the labels of speakers, two at least."""
-    labels = 0
-    for block in blocks:
+def transcript_start(text: str, blocks: Sequence[Span]) -> int:
+    """The number of the paragraph where a transcript begins; that of paragraphs if none does.
+
+    A transcript has two labels of speakers, or that of a president.
+    """
+    first = len(blocks)
+    for number, block in enumerate(blocks):
         match = LABEL.match(text, block.start, min(block.end, block.start + 90))
-        labels += match is not None and (bool(match["question"]) or _is_label(match["label"]))
-        if labels >= 2 or (labels and "THE PRESIDENT" in text[block.start : block.start + 13]):
-            return True
-    return False
+        if match is None or not (match["question"] or _is_label(match["label"])):
+            continue
+        if first < number or "THE PRESIDENT" in text[block.start : block.start + 13]:
+            return min(first, number)
+        first = number
+    return len(blocks)
 
 
 def _is_label(label: str) -> bool:
@@ -92,18 +98,21 @@ def _floor(match: re.Match[str], people: People) -> _Floor:
 def _labelled(label: str, printed: Span, people: People) -> Speaker | None:
     if _ANONYMOUS.search(label):
         return None
+    if len(label) <= _INITIALS and " " not in label:
+        name = people.with_initials(label)
+        return Speaker(printed, name, people.office_of(name)) if name else None
     if label in _OFFICE_LABELS:
         office = _OFFICE_LABELS[label]
         holder = people.holder(head_of(office))
         return Speaker(printed, holder.name if holder else None, office)
-    found = split_office(" ".join(_cased(word) for word in label.split()))
+    found = split_office(" ".join(in_title_case(word) for word in label.split()))
     if found is None or found.name is None:
         return None
     name = people.full_name(found.name)
     return Speaker(printed, name, found.office or people.office_of(name))
 
 
-def _cased(word: str) -> str:
+def in_title_case(word: str) -> str:
     """“Blinken” of “BLINKEN”, “McKeon” of “McKEON”, “Jean-Pierre” of “JEAN-PIERRE”."""
     if word.startswith("Mc"):
         return "Mc" + word[2:].capitalize()

@@ -30,11 +30,12 @@ _ACTING = (
     "stressed/stressing highlight welcome thank praise criticize criticise express/expresses/"
     "expressed/expressing reject demand apologize apologise congratulate commend applaud denounce "
     "deny/denies/denied/denying describe accuse pledge vow promise deplore decry/decries/"
-    "decried/decrying caution voice affirm acknowledge"
+    "decried/decrying caution voice affirm acknowledge announce convey confirm"
 )
 _PHRASES = (
     "call for/calls for/called for/calling for call on/calls on/called on/calling on call/calls/"
-    "called/calling point out/points out/pointed out/pointing out"
+    "called/calling point out/points out/pointed out/pointing out claim responsibility/"
+    "claims responsibility/claimed responsibility/claiming responsibility"
 )
 
 
@@ -58,7 +59,7 @@ CLAUSAL = SAYING | TELLING | _all_forms(_THAT)
 """Verbs that introduce what was said by “that”, or stand with a quotation."""
 ACTING = _all_forms(_ACTING) | frozenset(
     form
-    for phrase in re.split(r" (?=call/|call on/|point)", _PHRASES)
+    for phrase in re.split(r" (?=call/|call on/|point|claim)", _PHRASES)
     for form in phrase.split("/")[1:]
 )
 """Verbs that are themselves a part of what was said: to condemn, to urge, to call for."""
@@ -104,7 +105,8 @@ GENERIC = _words(
     "participants countries nations sides parties both all none everyone nobody neither source "
     "man woman resident witness official report reports statement statements study studies survey "
     "poll data document documents letter article company person someone figures results evidence "
-    "sceptics skeptics delegates diplomats spokespersons spokespeople advisers advisors"
+    "troops soldiers forces-loyal militants rebels gunmen sceptics skeptics delegates diplomats "
+    "spokespersons spokespeople advisers advisors"
 )
 """Speakers that cannot be asked for by name."""
 
@@ -125,9 +127,9 @@ BODIES = _words(
 """Words that organisations, places and events have in their names, and people do not."""
 
 THINGS = _words(
-    "act agreement treaty plan program programme project summit conference accord accords war day "
-    "fund strip river island islands sea street avenue tower building airport initiative lake "
-    "mount bay report statement letter constitution resolution bill law order memorandum"
+    "act agreement treaty plan me summit conference accord accords war day strip river island "
+    "islands sea street avenue tower building airport lake mount bay report statement letter "
+    "constitution resolution bill law order memorandum"
 )
 """What names of documents, events and places end with; they say nothing."""
 
@@ -158,11 +160,11 @@ FUNCTION = _words(
 """Words that no name and no office ends with."""
 
 OPENERS = _words(
-    "In On At During After Before Speaking Asked Following Earlier Later Meanwhile However But "
-    "And Today Yesterday Last Despite While With For From As When Also Additionally Separately "
-    "Instead Still Then Moreover Furthermore Addressing Responding Citing Writing Announcing "
-    "Appearing Since Under Amid Nevertheless Nonetheless Finally First Second Third Overall "
-    "Notably Upon By Through Throughout Besides Similarly Likewise Conversely Regarding Noting "
-    "Using This So Yet"
+    "According In On At During After Before Speaking Asked Following Earlier Later Meanwhile "
+    "However But And Today Yesterday Last Despite While With For From As When Also Additionally "
+    "Separately Instead Still Then Moreover Furthermore Addressing Responding Citing Writing "
+    "Announcing Appearing Since Under Amid Nevertheless Nonetheless Finally First Second Third "
+    "Overall Notably Upon By Through Throughout Besides Similarly Likewise Conversely Regarding "
+    "Noting Using This So Yet"
 )
 """Words that open an adverbial before the subject."""

@@ -202,6 +202,8 @@ def test_the_president_of_a_transcript_is_the_one_of_the_headline() -> None:
             "The Attack on Tarn",
             "The below is attributable to Spokesperson Elena Marsh:\n\nThe attack was a crime.",
         ),
+        ("Remarks as Prepared for Delivery by First Lady Elena Marsh", "We thank all of you here."),
+        ("A Proclamation", "Now, therefore, I, ELENA J. MARSH, President, do proclaim a day."),
     ],
 )
 def test_a_statement_in_a_persons_own_name_is_theirs(title: str, text: str) -> None:

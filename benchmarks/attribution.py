@@ -1,0 +1,200 @@
+"""Measure who is said to have said what, against judgements by hand.
+
+``benchmarks/questions/attributions.jsonl`` has paragraphs that were drawn at random from articles
+of four collections, one of an article: ids and offsets, where each statement in them stands, and
+hashes of the last words of whoever said it (none where nobody can be named). The articles
+themselves are read from a folder of JSON Lines files, one of a collection.
+
+    python -m benchmarks.attribution FOLDER [--wrong]
+"""
+
+import argparse
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.processor import processor
+from index.answer.question.lexicon.normalize import fold
+from index.answer.question.terms import words_of
+from index.text.attribution.extraction import attributions
+from index.text.attribution.people import People
+from index.values import Span
+
+JUDGED = Path(__file__).parent / "questions" / "attributions.jsonl"
+
+_LEAST = 0.3
+"""Least overlap (Jaccard, in characters) of two places that are the same statement."""
+_TRIMMED = " .,;:!?…—–-“”\"'’‘"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that was said: by the judge or by a method; no speakers where nobody is named."""
+
+    words: Span
+    speakers: frozenset[str]
+
+
+Method = Callable[[str, str], list[Claim]]
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one method."""
+
+    named: int = 0
+    right: int = 0
+    judged: int = 0
+    found: int = 0
+    places: int = 0
+    claims: int = 0
+    exact: int = 0
+    close: int = 0
+
+    def row(self, name: str) -> str:
+        """The score as a row of a table."""
+        precision = f"{self.right / self.named:.3f}" if self.named else "–"
+        return (
+            f"| {name} | {precision} ({self.right} of {self.named}) "
+            f"| {self.found / self.judged:.3f} ({self.found} of {self.judged}) "
+            f"| {self.exact / self.claims:.3f}, {self.close / self.claims:.3f} "
+            f"| {self.exact / self.places:.3f}, {self.close / self.places:.3f} |"
+        )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--wrong", action="store_true", help="print what is wrong or missing")
+    arguments = parser.parse_args()
+    units = [json.loads(line) for line in JUDGED.read_text("utf-8").splitlines()]
+    articles = dict(_articles(arguments.folder, {one["id"] for one in units}))
+    print(
+        f"{processor()}; {len(units)} paragraphs, {sum(len(u['said']) for u in units)} statements"
+    )
+    print("| method | precision of speaker | recall of speaker | precision of extent | recall |")
+    print("|---|---|---|---|---|")
+    for name, method in METHODS.items():
+        started = time.process_time()
+        score = Score()
+        for unit in units:
+            _count(score, unit, articles[unit["id"]], method, arguments.wrong and name == "rules")
+        used = time.process_time() - started
+        print(f"{score.row(name)} {used / len(units) * 1000:.1f} ms an article")
+
+
+def _articles(folder: Path, wanted: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.open(encoding="utf-8"):
+            article = json.loads(line)
+            if article["id"] in wanted:
+                yield article["id"], article
+
+
+def rules(title: str, text: str) -> list[Claim]:
+    """What the library extracts."""
+    return [
+        Claim(one.words, _hashes(one.speaker.name or one.speaker.office) if one.speaker else _NO)
+        for one in attributions(title, text)
+    ]
+
+
+def nearest_name(title: str, text: str) -> list[Claim]:
+    """The same places, said by whoever is named last before them."""
+    mentions = People(text, title).mentions
+    claims = []
+    for one in attributions(title, text):
+        before = [each.name for each in mentions if each.end <= one.words.start]
+        claims.append(Claim(one.words, _hashes(before[-1]) if before else _NO))
+    return claims
+
+
+def nobody(title: str, text: str) -> list[Claim]:
+    """The same places, without speakers."""
+    return [Claim(one.words, _NO) for one in attributions(title, text)]
+
+
+_NO: frozenset[str] = frozenset()
+METHODS: dict[str, Method] = {
+    "rules": rules,
+    "nearest name before": nearest_name,
+    "no speaker": nobody,
+}
+
+
+def _hashes(name: str | None) -> frozenset[str]:
+    words = words_of(name or "")
+    return frozenset(hashlib.sha256(form.encode()).hexdigest()[:12]
+                     for word in words for form in (word.lower(), fold(word)))  # fmt: skip
+
+
+def _count(
+    score: Score, unit: dict[str, Any], article: dict[str, Any], method: Method, wrong: bool
+) -> None:
+    text = article["text"]
+    judged = [Claim(Span(one["start"], one["end"]), frozenset(one["speakers"]))
+              for one in unit["said"]]  # fmt: skip
+    made = [
+        one
+        for one in method(article["title"], text)
+        if unit["start"] <= one.words.start < unit["limit"]
+    ]
+    pairs = dict(_pairs(judged, made, text))
+    score.judged += sum(bool(one.speakers) for one in judged)
+    score.places += len(judged)
+    score.claims += len(made)
+    for number, claim in enumerate(made):
+        match = judged[pairs[number]] if number in pairs else None
+        same = match is not None and bool(claim.speakers & match.speakers)
+        score.named += bool(claim.speakers)
+        score.right += same
+        score.found += same
+        if match:
+            share = _overlap(_trimmed(claim.words, text), _trimmed(match.words, text))
+            score.exact += share == 1.0
+            score.close += share >= 0.8
+        if wrong and claim.speakers and not same:
+            print("WRONG", unit["id"], claim.words.of(text)[:200])
+    if wrong:
+        for number, one in enumerate(judged):
+            if one.speakers and number not in pairs.values():
+                print("MISSED", unit["id"], one.words.of(text)[:120])
+
+
+def _pairs(judged: Sequence[Claim], made: Sequence[Claim], text: str) -> Iterator[tuple[int, int]]:
+    """Which claim is which judgement: the largest overlaps first."""
+    overlaps = sorted(
+        (
+            (_overlap(_trimmed(one.words, text), _trimmed(other.words, text)), number, which)
+            for number, one in enumerate(made)
+            for which, other in enumerate(judged)
+        ),
+        reverse=True,
+    )
+    taken: set[int] = set()
+    done: set[int] = set()
+    for share, number, which in overlaps:
+        if share >= _LEAST and number not in done and which not in taken:
+            done.add(number)
+            taken.add(which)
+            yield number, which
+
+
+def _trimmed(words: Span, text: str) -> Span:
+    inside = words.of(text)
+    start = words.start + len(inside) - len(inside.lstrip(_TRIMMED))
+    return Span(start, max(start, words.start + len(inside.rstrip(_TRIMMED))))
+
+
+def _overlap(one: Span, other: Span) -> float:
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(common, 0) / max(max(one.end, other.end) - min(one.start, other.start), 1)
+
+
+if __name__ == "__main__":
+    main()
