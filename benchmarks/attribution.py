@@ -90,10 +90,10 @@ def main() -> None:
 
 def _articles(folder: Path, wanted: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(folder.glob("*.jsonl")):
-        for line in path.open(encoding="utf-8"):
-            article = json.loads(line)
-            if article["id"] in wanted:
-                yield article["id"], article
+        with path.open(encoding="utf-8") as lines:
+            for article in map(json.loads, lines):
+                if article["id"] in wanted:
+                    yield article["id"], article
 
 
 def rules(title: str, text: str) -> list[Claim]:

@@ -121,8 +121,8 @@ def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None
     inverted = _inverted(sentence, at)
     if inverted is not None:
         return inverted
-    hangs = match[0].endswith("ing") and sentence[: at.start].endswith(", ")
-    for start in [] if hangs else _starts(sentence, at.start):
+    participle = match[0].endswith("ing")  # of an earlier subject
+    for start in [] if participle else _starts(sentence, at.start):
         found = noun_phrase(sentence[start : at.start])
         if found is not None:
             if sentence.startswith(("and ", "or "), start) or _is_joined(sentence, start):
@@ -237,6 +237,8 @@ def reports(sentence: str, cue: Cue) -> int | None:
     if cue.verb in _CALLING and "“" not in sentence[cue.end + 2 : cue.end + 200]:
         return None  # somebody is called on the telephone, or something has a name
     acts = cue.verb in ACTING and not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
+    if sentence.startswith(" by ", cue.end):  # passive
+        return None
     return cue.start if acts else None
 
 
