@@ -1,12 +1,10 @@
 """Prints the articles of an answer as references: BibTeX, RIS or CSL-JSON."""
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 from index.answer.presentation.references import Format, Reference, reference, written
-from index.cli.output.streams import write_error
-from index.text.display import undirected
+from index.cli.output.streams import write_error, write_file
 from index.values import Answer, Quote
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ async def show_references(verbale: "Verbale", answer: Answer, form: Format) -> N
     first_quotes = {quote.article_id: quote for quote in reversed(answer.quotes)}
     quotes = [quote for quote in answer.quotes if first_quotes[quote.article_id] is quote]
     found = [await _reference(verbale, quote) for quote in quotes]
-    sys.stdout.write(undirected(written(found, form)))  # they hold no control characters
+    write_file(written(found, form))
 
 
 async def _reference(verbale: "Verbale", quote: Quote) -> Reference:

@@ -17,6 +17,11 @@ def write(words: str) -> None:
     sys.stdout.write(harmless(words))
 
 
+def write_file(content: str) -> None:
+    """As ``write``, for the content of a file whose lines may end with CR LF."""
+    sys.stdout.write("\r\n".join(harmless(line) for line in content.split("\r\n")))
+
+
 def write_error(words: str) -> None:
     """Write text to standard error, control characters escaped."""
     sys.stderr.write(harmless(words))
