@@ -140,8 +140,9 @@ def _container(answer: Answer, fit: _Fit, buttons: Buttons | None, note: str | N
     body = _answered(answer, fit) if answer.answered else _refused(answer, fit)
     footer = [small(_footer(answer, fit))] if _footer(answer, fit) else []
     footer += [small(fit.clip(note, _REASON))] if note else []
-    end = [_line(), _text("\n".join(footer))] if footer else []
     rows = buttons(fit.quotes) if buttons else ()
+    end = [_line()] if footer or rows else []
+    end += [_text("\n".join(footer))] if footer else []
     return discord.ui.Container(
         _text(_question(answer, fit)), *body, *end, *rows, accent_colour=_colour(answer)
     )

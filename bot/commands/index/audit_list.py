@@ -1,14 +1,13 @@
 """``/index log``: the audit log of a server, page by page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.core.command_runner import Card
-from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, clip, escape_line, small
 from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
+from bot.ui.pages import Pages
 from index.admin import ListPage
 from index.store.administration.audit_log import SOMEBODY, AuditEntry
 
@@ -27,12 +26,13 @@ _DETAILS = 150
 
 
 @dataclass(slots=True)
-class AuditList:
+class AuditList(Pages):
     """The audit log of one server."""
+
+    size = PAGE
 
     admin_service: AdminOperations
     scope: str
-    page: int = 0
     entries: ListPage = field(default_factory=lambda: ListPage(0))
 
     @property
@@ -49,29 +49,20 @@ class AuditList:
         offset = self.page * PAGE
         self.entries = await self.admin_service.log([self.scope], limit=PAGE, offset=offset)
 
+    @property
+    def total(self) -> int:
+        """The number of changes."""
+        return self.entries.total
+
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """One page, newest first."""
-        total = self.entries.total
-        pages = -(-total // PAGE)
-        heading = list_heading(counted(total, "change"), self.page, pages)
+        heading = list_heading(counted(self.total, "change"), self.page, self.pages)
         return card(
-            text([heading if total else _EMPTY]),
+            text([heading if self.total else _EMPTY]),
             *(text(_lines(change)) for change in self.entries.changes),
-            page_buttons(ids, self.page, pages),
+            page_buttons(ids, self.page, self.pages),
             note(footnote),
         )
-
-    async def pressed(
-        self, interaction: AnyInteraction, act: str, values: Sequence[str]
-    ) -> Card | None:
-        """Turn the page.
-
-        Raises:
-            VerbaleError: the library is unavailable.
-        """
-        self.page = max(0, self.page + (1 if act == "next" else -1))
-        await self.refresh()
-        return None
 
 
 def _lines(entry: AuditEntry) -> list[str]:

@@ -1,14 +1,13 @@
 """``/index feedback``: the answers that were rated bad in a server, page by page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.core.command_runner import Card
-from bot.core.interactions import AnyInteraction
 from bot.core.markdown import ago, block_quote, clip, escape_line, small
 from bot.protocols import AdminOperations
 from bot.ui.components import card, counted, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
+from bot.ui.pages import Pages
 from index.admin import ListPage
 from index.store.administration.feedback import Rating
 
@@ -23,12 +22,13 @@ _SHORT = 80
 
 
 @dataclass(slots=True)
-class FeedbackList:
+class FeedbackList(Pages):
     """The bad ratings in one server."""
+
+    size = PAGE
 
     admin_service: AdminOperations
     scope: str
-    page: int = 0
     ratings: ListPage = field(default_factory=lambda: ListPage(0))
 
     @property
@@ -47,33 +47,24 @@ class FeedbackList:
             [self.scope], good=False, limit=PAGE, offset=offset
         )
 
+    @property
+    def total(self) -> int:
+        """The number of ratings."""
+        return self.ratings.total
+
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """One page, newest first; sentences are shortened if the card is too large."""
         whole = self._card(ids, footnote, _SENTENCE)
         return whole if fits(whole) else self._card(ids, footnote, _SHORT)
 
     def _card(self, ids: ButtonIds, footnote: str | None, length: int) -> Card:
-        total = self.ratings.total
-        pages = -(-total // PAGE)
-        heading = list_heading(f"{counted(total, 'answer')} rated bad", self.page, pages)
+        heading = list_heading(f"{counted(self.total, 'answer')} rated bad", self.page, self.pages)
         return card(
-            text([heading if total else _EMPTY]),
+            text([heading if self.total else _EMPTY]),
             *(text(_lines(rating, length)) for rating in self.ratings.judgements),
-            page_buttons(ids, self.page, pages),
+            page_buttons(ids, self.page, self.pages),
             note(footnote),
         )
-
-    async def pressed(
-        self, interaction: AnyInteraction, act: str, values: Sequence[str]
-    ) -> Card | None:
-        """Turn the page.
-
-        Raises:
-            VerbaleError: the library is unavailable.
-        """
-        self.page = max(0, self.page + (1 if act == "next" else -1))
-        await self.refresh()
-        return None
 
 
 def _lines(rating: Rating, length: int) -> list[str]:

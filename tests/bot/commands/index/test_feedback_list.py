@@ -20,7 +20,7 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
     why = await (await server.press(card, press_id(card, "bad"))).answer()
     [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]
     chosen = await server.press(why, menu, values=["out of date"])
-    await chosen.until(lambda message: "out of date" in message.text)
+    await chosen.until(lambda message: "Out of date" in message.text)
     await (await server.press(card, press_id(card, "good"), user=member)).answer()
     told = await (await server.slash("index feedback")).answer()
     assert "**1 answer rated bad**" in told.text
