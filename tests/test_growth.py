@@ -31,6 +31,7 @@ from index.answer import (
     span_reading,
     text_fragment,
 )
+from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import small_talk, turn_text
 from index.answer.presentation import citation, recall, references
 from index.answer.question import (
@@ -199,6 +200,10 @@ FUNCTIONS: dict[str, Function] = {
     "attributions of a transcript": lambda words: attributions(
         "Talks", f"MR REYES: Good morning.\n\nMR REYES: {words}"
     ),
+    "terms_in": lambda words: excerpts.terms_in(words, [frozenset({"word"})]),
+    "excerpt": lambda words: excerpts.excerpt(
+        words, Span(0, len(words)), Span(0, len(words)), [frozenset({"word"})], whole=True
+    ),
     # Questions
     "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
     "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
@@ -323,7 +328,7 @@ FUNCTIONS: dict[str, Function] = {
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
-    "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
+    "match_speakers", "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
     "with_outlets", "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
