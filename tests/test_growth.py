@@ -200,9 +200,9 @@ FUNCTIONS: dict[str, Function] = {
     "attributions of a transcript": lambda words: attributions(
         "Talks", f"MR REYES: Good morning.\n\nMR REYES: {words}"
     ),
-    "terms_in": lambda words: excerpts.terms_in(words, [frozenset({"word"})]),
+    "terms_in": lambda words: excerpts.terms_in(words, [[frozenset({"word"})]]),
     "excerpt": lambda words: excerpts.excerpt(
-        words, Span(0, len(words)), Span(0, len(words)), [frozenset({"word"})], whole=True
+        words, Span(0, len(words)), Span(0, len(words)), [[frozenset({"word"})]], whole=True
     ),
     # Questions
     "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),

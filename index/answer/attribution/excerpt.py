@@ -11,8 +11,8 @@ from index.values import Span
 LONGEST_WORDS = 80
 MOST_SENTENCES = 4
 
-Groups = Sequence[frozenset[str]]
-"""For each term of what a statement is about, the stems of which it must have one form's."""
+Groups = Sequence[Sequence[frozenset[str]]]
+"""For each term of what a statement is about, the stems of each of its forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Excerpt:
 def terms_in(text: str, groups: Groups) -> int:
     """How many of the terms a text has."""
     stems = stems_of(text)
-    return sum(bool(group & stems) for group in groups)
+    return sum(any(form <= stems for form in group) for group in groups)
 
 
 def excerpt(text: str, around: Span, words: Span, groups: Groups, *, whole: bool) -> Excerpt:

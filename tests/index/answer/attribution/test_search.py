@@ -70,6 +70,14 @@ def test_a_topic_narrows_by_words_in_any_form(library: Library) -> None:
     assert said(library, "Marsh", "the").reason == "no words"
 
 
+def test_taiwan_is_not_the_peoples_republic(library: Library) -> None:
+    add(library, "Elena Marsh said that the People's Republic of China was strong.", id="a")
+    add(library, "Elena Marsh said that Taiwan was strong.", id="b")
+    assert sentences(said(library, "Marsh", "Taiwan")) == [
+        "Elena Marsh said that Taiwan was strong."
+    ]
+
+
 def test_scopes_never_leak(library: Library) -> None:
     add(library, MARSH, id="a", scope="discord:1")
     add(library, "Elena Marsh said that Tarn was lost.", id="b")
