@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from benchmarks.discord.asked import WAYS, Asked
+from tests.discord_double import Message
 
 COLUMNS = (
     "questions",
@@ -12,9 +13,11 @@ COLUMNS = (
     "Discord said so",
     "unanswered",
     "answered twice",
+    "line shown twice",
 )
 """*Discord said so*: the acknowledgement did not reach Discord within three seconds, so that
-Discord told the person that the application did not respond."""
+Discord told the person that the application did not respond. *Line shown twice*: a private line
+that the bot sent again because Discord's response was lost; Discord cannot recognise those."""
 
 
 def row(asked: Sequence[Asked]) -> tuple[int, ...]:
@@ -22,8 +25,14 @@ def row(asked: Sequence[Asked]) -> tuple[int, ...]:
     outcomes = Counter(one.outcome for one in asked)
     told = sum(outcomes[one] for one in ("busy", "excused", "told"))
     unheard, left = outcomes["not acknowledged"], outcomes["open"]
-    twice = sum(len(one.said) > 1 for one in asked)
-    return len(asked), outcomes["answered"], told, unheard, left, twice
+    lines = sum(len(one.said) > 1 and all(map(is_private_line, one.said)) for one in asked)
+    twice = sum(len(one.said) > 1 for one in asked) - lines
+    return len(asked), outcomes["answered"], told, unheard, left, twice, lines
+
+
+def is_private_line(message: Message) -> bool:
+    """Whether a message is a line of plain text for one person."""
+    return message.ephemeral and not message.components
 
 
 def print_outcomes(groups: Iterable[tuple[str, Sequence[Asked]]], title: str = "") -> None:

@@ -14,7 +14,8 @@ from index.values import Published
 _INLINE = re.compile(r"[\\*_~|`<\[@:]")
 # Blanks within the line alone: at every line, \s would look through all blank lines below it. The
 # marks of a direction are not seen either.
-_BEFORE = r"(?:[^\S\n]|[\u200e\u200f\u061c])*"
+_MARKS = "\u200e\u200f\u061c"
+_BEFORE = rf"(?:[^\S\n]|[{_MARKS}])*"
 _LINE_MARK = re.compile(rf"^({_BEFORE})([#>+-])", re.MULTILINE)
 _LINE_NUMBER = re.compile(rf"^({_BEFORE}[0-9]+)(\.)", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
@@ -32,8 +33,12 @@ def escape(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    """``text`` escaped, on one line: runs of blanks become one space."""
-    return escape(_BLANKS.sub(" ", text).strip())
+    """``text`` escaped, on one line: runs of blanks become one space.
+
+    Text of hidden characters alone becomes “…”: nothing in bold would show its asterisks.
+    """
+    shown = escape(_BLANKS.sub(" ", seen(text)).strip())
+    return shown if shown.strip(_MARKS) or not text.strip() else "…"
 
 
 def label(text: str, length: int) -> str:

@@ -205,7 +205,8 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     lines = [_quoted(quote, fit)]
     lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
     source = source_line(quote, fit.clip, dated=not date_answers)
-    lines += [small(f"**{escape_line(clip(quote.title, fit.title))}**"), small(source)]
+    title = escape_line(clip(quote.title, fit.title)) or "…"
+    lines += [small(f"**{title}**"), small(source)]
     lines += [*correction_line(quote, fit.clip), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:

@@ -6,10 +6,11 @@ from typing import Any
 
 import discord
 
-from bot.core.markdown import block_quote, clip, escape, escape_line, small, strong
+from bot.core.markdown import block_quote, escape, escape_line, small, strong
 from bot.translations.language import say, translatable
 from bot.ui.answer_card import linked_text, within_limits
 from bot.ui.button_links import link_of
+from bot.ui.components import name
 from bot.ui.quote_lines import dates_line, short_lines, source_line, too_long
 from index.answer.presentation.citation import Citation
 from index.answer.presentation.recall import Context
@@ -69,7 +70,7 @@ def context_card(found: Context, row: Row | None) -> _View:
 
 
 def _context_text(words: str, quote: Quote) -> _Item:
-    title = f"**{escape_line(clip(quote.title, _TITLE))}**"
+    title = f"**{name(quote.title, _TITLE)}**"
     lines = [title, small(source_line(quote)), words, *dates_line(quote)]
     return discord.ui.TextDisplay("\n".join(lines))
 

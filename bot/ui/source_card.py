@@ -9,7 +9,7 @@ from bot.core.command_runner import Card
 from bot.core.markdown import block_quote, bold, clip, escape_line, moment, small
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.button_links import READ, masked_link
-from bot.ui.components import card, fits, line, text
+from bot.ui.components import card, fits, line, name, text
 from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.store.rows import Article
 from index.values import Published
@@ -76,7 +76,7 @@ def _card(found: Trace, size: _Size) -> Card:
 
 
 def _article(article: Article, size: _Size) -> Iterator[str]:
-    yield f"**{escape_line(clip(article.title, min(_TITLE, size.characters)))}**"
+    yield f"**{name(article.title, min(_TITLE, size.characters))}**"
     yield small(_facts(size, article.outlet or "", article.published, article.url))
     yield small(say(_ONLY))
 

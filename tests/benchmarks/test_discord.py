@@ -9,7 +9,7 @@ from benchmarks.discord.conversations import Turn, judged, read_list
 from benchmarks.discord.markup import articles
 from benchmarks.discord.rendered import live
 from benchmarks.discord.table import row
-from tests.discord_double import DiscordDouble, Message, User
+from tests.discord_double import EPHEMERAL, DiscordDouble, Message, User
 
 FIRST = Turn("d", "mention", "who met in Rabat?", "Who met in Rabat?")
 SAME = Turn("d", "mention", "and in Oman?", "Who met in Oman?", ["Rabat"])
@@ -86,9 +86,10 @@ async def test_questions_are_counted_by_what_became_of_them() -> None:
                 Message(place, discord.bot, "Sorry."),
             ],
             [],
+            [Message(place, discord.bot, "I'm busy.", EPHEMERAL) for _ in range(2)],
         ]
         every = [Asked(who, "mention", "who?", 0.0, message=asked, replies=one) for one in said]
-    assert row(every) == (4, 1, 2, 0, 1, 1)
+    assert row(every) == (5, 1, 3, 0, 1, 1, 1)
 
 
 def test_a_percentile_is_a_measured_value() -> None:

@@ -36,6 +36,11 @@ def test_no_line_begins_with_a_mark_however_it_is_hidden(end: str, before: str) 
         shown(shown_line)
 
 
+def test_a_line_of_hidden_signs_alone_is_not_empty() -> None:
+    assert escape_line("\u202e\u200b") == escape_line("\u200f\u200e") == "…"
+    assert escape_line(" \n") == ""
+
+
 def test_signs_without_width_are_not_shown_but_joiners_that_join_are() -> None:
     assert escape("@\u200beve\u200dry\ufeffone") == "\\@everyone"
     assert escape("می\u200cخواهم क्\u200dष 👩\u200d👧") == "می\u200cخواهم क्\u200dष 👩\u200d👧"
