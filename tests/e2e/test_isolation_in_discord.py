@@ -78,9 +78,10 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "my-data delete": {},
     "help": {},
     "about": {},
+    "said": {"who": "customs"},
     "sources": {},
 }
-FOR_EVERYBODY = {"ask", "my-data export", "my-data delete", "help", "about", "sources"}
+FOR_EVERYBODY = {"ask", "said", "my-data export", "my-data delete", "help", "about", "sources"}
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}
 OF_THE_SERVER |= {"Correct of another's answer"}
