@@ -197,10 +197,15 @@ class Answerer:
         found = self._search.seek(question, reading, generation)
         return found, self.read(found)
 
-    def read(self, found: RetrievalResult) -> list[SentenceCandidate]:
-        """Return the sentences to rank, with all their features, unordered."""
+    def read(self, found: RetrievalResult, *, in_story: bool = False) -> list[SentenceCandidate]:
+        """Return the sentences to rank, with all their features, unordered.
+
+        Args:
+            found: what is retrieved.
+            in_story: whether a turn of a conversation is read in the story quoted before.
+        """
         with timed(self._observer, "mark"):
-            return self.considered(found)
+            return self.considered(found, in_story=in_story)
 
     def _chosen(
         self, found: RetrievalResult, considered: Sequence[SentenceCandidate]
@@ -218,10 +223,18 @@ class Answerer:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""
         return self._ranker.odds(sentence)
 
-    def considered(self, found: RetrievalResult) -> list[SentenceCandidate]:
+    def considered(
+        self, found: RetrievalResult, *, in_story: bool = False
+    ) -> list[SentenceCandidate]:
         """Return every sentence that is ranked, unordered, for training."""
+        candidates, sentences = self._read_passages(found)
         return self._ranker.considered(
-            found.reading, found.vector, *self._read_passages(found), found.term_weights
+            found.reading,
+            found.vector,
+            candidates,
+            sentences,
+            found.term_weights,
+            in_story=in_story,
         )
 
     def drafts(self, found: RetrievalResult) -> list[SentenceCandidate]:

@@ -15,7 +15,7 @@ from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
 from index.answer.sentences import Sentence
-from index.answer.span_reading import READ, read_spans
+from index.answer.span_reading import read_spans, worth_reading
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
@@ -57,6 +57,8 @@ class SentenceRanker:
         candidates: Sequence[Candidate],
         sentences: Mapping[int, Sequence[Sentence]],
         term_weights: TermWeights,
+        *,
+        in_story: bool = False,
     ) -> list[SentenceCandidate]:
         """Return the sentences to rank, with all their features, unordered.
 
@@ -69,11 +71,13 @@ class SentenceRanker:
             candidates: the passages.
             sentences: their sentences, by passage id; a passage without any is skipped.
             term_weights: the inverse document frequencies of the question's terms.
+            in_story: whether a turn of a conversation is read in the story quoted before.
         """
         found = drafts(reading, candidates, sentences, term_weights)
         likeliest = _best_first(found, packaged_model("drafts"))
         if self._reader is not None:
-            return read_spans(self._reader, reading, likeliest[:READ]) if found else []
+            chosen = worth_reading(likeliest, in_story=in_story)
+            return read_spans(self._reader, reading, chosen) if found else []
         return self._encoded(likeliest[:ENCODED], vector)
 
     def _model(self, of: str) -> LogisticModel:

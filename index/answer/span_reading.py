@@ -14,9 +14,16 @@ from index.answer.sentences import Sentence
 from index.answer.span_patterns import dates_by_article, fits, says_today
 from index.values import Span
 
-READ = 24
-"""Maximum number of sentences read, likeliest first; the right one is among them in .96 of the chat
-questions."""
+READ = 12
+"""Maximum number of sentences read, likeliest first."""
+
+READ_WITHIN = 5.0
+"""Log-odds by which the likeliest sentence leads a sentence that is not read: a question with a
+clear favourite needs little reading. docs/quality.md has the figures for other bounds."""
+
+READ_IN_STORY = 24
+"""Maximum number of sentences of a story read for a turn of a conversation, whose few words don't
+tell which sentences are likely."""
 
 _SURE = 10.0
 """Margin and evidence of the reader that count as certain."""
@@ -32,6 +39,21 @@ _LARGEST = 50.0
 _LEAST_MARGIN = -8.0
 """Least margin at which the reader's span replaces that of the patterns. The reader's span is
 better even if it is fairly sure that nothing answers."""
+
+
+def worth_reading(
+    likeliest: Sequence[SentenceCandidate], *, in_story: bool = False
+) -> Sequence[SentenceCandidate]:
+    """Return the sentences to read.
+
+    Args:
+        likeliest: sentences in order of their log-odds.
+        in_story: whether a turn of a conversation is read in the story quoted before.
+    """
+    if in_story:
+        return likeliest[:READ_IN_STORY]
+    least = likeliest[0].odds - READ_WITHIN if likeliest else 0.0
+    return [one for one in likeliest[:READ] if one.odds > least]
 
 
 def read_spans(

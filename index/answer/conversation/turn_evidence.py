@@ -34,8 +34,13 @@ Evidence = tuple[RetrievalResult, list[SentenceCandidate]]
 class SentenceReader(Protocol):
     """Reads the sentences of retrieved passages."""
 
-    def read(self, found: RetrievalResult) -> list[SentenceCandidate]:
-        """Return the sentences to rank, with all their features, unordered."""
+    def read(self, found: RetrievalResult, *, in_story: bool = False) -> list[SentenceCandidate]:
+        """Return the sentences to rank, with all their features, unordered.
+
+        Args:
+            found: what is retrieved.
+            in_story: whether it is the story quoted before, of which more is read.
+        """
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""
@@ -152,7 +157,7 @@ class TurnEvidence:
         own = turn.story.reading
         reading = analyze(replace(turn.question, text=text))
         reading = replace(reading, terms=own.terms, days=own.days)
-        return self._reader.read(replace(turn.story, reading=reading))
+        return self._reader.read(replace(turn.story, reading=reading), in_story=True)
 
     def _follow_up_odds(
         self, found: RetrievalResult, story: RetrievalResult, background: Background

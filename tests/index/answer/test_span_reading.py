@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import SpanScores
-from index.answer.span_reading import _with_its_full_stop, read_spans
+from index.answer.span_reading import (
+    READ,
+    READ_IN_STORY,
+    READ_WITHIN,
+    _with_its_full_stop,
+    read_spans,
+    worth_reading,
+)
 from index.values import Question, Span
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -49,6 +56,23 @@ class ScriptedReader:
             for one in words
             for scores in [np.resize(np.array(self._scores, np.float32), len(one.spans))]
         ]
+
+
+def test_what_a_clear_favourite_leads_by_far_is_not_read(desk: Desk) -> None:
+    desk.add(draft(" ".join(f"Wang met guest {n}." for n in range(READ * 2))))
+    one = drafted(desk, "Whom did Wang meet?")[1][0]
+    odds = [2.0, 1.0, 2.1 - READ_WITHIN, 1.9 - READ_WITHIN, -90.0]
+    ranked = [replace(one, odds=each) for each in odds]
+    assert [each.odds for each in worth_reading(ranked)] == odds[:3]
+    assert len(worth_reading([one] * READ * 2)) == READ
+    assert worth_reading([]) == []
+
+
+def test_more_is_read_of_a_story_whatever_leads_it(desk: Desk) -> None:
+    desk.add(draft("Wang met guest one."))
+    one = drafted(desk, "Whom did Wang meet?")[1][0]
+    ranked = [replace(one, odds=-9.0 * number) for number in range(READ_IN_STORY + 1)]
+    assert worth_reading(ranked, in_story=True) == ranked[:-1]
 
 
 def test_the_sentence_with_the_best_mark_is_told_from_the_rest(desk: Desk) -> None:

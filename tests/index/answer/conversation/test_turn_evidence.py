@@ -34,7 +34,7 @@ class ScriptedReader:
     by_question: Mapping[str, str]
     asked: list[str] = field(default_factory=list)
 
-    def read(self, found: RetrievalResult) -> list[SentenceCandidate]:
+    def read(self, found: RetrievalResult, *, in_story: bool = False) -> list[SentenceCandidate]:
         asked = found.reading.plain
         self.asked.append(asked)
         words = next((words for start, words in self.by_question.items() if start in asked), "-")
