@@ -28,6 +28,7 @@ COMMANDS = [
     "chat",
     "check",
     "trace",
+    "said",
     "evaluate",
     "import",
     "add",
