@@ -104,8 +104,8 @@ class TestAQuestion:
         async with opened(load_settings(data=sample), observer=counting) as verbale:
             seek = verbale.answerer.considered
 
-            def considered_then_spoiled(*given: object) -> object:
-                found = seek(*given)  # type: ignore[arg-type]
+            def considered_then_spoiled(*given: object, **options: object) -> object:
+                found = seek(*given, **options)  # type: ignore[arg-type]
                 with closing(sqlite3.connect(sample / "library.sqlite")) as base:
                     base.execute("UPDATE revision SET text = upper(text)")
                     base.commit()
