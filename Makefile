@@ -35,7 +35,7 @@ test: setup ## Run every test
 	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # What needs no server, no Discord, no model and no build of an index: most cases, in about a minute.
-FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/evaluation \
+FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/operations/evaluation \
 	tests/index/ingest/extract tests/index/ingest/feeds tests/index/text tests/index/urls \
 	--ignore=tests/index/answer/quotation/test_search.py \
 	--ignore=tests/index/answer/reader/test_huggingface.py --ignore=tests/index/answer/test_forms.py \

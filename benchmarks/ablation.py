@@ -26,10 +26,10 @@ from index.answer.sentences import sentences_of
 from index.app import opened
 from index.embedding.encoder import Encoder, Matrix
 from index.embedding.registry import open_encoder
-from index.evaluation.dataset import ExpectedAnswer, read_expected
-from index.evaluation.metrics import evaluation_metrics
-from index.evaluation.run import ask_all
-from index.evaluation.scoring import Given, ScoredAnswer, Shown, score
+from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
+from index.operations.evaluation.metrics import evaluation_metrics
+from index.operations.evaluation.run import ask_all
+from index.operations.evaluation.scoring import Given, ScoredAnswer, Shown, score
 from index.service import Verbale
 from index.settings import PACKAGED_MODEL, load_settings
 from index.store.library import Library

@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.processor import processor
 from index.answer.conversation.conversation import Conversation
 from index.app import opened
-from index.evaluation.text_match import contains, plain
+from index.operations.evaluation.text_match import contains, plain
 from index.service import Verbale
 from index.settings import load_settings
 from index.training.conversations import WrittenTurn, read_conversations

@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
-from index.evaluation.dataset import ExpectedAnswer, read_expected
-from index.evaluation.scoring import Given, Shown, score
+from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
+from index.operations.evaluation.scoring import Given, Shown, score
 
 SAMPLES = 2_000
 _ALIKE = 0.5

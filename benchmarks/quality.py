@@ -36,9 +36,9 @@ from benchmarks.peers import BASELINE, PEERS
 from benchmarks.processor import processor
 from index.embedding.registry import open_encoder
 from index.errors import VerbaleError
-from index.evaluation.metrics import measure
-from index.evaluation.refusal_metrics import auroc
-from index.evaluation.scoring import ScoredAnswer
+from index.operations.evaluation.metrics import measure
+from index.operations.evaluation.refusal_metrics import auroc
+from index.operations.evaluation.scoring import ScoredAnswer
 from index.settings import PACKAGED_MODEL
 
 

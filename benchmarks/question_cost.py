@@ -26,7 +26,7 @@ from index.answer.answerer import Answerer
 from index.answer.reader import packaged
 from index.answer.reader.inputs import ReaderInput, reader_inputs
 from index.app import opened
-from index.evaluation.dataset import read_expected
+from index.operations.evaluation.dataset import read_expected
 from index.operations.telemetry.observer import NullObserver, Stage
 from index.settings import load_settings
 from index.values import Question

@@ -16,7 +16,7 @@ from typing import Any
 
 from index.answer.answer_comparison import same_answer
 from index.app import opened
-from index.evaluation.text_match import contains, plain
+from index.operations.evaluation.text_match import contains, plain
 from index.service import Verbale
 from index.settings import load_settings
 from index.values import Answer, Published, Question

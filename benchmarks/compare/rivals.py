@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.compare.ground import Chunk, Ground
 from benchmarks.compare.vectors import KeptVectors
 from benchmarks.peers import Found, Matrix
-from index.evaluation.scoring import Given, ScoredAnswer, Shown, score
+from index.operations.evaluation.scoring import Given, ScoredAnswer, Shown, score
 
 CHOSEN_FROM = 10
 """Passages whose sentences are looked at, as many as Verbale looks at."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError
-from index.evaluation.dataset import ExpectedAnswer, read_expected
+from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 
 OPTIONAL = {"travels"}
 """Sets that are measured only where they are named: large, and made from templates."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from index.cli.output.evaluation_json import measures_object
-from index.evaluation.metrics import Measures
+from index.operations.evaluation.metrics import Measures
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 

@@ -10,9 +10,9 @@ from benchmarks.compare.sets import Pool
 from index.app import opened
 from index.cli.output.progress import show_progress
 from index.embedding.encoder import Encoder
-from index.evaluation.run import ask_all
-from index.evaluation.scoring import ScoredAnswer
 from index.indexing.chunking import CHUNKER
+from index.operations.evaluation.run import ask_all
+from index.operations.evaluation.scoring import ScoredAnswer
 from index.service import Verbale
 from index.settings import Settings, load_settings
 

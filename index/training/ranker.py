@@ -25,8 +25,8 @@ from index.answer.retrieval.passage_ranking import PassageFeatures, passage_feat
 from index.answer.retrieval.passage_search import RetrievalResult
 from index.answer.span_patterns import says_today
 from index.app import opened
-from index.evaluation.dataset import ExpectedAnswer, read_expected
-from index.evaluation.text_match import contains, plain, token_f1
+from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
+from index.operations.evaluation.text_match import contains, plain, token_f1
 from index.settings import load_settings
 from index.store.rows import Passage
 from index.training.logit import QuestionGroup, fit, groups_of

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.written import WRITTEN, lines, main
 from index.answer.question.analyze import LONGEST
-from index.evaluation.dataset import ExpectedAnswer, read_expected
+from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 from index.training.questions import WrittenQuestion
 from index.values import Published
 

@@ -14,9 +14,9 @@ from index.cli.output.streams import write_error, write_json
 from index.errors import InputError
 
 if TYPE_CHECKING:
-    from index.evaluation.dataset import ExpectedAnswer
-    from index.evaluation.metrics import Measures
-    from index.evaluation.scoring import ScoredAnswer
+    from index.operations.evaluation.dataset import ExpectedAnswer
+    from index.operations.evaluation.metrics import Measures
+    from index.operations.evaluation.scoring import ScoredAnswer
     from index.service import Verbale
 
 WRONG_FILE = 2
@@ -95,7 +95,7 @@ def evaluate(
         return await _ask(verbale, result[:limit])
 
     judged = globals_.with_library(work)
-    from index.evaluation.metrics import measure  # noqa: PLC0415 - slow
+    from index.operations.evaluation.metrics import measure  # noqa: PLC0415 - slow
 
     measures = measure(judged)
     if as_json:
@@ -103,7 +103,7 @@ def evaluate(
     else:
         _print(measures, judged, show)
     if plot is not None:
-        from index.evaluation.plot import plot as draw  # noqa: PLC0415 - slow
+        from index.operations.evaluation.plot import plot as draw  # noqa: PLC0415 - slow
         from index.text.charset import file_name  # noqa: PLC0415 - slow
 
         title = file_name(Path(file.stem)) if file else "feedback"
@@ -112,8 +112,8 @@ def evaluate(
 
 def _prepared(file: Path | None, plot: Path | None) -> "list[ExpectedAnswer] | None":
     """Read the questions of a file and report its errors before anything is asked."""
-    from index.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
-    from index.evaluation.plot import check_plot  # noqa: PLC0415 - slow
+    from index.operations.evaluation.dataset import read_expected  # noqa: PLC0415 - slow
+    from index.operations.evaluation.plot import check_plot  # noqa: PLC0415 - slow
 
     if plot is not None:
         check_plot(plot)
@@ -132,7 +132,7 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
     Raises:
         InputError: nobody rated an answer.
     """
-    from index.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
+    from index.operations.evaluation.feedback_dataset import expected_of  # noqa: PLC0415 - slow
 
     result = expected_of(await verbale.admin_service.ratings([scope] if scope else None))
     if not result:
@@ -143,7 +143,7 @@ async def _judged_by_people(verbale: "Verbale", scope: str | None) -> "list[Expe
 
 
 async def _ask(verbale: "Verbale", expected: "Sequence[ExpectedAnswer]") -> "list[ScoredAnswer]":
-    from index.evaluation.run import ask_all  # noqa: PLC0415 - slow
+    from index.operations.evaluation.run import ask_all  # noqa: PLC0415 - slow
 
     with show_progress() as watcher:
         return await ask_all(verbale, expected, watcher)
@@ -169,6 +169,6 @@ def _print(measures: "Measures", judged: "Sequence[ScoredAnswer]", show: Show | 
 
 
 def _chosen(judged: "Sequence[ScoredAnswer]", show: Show) -> "list[ScoredAnswer]":
-    from index.evaluation.scoring import verdict  # noqa: PLC0415 - slow
+    from index.operations.evaluation.scoring import verdict  # noqa: PLC0415 - slow
 
     return [scored for scored in judged if show is Show.ALL or not verdict(scored).right]

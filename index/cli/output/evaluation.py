@@ -7,9 +7,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from index.evaluation.calibration import Calibration
-from index.evaluation.metrics import EvaluationMetrics, Measures
-from index.evaluation.scoring import ScoredAnswer, verdict
+from index.operations.evaluation.calibration import Calibration
+from index.operations.evaluation.metrics import EvaluationMetrics, Measures
+from index.operations.evaluation.scoring import ScoredAnswer, verdict
 from index.text.display import harmless
 
 _BOLD = Style(bold=True)

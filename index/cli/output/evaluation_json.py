@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from index.evaluation.metrics import EvaluationMetrics, Measures
-from index.evaluation.scoring import ScoredAnswer, verdict
+from index.operations.evaluation.metrics import EvaluationMetrics, Measures
+from index.operations.evaluation.scoring import ScoredAnswer, verdict
 
 _DIGITS = 4
 

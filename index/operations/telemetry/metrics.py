@@ -1,6 +1,7 @@
 """The observer that counts for Prometheus; imported only if ``metrics.port`` is set.
 
-Not to be confused with ``index/evaluation/metrics.py``, which measures the quality of answers.
+Not to be confused with ``index/operations/evaluation/metrics.py``, which measures the quality of
+answers.
 """
 
 from collections.abc import Iterable, Iterator

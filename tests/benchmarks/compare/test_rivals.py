@@ -10,7 +10,7 @@ from benchmarks.compare.rivals import Rivals
 from benchmarks.compare.sets import Pool
 from benchmarks.compare.vectors import KeptVectors
 from benchmarks.peers import Matrix
-from tests.index.evaluation.samples import SENTENCE, expected
+from tests.index.operations.evaluation.samples import SENTENCE, expected
 
 AXES = {"near": 0.6, "nearer": 0.8, SENTENCE: 1.0}
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.compare.table import BEGIN, END, Result, as_json, markdown, write
-from index.evaluation.metrics import measure
-from index.evaluation.scoring import ScoredAnswer
-from tests.index.evaluation.samples import got, judged, refused, shown
+from index.operations.evaluation.metrics import measure
+from index.operations.evaluation.scoring import ScoredAnswer
+from tests.index.operations.evaluation.samples import got, judged, refused, shown
 
 RIGHT, WRONG = judged(got(shown())), judged(got(shown("b")))
 

@@ -14,7 +14,7 @@ from index.answer.calibration import ConfidenceFeatures
 from index.answer.features import Features
 from index.answer.retrieval.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
-from index.evaluation.dataset import ExpectedAnswer
+from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.library import Library
 from index.store.vectors.search import ExactVectorSearch
 from index.training.ranker import Row, learnt, row_of

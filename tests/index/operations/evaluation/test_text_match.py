@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evaluation.text_match import contains, plain, token_f1
+from index.operations.evaluation.text_match import contains, plain, token_f1
 
 
 class TestPlain:

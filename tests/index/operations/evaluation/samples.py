@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from index.evaluation.dataset import ExpectedAnswer
-from index.evaluation.scoring import Given, ScoredAnswer, Shown, score
+from index.operations.evaluation.dataset import ExpectedAnswer
+from index.operations.evaluation.scoring import Given, ScoredAnswer, Shown, score
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, near Beijing."

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import InputError
-from index.evaluation.dataset import ExpectedAnswer, read_expected
+from index.operations.evaluation.dataset import ExpectedAnswer, read_expected
 
 GOOD: dict[str, Any] = {
     "id": "q1",

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from index.answer.retrieval.retriever import RetrievedPassage
-from index.evaluation.scoring import Shown, given, score
-from tests.index.evaluation.samples import (
+from index.operations.evaluation.scoring import Shown, given, score
+from tests.index.operations.evaluation.samples import (
     SENTENCE,
     answer,
     expected,

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evaluation.refusal_metrics import auroc, refusal
-from index.evaluation.scoring import ScoredAnswer, score
-from tests.index.evaluation.samples import expected, got, shown, unanswerable
+from index.operations.evaluation.refusal_metrics import auroc, refusal
+from index.operations.evaluation.scoring import ScoredAnswer, score
+from tests.index.operations.evaluation.samples import expected, got, shown, unanswerable
 
 scores = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 

@@ -5,10 +5,10 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.evaluation.calibration import Calibration, calibration
-from index.evaluation.refusal_metrics import Refusal, refusal
-from index.evaluation.run import RETRIEVED
-from index.evaluation.scoring import ScoredAnswer
+from index.operations.evaluation.calibration import Calibration, calibration
+from index.operations.evaluation.refusal_metrics import Refusal, refusal
+from index.operations.evaluation.run import RETRIEVED
+from index.operations.evaluation.scoring import ScoredAnswer
 
 
 @dataclass(frozen=True, slots=True)

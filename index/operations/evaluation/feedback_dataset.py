@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from index.evaluation.dataset import ExpectedAnswer
+from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.administration.feedback import Quoted, Rating
 from index.values import Question
 

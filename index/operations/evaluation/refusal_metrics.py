@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.evaluation.scoring import ScoredAnswer
+from index.operations.evaluation.scoring import ScoredAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import InputError, SettingsError
-from index.evaluation.calibration import BINS, Calibration
+from index.operations.evaluation.calibration import BINS, Calibration
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evaluation.calibration import calibration
+from index.operations.evaluation.calibration import calibration
 
 
 def test_confidence_that_keeps_its_word_has_no_error() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError, SettingsError
-from index.evaluation.calibration import calibration
-from index.evaluation.plot import check_plot, plot
+from index.operations.evaluation.calibration import calibration
+from index.operations.evaluation.plot import check_plot, plot
 
 SOME = calibration([(0.9, True), (0.8, False), (0.2, False)])
 
@@ -26,7 +26,7 @@ def test_without_what_draws_it_one_is_told_what_to_install(
     def find(name: str) -> ModuleSpec | None:
         return None
 
-    monkeypatch.setattr("index.evaluation.plot.find_spec", find)
+    monkeypatch.setattr("index.operations.evaluation.plot.find_spec", find)
     with pytest.raises(SettingsError, match=r"pip install 'verbale\[evaluate\]'"):
         check_plot(tmp_path / "calibration.png")
 

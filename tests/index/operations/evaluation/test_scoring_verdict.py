@@ -1,5 +1,5 @@
-from index.evaluation.scoring import Verdict, score, verdict
-from tests.index.evaluation.samples import got, judged, refused, shown, unanswerable
+from index.operations.evaluation.scoring import Verdict, score, verdict
+from tests.index.operations.evaluation.samples import got, judged, refused, shown, unanswerable
 
 
 def test_what_is_answered_is_right_or_wrong_by_its_first_sentence() -> None:

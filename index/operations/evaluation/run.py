@@ -6,8 +6,8 @@ from typing import Protocol
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.concurrency import ProgressCallback, no_progress
 from index.errors import InputError, SettingsError
-from index.evaluation.dataset import ExpectedAnswer
-from index.evaluation.scoring import Given, ScoredAnswer, given, score
+from index.operations.evaluation.dataset import ExpectedAnswer
+from index.operations.evaluation.scoring import Given, ScoredAnswer, given, score
 from index.values import Answer, Question
 
 RETRIEVED = 20

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.answer.retrieval.retriever import RetrievedPassage
-from index.evaluation.dataset import ExpectedAnswer
-from index.evaluation.text_match import contains, plain, token_f1
+from index.operations.evaluation.dataset import ExpectedAnswer
+from index.operations.evaluation.text_match import contains, plain, token_f1
 from index.values import Answer, Quote
 
 

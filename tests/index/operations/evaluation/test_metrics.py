@@ -2,9 +2,9 @@ from dataclasses import asdict
 
 import pytest
 
-from index.evaluation.metrics import evaluation_metrics, measure
-from index.evaluation.scoring import ScoredAnswer, score
-from tests.index.evaluation.samples import expected, got, judged, refused, shown
+from index.operations.evaluation.metrics import evaluation_metrics, measure
+from index.operations.evaluation.scoring import ScoredAnswer, score
+from tests.index.operations.evaluation.samples import expected, got, judged, refused, shown
 
 WRONG = shown("b")
 

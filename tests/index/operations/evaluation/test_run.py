@@ -4,9 +4,15 @@ import pytest
 
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.errors import InputError, SettingsError
-from index.evaluation.run import ask_all
+from index.operations.evaluation.run import ask_all
 from index.values import Answer, Question
-from tests.index.evaluation.samples import SENTENCE, answer, expected, quote, unanswerable
+from tests.index.operations.evaluation.samples import (
+    SENTENCE,
+    answer,
+    expected,
+    quote,
+    unanswerable,
+)
 
 
 class Scripted:

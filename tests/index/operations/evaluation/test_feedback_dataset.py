@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from index.evaluation.feedback_dataset import expected_of
-from index.evaluation.scoring import Verdict, score, verdict
+from index.operations.evaluation.feedback_dataset import expected_of
+from index.operations.evaluation.scoring import Verdict, score, verdict
 from index.store.administration.feedback import Quoted, Rating
 from index.store.administration.shown_answers import Place
-from tests.index.evaluation.samples import SENTENCE, got, shown
+from tests.index.operations.evaluation.samples import SENTENCE, got, shown
 
 ASKED = datetime(2024, 9, 1, tzinfo=UTC)
 OTHER = "They met elsewhere."
