@@ -29,6 +29,7 @@ from index.ingest.article_writer import ArticleWriter
 from index.load import Load
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
+from index.recent_answers import RecentAnswers
 from index.shown_service import ShownService
 from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Revision
@@ -97,6 +98,7 @@ class Verbale:
         self.said_service = SaidService(
             components.library, components.live.checked, components.threads
         )
+        self._recent_answers = RecentAnswers(components.library, components.threads)
         self.is_warm = False
         """Whether the models are loaded."""
 
@@ -129,7 +131,11 @@ class Verbale:
         return answer, conversation.then(answer)
 
     async def _ask_with(self, background: Background | None, question: Question) -> Answer:
-        answering = self._threads.answer_named(question.id, self._ask, question, background)
+        async def answer(question: Question) -> Answer:
+            return await self._threads.answer_named(question.id, self._ask, question, background)
+
+        recent = self._recent_answers
+        answering = answer(question) if background else recent.answer(question, answer)
         return await log_question(self._components.observer, question, answering)
 
     def _ask(self, question: Question, background: Background | None) -> Answer:

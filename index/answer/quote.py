@@ -91,11 +91,16 @@ def check_verbatim(quoted: Quote, passages: Passages) -> None:
     Raises:
         VerbatimError: the stored text differs, or the article is gone.
     """
-    stored = passages.words_at(quoted.article_id, quoted.revision, quoted.start, quoted.end)
-    if stored != quoted.text or quoted.sentence not in quoted.text:
+    if not stands(quoted, passages):
         raise VerbatimError(
             f"The quote from article {quoted.article_id} differs from the stored text."
         )
+
+
+def stands(quoted: Quote, passages: Passages) -> bool:
+    """Return whether a quote is in the stored text, word for word, at its offsets."""
+    stored = passages.words_at(quoted.article_id, quoted.revision, quoted.start, quoted.end)
+    return stored == quoted.text and quoted.sentence in quoted.text
 
 
 def verbatim(quotes: Iterable[Quote], passages: Passages) -> list[Quote]:
