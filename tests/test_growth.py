@@ -33,7 +33,7 @@ from index.answer import (
 )
 from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import small_talk, turn_text
-from index.answer.presentation import citation, recall, references
+from index.answer.presentation import citation, recall, references, revisions
 from index.answer.question import (
     analyze,
     answer_type,
@@ -301,6 +301,7 @@ FUNCTIONS: dict[str, Function] = {
     "references.reference": lambda words: references.written(
         [references.reference(quoted(words, words), None, TODAY)], "bibtex"
     ),
+    "changes": lambda words: list(revisions.changes(words, f"{words[::2]}\n{words[1::2]}")),
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
     "refers_back": sentences.refers_back,
     "only_intended": lambda words: roles.only_intended("when did they meet", words),

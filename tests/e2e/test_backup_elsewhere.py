@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from index.answer.presentation.answer_json import answer_object
 from index.app import opened
-from index.cli.output.answer_json import answer_object
 from index.data_files import SAMPLE
 from index.service import Verbale
 from index.settings import Settings, load_settings

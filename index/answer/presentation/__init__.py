@@ -1,1 +1,1 @@
-"""What views show of an answer beside its quotes: certainty, days, context, citations."""
+"""What views show of answers and articles, for people and for programs."""

@@ -3,10 +3,11 @@
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.answer.presentation.article_json import exported
 from index.cli.context import Globals
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import json_line, write, write_error
@@ -16,7 +17,6 @@ from index.values import PUBLIC
 if TYPE_CHECKING:
     from index.ingest.import_result import ImportResult
     from index.service import Verbale
-    from index.store.rows import Article
 
 SHOWN_BAD_LINES = 20
 
@@ -118,25 +118,3 @@ async def _check_source(verbale: "Verbale", scope: str, name: str) -> None:
         raise NotFoundError(
             f"There is no source named “{name}” in the scope {scope}; `verbale sources` lists them."
         )
-
-
-def exported(article: "Article") -> dict[str, Any]:
-    """Return an article as ``import`` reads it; ``id`` is the external id if it has one."""
-    return {
-        "id": article.external_id or article.key,
-        "article_id": article.key,
-        "external_id": article.external_id,
-        "title": article.title,
-        "text": article.text,
-        "url": article.url,
-        "source": article.outlet,
-        "published_at": article.published.isoformat() if article.published else None,
-        "path": article.path,
-        "partial": article.partial,
-        "revision": article.revision,
-        "byline": article.byline,
-        "updated_at": article.updated.isoformat() if article.updated else None,
-        "language": article.language,
-        "correction": article.correction,
-        "gone": article.gone.isoformat() if article.gone else None,
-    }

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from index.answer.presentation.answer_json import answer_object
 from index.answer.presentation.references import FORMATS, Format
 from index.cli.context import Globals
 from index.cli.errors import error_message
 from index.cli.options import AsJson, AskedAt, AskedScope, Since, SourceName, Until
-from index.cli.output.answer_json import answer_object
 from index.cli.output.progress import show_progress
 from index.cli.output.streams import write_json
 from index.cli.question_file import QuestionLine, moment, read_questions, refusal, words

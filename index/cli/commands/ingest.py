@@ -139,7 +139,7 @@ async def _take(
 
 
 def _write_article(preview: "SourcePreview", outcomes: "tuple[Outcome, ...]") -> None:
-    from index.cli.output.answer import in_words  # noqa: PLC0415 - slow
+    from index.answer.presentation.dates import in_words  # noqa: PLC0415 - slow
 
     assert preview.draft is not None
     when = in_words(preview.draft.published) or "no date"
@@ -151,7 +151,7 @@ def _write_article(preview: "SourcePreview", outcomes: "tuple[Outcome, ...]") ->
 
 def _write_preview(preview: "SourcePreview") -> None:
     """Print what was found, as the preview in Discord shows it."""
-    from index.cli.output.answer import in_words  # noqa: PLC0415 - slow
+    from index.answer.presentation.dates import in_words  # noqa: PLC0415 - slow
     from index.values import day_in_words  # noqa: PLC0415 - slow
 
     dates = " to ".join(day_in_words(day) for day in (preview.since, preview.until) if day)

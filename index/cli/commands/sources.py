@@ -1,9 +1,10 @@
 """``verbale sources|remove|pause|resume``: list, check and manage sources."""
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from index.answer.presentation.library_json import source_object
 from index.cli.commands.ingest import add as add_addresses
 from index.cli.commands.subscriptions import export, import_
 from index.cli.context import Globals, check_named
@@ -54,7 +55,7 @@ def sources(
         lambda verbale: verbale.source_service.health(), searching=False
     )
     if as_json:
-        write_json([_as_json(source) for source in sources])
+        write_json([source_object(source) for source in sources])
         return
     if not sources:
         write(
@@ -78,16 +79,6 @@ def _done(
         return await work(verbale.source_service)
 
     return globals_.with_library(_work, searching=False)
-
-
-def _as_json(health: "SourceHealth") -> dict[str, Any]:
-    from dataclasses import asdict  # noqa: PLC0415 - slow
-    from datetime import datetime  # noqa: PLC0415 - slow
-
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in asdict(health).items()
-    }
 
 
 @app.command("show")

@@ -1,10 +1,11 @@
 """``verbale status``: show the library's size and its index generations."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
+from index.answer.presentation.library_json import generation_object
 from index.cli.context import Globals
 from index.cli.options import AsJson
 from index.cli.output.streams import write, write_json
@@ -12,7 +13,6 @@ from index.cli.output.streams import write, write_json
 if TYPE_CHECKING:
     from index.indexing.service import IndexStatus
     from index.service import Status, Verbale
-    from index.store.rows import Generation
 
 
 def status(
@@ -28,10 +28,10 @@ def status(
     if as_json:
         shown = asdict(overview.counts) | {
             "unencoded": overview.unencoded,
-            "generation": _named(overview.generation),
-            "building": _named(index.building.generation if index.building else None),
+            "generation": generation_object(overview.generation),
+            "building": generation_object(index.building.generation if index.building else None),
             "built": round(index.building.share, 4) if index.building else None,
-            "kept": _named(index.kept),
+            "kept": generation_object(index.kept),
             "fetching_stopped": shortage,
         }
         write_json(shown, indent=2)
@@ -57,15 +57,3 @@ def status(
 async def _look(verbale: "Verbale") -> "tuple[Status, IndexStatus, str | None]":
     shortage = await verbale.source_service.shortage()
     return await verbale.status(), await verbale.index_service.status(), shortage
-
-
-def _named(generation: "Generation | None") -> dict[str, Any] | None:
-    if generation is None:
-        return None
-    return {
-        "id": generation.id,
-        "encoder": generation.encoder,
-        "chunker": generation.chunker,
-        "model": generation.model,
-        "state": generation.state,
-    }

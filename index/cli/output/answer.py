@@ -7,8 +7,10 @@ from rich.style import Style
 from rich.text import Text
 
 from index.agreement import Position
+from index.answer.presentation.dates import in_words
+from index.answer.presentation.quote_notes import quote_notes
 from index.text.display import harmless, place_of
-from index.values import NEAREST, NO_REASON, Answer, Published, Quote, day_in_words
+from index.values import NEAREST, NO_REASON, Answer, Quote
 
 _ANSWER = Style(color="green", bold=True)
 _PALE = Style(dim=True)
@@ -40,16 +42,6 @@ def _position(held: Position) -> str:
     return f"{', '.join(held.outlets) or 'one of them'}: {held.words}"
 
 
-def in_words(published: Published | None) -> str:
-    """Return a date in words: ``28 August 2024, 22:49 (UTC-04:00)``; empty for None."""
-    if published is None:
-        return ""
-    day = day_in_words(published.day)
-    if published.day_only:
-        return day
-    return f"{day}, {published.moment:%H:%M} ({published.moment.tzname()})"
-
-
 @dataclass(frozen=True)
 class _Indented:
     """A text with every line indented, without trailing spaces."""
@@ -68,16 +60,8 @@ def _further(quoted: Quote) -> RenderableType:
 
 
 def _quote(quoted: Quote, *, dated: bool = False, indent: int = 0) -> RenderableType:
-    notes = [
-        _origin(quoted),
-        "The date is the article's publication date." if dated else "",
-        "The first quote is newer and gives another value." if quoted.overtaken else "",
-        "Only part of this article is stored." if quoted.partial else "",
-        f"Correction by the publisher: {quoted.correction}" if quoted.correction else "",
-        f"No longer on the web since {day_in_words(quoted.gone)}." if quoted.gone else "",
-        f"Also in {', '.join(quoted.also)}." if quoted.also else "",
-    ]
-    lines = [_quoted_words(quoted), *(_text(note, _PALE) for note in notes if note)]
+    notes = [_origin(quoted), *quote_notes(quoted, dated=dated)]
+    lines = [_quoted_words(quoted), *(_text(note, _PALE) for note in notes)]
     links = [_link(quoted.link, indent)] if quoted.link else []
     return Group(*(_Indented(line, indent) for line in lines), *links)
 

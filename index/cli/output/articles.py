@@ -1,7 +1,5 @@
 """Print one article as text, with its revisions and their changes."""
 
-import difflib
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -9,16 +7,19 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.cli.output.answer import in_words
+from index.answer.presentation.dates import in_words
+from index.answer.presentation.revisions import PartKind, changes, deleted_in_words, whole_text
 from index.store.rows import Article, CopyOf, Revision, numbers_dropped
 from index.text.display import harmless
 from index.values import day_in_words
 
 _BOLD, _PALE = Style(bold=True), Style(dim=True)
 _GONE, _NEW = Style(color="red", strike=True), Style(color="green", bold=True)
-_WORD = re.compile(r"\S+|\s+")
-_AROUND = 8
-"""Words shown on either side of a change."""
+_SIGNS: dict[PartKind, tuple[str, Style]] = {
+    "kept": ("{}", Style.null()),
+    "removed": ("[-{}-]", _GONE),
+    "added": ("{{+{}+}}", _NEW),
+}
 
 
 def show_article(
@@ -33,7 +34,7 @@ def show_article(
         "Only part of this article is stored." if article.partial else "",
         f"No longer on the web since {day_in_words(article.gone)}." if article.gone else "",
         f"{_earlier(len(revisions) - 1)}; --changes shows them." if revisions[1:] else "",
-        _dropped(numbers_dropped(revisions)),
+        deleted_in_words(numbers_dropped(revisions)),
         *(f"Also printed by {copy.outlet or 'another'}: {copy.url or copy.key}" for copy in copies),
     ]
     for fact in filter(None, facts):
@@ -60,68 +61,30 @@ def show_changes(article: Article, revisions: Sequence[Revision], console: Conso
         console.print(_text("The text has not changed since it was fetched.", _PALE))
     for before, after in pairwise(revisions):
         console.print()
-        if between := _dropped(list(range(before.number + 1, after.number))):
+        if between := deleted_in_words(list(range(before.number + 1, after.number))):
             console.print(_text(between, _PALE))
         console.print(_numbered(after))
-        for part in changed(_whole(before), _whole(after)):
+        for part in changed(whole_text(before), whole_text(after)):
             console.print(part)
 
 
 def changed(before: str, after: str) -> Iterator[Text]:
     """Yield each change between two texts with some context: deletions struck, insertions bold."""
-    one, two = _WORD.findall(before), _WORD.findall(after)
-    matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
-    for group in matcher.get_grouped_opcodes(2 * _AROUND):
-        part = Text("… ")
-        for kind, start, end, other_start, other_end in group:
-            if kind == "equal":
-                part.append(_line(one[start:end]))
-                continue
-            if end > start:
-                part.append(f"[-{_line(one[start:end])}-]", _GONE)
-            if other_end > other_start:
-                part.append(f"{{+{_line(two[other_start:other_end])}+}}", _NEW)
-        yield part.append(" …")
+    for parts in changes(before, after):
+        shown = Text("… ")
+        for part in parts:
+            sign, style = _SIGNS[part.kind]
+            shown.append(sign.format(harmless(part.text.replace("\n", " "))), style)
+        yield shown.append(" …")
 
 
 def _earlier(count: int) -> str:
     return "1 earlier revision" if count == 1 else f"{count:,} earlier revisions"
 
 
-def _dropped(numbers: Sequence[int]) -> str:
-    """Return a sentence on the deleted revisions; empty if there are none."""
-    if not numbers:
-        return ""
-    spans = [(group[0], group[-1]) for group in _runs(numbers)]
-    named = ", ".join(f"{one}" if one == last else f"{one}–{last}" for one, last in spans)
-    return (
-        f"Revision {named} was deleted. Of an article that changes often, Verbale keeps the first "
-        "revision, the newest ones and those that answers quote."
-    )
-
-
-def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Return the numbers in groups of consecutive ones."""
-    groups: list[list[int]] = []
-    for number in numbers:
-        if groups and number == groups[-1][-1] + 1:
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-    return groups
-
-
 def _numbered(revision: Revision) -> Text:
     gathered = f"{day_in_words(revision.gathered_at)}, {revision.gathered_at:%H:%M} UTC"
     return _text(f"revision {revision.number}, fetched {gathered}", _PALE)
-
-
-def _whole(revision: Revision) -> str:
-    return "\n".join(filter(None, (revision.title, revision.text, revision.correction)))
-
-
-def _line(words: Sequence[str]) -> str:
-    return harmless(" ".join("".join(words).split("\n")))
 
 
 def _head(article: Article, title: str, console: Console) -> None:

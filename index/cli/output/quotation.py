@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from index.answer.presentation.dates import in_words
 from index.answer.quotation.values import CheckedQuotation, Piece, QuotationCheck, Standing
-from index.cli.output.answer import in_words
 from index.text.display import harmless
 
 _PALE = Style(dim=True)

@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.text import Text
 
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SaidReason, Statement
-from index.cli.output.answer import in_words
+from index.answer.presentation.dates import in_words
 from index.text.display import harmless, place_of
 from index.values import Quote
 

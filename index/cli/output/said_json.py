@@ -3,7 +3,7 @@
 from typing import Any
 
 from index.answer.attribution.values import SaidAnswer, Statement
-from index.cli.output.answer_json import quote_object
+from index.answer.presentation.answer_json import quote_object
 
 
 def said_object(found: SaidAnswer) -> dict[str, Any]:

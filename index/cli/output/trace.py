@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from index.answer.presentation.dates import in_words
 from index.answer.statement.values import Evidence, Trace, TracedStatement
-from index.cli.output.answer import in_words
 from index.store.rows import Article
 from index.text.display import harmless
 from index.values import Quote

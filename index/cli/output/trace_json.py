@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from index.answer.presentation.answer_json import quote_object
 from index.answer.statement.values import Evidence, Trace, TracedStatement
-from index.cli.output.answer_json import quote_object
 from index.store.rows import Article
 
 

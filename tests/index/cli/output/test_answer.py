@@ -6,10 +6,11 @@ import pytest
 from rich.console import Console
 
 from index.agreement import Agreement, Position
-from index.cli.output.answer import in_words, show_answer
+from index.answer.presentation.dates import in_words
+from index.cli.output.answer import show_answer
 from index.cli.output.console import standard_output
 from index.values import Answer, Published
-from tests.index.cli.output.test_answer_json import ANSWER, QUOTE
+from tests.index.answer.presentation.test_answer_json import ANSWER, QUOTE
 
 BOLD_GREEN = "\x1b[1;32m"
 LINK = (

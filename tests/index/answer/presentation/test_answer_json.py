@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from index.agreement import Agreement, Position
-from index.cli.output.answer_json import answer_object
+from index.answer.presentation.answer_json import answer_object
 from index.values import Answer, Published, Question, Quote, ReadAs
 from tests.index.cli.contract import check
 
