@@ -10,7 +10,7 @@ SHOW := if [ -t 1 ]; then \
 	else cat > /dev/null; fi
 
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test test-fast coverage lint run translations pictures clean
+.PHONY: demo setup test test-fast coverage lint run translations docs pictures clean
 
 demo: setup ## Set up, take in the sample articles and answer a first question
 	@$(BIN)/verbale --data $(DEMO) import --sample
@@ -62,6 +62,10 @@ run: setup ## Start the bot; the token comes from VERBALE_DISCORD_TOKEN
 
 translations: setup ## Bring the catalogues of translations up to date
 	@$(BIN)/python -m tests.bot.translations
+
+docs: setup ## Build the documentation as a site; a broken link or another warning fails
+	@$(BIN)/sphinx-build -q --fail-on-warning --keep-going -c docs . build/site
+	@echo "Built build/site/index.html"
 
 pictures: setup ## Draw docs/pictures anew
 	@$(BIN)/python docs/make_pictures.py
