@@ -30,6 +30,7 @@ def test_the_lowest_python_is_the_one_that_ci_tests(project: dict[str, Any]) -> 
 def test_ci_runs_what_must_pass_here() -> None:
     assert re.search(r"run: \.ci/run$", CI, re.M)
     assert re.search(r"run: make setup$", CI, re.M)
+    assert re.search(r"^make docs$", (ROOT / ".ci" / "run").read_text("utf-8"), re.M)
 
 
 @pytest.mark.parametrize("package", ["bot", "index"])
