@@ -130,7 +130,7 @@ class CopyOf:
 class Passage:
     """A passage of a newest revision, with everything needed for a quote.
 
-    ``story`` identifies its copies, if any (``index.store.articles.stories``).
+    ``story`` identifies its copies, if any (``index.store.articles.copies``).
     """
 
     id: int

@@ -1,1 +1,1 @@
-"""Articles, their passages, and which of them print the same story."""
+"""Articles, their passages, and which of them are copies of each other."""

@@ -23,9 +23,9 @@ from sqlalchemy import (
 from index.errors import UnknownSourceError
 from index.store.administration.audit_log import note
 from index.store.articles.attributions import add_attributions, drop_silent_speakers
+from index.store.articles.copies import tell_copies
 from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
-from index.store.articles.stories import tell_copies
 from index.store.database import Database
 from index.store.full_text.search import FullText
 from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Standing

@@ -127,7 +127,7 @@ article = Table(
     Column("byline", Text),
     Column("language", String(20)),
     Column("gone_at", Instant),
-    # The lowest id among the copies of one story; null for an article without copies.
+    # The lowest id among copies; null for an article without copies.
     Column("story_id", Integer),
     # Of all its texts together.
     Column("bytes", BigInteger, nullable=False, server_default="0"),

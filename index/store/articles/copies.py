@@ -1,7 +1,7 @@
-"""Stories: articles of several outlets with the same text are linked as copies of one story.
+"""Copies: articles of several outlets with the same text are linked.
 
-A server's own article may join a public story, but never merges two of them, and articles of two
-servers are never compared. So nothing that a server adds changes what others see.
+A server's own article may join public copies, but never merges two groups of them, and articles of
+two servers are never compared. So nothing that a server adds changes what others see.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ is compared with as many articles of servers, too."""
 
 
 def tell_copies(connection: Connection, article_id: int, entry: PreparedArticle) -> None:
-    """Assign an article to a story; repeated with every revision.
+    """Find the copies of an article; repeated with every revision.
 
     Args:
         connection: the connection of the transaction that stored it.
@@ -62,10 +62,10 @@ def _print(row: Row[Any]) -> PublishedText:
 
 
 def _leave(connection: Connection, article_id: int) -> None:
-    """Remove an article from its story before it is compared again.
+    """Part an article from its copies before it is compared again.
 
-    If the story has the article's id, it gets the id of another copy, because a new story may need
-    this one.
+    If their group has the article's id, it gets the id of another copy, because a new group may
+    need this one.
     """
     connection.execute(delete(band).where(band.c.article_id == article_id))
     connection.execute(update(article).where(article.c.id == article_id).values(story_id=None))
@@ -125,24 +125,24 @@ def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
 
 
 def _join(connection: Connection, ours: Row[Any], copies: Sequence[Row[Any]]) -> None:
-    """Link the article and its copies as one story, identified by the lowest id."""
+    """Link the article and its copies, identified by the lowest id."""
     public = [row for row in copies if row.scope == PUBLIC]
     if ours.scope == PUBLIC:
-        story = min([ours.id, *map(_story, public)])
+        group = min([ours.id, *map(_group, public)])
         joining = [*public, *_free(connection, copies)]
     else:
         leading = public or copies
-        story = min(map(_story, leading))
-        joining = [row for row in leading if row.id == story]
+        group = min(map(_group, leading))
+        joining = [row for row in leading if row.id == group]
         joining += [row for row in copies if row.scope == ours.scope and row.story_id is None]
     ids = [ours.id, *(row.id for row in joining)]
-    stories = {row.story_id for row in joining if row.story_id is not None}
-    belongs = or_(article.c.id.in_(ids), article.c.story_id.in_(stories))
-    connection.execute(update(article).where(belongs).values(story_id=story))
+    groups = {row.story_id for row in joining if row.story_id is not None}
+    belongs = or_(article.c.id.in_(ids), article.c.story_id.in_(groups))
+    connection.execute(update(article).where(belongs).values(story_id=group))
 
 
 def _free(connection: Connection, copies: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """Servers' own articles that are in no public story."""
+    """Servers' own articles that are copies of no public one."""
     own = [row for row in copies if row.scope != PUBLIC]
     query = (
         select(article.c.story_id)
@@ -153,5 +153,5 @@ def _free(connection: Connection, copies: Sequence[Row[Any]]) -> list[Row[Any]]:
     return [row for row in own if row.story_id not in public]
 
 
-def _story(row: Row[Any]) -> int:
+def _group(row: Row[Any]) -> int:
     return int(row.story_id if row.story_id is not None else row.id)

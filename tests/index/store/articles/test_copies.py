@@ -161,7 +161,7 @@ class TestCrowded:
 
     @pytest.fixture(autouse=True)
     def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("index.store.articles.stories._MOST", 3)
+        monkeypatch.setattr("index.store.articles.copies._MOST", 3)
 
     def test_public_articles_find_each_other(self, library: Library) -> None:
         for number in range(5):
