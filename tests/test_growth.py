@@ -18,7 +18,7 @@ import index.answer
 import index.ingest.extract
 import index.ingest.feeds
 import index.text
-from bot.commands.message_text import plain_text
+from bot.asking.message_text import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import card
 from index.answer import (

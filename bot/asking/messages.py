@@ -9,8 +9,8 @@ import discord
 
 from bot.asking.asking import RESTARTING, Asked, Asking
 from bot.asking.keys import key_of
+from bot.asking.message_text import has_words, mentions, question_in
 from bot.asking.once import Once
-from bot.asking.question_text import has_words, mentions, question_in
 from bot.asking.surfaces import MessageSurface, is_own_thread
 from bot.asking.threads import CONVERSATIONS, THREAD
 from bot.asking.unfinished import of_message

@@ -9,10 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.asking.busy import refuse_when_busy
+from bot.asking.message_text import raw_text_of, text_of
 from bot.asking.queue_place import place_told
 from bot.asking.surfaces import InteractionSurface
 from bot.asking.unfinished import of_interaction, stored
-from bot.commands.message_text import raw_text_of, text_of
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
