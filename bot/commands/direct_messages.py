@@ -69,12 +69,14 @@ class DirectMessages(commands.Cog):
         """Choose servers whose sources answer your direct messages, too."""
 
         async def work() -> Card:
-            found = await self._shared_servers.shared(interaction.user.id, server or "")
+            found, closed = await self._shared_servers.shared(interaction.user.id, server or "")
             if not found:
-                return text_card(say(_NONE_SHARED))
+                return text_card(_closed_in_words(len(closed)) or say(_NONE_SHARED))
             chosen = set(await self._admin_service.servers_of(actor_id(interaction)))
             offered = tuple(_Option.of(guild, chosen) for guild in found)
-            choice = ServerChoice(self._shared_servers, offered[:MOST], len(offered))
+            choice = ServerChoice(
+                self._shared_servers, offered[:MOST], len(offered), len(closed)
+            )
             return await self._cards.show(interaction, choice, may=anyone)
 
         await self._runner.answer(interaction, work, may=anyone)
@@ -102,11 +104,13 @@ class ServerChoice:
         shared_servers: checks and stores the choice.
         offered: the servers that the menu shows.
         found: how many servers there are.
+        closed: how many more there are that keep their sources out of direct messages.
     """
 
     shared_servers: SharedServers
     offered: tuple[_Option, ...]
     found: int
+    closed: int = 0
 
     @property
     def command(self) -> str:
@@ -122,6 +126,7 @@ class ServerChoice:
             text([escape(_in_words(chosen))]),
             row(CardButton(self._menu(ids))),
             note(self._left_out),
+            note(_closed_in_words(self.closed)),
             note(footnote),
         )
 
@@ -162,6 +167,19 @@ class ServerChoice:
         offered = [one.scope for one in self.offered]
         await self.shared_servers.choose(interaction.user.id, offered, values)
         return text_card(_in_words([one.name for one in self.offered if one.scope in values]))
+
+
+def _closed_in_words(number: int) -> str | None:
+    """How many servers keep their sources out of direct messages; None for none."""
+    if not number:
+        return None
+    return plural(
+        number,
+        "{number} server that we share keeps its sources out of direct messages; its "
+        "administrators decide that.",
+        "{number} servers that we share keep their sources out of direct messages; their "
+        "administrators decide that.",
+    )
 
 
 def _in_words(names: Sequence[str]) -> str:

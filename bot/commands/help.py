@@ -93,6 +93,10 @@ _ADMINS: Lines = (
         translatable("set whether answers are private, and whether conversations get threads."),
     ),
     (
+        ("settings direct-messages",),
+        translatable("sets whether this server's sources may answer direct messages of members."),
+    ),
+    (
         ("settings time-zone", "settings dates"),
         translatable("set when “today” is, and how days are written."),
     ),

@@ -1,4 +1,4 @@
-"""``/settings time-zone``, ``dates`` and ``private``: how the bot behaves in a server."""
+"""``/settings time-zone``, ``dates``, ``private``, ``direct-messages``: how a server likes it."""
 
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -12,7 +12,15 @@ from bot.core.choices import Choices, choices
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.days import day
 from bot.core.interactions import AnyInteraction
-from bot.core.preferences import DATES, PRIVATE, TIME_ZONE, Preferences, ServerPreferences
+from bot.core.preferences import (
+    DATES,
+    DIRECT,
+    NEVER,
+    PRIVATE,
+    TIME_ZONE,
+    Preferences,
+    ServerPreferences,
+)
 from bot.core.scope import scope_of
 from bot.translations.language import say, translatable
 from bot.ui.components import text_card
@@ -30,6 +38,13 @@ _ZONE = translatable(
 _PRIVATE = translatable("Answers are private unless the asker adds private: False.")
 _SHARED = translatable(
     "Everybody in the channel sees answers, unless the asker adds private: True."
+)
+_DIRECT = translatable(
+    "Members who choose this server with /preferences get answers from its sources in direct "
+    "messages, too."
+)
+_NOT_DIRECT = translatable(
+    "I keep this server's sources out of direct messages, whoever chose them with /preferences."
 )
 _DATES = {
     "day": translatable("I write days like 28 August 2024, and read 01/02/2024 as 1 February."),
@@ -118,6 +133,17 @@ class PreferenceSettings(commands.Cog):
 
         await self._run(interaction, work, changes=on is not None)
 
+    @settings.command(name="direct-messages")
+    @app_commands.describe(on="Whether members may choose that; leave it out to see it")
+    async def direct_messages(self, interaction: AnyInteraction, on: bool | None = None) -> None:
+        """Show or set whether this server's sources may answer its members' direct messages."""
+        value = None if on is None else (_USUAL if on else NEVER)
+
+        async def work() -> Card:
+            return text_card(direct_in_words(await self._now(interaction, DIRECT, value)))
+
+        await self._run(interaction, work, changes=on is not None)
+
     async def _now(self, interaction: AnyInteraction, key: str, value: str | None) -> Preferences:
         """The preferences after a change; without a value nothing is changed."""
         scope = scope_of(interaction)
@@ -169,3 +195,8 @@ def dates_in_words(preferences: Preferences) -> str:
 def private_in_words(preferences: Preferences) -> str:
     """A sentence about who sees answers, in the current language."""
     return say(_PRIVATE if preferences.private else _SHARED)
+
+
+def direct_in_words(preferences: Preferences) -> str:
+    """A sentence about the server's sources in direct messages, in the current language."""
+    return say(_DIRECT if preferences.direct else _NOT_DIRECT)

@@ -13,6 +13,7 @@ from bot.commands.data_export import server_export
 from bot.commands.preferences import (
     PreferenceSettings,
     dates_in_words,
+    direct_in_words,
     private_in_words,
     zone_in_words,
 )
@@ -107,7 +108,8 @@ class ServerSettings(PreferenceSettings):
     async def _preferred(self, interaction: AnyInteraction) -> list[str]:
         """The server's preferences as sentences, in the current language."""
         preferences = await self._preferences.of(scope_of(interaction))
-        return [told(preferences) for told in (zone_in_words, dates_in_words, private_in_words)]
+        each = (zone_in_words, dates_in_words, private_in_words, direct_in_words)
+        return [told(preferences) for told in each]
 
     @settings.command()
     @app_commands.describe(role=_ROLE_OPTION, remove=_REMOVE_OPTION)

@@ -1,4 +1,4 @@
-"""What a server prefers: its time zone, how it writes days, whether answers are private."""
+"""What a server prefers: its time zone, how it writes days, who sees answers and sources."""
 
 import asyncio
 import logging
@@ -14,8 +14,10 @@ from bot.protocols import AdminOperations
 from index.errors import VerbaleError
 from index.values import PUBLIC
 
-TIME_ZONE, DATES, PRIVATE = "time-zone", "dates", "private"
+TIME_ZONE, DATES, PRIVATE, DIRECT = "time-zone", "dates", "private", "direct-messages"
 """Keys of the server settings."""
+NEVER = "no"
+"""The value of ``DIRECT`` with which no direct message is answered from a server's sources."""
 
 _FRESH_S = 30.0
 """Seconds for which preferences are not read again: another process may change them."""
@@ -33,11 +35,14 @@ class Preferences:
         time_zone: IANA name of the zone in which days such as “yesterday” are meant.
         dates: how days are written and read; None: day first, and ``01/02/2024`` is asked back.
         private: whether answers are private unless the asker wants otherwise.
+        direct: whether the direct messages of members who choose this server may be answered from
+            its sources.
     """
 
     time_zone: str = "UTC"
     dates: DateForm | None = None
     private: bool = False
+    direct: bool = True
 
     @property
     def zone(self) -> tzinfo:
@@ -66,7 +71,12 @@ def parsed(settings: Mapping[str, str], usual_zone: str = "UTC") -> Preferences:
     """The preferences among the settings of a server; ``usual_zone`` where it set no time zone."""
     form = settings.get(DATES)
     known = next((one for one in get_args(DateForm) if one == form), None)
-    return Preferences(settings.get(TIME_ZONE, usual_zone), known, settings.get(PRIVATE) == "yes")
+    return Preferences(
+        settings.get(TIME_ZONE, usual_zone),
+        known,
+        private=settings.get(PRIVATE) == "yes",
+        direct=settings.get(DIRECT) != NEVER,
+    )
 
 
 class ServerPreferences:

@@ -9,6 +9,7 @@ import aiohttp
 import discord
 
 from bot.core.interactions import AnyInteraction
+from bot.core.preferences import DIRECT, NEVER
 from bot.protocols import AdminOperations
 from bot.translations.language import translatable
 from index.errors import InputError, VerbaleError
@@ -25,7 +26,8 @@ _MOST_KNOWN = 10_000
 _UNKNOWN_MEMBER = 10007
 
 _NO_MEMBER = translatable(
-    "I can't confirm that you are a member of all these servers. Nothing has changed."
+    "I can't confirm that you are a member of all these servers, and that they let me answer your "
+    "direct messages. Nothing has changed."
 )
 
 _log = logging.getLogger(__name__)
@@ -84,7 +86,7 @@ class SharedServers:
         return await self.scopes(interaction.user.id) if is_direct(interaction) else ()
 
     async def scopes(self, user_id: int) -> tuple[str, ...]:
-        """The scopes of the servers that a person chose and is a member of now.
+        """The scopes of the servers that a person chose, is a member of now, and that allow it now.
 
         A server that they have left is taken out of their choice. Where the choice cannot be read,
         there are none.
@@ -101,25 +103,36 @@ class SharedServers:
             return ()
         return tuple(one for one, may in zip(chosen, found, strict=True) if may)
 
-    async def shared(self, user_id: int, name: str = "") -> list[discord.Guild]:
+    async def shared(
+        self, user_id: int, name: str = ""
+    ) -> tuple[list[discord.Guild], list[discord.Guild]]:
         """The servers of the bot that a person is a member of, by name.
+
+        First those whose sources may answer direct messages, then those that keep them out.
 
         Args:
             user_id: the person.
             name: only servers whose name contains this, in any case; at most ``MOST_ASKED`` of
                 those are looked at.
+
+        Raises:
+            VerbaleError: the library is unavailable.
         """
         wanted = name.strip().casefold()
         guilds = sorted(self._client.guilds, key=lambda one: (one.name.casefold(), one.id))
         some = [one for one in guilds if wanted in one.name.casefold()][:MOST_ASKED]
         member = await asyncio.gather(*(self._is_member(one, user_id) for one in some))
-        return [one for one, is_in in zip(some, member, strict=True) if is_in]
+        found = [one for one, is_in in zip(some, member, strict=True) if is_in]
+        allowed = await asyncio.gather(*(self._allows(scope_of_guild(one)) for one in found))
+        both = list(zip(found, allowed, strict=True))
+        return [one for one, may in both if may], [one for one, may in both if not may]
 
     async def choose(self, user_id: int, offered: Sequence[str], chosen: Sequence[str]) -> None:
         """Store which of the offered scopes a person chose; their other choices stay.
 
         Raises:
-            InputError: the person is not a member of one of them, or that cannot be found out.
+            InputError: the person is not a member of one of them, that cannot be found out, or it
+                keeps its sources out of direct messages.
             VerbaleError: the library is unavailable.
         """
         members = await asyncio.gather(*(self._may_read(user_id, one) for one in chosen))
@@ -130,9 +143,18 @@ class SharedServers:
         await self._admin_service.choose_servers(who, others.union(chosen))
 
     async def _may_read(self, user_id: int, scope: str) -> bool | None:
-        """Whether a person is a member; None if that is unknown, or the bot is not there."""
+        """Whether a person may read a server's sources in direct messages: False for no member.
+
+        None if that is unknown, the bot is not there, or the server does not allow it at present.
+        """
         guild = self._client.get_guild(int(scope.removeprefix(SERVERS)))
-        return await self._is_member(guild, user_id) if guild else None
+        if guild is None or not await self._allows(scope):
+            return None
+        return await self._is_member(guild, user_id)
+
+    async def _allows(self, scope: str) -> bool:
+        """Whether a server's administrators let its sources answer direct messages."""
+        return await self._admin_service.setting(scope, DIRECT) != NEVER
 
     async def _is_member(self, guild: discord.Guild, user_id: int) -> bool | None:
         key = guild.id, user_id

@@ -11,15 +11,23 @@ from bot.answers.buttons import Act
 from bot.commands.message_menus import CHECK
 from bot.core import scope as scopes
 from index.service import Verbale
-from tests.bot.pressing import press
+from tests.bot.pressing import press, press_id
 from tests.bot.running import connected
-from tests.discord_double import DiscordDouble, Guild, Message, User
+from tests.discord_double import (
+    MANAGE_GUILD,
+    MEMBER_PERMISSIONS,
+    DiscordDouble,
+    Guild,
+    Message,
+    User,
+)
 from tests.discord_double.model import Json
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
 SOURCE = "Sealed wire"
+ADMIN = User("admin", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
 SECRETS = (SOURCE, ANSWER, "harbour", "customs house")
 
 
@@ -39,6 +47,11 @@ class Stage:
 
     async def menu(self, who: User) -> Message:
         return await (await self.discord.slash("preferences", user=who, guild=None)).answer()
+
+    async def allows(self, on: bool) -> str:
+        """An administrator sets whether direct messages may be answered; returns what is said."""
+        setting = await self.discord.slash("settings direct-messages", {"on": on}, user=ADMIN)
+        return plain(await setting.answer())
 
     async def chooses(self, who: User, *servers: Guild) -> Message:
         card = await self.menu(who)
@@ -153,3 +166,28 @@ async def test_where_discord_does_not_say_who_is_a_member_nobody_is(stage: Stage
     stage.discord.fault("GET /guilds/*/members/*", status=403)
     assert ANSWER not in plain(await stage.asks(stage.ann))
     assert ANSWER in plain(await stage.asks(stage.ann))  # the choice is kept
+
+
+async def test_an_administrator_keeps_a_servers_sources_out_of_direct_messages(
+    stage: Stage,
+) -> None:
+    ann = stage.ann
+    await stage.chooses(ann, stage.embassy)
+    card = await stage.asks(ann)
+    assert ANSWER in plain(card)
+    menu = await stage.menu(ann)
+
+    assert "out of direct messages" in await stage.allows(on=False)
+    said = [plain(await stage.asks(ann, text)) for text in ("and when?", QUESTION)]
+    said += [await heard(stage, ann, card, act) for act in ("context", "cite")]
+    assert not [(one, told) for one in SECRETS[:2] for told in said if one in told]
+    closed = await stage.menu(ann)
+    assert offered(closed) == ["Newsroom"]
+    assert "1 server that we share keeps its sources out" in plain(closed)
+    before = press_id(menu, "servers")
+    values = [f"discord:{stage.embassy.id}"]
+    late = await stage.discord.press(menu, before, values=values, user=ann)
+    assert "Nothing has changed" in plain(await late.followup())
+
+    assert "get answers from its sources" in await stage.allows(on=True)
+    assert ANSWER in plain(await stage.asks(ann))

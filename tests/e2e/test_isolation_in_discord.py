@@ -61,6 +61,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "settings time-zone": {"zone": "Europe/Paris"},
     "settings dates": {"form": "iso"},
     "settings private": {"on": True},
+    "settings direct-messages": {"on": False},
     "settings sources": {"remove": True},
     "settings admins": {"remove": True},
     "settings conversations": {"place": "thread"},
