@@ -15,6 +15,8 @@ from bot.asking.surfaces import Surface
 from bot.asking.unfinished import stored
 from bot.asking.words import in_language, small_talk_reply
 from bot.core.in_flight import InFlight
+from bot.core.interactions import AnyInteraction
+from bot.core.permissions import require_access
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import RateLimiter
 from bot.core.scope import SharedServers
@@ -92,15 +94,21 @@ class Asking:
         self._preferences = preferences
         self._shared_servers = shared_servers
 
-    def track(self) -> None:
+    def track(self, interaction: AnyInteraction | None = None) -> None:
         """Register the current task, so that a stop of the bot waits for it.
+
+        Args:
+            interaction: the interaction that asks; None for a message.
 
         Raises:
             TryLaterError: the bot is stopping.
+            NotAllowedError: the asker does not see the channel.
         """
         self._in_flight.track()
         if self._in_flight.closing:
             raise TryLaterError(RESTARTING)
+        if interaction is not None:
+            require_access(interaction)
 
     def unfinished(self, question: OpenQuestion) -> AbstractAsyncContextManager[None]:
         """Store a question for the length of a block, so that a kill does not leave it open."""

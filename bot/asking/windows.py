@@ -101,7 +101,7 @@ class Windows:
         private = message is not None and message.flags.ephemeral
         try:
             question = replace(question, id=reference_of(interaction))
-            self._asking.track()
+            self._asking.track(interaction)
             waiting = of_interaction(interaction, question.text, private=private)
             async with self._asking.unfinished(waiting):
                 if not await acknowledge(interaction, private=private):

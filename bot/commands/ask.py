@@ -67,7 +67,7 @@ class Ask(commands.Cog):
         remember_command(interaction)
         reference = reference_of(interaction)
         query = Question(question, scope_of(interaction), since, until, source, id=reference)
-        self._asking.track()
+        self._asking.track(interaction)
         preferred = await self._preferences.soon(query.scope)
         hidden = preferred.private if private is None else private
         async with self._asking.unfinished(of_interaction(interaction, question, private=hidden)):

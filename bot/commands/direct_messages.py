@@ -74,9 +74,7 @@ class DirectMessages(commands.Cog):
                 return text_card(_closed_in_words(len(closed)) or say(_NONE_SHARED))
             chosen = set(await self._admin_service.servers_of(actor_id(interaction)))
             offered = tuple(_Option.of(guild, chosen) for guild in found)
-            choice = ServerChoice(
-                self._shared_servers, offered[:MOST], len(offered), len(closed)
-            )
+            choice = ServerChoice(self._shared_servers, offered[:MOST], len(offered), len(closed))
             return await self._cards.show(interaction, choice, may=anyone)
 
         await self._runner.answer(interaction, work, may=anyone)

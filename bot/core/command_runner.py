@@ -15,7 +15,7 @@ from bot.core.interactions import (
     deliver_file,
     reply_privately,
 )
-from bot.core.permissions import Gate, PermissionCheck
+from bot.core.permissions import Gate, PermissionCheck, require_access
 from bot.core.preferences import ServerPreferences
 from bot.core.scope import scope_of
 from bot.translations.language import say, translatable
@@ -82,11 +82,13 @@ class CommandRunner:
 
         Raises:
             TryLaterError: the bot is stopping.
+            NotAllowedError: the asker does not see the channel.
         """
         reference_of(interaction)
         self._in_flight.track()
         if self._in_flight.closing:
             raise TryLaterError(RESTARTING)
+        require_access(interaction)
 
     async def admit(
         self,

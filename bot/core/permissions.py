@@ -30,6 +30,7 @@ _OR_THE_ROLE = translatable(" or the role “{name}”")
 _NOT_MANAGER = translatable(
     "Only members with the Manage Server permission may do this. Ask one of them to do it for you."
 )
+_NO_ACCESS = translatable("You can't see this channel, so I neither show nor do anything here.")
 _NOT_OWNER = translatable(
     "Only the bot's operators can do this, because it affects every server. The setting "
     "discord.owners names them."
@@ -77,6 +78,17 @@ async def require_manager(interaction: AnyInteraction) -> None:
         raise NotAllowedError(_NOT_INSTALLED)
     if not manages(interaction):
         raise NotAllowedError(_NOT_MANAGER)
+
+
+def require_access(interaction: AnyInteraction) -> None:
+    """Require that the asker sees the channel: they may have lost it since a message was shown.
+
+    Raises:
+        NotAllowedError: they do not.
+    """
+    held = interaction.permissions
+    if interaction.guild_id is not None and not (held.view_channel or held.administrator):
+        raise NotAllowedError(_NO_ACCESS)
 
 
 async def anyone(_: AnyInteraction) -> None:

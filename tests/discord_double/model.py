@@ -18,6 +18,7 @@ COMPONENTS_V2 = 1 << 15
 TEXT_CHANNEL, DM_CHANNEL, THREAD_CHANNEL = 0, 1, 11
 
 ADMINISTRATOR = 1 << 3
+VIEW_CHANNEL = 1 << 10
 MANAGE_GUILD = 1 << 5
 VIEW_AUDIT_LOG = 1 << 7
 SEND_MESSAGES = 1 << 11
@@ -75,7 +76,8 @@ class Channel:
 
     Where ``writable`` is False the bot's own messages are refused for want of permission, and
     where ``threadable`` is False the threads that it wants to open. With ``says_so`` the channel's
-    overwrites tell the bot beforehand that it may not write.
+    overwrites tell the bot beforehand that it may not write. Who is in ``closed_to`` does not see
+    the channel; if it is the bot, it hears nothing there, and its calls are refused.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Channel:
     threadable: bool = True
     opened_by: User | None = field(default=None, repr=False)
     says_so: bool = False
+    closed_to: list["User"] = field(default_factory=list, repr=False)
 
     @property
     def type(self) -> int:

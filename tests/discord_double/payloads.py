@@ -8,6 +8,7 @@ from tests.discord_double.model import (
     EPOCH_MS,
     SEND_MESSAGES,
     THREAD_CHANNEL,
+    VIEW_CHANNEL,
     Channel,
     Guild,
     Json,
@@ -274,7 +275,7 @@ def interaction(event: "Interaction", bot: User) -> Json:
         "channel_id": str(place.id),
         "channel": channel(place),
         "locale": event.locale,
-        "app_permissions": str(bot.permissions),
+        "app_permissions": str(_permissions(bot, place)),
         "entitlements": [],
         "attachment_size_limit": 10 * 1024 * 1024,
     }
@@ -292,7 +293,12 @@ def interaction(event: "Interaction", bot: User) -> Json:
         "guild_id": guild_id,
         "guild": {"id": guild_id, "locale": place.guild.locale, "features": []},
         "guild_locale": place.guild.locale,
-        "member": member(event.user),
+        "member": member(event.user) | {"permissions": str(_permissions(event.user, place))},
         "context": 0,
         "authorizing_integration_owners": {"0": guild_id},
     }
+
+
+def _permissions(person: User, place: Channel) -> int:
+    """What a person may do in a channel."""
+    return person.permissions & ~VIEW_CHANNEL if person in place.closed_to else person.permissions

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.commands.message_menus import CHECK, FIND
 from index.answer.conversation.conversation import Conversation
 from index.answer.question.analyze import LONGEST, analyze
 from index.store.library import Library
@@ -119,7 +120,7 @@ async def test_hidden_signs_and_mentions_of_articles_are_shown_as_plain_words(st
         assert "They met at \\*Yanqi\\* Lake \\@everyone." in shown.text
 
 
-@pytest.mark.parametrize("gone", ["message", "permission"])
+@pytest.mark.parametrize("gone", ["message", "permission", "access"])
 async def test_every_button_bears_a_deleted_message_and_a_channel_closed_to_the_bot(
     stage: Stage, gone: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -128,6 +129,7 @@ async def test_every_button_bears_a_deleted_message_and_a_channel_closed_to_the_
     for name in KINDS:
         card = await stage.ask()
         stage.discord.guild.general.writable = gone != "permission"
+        stage.discord.guild.general.closed_to = [stage.discord.bot] if gone == "access" else []
         pressed = await stage.discord.press(card, button(card, name))
         card.deleted = card.deleted or gone == "message"
         callback = await pressed.acknowledged()
@@ -139,6 +141,30 @@ async def test_every_button_bears_a_deleted_message_and_a_channel_closed_to_the_
             assert (await pressed.answer()).ephemeral
     await stage.marker()
     assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == []
+
+
+async def test_who_no_longer_sees_the_channel_is_told_so_and_reads_and_changes_nothing(
+    stage: Stage,
+) -> None:
+    stage.gives(SECRET)
+    ann, general = stage.discord.world.meet(User("ann")), stage.discord.guild.general
+    card = await stage.ask()
+    window = await stage.discord.press(card, button(card, "Ask a follow-up"), user=ann)
+    [typed_in] = [one["component"]["custom_id"] for one in (await window.modal())["components"]]
+    answered = len(stage.asker.asked)
+
+    general.closed_to = [ann]
+    pressed = [await stage.discord.press(card, button(card, name), user=ann) for name in KINDS]
+    pressed.append(await stage.discord.submit_modal(window, {typed_in: "and when?"}))
+    pressed += [await stage.discord.context_menu(name, card, user=ann) for name in (CHECK, FIND)]
+    pressed.append(await stage.discord.slash("ask", {"question": "and when?"}, user=ann))
+    for each in pressed:
+        told = await each.answer()
+        assert told.ephemeral
+        assert told.text.startswith("You can't see this channel")
+    assert "and when?" in (await pressed[6].answer()).text
+    assert not card.deleted
+    assert len(stage.asker.asked) == answered
 
 
 async def test_no_button_of_another_servers_answer_tells_or_changes_anything(stage: Stage) -> None:

@@ -92,7 +92,8 @@ class Posts:
         """Tells the bot of a message, if its intents cover it; its words only if it may read."""
         session = self._gateway.session(message.channel.guild)
         needed = GUILD_MESSAGES if message.channel.guild else DIRECT_MESSAGES
-        if session is None or message.ephemeral or not session.intents & needed:
+        hidden = message.ephemeral or self._world.bot in message.channel.closed_to
+        if session is None or hidden or not session.intents & needed:
             return
 
         def readable(one: Message) -> bool:

@@ -94,6 +94,8 @@ class MessageRoutes:
         channel = self._world.channel(call.number("channel_id"))
         if channel is None:
             raise errors.unknown_channel()
+        if self._world.bot in channel.closed_to:
+            raise errors.missing_access()
         return channel
 
     def _writable(self, call: Call) -> Channel:
