@@ -132,7 +132,7 @@ async def test_without_configured_owners_the_owner_of_the_application_operates_t
         DiscordDouble() as discord,
         connected(discord, monkeypatch, ScriptedAsker(), index_service=index_service),
     ):
-        manager = discord.world.meet(User("manager", permissions=MANAGE_GUILD))
+        manager = discord.world.meet(User("manager", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD))
         refused = await (await discord.slash("index verify", user=manager)).answer()
         assert "Only the bot's operators can do this" in refused.content
         told = await (await discord.slash("index verify", user=discord.world.owner)).answer()
