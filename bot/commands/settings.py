@@ -19,21 +19,27 @@ from bot.commands.preferences import (
 )
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import error_message
-from bot.core.interactions import AnyInteraction, acknowledge, deliver, reply_privately
+from bot.core.interactions import (
+    AnyInteraction,
+    acknowledge,
+    deliver,
+    reply_privately,
+    speak_to,
+)
 from bot.core.markdown import escape
 from bot.core.modals import PersistentModal
 from bot.core.permissions import ADMIN, SOURCES, Right, require_manager
 from bot.core.preferences import ServerPreferences
 from bot.core.scope import scope_of
 from bot.protocols import AdminOperations
-from bot.translations.language import retold, say, translatable
-from bot.ui.components import card, counted, text, text_card
+from bot.translations.language import numeral, plural, say, translatable
+from bot.ui.components import card, text, text_card
 from index.errors import InputError
 from index.values import NAMES, Limits
 
-_MANAGERS = "From now on, only members with the Manage Server permission may {do}."
-_NO_ROLE = "No role may {do}, so nothing has changed."
-_EITHER = "Use either role or remove, not both. Nothing has changed."
+_MANAGERS = translatable("From now on, only members with the Manage Server permission may {do}.")
+_NO_ROLE = translatable("No role may {do}, so nothing has changed.")
+_EITHER = translatable("Use either role or remove, not both. Nothing has changed.")
 _HOLDS = translatable(
     "Members with the role “{name}” may {do}, as may members with the Manage Server permission."
 )
@@ -42,19 +48,23 @@ _GONE = translatable(
 )
 _EVERYBODY = translatable("Every member may {do}.")
 _NOBODY = translatable("Only members with the Manage Server permission may {do}.")
-_GIVE = "To allow a role too, run {command} with the option role."
-_CHANGE = (
+_GIVE = translatable("To allow a role too, run {command} with the option role.")
+_CHANGE = translatable(
     "To choose another role, run {command} with the option role; to revoke the right, run it with "
     "the option remove."
 )
-_ROLE = (
-    "From now on, {who} may {do}, as may members with the Manage Server permission. One more "
-    "step: Discord still hides {commands} from everyone else. An administrator must allow it under "
-    "Server Settings → Integrations → {bot} → {commands} → Add roles or members."
+_NOW_EVERYBODY = translatable("From now on, every member may {do}.")
+_NOW_HOLDS = translatable(
+    "From now on, members with the role “{name}” may {do}, as may members with the Manage Server "
+    "permission."
 )
-_COMMANDS = {SOURCES: "/source", ADMIN: "/index, /settings and /source"}
+_ONE_MORE_STEP = translatable(
+    "One more step: Discord still hides {commands} from everyone else. An administrator must allow "
+    "it under Server Settings → Integrations → {bot} → {commands} → Add roles or members."
+)
+_COMMANDS = {SOURCES: "/source", ADMIN: translatable("/index, /settings and /source")}
 _LIMITS = translatable(
-    "This server may have {sources} of its own with up to {articles} and {megabytes:,} MB of text; "
+    "This server may have {sources} of its own with up to {articles} and {megabytes} MB of text; "
     "each person may ask {questions} a minute."
 )
 _THREADS = translatable(
@@ -63,11 +73,15 @@ _THREADS = translatable(
     "channel."
 )
 _CHANNEL = translatable("Questions in messages are answered in the channel where they are asked.")
-_DELETED = (
+_DELETED = translatable(
     "Deleted: this server's sources with {articles}, its settings, its ratings of answers and its "
     "audit log. Public sources and this server's limits stay."
 )
-_OTHER_NAME = "That isn't the name of this server, “{name}”. Nothing was deleted."
+_DELETES = translatable(
+    "This permanently deletes its sources, their articles, its settings, its ratings of answers "
+    "and its audit log. To get a copy first, run `/settings export`."
+)
+_OTHER_NAME = translatable("That isn't the name of this server, “{name}”. Nothing was deleted.")
 _NAME_LIMIT = 100
 DELETE_SERVER = "settings:delete"
 """The ``custom_id`` of the modal in which a server's name is typed."""
@@ -98,8 +112,8 @@ class ServerSettings(PreferenceSettings):
         async def work() -> Card:
             roles = [await self._holder(interaction, right) for right in (SOURCES, ADMIN)]
             limits = _limits_in_words(await self._admin_service.limits(scope_of(interaction)))
-            known = [*roles, limits, await self._conversations(interaction)]
-            shown = [*map(retold, known), *await self._preferred(interaction)]
+            threads = await self._conversations(interaction)
+            shown = [*roles, limits, threads, *await self._preferred(interaction)]
             heading = say("Settings of this server")
             return card(text([f"**{heading}**", *(f"- {escape(one)}" for one in shown)]))
 
@@ -152,31 +166,33 @@ class ServerSettings(PreferenceSettings):
         assigned = await self._role_of(interaction, right) is not None
         change = _CHANGE if assigned else _GIVE
         holder = await self._holder(interaction, right)
-        return text_card(f"{holder} {change.format(command=right.command)}")
+        return text_card(f"{holder} {say(change, command=right.command)}")
 
     async def _grant(self, interaction: AnyInteraction, right: Right, role: discord.Role) -> Card:
         assert interaction.guild_id is not None
         await self._runner.gate.let_in(interaction.guild_id, right, role.id)
-        who = _named(interaction, role.id)
-        bot = interaction.client.user.name if interaction.client.user else "this bot"
-        return text_card(_ROLE.format(who=who, bot=bot, do=right.do, commands=_COMMANDS[right]))
+        bot = interaction.client.user.name if interaction.client.user else "Verbale"
+        everybody = role.id == interaction.guild_id
+        granted = _NOW_EVERYBODY if everybody else _NOW_HOLDS
+        done = say(granted, name=role.name, do=say(right.do))
+        return text_card(f"{done} {say(_ONE_MORE_STEP, bot=bot, commands=say(_COMMANDS[right]))}")
 
     async def _revoke(self, interaction: AnyInteraction, right: Right) -> Card:
         assert interaction.guild_id is not None
         if await self._role_of(interaction, right) is None:
-            return text_card(_NO_ROLE.format(do=right.do))
+            return text_card(say(_NO_ROLE, do=say(right.do)))
         await self._runner.gate.let_in(interaction.guild_id, right, None)
-        return text_card(_MANAGERS.format(do=right.do))
+        return text_card(say(_MANAGERS, do=say(right.do)))
 
     async def _holder(self, interaction: AnyInteraction, right: Right) -> str:
         """A sentence that says who has a right."""
         held_by = await self._role_of(interaction, right)
         if held_by is None:
-            return _NOBODY.format(do=right.do)
+            return say(_NOBODY, do=say(right.do))
         if held_by == interaction.guild_id:
-            return _EVERYBODY.format(do=right.do)
+            return say(_EVERYBODY, do=say(right.do))
         role = interaction.guild.get_role(held_by) if interaction.guild else None
-        return _HOLDS.format(name=role.name, do=right.do) if role else _GONE.format(do=right.do)
+        return say(_HOLDS if role else _GONE, name=role.name if role else "", do=say(right.do))
 
     async def _role_of(self, interaction: AnyInteraction, right: Right) -> int | None:
         assert interaction.guild_id is not None
@@ -193,7 +209,7 @@ class ServerSettings(PreferenceSettings):
             if place is not None:
                 value = THREAD if place == "thread" else None
                 await self._admin_service.set(scope_of(interaction), CONVERSATIONS, value)
-            return text_card(retold(await self._conversations(interaction)))
+            return text_card(await self._conversations(interaction))
 
         gate = self._runner.gate
         may = gate.require_admin_or_owner if place is None else gate.require_admin
@@ -202,7 +218,7 @@ class ServerSettings(PreferenceSettings):
     async def _conversations(self, interaction: AnyInteraction) -> str:
         """A sentence that says where conversations are held."""
         place = await self._admin_service.setting(scope_of(interaction), CONVERSATIONS)
-        return _THREADS if place == THREAD else _CHANNEL
+        return say(_THREADS if place == THREAD else _CHANNEL)
 
     @settings.command()
     @app_commands.describe(
@@ -237,7 +253,7 @@ class ServerSettings(PreferenceSettings):
                 if usual or most is not None:
                     await self._admin_service.limit(scope_of(interaction), name, most)
             limits = await self._admin_service.limits(scope_of(interaction))
-            return text_card(retold(_limits_in_words(limits)))
+            return text_card(_limits_in_words(limits))
 
         await self._runner.answer(interaction, work, may=may)
 
@@ -254,6 +270,7 @@ class ServerSettings(PreferenceSettings):
     async def delete(self, interaction: AnyInteraction) -> None:
         """Delete everything I store about this server: sources, articles, ratings, settings."""
         self._runner.track(interaction)
+        speak_to(interaction, private=True)
         await require_manager(interaction)
         assert interaction.guild is not None
         await interaction.response.send_modal(DeleteServer(interaction.guild.name))
@@ -269,7 +286,8 @@ class ServerSettings(PreferenceSettings):
         if typed.strip().casefold() != name.strip().casefold():
             raise InputError(_OTHER_NAME.format(name=name))
         deleted_articles = await self._admin_service.delete_server(scope_of(interaction))
-        return text_card(_DELETED.format(articles=counted(deleted_articles, "article")))
+        articles = plural(deleted_articles, "{number} article", "{number} articles")
+        return text_card(say(_DELETED, articles=articles))
 
     async def confirmed(
         self, interaction: AnyInteraction, _: re.Match[str], texts: Mapping[str, str]
@@ -291,31 +309,20 @@ class DeleteServer(PersistentModal):
     """The modal in which the server's name is typed."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(title="Delete this server's data", custom_id=DELETE_SERVER)
+        super().__init__(title=say("Delete this server's data"), custom_id=DELETE_SERVER)
         typed = discord.ui.TextInput[Any](
             custom_id="name", placeholder=name[:_NAME_LIMIT], max_length=_NAME_LIMIT
         )
-        self.add_item(
-            discord.ui.TextDisplay(
-                "This permanently deletes its sources, their articles, its settings, its ratings "
-                "of answers and its audit log. To get a copy first, run `/settings export`."
-            )
-        )
-        self.add_item(discord.ui.Label(text="Type the name of this server", component=typed))
-
-
-def _named(interaction: AnyInteraction, role_id: int) -> str:
-    """A role as a phrase."""
-    if role_id == interaction.guild_id:
-        return "every member"
-    role = interaction.guild.get_role(role_id) if interaction.guild else None
-    return f"members with the role “{role.name}”" if role else "a role that no longer exists"
+        self.add_item(discord.ui.TextDisplay(say(_DELETES)))
+        label = say("Type the name of this server")
+        self.add_item(discord.ui.Label(text=label, component=typed))
 
 
 def _limits_in_words(limits: Limits) -> str:
-    return _LIMITS.format(
-        sources=counted(limits.sources, "source"),
-        articles=counted(limits.articles, "article"),
-        megabytes=limits.megabytes,
-        questions=counted(limits.questions, "question"),
+    return say(
+        _LIMITS,
+        sources=plural(limits.sources, "{number} source", "{number} sources"),
+        articles=plural(limits.articles, "{number} article", "{number} articles"),
+        megabytes=numeral(limits.megabytes),
+        questions=plural(limits.questions, "{number} question", "{number} questions"),
     )

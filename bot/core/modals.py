@@ -9,11 +9,12 @@ import discord
 
 from bot.core.interactions import AnyInteraction, reply_privately
 from bot.core.typed import remember_typed
+from bot.translations.language import translatable
 
 Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[None]]
 """Handles a submitted modal: the match of its ``custom_id``, and the texts by input id."""
 
-_OUT_OF_DATE = "This form has expired. Please start again."
+_OUT_OF_DATE = translatable("This form has expired. Please start again.")
 
 _log = logging.getLogger(__name__)
 

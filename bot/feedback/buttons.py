@@ -128,9 +128,10 @@ def new_key() -> str:
     return secrets.token_hex(8)
 
 
-def reason_in_words(reason: Reason) -> str:
-    """A reason as the menu shows it, in the current language."""
-    return say(_REASONS[reason][0])
+def reason_in_words(reason: str) -> str:
+    """A reason as the menu shows it, in the current language; one that it lacks as it is."""
+    labels = (label for value, (label, _) in _REASONS.items() if value == reason)
+    return say(next(labels, reason))
 
 
 def rating_buttons(key: str) -> discord.ui.ActionRow[Any]:

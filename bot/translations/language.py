@@ -4,6 +4,8 @@ The code has English words; ``say`` and ``plural`` give them in the language of 
 without a translation stays English.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Any
@@ -51,6 +53,22 @@ def plural(number: int, one: str, many: str, /, **values: Any) -> str:
         return (one if number == 1 else many).format(number=f"{number:,}", **values)
     form = catalogue.plural(one, many, number)
     return form.format(number=catalogue.number(number), **values)
+
+
+def numeral(number: int) -> str:
+    """A number with the separators of the current language."""
+    catalogue = _current()
+    return catalogue.number(number) if catalogue else f"{number:,}"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for the length of a block."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def long_day(when: date) -> str | None:

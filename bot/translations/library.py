@@ -18,6 +18,92 @@ SENTENCES = (
     translatable("There is no source named “{name}”; did you mean {names}?"),
     translatable("There is no source named “{name}”; there are: {names}."),
     translatable("No article answers this question."),
+    translatable("There is no source named “{name}”."),
+    translatable("“{name}” came from a file, so there is nothing to fetch."),
+    translatable("“{name}” is {state}."),
+    translatable("This server has {there} of at most {most} sources of its own."),
+    translatable("This answer has expired and can't be rated. Ask again and rate the new one."),
+    translatable("The way back to generation {generation} has already begun."),
+    translatable("Generation {generation} is already being built."),
+    translatable("Generation {generation} is not being built any more."),
+    translatable("No generation is being built; there is nothing to cancel."),
+    translatable("The library is empty; there is nothing to verify."),
+    translatable(
+        "Only {free} MB are free on the disk. Fetching stops below {most} MB (gather.keep_free_mb) "
+        "and resumes on its own once there is room."
+    ),
+    translatable("It works: an index of {sitemaps}."),
+    translatable("It works: a {kind} with {articles}{newest}."),
+    translatable("{host} {gone}; check the address."),
+    translatable("{host} refuses to show the page to a program ({status}); {what}."),
+    translatable("{host} cannot answer at the moment ({status}); try again later."),
+    translatable("{host} did not send the page ({status}); check the address."),
+    translatable("{host} sent {kind}, not a text; name the page itself."),
+    translatable("{host} sent an empty page; check the address, or {what}."),
+    translatable("{host} sent more than {most} MB, which is more than a page should have; {what}."),
+    translatable("{host} does not answer in time; try again later."),
+    translatable("{host} took longer than {seconds} seconds; try again later."),
+    translatable("{host} cannot be reached ({error}); try again later."),
+    translatable("{host} closed the connection without a proper answer; try again later."),
+    translatable("There is no host called {host}; check the address."),
+    translatable("The name {host} could not be looked up; try again."),
+    translatable(
+        "{host} leads to a private address, which is not fetched; if you run it, name it in "
+        "gather.allow_private_hosts."
+    ),
+    translatable(
+        "“{address}” is not an address of a page; it must begin with http:// or https://."
+    ),
+    translatable(
+        "The robots.txt of {host} asks programs not to fetch this page; open it in a browser, save "
+        "its text as a file, and add that."
+    ),
+    translatable(
+        "{where} is not a feed: {seems}. Look for an address that ends in /feed, .rss or .xml, or "
+        "add the page itself."
+    ),
+    translatable("{address} is a {kind} without entries. Check that it is the right one."),
+    translatable(
+        "{page} is a list of links, not one article; add its feed, or an article's own address."
+    ),
+    translatable(
+        "{page} asks first whether a person is reading, and shows no article to programs; open it "
+        "in a browser, save the text as a file, and add that."
+    ),
+    translatable(
+        "{page} shows its text only to a browser that runs its scripts; open it in one, save the "
+        "text as a file, and add that."
+    ),
+    translatable(
+        "{page} asks for consent to cookies instead of showing the article; open it in a browser, "
+        "save the text as a file, and add that."
+    ),
+    translatable(
+        "{page} asks to sign in before it shows an article; sign in with a browser, save the text "
+        "as a file, and add that."
+    ),
+    translatable(
+        "{page} says that there is nothing at this address; check it for a slip, and whether the "
+        "article was moved."
+    ),
+    translatable(
+        "No article text was found on {where}; check that the address is one article, or save its "
+        "text as a file and add that."
+    ),
+    translatable("{name} has a file type that is not read. Save it as {endings}."),
+    translatable("{name} is empty; there is nothing to quote in it."),
+    translatable("{name} is encrypted; save a copy without a password and add that."),
+    translatable(
+        "{name} holds no text, only pictures of it: it seems to be scanned. Run it through OCR "
+        "(for example ocrmypdf) and add the result."
+    ),
+    translatable(
+        "The source “{name}” has been removed from the web for good. {error} Its articles stay."
+    ),
+    translatable(
+        "The source “{name}” has failed since {day} and is paused now. {error} Its articles stay. "
+        "Resume the source to have it fetched again."
+    ),
     translatable("Verbatim"),
     translatable("Verbatim, but for capitals, punctuation or typography"),
     translatable("Altered"),
@@ -73,5 +159,29 @@ PHRASES = (
     translatable("“{first}”, “{second}” or “{third}”"),
     translatable("“{first}” and “{second}”"),
     translatable("“{first}”, “{second}” and “{third}”"),
+    translatable("open it in a browser, save its text as a file, and add that"),
+    translatable(", the newest of {day}"),
+    translatable("has no such page (404)"),
+    translatable("has taken the page away (410)"),
+    translatable("The page at {host}"),
+    translatable("feed"),
+    translatable("sitemap"),
+    translatable("page"),
+    translatable("paused"),
+    translatable("ended"),
 )
 """Parts of these sentences, which the library puts together."""
+
+CHANGES = (
+    translatable("source added"),
+    translatable("source added again"),
+    translatable("source removed"),
+    translatable("source paused"),
+    translatable("source resumed"),
+    translatable("setting changed"),
+    translatable("data exported"),
+    translatable("data deleted"),
+    translatable("bot removed"),
+    translatable("bot back"),
+)
+"""What the audit log says of changes in a server."""

@@ -55,11 +55,14 @@ class SourcePreviewer:
         except VerbaleError as error:
             return SourceCheck(name, well=False, told=str(error))
         if preview.parts and not preview.count:
-            message = f"An index of {preview.parts:,} sitemap{'' if preview.parts == 1 else 's'}."
+            sitemaps = f"{preview.parts:,} sitemap{'' if preview.parts == 1 else 's'}"
+            message = f"It works: an index of {sitemaps}."
             return SourceCheck(name, well=True, told=message)
         newest = f", the newest of {day_in_words(preview.until)}" if preview.until else ""
         count = f"{preview.count:,} article{'' if preview.count == 1 else 's'}"
-        return SourceCheck(name, well=True, told=f"A {preview.kind} with {count}{newest}.")
+        return SourceCheck(
+            name, well=True, told=f"It works: a {preview.kind} with {count}{newest}."
+        )
 
 
 def _with_scheme(address: str) -> str:

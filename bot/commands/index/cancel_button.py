@@ -7,6 +7,7 @@ import discord
 
 from bot.core.interactions import AnyInteraction
 from bot.core.services import services_of
+from bot.translations.language import say
 
 
 class CancelBuild(
@@ -19,7 +20,7 @@ class CancelBuild(
         self.number = number
         super().__init__(
             discord.ui.Button(
-                label="Cancel",
+                label=say("Cancel"),
                 style=discord.ButtonStyle.danger,
                 custom_id=f"index:cancel:{number}",
             )

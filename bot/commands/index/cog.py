@@ -14,15 +14,28 @@ from bot.core.errors import actor_id, error_message
 from bot.core.interactions import AnyInteraction, reply_privately
 from bot.core.scope import scope_of, scopes_of
 from bot.protocols import AdminOperations, IndexOperations, SourceOperations
+from bot.translations.language import plural, say, translatable
 from bot.ui.components import name, text_card
 from bot.ui.interactive import InteractiveCards
 from index.errors import BuildRunningError, InputError
 from index.indexing.service import GRACE, IndexStatus
 from index.store.rows import Generation
 
-_EMPTY = "The library is empty, so there's nothing to index."
-_NO_EARLIER = "No earlier generation is kept, so you can't roll back."
-_CANCELLED = "Generation {number} is cancelled; nothing has changed."
+_EMPTY = translatable("The library is empty, so there's nothing to index.")
+_NO_EARLIER = translatable("No earlier generation is kept, so you can't roll back.")
+_CANCELLED = translatable("Generation {generation} is cancelled; nothing has changed.")
+_REBUILDS = translatable(
+    "I build a new generation from the stored articles, encoded with {model}. I fetch nothing from "
+    "the web, and I don't encode again what that model has already encoded."
+)
+_MEANWHILE = translatable(
+    "Meanwhile generation {generation} ({model}) keeps answering. When the new one is complete and "
+    "passes its check, it takes over at once."
+)
+_ROLLS_BACK = translatable(
+    "It is encoded with {model}. I first add the articles that came in since, while generation "
+    "{generation} ({other}) keeps answering; then it takes over at once."
+)
 
 
 class Index(commands.Cog):
@@ -82,7 +95,7 @@ class Index(commands.Cog):
 
         async def work() -> Card:
             lines = _reindex_lines(await self._idle_status(), chosen)
-            card = BuildConfirmation("/index reindex", lines, "Start", begin, self._progress)
+            card = BuildConfirmation("/index reindex", lines, say("Start"), begin, self._progress)
             return await self._cards.show(interaction, card, may=self._owners)
 
         await self._runner.answer(interaction, work, may=self._owners)
@@ -101,7 +114,9 @@ class Index(commands.Cog):
 
         async def work() -> Card:
             lines = _rollback_lines(await self._idle_status())
-            card = BuildConfirmation("/index rollback", lines, "Go back", begin, self._progress)
+            card = BuildConfirmation(
+                "/index rollback", lines, say("Go back"), begin, self._progress
+            )
             return await self._cards.show(interaction, card, may=self._owners)
 
         await self._runner.answer(interaction, work, may=self._owners)
@@ -126,7 +141,7 @@ class Index(commands.Cog):
         async def work() -> Card:
             cancelled = await self._index_service.cancel(number)
             self._progress.look()
-            return text_card(_CANCELLED.format(number=cancelled.id))
+            return text_card(say(_CANCELLED, generation=cancelled.id))
 
         await self._runner.answer(interaction, work, may=self._owners)
 
@@ -171,15 +186,24 @@ def _reindex_lines(status: IndexStatus, model: str | None) -> list[str]:
     if status.live is None:
         raise InputError(_EMPTY)
     live = status.live.generation
-    by = name(model, 100) if model else "the model in the settings"
+    by = name(model, 100) if model else say("the model in the settings")
+    heading = say("Rebuild the index?")
     return [
-        "**Rebuild the index?**",
-        f"I build a new generation from the stored articles, encoded with {by}. I fetch nothing "
-        "from the web, and I don't encode again what that model has already encoded.",
-        f"Meanwhile generation {live.id} ({model_of(live)}) keeps answering. When the new one is "
-        "complete and passes its check, it takes over at once.",
-        f"Generation {live.id} is then kept for {GRACE.days} days, so you can roll back.",
+        f"**{heading}**",
+        say(_REBUILDS, model=by),
+        say(_MEANWHILE, generation=live.id, model=model_of(live)),
+        _kept(live),
     ]
+
+
+def _kept(live: Generation) -> str:
+    """How long the generation that answers now is kept after another has taken over."""
+    return plural(
+        GRACE.days,
+        "Generation {generation} is then kept for {number} day, so you can roll back.",
+        "Generation {generation} is then kept for {number} days, so you can roll back.",
+        generation=live.id,
+    )
 
 
 def _rollback_lines(status: IndexStatus) -> list[str]:
@@ -191,9 +215,9 @@ def _rollback_lines(status: IndexStatus) -> list[str]:
     if status.kept is None or status.live is None:
         raise InputError(_NO_EARLIER)
     kept, live = status.kept, status.live.generation
+    heading = say("Roll back to generation {generation}?", generation=kept.id)
     return [
-        f"**Roll back to generation {kept.id}?**",
-        f"It is encoded with {model_of(kept)}. I first add the articles that came in since, while "
-        f"generation {live.id} ({model_of(live)}) keeps answering; then it takes over at once.",
-        f"Generation {live.id} is then kept for {GRACE.days} days.",
+        f"**{heading}**",
+        say(_ROLLS_BACK, model=model_of(kept), generation=live.id, other=model_of(live)),
+        _kept(live),
     ]

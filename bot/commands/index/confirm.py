@@ -7,12 +7,13 @@ from bot.commands.index.cards import heading
 from bot.commands.index.progress_message import ProgressMessages
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
+from bot.translations.language import say, translatable
 from bot.ui.components import button, card, note, row, text, text_card
 from bot.ui.interactive import ButtonIds
 from index.store.rows import Generation
 
-_STARTED = "{begun}; a message in this channel shows the progress."
-_STARTED_SILENTLY = (
+_STARTED = translatable("{begun}; a message in this channel shows the progress.")
+_STARTED_SILENTLY = translatable(
     "{begun}. I can't post in this channel, so no message shows the progress; run /index status "
     "to see it."
 )
@@ -42,7 +43,7 @@ class BuildConfirmation:
             text(self.lines),
             row(
                 button(self.label, "begin", ids, style="good"),
-                button("Leave it", "leave", ids),
+                button(say("Leave it"), "leave", ids),
             ),
             note(footnote),
         )
@@ -56,7 +57,7 @@ class BuildConfirmation:
             VerbaleError: the build cannot be started.
         """
         if act != "begin":
-            return text_card("Nothing was started.")
+            return text_card(say("Nothing was started."))
         built = await self.begin()
         posted = await self.progress.post(interaction.channel_id or 0, built)
-        return text_card((_STARTED if posted else _STARTED_SILENTLY).format(begun=heading(built)))
+        return text_card(say(_STARTED if posted else _STARTED_SILENTLY, begun=heading(built)))

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from bot.translations.language import plural, say, translatable
+
 SMOOTHED_S = 60.0
 """Time constant of the exponential smoothing of the speed, in seconds."""
 SOON_S = 1.0
@@ -11,7 +13,7 @@ SOON_S = 1.0
 _MINUTE, _HOUR = 60.0, 3600.0
 _BEYOND = 48 * _HOUR
 """Longer estimates are not shown."""
-_NOT_YET = "estimating the time left…"
+_NOT_YET = translatable("estimating the time left…")
 
 
 @dataclass(slots=True)
@@ -53,30 +55,36 @@ class BuildEta:
         """“4 % a minute · about 18 minutes left”, or that the estimate is not ready."""
         left = self.left_s
         if left is None or self.speed is None:
-            return _NOT_YET
-        return f"{_rate(self.speed)} · {_left(left)} left"
+            return say(_NOT_YET)
+        return f"{_rate(self.speed)} · {_left(left)}"
 
 
 def duration_in_words(seconds: float) -> str:
     """“18 minutes”, for a finished build."""
     if seconds < 1.5 * _MINUTE:
-        return f"{max(1, round(seconds))} s"
+        return say("{seconds} s", seconds=max(1, round(seconds)))
     return _long(seconds)
 
 
 def _rate(speed: float) -> str:
     percent = round(speed * _MINUTE * 100)
-    return f"{percent} % a minute" if percent else "less than 1 % a minute"
+    if not percent:
+        return say("less than 1 % a minute")
+    return say("{percent} % a minute", percent=percent)
 
 
 def _left(seconds: float) -> str:
-    return "less than a minute" if seconds < 0.75 * _MINUTE else f"about {_long(seconds)}"
+    if seconds < 0.75 * _MINUTE:
+        return say("less than a minute left")
+    return say("about {time} left", time=_long(seconds))
 
 
 def _long(seconds: float) -> str:
     minutes = max(1, round(seconds / _MINUTE))
     if minutes < 60:
-        return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+        return plural(minutes, "{number} minute", "{number} minutes")
     tens = round(seconds / _MINUTE / 10)
     hours, rest = divmod(tens * 10, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+    if not rest:
+        return say("{hours} h", hours=hours)
+    return say("{hours} h {minutes} min", hours=hours, minutes=rest)

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 from bot.core.command_runner import Card
 from bot.core.markdown import ago, block_quote, clip, escape_line, small
+from bot.feedback.buttons import reason_in_words
 from bot.protocols import AdminOperations
-from bot.ui.components import card, counted, fits, list_heading, name, note, page_buttons, text
+from bot.translations.language import plural, say, translatable
+from bot.ui.components import card, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
 from bot.ui.pages import Pages
 from index.admin import ListPage
@@ -14,7 +16,9 @@ from index.store.administration.feedback import Rating
 PAGE = 5
 """Ratings on a page."""
 
-_EMPTY = "Nobody has rated an answer bad in this server. Rate answers with 👍 or 👎 below them."
+_EMPTY = translatable(
+    "Nobody has rated an answer bad in this server. Rate answers with 👍 or 👎 below them."
+)
 _QUESTION = 200
 _SENTENCE = 250
 _WORDS = 150
@@ -58,9 +62,13 @@ class FeedbackList(Pages):
         return whole if fits(whole) else self._card(ids, footnote, _SHORT)
 
     def _card(self, ids: ButtonIds, footnote: str | None, length: int) -> Card:
-        heading = list_heading(f"{counted(self.total, 'answer')} rated bad", self.page, self.pages)
+        heading = list_heading(
+            plural(self.total, "{number} answer rated bad", "{number} answers rated bad"),
+            self.page,
+            self.pages,
+        )
         return card(
-            text([heading if self.total else _EMPTY]),
+            text([heading if self.total else say(_EMPTY)]),
             *(text(_lines(rating, length)) for rating in self.ratings.judgements),
             page_buttons(ids, self.page, self.pages),
             note(footnote),
@@ -71,12 +79,14 @@ def _lines(rating: Rating, length: int) -> list[str]:
     lines = [f"**{name(rating.question, min(_QUESTION, 2 * length))}**"]
     first = rating.quotes[0] if rating.answered and rating.quotes else None
     if first is None:
-        lines.append("No answer was given." if not rating.answered else "")
+        lines.append(say("No answer was given.") if not rating.answered else "")
     elif first.sentence is None:
-        lines.append("*The article has been removed.*")
+        gone = say("The article has been removed.")
+        lines.append(f"*{gone}*")
     else:
         lines.append(block_quote(escape_line(clip(first.sentence, length))))
-    parts = [rating.reason or "no reason given", ago(rating.at)]
+    reason = reason_in_words(rating.reason) if rating.reason else say("no reason given")
+    parts = [reason, ago(rating.at)]
     if rating.words:
         parts.insert(1, f"“{escape_line(clip(rating.words, min(_WORDS, length)))}”")
     return [line for line in [*lines, small(" · ".join(parts))] if line]

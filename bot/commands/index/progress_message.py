@@ -15,6 +15,7 @@ from bot.commands.index.eta import BuildEta
 from bot.core.command_runner import Card
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import IndexOperations
+from bot.translations.language import ENGLISH, speaking
 from index.errors import VerbaleError
 from index.indexing.build import BuildState
 from index.store.rows import Generation
@@ -85,7 +86,8 @@ class ProgressMessages:
             state = BuildState(built, revisions=0, uncut=0, passages=0, unencoded=0, unplaced=0)
         record = _Message()
         record.pace.note(state.share, time.monotonic())
-        card = progress(state, record.pace)
+        with speaking(self._language_of(channel)):
+            card = progress(state, record.pace)
         try:
             message = await self._send(channel, card)
         except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
@@ -96,6 +98,11 @@ class ProgressMessages:
         await self._index_service.show_in(built, str(channel), str(message.id))
         self._news.set()
         return True
+
+    def _language_of(self, channel: int) -> str:
+        """The language of a channel's server: everybody there reads the message."""
+        guild = getattr(self._client.get_channel(channel), "guild", None)
+        return str(guild.preferred_locale) if guild else ENGLISH
 
     async def _send(self, channel: int, card: Card) -> discord.Message:
         destination = self._client.get_partial_messageable(channel)
@@ -137,7 +144,8 @@ class ProgressMessages:
         failed = False
         for built, channel, message in unfinished:
             try:
-                await self._update(built, channel, message, state)
+                with speaking(self._language_of(int(channel))):
+                    await self._update(built, channel, message, state)
             except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
                 failed = failed or not await self._is_forgotten(built, message, error)
             except ValueError:

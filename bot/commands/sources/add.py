@@ -11,12 +11,12 @@ from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip, label
 from bot.core.rate_limit import FetchRateLimiter
 from bot.protocols import SourceOperations
+from bot.translations.language import plural, say, translatable
 from bot.ui.components import (
     NAME,
     Item,
     button,
     card,
-    counted,
     fits,
     line,
     note,
@@ -36,15 +36,15 @@ _PAGE = "page"
 _FEEDS = (24, 12, 6, 3)
 _OPTION = 100
 
-_KNOWN = (
+_KNOWN = translatable(
     "This server already has this source, as “{name}”. If you add it again, I fetch it again and "
     "update the outlet, side and language you give."
 )
-_PUBLIC = (
+_PUBLIC = translatable(
     "This source is already public, as “{name}”: I answer questions in this server from it even "
     "if you don't add it."
 )
-_REFRESHED = "“{name}” was already here. I fetch it again, with the details you gave."
+_REFRESHED = translatable("“{name}” was already here. I fetch it again, with the details you gave.")
 
 
 @dataclass(slots=True)
@@ -107,8 +107,8 @@ class AddConfirmation:
             note(self._left_out_note(feeds)),
             self._menu(ids, feeds),
             row(
-                button("Add", "add", ids, style="good", enabled=self.chosen is not None),
-                button("Cancel", "cancel", ids),
+                button(say("Add"), "add", ids, style="good", enabled=self.chosen is not None),
+                button(say("Cancel"), "cancel", ids),
             ),
             note(footnote),
         )
@@ -127,9 +127,9 @@ class AddConfirmation:
         if act == "add" and self.chosen is not None:
             health = await self.source_service.add(self.chosen, self.source_options)
             if self.known is not None and self.known.scope == health.scope:
-                return text_card(_REFRESHED.format(name=clip(health.name, NAME)))
+                return text_card(say(_REFRESHED, name=clip(health.name, NAME)))
             return added(health, self.chosen, can_post=self.can_post)
-        return text_card("Nothing was added.")
+        return text_card(say("Nothing was added."))
 
     async def _choose(self, interaction: AnyInteraction, choice: str) -> None:
         preview = self.first
@@ -143,13 +143,17 @@ class AddConfirmation:
         if self.known is None:
             return None
         words = _PUBLIC if self.known.scope == PUBLIC else _KNOWN
-        return words.format(name=clip(self.known.name, NAME))
+        return say(words, name=clip(self.known.name, NAME))
 
     def _left_out_note(self, feeds: int) -> str | None:
         more = len(self.first.feeds) - feeds
         if more <= 0:
             return None
-        return f"{counted(more, 'more feed')} didn't fit; to add one, use its own URL."
+        return plural(
+            more,
+            "{number} more feed didn't fit; to add it, use its own URL.",
+            "{number} more feeds didn't fit; to add one, use its own URL.",
+        )
 
     def _menu(self, ids: ButtonIds, feeds: int) -> Item | None:
         """The menu of the feeds that the page links to; with the page itself, if an article."""
@@ -157,7 +161,7 @@ class AddConfirmation:
             return None
         menu = discord.ui.Select[Card](
             custom_id=ids.id("choose"),
-            placeholder="This page links to feeds: choose one to add",
+            placeholder=say("This page links to feeds: choose one to add"),
             options=self._options(feeds),
             disabled=not ids.alive,
         )
@@ -176,7 +180,7 @@ class AddConfirmation:
         if self.first.kind == "feed links":
             return options
         page = discord.SelectOption(
-            label="Just this page", value=_PAGE, default=self.choice == _PAGE
+            label=say("Just this page"), value=_PAGE, default=self.choice == _PAGE
         )
         return [page, *options]
 

@@ -6,13 +6,14 @@ from bot.core.markdown import clip
 from bot.core.permissions import Gate
 from bot.core.scope import scope_of, scopes_of
 from bot.protocols import SourceOperations
+from bot.translations.language import translatable
 from bot.ui.components import NAME
 from index.errors import InputError, NotFoundError
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC
 
-_NONE = "There's no source named “{name}”. /source list shows all sources."
-_PUBLIC = (
+_NONE = translatable("There's no source named “{name}”. /source list shows all sources.")
+_PUBLIC = translatable(
     "“{name}” is a public source: the bot's operators manage it, and it can't be changed from "
     "Discord. /source show shows its status."
 )

@@ -21,6 +21,7 @@ from bot.core.rate_limit import FetchRateLimiter
 from bot.core.scope import scope_of, scopes_of
 from bot.core.typed import remember_command
 from bot.protocols import SourceOperations
+from bot.translations.language import translatable
 from bot.ui.interactive import InteractiveCards
 from index.errors import InputError
 from index.ingest.detect import SourcePreview
@@ -31,8 +32,12 @@ from index.text.language import code_of
 
 Short = app_commands.Range[str, 1, 100]
 
-_URL_OR_FILE = "Give either a URL or a file: /source add url: … or /source add file: …"
-_NO_LANGUAGE = "“{typed}” isn't a language code. Use two letters, such as en, fr or ar."
+_URL_OR_FILE = translatable(
+    "Give either a URL or a file: /source add url: … or /source add file: …"
+)
+_NO_LANGUAGE = translatable(
+    "“{typed}” isn't a language code. Use two letters, such as en, fr or ar."
+)
 
 
 class Sources(commands.Cog):

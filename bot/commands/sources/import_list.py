@@ -75,7 +75,7 @@ class ImportConfirmation:
         added = await self.lists.carry_out(self.plan, self.by, self.channel)
         words = plural(added, "Imported {number} source.", "Imported {number} sources.")
         next_ = say("I fetch their articles from now on, site by site.")
-        return text_card(f"{words} {next_}" + failure_notice(can_post=self.can_post))
+        return text_card(f"{words} {next_} {failure_notice(can_post=self.can_post)}")
 
 
 def _heading(plan: ImportPlan) -> str:

@@ -7,8 +7,9 @@ from bot.commands.sources.cards import KINDS, state
 from bot.commands.sources.pages import SourcePages
 from bot.core.command_runner import Card
 from bot.core.markdown import ago, clip, escape_line, small
+from bot.translations.language import plural, retold, say, translatable
 from bot.ui.button_links import masked_link
-from bot.ui.components import card, counted, fits, list_heading, name, note, page_buttons, text
+from bot.ui.components import card, fits, list_heading, name, note, page_buttons, text
 from bot.ui.interactive import ButtonIds
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC
@@ -16,7 +17,7 @@ from index.values import PUBLIC
 PAGE = 7
 """Sources on a page: as many as fit into Discord's 4,000 characters at their longest."""
 _TROUBLE = 80
-_EMPTY = "There are no sources yet; add one with `/source add`."
+_EMPTY = translatable("There are no sources yet; add one with `/source add`.")
 
 
 @dataclass(slots=True)
@@ -40,9 +41,10 @@ class SourceListView(SourcePages):
         return whole if fits(whole) else self._card(ids, footnote, links=False)
 
     def _card(self, ids: ButtonIds, footnote: str | None, *, links: bool) -> Card:
-        heading = list_heading(counted(len(self.sources), "source"), self.page, self.pages)
+        total = plural(len(self.sources), "{number} source", "{number} sources")
+        heading = list_heading(total, self.page, self.pages)
         return card(
-            text([heading if self.sources else _EMPTY]),
+            text([heading if self.sources else say(_EMPTY)]),
             *(text(_entry(source, links)) for source in self.shown),
             page_buttons(ids, self.page, self.pages),
             note(footnote),
@@ -57,13 +59,14 @@ def _urgency(health: SourceHealth) -> tuple[int, str]:
 
 
 def _entry(health: SourceHealth, links: bool) -> list[str]:
-    parts = [KINDS[health.kind], counted(health.articles, "article")]
+    articles = plural(health.articles, "{number} article", "{number} articles")
+    parts = [say(KINDS[health.kind]), articles]
     if health.new_at:
-        parts.append(f"last new {ago(health.new_at)}")
+        parts.append(say("last new {when}", when=ago(health.new_at)))
     if health.scope == PUBLIC:
-        parts.append("public")
+        parts.append(say("public"))
     named = masked_link(f"**{name(health.name)}**", health.url if links else None)
     lines = [f"{state(health)} · {named}", small(" · ".join(parts))]
     if health.trouble:
-        lines.append(small(escape_line(clip(health.trouble, _TROUBLE))))
+        lines.append(small(escape_line(clip(retold(health.trouble), _TROUBLE))))
     return lines

@@ -7,7 +7,8 @@ from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import clip
 from bot.protocols import SourceOperations
-from bot.ui.components import NAME, button, card, counted, note, row, text, text_card
+from bot.translations.language import plural, say
+from bot.ui.components import NAME, button, card, note, row, text, text_card
 from bot.ui.components import name as named
 from bot.ui.interactive import ButtonIds
 from index.store.source_health import SourceHealth
@@ -27,20 +28,24 @@ class RemoveConfirmation:
 
     def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
         """What will be deleted, with the buttons Remove and Keep."""
-        amount = counted(self.health.articles, "article")
+        heading = say("Remove “{name}”?", name=named(self.health.name))
         return card(
-            text(
-                [
-                    f"**Remove “{named(self.health.name)}”?**",
-                    f"It brought {amount}. I delete those that no other source brought, with their "
-                    "quotes.",
-                ]
-            ),
+            text([f"**{heading}**", self._brought]),
             row(
-                button("Remove", "remove", ids, style="grave"),
-                button("Keep", "keep", ids),
+                button(say("Remove"), "remove", ids, style="grave"),
+                button(say("Keep"), "keep", ids),
             ),
             note(footnote),
+        )
+
+    @property
+    def _brought(self) -> str:
+        return plural(
+            self.health.articles,
+            "It brought {number} article. I delete it, with its quotes, unless another source "
+            "brought it, too.",
+            "It brought {number} articles. I delete those that no other source brought, with "
+            "their quotes.",
         )
 
     async def pressed(
@@ -53,6 +58,13 @@ class RemoveConfirmation:
         """
         name = clip(self.health.name, NAME)
         if act != "remove":
-            return text_card(f"“{name}” stays.")
+            return text_card(say("“{name}” stays as it is.", name=name))
         deleted = await self.source_service.remove(name=self.health.name, scope=self.health.scope)
-        return text_card(f"Removed “{name}” and {counted(deleted, 'article')}.")
+        return text_card(
+            plural(
+                deleted,
+                "Removed “{name}” and {number} article.",
+                "Removed “{name}” and {number} articles.",
+                name=name,
+            )
+        )

@@ -8,7 +8,7 @@ from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.pressing import press, press_id
 from tests.bot.running import connected, scripted_client
 from tests.bot.samples import DictMemory, ScriptedAsker
-from tests.discord_double import DiscordDouble, Message, User
+from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
 
 EXPIRED = "This has expired. Run /source add again."
@@ -59,7 +59,7 @@ async def test_who_has_lost_the_right_meanwhile_cannot_press(
     server: DiscordDouble, source_service: ScriptedCurator, manager: User
 ) -> None:
     card = await shown(server)
-    manager.permissions = 0
+    manager.permissions = MEMBER_PERMISSIONS
     pressed = await server.press(card, press_id(card, "add"))
     assert "Only members with the Manage Server permission" in (await pressed.followup()).content
     assert source_service.added == []

@@ -63,7 +63,11 @@ class TestTriedOut:
     ) -> None:
         ground.shows({"/feed": listed(ground, ["/1", "/2"], full()), "/1": paper()})
         told = await look.try_out("Post", ground.server.url("/feed"))
-        assert (told.name, told.well, told.told) == ("Post", True, "A feed with 2 articles.")
+        assert (told.name, told.well, told.told) == (
+            "Post",
+            True,
+            "It works: a feed with 2 articles.",
+        )
         head = '<meta property="article:published_time" content="2024-08-30T10:00:00Z">'
         ground.site["/1"] = paper(head=head)
         told = await look.try_out("Page", ground.server.url("/1"))
@@ -79,7 +83,7 @@ class TestTriedOut:
         )
         ground.site["/map.xml"] = reply(body.encode(), kind="application/xml")
         told = await look.try_out("Post", ground.server.url("/map.xml"))
-        assert told.told == "An index of 1 sitemap."
+        assert told.told == "It works: an index of 1 sitemap."
 
     async def test_what_cannot_is_told_why(self, ground: Ground, look: SourcePreviewer) -> None:
         for path, words in (("/404", "(404)"), ("/500", "(500)")):

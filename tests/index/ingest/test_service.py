@@ -198,7 +198,7 @@ class TestSync:
         assert (checked.name, checked.well) == ("post", False)
         show(server, post=feed(server, "post-1", content=full()))
         checked = await verbale.source_service.check(PUBLIC, "post")
-        assert (checked.well, checked.told) == (True, "A feed with 1 article.")
+        assert (checked.well, checked.told) == (True, "It works: a feed with 1 article.")
         assert (
             await verbale.source_service.one(PUBLIC, "post")
         ).failures == 1  # a check stores nothing

@@ -7,7 +7,7 @@ from index.indexing.service import Verification
 from tests.bot.curating import ScriptedCurator, health
 from tests.bot.indexers import ScriptedIndexer, generation
 from tests.bot.pressing import press, press_id
-from tests.discord_double import DiscordDouble, Guild, Message, User
+from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Guild, Message, User
 
 OWNERS_ONLY = "Only the bot's operators can do this"
 
@@ -101,7 +101,7 @@ async def test_who_was_an_owner_when_they_asked_but_not_when_they_press_begins_n
 async def test_an_owner_needs_no_right_in_the_server(
     server: DiscordDouble, index_service: ScriptedIndexer, owner: User, press_role: object
 ) -> None:
-    owner.permissions, owner.roles = 0, [press_role]  # type: ignore[list-item]
+    owner.permissions, owner.roles = MEMBER_PERMISSIONS, [press_role]  # type: ignore[list-item]
     assert "**Index**" in (await asked(server, "status", owner)).text
     card = await asked(server, "reindex", owner)
     await press(server, card, "begin")

@@ -26,7 +26,7 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
     assert "**1 answer rated bad**" in told.text
     assert "where \\*did\\* they meet?" in told.text
     assert "They met at \\*Yanqi\\* Lake" in told.text
-    assert "out of date" in told.text
+    assert "Out of date" in told.text
     assert member.mention not in told.text
     assert server.user.mention not in told.text
     library.articles.remove_source("public", "Wire")

@@ -127,7 +127,7 @@ def test_all_that_is_known_of_a_source_is_shown() -> None:
         f"Last fetched: {ago(source.fetched_at)}",
         f"Last new: {ago(source.new_at)}",
         f"Next fetch: {ago(source.due_at)}",
-        f"4 failures in a row, since {ago(source.failing_since)}. "
+        f"4 failures in a row, the first {ago(source.failing_since)}. "
         "The server answers 503; it may recover by itself.",
         f"Added {ago(source.added_at)} by <@42>",
     ]

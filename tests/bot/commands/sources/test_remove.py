@@ -26,7 +26,7 @@ async def test_a_source_that_is_kept_stays(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
     card = await (await server.slash("source remove", {"name": "Gazette"})).answer()
-    assert (await press(server, card, "keep")).text == "“Gazette” stays."
+    assert (await press(server, card, "keep")).text == "“Gazette” stays as it is."
     assert len(source_service.kept) == 1
 
 
