@@ -7,9 +7,11 @@ import discord
 from discord.ext import tasks
 
 from bot.background.loops import end_loop
+from bot.core.interactions import language_of_channel
 from bot.core.markdown import clip, escape
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import SourceOperations
+from bot.translations.language import retold, speaking
 from index.errors import VerbaleError
 from index.store.rows import Notice
 
@@ -81,9 +83,11 @@ class NoticePoster:
         return True
 
     async def _post(self, notice: Notice) -> None:
+        with speaking(language_of_channel(self._client, int(notice.channel))):
+            words = retold(notice.words)
         channel = self._client.get_partial_messageable(int(notice.channel))
         await channel.send(
-            clip(escape(notice.words), _LENGTH),
+            clip(escape(words), _LENGTH),
             nonce=f"notice-{notice.id}",
             allowed_mentions=discord.AllowedMentions.none(),
             suppress_embeds=True,

@@ -10,7 +10,7 @@ import discord
 from bot.core.markdown import clip, escape
 from bot.core.retries import is_transient
 from bot.core.typed import typed_note
-from bot.translations.language import retold, speak
+from bot.translations.language import ENGLISH, retold, speak
 
 AnyInteraction = discord.Interaction[Any]
 """An interaction of any client."""
@@ -36,6 +36,12 @@ def speak_to(interaction: AnyInteraction, *, private: bool) -> None:
     """From now on, the current task speaks the asker's language, or in public the server's."""
     shared = None if private else interaction.guild_locale
     speak(str(shared or interaction.locale))
+
+
+def language_of_channel(client: discord.Client, channel_id: int) -> str:
+    """The language of a channel's server, where everybody reads a message; else English."""
+    guild = getattr(client.get_channel(channel_id), "guild", None)
+    return str(guild.preferred_locale) if guild else ENGLISH
 
 
 async def acknowledge(interaction: AnyInteraction, *, private: bool) -> bool:

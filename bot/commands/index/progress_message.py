@@ -13,9 +13,10 @@ import discord
 from bot.commands.index.cards import ended, progress
 from bot.commands.index.eta import BuildEta
 from bot.core.command_runner import Card
+from bot.core.interactions import language_of_channel
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import IndexOperations
-from bot.translations.language import ENGLISH, speaking
+from bot.translations.language import speaking
 from index.errors import VerbaleError
 from index.indexing.build import BuildState
 from index.store.rows import Generation
@@ -86,7 +87,7 @@ class ProgressMessages:
             state = BuildState(built, revisions=0, uncut=0, passages=0, unencoded=0, unplaced=0)
         record = _Message()
         record.pace.note(state.share, time.monotonic())
-        with speaking(self._language_of(channel)):
+        with speaking(language_of_channel(self._client, channel)):
             card = progress(state, record.pace)
         try:
             message = await self._send(channel, card)
@@ -98,11 +99,6 @@ class ProgressMessages:
         await self._index_service.show_in(built, str(channel), str(message.id))
         self._news.set()
         return True
-
-    def _language_of(self, channel: int) -> str:
-        """The language of a channel's server: everybody there reads the message."""
-        guild = getattr(self._client.get_channel(channel), "guild", None)
-        return str(guild.preferred_locale) if guild else ENGLISH
 
     async def _send(self, channel: int, card: Card) -> discord.Message:
         destination = self._client.get_partial_messageable(channel)
@@ -144,7 +140,7 @@ class ProgressMessages:
         failed = False
         for built, channel, message in unfinished:
             try:
-                with speaking(self._language_of(int(channel))):
+                with speaking(language_of_channel(self._client, int(channel))):
                     await self._update(built, channel, message, state)
             except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
                 failed = failed or not await self._is_forgotten(built, message, error)

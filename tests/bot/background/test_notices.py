@@ -144,3 +144,15 @@ async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_s
                 )
         bodies: list[Any] = [one.body for one in discord.sent("POST /channels/*")]
     assert {body["nonce"] for body in bodies} == {"notice-7"}
+
+
+async def test_a_notice_is_in_the_language_of_its_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    botschaft = Guild("Botschaft", locale="de")
+    words = "The source “Gazette” has been removed from the web for good. It is gone. Its articles "
+    curator = ScriptedCurator(telling=[notice(botschaft.general, f"{words}stay.")])
+    async with (
+        DiscordDouble(guilds=[botschaft]) as discord,
+        connected(discord, monkeypatch, ScriptedAsker(), source_service=curator),
+    ):
+        said = await discord.next_message(botschaft.general)
+    assert said.content.startswith("Die Quelle „Gazette“ ist endgültig")

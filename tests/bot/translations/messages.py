@@ -1,7 +1,8 @@
 """Every message that can be translated: gathered from the commands and from the code."""
 
 import ast
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from bot.translations.catalogue import PLACEHOLDER, both_forms
 from tests.bot.keeping import kept_people
 from tests.bot.running import scripted_client
 
+_SHOWN = ("answers", "asking", "commands", "core", "feedback", "ui")
+_INTERNAL = ("_log.", "AssertionError", "asyncio.create_task")
+_SENTENCE = re.compile(r"\w+(?: [\w'’]+){3}")
 ROOT = Path(__file__).resolve().parents[3]
 KEYWORDS: dict[str, Any] = {"translatable": None, "say": None, "plural": (2, 3)}
 """The functions whose arguments are messages, as Babel's extraction wants them."""
@@ -82,6 +86,30 @@ def library_sentences() -> set[str]:
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
     texts = (_text(node) for node in nodes if isinstance(node, ast.Constant | ast.JoinedStr))
     return {nameless(text) for text in texts if text}
+
+
+def unmarked_sentences(known: Container[str]) -> list[str]:
+    """Texts with four words in a row that the bot may show and that are no ``known`` message."""
+    files = [file for room in _SHOWN for file in sorted((ROOT / "bot" / room).rglob("*.py"))]
+    return [
+        f"{file.name}: {text}"
+        for file in files
+        for text in _shown_texts(ast.parse(file.read_text("utf-8")))
+        if _SENTENCE.search(text) and text not in known
+    ]
+
+
+def _shown_texts(tree: ast.AST) -> Iterator[str]:
+    """The texts of a module, without docstrings, log lines, decorators, asserts and failures."""
+    for node in ast.iter_child_nodes(tree):
+        is_note = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        is_internal = isinstance(node, ast.Assert) or called.startswith(_INTERNAL)
+        if is_note or is_internal or node in getattr(tree, "decorator_list", []):
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        yield from _shown_texts(node)
 
 
 def _text(node: ast.AST) -> str | None:

@@ -3,11 +3,13 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import discord
 import pytest
 from babel.messages.catalog import Catalog
 
+from bot.asking.words import in_language
 from bot.translations.catalogue import (
     FOLDER,
     PLACEHOLDER,
@@ -17,11 +19,13 @@ from bot.translations.catalogue import (
     read,
 )
 from bot.translations.library import SENTENCES
+from index.answer.question.language import ForeignLanguage
 from tests.bot.translations.messages import (
     library_sentences,
     merged,
     messages,
     nameless,
+    unmarked_sentences,
     untranslated,
 )
 
@@ -65,6 +69,12 @@ def test_a_translation_has_the_placeholders_of_its_message(path: Path) -> None:
         for form in translated:
             assert not form or Counter(PLACEHOLDER.findall(form)) == wanted, (english, form)
             assert form.count("{") == form.count("}") == sum(wanted.values()), form
+
+
+async def test_every_sentence_that_the_bot_shows_can_be_translated() -> None:
+    known = {text for one in await messages() for text in ([one] if isinstance(one, str) else one)}
+    known.update(in_language(code) for code in get_args(ForeignLanguage))
+    assert unmarked_sentences(known) == []
 
 
 def test_sentences_of_the_library_are_those_that_it_writes() -> None:
