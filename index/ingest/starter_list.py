@@ -4,15 +4,44 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    with_config,
+)
+from pydantic_core import ErrorDetails
 
 from index.data_files import STARTER
 from index.errors import InputError
 from index.text.language import code_of
 from index.urls.canonical import canonical
 
-_REQUIRED = ("name", "url", "group")
+_OPTIONAL = {"outlet": None, "side": None, "language": None}
 
 
+def _address(url: str) -> str:
+    canonical(url)
+    return url
+
+
+def _language(declared: str | None) -> str | None:
+    code = code_of(declared)
+    if declared and not code:
+        raise InputError(
+            f"the language “{declared}” is no ISO 639-1 code; write two letters, such as en or fr."
+        )
+    return code
+
+
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+@with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class StarterSource:
     """A source of a starter list.
@@ -26,15 +55,17 @@ class StarterSource:
         group: the group with which it is added.
     """
 
-    name: str
-    url: str
-    outlet: str | None
-    side: str | None
-    language: str | None
-    group: str
+    name: _Words
+    url: Annotated[_Words, AfterValidator(_address)]
+    outlet: _Words | None
+    side: _Words | None
+    language: Annotated[_Words | None, AfterValidator(_language)]
+    group: _Words
 
 
+_SOURCE = TypeAdapter(StarterSource)
 _KEYS = tuple(field.name for field in fields(StarterSource))
+_REQUIRED = tuple(key for key in _KEYS if key not in _OPTIONAL)
 
 
 def read_starter(path: Path = STARTER, group: str | None = None) -> tuple[StarterSource, ...]:
@@ -115,50 +146,21 @@ def _name_of(table: Mapping[str, object], number: int) -> str:
 
 def _source(table: Mapping[str, object], place: str) -> StarterSource:
     """Read one table; ``place`` names it in errors."""
-    for key in table:
-        if key not in _KEYS:
-            raise InputError(f"{place}: “{key}” is not known; a source has {', '.join(_KEYS)}.")
-    fields_ = {key: _words(table, key, place) for key in _KEYS}
-    return StarterSource(
-        name=fields_["name"] or "",
-        url=_address(fields_["url"] or "", place),
-        outlet=fields_["outlet"],
-        side=fields_["side"],
-        language=_language(fields_["language"], place),
-        group=fields_["group"] or "",
-    )
-
-
-def _words(table: Mapping[str, object], key: str, place: str) -> str | None:
-    """The text under ``key``; None if it is optional and missing."""
-    if key not in table:
-        if key in _REQUIRED:
-            raise InputError(
-                f"{place}: {key} is missing; each source needs {', '.join(_REQUIRED)}."
-            )
-        return None
-    value = table[key]
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{place}: {key} must be text in quotation marks, and not empty.")
-    return value.strip()
-
-
-def _address(url: str, place: str) -> str:
     try:
-        canonical(url)
+        return _SOURCE.validate_python({**_OPTIONAL, **table})
     except InputError as error:
         raise InputError(f"{place}: {error}") from error
-    return url
+    except ValidationError as error:
+        raise InputError(f"{place}: {_explained(error.errors()[0])}") from error
 
 
-def _language(declared: str | None, place: str) -> str | None:
-    code = code_of(declared)
-    if declared and not code:
-        raise InputError(
-            f"{place}: the language “{declared}” is no ISO 639-1 code; write two letters, "
-            "such as en or fr."
-        )
-    return code
+def _explained(wrong: ErrorDetails) -> str:
+    key = wrong["loc"][0]
+    if wrong["type"] == "missing":
+        return f"{key} is missing; each source needs {', '.join(_REQUIRED)}."
+    if key not in _KEYS:
+        return f"“{key}” is not known; a source has {', '.join(_KEYS)}."
+    return f"{key} must be text in quotation marks, and not empty."
 
 
 def _check_unique(
