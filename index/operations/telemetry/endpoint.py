@@ -121,8 +121,8 @@ async def telemetry_endpoint(
     if gateway is not None:
         window.readiness.need("gateway", lambda: _gateway(gateway))
 
-    async def scrape() -> bytes:
-        return await asyncio.to_thread(metrics.scrape, await window.figures())
+    async def scrape(accept: str) -> tuple[bytes, str]:
+        return await asyncio.to_thread(metrics.scrape, await window.figures(), accept)
 
     serving = http_server(settings.host, settings.port, scrape, window.readiness)
     async with measure_loop_lag(metrics), serving as window.port:

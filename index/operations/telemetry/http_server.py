@@ -50,29 +50,32 @@ def not_ready(words: str) -> ReadinessCheck:
     return check
 
 
-_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+Scrape = Callable[[str], Awaitable[tuple[bytes, str]]]
+"""Returns the body of /metrics and its content type, for a reader's Accept header."""
+
 _FAREWELL_S = 1.0
 """Seconds that open requests may delay the shutdown."""
 
 
 @asynccontextmanager
 async def http_server(
-    host: str, port: int, scrape: Callable[[], Awaitable[bytes]], readiness: Readiness
+    host: str, port: int, scrape: Scrape, readiness: Readiness
 ) -> AsyncIterator[int]:
     """Serve while inside; yields the port.
 
     Args:
         host: the address to listen on.
         port: the port; 0 for any free one.
-        scrape: returns the body of /metrics.
+        scrape: makes the response of /metrics.
         readiness: the checks of /readyz.
 
     Raises:
         SettingsError: the port cannot be opened.
     """
 
-    async def metrics(_request: web.Request) -> web.Response:
-        return web.Response(body=await scrape(), headers={"Content-Type": _TEXT})
+    async def metrics(request: web.Request) -> web.Response:
+        body, content_type = await scrape(request.headers.get("Accept", ""))
+        return web.Response(body=body, headers={"Content-Type": content_type})
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"alive": True})  # said by the loop itself

@@ -12,10 +12,11 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    Info,
     ProcessCollector,
-    generate_latest,
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from index.operations.telemetry.observer import Errands, Stage
@@ -102,8 +103,8 @@ class Metrics:
             buckets=_LAG,
             registry=registry,
         )
-        about = Gauge("verbale_info", "What runs here.", ["role", "version"], registry=registry)
-        about.labels(role, version).set(1)
+        about = Info("verbale", "What runs here.", registry=registry)
+        about.info({"role": role, "version": version})
         self._begin_at_zero(gateway)
         ProcessCollector(registry=registry)
 
@@ -119,15 +120,21 @@ class Metrics:
         if gateway is not None:
             self._registry.register(_OfGateway(gateway))
 
-    def scrape(self, stats: LibraryStats | None) -> bytes:
-        """All metrics in Prometheus' text format.
+    def scrape(self, stats: LibraryStats | None, accept: str = "") -> tuple[bytes, str]:
+        """All metrics in a format that the reader accepts, and its content type.
 
         Args:
             stats: statistics of the library; None if it cannot be read.
+            accept: the reader's Accept header; Prometheus' text format if it names none.
         """
-        about_library = CollectorRegistry()
-        about_library.register(_OfLibrary(stats))
-        return generate_latest(self._registry) + generate_latest(about_library)
+        whole = CollectorRegistry()
+        whole.register(self._registry)
+        whole.register(_OfLibrary(stats))
+        try:
+            encode, content_type = choose_encoder(accept)
+        except TypeError:  # of a version that is no number; such a header says nothing
+            encode, content_type = choose_encoder("")
+        return encode(whole), content_type
 
     # Events
 

@@ -39,7 +39,7 @@ def exposed() -> dict[str, set[str]]:
     metrics = Metrics("bot", "1.2", Beating())
     metrics.question_ended("InputError", 0.1)
     metrics.visited("page", "GoneError")
-    text = metrics.scrape(EMPTY).decode()
+    text = metrics.scrape(EMPTY)[0].decode()
     return {
         sample.name: set(sample.labels)
         for family in text_string_to_metric_families(text)

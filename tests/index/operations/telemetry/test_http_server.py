@@ -13,8 +13,8 @@ from index.operations.telemetry.http_server import Readiness, http_server, not_r
 from tests.patience import PATIENCE_S
 
 
-async def scrape() -> bytes:
-    return "verbale_articles 12.0 “so”\n".encode()
+async def scrape(accept: str) -> tuple[bytes, str]:
+    return f"verbale_articles 12.0 “so” {accept}\n".encode(), "text/plain; version=0.0.4"
 
 
 @asynccontextmanager
@@ -26,11 +26,12 @@ async def client(readiness: Readiness | None = None) -> AsyncIterator[httpx.Asyn
         yield asking
 
 
-async def test_metrics_are_what_is_scraped_in_prometheus_own_type() -> None:
+async def test_metrics_are_what_is_scraped_for_what_the_reader_accepts() -> None:
     async with client() as asking:
-        answer = await asking.get("/metrics")
-    assert (answer.status_code, answer.content) == (200, await scrape())
-    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+        answer = await asking.get("/metrics", headers={"Accept": "text/plain"})
+    body, content_type = await scrape("text/plain")
+    assert (answer.status_code, answer.content) == (200, body)
+    assert answer.headers["Content-Type"] == content_type
 
 
 async def test_a_process_that_turns_is_alive_whatever_it_lacks() -> None:

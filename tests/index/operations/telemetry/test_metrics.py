@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 
 from index.operations.telemetry.metrics import Metrics
@@ -32,7 +33,7 @@ FOUND = replace(
 
 def scraped(metrics: Metrics, found: object = FOUND) -> dict[str, float]:
     """Every sample, by name and labels."""
-    text = metrics.scrape(found).decode()  # type: ignore[arg-type]
+    text = metrics.scrape(found)[0].decode()  # type: ignore[arg-type]
     return {
         sample.name + "".join(f",{k}={v}" for k, v in sorted(sample.labels.items())): sample.value
         for family in text_string_to_metric_families(text)
@@ -171,6 +172,20 @@ def test_it_may_be_told_from_many_threads(metrics: Metrics) -> None:
     said = scraped(metrics)
     assert said["verbale_fetch_bytes_total"] == 20_000
     assert said["verbale_question_seconds_count,stage=mark"] == 2000
+
+
+def test_the_format_is_one_that_the_reader_accepts(metrics: Metrics) -> None:
+    assert metrics.scrape(FOUND)[1] == "text/plain; version=0.0.4; charset=utf-8"
+    prometheus = "application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1"
+    open_metrics, content_type = metrics.scrape(FOUND, prometheus)
+    assert content_type.startswith("application/openmetrics-text; version=1.0.0")
+    names = [
+        family.name for family in openmetrics.text_string_to_metric_families(open_metrics.decode())
+    ]
+    assert {"verbale_questions", "verbale_articles"} <= set(names)
+    assert len(set(names)) == len(names)
+    for strange in ("application/openmetrics-text; version=x", "text/plain; version=?", "\0"):
+        assert metrics.scrape(FOUND, strange)[1].startswith("text/plain; version=0.0.4")
 
 
 def test_labels_are_few_whatever_happens(metrics: Metrics) -> None:
