@@ -9,7 +9,7 @@ from itertools import chain
 
 import snowballstemmer
 
-from index.answer.question.irregular_verbs import BASE
+from index.answer.question.verbs import BASE
 
 WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*", re.UNICODE)
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from index.answer.question.irregular_verbs import BASE
+from index.answer.question.verbs import BASE
 
 # Letters that Unicode doesn't decompose into a letter and an accent.
 _PLAIN_LETTERS = str.maketrans(
