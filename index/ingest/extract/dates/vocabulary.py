@@ -7,7 +7,7 @@ English, German, French, Spanish, Italian, Portuguese and Dutch. Patterns are to
 from index.text.words import calendar
 
 _FOREIGN_MONTHS = {
-    1: "januar jänner janvier enero gennaio janeiro januari janv ene gen",
+    1: "januar jänner jän janvier enero gennaio janeiro januari janv ene gen",
     2: "februar februari février fevrier febrero febbraio fevereiro févr fév fev febr",
     3: "märz maerz mars marzo março marco maart mär mrz mrt",
     4: "avril abril aprile avr abr",
