@@ -1,8 +1,10 @@
 """What Prometheus is told."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import pytest
+from prometheus_client.core import Metric
 from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 
