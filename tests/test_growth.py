@@ -81,6 +81,7 @@ from index.text import (
 )
 from index.text import sentences as sentence_splitting
 from index.text.attribution.extraction import attributions
+from index.text.event_similarity import event_terms
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 from tests.growth import AT_MOST, Function, text, worst
 
@@ -174,6 +175,7 @@ FUNCTIONS: dict[str, Function] = {
     "language_of": language.language_of,
     "code_of": language.code_of,
     "line_type": at_length(line_rules.LONGEST, line_rules.line_type),
+    "event_terms": lambda words: event_terms(words, words),
     "minhash_bands": near_duplicates.minhash_bands,
     "alike": lambda words: near_duplicates.alike(words, words),
     "read_words": normalize.read_words,

@@ -10,6 +10,7 @@ from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source, Standing
 from index.text.attribution.extraction import attributions
 from index.text.charset import storable
+from index.text.event_similarity import event_terms
 from index.text.near_duplicates import minhash_bands
 from index.text.passages import TokenCounter
 from index.urls.canonical import canonical, identity
@@ -78,6 +79,7 @@ class ArticleWriter:
             input_hashes=chunked.input_hashes,
             bands=bands,
             attributions=tuple(attributions(title, text)),
+            event_terms=event_terms(title, text),
         )
 
     def standing(self, under: Source, drafts: Sequence[Draft]) -> list[Standing]:

@@ -14,6 +14,7 @@ from index.store.administration.quotas import Quotas
 from index.store.administration.servers import Servers
 from index.store.articles.articles import Articles
 from index.store.articles.attributions import Attributions
+from index.store.articles.events import Events
 from index.store.articles.passage_writes import PassageWrites
 from index.store.articles.passages import Passages
 from index.store.articles.revisions import Revisions
@@ -46,6 +47,7 @@ class Library:
     chosen_servers: ChosenServers
     conversations: Conversations
     passage_writes: PassageWrites
+    events: Events
     fetch_queue: FetchQueue
     feedback: Feedback
     generations: Generations
@@ -92,6 +94,7 @@ class Library:
             chosen_servers=ChosenServers(database),
             conversations=Conversations(database),
             passage_writes=PassageWrites(database, full_text),
+            events=Events(database),
             fetch_queue=FetchQueue(database),
             feedback=Feedback(database),
             generations=Generations(database, full_text),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from index.text.attribution.values import Attribution
 from index.text.attribution.values import Kind as AttributionKind
+from index.text.event_similarity import EventTerms
 from index.values import Draft, PassageSpan, Published, Span
 
 SourceKind = Literal["bulk", "upload", "page", "feed", "sitemap"]
@@ -42,6 +43,7 @@ class PreparedArticle:
         bands: the MinHash bands of its text (``index.text.near_duplicates``).
         first_hand: whether it comes from the article's page, not from a feed.
         attributions: who says what in its text.
+        event_terms: the terms by which its event is found.
     """
 
     draft: Draft
@@ -52,6 +54,7 @@ class PreparedArticle:
     bands: tuple[int, ...] = ()
     first_hand: bool = True
     attributions: tuple[Attribution, ...] = ()
+    event_terms: EventTerms = ()
 
 
 @dataclass(frozen=True, slots=True)

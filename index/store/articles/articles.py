@@ -6,16 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    FromClause,
     Row,
-    Select,
     delete,
     exists,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -24,6 +20,13 @@ from index.errors import UnknownSourceError
 from index.store.administration.audit_log import note
 from index.store.articles.attributions import add_attributions, drop_silent_speakers
 from index.store.articles.copies import tell_copies
+from index.store.articles.event_grouping import (
+    Arrival,
+    assign_events,
+    drop_empty_events,
+    move_in_time,
+)
+from index.store.articles.lookup import find_article, newest_revision, words_hash
 from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.database import Database
@@ -36,14 +39,6 @@ from index.values import Draft
 
 _AT_ONCE = 500
 """Articles that one statement removes."""
-
-
-def words_hash(draft: Draft) -> str:
-    """The columns whose change makes a new revision: headline, text and correction."""
-    words = f"{draft.title}\n{draft.text}"
-    if draft.correction:
-        words += f"\n{draft.correction}"
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 class Articles:
@@ -106,13 +101,23 @@ class Articles:
         """
         with self._database.writing() as connection:
             check_is_there(connection, under)
-            return [self._store(connection, under, chunker, entry) for entry in entries]
+            arrivals: list[Arrival] = []
+            outcomes = [
+                self._store(connection, under, chunker, entry, arrivals) for entry in entries
+            ]
+            assign_events(connection, under.scope_id, arrivals)
+            return outcomes
 
     def _store(
-        self, connection: Connection, under: Source, chunker: str, entry: PreparedArticle
+        self,
+        connection: Connection,
+        under: Source,
+        chunker: str,
+        entry: PreparedArticle,
+        arrivals: list[Arrival],
     ) -> Outcome | None:
-        match = _find(connection, under.scope_id, entry)
-        newest = _newest(connection, match.id) if match else None
+        match = find_article(connection, under.scope_id, entry)
+        newest = newest_revision(connection, match.id) if match else None
         same = newest is not None and newest.words_hash == words_hash(entry.draft)
         if match and newest and _has_no_say(connection, under, entry, match, newest):
             link(connection, match.id, under.id)
@@ -124,7 +129,7 @@ class Articles:
         if match:
             _update_article(connection, article_id, entry)
         if newest is not None and same:
-            _update_revision(connection, newest.id, entry.draft)
+            _update_revision(connection, newest, entry.draft)
             return "unchanged"
         if newest is not None:
             self._drop_passages(connection, [newest.id])
@@ -138,12 +143,14 @@ class Articles:
         add_passages(connection, self._words, home, (entry.draft.title, entry.draft.text), entry)
         tell_copies(connection, article_id, entry)
         add_attributions(connection, home, VERSION, entry.attributions)
+        day = entry.draft.published.day if entry.draft.published else None
+        arrivals.append(Arrival(article_id, day, entry.event_terms))
         return "revised" if newest else "new"
 
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
         """The id of the article that an entry is about, or None."""
         with self._database.reading() as connection:
-            match = _find(connection, scope_id, entry)
+            match = find_article(connection, scope_id, entry)
             return match.id if match else None
 
     def _drop_passages(self, connection: Connection, revision_ids: Sequence[int]) -> None:
@@ -172,6 +179,7 @@ class Articles:
             connection.execute(delete(source).where(source.c.id == source_id))
             removed = self._remove_orphans(connection)
             drop_silent_speakers(connection)
+            drop_empty_events(connection)
             note(connection, scope_name, "source removed", name, f"{removed} articles")
             return removed
 
@@ -196,9 +204,9 @@ class Articles:
 
 
 def _standing(connection: Connection, scope_id: int, entry: PreparedArticle) -> Standing:
-    if (match := _find(connection, scope_id, entry)) is None:
+    if (match := find_article(connection, scope_id, entry)) is None:
         return Standing()
-    if _newest(connection, match.id).words_hash == words_hash(entry.draft):
+    if newest_revision(connection, match.id).words_hash == words_hash(entry.draft):
         return Standing(match.id, same=True)
     too_often = changes_too_often(connection, match.id, datetime.now(UTC))
     return Standing(match.id, too_often=too_often)
@@ -221,67 +229,6 @@ def _has_no_say(
         article_source.c.article_id == match.id, article_source.c.source_id != under.id
     )
     return connection.execute(others.limit(1)).first() is not None
-
-
-def _find(connection: Connection, scope_id: int, entry: PreparedArticle) -> Row[Any] | None:
-    """Find an entry's article: by its bulk id, else its URL, else its file, else its text.
-
-    A bulk id is decisive: two ids are two articles, even at one URL. An article without one is also
-    found by its key, which an export writes as the id.
-    """
-    external_id = entry.draft.external_id
-    if external_id is not None and (row := _named(connection, scope_id, external_id)) is not None:
-        return row
-    if (alike := _alike(entry)) is None:
-        return None
-    # A subquery is looked up by its own index. SQLite would look through all of the scope instead,
-    # by any index that begins with the scope: it uses none for an expression.
-    query = select(article).where(article.c.id.in_(alike), article.c.scope_id + 0 == scope_id)
-    if external_id is not None:
-        query = query.where(article.c.external_id.is_(None))
-    spelt_otherwise = article.c.canonical_url != entry.canonical_url
-    return connection.execute(query.order_by(spelt_otherwise, article.c.id)).first()
-
-
-def _named(connection: Connection, scope_id: int, external_id: str) -> Row[Any] | None:
-    """The article with a bulk id, else the article without one that has it as its key."""
-    nameless = article.c.external_id.is_(None)
-    exported = nameless & (article.c.key == external_id)
-    named = select(article).where(
-        article.c.scope_id == scope_id, (article.c.external_id == external_id) | exported
-    )
-    return connection.execute(named.order_by(nameless)).first()
-
-
-def _alike(entry: PreparedArticle) -> Select[tuple[int]] | None:
-    """Ids, in any scope, of articles with the entry's URL, else its file, else its text."""
-    draft, other = entry.draft, article.alias()
-    if entry.canonical_url is not None:
-        return select(other.c.id).where(_at(other, entry))
-    if draft.path is not None:
-        return select(other.c.id).where(other.c.path == draft.path)
-    if draft.external_id is not None:
-        return None
-    return (
-        select(other.c.id)
-        .join(revision, revision.c.article_id == other.c.id)
-        .where(revision.c.words_hash == words_hash(draft), other.c.canonical_url.is_(None))
-    )
-
-
-def _at(other: FromClause, entry: PreparedArticle) -> ColumnElement[bool]:
-    """The condition for the same URL in any spelling."""
-    same = other.c.canonical_url == entry.canonical_url
-    return same if entry.identity is None else or_(same, other.c.identity == entry.identity)
-
-
-def _newest(connection: Connection, article_id: int) -> Row[Any]:
-    return connection.execute(
-        select(revision)
-        .where(revision.c.article_id == article_id)
-        .order_by(revision.c.number.desc())
-        .limit(1)
-    ).one()
 
 
 def _add_article(connection: Connection, under: Source, entry: PreparedArticle) -> int:
@@ -357,14 +304,16 @@ def _update_article(connection: Connection, article_id: int, entry: PreparedArti
     )
 
 
-def _update_revision(connection: Connection, revision_id: int, draft: Draft) -> None:
+def _update_revision(connection: Connection, newest: Row[Any], draft: Draft) -> None:
     """Update the date: a changed date alone makes no revision, but the newer date counts."""
     news = _dated(draft) if draft.published is not None else {}
     if draft.updated is not None:
         news["updated_at"] = draft.updated.isoformat()
     connection.execute(
-        update(revision).where(revision.c.id == revision_id).values(partial=draft.partial, **news)
+        update(revision).where(revision.c.id == newest.id).values(partial=draft.partial, **news)
     )
+    if draft.published is not None and draft.published.day != newest.published_day:
+        move_in_time(connection, newest.article_id, draft.published.day)
 
 
 def link(connection: Connection, article_id: int, source_id: int) -> None:

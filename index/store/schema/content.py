@@ -234,6 +234,46 @@ attributed = Table(
     Column("version", Integer, nullable=False),
 )
 
+# One happening, told by articles: a public one, or one of a server's own articles alone.
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# The event of an article, and the weighted terms by which it was compared.
+event_article = Table(
+    "event_article",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("day", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+    Index(None, "day"),
+)
+
+# The heaviest terms of an article, to look up those that may report the same event.
+event_posting = Table(
+    "event_posting",
+    metadata,
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "article_id"),
+)
+
+# In how many articles of a scope a term occurs; the term 0 counts all articles.
+event_term = Table(
+    "event_term",
+    metadata,
+    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), primary_key=True),
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("articles", Integer, nullable=False),
+)
+
 vector = Table(
     "vector",
     metadata,

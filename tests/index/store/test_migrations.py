@@ -17,7 +17,7 @@ from sqlalchemy import Connection, inspect, text
 from index.errors import SettingsError
 from index.ingest.article_writer import identity_of
 from index.store import migrations
-from index.store.articles.articles import words_hash
+from index.store.articles.lookup import words_hash
 from index.store.database import Database
 from index.store.library import Library
 from index.store.metadata import metadata

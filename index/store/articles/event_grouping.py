@@ -1,0 +1,323 @@
+"""Assigns each article to the event that it reports, in the transaction that stores the article.
+
+Single-pass clustering: an article joins the event that it fits best, or begins a new one. Those
+that may fit are found through the heaviest terms of recent articles, so an article costs the same
+in a large library as in a small one.
+
+A server's own article may join a public event, for that server alone: public articles are weighed
+and compared with public ones only, and articles of two servers are never compared. So nothing that
+a server adds changes what others see.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from index.store.articles.passage_writes import inserted
+from index.store.schema import article, event, event_article, event_posting, event_term, scope
+from index.text.event_similarity import (
+    THRESHOLD,
+    VERSION,
+    WINDOW,
+    EventTerms,
+    Sketch,
+    score,
+    similarity,
+)
+from index.values import PUBLIC
+
+_NEAREST = 30
+"""Most articles that a new one is compared with, those with most shared terms first."""
+_NEAREST_OF_SERVER = 5
+"""Most articles of each server that a new public one is compared with."""
+_LATEST = 12
+"""Articles of an event that a new one is compared with, besides the nearest."""
+_ALL = 0
+"""The term whose row counts all articles of a scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article that came in, or changed.
+
+    Attributes:
+        article_id: its id.
+        day: the day of publication; None counts as today.
+        terms: the terms of its newest revision.
+    """
+
+    article_id: int
+    day: date | None
+    terms: EventTerms
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The scopes that the articles of a scope are compared with.
+
+    Attributes:
+        scope_id: the scope itself.
+        is_public: whether it is the public one.
+        scopes: the ids of this scope and of the public one.
+        has_others: whether servers have events of their own, which a public article may join.
+    """
+
+    scope_id: int
+    is_public: bool
+    scopes: Collection[int]
+    has_others: bool
+
+
+def assign_events(connection: Connection, scope_id: int, arrivals: Sequence[Arrival]) -> None:
+    """Assign articles of one scope to events; repeated with every revision.
+
+    An article whose text changed stays in its event if it still fits.
+    """
+    if not arrivals:
+        return
+    reach = _reach(connection, scope_id)
+    counts = _counted(connection, reach, arrivals)
+    for arrival in arrivals:
+        day = arrival.day or datetime.now(UTC).date()
+        sketch = Sketch.of(arrival.terms, counts, max(counts[_ALL], 1), day)
+        _assign(connection, reach, arrival.article_id, sketch)
+
+
+def move_in_time(connection: Connection, article_id: int, day: date) -> None:
+    """Change the day of an article in its event; it stays there."""
+    for table in (event_article, event_posting):
+        connection.execute(update(table).where(table.c.article_id == article_id).values(day=day))
+
+
+def drop_empty_events(connection: Connection) -> None:
+    """Delete the events whose articles were all removed."""
+    held = exists().where(event_article.c.event_id == event.c.id)
+    connection.execute(delete(event).where(~held))
+
+
+def _reach(connection: Connection, scope_id: int) -> _Reach:
+    public = connection.scalar(select(scope.c.id).where(scope.c.name == PUBLIC))
+    is_public = public == scope_id
+    others = is_public and connection.scalar(
+        select(event.c.id).where(event.c.scope_id != scope_id).limit(1)
+    )
+    scopes = {scope_id} if public is None else {scope_id, public}
+    return _Reach(scope_id, is_public, scopes, bool(others))
+
+
+def _counted(
+    connection: Connection, reach: _Reach, arrivals: Sequence[Arrival]
+) -> Mapping[int, int]:
+    """The number of articles with each term of the arrivals, which are counted themselves.
+
+    An article is counted once, as it first came: its corrections hardly change what is rare.
+    """
+    known = set(
+        connection.scalars(
+            select(event_article.c.article_id).where(
+                event_article.c.article_id.in_([one.article_id for one in arrivals]),
+                event_article.c.version == VERSION,
+            )
+        )
+    )
+    news = [one for one in arrivals if one.article_id not in known]
+    added = Counter(term for one in news for term, _ in one.terms)
+    if news:
+        added[_ALL] = len(news)
+        _add(connection, reach.scope_id, added)
+    terms = {_ALL, *(term for one in arrivals for term, _ in one.terms)}
+    rows = connection.execute(
+        select(event_term.c.term, func.sum(event_term.c.articles))
+        .where(event_term.c.scope_id.in_(reach.scopes), event_term.c.term.in_(terms))
+        .group_by(event_term.c.term)
+    )
+    return Counter({term: int(articles) for term, articles in rows})
+
+
+def _add(connection: Connection, scope_id: int, added: Mapping[int, int]) -> None:
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(event_term)
+    more = {"articles": event_term.c.articles + statement.excluded.articles}
+    statement = statement.on_conflict_do_update(index_elements=["scope_id", "term"], set_=more)
+    rows = [
+        {"scope_id": scope_id, "term": term, "articles": count}
+        for term, count in sorted(added.items())
+    ]
+    connection.execute(statement, rows)
+
+
+def _assign(connection: Connection, reach: _Reach, article_id: int, sketch: Sketch) -> None:
+    before = _taken_out(connection, article_id)
+    scores = _scores(connection, reach, sketch)
+    fitting = {id_: value for id_, value in scores.items() if value >= THRESHOLD}
+    if before in fitting:
+        event_id: int = before
+    elif fitting:
+        event_id = max(fitting, key=lambda id_: (fitting[id_], -id_))
+    else:
+        event_id = _alone(connection, reach.scope_id, before)
+    _put(connection, event_id, article_id, sketch)
+    if before is not None and before != event_id:
+        _drop_if_empty(connection, before)
+    if reach.has_others:
+        _adopt(connection, reach, event_id, sketch)
+
+
+def _taken_out(connection: Connection, article_id: int) -> int | None:
+    """Take an article out of its event; returns the event's id."""
+    of_article = event_article.c.article_id == article_id
+    event_id = connection.scalar(select(event_article.c.event_id).where(of_article))
+    if event_id is not None:
+        connection.execute(delete(event_article).where(of_article))
+        connection.execute(delete(event_posting).where(event_posting.c.article_id == article_id))
+    return event_id
+
+
+def _alone(connection: Connection, scope_id: int, before: int | None) -> int:
+    """The event of an article that fits no other: a new one, or its own from before."""
+    own = select(event.c.id).where(
+        event.c.id == before,
+        event.c.scope_id == scope_id,
+        ~exists().where(event_article.c.event_id == event.c.id),
+    )
+    if before is not None and connection.scalar(own) is not None:
+        return before
+    return inserted(connection, insert(event).values(scope_id=scope_id))
+
+
+def _drop_if_empty(connection: Connection, event_id: int) -> None:
+    held = exists().where(event_article.c.event_id == event.c.id)
+    connection.execute(delete(event).where(event.c.id == event_id, ~held))
+
+
+def _put(connection: Connection, event_id: int, article_id: int, sketch: Sketch) -> None:
+    place = {"article_id": article_id, "day": sketch.day}
+    connection.execute(
+        insert(event_article).values(
+            event_id=event_id, version=VERSION, sketch=sketch.packed(), **place
+        )
+    )
+    if sketch.keys:
+        connection.execute(insert(event_posting), [{"term": key, **place} for key in sketch.keys])
+
+
+def _adopt(connection: Connection, reach: _Reach, event_id: int, sketch: Sketch) -> None:
+    """Have servers' own events that a public article fits join its event."""
+    scores = _scores(connection, reach, sketch, of_servers=True)
+    joining = [id_ for id_, value in scores.items() if value >= THRESHOLD]
+    if joining:
+        belongs = event_article.c.event_id.in_(joining)
+        connection.execute(update(event_article).where(belongs).values(event_id=event_id))
+        connection.execute(delete(event).where(event.c.id.in_(joining)))
+
+
+def _scores(
+    connection: Connection, reach: _Reach, sketch: Sketch, *, of_servers: bool = False
+) -> dict[int, float]:
+    """How well an article fits each event that shares terms with it.
+
+    Args:
+        connection: the transaction's connection.
+        reach: the scopes whose articles it is compared with.
+        sketch: the article.
+        of_servers: compare it with servers' own events instead.
+    """
+    nearest, members = _queries(of_servers=of_servers)
+    among = {
+        "scopes": list(reach.scopes),
+        "since": sketch.day - WINDOW,
+        "until": sketch.day + WINDOW,
+    }
+    near = list(connection.scalars(nearest, {"keys": sketch.keys, **among}))
+    similarities: dict[int, list[float]] = defaultdict(list)
+    if near:
+        for row in connection.execute(members, {"near": near, **among}):
+            other = Sketch.unpacked(row.sketch, row.day)
+            similarities[row.event_id].append(similarity(sketch, other))
+    return {event_id: score(values) for event_id, values in similarities.items()}
+
+
+@cache  # making a statement takes longer than executing it
+def _queries(*, of_servers: bool) -> tuple[Select[Any], Select[Any]]:
+    """The statements that find the nearest articles, and what they are compared with."""
+    within = article.c.scope_id.in_(_many("scopes"))
+    if of_servers:
+        return _nearest(~within, 10 * _NEAREST, _NEAREST_OF_SERVER), _members(~within & _own())
+    return _nearest(within, _NEAREST, _NEAREST), _members(within)
+
+
+def _nearest(within: ColumnElement[bool], most: int, most_of_scope: int) -> Select[Any]:
+    """Articles of that time that share most of the heaviest terms."""
+    shared = (
+        select(event_posting.c.article_id, func.count().label("shared"))
+        .where(event_posting.c.term.in_(_many("keys")), _in_time(event_posting.c.day))
+        .group_by(event_posting.c.article_id)
+        .subquery()
+    )
+    order = (shared.c.shared.desc(), shared.c.article_id.desc())
+    place = func.row_number().over(partition_by=article.c.scope_id, order_by=order)
+    ranked = (
+        select(shared, place.label("place"))
+        .join(article, article.c.id == shared.c.article_id)
+        .where(within)
+        .subquery()
+    )
+    return (
+        select(ranked.c.article_id)
+        .where(ranked.c.place <= most_of_scope)
+        .order_by(ranked.c.place, ranked.c.shared.desc(), ranked.c.article_id.desc())
+        .limit(most)
+    )
+
+
+def _members(within: ColumnElement[bool]) -> Select[Any]:
+    """The nearest articles, and the latest others of their events in that time."""
+    near = _many("near")
+    events = select(event_article.c.event_id).where(event_article.c.article_id.in_(near))
+    latest = (event_article.c.day.desc(), event_article.c.article_id.desc())
+    place = func.row_number().over(partition_by=event_article.c.event_id, order_by=latest)
+    found = (
+        select(event_article, place.label("place"))
+        .join(article, article.c.id == event_article.c.article_id)
+        .join(event, event.c.id == event_article.c.event_id)
+        .where(event_article.c.event_id.in_(events), _in_time(event_article.c.day), within)
+        .subquery()
+    )
+    return (
+        select(found.c.event_id, found.c.day, found.c.sketch)
+        .where(or_(found.c.place <= _LATEST, found.c.article_id.in_(near)))
+        .order_by(found.c.event_id, found.c.article_id)
+    )
+
+
+def _own() -> ColumnElement[bool]:
+    """The condition for events of a server alone, not public ones that its articles joined."""
+    return event.c.scope_id == article.c.scope_id
+
+
+def _in_time(column: Column[Any]) -> ColumnElement[bool]:
+    return column.between(bindparam("since"), bindparam("until"))
+
+
+def _many(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)

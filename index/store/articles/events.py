@@ -1,0 +1,263 @@
+"""Reads which articles report the same event, and groups those that no rules have grouped."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+
+from index.store.articles.event_grouping import Arrival, assign_events
+from index.store.articles.passages import shown_name, source_name
+from index.store.database import Database
+from index.store.schema import (
+    article,
+    article_source,
+    event_article,
+    headline,
+    revision,
+    scope,
+    source,
+)
+from index.text.event_similarity import VERSION, EventTerms
+from index.text.size_policy import in_one_line
+from index.values import Published
+
+
+@dataclass(frozen=True, slots=True)
+class EventArticle:
+    """An article of an event, with what shows it.
+
+    Attributes:
+        event_id: the event.
+        key: the article's key.
+        external_id: its bulk id, or None.
+        revision: the number of its newest revision.
+        title: the headline, in one line.
+        source: the outlet, or the source that brought it.
+        side: whose side the source takes, or None.
+        url: its address, or None.
+        published: when it was published, or None.
+        copies: the same for all copies of it (``Passage.story``), or None.
+    """
+
+    event_id: int
+    key: str
+    external_id: str | None
+    revision: int
+    title: str
+    source: str
+    side: str | None
+    url: str | None
+    published: Published | None
+    copies: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventSize:
+    """How much is written about an event, in certain scopes and days.
+
+    Attributes:
+        event_id: the event.
+        outlets: number of outlets.
+        articles: number of articles.
+        first: the day of the earliest article; the day on which it came in if it has no date.
+        last: the day of the latest article.
+    """
+
+    event_id: int
+    outlets: int
+    articles: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class UngroupedRevision:
+    """A newest revision that the current rules have not assigned to an event."""
+
+    id: int
+    article_id: int
+    scope_id: int
+    title: str
+    text: str
+    day: date | None
+
+
+class Events:
+    """Reads events. What is in scopes that are not asked for is never shown or counted."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_articles(self, keys: Collection[str]) -> dict[str, int]:
+        """The event of each article, by the article's key; the ids are never used again."""
+        query = (
+            select(article.c.key, event_article.c.event_id)
+            .join(event_article, event_article.c.article_id == article.c.id)
+            .where(article.c.key.in_(set(keys)))
+        )
+        with self._database.reading() as connection:
+            return {row.key: row.event_id for row in connection.execute(query)}
+
+    def articles(self, event_ids: int | Iterable[int], scopes: Sequence[str]) -> list[EventArticle]:
+        """The articles of one or several events in the scopes, oldest first.
+
+        Articles without a date come last.
+        """
+        ids = {event_ids} if isinstance(event_ids, int) else set(event_ids)
+        query = (
+            _articles()
+            .where(event_article.c.event_id.in_(ids), scope.c.name.in_(scopes))
+            .order_by(revision.c.published_day.is_(None), revision.c.published_day, article.c.id)
+        )
+        with self._database.reading() as connection:
+            found = [_event_article(row) for row in connection.execute(query)]
+        return sorted(found, key=_moment)
+
+    def busiest(
+        self, scopes: Sequence[str], since: date, until: date, limit: int
+    ) -> list[EventSize]:
+        """The events of most outlets, by the articles from ``since`` to ``until``, inclusive.
+
+        Args:
+            scopes: the scopes whose articles count.
+            since: the first day.
+            until: the last day.
+            limit: most events to return.
+        """
+        query = _sizes(scopes).where(event_article.c.day.between(since, until)).limit(limit)
+        with self._database.reading() as connection:
+            return [EventSize(*row) for row in connection.execute(query)]
+
+    def sizes(self, event_ids: Iterable[int], scopes: Sequence[str]) -> dict[int, EventSize]:
+        """How much the scopes hold of each event, by its id; events of other scopes are absent."""
+        query = _sizes(scopes).where(event_article.c.event_id.in_(set(event_ids)))
+        with self._database.reading() as connection:
+            return {row.event_id: EventSize(*row) for row in connection.execute(query)}
+
+    def ungrouped(self, limit: int, after: int = 0) -> list[UngroupedRevision]:
+        """Newest revisions that the current rules have not grouped, oldest first.
+
+        Args:
+            limit: most revisions to return.
+            after: id of the last revision of the previous call.
+        """
+        query = _ungrouped().where(revision.c.id > after).order_by(revision.c.id).limit(limit)
+        with self._database.reading() as connection:
+            return [UngroupedRevision(*row) for row in connection.execute(query)]
+
+    def count_ungrouped(self) -> int:
+        """Number of articles that the current rules have not grouped."""
+        with self._database.reading() as connection:
+            query = select(func.count()).select_from(_ungrouped().subquery())
+            return connection.scalar(query) or 0
+
+    def group(self, read: Sequence[tuple[UngroupedRevision, EventTerms]]) -> None:
+        """Assign the articles of revisions that are still the newest and ungrouped to events."""
+        with self._database.writing() as connection:
+            ids = [one.id for one, _ in read]
+            query = _ungrouped().where(revision.c.id.in_(ids))
+            still = {row.id for row in connection.execute(query)}
+            by_scope: dict[int, list[Arrival]] = {}
+            for one, terms in read:
+                if one.id in still:
+                    arrival = Arrival(one.article_id, one.day, terms)
+                    by_scope.setdefault(one.scope_id, []).append(arrival)
+            for scope_id, arrivals in by_scope.items():
+                assign_events(connection, scope_id, arrivals)
+
+
+def _newest() -> ColumnElement[bool]:
+    later = revision.alias()
+    return ~exists().where(
+        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
+    )
+
+
+def _articles() -> Select[Any]:
+    return (
+        select(
+            event_article.c.event_id,
+            article.c.key,
+            article.c.external_id,
+            revision.c.number,
+            headline,
+            source_name().label("source"),
+            side_name().label("side"),
+            article.c.url,
+            revision.c.published_at,
+            article.c.story_id,
+        )
+        .join(article, article.c.id == event_article.c.article_id)
+        .join(scope, scope.c.id == article.c.scope_id)
+        .join(revision, revision.c.article_id == article.c.id)
+        .where(_newest())
+    )
+
+
+def side_name() -> ColumnElement[str]:
+    """The side of an article's first source that has one."""
+    return (
+        select(source.c.side)
+        .join(article_source, article_source.c.source_id == source.c.id)
+        .where(article_source.c.article_id == article.c.id, source.c.side.is_not(None))
+        .order_by(source.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _sizes(scopes: Sequence[str]) -> Select[Any]:
+    outlets = func.count(source_name().distinct())
+    return (
+        select(
+            event_article.c.event_id,
+            outlets,
+            func.count(),
+            func.min(event_article.c.day),
+            func.max(event_article.c.day),
+        )
+        .join(article, article.c.id == event_article.c.article_id)
+        .join(scope, scope.c.id == article.c.scope_id)
+        .where(scope.c.name.in_(scopes))
+        .group_by(event_article.c.event_id)
+        .order_by(outlets.desc(), func.count().desc(), event_article.c.event_id.desc())
+    )
+
+
+def _ungrouped() -> Select[Any]:
+    grouped = exists().where(
+        and_(event_article.c.article_id == article.c.id, event_article.c.version >= VERSION)
+    )
+    return (
+        select(
+            revision.c.id,
+            article.c.id.label("article_id"),
+            article.c.scope_id,
+            headline,
+            revision.c.text,
+            revision.c.published_day,
+        )
+        .join(article, article.c.id == revision.c.article_id)
+        .where(_newest(), ~grouped)
+    )
+
+
+def _event_article(row: Row[Any]) -> EventArticle:
+    return EventArticle(
+        event_id=row.event_id,
+        key=row.key,
+        external_id=row.external_id,
+        revision=row.number,
+        title=in_one_line(row.title),
+        source=shown_name(row.source),
+        side=row.side,
+        url=row.url,
+        published=Published.parse(row.published_at) if row.published_at else None,
+        copies=row.story_id,
+    )
+
+
+def _moment(one: EventArticle) -> tuple[bool, float]:
+    return one.published is None, one.published.moment.timestamp() if one.published else 0.0

@@ -1,0 +1,52 @@
+"""Articles of one event are similar; of others, and of other days, they are not."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text.event_similarity import Sketch, event_terms, score, similarity
+
+DAY = date(2024, 5, 2)
+
+
+def sketch(title: str, text: str, day: date = DAY) -> Sketch:
+    terms = event_terms(title, text)
+    return Sketch.of(terms, {term: 5 for term, _ in terms}, 1_000, day)
+
+
+def test_equal_texts_of_one_day_are_as_similar_as_can_be() -> None:
+    one = sketch("Ferry sinks off Brenn", "A ferry sank off Brenn on Monday.")
+    assert similarity(one, one) == pytest.approx(1.0)
+
+
+def test_each_day_between_two_articles_makes_them_less_similar() -> None:
+    one, other = (sketch("Ferry sinks", "A ferry sank.", date(2024, 5, day)) for day in (2, 5))
+    assert similarity(one, other) == pytest.approx(1.0 - 3 * 0.058)
+
+
+def test_inflected_words_are_one_term() -> None:
+    one, other = sketch("Ministers resigned", "."), sketch("Minister resigns", ".")
+    assert similarity(one, other) == pytest.approx(1.0)
+
+
+def test_a_word_in_every_article_says_nothing() -> None:
+    terms = event_terms("", "the ferry")
+    counts = dict.fromkeys((term for term, _ in terms), 1_000)
+    counts[event_terms("", "ferry")[0][0]] = 1
+    made = Sketch.of(terms, counts, 1_000, DAY)
+    assert max(made.weights.values()) == pytest.approx(1.0)
+
+
+def test_the_score_is_between_the_nearest_and_the_average() -> None:
+    assert score([0.4, 0.2]) == pytest.approx(0.35)
+
+
+@given(st.text(max_size=40), st.text(max_size=400))
+def test_what_is_packed_is_unpacked(title: str, text: str) -> None:
+    made = sketch(title, text)
+    read = Sketch.unpacked(made.packed(), made.day)
+    assert list(read.weights) == list(made.weights)
+    assert all(abs(read.weights[term] - made.weights[term]) < 1e-6 for term in made.weights)
+    assert 0 not in made.weights
