@@ -10,6 +10,7 @@ from discord.gateway import DiscordWebSocket
 
 from bot.answers.buttons import FOLLOW_UP, AnswerButton
 from bot.answers.handler import AnswerActions
+from bot.asking.admission import Admission
 from bot.asking.asking import Asking
 from bot.asking.messages import Messages
 from bot.asking.windows import CORRECTED, Windows
@@ -28,6 +29,7 @@ from bot.commands.index.progress_message import ProgressMessages
 from bot.commands.message_menus import MessageMenus
 from bot.commands.my_data import MyData
 from bot.commands.reading_list import ReadingList
+from bot.commands.readout import Readouts
 from bot.commands.said import Said
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
@@ -182,6 +184,7 @@ class VerbaleBot(commands.AutoShardedBot):
                 answering, admin, self._runner, self._cards, rate=self._rate, shared_servers=shared
             )
         )
+        await self._add_comparisons()
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(self._settings)
@@ -189,6 +192,12 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.add_cog(MyData(self._runner, self._admin_service, self._cards))
         await self.add_cog(DirectMessages(shared, admin, self._runner, self._cards))
         await self._add_guides()
+
+    async def _add_comparisons(self) -> None:
+        """Add the commands that set sides against each other."""
+        admission = Admission(self._answer_service, self._admin_service, self._rate)
+        parts = (self._answer_service, self._runner, self._cards, admission, self._shared_servers)
+        await self.add_cog(Readouts(*parts))
 
     async def _add_guides(self) -> None:
         """Add the commands that say what the bot does, reads and stores."""

@@ -8,6 +8,7 @@ from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
 from index.answer.quotation.values import QuotationCheck
+from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.statement.values import Trace
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
@@ -35,12 +36,25 @@ class StatementSearch(Protocol):
         ...
 
 
+class ReadoutSearch(Protocol):
+    """Finds what each side says about a meeting, without blocking the event loop."""
+
+    async def readout(self, query: ReadoutQuery) -> Readout:
+        """The accounts of a meeting; raises ``VerbaleError`` as ``Answering.ask`` does."""
+        ...
+
+
 class Answering(Protocol):
     """Answers questions, without blocking the event loop."""
 
     @property
     def said_service(self) -> StatementSearch:
         """Finds what people said."""
+        ...
+
+    @property
+    def readout_service(self) -> ReadoutSearch:
+        """Finds what each side says about a meeting."""
         ...
 
     @property

@@ -18,6 +18,7 @@ from index.answer.answerer_cache import AnswererCache
 from index.answer.attribution.service import SaidService
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.quotation.values import QuotationCheck
+from index.answer.readout.service import ReadoutService
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.answer.statement.values import Trace
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
@@ -97,6 +98,12 @@ class Verbale:
         self.shown_service = ShownService(components.library, components.threads)
         self.said_service = SaidService(
             components.library, components.live.checked, components.threads
+        )
+        self.readout_service = ReadoutService(
+            components.library,
+            components.live.checked,
+            components.live.encoder_of,
+            components.threads,
         )
         self._recent_answers = RecentAnswers(components.library, components.threads)
         self.is_warm = False

@@ -64,6 +64,10 @@ _EVERYBODY: Lines = (
         ),
     ),
     (("said",), translatable("lists what somebody said, by date.")),
+    (
+        ("readout",),
+        translatable("sets what each side says about a meeting side by side."),
+    ),
     (("sources",), translatable("shows what I read here.")),
     (("about",), translatable("shows how new that is, and what I store.")),
     (

@@ -26,6 +26,7 @@ from index.cli.commands import (
     statements,
     status,
 )
+from index.cli.commands.sides import readout
 from index.cli.context import Globals
 from index.cli.output.streams import write
 from index.operations.telemetry.log_format import set_up
@@ -55,6 +56,7 @@ app.command("chat")(chat.chat)
 app.command("check")(check.check)
 app.command("trace")(statements.trace)
 app.command("said")(statements.said)
+app.command("readout")(readout.readout)
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

@@ -15,6 +15,7 @@ from index.store.administration.servers import Servers
 from index.store.articles.articles import Articles
 from index.store.articles.attributions import Attributions
 from index.store.articles.events import Events
+from index.store.articles.mentions import Mentions
 from index.store.articles.passage_writes import PassageWrites
 from index.store.articles.passages import Passages
 from index.store.articles.revisions import Revisions
@@ -53,6 +54,7 @@ class Library:
     generations: Generations
     horizon: Horizon
     key_values: KeyValueStore
+    mentions: Mentions
     open_questions: OpenQuestions
     passages: Passages
     revisions: Revisions
@@ -100,6 +102,7 @@ class Library:
             generations=Generations(database, full_text),
             horizon=Horizon(database),
             key_values=KeyValueStore(database),
+            mentions=Mentions(database, full_text),
             open_questions=OpenQuestions(database),
             passages=Passages(database),
             revisions=Revisions(database),

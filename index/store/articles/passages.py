@@ -28,9 +28,9 @@ class Passages:
 
     def in_reach(self, ids: Sequence[int], search_filter: SearchFilter) -> dict[int, Passage]:
         """The passages with these ids that pass the filter, by id."""
-        query = _passages().where(passage.c.id.in_(ids), within(search_filter))
+        query = passages_query().where(passage.c.id.in_(ids), within(search_filter))
         with self._database.reading() as connection:
-            return {row.id: _passage(row) for row in connection.execute(query).all()}
+            return {row.id: passage_of(row) for row in connection.execute(query).all()}
 
     def of_articles(
         self, keys: Sequence[str], search_filter: SearchFilter, limit: int
@@ -38,12 +38,12 @@ class Passages:
         """The passages in reach of these articles and of their copies, at most ``limit``, by id."""
         keyed = article.c.key.in_(keys)
         stories = select(article.c.story_id).where(keyed, article.c.story_id.is_not(None))
-        query = _passages().where(
+        query = passages_query().where(
             or_(keyed, article.c.story_id.in_(stories)), within(search_filter)
         )
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(passage.c.id).limit(limit))
-            return {row.id: _passage(row) for row in rows}
+            return {row.id: passage_of(row) for row in rows}
 
     def count(self, search_filter: SearchFilter) -> int:
         """Number of passages that pass the filter."""
@@ -222,7 +222,8 @@ def shown_name(source_name: str) -> str:
     return UNNAMED if is_address(source_name) else source_name
 
 
-def _passages() -> Select[Any]:
+def passages_query() -> Select[Any]:
+    """Passages with their articles, to be narrowed; ``passage_of`` reads a row."""
     return (
         select(
             passage,
@@ -243,7 +244,8 @@ def _passages() -> Select[Any]:
     )
 
 
-def _passage(row: Row[Any]) -> Passage:
+def passage_of(row: Row[Any]) -> Passage:
+    """The passage of a row of ``passages_query``."""
     return Passage(
         id=row.id,
         revision_id=row.revision_id,

@@ -1,0 +1,98 @@
+"""The cards about what each side says on a meeting: its accounts, shared points, and the rest."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.command_runner import Card
+from bot.core.days import day
+from bot.core.markdown import clip, escape_line, small
+from bot.translations.language import say
+from bot.ui.blocks import Block, BlockList
+from bot.ui.button_links import masked_link
+from bot.ui.components import card, name, text
+from bot.ui.quote_lines import quoted, too_long
+from index.answer.readout.values import Account, Readout, ReadoutPoint, SideQuotes
+from index.values import Quote
+
+COMMAND = "/readout"
+
+_TITLE = 160
+_TOGETHER = 4
+"""Sentences of one side in a block."""
+
+
+def readout_list(found: Readout) -> BlockList:
+    """The accounts and points of a readout that has any."""
+    heading = name(found.query.meeting, 120)
+    if found.day is not None:
+        heading += f" · {day(found.day)}"
+    blocks = [_accounts(found), *_shared(found)]
+    for account in found.accounts:
+        blocks += _only(account.side, found.only(account.side))
+    return BlockList(heading, tuple(blocks), tuple(_notes(found)), command=COMMAND)
+
+
+def no_readout_card(found: Readout) -> Card:
+    """Why there is no readout."""
+    meeting = name(found.query.meeting)
+    if found.reason == "no names":
+        told = say("“{meeting}” names nobody who met. Give people or countries.", meeting=meeting)
+    elif found.query.on:
+        told = say("No article tells of a meeting of “{meeting}” then.", meeting=meeting)
+    else:
+        told = say("No article tells of a meeting of “{meeting}”.", meeting=meeting)
+    return card(text([told]))
+
+
+def _accounts(found: Readout) -> Block:
+    lines = [line for one in found.accounts for line in _account(one)]
+    if len(found.accounts) == 1:
+        lines.append(say("Only one account is held."))
+    if found.missing:
+        names = ", ".join(map(name, found.missing))
+        lines.append(say("No account held of: {names}", names=names))
+    return Block(tuple(lines))
+
+
+def _account(one: Account) -> Iterator[str]:
+    title = masked_link(escape_line(clip(one.title, _TITLE)), one.url)
+    yield f"**{name(one.side)}** · {title}"
+    told = {"official": "", "state": say("state media"), "press": say("press")}[one.nearness]
+    source = "" if one.source == one.side else name(one.source)
+    if below := " · ".join(filter(None, (source, told))):
+        yield small(below)
+
+
+def _shared(found: Readout) -> Iterator[Block]:
+    for number, point in enumerate(found.shared):
+        heading = () if number else (f"**{say('On the same point')}**",)
+        yield _point(point, heading)
+
+
+def _point(point: ReadoutPoint, heading: tuple[str, ...]) -> Block:
+    lines, short = list(heading), list(heading)
+    for told in point.told:
+        lines += [_side(told), *(quoted(one) for one in told.quotes)]
+        short += [_side(told), too_long()]
+    return Block(tuple(lines), short=tuple(short))
+
+
+def _side(told: SideQuotes) -> str:
+    return masked_link(f"**{name(told.side)}**", told.quotes[0].link)
+
+
+def _only(side: str, quotes: Sequence[Quote]) -> Iterator[Block]:
+    heading = f"**{say('Only {side}', side=name(side))}**"
+    for first in range(0, len(quotes), _TOGETHER):
+        above = () if first else (heading,)
+        some = map(quoted, quotes[first : first + _TOGETHER])
+        yield Block((*above, *some), short=(*above, too_long()))
+
+
+def _notes(found: Readout) -> Iterator[str]:
+    if found.other_days:
+        days = " · ".join(map(day, found.other_days))
+        yield say("Other meetings, with `on`: {days}", days=days)
+    for one in found.accounts:
+        if one.more:
+            yield say("{number} further sentences of {side} are not compared.",
+                      number=one.more, side=name(one.side))  # fmt: skip

@@ -1,0 +1,1 @@
+"""What each side says about one meeting, sentence by sentence."""

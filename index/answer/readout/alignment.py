@@ -1,0 +1,198 @@
+"""Aligns the sentences of several accounts of one meeting.
+
+Two sentences are compared by the cosine of their vectors, by how far it is above those of their
+nearest other sentences (A. Conneau et al., Word Translation Without Parallel Data, ICLR 2018), and
+by the names, numbers and words that they share, the rarer the more. The best pairs of two accounts
+are those with the greatest sum (``assignment``): accounts follow the same order loosely, so a pair
+may cross another, but sentences at the same place are preferred. A pair below ``SURE`` is no pair.
+Alignment of comparable texts by sentence: R. Barzilay and N. Elhadad, Sentence Alignment for
+Monolingual Comparable Corpora, EMNLP 2003.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from index.answer.question.expansion import terms_of
+from index.answer.question.terms import phrase_stems
+from index.answer.readout.assignment import Matrix, assignment
+from index.answer.sides.countries import countries_in
+from index.embedding.encoder import Matrix as Vectors
+
+SURE = 0.62
+"""Least score of a pair."""
+
+ALSO = 0.72
+"""Least score of a further sentence of a point that has its pair already."""
+
+_COSINE, _NEARER, _SHARED, _RAREST, _PLACE = 0.5, 0.5, 0.3, 0.3, 0.06
+"""Weights: of the cosine, of how far it is above others, of all shared terms, of the rarest one,
+and of the distance between the places in both accounts. Chosen on the part ``dev`` of
+``benchmarks.readout``, where most weights near these do as well."""
+
+_NEAREST = 3
+"""Sentences whose mean cosine a cosine is compared with."""
+
+_FEWEST_WORDS = 5
+_FURNITURE = re.compile(
+    r"attributable to|for immediate release|office of the (?:spokesperson|press secretary)"
+    r"|^readout of|^press release",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the meeting.
+
+    Attributes:
+        sentences: for each account, the numbers of the sentences on it; none where it has none.
+    """
+
+    sentences: tuple[tuple[int, ...], ...]
+
+    @property
+    def shared(self) -> bool:
+        """Whether two accounts or more have it."""
+        return sum(map(bool, self.sentences)) > 1
+
+
+def is_told(sentence: str) -> bool:
+    """Whether a sentence tells something of the meeting, and is no heading or remark to editors."""
+    words = sentence.split()
+    lower = any(word[:1].islower() for word in words)
+    return len(words) >= _FEWEST_WORDS and lower and not _FURNITURE.search(sentence)
+
+
+def points_of(accounts: Sequence[Sequence[str]], vectors: Sequence[Vectors]) -> list[Point]:
+    """Align the sentences of accounts, in their order.
+
+    Args:
+        accounts: for each account, its sentences that tell something (``is_told``).
+        vectors: for each account, the vectors of its sentences, of unit length.
+    """
+    compared = _Compared(accounts, vectors)
+    scores = {pair: compared.scores(*pair) for pair in combinations(range(len(accounts)), 2)}
+    pairs = [
+        (pair_scores[row, column], (one, row), (other, column))
+        for (one, other), pair_scores in scores.items()
+        for row, column in _pairs(pair_scores)
+    ]
+    groups = _Groups(scores)
+    for _, first, second in sorted(pairs, key=lambda one: -one[0]):
+        groups.join(first, second)
+    return list(_ordered(groups, [len(one) for one in accounts]))
+
+
+def _pairs(scores: Matrix) -> Iterator[tuple[int, int]]:
+    """The sure pairs; then what goes with one of their sentences, beside the other or surer."""
+    pairs = assignment(scores - SURE)
+    yield from pairs
+    rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
+    for row, column in np.argwhere(scores >= SURE):
+        if (row in rows) == (column in columns):
+            continue
+        line = scores[:, column] if row in rows else scores[row]
+        beside = any(
+            (row + step, column) in pairs or (row, column + step) in pairs for step in (-1, 1)
+        )
+        if beside or (scores[row, column] >= ALSO and scores[row, column] == line.max()):
+            yield int(row), int(column)
+
+
+class _Compared:
+    """Scores the pairs of sentences of two accounts."""
+
+    def __init__(self, accounts: Sequence[Sequence[str]], vectors: Sequence[Vectors]) -> None:
+        self._vectors = [one.astype(np.float64) for one in vectors]
+        self._terms = [[_terms(sentence) for sentence in one] for one in accounts]
+        held = Counter(term for one in self._terms for terms in one for term in terms)
+        highest = math.log(1 + sum(map(len, accounts)))
+        self._weights = {term: 1 - math.log(count) / highest for term, count in held.items()}
+
+    def scores(self, one: int, other: int) -> Matrix:
+        """A row for each sentence of the first account, a column for each of the other."""
+        cosines: Matrix = self._vectors[one] @ self._vectors[other].T
+        if not cosines.size:
+            return cosines
+        shared = np.array([[self._shared(a, b) for b in self._terms[other]]
+                           for a in self._terms[one]])  # fmt: skip
+        rows, columns = map(_places, cosines.shape)
+        scores: Matrix = _COSINE * cosines + _NEARER * _nearer(cosines) + shared
+        return scores - _PLACE * np.abs(rows[:, None] - columns[None, :])
+
+    def _shared(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """The score of the shared terms; each has a weight of 0–1, by its rarity."""
+        weights = [self._weights[term] for term in one & other]
+        return _SHARED * (1 - math.exp(-sum(weights))) + _RAREST * max(weights, default=0.0)
+
+
+def _nearer(cosines: Matrix) -> Matrix:
+    """How far each cosine is above the mean of the nearest in its row and in its column."""
+    rows = np.sort(cosines, axis=1)[:, -_NEAREST:].mean(axis=1, keepdims=True)
+    columns = np.sort(cosines, axis=0)[-_NEAREST:].mean(axis=0, keepdims=True)
+    nearer: Matrix = 2 * cosines - rows - columns
+    return nearer
+
+
+def _places(count: int) -> Matrix:
+    return np.arange(count) / max(1, count - 1)
+
+
+def _terms(sentence: str) -> frozenset[str]:
+    """The terms of a sentence, countries by one name whatever form is printed."""
+    countries = list(countries_in(sentence))
+    rest = list(sentence)
+    for one in countries:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    forms = (stems for term in terms_of("".join(rest)) for stems in [phrase_stems(term.words)])
+    return frozenset((*(one.name for one in countries), *(stem for one in forms for stem in one)))
+
+
+_Place = tuple[int, int]
+"""An account, and the number of one of its sentences."""
+
+
+class _Groups:
+    """Sentences that are on the same point, each two of different accounts surely."""
+
+    def __init__(self, scores: Mapping[tuple[int, int], Matrix]) -> None:
+        self._scores = scores
+        self._groups: dict[_Place, list[_Place]] = {}
+
+    def join(self, one: _Place, other: _Place) -> None:
+        """Put two sentences, with what is on their points, on one, if that is sure as well."""
+        first, second = self.of(one), self.of(other)
+        if first is not second and all(self._fits(a, b) for a in first for b in second):
+            first += second
+            self._groups |= dict.fromkeys(first, first)
+
+    def of(self, one: _Place) -> list[_Place]:
+        """The sentences on the same point as one of them."""
+        return self._groups.get(one, [one])
+
+    def _fits(self, one: _Place, other: _Place) -> bool:
+        (account, row), (another, column) = sorted((one, other))
+        return account == another or bool(self._scores[account, another][row, column] >= SURE)
+
+
+def _ordered(groups: _Groups, lengths: Sequence[int]) -> Iterator[Point]:
+    """The points in the order of the accounts: after what precedes them in any."""
+    places = ((account, number) for account, length in enumerate(lengths)
+              for number in range(length))  # fmt: skip
+    members = dict.fromkeys(tuple(sorted(groups.of(place))) for place in places)
+    for group in sorted(members, key=lambda group: _place(group, lengths)):
+        yield Point(tuple(
+            tuple(number for account, number in group if account == which)
+            for which in range(len(lengths))
+        ))  # fmt: skip
+
+
+def _place(group: Sequence[_Place], lengths: Sequence[int]) -> tuple[float, int]:
+    account, number = group[0]
+    return number / max(1, lengths[account]), account

@@ -1,0 +1,1 @@
+"""For which country or body an outlet speaks."""

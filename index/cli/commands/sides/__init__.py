@@ -1,0 +1,1 @@
+"""The commands that set sides against each other."""

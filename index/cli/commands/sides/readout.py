@@ -1,0 +1,65 @@
+"""``verbale readout``: what each side says about one meeting."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.context import Globals
+from index.cli.options import AsJson, AskedAt, AskedScope
+from index.cli.output.streams import write_json
+from index.cli.question_file import moment, words
+from index.values import PUBLIC
+
+if TYPE_CHECKING:
+    from index.answer.readout.values import Readout
+
+NO_ACCOUNT = 3
+
+On = Annotated[
+    str | None,
+    typer.Option(help="When they met: 2022-03-18, “last week”, “May 2022” (else last).",
+                 metavar="D"),
+]  # fmt: skip
+
+
+def readout(
+    context: typer.Context,
+    meeting: Annotated[list[str], typer.Argument(metavar="NAMES", hidden=True)],
+    on: On = None,
+    scope: AskedScope = PUBLIC,
+    at: AskedAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the accounts that the sides give of one meeting against each other.
+
+    Name who met: people or countries. The newest meeting is taken, or that of the date. Sentences
+    on the same point stand side by side, then what only one side says; sentences that are not
+    surely on the same point are said by one side. If a side's account is not held, its name is
+    given. Exit code 3: no article tells of such a meeting.
+
+    `verbale readout Sullivan Wang Yi`
+
+    `verbale readout "Biden call with Xi" --on 2022-03-18`
+
+    `verbale readout Washington Moscow --on "February 2022" --json`
+    """
+    from index.answer.readout.values import ReadoutQuery  # noqa: PLC0415 - slow
+
+    globals_: Globals = context.obj
+    query = ReadoutQuery(words(" ".join(meeting)), on, scope, moment(at))
+    found = globals_.with_library(lambda verbale: verbale.readout_service.readout(query))
+    _print(found, as_json=as_json)
+    if not found.accounts:
+        raise typer.Exit(NO_ACCOUNT)
+
+
+def _print(found: "Readout", *, as_json: bool) -> None:
+    if as_json:
+        from index.cli.output.sides.readout_json import readout_object  # noqa: PLC0415 - slow
+
+        write_json(readout_object(found), indent=2)
+        return
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
+    from index.cli.output.sides.readout import show_readout  # noqa: PLC0415 - slow
+
+    show_readout(found, standard_output())
