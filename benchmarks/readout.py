@@ -12,8 +12,8 @@ the others (``test``) were judged before, and measured once.
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     for part in ("dev", "test"):
         some = [one for one in meetings if one.part == part]
-        for name, method in METHODS.items():
+        for name, method in METHODS.items() if some else ():
             print(f"| {part} | {name} {_row(some, told, method)}")
     if arguments.wrong:
         _print_wrong([one for one in meetings if one.part == "dev"], told)
@@ -153,26 +153,41 @@ METHODS: dict[str, Method] = {
 }
 
 
+@dataclass(slots=True)
+class Score:
+    """Counts of one method: right, made and judged, of pairs and of sentences of one account."""
+
+    pairs: list[int] = field(default_factory=lambda: [0, 0, 0])
+    alone: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+    def count(self, meeting: Meeting, told: Told, found: set[Pair]) -> None:
+        """Count a meeting, without the pairs that may be shown or not."""
+        made = found - meeting.may
+        either = {place for pair in meeting.may for place in pair}
+        single = _alone(told, found) - either
+        alone = _alone(told, meeting.pairs) - either
+        _add(self.pairs, made & meeting.pairs, made, meeting.pairs)
+        _add(self.alone, single & alone, single, alone)
+
+    @property
+    def row(self) -> str:
+        """Precision and recall of both, as cells."""
+        cells = (_share(right, whole) for right, made, judged in (self.pairs, self.alone)
+                 for whole in (made, judged))  # fmt: skip
+        return f"| {' | '.join(cells)} |"
+
+
+def _add(counts: list[int], *some: Collection[object]) -> None:
+    for place, one in enumerate(some):
+        counts[place] += len(one)
+
+
 def _row(meetings: Sequence[Meeting], told: dict[str, Told], method: Method) -> str:
-    """Precision and recall of pairs and of sentences that only one account has."""
-    right = made = judged = alone_right = alone_made = alone_judged = 0
-    used = 0.0
+    score, started = Score(), time.process_time()
     for one in meetings:
-        started = time.process_time()
-        found = method(told[one.id])
-        used += time.process_time() - started
-        counted = found - one.may
-        right, made = right + len(counted & one.pairs), made + len(counted)
-        judged += len(one.pairs)
-        single, alone = _alone(told[one.id], found), _alone(told[one.id], one.pairs)
-        either = {place for pair in one.may for place in pair}
-        single, alone = single - either, alone - either
-        alone_right += len(single & alone)
-        alone_made, alone_judged = alone_made + len(single), alone_judged + len(alone)
-    return (
-        f"| {_share(right, made)} | {_share(right, judged)} | {_share(alone_right, alone_made)} "
-        f"| {_share(alone_right, alone_judged)} | {1000 * used / len(meetings):.0f} ms"
-    )
+        score.count(one, told[one.id], method(told[one.id]))
+    used = (time.process_time() - started) * 1000 / len(meetings)
+    return f"{score.row} {used:.0f} ms a meeting"
 
 
 def _alone(told: Told, pairs: set[Pair] | frozenset[Pair]) -> set[Place]:

@@ -51,10 +51,14 @@ from index.answer.question import (
 from index.answer.question import (
     language as question_language,
 )
+from index.answer.question.expansion import terms_of
 from index.answer.quotation import alignment, marks, wording
 from index.answer.quotation import comparison as quotation_comparison
 from index.answer.quotation import search as quotation_search
 from index.answer.reader.inputs import heading
+from index.answer.readout import accounts as readout_accounts
+from index.answer.readout import alignment as readout_alignment
+from index.answer.sides import countries
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
 from index.embedding.encoder import passage_input
@@ -206,6 +210,10 @@ FUNCTIONS: dict[str, Function] = {
     "excerpt": lambda words: excerpts.excerpt(
         words, Span(0, len(words)), Span(0, len(words)), [[frozenset({"word"})]], whole=True
     ),
+    # Sides
+    "countries_in": lambda words: list(countries.countries_in(words)),
+    "is_told": readout_alignment.is_told,
+    "parties_of": lambda words: readout_accounts.parties_of(terms_of("Marsh Wang"), [words]),
     # Questions
     "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
     "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
@@ -335,6 +343,7 @@ SEES_NO_TEXT = {
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
     "with_outlets", "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
+    "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
     "things_of", "check_text", "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",

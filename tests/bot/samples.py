@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.protocols import StatementSearch
+from bot.protocols import ReadoutSearch, StatementSearch
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.quotation.values import (
@@ -16,6 +16,7 @@ from index.answer.quotation.values import (
     QuotationCheck,
     Standing,
 )
+from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.load import Load
 from index.values import Answer, Published, Question, Quote, ReadAs
@@ -122,6 +123,18 @@ class ScriptedStatements:
 
 
 @dataclass
+class ScriptedReadouts:
+    """Gives one answer to whoever asks what sides say about a meeting."""
+
+    gives: Readout = field(default_factory=lambda: Readout(ReadoutQuery("Nobody")))
+    asked: list[ReadoutQuery] = field(default_factory=list)
+
+    async def readout(self, query: ReadoutQuery) -> Readout:
+        self.asked.append(query)
+        return replace(self.gives, query=query)
+
+
+@dataclass
 class ScriptedAsker:
     """Gives one answer, or raises; may block a thread first, as a loading model does."""
 
@@ -138,6 +151,7 @@ class ScriptedAsker:
     load: Load = field(default_factory=Load)
     places: list[int] = field(default_factory=list)
     said_service: StatementSearch = field(default_factory=ScriptedStatements)
+    readout_service: ReadoutSearch = field(default_factory=ScriptedReadouts)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""

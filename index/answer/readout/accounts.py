@@ -23,7 +23,7 @@ _CALLS = (
 _MEETING = frozenset(map(stem, _CALLS.split()))
 """Words for a meeting, one of which an account has."""
 
-MEANS_NOBODY = _MEETING | frozenset(map(stem, "held hold sides accounts discussion".split()))
+MEANS_NOBODY = _MEETING | frozenset(map(stem, ("held", "hold", "sides", "accounts", "discussion")))
 """Words of a query that name nobody who met."""
 
 _LEAD = 3
@@ -32,7 +32,7 @@ _LONGEST = 20_000
 
 _OTHER_KIND = re.compile(
     r"\b(?:remarks|briefing|gaggle|background press|before (?:their|his|her|a) |interview"
-    r"|fact sheet|press availability|press conference|travel to|joint statement|joint press)\b",
+    r"|fact sheet|press availability|press conference|travel to|joint press)\b|^joint statement",
     re.IGNORECASE,
 )
 """Headlines of transcripts, announcements, and texts that both sides agreed on."""
@@ -43,7 +43,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _TITLED = frozenset(map(stem, OFFICES)) | frozenset(map(stem, ("state", "councilor", "member")))
-_BESIDE, _FAR = 12, 150
+_BESIDE, _FAR, _OFFICE = 12, 150, 40
 _ENOUGH = 2
 
 
@@ -104,7 +104,7 @@ def day_of_meeting(candidates: Iterable[Candidate]) -> date | None:
 
 
 def around(day: date, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates of a meeting's days, those of the nearest days first, the short before long."""
+    """The candidates of a meeting's days, those of the nearest days first, then the shortest."""
     near = [one for one in candidates if day - BEFORE <= one.day <= day + AFTER]
     return sorted(near, key=lambda one: (abs(one.day - day), len(one.text)))
 
@@ -136,7 +136,8 @@ def parties_of(terms: Sequence[Term], texts: Iterable[str]) -> tuple[str, ...]:
     """The countries of those who are named, in order, as the texts call them.
 
     Somebody's country stands before the office (“Chinese State Councilor Wang Yi”) or after the
-    name (“President Macron of France”). Nobody is guessed: who has none in the texts is left out.
+    name (“President Macron of France”; “Wang Yi, the Chinese minister”). Nobody is guessed: who has
+    none in the texts is left out.
     """
     lines = [(line, list(countries_in(line))) for text in texts for line in _lines(text)]
     found = (country_of(term.words) or _country_in(term, lines) for term in terms)
@@ -159,10 +160,18 @@ def _country_in(term: Term, lines: Sequence[tuple[str, Sequence[NamedCountry]]])
 
 def _is_of(country: NamedCountry, name: tuple[int, int], line: str) -> bool:
     start, end = name
-    after = line[end : country.start]
     if country.start >= end:
-        return re.fullmatch(r" of (?:the )?", after) is not None
+        return _follows(country, end, line)
     between = line[country.end : start]
     if len(between) > _FAR or re.search(r"[;:]| with ", between):
         return False
     return len(between) <= _BESIDE or bool(stems_of(between) & _TITLED)
+
+
+def _follows(country: NamedCountry, end: int, line: str) -> bool:
+    """Whether a name that ends there is of the country after it, or has an office of it."""
+    between, following = line[end : country.start], line[country.end : country.end + _OFFICE]
+    if re.fullmatch(r" of (?:the )?", between):
+        return True
+    apposed = re.fullmatch(r"(?: [A-Z][\w.’'-]+)?, (?:the|an?) ", between)
+    return apposed is not None and bool(stems_of(following) & _TITLED)

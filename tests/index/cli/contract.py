@@ -178,3 +178,34 @@ def check_said(found: dict[str, Any]) -> None:
         assert len(quote["text"]) == quote["end"] - quote["start"]
         assert quote["sentence"] in quote["text"]
         assert quote["span"] is None or quote["span"] in quote["sentence"]
+
+
+READOUT = {
+    "meeting", "since", "until", "day", "accounts", "points", "missing", "other_days", "reason",
+    "elapsed_ms",
+}  # fmt: skip
+ACCOUNT = {
+    "side", "nearness", "article_id", "title", "source", "url", "published_at", "sentences", "more",
+}  # fmt: skip
+
+
+def check_readout(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of what sides say about a meeting, to the letter."""
+    assert found.keys() == READOUT
+    assert (found["reason"] is None) == bool(found["accounts"])
+    assert (found["day"] is None) != bool(found["accounts"])
+    sides = [one["side"] for one in found["accounts"]]
+    for one in found["accounts"]:
+        assert one.keys() == ACCOUNT
+        assert one["nearness"] in {"official", "state", "press"}
+        assert one["sentences"] >= 0
+    for point in found["points"]:
+        assert point.keys() == {"shared", "told"}
+        assert point["shared"] == (len(point["told"]) > 1)
+        for told in point["told"]:
+            assert told["side"] in sides
+            assert told["quotes"]
+            for quote in told["quotes"]:
+                assert quote.keys() == QUOTE
+                assert len(quote["text"]) == quote["end"] - quote["start"]
+                assert quote["sentence"] == quote["text"]

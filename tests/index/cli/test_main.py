@@ -29,6 +29,7 @@ COMMANDS = [
     "check",
     "trace",
     "said",
+    "readout",
     "evaluate",
     "import",
     "add",

@@ -72,7 +72,7 @@ def _only(side: str, quotes: Sequence[Quote]) -> Iterator[Text]:
 
 
 def _account(one: Account) -> Text:
-    facts = (one.source, one.title, one.url or "")
+    facts = ("" if one.source == one.side else one.source, one.title, one.url or "")
     told = "" if one.nearness == "official" else f" ({one.nearness})"
     more = f"; {one.more} further sentences not compared" if one.more else ""
     line = Text(harmless(f"{one.side}{told}"), _BOLD)

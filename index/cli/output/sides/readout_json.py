@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from index.answer.presentation.answer_json import quote_object
 from index.answer.readout.values import Account, Readout, ReadoutPoint
-from index.cli.output.answer_json import quote_object
 
 
 def readout_object(found: Readout) -> dict[str, Any]:

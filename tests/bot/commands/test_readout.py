@@ -1,0 +1,106 @@
+"""``/readout`` sets accounts side by side, page by page, to the asker alone."""
+
+from datetime import date
+
+import pytest
+
+from bot.ui.components import fits
+from bot.ui.interactive import ButtonIds
+from bot.ui.readout_card import COMMAND, readout_list
+from index.answer.readout.values import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
+from tests.bot.pressing import press
+from tests.bot.samples import ScriptedAsker, ScriptedReadouts, quote
+from tests.bot.ui.card_kinds import CONTENTS, long_quote
+from tests.discord_double import DiscordDouble, User
+
+
+def told(side: str, *sentences: str) -> SideQuotes:
+    some = (quote(text=words, sentence=words, span=None) for words in sentences)
+    return SideQuotes(side, tuple(some))
+
+
+def account(side: str, title: str = "Call") -> Account:
+    return Account(side, "official", "a", title, f"Ministry of {side}", None, None, 2)
+
+
+def found(points: int = 1) -> Readout:
+    alone = (ReadoutPoint((told("Velden", f"Point {n} is ours."),)) for n in range(points))
+    return Readout(
+        ReadoutQuery("marsh *tarn*"),
+        day=date(2024, 3, 5),
+        accounts=(account("Norland"), account("Velden")),
+        points=(
+            ReadoutPoint((told("Norland", "Ships may pass."), told("Velden", "They may."))),
+            *alone,
+        ),
+        missing=("Amberg",),
+        other_days=(date(2024, 1, 1),),
+    )
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    return ScriptedAsker(readout_service=ScriptedReadouts(found()))
+
+
+async def test_accounts_shared_points_and_the_rest_are_shown(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    asked = {"meeting": "marsh *tarn*", "on": "March 2024"}
+    card = await (await server.slash("readout", asked, user=member)).answer()
+    assert card.ephemeral
+    lines = card.text.split("\n")
+    assert lines[0] == r"**marsh \*tarn\* · 5 March 2024**"
+    assert lines[1:3] == ["**Norland** · Call", "-# Ministry of Norland"]
+    assert "No account held of: Amberg" in lines
+    shared = lines.index("**On the same point**")
+    assert [one.partition("](")[0] for one in lines[shared + 1 : shared + 5]] == [
+        "[**Norland**", "> Ships may pass.", "[**Velden**", "> They may.",
+    ]  # fmt: skip
+    only = lines.index("**Only Velden**")
+    assert lines[only + 1] == "> Point 0 is ours."
+    assert lines[-1] == "-# Other meetings, with `on`: 1 January 2024"
+    [query] = asker.readout_service.asked  # type: ignore[attr-defined]
+    assert (query.meeting, query.on) == ("marsh *tarn*", "March 2024")
+    assert query.scope == f"discord:{server.guild.id}"
+
+
+async def test_pages_are_turned(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
+    asker.readout_service = ScriptedReadouts(found(40))
+    asked = await server.slash("readout", {"meeting": "marsh"}, user=member)
+    card = await asked.answer()
+    assert "page 1 of 2" in card.text
+    await press(server, card, "next", user=member)
+    turned = await asked.until(lambda message: "page 2 of 2" in message.text)
+    assert "Point 39 is ours." in turned.text
+
+
+async def test_why_nothing_is_found_is_told(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    asker.readout_service = ScriptedReadouts(Readout(ReadoutQuery("x"), reason="nothing"))
+    told = await (await server.slash("readout", {"meeting": "*x*"}, user=member)).answer()
+    assert told.text == r"No article tells of a meeting of “\*x\*”."
+    told = await (await server.slash("readout", {"meeting": "x", "on": "2020"})).answer()
+    assert told.text == "No article tells of a meeting of “x” then."
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
+    text = CONTENTS[content]
+    sides = [text(100) + str(number) for number in range(4)]
+    several = tuple(SideQuotes(one, (long_quote(text),) * 3) for one in sides)
+    alone = ReadoutPoint((SideQuotes(sides[0], (long_quote(text),) * 9),))
+    readout = Readout(
+        ReadoutQuery(text(200)),
+        day=date(2024, 3, 5),
+        accounts=tuple(account(one, text(300)) for one in sides),
+        points=(ReadoutPoint(several), alone, ReadoutPoint(several[:2])),
+        missing=tuple(sides),
+        other_days=(date(2024, 1, 1),) * 5,
+    )
+    blocks = readout_list(readout)
+    starts = blocks.starts()
+    ids = ButtonIds(COMMAND, "0" * 16)
+    for page in range(len(starts)):
+        assert fits(blocks.page(page, starts, ids, "A footnote of some length."))

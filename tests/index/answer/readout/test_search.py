@@ -1,0 +1,124 @@
+"""The accounts of a meeting are found by names and date, one of each side, and quoted verbatim."""
+
+import pytest
+
+from index.answer.readout.search import ReadoutSearch
+from index.answer.readout.values import Readout, ReadoutQuery
+from index.store.library import Library
+from index.values import PUBLIC
+from tests.index.answer.samples import Desk, draft
+
+HARBOUR = "The harbour of Brandvik must be open to every grain ship, he said."
+NORLAND = (
+    "Foreign Minister Blinken spoke today by telephone with Russian Foreign Minister Lavrov. "
+    "They talked about the harbour of Brandvik, which must be open to every grain ship. "
+    "The Secretary raised the case of two detained reporters."
+)
+MOSCOW = (
+    "Foreign Minister Lavrov spoke by telephone with US Secretary of State Blinken on Monday. "
+    f"{HARBOUR} The minister protested against the closing of a consulate."
+)
+
+
+@pytest.fixture
+def filled(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    desk.add(
+        draft(NORLAND, title="Secretary’s call with Minister Lavrov: Blinken and Lavrov speak",
+              url="https://example.org/us", outlet="U.S. Department of State",
+              published="2022-02-15"),
+        draft("Blinken and Lavrov spoke by telephone about fish, and little came of it then.",
+              title="Call of Blinken with Lavrov", outlet="U.S. Department of State",
+              published="2022-02-01"),
+        draft("Blinken will meet Lavrov in Geneva next week, both ministries said today.",
+              title="Blinken to meet Lavrov", outlet="U.S. Department of State",
+              published="2022-03-01"),
+    )  # fmt: skip
+    add(desk.library, desk, "Foreign ministry", "Russia", MOSCOW, "Lavrov’s call with Blinken")
+    return desk
+
+
+def add(library: Library, desk: Desk, source: str, side: str, text: str, title: str,
+        scope: str = PUBLIC) -> None:  # fmt: skip
+    """An article of a source with a side."""
+    library.articles.source(scope, source, "bulk", side=side)
+    desk.add(draft(text, title=title, published="2022-02-16"), source=source, scope=scope)
+
+
+def readout(desk: Desk, meeting: str, on: str | None = None, scope: str = PUBLIC) -> Readout:
+    search = ReadoutSearch(desk.library, lambda _: desk.encoder)
+    return search.readout(ReadoutQuery(meeting, on, scope), desk.generation)
+
+
+def sides(found: Readout) -> list[str]:
+    return [one.side for one in found.accounts]
+
+
+def test_both_sides_are_found_and_aligned(filled: Desk) -> None:
+    found = readout(filled, "Blinken Lavrov")
+    assert sides(found) == ["United States", "Russia"]
+    assert str(found.day) == "2022-02-16"
+    assert (found.missing, found.reason) == ((), None)
+    [first, harbour] = found.shared
+    assert [one.quotes[0].sentence[:30] for one in first.told] == [NORLAND[:30], MOSCOW[:30]]
+    assert [one.side for one in harbour.told] == ["United States", "Russia"]
+    assert harbour.told[1].quotes[0].text == HARBOUR
+    [reporters] = found.only("United States")
+    assert reporters.text == "The Secretary raised the case of two detained reporters."
+    assert reporters.link is not None
+    assert reporters.link.startswith("https://example.org/us#:~:text=")
+    assert [one.text[-10:] for one in found.only("Russia")] == ["consulate."]
+
+
+def test_a_date_chooses_the_meeting_and_the_missing_side_is_named(filled: Desk) -> None:
+    found = readout(filled, "Blinken Lavrov", "2022-02-01")
+    assert (sides(found), str(found.day)) == (["United States"], "2022-02-01")
+    assert readout(filled, "Blinken Lavrov call on 1 February 2022").day == found.day
+    assert [len(one.told) for one in found.points] == [1]
+    assert [str(day) for day in readout(filled, "Blinken Lavrov").other_days] == ["2022-02-01"]
+
+
+def test_whose_account_is_not_held_is_named(desk: Desk) -> None:
+    add(desk.library, desk, "Ministry", "Russia", MOSCOW, "Lavrov’s call with Blinken")
+    found = readout(desk, "Blinken Lavrov")
+    assert (sides(found), found.missing) == (["Russia"], ("United States",))
+
+
+def test_press_stands_beside_a_single_side_under_its_own_name(desk: Desk) -> None:
+    add(desk.library, desk, "Ministry", "Russia", MOSCOW, "Lavrov’s call with Blinken")
+    desk.add(draft(NORLAND, title="Blinken and Lavrov speak", outlet="The Courier",
+                   published="2022-02-16"))  # fmt: skip
+    found = readout(desk, "Blinken Lavrov")
+    assert sides(found) == ["Russia", "The Courier"]
+    assert [one.nearness for one in found.accounts] == ["official", "press"]
+    assert found.missing == ("United States",)
+
+
+def test_what_another_server_added_is_not_compared(filled: Desk) -> None:
+    add(filled.library, filled, "Own", "Russia", "Ministers Blinken and Lavrov met at sea.",
+        "Blinken meets Lavrov", "discord:1")  # fmt: skip
+    assert readout(filled, "Blinken Lavrov").accounts[1].title == "Lavrov’s call with Blinken"
+    own = readout(filled, "Blinken Lavrov", scope="discord:1")
+    assert own.accounts[1].title == "Blinken meets Lavrov"
+
+
+def test_why_nothing_is_found_is_told(filled: Desk) -> None:
+    assert readout(filled, "the call").reason == "no names"
+    assert readout(filled, "Blinken Nobody").reason == "nothing"
+    assert readout(filled, "Blinken Lavrov", "2019").reason == "nothing"
+
+
+def test_a_quote_that_is_not_stored_so_is_left_out(
+    filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = filled.library.passages.words_at
+
+    def spoiled(key: str, number: int, start: int, end: int) -> str | None:
+        words = stored(key, number, start, end)
+        return "other words" if words == HARBOUR else words
+
+    monkeypatch.setattr(type(filled.library.passages), "words_at",
+                        lambda _, *place: spoiled(*place))  # fmt: skip
+    quotes = [quote.text for point in readout(filled, "Blinken Lavrov").points
+              for told in point.told for quote in told.quotes]  # fmt: skip
+    assert quotes
+    assert HARBOUR not in quotes
