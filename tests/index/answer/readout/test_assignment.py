@@ -19,7 +19,7 @@ def best(gains: Matrix) -> float:
     rows, columns = sorted(gains.shape)
     wide = gains if gains.shape == (rows, columns) else gains.T
     return max(
-        sum(max(0.0, wide[row, column]) for row, column in enumerate(order))
+        sum(max(0.0, float(wide[row, column])) for row, column in enumerate(order))
         for order in permutations(range(columns), rows)
     )
 
