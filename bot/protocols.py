@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from bot.search_protocols import ReadoutSearch, StatementSearch
 from index.admin import ListPage, PersonData, Retention, ServerData
-from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
 from index.answer.quotation.values import QuotationCheck
-from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.statement.values import Trace
 from index.indexing.build import BuildState
 from index.indexing.service import IndexStatus, Verification
@@ -22,26 +21,6 @@ from index.store.administration.open_questions import OpenQuestion
 from index.store.rows import Extent, Generation, Notice
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
-
-
-class StatementSearch(Protocol):
-    """Finds what people said, without blocking the event loop."""
-
-    async def said(self, query: SaidQuery) -> SaidAnswer:
-        """What somebody said, newest first; raises ``VerbaleError`` as ``Answering.ask`` does."""
-        ...
-
-    async def speakers(self, *scopes: str) -> list[SpeakerName]:
-        """Everybody who says something in ``public`` and the scopes, most frequent first."""
-        ...
-
-
-class ReadoutSearch(Protocol):
-    """Finds what each side says about a meeting, without blocking the event loop."""
-
-    async def readout(self, query: ReadoutQuery) -> Readout:
-        """The accounts of a meeting; raises ``VerbaleError`` as ``Answering.ask`` does."""
-        ...
 
 
 class Answering(Protocol):

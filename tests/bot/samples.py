@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.protocols import ReadoutSearch, StatementSearch
+from bot.search_protocols import ReadoutSearch, StatementSearch
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.quotation.values import (
