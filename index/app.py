@@ -18,6 +18,7 @@ from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.answerer_cache import AnswererCache
 from index.answer.reader.registry import open_reader
+from index.components import Components
 from index.concurrency import Threads
 from index.embedding.registry import EncoderRegistry, open_encoder
 from index.errors import SettingsError
@@ -28,7 +29,7 @@ from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
 from index.operations.telemetry.observer import UNSEEN, Observer
-from index.service import Components, Verbale
+from index.service import Verbale
 from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
 from index.store.library import Library
 from index.store.rows import Generation

@@ -14,25 +14,18 @@ from typing import TYPE_CHECKING
 
 from index.admin import AdminService
 from index.answer.answerer import Answerer
-from index.answer.answerer_cache import AnswererCache
 from index.answer.attribution.service import SaidService
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.quotation.values import QuotationCheck
 from index.answer.readout.service import ReadoutService
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.answer.statement.values import Trace
-from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
-from index.indexing.build import Build
-from index.indexing.live_generation import LiveGeneration
-from index.indexing.service import IndexService
-from index.indexing.vector_sync import VectorSync
-from index.ingest.article_writer import ArticleWriter
+from index.components import Components
+from index.concurrency import ProgressCallback, ShouldContinue, no_progress
 from index.load import Load
-from index.operations.telemetry.observer import UNSEEN, Observer
 from index.operations.telemetry.question_log import log_question
 from index.recent_answers import RecentAnswers
 from index.shown_service import ShownService
-from index.store.library import Library
 from index.store.rows import Article, CopyOf, Counts, Generation, Revision
 from index.store.stats import LibraryStats, library_stats
 from index.text.charset import file_name
@@ -57,21 +50,6 @@ class Status:
     counts: Counts
     generation: Generation | None
     unencoded: int
-
-
-@dataclass(frozen=True)
-class Components:
-    """The components that ``index/app.py`` opens for the façade."""
-
-    library: Library
-    answerers: AnswererCache
-    article_writer: ArticleWriter
-    vector_sync: VectorSync
-    build: Build
-    index_service: IndexService
-    live: LiveGeneration
-    threads: Threads
-    observer: Observer = UNSEEN
 
 
 class Verbale:
