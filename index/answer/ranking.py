@@ -152,8 +152,10 @@ def _drafts(
 def _best_first(
     choices: Sequence[SentenceCandidate], model: LogisticModel
 ) -> list[SentenceCandidate]:
+    totals = model.totals([choice.features for choice in choices])
     scored = [
-        replace(choice, odds=model.total(choice.features) + choice.prior) for choice in choices
+        replace(choice, odds=total + choice.prior)
+        for choice, total in zip(choices, totals, strict=True)
     ]
     return sorted(scored, key=lambda choice: -choice.odds)
 

@@ -4,10 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from operator import itemgetter
 
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.names import CALENDAR
-from index.answer.question.terms import WORD, content_words, stem, stems_of, words_of
+from index.answer.question.terms import WORD, content_words, stem, words_of
 
 _MOSTLY = 0.8
 """Least share of a word's occurrences that must be capitalized for a name."""
@@ -59,14 +61,15 @@ def _counted(texts: Iterable[str], stems: frozenset[str]) -> Counter[str]:
     A word counts twice if it is inside a sentence of running text.
     """
     counted: Counter[str] = Counter()
+    wanted = lru_cache(maxsize=None)(lambda word: stem(word) in stems)
     for text in texts:
-        if stems.isdisjoint(stems_of(text)):
+        if not any(map(wanted, set(words_of(text)))):
             continue
         placed = _PLACED.findall(text)
         words = [inside or first for inside, first in placed]
-        counted.update(word for word in words[1:] if stem(word) in stems)
-        if 2 * sum(word[0].isupper() for word in words) <= len(words):
-            counted.update(inside for inside, _ in placed if inside and stem(inside) in stems)
+        counted.update(filter(wanted, words[1:]))
+        if 2 * sum(map(str.isupper, map(itemgetter(0), words))) <= len(words):
+            counted.update(inside for inside, _ in placed if inside and wanted(inside))
     return counted
 
 

@@ -65,10 +65,11 @@ def stems_of(text: str) -> frozenset[str]:
     # No word has a space in it, and most runs between spaces occur again and again.
     runs = set(text.split())
     long = max(map(len, runs), default=0) > _LONGEST_CACHED
-    return frozenset(chain.from_iterable(map(_stems_of_run if long else _cached_stems, runs)))
+    return frozenset(chain.from_iterable(map(stems_of_run if long else _cached_stems, runs)))
 
 
-def _stems_of_run(run: str) -> tuple[str, ...]:
+def stems_of_run(run: str) -> tuple[str, ...]:
+    """Return the stems of the words of a run without spaces, and of their parts."""
     return _cached_stems(run) if len(run) <= _LONGEST_CACHED else _found_stems(run)
 
 

@@ -1,11 +1,13 @@
 """Weight the terms of a question by inverse document frequency."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
+from operator import or_
 
-from index.answer.question.terms import Term, phrase_stems, stems_of
+from index.answer.question.terms import Term, phrase_stems, stems_of_run
 
 OTHERWISE = 0.85
 """Factor for a term that a sentence has in another form than the question."""
@@ -72,25 +74,6 @@ class TermWeights:
         """
         return cls(tuple(_weighed(term, frequencies, passages) for term in terms))
 
-    def cover(self, stems: frozenset[str]) -> float:
-        """Return the share of the question's total weight that these stems cover, 0–1."""
-        return _share(self.terms, stems)
-
-    def cover_names(self, stems: frozenset[str]) -> float:
-        """Return the same share for the question's names only; 1 if it has none."""
-        names = [term for term in self.terms if term.name]
-        return _share(names, stems) if names else 1.0
-
-    def missing(self, stems: frozenset[str]) -> float:
-        """Return the weight of the rarest term that these stems lack, over the rarest of all."""
-        heaviest = max((term.weight for term in self.terms), default=0.0)
-        lacking = (term.weight * (1.0 - term.held(stems)) for term in self.terms)
-        return max(lacking, default=0.0) / heaviest if heaviest > 0 else 0.0
-
-    def least_name(self, stems: frozenset[str]) -> float:
-        """Return the coverage of the least covered name; 1 if the question has no names."""
-        return min((term.held(stems) for term in self.terms if term.name), default=1.0)
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -112,31 +95,77 @@ class Coverage:
 class Coverages:
     """Computes coverages for one question.
 
-    Only the stems of the question's terms matter, and most texts have one of a few sets of them.
+    Only the stems of the question's terms matter, and most texts have one of a few sets of them. A
+    set is an integer here, with a bit for each stem, because thousands of texts are compared.
     """
 
     def __init__(self, term_weights: TermWeights) -> None:
-        self._term_weights = term_weights
-        self._stems = frozenset(
-            chain.from_iterable(chain.from_iterable(term.ways for term in term_weights.terms))
-        )
-        self._known: dict[frozenset[str], Coverage] = {}
+        ways = [term.ways for term in term_weights.terms]
+        stems = dict.fromkeys(chain.from_iterable(chain.from_iterable(ways)))
+        self._bits = {stem: 1 << place for place, stem in enumerate(stems)}
+        self._terms = [(term, tuple(map(self._mask, term.ways))) for term in term_weights.terms]
+        self._heaviest = max((term.weight for term in term_weights.terms), default=0.0)
+        self._total = sum(term.weight for term in term_weights.terms)
+        self._names = sum(term.weight for term in term_weights.terms if term.name)
+        self._known: dict[int, Coverage] = {}
+        self._runs = _Runs(self._bits)
 
-    def asked(self, text: str) -> frozenset[str]:
-        """Return the stems of a text that the question's terms have."""
-        return self._stems & stems_of(text)
+    def asked(self, text: str) -> int:
+        """Return the stems of a text that the question's terms have, a bit for each."""
+        return reduce(or_, map(self._runs.__getitem__, set(text.split())), 0)
 
-    def of(self, asked: frozenset[str]) -> Coverage:
-        """Return the coverage by the stems of a text, or of several together."""
+    def of(self, asked: int) -> Coverage:
+        """Return the coverage by the stems of a text, or of several together (``|``)."""
         if asked not in self._known:
-            weights = self._term_weights
-            self._known[asked] = Coverage(
-                cover=weights.cover(asked),
-                names=weights.cover_names(asked),
-                missing=weights.missing(asked),
-                least_name=weights.least_name(asked),
-            )
+            self._known[asked] = self._coverage(asked)
         return self._known[asked]
+
+    def _mask(self, stems: Iterable[str]) -> int:
+        return reduce(or_, (self._bits.get(stem, 0) for stem in stems), 0)
+
+    def _coverage(self, asked: int) -> Coverage:
+        cover = names = missing = 0.0
+        least_name, has_names = 1.0, False
+        for term, ways in self._terms:
+            held = _held(ways, asked)
+            cover += term.weight * held
+            missing = max(missing, term.weight * (1.0 - held))
+            if term.name:
+                has_names, least_name = True, min(least_name, held)
+                names += term.weight * held
+        return Coverage(
+            cover=_ratio(cover, self._total),
+            names=_ratio(names, self._names) if has_names else 1.0,
+            missing=_ratio(missing, self._heaviest),
+            least_name=least_name,
+        )
+
+
+class _Runs(dict[str, int]):
+    """The stems of each run of characters without a space, as far as a question has them."""
+
+    def __init__(self, bits: Mapping[str, int]) -> None:
+        super().__init__()
+        self._bits = bits
+
+    def __missing__(self, run: str) -> int:
+        found = 0
+        for stem in stems_of_run(run):
+            if stem in self._bits:
+                found |= self._bits[stem]
+        self[run] = found
+        return found
+
+
+def _held(ways: Sequence[int], asked: int) -> float:
+    """Return the share of a term that these stems cover, 0–1; its own form comes first."""
+    if ways[0] & asked == ways[0]:
+        return 1.0
+    return OTHERWISE if any(way & asked == way for way in ways[1:]) else 0.0
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0
 
 
 def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> WeightedTerms:
@@ -155,9 +184,3 @@ def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> Weigh
 
 def _weight(frequency: int, passages: int) -> float:
     return math.log((passages + 1) / (frequency + 0.5))
-
-
-def _share(terms: Sequence[WeightedTerms], stems: frozenset[str]) -> float:
-    total = sum(term.weight for term in terms)
-    held = sum(term.weight * term.held(stems) for term in terms)
-    return held / total if total > 0 else 0.0

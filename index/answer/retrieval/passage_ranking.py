@@ -76,15 +76,13 @@ def ranked_passages(
         texts: their texts, by passage id; a passage without one is left out.
     """
     features = passage_features(reading, term_weights, candidates, texts)
-    total = packaged_model("passages").total
+    with_text = [one for one in candidates if one.passage.id in features]
+    found = [features[one.passage.id] for one in with_text]
     judged = [
-        replace(
-            one,
-            likely=total(features[one.passage.id]),
-            whole=features[one.passage.id].every_name > 0,
+        replace(one, likely=total, whole=its.every_name > 0)
+        for one, its, total in zip(
+            with_text, found, packaged_model("passages").totals(found), strict=True
         )
-        for one in candidates
-        if one.passage.id in features
     ]
     return sorted(judged, key=lambda one: (-one.likely, one.passage.id))
 

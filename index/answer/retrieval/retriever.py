@@ -17,10 +17,10 @@ from index.store.rows import Generation, Hit, Passage, SearchFilter
 from index.store.vectors.search import VectorSearch
 from index.values import Published
 
-EACH = 100
+EACH = 70
 """Passages retrieved by each of the two searches."""
 
-FOUND = 150
+FOUND = 100
 """Passages returned after fusion."""
 
 STORY = 400

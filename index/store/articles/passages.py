@@ -136,10 +136,12 @@ class Passages:
 
     def printed_by(self, stories: Iterable[int], scopes: Sequence[str]) -> dict[int, set[str]]:
         """The outlets that print each story, within the scopes."""
+        if not (wanted := set(stories)):
+            return {}
         query = (
             select(article.c.story_id, source_name().label("source"))
             .join(scope, scope.c.id == article.c.scope_id)
-            .where(article.c.story_id.in_(set(stories)), scope.c.name.in_(scopes))
+            .where(article.c.story_id.in_(wanted), scope.c.name.in_(scopes))
         )
         outlets: dict[int, set[str]] = {}
         with self._database.reading() as connection:
