@@ -228,6 +228,7 @@ FUNCTIONS: dict[str, Function] = {
     "words_of": terms.words_of,
     "stem": terms.stem.__wrapped__,
     "stems_of": terms.stems_of.__wrapped__,
+    "stems_of_run": terms.stems_of_run,
     "phrase_stems": terms.phrase_stems.__wrapped__,
     "language_of_question": at_length(analyze.LONGEST, question_language.language_of_question),
     "small_talk": at_length(analyze.LONGEST, small_talk.small_talk),
