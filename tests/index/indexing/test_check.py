@@ -12,13 +12,14 @@ from sqlalchemy import delete, text, update
 from index.embedding.encoder import Matrix, passage_input
 from index.embedding.registry import EncoderRegistry
 from index.errors import SettingsError, TryLaterError
-from index.indexing.check import BuildCheck
+from index.indexing.check import QUESTIONS, BuildCheck
 from index.indexing.chunking import CHUNKER
 from index.indexing.live_generation import LiveGeneration
 from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
-from index.store.rows import Generation
+from index.store.rows import Generation, Hit, SearchFilter
 from index.store.schema import passage, vector
+from index.store.vectors.search import ExactVectorSearch, Vector, VectorSearch
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import Fed
 
@@ -100,12 +101,33 @@ def built(library: Library, model: str) -> Generation:
     return made
 
 
-def fault(library: Library, made: Generation, named: str = "named") -> str | None:
+class Missing(ExactVectorSearch):
+    """Misses every vector of a generation, as an approximate search misses some."""
+
+    def __init__(self, library: Library, generation: Generation) -> None:
+        super().__init__(library.vectors)
+        self._generation = generation
+        self.missed = 0
+
+    def nearest(
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
+    ) -> list[Hit]:
+        if generation.id != self._generation.id:
+            return super().nearest(generation, search_filter, vector, limit)
+        self.missed += 1
+        return []
+
+
+def fault(
+    library: Library,
+    made: Generation,
+    named: str = "named",
+    nearest: VectorSearch | None = None,
+) -> str | None:
     live = library.generations.live()
     assert live is not None
-    return BuildCheck(
-        library, LiveGeneration(library, EncoderRegistry(named, open_model)), seed=3
-    ).fault(made, live)
+    models = LiveGeneration(library, EncoderRegistry(named, open_model))
+    return BuildCheck(library, models, nearest, seed=3).fault(made, live)
 
 
 @pytest.mark.parametrize("model", ["named", "good"])
@@ -166,6 +188,22 @@ def test_questions_that_lead_nowhere_stop_it(library: Library) -> None:
     assert told is not None
     assert "a headline leads to its article" in told
     assert "100% of the time now." in told
+
+
+def test_vectors_that_an_approximate_search_misses_do_not_stop_it(library: Library) -> None:
+    made = built(library, "good")
+    missing = Missing(library, made)
+    assert fault(library, made, nearest=missing) is None
+    assert missing.missed == QUESTIONS
+
+
+def test_questions_that_lead_nowhere_stop_it_after_an_approximate_search_too(
+    library: Library,
+) -> None:
+    made = built(library, "nonsense")
+    told = fault(library, made, nearest=Missing(library, made))
+    assert told is not None
+    assert "a headline leads to its article" in told
 
 
 class TestWithoutTheModelThatAnswersNow:
