@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.answer.reader.base import Reader
     from index.embedding.encoder import Encoder
     from index.ingest.extract.sandbox import ParserPool
+    from tests.fork_server import ForkServer
     from tests.services import Postgres
 
 
@@ -130,6 +131,23 @@ def chroma_url() -> Iterator[str]:
 
     with chroma_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def fork_server() -> Iterator["ForkServer"]:
+    """Starts processes of ``verbale`` that have imported everything."""
+    from tests.fork_server import ForkServer  # noqa: PLC0415 - as above
+
+    server = ForkServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def forked(fork_server: "ForkServer") -> Iterator[None]:
+    """What this test starts as ``python -m …`` begins in a moment."""
+    with fork_server.starting():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,3 +15,8 @@ def lexical(monkeypatch: pytest.MonkeyPatch) -> None:
     for starting in (terminal, backup_killed, killed, reindex_killed):
         monkeypatch.setattr(starting, "VERBALE", PROGRAM)
     monkeypatch.setenv(PAUSE, "0.005")
+
+
+@pytest.fixture(autouse=True)
+def quick_starts(forked: None) -> None:
+    """No test here is about how an interpreter starts."""

@@ -184,6 +184,7 @@ class TestTrouble:
         assert "ulimit -n" in ran.stderr.decode().splitlines()[-1]
         assert "Traceback" not in ran.stderr.decode()
 
+    @pytest.mark.usefixtures("forked")
     def test_of_a_reader_that_went_away_is_none(self, sample_folder: Path) -> None:
         for arguments in (("export",), ("status",)):
             started = subprocess.Popen(
@@ -199,6 +200,7 @@ class TestTrouble:
 
 
 class TestCtrlC:
+    @pytest.mark.usefixtures("forked")
     def test_ends_an_import_with_130_and_a_word(self, tmp_path: Path) -> None:
         started = subprocess.Popen(
             command("import", "/dev/stdin", data=tmp_path), cwd=ROOT, env=clean_environment(),

@@ -162,6 +162,7 @@ class TestImport:
 
 
 class TestAddFiles:
+    @pytest.mark.usefixtures("forked")
     def test_takes_text_markdown_html_and_pdf_and_keeps_failures_apart(
         self, tmp_path: Path
     ) -> None:

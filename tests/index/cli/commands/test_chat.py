@@ -215,6 +215,7 @@ def until(terminal: int, words: str) -> str:
     return shown.decode(errors="replace")
 
 
+@pytest.mark.usefixtures("forked")
 class TestATerminal:
     def test_answers_line_by_line_until_ctrl_d(self, sample_folder: Path) -> None:
         with typing(sample_folder) as (terminal, running):

@@ -33,6 +33,7 @@ def on_a_terminal(*arguments: str | Path, data: Path) -> tuple[str, str]:
     return out.decode(), drawn.decode()
 
 
+@pytest.mark.usefixtures("forked")
 def test_on_a_terminal_an_import_draws_its_progress(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
