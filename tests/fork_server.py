@@ -9,6 +9,7 @@ import ctypes
 import gc
 import importlib
 import inspect
+import io
 import json
 import os
 import pkgutil
@@ -22,13 +23,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, cast
 from unittest.mock import patch
 
 from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = frozenset({"index", "tests.e2e.scripted_bot", "tests.lexical_verbale"})
+MODULES = frozenset(
+    {"index", "index.store.vectors.probe", "tests.e2e.scripted_bot", "tests.lexical_verbale"}
+)
 """What ``python -m`` is asked for."""
 
 _LARGEST_REQUEST = 1 << 17
@@ -127,8 +130,9 @@ def _request(told: Mapping[str, Any]) -> _Request | None:
 
 
 def _of_the_interpreter(environment: Mapping[str, str]) -> dict[str, str]:
-    """What an interpreter reads when it starts."""
-    return {name: one for name, one in environment.items() if name.startswith(("PYTHON", "LC_"))}
+    """What an interpreter reads when it starts; where modules lie is told by the server's."""
+    read = (name for name in environment if name.startswith(("PYTHON", "LC_")))
+    return {name: environment[name] for name in read if name != "PYTHONPATH"}
 
 
 @contextmanager
@@ -185,18 +189,18 @@ def _set_up(request: _Request, streams: list[int]) -> None:
     os.chdir(request.folder)
     os.environ.clear()
     os.environ.update(request.environment)
-    sys.stdin = sys.__stdin__ = _stream(0, "r", "strict")  # type: ignore[misc]
-    sys.stdout = sys.__stdout__ = _stream(1, "w", "strict")  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = _stream(2, "w", "backslashreplace")  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = _stream(0, "rb", "strict")  # type: ignore[misc]
+    sys.stdout = sys.__stdout__ = _stream(1, "wb", "strict")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = _stream(2, "wb", "backslashreplace")  # type: ignore[misc]
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv[1:] = request.arguments
+    sys.modules.pop(request.module, None)  # it runs as the main module, of its own
 
 
-def _stream(number: int, mode: str, errors: str) -> TextIO:
-    opened: TextIO = open(  # noqa: SIM115 - as long as the process
-        number, mode, encoding="utf-8", errors=errors, closefd=False
-    )
-    return opened
+def _stream(number: int, mode: str, errors: str) -> io.TextIOWrapper:
+    opened = cast("BinaryIO", open(number, mode, closefd=False))  # noqa: SIM115 - for good
+    by_line = mode == "wb" and (number == 2 or os.isatty(number))
+    return io.TextIOWrapper(opened, encoding="utf-8", errors=errors, line_buffering=by_line)
 
 
 _NOT_IMPORTED = (".training", ".migrations.", ".__main__")

@@ -21,7 +21,7 @@ from index.operations.backup.smoke_test import smoke_test
 from index.store.database import Database
 from index.store.full_text.rebuild import rebuild_full_text
 from index.store.full_text.search import open_full_text
-from index.store.migrations import current, known, upgrade
+from index.store.migrations import current, known, newest, upgrade
 from index.text.size_policy import LONGEST_FIELD, cut_short
 
 _ONE_LINE = {"title", "outlet", "byline"}
@@ -92,7 +92,8 @@ def _restored(
     fill = _Filling(backup, connection, lambda done: watcher("restoring", done, total))
     for part in backup.manifest.parts:
         fill(part)
-    upgrade(connection)
+    if current(connection) != newest():
+        upgrade(connection)
     unfit = rebuild_full_text(connection, open_full_text(database), watcher)
     _check(connection, backup)
     return Restored(backup.manifest, unfit)

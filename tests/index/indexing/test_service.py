@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -290,11 +291,12 @@ class TestWhileItIsBuilt:
             ChromaVectorSearch, "nearest", heard.searching(ChromaVectorSearch.nearest)
         )
         async with house(data) as verbale:
-            asking, answers = asyncio.Event(), list[Answer]()
+            asking, answers, envoys = asyncio.Event(), list[Answer](), count()
 
             async def keep_asking() -> None:
                 while not asking.is_set():
-                    answers.append(await verbale.ask(Question(QUESTION)))
+                    asked = f"where did envoy {next(envoys)} meet the speaker?"
+                    answers.append(await verbale.ask(Question(asked)))
                     await asyncio.sleep(0.1)  # without a pause, building waits at every step
 
             people = [asyncio.create_task(keep_asking()) for _ in range(2)]
