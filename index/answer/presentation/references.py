@@ -25,6 +25,8 @@ _PARTICLES = frozenset(
 )
 _BLANKS = re.compile(r"\s+")
 _NO_KEY = re.compile(r"[^a-z0-9]+")
+_KEY_FROM = 200
+"""Characters of a name that a key is made from."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "#": r"\#",
@@ -125,7 +127,8 @@ def _keys(references: Iterable[Reference]) -> Iterator[str]:
 
 def _plain(words: str) -> str:
     """The Latin letters and digits of a name, without accents."""
-    folded = unicodedata.normalize("NFKD", words).lower()
+    # Normalizing a run of accents takes as long as its square.
+    folded = unicodedata.normalize("NFKD", words[:_KEY_FROM]).lower()
     return _NO_KEY.sub("", folded)[:30]
 
 
