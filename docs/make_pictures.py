@@ -1,13 +1,20 @@
-"""Draws docs/pictures: what the terminal shows, from the sample articles (``make pictures``)."""
+"""Draws docs/pictures from the sample articles: the terminal, and a card in Discord.
+
+``make pictures`` runs it. The card is a photograph by Chromium; without Chromium it stays as it is.
+"""
 
 import asyncio
 import re
+import shutil
 import sys
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
+
+sys.path.insert(0, str(Path(__file__).parent))
+from draw_cards import draw, sample_cards
 
 from index.app import opened
 from index.cli.output.answer import show_answer
@@ -22,9 +29,8 @@ ASKED = {
 }
 
 
-async def draw(data: Path) -> None:
+async def draw_terminal(data: Path) -> None:
     """Ask each question and keep what the terminal shows as a picture."""
-    PICTURES.mkdir(exist_ok=True)
     async with opened(load_settings(data=data)) as verbale:
         await verbale.import_file(SAMPLE)
         for name, question in ASKED.items():
@@ -39,7 +45,19 @@ async def draw(data: Path) -> None:
             (PICTURES / f"{name}.svg").write_text(kept, encoding="utf-8")
 
 
+def photograph_card(folder: Path) -> None:
+    """Keep the first card as a picture, dark and as wide as on a desktop."""
+    drawn = draw({"answer": asyncio.run(sample_cards())["answer"]}, folder)
+    for picture in drawn:
+        if picture.name == "answer-dark-desktop.png":
+            shutil.copy(picture, PICTURES / "discord.png")
+            return
+    sys.stdout.write("Chromium is not installed; discord.png stays as it is.\n")
+
+
 if __name__ == "__main__":
+    PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
-        asyncio.run(draw(Path(folder)))
+        asyncio.run(draw_terminal(Path(folder)))
+        photograph_card(Path(folder))
     sys.stdout.write(f"Drawn into {PICTURES}.\n")

@@ -1,4 +1,4 @@
-"""The files that travel with Verbale: its settings, sample, starter list and dashboard.
+"""The files that travel with Verbale: its settings, sample, starter list, dashboard and alerts.
 
 In the repository they stand in ``config/``, where people look for them. A wheel carries them inside
 this package, so that it installs no folder that another package may have, too.
@@ -20,3 +20,4 @@ SETTINGS = data_file("verbale.toml")
 SAMPLE = data_file("sample/articles.jsonl")
 STARTER = data_file("sources.toml")
 DASHBOARD = data_file("grafana.json")
+ALERTS = data_file("alerts.yml")

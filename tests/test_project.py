@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from index.data_files import STARTER
 
 ROOT = Path(__file__).resolve().parents[1]
-CI = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+WORKFLOWS = ROOT / ".github" / "workflows"
+CI = (WORKFLOWS / "ci.yml").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,20 @@ def test_ci_runs_what_must_pass_here() -> None:
     assert re.search(r"run: \.ci/run$", CI, re.M)
     assert re.search(r"run: make setup$", CI, re.M)
     assert re.search(r"^make docs$", (ROOT / ".ci" / "run").read_text("utf-8"), re.M)
+
+
+def test_a_release_is_what_was_built_and_checked_and_needs_no_password() -> None:
+    jobs = yaml.safe_load((WORKFLOWS / "release.yml").read_text("utf-8"))["jobs"]
+    steps = jobs["build"]["steps"]
+    done = [step.get("uses", "").partition("@")[0] or step["run"] for step in steps]
+    checked = next(at for at, one in enumerate(done) if one.startswith(".ci/wheel dist/"))
+    assert checked < done.index("actions/attest-build-provenance")
+    publishing = jobs["publish"]
+    assert publishing["permissions"] == {"id-token": "write"}
+    assert [step["uses"].partition("@")[0] for step in publishing["steps"]] == [
+        "actions/download-artifact", "pypa/gh-action-pypi-publish"
+    ]  # fmt: skip
+    assert "secrets." not in (WORKFLOWS / "release.yml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("package", ["bot", "index"])

@@ -9,7 +9,7 @@ import pytest
 from index import data_files
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ["DASHBOARD", "SAMPLE", "SETTINGS", "STARTER"]
+NAMES = ["ALERTS", "DASHBOARD", "SAMPLE", "SETTINGS", "STARTER"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,5 +1,26 @@
-"""An empty library on SQLite and on PostgreSQL: what is counted by SQL is counted on both."""
+"""An empty library on SQLite and on PostgreSQL, counted by SQL on both; and what is exposed."""
 
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from index.operations.telemetry.metrics import Metrics
+from tests.index.operations.telemetry.test_metrics import Beating
 from tests.index.store.conftest import library, migrated, reused, url
+from tests.index.store.test_stats import EMPTY
 
 __all__ = ["library", "migrated", "reused", "url"]
+
+
+@pytest.fixture(scope="module")
+def exposed() -> dict[str, set[str]]:
+    """The labels of every sample that a bot exposes, by the sample's name."""
+    metrics = Metrics("bot", "1.2", Beating())
+    metrics.question_ended("InputError", 0.1)
+    metrics.visited("page", "GoneError")
+    text = metrics.scrape(EMPTY)[0].decode()
+    return {
+        sample.name: set(sample.labels)
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if not sample.name.endswith("_created")
+    }

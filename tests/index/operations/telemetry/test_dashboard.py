@@ -8,13 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from index.data_files import DASHBOARD
 from index.operations.telemetry.log_format import Json
-from index.operations.telemetry.metrics import Metrics
-from tests.index.operations.telemetry.test_metrics import Beating
-from tests.index.store.test_stats import EMPTY
 
 OPERATING = Path(__file__).resolve().parents[4] / "docs" / "operating.md"
 LEFT_OUT = {"process_virtual_memory_bytes", "process_start_time_seconds"}
@@ -31,21 +27,6 @@ def board() -> Any:
 @pytest.fixture(scope="module")
 def panels(board: Any) -> list[Any]:
     return [one for one in board["panels"] if one["type"] != "row"]
-
-
-@pytest.fixture(scope="module")
-def exposed() -> dict[str, set[str]]:
-    """The labels of every sample that a bot exposes, by the sample's name."""
-    metrics = Metrics("bot", "1.2", Beating())
-    metrics.question_ended("InputError", 0.1)
-    metrics.visited("page", "GoneError")
-    text = metrics.scrape(EMPTY)[0].decode()
-    return {
-        sample.name: set(sample.labels)
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-        if not sample.name.endswith("_created")
-    }
 
 
 def expressions(panel: Any) -> list[str]:
