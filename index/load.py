@@ -1,17 +1,24 @@
-"""How busy the threads for questions are: how many questions wait, and for how long."""
+"""How busy the threads for questions are, and how often one person used something lately."""
 
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median_low
+
+LONGEST_WAIT_S = 15.0
+"""Longest expected wait of a question, in seconds.
+
+Who sees nothing for longer asks again, which makes everybody wait longer still.
+"""
 
 _RECENT = 15
 """Questions whose work counts: enough for a steady median, few enough to follow a change."""
 _LEAST = 5
 """Questions before the median counts: the first ones also wait for the models to load."""
+_MOST_KEYS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +120,39 @@ class LoadMeter:
         held_up = len(self._begun) >= self._at_once
         age = self._clock() - max(self._begun.values()) if held_up else 0.0
         return max((waiting + 1) * work, age)
+
+
+class SlidingWindow:
+    """Counts uses by key over a sliding window.
+
+    Counts of this process only: one process answers all people of a server.
+
+    Args:
+        clock: a monotonic clock, in seconds.
+        length_s: the length of the window, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float], length_s: float) -> None:
+        self._clock = clock
+        self._length_s = length_s
+        self._used: dict[Hashable, deque[float]] = {}
+
+    def wait(self, key: Hashable, most: int) -> float:
+        """Seconds until fewer than ``most`` uses are in the window; 0 if that is so now."""
+        now, used = self._clock(), self._used.get(key, deque())
+        while used and used[0] <= now - self._length_s:
+            used.popleft()
+        return used[-most] + self._length_s - now if len(used) >= most else 0.0
+
+    def count(self, key: Hashable) -> None:
+        """Count a use."""
+        now = self._clock()
+        self._used.setdefault(key, deque()).append(now)
+        if len(self._used) > _MOST_KEYS:
+            used, old = self._used.items(), now - self._length_s
+            self._used = {key: times for key, times in used if times and times[-1] > old}
+
+    def take_back(self, key: Hashable) -> None:
+        """Count the last use no longer."""
+        if used := self._used.get(key):
+            used.pop()

@@ -4,7 +4,6 @@
 """
 
 import os
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,9 +26,9 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableValue
 
-from index.discord_token import discord_token
+from index.environment import NOT_UTF8, check_environment, config_path, discord_token, web_token
 from index.errors import InputError, SettingsError
-from index.urls.hosts import host_pattern
+from index.urls.hosts import host_pattern, site_root
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 """The encoder that is installed as a Python package, so that it needs no download."""
@@ -233,8 +232,26 @@ class MetricsSettings(Section):
     )
 
 
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")
-"""Surrogates, as which Python decodes bytes that are not UTF-8."""
+class WebSettings(Section):
+    """The web page and the JSON API, which ``verbale web`` serves."""
+
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address of this machine on which it listens; others need a token.",
+    )
+    port: int = Field(default=8321, ge=0, le=65535, description="The port; 0 means any free one.")
+    token: SecretStr = Field(
+        default=SecretStr(""),
+        description="The token that the page asks for, from the environment only: "
+        "VERBALE_WEB_TOKEN, or a file that VERBALE_WEB_TOKEN_FILE names.",
+    )
+    scopes: tuple[str, ...] = Field(
+        default=(), description="Scopes that everybody who reaches the page reads besides public."
+    )
+    public_url: Annotated[str, AfterValidator(site_root)] = Field(
+        default="",
+        description="Where people reach the page; quotes in Discord link to it. Empty: no links.",
+    )
 
 
 def _default_data() -> Path:
@@ -245,7 +262,7 @@ def _folder(given: Any) -> Any:
     """Expand ``~`` in a folder's name; an empty name is the default folder."""
     if given == "":
         return _default_data()
-    if _NOT_UTF8.search(str(given)):
+    if NOT_UTF8.search(str(given)):
         raise ValueError("the name of the data folder must be UTF-8; SQLite opens no other")
     return os.path.expanduser(given) if isinstance(given, str) else given  # noqa: PTH111 - "~x" too
 
@@ -256,13 +273,14 @@ class _SettingsFile(TomlConfigSettingsSource):
     def __call__(self) -> dict[str, Any]:
         """The values of the file."""
         values = super().__call__()
-        discord = values.get("discord")
-        if isinstance(discord, dict) and "token" in discord:
-            raise SettingsError(
-                "The settings file contains discord.token. Remove it: secrets come from the "
-                "environment. Set VERBALE_DISCORD_TOKEN, or write the token to a file of its own "
-                "and name that in VERBALE_DISCORD_TOKEN_FILE."
-            )
+        for name in ("discord", "web"):
+            section, variable = values.get(name), f"VERBALE_{name.upper()}_TOKEN"
+            if isinstance(section, dict) and "token" in section:
+                raise SettingsError(
+                    f"The settings file contains {name}.token. Remove it: secrets come from the "
+                    f"environment. Set {variable}, or write the token to a file of its own "
+                    f"and name that in {variable}_FILE."
+                )
         return values
 
 
@@ -289,6 +307,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     log: LogSettings = LogSettings()
     metrics: MetricsSettings = MetricsSettings()
+    web: WebSettings = WebSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -318,13 +337,14 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
 
     Raises:
         SettingsError: the file is missing or not TOML, a key or value is invalid, or the file of
-            the bot's token cannot be read.
+            a token cannot be read.
     """
-    named = file or _path_from_environment("VERBALE_CONFIG")
+    named = file or config_path()
     if named is not None and not named.is_file():
         raise SettingsError(f"The settings file {named} does not exist; check --config.")
-    _check_environment()
-    given: dict[str, Any] = {"discord": {"token": token}} if (token := discord_token()) else {}
+    check_environment(Settings.model_fields)
+    tokens = {"discord": discord_token(), "web": web_token()}
+    given: dict[str, Any] = {name: {"token": token} for name, token in tokens.items() if token}
     if data is not None:
         given["data"] = data
     try:
@@ -335,23 +355,6 @@ def load_settings(file: Path | None = None, data: Path | None = None) -> Setting
         raise SettingsError(_explained(error, named)) from error
 
 
-def _check_environment() -> None:
-    """Check the variables that start with VERBALE_: their sections exist, and they are UTF-8.
-
-    Names without two underscores are ignored: Kubernetes sets VERBALE_PORT and the like for a
-    service that is called verbale.
-    """
-    for name, value in os.environ.items():
-        if name.upper().startswith(("VERBALE_", "DISCORD_TOKEN")) and _NOT_UTF8.search(value):
-            raise SettingsError(f"The environment sets {name} to bytes that are not UTF-8.")
-        section = name.upper().removeprefix("VERBALE_").partition("__")[0].lower()
-        if re.match("VERBALE_.*__", name.upper()) and section not in Settings.model_fields:
-            raise SettingsError(
-                f"The environment sets {name}, but there is no such setting. "
-                "config/verbale.toml lists every setting."
-            )
-
-
 def _from_file(file: Path | None) -> type[Settings]:
     """``Settings`` bound to a file, because pydantic-settings takes the file from the class."""
 
@@ -359,11 +362,6 @@ def _from_file(file: Path | None) -> type[Settings]:
         model_config = SettingsConfigDict(toml_file=file)
 
     return Bound
-
-
-def _path_from_environment(name: str) -> Path | None:
-    value = os.environ.get(name, "")
-    return Path(value) if value else None
 
 
 def _nested(file: Path | None) -> str:

@@ -4,13 +4,8 @@ import math
 
 from bot.translations.language import translatable
 from index.errors import TryLaterError
-from index.load import Load
+from index.load import LONGEST_WAIT_S, Load
 
-LONGEST_WAIT_S = 15.0
-"""Longest expected wait of a question, in seconds.
-
-Who sees nothing for longer asks again, which makes everybody wait longer still.
-"""
 _STEP_S = 5
 _MESSAGE = translatable(
     "I'm busy. A question asked now would wait about {seconds} seconds. Please ask again then."

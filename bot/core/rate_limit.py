@@ -2,18 +2,17 @@
 
 import math
 import time
-from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 from bot.translations.language import translatable
 from index.errors import TryLaterError
+from index.load import SlidingWindow
 
 WINDOW_S = 60.0
 """Length of the sliding window, in seconds."""
 
 _PERSON, _SERVER = 6, 20
 """Fetches a minute for one person, and for a whole server."""
-_MOST_KEYS = 10_000
 
 _QUESTIONS = (translatable("one question"), translatable("{most} questions"))
 _FETCHES = (
@@ -31,42 +30,11 @@ class RateLimitedError(TryLaterError):
     """A rate limit was reached; the message says when to try again."""
 
 
-class _Window:
-    """Counts uses by key over a sliding window.
-
-    Counts of this process only: one process answers all people of a server.
-    """
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._used: dict[Hashable, deque[float]] = {}
-
-    def wait(self, key: Hashable, most: int) -> float:
-        """Seconds until fewer than ``most`` uses are in the window; 0 if that is so now."""
-        now, used = self._clock(), self._used.get(key, deque())
-        while used and used[0] <= now - WINDOW_S:
-            used.popleft()
-        return used[-most] + WINDOW_S - now if len(used) >= most else 0.0
-
-    def count(self, key: Hashable) -> None:
-        """Count a use."""
-        now = self._clock()
-        self._used.setdefault(key, deque()).append(now)
-        if len(self._used) > _MOST_KEYS:
-            used, old = self._used.items(), now - WINDOW_S
-            self._used = {key: times for key, times in used if times and times[-1] > old}
-
-    def take_back(self, key: Hashable) -> None:
-        """Count the last use no longer."""
-        if used := self._used.get(key):
-            used.pop()
-
-
 class RateLimiter:
     """Limits the questions of each person."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._questions = _Window(clock)
+        self._questions = SlidingWindow(clock, WINDOW_S)
 
     def admit(self, scope: str, person: int, most: int) -> None:
         """Count a question.
@@ -105,7 +73,7 @@ class FetchRateLimiter:
         person: int = _PERSON,
         server: int = _SERVER,
     ) -> None:
-        self._fetches = _Window(clock)
+        self._fetches = SlidingWindow(clock, WINDOW_S)
         self._person = person
         self._server = server
 

@@ -77,6 +77,7 @@ app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
 app.command("run")(run.run)
 app.command("worker")(ingest.worker)
+app.command("web")(run.web)
 
 
 def _show_version(requested: bool) -> None:

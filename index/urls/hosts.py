@@ -174,3 +174,17 @@ def _no_host(given: str) -> InputError:
     return InputError(
         f"“{excerpt(given)}” is not a host name or a plainly written address; check its spelling."
     )
+
+
+def site_root(url: str) -> str:
+    """The address of a site, without a slash at its end; empty for an empty one.
+
+    Raises:
+        ValueError: it is no address of the web, or has more than a scheme, a host and a port.
+    """
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("write an address such as https://verbale.example.org")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ValueError("write the address without a path: the page is at the root of its host")
+    return url.rstrip("/")

@@ -12,7 +12,7 @@ from index.data_files import SETTINGS
 from index.errors import SettingsError
 from index.settings import Settings, load_settings
 
-SECRETS = {"discord.token"}
+SECRETS = {"discord.token", "web.token"}
 
 
 @pytest.fixture(autouse=True)

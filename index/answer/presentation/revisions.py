@@ -21,9 +21,9 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _WORD = re.compile(r"\S+|\s+")
 _AROUND = 16
 """Words and blanks that are shown on either side of a change."""
-_MOST = 10_000
+_MOST = 5_000
 """Lines of a text, or words of lines that differ, that are compared; of more, all count as changed.
-Time and memory grow with the product of both numbers: 12 MB for this one."""
+Time and memory grow with the product of both numbers: 3 MB for this one."""
 _SLIGHT = 3
 """Characters of words between two changes that are shown as changed, too: “and”, “of”. So a changed
 phrase is one change, not one a word."""

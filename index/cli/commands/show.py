@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.answer.presentation.article_json import article_object
-from index.answer.presentation.revisions import revision_of
 from index.cli.context import Globals
 from index.cli.options import AsJson
 from index.cli.output.streams import write_json
@@ -53,6 +52,8 @@ def show(
     if changes:
         articles.show_changes(article, revisions, console)
     elif number is not None:
+        from index.answer.presentation.revisions import revision_of  # noqa: PLC0415 - as above
+
         articles.show_revision(article, revision_of(revisions, number), console)
     else:
         articles.show_article(article, revisions, copies, console)

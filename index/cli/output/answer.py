@@ -8,8 +8,8 @@ from rich.text import Text
 
 from index.agreement import Position
 from index.answer.presentation.dates import in_words
-from index.answer.presentation.quote_notes import quote_notes
-from index.text.display import harmless, place_of
+from index.answer.presentation.quotes import parted_at_span, quote_notes
+from index.text.display import harmless
 from index.values import NEAREST, NO_REASON, Answer, Quote
 
 _ANSWER = Style(color="green", bold=True)
@@ -74,11 +74,7 @@ def _link(link: str, indent: int) -> Text:
 
 
 def _quoted_words(quoted: Quote) -> Text:
-    text, span = quoted.text, quoted.span
-    if not span:
-        return _text(f"“{text}”")
-    start = place_of(span, text, text.index(quoted.sentence))
-    before, after = text[:start], text[start + len(span) :]
+    before, span, after = parted_at_span(quoted)
     return _text(f"“{before}").append(_text(span, _ANSWER)).append(_text(f"{after}”"))
 
 

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.asking.busy import LONGEST_WAIT_S, BusyError, refuse_when_busy
+from bot.asking.busy import BusyError, refuse_when_busy
 from index.admin import AdminService
-from index.load import Load
+from index.load import LONGEST_WAIT_S, Load
 from index.values import Limits
 from tests.bot.keeping import kept_people
 from tests.bot.running import connected

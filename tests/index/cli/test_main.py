@@ -41,6 +41,7 @@ COMMANDS = [
     "resume",
     "sync",
     "worker",
+    "web",
     "reindex",
     "verify",
     "log",

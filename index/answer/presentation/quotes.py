@@ -1,6 +1,19 @@
-"""Say in sentences what a reader must know of a quote besides its words."""
+"""What stands in a quote and below it: the words that answer, and notes on the article."""
 
+from index.text.display import place_of
 from index.values import Quote, day_in_words
+
+
+def parted_at_span(quoted: Quote) -> tuple[str, str, str]:
+    """Return the text of a quote in three parts: before, in and after the words that answer.
+
+    The last two are empty if no words stand out.
+    """
+    text, span = quoted.text, quoted.span
+    if not span:
+        return text, "", ""
+    start = place_of(span, text, text.index(quoted.sentence))
+    return text[:start], span, text[start + len(span) :]
 
 
 def quote_notes(quoted: Quote, *, dated: bool = False) -> list[str]:

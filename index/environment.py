@@ -1,0 +1,90 @@
+"""What the environment says: the settings file, and secrets or the files that hold them."""
+
+import os
+import re
+from collections.abc import Container
+from pathlib import Path
+
+from index.errors import SettingsError
+
+_LONGEST = 4_096
+"""So many bytes of a file are read: a token has less than a hundred."""
+
+NOT_UTF8 = re.compile("[\ud800-\udfff]")
+"""Surrogates, as which Python decodes bytes that are not UTF-8."""
+
+
+def config_path() -> Path | None:
+    """The settings file that the environment names, or None."""
+    named = os.environ.get("VERBALE_CONFIG", "")
+    return Path(named) if named else None
+
+
+def check_environment(sections: Container[str]) -> None:
+    """Check the variables that start with VERBALE_: their sections exist, and they are UTF-8.
+
+    Names without two underscores are ignored: Kubernetes sets VERBALE_PORT and the like for a
+    service that is called verbale.
+
+    Args:
+        sections: the sections of the settings.
+
+    Raises:
+        SettingsError: a variable names no section, or has bytes that are not UTF-8.
+    """
+    for name, value in os.environ.items():
+        if name.upper().startswith(("VERBALE_", "DISCORD_TOKEN")) and NOT_UTF8.search(value):
+            raise SettingsError(f"The environment sets {name} to bytes that are not UTF-8.")
+        section = name.upper().removeprefix("VERBALE_").partition("__")[0].lower()
+        if re.match("VERBALE_.*__", name.upper()) and section not in sections:
+            raise SettingsError(
+                f"The environment sets {name}, but there is no such setting. "
+                "config/verbale.toml lists every setting."
+            )
+
+
+def discord_token() -> str:
+    """The bot's token; empty where nothing says it.
+
+    Raises:
+        SettingsError: two variables of ours say it, or the file holds no token. What the file holds
+            is never repeated.
+    """
+    token = os.environ.get("VERBALE_DISCORD_TOKEN", "")
+    file = os.environ.get("VERBALE_DISCORD_TOKEN_FILE", "")
+    said = _secret("VERBALE_DISCORD_TOKEN", token, file, "the bot's token")
+    return said or os.environ.get("DISCORD_TOKEN", "")
+
+
+def web_token() -> str:
+    """The token that the web page asks for; empty where nothing says it.
+
+    Raises:
+        SettingsError: as ``discord_token``.
+    """
+    token = os.environ.get("VERBALE_WEB_TOKEN", "")
+    file = os.environ.get("VERBALE_WEB_TOKEN_FILE", "")
+    return _secret("VERBALE_WEB_TOKEN", token, file, "the page's token")
+
+
+def _secret(variable: str, said: str, file: str, what: str) -> str:
+    if said and file:
+        raise SettingsError(f"{variable} and {variable}_FILE are both set; keep one of them.")
+    return _read(Path(file), f"{variable}_FILE", what) if file else said
+
+
+def _read(path: Path, variable: str, what: str) -> str:
+    named = f"{variable} names {path}, which"
+    try:
+        with path.open("rb") as file:
+            body = file.read(_LONGEST + 1)
+    except OSError as error:
+        raise SettingsError(f"{named} cannot be read: {error.strerror or error}.") from error
+    token = body.decode("ascii", "replace").strip()
+    if not token:
+        raise SettingsError(f"{named} is empty; put {what} into it.")
+    if len(body) > _LONGEST or not all("!" <= one <= "~" for one in token):
+        raise SettingsError(
+            f"{named} holds something else than a token; put {what} into it, alone on one line."
+        )
+    return token

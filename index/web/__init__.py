@@ -1,0 +1,1 @@
+"""The web page and the JSON API of the library: read only, of the scopes that the settings name."""

@@ -1,0 +1,83 @@
+"""The JSON API: what the pages show, for programs, in the words of the ``--json`` output."""
+
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from index.answer.presentation.answer_json import answer_object
+from index.answer.presentation.article_json import article_object
+from index.answer.presentation.library_json import generation_object, source_object
+from index.answer.presentation.permalink import snapshot_path
+from index.errors import InputError
+from index.web.library import LibraryStatus, ScopedLibrary
+from index.web.limits import WebLimits
+from index.web.parameters import asked
+from index.web.rendering import FOLDER, client_of
+
+OPENAPI = FOLDER / "openapi.json"
+
+
+class Api:
+    """Responds with JSON.
+
+    Args:
+        library: what may be shown.
+        limits: admits questions.
+        base: where people reach the page; empty if nobody said.
+    """
+
+    def __init__(self, library: ScopedLibrary, limits: WebLimits, base: str = "") -> None:
+        self._library = library
+        self._limits = limits
+        self._base = base
+
+    async def ask(self, request: Request) -> Response:
+        """Answer a question; a refusal is an answer, too."""
+        typed = asked(request)
+        if not typed.question:
+            raise InputError("Give a question: /api/ask?question=…")
+        self._limits.admit_question(client_of(request), self._library.load)
+        answer = await self._library.ask(
+            typed.question, typed.since or None, typed.until or None, typed.source or None
+        )
+        shown = answer_object(answer)
+        for quoted in (*shown["quotes"], *shown["nearest"]):
+            quoted["snapshot"] = self._snapshot(quoted)
+        return JSONResponse(shown)
+
+    def _snapshot(self, quoted: dict[str, Any]) -> str:
+        place = (quoted[name] for name in ("article_id", "revision", "start", "end"))
+        return self._base + snapshot_path(*place)
+
+    async def article(self, request: Request) -> Response:
+        """Show an article with its revisions and copies."""
+        record = await self._library.record(request.path_params["id"])
+        return JSONResponse(article_object(record.article, record.revisions, record.copies))
+
+    async def sources(self, _request: Request) -> Response:
+        """List the sources and their health."""
+        return JSONResponse([source_object(one) for one in await self._library.sources()])
+
+    async def status(self, _request: Request) -> Response:
+        """Show how much there is, and how far the index is."""
+        return JSONResponse(_status_object(await self._library.status()))
+
+    async def openapi(self, _request: Request) -> Response:
+        """Describe this API."""
+        return FileResponse(OPENAPI, media_type="application/json")
+
+
+def _status_object(status: LibraryStatus) -> dict[str, Any]:
+    extent, live, building = status.extent, status.index.live, status.index.building
+    newest = extent.newest.isoformat() if extent.newest else None
+    return asdict(extent) | {
+        "newest": newest,
+        "generation": generation_object(live.generation if live else None),
+        "indexed": round(live.share, 4) if live else None,
+        "building": generation_object(building.generation if building else None),
+        "built": round(building.share, 4) if building else None,
+        "kept": generation_object(status.index.kept),
+        "fetching_stopped": status.is_full,
+    }

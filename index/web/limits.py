@@ -1,0 +1,80 @@
+"""Limits of what one client may do a minute, and of how long a question may wait."""
+
+import math
+import time
+from collections.abc import Callable
+
+from index.errors import TryLaterError
+from index.load import LONGEST_WAIT_S, Load, SlidingWindow
+
+_WINDOW_S = 60.0
+_ATTEMPTS = 10
+"""Wrong tokens of one client a minute."""
+_STEP_S = 5
+
+
+class WaitError(TryLaterError):
+    """A client has to wait.
+
+    Attributes:
+        seconds: for how long.
+        status: the HTTP status that says so.
+    """
+
+    def __init__(self, message: str, seconds: int, status: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+        self.status = status
+
+
+class WebLimits:
+    """Counts the questions and the wrong tokens of each client.
+
+    Args:
+        questions: most questions of one client a minute.
+        clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(self, questions: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = questions
+        self._questions = SlidingWindow(clock, _WINDOW_S)
+        self._attempts = SlidingWindow(clock, _WINDOW_S)
+
+    def admit_question(self, client: str, load: Load) -> None:
+        """Count a question.
+
+        Raises:
+            WaitError: the client asked too many, or the question would wait too long; it is not
+                counted.
+        """
+        if load.seconds > LONGEST_WAIT_S:
+            seconds = _STEP_S * math.ceil(load.seconds / _STEP_S)
+            raise WaitError(
+                f"Too many questions wait. One asked now would wait about {seconds} seconds; "
+                "please ask again then.",
+                seconds,
+                503,
+            )
+        if wait := self._questions.wait(client, self._most):
+            asked = "one question" if self._most == 1 else f"{self._most} questions"
+            raise _too_many(f"You've reached the limit of {asked} a minute.", wait)
+        self._questions.count(client)
+
+    def check_attempts(self, client: str) -> None:
+        """Check whether a client may try a token.
+
+        Raises:
+            WaitError: it tried too many wrong ones.
+        """
+        if wait := self._attempts.wait(client, _ATTEMPTS):
+            raise _too_many("Too many wrong tokens.", wait)
+
+    def count_wrong_token(self, client: str) -> None:
+        """Count a wrong token."""
+        self._attempts.count(client)
+
+
+def _too_many(what: str, wait: float) -> WaitError:
+    seconds = max(1, math.ceil(wait))
+    unit = "second" if seconds == 1 else "seconds"
+    return WaitError(f"{what} Try again in {seconds} {unit}.", seconds, 429)

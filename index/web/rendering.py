@@ -1,0 +1,97 @@
+"""Makes HTML of the templates: everything escaped, and without hidden control characters."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from index.answer.presentation.dates import in_words
+from index.answer.presentation.health import in_a_word, since, until
+from index.answer.presentation.permalink import article_path, snapshot_path
+from index.answer.presentation.quotes import parted_at_span, quote_notes
+from index.text.display import harmless
+from index.values import day_in_words
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+def _shown(value: object) -> object:
+    """Make the text of strangers harmless; markup of the templates is no plain string."""
+    return harmless(value) if type(value) is str else value
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address that a link may lead to: of the web, no script or file."""
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        finalize=_shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "day": day_in_words,
+        "in_words": in_words,
+        "health": in_a_word,
+        "since": since,
+        "until": until,
+        "web_address": web_address,
+    }
+    made.globals |= {
+        "article_path": article_path,
+        "snapshot_path": snapshot_path,
+        "quote_notes": quote_notes,
+        "parted_at_span": parted_at_span,
+        "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
+    }
+    return made
+
+
+_templates = _environment()
+
+
+async def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    make: Callable[[], Mapping[str, Any]] = dict,
+    **context: Any,
+) -> Response:
+    """Render a page in a thread: an article may be long.
+
+    Args:
+        request: the request; its path marks the place in the menu.
+        template: the name of the template.
+        status: the HTTP status.
+        headers: further headers.
+        make: makes more of the context, in the thread.
+        context: what the template shows.
+    """
+
+    def render() -> str:
+        return _templates.get_template(template).render(
+            path=request.url.path,
+            is_signed_in=request.app.state.asks_for_token and template != "login.html",
+            **context,
+            **make(),
+        )
+
+    return HTMLResponse(await asyncio.to_thread(render), status, headers)
+
+
+def client_of(request: Request) -> str:
+    """The address of the client, for limits; uvicorn takes it from a proxy on this machine."""
+    return request.client.host if request.client else ""

@@ -1,0 +1,45 @@
+import pytest
+
+from index.load import Load
+from index.web.limits import WaitError, WebLimits
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_client_asks_so_many_questions_a_minute_and_others_do_not_count() -> None:
+    clock = Clock()
+    limits = WebLimits(2, clock)
+    for _ in range(2):
+        limits.admit_question("a", Load())
+        clock.now += 10
+    with pytest.raises(WaitError, match=r"limit of 2 questions a minute\. Try again in 40 sec"):
+        limits.admit_question("a", Load())
+    limits.admit_question("b", Load())
+    clock.now += 40
+    limits.admit_question("a", Load())
+
+
+def test_a_question_that_would_wait_long_is_refused_and_not_counted() -> None:
+    limits = WebLimits(1, Clock())
+    with pytest.raises(WaitError, match="about 25 seconds") as refused:
+        limits.admit_question("a", Load(9, 21.0))
+    assert (refused.value.status, refused.value.seconds) == (503, 25)
+    limits.admit_question("a", Load())
+
+
+def test_wrong_tokens_are_few_a_minute() -> None:
+    clock = Clock()
+    limits = WebLimits(1, clock)
+    for _ in range(10):
+        limits.check_attempts("a")
+        limits.count_wrong_token("a")
+    with pytest.raises(WaitError, match=r"Too many wrong tokens\. Try again in 60 seconds"):
+        limits.check_attempts("a")
+    clock.now += 60
+    limits.check_attempts("a")

@@ -1,0 +1,207 @@
+import re
+
+import httpx
+import pytest
+
+from benchmarks.web import hostile
+from index.text.display import harmless
+from index.web.limits import WebLimits
+from tests.index.libraries import ANSWER, QUESTION
+from tests.index.web.conftest import CORRECTED, SECRET, SERVER, TALKS, Browse
+from tests.index.web.html import check_is_inert, read, words
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_an_answer_shows_its_words_in_bold_with_outlet_date_and_certainty(
+    page: httpx.AsyncClient,
+) -> None:
+    response = await page.get("/", params={"question": QUESTION})
+    document = read(response.text)
+    [first] = document.cssselect(".quote.first")
+    assert ANSWER in words(first.cssselect("blockquote")[0])
+    assert words(first.cssselect("strong")[0]) in ANSWER
+    assert words(first.cssselect(".origin")[0]) == "Harbour wire · 5 March 2024"
+    assert re.fullmatch("(Clear|Likely|Uncertain) answer", words(document.cssselect("#result")[0]))
+
+
+async def test_a_quote_links_to_its_words_in_the_article(page: httpx.AsyncClient) -> None:
+    answered = read((await page.get("/", params={"question": QUESTION})).text)
+    [link] = answered.cssselect(".quote.first .links a[href^='/articles/']")
+    assert link.get("href").endswith("#quote")
+    article = read((await page.get(link.get("href"))).text)
+    quoted = words(answered.cssselect(".quote.first blockquote")[0]).strip("“”")
+    assert words(article.cssselect("mark#quote")[0]) == quoted
+
+
+async def test_a_refusal_says_why_and_shows_the_closest_passages_without_bold(
+    page: httpx.AsyncClient,
+) -> None:
+    response = await page.get("/", params={"question": "who baked the wedding cake of envoy 3?"})
+    document = read(response.text)
+    assert words(document.cssselect("#result")[0]) == "No answer"
+    assert words(document.cssselect(".reason")[0])
+    assert document.cssselect(".further .quote")
+    assert not document.cssselect(".quote strong")
+
+
+async def test_the_first_page_tells_how_much_there_is(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/")).text)
+    told = words(document.cssselect(".extent")[0])
+    assert told == "61 articles from 4 sources, the newest of 6 March 2024."
+
+
+async def test_filters_narrow_the_answer_and_stay_in_the_form(page: httpx.AsyncClient) -> None:
+    asked = {"question": QUESTION, "since": "2025-01-01"}
+    document = read((await page.get("/", params=asked)).text)
+    assert words(document.cssselect("#result")[0]) == "No answer"
+    assert "Articles since 1 January 2025." in words(document.cssselect(".answer")[0])
+    assert document.cssselect("details[open] #since")[0].get("value") == "2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [
+        ({"question": "who?", "source": "Nowhere Times"}, 404, "Nowhere Times"),
+        ({"question": "who met?", "since": "the day of days"}, 400, "the day of days"),
+        ({"question": "w" * 2_000}, 400, "characters"),
+    ],
+)
+async def test_a_question_that_cannot_be_read_says_why_below_the_form(
+    page: httpx.AsyncClient, asked: dict[str, str], status: int, told: str
+) -> None:
+    response = await page.get("/", params=asked)
+    document = read(response.text)
+    assert response.status_code == status
+    assert told in words(document.cssselect("[role=alert]")[0])
+    assert document.cssselect("#question")[0].get("value") == asked["question"]
+
+
+async def test_an_article_shows_its_text_its_revisions_and_its_copies(
+    page: httpx.AsyncClient,
+) -> None:
+    document = read((await page.get("/articles/talks")).text)
+    shown = [words(one) for one in document.cssselect(".text p")]
+    assert shown == CORRECTED.split("\n\n")
+    assert [words(one) for one in document.cssselect(".revisions > li > a:first-child")] == [
+        "Revision 2",
+        "Revision 1",
+    ]
+    [copy] = document.cssselect(".copies li")
+    assert words(copy.cssselect("a")[0]) == "Evening Wire"
+    other = read((await page.get(copy.cssselect("a")[0].get("href"))).text)
+    assert words(other.cssselect(".outlet")[0]) == "Evening Wire"
+
+
+async def test_an_earlier_revision_says_that_it_lost_the_quoted_words(
+    page: httpx.AsyncClient,
+) -> None:
+    start = TALKS.index("on Tuesday")
+    place = {"revision": 1, "start": start, "end": start + 10}
+    document = read((await page.get("/articles/talks", params=place)).text)
+    assert words(document.cssselect("mark")[0]) == "on Tuesday"
+    [notice] = document.cssselect(".notice")
+    assert "This is revision 1" in words(notice)
+    assert "It no longer has the quoted words." in words(notice)
+
+
+async def test_what_changed_is_shown_word_by_word(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/articles/talks/changes")).text)
+    changed = [words(one) for one in document.cssselect(".changes del, .changes ins")]
+    assert changed == [
+        "removed: Tuesday",
+        "new: Friday",
+        "removed: old mill.",
+        "new: customs house.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/articles/none", 404, "There is no article “none”"),
+        ("/articles/talks?revision=9", 404, "has no revision 9"),
+        ("/articles/talks?revision=two", 400, "“revision” is a whole number"),
+        ("/articles/talks?start=5&end=5", 400, "“start” and “end” go together"),
+        ("/articles/talks?start=5&end=99999", 404, "ends before the words"),
+        ("/articles/talks?start=5&end=" + "9" * 5_000, 400, "“end” is a whole number"),
+        ("/articles/talks/changes?revision=1", 404, "This is the first revision"),
+        ("/nothing/here", 404, "There is no such page."),
+        ("/static/../pages.py", 404, "There is no such page."),
+    ],
+)
+async def test_what_is_not_there_is_told_on_a_page(
+    page: httpx.AsyncClient, path: str, status: int, told: str
+) -> None:
+    response = await page.get(path)
+    assert response.status_code == status
+    assert told in words(read(response.text))
+
+
+async def test_sources_show_their_health_and_nothing_about_people(
+    page: httpx.AsyncClient,
+) -> None:
+    document = read((await page.get("/sources")).text)
+    named = [words(one.cssselect(".named")[0]) for one in document.cssselect(".sources li")]
+    assert named == ["Harbour wire well", "evening well", "hostile well", "post well"]
+    assert "terminal" not in words(document)
+
+
+async def test_the_index_shows_how_far_it_is(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/status")).text)
+    assert "100 %" in words(document.cssselect(".generation")[0])
+    assert words(document.cssselect(".figures")[0]).startswith("Articles61 Sources4")
+
+
+PATHS = ("/articles/{0}", "/articles/{0}?revision=1&start=0&end=9", "/articles/{0}/changes",
+         "/api/articles/{0}", "/articles/{0}?revision=2")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_another_servers_article_is_like_one_that_does_not_exist(
+    browse: Browse, page: httpx.AsyncClient, path: str
+) -> None:
+    async with browse(scopes=(SERVER,)) as inside:
+        key = (await inside.get("/api/articles/sealed")).json()["article_id"]
+        assert (await inside.get(f"/articles/{key}")).status_code == 200
+    for name in (key, "sealed"):
+        hidden = await page.get(path.format(name))
+        absent = await page.get(path.format("absent"))
+        assert hidden.status_code == absent.status_code == 404
+        assert hidden.text.replace(name, "absent") == absent.text
+
+
+async def test_no_page_shows_what_is_another_servers(
+    browse: Browse, page: httpx.AsyncClient
+) -> None:
+    asked = "/?question=which+hall+does+the+sealed+cable+name%3F"
+    for path in (asked, f"/api/ask{asked[1:]}", "/sources", "/api/sources", "/status", "/"):
+        assert not re.search("[Ss]ealed (Wire|cable names)|hall 99", (await page.get(path)).text)
+    unknown = await page.get(f"{asked}&source=sealed")
+    assert unknown.status_code == 404
+    async with browse(scopes=(SERVER,)) as inside:
+        assert SECRET in words(read((await inside.get(asked)).text))
+
+
+@pytest.mark.parametrize("number", range(len(hostile.PAYLOADS)))
+async def test_a_hostile_article_is_shown_as_text(page: httpx.AsyncClient, number: int) -> None:
+    article = f"hostile-{number}"
+    stored = (await page.get(f"/api/articles/{article}")).json()
+    document = read((await page.get(f"/articles/{article}")).text)
+    check_is_inert(document)
+    shown = " ".join(words(one) for one in document.cssselect(".text p"))
+    assert shown == " ".join(harmless(stored["text"]).split())
+
+
+async def test_a_hostile_question_and_quote_are_shown_as_text(browse: Browse) -> None:
+    async with browse(WebLimits(1_000)) as page:
+        for payload in hostile.PAYLOADS[::5]:
+            asked = f"whom did Envoy Hostile 3 meet? {payload}"
+            response = await page.get("/", params={"question": asked, "source": payload})
+            document = read(response.text)
+            check_is_inert(document)
+            assert document.cssselect("#question")[0].get("value") == harmless(asked)
+
+
+async def test_search_engines_are_asked_to_stay_away(page: httpx.AsyncClient) -> None:
+    assert (await page.get("/robots.txt")).text == "User-agent: *\nDisallow: /\n"
