@@ -16,6 +16,7 @@ from index.admin import AdminService
 from index.answer.answerer import Answerer
 from index.answer.attribution.service import SaidService
 from index.answer.conversation.conversation import Background, Conversation
+from index.answer.events.service import EventService
 from index.answer.quotation.values import QuotationCheck
 from index.answer.readout.service import ReadoutService
 from index.answer.retrieval.retriever import RetrievedPassage
@@ -82,6 +83,9 @@ class Verbale:
             components.live.checked,
             components.live.encoder_of,
             components.threads,
+        )
+        self.event_service = EventService(
+            components.library, components.live.checked, components.answerers, components.threads
         )
         self._recent_answers = RecentAnswers(components.library, components.threads)
         self.is_warm = False

@@ -33,6 +33,7 @@ from index.answer import (
 )
 from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import small_talk, turn_text
+from index.answer.events import topic as topics
 from index.answer.presentation import citation, recall, references, revisions
 from index.answer.question import (
     analyze,
@@ -70,6 +71,7 @@ from index.ingest.extract.dates import datelines, page_dates
 from index.ingest.extract.formats import files, jsonl
 from index.ingest.extract.formats import markdown as markdown_format
 from index.ingest.feeds import common, entry_html, outlets
+from index.store.articles.topics import TopicArticle
 from index.store.full_text import search as full_text
 from index.text import (
     blocks,
@@ -161,6 +163,10 @@ def dates_by_article(kind: Kind, words: str) -> object:
     return span_patterns.dates_by_article(kind, words, None)
 
 
+TOPIC_ARTICLE = TopicArticle(
+    1, 1, "a", None, 1, "Word", "Wire", None, None, None, False, None, None, None
+)  # fmt: skip
+
 FUNCTIONS: dict[str, Function] = {
     # Sentences and passages
     "blocks": blocks.blocks,
@@ -209,6 +215,10 @@ FUNCTIONS: dict[str, Function] = {
     "terms_in": lambda words: excerpts.terms_in(words, [[frozenset({"word"})]]),
     "excerpt": lambda words: excerpts.excerpt(
         words, Span(0, len(words)), Span(0, len(words)), [[frozenset({"word"})]], whole=True
+    ),
+    # Stories
+    "telling_sentence": lambda words: topics.telling_sentence(
+        topics.Topic((("word",),), [[frozenset({"word"})]], None, None), TOPIC_ARTICLE, words
     ),
     # Sides
     "countries_in": lambda words: list(countries.countries_in(words)),
@@ -345,7 +355,7 @@ SEES_NO_TEXT = {
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
     "with_outlets", "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
-    "things_of", "check_text", "check_source", "one_of", "by_shared_words",
+    "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",
     "published_on", "changed_on", "metas", "is_free", "feed_links", "read_listing",
@@ -359,6 +369,7 @@ SEES_NO_TEXT = {
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial", "ends_after",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
+    "quoted",
 }  # fmt: skip
 """Public functions that take a string and yet none of a stranger's, as long as they please."""
 

@@ -26,6 +26,7 @@ from index.cli.commands import (
     statements,
     status,
 )
+from index.cli.commands.events import listings
 from index.cli.commands.sides import readout
 from index.cli.context import Globals
 from index.cli.output.streams import write
@@ -57,6 +58,8 @@ app.command("check")(check.check)
 app.command("trace")(statements.trace)
 app.command("said")(statements.said)
 app.command("readout")(readout.readout)
+app.command("latest")(listings.latest)
+app.command("timeline")(listings.timeline)
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

@@ -19,6 +19,7 @@ from index.store.articles.mentions import Mentions
 from index.store.articles.passage_writes import PassageWrites
 from index.store.articles.passages import Passages
 from index.store.articles.revisions import Revisions
+from index.store.articles.topics import Topics
 from index.store.catalogue import Catalogue
 from index.store.database import Database
 from index.store.fetching.horizon import Horizon
@@ -61,6 +62,7 @@ class Library:
     servers: Servers
     source_lists: SourceLists
     sources: Sources
+    topics: Topics
     vectors: Vectors
     fetch_results: FetchResults
     full_text: FullText
@@ -109,6 +111,7 @@ class Library:
             servers=Servers(database, articles.remove_source, quotas),
             source_lists=SourceLists(database, quotas),
             sources=Sources(database, quotas),
+            topics=Topics(database, full_text),
             vectors=Vectors(database),
             fetch_results=FetchResults(database),
             full_text=full_text,

@@ -95,9 +95,7 @@ class Sketch:
     @classmethod
     def unpacked(cls, packed: bytes, day: date) -> Self:
         """The sketch that was packed."""
-        size = len(packed) // 12
-        values = struct.unpack(f"<{size}q{size}f", packed)
-        return cls(dict(zip(values[:size], values[size:], strict=True)), day)
+        return cls(_weights(packed), day)
 
     def packed(self) -> bytes:
         """The weights as bytes, without the day."""
@@ -108,6 +106,13 @@ class Sketch:
     def keys(self) -> Sequence[int]:
         """The heaviest terms, by which similar articles are looked up."""
         return list(self.weights)[:_KEYS]
+
+
+@lru_cache(maxsize=4_000)  # articles that come in together are compared with the same ones
+def _weights(packed: bytes) -> Mapping[int, float]:
+    size = len(packed) // 12
+    values = struct.unpack(f"<{size}q{size}f", packed)
+    return dict(zip(values[:size], values[size:], strict=True))
 
 
 def _rarity(count: int, articles: int) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.answer.question.terms import stems_of
+from index.answer.question.terms import Term, phrase_stems, stems_of
 from index.text.sentences import sentences
 from index.text.size_policy import is_wide
 from index.values import Span
@@ -28,6 +28,20 @@ class Excerpt:
     text: Span
     sentence: Span
     span: Span | None
+
+
+_PART_OF_ANOTHER = frozenset(("republic of china", "republic of korea"))
+"""Names that stand in the names of other countries, too: the People's Republic of China."""
+
+
+def forms_of(term: Term) -> list[str]:
+    """The forms by which a term is looked for, without those that mean something else, too."""
+    return [form for form in term.said if form not in _PART_OF_ANOTHER]
+
+
+def groups_of(terms: Sequence[Term]) -> Groups:
+    """For each term, the stems of each of its forms."""
+    return [[phrase_stems(form) for form in forms_of(term)] for term in terms]
 
 
 def terms_in(text: str, groups: Groups) -> int:

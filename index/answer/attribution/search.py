@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.answer.attribution.excerpt import Groups, excerpt, terms_in
+from index.answer.attribution.excerpt import Groups, excerpt, forms_of, groups_of, terms_in
 from index.answer.attribution.speakers import SpeakerMatch, match_speakers, speaker_names
 from index.answer.attribution.values import (
     SaidAnswer,
@@ -15,7 +15,7 @@ from index.answer.attribution.values import (
 )
 from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
-from index.answer.question.terms import Term, phrase_stems
+from index.answer.question.terms import Term
 from index.answer.quote import normalized_words, verbatim
 from index.answer.text_fragment import text_fragment
 from index.store.articles.attributions import SaidFilter
@@ -30,8 +30,6 @@ MOST = 50
 PER_ARTICLE = 3
 """Statements shown of one article; a press conference has hundreds."""
 
-_PART_OF_ANOTHER = frozenset(("republic of china", "republic of korea"))
-"""Names that stand in the names of other countries, too: the People's Republic of China."""
 _SCOPES = 16
 """Most scopes whose speakers are kept in memory."""
 _ROWS = 3_000
@@ -94,7 +92,7 @@ class SaidSearch:
         match = match_speakers(query.who, self._library.attributions.speakers(query.scopes))
         wanted = SaidFilter(
             match.ids, live.chunker if live else "", read.since, read.until,
-            [_forms(term) for term in terms],
+            [forms_of(term) for term in terms],
         )  # fmt: skip
         statements, is_cut = self._statements(query, wanted, terms)
         unread = self._library.attributions.count_unread(VERSION)
@@ -111,7 +109,7 @@ class SaidSearch:
             return (), False
         scopes = query.scopes
         rows = self._library.attributions.said(scopes, wanted, _ROWS)
-        groups = [[phrase_stems(form) for form in _forms(term)] for term in terms]
+        groups = groups_of(terms)
         shown: list[Statement] = []
         articles = self._articles(rows, groups)
         for article in articles:
@@ -151,10 +149,6 @@ class SaidSearch:
         checked = verbatim((one.quote for one in shown), self._library.passages)
         kept = {(one.article_id, one.start, one.end) for one in checked}
         return [one for one in shown if _place(one.quote) in kept]
-
-
-def _forms(term: Term) -> list[str]:
-    return [form for form in term.said if form not in _PART_OF_ANOTHER]
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:

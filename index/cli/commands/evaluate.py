@@ -50,7 +50,7 @@ def evaluate(
     as_json: AsJson = False,
     plot: Annotated[
         Path | None,
-        typer.Option(help="Plot calibration (needs verbale[evaluate]).", metavar="FILE.png"),
+        typer.Option(help="Plot calibration.", metavar="FILE.png"),
     ] = None,
     show: Annotated[
         Show | None,

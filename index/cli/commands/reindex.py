@@ -42,6 +42,9 @@ def reindex(
         bool,
         typer.Option("--statements", help="Only read the articles for who said what.", metavar=""),
     ] = False,
+    stories: Annotated[
+        bool, typer.Option("--stories", help="Only group the articles by story.", metavar="")
+    ] = False,
 ) -> None:
     """Build a new index generation from the stored articles, then switch to it.
 
@@ -56,13 +59,18 @@ def reindex(
     `verbale reindex --rollback`
 
     `verbale reindex --statements` reads articles that came in before `verbale said` existed, or
-    that older rules have read. It can be interrupted and run again.
+    that older rules have read; `verbale reindex --stories` groups those that are in no story yet.
+    Both can be interrupted and run again.
     """
-    if sum((resume, cancel, rollback, statements, model is not None)) > 1:
+    if sum((resume, cancel, rollback, statements, stories, model is not None)) > 1:
         raise typer.BadParameter(
-            "give one of --model, --resume, --cancel, --rollback and --statements"
+            "give one of --model, --resume, --cancel, --rollback, --statements and --stories"
         )
     globals_: Globals = context.obj
+    if stories:
+        grouped = globals_.with_library(_group, searching=False)
+        write(f"{grouped:,} {'article was' if grouped == 1 else 'articles were'} grouped.\n")
+        return
     if statements:
         read = globals_.with_library(_read_statements, searching=False)
         write(f"{read:,} {'article was' if read == 1 else 'articles were'} read.\n")
@@ -88,6 +96,11 @@ def reindex(
 async def _read_statements(verbale: "Verbale") -> int:
     with show_progress() as watcher:
         return await verbale.said_service.read_statements(watcher)
+
+
+async def _group(verbale: "Verbale") -> int:
+    with show_progress() as watcher:
+        return await verbale.event_service.group(watcher)
 
 
 async def _building(verbale: "Verbale") -> "Generation":

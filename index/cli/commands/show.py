@@ -10,10 +10,7 @@ from index.cli.options import AsJson
 from index.cli.output.streams import write_json
 
 if TYPE_CHECKING:
-    from index.service import Verbale
-    from index.store.rows import Article, CopyOf, Revision
-
-    Shown = tuple[Article, list[Revision], list[CopyOf]]
+    from index.answer.events.values import ArticleView
 
 
 def show(
@@ -30,7 +27,7 @@ def show(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show one article with its revisions, its sources and its copies elsewhere.
+    """Show one article with its revisions, its sources, its copies elsewhere and its story.
 
     `verbale show https://example.org/2024/08/talks`
 
@@ -39,11 +36,15 @@ def show(
     `verbale show sample-sullivan-wang-yanqi-lake --json`
     """
     globals_: Globals = context.obj
-    article, revisions, copies = globals_.with_library(
-        lambda verbale: _found(verbale, name), searching=False
+    found: ArticleView = globals_.with_library(
+        lambda verbale: verbale.event_service.article(name), searching=False
     )
+    article, revisions = found.article, found.revisions
     if as_json:
-        write_json(article_object(article, revisions, copies), indent=2)
+        from index.answer.presentation.events_json import story_object  # noqa: PLC0415 - slow
+
+        shown = article_object(article, revisions, found.copies)
+        write_json(shown | {"story": story_object(found.story)}, indent=2)
         return
     from index.cli.output import articles  # noqa: PLC0415 - slow
     from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
@@ -56,9 +57,4 @@ def show(
 
         articles.show_revision(article, revision_of(revisions, number), console)
     else:
-        articles.show_article(article, revisions, copies, console)
-
-
-async def _found(verbale: "Verbale", name: str) -> "Shown":
-    article = await verbale.show(name)
-    return article, await verbale.revisions(article), await verbale.copies(article)
+        articles.show_article(found, console)

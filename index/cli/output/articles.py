@@ -7,9 +7,11 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from index.answer.events.values import ArticleView
 from index.answer.presentation.dates import in_words
 from index.answer.presentation.revisions import PartKind, changes, deleted_in_words, whole_text
-from index.store.rows import Article, CopyOf, Revision, numbers_dropped
+from index.cli.output.events.listings import outlets_line
+from index.store.rows import Article, Revision, numbers_dropped
 from index.text.display import harmless
 from index.values import day_in_words
 
@@ -22,10 +24,13 @@ _SIGNS: dict[PartKind, tuple[str, Style]] = {
 }
 
 
-def show_article(
-    article: Article, revisions: Sequence[Revision], copies: Sequence[CopyOf], console: Console
-) -> None:
-    """Print an article with its sources, its copies and the number of earlier revisions."""
+_LISTED = 8
+"""Most articles of a story that are listed besides the one that is shown."""
+
+
+def show_article(found: ArticleView, console: Console) -> None:
+    """Print an article with its sources, its copies, its story and its earlier revisions."""
+    article, revisions = found.article, found.revisions
     _head(article, article.title, console)
     facts = [
         f"id {article.key} · revision {article.revision} · scope {article.scope} · "
@@ -35,7 +40,12 @@ def show_article(
         f"No longer on the web since {day_in_words(article.gone)}." if article.gone else "",
         f"{_earlier(len(revisions) - 1)}; --changes shows them." if revisions[1:] else "",
         deleted_in_words(numbers_dropped(revisions)),
-        *(f"Also printed by {copy.outlet or 'another'}: {copy.url or copy.key}" for copy in copies),
+        *_printed_first(found),
+        *(
+            f"Also printed by {copy.outlet or 'another'}: {copy.url or copy.key}"
+            for copy in found.copies
+        ),
+        *_story(found),
     ]
     for fact in filter(None, facts):
         console.print(_text(fact, _PALE))
@@ -44,6 +54,33 @@ def show_article(
     if article.correction:
         console.print()
         console.print(_text(f"Correction by the publisher: {article.correction}", _PALE))
+
+
+def _printed_first(found: ArticleView) -> list[str]:
+    """Who printed the text first, if it has copies and all have dates."""
+    article = found.article
+    printed = [(copy.published, copy.outlet) for copy in found.copies]
+    printed.append((article.published, article.outlet))
+    dated = [(day.moment, outlet or "another") for day, outlet in printed if day is not None]
+    if not found.copies or len(dated) < len(printed):
+        return []
+    return [f"Printed first by {min(dated)[1]}."]
+
+
+def _story(found: ArticleView) -> list[str]:
+    """The other articles on the same event, without copies."""
+    copied = {copy.key for copy in found.copies}
+    others = [one for one in found.story if one.key not in {found.article.key, *copied}]
+    if not others:
+        return []
+    lines = [f"In a story of {outlets_line(found.outlets, len(found.story))}:"]
+    lines += [
+        f"  {in_words(one.published) or 'undated'} · {one.source} · {one.title} · "
+        f"{one.url or one.key}"
+        for one in others[:_LISTED]
+    ]
+    more = len(others) - _LISTED
+    return [*lines, *([f"  and {more} more"] if more > 0 else [])]
 
 
 def show_revision(article: Article, revision: Revision, console: Console) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "reading": "Reading articles",
     "cutting": "Chunking articles",
+    "grouping": "Grouping articles",
     "encoding": "Encoding passages",
     "placing": "Storing vectors",
     "asking": "Asking questions",

@@ -1,10 +1,9 @@
 """Plot calibration."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import InputError, SettingsError
+from index.errors import InputError
 from index.operations.evaluation.calibration import BINS, Calibration
 
 if TYPE_CHECKING:
@@ -17,14 +16,8 @@ def check_plot(file: Path) -> None:
     """Check, before the evaluation runs, that a plot can be written to ``file``.
 
     Raises:
-        SettingsError: matplotlib is not installed.
         InputError: the name doesn't end in .png, or the folder doesn't exist.
     """
-    if find_spec("matplotlib") is None:
-        raise SettingsError(
-            "A plot needs matplotlib, which is not installed: pip install 'verbale[evaluate]'. "
-            "Without --plot, everything else is measured."
-        )
     if file.suffix.lower() != ".png":
         raise InputError(f"{file} is not a PNG file name. Choose one that ends in .png.")
     if not file.absolute().parent.is_dir():

@@ -209,3 +209,28 @@ def check_readout(found: dict[str, Any]) -> None:
                 assert quote.keys() == QUOTE
                 assert len(quote["text"]) == quote["end"] - quote["start"]
                 assert quote["sentence"] == quote["text"]
+
+
+EVENTS = {
+    "topic", "side", "since", "until", "stories", "others", "reason", "coverage", "ungrouped",
+    "elapsed_ms",
+}  # fmt: skip
+EVENT_REASONS = {"no words", "nothing", "nothing from that time", None}
+
+
+def check_events(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of the latest articles or of a timeline, to the letter."""
+    assert found.keys() == EVENTS
+    assert found["reason"] in EVENT_REASONS
+    assert (found["reason"] is None) == bool(found["stories"])
+    assert found["coverage"].keys() == {"by", "step_days", "periods", "counts"}
+    for counts in found["coverage"]["counts"].values():
+        assert len(counts) == len(found["coverage"]["periods"])
+    for rank, one in enumerate(found["stories"], start=1):
+        assert one.keys() == {"side", "outlets", "articles", "quote"}
+        assert 1 <= one["outlets"] <= one["articles"]
+        quote = one["quote"]
+        assert quote.keys() == QUOTE
+        assert quote["rank"] == rank
+        assert len(quote["text"]) == quote["end"] - quote["start"]
+        assert quote["sentence"] in quote["text"]

@@ -30,6 +30,8 @@ COMMANDS = [
     "trace",
     "said",
     "readout",
+    "latest",
+    "timeline",
     "evaluate",
     "import",
     "add",

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from index.answer.events.values import ArticleView
 from index.cli.output.articles import changed, show_article, show_changes, show_revision
+from index.store.articles.events import EventArticle
 from index.store.rows import Article, CopyOf, Revision
 from index.values import Published
 
@@ -33,7 +35,7 @@ def printed(console: Console) -> str:
 
 def shown(article: Article, *copies: CopyOf) -> str:
     console = terminal()
-    show_article(article, [FIRST, SECOND], list(copies), console)
+    show_article(ArticleView(article, (FIRST, SECOND), copies), console)
     return printed(console)
 
 
@@ -58,6 +60,27 @@ def test_who_prints_the_same_is_named() -> None:
     assert "Also printed by Gazette: https://example.org/c" in shown(ARTICLE, copy)
 
 
+def test_who_printed_a_text_first_is_told() -> None:
+    copy = CopyOf("c", "Gazette", "Talks", None, Published.parse("2024-08-20"))
+    article = replace(ARTICLE, outlet="Herald", published=Published.parse("2024-08-21"))
+    assert "Printed first by Gazette." in shown(article, copy)
+    assert "Printed first" not in shown(replace(article, published=None), copy)
+
+
+def test_other_articles_of_the_story_are_listed_without_copies() -> None:
+    rows = tuple(
+        EventArticle(7, key, None, 1, f"Title {key}", f"Outlet {key}", None, None, None, None)
+        for key in (ARTICLE.key, "c", "other")
+    )
+    copy = CopyOf("c", "Gazette", "Talks", None, None)
+    console = terminal()
+    show_article(ArticleView(ARTICLE, (FIRST,), (copy,), rows), console)
+    told = printed(console)
+    assert "In a story of 3 outlets, 3 articles:" in told
+    assert "undated · Outlet other · Title other · other" in told
+    assert "Title c" not in told
+
+
 def test_an_earlier_text_is_shown_as_it_was() -> None:
     console = terminal()
     show_revision(ARTICLE, FIRST, console)
@@ -74,7 +97,7 @@ def test_what_changed_is_told_word_by_word() -> None:
 def test_texts_that_are_no_longer_kept_are_named() -> None:
     console, numbers = terminal(), (1, 4, 6, 7)
     revisions = [replace(FIRST, number=number, text=f"Text {number}.") for number in numbers]
-    show_article(ARTICLE, revisions, [], console)
+    show_article(ArticleView(ARTICLE, tuple(revisions)), console)
     show_changes(ARTICLE, revisions, console)
     told = printed(console)
     assert "Revision 2–3, 5 was deleted" in told

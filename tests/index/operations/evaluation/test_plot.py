@@ -1,9 +1,8 @@
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
 
-from index.errors import InputError, SettingsError
+from index.errors import InputError
 from index.operations.evaluation.calibration import calibration
 from index.operations.evaluation.plot import check_plot, plot
 
@@ -11,7 +10,6 @@ SOME = calibration([(0.9, True), (0.8, False), (0.2, False)])
 
 
 def test_a_picture_is_drawn_as_png(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     file = tmp_path / "calibration.png"
     check_plot(file)
     plot(SOME, "talks", file)
@@ -20,27 +18,14 @@ def test_a_picture_is_drawn_as_png(tmp_path: Path) -> None:
     assert int.from_bytes(drawn[16:20], "big") == 900  # pixels across
 
 
-def test_without_what_draws_it_one_is_told_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def find(name: str) -> ModuleSpec | None:
-        return None
-
-    monkeypatch.setattr("index.operations.evaluation.plot.find_spec", find)
-    with pytest.raises(SettingsError, match=r"pip install 'verbale\[evaluate\]'"):
-        check_plot(tmp_path / "calibration.png")
-
-
 @pytest.mark.parametrize(
     ("name", "said"), [("picture.svg", "in .png"), ("nowhere/picture.png", "no folder")]
 )
 def test_where_none_can_be_drawn_is_told_at_once(tmp_path: Path, name: str, said: str) -> None:
-    pytest.importorskip("matplotlib")
     with pytest.raises(InputError, match=said):
         check_plot(tmp_path / name)
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     with pytest.raises(InputError, match="cannot be written"):
         plot(SOME, "talks", tmp_path)

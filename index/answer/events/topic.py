@@ -1,0 +1,153 @@
+"""Reads a topic, and finds the sentence of an article that names it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.answer.attribution.excerpt import Groups, forms_of, groups_of, terms_in
+from index.answer.events.values import EventQuery
+from index.answer.question.analyze import analyze
+from index.answer.question.expansion import terms_of
+from index.answer.sentences import refers_back
+from index.answer.text_fragment import text_fragment
+from index.store.articles.topics import TopicArticle, TopicFilter
+from index.store.rows import Generation
+from index.text.sentences import sentences
+from index.text.size_policy import is_wide
+from index.values import Question, Quote, Span
+
+LONGEST_WORDS = 80
+_LEAST_WORDS = 5
+"""Words of a sentence that may be quoted: not of a date line, a name or a heading."""
+_BEFORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A query that was read.
+
+    Attributes:
+        words: for each term of the topic, its forms, as they are looked for.
+        groups: the same as stems.
+        since: the first day, or None.
+        until: the last day, or None.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    groups: Groups
+    since: date | None
+    until: date | None
+
+    def filter(self, query: EventQuery, live: Generation | None) -> TopicFilter:
+        """The articles that have its words, within the query's scopes, dates and side."""
+        return TopicFilter(
+            query.scopes,
+            live.chunker if live else "",
+            self.words,
+            self.since,
+            self.until,
+            query.side,
+        )
+
+
+def topic_of(query: EventQuery) -> Topic:
+    """Read a query.
+
+    Raises:
+        InputError: the topic is empty or too long, or a date cannot be read.
+    """
+    typed = query.topic if query.topic is not None else "news"
+    read = analyze(
+        Question(
+            typed, since=query.since, until=query.until, at=query.at, day_first=query.day_first
+        )
+    ).read_as
+    terms = terms_of(query.topic) if query.topic is not None else ()
+    words = tuple(tuple(forms_of(term)) for term in terms)
+    return Topic(words, groups_of(terms), read.since, read.until)
+
+
+@dataclass(frozen=True, slots=True)
+class TellingSentence:
+    """A sentence that names a topic.
+
+    Attributes:
+        sentence: where it stands.
+        text: the same with the sentences before that it refers to.
+    """
+
+    sentence: Span
+    text: Span
+
+
+def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingSentence | None:
+    """The first sentence that has most of a topic's terms; the headline may have others.
+
+    Args:
+        topic: the topic; without terms, the first sentence is returned.
+        article: the article.
+        text: its text.
+
+    Returns:
+        the sentence; None if none has a term, or sentence and headline together lack one.
+    """
+    all_of_them = sentences(text)
+    found = [one for one in all_of_them if _LEAST_WORDS <= _words(one, text) <= LONGEST_WORDS]
+    if not found:
+        return None
+    if not topic.groups:
+        return TellingSentence(found[0], found[0])
+    best = max(found, key=lambda one: (terms_in(one.of(text), topic.groups), -one.start))
+    own = terms_in(best.of(text), topic.groups)
+    both = terms_in(f"{article.title}\n{best.of(text)}", topic.groups)
+    if not own or both < len(topic.groups):
+        return None
+    before = all_of_them[: all_of_them.index(best)][-_BEFORE:]
+    return TellingSentence(best, _with_context(best, before, text))
+
+
+def _with_context(sentence: Span, before: Sequence[Span], text: str) -> Span:
+    """The sentence with those before that it refers to, as “They met there” does."""
+    whole = sentence
+    for earlier in reversed(before):
+        longer = Span(earlier.start, whole.end)
+        is_far = is_wide(Span(earlier.end, whole.start).of(text))
+        if is_far or not refers_back(whole.of(text)) or _words(longer, text) > LONGEST_WORDS:
+            break
+        whole = longer
+    return whole
+
+
+def _words(span: Span, text: str) -> int:
+    return len(span.of(text).split())
+
+
+def quoted(article: TopicArticle, text: str, told: TellingSentence) -> Quote:
+    """The quote of a sentence, unchecked.
+
+    Args:
+        article: the article.
+        text: its text.
+        told: the sentence.
+    """
+    words = told.sentence.of(text)
+    return Quote(
+        rank=1,
+        text=told.text.of(text),
+        sentence=words,
+        span=None,
+        article_id=article.article_key,
+        external_id=article.external_id,
+        revision=article.revision,
+        start=told.text.start,
+        end=told.text.end,
+        title=article.title,
+        source=article.source,
+        url=article.url,
+        link=text_fragment(article.url, words) if article.url else None,
+        published=article.published,
+        score=1.0,
+        partial=article.partial,
+        correction=article.correction,
+        gone=article.gone,
+    )

@@ -1,0 +1,64 @@
+"""Print the latest articles, or a timeline."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from index.answer.events.values import EventAnswer, EventQuery, EventReason, ToldEvent
+from index.answer.presentation.dates import in_words
+from index.text.display import harmless
+
+_BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
+
+
+def show_events(found: EventAnswer, console: Console) -> None:
+    """Print the events, or why there are none."""
+    for line in _lines(found):
+        console.print(line, soft_wrap=True)
+
+
+def events_reason(reason: EventReason, query: EventQuery) -> str:
+    """Why nothing is listed, as a sentence."""
+    side = f" from the side “{query.side}”" if query.side else ""
+    if reason == "no words":
+        return f"“{query.topic}” has no words to look for."
+    what = f" has all words of “{query.topic}”" if query.topic else " is stored"
+    when = " in that time" if reason == "nothing from that time" else ""
+    return f"No article{side}{what}{when}."
+
+
+def ungrouped_note(ungrouped: int) -> str:
+    """What to do about articles that are in no story yet."""
+    articles = "article is" if ungrouped == 1 else "articles are"
+    return f"{ungrouped:,} {articles} not grouped by story yet: run `verbale reindex --stories`."
+
+
+def outlets_line(outlets: int, articles: int) -> str:
+    """“3 outlets, 5 articles”; empty for one article."""
+    if articles < 2:
+        return ""
+    return f"{outlets} outlet{'s' if outlets > 1 else ''}, {articles} articles"
+
+
+def _lines(found: EventAnswer) -> Iterator[Text]:
+    if found.reason:
+        yield Text("\n" + harmless(events_reason(found.reason, found.query)), _WARNING)
+    for one in found.events:
+        yield from _event(one)
+    if found.is_cut:
+        yield Text("\nOthers are not listed; narrow them with --since and --until.", _PALE)
+    if found.ungrouped:
+        yield Text("\n" + ungrouped_note(found.ungrouped), _PALE)
+    yield Text("")
+
+
+def _event(one: ToldEvent) -> Iterator[Text]:
+    quote = one.quote
+    facts = (in_words(quote.published) or "undated", quote.source, one.side or "")
+    yield Text(harmless("\n" + " · ".join(filter(None, facts))), _BOLD)
+    yield Text(harmless(quote.text))
+    yield Text(harmless("— " + " · ".join(filter(None, (quote.title, quote.link or "")))), _PALE)
+    if more := outlets_line(one.outlets, one.articles):
+        yield Text(f"  in a story of {more}", _PALE)

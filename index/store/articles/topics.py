@@ -1,0 +1,218 @@
+"""Finds the articles that have certain words, by date, and offers headlines to choose from."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+
+from index.store.articles.events import side_name
+from index.store.articles.passages import shown_name, source_name
+from index.store.database import Database
+from index.store.full_text.search import FullText
+from index.store.schema import (
+    article,
+    article_source,
+    event_article,
+    headline,
+    passage,
+    revision,
+    scope,
+    source,
+)
+from index.text.size_policy import in_one_line
+from index.values import Published
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFilter:
+    """Which articles are looked for.
+
+    Attributes:
+        scopes: the names of the scopes.
+        chunker: the live chunker, whose passages have the words.
+        words: a passage, or its headline, has one word of each group; any article if empty.
+        since: first day of publication, or None.
+        until: last day of publication, or None.
+        side: the side of a source that brought the article, in any case, or None.
+    """
+
+    scopes: Sequence[str]
+    chunker: str
+    words: Sequence[Sequence[str]] = ()
+    since: date | None = None
+    until: date | None = None
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicArticle:
+    """The newest revision of an article that has the words, with everything for a quote.
+
+    Attributes:
+        revision_id: the revision.
+        event_id: the article's event; None if it is not grouped yet.
+        side: whose side the source takes, or None.
+        copies: the same for all copies of it, or None.
+    """
+
+    revision_id: int
+    event_id: int | None
+    article_key: str
+    external_id: str | None
+    revision: int
+    title: str
+    source: str
+    side: str | None
+    url: str | None
+    published: Published | None
+    partial: bool
+    correction: str | None
+    gone: date | None
+    copies: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many articles an outlet published on a day."""
+
+    day: date
+    source: str
+    side: str | None
+    articles: int
+
+
+class Topics:
+    """Reads articles by their words; scopes that are not asked for are never read."""
+
+    def __init__(self, database: Database, words: FullText) -> None:
+        self._database = database
+        self._words = words
+
+    def newest(self, wanted: TopicFilter, limit: int) -> list[TopicArticle]:
+        """The articles that have the words, newest first, undated ones last."""
+        query = (
+            self._matching(wanted)
+            .order_by(
+                revision.c.published_day.is_(None),
+                revision.c.published_day.desc(),
+                revision.c.published_at.desc(),
+                revision.c.id.desc(),
+            )
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [_topic_article(row) for row in connection.execute(query)]
+
+    def by_day(self, wanted: TopicFilter) -> list[DayCount]:
+        """How many articles have the words, by day and outlet; undated articles are left out."""
+        matching = self._matching(wanted).where(revision.c.published_day.is_not(None)).subquery()
+        columns = (matching.c.published_day, matching.c.source, matching.c.side)
+        query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+        counted: Counter[tuple[date, str, str | None]] = Counter()
+        with self._database.reading() as connection:
+            for day, outlet, side, articles in connection.execute(query):
+                counted[day, shown_name(outlet), side] += articles
+        return [DayCount(*key, articles) for key, articles in counted.items()]
+
+    def headlines(
+        self, scopes: Sequence[str], words: Sequence[str], limit: int
+    ) -> list[tuple[str, str]]:
+        """The key and headline of the latest articles whose headline has all words, any case."""
+        query = (
+            select(article.c.key, headline)
+            .join(revision, revision.c.article_id == article.c.id)
+            .join(scope, scope.c.id == article.c.scope_id)
+            .where(scope.c.name.in_(scopes), _is_newest())
+            .where(*(revision.c.title.icontains(word, autoescape=True) for word in words))
+            .order_by(revision.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [(row.key, in_one_line(row.title)) for row in connection.execute(query)]
+
+    def sides(self, scopes: Sequence[str]) -> list[str]:
+        """The sides that sources of the scopes take, sorted."""
+        query = (
+            select(source.c.side)
+            .join(scope, scope.c.id == source.c.scope_id)
+            .where(scope.c.name.in_(scopes), source.c.side.is_not(None), source.c.side != "")
+            .distinct()
+            .order_by(source.c.side)
+        )
+        with self._database.reading() as connection:
+            return [side for side in connection.scalars(query) if side]
+
+    def _matching(self, wanted: TopicFilter) -> Select[Any]:
+        scope_ids = select(scope.c.id).where(scope.c.name.in_(wanted.scopes))
+        query = _articles().where(article.c.scope_id.in_(scope_ids), _is_newest())
+        if wanted.words:
+            having = select(passage.c.revision_id).where(
+                passage.c.chunker == wanted.chunker, self._words.has_all(wanted.words)
+            )
+            query = query.where(revision.c.id.in_(having))
+        if wanted.since is not None:
+            query = query.where(revision.c.published_day >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(revision.c.published_day <= wanted.until)
+        return query.where(_of_side(wanted.side)) if wanted.side else query
+
+
+def _of_side(side: str) -> ColumnElement[bool]:
+    return exists().where(
+        article_source.c.article_id == article.c.id,
+        article_source.c.source_id == source.c.id,
+        func.lower(source.c.side) == func.lower(side),
+    )
+
+
+def _is_newest() -> ColumnElement[bool]:
+    later = revision.alias()
+    return ~exists().where(
+        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
+    )
+
+
+def _articles() -> Select[Any]:
+    return (
+        select(
+            revision.c.id,
+            event_article.c.event_id,
+            article.c.key,
+            article.c.external_id,
+            revision.c.number,
+            headline,
+            source_name().label("source"),
+            side_name().label("side"),
+            article.c.url,
+            revision.c.published_at,
+            revision.c.published_day,
+            revision.c.partial,
+            revision.c.correction,
+            article.c.gone_at,
+            article.c.story_id,
+        )
+        .join(article, article.c.id == revision.c.article_id)
+        .outerjoin(event_article, event_article.c.article_id == article.c.id)
+    )
+
+
+def _topic_article(row: Row[Any]) -> TopicArticle:
+    return TopicArticle(
+        revision_id=row.id,
+        event_id=row.event_id,
+        article_key=row.key,
+        external_id=row.external_id,
+        revision=row.number,
+        title=in_one_line(row.title),
+        source=shown_name(row.source),
+        side=row.side,
+        url=row.url,
+        published=Published.parse(row.published_at) if row.published_at else None,
+        partial=row.partial,
+        correction=row.correction,
+        gone=row.gone_at.date() if row.gone_at else None,
+        copies=row.story_id,
+    )

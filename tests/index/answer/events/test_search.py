@@ -1,0 +1,118 @@
+"""The newest articles on names, and the course of a topic, within what each scope may see."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from index.answer.events.search import EventSearch
+from index.answer.events.values import EventAnswer, EventQuery
+from index.store.library import Library
+from index.store.rows import Generation
+from index.text.event_similarity import event_terms
+from index.values import PUBLIC
+from tests.index.store.samples import CHUNKER, ENCODER, entry
+
+FERRY = "A ferry sank off the island of Brenn and twelve passengers drowned, the police say."
+DIVERS = "Divers search for the ferry that sank off the island of Brenn, where passengers drowned."
+MARSH = "The minister of Varland, Ada Marsh, opened a new bridge across the river in Tolm today."
+LATER = "Ada Marsh said in Tolm that the talks on grain would be resumed before the end of June."
+ONE, TWO = "discord:1", "discord:2"
+LIVE = Generation(1, ENCODER, CHUNKER)
+
+
+def add(library: Library, id: str, text: str, day: str | None, scope: str = PUBLIC) -> None:
+    made = entry(text, id=id, title=f"Report {id}", outlet=f"Outlet {id}", published=day)
+    terms = event_terms(made.draft.title, text)
+    source = library.articles.source(scope, "East" if id == "later" else "Wire", "bulk", "Varland"
+                                     if id == "later" else None)  # fmt: skip
+    library.articles.store(source, CHUNKER, [replace(made, event_terms=terms)])
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library with two stories, older news, and an article that one server added."""
+    library = Library.open(f"sqlite:///{tmp_path_factory.mktemp('events') / 'library.db'}")
+    for number in range(12):
+        add(library, f"{number}", f"Parliament {number} passes budget {number}.", "2024-01-01")
+    add(library, "ferry", FERRY, "2024-05-02")
+    add(library, "divers", DIVERS, "2024-05-03")
+    add(library, "marsh", MARSH, "2024-05-10")
+    add(library, "later", LATER, "2024-05-30")
+    add(library, "undated", "Ada Marsh was born in Tolm, a town on the river, long ago.", None)
+    add(
+        library,
+        "own",
+        "Ada Marsh hid a letter in Tolm that nobody else may read.",
+        "2024-06-01",
+        ONE,
+    )
+    yield library
+    library.close()
+
+
+def ids(found: EventAnswer) -> list[str | None]:
+    return [one.quote.external_id for one in found.events]
+
+
+def latest(library: Library, topic: str | None, scope: str = TWO, **more: str) -> EventAnswer:
+    return EventSearch(library).latest(EventQuery(topic, scope, **more), LIVE)  # type: ignore[arg-type]
+
+
+def timeline(library: Library, topic: str, scope: str = TWO, **more: str) -> EventAnswer:
+    return EventSearch(library).timeline(EventQuery(topic, scope, **more), LIVE, {})  # type: ignore[arg-type]
+
+
+def test_the_newest_come_first_and_undated_ones_last(filled: Library) -> None:
+    found = latest(filled, "Ada Marsh")
+    assert ids(found) == ["later", "marsh", "undated"]
+    assert found.events[0].quote.text == LATER
+    assert found.events[0].side == "Varland"
+
+
+def test_a_story_is_listed_once_with_its_size(filled: Library) -> None:
+    [one] = latest(filled, "ferry Brenn").events
+    assert (one.quote.external_id, one.outlets, one.articles) == ("divers", 2, 2)
+
+
+def test_what_one_server_added_is_shown_there_alone(filled: Library) -> None:
+    assert ids(latest(filled, "letter", ONE)) == ["own"]
+    assert latest(filled, "letter", TWO).reason == "nothing"
+    assert ids(timeline(filled, "Marsh letter", ONE)) == ["own"]
+    assert timeline(filled, "letter", TWO).coverage.total == 0
+
+
+def test_a_side_and_days_narrow(filled: Library) -> None:
+    assert ids(latest(filled, None, side="varland")) == ["later"]
+    assert ids(latest(filled, "Marsh", until="2024-05-20")) == ["marsh"]
+    assert latest(filled, "Marsh", since="2025").reason == "nothing from that time"
+    assert latest(filled, "the").reason == "no words"
+
+
+def test_without_names_the_newest_of_all_are_listed(filled: Library) -> None:
+    assert ids(latest(filled, None))[:3] == ["later", "marsh", "divers"]
+
+
+def test_a_timeline_is_in_order_one_sentence_an_event(filled: Library) -> None:
+    found = timeline(filled, "Marsh")
+    assert ids(found) == ["marsh", "later"]
+    assert found.coverage.total == 2
+    assert len(timeline(filled, "ferry").events) == 1
+
+
+def test_a_quote_that_is_not_in_the_stored_text_is_not_listed(
+    filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filled.passages, "words_at", lambda *_: "something else")
+    assert latest(filled, "Ada Marsh").events == ()
+
+
+def test_articles_in_no_story_stand_for_themselves_and_are_counted(filled: Library) -> None:
+    with filled.database.writing() as connection:
+        connection.exec_driver_sql(
+            "DELETE FROM event_article WHERE article_id IN "
+            "(SELECT id FROM article WHERE external_id IN ('ferry', 'divers'))"
+        )
+    found = latest(filled, "ferry")
+    assert ids(found) == ["divers", "ferry"]
+    assert found.ungrouped == 2
