@@ -24,17 +24,18 @@ from tests.index.ingest.extract.formats.pdfs import pdf
 from tests.test_docs import PAGES, ROOT, code, rows, sections
 
 NOT_RUN = {
-    r"verbale (?:run|worker)\b": "needs a token, and runs until it is stopped",
+    r"verbale (?:run|worker|web)\b": "runs until it is stopped",
+    r"curl\b": "needs a server that runs",
     r"verbale (?:add https:|sources check\b|sync\b)": "needs the web",
     r"VERBALE_STORE__URL=postgresql": "needs a database of one's own",
     r"verbale (?:reindex|--data \S+ restore)\b": "takes seconds, and has tests of its own",
     r"verbale sources add --starter": "takes seconds, and has tests of its own",
-    r"(?:\w+= )?python -m (?:index\.training|benchmarks)\.": "needs hours, or data of one's own",
+    r"python -m (?:index\.training|benchmarks)\.": "needs hours, or data of one's own",
     r"python -m pytest\b": "runs this test",
-    r"(?:\w+=\S+ )?make\b": "makes an environment, or takes minutes",
+    r"make\b": "makes an environment, or takes minutes",
     r"docker compose\b": "needs Docker",
     r"(?:pip|uv pip|python -m pip|\S+/pip) ": "installs from the web",
-    r"(?:python3 -m venv|git clone|sudo|mkdir|cp|cd|export|\.) ?": "is the shell's or the system's",
+    r"(?:python3 -m venv|git clone|openssl|sudo|mkdir|cp|cd|export|\.) ?": "is the shell's or the system's",
 }
 """Beginnings of commands that are not run, each with the reason."""
 
@@ -66,7 +67,8 @@ class Shown:
     @property
     def is_run(self) -> bool:
         """Whether it is run here, because no reason says that it is not."""
-        return not any(re.match(begin, self.bare) for begin in NOT_RUN)
+        lines = (self.bare, " ".join(self.words))
+        return not any(re.match(begin, line) for begin in NOT_RUN for line in lines)
 
 
 @cache
