@@ -35,7 +35,8 @@ NOT_RUN = {
     r"make\b": "makes an environment, or takes minutes",
     r"docker compose\b": "needs Docker",
     r"(?:pip|uv pip|python -m pip|\S+/pip) ": "installs from the web",
-    r"(?:python3 -m venv|git clone|openssl|sudo|mkdir|cp|cd|export|\.) ?": "is the shell's or the system's",
+    r"(?:python3 -m venv|git clone|openssl|sudo) ": "is the system's",
+    r"(?:mkdir|cp|cd|export|\.) ": "is the shell's",
 }
 """Beginnings of commands that are not run, each with the reason."""
 
