@@ -33,6 +33,7 @@ from bot.commands.readout import Readouts
 from bot.commands.said import Said
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
+from bot.commands.wording import Wordings
 from bot.core.command_runner import CommandRunner
 from bot.core.command_sync import CommandSync
 from bot.core.errors import VerbaleTree
@@ -198,6 +199,7 @@ class VerbaleBot(commands.AutoShardedBot):
         admission = Admission(self._answer_service, self._admin_service, self._rate)
         parts = (self._answer_service, self._runner, self._cards, admission, self._shared_servers)
         await self.add_cog(Readouts(*parts))
+        await self.add_cog(Wordings(*parts))
 
     async def _add_guides(self) -> None:
         """Add the commands that say what the bot does, reads and stores."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from bot.search_protocols import ReadoutSearch, StatementSearch
+from bot.search_protocols import ReadoutSearch, StatementSearch, WordingSearch
 from index.admin import ListPage, PersonData, Retention, ServerData
 from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
@@ -34,6 +34,11 @@ class Answering(Protocol):
     @property
     def readout_service(self) -> ReadoutSearch:
         """Finds what each side says about a meeting."""
+        ...
+
+    @property
+    def wording_service(self) -> WordingSearch:
+        """Finds how each side words a formula over time."""
         ...
 
     @property

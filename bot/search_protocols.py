@@ -4,6 +4,7 @@ from typing import Protocol
 
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.readout.values import Readout, ReadoutQuery
+from index.answer.wording.values import WordingAnswer, WordingQuery
 
 
 class StatementSearch(Protocol):
@@ -23,4 +24,12 @@ class ReadoutSearch(Protocol):
 
     async def readout(self, query: ReadoutQuery) -> Readout:
         """The accounts of a meeting; raises ``VerbaleError`` as ``Answering.ask`` does."""
+        ...
+
+
+class WordingSearch(Protocol):
+    """Finds how each side words a formula over time, without blocking the event loop."""
+
+    async def wording(self, query: WordingQuery) -> WordingAnswer:
+        """The wordings; raises ``VerbaleError`` as ``Answering.ask`` does."""
         ...

@@ -21,6 +21,7 @@ from index.answer.quotation.values import QuotationCheck
 from index.answer.readout.service import ReadoutService
 from index.answer.retrieval.retriever import RetrievedPassage
 from index.answer.statement.values import Trace
+from index.answer.wording.service import WordingService
 from index.components import Components
 from index.concurrency import ProgressCallback, ShouldContinue, no_progress
 from index.load import Load
@@ -86,6 +87,9 @@ class Verbale:
         )
         self.event_service = EventService(
             components.library, components.live.checked, components.answerers, components.threads
+        )
+        self.wording_service = WordingService(
+            components.library, components.live.checked, components.threads
         )
         self._recent_answers = RecentAnswers(components.library, components.threads)
         self.is_warm = False

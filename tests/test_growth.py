@@ -62,6 +62,10 @@ from index.answer.readout import alignment as readout_alignment
 from index.answer.sides import countries
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
+from index.answer.wording.formulas import formula_of
+from index.answer.wording.recurrent import recurrent
+from index.answer.wording.turns import asked
+from index.answer.wording.variants import variant_in
 from index.embedding.encoder import passage_input
 from index.errors import InputError
 from index.indexing.chunking import CHUNKER, chunk
@@ -223,6 +227,10 @@ FUNCTIONS: dict[str, Function] = {
     # Sides
     "countries_in": lambda words: list(countries.countries_in(words)),
     "is_told": readout_alignment.is_told,
+    "variant_in": lambda words: variant_in(words, formula_of("word of the other word")),
+    "recurrent": lambda words: recurrent([(one, words) for one in "abc"]),
+    "asked": asked,
+    "differences": lambda words: quotation_comparison.differences(words[:400], words[:400]),
     "parties_of": lambda words: readout_accounts.parties_of(terms_of("Marsh Wang"), [words]),
     # Questions
     "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
@@ -354,6 +362,7 @@ SEES_NO_TEXT = {
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
     "with_outlets", "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
+    "formula_of", "degree_of", "stems_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
     "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long

@@ -68,6 +68,7 @@ _EVERYBODY: Lines = (
         ("readout",),
         translatable("sets what each side says about a meeting side by side."),
     ),
+    (("wording",), translatable("shows how each side words a formula over time.")),
     (("sources",), translatable("shows what I read here.")),
     (("about",), translatable("shows how new that is, and what I store.")),
     (

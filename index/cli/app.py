@@ -27,7 +27,7 @@ from index.cli.commands import (
     status,
 )
 from index.cli.commands.events import listings
-from index.cli.commands.sides import readout
+from index.cli.commands.sides import readout, wording
 from index.cli.context import Globals
 from index.cli.output.streams import write
 from index.operations.telemetry.log_format import set_up
@@ -60,6 +60,7 @@ app.command("said")(statements.said)
 app.command("readout")(readout.readout)
 app.command("latest")(listings.latest)
 app.command("timeline")(listings.timeline)
+app.command("wording")(wording.wording)
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

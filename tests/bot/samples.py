@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.search_protocols import ReadoutSearch, StatementSearch
+from bot.search_protocols import ReadoutSearch, StatementSearch, WordingSearch
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.quotation.values import (
@@ -18,6 +18,7 @@ from index.answer.quotation.values import (
 )
 from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.statement.values import Evidence, Trace, TracedStatement
+from index.answer.wording.values import WordingAnswer, WordingQuery
 from index.load import Load
 from index.values import Answer, Published, Question, Quote, ReadAs
 
@@ -135,6 +136,18 @@ class ScriptedReadouts:
 
 
 @dataclass
+class ScriptedWordings:
+    """Gives one answer to whoever asks how a formula is worded."""
+
+    gives: WordingAnswer = field(default_factory=lambda: WordingAnswer(WordingQuery("Nobody")))
+    asked: list[WordingQuery] = field(default_factory=list)
+
+    async def wording(self, query: WordingQuery) -> WordingAnswer:
+        self.asked.append(query)
+        return replace(self.gives, query=query)
+
+
+@dataclass
 class ScriptedAsker:
     """Gives one answer, or raises; may block a thread first, as a loading model does."""
 
@@ -152,6 +165,7 @@ class ScriptedAsker:
     places: list[int] = field(default_factory=list)
     said_service: StatementSearch = field(default_factory=ScriptedStatements)
     readout_service: ReadoutSearch = field(default_factory=ScriptedReadouts)
+    wording_service: WordingSearch = field(default_factory=ScriptedWordings)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""

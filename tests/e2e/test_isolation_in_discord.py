@@ -81,10 +81,12 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "about": {},
     "said": {"who": "customs"},
     "readout": {"meeting": "customs"},
+    "wording": {"wording": "customs"},
     "sources": {},
 }
 FOR_EVERYBODY = {
-    "ask", "said", "readout", "my-data export", "my-data delete", "help", "about", "sources",
+    "ask", "said", "readout", "wording", "my-data export", "my-data delete", "help", "about",
+    "sources",
 }  # fmt: skip
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}

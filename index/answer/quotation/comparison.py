@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import groupby
 
 from index.answer.quotation.alignment import Step, align
@@ -65,6 +66,27 @@ def compare(wording: Wording, text: str, within: Span) -> Comparison | None:
     span = Span(stored[passed[0].stored].start,
                 stored[passed[-1].stored + passed[-1].length - 1].end)  # fmt: skip
     return Comparison(span, found.similarity, tuple(_pieces(found.steps, wording, text, stored)))
+
+
+def differences(before: str, after: str) -> tuple[Piece, ...]:
+    """Return two short texts compared word by word from end to end.
+
+    The first is what pieces call quoted, the second what they call stored. Takes time in proportion
+    to the product of the lengths at worst.
+    """
+    quoted, stored = compared_words(before), compared_words(after)
+    matcher = SequenceMatcher(
+        None, [one.key for one in quoted], [one.key for one in stored], autojunk=False
+    )
+    return tuple(
+        _piece(
+            "kept" if kind == "equal" else "differs",
+            _words(before, quoted, range(*one)),
+            _words(after, stored, range(*other)),
+        )
+        for kind, *places in matcher.get_opcodes()
+        for one, other in [(places[:2], places[2:])]
+    )
 
 
 def contains(wording: Wording, text: str, within: Span) -> bool:

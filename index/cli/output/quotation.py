@@ -40,7 +40,7 @@ def _lines(one: CheckedQuotation) -> Iterator[Text]:
     if one.standing is None:
         return
     if one.differs:
-        yield _differences(one.pieces)
+        yield differences_line(one.pieces)
     yield Text(harmless(_origin(one.standing)), _PALE)
     if one.printed_by:
         yield Text(harmless(one.printed_by), _PALE)
@@ -49,7 +49,7 @@ def _lines(one: CheckedQuotation) -> Iterator[Text]:
                    overflow="ignore")  # fmt: skip
 
 
-def _differences(pieces: tuple[Piece, ...]) -> Text:
+def differences_line(pieces: tuple[Piece, ...]) -> Text:
     """Return the source's words, with those of the quotation that differ struck through."""
     shown = Text("  ")
     for piece in pieces:

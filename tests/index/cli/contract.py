@@ -234,3 +234,36 @@ def check_events(found: dict[str, Any]) -> None:
         assert quote["rank"] == rank
         assert len(quote["text"]) == quote["end"] - quote["start"]
         assert quote["sentence"] in quote["text"]
+
+
+WORDING = {
+    "wording", "side", "since", "until", "sides", "formulas", "older", "reason", "elapsed_ms",
+}  # fmt: skip
+SIDE_WORDING = {"side", "nearness", "articles", "stages"}
+STAGE = {"words", "articles", "last", "change", "pieces", "quote"}
+FORMULA = {"words", "articles", "sides", "first", "last", "quote"}
+
+
+def check_wording(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of wordings, to the letter."""
+    assert found.keys() == WORDING
+    assert (found["reason"] is None) == bool(found["sides"] or found["formulas"])
+    assert isinstance(found["older"], bool)
+    for side in found["sides"]:
+        assert side.keys() == SIDE_WORDING
+        assert (side["side"] is None) == (side["nearness"] == "press")
+        assert side["articles"] >= sum(bool(one["quote"]) for one in side["stages"])
+    stages = [one for side in found["sides"] for one in side["stages"]]
+    for one in stages:
+        assert one.keys() == STAGE
+        assert one["change"] in {None, "stronger", "milder"}
+        assert all(piece.keys() == {"kind", "before", "now"} for piece in one["pieces"])
+    for one in found["formulas"]:
+        assert one.keys() == FORMULA
+        assert sum(side["articles"] for side in one["sides"]) == one["articles"]
+    for one in (*stages, *found["formulas"]):
+        quote = one["quote"]
+        assert quote.keys() == QUOTE
+        assert quote["text"] == quote["sentence"]
+        assert one["words"] == quote["span"]
+        assert quote["span"] in quote["sentence"]

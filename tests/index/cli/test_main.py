@@ -30,6 +30,7 @@ COMMANDS = [
     "trace",
     "said",
     "readout",
+    "wording",
     "latest",
     "timeline",
     "evaluate",

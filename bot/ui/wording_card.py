@@ -1,0 +1,97 @@
+"""The cards about a formula over time: each side's wordings, or what recurs about names."""
+
+from collections.abc import Iterator
+
+from bot.core.command_runner import Card
+from bot.core.days import day
+from bot.core.markdown import block_quote, clip, escape_line, small
+from bot.translations.language import plural, say
+from bot.ui.blocks import Block, BlockList
+from bot.ui.button_links import link_of
+from bot.ui.components import card, name, text
+from bot.ui.quotation_card import difference
+from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
+from index.answer.wording.values import Recurrence, SideWording, Stage, WordingAnswer
+from index.values import Quote
+
+COMMAND = "/wording"
+
+_MOST = 5
+"""Most blocks of a page; each has a button."""
+_TITLE = 120
+_DIFFERENCE = 400
+_WORDS = 120
+_SIDES = 4
+
+
+def wording_list(found: WordingAnswer) -> BlockList:
+    """The wordings of a formula, or the formulas about names."""
+    heading = name(found.query.wording, _WORDS)
+    blocks = [block for one in found.sides for block in _side(one)]
+    blocks += map(_formula, found.formulas)
+    if found.formulas:
+        heading = say("What recurs about {names}", names=heading)
+    return BlockList(heading, tuple(blocks), tuple(_notes(found)), most=_MOST, command=COMMAND)
+
+
+def no_wording_card(found: WordingAnswer) -> Card:
+    """Why there is nothing."""
+    words = name(found.query.wording)
+    if found.reason == "no words":
+        return card(text([say("“{topic}” has no words to look for.", topic=words)]))
+    if found.query.side or found.query.since or found.query.until:
+        told = say("“{words}” recurs in none of these articles.", words=words)
+    else:
+        told = say("“{words}” recurs in no articles.", words=words)
+    return card(text([told]))
+
+
+def _side(one: SideWording) -> Iterator[Block]:
+    articles = plural(one.articles, "{number} article", "{number} articles")
+    heading = f"**{name(one.side) if one.side else say('Press')}** · {articles}"
+    for number, stage in enumerate(one.stages):
+        yield _stage(stage, () if number else (heading,))
+
+
+def _stage(one: Stage, heading: tuple[str, ...]) -> Block:
+    facts = [f"**{_when(one)}**"]
+    if one.articles > 1:
+        facts.append(plural(one.articles, "{number} article", "{number} articles"))
+    if one.change:
+        facts.append(say("stronger") if one.change == "stronger" else say("milder"))
+    lines = [*heading, " · ".join(facts)]
+    if one.pieces:
+        lines.append(difference(one.pieces, _DIFFERENCE))
+    return _with_quote(lines, one.quote)
+
+
+def _when(one: Stage) -> str:
+    """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays."""
+    if one.quote.published is None:
+        return say("undated")
+    first = day(one.quote.published.day)
+    last = day(one.last.day) if one.last else first
+    return first if last == first else say("{first} to {last}", first=first, last=last)
+
+
+def _formula(one: Recurrence) -> Block:
+    sides = [f"{say('Press') if side == 'press' else name(side)} {articles}"
+             for side, articles in one.sides[:_SIDES]]  # fmt: skip
+    facts = ", ".join(sides)
+    if one.first and one.last:
+        facts += f" · {say('{first} to {last}', first=day(one.first), last=day(one.last))}"
+    return _with_quote([f"**{name(one.words, _WORDS)}**", small(facts)], one.quote)
+
+
+def _with_quote(lines: list[str], quote: Quote) -> Block:
+    headline = escape_line(clip(quote.title, _TITLE))
+    below = (small(f"{headline} · {source_line(quote, dated=False)}"), *correction_line(quote))
+    short = (*lines, block_quote(too_long()), *below)
+    return Block((*lines, quoted(quote), *below), link_of(quote, exact=False), short)
+
+
+def _notes(found: WordingAnswer) -> Iterator[str]:
+    if any(stage.pieces for one in found.sides for stage in one.stages):
+        yield say("~~struck~~: the wording before · **bold**: the wording now")
+    if found.is_cut:
+        yield say("There are older ones: narrow them with `until`.")

@@ -1,0 +1,81 @@
+"""Orders the uses of a formula by side and date, and tells where a wording changes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from index.answer.quotation.comparison import differences
+from index.answer.sides.outlets import NEARNESS, Side
+from index.answer.wording.formulas import Stems, degree_of
+from index.answer.wording.values import Change, SideWording, Stage
+from index.values import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A formula in one article.
+
+    Attributes:
+        quote: the sentence with it; ``span`` is the formula.
+        side: for whom the article speaks.
+        key: what tells wordings apart.
+        lacking: how many places of the formula are lacking.
+    """
+
+    quote: Quote
+    side: Side
+    key: Stems
+    lacking: int = 0
+
+    @property
+    def moment(self) -> tuple[bool, float, str]:
+        """Sort the oldest first, undated articles last."""
+        published = self.quote.published
+        moment = published.moment.timestamp() if published else 0.0
+        return published is None, moment, self.quote.article_id
+
+    @property
+    def group(self) -> tuple[int, str]:
+        """The side; all press together, as it speaks for nobody."""
+        if self.side.nearness == "press":
+            return len(NEARNESS), ""
+        return 0, self.side.name
+
+
+def by_side(uses: Iterable[Use]) -> list[SideWording]:
+    """The wordings of each side, collapsed while they stay; press last."""
+    ordered = sorted(uses, key=lambda one: (one.group, one.moment))
+    groups = [list(some) for _, some in groupby(ordered, key=lambda one: one.group)]
+    groups.sort(key=lambda some: (some[0].group[0], -len(some), some[0].group[1]))
+    return [
+        SideWording(some[0].group[1], min((one.side for one in some), key=lambda one: one.order)
+                    .nearness, tuple(_stages(some)), len(some))
+        for some in groups
+    ]  # fmt: skip
+
+
+def _stages(uses: Sequence[Use]) -> Iterator[Stage]:
+    before: Use | None = None
+    for _, some in groupby(uses, key=lambda one: one.key):
+        run = list(some)
+        yield _stage(run, before)
+        before = run[0]
+
+
+def _stage(run: Sequence[Use], before: Use | None) -> Stage:
+    first = run[0]
+    stage = Stage(
+        first.quote.span or "", first.quote, len(run), run[-1].quote.published
+    )  # fmt: skip
+    if before is None:
+        return stage
+    pieces = differences(before.quote.span or "", first.quote.span or "")
+    return replace(stage, pieces=pieces, change=_change(before.key, first.key))
+
+
+def _change(before: Stems, now: Stems) -> Change | None:
+    """Whether a wording says more or less than another of its family."""
+    old, new = degree_of(before), degree_of(now)
+    if old is None or new is None or old[0] != new[0] or old[1] == new[1]:
+        return None
+    return "stronger" if new[1] > old[1] else "milder"

@@ -1,0 +1,273 @@
+"""Finds how each side words a formula over time, and which formulas recur about names."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.answer.attribution.speakers import match_speakers
+from index.answer.question.analyze import analyze
+from index.answer.question.expansion import terms_of
+from index.answer.question.names import names_of
+from index.answer.question.terms import STOP_WORDS, Term, phrase_stems, stems_of, words_of
+from index.answer.quote import verbatim
+from index.answer.sides.countries import country_of
+from index.answer.sides.outlets import Side, side_of
+from index.answer.text_fragment import text_fragment
+from index.answer.wording.formulas import Formula, formula_of
+from index.answer.wording.history import Use, by_side
+from index.answer.wording.recurrent import Place, recurrent
+from index.answer.wording.turns import asked, is_asked
+from index.answer.wording.values import (
+    Recurrence,
+    SideWording,
+    Stage,
+    WordingAnswer,
+    WordingQuery,
+)
+from index.answer.wording.variants import variant_in
+from index.store.library import Library
+from index.store.rows import Generation, Passage, SearchFilter
+from index.values import Question, Quote, Span
+
+_PASSAGES = 1_500
+"""Passages that are looked through, newest first."""
+
+_STAGES = 60
+"""Most stages of one side: the newest are kept."""
+
+_BY_ALL = "press"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of an article, and for whom the article speaks."""
+
+    passage: Passage
+    span: Span
+    words: str
+    side: Side
+
+
+class WordingSearch:
+    """Finds wordings in one library; safe to call from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def wording(self, query: WordingQuery, live: Generation | None) -> WordingAnswer:
+        """Find the wordings of a formula, or the formulas about names.
+
+        Args:
+            query: the formula or names, and which articles count.
+            live: the live generation, whose passages have the words; None in an empty library.
+
+        Raises:
+            InputError: the words are empty or too long, or a date cannot be read.
+        """
+        started = time.perf_counter()
+        empty = _read(query)
+        formula = formula_of(query.wording)
+        if not formula.slots:
+            found = replace(empty, reason="no words")
+        elif live is None:
+            found = replace(empty, reason="nothing")
+        elif names := self._names(query):
+            found = self._about(empty, names, live)
+        else:
+            found = self._worded(empty, formula, live)
+        return replace(found, elapsed_ms=round((time.perf_counter() - started) * 1000))
+
+    def new_wording(self, query: WordingQuery, article_key: str, live: Generation) -> Stage | None:
+        """The wording of a formula that an article brings, if its side never used it before.
+
+        None if the article lacks the formula, is undated, or words it as before, or is the first of
+        its side.
+
+        Args:
+            query: the formula; ``since`` and ``until`` do not count.
+            article_key: the public id of the article.
+            live: the live generation.
+        """
+        empty = _read(replace(query, since=None, until=None))
+        uses, _ = self._uses(empty, formula_of(query.wording), live)
+        own = next((one for one in uses if one.quote.article_id == article_key), None)
+        if own is None or own.quote.published is None:
+            return None
+        before = [one for one in uses if one.group == own.group and one.moment < own.moment]
+        if not before or any(one.key == own.key for one in before):
+            return None
+        [side] = by_side([*before, own])
+        return side.stages[-1]
+
+    def _names(self, query: WordingQuery) -> list[Term]:
+        """The terms of a query that are names alone; none if it is a formula."""
+        terms = terms_of(query.wording)
+        named = {word.lower() for name in names_of(query.wording) for word in words_of(name)}
+        words = {word.lower() for word in words_of(query.wording)} - STOP_WORDS
+        if all(term.name for term in terms) or words <= named:
+            return list(terms)
+        speakers = self._library.attributions.speakers(query.scopes)
+        return list(terms) if match_speakers(query.wording, speakers).ids else []
+
+    def _worded(self, empty: WordingAnswer, formula: Formula, live: Generation) -> WordingAnswer:
+        uses, is_cut = self._uses(empty, formula, live)
+        sides = [self._checked(one) for one in by_side(uses)]
+        kept = tuple(one for one in sides if one.stages)
+        return replace(empty, sides=kept, is_cut=is_cut, reason=None if kept else "nothing")
+
+    def _uses(
+        self, empty: WordingAnswer, formula: Formula, live: Generation
+    ) -> tuple[list[Use], bool]:
+        """One use of each article and story, and whether older articles were left out."""
+        sentences, is_cut = self._sentences([slot.words for slot in formula.slots], empty, live)
+        best: dict[str, Use] = {}
+        for one in sentences:
+            variant = variant_in(one.words, formula)
+            if variant is None:
+                continue
+            use = Use(_quote(one, variant.span), one.side, variant.key, variant.lacking)
+            kept = best.setdefault(one.passage.article_key, use)
+            if use.lacking < kept.lacking:
+                best[one.passage.article_key] = use
+        return list(best.values()), is_cut
+
+    def _about(
+        self, empty: WordingAnswer, names: Sequence[Term], live: Generation
+    ) -> WordingAnswer:
+        """The formulas that recur in sentences with all names."""
+        found, is_cut = self._sentences([term.said for term in names], empty, live)
+        sentences = [one for one in found if _has_all(one.words, names)]
+        keyed = [(one.passage.article_key, one.words) for one in sentences]
+        made = (self._recurrence(sentences, places) for _, places in recurrent(keyed))
+        formulas = tuple(one for one in made if one is not None)
+        return replace(
+            empty, formulas=formulas, is_cut=is_cut, reason=None if formulas else "nothing"
+        )
+
+    def _recurrence(
+        self, sentences: Sequence[_Sentence], places: Sequence[Place]
+    ) -> Recurrence | None:
+        uses = [sentences[place.sentence] for place in places]
+        newest = min(range(len(uses)), key=lambda number: _age(uses[number]))
+        quotes = verbatim([_quote(uses[newest], places[newest].span)], self._library.passages)
+        days = sorted(one.passage.published.day for one in uses if one.passage.published)
+        counts: dict[str, int] = {}
+        for one in uses:
+            side = _BY_ALL if one.side.nearness == "press" else one.side.name
+            counts[side] = counts.get(side, 0) + 1
+        ordered = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        first, last = (days[0], days[-1]) if days else (None, None)
+        return next(
+            (Recurrence(one.span or "", one, len(uses), ordered, first, last) for one in quotes),
+            None,
+        )
+
+    def _sentences(
+        self, groups: Sequence[Sequence[str]], asked: WordingAnswer, live: Generation
+    ) -> tuple[list[_Sentence], bool]:
+        """The sentences of passages with a word of each group, newest article first."""
+        wanted = SearchFilter(asked.query.scopes, live.chunker, asked.since, asked.until)
+        searched = [_heads(group) for group in groups]
+        found = self._library.mentions.newest(searched, wanted, _PASSAGES)
+        sides = self._library.mentions.sides(one.article_key for one in found)
+        kept = [
+            (one, side)
+            for one in _one_per_copy(found)
+            if _is_asked(side := side_of(one.source, sides.get(one.article_key)), asked.query)
+        ]
+        texts = self._library.passages.texts(one.revision_id for one, _ in kept)
+        return list(_in_sentences(kept, texts)), len(found) == _PASSAGES
+
+    def _checked(self, found: SideWording) -> SideWording:
+        """A side's newest stages that stand in the library word for word."""
+        stages = found.stages[-_STAGES:]
+        quotes = verbatim((one.quote for one in stages), self._library.passages)
+        kept = {(one.article_id, one.start) for one in quotes}
+        return replace(found, stages=tuple(
+            one for one in stages if (one.quote.article_id, one.quote.start) in kept
+        ))  # fmt: skip
+
+
+def _read(query: WordingQuery) -> WordingAnswer:
+    """The answer without wordings, with the days as they are read."""
+    read = analyze(
+        Question(query.wording, since=query.since, until=query.until, at=query.at,
+                 day_first=query.day_first)
+    ).read_as  # fmt: skip
+    return WordingAnswer(query, read.since, read.until)
+
+
+def _heads(forms: Sequence[str]) -> list[str]:
+    """What to search for instead of phrases, between whose words others may stand."""
+    heads = (max((word for word in words_of(form) if word not in STOP_WORDS), key=len, default=form)
+             if " " in form and form.islower() else form for form in forms)  # fmt: skip
+    return list(dict.fromkeys(heads))
+
+
+def _is_asked(side: Side, query: WordingQuery) -> bool:
+    if query.side is None:
+        return True
+    wanted = country_of(query.side) or query.side
+    return side.nearness != "press" and side.name.casefold() == wanted.strip().casefold()
+
+
+def _one_per_copy(found: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages of one article among copies: the oldest."""
+    oldest: dict[int, Passage] = {}
+    for one in found:
+        if one.story is not None:
+            other = oldest.get(one.story)
+            oldest[one.story] = one if other is None or _order(one) < _order(other) else other
+    for one in found:
+        if one.story is None or oldest[one.story].article_key == one.article_key:
+            yield one
+
+
+def _order(one: Passage) -> tuple[bool, float, str]:
+    moment = one.published.moment.timestamp() if one.published else 0.0
+    return one.published is None, moment, one.article_key
+
+
+def _age(one: _Sentence) -> float:
+    published = one.passage.published
+    return -published.moment.timestamp() if published else float("inf")
+
+
+def _in_sentences(
+    found: Sequence[tuple[Passage, Side]], texts: dict[int, str]
+) -> Iterator[_Sentence]:
+    questions = {one: asked(text) for one, text in texts.items()}
+    for passage, side in found:
+        text = texts.get(passage.revision_id)
+        for span in passage.sentences if text is not None else ():
+            if not is_asked(span, questions[passage.revision_id]):
+                yield _Sentence(passage, span, span.of(text or ""), side)
+
+
+def _has_all(sentence: str, names: Sequence[Term]) -> bool:
+    stems = stems_of(sentence)
+    return all(any(phrase_stems(form) <= stems for form in name.said) for name in names)
+
+
+def _quote(one: _Sentence, span: Span) -> Quote:
+    passage = one.passage
+    return Quote(
+        rank=1,
+        text=one.words,
+        sentence=one.words,
+        span=span.of(one.words),
+        article_id=passage.article_key,
+        external_id=passage.external_id,
+        revision=passage.revision,
+        start=one.span.start,
+        end=one.span.end,
+        title=passage.title,
+        source=passage.source,
+        url=passage.url,
+        link=text_fragment(passage.url, one.words) if passage.url else None,
+        published=passage.published,
+        score=1.0,
+        partial=passage.partial,
+        correction=passage.correction,
+        gone=passage.gone,
+    )

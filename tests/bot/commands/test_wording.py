@@ -1,0 +1,133 @@
+"""``/wording`` shows a formula over time, page by page, to the asker alone."""
+
+from datetime import date
+
+import pytest
+
+from bot.ui.components import fits
+from bot.ui.interactive import ButtonIds
+from bot.ui.wording_card import COMMAND, wording_list
+from index.answer.quotation.values import Piece
+from index.answer.wording.values import (
+    Recurrence,
+    SideWording,
+    Stage,
+    WordingAnswer,
+    WordingQuery,
+)
+from index.values import Published
+from tests.bot.pressing import press
+from tests.bot.samples import ScriptedAsker, ScriptedWordings, quote
+from tests.bot.ui.card_kinds import CONTENTS, long_quote
+from tests.discord_double import DiscordDouble, User
+
+CONDEMNED = "We condemn the launch."
+
+
+def stage(number: int = 1, **more: object) -> Stage:
+    said = quote(text=CONDEMNED, sentence=CONDEMNED, span="condemn the launch",
+                 published=Published.on(date(2022, 3, number)))  # fmt: skip
+    return Stage("condemn the launch", said, **more)  # type: ignore[arg-type]
+
+
+def found(*stages: Stage, **more: object) -> WordingAnswer:
+    sides = (SideWording("Velden", "official", stages, 7),)
+    return WordingAnswer(WordingQuery("*launch*"), sides=sides, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    changed = stage(
+        2,
+        articles=3,
+        last=Published.on(date(2022, 3, 9)),
+        pieces=(Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch")),
+        change="stronger",
+    )
+    return ScriptedAsker(wording_service=ScriptedWordings(found(stage(), changed)))
+
+
+async def test_stages_are_shown_with_their_difference(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    asked = {"wording": "*launch*", "side": "Velden"}
+    card = await (await server.slash("wording", asked, user=member)).answer()
+    assert card.ephemeral
+    lines = card.text.split("\n")
+    assert lines[:4] == [
+        r"**\*launch\***",
+        "**Velden** · 7 articles",
+        "**1 March 2022**",
+        "> We **condemn the launch**.",
+    ]
+    assert lines[5:8] == [
+        "**2 March 2022 to 9 March 2022** · 3 articles · stronger",
+        "~~regret~~ **condemn** the launch",
+        "> We **condemn the launch**.",
+    ]
+    assert lines[-1] == "-# ~~struck~~: the wording before · **bold**: the wording now"
+    [query] = asker.wording_service.asked  # type: ignore[attr-defined]
+    assert (query.wording, query.side) == ("*launch*", "Velden")
+    assert query.scope == f"discord:{server.guild.id}"
+
+
+async def test_formulas_about_names_are_shown(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    about = Recurrence("condemn the launch", stage().quote, 4, (("Velden", 3), ("press", 1)),
+                       date(2022, 3, 1), date(2022, 5, 1))  # fmt: skip
+    answer = WordingAnswer(WordingQuery("x"), formulas=(about,), is_cut=True)
+    asker.wording_service = ScriptedWordings(answer)
+    card = await (await server.slash("wording", {"wording": "Tarn"}, user=member)).answer()
+    lines = card.text.split("\n")
+    assert lines[:3] == [
+        "**What recurs about Tarn**",
+        "**condemn the launch**",
+        "-# Velden 3, Press 1 · 1 March 2022 to 1 May 2022",
+    ]
+    assert lines[-1] == "-# There are older ones: narrow them with `until`."
+
+
+async def test_pages_are_turned(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
+    asker.wording_service = ScriptedWordings(found(*map(stage, range(1, 8))))
+    asked = await server.slash("wording", {"wording": "launch"}, user=member)
+    card = await asked.answer()
+    assert "page 1 of 2" in card.text
+    await press(server, card, "next", user=member)
+    turned = await asked.until(lambda message: "page 2 of 2" in message.text)
+    assert "7 March 2022" in turned.text
+
+
+async def test_why_nothing_is_found_is_told(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    nothing = WordingAnswer(WordingQuery("x"), reason="nothing")
+    asker.wording_service = ScriptedWordings(nothing)
+    told = await (await server.slash("wording", {"wording": "x"}, user=member)).answer()
+    assert told.text == "“x” recurs in no articles."
+    asked = {"wording": "x", "since": "2020"}
+    told = await (await server.slash("wording", asked, user=member)).answer()
+    assert told.text == "“x” recurs in none of these articles."
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+def test_every_page_fits_into_a_card_whatever_is_said(content: str) -> None:
+    text = CONTENTS[content]
+    some = tuple(
+        Stage(text(300), long_quote(text), 9, Published.on(date(2024, 1, 1)),
+              (Piece("changed", text(300), text(300)), Piece("kept", text(300), text(300))),
+              "milder")
+        for _ in range(6)
+    )  # fmt: skip
+    recurring = Recurrence(text(300), long_quote(text), 9, ((text(90), 5),) * 6, None, None)
+    answer = WordingAnswer(
+        WordingQuery(text(200)),
+        sides=(SideWording(text(200), "official", some, 9),),
+        formulas=(recurring,) * 3,
+        is_cut=True,
+    )
+    blocks = wording_list(answer)
+    starts = blocks.starts()
+    ids = ButtonIds(COMMAND, "0" * 16)
+    for page in range(len(starts)):
+        assert fits(blocks.page(page, starts, ids, "A footnote of some length."))

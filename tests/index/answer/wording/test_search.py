@@ -1,0 +1,123 @@
+"""Wordings are listed by side and date, collapsed while they stay; a new one is told."""
+
+import pytest
+
+from index.answer.wording.search import WordingSearch
+from index.answer.wording.values import SideWording, Stage, WordingAnswer, WordingQuery
+from index.values import PUBLIC
+from tests.index.answer.samples import Desk, draft
+
+WORDED = {
+    "2022-01-01": "Velden voiced concern about the launch on Sunday.",
+    "2022-02-01": "Velden expressed concern about a launch.",
+    "2022-02-10": "Velden expresses concern about the launch at sea.",
+    "2022-03-01": "Velden strongly condemns the launch.",
+}
+
+
+def add(desk: Desk, day: str, text: str, *, side: str | None = "Velden",
+        scope: str = PUBLIC) -> None:  # fmt: skip
+    source = f"Source of {side}"
+    desk.library.articles.source(scope, source, "bulk", side=side)
+    url = f"https://example.org/{day}"
+    article = draft(text, title=f"News of {day}", url=url, published=day, outlet="Own words")
+    desk.add(article, source=source, scope=scope, encoded=False)
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    for day, text in WORDED.items():
+        add(desk, day, text)
+    add(desk, "2022-01-05", "The launch was deplored. Norland deplores the launch.", side="Norland")
+    add(desk, "2022-01-06", "Velden denounced the launch, papers wrote.", side=None)
+    return desk
+
+
+def search(desk: Desk) -> WordingSearch:
+    return WordingSearch(desk.library)
+
+
+def wording(desk: Desk, words: str, scope: str = PUBLIC, **more: str) -> WordingAnswer:
+    query = WordingQuery(words, more.get("side"), scope, more.get("since"), more.get("until"))
+    return search(desk).wording(query, desk.generation)
+
+
+def stages(side: SideWording) -> list[tuple[str, int, str | None]]:
+    return [(one.words, one.articles, one.change) for one in side.stages]
+
+
+def test_each_side_has_its_stages_by_date(filled: Desk) -> None:
+    velden, norland, press = wording(filled, "expresses concern about the launch").sides
+    assert (velden.side, velden.nearness, velden.articles) == ("Velden", "official", 4)
+    assert stages(velden) == [
+        ("voiced concern about the launch", 1, None),
+        ("expressed concern about a launch", 2, None),
+        ("strongly condemns the launch", 1, "stronger"),
+    ]
+    second = velden.stages[1]
+    assert second.last is not None
+    assert second.last.isoformat() == "2022-02-10"
+    assert second.quote.text == WORDED["2022-02-01"]
+    assert second.quote.span == second.words
+    assert second.quote.link is not None
+    assert [(one.kind, one.quoted, one.stored) for one in velden.stages[2].pieces] == [
+        ("changed", "expressed concern about a", "strongly condemns the"),
+        ("kept", "launch", "launch"),
+    ]
+    assert stages(norland) == [("deplores the launch", 1, None)]
+    assert (press.side, press.nearness) == ("", "press")
+
+
+def test_a_side_and_days_narrow(filled: Desk) -> None:
+    [only] = wording(filled, "condemns the launch", side="velden").sides
+    assert only.side == "Velden"
+    [late] = wording(filled, "condemns the launch", since="2022-02-15").sides
+    assert stages(late) == [("strongly condemns the launch", 1, None)]
+    assert wording(filled, "condemns the launch", until="2021").reason == "nothing"
+    assert wording(filled, "of the").reason == "no words"
+
+
+def test_what_another_server_added_is_not_read(filled: Desk) -> None:
+    add(filled, "2022-05-01", "Amberg rejects the launch.", side="Amberg", scope="discord:1")
+    assert len(wording(filled, "condemns the launch").sides) == 3
+    assert len(wording(filled, "condemns the launch", scope="discord:1").sides) == 4
+
+
+def test_what_reporters_ask_is_nobodys_wording(desk: Desk) -> None:
+    add(desk, "2022-01-01", "QUESTION: Do you condemn the launch?\nMR REYES: No comment.")
+    assert wording(desk, "condemns the launch").reason == "nothing"
+
+
+def test_names_give_the_formulas_that_recur_about_them(desk: Desk) -> None:
+    for day in ("2022-01-01", "2022-02-01", "2022-03-01"):
+        text = f"On {day}, Velden praised the open lines of communication with Taiwan."
+        add(desk, day, text)
+    [one] = wording(desk, "taiwan").formulas
+    assert one.words == "praised the open lines of communication with Taiwan"
+    assert (one.articles, one.sides) == (3, (("Velden", 3),))
+    assert (str(one.first), str(one.last)) == ("2022-01-01", "2022-03-01")
+    assert one.quote.text.startswith("On 2022-03-01")
+
+
+def new_wording(desk: Desk, day: str) -> Stage | None:
+    passages = desk.library.mentions.newest([["launch"]], desk.search_filter(), 20)
+    [key] = {one.article_key for one in passages if one.title == f"News of {day}"}
+    query = WordingQuery("expresses concern about the launch")
+    return search(desk).new_wording(query, key, desk.generation)
+
+
+def test_an_article_that_words_it_anew_for_its_side_is_told(filled: Desk) -> None:
+    found = new_wording(filled, "2022-03-01")
+    assert found is not None
+    assert (found.words, found.change) == ("strongly condemns the launch", "stronger")
+    assert new_wording(filled, "2022-02-10") is None  # as before
+    assert new_wording(filled, "2022-01-01") is None  # the first of its side
+    add(filled, "2022-04-01", "Velden voiced concern about the launch again.")
+    assert new_wording(filled, "2022-04-01") is None  # an earlier wording again
+
+
+def test_a_quote_that_is_not_stored_so_is_left_out(
+    filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(filled.library.passages), "words_at", lambda *_: "other words")
+    assert wording(filled, "condemns the launch").reason == "nothing"
