@@ -1,7 +1,7 @@
 """Lists of blocks of text, as many on a page as fit a card."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
@@ -22,11 +22,13 @@ class Block:
         lines: the lines.
         link: where the button beside them leads, or None.
         short: the lines that are shown instead where these alone are too long for a card.
+        heading: the marked-up heading of several blocks, shown once on each page that has some.
     """
 
     lines: tuple[str, ...]
     link: Link | None = None
     short: tuple[str, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,18 @@ class BlockList:
     """A list in the reader's language.
 
     Attributes:
+        command: the command that shows the list.
         heading: marked-up words above each page.
         blocks: the list; at least one.
         notes: marked-up lines below the last page.
         most: most blocks of a page.
-        command: the command that shows the list.
     """
 
+    command: str
     heading: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
     most: int = 8
-    command: str = "/said"
 
     def starts(self) -> list[int]:
         """Where each page begins: as many blocks as fit a card beside all else that it may have."""
@@ -69,7 +71,7 @@ class BlockList:
         whole = self._card(some, (number, len(starts)), ids, footnote, notes)
         if fits(whole):
             return whole
-        short = [Block(one.short or one.lines, one.link) for one in some]
+        short = [replace(one, lines=one.short or one.lines) for one in some]
         return self._card(short, (number, len(starts)), ids, footnote, notes)
 
     def _card(
@@ -81,7 +83,11 @@ class BlockList:
         notes: Sequence[str],
     ) -> Card:
         number, pages = place
-        items: list[Item] = [linked_text(one.lines, one.link) for one in blocks]
+        items: list[Item] = []
+        for before, one in zip([None, *blocks], blocks, strict=False):
+            is_new = before is None or before.heading != one.heading
+            above = [one.heading] if one.heading and is_new else []
+            items.append(linked_text([*above, *one.lines], one.link))
         below = text(map(small, notes)) if notes else None
         heading = text([list_heading(self.heading, number, pages)])
         return card(heading, *items, below, page_buttons(ids, number, pages), note(footnote))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.command_runner import Card
 from bot.core.days import day
-from bot.core.markdown import clip, escape_line, small
+from bot.core.markdown import clip, escape_line, small, strong
 from bot.translations.language import say
 from bot.ui.blocks import Block, BlockList
 from bot.ui.button_links import masked_link
@@ -16,8 +16,8 @@ from index.values import Quote
 COMMAND = "/readout"
 
 _TITLE = 160
-_TOGETHER = 4
-"""Sentences of one side in a block."""
+_MOST = 12
+"""Most blocks of a page."""
 
 
 def readout_list(found: Readout) -> BlockList:
@@ -28,7 +28,7 @@ def readout_list(found: Readout) -> BlockList:
     blocks = [_accounts(found), *_shared(found)]
     for account in found.accounts:
         blocks += _only(account.side, found.only(account.side))
-    return BlockList(heading, tuple(blocks), tuple(_notes(found)), command=COMMAND)
+    return BlockList(COMMAND, heading, tuple(blocks), tuple(_notes(found)), _MOST)
 
 
 def no_readout_card(found: Readout) -> Card:
@@ -63,17 +63,19 @@ def _account(one: Account) -> Iterator[str]:
 
 
 def _shared(found: Readout) -> Iterator[Block]:
-    for number, point in enumerate(found.shared):
-        heading = () if number else (f"**{say('On the same point')}**",)
-        yield _point(point, heading)
+    heading = strong(say("On the same point"))
+    for number, point in enumerate(found.shared, start=1):
+        yield _point(number, point, heading)
 
 
-def _point(point: ReadoutPoint, heading: tuple[str, ...]) -> Block:
-    lines, short = list(heading), list(heading)
+def _point(number: int, point: ReadoutPoint, heading: str) -> Block:
+    lines: list[str] = []
+    short: list[str] = []
     for told in point.told:
-        lines += [_side(told), *(quoted(one) for one in told.quotes)]
-        short += [_side(told), too_long()]
-    return Block(tuple(lines), short=tuple(short))
+        side = _side(told) if lines else f"{number}\\. {_side(told)}"
+        lines += [side, *_apart(told.quotes)]
+        short += [side, too_long()]
+    return Block(tuple(lines), short=tuple(short), heading=heading)
 
 
 def _side(told: SideQuotes) -> str:
@@ -81,11 +83,15 @@ def _side(told: SideQuotes) -> str:
 
 
 def _only(side: str, quotes: Sequence[Quote]) -> Iterator[Block]:
-    heading = f"**{say('Only {side}', side=name(side))}**"
-    for first in range(0, len(quotes), _TOGETHER):
-        above = () if first else (heading,)
-        some = map(quoted, quotes[first : first + _TOGETHER])
-        yield Block((*above, *some), short=(*above, too_long()))
+    heading = strong(say("Only {side}", side=name(side)))
+    for one in quotes:
+        yield Block((quoted(one),), short=(too_long(),), heading=heading)
+
+
+def _apart(quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """Sentences as block quotes of their own, which blank lines divide."""
+    lines = [line for one in quotes for line in ("", quoted(one))]
+    return tuple(lines[1:])
 
 
 def _notes(found: Readout) -> Iterator[str]:

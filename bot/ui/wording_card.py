@@ -1,6 +1,8 @@
 """The cards about a formula over time: each side's wordings, or what recurs about names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from bot.core.command_runner import Card
 from bot.core.days import day
@@ -31,7 +33,7 @@ def wording_list(found: WordingAnswer) -> BlockList:
     blocks += map(_formula, found.formulas)
     if found.formulas:
         heading = say("What recurs about {names}", names=heading)
-    return BlockList(heading, tuple(blocks), tuple(_notes(found)), most=_MOST, command=COMMAND)
+    return BlockList(COMMAND, heading, tuple(blocks), tuple(_notes(found)), most=_MOST)
 
 
 def no_wording_card(found: WordingAnswer) -> Card:
@@ -48,18 +50,19 @@ def no_wording_card(found: WordingAnswer) -> Card:
 
 def _side(one: SideWording) -> Iterator[Block]:
     articles = plural(one.articles, "{number} article", "{number} articles")
-    heading = f"**{name(one.side) if one.side else say('Press')}** · {articles}"
-    for number, stage in enumerate(one.stages):
-        yield _stage(stage, () if number else (heading,))
+    side = name(one.side) if one.side else say("Press")
+    heading = f"**{side}** · {articles}"
+    for stage in one.stages:
+        yield replace(_stage(stage), heading=heading)
 
 
-def _stage(one: Stage, heading: tuple[str, ...]) -> Block:
+def _stage(one: Stage) -> Block:
     facts = [f"**{_when(one)}**"]
     if one.articles > 1:
         facts.append(plural(one.articles, "{number} article", "{number} articles"))
     if one.change:
         facts.append(say("stronger") if one.change == "stronger" else say("milder"))
-    lines = [*heading, " · ".join(facts)]
+    lines = [" · ".join(facts)]
     if one.pieces:
         lines.append(difference(one.pieces, _DIFFERENCE))
     return _with_quote(lines, one.quote)
@@ -69,17 +72,25 @@ def _when(one: Stage) -> str:
     """“1 May 2022”, or “1 May 2022 to 3 June 2022” where the wording stays."""
     if one.quote.published is None:
         return say("undated")
-    first = day(one.quote.published.day)
-    last = day(one.last.day) if one.last else first
-    return first if last == first else say("{first} to {last}", first=first, last=last)
+    first = one.quote.published.day
+    return _days(first, one.last.day if one.last else first)
+
+
+def _days(first: date, last: date) -> str:
+    """“1 May 2022”, “1 May to 3 June 2022”, or “1 May 2022 to 3 June 2023”."""
+    if first == last:
+        return day(first)
+    begins = day(first).removesuffix(f" {last.year}")
+    return say("{first} to {last}", first=begins, last=day(last))
 
 
 def _formula(one: Recurrence) -> Block:
-    sides = [f"{say('Press') if side == 'press' else name(side)} {articles}"
+    press = say("Press")
+    sides = [f"{press if side == 'press' else name(side)} {articles}"
              for side, articles in one.sides[:_SIDES]]  # fmt: skip
     facts = ", ".join(sides)
     if one.first and one.last:
-        facts += f" · {say('{first} to {last}', first=day(one.first), last=day(one.last))}"
+        facts += f" · {_days(one.first, one.last)}"
     return _with_quote([f"**{name(one.words, _WORDS)}**", small(facts)], one.quote)
 
 

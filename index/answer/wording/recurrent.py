@@ -78,12 +78,13 @@ def _content(key: Key) -> int:
 
 
 def _maximal(often: dict[Key, dict[str, Place]]) -> list[Key]:
-    """The formulas without those that mostly stand in a longer one."""
+    """One of formulas that are parts of each other: the longer, if it is nearly as frequent."""
     kept: list[Key] = []
     for key in sorted(often, key=lambda key: (-len(key), -len(often[key]), key)):
+        longer = [one for one in kept if _overlap(key, one)]
         least = _KEPT_SHARE * len(often[key])
-        if not any(_overlap(key, one) and len(often[one]) >= least for one in kept):
-            kept.append(key)
+        if not any(len(often[one]) >= least for one in longer):
+            kept = [one for one in kept if one not in longer] + [key]
     return kept
 
 

@@ -55,7 +55,7 @@ async def test_accounts_shared_points_and_the_rest_are_shown(
     assert "No account held of: Amberg" in lines
     shared = lines.index("**On the same point**")
     assert [one.partition("](")[0] for one in lines[shared + 1 : shared + 5]] == [
-        "[**Norland**", "> Ships may pass.", "[**Velden**", "> They may.",
+        r"1\. [**Norland**", "> Ships may pass.", "[**Velden**", "> They may.",
     ]  # fmt: skip
     only = lines.index("**Only Velden**")
     assert lines[only + 1] == "> Point 0 is ours."
@@ -66,13 +66,13 @@ async def test_accounts_shared_points_and_the_rest_are_shown(
 
 
 async def test_pages_are_turned(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
-    asker.readout_service = ScriptedReadouts(found(40))
+    asker.readout_service = ScriptedReadouts(found(20))
     asked = await server.slash("readout", {"meeting": "marsh"}, user=member)
     card = await asked.answer()
     assert "page 1 of 2" in card.text
     await press(server, card, "next", user=member)
     turned = await asked.until(lambda message: "page 2 of 2" in message.text)
-    assert "Point 39 is ours." in turned.text
+    assert "Point 19 is ours." in turned.text
 
 
 async def test_why_nothing_is_found_is_told(

@@ -61,7 +61,7 @@ async def test_stages_are_shown_with_their_difference(
         "> We **condemn the launch**.",
     ]
     assert lines[5:8] == [
-        "**2 March 2022 to 9 March 2022** · 3 articles · stronger",
+        "**2 March to 9 March 2022** · 3 articles · stronger",
         "~~regret~~ **condemn** the launch",
         "> We **condemn the launch**.",
     ]
@@ -83,7 +83,7 @@ async def test_formulas_about_names_are_shown(
     assert lines[:3] == [
         "**What recurs about Tarn**",
         "**condemn the launch**",
-        "-# Velden 3, Press 1 · 1 March 2022 to 1 May 2022",
+        "-# Velden 3, Press 1 · 1 March to 1 May 2022",
     ]
     assert lines[-1] == "-# There are older ones: narrow them with `until`."
 
