@@ -5,11 +5,13 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 
 from bot.background.gateway_status import GatewayStatus
 from bot.run import require_token, run_bot
+from bot.ui.button_links import SnapshotLinks
 from index.app import opened
 from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.operations.telemetry.log_format import write
 from index.service import Verbale
 from index.settings import Settings, load_settings
+from index.values import PUBLIC
 from index.worker import kept_up_to_date
 
 
@@ -49,6 +51,7 @@ async def _run(settings: Settings) -> None:
             api_url=api_url,
             time_zone=settings.discord.time_zone,
             gateway_status=gateway_status,
+            snapshots=SnapshotLinks(settings.web.public_url, (PUBLIC, *settings.web.scopes)),
         )
 
 

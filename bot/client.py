@@ -57,6 +57,7 @@ from bot.protocols import (
     SourceOperations,
 )
 from bot.translations.translator import CatalogueTranslator
+from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.interactive import CardButton, InteractiveCards
 
 GRACE = 10.0
@@ -81,6 +82,8 @@ class VerbaleBot(commands.AutoShardedBot):
         shown_service: shows stored answers again.
         owners: user ids of the bot's operators; where there are none, Discord's application page
             decides (its owner, or its team).
+        time_zone: the time zone of servers that set none.
+        snapshots: makes the links of quotes to the web page.
 
     Attributes:
         services: called by buttons and menus; see ``bot.core.services``.
@@ -98,6 +101,7 @@ class VerbaleBot(commands.AutoShardedBot):
         shown_service: ShownAnswers,
         owners: Iterable[int] = (),
         time_zone: str = "UTC",
+        snapshots: SnapshotLinks = NO_SNAPSHOTS,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
@@ -132,10 +136,13 @@ class VerbaleBot(commands.AutoShardedBot):
             self._rate,
             preferences=self._preferences,
             shared_servers=self._shared_servers,
+            snapshots=snapshots,
         )
         self._messages = Messages(self._asking, admin_service)
         windows = Windows(self._asking, admin_service, self._shared_servers)
-        answers = AnswerActions(shown_service, self._runner, self._shared_servers, windows)
+        answers = AnswerActions(
+            shown_service, self._runner, self._shared_servers, windows, snapshots=snapshots
+        )
         self._modals = Modals(
             {
                 WORDS: self._feedback.submitted,

@@ -18,6 +18,7 @@ from bot.protocols import (
     ShownAnswers,
     SourceOperations,
 )
+from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, TryLaterError
 
@@ -63,6 +64,7 @@ async def run_bot(
     api_url: str = "",
     time_zone: str = "UTC",
     gateway_status: GatewayStatus | None = None,
+    snapshots: SnapshotLinks = NO_SNAPSHOTS,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
@@ -78,6 +80,7 @@ async def run_bot(
         api_url: base URL of Discord's API, for a proxy; empty means Discord itself.
         time_zone: the time zone of servers that set none.
         gateway_status: receives the state of the gateway connection.
+        snapshots: makes the links of quotes to the web page.
 
     Raises:
         SettingsError: there is no token, or Discord refuses it.
@@ -98,6 +101,7 @@ async def run_bot(
         shown_service=shown_service,
         owners=owners,
         time_zone=time_zone,
+        snapshots=snapshots,
     )
     await serve(client, token.strip(), stop)
 

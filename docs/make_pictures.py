@@ -1,6 +1,7 @@
-"""Draws docs/pictures from the sample articles: the terminal, and a card in Discord.
+"""Draws docs/pictures from the sample articles: the terminal, a card in Discord, the web page.
 
-``make pictures`` runs it. The card is a photograph by Chromium; without Chromium it stays as it is.
+``make pictures`` runs it. The last two are photographs by Chromium; without it
+they stay as they are.
 """
 
 import asyncio
@@ -10,18 +11,22 @@ import sys
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parent))
 from draw_cards import draw, sample_cards
 
+from benchmarks.web.browser import CHROMIUM, Theme, browser
+from benchmarks.web.served import QUESTION, served
 from index.app import opened
 from index.cli.output.answer import show_answer
 from index.data_files import SAMPLE
 from index.settings import load_settings
 from index.values import Question
 
+PAGE_SIZE: tuple[int, Theme, int] = (860, "light", 640)
 PICTURES = Path(__file__).parent / "pictures"
 ASKED = {
     "answer": "where did Sullivan and Wang meet?",
@@ -55,9 +60,21 @@ def photograph_card(folder: Path) -> None:
     sys.stdout.write("Chromium is not installed; discord.png stays as it is.\n")
 
 
+async def photograph_page(data: Path) -> None:
+    """Keep the answer on the web page as a picture."""
+    if CHROMIUM is None:
+        sys.stdout.write("Chromium is not installed; web.png stays as it is.\n")
+        return
+    async with served(data) as base, browser() as tab:
+        await tab.look(*PAGE_SIZE)
+        await tab.open(f"{base}/?question={quote(QUESTION)}")
+        await tab.picture(PICTURES / "web.png", whole=False)
+
+
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         asyncio.run(draw_terminal(Path(folder)))
         photograph_card(Path(folder))
+        asyncio.run(photograph_page(Path(folder)))
     sys.stdout.write(f"Drawn into {PICTURES}.\n")

@@ -278,6 +278,7 @@ class Quote:
         span_confidence: 0–1, the chance that the likeliest words of ``sentence`` are the answer;
             None if no words stand out.
         overtaken: the first quote is newer and gives another value.
+        scope: where the article may be quoted; None where nobody asks.
     """
 
     rank: int
@@ -301,6 +302,7 @@ class Quote:
     gone: date | None = None
     span_confidence: float | None = None
     overtaken: bool = False
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

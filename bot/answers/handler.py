@@ -25,7 +25,8 @@ from bot.core.permissions import NotAllowedError, anyone
 from bot.core.scope import SharedServers, scope_of
 from bot.protocols import ShownAnswers
 from bot.translations.language import plural, say, translatable
-from bot.ui.answer_card import card
+from bot.ui.answer_card import Buttons, card
+from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.quote_cards import (
     PAGE,
     Page,
@@ -86,6 +87,7 @@ class AnswerActions:
         shared_servers: knows which servers answer a person's direct messages.
         follow_ups: answers what is typed into the window for a follow-up; None for nobody.
         today: the present day, for citations.
+        snapshots: makes the links of quotes to the web page.
     """
 
     def __init__(
@@ -95,7 +97,10 @@ class AnswerActions:
         shared_servers: SharedServers,
         follow_ups: FollowUps | None = None,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        *,
+        snapshots: SnapshotLinks = NO_SNAPSHOTS,
     ) -> None:
+        self._snapshots = snapshots
         self._shown_answers = shown_answers
         self._runner = runner
         self._shared_servers = shared_servers
@@ -201,10 +206,11 @@ class AnswerActions:
         asker = interaction.user.id
         buttons = answer_buttons(press.key, answer, asker=asker, private=True, shared=True)
         await _with_links_if_accepted(
-            lambda links: deliver(
-                interaction, card(answer, links=links, buttons=buttons, note=lost)
-            )
+            lambda links: deliver(interaction, self._card(answer, links, buttons, lost))
         )
+
+    def _card(self, answer: Answer, links: bool, buttons: Buttons, note: str | None) -> Card:
+        return card(answer, links=links, buttons=buttons, note=note, snapshots=self._snapshots)
 
     def _claim(self, key: str) -> None:
         self._shared[key] = None
@@ -225,9 +231,7 @@ class AnswerActions:
         note = " ".join(filter(None, (_shared_by(asker), lost)))
         buttons = answer_buttons(press.key, answer, asker=asker.id, private=False)
         await _with_links_if_accepted(
-            lambda links: post_publicly(
-                interaction, card(answer, links=links, buttons=buttons, note=note)
-            )
+            lambda links: post_publicly(interaction, self._card(answer, links, buttons, note))
         )
         speak_to(interaction, private=True)
         return answer, _lost(recalled)

@@ -24,6 +24,7 @@ from bot.feedback.buttons import new_key
 from bot.protocols import AdminOperations, Answering
 from bot.translations.language import say, translatable
 from bot.ui.answer_card import card
+from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
 from index.answer.conversation.small_talk import small_talk
@@ -75,6 +76,7 @@ class Asking:
         rate: limits the questions of each person.
         preferences: knows which day today is in a server, and how days are written there.
         shared_servers: knows which servers answer a person's direct messages.
+        snapshots: makes the links of quotes to the web page.
     """
 
     def __init__(
@@ -86,7 +88,9 @@ class Asking:
         *,
         preferences: ServerPreferences,
         shared_servers: SharedServers,
+        snapshots: SnapshotLinks = NO_SNAPSHOTS,
     ) -> None:
+        self._snapshots = snapshots
         self._answer_service = answer_service
         self._admin_service = admin_service
         self._in_flight = in_flight
@@ -224,7 +228,7 @@ class Asking:
         storing = asyncio.create_task(self._store(key, answer, exchange))
         try:
             await asyncio.wait([storing], timeout=_STORE_WAIT_S)
-            await _show(asked, surface, answer, key)
+            await self._show(asked, surface, answer, key)
         except BaseException:
             storing.cancel()
             raise
@@ -243,14 +247,13 @@ class Asking:
         except VerbaleError as error:
             _log.warning("Question %s cannot be rated later: %s", answer.question.id, error)
 
-
-async def _show(asked: Asked, surface: Surface, answer: Answer, key: str) -> None:
-    """Show the card; if Discord rejects it, show it without links."""
-    buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
-    try:
-        await surface.show(card(answer, buttons=buttons))
-    except discord.HTTPException as error:
-        if error.status != 400:
-            raise
-        _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
-        await surface.show(card(answer, links=False, buttons=buttons))
+    async def _show(self, asked: Asked, surface: Surface, answer: Answer, key: str) -> None:
+        """Show the card; if Discord rejects it, show it without links."""
+        buttons = answer_buttons(key, answer, asker=asked.person, private=surface.private)
+        try:
+            await surface.show(card(answer, buttons=buttons, snapshots=self._snapshots))
+        except discord.HTTPException as error:
+            if error.status != 400:
+                raise
+            _log.warning("Discord refused the card of question %s: %s", answer.question.id, error)
+            await surface.show(card(answer, links=False, buttons=buttons))

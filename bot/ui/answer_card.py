@@ -11,7 +11,7 @@ from bot.core.days import day
 from bot.core.markdown import clip, escape, escape_line, label, small
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.answer_words import CERTAIN, agreement_in_words, more_quotes, period_in_words
-from bot.ui.button_links import Link, has_long_link, link_of
+from bot.ui.button_links import NO_SNAPSHOTS, Link, SnapshotLinks, has_long_link, link_of
 from bot.ui.quote_lines import (
     NAME,
     correction_line,
@@ -77,6 +77,7 @@ class _Fit:
         title: characters of the longest title.
         words: what each quote shows: all its sentences, the one that answers, or none.
         short: whether texts other than quotes are cut to a quarter.
+        snapshots: makes the links to the web page, which go with the others.
     """
 
     quotes: int
@@ -85,6 +86,11 @@ class _Fit:
     title: int = _TITLE
     words: _Words = "all"
     short: bool = False
+    snapshots: SnapshotLinks = NO_SNAPSHOTS
+
+    def snapshot(self, quote: Quote) -> str | None:
+        """The link of a quote to the web page, or None."""
+        return self.snapshots.masked(quote) if self.links else None
 
     def clip(self, text: str, length: int) -> str:
         """A text cut to ``length`` characters, or to a quarter of that; escaped, on one line."""
@@ -97,6 +103,7 @@ def card(
     links: bool = True,
     buttons: Buttons | None = None,
     note: str | None = None,
+    snapshots: SnapshotLinks = NO_SNAPSHOTS,
 ) -> discord.ui.LayoutView:
     """The card of an answer or a refusal, within Discord's limits.
 
@@ -109,11 +116,12 @@ def card(
         links: whether quotes have links.
         buttons: creates the rows of buttons; None leaves them out.
         note: a plain text for the last line.
+        snapshots: makes the links of quotes to the web page.
     """
     shown_quotes = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
     long = any(map(has_long_link, shown_quotes))
     attempts = (
-        _container(answer, fit, buttons, note)
+        _container(answer, replace(fit, snapshots=snapshots), buttons, note)
         for fit in _fits(len(shown_quotes), links=links, long=long)
     )
     view = discord.ui.LayoutView(timeout=None)
@@ -206,7 +214,8 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
     lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
     source = source_line(quote, fit.clip, dated=not date_answers)
     title = escape_line(clip(quote.title, fit.title)) or "…"
-    lines += [small(f"**{title}**"), small(source)]
+    origin = " · ".join(filter(None, (source, fit.snapshot(quote))))
+    lines += [small(f"**{title}**"), small(origin)]
     lines += [*correction_line(quote, fit.clip), *_masked(link)]
     items: list[_Item] = [_text("\n".join(lines))]
     if link and not link.in_text:
@@ -216,7 +225,7 @@ def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool
 
 
 def _compact(quote: Quote, link: Link | None, fit: _Fit) -> _Item:
-    lines = short_lines(quote, fit.title, fit.clip)
+    lines = short_lines(quote, fit.title, fit.clip, fit.snapshot(quote))
     if fit.words != "all":
         lines[0] = _quoted(quote, fit)
     return linked_text([*lines, *_masked(link)], link)

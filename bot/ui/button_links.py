@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import httpx
 
 from bot.translations.language import say, translatable
+from index.answer.presentation.permalink import snapshot_path
 from index.errors import InputError
 from index.urls.hosts import requestable
-from index.values import Quote
+from index.values import PUBLIC, Quote
 
 READ = translatable("Read the article")
+SNAPSHOT = translatable("Snapshot")
 BUTTON_LIMIT = 512
 TEXT_LIMIT = 2_048
 """The limit for URLs in embeds; for links in a text Discord states none but the card's size."""
@@ -36,6 +38,31 @@ class Link:
     def masked(self) -> str:
         """The link in markdown."""
         return f"[{say(READ)}]({self.url.translate(_ENDS_A_LINK)})"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotLinks:
+    """Links to the web page that shows a quote highlighted in its article.
+
+    Attributes:
+        base: where people reach the page; empty if it is not public.
+        scopes: the scopes that the page shows; articles of others get no link.
+    """
+
+    base: str = ""
+    scopes: tuple[str, ...] = (PUBLIC,)
+
+    def masked(self, quote: Quote) -> str | None:
+        """The link of a quote in markdown; None if the page does not show its article."""
+        if not self.base or quote.scope not in self.scopes:
+            return None
+        path = snapshot_path(quote.article_id, quote.revision, quote.start, quote.end)
+        url = _usable(f"{self.base}{path}")
+        return f"[{say(SNAPSHOT)}]({url.translate(_ENDS_A_LINK)})" if url else None
+
+
+NO_SNAPSHOTS = SnapshotLinks()
+"""For a bot whose page is not public."""
 
 
 def link_of(quote: Quote, *, exact: bool) -> Link | None:

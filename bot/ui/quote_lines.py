@@ -97,12 +97,17 @@ def correction_line(quote: Quote, cut: Clip = clipped) -> list[str]:
     return [small(say("Correction by the publisher: {words}", words=words))]
 
 
-def short_lines(quote: Quote, title: int, cut: Clip = clipped) -> list[str]:
-    """A quote with all its lines, its headline cut to ``title`` characters in the source line."""
+def short_lines(
+    quote: Quote, title: int, cut: Clip = clipped, snapshot: str | None = None
+) -> list[str]:
+    """A quote with all its lines, its headline cut to ``title`` characters in the source line.
+
+    The source line ends with the link to the snapshot, if there is one.
+    """
     headline = escape_line(clip(quote.title, title))
     return [
         quoted(quote),
         *dates_line(quote),
-        small(f"{headline} · {source_line(quote, cut)}"),
+        small(" · ".join(filter(None, (headline, source_line(quote, cut), snapshot)))),
         *correction_line(quote, cut),
     ]

@@ -50,6 +50,7 @@ def quote(choice: SentenceCandidate) -> Quote:
         partial=passage.partial,
         correction=passage.correction,
         gone=passage.gone,
+        scope=passage.scope,
     )
 
 

@@ -152,6 +152,7 @@ class Passage:
     story: int | None = None
     correction: str | None = None
     gone: date | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,7 @@ class Cited:
         correction: what the publisher says was wrong in an earlier version.
         gone: the day since which the article is no longer on the web, or None.
         byline: who wrote it, as printed.
+        scope: where the article may be quoted.
     """
 
     title: str
@@ -293,6 +295,7 @@ class Cited:
     correction: str | None = None
     gone: date | None = None
     byline: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

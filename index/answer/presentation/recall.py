@@ -195,6 +195,7 @@ def _quote(one: ShownQuote, rank: int, cited: Cited) -> Quote:
         partial=cited.partial,
         correction=cited.correction,
         gone=cited.gone,
+        scope=cited.scope,
     )
 
 

@@ -89,34 +89,42 @@ def changes(before: str, after: str) -> Iterator[tuple[Part, ...]]:
         if kind != "kept" or len(words) <= 2 * _AROUND:
             group.append(Part(kind, "".join(words)))
             continue
-        if group:
+        if _has_change(group):
             yield (*group, Part(kind, "".join(words[:_AROUND])))
         group = [Part(kind, "".join(words[-_AROUND:]))]
-    if any(part.kind != "kept" for part in group):
+    if _has_change(group):
         yield tuple(group)
+
+
+def _has_change(group: Sequence[Part]) -> bool:
+    return any(part.kind != "kept" for part in group)
 
 
 def _runs(before: str, after: str) -> Iterator[_Run]:
     """Yield runs of words that both texts have, and of words that only one has."""
+    kept: list[str] = []
     removed: list[str] = []
     added: list[str] = []
     for old, new in _by_lines(before, after):
         slight = (removed or added) and len("".join(old).strip()) <= _SLIGHT
         if old == new and not slight:
-            yield from _changed(removed, added)
-            removed, added = [], []
-            yield "kept", old
+            yield from _run("removed", removed)
+            yield from _run("added", added)
+            kept += old
         else:
+            yield from _run("kept", kept)
             removed += old
             added += new
-    yield from _changed(removed, added)
+    yield from _run("kept", kept)
+    yield from _run("removed", removed)
+    yield from _run("added", added)
 
 
-def _changed(removed: Sequence[str], added: Sequence[str]) -> Iterator[_Run]:
-    if removed:
-        yield "removed", removed
-    if added:
-        yield "added", added
+def _run(kind: PartKind, words: list[str]) -> Iterator[_Run]:
+    """Yield the words that were gathered as a run, if there are any, and empty the list."""
+    if words:
+        yield kind, words.copy()
+    words.clear()
 
 
 def _by_lines(before: str, after: str) -> Iterator[tuple[list[str], list[str]]]:

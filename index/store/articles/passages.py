@@ -184,6 +184,7 @@ def _cited() -> Select[Any]:
             article.c.byline,
             article.c.gone_at,
             source_name().label("source"),
+            scope.c.name.label("scope"),
         )
         .join(article, article.c.id == revision.c.article_id)
         .join(scope, scope.c.id == article.c.scope_id)
@@ -203,6 +204,7 @@ def _as_cited(row: Row[Any], newest: str) -> Cited:
         correction=row.correction,
         gone=row.gone_at.date() if row.gone_at else None,
         byline=row.byline,
+        scope=row.scope,
     )
 
 
@@ -240,9 +242,11 @@ def passages_query() -> Select[Any]:
             article.c.gone_at,
             revision.c.correction,
             source_name().label("source"),
+            scope.c.name.label("scope"),
         )
         .join(revision, revision.c.id == passage.c.revision_id)
         .join(article, article.c.id == revision.c.article_id)
+        .join(scope, scope.c.id == passage.c.scope_id)
     )
 
 
@@ -265,6 +269,7 @@ def passage_of(row: Row[Any]) -> Passage:
         story=row.story_id,
         correction=row.correction,
         gone=row.gone_at.date() if row.gone_at else None,
+        scope=row.scope,
     )
 
 

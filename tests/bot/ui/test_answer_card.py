@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.answers.buttons import answer_buttons
 from bot.ui.answer_card import BYTE_LIMIT, TEXT_LIMIT, card
+from bot.ui.button_links import SnapshotLinks
 from index.agreement import Agreement, Position
 from index.text.display import seen
 from index.values import Answer, Published, Question, Quote, ReadAs
@@ -17,6 +18,7 @@ from tests.bot.reading import links_of, quotes_in, shown, texts_of
 from tests.bot.samples import LINK, SENTENCE, URL, answer, quote, refusal
 
 HOSTILE = st.sampled_from("abc defgh*_~|`<>[]()#:@\\.é语😀\n-1")
+PAGE = SnapshotLinks("https://verbale.example.org", ("public", "discord:7"))
 WORDS = st.text(HOSTILE | st.characters(codec="utf-8"), max_size=60)
 SENTENCES = st.builds(lambda text, times: f"{text}." * times, WORDS, st.integers(1, 8))
 DAYS = st.sampled_from([None, date(1, 1, 1), date(2024, 8, 1)])
@@ -48,6 +50,7 @@ def quotes(draw: st.DrawFn) -> Quote:
         partial=draw(st.booleans()),
         correction=draw(st.none() | WORDS.map(lambda text: text * 20)),
         gone=draw(DAYS),
+        scope=draw(st.sampled_from(["public", "discord:8", None])),
     )
 
 
@@ -101,7 +104,7 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     given: Answer, key: str | None, private: bool
 ) -> None:
     buttons = answer_buttons(key, given, asker=7, private=private) if key else None
-    view = card(given, buttons=buttons)
+    view = card(given, buttons=buttons, snapshots=PAGE)
     assert [one for one in ids_of(view) if one.startswith("verdict:")] == (
         [f"verdict:{key}:good", f"verdict:{key}:bad"] if key else []
     )
@@ -213,6 +216,28 @@ def test_without_links_the_quote_stays() -> None:
     view = card(answer(), links=False)
     assert links_of(view) == []
     assert SENTENCE in shown(quoted_in(view)[0])[0]
+
+
+def test_each_quote_links_to_its_words_on_the_page_beside_its_source() -> None:
+    second = quote(article_id="a2", start=5, end=96, scope="discord:7", source="AP")
+    texts = texts_of(card(answer(quote(scope="public"), second), snapshots=PAGE))
+    for told, place in (
+        ("The Example Times", "a1?revision=1&start=0&end=91"),
+        ("AP", "a2?revision=1&start=5&end=96"),
+    ):
+        [line] = [line for text in texts for line in text.split("\n") if told in line]
+        assert line.endswith(f" · [Snapshot](https://verbale.example.org/articles/{place}#quote)")
+
+
+@pytest.mark.parametrize("scope", ["discord:8", None])
+def test_an_article_that_the_page_does_not_show_has_no_link_to_it(scope: str | None) -> None:
+    assert "Snapshot" not in "".join(texts_of(card(answer(quote(scope=scope)), snapshots=PAGE)))
+
+
+def test_without_a_public_page_or_links_nothing_leads_to_the_page() -> None:
+    given = answer(quote(scope="public"))
+    assert "Snapshot" not in "".join(texts_of(card(given)))
+    assert "Snapshot" not in "".join(texts_of(card(given, links=False, snapshots=PAGE)))
 
 
 def test_an_overtaken_quote_says_so() -> None:

@@ -4,7 +4,10 @@ import httpx
 import pytest
 
 from benchmarks.web import hostile
+from bot.ui.button_links import SnapshotLinks
+from index.service import Verbale
 from index.text.display import harmless
+from index.values import Question
 from index.web.limits import WebLimits
 from tests.index.libraries import ANSWER, QUESTION
 from tests.index.web.conftest import CORRECTED, SECRET, SERVER, TALKS, Browse
@@ -32,6 +35,19 @@ async def test_a_quote_links_to_its_words_in_the_article(page: httpx.AsyncClient
     article = read((await page.get(link.get("href"))).text)
     quoted = words(answered.cssselect(".quote.first blockquote")[0]).strip("“”")
     assert words(article.cssselect("mark#quote")[0]) == quoted
+
+
+async def test_the_link_of_a_card_leads_to_the_quoted_words(
+    verbale: Verbale, page: httpx.AsyncClient
+) -> None:
+    [first, *_] = (await verbale.ask(Question(QUESTION))).quotes
+    link = SnapshotLinks("http://127.0.0.1:8321").masked(first)
+    assert link is not None
+    document = read((await page.get(link.removeprefix("[Snapshot](").removesuffix(")"))).text)
+    assert words(document.cssselect("mark#quote")[0]) == " ".join(first.text.split())
+    [own, *_] = (await verbale.ask(Question("which hall does the cable name?", SERVER))).quotes
+    assert SECRET in own.text
+    assert SnapshotLinks("http://127.0.0.1:8321").masked(own) is None
 
 
 async def test_a_refusal_says_why_and_shows_the_closest_passages_without_bold(

@@ -49,6 +49,7 @@ def stored(library: Library, text: str = TEXT, name: str = "one", **more: str) -
         url=None,
         link=None,
         published=None,
+        scope=found.scope,
     )
 
 
