@@ -10,7 +10,7 @@ SHOW := if [ -t 1 ]; then \
 	else cat > /dev/null; fi
 
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test test-fast coverage lint run translations docs pictures clean
+.PHONY: demo setup test test-fast coverage lint run bench bench-quick translations docs pictures clean
 
 demo: setup ## Set up, take in the sample articles and answer a first question
 	@$(BIN)/verbale --data $(DEMO) import --sample
@@ -59,6 +59,12 @@ lint: setup ## Check style, who imports whom, and types
 
 run: setup ## Start the bot; the token comes from VERBALE_DISCORD_TOKEN
 	@$(BIN)/verbale run
+
+bench: setup ## Measure how fast Verbale is, and keep the table (about half an hour)
+	@$(BIN)/python -m benchmarks.speed --write
+
+bench-quick: setup ## Measure the same with less, and say what got slower (about 3 minutes)
+	@$(BIN)/python -m benchmarks.speed --quick
 
 translations: setup ## Bring the catalogues of translations up to date
 	@$(BIN)/python -m tests.bot.translations

@@ -1,0 +1,54 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.speed.corpus import write_articles
+from benchmarks.speed.table import Row, Table, slower
+
+TIME = Row("question", 100.0, "ms")
+RATE = Row("import", 80.0, "1/s", less_is_better=False)
+RATIO = Row("filtered / all", 1.2, "times", relative=True)
+BEFORE = Table("a machine", {"python": "3"}, "2026-11-01", 0.1, [TIME, RATE, RATIO])
+
+
+def now(*rows: Row, yardstick_s: float = 0.1) -> Table:
+    return replace(BEFORE, rows=rows, day="2026-11-02", yardstick_s=yardstick_s)
+
+
+def test_what_takes_longer_or_comes_less_often_is_named() -> None:
+    told = list(slower(now(replace(TIME, value=150.0), replace(RATE, value=40.0)), BEFORE))
+    assert [line.split(":")[0] for line in told] == ["question", "import"]
+    assert "1.50 times" in told[0]
+    assert "2.00 times" in told[1]
+
+
+def test_noise_what_got_faster_and_what_is_new_are_not_named() -> None:
+    rows = (replace(TIME, value=110.0), replace(RATE, value=200.0), Row("new", 9e9, "ms"))
+    assert not list(slower(now(*rows), BEFORE))
+
+
+def test_a_slower_machine_is_no_slower_program() -> None:
+    assert not list(slower(now(replace(TIME, value=200.0), yardstick_s=0.2), BEFORE))
+    assert list(slower(now(TIME, yardstick_s=0.05), BEFORE))
+
+
+def test_a_ratio_of_one_run_is_compared_whatever_the_machine() -> None:
+    assert list(slower(now(replace(RATIO, value=2.4), yardstick_s=0.2), BEFORE))
+    assert not list(slower(now(RATIO, yardstick_s=0.01), BEFORE))
+
+
+def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    BEFORE.write(tmp_path / "table.json")
+    read = Table.read(tmp_path / "table.json")
+    assert read == BEFORE
+    assert list(read.markdown())[-1] == "| filtered / all | 1.2 times |"
+
+
+@pytest.mark.parametrize("count", [7, 120])
+def test_the_mixed_articles_are_all_different_and_asked_about(tmp_path: Path, count: int) -> None:
+    asked = write_articles(tmp_path / "mixed.jsonl", count)
+    lines = (tmp_path / "mixed.jsonl").read_text().splitlines()
+    assert len({json.loads(line)["text"] for line in lines}) == count
+    assert len({one.text for one in asked}) == len(asked) >= min(count, 100)
