@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed.usual_script QUESTION
 
-It holds two hundred passages only, so most of its time is what the libraries need to start.
+It holds twenty passages, so nearly all of its time is what the libraries need to start.
 """
 
 import json
@@ -21,7 +21,7 @@ def main() -> None:
     """Print the nearest passages."""
     model = SentenceTransformer(find_model(PACKAGED_MODEL).location, device="cpu")
     articles = map(json.loads, SAMPLE.read_text(encoding="utf-8").splitlines())
-    texts = [part for article in articles for part in article["text"].split("\n\n")][:200]
+    texts = [part for article in articles for part in article["text"].split("\n\n")][:20]
     collection = chromadb.EphemeralClient(Settings(anonymized_telemetry=False)).create_collection(
         "passages", embedding_function=None
     )
