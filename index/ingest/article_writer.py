@@ -3,15 +3,18 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from index.indexing.chunking import CHUNKER, chunk
+from index.store.articles.offices import prepared_mentions
 from index.store.library import Library
 from index.store.rows import Outcome, PreparedArticle, Source, Standing
 from index.text.attribution.extraction import attributions
 from index.text.charset import storable
 from index.text.event_similarity import event_terms
 from index.text.near_duplicates import minhash_bands
+from index.text.offices.extraction import office_mentions
 from index.text.passages import TokenCounter
 from index.urls.canonical import canonical, identity
 from index.values import Draft
@@ -80,6 +83,7 @@ class ArticleWriter:
             bands=bands,
             attributions=tuple(attributions(title, text)),
             event_terms=event_terms(title, text),
+            offices=prepared_mentions(text, office_mentions(text, _day(entry.draft))),
         )
 
     def standing(self, under: Source, drafts: Sequence[Draft]) -> list[Standing]:
@@ -102,6 +106,10 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def _day(draft: Draft) -> date | None:
+    return draft.published.day if draft.published else None
 
 
 def _bare(draft: Draft) -> PreparedArticle:

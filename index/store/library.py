@@ -15,7 +15,9 @@ from index.store.administration.servers import Servers
 from index.store.articles.articles import Articles
 from index.store.articles.attributions import Attributions
 from index.store.articles.events import Events
+from index.store.articles.lexicon_entries import LexiconEntries
 from index.store.articles.mentions import Mentions
+from index.store.articles.offices import Offices
 from index.store.articles.passage_writes import PassageWrites
 from index.store.articles.passages import Passages
 from index.store.articles.revisions import Revisions
@@ -44,6 +46,8 @@ class Library:
     database: Database
     articles: Articles
     attributions: Attributions
+    offices: Offices
+    lexicon_entries: LexiconEntries
     audit_log: AuditLog
     catalogue: Catalogue
     chosen_servers: ChosenServers
@@ -93,6 +97,8 @@ class Library:
             database=database,
             articles=articles,
             attributions=Attributions(database, full_text),
+            offices=Offices(database),
+            lexicon_entries=LexiconEntries(database),
             audit_log=AuditLog(database),
             catalogue=Catalogue(database),
             chosen_servers=ChosenServers(database),

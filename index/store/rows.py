@@ -8,6 +8,7 @@ from typing import Literal
 from index.text.attribution.values import Attribution
 from index.text.attribution.values import Kind as AttributionKind
 from index.text.event_similarity import EventTerms
+from index.text.offices.values import OfficeMention
 from index.values import Draft, PassageSpan, Published, Span
 
 SourceKind = Literal["bulk", "upload", "page", "feed", "sitemap"]
@@ -31,6 +32,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedMention:
+    """A mention of an office-holder with its words.
+
+    Attributes:
+        mention: what the text says, and where.
+        person: the person's name as printed.
+        role: the office without its area, in lower case.
+        area: its area as printed, or empty.
+    """
+
+    mention: OfficeMention
+    person: str
+    role: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedArticle:
     """A draft prepared for the library.
 
@@ -44,6 +62,7 @@ class PreparedArticle:
         first_hand: whether it comes from the article's page, not from a feed.
         attributions: who says what in its text.
         event_terms: the terms by which its event is found.
+        offices: who holds which office, as its text says it.
     """
 
     draft: Draft
@@ -55,6 +74,7 @@ class PreparedArticle:
     first_hand: bool = True
     attributions: tuple[Attribution, ...] = ()
     event_terms: EventTerms = ()
+    offices: tuple[PreparedMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from index.store.articles.event_grouping import (
     move_in_time,
 )
 from index.store.articles.lookup import find_article, newest_revision, words_hash
+from index.store.articles.offices import add_offices, drop_unmentioned_holders
 from index.store.articles.passage_writes import PassageOwner, add_passages, inserted
 from index.store.articles.revisions import changes_too_often, count_bytes, prune, size_of
 from index.store.database import Database
@@ -35,6 +36,7 @@ from index.store.rows import Outcome, PreparedArticle, Source, SourceKind, Stand
 from index.store.schema import article, article_source, passage, revision, scope, source
 from index.store.validation import LONGEST, check_is_there, check_lengths
 from index.text.attribution.extraction import VERSION
+from index.text.offices.extraction import VERSION as OFFICES_VERSION
 from index.values import Draft
 
 _AT_ONCE = 500
@@ -145,6 +147,7 @@ class Articles:
         add_attributions(connection, home, VERSION, entry.attributions)
         day = entry.draft.published.day if entry.draft.published else None
         arrivals.append(Arrival(article_id, day, entry.event_terms))
+        add_offices(connection, home, OFFICES_VERSION, entry.offices)
         return "revised" if newest else "new"
 
     def id_of(self, scope_id: int, entry: PreparedArticle) -> int | None:
@@ -180,6 +183,7 @@ class Articles:
             removed = self._remove_orphans(connection)
             drop_silent_speakers(connection)
             drop_empty_events(connection)
+            drop_unmentioned_holders(connection)
             note(connection, scope_name, "source removed", name, f"{removed} articles")
             return removed
 

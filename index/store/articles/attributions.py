@@ -18,6 +18,12 @@ from sqlalchemy import (
 
 from index.store.articles.passage_writes import PassageOwner
 from index.store.articles.passages import shown_name, source_name
+from index.store.articles.unread import (
+    UnreadRevision,
+    count_unread,
+    some_unread,
+    unread_revisions,
+)
 from index.store.database import Database
 from index.store.full_text.search import FullText
 from index.store.rows import KnownSpeaker, SaidRow
@@ -36,16 +42,6 @@ from index.text.size_policy import in_one_line
 from index.values import Published, Span
 
 _LONGEST_NAME = 200
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadRevision:
-    """A newest revision that was not read for attributions by the current rules."""
-
-    id: int
-    scope_id: int
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +78,20 @@ class Attributions:
             limit: most revisions to return.
             after: id of the last revision of the previous call.
         """
-        query = _unread(version).where(revision.c.id > after).order_by(revision.c.id).limit(limit)
         with self._database.reading() as connection:
-            return [UnreadRevision(*row) for row in connection.execute(query)]
+            return some_unread(connection, attributed, version, limit, after)
 
     def count_unread(self, version: int) -> int:
         """Number of newest revisions that this version of the rules has not read."""
         with self._database.reading() as connection:
-            query = select(func.count()).select_from(_unread(version).subquery())
-            return connection.scalar(query) or 0
+            return count_unread(connection, attributed, version)
 
     def keep(self, version: int, read: Sequence[tuple[UnreadRevision, list[Attribution]]]) -> None:
         """Store the attributions of revisions that are still the newest and unread."""
         with self._database.writing() as connection:
             ids = [one.id for one, _ in read]
-            still = {row.id for row in connection.execute(
-                _unread(version).where(revision.c.id.in_(ids))
-            )}  # fmt: skip
+            some = unread_revisions(attributed, version).where(revision.c.id.in_(ids))
+            still = {row.id for row in connection.execute(some)}
             for one, found in read:
                 if one.id in still:
                     home = PassageOwner(one.scope_id, one.id, "")
@@ -218,22 +211,6 @@ def _values(
         "printed_start": who.printed.start,
         "printed_end": who.printed.end,
     }
-
-
-def _unread(version: int) -> Select[Any]:
-    later = revision.alias()
-    return (
-        select(revision.c.id, article.c.scope_id, headline, revision.c.text)
-        .join(article, article.c.id == revision.c.article_id)
-        .where(
-            ~exists().where(
-                later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
-            ),
-            ~exists().where(
-                attributed.c.revision_id == revision.c.id, attributed.c.version >= version
-            ),
-        )
-    )
 
 
 def _said() -> Select[Any]:

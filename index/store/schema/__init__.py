@@ -24,6 +24,12 @@ from index.store.schema.content import (
     speaker,
     vector,
 )
+from index.store.schema.offices import (
+    lexicon_entry,
+    office_holder,
+    office_mention,
+    office_reading,
+)
 from index.store.schema.people import (
     audit,
     chosen_server,
@@ -56,8 +62,12 @@ __all__ = [
     "generation",
     "headline",
     "host",
+    "lexicon_entry",
     "memory",
     "notice",
+    "office_holder",
+    "office_mention",
+    "office_reading",
     "open_question",
     "passage",
     "placed",

@@ -1,0 +1,90 @@
+"""Office-holders are stored with their revision, and go with it."""
+
+from dataclasses import replace
+
+from index.store.articles.offices import prepared_mentions
+from index.store.library import Library
+from index.store.rows import PreparedArticle
+from index.text.offices.extraction import VERSION, office_mentions
+from tests.index.store.samples import entry, store
+
+TEXT = "Norland foreign minister Elena Marsh left.\nFormer Norland president Omar Reyes stayed."
+
+
+def read(text: str = TEXT, **facts: str) -> PreparedArticle:
+    made = entry(text, **facts)
+    return replace(made, offices=prepared_mentions(text, office_mentions(text)))
+
+
+def known(library: Library, *scopes: str) -> list[tuple[str, str, str, int]]:
+    """Person, office, standing and number of articles of all holders in the scopes."""
+    return [
+        (one.person, f"{one.area} {one.role}", one.standing, one.articles)
+        for one in library.offices.months(scopes or ("public",))
+    ]
+
+
+def test_holders_are_stored_with_an_article_and_counted(library: Library) -> None:
+    store(library, read(id="a", published="2026-03-05"), read(id="b", published="2026-03-09"))
+    assert known(library) == [
+        ("Elena Marsh", "Norland foreign minister", "holder", 2),
+        ("Omar Reyes", "Norland president", "former", 2),
+    ]
+    marsh, _ = library.offices.months(["public"])
+    assert (marsh.month, str(marsh.first), str(marsh.last)) == (
+        2026 * 12 + 3, "2026-03-05", "2026-03-09",
+    )  # fmt: skip
+
+
+def test_undated_articles_have_no_month(library: Library) -> None:
+    store(library, read(id="a"))
+    assert {one.month for one in library.offices.months(["public"])} == {None}
+
+
+def test_a_new_revision_replaces_what_the_older_one_says(library: Library) -> None:
+    store(library, read(id="a"))
+    store(library, read("Norland president Ada Noor left.", id="a"))
+    assert known(library) == [("Ada Noor", "Norland president", "holder", 1)]
+
+
+def test_nothing_is_known_in_another_scope(library: Library) -> None:
+    store(library, read(id="a"), scope="discord:1")
+    assert known(library, "public") == known(library, "public", "discord:2") == []
+    assert len(known(library, "public", "discord:1")) == 2
+
+
+def test_removing_a_source_removes_what_it_says(library: Library) -> None:
+    store(library, read(id="a"), under="Wire")
+    before = library.offices.extent()
+    library.articles.remove_source("public", "Wire")
+    assert known(library) == []
+    assert library.offices.extent() != before
+
+
+def test_the_newest_sentence_is_the_evidence(library: Library) -> None:
+    store(
+        library,
+        read(id="a", published="2026-03-05", outlet="AP"),
+        read(id="b", published="2026-03-09", outlet="Tarn Post"),
+    )
+    ids = {one.holder_id for one in library.offices.months(["public"]) if "Marsh" in one.person}
+    [newest] = library.offices.evidence(ids, 1)
+    text = library.passages.texts([newest.revision_id])[newest.revision_id]
+    assert newest.sentence.of(text) == "Norland foreign minister Elena Marsh left."
+    assert (newest.person.of(text), newest.role.of(text)) == ("Elena Marsh", "foreign minister")
+    assert newest.source == "Tarn Post"
+    assert set().union(*library.offices.outlets(ids).values()) == {"AP", "Tarn Post"}
+
+
+def test_articles_stored_before_are_read_in_steps_and_once(library: Library) -> None:
+    store(library, entry(TEXT, id="a"), entry(TEXT, title="Again", id="b"))
+    with library.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM office_reading")
+    assert library.offices.count_unread(VERSION) == 2
+    [first] = library.offices.unread(VERSION, 1)
+    found = prepared_mentions(first.text, office_mentions(first.text))
+    library.offices.keep(VERSION, [(first, found)])
+    assert library.offices.count_unread(VERSION) == 1
+    library.offices.keep(VERSION, [(first, [])])  # another process was quicker
+    assert len(known(library)) == 2
+    assert len(library.offices.unread(VERSION + 1, 9)) == 2
