@@ -48,7 +48,8 @@ class QuestionAnalysis:
     @property
     def phrases(self) -> tuple[str, ...]:
         """Return the terms in every form that articles may use."""
-        return tuple(dict.fromkeys(form for term in self.terms for form in term.said))
+        forms = (form for term in self.terms for form in (*term.said, *term.learned))
+        return tuple(dict.fromkeys(forms))
 
     @property
     def stems(self) -> frozenset[str]:

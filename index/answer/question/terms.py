@@ -98,11 +98,14 @@ class Term:
             secretary" for "DepSec").
         forms: words and phrases that articles use for it, likeliest first.
         name: whether it names a person, a place or an organisation.
+        learned: names and offices that articles give for it at the time of the question. They
+            are searched for and count for the term, but are not its words: an answer may have them.
     """
 
     words: str
     forms: tuple[str, ...] = ()
     name: bool = False
+    learned: tuple[str, ...] = ()
 
     @property
     def said(self) -> tuple[str, ...]:

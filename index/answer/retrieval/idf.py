@@ -175,7 +175,7 @@ def _weighed(term: Term, frequencies: Mapping[str, int], passages: int) -> Weigh
     return WeightedTerms(
         words=term.words,
         name=term.name,
-        ways=tuple(map(phrase_stems, term.said)),
+        ways=tuple(map(phrase_stems, (*term.said, *term.learned))),
         weight=weight,
         rarity=max(0.0, weight / _weight(0, passages)),
         found=frequency > 0,

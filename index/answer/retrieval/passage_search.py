@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from index.answer.office_holders.learned import LearnedLexicon
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.name_casing import with_names
 from index.answer.question.spelling import Spelling
@@ -59,6 +60,7 @@ class PassageSearch:
         self._encoder = encoder
         self._observer = observer
         self._spelling = Spelling(library)
+        self.lexicon = LearnedLexicon(library)
         self._retriever = Retriever(library, nearest)
 
     def seek(
@@ -80,6 +82,7 @@ class PassageSearch:
         search_filter = search_filter_of(question, reading, generation)
         with timed(self._observer, "read"):
             reading = self._corrected(question, reading, search_filter)
+            reading = self.lexicon.widened(question, reading)
             vector = self._encoder.encode_question(reading.plain)
         with timed(self._observer, "search"):
             return self._searched(reading, vector, search_filter, generation, articles)

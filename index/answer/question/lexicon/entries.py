@@ -6,10 +6,13 @@ typed) and by ``short`` forms (written out in plain English). ``chat`` words are
 printed; ``loose`` words, too, but they are ambiguous and kept as typed. ``print`` words are printed
 for the thing, but mean more when typed. Countries also have ``demonyms`` (adjective first) and
 ``seats``: capitals and places that stand for the government, with ``/`` between two spellings.
+People may have ``offices``, which they held on the day of the table. Its first line says on which
+day a table was right: ``# As of 2025-06-30.``
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 
 from index.answer.question.terms import STOP_WORDS
@@ -41,7 +44,7 @@ class LexiconEntry:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A line of a table, in lower case."""
+    """A line of a table, in lower case; ``offices`` and ``printed_name`` are as it prints them."""
 
     kind: str
     name: str
@@ -52,6 +55,8 @@ class Thing:
     printed: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     seats: tuple[tuple[str, ...], ...] = ()
+    offices: tuple[str, ...] = ()
+    printed_name: str = ""
 
     def typed(self) -> Iterator[str]:
         """Yield every form that may be typed for the thing, as spelt in the table."""
@@ -91,13 +96,14 @@ def things_of(text: str, kind: str) -> Iterator[Thing]:
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     columns = next(lines).split("\t")
     for line in lines:
-        cells = line.lower().split("\t")
-        if len(cells) > len(columns) or not cells[0]:
+        printed = line.split("\t")
+        if len(printed) > len(columns) or not printed[0]:
             raise ValueError(f"A lexicon line does not fit its columns: {line!r}")
-        yield _thing(dict(zip(columns, cells, strict=False)), kind)
+        yield _thing(dict(zip(columns, printed, strict=False)), kind)
 
 
-def _thing(cells: Mapping[str, str], kind: str) -> Thing:
+def _thing(printed: Mapping[str, str], kind: str) -> Thing:
+    cells = {column: cell.lower() for column, cell in printed.items()}
     seats = _split(cells.get("seats", ""))
     return Thing(
         kind,
@@ -109,6 +115,8 @@ def _thing(cells: Mapping[str, str], kind: str) -> Thing:
         _split(cells.get("print", "")),
         _split(cells.get("demonyms", "")),
         tuple(tuple(seat.split("/")) for seat in seats),
+        _split(printed.get("offices", "")),
+        printed["name"],
     )
 
 
@@ -116,8 +124,17 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(form.strip() for form in cell.split(";")) if cell else ()
 
 
+def as_of(table: str) -> date:
+    """The day on which a packaged table was right, by its first line."""
+    first, _, _ = _packaged(table).partition("\n")
+    return date.fromisoformat(first.removeprefix("# As of ").removesuffix("."))
+
+
+def _packaged(table: str) -> str:
+    return files(__package__).joinpath(f"{table}.tsv").read_text("utf-8")
+
+
 def packaged_things() -> Iterator[Thing]:
     """Yield every thing of the packaged tables."""
-    folder = files(__package__)
     for table, kind in TABLES.items():
-        yield from things_of(folder.joinpath(f"{table}.tsv").read_text("utf-8"), kind)
+        yield from things_of(_packaged(table), kind)

@@ -35,7 +35,7 @@ class Lexicon:
         self._index: dict[_Key, list[_TypedForm]] = {}
         for thing in things:
             for typed in thing.typed():
-                self._index.setdefault(_key_of(typed), []).append((thing, typed))
+                self._index.setdefault(key_of(typed), []).append((thing, typed))
         self._longest = max(map(len, self._index), default=0)
 
     def find(self, words: Sequence[str]) -> list[LexiconMatch]:
@@ -118,7 +118,7 @@ def _any(matches: Sequence[_TypedForm], kinds: Collection[str]) -> bool:
     return any(thing.kind in kinds for thing, _ in matches)
 
 
-def _key_of(typed: str) -> _Key:
+def key_of(typed: str) -> _Key:
     """Return the folded words of a form; hyphenated and open spellings are equal."""
     if typed.isascii() and typed.replace(" ", "").isalnum():
         return tuple(typed.split())
@@ -147,7 +147,7 @@ def _with_typed(matches: Sequence[_TypedForm], entry: LexiconEntry) -> tuple[str
 
 def _unlike(entry: LexiconEntry, key: _Key) -> LexiconEntry | None:
     """Return the entry without forms equal to the key; None if nothing is left."""
-    forms = tuple(form for form in entry.forms if _key_of(form) != key)
+    forms = tuple(form for form in entry.forms if key_of(form) != key)
     return LexiconEntry(entry.plain, forms, entry.kind) if entry.plain or forms else None
 
 

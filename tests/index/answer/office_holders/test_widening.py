@@ -1,0 +1,62 @@
+"""Terms get the names and offices of the question's time, and nothing else."""
+
+from datetime import date
+
+from index.answer.office_holders.holders import Holders
+from index.answer.office_holders.widening import widened
+from index.answer.question.expansion import terms_of
+from tests.index.answer.office_holders.months import month
+
+HOLDERS = Holders([
+    month("Jean-Noël Barrot", "French|foreign minister", id=1),
+    month("Jean Veil", "French|foreign minister", "2022-03-05", id=2),
+    month("Tayyip Erdoğan", "Turkish|president", id=3),
+    month("Ada Noor", "Norland|president", id=4),
+    month("Omar Noor", "Tarn|president", id=5),
+])  # fmt: skip
+
+
+def learned(question: str, day: str = "2026-04-01") -> dict[str, tuple[str, ...]]:
+    terms = widened(terms_of(question), question, HOLDERS, date.fromisoformat(day))
+    return {term.words: term.learned for term in terms if term.learned}
+
+
+def test_an_office_gets_its_holder() -> None:
+    expected = {"foreign minister": ("jean-noël barrot", "barrot")}
+    assert learned("what did the french foreign minister say") == expected
+    assert learned("what did france's FM say") == expected
+    assert learned("what did the foreign minister of France say") == expected
+    assert learned("what did the french foreign minister say", "2022-04-01") == {
+        "foreign minister": ("jean veil", "veil")
+    }
+
+
+def test_a_name_gets_its_printed_form_and_its_office() -> None:
+    assert learned("what did Barrot say") == {
+        "barrot": ("jean-noël barrot", "french foreign minister")
+    }
+    assert learned("what did erdogan say")["erdogan"] == (
+        "erdoğan", "tayyip erdoğan", "turkish president",
+    )  # fmt: skip
+    assert learned("what did Veil say") == {"veil": ("jean veil",)}  # not in office any more
+
+
+def test_what_means_several_people_or_nobody_gets_nothing() -> None:
+    assert learned("what did Noor say") == {}
+    assert learned("what did the president say") == {}
+    assert learned("who was the former french foreign minister") == {}
+    assert learned("who is the next french foreign minister") == {}
+    assert learned("where did they meet") == {}
+
+
+def test_an_office_before_the_name_of_its_holder_gets_nothing() -> None:
+    assert set(learned("what did french foreign minister Barrot say")) == {"barrot"}
+
+
+def test_the_words_of_a_term_stay() -> None:
+    question = "what did the french foreign minister say"
+    before, after = terms_of(question), widened(terms_of(question), question, HOLDERS,
+                                                date(2026, 4, 1))  # fmt: skip
+    assert [(one.words, one.forms, one.stems) for one in before] == [
+        (one.words, one.forms, one.stems) for one in after
+    ]
