@@ -17,6 +17,7 @@ from index.answer.answerer import Answerer
 from index.answer.attribution.service import SaidService
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.events.service import EventService
+from index.answer.lexicon.service import LexiconService
 from index.answer.quotation.values import QuotationCheck
 from index.answer.readout.service import ReadoutService
 from index.answer.retrieval.retriever import RetrievedPassage
@@ -92,6 +93,7 @@ class Verbale:
             components.library, components.live.checked, components.threads
         )
         self._recent_answers = RecentAnswers(components.library, components.threads)
+        self.lexicon_service = LexiconService(components.library, components.threads)
         self.is_warm = False
         """Whether the models are loaded."""
 

@@ -27,6 +27,7 @@ from index.cli.commands import (
     status,
 )
 from index.cli.commands.events import listings
+from index.cli.commands.lexicon import group as lexicon
 from index.cli.commands.sides import readout, wording
 from index.cli.context import Globals
 from index.cli.output.streams import write
@@ -61,6 +62,7 @@ app.command("readout")(readout.readout)
 app.command("latest")(listings.latest)
 app.command("timeline")(listings.timeline)
 app.command("wording")(wording.wording)
+app.add_typer(lexicon.app, name="lexicon")
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.command("export")(articles.export)

@@ -45,6 +45,10 @@ def reindex(
     stories: Annotated[
         bool, typer.Option("--stories", help="Only group the articles by story.", metavar="")
     ] = False,
+    offices: Annotated[
+        bool,
+        typer.Option("--offices", help="Only read them for who holds which office.", metavar=""),
+    ] = False,
 ) -> None:
     """Build a new index generation from the stored articles, then switch to it.
 
@@ -59,20 +63,22 @@ def reindex(
     `verbale reindex --rollback`
 
     `verbale reindex --statements` reads articles that came in before `verbale said` existed, or
-    that older rules have read; `verbale reindex --stories` groups those that are in no story yet.
-    Both can be interrupted and run again.
+    that older rules have read; `--offices` does so for `verbale lexicon`, and `--stories` groups
+    those that are in no story yet. They can be interrupted and run again.
     """
-    if sum((resume, cancel, rollback, statements, stories, model is not None)) > 1:
+    if sum((resume, cancel, rollback, statements, offices, stories, model is not None)) > 1:
         raise typer.BadParameter(
-            "give one of --model, --resume, --cancel, --rollback, --statements and --stories"
+            "give one of --model, --resume, --cancel, --rollback, --statements, --offices and "
+            "--stories"
         )
     globals_: Globals = context.obj
     if stories:
         grouped = globals_.with_library(_group, searching=False)
         write(f"{grouped:,} {'article was' if grouped == 1 else 'articles were'} grouped.\n")
         return
-    if statements:
-        read = globals_.with_library(_read_statements, searching=False)
+    if statements or offices:
+        reading = _read_statements if statements else _read_offices
+        read = globals_.with_library(reading, searching=False)
         write(f"{read:,} {'article was' if read == 1 else 'articles were'} read.\n")
         return
 
@@ -101,6 +107,11 @@ async def _read_statements(verbale: "Verbale") -> int:
 async def _group(verbale: "Verbale") -> int:
     with show_progress() as watcher:
         return await verbale.event_service.group(watcher)
+
+
+async def _read_offices(verbale: "Verbale") -> int:
+    with show_progress() as watcher:
+        return await verbale.lexicon_service.read_offices(watcher)
 
 
 async def _building(verbale: "Verbale") -> "Generation":

@@ -267,3 +267,27 @@ def check_wording(found: dict[str, Any]) -> None:
         assert quote["text"] == quote["sentence"]
         assert one["words"] == quote["span"]
         assert quote["span"] in quote["sentence"]
+
+
+LEXICON = {"words", "on", "holders", "more", "outdated", "unread"}
+HOLDER = {
+    "person", "office", "role", "area", "origin", "current", "first", "last", "articles",
+    "outlets", "removed", "quote",
+}  # fmt: skip
+
+
+def check_lexicon(found: dict[str, Any]) -> None:
+    """Fail unless this is an object of office-holders, to the letter."""
+    assert found.keys() == LEXICON
+    for one in found["outdated"]:
+        assert one.keys() == {"person", "office", "as_of", "holder"}
+    for one in [*found["holders"], *(each["holder"] for each in found["outdated"])]:
+        assert one.keys() == HOLDER
+        assert one["origin"] in {"articles", "entry", "table"}
+        assert one["person"]
+        assert not (one["removed"] and one["current"])
+        for day in (one["first"], one["last"]):
+            assert day is None or date.fromisoformat(day) > date.min
+        if one["quote"] is not None:
+            assert one["quote"].keys() == QUOTE
+            assert one["quote"]["span"] in one["quote"]["sentence"]

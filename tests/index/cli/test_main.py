@@ -33,6 +33,7 @@ COMMANDS = [
     "wording",
     "latest",
     "timeline",
+    "lexicon",
     "evaluate",
     "import",
     "add",

@@ -1,0 +1,1 @@
+"""``verbale lexicon``: who holds which office."""

@@ -1,0 +1,1 @@
+"""Prints who holds which office."""
