@@ -16,6 +16,7 @@ from index.operations.doctor.database import (
 )
 from index.operations.doctor.discord_api import check_discord
 from index.operations.doctor.finding import Finding, looked
+from index.operations.doctor.lexicon import check_lexicon
 from index.operations.doctor.machine import check_data_folder, check_disk, check_settings
 from index.operations.doctor.models import check_encoder, check_reader
 from index.operations.doctor.sources import check_sources, look_at_clock
@@ -70,6 +71,7 @@ def _in_library(settings: Settings) -> Iterator[Finding]:
         yield from looked("Chroma", partial(check_chroma, settings, library.key_values))
         yield from looked("clock", partial(look_at_clock, library))
         yield from looked("sources", partial(check_sources, library))
+        yield from looked("lexicon", partial(check_lexicon, library))
         yield from looked("workers", partial(check_leases, library))
 
 
