@@ -34,6 +34,7 @@ from index.answer import (
 from index.answer.attribution import excerpt as excerpts
 from index.answer.conversation import small_talk, turn_text
 from index.answer.events import topic as topics
+from index.answer.lexicon.entry_file import entries_of
 from index.answer.presentation import citation, recall, references, revisions
 from index.answer.question import (
     analyze,
@@ -92,6 +93,7 @@ from index.text import (
 from index.text import sentences as sentence_splitting
 from index.text.attribution.extraction import attributions
 from index.text.event_similarity import event_terms
+from index.text.offices.extraction import office_mentions
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 from tests.growth import AT_MOST, Function, text, worst
 
@@ -232,6 +234,12 @@ FUNCTIONS: dict[str, Function] = {
     "asked": asked,
     "differences": lambda words: quotation_comparison.differences(words[:400], words[:400]),
     "parties_of": lambda words: readout_accounts.parties_of(terms_of("Marsh Wang"), [words]),
+    # Who holds which office
+    "office_mentions": office_mentions,
+    "office_mentions of a title": lambda words: office_mentions(f"Norland President {words}"),
+    "entries_of": unless_refused(
+        lambda words: entries_of(f"person\toffice\n{words}\tminister", "public")
+    ),
     # Questions
     "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
     "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
@@ -358,6 +366,7 @@ FUNCTIONS: dict[str, Function] = {
 SEES_NO_TEXT = {
     # A word, a name or a phrase, as a question of at most 500 characters has it
     "plain", "fold", "bases", "ordinal", "forms_of_number", "past", "base_of",
+    "key_of", "person_key", "widened", "entry_of", "day_of", "as_of",
     "match_speakers", "asks_in", "is_participle", "event_of", "opened", "ends_of", "porter_stem",
     # What a message, a list or a packaged table holds
     "unnamed", "apart", "another_time", "no_source", "nothing_on", "informative_phrases",
