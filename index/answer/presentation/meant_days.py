@@ -1,8 +1,8 @@
 """Find the days that relative dates of a quote stand for, by its article's date.
 
 “On Tuesday” in an article of 5 April 2023 is 4 April. Words that look ahead ("will meet on
-Friday") and names of days ("Black Friday") stand for no certain day, so they are left alone, and so
-are dates that name their day themselves.
+Friday", "ends on Friday") and names of days ("Black Friday") stand for no certain day, so they are
+left alone, and so are dates that name their day themselves.
 """
 
 import re
@@ -24,6 +24,11 @@ _AHEAD = re.compile(
     r"|plans?|planned|scheduled|expected|due|upcoming|next|until|by|ahead|before|deadline"
     r"|(?:is|are|was|were) (?:meeting|holding|going|travelling|traveling|visiting|hosting))\b"
 )
+_SCHEDULED = re.compile(
+    r"\b(?:(?:end|begin|start|open|close|expire|resume|meet|leave|arrive|depart|convene)s|flies"
+    r"|(?<!to )(?:begin|convene|expire|meet|resume|depart|arrive)|takes? (?:effect|office|place))\b"
+)
+"""Verbs in the present tense that, before a day, tell what is to come."""
 _NAME_BEFORE = re.compile(
     r"(?:\b(?:Ash|Big|Black|Bloody|Blue|Cyber|Easter|Giving|Good|Holy|Maundy|Palm|Super|Whit"
     r"|every|each|most|any|Every|Each|USA|Russia|India|Korea|Israel|Africa|China)|[-/’'])\s*$"
@@ -99,20 +104,22 @@ def _stands(match: Phrase, text: str, start: int) -> bool:
         return False
     if match["weekday"]:
         named = text[match.start("weekday") : match.end("weekday")] in WEEKDAY_NAMES
-        return named and not _AHEAD.search(_clause(text, start, match.end()))
+        led, followed = _clause(text, start, match.end())
+        looks_ahead = _AHEAD.search(led + followed) or _SCHEDULED.search(led)
+        return named and not looks_ahead
     if match["unit"]:
         led = match["which"] in {"last", "this"} or match["ago"]
         return bool(led and match["unit"] in _UNITS and not (match["part"] or match["place"]))
     return bool(match["word"])
 
 
-def _clause(text: str, start: int, end: int) -> str:
-    """Return the sentence or clause around a date, without the date."""
+def _clause(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the sentence or clause around a date: what stands before it, and what after."""
     first, last = max(0, start - _NEAR), end + _NEAR
     for mark in _CLAUSE.finditer(text, first, start):
         first = mark.end()
     later = _CLAUSE.search(text, end, last)
-    return text[first:start] + text[end : later.start() if later else last]
+    return text[first:start], text[end : later.start() if later else last]
 
 
 def _ahead(words: list[str], today: date) -> tuple[date, date]:
