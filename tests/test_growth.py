@@ -244,6 +244,9 @@ FUNCTIONS: dict[str, Function] = {
     "analyze": unless_refused(lambda words: analyze.analyze(Question(words))),
     "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
     "find_dates of a passage": lambda words: time_expressions.find_dates(words, date.max),
+    "require_one_reading": unless_refused(
+        lambda words: time_expressions.require_one_reading(words, TODAY)
+    ),
     "parse_date": unless_refused(lambda words: time_expressions.parse_date(words, TODAY)),
     "names_of": names.names_of,
     "with_names": lambda words: name_casing.with_names(READING, [words]),

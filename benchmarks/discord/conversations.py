@@ -1,10 +1,11 @@
 """How often the bot reads a turn of a conversation in Discord as it was meant, over a restart.
 
-    python -m benchmarks.discord.conversations LIBRARY [--every]
+    python -m benchmarks.discord.conversations LIBRARY [--every] [--no-restart]
 
 LIBRARY is a data folder, of which a copy is used. ``benchmarks/questions/discord.jsonl`` holds the
 conversations, with the whole question that each turn stands for (null for small talk). Half of each
-is held, the bot is restarted, and the other half is held.
+is held, the bot is restarted, and the other half is held; ``--no-restart`` leaves the restart out,
+to compare.
 
 Word order and the words of a question cannot be compared, because a turn is completed with words of
 earlier ones. So a turn counts as read as meant if its reading has all content words of the whole
@@ -64,7 +65,7 @@ class Read:
         reading: the question as read; None for a reply without quotes.
         missing: the words of the whole question that it lacks, although they were said before.
         strange: the words that it must be without.
-        restarted: whether the bot was restarted before the turn.
+        restarted: whether the turn is in the second half, before which the bot is restarted.
         first: whether nothing was asked before.
     """
 
@@ -198,8 +199,10 @@ async def hold(talks: Iterable[Talk], discord: DiscordDouble, *, restarted: bool
     await asyncio.gather(*map(held, talks))
 
 
-async def measure(data: Path, log: Path, lists: Sequence[Sequence[Turn]]) -> list[Read]:
-    """Hold all conversations, with a restart in the middle of each."""
+async def measure(
+    data: Path, log: Path, lists: Sequence[Sequence[Turn]], *, restart: bool
+) -> list[Read]:
+    """Hold all conversations, with a restart in the middle of each or without one."""
     channels, threads = Guild("Embassy"), Guild("Newsroom")
     talks = [
         Talk(turns, threads if turns[0].way == "thread" else channels, User(turns[0].conversation))
@@ -215,9 +218,10 @@ async def measure(data: Path, log: Path, lists: Sequence[Sequence[Turn]]) -> lis
         told = await discord.slash("settings conversations", options, user=keeper, guild=threads)
         await told.answer(PATIENCE_S)
         await hold(talks, discord, restarted=False)
-        await bot.stop()
-        await bot.begin()
-        await bot.warm()
+        if restart:
+            await bot.stop()
+            await bot.begin()
+            await bot.warm()
         await hold(talks, discord, restarted=True)
     return [read for talk in talks for read in talk.heard]
 
@@ -226,8 +230,8 @@ def report(heard: Sequence[Read], *, every: bool) -> None:
     """Print the shares, and the turns that were read otherwise."""
     groups: Mapping[str, list[Read]] = {
         "first turns": [one for one in heard if one.first],
-        "later turns before the restart": [o for o in heard if not (o.first or o.restarted)],
-        "after the restart": [one for one in heard if one.restarted],
+        "later turns of the first half": [o for o in heard if not (o.first or o.restarted)],
+        "second half": [one for one in heard if one.restarted],
         "all": list(heard),
     }
     print("| | turns | read as meant | share |\n|---|--:|--:|--:|")
@@ -248,11 +252,13 @@ def main() -> None:
     )
     parser.add_argument("library", type=Path)
     parser.add_argument("--every", action="store_true", help="print all turns")
+    parser.add_argument("--no-restart", action="store_true", help="do not restart the bot")
     parser.add_argument("--log", type=Path, help="keep what the bot logs")
     given = parser.parse_args()
     print(processor())
     with copied(given.library) as data, tempfile.TemporaryDirectory() as folder:
-        heard = asyncio.run(measure(data, given.log or Path(folder) / "log", read_list()))
+        log = given.log or Path(folder) / "log"
+        heard = asyncio.run(measure(data, log, read_list(), restart=not given.no_restart))
     report(heard, every=given.every)
 
 

@@ -29,6 +29,7 @@ from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
 from index.answer.conversation.small_talk import small_talk
 from index.answer.question.language import language_of_question
+from index.answer.question.time_expressions import require_one_reading
 from index.errors import InputError, TryLaterError, VerbaleError
 from index.store.administration.conversations import (
     ConversationPlace,
@@ -147,10 +148,17 @@ class Asking:
             await storing
 
     async def _as_preferred(self, asked: Asked) -> Asked:
-        """The question with its days as its server means them; days are written likewise."""
+        """The question with its days as its server means them; days are written likewise.
+
+        Raises:
+            InputError: a date such as ``01/02/2024`` can mean two days there.
+        """
         preferred = await self._preferences.soon(asked.question.scope)
         preferred.apply()
-        question = replace(asked.question, at=preferred.now(), day_first=preferred.day_first)
+        now = preferred.now()
+        if preferred.day_first is None:
+            require_one_reading(asked.question.text, now.date())
+        question = replace(asked.question, at=now, day_first=preferred.day_first)
         return replace(asked, question=question)
 
     async def _with_scopes(self, asked: Asked) -> Asked:

@@ -145,3 +145,22 @@ async def test_a_public_refusal_is_in_the_language_of_the_server(
         assert "**Keine Antwort.** Kein Artikel erwähnt „Atlantis“." in (await asked.answer()).text
         hidden = await bot.discord.slash("ask", {**ASKED, "private": True}, locale="fr")
         assert "**Pas de réponse.** Aucun article ne mentionne" in (await hidden.answer()).text
+
+
+async def test_a_date_of_two_readings_in_a_question_is_asked_back_until_the_server_chooses(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discord = bot.discord
+    question = {"question": "who met on 01/02/2024?"}
+    async with bot.running(monkeypatch):
+        asked_back = await (await discord.slash("ask", question)).followup()
+        assert asked_back.ephemeral
+        assert "can mean 1 February 2024 or 2 January 2024" in asked_back.text
+        mention = await discord.say(discord.guild.general, question["question"], mentions_bot=True)
+        told = await discord.next_message(mention.channel, after=mention)
+        assert "2024-02-01" in told.text
+        assert bot.asker.asked == []
+        chosen = {"form": "day"}
+        await (await discord.slash("settings dates", chosen, user=discord.guild.owner)).answer()
+        await (await discord.slash("ask", question)).answer()
+        assert [one.day_first for one in bot.asker.asked] == [True]

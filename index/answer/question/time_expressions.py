@@ -22,6 +22,7 @@ from index.answer.question.time_grammar import (
     A_DAY,
     EITHER,
     FREE,
+    IN_TWO_WAYS,
     LOWER,
     MARK,
     NO_TIME,
@@ -148,6 +149,18 @@ def find_dates(question: str, today: date, *, day_first: bool | None = None) -> 
     for since, until in reversed(dict.fromkeys((one.since, one.until) for one in read if one)):
         days = DateRange(since, until, words, rest, days)
     return days
+
+
+def require_one_reading(question: str, today: date) -> None:
+    """Require that no date of a question, such as ``4/5/2022``, can be read in two ways.
+
+    Raises:
+        InputError: one can; the message says which days it may mean.
+    """
+    for typed in IN_TWO_WAYS.finditer(question):
+        days = find_dates(typed[0], today)
+        if days is not None and days.other is not None:
+            raise two_readings(typed[0], [*map(_in_words, days.meanings)])
 
 
 def _readings(question: _Typed, today: date, day_first: bool | None) -> Iterator[str]:

@@ -113,6 +113,8 @@ A_DAY = re.compile(
 """Words before a month and a number that make the number a day: ``on may 22``."""
 EITHER = re.compile(r"(?<![\w$€£.,/-])(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])(?=\2[0-9]{2})")
 """Two numbers before a year, either of which may be the month."""
+IN_TWO_WAYS = re.compile(EITHER.pattern + r"\2(?:[0-9]{4}|[0-9]{2})(?![\w/-])")
+"""The same with the year."""
 NO_TIME = re.compile(
     r"(?:['’]s)?\s+(?:attacks?|(?:youth\s+)?movement|alliance|revolution|uprising|committee"
     r"|olympics?|games|prayers?|agreement|brigades?)\b"

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.answer.question.time_expressions import DateRange, find_dates, parse_date
+from index.answer.question.time_expressions import (
+    DateRange,
+    find_dates,
+    parse_date,
+    require_one_reading,
+)
 from index.errors import InputError
 
 TODAY = date(2024, 9, 18)
@@ -239,6 +244,13 @@ def test_a_time_that_can_mean_two_is_refused_with_both(
     assert str(refused.value) == f"“{typed}” can mean {readings}; write {ways}."
     for way in ways.split(" or "):
         parse_date(way, TODAY)
+
+
+def test_a_question_with_a_date_of_two_readings_is_asked_back() -> None:
+    with pytest.raises(InputError, match="“01/02/2024” can mean 1 February 2024 or 2 January 2024"):
+        require_one_reading("who met Wang on 01/02/2024?", TODAY)
+    for plain in ("who met on 25/02/2024", "05/05/2024 in Bali?", "the 3/4-1/2024 talks", "1/2 of"):
+        require_one_reading(plain, TODAY)
 
 
 @pytest.mark.parametrize("typed", ["4/5/2022", "04-05-2022", "on 4/5/22"])
