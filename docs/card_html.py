@@ -61,8 +61,14 @@ body { margin: 0; padding: 16px; background: VAR(page); color: VAR(text);
 hr { width: 100%; border: 0; border-top: 1px solid VAR(edge); margin: 4px 0; }
 """
 
-_MEASURE = "<script>document.body.dataset.height = document.body.offsetHeight</script>"
-"""Leaves the height of the page where whoever photographs it can read it."""
+_MEASURE = """<script>
+if (location.hash) document.body.style.width = location.hash.slice(1) + "px"
+document.body.dataset.height = document.body.offsetHeight
+</script>"""
+"""Leaves the height of the page where whoever photographs it can read it.
+
+What follows # in the address is the width: a window without a screen is never narrower than 500.
+"""
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\*)")

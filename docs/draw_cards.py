@@ -84,8 +84,9 @@ def _run(browser: str, html: Path, width: int, height: int, what: str) -> str:
     """Have Chromium load a page without a window; returns what it prints."""
     size = f"--window-size={width},{height}"
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", size, what]
+    address = f"{html.as_uri()}#{width}"
     ran = subprocess.run(  # noqa: S603
-        [browser, *options, html.as_uri()], check=True, capture_output=True, timeout=120
+        [browser, *options, address], check=True, capture_output=True, timeout=120
     )
     return ran.stdout.decode()
 

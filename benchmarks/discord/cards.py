@@ -34,6 +34,7 @@ MEANT = {
     "answer in a thread": PLAIN | {"heading", "masked link", "list"},
     "refusal": PLAIN | {"heading", "masked link"},
     "citation": PLAIN | {"code block"},
+    "citation, for programs": PLAIN | {"code block"},
     "quotation checked": PLAIN | {"struck", "masked link"},
     "sources of a message": PLAIN | {"masked link", "code"},
     "source list": PLAIN | {"masked link", "list", "link in brackets"},
@@ -107,6 +108,7 @@ async def asked(stage: Stage, place: int) -> Shown:
                     yield shown
 
 
+PROGRAMS = "BibTeX, RIS, CSL-JSON"
 BUTTONS = {
     "In context": "in context",
     "More quotes": "more quotes",
@@ -121,10 +123,20 @@ async def _opened(discord: DiscordDouble, card: Message, label: str, kind: str) 
         before = len(discord.messages(card.channel))
         pressed = await discord.press(card, custom_id)
         if label != "Share":
-            yield kind, await pressed.answer()
+            opened = await pressed.answer()
+            yield kind, opened
+            if label == "Copy citation":
+                yield f"{kind}, for programs", await _turned(discord, opened)
             return
         yield kind, await pressed.followup()
         assert len(discord.messages(card.channel)) == before + 1
+
+
+async def _turned(discord: DiscordDouble, card: Message) -> Message:
+    """A citation, turned to the forms for programs."""
+    [custom_id] = [one["custom_id"] for one in card.buttons if one.get("label") == PROGRAMS]
+    pressed = await discord.press(card, custom_id)
+    return await pressed.until(lambda shown: "**BibTeX**" in shown.text)
 
 
 async def windows(stage: Stage, place: int) -> Shown:

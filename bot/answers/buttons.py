@@ -21,10 +21,10 @@ from bot.ui.answer_card import Buttons
 from index.answer.question.analyze import LONGEST
 from index.values import Answer
 
-Act = Literal["context", "cite", "more", "newest", "share", "ask", "correct", "remove"]
-"""What a button does: shows a quote in context, cites it, pages through the quotes by fit or by
-date, posts a private answer, opens the window for a follow-up or for a correction of the question,
-removes the answer."""
+Act = Literal["context", "cite", "manage", "more", "newest", "share", "ask", "correct", "remove"]
+"""What a button does: shows a quote in context, cites it for people or for programs, pages through
+the quotes by fit or by date, posts a private answer, opens the window for a follow-up or for a
+correction of the question, removes the answer."""
 
 TEMPLATE = (
     r"answer:(?P<key>[0-9a-f]{16}):"

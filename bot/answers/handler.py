@@ -55,6 +55,10 @@ _ORDERS: dict[Act, str] = {
     "more": translatable("Best first"),
     "newest": translatable("Newest first"),
 }
+_FORMS: dict[Act, str] = {
+    "cite": translatable("APA, Chicago, Markdown"),
+    "manage": translatable("BibTeX, RIS, CSL-JSON"),
+}
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -136,7 +140,7 @@ class AnswerActions:
 
     async def _show(self, interaction: AnyInteraction, press: Press) -> None:
         """Show a private card, or turn the one that was pressed."""
-        cards = {"context": self._context, "cite": self._citation}
+        cards = {"context": self._context, "cite": self._citation, "manage": self._citation}
         make = cards.get(press.act, self._page)
 
         async def work() -> Card:
@@ -165,8 +169,8 @@ class AnswerActions:
     async def _citation(self, reader: Reader, press: Press) -> Card:
         found = await self._quote(reader, press)
         article = (found.quote, found.byline, self._today())
-        cited, source = citation(*article), reference(*article)
-        return citation_card(cited, source, quote_buttons(press, found.of))
+        cited = reference(*article) if press.act == "manage" else citation(*article)
+        return citation_card(cited, citation_buttons(press, found.of))
 
     async def _recalled(self, reader: Reader, press: Press) -> Recalled:
         return await self._shown_answers.answer(press.key, reader.scope, reader.further_scopes)
@@ -257,6 +261,13 @@ def quote_buttons(press: Press, total: int) -> Row | None:
         if 0 <= number < total
     ]
     return discord.ui.ActionRow(*buttons) if buttons else None
+
+
+def citation_buttons(press: Press, total: int) -> Row:
+    """Those of a quote, and the one to the forms for programs, or back to those for people."""
+    row = quote_buttons(press, total) or discord.ui.ActionRow()
+    other: Act = "manage" if press.act == "cite" else "cite"
+    return row.add_item(AnswerButton(replace(press, act=other, turns=True), say(_FORMS[other])))
 
 
 def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:

@@ -75,19 +75,21 @@ def _context_text(words: str, quote: Quote) -> _Item:
     return discord.ui.TextDisplay("\n".join(lines))
 
 
-def citation_card(cited: Citation, source: Reference, row: Row | None) -> _View:
-    """A citation in each form, in blocks to copy from; forms that do not fit are left out.
+def citation_card(cited: Citation | Reference, row: Row) -> _View:
+    """A citation in some forms, in blocks to copy from; forms that do not fit are left out.
 
     Args:
-        cited: the forms for people.
-        source: the article, for the forms of programs that manage literature.
-        row: the buttons below, or None.
+        cited: a citation, in the forms for people, or an article, in those of programs that manage
+            literature.
+        row: the buttons below.
     """
-    forms = [(say(name), getattr(cited, form)) for name, form in _CITED]
-    forms += [(name, written([source], form)) for name, form in _MANAGED]
+    if isinstance(cited, Citation):
+        forms = [(say(name), getattr(cited, form)) for name, form in _CITED]
+    else:
+        forms = [(name, written([cited], form)) for name, form in _MANAGED]
     blocks = [f"**{name}**\n{_copied(words)}" for name, words in forms]
-    fewer = (blocks[:most] for most in range(len(blocks), 2, -1))
-    for some in (*fewer, blocks[1:3], blocks[2:3], [say(_TOO_LONG_TO_CITE)]):
+    fewer = (blocks[:most] for most in range(len(blocks), 1, -1))
+    for some in (*fewer, blocks[1:3], blocks[2:3], blocks[:1], [say(_TOO_LONG_TO_CITE)]):
         view = _within([discord.ui.TextDisplay(block) for block in some], row)
         if view is not None:
             return view

@@ -190,7 +190,7 @@ def _reads(words: str, message: Message) -> bool:
     return words in message.text
 
 
-async def test_a_citation_is_given_in_four_forms_to_copy(stage: Stage) -> None:
+async def test_a_citation_is_given_in_forms_for_people_and_for_programs(stage: Stage) -> None:
     async with stage.bot():
         shown = await stage.opened(await stage.ask(), "Copy citation")
         assert (
@@ -199,6 +199,15 @@ async def test_a_citation_is_given_in_four_forms_to_copy(stage: Stage) -> None:
         )
         assert f"```\n“{SENTENCE}” — Outlet 0, “Title 0”, 5 April 2023." in shown.text
         assert "> They met at \\*Yanqi Lake\\* on Tuesday." in shown.text
+        turn = await stage.press(shown, "BibTeX, RIS, CSL-JSON")
+        turned = await turn.until(_reads_bibtex)
+        assert '"date-parts": [[2023, 4, 5]]' in turned.text
+        assert "**APA**" not in turned.text
+        assert labels(turned) == ["Next quote", "APA, Chicago, Markdown"]
+
+
+def _reads_bibtex(message: Message) -> bool:
+    return "**BibTeX**\n```\n@article" in message.text
 
 
 async def test_a_private_answer_is_shared_once_however_quickly_it_is_pressed(stage: Stage) -> None:

@@ -103,7 +103,7 @@ def written(references: Sequence[Reference], form: Format) -> str:
     keyed = list(zip(_keys(references), references, strict=True))
     if form == "bibtex":
         return "\n".join(_bibtex(key, one) for key, one in keyed)
-    return json.dumps([_csl(key, one) for key, one in keyed], ensure_ascii=False, indent=2) + "\n"
+    return "[\n" + ",\n".join(_csl_object(_csl(key, one)) for key, one in keyed) + "\n]\n"
 
 
 def _person(name: str) -> Person:
@@ -185,6 +185,15 @@ def _csl(key: str, one: Reference) -> dict[str, Any]:
         "note": f"“{one.quote}”",
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _csl_object(fields: dict[str, Any]) -> str:
+    """The JSON of a reference, a line for each field."""
+    lines = [
+        f"    {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in fields.items()
+    ]
+    return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
 def _csl_name(person: Person) -> dict[str, str]:

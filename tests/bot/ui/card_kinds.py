@@ -7,8 +7,8 @@ from typing import Any
 
 import discord
 
-from bot.answers.buttons import Press, answer_buttons
-from bot.answers.handler import page_buttons, quote_buttons
+from bot.answers.buttons import Act, Press, answer_buttons
+from bot.answers.handler import citation_buttons, page_buttons, quote_buttons
 from bot.ui.answer_card import card
 from bot.ui.quote_cards import citation_card, context_card, page_card, page_of
 from index.agreement import Agreement, Position
@@ -90,11 +90,11 @@ def _context(text: Callable[[int], str]) -> Any:
     return context_card(found, quote_buttons(Press(KEY, "context", 1), 25))
 
 
-def _citation(text: Callable[[int], str]) -> Any:
+def _citation(text: Callable[[int], str], act: Act) -> Any:
     byline = "By Jane Doe, John Smith, Li Wei and Ursula von der Leyen"
     article = (long_quote(text), byline, date(2026, 11, 26))
-    cited, source = citation(*article), reference(*article)
-    return citation_card(cited, source, quote_buttons(Press(KEY, "cite", 1), 25))
+    cited = citation(*article) if act == "cite" else reference(*article)
+    return citation_card(cited, citation_buttons(Press(KEY, act, 1), 25))
 
 
 def _page(text: Callable[[int], str]) -> Any:
@@ -112,6 +112,7 @@ KINDS: dict[str, Callable[[Callable[[int], str]], discord.ui.LayoutView]] = {
     "refusal": _refused,
     "in context": _context,
     "more quotes": _page,
-    "citation": _citation,
+    "citation": lambda text: _citation(text, "cite"),
+    "citation, for programs": lambda text: _citation(text, "manage"),
 }
 """Each kind of card, made of texts of one content."""

@@ -36,7 +36,7 @@ def _buttons(view: discord.ui.LayoutView) -> list[discord.ui.Button[discord.ui.L
 
 
 @pytest.mark.parametrize("content", ["markdown", "backticks"])
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "citation"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("citation")])
 def test_no_markup_of_an_article_is_live_on_a_card(kind: str, content: str) -> None:
     text = "\n".join(texts_of(KINDS[kind](CONTENTS[content])))
     for quoted in quotes_in(text):
@@ -46,7 +46,8 @@ def test_no_markup_of_an_article_is_live_on_a_card(kind: str, content: str) -> N
     assert not re.search(r"(?<!\\)(?:\\\\)*`", text)
 
 
+@pytest.mark.parametrize("kind", ["citation", "citation, for programs"])
 @pytest.mark.parametrize("content", CONTENTS)
-def test_a_citation_stays_in_its_blocks(content: str) -> None:
-    for text in texts_of(KINDS["citation"](CONTENTS[content])):
+def test_a_citation_stays_in_its_blocks(content: str, kind: str) -> None:
+    for text in texts_of(KINDS[kind](CONTENTS[content])):
         assert text.count("```") in {0, 2}
