@@ -104,8 +104,8 @@ def _stands(match: Phrase, text: str, start: int) -> bool:
         return False
     if match["weekday"]:
         named = text[match.start("weekday") : match.end("weekday")] in WEEKDAY_NAMES
-        led, followed = _clause(text, start, match.end())
-        looks_ahead = _AHEAD.search(led + followed) or _SCHEDULED.search(led)
+        led_by, followed_by = _clause(text, start, match.end())
+        looks_ahead = _AHEAD.search(led_by + followed_by) or _SCHEDULED.search(led_by)
         return named and not looks_ahead
     if match["unit"]:
         led = match["which"] in {"last", "this"} or match["ago"]
