@@ -10,6 +10,7 @@ from discord.gateway import DiscordWebSocket
 
 from bot.answers.buttons import FOLLOW_UP, AnswerButton
 from bot.answers.handler import AnswerActions
+from bot.answers.waiting import WaitingQuestions
 from bot.asking.admission import Admission
 from bot.asking.asking import Asking
 from bot.asking.messages import Messages
@@ -18,6 +19,7 @@ from bot.background.excuses import Excuses
 from bot.background.gateway_status import GatewayStatus
 from bot.background.guild_cleanup import GuildCleanup
 from bot.background.notices import NoticePoster
+from bot.background.watch_posts import WatchPoster
 from bot.background.welcome import Welcomer
 from bot.commands.about import About
 from bot.commands.ask import Ask
@@ -33,6 +35,7 @@ from bot.commands.readout import Readouts
 from bot.commands.said import Said
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
+from bot.commands.watch import Watches
 from bot.commands.wording import Wordings
 from bot.core.command_runner import CommandRunner
 from bot.core.command_sync import CommandSync
@@ -140,8 +143,14 @@ class VerbaleBot(commands.AutoShardedBot):
         )
         self._messages = Messages(self._asking, admin_service)
         windows = Windows(self._asking, admin_service, self._shared_servers)
+        waiting = WaitingQuestions(answer_service, admin_service)
         answers = AnswerActions(
-            shown_service, self._runner, self._shared_servers, windows, snapshots=snapshots
+            shown_service,
+            self._runner,
+            self._shared_servers,
+            windows,
+            waiting=waiting,
+            snapshots=snapshots,
         )
         self._modals = Modals(
             {
@@ -164,6 +173,9 @@ class VerbaleBot(commands.AutoShardedBot):
         self._guild_cleanup = GuildCleanup(self, admin_service, key_values)
         self._excuses = Excuses(self, admin_service)
         self._notices = NoticePoster(self, source_service)
+        self._watch_poster = WatchPoster(
+            self, answer_service, self._preferences, self._shared_servers
+        )
         self._registration = CommandSync(self.tree, key_values)
         self._welcomer = Welcomer(self, admin_service, self._registration.mention)
 
@@ -173,6 +185,7 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.add_commands()
         await self._excuses.start()
         self._notices.start()
+        self._watch_poster.start()
         self._guild_cleanup.start()
         self._progress.start()
         await self._registration.ensure()
@@ -195,6 +208,7 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._add_comparisons()
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
+        await self.add_cog(Watches(answering, self._runner, self._cards))
         await self.add_cog(self._settings)
         await self.add_cog(self._index)
         await self.add_cog(MyData(self._runner, self._admin_service, self._cards))
@@ -308,6 +322,7 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._registration.stop()
         await self._excuses.stop()
         await self._notices.stop()
+        await self._watch_poster.stop()
         await self._guild_cleanup.stop()
         await self._progress.stop()
         await self._in_flight.drain(GRACE)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from bot.search_protocols import ReadoutSearch, StatementSearch, WordingSearch
+from bot.watch_protocol import WatchOperations
 from index.admin import ListPage, PersonData, Retention, ServerData
 from index.answer.conversation.conversation import Conversation
 from index.answer.presentation.recall import Context, Recalled
@@ -39,6 +40,11 @@ class Answering(Protocol):
     @property
     def wording_service(self) -> WordingSearch:
         """Finds how each side words a formula over time."""
+        ...
+
+    @property
+    def watch_service(self) -> WatchOperations:
+        """Keeps watches and hands out what they find."""
         ...
 
     @property
@@ -90,12 +96,7 @@ class Answering(Protocol):
     async def find_sources(self, message: Question, links: Sequence[str] = ()) -> Trace:
         """Find quotes that support what a message states, or the article that it links to.
 
-        Args:
-            message: the message, in place of a question.
-            links: links of the message that its text lacks.
-
-        Raises:
-            VerbaleError: the message states nothing, or cannot be looked for now.
+        ``links`` are those that its text lacks. Raises ``VerbaleError`` as ``check_quotes`` does.
         """
         ...
 

@@ -18,6 +18,7 @@ from index.store.administration.conversations import (
 )
 from index.store.administration.feedback import Ballot, Rating, Reason
 from index.store.administration.open_questions import OpenQuestion
+from index.store.administration.watches import Watch
 from index.store.library import Library
 from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
@@ -49,6 +50,7 @@ class ServerData:
         limits: the limits that apply to it.
         changes: its audit log, oldest first.
         judgements: the ratings of answers in it, oldest first.
+        watches: its standing watches, oldest first.
     """
 
     scope: str
@@ -57,6 +59,7 @@ class ServerData:
     limits: Limits
     changes: tuple[AuditEntry, ...]
     judgements: tuple[Rating, ...]
+    watches: tuple[Watch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class PersonData:
         judgements: their ratings of answers, with the questions; oldest first.
         conversations: the conversations that they may continue, oldest first.
         servers: the scopes of the servers that they chose for direct messages.
+        watches: the watches that they made, and what they wait for, oldest first.
     """
 
     who: str
@@ -76,11 +80,13 @@ class PersonData:
     judgements: tuple[Rating, ...]
     conversations: tuple[OpenConversation, ...] = ()
     servers: tuple[str, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.changes or self.judgements or self.conversations or self.servers)
+        kept = (self.changes, self.judgements, self.conversations, self.servers, self.watches)
+        return not any(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +332,7 @@ class AdminService:
             limits=library.servers.limits(scope),
             changes=tuple(reversed(library.audit_log.page((scope,)))),
             judgements=tuple(reversed(library.feedback.page((scope,)))),
+            watches=tuple(library.watches.standing(scope)),
         )
 
     async def of_person(self, who: str) -> PersonData:
@@ -340,6 +347,7 @@ class AdminService:
             judgements=tuple(library.feedback.of(who)),
             conversations=tuple(library.conversations.of(who)),
             servers=tuple(library.chosen_servers.of(who)),
+            watches=tuple(library.watches.of(who)),
         )
 
     async def delete_server(self, scope: str) -> int:
@@ -362,10 +370,10 @@ class AdminService:
         await self._threads.write(self._library.chosen_servers.leave, who, scope)
 
     async def forget_person(self, who: str) -> int:
-        """Remove a person's id from their changes and ratings, and end their conversations.
+        """Remove a person's id from all that is stored, and end what they wait for.
 
         Returns:
-            how many changes, ratings and conversations there were.
+            how many changes, ratings, conversations, chosen servers and watches there were.
         """
         return await self._threads.write(self._library.servers.forget_person, who)
 

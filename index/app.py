@@ -28,6 +28,7 @@ from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
 from index.ingest.article_writer import ArticleWriter
+from index.monitoring.service import WatchService
 from index.operations.telemetry.observer import UNSEEN, Observer
 from index.service import Verbale
 from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
@@ -75,9 +76,11 @@ async def opened(
                 await clients.enter_async_context(client)
             components = await asyncio.shield(opening)
             stack.callback(components.threads.stop)
-            admin_service = _admin_service(components.library, settings.limits, stack)
+            clicks = _click_threads(stack)
+            admin_service = _admin_service(components.library, settings.limits, clicks)
             sources = partial(_source_service, components, settings, client, clients, stack)
-            yield Verbale(components, sources, admin_service)
+            watches = _watch_service(components, clicks, settings.discord.time_zone)
+            yield Verbale(components, sources, admin_service, watches)
     finally:
         # A caller that is cancelled during the opening waits for it, so that nothing stays open.
         await asyncio.gather(opening, return_exceptions=True)
@@ -208,14 +211,29 @@ def _limits(settings: LimitSettings) -> Limits:
     return Limits(**{name: getattr(settings, name) for name in NAMES})
 
 
-def _admin_service(library: Library, settings: LimitSettings, opening: ExitStack) -> AdminService:
-    """The service with thread pools of its own: no click waits for imports, models, deletions."""
+def _click_threads(opening: ExitStack) -> Threads:
+    """Thread pools for people's clicks, which wait for no imports, models or deletions."""
     reading, writing, deleting = (
         opening.enter_context(ThreadPoolExecutor(1, f"admin-{name}"))
         for name in ("reading", "writing", "deleting")
     )
     threads = Threads(reads=reading, answers=reading, writes=writing, background=deleting)
     opening.callback(threads.stop)
+    return threads
+
+
+def _watch_service(components: Components, clicks: Threads, time_zone: str) -> WatchService:
+    return WatchService(
+        components.library,
+        components.live.checked,
+        components.answerers,
+        work=components.threads,
+        clicks=clicks,
+        time_zone=time_zone,
+    )
+
+
+def _admin_service(library: Library, settings: LimitSettings, threads: Threads) -> AdminService:
     return AdminService(
         library,
         threads,

@@ -26,6 +26,7 @@ from index.answer.wording.service import WordingService
 from index.components import Components
 from index.concurrency import ProgressCallback, ShouldContinue, no_progress
 from index.load import Load
+from index.monitoring.service import WatchService
 from index.operations.telemetry.question_log import log_question
 from index.recent_answers import RecentAnswers
 from index.shown_service import ShownService
@@ -62,6 +63,7 @@ class Verbale:
         components: library, answerers, index and thread pools.
         sources: makes the service that manages sources and fetches them.
         admin_service: manages the data of people and servers.
+        watch_service: keeps watches, and matches them with new articles.
     """
 
     def __init__(
@@ -69,12 +71,14 @@ class Verbale:
         components: Components,
         sources: "Callable[[], SourceService]",
         admin_service: AdminService,
+        watch_service: WatchService,
     ) -> None:
         self._components = components
         self._library = components.library
         self._threads = components.threads
         self._open_sources = sources
         self.admin_service = admin_service
+        self.watch_service = watch_service
         self.index_service = components.index_service
         self.shown_service = ShownService(components.library, components.threads)
         self.said_service = SaidService(

@@ -57,6 +57,7 @@ async def _keep(verbale: Verbale, every_s: float) -> None:
             await verbale.warm()
             await verbale.catch_up(wait=False)
             await verbale.index_service.advance(wait=False)
+            await verbale.watch_service.match()
             if time.monotonic() - tidied_at > _TIDIED_EVERY_S:
                 await verbale.tidy()
                 tidied_at = time.monotonic()

@@ -21,10 +21,14 @@ from bot.ui.answer_card import Buttons
 from index.answer.question.analyze import LONGEST
 from index.values import Answer
 
-Act = Literal["context", "cite", "manage", "more", "newest", "share", "ask", "correct", "remove"]
+Act = Literal[
+    "context", "cite", "manage", "more", "newest", "share", "ask", "correct", "remove", "wait",
+    "follow",
+]  # fmt: skip
 """What a button does: shows a quote in context, cites it for people or for programs, pages through
 the quotes by fit or by date, posts a private answer, opens the window for a follow-up or for a
-correction of the question, removes the answer."""
+correction of the question, removes the answer, waits for an answer to a refused question, follows
+an answer up."""
 
 TEMPLATE = (
     r"answer:(?P<key>[0-9a-f]{16}):"
@@ -41,6 +45,8 @@ _LABELS: dict[str, str] = {
     "ask": translatable("Ask a follow-up"),
     "correct": translatable("Correct the question"),
     "remove": translatable("Remove"),
+    "wait": translatable("Tell me when you know"),
+    "follow": translatable("Tell me if it changes"),
 }
 
 
@@ -151,4 +157,12 @@ def _reading(key: str, answer: Answer, shown: int) -> list[AnswerButton]:
         )
     if answer.answered:
         buttons.append(AnswerButton(Press(key, "cite")))
-    return [*buttons, AnswerButton(Press(key, "ask"))]
+    wait: Act = "follow" if answer.answered else "wait"
+    return [*buttons, AnswerButton(Press(key, "ask")), AnswerButton(Press(key, wait))]
+
+
+def quote_row(key: str) -> discord.ui.ActionRow[Any]:
+    """The buttons below a single quote that is no answer: its context, its citation."""
+    return discord.ui.ActionRow(
+        AnswerButton(Press(key, "context")), AnswerButton(Press(key, "cite"))
+    )

@@ -82,6 +82,14 @@ class FollowUps(Protocol):
         ...
 
 
+class Waiting(Protocol):
+    """Keeps questions that wait for an answer, and answers that are followed up."""
+
+    async def wait(self, interaction: AnyInteraction, press: Press, further: Sequence[str]) -> Card:
+        """Keep the question of the answer that was pressed; returns what the person is told."""
+        ...
+
+
 class AnswerActions:
     """Handles presses; every failure is reported to the person who pressed.
 
@@ -90,6 +98,7 @@ class AnswerActions:
         runner: tracks presses, and reports a stop of the bot.
         shared_servers: knows which servers answer a person's direct messages.
         follow_ups: answers what is typed into the window for a follow-up; None for nobody.
+        waiting: keeps questions that wait; None for nobody.
         today: the present day, for citations.
         snapshots: makes the links of quotes to the web page.
     """
@@ -100,8 +109,9 @@ class AnswerActions:
         runner: CommandRunner,
         shared_servers: SharedServers,
         follow_ups: FollowUps | None = None,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         *,
+        waiting: Waiting | None = None,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
         snapshots: SnapshotLinks = NO_SNAPSHOTS,
     ) -> None:
         self._snapshots = snapshots
@@ -109,6 +119,7 @@ class AnswerActions:
         self._runner = runner
         self._shared_servers = shared_servers
         self._follow_ups = follow_ups
+        self._waiting = waiting
         self._today = today
         self._shared: dict[str, None] = {}
 
@@ -144,7 +155,10 @@ class AnswerActions:
         make = cards.get(press.act, self._page)
 
         async def work() -> Card:
-            return await make(await self._reader(interaction), press)
+            reader = await self._reader(interaction)
+            if press.act in {"wait", "follow"} and self._waiting is not None:
+                return await self._waiting.wait(interaction, press, reader.further_scopes)
+            return await make(reader, press)
 
         in_time = (
             acknowledge_update(interaction)

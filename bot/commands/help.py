@@ -69,6 +69,13 @@ _EVERYBODY: Lines = (
         translatable("sets what each side says about a meeting side by side."),
     ),
     (("wording",), translatable("shows how each side words a formula over time.")),
+    (
+        ("watch list", "watch remove"),
+        translatable(
+            "show and end what you wait for: *Tell me when you know* and *Tell me if it changes* "
+            "stand below answers."
+        ),
+    ),
     (("sources",), translatable("shows what I read here.")),
     (("about",), translatable("shows how new that is, and what I store.")),
     (
@@ -86,6 +93,13 @@ _CURATORS: Lines = (
         ("source pause", "source resume", "source remove", "source check"),
         translatable("stop, restart, remove or test one."),
     ),
+    (
+        ("watch question", "watch names"),
+        translatable(
+            "post the sentence of each new story that answers a question or names people."
+        ),
+    ),
+    (("watch pause", "watch resume"), translatable("stop such posts, or let them go on.")),
 )
 _ADMINS: Lines = (
     (("settings show",), translatable("shows all settings, and who has which right.")),

@@ -18,18 +18,19 @@ from bot.ui.components import button, card, note, row, text, text_card
 from bot.ui.interactive import ButtonIds, InteractiveCards
 
 _FORGOTTEN = translatable(
-    "Done. Your changes and ratings no longer carry your name, in any server; your comments and "
-    "your choice of servers are deleted, and your conversations are over."
+    "Done. Your changes, ratings and watches no longer carry your name, in any server; your "
+    "comments, your choice of servers and the questions that you wait for are deleted, and your "
+    "conversations are over."
 )
 _NOTHING = translatable(
     "Nothing is stored under your name. I store who asks a question only while a conversation "
-    "lasts."
+    "lasts, or while they wait for an answer."
 )
 _CONFIRM = translatable(
-    "Stored under your name: {changes}, {ratings}, {conversations}, {servers}. I keep changes and "
-    "ratings without your name, end the conversations, and delete your comments and your choice "
-    "of servers. This applies to every server and can't be undone. To get a copy first, run "
-    "`/my-data export`."
+    "Stored under your name: {changes}, {ratings}, {conversations}, {servers}, {watches}. I keep "
+    "changes, ratings and the servers' watches without your name, end the conversations, and "
+    "delete your comments, your choice of servers and the questions that you wait for. This "
+    "applies to every server and can't be undone. To get a copy first, run `/my-data export`."
 )
 
 
@@ -69,8 +70,8 @@ class MyData(commands.Cog):
             data = await self._admin_service.of_person(actor_id(interaction))
             if data.empty:
                 return text_card(say(_NOTHING))
-            counts = map(len, (data.changes, data.judgements, data.conversations, data.servers))
-            confirmation = ForgetConfirmation(self._admin_service, *counts)
+            kept = (data.changes, data.judgements, data.conversations, data.servers, data.watches)
+            confirmation = ForgetConfirmation(self._admin_service, *map(len, kept))
             return await self._cards.show(interaction, confirmation, may=anyone)
 
         await self._runner.answer(interaction, work, may=anyone)
@@ -86,6 +87,7 @@ class ForgetConfirmation:
         ratings: number of ratings stored under their name.
         conversations: number of their conversations.
         servers: number of the servers that they chose for direct messages.
+        watches: number of the watches that they made, and of what they wait for.
     """
 
     admin_service: AdminOperations
@@ -93,6 +95,7 @@ class ForgetConfirmation:
     ratings: int
     conversations: int
     servers: int
+    watches: int
 
     @property
     def command(self) -> str:
@@ -110,6 +113,7 @@ class ForgetConfirmation:
                 self.conversations, "{number} conversation", "{number} conversations"
             ),
             servers=plural(self.servers, "{number} chosen server", "{number} chosen servers"),
+            watches=plural(self.watches, "{number} watch", "{number} watches"),
         )
         return card(
             text([f"**{heading}**", question]),

@@ -17,7 +17,6 @@ from bot.core.preferences import (
     DIRECT,
     NEVER,
     PRIVATE,
-    TIME_ZONE,
     Preferences,
     ServerPreferences,
 )
@@ -25,6 +24,7 @@ from bot.core.scope import scope_of
 from bot.translations.language import say, translatable
 from bot.ui.components import text_card
 from index.errors import InputError
+from index.store.administration.servers import TIME_ZONE
 
 _USUAL = "usual"
 """The choice that resets a preference."""

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.core.days import DateForm, write_days
 from bot.protocols import AdminOperations
 from index.errors import VerbaleError
+from index.store.administration.servers import TIME_ZONE
 from index.values import PUBLIC
 
-TIME_ZONE, DATES, PRIVATE, DIRECT = "time-zone", "dates", "private", "direct-messages"
-"""Keys of the server settings."""
+DATES, PRIVATE, DIRECT = "dates", "private", "direct-messages"
+"""Keys of the server settings, beside ``TIME_ZONE``."""
 NEVER = "no"
 """The value of ``DIRECT`` with which no direct message is answered from a server's sources."""
 

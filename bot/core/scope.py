@@ -103,6 +103,20 @@ class SharedServers:
             return ()
         return tuple(one for one, may in zip(chosen, found, strict=True) if may)
 
+    async def reads(self, user_id: int, scope: str) -> bool | None:
+        """Whether a person may be told of a server's articles directly; None if that is unknown.
+
+        They are a member now, and the server does not keep its sources out of direct messages.
+        A server that has removed the bot has no members.
+
+        Raises:
+            VerbaleError: the library is unavailable.
+        """
+        guild = self._client.get_guild(int(scope.removeprefix(SERVERS)))
+        if guild is None:
+            return False if self._client.is_ready() else None
+        return await self._is_member(guild, user_id) if await self._allows(scope) else False
+
     async def shared(
         self, user_id: int, name: str = ""
     ) -> tuple[list[discord.Guild], list[discord.Guild]]:

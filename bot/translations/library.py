@@ -22,6 +22,15 @@ SENTENCES = (
     translatable("“{name}” came from a file, so there is nothing to fetch."),
     translatable("“{name}” is {state}."),
     translatable("This server has {there} of at most {most} sources of its own."),
+    translatable("There is no watch number {number} here."),
+    translatable("This server has {number} watches, as many as it may have. Remove one first."),
+    translatable(
+        "You are waiting for {number} answers, as many as one person may. They end by themselves; "
+        "remove one first if this one matters more."
+    ),
+    translatable("There are no names in “{text}”. Type names such as: Macron, Merz."),
+    translatable("These are more than {most} words of names. Make several watches of them."),
+    translatable("“{typed}” are no quiet hours. Type them like 22:00-07:00."),
     translatable("This answer has expired and can't be rated. Ask again and rate the new one."),
     translatable("The way back to generation {generation} has already begun."),
     translatable("Generation {generation} is already being built."),
@@ -183,5 +192,9 @@ CHANGES = (
     translatable("data deleted"),
     translatable("bot removed"),
     translatable("bot back"),
+    translatable("watch added"),
+    translatable("watch removed"),
+    translatable("watch paused"),
+    translatable("watch resumed"),
 )
 """What the audit log says of changes in a server."""

@@ -104,6 +104,7 @@ def card(
     buttons: Buttons | None = None,
     note: str | None = None,
     snapshots: SnapshotLinks = NO_SNAPSHOTS,
+    ping: str | None = None,
 ) -> discord.ui.LayoutView:
     """The card of an answer or a refusal, within Discord's limits.
 
@@ -117,6 +118,7 @@ def card(
         buttons: creates the rows of buttons; None leaves them out.
         note: a plain text for the last line.
         snapshots: makes the links of quotes to the web page.
+        ping: mentions above the card, as markup.
     """
     shown_quotes = answer.quotes[:_QUOTES] or answer.nearest[:_NEAREST]
     long = any(map(has_long_link, shown_quotes))
@@ -125,7 +127,10 @@ def card(
         for fit in _fits(len(shown_quotes), links=links, long=long)
     )
     view = discord.ui.LayoutView(timeout=None)
-    return view.add_item(next(attempt for attempt in attempts if within_limits(attempt)))
+    if ping:
+        view.add_item(discord.ui.TextDisplay(ping))
+    spare = len(ping or "")
+    return view.add_item(next(attempt for attempt in attempts if within_limits(attempt, spare)))
 
 
 def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
@@ -138,10 +143,10 @@ def _fits(shown_quotes: int, *, links: bool, long: bool) -> Iterator[_Fit]:
         yield _Fit(least, links and with_link, title=_SHORT_TITLE, words=words, short=short)
 
 
-def within_limits(container: _Container) -> bool:
-    """Whether a card's only container is within Discord's limits."""
+def within_limits(container: _Container, spare: int = 0) -> bool:
+    """Whether a card's only container is within Discord's limits, with room for ``spare`` more."""
     sent = json.dumps(container.to_component_dict(), ensure_ascii=False).encode()
-    return container.content_length() <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
+    return container.content_length() + spare <= TEXT_LIMIT and len(sent) <= BYTE_LIMIT
 
 
 def _container(answer: Answer, fit: _Fit, buttons: Buttons | None, note: str | None) -> _Container:

@@ -96,6 +96,24 @@ class Answerer:
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
 
+    def answer_from(self, question: Question, live: Generation, articles: Sequence[str]) -> Answer:
+        """Answer one question from some articles and their copies alone.
+
+        Args:
+            question: as it was asked.
+            live: the generation to answer from.
+            articles: the public ids of the articles; one outside of the question's scopes is
+                skipped.
+
+        Raises:
+            InputError: the question is invalid.
+        """
+        reading = analyze(question)
+        found = self._search.seek(question, reading, live, articles)
+        search_filter = search_filter_of(question, reading, live)
+        answer = self._judged(question, search_filter, found, self.read(found))
+        return replace(answer, generation=live.id)
+
     def closest(
         self, statement: Question, live: Generation, article: str | None = None
     ) -> tuple[Quote, ...]:
@@ -162,6 +180,16 @@ class Answerer:
         search_filter = search_filter_of(question, reading, generation)
         self._check_source(search_filter)
         found, considered = self._evidence(question, reading, generation, background)
+        return self._judged(question, search_filter, found, considered)
+
+    def _judged(
+        self,
+        question: Question,
+        search_filter: SearchFilter,
+        found: RetrievalResult,
+        considered: Sequence[SentenceCandidate],
+    ) -> Answer:
+        """Return the answer that the sentences give, or the refusal."""
         reading, choices = found.reading, self._chosen(found, considered)
         quotes = self._quotes(self._answering(choices, reading), search_filter)
         if quotes:

@@ -49,6 +49,17 @@ def newest_first(
     )
 
 
+def overtakes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
+    """Return whether a quote gives a newer answer than an older one that was given before.
+
+    Args:
+        reading: the question.
+        old: the first quote of the older answer.
+        new: a quote that answers the question alone.
+    """
+    return _asks_how_things_stand(reading) and _changes(reading, old, new)
+
+
 def _asks_how_things_stand(reading: QuestionAnalysis) -> bool:
     return reading.kind in _CHANGING and reading.days is None and not _FIRST.search(reading.plain)
 

@@ -12,6 +12,7 @@ from index.store.administration.feedback import Feedback
 from index.store.administration.open_questions import OpenQuestions
 from index.store.administration.quotas import Quotas
 from index.store.administration.servers import Servers
+from index.store.administration.watches import Watches
 from index.store.articles.articles import Articles
 from index.store.articles.attributions import Attributions
 from index.store.articles.events import Events
@@ -32,6 +33,8 @@ from index.store.full_text.search import FullText, open_full_text
 from index.store.generations import Generations
 from index.store.key_value import KeyValueStore
 from index.store.migrations import migrate
+from index.store.monitoring.arrivals import Arrivals
+from index.store.monitoring.deliveries import Deliveries
 from index.store.rows import Generation
 from index.store.source_lists import SourceLists
 from index.store.sources import Sources
@@ -44,6 +47,7 @@ class Library:
     """All parts of the library, on one database."""
 
     database: Database
+    arrivals: Arrivals
     articles: Articles
     attributions: Attributions
     offices: Offices
@@ -52,6 +56,7 @@ class Library:
     catalogue: Catalogue
     chosen_servers: ChosenServers
     conversations: Conversations
+    deliveries: Deliveries
     passage_writes: PassageWrites
     events: Events
     fetch_queue: FetchQueue
@@ -68,6 +73,7 @@ class Library:
     sources: Sources
     topics: Topics
     vectors: Vectors
+    watches: Watches
     fetch_results: FetchResults
     full_text: FullText
     full_text_check: FullTextCheck
@@ -95,6 +101,7 @@ class Library:
         quotas = Quotas(limits or Limits())
         return cls(
             database=database,
+            arrivals=Arrivals(database),
             articles=articles,
             attributions=Attributions(database, full_text),
             offices=Offices(database),
@@ -103,6 +110,7 @@ class Library:
             catalogue=Catalogue(database),
             chosen_servers=ChosenServers(database),
             conversations=Conversations(database),
+            deliveries=Deliveries(database),
             passage_writes=PassageWrites(database, full_text),
             events=Events(database),
             fetch_queue=FetchQueue(database),
@@ -119,6 +127,7 @@ class Library:
             sources=Sources(database, quotas),
             topics=Topics(database, full_text),
             vectors=Vectors(database),
+            watches=Watches(database),
             fetch_results=FetchResults(database),
             full_text=full_text,
             full_text_check=FullTextCheck(database, full_text),

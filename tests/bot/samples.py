@@ -123,6 +123,16 @@ class ScriptedStatements:
         return self.names
 
 
+class NoWatches:
+    """Finds nothing, and has none."""
+
+    def __getattr__(self, _: str) -> Any:
+        async def nothing(*_given: Any) -> list[Any]:
+            return []
+
+        return nothing
+
+
 @dataclass
 class ScriptedReadouts:
     """Gives one answer to whoever asks what sides say about a meeting."""
@@ -166,6 +176,7 @@ class ScriptedAsker:
     said_service: StatementSearch = field(default_factory=ScriptedStatements)
     readout_service: ReadoutSearch = field(default_factory=ScriptedReadouts)
     wording_service: WordingSearch = field(default_factory=ScriptedWordings)
+    watch_service: Any = field(default_factory=NoWatches)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""

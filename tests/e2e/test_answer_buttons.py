@@ -24,7 +24,7 @@ SENTENCE = "They met at *Yanqi Lake* on Tuesday."
 TEXT = f"Mr. Sullivan flew in.\n\nMr. Wang waited. {SENTENCE} It rained.\n\nThey dined @everyone."
 MANAGE_MESSAGES = 1 << 13
 ARTICLES = 12
-ASKING = ("Ask a follow-up", "Correct the question")
+ASKING = ("Ask a follow-up", "Tell me if it changes", "Correct the question")
 
 
 @dataclass
@@ -146,9 +146,11 @@ async def test_a_refusal_has_what_makes_sense_for_it(stage: Stage) -> None:
     assert isinstance(given, Answer)
     async with stage.bot():
         stage.asker.gives = refusal(*given.quotes[:1])
-        assert labels(await stage.ask()) == ["In context", *ASKING, "Remove"]
+        follow_up, _, correct = ASKING
+        asking = (follow_up, "Tell me when you know", correct)
+        assert labels(await stage.ask()) == ["In context", *asking, "Remove"]
         stage.asker.gives = refusal()
-        assert labels(await stage.ask()) == [*ASKING, "Remove"]
+        assert labels(await stage.ask()) == [*asking, "Remove"]
 
 
 async def test_the_context_marks_the_quote_in_its_paragraph_and_turns_to_the_next(

@@ -17,6 +17,7 @@ from bot.commands.message_menus import CHECK, FIND
 from index.answer.conversation.conversation import Conversation
 from index.service import Verbale
 from index.store.administration.conversations import ConversationPlace
+from index.store.administration.watches import NewWatch
 from index.values import Question
 from tests.bot.pressing import press_id
 from tests.bot.running import connected
@@ -82,11 +83,17 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "said": {"who": "customs"},
     "readout": {"meeting": "customs"},
     "wording": {"wording": "customs"},
+    "watch question": {"question": "who came to the fair?"},
+    "watch names": {"names": "Envoy"},
+    "watch list": {},
+    "watch pause": {"watch": "1"},
+    "watch resume": {"watch": "1"},
+    "watch remove": {"watch": "1"},
     "sources": {},
 }
 FOR_EVERYBODY = {
-    "ask", "said", "readout", "wording", "my-data export", "my-data delete", "help", "about",
-    "sources",
+    "ask", "said", "readout", "wording", "watch list", "my-data export", "my-data delete", "help",
+    "about", "sources",
 }  # fmt: skip
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}
@@ -124,6 +131,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         file = articles(tmp_path, 12)
         scope = f"discord:{stage.embassy.id}"
         await verbale.import_file(file, source=SOURCE, scope=scope)
+        await verbale.watch_service.add(NewWatch(scope, "question", QUESTION, "discord:1"))
         discord, manager = stage.discord, stage.manager
         asked = await discord.slash("ask", {"question": QUESTION}, user=manager)
         stage.answer = await asked.answer()

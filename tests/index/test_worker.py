@@ -42,6 +42,13 @@ class Scripted:
     def index_service(self) -> "Scripted":
         return self
 
+    @property
+    def watch_service(self) -> "Scripted":
+        return self
+
+    async def match(self) -> int:
+        return 0
+
     async def tidy(self) -> int:
         return 0
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.asking.threads import CONVERSATIONS
 from bot.core.command_runner import Card
 from bot.core.markdown import ago, clip, escape_line, small
-from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE, TIME_ZONE
+from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE
 from bot.protocols import AdminOperations
 from bot.translations.language import plural, retold, say, translatable
 from bot.ui.components import card, list_heading, name, note, page_buttons, text
@@ -13,6 +13,7 @@ from bot.ui.interactive import ButtonIds
 from bot.ui.pages import Pages
 from index.admin import ListPage
 from index.store.administration.audit_log import SOMEBODY, AuditEntry
+from index.store.administration.servers import TIME_ZONE
 
 PAGE = 8
 """Changes on a page."""

@@ -114,31 +114,8 @@ class Feedback:
         self, key: str, answer: Answer, now: datetime, exchange: Exchange | None = None
     ) -> None:
         """Store an answer under a key, so that it can be rated, and continued as a conversation."""
-        asked = answer.question
-        quotes = [asdict(Place.of(quote)) for quote in answer.quotes or answer.nearest]
         with self._database.writing() as connection:
-            connection.execute(
-                insert(shown).values(
-                    key=key,
-                    scope=asked.scope,
-                    at=now,
-                    question=asked.text,
-                    since=asked.since,
-                    until=asked.until,
-                    source=asked.source,
-                    answered=answer.answered,
-                    generation_id=answer.generation,
-                    quotes=json.dumps(quotes),
-                    details=details_of(answer),
-                    before=exchange.before if exchange else None,
-                )
-            )
-            if exchange:
-                conversations.go_on(connection, exchange.place, key, now)
-            kept = (*answer.quotes, *answer.nearest, *answer.more)
-            if cited := {(quote.article_id, quote.revision) for quote in kept}:
-                rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
-                connection.execute(insert(citation), rows)
+            store_shown(connection, key, answer, now, exchange)
 
     def recall(self, key: str, scope: str) -> ShownAnswer:
         """Read a shown answer.
@@ -218,6 +195,40 @@ class Feedback:
         old = delete(shown).where(shown.c.at < before, shown.c.key.not_in(judged))
         with self._database.writing() as connection:
             return connection.execute(old).rowcount
+
+
+def store_shown(
+    connection: Connection,
+    key: str,
+    answer: Answer,
+    now: datetime,
+    exchange: Exchange | None = None,
+) -> None:
+    """Store an answer under a key, as ``Feedback.show`` does, within a transaction."""
+    asked = answer.question
+    quotes = [asdict(Place.of(quote)) for quote in answer.quotes or answer.nearest]
+    connection.execute(
+        insert(shown).values(
+            key=key,
+            scope=asked.scope,
+            at=now,
+            question=asked.text,
+            since=asked.since,
+            until=asked.until,
+            source=asked.source,
+            answered=answer.answered,
+            generation_id=answer.generation,
+            quotes=json.dumps(quotes),
+            details=details_of(answer),
+            before=exchange.before if exchange else None,
+        )
+    )
+    if exchange:
+        conversations.go_on(connection, exchange.place, key, now)
+    kept = (*answer.quotes, *answer.nearest, *answer.more)
+    if cited := {(quote.article_id, quote.revision) for quote in kept}:
+        rows = [{"shown_key": key, "article_key": a, "number": n} for a, n in cited]
+        connection.execute(insert(citation), rows)
 
 
 def forget(connection: Connection, who: str) -> int:

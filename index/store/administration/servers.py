@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 
 from index.errors import NotFoundError
 from index.store.administration import audit_log as changes
-from index.store.administration import chosen_servers, conversations, open_questions
+from index.store.administration import chosen_servers, conversations, open_questions, watches
 from index.store.administration import feedback as judgements
 from index.store.administration.quotas import LIMIT, Quotas, Room
 from index.store.database import Database
@@ -27,6 +27,9 @@ from index.store.schema import (
     vector,
 )
 from index.values import NAMES, SERVERS, Limits
+
+TIME_ZONE = "time-zone"
+"""Key of the setting that holds the IANA name of a server's time zone."""
 
 _TOLD_FULL = "told.full"
 _WELCOMED = "welcomed"
@@ -226,7 +229,7 @@ class Servers:
         """Remove a person's id from their changes and ratings; end their conversations.
 
         Returns:
-            how many changes, ratings, conversations and chosen servers there were.
+            how many changes, ratings, conversations, chosen servers and watches there were.
         """
         with self._database.writing() as connection:
             open_questions.forget(connection, who)
@@ -236,6 +239,7 @@ class Servers:
                 judgements.forget(connection, who)
                 + conversations.forget(connection, who)
                 + chosen_servers.forget(connection, who)
+                + watches.forget(connection, who)
                 + changes.forget(connection, who)
                 + connection.execute(sources).rowcount
                 + connection.execute(built).rowcount
@@ -253,6 +257,7 @@ def _delete_rest(connection: Connection, scope_name: str, *, limits: bool) -> No
     connection.execute(delete(chosen_server).where(chosen_server.c.scope == scope_name))
     connection.execute(delete(conversation).where(conversation.c.scope == scope_name))
     connection.execute(delete(open_question).where(open_question.c.scope == scope_name))
+    watches.forget_server(connection, scope_name)
     connection.execute(delete(shown).where(shown.c.scope == scope_name))
     connection.execute(delete(audit).where(audit.c.scope == scope_name))
     connection.execute(delete(departure).where(departure.c.scope == scope_name))

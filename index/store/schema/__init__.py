@@ -41,6 +41,7 @@ from index.store.schema.people import (
     server_setting,
     shown,
 )
+from index.store.schema.watches import delivery, watch
 
 __all__ = [
     "article",
@@ -52,6 +53,7 @@ __all__ = [
     "chosen_server",
     "citation",
     "conversation",
+    "delivery",
     "departure",
     "event",
     "event_article",
@@ -78,4 +80,5 @@ __all__ = [
     "source",
     "speaker",
     "vector",
+    "watch",
 ]

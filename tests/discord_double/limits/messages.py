@@ -98,8 +98,8 @@ def too_big_to_process(body: Json) -> bool:
 def ping_problems(body: Json) -> list[Problem]:
     """Where a message's text may ping somebody. Discord lets that pass; this project does not.
 
-    Only an explicit ``"parse": []`` with no users or roles beside it is safe: text comes from
-    articles and from people, and either may hold ``@everyone``.
+    Text comes from articles and from people, and either may hold ``@everyone``. Only an explicit
+    ``"parse": []`` is safe, and users and roles beside it whose mention is a text of its own.
     """
     shown = [part for part in walk(body.get("components") or []) if part["type"] == TEXT_DISPLAY]
     if not (body.get("content") or shown):
@@ -107,9 +107,11 @@ def ping_problems(body: Json) -> list[Problem]:
     allowed = body.get("allowed_mentions")
     if allowed is None:
         return [Problem("allowed_mentions", "absent, so the text may ping people")]
-    open_to = [key for key in ("parse", "users", "roles") if allowed.get(key)]
-    if allowed.get("parse") is None:
-        open_to.append("parse")
+    texts = {part["content"] for part in shown}
+    open_to = ["parse"] if allowed.get("parse") is None or allowed["parse"] else []
+    for key, sign in (("users", "@"), ("roles", "@&")):
+        if not {f"<{sign}{one}>" for one in allowed.get(key) or []} <= texts:
+            open_to.append(key)
     return [Problem(f"allowed_mentions.{key}", "lets the text ping people") for key in open_to]
 
 

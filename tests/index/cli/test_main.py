@@ -34,6 +34,7 @@ COMMANDS = [
     "latest",
     "timeline",
     "lexicon",
+    "watch",
     "evaluate",
     "import",
     "add",

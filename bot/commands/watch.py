@@ -1,0 +1,324 @@
+"""``/watch``: what is posted when an article comes in, and what a person waits for."""
+
+from dataclasses import dataclass, field
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.choices import Choices, choices
+from bot.core.command_runner import Card, CommandRunner
+from bot.core.errors import actor_id
+from bot.core.interactions import AnyInteraction
+from bot.core.markdown import clip
+from bot.core.permissions import anyone
+from bot.core.scope import scope_of
+from bot.protocols import Answering
+from bot.translations.language import say, translatable
+from bot.ui.components import card, list_heading, note, page_buttons, text, text_card
+from bot.ui.interactive import ButtonIds, InteractiveCards
+from bot.ui.pages import Pages
+from bot.ui.watch_cards import list_items
+from bot.watch_protocol import WatchOperations
+from index.answer.question.analyze import LONGEST
+from index.errors import InputError, NotFoundError
+from index.monitoring.pace import read_hours
+from index.store.administration.watches import Kind, NewWatch, Pace, Watch, WatchPlace
+
+Place = discord.TextChannel | discord.Thread
+Most = app_commands.Range[int, 1, 100]
+Hours = app_commands.Range[str, 1, 40]
+
+_PAGE = 8
+_CHANNEL = "Where to post; by default, in this channel"
+_ROLE = "The role to ping with each post"
+_MOST = "How many posts a day at most; by default, 10"
+_QUIET = "Hours without posts, in this server's time zone: 22:00-07:00. Posts wait for their end"
+_NUMBER = "The number of the watch"
+
+_ADDED_QUESTION = translatable(
+    "Watch {number}: when an article that comes in answers this, I post its sentence in {channel}, "
+    "once per story, at most {most} a day."
+)
+_ADDED_NAMES = translatable(
+    "Watch {number}: when an article that comes in names all of these together, I post its "
+    "sentence in {channel}, once per story, at most {most} a day."
+)
+_NO_ENTRY = translatable("I may not write in {channel}. Let me see it and send messages there.")
+_NO_PING = translatable(
+    "You may not mention the role “{name}”, so I can't ping it for you. Choose one that everybody "
+    "may mention."
+)
+_EVERYONE = translatable("I never ping everybody. Choose another role.")
+_UNKNOWN = translatable("Choose a watch from the list, or type its number.")
+_PAUSED = translatable("Watch {number} is paused: it looks at nothing until it is resumed.")
+_RESUMED = translatable("Watch {number} posts again.")
+_REMOVED = translatable("Watch {number} is removed.")
+_NOTHING = translatable(
+    "There is nothing to list. /watch question and /watch names post what comes in; the button "
+    "*Tell me when you know* below a refusal waits for an answer."
+)
+
+
+class Watches(commands.Cog):
+    """Keeps the watches of a server, and shows people what they wait for."""
+
+    watch = app_commands.Group(
+        name="watch",
+        description="What I post when an article comes in, and what you wait for",
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    )
+
+    def __init__(
+        self, answer_service: Answering, runner: CommandRunner, cards: InteractiveCards
+    ) -> None:
+        self._answer_service = answer_service
+        self._runner = runner
+        self._cards = cards
+
+    @property
+    def _service(self) -> WatchOperations:
+        return self._answer_service.watch_service
+
+    @watch.command()
+    @app_commands.describe(
+        question="A question, as for /ask: How many were killed in the earthquake?",
+        channel=_CHANNEL,
+        role=_ROLE,
+        most=_MOST,
+        quiet=_QUIET,
+    )
+    async def question(
+        self,
+        interaction: AnyInteraction,
+        *,
+        question: app_commands.Range[str, 1, LONGEST],
+        channel: Place | None = None,
+        role: discord.Role | None = None,
+        most: Most = 10,
+        quiet: Hours | None = None,
+    ) -> None:
+        """Post the sentence of each new story that answers a question."""
+        await self._add(interaction, "question", question, _Wishes(channel, role, most, quiet))
+
+    @watch.command()
+    @app_commands.describe(
+        names="Names that an article must name together: Macron, Merz",
+        channel=_CHANNEL,
+        role=_ROLE,
+        most=_MOST,
+        quiet=_QUIET,
+    )
+    async def names(
+        self,
+        interaction: AnyInteraction,
+        *,
+        names: app_commands.Range[str, 1, 200],
+        channel: Place | None = None,
+        role: discord.Role | None = None,
+        most: Most = 10,
+        quiet: Hours | None = None,
+    ) -> None:
+        """Post the sentence of each new story that names all of some names together."""
+        await self._add(interaction, "names", names, _Wishes(channel, role, most, quiet))
+
+    async def _add(
+        self, interaction: AnyInteraction, kind: Kind, typed: str, wishes: "_Wishes"
+    ) -> None:
+        async def work() -> Card:
+            place = wishes.place(interaction)
+            given = NewWatch(
+                scope_of(interaction), kind, typed, actor_id(interaction), place, wishes.pace()
+            )
+            added = await self._service.add(given)
+            words = _ADDED_NAMES if kind == "names" else _ADDED_QUESTION
+            channel = f"<#{place.channel}>"
+            told = say(words, number=str(added.id), channel=channel, most=str(wishes.most))
+            return card(text([told]))
+
+        await self._runner.answer(interaction, work)
+
+    @watch.command(name="list")
+    async def list_watches(self, interaction: AnyInteraction) -> None:
+        """List this server's watches, and what you wait for."""
+
+        async def work() -> Card:
+            manages = await self._runner.gate.passes(interaction)
+            scope = scope_of(interaction) if manages else None
+            view = WatchList(self._service, actor_id(interaction), scope)
+            await view.refresh()
+            if not view.watches:
+                return text_card(say(_NOTHING))
+            return await self._cards.show(interaction, view, may=anyone)
+
+        await self._runner.answer(interaction, work, may=anyone)
+
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def pause(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Pause a watch of this server; it looks at nothing meanwhile."""
+
+        async def work() -> Card:
+            changed = await self._service.pause(scope_of(interaction), _number(watch))
+            return text_card(say(_PAUSED, number=str(changed.id)))
+
+        await self._runner.answer(interaction, work)
+
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def resume(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Let a paused watch look at what comes in again."""
+
+        async def work() -> Card:
+            changed = await self._service.resume(scope_of(interaction), _number(watch))
+            return text_card(say(_RESUMED, number=str(changed.id)))
+
+        await self._runner.answer(interaction, work)
+
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def remove(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Remove a watch of this server, or stop waiting for an answer."""
+
+        async def work() -> Card:
+            number = _number(watch)
+            try:
+                await self._service.stop_waiting(actor_id(interaction), number)
+            except NotFoundError:
+                await self._runner.gate.require(interaction)
+                await self._service.remove(scope_of(interaction), number)
+            return text_card(say(_REMOVED, number=str(number)))
+
+        await self._runner.answer(interaction, work, may=anyone)
+
+    @pause.autocomplete("watch")
+    @resume.autocomplete("watch")
+    @remove.autocomplete("watch")
+    async def _watch_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
+        """Watches that match the typed text."""
+        return await choices(self._names(interaction), typed)
+
+    async def _names(self, interaction: AnyInteraction) -> list[str]:
+        assert interaction.command is not None
+        found = []
+        if await self._runner.gate.passes(interaction):
+            found += await self._service.standing(scope_of(interaction))
+        if interaction.command.name == "remove":
+            found += await self._service.waiting(actor_id(interaction))
+        return [f"{one.id}: {clip(one.given.text, 80)}" for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """Where and when a new watch is to post."""
+
+    channel: Place | None
+    role: discord.Role | None
+    most: int
+    quiet: str | None
+
+    def pace(self) -> Pace:
+        """Its limits.
+
+        Raises:
+            InputError: the quiet hours cannot be read.
+        """
+        hours = read_hours(self.quiet) if self.quiet else (None, None)
+        return Pace(self.most, *hours)
+
+    def place(self, interaction: AnyInteraction) -> WatchPlace:
+        """Where it posts.
+
+        Raises:
+            InputError: the bot may not write there, or the person may not mention the role.
+        """
+        channel = self.channel or interaction.channel
+        self._check_role(interaction)
+        if isinstance(channel, Place) and not _may_speak(channel):
+            raise InputError(_NO_ENTRY.format(channel=f"#{channel.name}"))
+        where = interaction.channel_id if channel is None else channel.id
+        role = str(self.role.id) if self.role else None
+        language = str(interaction.guild_locale or interaction.locale)
+        return WatchPlace(str(where), role=role, language=language)
+
+    def _check_role(self, interaction: AnyInteraction) -> None:
+        if self.role is None:
+            return
+        if self.role.is_default():
+            raise InputError(_EVERYONE)
+        if not (self.role.mentionable or interaction.permissions.mention_everyone):
+            raise InputError(_NO_PING.format(name=self.role.name))
+
+
+def _may_speak(channel: Place) -> bool:
+    allowed = channel.permissions_for(channel.guild.me)
+    if isinstance(channel, discord.Thread):
+        return allowed.view_channel and allowed.send_messages_in_threads
+    return allowed.view_channel and allowed.send_messages
+
+
+def _number(typed: str) -> int:
+    """The number of a watch as it is typed, or chosen from the list.
+
+    Raises:
+        InputError: there is no number.
+    """
+    number = typed.partition(":")[0].strip().lstrip("#")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise InputError(_UNKNOWN)
+    return int(number)
+
+
+@dataclass(slots=True)
+class WatchList(Pages):
+    """Watches, page by page.
+
+    Attributes:
+        service: reads them.
+        who: whose waiting questions are listed.
+        scope: whose standing watches are listed; None for none.
+        watches: all of them, the standing ones first.
+    """
+
+    size = _PAGE
+
+    service: WatchOperations
+    who: str
+    scope: str | None
+    watches: list[Watch] = field(default_factory=list)
+
+    @property
+    def command(self) -> str:
+        """The command that shows this list."""
+        return "/watch list"
+
+    @property
+    def total(self) -> int:
+        """The number of watches."""
+        return len(self.watches)
+
+    async def refresh(self) -> None:
+        """Read the watches again."""
+        standing = [] if self.scope is None else await self.service.standing(self.scope)
+        self.watches = [*standing, *await self.service.waiting(self.who)]
+
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """One page."""
+        page = min(self.page, max(self.pages - 1, 0))
+        shown = self.watches[page * _PAGE : (page + 1) * _PAGE]
+        heading = list_heading(say("Watches"), page, self.pages)
+        return card(
+            text([heading]),
+            *list_items(shown),
+            page_buttons(ids, page, self.pages),
+            note(footnote),
+        )

@@ -1,0 +1,210 @@
+"""``verbale watch``: what is posted or printed when an article comes in."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from index.cli.context import Globals
+from index.cli.options import AsJson
+from index.cli.output.streams import write, write_json
+from index.cli.question_file import words
+from index.values import PUBLIC
+
+if TYPE_CHECKING:
+    from index.answer.presentation.recall import Recalled
+    from index.service import Verbale
+    from index.store.administration.watches import NewWatch, Watch
+    from index.store.monitoring.deliveries import Delivery
+
+NOTHING_FOUND = 3
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+
+Number = Annotated[
+    int, typer.Argument(help="Number of the watch, as `verbale watch list` shows it.", metavar="N")
+]
+Scope = Annotated[
+    str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
+]
+
+
+@app.callback()
+def watch() -> None:
+    """Watch for articles that answer a question, or name somebody, as they come in.
+
+    `verbale watch add question "How many were killed in the earthquake?"`
+
+    `verbale watch read` prints what has been found since you last read it.
+    """
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    kind: Annotated[Literal["question", "names"], typer.Argument(help="What to look for.")],
+    text: Annotated[list[str], typer.Argument(help="The question, or the names.", metavar="TEXT")],
+    scope: Scope = PUBLIC,
+    channel: Annotated[
+        str | None, typer.Option(help="Post in this Discord channel instead.", metavar="ID")
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(help="Ping this role with each post.", metavar="ID")
+    ] = None,
+    most: Annotated[int, typer.Option(help="Most posts a day.", min=1, max=100, metavar="N")] = 10,
+    quiet: Annotated[
+        str | None,
+        typer.Option(help="Hours without posts, in the server's time zone.", metavar="H-H"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a watch: for a question, or for names that an article must name together.
+
+    What it finds is read with `verbale watch read`, or posted in a channel of Discord while the
+    bot runs.
+
+    `verbale watch add question "Who was elected president?"`
+
+    `verbale watch add names Macron, Merz --channel 1234567890 --quiet 22-7`
+    """
+    from index.actor import current_actor  # noqa: PLC0415 - slow
+    from index.monitoring.pace import read_hours  # noqa: PLC0415 - slow
+    from index.store.administration.watches import (  # noqa: PLC0415 - slow
+        NewWatch,
+        Pace,
+        WatchPlace,
+    )
+
+    globals_: Globals = context.obj
+    hours = read_hours(quiet) if quiet else (None, None)
+    place = WatchPlace(channel, role=role)
+    given = NewWatch(
+        scope, kind, words(" ".join(text)), current_actor().who, place, Pace(most, *hours)
+    )
+    added = globals_.with_library(lambda verbale: _add(verbale, given), searching=False)
+    _tell(added, "Added", as_json=as_json)
+
+
+async def _add(verbale: "Verbale", given: "NewWatch") -> "Watch":
+    return await verbale.watch_service.add(given)
+
+
+@app.command("list")
+def list_watches(
+    context: typer.Context,
+    scope: Annotated[
+        str | None, typer.Option(help="Only watches of this scope.", metavar="S")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the watches, with what they have found.
+
+    Questions that people wait for in Discord are their own business, and are not listed.
+
+    `verbale watch list`
+
+    `verbale watch list --scope discord:1234567890 --json`
+    """
+    globals_: Globals = context.obj
+    found = globals_.with_library(
+        lambda verbale: verbale.watch_service.standing(scope), searching=False
+    )
+    from index.cli.output.monitoring.watch import show_watches, watch_object  # noqa: PLC0415 - slow
+
+    if as_json:
+        write_json([watch_object(one) for one in found], indent=2)
+    elif found:
+        from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
+
+        show_watches(found, standard_output())
+    else:
+        write("There are no watches. Add one with `verbale watch add`.\n")
+
+
+@app.command()
+def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Pause a watch: it looks at nothing that comes in.
+
+    `verbale watch pause 3`
+    """
+    globals_: Globals = context.obj
+    changed = globals_.with_library(
+        lambda verbale: verbale.watch_service.pause(None, number), searching=False
+    )
+    _tell(changed, "Paused", as_json=as_json)
+
+
+@app.command()
+def resume(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Let a paused watch look at what comes in again.
+
+    `verbale watch resume 3`
+    """
+    globals_: Globals = context.obj
+    changed = globals_.with_library(
+        lambda verbale: verbale.watch_service.resume(None, number), searching=False
+    )
+    _tell(changed, "Resumed", as_json=as_json)
+
+
+@app.command()
+def remove(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Remove a watch.
+
+    `verbale watch remove 3`
+    """
+    globals_: Globals = context.obj
+    gone = globals_.with_library(
+        lambda verbale: verbale.watch_service.remove(None, number), searching=False
+    )
+    _tell(gone, "Removed", as_json=as_json)
+
+
+@app.command()
+def read(context: typer.Context, as_json: AsJson = False) -> None:
+    """Print what the watches without a channel have found, each finding once.
+
+    Looks at what has come in first. Exit code 3: nothing was found.
+
+    `verbale sync && verbale watch read`
+
+    `verbale watch read --json`
+    """
+    globals_: Globals = context.obj
+    found = globals_.with_library(lambda verbale: _read(verbale, as_json=as_json))
+    if not found:
+        raise typer.Exit(NOTHING_FOUND)
+
+
+async def _read(verbale: "Verbale", *, as_json: bool) -> int:
+    """Print each finding before it counts as read; returns their number."""
+    await verbale.catch_up()
+    await verbale.watch_service.match()
+    found = await verbale.watch_service.unread()
+    _print(found, as_json=as_json)
+    for one, _ in found:
+        await verbale.watch_service.read(one)
+    return len(found)
+
+
+def _print(found: "list[tuple[Delivery, Recalled]]", *, as_json: bool) -> None:
+    from index.cli.output.monitoring.watch import finding_object, show_finding  # noqa: PLC0415
+
+    if as_json:
+        write_json([finding_object(one, told.answer) for one, told in found], indent=2)
+        return
+    from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
+
+    console = standard_output()
+    for one, told in found:
+        show_finding(one, told.answer, console)
+    if not found:
+        write("Nothing was found.\n")
+
+
+def _tell(watch: "Watch", what: str, *, as_json: bool) -> None:
+    if as_json:
+        from index.cli.output.monitoring.watch import watch_object  # noqa: PLC0415 - slow
+
+        write_json(watch_object(watch), indent=2)
+        return
+    write(f"{what} watch {watch.id}: {watch.given.text}\n")

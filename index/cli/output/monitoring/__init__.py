@@ -1,0 +1,1 @@
+"""Prints what is watched over time."""

@@ -1,0 +1,82 @@
+"""Print watches and what they have found; their JSON objects are a public contract."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from index.answer.presentation.answer_json import answer_object
+from index.cli.output.answer import show_answer
+from index.monitoring.pace import in_figures
+from index.store.administration.watches import Watch
+from index.store.monitoring.deliveries import Delivery
+from index.text.display import harmless
+from index.values import PUBLIC, Answer
+
+_BOLD, _PALE = Style(bold=True), Style(dim=True)
+
+
+def show_watches(watches: Sequence[Watch], console: Console) -> None:
+    """Print a list of watches, two lines each."""
+    for one in watches:
+        heading = Text(harmless(f"\n{one.id} · {one.given.kind} · {one.given.text}"), _BOLD)
+        console.print(heading, soft_wrap=True)
+        console.print(Text(harmless(" · ".join(_facts(one))), _PALE), soft_wrap=True)
+    console.print()
+
+
+def show_finding(one: Delivery, answer: Answer, console: Console) -> None:
+    """Print what a watch has found."""
+    given = one.watch.given
+    heading = Text(harmless(f"\nWatch {one.watch.id} · {given.kind} · {given.text}"), _BOLD)
+    console.print(heading, soft_wrap=True)
+    show_answer(answer, console)
+
+
+def watch_object(watch: Watch) -> dict[str, Any]:
+    """Return the JSON object of a watch."""
+    given = watch.given
+    return {
+        "number": watch.id,
+        "kind": given.kind,
+        "text": given.text,
+        "scope": given.scope,
+        "channel": given.place.channel,
+        "role": given.place.role,
+        "most_a_day": given.pace.most_a_day,
+        "quiet": in_figures(given.pace) or None,
+        "made_at": watch.made_at.isoformat(),
+        "paused": watch.paused,
+        "trouble": watch.trouble,
+        "posted": watch.posted,
+        "left_out": watch.left_out,
+    }
+
+
+def finding_object(one: Delivery, answer: Answer) -> dict[str, Any]:
+    """Return the JSON object of what a watch has found."""
+    return {
+        "watch": one.watch.id,
+        "kind": one.watch.given.kind,
+        "text": one.watch.given.text,
+        "answer": answer_object(answer),
+    }
+
+
+def _facts(watch: Watch) -> list[str]:
+    given = watch.given
+    facts = [f"channel {given.place.channel}" if given.place.channel else "verbale watch read"]
+    if given.place.role:
+        facts.append(f"role {given.place.role}")
+    if given.scope != PUBLIC:
+        facts.append(given.scope)
+    if given.place.channel:
+        facts.append(f"at most {given.pace.most_a_day} a day")
+    if quiet := in_figures(given.pace):
+        facts.append(f"quiet {quiet}")
+    if watch.paused:
+        facts.append("paused" + (f": {watch.trouble}" if watch.trouble else ""))
+    facts.append(f"{watch.posted} found" if not given.place.channel else f"{watch.posted} posted")
+    return facts + ([f"{watch.left_out} left out"] if watch.left_out else [])

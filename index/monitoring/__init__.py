@@ -1,0 +1,1 @@
+"""What is watched over time: new articles that answer a question or name somebody."""

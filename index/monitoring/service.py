@@ -1,0 +1,232 @@
+"""The façade over watches, for the terminal and for the bot."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from index.answer.answerer_cache import AnswererCache
+from index.answer.presentation.recall import Recall, Recalled
+from index.answer.question.analyze import analyze
+from index.concurrency import ShouldContinue, Threads
+from index.errors import NotFoundError
+from index.monitoring.matcher import Matcher
+from index.monitoring.names import Names
+from index.monitoring.pace import timing_by
+from index.store.administration.servers import TIME_ZONE
+from index.store.administration.watches import NewWatch, Watch
+from index.store.library import Library
+from index.store.monitoring.deliveries import Delivery
+from index.store.rows import Generation
+from index.values import Question
+
+CLAIM = timedelta(seconds=60)
+"""How long a process may take to post what it has claimed, before another one takes it over."""
+
+_AT_ONCE = 10
+"""Deliveries that are claimed at once."""
+_RETRY = timedelta(minutes=1)
+
+
+class WatchService:
+    """Keeps watches, matches them with new articles, and hands out what they have found.
+
+    Args:
+        library: where they are stored.
+        live: returns the live generation.
+        answerers: answer the questions of watches.
+        work: runs the matching, which waits while a question is answered.
+        clicks: runs everything else, beside imports.
+        time_zone: IANA name of the time zone of servers that set none.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        live: Callable[[], Generation | None],
+        answerers: AnswererCache,
+        *,
+        work: Threads,
+        clicks: Threads,
+        time_zone: str = "UTC",
+    ) -> None:
+        self._library = library
+        self._live = live
+        self._answerers = answerers
+        self._matcher = Matcher(library)
+        self._recall = Recall(library)
+        self._work = work
+        self._clicks = clicks
+        self._time_zone = time_zone
+
+    # Watches
+
+    async def add(self, new: NewWatch) -> Watch:
+        """Store a watch; one that waits under the same answer in the same place is returned.
+
+        Raises:
+            InputError: its question or names cannot be read, or there are too many watches.
+        """
+        return await self._clicks.write(self._add, new)
+
+    def _add(self, new: NewWatch) -> Watch:
+        if new.kind == "names":
+            Names.read(new.text)
+        else:
+            analyze(Question(new.text))
+        return self._library.watches.add(new, _now())
+
+    async def standing(self, scope: str | None) -> list[Watch]:
+        """The standing watches of a scope, or with None of all, oldest first."""
+        return await self._clicks.read(self._library.watches.standing, scope)
+
+    async def waiting(self, who: str) -> list[Watch]:
+        """The questions and answers that a person waits for, oldest first."""
+        return await self._clicks.read(self._library.watches.waiting, who)
+
+    async def pause(self, scope: str | None, number: int) -> Watch:
+        """Pause a standing watch of a scope, or with None of any; it looks at nothing meanwhile.
+
+        Raises:
+            NotFoundError: the scope has no such watch.
+        """
+        return await self._clicks.write(self._library.watches.pause, scope, number, paused=True)
+
+    async def resume(self, scope: str | None, number: int) -> Watch:
+        """Resume a paused watch of a scope, or with None of any.
+
+        Raises:
+            NotFoundError: the scope has no such watch.
+        """
+        return await self._clicks.write(self._library.watches.pause, scope, number, paused=False)
+
+    async def remove(self, scope: str | None, number: int) -> Watch:
+        """Remove a standing watch of a scope, or with None of any.
+
+        Raises:
+            NotFoundError: the scope has no such watch.
+        """
+        return await self._clicks.write(self._library.watches.remove, scope, number)
+
+    async def stop_waiting(self, who: str, number: int) -> Watch:
+        """Remove what a person waits for.
+
+        Raises:
+            NotFoundError: they do not wait under that number.
+        """
+        return await self._clicks.write(self._library.watches.stop_waiting, who, number)
+
+    # Matching
+
+    async def match(self) -> int:
+        """Look at everything that has come in; returns the number of findings.
+
+        Raises:
+            SettingsError: the library was encoded by another model than the settings name.
+        """
+        return await self._work.background(self._match)
+
+    def _match(self, should_continue: ShouldContinue) -> int:
+        live = self._live()
+        if live is None:
+            return 0
+        self._library.watches.forget_expired(_now())
+        return self._matcher.match(self._answerers.of(live), live, _now(), should_continue)
+
+    # Posting
+
+    async def claim(self, worker: str) -> list[Delivery]:
+        """Claim for ``CLAIM`` what is due in Discord, oldest first.
+
+        Args:
+            worker: names the process.
+        """
+        return await self._clicks.write(self._claim, worker)
+
+    def _claim(self, worker: str) -> list[Delivery]:
+        now = _now()
+        return self._library.deliveries.claim(
+            worker,
+            now=now,
+            until=now + CLAIM,
+            timing=timing_by(self._zone_of, now),
+            limit=_AT_ONCE,
+        )
+
+    def _zone_of(self, scope: str) -> str:
+        return self._library.servers.setting(scope, TIME_ZONE) or self._time_zone
+
+    async def content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
+        """What a delivery posts, with each quote checked against its article.
+
+        Args:
+            one: the delivery.
+            further_scopes: the scopes that the reader reads besides; those of the watch do not
+                count, because the reader may have left a server.
+
+        Raises:
+            NotFoundError: nothing of it stands in its articles any more, or it came from a scope
+                that the reader has left.
+        """
+        scope = one.watch.given.scope
+        return await self._clicks.read(self._recall.answer, one.key, scope, further_scopes)
+
+    async def sent(self, one: Delivery, channel: str, message: str) -> None:
+        """Record that a delivery was posted; a watch that posts once ends with it."""
+        await self._clicks.write(self._library.deliveries.sent, one, channel, message, _now())
+
+    async def drop(self, one: Delivery) -> None:
+        """Give a delivery up: what it quotes is gone. A watch that posts once waits on."""
+        await self._clicks.write(self._library.deliveries.drop, one)
+
+    async def narrow(self, one: Delivery, further_scopes: Sequence[str]) -> None:
+        """Have a watch read these further scopes only, and give what it found up.
+
+        Its owner has left a server from which it may come.
+        """
+        await self._clicks.write(self._narrow, one, tuple(further_scopes))
+
+    def _narrow(self, one: Delivery, further_scopes: tuple[str, ...]) -> None:
+        self._library.watches.narrow(one.watch.id, further_scopes)
+        self._library.deliveries.drop(one)
+
+    async def retry(self, one: Delivery) -> None:
+        """Let a delivery be claimed again in a minute: Discord failed."""
+        await self._clicks.write(self._library.deliveries.put_back, one, _now() + _RETRY)
+
+    async def halt(self, one: Delivery, trouble: str) -> None:
+        """Pause a standing watch that cannot post, and store why; another kind ends."""
+        await self._clicks.write(self._halt, one, trouble)
+
+    def _halt(self, one: Delivery, trouble: str) -> None:
+        if one.watch.once:
+            self._library.watches.end(one.watch.id)
+            return
+        self._library.watches.halt(one.watch.id, trouble)
+        self._library.deliveries.release(one)
+
+    # The terminal
+
+    async def unread(self) -> list[tuple[Delivery, Recalled]]:
+        """What the watches of the terminal have found since the last call, oldest first.
+
+        Each finding is returned once.
+        """
+        return await self._clicks.write(self._unread)
+
+    def _unread(self) -> list[tuple[Delivery, Recalled]]:
+        found: list[tuple[Delivery, Recalled]] = []
+        for one in self._library.deliveries.of_terminal():
+            try:
+                told = self._recall.answer(one.key, one.watch.given.scope)
+            except NotFoundError:
+                self._library.deliveries.drop(one)
+                continue
+            found.append((one, told))
+        return found
+
+    async def read(self, one: Delivery) -> None:
+        """Record that a finding was printed."""
+        await self._clicks.write(self._library.deliveries.sent, one, "terminal", "", _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

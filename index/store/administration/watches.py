@@ -1,0 +1,330 @@
+"""Watches: what is looked for in new articles, for whom, and where it is posted."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from index.errors import InputError, NotFoundError
+from index.store.administration.audit_log import note
+from index.store.database import Database
+from index.store.schema import delivery, revision, watch
+from index.values import SERVERS
+
+Kind = Literal["question", "names", "answer"]
+"""What a watch looks for: an answer to a question; a sentence that names all of some names; what
+corrects, withdraws or overtakes an answer that was given."""
+
+MOST_OF_SERVER = 50
+"""Standing watches of one server."""
+MOST_OF_PERSON = 20
+"""Questions and answers that one person waits for."""
+
+_UNKNOWN = "There is no watch number {number} here."
+_FULL = "This server has {number} watches, as many as it may have. Remove one first."
+_WAITING = (
+    "You are waiting for {number} answers, as many as one person may. They end by themselves; "
+    "remove one first if this one matters more."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPlace:
+    """Where a watch posts.
+
+    Attributes:
+        channel: the id of the channel; None for a direct message to whoever made it, and for a
+            watch of the terminal.
+        message: the id of the message that is replied to, or None.
+        role: the id of the role that is pinged, or None.
+        language: the code of the language of its posts.
+    """
+
+    channel: str | None = None
+    message: str | None = None
+    role: str | None = None
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """When a watch may post.
+
+    Attributes:
+        most_a_day: most posts in one day of the server's time zone.
+        quiet_from: when its quiet hours begin, in minutes after midnight; None for no quiet hours.
+        quiet_until: when they end; they last over midnight if they end before they begin.
+    """
+
+    most_a_day: int = 10
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewWatch:
+    """A watch to be stored.
+
+    Attributes:
+        scope: whose articles are looked at, beside public ones.
+        kind: what it looks for.
+        text: the question, or the names.
+        who: who makes it: ``discord:USER-ID`` or ``terminal:USER``.
+        place: where it posts.
+        pace: when it may post.
+        source: the only source that may answer, or None.
+        further_scopes: other scopes whose articles are looked at.
+        answer_key: the key of the answer or refusal under which it was asked for; it posts once.
+            None for a standing watch.
+        expires_at: when it ends; None for never.
+    """
+
+    scope: str
+    kind: Kind
+    text: str
+    who: str
+    place: WatchPlace = WatchPlace()
+    pace: Pace = Pace()
+    source: str | None = None
+    further_scopes: tuple[str, ...] = ()
+    answer_key: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A stored watch.
+
+    Attributes:
+        id: its number.
+        given: what was asked for; ``who`` is empty if that person's data was deleted.
+        made_at: when it was made.
+        after_revision: only articles that came in after this revision are looked at.
+        paused: whether it is paused.
+        trouble: why it was paused by itself, as a sentence, or None.
+        posted: how many posts it has made.
+        left_out: how many it has left out because they were too many for a day.
+    """
+
+    id: int
+    given: NewWatch
+    made_at: datetime
+    after_revision: int
+    paused: bool = False
+    trouble: str | None = None
+    posted: int = 0
+    left_out: int = 0
+
+    @property
+    def once(self) -> bool:
+        """Whether it ends with its first post."""
+        return self.given.answer_key is not None
+
+
+class Watches:
+    """Stores watches."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, new: NewWatch, now: datetime) -> Watch:
+        """Store a watch; one that waits under the same answer in the same place is returned.
+
+        Raises:
+            InputError: the server or the person has as many as they may have.
+        """
+        with self._database.writing() as connection:
+            if new.answer_key is not None and (same := _waiting(connection, new)) is not None:
+                return watch_of(same)
+            _check_room(connection, new)
+            newest = connection.scalar(select(func.max(revision.c.id))) or 0
+            values = _values(new) | {"made_at": now, "after_revision": newest, "paused": False}
+            row = connection.execute(insert(watch).values(values).returning(watch)).one()
+            if new.answer_key is None:
+                note(connection, new.scope, "watch added", new.text, new.kind)
+            return watch_of(row)
+
+    def standing(self, scope: str | None) -> list[Watch]:
+        """The standing watches of a scope, or with None of all, oldest first."""
+        return self._read(_of_scope(scope), watch.c.answer_key.is_(None))
+
+    def waiting(self, who: str) -> list[Watch]:
+        """What a person waits for, oldest first."""
+        return self._read(watch.c.who == who, watch.c.answer_key.is_not(None))
+
+    def of(self, who: str) -> list[Watch]:
+        """All watches that a person made, oldest first."""
+        return self._read(watch.c.who == who)
+
+    def active(self, now: datetime) -> list[Watch]:
+        """The watches that are neither paused nor expired, oldest first."""
+        return self._read(~watch.c.paused, _lives(now))
+
+    def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
+        counts = (_count("sent").label("posted"), _count("left out").label("left_out"))
+        query = select(watch, *counts).where(*conditions).order_by(watch.c.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query)
+            return [
+                replace(watch_of(row), posted=row.posted, left_out=row.left_out) for row in rows
+            ]
+
+    def pause(self, scope: str | None, number: int, *, paused: bool) -> Watch:
+        """Pause a standing watch, or resume it; what it had found is posted then.
+
+        Raises:
+            NotFoundError: the scope has no such watch.
+        """
+        with self._database.writing() as connection:
+            row = _standing(connection, scope, number)
+            changed = update(watch).where(watch.c.id == number)
+            row = connection.execute(
+                changed.values(paused=paused, trouble=None).returning(watch)
+            ).one()
+            note(connection, row.scope, "watch paused" if paused else "watch resumed", row.text)
+            return watch_of(row)
+
+    def remove(self, scope: str | None, number: int) -> Watch:
+        """Remove a standing watch.
+
+        Raises:
+            NotFoundError: the scope has no such watch.
+        """
+        with self._database.writing() as connection:
+            row = _standing(connection, scope, number)
+            connection.execute(delete(watch).where(watch.c.id == number))
+            note(connection, row.scope, "watch removed", row.text)
+            return watch_of(row)
+
+    def stop_waiting(self, who: str, number: int) -> Watch:
+        """Remove what a person waits for.
+
+        Raises:
+            NotFoundError: they do not wait under that number.
+        """
+        own = (watch.c.id == number) & (watch.c.who == who) & watch.c.answer_key.is_not(None)
+        with self._database.writing() as connection:
+            row = connection.execute(select(watch).where(own)).first()
+            if row is None:
+                raise NotFoundError(_UNKNOWN.format(number=number))
+            connection.execute(delete(watch).where(own))
+            return watch_of(row)
+
+    def narrow(self, number: int, further_scopes: tuple[str, ...]) -> None:
+        """Replace the further scopes of a watch."""
+        narrowed = update(watch).where(watch.c.id == number)
+        with self._database.writing() as connection:
+            connection.execute(narrowed.values(further_scopes=json.dumps(further_scopes)))
+
+    def end(self, number: int) -> None:
+        """Remove a watch that can never post."""
+        with self._database.writing() as connection:
+            connection.execute(delete(watch).where(watch.c.id == number))
+
+    def halt(self, number: int, trouble: str) -> None:
+        """Pause a watch that cannot post, and store why."""
+        with self._database.writing() as connection:
+            stopped = update(watch).where(watch.c.id == number)
+            connection.execute(stopped.values(paused=True, trouble=trouble))
+
+    def forget_expired(self, now: datetime) -> int:
+        """Delete expired watches, except those with a post on its way; returns their number."""
+        on_its_way = exists().where(
+            delivery.c.watch_id == watch.c.id, delivery.c.state.in_(("due", "claimed"))
+        )
+        expired = delete(watch).where(watch.c.expires_at <= now, ~on_its_way)
+        with self._database.writing() as connection:
+            return connection.execute(expired).rowcount
+
+
+def forget(connection: Connection, who: str) -> int:
+    """Delete what a person waits for, and their id from standing watches; returns how many."""
+    own = watch.c.who == who
+    waiting = delete(watch).where(own, watch.c.answer_key.is_not(None))
+    ended = connection.execute(waiting).rowcount
+    return ended + connection.execute(update(watch).where(own).values(who=None)).rowcount
+
+
+def forget_server(connection: Connection, scope: str) -> None:
+    """Delete all watches of a server."""
+    connection.execute(delete(watch).where(watch.c.scope == scope))
+
+
+def _count(state: str) -> ScalarSelect[int]:
+    own = (delivery.c.watch_id == watch.c.id) & (delivery.c.state == state)
+    return select(func.count()).select_from(delivery).where(own).scalar_subquery()
+
+
+def _of_scope(scope: str | None) -> ColumnElement[bool]:
+    return true() if scope is None else watch.c.scope == scope
+
+
+def _lives(now: datetime) -> ColumnElement[bool]:
+    return or_(watch.c.expires_at.is_(None), watch.c.expires_at > now)
+
+
+def _check_room(connection: Connection, new: NewWatch) -> None:
+    counted = select(func.count()).select_from(watch)
+    if new.answer_key is not None:
+        waiting = counted.where(watch.c.who == new.who, watch.c.answer_key.is_not(None))
+        if (number := connection.scalar(waiting) or 0) >= MOST_OF_PERSON:
+            raise InputError(_WAITING.format(number=number))
+    elif new.scope.startswith(SERVERS):
+        standing = counted.where(watch.c.scope == new.scope, watch.c.answer_key.is_(None))
+        if (number := connection.scalar(standing) or 0) >= MOST_OF_SERVER:
+            raise InputError(_FULL.format(number=number))
+
+
+def _waiting(connection: Connection, new: NewWatch) -> Row[Any] | None:
+    """A watch that waits under the same answer: in the same channel, or for the same person."""
+    place = watch.c.channel == new.place.channel
+    if new.place.channel is None:
+        place = watch.c.channel.is_(None) & (watch.c.who == new.who)
+    same = select(watch).where(watch.c.answer_key == new.answer_key, place)
+    return connection.execute(same.limit(1)).first()
+
+
+def _standing(connection: Connection, scope: str | None, number: int) -> Row[Any]:
+    known = (watch.c.id == number) & _of_scope(scope) & watch.c.answer_key.is_(None)
+    row = connection.execute(select(watch).where(known)).first()
+    if row is None:
+        raise NotFoundError(_UNKNOWN.format(number=number))
+    return row
+
+
+def _values(new: NewWatch) -> dict[str, Any]:
+    own = {one.name: getattr(new, one.name) for one in fields(new)}
+    place, pace = asdict(own.pop("place")), asdict(own.pop("pace"))
+    return own | place | pace | {"further_scopes": json.dumps(new.further_scopes)}
+
+
+def watch_of(row: Row[Any]) -> Watch:
+    """The watch of a row, without what it has posted."""
+    given = NewWatch(
+        scope=row.scope,
+        kind=row.kind,
+        text=row.text,
+        who=row.who or "",
+        place=WatchPlace(row.channel, row.message, row.role, row.language),
+        pace=Pace(row.most_a_day, row.quiet_from, row.quiet_until),
+        source=row.source,
+        further_scopes=tuple(json.loads(row.further_scopes)),
+        answer_key=row.answer_key,
+        expires_at=row.expires_at,
+    )
+    return Watch(row.id, given, row.made_at, row.after_revision, row.paused, row.trouble)

@@ -1,0 +1,1 @@
+"""What has come in since watches last looked, and what they have found and post."""

@@ -1,0 +1,297 @@
+"""What watches have found: an outbox, from which each post leaves once.
+
+A delivery is due, then claimed by a process for a while, then sent. A process that ends in between
+leaves it claimed, and another one takes it over when the claim runs out; it may have been sent, so
+whoever takes it over looks for it first. Claims are made in write transactions, which exclude each
+other on both databases, and on PostgreSQL they also skip rows that are locked.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from index.actor import TERMINAL
+from index.store.administration.feedback import store_shown
+from index.store.administration.watches import Watch, watch_of
+from index.store.database import Database
+from index.store.monitoring.arrivals import event_of_article
+from index.store.schema import article, delivery, memory, watch
+from index.values import Answer
+
+_TERMINAL = watch.c.channel.is_(None) & watch.c.who.startswith(f"{TERMINAL}:")
+"""Whether a watch posts nowhere: the terminal reads what it finds."""
+
+_CURSOR = "watches.matched"
+"""Key of the last revision that watches have looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a watch has found in an article.
+
+    Attributes:
+        watch_id: the number of the watch.
+        subject: the public id of the article, or another name of what is told once.
+        answer: what is posted.
+        event: the event that the article tells of; None if it is not known.
+    """
+
+    watch_id: int
+    subject: str
+    answer: Answer
+    event: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed delivery.
+
+    Attributes:
+        id: its number.
+        key: the key of the answer that is posted; it also names the post.
+        subject: the public id of the article, or another name of what is told once.
+        watch: the watch that it belongs to.
+        tried_at: when another process had claimed it first, and may have posted it; None if none
+            had.
+        last_today: whether it is the last post of its watch for this day.
+    """
+
+    id: int
+    key: str
+    subject: str
+    watch: Watch
+    tried_at: datetime | None = None
+    last_today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a watch may post.
+
+    Attributes:
+        day_began: when the present day began where it posts.
+        quiet_until: when the present quiet hours end; None if there are none now.
+    """
+
+    day_began: datetime
+    quiet_until: datetime | None = None
+
+
+class Deliveries:
+    """Stores findings once, and hands them out."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def cursor(self) -> int:
+        """The id of the last revision that watches have looked at; 0 at the beginning."""
+        with self._database.reading() as connection:
+            return _cursor(connection)
+
+    def keep(self, found: Sequence[Finding], *, after: int, until: int, now: datetime) -> bool:
+        """Store what watches have found, and that they have looked at the revisions.
+
+        A watch that was told of an article or of its event is not told again.
+
+        Args:
+            found: the findings, best first.
+            after: the cursor at which the search began.
+            until: the id of the last revision that was looked at.
+            now: the current time.
+
+        Returns:
+            False if another process has looked at these revisions meanwhile; nothing is stored.
+        """
+        with self._database.writing() as connection:
+            if _cursor(connection) != after:
+                return False
+            for one in found:
+                _add(connection, one, now)
+            connection.execute(delete(memory).where(memory.c.key == _CURSOR))
+            connection.execute(insert(memory).values(key=_CURSOR, value=str(until)))
+            return True
+
+    def tell(self, found: Sequence[Finding], now: datetime) -> None:
+        """Store what watches have found elsewhere than in new articles."""
+        with self._database.writing() as connection:
+            for one in found:
+                _add(connection, one, now)
+
+    def claim(
+        self,
+        worker: str,
+        *,
+        now: datetime,
+        until: datetime,
+        timing: Callable[[Watch], Timing],
+        limit: int,
+    ) -> list[Delivery]:
+        """Claim what is due in Discord, oldest first.
+
+        Args:
+            worker: the process.
+            now: the current time.
+            until: when the claims run out.
+            timing: when a watch may post; called in the transaction.
+            limit: most deliveries to look at.
+        """
+        with self._database.writing() as connection:
+            claimed: list[Delivery] = []
+            for row in connection.execute(_due(now).limit(limit)).all():
+                one = _delivery(row)
+                if one.tried_at is None and not one.watch.once:
+                    after = _count_since(connection, one.watch, timing(one.watch).day_began)
+                    if not _admitted(connection, one, timing(one.watch), after):
+                        continue
+                    one = _delivery(row, last_today=after + 1 >= one.watch.given.pace.most_a_day)
+                _mark(connection, one, worker, now, until)
+                claimed.append(one)
+            return claimed
+
+    def sent(self, one: Delivery, channel: str, message: str, now: datetime) -> None:
+        """Record that a delivery was posted; a watch that posts once ends with it."""
+        with self._database.writing() as connection:
+            if one.watch.once:
+                connection.execute(delete(watch).where(watch.c.id == one.watch.id))
+                return
+            values = {"state": "sent", "channel": channel, "message": message, "sent_at": now}
+            connection.execute(update(delivery).where(delivery.c.id == one.id).values(**values))
+
+    def drop(self, one: Delivery) -> None:
+        """Give a delivery up: what it quotes is gone. A watch that posts once waits on."""
+        of_one = delivery.c.id == one.id
+        with self._database.writing() as connection:
+            if one.watch.once:
+                connection.execute(delete(delivery).where(of_one))
+            else:
+                connection.execute(update(delivery).where(of_one).values(state="dropped"))
+
+    def put_back(self, one: Delivery, due: datetime) -> None:
+        """Let a delivery be claimed again from ``due`` on."""
+        with self._database.writing() as connection:
+            of_one = update(delivery).where(delivery.c.id == one.id, delivery.c.state == "claimed")
+            connection.execute(of_one.values(claimed_until=due))
+
+    def release(self, one: Delivery) -> None:
+        """Make a delivery due again that was certainly not posted."""
+        none = {"claimed_by": None, "claimed_at": None, "claimed_until": None}
+        with self._database.writing() as connection:
+            of_one = update(delivery).where(delivery.c.id == one.id)
+            connection.execute(of_one.values(state="due", **none))
+
+    def of_terminal(self) -> list[Delivery]:
+        """What the watches of the terminal have found and nobody has read, oldest first."""
+        query = _deliveries().where(delivery.c.state == "due", _TERMINAL)
+        with self._database.reading() as connection:
+            return [_delivery(row) for row in connection.execute(query)]
+
+    def count(self, state: str) -> int:
+        """Number of deliveries in a state."""
+        query = select(func.count()).select_from(delivery).where(delivery.c.state == state)
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
+
+
+def _cursor(connection: Connection) -> int:
+    value = connection.scalar(select(memory.c.value).where(memory.c.key == _CURSOR))
+    return int(value or 0)
+
+
+def _add(connection: Connection, one: Finding, now: datetime) -> None:
+    """Store a finding with its answer, unless its watch is gone or was told already."""
+    row = connection.execute(select(watch).where(watch.c.id == one.watch_id)).first()
+    if row is None or _told(connection, watch_of(row), one):
+        return
+    key = secrets.token_hex(8)
+    values = {"watch_id": one.watch_id, "subject": one.subject, "event": one.event, "key": key}
+    moments = {"state": "due", "found_at": now, "due_at": now}
+    connection.execute(insert(delivery).values(**values, **moments))
+    store_shown(connection, key, one.answer, now)
+
+
+def _told(connection: Connection, known: Watch, one: Finding) -> bool:
+    """Whether a watch was told of this; one that posts once, whether it was told anything."""
+    copies = select(article.c.story_id).where(article.c.key == one.subject)
+    alike = article.c.story_id == copies.scalar_subquery()
+    same = delivery.c.subject == one.subject
+    if one.event is not None:
+        same = same | (delivery.c.event == one.event)
+        alike = alike | (event_of_article() == one.event)
+    same = same | delivery.c.subject.in_(select(article.c.key).where(alike))
+    told = select(delivery.c.id).where(delivery.c.watch_id == known.id)
+    told = told if known.once else told.where(same)
+    return connection.execute(told.limit(1)).first() is not None
+
+
+def _due(now: datetime) -> Select[Any]:
+    ready = and_(delivery.c.state == "due", delivery.c.due_at <= now)
+    left = and_(delivery.c.state == "claimed", delivery.c.claimed_until <= now)
+    due = _deliveries().where(or_(ready, left), ~watch.c.paused, ~_TERMINAL)
+    return due.with_for_update(of=delivery, skip_locked=True)
+
+
+def _deliveries() -> Select[Any]:
+    own = [column.label(f"delivery_{column.name}") for column in delivery.c]
+    joined = select(watch, *own).join(delivery, delivery.c.watch_id == watch.c.id)
+    return joined.order_by(delivery.c.id)
+
+
+def _delivery(row: Row[Any], *, last_today: bool = False) -> Delivery:
+    return Delivery(
+        id=row.delivery_id,
+        key=row.delivery_key,
+        subject=row.delivery_subject,
+        watch=watch_of(row),
+        tried_at=row.delivery_claimed_at,
+        last_today=last_today,
+    )
+
+
+def _count_since(connection: Connection, known: Watch, since: datetime) -> int:
+    """How many posts a watch has made, or is making, since a moment."""
+    made = and_(delivery.c.state == "sent", delivery.c.sent_at >= since)
+    query = select(func.count()).select_from(delivery)
+    counted = query.where(delivery.c.watch_id == known.id, or_(made, delivery.c.state == "claimed"))
+    return connection.scalar(counted) or 0
+
+
+def _admitted(connection: Connection, one: Delivery, timing: Timing, made: int) -> bool:
+    """Whether a delivery may be posted now; else it waits for the end of the quiet hours.
+
+    What is too much for a day is left out.
+    """
+    changed = update(delivery).where(delivery.c.id == one.id)
+    if timing.quiet_until is not None:
+        connection.execute(changed.values(due_at=timing.quiet_until))
+        return False
+    if made >= one.watch.given.pace.most_a_day:
+        connection.execute(changed.values(state="left out"))
+        return False
+    return True
+
+
+def _mark(
+    connection: Connection, one: Delivery, worker: str, now: datetime, until: datetime
+) -> None:
+    values = {
+        "state": "claimed",
+        "claimed_by": worker,
+        "claimed_at": one.tried_at or now,
+        "claimed_until": until,
+    }
+    connection.execute(update(delivery).where(delivery.c.id == one.id).values(**values))

@@ -1,0 +1,268 @@
+"""Watches and questions that wait, from the button or command to the post, through the double."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.service import Verbale
+from tests.bot.running import connected
+from tests.discord_double import (
+    MANAGE_GUILD,
+    MEMBER_PERMISSIONS,
+    Channel,
+    DiscordDouble,
+    Guild,
+    Message,
+    Role,
+    User,
+)
+from tests.index.libraries import house
+from tests.lexical import count_words
+
+QUESTION = "Where did Envoy Hale meet Speaker Oduya?"
+TODAY = datetime.now(UTC).date().isoformat()
+MENTION_EVERYONE = 1 << 17
+MANAGES = MEMBER_PERMISSIONS | MANAGE_GUILD | MENTION_EVERYONE
+
+
+def others(number: int) -> str:
+    """Names that no article of another number has, so that it tells of another event."""
+    return "They met " + ", ".join(f"{chr(65 + n)}o{number}ra" for n in range(26)) + " as well."
+
+
+def told(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"envoy-{number}",
+        "title": f"Envoy Hale meets Speaker Oduya ({number})",
+        "text": f"On day {number} Envoy Hale met Speaker Oduya in hall {number} of the customs "
+        f"house. Both spoke of grain number {number}, of fishing and of ships. " + others(number),
+        "published_at": TODAY,
+    } | more
+
+
+@dataclass
+class Stage:
+    discord: DiscordDouble
+    verbale: Verbale
+    folder: Path
+    embassy: Guild
+    role: Role
+    manager: User
+    member: User
+    _files: int = field(default=0)
+
+    async def arrive(self, *articles: dict[str, Any], scope: str = "public") -> None:
+        self._files += 1
+        file = self.folder / f"{self._files}.jsonl"
+        file.write_text("".join(json.dumps(one) + "\n" for one in articles))
+        await self.verbale.import_file(file, source="Gazette", scope=scope)
+        await self.verbale.watch_service.match()
+
+    async def command(self, name: str, options: Any = None, user: User | None = None) -> str:
+        asked = await self.discord.slash(name, options or {}, user=user or self.manager)
+        return (await asked.answer()).text
+
+    async def refused(self, private: bool = False, user: User | None = None) -> Message:
+        options = {"question": QUESTION, "private": private}
+        asked = await self.discord.slash("ask", options, user=user or self.member)
+        card = await asked.answer()
+        assert "No answer." in card.text
+        return card
+
+    async def wait_under(self, card: Message, act: str = "wait", user: User | None = None) -> str:
+        return await self.pressed(card, act, user)
+
+    async def pressed(self, card: Message, act: str, user: User | None = None) -> str:
+        [button] = [one for one in card.buttons if f":{act}:" in one.get("custom_id", "")]
+        pressed = await self.discord.press(card, button["custom_id"], user=user or self.member)
+        return (await pressed.answer()).text
+
+    def posts(self, channel: Channel | None = None) -> list[Message]:
+        place = channel or self.embassy.general
+        return [
+            one
+            for one in self.discord.messages(place)
+            if one.author is self.discord.bot and one.made_by is None
+        ]
+
+    async def posted(self, number: int, channel: Channel | None = None) -> list[Message]:
+        def probe() -> list[Message] | None:
+            found = self.posts(channel)
+            return found if len(found) >= number else None
+
+        found = await self.discord.until(probe, 60.0, f"{number} posts did not come")
+        assert len(found) == number
+        return found
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    count_words(monkeypatch)
+    monkeypatch.setattr("bot.background.watch_posts.EVERY", 0.05)
+    async with house(tmp_path / "data") as verbale, _discord(verbale, tmp_path, monkeypatch) as one:
+        await one.arrive({"title": "Harbour", "text": "Two ships wait outside Port."})
+        yield one
+
+
+@asynccontextmanager
+async def _discord(
+    verbale: Verbale, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Stage]:
+    role = Role("desk")
+    embassy = Guild("Embassy", channels=[Channel("general"), Channel("wire")], roles=[role])
+    manager, member = User("manager", permissions=MANAGES), User("member")
+    async with (
+        DiscordDouble(guilds=[embassy, Guild("Newsroom")]) as discord,
+        connected(
+            discord,
+            monkeypatch,
+            verbale,
+            verbale,
+            verbale.source_service,
+            admin_service=verbale.admin_service,
+            index_service=verbale.index_service,
+            shown_service=verbale.shown_service,
+        ),
+    ):
+        for one in (manager, member):
+            discord.world.meet(one)
+        yield Stage(discord, verbale, folder, embassy, role, manager, member)
+
+
+async def test_a_refused_question_is_answered_once_below_its_refusal(stage: Stage) -> None:
+    refusal = await stage.refused()
+    assert "I'll reply here, once" in await stage.wait_under(refusal)
+    assert "Somebody waits for this here" in await stage.wait_under(refusal, user=stage.manager)
+    assert QUESTION in await stage.command("watch list", user=stage.member)
+    await stage.arrive(told(1), told(2))
+    [post] = await stage.posted(1)
+    assert post.reply_to is refusal
+    assert stage.member.mention in post.text
+    assert "Envoy Hale met Speaker Oduya" in post.text.replace("**", "")
+    assert "Both spoke of grain" in await stage.pressed(post, "context")
+    await stage.arrive(told(3))
+    assert "nothing to list" in await stage.command("watch list", user=stage.member)
+    assert len(stage.posts()) == 1
+
+
+async def test_what_was_asked_in_private_is_answered_in_a_direct_message(stage: Stage) -> None:
+    scope = f"discord:{stage.embassy.id}"
+    told_so = await stage.wait_under(await stage.refused(private=True))
+    assert "I'll write you a direct message" in told_so
+    await stage.arrive(told(4), scope=scope)
+    [post] = await stage.posted(1, stage.discord.dm(stage.member))
+    assert "hall 4" in post.text.replace("**", "")
+    assert stage.posts() == []
+
+
+async def test_who_has_left_the_server_gets_nothing_of_it(stage: Stage) -> None:
+    await stage.wait_under(await stage.refused(private=True))
+    stage.embassy.strangers.append(stage.member)
+    await stage.arrive(told(5), scope=f"discord:{stage.embassy.id}")
+    library = stage.verbale.answerer.library
+    await stage.discord.until(
+        lambda: True if library.deliveries.count("due") == 0 else None, 60.0, "it was not looked at"
+    )
+    await stage.arrive(told(6))
+    [post] = await stage.posted(1, stage.discord.dm(stage.member))
+    assert "hall 6" in post.text.replace("**", "")
+
+
+async def test_a_closed_channel_sends_the_reply_to_the_person(stage: Stage) -> None:
+    await stage.wait_under(await stage.refused())
+    stage.embassy.general.writable = False
+    await stage.arrive(told(7))
+    [post] = await stage.posted(1, stage.discord.dm(stage.member))
+    assert "hall 7" in post.text.replace("**", "")
+
+
+async def test_a_server_watches_names_and_questions(stage: Stage) -> None:
+    wire = stage.embassy.channel("wire")
+    options = {"names": "Hale, Oduya", "channel": wire, "role": stage.role, "most": 2}
+    assert "at most 2 a day" in await stage.command("watch names", options)
+    assert "Watch 2" in await stage.command("watch question", {"question": QUESTION})
+    await stage.arrive(told(8))
+    [named] = await stage.posted(1, wire)
+    assert f"<@&{stage.role.id}>" in named.text
+    assert "Found by watch 1." in named.text
+    [answered] = await stage.posted(1)
+    assert "Found by watch 2." in answered.text
+    await stage.command("watch pause", {"watch": "1: Hale, Oduya"})
+    await stage.command("watch remove", {"watch": "2"})
+    listed = await stage.command("watch list")
+    assert "paused" in listed
+    assert QUESTION not in listed
+    await stage.arrive(told(9))
+    await stage.command("watch resume", {"watch": "1"})
+    assert len(stage.posts(wire)) == 1
+    await stage.arrive(told(12))
+    assert "hall 12" in (await stage.posted(2, wire))[-1].text
+
+
+async def test_a_channel_that_takes_no_posts_pauses_its_watch(stage: Stage) -> None:
+    await stage.command("watch names", {"names": "Hale, Oduya"})
+    stage.embassy.general.writable = False
+    await stage.arrive(told(10))
+    service, scope = stage.verbale.watch_service, f"discord:{stage.embassy.id}"
+    while not (await service.standing(scope))[0].paused:  # noqa: ASYNC110 - no event tells of it
+        await asyncio.sleep(0.02)
+    stage.embassy.general.writable = True
+    assert "may not write in the channel" in await stage.command("watch list")
+    await stage.command("watch resume", {"watch": "1"})
+    assert len(await stage.posted(1)) == 1
+
+
+async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:
+    await stage.command("watch names", {"names": "Hale, Oduya"})
+    for name, options in (
+        ("watch names", {"names": "Macron"}),
+        ("watch remove", {"watch": "1"}),
+        ("watch pause", {"watch": "1"}),
+    ):
+        asked = await stage.discord.slash(name, options, user=stage.member)
+        assert "Only members with the Manage Server permission" in (await asked.answer()).text
+    assert "nothing to list" in await stage.command("watch list", user=stage.member)
+
+
+async def test_an_answer_is_followed_up_when_a_newer_value_overtakes_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.answer.quote.SURE_FIRST_SPAN", 0.0)  # without a reader, few are sure
+
+    def toll(number: int, day: str) -> dict[str, Any]:
+        return {
+            "id": f"toll-{number}",
+            "title": "Earthquake in Oran",
+            "text": f"The earthquake in Oran killed {number} people, officials said on {day}. "
+            + f"Rescuers still dug in {number} streets. " * (number - 13),
+            "published_at": day,
+        }
+
+    await stage.arrive(toll(14, "2026-03-01"))
+    asking = {"question": "How many people did the earthquake in Oran kill?"}
+    asked = await stage.discord.slash("ask", asking, user=stage.member)
+    card = await asked.answer()
+    assert "14" in card.text
+    assert "I'll reply here, once" in await stage.wait_under(card, "follow")
+    await stage.arrive(toll(20, "2026-03-02"))
+    [post] = await stage.posted(1)
+    assert "gives another value" in post.text
+    assert "killed **20** people" in post.text or "killed 20" in post.text
+
+
+async def test_an_answer_is_followed_up_when_its_article_is_corrected(stage: Stage) -> None:
+    await stage.arrive(told(11))
+    asked = await stage.discord.slash("ask", {"question": QUESTION}, user=stage.member)
+    await stage.wait_under(await asked.answer(), "follow")
+    fixed = told(11)["text"].replace("hall 11", "the harbour office")
+    await stage.arrive(told(11, text=fixed))
+    [post] = await stage.posted(1)
+    assert "corrected, or changed" in post.text
+    assert "harbour office" in post.text.replace("**", "")
