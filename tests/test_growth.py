@@ -49,6 +49,7 @@ from index.answer.question import (
     spelling,
     terms,
     time_expressions,
+    typed_dates,
 )
 from index.answer.question import (
     language as question_language,
@@ -245,9 +246,9 @@ FUNCTIONS: dict[str, Function] = {
     "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
     "find_dates of a passage": lambda words: time_expressions.find_dates(words, date.max),
     "require_one_reading": unless_refused(
-        lambda words: time_expressions.require_one_reading(words, TODAY)
+        lambda words: typed_dates.require_one_reading(words, TODAY)
     ),
-    "parse_date": unless_refused(lambda words: time_expressions.parse_date(words, TODAY)),
+    "parse_date": unless_refused(lambda words: typed_dates.parse_date(words, TODAY)),
     "names_of": names.names_of,
     "with_names": lambda words: name_casing.with_names(READING, [words]),
     "answer_type": answer_type.answer_type,

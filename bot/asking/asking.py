@@ -29,7 +29,7 @@ from bot.ui.components import text_card
 from index.answer.conversation.conversation import Conversation
 from index.answer.conversation.small_talk import small_talk
 from index.answer.question.language import language_of_question
-from index.answer.question.time_expressions import require_one_reading
+from index.answer.question.typed_dates import require_one_reading
 from index.errors import InputError, TryLaterError, VerbaleError
 from index.store.administration.conversations import (
     ConversationPlace,

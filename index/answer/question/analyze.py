@@ -10,7 +10,8 @@ from index.answer.question.expansion import plain, terms_of
 from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import Term, stem, words_of
-from index.answer.question.time_expressions import DateRange, find_dates, parse_date
+from index.answer.question.time_expressions import DateRange, find_dates
+from index.answer.question.typed_dates import parse_date
 from index.errors import InputError
 from index.values import Kind, Question, ReadAs
 

@@ -11,7 +11,6 @@ the days they share, or else all days from the first to the last.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,7 +21,6 @@ from index.answer.question.time_grammar import (
     A_DAY,
     EITHER,
     FREE,
-    IN_TWO_WAYS,
     LOWER,
     MARK,
     NO_TIME,
@@ -35,8 +33,6 @@ from index.answer.question.time_grammar import (
     Phrase,
 )
 from index.answer.question.time_resolution import Open, day_of, ends_of, opened
-from index.errors import InputError
-from index.values import Published, day_in_words, month_in_words, two_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +147,6 @@ def find_dates(question: str, today: date, *, day_first: bool | None = None) -> 
     return days
 
 
-def require_one_reading(question: str, today: date) -> None:
-    """Require that no date of a question, such as ``4/5/2022``, can be read in two ways.
-
-    Raises:
-        InputError: one can; the message says which days it may mean.
-    """
-    for typed in IN_TWO_WAYS.finditer(question):
-        days = find_dates(typed[0], today)
-        if days is not None and days.other is not None:
-            raise two_readings(typed[0], [*map(_in_words, days.meanings)])
-
-
 def _readings(question: _Typed, today: date, day_first: bool | None) -> Iterator[str]:
     """Yield the readings of the question: ``may 22`` as a month or a day, ``4/5/2022`` swapped."""
     if day_first is False:
@@ -195,46 +179,6 @@ def _find(question: _Typed, today: date) -> DateRange | None:
     between = pairwise([0, *(at for _, start, end in read for at in (start, end)), None])
     rest = " ".join(question.text[start:end] for start, end in [*between][::2])
     return None if since is None and until is None else DateRange(since, until, words, rest)
-
-
-def parse_date(typed: str, today: date, *, day_first: bool | None = None) -> DateRange:
-    """Parse a date, in any format of ``Published``, or a phrase such as ``last week``.
-
-    ``4/5/2022`` is read as ``day_first`` says; without it, it is ambiguous.
-
-    Raises:
-        InputError: it is neither, contains more than the time, or is ambiguous.
-    """
-    text = " ".join(typed.split())
-    try:
-        day = Published.parse(text).day
-    except InputError:
-        for lead in ("", "in "):
-            days = find_dates(lead + text, today, day_first=day_first)
-            if days is not None and len(days.words) == len(lead + text):
-                if days.other:
-                    raise two_readings(text, [*map(_in_words, days.meanings)]) from None
-                return DateRange(days.since, days.until, text)
-        raise InputError(
-            f"“{text[:40]}” is not a date or time. Write a date such as 2024-08-28, or words such "
-            "as “August 2024”, “last week” or “since March 2022”."
-        ) from None
-    return DateRange(day, day, text)
-
-
-def _in_words(days: DateRange) -> tuple[str, str]:
-    """Return a reading in words, and the unambiguous way to type it."""
-    first, last = days.since or days.until, days.until or days.since
-    assert first is not None
-    assert last is not None
-    if first == last:
-        return day_in_words(first), first.isoformat()
-    if (
-        first.day == 1
-        and last.toordinal() - first.toordinal() + 1 == monthrange(first.year, first.month)[1]
-    ):
-        return month_in_words(first), f"{first:%Y-%m}"
-    return f"{day_in_words(first)} to {day_in_words(last)}", f"{first} to {last}"
 
 
 def _read_all(found: list[Phrase], today: date) -> Iterator[tuple[Open, int, int]]:
