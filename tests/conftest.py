@@ -107,6 +107,15 @@ def one_migration() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_compilation() -> Iterator[None]:
+    """SQL is compiled once for all libraries on SQLite."""
+    from tests.compiled import compiled_once  # noqa: PLC0415 - tests without it start at once
+
+    with compiled_once("_sqlite", "sqlite://"):
+        yield
+
+
 @pytest.fixture
 def all_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every library that this test opens goes through the migrations itself."""
@@ -118,9 +127,10 @@ def all_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator["Postgres"]:
     """A PostgreSQL server for the session."""
+    from tests.compiled import compiled_once  # noqa: PLC0415 - as above
     from tests.services import postgres  # noqa: PLC0415 - as above
 
-    with postgres() as started:
+    with postgres() as started, compiled_once("_postgres", started.url("postgres")):
         yield started
 
 
