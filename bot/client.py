@@ -35,6 +35,7 @@ from bot.commands.readout import Readouts
 from bot.commands.said import Said
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
+from bot.commands.stories import Stories
 from bot.commands.watch import Watches
 from bot.commands.wording import Wordings
 from bot.core.command_runner import CommandRunner
@@ -221,6 +222,7 @@ class VerbaleBot(commands.AutoShardedBot):
         parts = (self._answer_service, self._runner, self._cards, admission, self._shared_servers)
         await self.add_cog(Readouts(*parts))
         await self.add_cog(Wordings(*parts))
+        await self.add_cog(Stories(*parts))
 
     async def _add_guides(self) -> None:
         """Add the commands that say what the bot does, reads and stores."""

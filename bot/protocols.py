@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from bot.search_protocols import ReadoutSearch, StatementSearch, WordingSearch
+from bot.search_protocols import Searches
 from bot.watch_protocol import WatchOperations
 from index.admin import ListPage, PersonData, Retention, ServerData
 from index.answer.conversation.conversation import Conversation
@@ -24,23 +24,8 @@ from index.store.source_health import SourceHealth
 from index.values import Answer, Limits, Question
 
 
-class Answering(Protocol):
+class Answering(Searches, Protocol):
     """Answers questions, without blocking the event loop."""
-
-    @property
-    def said_service(self) -> StatementSearch:
-        """Finds what people said."""
-        ...
-
-    @property
-    def readout_service(self) -> ReadoutSearch:
-        """Finds what each side says about a meeting."""
-        ...
-
-    @property
-    def wording_service(self) -> WordingSearch:
-        """Finds how each side words a formula over time."""
-        ...
 
     @property
     def watch_service(self) -> WatchOperations:

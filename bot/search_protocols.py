@@ -1,8 +1,10 @@
 """The protocols of searches that list quotes instead of answering a question."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
+from index.answer.events.values import ArticleView, EventAnswer, EventQuery
 from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.wording.values import WordingAnswer, WordingQuery
 
@@ -32,4 +34,59 @@ class WordingSearch(Protocol):
 
     async def wording(self, query: WordingQuery) -> WordingAnswer:
         """The wordings; raises ``VerbaleError`` as ``Answering.ask`` does."""
+        ...
+
+
+class StorySearch(Protocol):
+    """Lists articles by story, without blocking the event loop.
+
+    Every method raises ``VerbaleError`` on failure, with a message that the bot shows.
+    """
+
+    async def latest(self, query: EventQuery) -> EventAnswer:
+        """The newest articles that name the topic, one an event."""
+        ...
+
+    async def timeline(self, query: EventQuery) -> EventAnswer:
+        """The course of a topic: one sentence an event, oldest first."""
+        ...
+
+    async def picture(self, found: EventAnswer) -> bytes:
+        """The coverage of a timeline that has some, as PNG."""
+        ...
+
+    async def article(self, name: str, scopes: Sequence[str] | None = None) -> ArticleView:
+        """An article by its id, its bulk id or its URL, with its revisions, copies and story."""
+        ...
+
+    async def headlines(self, typed: str, *scopes: str) -> list[tuple[str, str]]:
+        """Key and headline of the latest articles whose headline has all typed words."""
+        ...
+
+    async def sides(self, *scopes: str) -> list[str]:
+        """The sides that sources take, of ``public`` and the scopes."""
+        ...
+
+
+class Searches(Protocol):
+    """All searches that list quotes."""
+
+    @property
+    def said_service(self) -> StatementSearch:
+        """Finds what people said."""
+        ...
+
+    @property
+    def readout_service(self) -> ReadoutSearch:
+        """Finds what each side says about a meeting."""
+        ...
+
+    @property
+    def wording_service(self) -> WordingSearch:
+        """Finds how each side words a formula over time."""
+        ...
+
+    @property
+    def event_service(self) -> StorySearch:
+        """Lists articles by story."""
         ...

@@ -64,6 +64,12 @@ _EVERYBODY: Lines = (
         ),
     ),
     (("said",), translatable("lists what somebody said, by date.")),
+    (("latest",), translatable("lists the newest articles on names, one a story.")),
+    (("timeline",), translatable("shows the course of a topic, by date, with a picture.")),
+    (
+        ("article",),
+        translatable("shows an article: what changed, who printed it, its story."),
+    ),
     (
         ("readout",),
         translatable("sets what each side says about a meeting side by side."),

@@ -37,6 +37,20 @@ async def choices(names: Awaitable[Sequence[str]], typed: str) -> Choices:
     ]
 
 
+async def keyed_choices(found: Awaitable[Sequence[tuple[str, str]]]) -> Choices:
+    """Choices whose values are keys, with what is shown for each, best first; empty if too late."""
+    try:
+        async with asyncio.timeout(_SECONDS):
+            available = await found
+    except (VerbaleError, OSError) as error:  # TimeoutError is an OSError
+        _log.warning("Cannot offer what to choose from: %r", error)
+        return []
+    return [
+        app_commands.Choice(name=label(shown, _LONGEST), value=key)
+        for key, shown in islice(available, MOST)
+    ]
+
+
 def matching(names: Iterable[str], typed: str) -> list[str]:
     """The names that contain every typed word; case, accents and full stops are ignored.
 

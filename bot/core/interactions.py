@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Awaitable
+from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -30,6 +32,51 @@ _TOKEN_EXPIRED = 50027
 _GONE = {_UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _TOKEN_EXPIRED}
 
 _log = logging.getLogger(__name__)
+_ALT = 1_024
+"""Most characters of an alternative text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture.
+
+    Attributes:
+        png: the file.
+        name: its name, ending in ``.png``.
+        alt: what it shows, for those who do not see it.
+    """
+
+    png: bytes
+    name: str
+    alt: str
+
+
+class PictureCard(discord.ui.LayoutView):
+    """A card above a picture.
+
+    Args:
+        card: the card, whose components move here.
+        picture: the picture.
+    """
+
+    def __init__(self, card: discord.ui.LayoutView, picture: Picture) -> None:
+        super().__init__(timeout=None)
+        self._picture = picture
+        for child in list(card.children):
+            self.add_item(child)
+        shown = discord.MediaGalleryItem(
+            f"attachment://{picture.name}", description=picture.alt[:_ALT]
+        )
+        self.add_item(discord.ui.MediaGallery[PictureCard](shown))
+
+    def file(self) -> discord.File:
+        """The picture as a new file: each can be sent once."""
+        return discord.File(BytesIO(self._picture.png), self._picture.name)
+
+
+def _attached(card: discord.ui.LayoutView) -> dict[str, Any]:
+    """What a message with a card has besides it: the file of its picture, if it has one."""
+    return {"attachments": [card.file()]} if isinstance(card, PictureCard) else {}
 
 
 def speak_to(interaction: AnyInteraction, *, private: bool) -> None:
@@ -67,7 +114,9 @@ async def acknowledge_press(interaction: AnyInteraction, meanwhile: discord.ui.L
     Raises:
         discord.HTTPException: Discord rejects it for another reason.
     """
-    in_time = await _in_time(interaction, interaction.response.edit_message(view=meanwhile))
+    in_time = await _in_time(
+        interaction, interaction.response.edit_message(view=meanwhile, **_attached(meanwhile))
+    )
     if in_time:
         interaction.extras[_PRESSED] = True
     return in_time
@@ -145,7 +194,7 @@ async def deliver(interaction: AnyInteraction, view: discord.ui.LayoutView) -> N
         OSError, aiohttp.ClientError: Discord cannot be reached while the token lives.
     """
     try:
-        await interaction.edit_original_response(content=None, view=view)
+        await interaction.edit_original_response(content=None, view=view, **_attached(view))
     except discord.HTTPException as error:
         if error.code not in _GONE:
             raise

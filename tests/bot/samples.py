@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.search_protocols import ReadoutSearch, StatementSearch, WordingSearch
+from bot.search_protocols import ReadoutSearch, StatementSearch, StorySearch, WordingSearch
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
+from index.answer.events.values import ArticleView, EventAnswer, EventQuery
 from index.answer.quotation.values import (
     CheckedQuotation,
     Piece,
@@ -19,6 +20,7 @@ from index.answer.quotation.values import (
 from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.answer.wording.values import WordingAnswer, WordingQuery
+from index.errors import NotFoundError
 from index.load import Load
 from index.values import Answer, Published, Question, Quote, ReadAs
 
@@ -158,6 +160,46 @@ class ScriptedWordings:
 
 
 @dataclass
+class ScriptedStories:
+    """Gives one answer to whoever asks for articles by story, and knows one article."""
+
+    gives: EventAnswer = field(
+        default_factory=lambda: EventAnswer(EventQuery("x"), reason="nothing")
+    )
+    view: ArticleView | None = None
+    titles: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[EventQuery] = field(default_factory=list)
+    scopes: list[tuple[str, ...]] = field(default_factory=list)
+
+    async def latest(self, query: EventQuery) -> EventAnswer:
+        self.asked.append(query)
+        return replace(self.gives, query=query)
+
+    async def timeline(self, query: EventQuery) -> EventAnswer:
+        return await self.latest(query)
+
+    async def picture(self, found: EventAnswer) -> bytes:
+        return PNG
+
+    async def article(self, name: str, scopes: Sequence[str] | None = None) -> ArticleView:
+        self.scopes.append(tuple(scopes or ()))
+        if self.view is None:
+            raise NotFoundError(f"There is no article “{name}”; give its id or its URL.")
+        return self.view
+
+    async def headlines(self, typed: str, *scopes: str) -> list[tuple[str, str]]:
+        self.scopes.append(scopes)
+        return self.titles
+
+    async def sides(self, *scopes: str) -> list[str]:
+        return ["Beijing", "Washington"]
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+"""What stands for a picture."""
+
+
+@dataclass
 class ScriptedAsker:
     """Gives one answer, or raises; may block a thread first, as a loading model does."""
 
@@ -177,6 +219,7 @@ class ScriptedAsker:
     readout_service: ReadoutSearch = field(default_factory=ScriptedReadouts)
     wording_service: WordingSearch = field(default_factory=ScriptedWordings)
     watch_service: Any = field(default_factory=NoWatches)
+    event_service: StorySearch = field(default_factory=ScriptedStories)
 
     def ahead(self, _: str) -> int:
         """The next of ``places``; the last one stays."""

@@ -89,11 +89,14 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "watch pause": {"watch": "1"},
     "watch resume": {"watch": "1"},
     "watch remove": {"watch": "1"},
+    "latest": {"names": "customs"},
+    "timeline": {"topic": "customs"},
+    "article": {"name": "customs"},
     "sources": {},
 }
 FOR_EVERYBODY = {
-    "ask", "said", "readout", "wording", "watch list", "my-data export", "my-data delete", "help",
-    "about", "sources",
+    "ask", "said", "readout", "wording", "latest", "timeline", "article", "watch list",
+    "my-data export", "my-data delete", "help", "about", "sources",
 }  # fmt: skip
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}

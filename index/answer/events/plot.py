@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from index.answer.events.values import Coverage
 from index.text.display import harmless
-from index.values import day_in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,20 +42,6 @@ def draw_coverage(coverage: Coverage, topic: str) -> bytes:
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=140, facecolor=_GROUND)
     return drawn.getvalue()
-
-
-def coverage_in_words(coverage: Coverage) -> str:
-    """What the picture shows, for those who do not see it."""
-    if not coverage.days:
-        return ""
-    totals = [sum(counts[number] for _, counts in coverage.counts)
-              for number in range(len(coverage.days))]  # fmt: skip
-    peak = totals.index(max(totals))
-    named = ", ".join(f"{name} {sum(counts)}" for name, counts in coverage.counts)
-    return (
-        f"{coverage.total} articles from {day_in_words(coverage.days[0])}, by {coverage.by}: "
-        f"{named}. Most, {totals[peak]}, from {day_in_words(coverage.days[peak])}."
-    )
 
 
 def _bars(axes: "Axes", coverage: Coverage) -> None:

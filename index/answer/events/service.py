@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from index.answer.answerer_cache import AnswererCache
+from index.answer.events.plot import draw_coverage
 from index.answer.events.search import EventSearch
 from index.answer.events.values import ArticleView, EventAnswer, EventQuery
 from index.concurrency import ProgressCallback, ShouldContinue, Threads, no_progress
@@ -82,6 +83,10 @@ class EventService:
         for one in found.candidates if found else ():
             scores.setdefault(one.passage.article_key, one.fused)
         return scores
+
+    async def picture(self, found: EventAnswer) -> bytes:
+        """The coverage of a timeline that has some, as PNG."""
+        return await self._threads.read(draw_coverage, found.coverage, found.query.topic or "")
 
     async def article(self, name: str, scopes: Sequence[str] | None = None) -> ArticleView:
         """An article by its id, its bulk id or its URL, with its revisions, copies and story.

@@ -1,0 +1,135 @@
+"""The cards of the latest articles and of a timeline, by pages, or why there is nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.command_runner import Card
+from bot.core.days import day
+from bot.core.interactions import Picture, PictureCard
+from bot.core.markdown import clip, escape_line, small
+from bot.translations.language import plural, say
+from bot.ui.blocks import Block, BlockList, BlockPages
+from bot.ui.button_links import link_of
+from bot.ui.components import card, name, text
+from bot.ui.interactive import ButtonIds
+from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
+from index.answer.events.values import Coverage, EventAnswer, ToldEvent
+
+LATEST, TIMELINE = "/latest", "/timeline"
+PAGE = 6
+"""Most events of a page."""
+
+_TITLE = 120
+_SERIES = 8
+
+
+def events_list(found: EventAnswer, command: str) -> BlockList:
+    """The events of an answer that has any."""
+    blocks = tuple(_block(one) for one in found.events)
+    return BlockList(command, _heading(found, command), blocks, tuple(_notes(found)), PAGE)
+
+
+def nothing_card(found: EventAnswer) -> Card:
+    """Why there are no events."""
+    return card(text([_reason(found), *_ungrouped(found)]))
+
+
+@dataclass(slots=True)
+class TimelinePages(BlockPages):
+    """A timeline, page by page, with its picture below each page.
+
+    Attributes:
+        picture: the picture; None where there is nothing to draw.
+    """
+
+    picture: Picture | None = None
+
+    def render(self, ids: ButtonIds, footnote: str | None = None) -> Card:
+        """One page."""
+        # super() does not find the class in a dataclass with slots.
+        page = BlockPages.render(self, ids, footnote)
+        return PictureCard(page, self.picture) if self.picture else page
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """What the picture shows, for those who do not see it."""
+    totals = [sum(at) for at in zip(*(counts for _, counts in coverage.counts), strict=True)]
+    peak = totals.index(max(totals))
+    named = ", ".join(f"{label} {sum(counts)}" for label, counts in coverage.counts[:_SERIES])
+    return say(
+        "Bars: {total} articles from {first} on. {names}. Most, {most}, from {peak} on.",
+        total=coverage.total,
+        first=day(coverage.days[0]),
+        names=named,
+        most=totals[peak],
+        peak=day(coverage.days[peak]),
+    )
+
+
+def _heading(found: EventAnswer, command: str) -> str:
+    topic = name(found.query.topic or "", 120) if found.query.topic else ""
+    if command == TIMELINE:
+        return say("Timeline: {topic}", topic=topic)
+    return say("Latest on {topic}", topic=topic) if topic else say("Latest articles")
+
+
+def _block(one: ToldEvent) -> Block:
+    quote = one.quote
+    when = day(quote.published.day) if quote.published else say("undated")
+    heading = f"**{when}**" + (f" · {name(one.side)}" if one.side else "")
+    headline = escape_line(clip(quote.title, _TITLE))
+    facts = [
+        small(f"{headline} · {source_line(quote, dated=False)}"),
+        *_spread(one),
+        *correction_line(quote),
+    ]
+    return Block(
+        (heading, quoted(quote), *facts),
+        link_of(quote, exact=False),
+        short=(heading, too_long(), *facts),
+    )
+
+
+def _spread(one: ToldEvent) -> Iterator[str]:
+    """How many outlets have the story, as at most one line."""
+    if one.outlets > 1:
+        yield small(
+            plural(one.outlets, "This story is in {number} outlet.",
+                   "This story is in {number} outlets.")
+        )  # fmt: skip
+    elif one.articles > 1:
+        yield small(
+            plural(one.articles, "This story has {number} article.",
+                   "This story has {number} articles.")
+        )  # fmt: skip
+
+
+def _notes(found: EventAnswer) -> Iterator[str]:
+    if found.is_cut:
+        yield say("There are others: narrow them with `since` and `until`.")
+    yield from _ungrouped(found)
+
+
+def _ungrouped(found: EventAnswer) -> list[str]:
+    if not found.ungrouped:
+        return []
+    return [
+        plural(
+            found.ungrouped,
+            "{number} article is in no story yet.",
+            "{number} articles are in no story yet.",
+        )
+    ]
+
+
+def _reason(found: EventAnswer) -> str:
+    topic = name(found.query.topic or "", 120)
+    if found.reason == "no words":
+        return say("“{topic}” has no words to look for.", topic=topic)
+    if not found.query.topic:
+        return say("No article fits.")
+    if found.since or found.until:
+        return say("No article from that time has all words of “{topic}”.", topic=topic)
+    if found.query.side:
+        return say("No article of that side has all words of “{topic}”.", topic=topic)
+    return say("No article has all words of “{topic}”.", topic=topic)
