@@ -53,6 +53,8 @@ def pages() -> dict[str, str]:
         "article": f"/articles/{ARTICLE}",
         "earlier": f"/articles/{ARTICLE}?revision=1&start=0&end=60#quote",
         "changes": f"/articles/{ARTICLE}/changes",
+        "latest": "/latest?topic=Wang+Yi",
+        "timeline": "/timeline?topic=AUKUS",
         "sources": "/sources",
         "status": "/status",
         "login": "/login",

@@ -6,14 +6,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from index.answer.events.values import EventAnswer
 from index.answer.presentation.answer_json import answer_object
 from index.answer.presentation.article_json import article_object
+from index.answer.presentation.events_json import events_object, story_object
 from index.answer.presentation.library_json import generation_object, source_object
 from index.answer.presentation.permalink import snapshot_path
 from index.errors import InputError
 from index.web.library import LibraryStatus, ScopedLibrary
 from index.web.limits import WebLimits
-from index.web.parameters import asked
+from index.web.parameters import asked, topic_asked
 from index.web.rendering import FOLDER, client_of
 
 OPENAPI = FOLDER / "openapi.json"
@@ -52,9 +54,33 @@ class Api:
         return self._base + snapshot_path(*place)
 
     async def article(self, request: Request) -> Response:
-        """Show an article with its revisions and copies."""
-        record = await self._library.record(request.path_params["id"])
-        return JSONResponse(article_object(record.article, record.revisions, record.copies))
+        """Show an article with its revisions, its copies and its story."""
+        found = await self._library.article(request.path_params["id"])
+        shown = article_object(found.article, found.revisions, found.copies)
+        return JSONResponse(shown | {"story": story_object(found.story)})
+
+    async def latest(self, request: Request) -> Response:
+        """List the newest articles on a topic, or of all, one a story."""
+        typed = topic_asked(request)
+        self._limits.admit_question(client_of(request), self._library.load)
+        topic, since, until = typed.topic or None, typed.since or None, typed.until or None
+        return self._events(await self._library.latest(topic, since, until))
+
+    async def timeline(self, request: Request) -> Response:
+        """List the course of a topic."""
+        typed = topic_asked(request)
+        if not typed.topic:
+            raise InputError("Give a topic: /api/timeline?topic=…")
+        self._limits.admit_question(client_of(request), self._library.load)
+        since, until = typed.since or None, typed.until or None
+        return self._events(await self._library.timeline(typed.topic, since, until))
+
+    def _events(self, found: EventAnswer) -> Response:
+        shown = events_object(found)
+        del shown["ungrouped"]  # counts the articles of every scope
+        for one in shown["stories"]:
+            one["quote"]["snapshot"] = self._snapshot(one["quote"])
+        return JSONResponse(shown)
 
     async def sources(self, _request: Request) -> Response:
         """List the sources and their health."""

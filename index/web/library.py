@@ -5,23 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit, urlunsplit
 
+from index.answer.events.values import ArticleView, EventAnswer, EventQuery
 from index.indexing.service import IndexStatus
 from index.load import Load
 from index.service import Verbale
-from index.store.rows import Article, CopyOf, Extent, Revision
+from index.store.rows import Extent
 from index.store.source_health import SourceHealth
 from index.values import PUBLIC, Answer, Question
 
 _ADDRESS = re.compile(r"https?://[^\s”\"')>]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An article with its revisions, oldest first, and its copies within the scopes."""
-
-    article: Article
-    revisions: list[Revision]
-    copies: list[CopyOf]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +58,35 @@ class ScopedLibrary:
         )
         return await self._verbale.ask(question)
 
-    async def record(self, name: str) -> Record:
+    async def article(self, name: str) -> ArticleView:
         """An article by its id or its bulk id, without the path of the file that it came from.
 
         Raises:
             NotFoundError: the scopes have none; whether others have it does not show.
         """
-        article = await self._verbale.show(name, self._scopes)
-        revisions = await self._verbale.revisions(article)
-        copies = await self._verbale.copies(article, self._scopes)
-        return Record(replace(article, path=None), revisions, copies)
+        found = await self._verbale.event_service.article(name, self._scopes)
+        return replace(found, article=replace(found.article, path=None))
+
+    async def latest(self, topic: str | None, since: str | None, until: str | None) -> EventAnswer:
+        """The newest articles that name a topic, or of all, one a story.
+
+        Raises:
+            InputError: the topic or a day cannot be read.
+            SettingsError: as ``ask``.
+        """
+        return await self._verbale.event_service.latest(self._query(topic, since, until))
+
+    async def timeline(self, topic: str, since: str | None, until: str | None) -> EventAnswer:
+        """The course of a topic: one sentence a story, oldest first.
+
+        Raises:
+            InputError: as ``latest``.
+            SettingsError: as ``ask``.
+        """
+        return await self._verbale.event_service.timeline(self._query(topic, since, until))
+
+    def _query(self, topic: str | None, since: str | None, until: str | None) -> EventQuery:
+        return EventQuery(topic, since=since, until=until, further_scopes=self._further)
 
     async def sources(self) -> list[SourceHealth]:
         """The sources of the scopes by name, without who added them and keys in their addresses."""

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from index.answer.events.values import ArticleView
 from index.answer.presentation.certainty import certainty
 from index.answer.presentation.revisions import (
     changes,
@@ -16,11 +17,14 @@ from index.answer.presentation.revisions import (
 from index.errors import NotFoundError
 from index.store.rows import Revision, numbers_dropped
 from index.values import NEAREST, NO_REASON, Span
-from index.web.library import Record, ScopedLibrary
+from index.web.library import ScopedLibrary
 from index.web.limits import WebLimits
 from index.web.paragraphs import paragraphs
-from index.web.parameters import asked, number_of, place_of
+from index.web.parameters import asked, number_of, place_of, topic_asked
 from index.web.rendering import client_of, page
+
+_LISTED = 20
+"""Most other articles of a story that are listed beside one."""
 
 
 class Pages:
@@ -57,30 +61,48 @@ class Pages:
 
     async def article(self, request: Request) -> Response:
         """Show a revision of an article, with the words of a quote highlighted."""
-        record = await self._library.record(request.path_params["id"])
-        revision = _revision_asked(request, record)
+        found = await self._library.article(request.path_params["id"])
+        revision = _revision_asked(request, found)
         place = place_of(request, revision.text)
         return await page(
             request,
             "article.html",
-            record=record,
+            found=found,
             revision=revision,
             place=place,
-            make=lambda: _article(record, revision, place),
+            make=lambda: _article(found, revision, place),
         )
 
     async def changes(self, request: Request) -> Response:
         """Show what changed from one revision of an article to the next."""
-        record = await self._library.record(request.path_params["id"])
-        after = _revision_asked(request, record)
-        before = _before(record, after)
+        found = await self._library.article(request.path_params["id"])
+        after = _revision_asked(request, found)
+        before = _before(found, after)
 
         def compared() -> Mapping[str, Any]:
             return {"groups": list(changes(whole_text(before), whole_text(after)))}
 
         return await page(
-            request, "changes.html", record=record, before=before, after=after, make=compared
+            request, "changes.html", found=found, before=before, after=after, make=compared
         )
+
+    async def latest(self, request: Request) -> Response:
+        """Show the newest articles on a topic, or of all, one a story."""
+        typed = topic_asked(request)
+        self._limits.admit_question(client_of(request), self._library.load)
+        topic, since, until = typed.topic or None, typed.since or None, typed.until or None
+        events = await self._library.latest(topic, since, until)
+        return await page(request, "events.html", typed=typed, events=events, name="Latest")
+
+    async def timeline(self, request: Request) -> Response:
+        """Show the course of a topic."""
+        typed = topic_asked(request)
+        if not typed.topic:
+            return await page(request, "events.html", typed=typed, events=None, name="Timeline")
+        self._limits.admit_question(client_of(request), self._library.load)
+        since, until = typed.since or None, typed.until or None
+        events = await self._library.timeline(typed.topic, since, until)
+        return await page(request, "events.html", typed=typed, events=events, name="Timeline")
 
     async def sources(self, request: Request) -> Response:
         """Show the sources and their health."""
@@ -95,23 +117,27 @@ class Pages:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
-def _revision_asked(request: Request, record: Record) -> Revision:
+def _revision_asked(request: Request, found: ArticleView) -> Revision:
     number = number_of(request, "revision")
-    return record.revisions[-1] if number is None else revision_of(record.revisions, number)
+    return found.revisions[-1] if number is None else revision_of(found.revisions, number)
 
 
-def _before(record: Record, after: Revision) -> Revision:
-    earlier = [one for one in record.revisions if one.number < after.number]
+def _before(found: ArticleView, after: Revision) -> Revision:
+    earlier = [one for one in found.revisions if one.number < after.number]
     if not earlier:
         raise NotFoundError("This is the first revision that is stored; nothing changed before it.")
     return earlier[-1]
 
 
-def _article(record: Record, revision: Revision, place: Span | None) -> Mapping[str, Any]:
-    newest = record.revisions[-1]
+def _article(found: ArticleView, revision: Revision, place: Span | None) -> Mapping[str, Any]:
+    newest = found.revisions[-1]
+    printed = {found.article.key, *(copy.key for copy in found.copies)}
+    others = [one for one in found.story if one.key not in printed]
     return {
         "paragraphs": paragraphs(revision.text, place),
         "newest": newest,
         "still_stands": place is None or place.of(revision.text) in newest.text,
-        "deleted": deleted_in_words(numbers_dropped(record.revisions)),
+        "deleted": deleted_in_words(numbers_dropped(found.revisions)),
+        "story": others[:_LISTED],
+        "more": len(others[_LISTED:]),
     }

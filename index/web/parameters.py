@@ -32,6 +32,21 @@ def asked(request: Request) -> Asked:
     return Asked(*(request.query_params.get(name, "").strip() for name in names))
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as it was typed: with its days, all of which may be empty."""
+
+    topic: str
+    since: str
+    until: str
+
+
+def topic_asked(request: Request) -> Topic:
+    """Read a topic with its days."""
+    names = ("topic", "since", "until")
+    return Topic(*(request.query_params.get(name, "").strip() for name in names))
+
+
 def number_of(request: Request, name: str) -> int | None:
     """Read a whole number; None if it is not given.
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from index.answer.presentation.dates import in_words
+from index.answer.presentation.events_in_words import events_reason, outlets_line
 from index.answer.presentation.health import in_a_word, since, until
 from index.answer.presentation.permalink import article_path, snapshot_path
 from index.answer.presentation.quotes import parted_at_span, quote_notes
@@ -51,6 +52,8 @@ def _environment() -> Environment:
     made.globals |= {
         "article_path": article_path,
         "snapshot_path": snapshot_path,
+        "events_reason": events_reason,
+        "outlets_line": outlets_line,
         "quote_notes": quote_notes,
         "parted_at_span": parted_at_span,
         "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],

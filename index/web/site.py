@@ -26,7 +26,7 @@ from index.web.library import ScopedLibrary
 from index.web.limits import WaitError, WebLimits
 from index.web.login import Login, PageToken, TokenGate
 from index.web.pages import Pages
-from index.web.parameters import asked
+from index.web.parameters import asked, topic_asked
 from index.web.rendering import STATIC, page
 from index.web.security import HostCheck, SecurityHeaders
 
@@ -80,6 +80,8 @@ def _pages(pages: Pages) -> list[Route]:
         Route("/", pages.ask),
         Route("/articles/{id}", pages.article),
         Route("/articles/{id}/changes", pages.changes),
+        Route("/latest", pages.latest),
+        Route("/timeline", pages.timeline),
         Route("/sources", pages.sources),
         Route("/status", pages.status),
         Route("/robots.txt", pages.robots),
@@ -90,6 +92,8 @@ def _api(api: Api) -> list[Route]:
     return [
         Route("/api/ask", api.ask),
         Route("/api/articles/{id}", api.article),
+        Route("/api/latest", api.latest),
+        Route("/api/timeline", api.timeline),
         Route("/api/sources", api.sources),
         Route("/api/status", api.status),
         Route("/api/openapi.json", api.openapi),
@@ -130,5 +134,5 @@ async def _told(
         headers=headers,
         title=HTTPStatus(status).phrase,
         words=words,
-        typed=asked(request),
+        typed=asked(request) if request.url.path == "/" else topic_asked(request),
     )

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from index.answer.events.values import ArticleView
 from index.answer.presentation.dates import in_words
+from index.answer.presentation.events_in_words import outlets_line
 from index.answer.presentation.revisions import PartKind, changes, deleted_in_words, whole_text
-from index.cli.output.events.listings import outlets_line
 from index.store.rows import Article, Revision, numbers_dropped
 from index.text.display import harmless
 from index.values import day_in_words

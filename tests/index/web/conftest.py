@@ -27,6 +27,11 @@ TALKS = (
     "A spokeswoman of the council said that no date was set for the next round of talks."
 )
 CORRECTED = TALKS.replace("on Tuesday at the old mill", "on Friday at the customs house")
+REACTION = (
+    "The harbour's pilots welcomed the talks between the envoy of the northern port and the "
+    "council's speaker, who met at the customs house over grain, fishing rights and the ships that "
+    "wait outside the harbour. They want a date for the next round of talks."
+)
 SECRET = "The sealed cable names hall 99 of the tide office."
 
 
@@ -47,12 +52,20 @@ async def _fill(folder: Path) -> None:
              "url": "https://post.example/talks", "published_at": "2024-03-05"}  # fmt: skip
     copy = {"id": "copy", "title": "Talks at the harbour", "source": "Evening Wire",
             "url": "https://wire.example/talks", "published_at": "2024-03-06"}  # fmt: skip
+    reaction = {
+        "id": "reaction",
+        "title": "Pilots welcome the talks at the harbour",
+        "text": REACTION,
+        "source": "Morning Gazette",
+        "published_at": "2024-03-07",
+    }
     sealed = {"id": "sealed", "title": "Sealed cable", "text": SECRET, "source": "Sealed Wire"}
     async with house(folder / "data") as verbale:
         await verbale.import_file(articles(folder, 9), source="Harbour wire")
         for text in (TALKS, CORRECTED):
             await _take(verbale, folder, [talks | {"text": text}], "post")
-        await _take(verbale, folder, [copy | {"text": CORRECTED}], "evening")
+        evening = [copy | {"text": CORRECTED}, reaction]
+        await _take(verbale, folder, evening, "evening")
         await _take(verbale, folder, [sealed], "sealed", SERVER)
         await _take(verbale, folder, hostile.articles(), "hostile")
 

@@ -10,8 +10,14 @@ from tests.index.web.html import read, words
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TOKEN = "correct-horse-battery-staple"
-PAGES = ("/", "/articles/talks", "/articles/talks/changes", "/sources", "/status", "/nothing")
-CALLS = ("/api/ask", "/api/articles/talks", "/api/sources", "/api/status", "/api/openapi.json")
+PAGES = (
+    "/", "/articles/talks", "/articles/talks/changes", "/latest", "/timeline", "/sources",
+    "/status", "/nothing",
+)  # fmt: skip
+CALLS = (
+    "/api/ask", "/api/articles/talks", "/api/latest", "/api/timeline", "/api/sources",
+    "/api/status", "/api/openapi.json",
+)  # fmt: skip
 
 
 async def signed_in(

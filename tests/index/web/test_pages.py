@@ -64,7 +64,7 @@ async def test_a_refusal_says_why_and_shows_the_closest_passages_without_bold(
 async def test_the_first_page_tells_how_much_there_is(page: httpx.AsyncClient) -> None:
     document = read((await page.get("/")).text)
     told = words(document.cssselect(".extent")[0])
-    assert told == "61 articles from 4 sources, the newest of 6 March 2024."
+    assert told == "62 articles from 4 sources, the newest of 7 March 2024."
 
 
 async def test_filters_narrow_the_answer_and_stay_in_the_form(page: httpx.AsyncClient) -> None:
@@ -107,6 +107,41 @@ async def test_an_article_shows_its_text_its_revisions_and_its_copies(
     assert words(copy.cssselect("a")[0]) == "Evening Wire"
     other = read((await page.get(copy.cssselect("a")[0].get("href"))).text)
     assert words(other.cssselect(".outlet")[0]) == "Evening Wire"
+
+
+async def test_an_article_shows_the_others_of_its_story_without_its_copies(
+    page: httpx.AsyncClient,
+) -> None:
+    document = read((await page.get("/articles/talks")).text)
+    [other] = document.cssselect(".story li")
+    assert words(other) == "7 March 2024 Morning Gazette Pilots welcome the talks at the harbour"
+    key = (await page.get("/api/articles/reaction")).json()["article_id"]
+    assert other.cssselect("a")[0].get("href") == f"/articles/{key}"
+
+
+@pytest.mark.parametrize("path", ["/latest", "/timeline"])
+async def test_a_topic_is_listed_one_sentence_a_story(page: httpx.AsyncClient, path: str) -> None:
+    document = read((await page.get(path, params={"topic": "pilots talks"})).text)
+    [told] = document.cssselect(".events li")
+    assert words(told.cssselect(".note")[-1]) == "3 outlets, 3 articles"
+    quoted = words(told.cssselect("blockquote")[0]).strip("“”")
+    article = read((await page.get(told.cssselect(".links a")[0].get("href"))).text)
+    assert words(article.cssselect("mark#quote")[0]) == quoted
+
+
+async def test_the_newest_of_all_are_listed_without_a_topic(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/latest")).text)
+    days = [words(one) for one in document.cssselect(".events time")]
+    assert "7 March 2024" in days[0]
+    assert not read((await page.get("/timeline")).text).cssselect(".events")
+
+
+async def test_a_topic_that_nothing_has_says_so(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/timeline?topic=narwhals")).text)
+    assert words(document.cssselect(".reason")[0]) == "No article has all words of “narwhals”."
+    wrong = await page.get("/latest?topic=envoy&since=the+day+of+days")
+    assert wrong.status_code == 400
+    assert read(wrong.text).cssselect("#topic")[0].get("value") == "envoy"
 
 
 async def test_an_earlier_revision_says_that_it_lost_the_quoted_words(
@@ -166,7 +201,7 @@ async def test_sources_show_their_health_and_nothing_about_people(
 async def test_the_index_shows_how_far_it_is(page: httpx.AsyncClient) -> None:
     document = read((await page.get("/status")).text)
     assert "100 %" in words(document.cssselect(".generation")[0])
-    assert words(document.cssselect(".figures")[0]).startswith("Articles61 Sources4")
+    assert words(document.cssselect(".figures")[0]).startswith("Articles62 Sources4")
 
 
 PATHS = ("/articles/{0}", "/articles/{0}?revision=1&start=0&end=9", "/articles/{0}/changes",
@@ -191,7 +226,20 @@ async def test_no_page_shows_what_is_another_servers(
     browse: Browse, page: httpx.AsyncClient
 ) -> None:
     asked = "/?question=which+hall+does+the+sealed+cable+name%3F"
-    for path in (asked, f"/api/ask{asked[1:]}", "/sources", "/api/sources", "/status", "/"):
+    topics = [
+        f"{at}?topic=cable" for at in ("/latest", "/timeline", "/api/latest", "/api/timeline")
+    ]
+    for path in (
+        *topics,
+        asked,
+        f"/api/ask{asked[1:]}",
+        "/latest",
+        "/api/latest",
+        "/sources",
+        "/api/sources",
+        "/status",
+        "/",
+    ):
         assert not re.search("[Ss]ealed (Wire|cable names)|hall 99", (await page.get(path)).text)
     unknown = await page.get(f"{asked}&source=sealed")
     assert unknown.status_code == 404

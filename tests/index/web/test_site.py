@@ -32,7 +32,15 @@ async def test_every_response_forbids_scripts_and_frames(
 
 
 async def test_no_page_has_a_script_or_a_style_in_it(page: httpx.AsyncClient) -> None:
-    for path in ("/", "/?question=where", "/articles/talks", "/sources", "/status", "/login"):
+    for path in (
+        "/",
+        "/?question=where",
+        "/articles/talks",
+        "/latest",
+        "/sources",
+        "/status",
+        "/login",
+    ):
         document = read((await page.get(path)).text)
         assert not document.xpath("//script|//style|//@style|//*[@*[starts-with(name(),'on')]]")
 

@@ -6,8 +6,9 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.events.values import EventAnswer, EventQuery, EventReason, ToldEvent
+from index.answer.events.values import EventAnswer, ToldEvent
 from index.answer.presentation.dates import in_words
+from index.answer.presentation.events_in_words import events_reason, outlets_line
 from index.text.display import harmless
 
 _BOLD, _PALE, _WARNING = Style(bold=True), Style(dim=True), Style(color="yellow")
@@ -19,27 +20,10 @@ def show_events(found: EventAnswer, console: Console) -> None:
         console.print(line, soft_wrap=True)
 
 
-def events_reason(reason: EventReason, query: EventQuery) -> str:
-    """Why nothing is listed, as a sentence."""
-    side = f" from the side “{query.side}”" if query.side else ""
-    if reason == "no words":
-        return f"“{query.topic}” has no words to look for."
-    what = f" has all words of “{query.topic}”" if query.topic else " is stored"
-    when = " in that time" if reason == "nothing from that time" else ""
-    return f"No article{side}{what}{when}."
-
-
 def ungrouped_note(ungrouped: int) -> str:
     """What to do about articles that are in no story yet."""
     articles = "article is" if ungrouped == 1 else "articles are"
     return f"{ungrouped:,} {articles} not grouped by story yet: run `verbale reindex --stories`."
-
-
-def outlets_line(outlets: int, articles: int) -> str:
-    """“3 outlets, 5 articles”; empty for one article."""
-    if articles < 2:
-        return ""
-    return f"{outlets} outlet{'s' if outlets > 1 else ''}, {articles} articles"
 
 
 def _lines(found: EventAnswer) -> Iterator[Text]:
