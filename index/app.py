@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -34,7 +35,12 @@ from index.service import Verbale
 from index.settings import AnswerSettings, GatherSettings, LimitSettings, Settings
 from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.search import ChromaVectorSearch, ExactVectorSearch, VectorSearch
+from index.store.vectors.search import (
+    EXACT_UP_TO,
+    ChromaVectorSearch,
+    ExactVectorSearch,
+    VectorSearch,
+)
 from index.store.vectors.startup import embedded, served
 from index.store.vectors.sync import ChromaSync
 from index.values import NAMES, Limits
@@ -53,6 +59,7 @@ async def opened(
     settings: Settings,
     *,
     searching: bool = True,
+    once: bool = False,
     client: "PoliteClient | None" = None,
     observer: Observer = UNSEEN,
 ) -> AsyncIterator[Verbale]:
@@ -61,6 +68,8 @@ async def opened(
     Args:
         settings: the settings.
         searching: whether vectors will be searched or stored; if not, Chroma isn't opened.
+        once: whether a single question is all that is asked: in a small library, comparing every
+            vector takes less time than opening the embedded Chroma.
         client: the HTTP client; None makes one from the settings.
         observer: counts events for the metrics.
 
@@ -69,7 +78,8 @@ async def opened(
         TryLaterError: a database or a Chroma server does not answer.
     """
     stack = ExitStack()
-    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, searching, observer))
+    use = _Use(searching, once and not settings.vectors.url)
+    opening = asyncio.create_task(asyncio.to_thread(_open, stack, settings, use, observer))
     try:
         async with AsyncExitStack() as clients:
             if client is not None:
@@ -87,14 +97,32 @@ async def opened(
         await asyncio.to_thread(stack.close)
 
 
-def _open(stack: ExitStack, settings: Settings, searching: bool, observer: Observer) -> Components:
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What a library is opened for; the fields are those of ``opened``."""
+
+    searching: bool
+    once: bool
+
+    def needs_chroma(self, library: Library) -> bool:
+        """Whether opening Chroma is worth its time."""
+        if self.once and library.passages.newest() <= EXACT_UP_TO:
+            return False
+        return self.searching
+
+
+def _open(stack: ExitStack, settings: Settings, use: _Use, observer: Observer) -> Components:
     with ExitStack() as opening:
         _make(settings.data)
         library = Library.open(settings.database_url, _limits(settings.limits))
         opening.callback(library.close)
         encoders = EncoderRegistry(settings.encoder.model, open_encoder)
         live = LiveGeneration(library, encoders)
-        chroma_sync = opening.enter_context(_chroma_sync(settings, library)) if searching else None
+        chroma_sync = (
+            opening.enter_context(_chroma_sync(settings, library))
+            if use.needs_chroma(library)
+            else None
+        )
         nearest = _nearest(library, chroma_sync)
         lock = settings.data / "encoding.lock"
         vector_sync = VectorSync(library, live, chroma_sync, lock, observer=observer)

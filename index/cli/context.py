@@ -37,15 +37,25 @@ class Globals:
         return settings.model_copy(update={"log": wordy})
 
     def with_library(
-        self, work: "Callable[[Verbale], Awaitable[T]]", *, searching: bool = True
+        self,
+        work: "Callable[[Verbale], Awaitable[T]]",
+        *,
+        searching: bool = True,
+        once: bool = False,
     ) -> T:
-        """Open the library, run ``work`` on it and close everything."""
+        """Open the library, run ``work`` on it and close everything.
+
+        Args:
+            work: what to do with it.
+            searching: whether vectors are searched or stored.
+            once: whether a single question is all that is asked.
+        """
         import asyncio  # noqa: PLC0415 - slow
 
         from index.app import opened  # noqa: PLC0415 - slow
 
         async def _work() -> T:
-            async with opened(self.settings(), searching=searching) as verbale:
+            async with opened(self.settings(), searching=searching, once=once) as verbale:
                 return await work(verbale)
 
         return asyncio.run(_work())

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import subprocess
 import sys
 import threading
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from index import app
+from index.app import opened
 from index.embedding.encoder import Encoder
 from index.embedding.registry import open_encoder
 from index.settings import load_settings
@@ -67,6 +70,20 @@ class TestOpened:
         assert not owned(sample / "chroma.lock")
         assert our_threads() == []
 
+    async def test_one_question_of_a_small_library_is_answered_without_chroma(
+        self, sample: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with opened(load_settings(data=sample)) as verbale:
+            usual = await verbale.ask(Question(QUESTION))
+        async with opened(load_settings(data=sample), once=True) as verbale:
+            answer = await verbale.ask(Question(QUESTION))
+            assert not owned(sample / "chroma.lock")
+        assert [one.text for one in answer.quotes] == [one.text for one in usual.quotes]
+        assert answer.confidence == pytest.approx(usual.confidence, abs=0.01)
+        monkeypatch.setattr(app, "EXACT_UP_TO", 10)
+        async with opened(load_settings(data=sample), once=True):
+            assert owned(sample / "chroma.lock")
+
     async def test_closes_everything_when_what_is_inside_fails(self, sample: Path) -> None:
         with suppress(ZeroDivisionError):
             async with house(sample) as verbale:
@@ -121,10 +138,14 @@ class TestOpened:
 
 
 @pytest.mark.usefixtures("one_model")
-def test_a_question_is_answered_the_same_while_another_process_owns_chroma(sample: Path) -> None:
-    alone = verbale("ask", QUESTION, "--json", data=sample).json
+def test_a_question_is_answered_the_same_while_another_process_owns_chroma(
+    sample: Path, tmp_path: Path
+) -> None:
+    asked = tmp_path / "questions.jsonl"
+    asked.write_text(json.dumps({"question": QUESTION}))
+    alone = verbale("ask", "--from", str(asked), "--json", data=sample).json
     with held_by_another_process(sample / "chroma.lock"):
-        beside = verbale("ask", QUESTION, "--json", data=sample)
+        beside = verbale("ask", "--from", str(asked), "--json", data=sample)
     assert (beside.code, beside.err) == (0, "")
     again = beside.json
     del alone["elapsed_ms"], again["elapsed_ms"]

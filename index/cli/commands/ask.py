@@ -79,7 +79,7 @@ def ask(
         questions = read_questions(from_, defaults)
         globals_.with_library(lambda verbale: _ask_many(verbale, questions))
         return
-    answer = globals_.with_library(lambda verbale: _ask_one(verbale, defaults, output))
+    answer = globals_.with_library(lambda verbale: _ask_one(verbale, defaults, output), once=True)
     if not answer.answered:
         raise typer.Exit(REFUSED)
 
