@@ -1,11 +1,13 @@
-"""The token of the page: as a cookie after a form, or as ``Authorization: Bearer``."""
+"""The token of the page: as a cookie after a form, or in the header ``Authorization``."""
 
 import hmac
+from base64 import b64decode
+from binascii import Error as NotBase64Error
 from urllib.parse import parse_qs, quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import SettingsError
@@ -56,12 +58,14 @@ class PageToken:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         if scheme.casefold() == "bearer":
             return self.fits(given)
+        if scheme.casefold() == "basic":
+            return self.fits(_password(given))
         shown = request.cookies.get(COOKIE, "").encode("utf-8", "replace")
         return hmac.compare_digest(shown, self.cookie.encode())
 
 
 class TokenGate:
-    """Lets only requests with the token through: others sign in, or get 401 from the API.
+    """Lets only requests with the token through: others sign in, or get 401 from API and feeds.
 
     Args:
         app: what responds.
@@ -84,12 +88,26 @@ class TokenGate:
         await _turned_away(request)(scope, receive, send)
 
 
+def _password(given: str) -> str:
+    """Return the password of ``Authorization: Basic``, which feed readers send."""
+    try:
+        return b64decode(given, validate=True).decode("utf-8", "replace").partition(":")[2]
+    except NotBase64Error:
+        return ""
+
+
 def _turned_away(request: Request) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse(
             {"error": "Send the page's token as `Authorization: Bearer TOKEN`."},
             401,
             {"www-authenticate": 'Bearer realm="Verbale"'},
+        )
+    if request.url.path.endswith(".atom"):
+        return PlainTextResponse(
+            "The password is the page's token.\n",
+            401,
+            {"www-authenticate": 'Basic realm="Verbale", charset="UTF-8"'},
         )
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/login?next={quote(wanted, safe='')}", 303)

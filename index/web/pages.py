@@ -17,6 +17,7 @@ from index.answer.presentation.revisions import (
 from index.errors import NotFoundError
 from index.store.rows import Revision, numbers_dropped
 from index.values import NEAREST, NO_REASON, Span
+from index.web.atom import atom_feed
 from index.web.library import ScopedLibrary
 from index.web.limits import WebLimits
 from index.web.paragraphs import paragraphs
@@ -33,9 +34,11 @@ class Pages:
     Args:
         library: what may be shown.
         limits: admits questions.
+        base: where people reach the page; empty if nobody said.
     """
 
-    def __init__(self, library: ScopedLibrary, limits: WebLimits) -> None:
+    def __init__(self, library: ScopedLibrary, limits: WebLimits, base: str = "") -> None:
+        self._base = base
         self._library = library
         self._limits = limits
 
@@ -93,6 +96,17 @@ class Pages:
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None
         events = await self._library.latest(topic, since, until)
         return await page(request, "events.html", typed=typed, events=events, name="Latest")
+
+    async def feed(self, request: Request) -> Response:
+        """Show the newest articles on a topic as an Atom feed."""
+        typed = topic_asked(request)
+        self._limits.admit_question(client_of(request), self._library.load)
+        topic, since, until = typed.topic or None, typed.since or None, typed.until or None
+        events = await self._library.latest(topic, since, until)
+        base = self._base or str(request.base_url).rstrip("/")
+        query = f"?{request.url.query}" if request.url.query else ""
+        body = atom_feed(events, base, request.url.path + query)
+        return Response(body, media_type="application/atom+xml")
 
     async def timeline(self, request: Request) -> Response:
         """Show the course of a topic."""

@@ -87,6 +87,7 @@ async def page(
     def render() -> str:
         return _templates.get_template(template).render(
             path=request.url.path,
+            query=request.url.query,
             is_signed_in=request.app.state.asks_for_token and template != "login.html",
             **context,
             **make(),

@@ -56,7 +56,7 @@ def site(
     login = Login(token, limits, secure=web.public_url.startswith("https:"))
     app = Starlette(
         routes=[
-            *_pages(Pages(library, limits)),
+            *_pages(Pages(library, limits, web.public_url)),
             *_api(Api(library, limits, web.public_url)),
             Route("/login", login.form),
             Route("/login", login.sign_in, methods=["POST"]),
@@ -81,6 +81,7 @@ def _pages(pages: Pages) -> list[Route]:
         Route("/articles/{id}", pages.article),
         Route("/articles/{id}/changes", pages.changes),
         Route("/latest", pages.latest),
+        Route("/latest.atom", pages.feed),
         Route("/timeline", pages.timeline),
         Route("/sources", pages.sources),
         Route("/status", pages.status),

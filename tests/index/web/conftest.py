@@ -20,6 +20,7 @@ from index.web.site import site
 from tests.index.libraries import articles, house
 
 SERVER = "discord:7"
+TOKEN = "correct-horse-battery-staple"
 TALKS = (
     "The envoy of the northern port met the council's speaker on Tuesday at the old mill.\n\n"
     "Both spoke of grain, of fishing rights and of the thirty ships that have waited outside the "

@@ -4,12 +4,11 @@ import pytest
 from index.errors import SettingsError
 from index.web.limits import WebLimits
 from index.web.login import COOKIE, PageToken
-from tests.index.web.conftest import Browse
+from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TOKEN = "correct-horse-battery-staple"
 PAGES = (
     "/", "/articles/talks", "/articles/talks/changes", "/latest", "/timeline", "/sources",
     "/status", "/nothing",

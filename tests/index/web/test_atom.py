@@ -1,0 +1,53 @@
+"""The feed of a topic, as a feed reader reads it."""
+
+import feedparser
+import httpx
+import pytest
+
+from tests.index.web.conftest import TOKEN, Browse
+from tests.index.web.html import read
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_feed_has_an_entry_for_each_story_with_its_sentence(browse: Browse) -> None:
+    async with browse(public_url="https://verbale.example") as page:
+        response = await page.get("/latest.atom?topic=pilots+talks")
+    assert response.headers["content-type"].startswith("application/atom+xml")
+    read_back = feedparser.parse(response.content)
+    assert not read_back.bozo
+    assert read_back.feed.title == "Latest: pilots talks · Verbale"
+    assert read_back.feed.id == "https://verbale.example/latest.atom?topic=pilots+talks"
+    [entry] = read_back.entries
+    assert entry.title == "Pilots welcome the talks at the harbour"
+    assert (entry.author, entry.updated) == ("Morning Gazette", "2024-03-07T00:00:00+00:00")
+    assert "pilots welcomed the talks" in entry.content[0].value
+    assert "3 outlets, 3 articles" in entry.content[0].value
+    assert entry.link.startswith("https://verbale.example/articles/")
+    assert entry.link.endswith("#quote")
+
+
+async def test_hostile_articles_leave_a_feed_whole(page: httpx.AsyncClient) -> None:
+    read_back = feedparser.parse((await page.get("/latest.atom?topic=hostile")).content)
+    assert not read_back.bozo
+    assert len(read_back.entries) > 5
+    assert all(entry.content[0].type == "text/plain" for entry in read_back.entries)
+
+
+async def test_the_page_names_its_feed(page: httpx.AsyncClient) -> None:
+    document = read((await page.get("/latest?topic=pilots+talks")).text)
+    for named in (*document.cssselect("link[rel=alternate]"), *document.cssselect(".count a")):
+        assert named.get("href") == "/latest.atom?topic=pilots+talks"
+        assert (await page.get(named.get("href"))).status_code == 200
+
+
+async def test_a_feed_takes_the_token_as_password(browse: Browse) -> None:
+    async with browse(token=TOKEN) as page:
+        refused = await page.get("/latest.atom")
+        assert refused.status_code == 401
+        assert refused.headers["www-authenticate"].startswith("Basic")
+        for password, status in ((TOKEN, 200), ("wrong", 401), ("", 401)):
+            given = await page.get("/latest.atom", auth=("reader", password))
+            assert given.status_code == status
+        broken = await page.get("/latest.atom", headers={"authorization": "Basic ?"})
+        assert broken.status_code == 401
