@@ -10,6 +10,7 @@ from index.answer.sentences import Sentence, refers_back, without_bullet
 from index.answer.text_fragment import text_fragment
 from index.errors import VerbatimError
 from index.store.articles.passages import Passages
+from index.store.rows import Passage
 from index.text.size_policy import is_wide
 from index.values import Quote, Span
 
@@ -51,6 +52,38 @@ def quote(choice: SentenceCandidate) -> Quote:
         correction=passage.correction,
         gone=passage.gone,
         scope=passage.scope,
+    )
+
+
+def sentence_quote(passage: Passage, text: str, place: Span, span: Span | None = None) -> Quote:
+    """Return the quote of a sentence by itself, which was not found as an answer.
+
+    Args:
+        passage: the article's passage.
+        text: the article's text.
+        place: where the sentence stands in it.
+        span: the words of the text that count, inside the sentence; None if all do.
+    """
+    sentence = place.of(text)
+    return Quote(
+        rank=1,
+        text=sentence,
+        sentence=sentence,
+        span=span.of(text) if span else None,
+        article_id=passage.article_key,
+        external_id=passage.external_id,
+        revision=passage.revision,
+        start=place.start,
+        end=place.end,
+        title=passage.title,
+        source=passage.source,
+        url=passage.url,
+        link=text_fragment(passage.url, sentence) if passage.url else None,
+        published=passage.published,
+        score=1.0,
+        partial=passage.partial,
+        correction=passage.correction,
+        gone=passage.gone,
     )
 
 

@@ -5,7 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
+from index.answer.question.lexicon import packaged_lexicon
+from index.answer.question.lexicon.normalize import fold
 from index.answer.question.terms import Term, phrase_stems, stem, stems_of
 from index.answer.sides.countries import NamedCountry, countries_in, country_of
 from index.answer.sides.outlets import Side
@@ -16,14 +19,23 @@ from index.text.sentences import sentences
 BEFORE, AFTER = timedelta(days=1), timedelta(days=2)
 """Days around the first account on which the others are published: time zones, and the press."""
 
-_CALLS = (
-    "call phone telephone spoke speaks conversation meet met meeting talks summit readout dialogue "
-    "video virtual interaction received receives bilateral trilateral consultations"
+_MEETING = re.compile(
+    r"\b(?:calls?|called) (?:with|to|between)\b|\b(?:phone|telephone|video|secure|virtual) \w*"
+    r"|\b(?:spoke|speaks|met|meets?|received|receives|hosted|hosts) (?:by |on )?"
+    r"|\b(?:meetings?|talks|conversation|summit|dialogue|consultations|readout|sat down)\b",
+    re.IGNORECASE,
 )
-_MEETING = frozenset(map(stem, _CALLS.split()))
-"""Words for a meeting, one of which an account has."""
+"""Words for a meeting, one of which an account has; who “calls on” somebody need not meet them."""
 
-MEANS_NOBODY = _MEETING | frozenset(map(stem, ("held", "hold", "sides", "accounts", "discussion")))
+MEANS_NOBODY = frozenset(
+    map(
+        stem,
+        ("call", "phone", "telephone", "speak", "conversation", "meet", "meeting", "talks",
+         "summit",
+         "readout", "dialogue", "video", "virtual", "receive", "hold", "sides", "accounts",
+         "discussion", "bilateral", "trilateral", "consultations"),
+    )
+)  # fmt: skip
 """Words of a query that name nobody who met."""
 
 _LEAD = 3
@@ -80,18 +92,46 @@ def candidate(passage: Passage, text: str, side: Side, terms: Sequence[Term]) ->
     title = passage.title
     if passage.published is None or len(text) > _LONGEST or _OTHER_KIND.search(title):
         return None
-    lead = " ".join(one.of(text) for one in sentences(text[:2_000])[:_LEAD])
-    told = stems_of(f"{title}\n{lead}")
-    if not all(_names(term, told) for term in terms) or not told & _MEETING:
+    lead = [one.of(text) for one in sentences(text[:2_000])[:_LEAD]]
+    units = [title, *lead]
+    if not all(country_of(term.words) for term in terms):
+        # “Marsh and Reyes agree”, “the two met in Velden”; countries are named for other reasons.
+        units += [f"{title}\n{one}" for one in lead]
+    if not any(_tells(one, side, terms) for one in units):
         return None
-    if _AHEAD.search(lead):
+    if any(map(_AHEAD.search, lead)):
         return None
-    headed = sum(_names(term, stems_of(title)) for term in terms) > len(terms) / 2
+    headed = sum(map(_Told.of(title, side).names, terms)) > len(terms) / 2
     return Candidate(passage, text, side, headed)
 
 
-def _names(term: Term, stems: frozenset[str]) -> bool:
-    return any(phrase_stems(form) <= stems for form in term.said)
+def _tells(words: str, side: Side, terms: Sequence[Term]) -> bool:
+    """Whether a headline or sentence tells of a meeting of all."""
+    return bool(_MEETING.search(words)) and all(map(_Told.of(words, side).names, terms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a text names, accents aside."""
+
+    stems: frozenset[str]
+    countries: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, side: Side) -> Self:
+        """Read a text; whose account it is need not be named."""
+        countries = frozenset((side.name, *(one.name for one in countries_in(text))))
+        return cls(stems_of(_folded(text)), countries)
+
+    def names(self, term: Term) -> bool:
+        """Whether the text names whom a term means."""
+        if country := country_of(term.words):
+            return country in self.countries
+        return any(phrase_stems(_folded(form)) <= self.stems for form in term.said)
+
+
+def _folded(text: str) -> str:
+    return " ".join(map(fold, text.split()))
 
 
 def day_of_meeting(candidates: Iterable[Candidate]) -> date | None:
@@ -140,8 +180,15 @@ def parties_of(terms: Sequence[Term], texts: Iterable[str]) -> tuple[str, ...]:
     none in the texts is left out.
     """
     lines = [(line, list(countries_in(line))) for text in texts for line in _lines(text)]
-    found = (country_of(term.words) or _country_in(term, lines) for term in terms)
+    people = (term for term in terms if not _is_body(term))
+    found = (country_of(term.words) or _country_in(term, lines) for term in people)
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _is_body(term: Term) -> bool:
+    """Whether a term is a body, such as NATO, which is of no country."""
+    found = packaged_lexicon().find(term.words.split())
+    return any(one.entry.kind == "body" for one in found)
 
 
 def _lines(text: str) -> list[str]:
@@ -171,7 +218,7 @@ def _is_of(country: NamedCountry, name: tuple[int, int], line: str) -> bool:
 def _follows(country: NamedCountry, end: int, line: str) -> bool:
     """Whether a name that ends there is of the country after it, or has an office of it."""
     between, following = line[end : country.start], line[country.end : country.end + _OFFICE]
-    if re.fullmatch(r" of (?:the )?", between):
+    if re.fullmatch(r"(?:,? (?:the )?(?:[A-Z][a-z]+ ){1,3}|,? )of (?:the )?", between):
         return True
     apposed = re.fullmatch(r"(?: [A-Z][\w.’'-]+)?, (?:the|an?) ", between)
     return apposed is not None and bool(stems_of(following) & _TITLED)

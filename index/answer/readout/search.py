@@ -1,13 +1,13 @@
 """Finds the accounts of a meeting and aligns them."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import Term, phrase_stems
-from index.answer.quote import verbatim
+from index.answer.quote import sentence_quote, verbatim
 from index.answer.readout.accounts import (
     AFTER,
     BEFORE,
@@ -22,8 +22,8 @@ from index.answer.readout.accounts import (
 )
 from index.answer.readout.alignment import Point, is_told, points_of
 from index.answer.readout.values import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
+from index.answer.sides.countries import country_of
 from index.answer.sides.outlets import side_of
-from index.answer.text_fragment import text_fragment
 from index.embedding.encoder import Encoder
 from index.store.library import Library
 from index.store.rows import Generation, SearchFilter
@@ -53,6 +53,10 @@ class _Told:
     def words(self) -> list[str]:
         """The sentences."""
         return [one.of(self.found.text) for one in self.spans]
+
+    def quote(self, number: int) -> Quote:
+        """The quote of a sentence."""
+        return sentence_quote(self.found.passage, self.found.text, self.spans[number])
 
 
 class ReadoutSearch:
@@ -107,17 +111,18 @@ class ReadoutSearch:
             query.scopes, live.chunker,
             since and since - BEFORE, until and until + AFTER,
         )  # fmt: skip
-        groups = [term.said for term in terms]
-        leads = self._library.mentions.newest(groups, wanted, _FOUND, leads=True)
+        mentions = self._library.mentions
+        found = (mentions.newest(groups, wanted, _FOUND, leads=True) for groups in _searches(terms))
+        leads = list({one.id: one for some in found for one in some}.values())
         texts = self._library.passages.texts(one.revision_id for one in leads)
-        sides = self._library.mentions.sides(one.article_key for one in leads)
-        found = (
+        sides = mentions.sides(one.article_key for one in leads)
+        made = (
             candidate(one, texts[one.revision_id],
                       side_of(one.source, sides.get(one.article_key)), terms)
             for one in leads
             if one.revision_id in texts
         )  # fmt: skip
-        return [one for one in found if one is not None]
+        return [one for one in made if one is not None]
 
     def _found(
         self,
@@ -131,17 +136,16 @@ class ReadoutSearch:
             return replace(empty, reason="nothing")
         near = around(day, candidates)
         parties = parties_of(terms, (f"{one.passage.title}.\n\n{one.text}" for one in near))
-        best = list(one_per_side(near, parties).items())[:MOST_SIDES]
-        told = [_told(one, side) for side, one in best]
-        held = {side for side, one in best if speaks(one.side, parties)}
-        own = [one.day for one in candidates if one.side.nearness != "press" and one not in near]
+        best = dict(list(one_per_side(near, parties).items())[:MOST_SIDES])
+        held = {side for side, one in best.items() if speaks(one.side, parties)}
+        told = [_told(one, side) for side, one in best.items()]
         return replace(
             empty,
             day=day,
             accounts=tuple(one.account for one in told),
             points=tuple(self._points(told, live)),
             missing=tuple(side for side in parties if side not in held),
-            other_days=tuple(sorted(set(own), reverse=True)[:_OTHER_DAYS]),
+            other_days=_other_days(candidates, near),
         )
 
     def _points(self, told: Sequence[_Told], live: Generation) -> list[ReadoutPoint]:
@@ -154,13 +158,26 @@ class ReadoutSearch:
     def _checked(self, point: Point, told: Sequence[_Told]) -> ReadoutPoint:
         """A point with the quotes that stand in the library word for word."""
         sides = (
-            SideQuotes(one.account.side, tuple(verbatim(
-                (_quote(one.found, one.spans[number]) for number in numbers),
-                self._library.passages,
-            )))
+            SideQuotes(
+                one.account.side,
+                tuple(verbatim(map(one.quote, numbers), self._library.passages)),
+            )
             for one, numbers in zip(told, point.sentences, strict=True)
-        )  # fmt: skip
+        )
         return ReadoutPoint(tuple(one for one in sides if one.quotes))
+
+
+def _searches(terms: Sequence[Term]) -> Iterator[list[tuple[str, ...]]]:
+    """What to search for: all terms; and, as no side needs to name itself, all but each country."""
+    yield [term.said for term in terms]
+    for one in terms:
+        if len(terms) > 1 and country_of(one.words):
+            yield [term.said for term in terms if term is not one]
+
+
+def _other_days(candidates: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[date, ...]:
+    days = {one.day for one in candidates if one.side.nearness != "press" and one not in near}
+    return tuple(sorted(days, reverse=True)[:_OTHER_DAYS])
 
 
 def _days(reading: QuestionAnalysis) -> tuple[date | None, date | None]:
@@ -179,27 +196,3 @@ def _told(found: Candidate, side: str) -> _Told:
         passage.url, passage.published, len(spans[:MOST_SENTENCES]), len(spans[MOST_SENTENCES:]),
     )  # fmt: skip
     return _Told(account, found, tuple(spans[:MOST_SENTENCES]))
-
-
-def _quote(found: Candidate, span: Span) -> Quote:
-    passage, words = found.passage, span.of(found.text)
-    return Quote(
-        rank=1,
-        text=words,
-        sentence=words,
-        span=None,
-        article_id=passage.article_key,
-        external_id=passage.external_id,
-        revision=passage.revision,
-        start=span.start,
-        end=span.end,
-        title=passage.title,
-        source=passage.source,
-        url=passage.url,
-        link=text_fragment(passage.url, words) if passage.url else None,
-        published=passage.published,
-        score=1.0,
-        partial=passage.partial,
-        correction=passage.correction,
-        gone=passage.gone,
-    )

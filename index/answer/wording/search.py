@@ -9,10 +9,9 @@ from index.answer.question.analyze import analyze
 from index.answer.question.expansion import terms_of
 from index.answer.question.names import names_of
 from index.answer.question.terms import STOP_WORDS, Term, phrase_stems, stems_of, words_of
-from index.answer.quote import verbatim
+from index.answer.quote import sentence_quote, verbatim
 from index.answer.sides.countries import country_of
 from index.answer.sides.outlets import Side, side_of
-from index.answer.text_fragment import text_fragment
 from index.answer.wording.formulas import Formula, formula_of
 from index.answer.wording.history import Use, by_side
 from index.answer.wording.recurrent import Place, recurrent
@@ -43,9 +42,14 @@ class _Sentence:
     """A sentence of an article, and for whom the article speaks."""
 
     passage: Passage
+    text: str
     span: Span
-    words: str
     side: Side
+
+    @property
+    def words(self) -> str:
+        """The sentence."""
+        return self.span.of(self.text)
 
 
 class WordingSearch:
@@ -238,10 +242,10 @@ def _in_sentences(
 ) -> Iterator[_Sentence]:
     questions = {one: asked(text) for one, text in texts.items()}
     for passage, side in found:
-        text = texts.get(passage.revision_id)
-        for span in passage.sentences if text is not None else ():
+        text = texts.get(passage.revision_id, "")
+        for span in passage.sentences if text else ():
             if not is_asked(span, questions[passage.revision_id]):
-                yield _Sentence(passage, span, span.of(text or ""), side)
+                yield _Sentence(passage, text, span, side)
 
 
 def _has_all(sentence: str, names: Sequence[Term]) -> bool:
@@ -250,24 +254,5 @@ def _has_all(sentence: str, names: Sequence[Term]) -> bool:
 
 
 def _quote(one: _Sentence, span: Span) -> Quote:
-    passage = one.passage
-    return Quote(
-        rank=1,
-        text=one.words,
-        sentence=one.words,
-        span=span.of(one.words),
-        article_id=passage.article_key,
-        external_id=passage.external_id,
-        revision=passage.revision,
-        start=one.span.start,
-        end=one.span.end,
-        title=passage.title,
-        source=passage.source,
-        url=passage.url,
-        link=text_fragment(passage.url, one.words) if passage.url else None,
-        published=passage.published,
-        score=1.0,
-        partial=passage.partial,
-        correction=passage.correction,
-        gone=passage.gone,
-    )
+    """The quote of a sentence with some of its words, whose place is in the sentence."""
+    return sentence_quote(one.passage, one.text, one.span, span.moved(one.span.start))

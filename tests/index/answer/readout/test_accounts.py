@@ -12,6 +12,7 @@ from index.answer.readout.accounts import parties_of
         "Secretary Blinken met with Chinese State Councilor and Foreign Minister Wang in Rome.",
         "US Secretary of State Antony Blinken received Foreign Minister Wang of China.",
         "Mr. Blinken and Wang Yi, the Chinese foreign minister, sat down on Tuesday.",
+        "The envoy spoke with General Wang, Secretary of the Chinese Security Council.",
         "The American secretary, Mr. Blinken, spoke with PRC Director Wang.",
     ],
 )
@@ -31,3 +32,7 @@ def test_of_two_countries_before_a_name_the_nearest_counts() -> None:
 
 def test_countries_are_named_themselves() -> None:
     assert parties_of(terms_of("Washington Beijing"), []) == ("United States", "China")
+
+
+def test_bodies_are_of_no_country() -> None:
+    assert parties_of(terms_of("NATO Marsh"), ["Sweden's NATO bid was welcome, Marsh said."]) == ()

@@ -16,7 +16,7 @@ NORLAND = (
 )
 MOSCOW = (
     "Foreign Minister Lavrov spoke by telephone with US Secretary of State Blinken on Monday. "
-    f"{HARBOUR} The minister protested against the closing of a consulate."
+    f"{HARBOUR} The Russian minister protested against the closing of a consulate."
 )
 
 
@@ -75,6 +75,17 @@ def test_a_date_chooses_the_meeting_and_the_missing_side_is_named(filled: Desk) 
     assert readout(filled, "Blinken Lavrov call on 1 February 2022").day == found.day
     assert [len(one.told) for one in found.points] == [1]
     assert [str(day) for day in readout(filled, "Blinken Lavrov").other_days] == ["2022-02-01"]
+
+
+def test_countries_are_found_by_any_form_and_names_without_their_accents(filled: Desk) -> None:
+    assert sides(readout(filled, "Washington Moscow")) == ["United States", "Russia"]
+    assert sides(readout(filled, "blinken lávrov")) == ["United States", "Russia"]
+
+
+def test_who_calls_on_somebody_need_not_meet_them(desk: Desk) -> None:
+    desk.add(draft("Blinken called on Lavrov to open the harbour of Brandvik.", title="Blinken",
+                   published="2022-02-15"))  # fmt: skip
+    assert readout(desk, "Blinken Lavrov").reason == "nothing"
 
 
 def test_whose_account_is_not_held_is_named(desk: Desk) -> None:

@@ -1,0 +1,73 @@
+"""Wordings are printed by side and date, and nothing that a terminal would act on."""
+
+from datetime import date
+from io import StringIO
+
+from rich.console import Console
+
+from index.answer.quotation.values import Piece
+from index.answer.wording.values import (
+    Recurrence,
+    SideWording,
+    Stage,
+    WordingAnswer,
+    WordingQuery,
+)
+from index.cli.output.sides.wording import show_wording
+from index.values import Published, Quote
+
+WORDS = "We condemn the launch."
+
+
+def quote(words: str = WORDS, published: str | None = "2022-03-01") -> Quote:
+    return Quote(
+        1, words, words, "condemn the launch", "a", 1, 0, len(words), "Call", "Ministry", 1.0,
+        published=Published.parse(published) if published else None,
+    )  # fmt: skip
+
+
+def printed(found: WordingAnswer) -> list[str]:
+    out = StringIO()
+    show_wording(found, Console(file=out, width=200))
+    return [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
+
+
+def test_stages_and_their_differences_are_printed() -> None:
+    pieces = (Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch"))
+    stages = (
+        Stage("regret the launch", quote(published=None)),
+        Stage("condemn the launch", quote(), 3, Published.parse("2022-05-01"), pieces, "stronger"),
+    )
+    sides = (SideWording("Velden", "official", stages, 4), SideWording("", "press", stages[:1], 1))
+    assert printed(WordingAnswer(WordingQuery("x"), sides=sides, is_cut=True)) == [
+        "Velden · 4 articles",
+        "  undated",
+        "  We condemn the launch.",
+        "  — Ministry · Call",
+        "  1 March 2022 to 1 May 2022 · 3 articles · stronger",
+        "  [-regret-]{+condemn+} the launch",
+        "  We condemn the launch.",
+        "  — Ministry · Call",
+        "Press · 1 article",
+        "  undated",
+        "  We condemn the launch.",
+        "  — Ministry · Call",
+        "Older articles are not looked through; narrow them with --until.",
+    ]
+
+
+def test_formulas_about_names_are_printed() -> None:
+    one = Recurrence("condemn the launch", quote(), 4, (("Velden", 3), ("press", 1)),
+                     date(2022, 3, 1), date(2022, 5, 1))  # fmt: skip
+    assert printed(WordingAnswer(WordingQuery("x"), formulas=(one,)))[:2] == [
+        "condemn the launch · Velden 3, press 1",
+        "  1 March 2022 to 1 May 2022",
+    ]
+
+
+def test_nothing_is_printed_that_a_terminal_would_act_on() -> None:
+    evil = "\x1b[31mred\x1b[0m [bold]text[/bold]"
+    stage = Stage(evil, quote(evil), pieces=(Piece("changed", evil, evil),))
+    found = WordingAnswer(WordingQuery(evil), sides=(SideWording(evil, "official", (stage,), 1),))
+    assert not any("\x1b" in line for line in printed(found))
+    assert sum("[bold]text" in line for line in printed(found)) == 3
