@@ -30,6 +30,7 @@ NOT_RUN = {
     r"VERBALE_STORE__URL=postgresql": "needs a database of one's own",
     r"verbale (?:reindex|--data \S+ restore)\b": "takes seconds, and has tests of its own",
     r"verbale sources add --starter": "takes seconds, and has tests of its own",
+    r"verbale (?:import gazette|watch read\b)": "takes news of the day, and has tests of its own",
     r"python -m (?:index\.training|benchmarks)\.": "needs hours, or data of one's own",
     r"python -m pytest\b": "runs this test",
     r"make\b": "makes an environment, or takes minutes",
@@ -158,7 +159,7 @@ def parse(words: list[str]) -> None:
 def examples(command: Any) -> Iterator[Shown]:
     """The commands in the help of a command and of those below it."""
     for line in re.findall(r"^`(verbale [^`]+)`$", command.help or "", re.M):
-        yield Shown(line)
+        yield from _typed(line)
     for below in getattr(command, "commands", {}).values():
         yield from examples(below)
 
