@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.answer.question.lexicon import general_forms
 from index.answer.question.terms import Term, phrase_stems, stems_of
 from index.text.sentences import sentences
 from index.text.size_policy import is_wide
@@ -36,7 +37,8 @@ _PART_OF_ANOTHER = frozenset(("republic of china", "republic of korea"))
 
 def forms_of(term: Term) -> list[str]:
     """The forms by which a term is looked for, without those that mean something else, too."""
-    return [form for form in term.said if form not in _PART_OF_ANOTHER]
+    general = general_forms().get(term.words, frozenset()) | _PART_OF_ANOTHER
+    return [form for form in term.said if form not in general]
 
 
 def groups_of(terms: Sequence[Term]) -> Groups:

@@ -13,6 +13,7 @@ day a table was right: ``# As of 2025-06-30.``
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 
 from index.answer.question.terms import STOP_WORDS
@@ -138,3 +139,17 @@ def packaged_things() -> Iterator[Thing]:
     """Yield every thing of the packaged tables."""
     for table, kind in TABLES.items():
         yield from things_of(_packaged(table), kind)
+
+
+@lru_cache(maxsize=1)
+def general_forms() -> Mapping[str, frozenset[str]]:
+    """Return the printed forms of each typed form that are too general to be looked up themselves.
+
+    They may find a passage that other words confirm, but say nothing alone: "normalization" for
+    "Abraham Accords".
+    """
+    general: dict[str, frozenset[str]] = {}
+    for thing in packaged_things():
+        for typed in thing.typed() if thing.printed else ():
+            general[typed] = general.get(typed, frozenset()).union(thing.printed)
+    return general
