@@ -33,6 +33,7 @@ MEANT = {
     "answer, shared": PLAIN | {"heading", "masked link", "list"},
     "answer in a thread": PLAIN | {"heading", "masked link", "list"},
     "refusal": PLAIN | {"heading", "masked link"},
+    "more quotes": PLAIN | {"masked link"},
     "citation": PLAIN | {"code block"},
     "citation, for programs": PLAIN | {"code block"},
     "quotation checked": PLAIN | {"struck", "masked link"},

@@ -47,7 +47,7 @@ _LEAST = 20
 """Least characters to which a text is cut."""
 _LABEL = 80
 _OVERTAKEN = translatable("A newer article says otherwise than older ones.")
-_ANOTHER = translatable("another article of an outlet named above")
+_ANOTHER = translatable("an outlet named above, in another article")
 
 _Item = discord.ui.Item[discord.ui.LayoutView]
 _Container = discord.ui.Container[discord.ui.LayoutView]
@@ -233,15 +233,15 @@ def _compact(quote: Quote, link: Link | None, fit: _Fit) -> _Item:
     lines = short_lines(quote, fit.title, fit.clip, fit.snapshot(quote))
     if fit.words != "all":
         lines[0] = _quoted(quote, fit)
-    return linked_text([*lines, *_masked(link)], link)
+    return linked_text(lines, link)
 
 
 def linked_text(lines: Sequence[str], link: Link | None) -> _Item:
-    """Lines of markdown, with the button Read beside them if the link fits on one."""
-    text = _text("\n".join(lines))
-    if link is None or link.in_text:
-        return text
-    return discord.ui.Section(text, accessory=discord.ui.Button(label=say("Read"), url=link.url))
+    """Lines of markdown with the link below.
+
+    A button beside the lines would leave them three words wide on a phone.
+    """
+    return _text("\n".join([*lines, *([small(link.masked)] if link else [])]))
 
 
 def _masked(link: Link | None) -> list[str]:
