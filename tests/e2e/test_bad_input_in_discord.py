@@ -3,9 +3,11 @@
 The double records every broken rule and every text that could ping somebody, and fails at the end.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -141,6 +143,35 @@ async def test_every_button_bears_a_deleted_message_and_a_channel_closed_to_the_
             assert (await pressed.answer()).ephemeral
     await stage.marker()
     assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == []
+
+
+async def test_every_button_bears_two_quick_presses_and_a_window_bears_15_minutes(
+    stage: Stage,
+) -> None:
+    stage.gives("They met at a lake.")
+    discord = stage.discord
+    for name in KINDS:
+        asked = await discord.slash("ask", {"question": "where did they meet?"})
+        card = await asked.answer()
+        asked.expire_token()
+        both = await asyncio.gather(*(discord.press(card, button(card, name)) for _ in range(2)))
+        for pressed in both:
+            if (await pressed.acknowledged()).type == 9:
+                pressed.expire_token()
+            if name == "Remove":
+                await discord.until(partial(_gone, card), PATIENCE_S, "it stays")
+            else:
+                assert all(map(about_the_lake, await said(stage, pressed)))
+    shown = [one for one in discord.messages(discord.guild.general) if one.author is discord.bot]
+    assert len(shown) == len(KINDS) - 1 + 4  # each card but the removed one, and four follow-ups
+
+
+def _gone(card: Message) -> bool | None:
+    return card.deleted or None
+
+
+def about_the_lake(told: Message) -> bool:
+    return "They met at a lake" in told.text or "You rated this answer good" in told.text
 
 
 async def test_who_no_longer_sees_the_channel_is_told_so_and_reads_and_changes_nothing(
