@@ -29,6 +29,8 @@ from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.cog import Index
 from bot.commands.index.progress_message import ProgressMessages
 from bot.commands.message_menus import MessageMenus
+from bot.commands.monitoring.digest import DigestCommands
+from bot.commands.monitoring.watch import Watches
 from bot.commands.my_data import MyData
 from bot.commands.reading_list import ReadingList
 from bot.commands.readout import Readouts
@@ -36,7 +38,6 @@ from bot.commands.said import Said
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
 from bot.commands.stories import Stories
-from bot.commands.watch import Watches
 from bot.commands.wording import Wordings
 from bot.core.command_runner import CommandRunner
 from bot.core.command_sync import CommandSync
@@ -210,6 +211,7 @@ class VerbaleBot(commands.AutoShardedBot):
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(Watches(answering, self._runner, self._cards))
+        await self.add_cog(DigestCommands(answering, self._runner))
         await self.add_cog(self._settings)
         await self.add_cog(self._index)
         await self.add_cog(MyData(self._runner, self._admin_service, self._cards))

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from index.answer.presentation.recall import Recalled
-from index.store.administration.watches import NewWatch, Watch
+from index.monitoring.digest import Story
+from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.monitoring.deliveries import Delivery
+from index.values import Answer
 
 
 class WatchOperations(Protocol):
@@ -16,6 +18,18 @@ class WatchOperations(Protocol):
 
     async def add(self, new: NewWatch) -> Watch:
         """Store a watch; one that waits under the same answer in the same place is returned."""
+        ...
+
+    async def add_digest(self, new: NewWatch) -> Watch:
+        """Store a digest in place of the one in its channel."""
+        ...
+
+    async def digest(self, scope: str, topics: str, rhythm: Rhythm) -> list[Story]:
+        """The stories that a digest would have now."""
+        ...
+
+    async def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
+        """The sides of the story of each quote of a digest, by the id of its article."""
         ...
 
     async def standing(self, scope: str) -> list[Watch]:

@@ -20,7 +20,8 @@ from bot.core.retries import Backoff, is_transient, persistently
 from bot.core.scope import SharedServers
 from bot.protocols import Answering
 from bot.translations.language import speak, translatable
-from bot.ui.watch_cards import post_card
+from bot.ui.monitoring.digest_card import Sides, digest_card
+from bot.ui.monitoring.watch_cards import post_card
 from bot.watch_protocol import WatchOperations
 from index.errors import NotFoundError, VerbaleError
 from index.store.monitoring.deliveries import Delivery
@@ -128,9 +129,12 @@ class WatchPoster:
             await self._service.drop(one)
             return None
         await self._speak(one)
+        sides = {}
+        if one.watch.given.kind == "digest":
+            sides = await self._service.sides(content.answer)
         async for place in self._places(one):
             try:
-                message = await self._send(one, content.answer, place)
+                message = await self._send(one, content.answer, place, sides)
             except (discord.Forbidden, discord.NotFound) as error:
                 _log.warning("Delivery %d cannot be posted in %s: %s", one.id, place, error)
                 continue
@@ -174,18 +178,22 @@ class WatchPoster:
         return await persistently(lambda: self._client.create_dm(person), _BACKOFF)
 
     async def _send(
-        self, one: Delivery, answer: Answer, place: discord.abc.Messageable
+        self, one: Delivery, answer: Answer, place: discord.abc.Messageable, sides: Sides
     ) -> discord.Message:
         """Send the card; if Discord rejects it, send it without links."""
         try:
-            return await self._send_card(one, place, self._card(one, answer, links=True))
+            return await self._send_card(one, place, self._card(one, answer, sides, links=True))
         except discord.HTTPException as error:
             if error.status != 400:
                 raise
             _log.warning("Discord refused the card of delivery %d: %s", one.id, error)
-            return await self._send_card(one, place, self._card(one, answer, links=False))
+            return await self._send_card(one, place, self._card(one, answer, sides, links=False))
 
-    def _card(self, one: Delivery, answer: Answer, *, links: bool) -> Card:
+    def _card(self, one: Delivery, answer: Answer, sides: Sides, *, links: bool) -> Card:
+        if one.watch.given.kind == "digest":
+            given = one.watch.given
+            row = quote_row(one.key)
+            return digest_card(given.text, answer.quotes, sides, links=links, row=row)
         asker = _user(one.watch.given.who) if one.watch.once else 0
         return post_card(
             one,

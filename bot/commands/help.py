@@ -75,12 +75,10 @@ _EVERYBODY: Lines = (
         translatable("sets what each side says about a meeting side by side."),
     ),
     (("wording",), translatable("shows how each side words a formula over time.")),
+    (("digest now",), translatable("shows the most reported stories.")),
     (
         ("watch list", "watch remove"),
-        translatable(
-            "show and end what you wait for: *Tell me when you know* and *Tell me if it changes* "
-            "stand below answers."
-        ),
+        translatable("list and end your waits."),
     ),
     (("sources",), translatable("shows what I read here.")),
     (("about",), translatable("shows how new that is, and what I store.")),
@@ -101,11 +99,12 @@ _CURATORS: Lines = (
     ),
     (
         ("watch question", "watch names"),
-        translatable(
-            "post the sentence of each new story that answers a question or names people."
-        ),
+        translatable("post what new stories say on a question or on names."),
     ),
-    (("watch pause", "watch resume"), translatable("stop such posts, or let them go on.")),
+    (
+        ("digest daily",),
+        translatable("posts the most reported stories."),
+    ),
 )
 _ADMINS: Lines = (
     (("settings show",), translatable("shows all settings, and who has which right.")),

@@ -28,7 +28,7 @@ from index.cli.commands import (
 )
 from index.cli.commands.events import listings
 from index.cli.commands.lexicon import group as lexicon
-from index.cli.commands.monitoring import watch
+from index.cli.commands.monitoring import digest, watch
 from index.cli.commands.sides import readout, wording
 from index.cli.context import Globals
 from index.cli.output.streams import write
@@ -67,6 +67,7 @@ app.add_typer(lexicon.app, name="lexicon")
 app.command("import")(articles.import_)
 app.command("add", help=ingest.ADD_HELP)(ingest.add)
 app.add_typer(watch.app, name="watch")
+app.command("digest")(digest.digest)
 app.command("export")(articles.export)
 app.command("show")(show.show)
 app.add_typer(sources.app, name="sources")

@@ -105,7 +105,7 @@ class Matcher:
             cited = self._library.passages.cited(one.article_key, one.number, (one.scope,))
             if cited is None or not self._is_news(one, place.sentence.of(one.text)):
                 continue
-            quotes = verbatim([_quote(one, cited, place)], self._library.passages)
+            quotes = verbatim([quote_of(one, cited, place)], self._library.passages)
             if quotes:
                 answer = _naming_answer(watch, quotes[0])
                 yield Finding(watch.id, one.article_key, answer, one.event)
@@ -160,7 +160,8 @@ def _same_event(one: Arrival, other: Arrival) -> bool:
     return one.event is not None and one.event == other.event
 
 
-def _quote(one: Arrival, cited: Cited, place: NamesFound) -> Quote:
+def quote_of(one: Arrival, cited: Cited, place: NamesFound) -> Quote:
+    """Quote a place of an arrival, to be checked before it is stored."""
     sentence = place.sentence.of(one.text)
     return Quote(
         rank=1,

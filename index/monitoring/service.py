@@ -1,6 +1,7 @@
 """The façade over watches, for the terminal and for the bot."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from index.answer.answerer_cache import AnswererCache
@@ -8,15 +9,16 @@ from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
 from index.concurrency import ShouldContinue, Threads
 from index.errors import NotFoundError
+from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
 from index.monitoring.matcher import Matcher
 from index.monitoring.names import Names
-from index.monitoring.pace import timing_by
+from index.monitoring.pace import timing_by, zone_named
 from index.store.administration.servers import TIME_ZONE
-from index.store.administration.watches import NewWatch, Watch
+from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.library import Library
-from index.store.monitoring.deliveries import Delivery
+from index.store.monitoring.deliveries import Delivery, Finding
 from index.store.rows import Generation
-from index.values import Question
+from index.values import Answer, Question
 
 CLAIM = timedelta(seconds=60)
 """How long a process may take to post what it has claimed, before another one takes it over."""
@@ -52,6 +54,7 @@ class WatchService:
         self._live = live
         self._answerers = answerers
         self._matcher = Matcher(library)
+        self._digests = Digests(library)
         self._recall = Recall(library)
         self._work = work
         self._clicks = clicks
@@ -129,7 +132,69 @@ class WatchService:
         if live is None:
             return 0
         self._library.watches.forget_expired(_now())
+        self._make_digests(_now())
         return self._matcher.match(self._answerers.of(live), live, _now(), should_continue)
+
+    # Digests
+
+    async def digest(self, scope: str, topics: str, rhythm: Rhythm) -> list[Story]:
+        """The stories that a digest would have now.
+
+        Args:
+            scope: the scope whose articles count, beside public ones.
+            topics: topics, separated by commas; empty for all.
+            rhythm: the period that is looked at.
+        """
+        return await self._work.read(self._digest, scope, topics, rhythm)
+
+    def _digest(self, scope: str, topics: str, rhythm: Rhythm) -> list[Story]:
+        since = _now() - PERIODS[rhythm]
+        return self._digests.stories(scope, topics, after=0, since=since)
+
+    async def add_digest(self, new: NewWatch) -> Watch:
+        """Store a digest in place of the one in its channel.
+
+        Raises:
+            InputError: the server has as many watches as it may have.
+        """
+        return await self._clicks.write(self._add_digest, new)
+
+    def _add_digest(self, new: NewWatch) -> Watch:
+        assert new.rhythm is not None
+        assert new.hour is not None
+        zone = zone_named(self._zone_of(new.scope))
+        for one in self._library.watches.standing(new.scope):
+            if one.given.kind == "digest" and one.given.place.channel == new.place.channel:
+                self._library.watches.remove(new.scope, one.id)
+        due = next_digest(new.rhythm, new.hour, _now(), zone)
+        return self._library.watches.add(replace(new, next_at=due), _now())
+
+    def _make_digests(self, now: datetime) -> int:
+        """Make what is due; one that was missed several times is made once."""
+        made = 0
+        for due in self._library.watches.due_digests(now):
+            given = due.given
+            assert given.rhythm is not None
+            assert given.hour is not None
+            newest = self._library.arrivals.newest()
+            since = now - PERIODS[given.rhythm] * 2
+            stories = self._digests.stories(
+                given.scope, given.text, after=due.after_revision, since=since
+            )
+            found = None
+            if stories:
+                answer = digest_answer(given.scope, given.text, stories)
+                found = Finding(due.id, f"digest {now.isoformat()}", answer)
+            zone = zone_named(self._zone_of(given.scope))
+            next_at = next_digest(given.rhythm, given.hour, now, zone)
+            made += self._library.deliveries.keep_digest(
+                due, found, newest=newest, next_at=next_at, now=now
+            )
+        return made
+
+    async def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
+        """The sides of the story of each quote of a digest, by the id of its article."""
+        return await self._clicks.read(self._digests.sides, answer)
 
     # Posting
 

@@ -92,11 +92,15 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "latest": {"names": "customs"},
     "timeline": {"topic": "customs"},
     "article": {"name": "customs"},
+    "digest daily": {},
+    "digest weekly": {},
+    "digest off": {},
+    "digest now": {"week": True},
     "sources": {},
 }
 FOR_EVERYBODY = {
     "ask", "said", "readout", "wording", "latest", "timeline", "article", "watch list",
-    "my-data export", "my-data delete", "help", "about", "sources",
+    "digest now", "my-data export", "my-data delete", "help", "about", "sources",
 }  # fmt: skip
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}

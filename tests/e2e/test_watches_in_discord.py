@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from index.service import Verbale
+from index.store.schema import watch
 from tests.bot.running import connected
 from tests.discord_double import (
     MANAGE_GUILD,
@@ -217,6 +219,25 @@ async def test_a_channel_that_takes_no_posts_pauses_its_watch(stage: Stage) -> N
     assert "may not write in the channel" in await stage.command("watch list")
     await stage.command("watch resume", {"watch": "1"})
     assert len(await stage.posted(1)) == 1
+
+
+async def test_a_digest_comes_at_its_hour_and_is_shown_now(stage: Stage) -> None:
+    wire, scope = stage.embassy.channel("wire"), f"discord:{stage.embassy.id}"
+    added = await stage.command("digest daily", {"topics": "grain", "channel": wire, "hour": 6})
+    assert "every day at 06:00" in added
+    await stage.arrive(told(20))
+    shown = await stage.command("digest now", {"topics": "grain"}, user=stage.member)
+    assert "Envoy Hale met Speaker Oduya in hall 20" in shown
+    library = stage.verbale.answerer.library
+    with library.database.writing() as connection:
+        connection.execute(update(watch).values(next_at=datetime.now(UTC)))
+    await stage.verbale.watch_service.match()
+    [post] = await stage.posted(1, wire)
+    assert "Most reported" in post.text
+    assert "hall 20" in post.text
+    assert "digest" in await stage.command("watch list")
+    await stage.command("digest off", {"channel": wire})
+    assert await stage.verbale.watch_service.standing(scope) == []
 
 
 async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:

@@ -26,9 +26,11 @@ from index.store.database import Database
 from index.store.schema import delivery, revision, watch
 from index.values import SERVERS
 
-Kind = Literal["question", "names", "answer"]
+Kind = Literal["question", "names", "answer", "digest"]
 """What a watch looks for: an answer to a question; a sentence that names all of some names; what
-corrects, withdraws or overtakes an answer that was given."""
+corrects, withdraws or overtakes an answer that was given; the stories of most outlets."""
+
+Rhythm = Literal["daily", "weekly"]
 
 MOST_OF_SERVER = 50
 """Standing watches of one server."""
@@ -92,6 +94,9 @@ class NewWatch:
         answer_key: the key of the answer or refusal under which it was asked for; it posts once.
             None for a standing watch.
         expires_at: when it ends; None for never.
+        rhythm: how often a digest is made; None for other kinds.
+        hour: the hour of a digest, in the server's time zone.
+        next_at: when the first digest is made.
     """
 
     scope: str
@@ -104,6 +109,9 @@ class NewWatch:
     further_scopes: tuple[str, ...] = ()
     answer_key: str | None = None
     expires_at: datetime | None = None
+    rhythm: Rhythm | None = None
+    hour: int | None = None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +180,12 @@ class Watches:
         return self._read(watch.c.who == who)
 
     def active(self, now: datetime) -> list[Watch]:
-        """The watches that are neither paused nor expired, oldest first."""
-        return self._read(~watch.c.paused, _lives(now))
+        """The watches of new articles that are neither paused nor expired, oldest first."""
+        return self._read(~watch.c.paused, watch.c.kind != "digest", _lives(now))
+
+    def due_digests(self, now: datetime) -> list[Watch]:
+        """The digests that are to be made now, oldest first."""
+        return self._read(~watch.c.paused, watch.c.kind == "digest", watch.c.next_at <= now)
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         counts = (_count("sent").label("posted"), _count("left out").label("left_out"))
@@ -326,5 +338,8 @@ def watch_of(row: Row[Any]) -> Watch:
         further_scopes=tuple(json.loads(row.further_scopes)),
         answer_key=row.answer_key,
         expires_at=row.expires_at,
+        rhythm=row.rhythm,
+        hour=row.hour,
+        next_at=row.next_at,
     )
     return Watch(row.id, given, row.made_at, row.after_revision, row.paused, row.trouble)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 
 from index.store.administration.watches import Watch, watch_of
+from index.store.articles.events import side_name
+from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.rows import Generation
 from index.store.schema import (
@@ -21,6 +23,9 @@ from index.store.schema import (
     vector,
     watch,
 )
+
+_MOST = 5_000
+"""Most articles that a digest looks at, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,15 @@ class Arrival:
     def is_copy(self) -> bool:
         """Whether an older article has the same text."""
         return self.copied_from < self.revision_id
+
+
+@dataclass(frozen=True, slots=True)
+class EventArrival:
+    """An article that has come in, with its outlet and the side that this one takes, if any."""
+
+    arrival: Arrival
+    outlet: str
+    side: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +126,7 @@ class Arrivals:
         query = _arrivals().where(revision.c.id > after, revision.c.id <= until)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(revision.c.id).limit(limit)).all()
-        return [
-            Arrival(
-                revision_id=row.id,
-                number=row.number,
-                article_key=row.key,
-                scope=row.name,
-                title=row.title,
-                text=row.text,
-                published=row.published_day,
-                gathered=row.gathered_at.date(),
-                event=row.event,
-                copied_from=row.copied_from or row.id,
-            )
-            for row in rows
-        ]
+        return list(map(_arrival, rows))
 
     def disturbed(self) -> list[Disturbed]:
         """The articles behind answers that people follow which were changed or went away since."""
@@ -145,6 +145,31 @@ class Arrivals:
             rows = connection.execute(query).all()
         return [Disturbed(watch_of(row), row.article_key, row.gone_at) for row in rows]
 
+    def by_event(self, scopes: Sequence[str], after: int, since: datetime) -> list[EventArrival]:
+        """The articles that have come in after a revision, and their events, oldest first.
+
+        Args:
+            scopes: the scopes of the articles.
+            after: the id of the revision.
+            since: articles of earlier days are no news, and left out.
+        """
+        known = revision.alias()
+        before = exists().where(known.c.article_id == article.c.id, known.c.id <= after)
+        undated = revision.c.published_day.is_(None) & (revision.c.gathered_at >= since)
+        query = (
+            _arrivals()
+            .add_columns(source_name().label("source"), side_name().label("side"))
+            .where(
+                revision.c.id > after,
+                ~before,
+                scope.c.name.in_(scopes),
+                or_(undated, revision.c.published_day >= since.date()),
+            )
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(revision.c.id).limit(_MOST)).all()
+        return [EventArrival(_arrival(row), shown_name(row.source), row.side) for row in rows]
+
     def earlier_texts(self, article_key: str, number: int) -> Sequence[str]:
         """The texts of the stored revisions of an article before a revision."""
         query = (
@@ -160,6 +185,21 @@ def event_of_article() -> ColumnElement[Any]:
     """The event that an article tells of; null if the article is not grouped yet."""
     grouped = select(event_article.c.event_id).where(event_article.c.article_id == article.c.id)
     return grouped.correlate(article).scalar_subquery()
+
+
+def _arrival(row: Row[Any]) -> Arrival:
+    return Arrival(
+        revision_id=row.id,
+        number=row.number,
+        article_key=row.key,
+        scope=row.name,
+        title=row.title,
+        text=row.text,
+        published=row.published_day,
+        gathered=row.gathered_at.date(),
+        event=row.event,
+        copied_from=row.copied_from or row.id,
+    )
 
 
 def _arrivals() -> Select[Any]:

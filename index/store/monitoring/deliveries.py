@@ -126,6 +126,30 @@ class Deliveries:
             connection.execute(insert(memory).values(key=_CURSOR, value=str(until)))
             return True
 
+    def keep_digest(
+        self, due: Watch, found: Finding | None, *, newest: int, next_at: datetime, now: datetime
+    ) -> bool:
+        """Store a digest, and when the next one is due.
+
+        Args:
+            due: the digest that is due.
+            found: what it holds; None for nothing.
+            newest: the id of the last revision that it looked at.
+            next_at: when the next one is due.
+            now: the current time.
+
+        Returns:
+            False if another process has made it meanwhile; nothing is stored.
+        """
+        still = (watch.c.id == due.id) & (watch.c.next_at == due.given.next_at)
+        with self._database.writing() as connection:
+            moved = update(watch).where(still).values(next_at=next_at, after_revision=newest)
+            if not connection.execute(moved).rowcount:
+                return False
+            if found is not None:
+                _add(connection, found, now)
+            return True
+
     def tell(self, found: Sequence[Finding], now: datetime) -> None:
         """Store what watches have found elsewhere than in new articles."""
         with self._database.writing() as connection:

@@ -44,6 +44,10 @@ watch = Table(
     Column("after_revision", Integer, nullable=False),
     Column("paused", Boolean, nullable=False),
     Column("trouble", Text),
+    # A digest's: daily or weekly, the hour in the server's time zone, and when the next one is due.
+    Column("rhythm", String(20)),
+    Column("hour", Integer),
+    Column("next_at", Instant),
     Index(None, "scope"),
     Index(None, "who"),
     Index(None, "expires_at"),

@@ -35,6 +35,7 @@ COMMANDS = [
     "timeline",
     "lexicon",
     "watch",
+    "digest",
     "evaluate",
     "import",
     "add",

@@ -44,12 +44,14 @@ class Desk:
     folder: Path
     _files: int = field(default=0)
 
-    async def arrive(self, *articles: dict[str, Any], scope: str = "public") -> None:
+    async def arrive(
+        self, *articles: dict[str, Any], scope: str = "public", source: str = "Gazette"
+    ) -> None:
         """Import articles, and match them with the watches."""
         self._files += 1
         file = self.folder / f"{self._files}.jsonl"
         file.write_text("".join(json.dumps(one) + "\n" for one in articles))
-        await self.verbale.import_file(file, source="Gazette", scope=scope)
+        await self.verbale.import_file(file, source=source, scope=scope)
         await self.verbale.watch_service.match()
 
     async def watch(self, kind: Any, text: str, **more: Any) -> Watch:

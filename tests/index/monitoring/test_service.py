@@ -1,10 +1,13 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from index.errors import InputError, NotFoundError
-from index.store.administration.watches import MOST_OF_PERSON, Pace
-from tests.index.monitoring.conftest import SERVER, Desk, told
+from index.store.administration.watches import MOST_OF_PERSON, NewWatch, Pace, WatchPlace
+from index.store.schema import watch
+from tests.index.monitoring.conftest import SERVER, TODAY, Desk, told
 
 QUESTION = "Where did Envoy Hale meet Speaker Oduya?"
 
@@ -161,6 +164,36 @@ async def test_two_matches_at_once_find_everything_once(desk: Desk) -> None:
     await desk.arrive(told(23))
     assert not library.deliveries.keep([], after=cursor, until=cursor + 5, now=datetime.now(UTC))
     assert len(await desk.posted()) == 1
+
+
+async def test_a_digest_has_the_stories_of_most_outlets_once(desk: Desk) -> None:
+    new = NewWatch(SERVER, "digest", "", "discord:5", WatchPlace("7"), rhythm="daily", hour=8)
+    service = desk.verbale.watch_service
+    await service.add_digest(new)
+    first = await service.add_digest(replace(new, text="grain, coal"))
+    assert [one.id for one in await service.standing(SERVER)] == [first.id]  # one a channel
+    other = told(30)["text"].replace("Both spoke", "In the rain both spoke")
+    coal = "A strike over wages closed every coal mine of the Valdor basin on Monday, unions said."
+    await desk.arrive(told(30), {"title": "Miners walk out", "text": coal, "published_at": TODAY})
+    await desk.arrive({"title": "Rain", "text": "It rained on the fair today."})
+    await desk.arrive(told(32, text=other), source="Herald")
+    await desk.arrive(told(33), scope="discord:2")
+    stories = await service.digest(SERVER, "grain, coal", "daily")
+    assert [one.articles for one in stories] == [2, 1]
+    assert {stories[0].quote.source, *stories[0].quote.also} == {"Gazette", "Herald"}
+    assert stories[0].quote.sentence.startswith("On day 30 Envoy Hale met Speaker Oduya")
+    assert await desk.posted() == []
+    library = desk.verbale.answerer.library
+    missed = datetime.now(UTC) - timedelta(days=3)
+    with library.database.writing() as connection:
+        connection.execute(update(watch).values(next_at=missed))
+    await service.match()
+    assert await desk.posted() == [stories[0].quote.sentence]  # missed three times, made once
+    await service.match()
+    assert await desk.posted() == []
+    [known] = await service.standing(SERVER)
+    assert known.given.next_at is not None
+    assert known.given.next_at > datetime.now(UTC)
 
 
 async def test_another_article_of_the_same_event_is_not_posted(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """``/watch``: what is posted when an article comes in, and what a person waits for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import discord
 from discord import app_commands
@@ -17,8 +17,8 @@ from bot.protocols import Answering
 from bot.translations.language import say, translatable
 from bot.ui.components import card, list_heading, note, page_buttons, text, text_card
 from bot.ui.interactive import ButtonIds, InteractiveCards
+from bot.ui.monitoring.watch_cards import list_items
 from bot.ui.pages import Pages
-from bot.ui.watch_cards import list_items
 from bot.watch_protocol import WatchOperations
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError, NotFoundError
@@ -241,14 +241,9 @@ class _Wishes:
         Raises:
             InputError: the bot may not write there, or the person may not mention the role.
         """
-        channel = self.channel or interaction.channel
         self._check_role(interaction)
-        if isinstance(channel, Place) and not _may_speak(channel):
-            raise InputError(_NO_ENTRY.format(channel=f"#{channel.name}"))
-        where = interaction.channel_id if channel is None else channel.id
         role = str(self.role.id) if self.role else None
-        language = str(interaction.guild_locale or interaction.locale)
-        return WatchPlace(str(where), role=role, language=language)
+        return replace(place_of(interaction, self.channel), role=role)
 
     def _check_role(self, interaction: AnyInteraction) -> None:
         if self.role is None:
@@ -257,6 +252,20 @@ class _Wishes:
             raise InputError(_EVERYONE)
         if not (self.role.mentionable or interaction.permissions.mention_everyone):
             raise InputError(_NO_PING.format(name=self.role.name))
+
+
+def place_of(interaction: AnyInteraction, channel: Place | None) -> WatchPlace:
+    """The place of posts in a channel, by default where the command was used.
+
+    Raises:
+        InputError: the bot may not write there.
+    """
+    posting = channel or interaction.channel
+    if isinstance(posting, Place) and not _may_speak(posting):
+        raise InputError(_NO_ENTRY.format(channel=f"#{posting.name}"))
+    where = interaction.channel_id if posting is None else posting.id
+    language = str(interaction.guild_locale or interaction.locale)
+    return WatchPlace(str(where), language=language)
 
 
 def _may_speak(channel: Place) -> bool:

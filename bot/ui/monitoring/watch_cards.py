@@ -15,7 +15,7 @@ from bot.ui.components import Item, card, fits, name, text
 from bot.ui.quote_lines import short_lines, too_long
 from index.monitoring.changes import change_of
 from index.monitoring.pace import in_figures
-from index.store.administration.watches import Kind, Watch
+from index.store.administration.watches import Kind, Rhythm, Watch
 from index.store.monitoring.deliveries import Delivery
 from index.values import Answer
 
@@ -25,6 +25,7 @@ KINDS: dict[Kind, str] = {
     "question": translatable("question"),
     "names": translatable("names"),
     "answer": translatable("answer that is followed up"),
+    "digest": translatable("digest"),
 }
 _CHANGES = {
     "corrected": translatable(
@@ -37,6 +38,10 @@ _CHANGES = {
     "overtaken": translatable(
         "Follow-up to an answer of {day}: a newer article gives another value."
     ),
+}
+RHYTHMS: dict[Rhythm, str] = {
+    "daily": translatable("every day at {hour}"),
+    "weekly": translatable("every Monday at {hour}"),
 }
 _WAITED = translatable("You have waited for this since {day}. An article that came in says it.")
 _FOUND = translatable("Found by watch {number}.")
@@ -110,7 +115,8 @@ def watch_lines(watch: Watch) -> list[str]:
     """A watch in a list: its number, what it looks for, where it posts, and how it is doing."""
     given = watch.given
     kind = say(KINDS[given.kind])
-    lines = [f"**{watch.id}** · {kind} · {escape_line(clip(given.text, _TEXT))}"]
+    parts = [f"**{watch.id}**", kind, escape_line(clip(given.text, _TEXT))]
+    lines = [" · ".join(filter(None, parts))]
     details = [_where(watch), *_pace(watch), *_state(watch)]
     return [*lines, small(" · ".join(details))]
 
@@ -123,6 +129,9 @@ def _where(watch: Watch) -> str:
 
 def _pace(watch: Watch) -> list[str]:
     given = watch.given
+    if given.kind == "digest":
+        clock = f"{given.hour or 0:02}:00"
+        return [say(RHYTHMS[given.rhythm or "daily"], hour=clock)]
     if watch.once:
         until = given.expires_at
         return [say("until {day}", day=day(until.date()))] if until else []

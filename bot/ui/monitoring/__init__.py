@@ -1,0 +1,1 @@
+"""The cards about what is watched over time."""

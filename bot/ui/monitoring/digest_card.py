@@ -1,0 +1,55 @@
+"""The card of a digest: a sentence of each story, with its outlets and sides."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.core.command_runner import Card
+from bot.core.markdown import clip, escape_line, small
+from bot.translations.language import say
+from bot.ui.answer_card import linked_text
+from bot.ui.button_links import link_of
+from bot.ui.components import Item, card, fits, name, text
+from bot.ui.quote_lines import short_lines
+from index.values import Quote
+
+Sides = Mapping[str, tuple[str, ...]]
+"""The sides of the sources of each story, by the id of the article that is quoted."""
+
+_TITLE = 120
+_NAME = 40
+
+
+def digest_card(
+    topics: str, quotes: Sequence[Quote], sides: Sides, *, links: bool = True, row: Item | None
+) -> Card:
+    """The stories of a digest, the one of most outlets first; as many as fit.
+
+    Args:
+        topics: the topics that it is about; empty for all.
+        quotes: a sentence of each story; ``also`` has its other outlets.
+        sides: the sides of the sources of each story.
+        links: whether quotes have links.
+        row: buttons below, or None.
+    """
+    for shown in range(len(quotes), 0, -1):
+        made = _card(topics, quotes[:shown], sides, links=links, row=row)
+        if fits(made):
+            return made
+    return _card(topics, (), sides, links=links, row=row)
+
+
+def _card(
+    topics: str, quotes: Sequence[Quote], sides: Sides, *, links: bool, row: Item | None
+) -> Card:
+    heading = say("Most reported")
+    about = f" · {name(topics, _TITLE)}" if topics else ""
+    stories = [
+        linked_text(_lines(one, sides), link_of(one, exact=False) if links else None)
+        for one in quotes
+    ]
+    return card(text([f"### {heading}{about}"]), *stories, row)
+
+
+def _lines(quote: Quote, sides: Sides) -> list[str]:
+    lines = short_lines(quote, _TITLE)
+    named = ", ".join(escape_line(clip(one, _NAME)) for one in sides.get(quote.article_id, ()))
+    return [*lines, small(say("Sides: {names}", names=named))] if named else lines

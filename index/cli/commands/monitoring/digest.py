@@ -1,0 +1,58 @@
+"""``verbale digest``: the stories that most outlets report."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.context import Globals
+from index.cli.options import AsJson
+from index.cli.output.streams import write, write_json
+from index.values import PUBLIC
+
+if TYPE_CHECKING:
+    from index.store.administration.watches import Rhythm
+
+NOTHING_CAME = 3
+
+
+def digest(
+    context: typer.Context,
+    topics: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC,…]", hidden=True),
+    ] = None,
+    week: Annotated[
+        bool, typer.Option("--week", help="Of the last week, not the last day.", metavar="")
+    ] = False,
+    scope: Annotated[
+        str, typer.Option(help="Scope whose articles count, beside public ones.", metavar="S")
+    ] = PUBLIC,
+    as_json: AsJson = False,
+) -> None:
+    """Print the stories that most outlets report, each as a sentence, with outlets and sides.
+
+    With topics, separated by commas, only stories about one of them. Articles count that are dated
+    in the last day or week, or came in then without a date. Exit code 3: there are none.
+
+    `verbale digest`
+
+    `verbale digest Taiwan, climate --week --json`
+    """
+    from index.cli.output.monitoring.digest import show_stories, story_object  # noqa: PLC0415 - slow
+
+    globals_: Globals = context.obj
+    rhythm: Rhythm = "weekly" if week else "daily"
+    named = " ".join(topics or ())
+    found = globals_.with_library(
+        lambda verbale: verbale.watch_service.digest(scope, named, rhythm), searching=False
+    )
+    if as_json:
+        write_json([story_object(one) for one in found], indent=2)
+    elif found:
+        from index.cli.output.console import standard_output  # noqa: PLC0415 - slow
+
+        show_stories(found, standard_output())
+    else:
+        write("No story has come in lately.\n")
+    if not found:
+        raise typer.Exit(NOTHING_CAME)

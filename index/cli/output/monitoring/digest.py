@@ -1,0 +1,36 @@
+"""Print digests; the JSON object of a story is a public contract."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from index.answer.presentation.answer_json import quote_object
+from index.monitoring.digest import Story
+from index.text.display import harmless
+
+_PALE = Style(dim=True)
+
+
+def show_stories(stories: Sequence[Story], console: Console) -> None:
+    """Print the stories, that of most outlets first."""
+    for one in stories:
+        quote = one.quote
+        console.print(Text(harmless(f"\n{quote.text}")), soft_wrap=True)
+        facts = (", ".join((quote.source, *quote.also)), ", ".join(one.sides), quote.title)
+        for line in (" · ".join(filter(None, facts)), quote.link or ""):
+            if line:
+                console.print(Text(harmless(line), _PALE), soft_wrap=True)
+    console.print()
+
+
+def story_object(one: Story) -> dict[str, Any]:
+    """Return the JSON object of a story."""
+    return {
+        "articles": one.articles,
+        "outlets": sorted({one.quote.source, *one.quote.also}),
+        "sides": list(one.sides),
+        "quote": quote_object(one.quote),
+    }

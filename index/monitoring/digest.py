@@ -1,0 +1,168 @@
+"""Makes digests: the stories of most outlets since the last one, each as a verbatim quote."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+
+from index.answer.question.expansion import terms_of
+from index.answer.quote import verbatim
+from index.monitoring.matcher import quote_of
+from index.monitoring.names import NamesFound
+from index.monitoring.questions import share_of
+from index.store.administration.watches import Rhythm
+from index.store.library import Library
+from index.store.monitoring.arrivals import EventArrival
+from index.text.sentences import sentences
+from index.values import PUBLIC, Answer, Question, Quote, ReadAs, Span
+
+MOST = 5
+"""Stories of a digest."""
+PERIODS: dict[Rhythm, timedelta] = {"daily": timedelta(days=1), "weekly": timedelta(days=7)}
+
+_LEAD = 4
+"""Sentences at the beginning of an article among which one is chosen."""
+_ARTICLES = 6
+"""Articles of a story whose beginnings are compared."""
+_NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+_LONGEST_WORDS = 60
+_NAMES = 5
+"""Names that count: a sentence that lists everybody present is no lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story of a digest.
+
+    Attributes:
+        quote: its sentence; ``also`` has the other outlets.
+        sides: the sides of its sources, in order.
+        articles: how many articles tell of it.
+    """
+
+    quote: Quote
+    sides: tuple[str, ...]
+    articles: int
+
+
+class Digests:
+    """Makes digests of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def stories(self, scope: str, topics: str, *, after: int, since: datetime) -> list[Story]:
+        """The stories of most outlets among the articles that have come in, at most ``MOST``.
+
+        Args:
+            scope: the scope whose articles count, beside public ones.
+            topics: topics, of which a story has one; separated by commas; empty for all.
+            after: the id of the last revision that is too old.
+            since: articles of earlier days are left out.
+        """
+        came = self._library.arrivals.by_event((PUBLIC, scope), after, since)
+        events: dict[tuple[str, int], list[EventArrival]] = {}
+        for one in came:
+            event = one.arrival.event
+            key = ("event", event) if event is not None else ("article", one.arrival.revision_id)
+            events.setdefault(key, []).append(one)
+        wanted = [some for some in events.values() if _is_about(some, topics)]
+        wanted.sort(key=lambda some: (-len(_outlets(some)), -len(some)))
+        found: list[Story] = []
+        for some in wanted:
+            if len(found) == MOST:
+                break
+            found += self._story(some, rank=len(found) + 1)
+        return found
+
+    def _story(self, articles: Sequence[EventArrival], rank: int) -> list[Story]:
+        """The story of some articles, as a list of at most one."""
+        names = _shared_names(articles)
+        leads = [(one, span) for one in articles[:_ARTICLES] for span in _lead(one)]
+        best = max(leads, key=lambda lead: _weight(lead[1].of(lead[0].arrival.text), names),
+                   default=None)  # fmt: skip
+        if best is None:
+            return []
+        one, span = best
+        arrival = one.arrival
+        cited = self._library.passages.cited(arrival.article_key, arrival.number, (arrival.scope,))
+        if cited is None:
+            return []
+        made = quote_of(arrival, cited, NamesFound(span, span))
+        also = tuple(sorted(_outlets(articles) - {made.source, ""}))
+        quotes = verbatim([replace(made, rank=rank, also=also)], self._library.passages)
+        sides = tuple(sorted({article.side for article in articles if article.side}))
+        return [Story(quote, sides, len(articles)) for quote in quotes]
+
+    def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
+        """The sides of the story of each quote, by the public id of its article."""
+        events, scopes = self._library.events, answer.question.scopes
+        keys = {quote.article_id: (quote.article_id,) for quote in answer.quotes}
+        by_key = events.of_articles(keys)
+        found: dict[str, tuple[str, ...]] = {}
+        for key, event in by_key.items():
+            sides = {one.side for one in events.articles(event, scopes)}
+            found[key] = tuple(sorted(filter(None, sides)))
+        return found
+
+
+def digest_answer(scope: str, topics: str, stories: Sequence[Story]) -> Answer:
+    """A digest as it is stored: like an answer, so that its quotes are checked as any."""
+    quotes = tuple(one.quote for one in stories)
+    return Answer(
+        question=Question(topics or "digest", scope),
+        read_as=ReadAs(names=(topics,) if topics else ()),
+        confidence=1.0,
+        answer=quotes[0].sentence,
+        answer_from="text",
+        quotes=quotes,
+    )
+
+
+def next_digest(rhythm: Rhythm, hour: int, now: datetime, zone: tzinfo) -> datetime:
+    """When the next digest is due after ``now``: at the hour, of a Monday if it is weekly."""
+    here = now.astimezone(zone)
+    due = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    while due <= here or (rhythm == "weekly" and due.weekday() != 0):
+        due = (due + timedelta(days=1)).replace(hour=hour)
+    return due
+
+
+def _is_about(articles: Iterable[EventArrival], topics: str) -> bool:
+    wanted = [terms_of(topic) for topic in topics.split(",") if terms_of(topic)]
+    if not wanted:
+        return True
+    texts = [f"{one.arrival.title}\n{one.arrival.text}" for one in articles]
+    return any(share_of(terms, text) == 1.0 for terms in wanted for text in texts)
+
+
+def _outlets(articles: Iterable[EventArrival]) -> set[str]:
+    return {one.outlet for one in articles}
+
+
+def _shared_names(articles: Sequence[EventArrival]) -> Counter[str]:
+    """In how many of the articles the most shared names stand, in headline and beginning.
+
+    Names of a single article count if they stand in its headline.
+    """
+    names: Counter[str] = Counter()
+    headlines = " ".join(one.arrival.title for one in articles)
+    for one in articles:
+        beginning = f"{one.arrival.title}. {one.arrival.text[:800]}"
+        names.update(set(_NAME.findall(beginning)))
+    shared = [name for name, number in names.items() if number > 1 or name in headlines]
+    first = articles[0].arrival.text
+    shared.sort(key=lambda name: (-names[name], name not in headlines, first.find(name), name))
+    return Counter({name: names[name] for name in shared[:_NAMES]})
+
+
+def _lead(one: EventArrival) -> list[Span]:
+    text = one.arrival.text
+    spans = sentences(text[:2_000])[:_LEAD]
+    short = [span for span in spans if len(span.of(text).split()) <= _LONGEST_WORDS]
+    return [span for span in short if len(span.of(text).split()) >= 6]
+
+
+def _weight(sentence: str, names: Counter[str]) -> int:
+    return sum(count for name, count in names.items() if name in sentence)
