@@ -60,6 +60,7 @@ async def test_stages_are_shown_with_their_difference(
         "**1 March 2022**",
         "> We **condemn the launch**.",
     ]
+    assert lines[4].startswith("-# [Sullivan and Wang open talks](https://")
     assert lines[5:8] == [
         "**2 March to 9 March 2022** · 3 articles · stronger",
         "~~regret~~ **condemn** the launch",
