@@ -31,8 +31,9 @@ setup: .venv/installed ## Make the virtual environment
 # Test modules are compiled once, also where Python is told to keep no bytecode (as in containers).
 test test-fast coverage: export PYTHONDONTWRITEBYTECODE =
 
+# Twice as many workers as the cores of a small machine: many wait for processes that they started.
 test: setup ## Run every test
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 # What needs no server, no Discord, no model and no build of an index: most cases, in about a minute.
 FAST := tests/bot/ui tests/index/answer tests/index/cli/output tests/index/operations/evaluation \
@@ -47,7 +48,7 @@ test-fast: setup ## Run the unit tests, for the inner loop
 
 coverage: setup ## Run every test and print the branch coverage
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n 3 --dist worksteal
+	@$(BIN)/coverage run -m pytest -n 4 --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --skip-covered
 

@@ -60,11 +60,20 @@ _LOADS_TORCH = (
     "tests/index/embedding/",
     "tests/index/training/",
 )
+_WAITS_FOR_PROCESSES = "tests/e2e/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What loads torch comes first: one worker of pytest-xdist has it all, and the others none."""
-    items.sort(key=lambda item: not item.nodeid.startswith(_LOADS_TORCH))
+    """What takes longest comes first, and the many short tests are left to whoever has time.
+
+    One worker of pytest-xdist has all that loads torch, and the others none.
+    """
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(_LOADS_TORCH),
+            not item.nodeid.startswith(_WAITS_FOR_PROCESSES),
+        )
+    )
 
 
 # A shell lets what it starts in the background ignore Ctrl-C, and so would all processes of tests.

@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import logsumexp
 
 Array = npt.NDArray[np.float64]
 
@@ -57,6 +55,8 @@ def fit(
         names: the names of the features, in the order of the columns.
         none_right: the weight of a group without a right choice.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - slow
+
     everything = np.concatenate([one.known for one in groups])
     mean, deviation = everything.mean(0), everything.std(0)
     deviation[deviation == 0] = 1.0
@@ -78,6 +78,8 @@ def fit(
 
 def _loss(x: Array, groups: Sequence[QuestionGroup], none_right: float) -> tuple[float, Array]:
     """Return the penalized mean negative log-likelihood and its gradient."""
+    from scipy.special import logsumexp  # noqa: PLC0415 - slow
+
     loss, gradient, total = 0.0, np.zeros_like(x), 0.0
     for one in groups:
         scores = one.known @ x[:-1] + x[-1]

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from index.store.vectors.chroma import Chroma
 from index.store.vectors.probe import ExpectedCollection, probe_apart
 from tests.index.store.samples import directions
@@ -27,6 +29,7 @@ def folder_of(folder: Path, name: str) -> Path:
         connection.close()
 
 
+@pytest.mark.usefixtures("forked")
 def test_each_collection_is_told_apart(tmp_path: Path) -> None:
     folder, matrix = tmp_path / "chroma", directions(COUNT)
     chroma = Chroma.embedded(folder)
@@ -46,6 +49,7 @@ def test_each_collection_is_told_apart(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.usefixtures("forked")
 def test_a_chroma_that_does_not_open_is_told_for_every_collection(tmp_path: Path) -> None:
     folder = tmp_path / "chroma"
     folder.mkdir()
