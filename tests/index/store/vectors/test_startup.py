@@ -21,6 +21,8 @@ from index.store.vectors.sync import ChromaSync, collection_name
 from tests.index.store.samples import directions, fill, search_filter
 from tests.patience import PATIENCE_S
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 COUNT = 1200
 """More than the thousand vectors after which Chroma writes its HNSW files."""
 
