@@ -136,8 +136,9 @@ async def _opened(discord: DiscordDouble, card: Message, label: str, kind: str) 
 async def _turned(discord: DiscordDouble, card: Message) -> Message:
     """A citation, turned to the forms for programs."""
     [custom_id] = [one["custom_id"] for one in card.buttons if one.get("label") == PROGRAMS]
+    before = card.edits
     pressed = await discord.press(card, custom_id)
-    return await pressed.until(lambda shown: "**BibTeX**" in shown.text)
+    return await pressed.until(lambda shown: shown.edits > before)
 
 
 async def windows(stage: Stage, place: int) -> Shown:

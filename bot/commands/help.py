@@ -11,7 +11,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone, manages
 from bot.core.scope import scope_of
 from bot.translations.language import say, translatable
-from bot.ui.components import card, line, text
+from bot.ui.components import Item, card, fits, line, text
 from index.values import PUBLIC
 
 Mention = Callable[[str], str]
@@ -143,6 +143,7 @@ _OPERATORS: Lines = (
     ),
     (("settings limits",), translatable("also changes the limits of a server.")),
 )
+_PARTS = 6
 _ELSEWHERE = translatable(
     "In a server that has added me, I answer from its own sources, too, and its administrators can "
     "manage them."
@@ -204,7 +205,15 @@ class Help(commands.Cog):
 
 
 def help_card(rights: Rights, mention: Mention) -> Card:
-    """The commands for a person with these rights, in the current language."""
+    """The commands for a person with these rights, in the current language.
+
+    As many parts as fit have commands to click: each takes some forty characters.
+    """
+    attempts = [_card(rights, mention, clickable) for clickable in range(_PARTS, -1, -1)]
+    return next((attempt for attempt in attempts if fits(attempt)), attempts[-1])
+
+
+def _card(rights: Rights, mention: Mention, clickable: int) -> Card:
     asking = (*(_IN_A_SERVER if rights.installed else _DIRECT), *_EVERYWHERE)
     parts = [
         (True, say("Ways to ask"), asking),
@@ -215,12 +224,17 @@ def help_card(rights: Rights, mention: Mention) -> Card:
         (rights.operates and rights.installed, say("You operate me"), _OPERATORS),
     ]
     shown = [
-        text([f"**{heading}**", *(_described(names, words, mention) for names, words in lines)])
-        for may, heading, lines in parts
+        _part(heading, lines, mention if number < clickable else "`/{}`".format)
+        for number, (may, heading, lines) in enumerate(parts)
         if may
     ]
     elsewhere = None if rights.installed else text([say(_ELSEWHERE)])
     return card(text([say(_INTRODUCTION)]), line(), *shown, elsewhere)
+
+
+def _part(heading: str, lines: Lines, mention: Mention) -> Item:
+    described = (_described(names, words, mention) for names, words in lines)
+    return text([f"**{heading}**", *described])
 
 
 def _described(names: tuple[str, ...], words: str, mention: Mention) -> str:

@@ -100,4 +100,7 @@ def test_whoever_may_do_everything_gets_a_card_that_discord_takes_in_any_languag
     card = help_card(EVERYTHING, mention)
     assert isinstance(card, discord.ui.LayoutView)
     assert fits(card)
-    assert "Tout le monde" in "\n".join(texts_of(card))
+    text = "\n".join(texts_of(card))
+    assert "Tout le monde" in text
+    assert mention("ask") in text
+    assert "index rollback" in text
