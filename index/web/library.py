@@ -93,13 +93,16 @@ class ScopedLibrary:
         found = await self._verbale.source_service.health(self._scopes)
         return [_without_secrets(one) for one in found]
 
+    async def extent(self) -> Extent:
+        """How much the scopes hold."""
+        return await self._verbale.source_service.extent(self._scopes)
+
     async def status(self) -> LibraryStatus:
         """How much the scopes hold, and how far the index is."""
-        service = self._verbale.source_service
         return LibraryStatus(
-            extent=await service.extent(self._scopes),
+            extent=await self.extent(),
             index=await self._verbale.index_service.status(),
-            is_full=await service.shortage() is not None,
+            is_full=await self._verbale.source_service.shortage() is not None,
         )
 
 

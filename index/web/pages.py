@@ -46,7 +46,7 @@ class Pages:
         """Show the form, with the answer if something was asked."""
         typed = asked(request)
         if not typed.question:
-            extent = (await self._library.status()).extent
+            extent = await self._library.extent()
             return await page(request, "ask.html", typed=typed, extent=extent, answer=None)
         self._limits.admit_question(client_of(request), self._library.load)
         answer = await self._library.ask(

@@ -23,6 +23,9 @@ HEADERS = {
     "x-robots-tag": "noindex, nofollow",  # the articles are those of their publishers
 }
 
+_FILES = "public, max-age=86400"
+"""For the style, whose address changes with it, and the icon."""
+
 
 class SecurityHeaders:
     """Adds ``HEADERS`` to every response, those of errors included.
@@ -41,7 +44,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                headers.setdefault("cache-control", "no-store")
+                is_file = scope["path"].startswith("/static/") and message["status"] == 200
+                headers.setdefault("cache-control", _FILES if is_file else "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

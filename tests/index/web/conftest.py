@@ -91,7 +91,7 @@ async def verbale(
 
 
 Browse = Callable[..., httpx.AsyncClient]
-"""Makes a client of a page with these settings of ``web``, these limits, and this address."""
+"""Makes a client of a page with these limits and settings of ``web``, over another library."""
 
 
 @pytest.fixture
@@ -99,14 +99,14 @@ def browse(verbale: Verbale) -> Browse:
     """A client of the page."""
 
     def made(
-        limits: WebLimits | None = None, base: str = "http://127.0.0.1:8321", **settings: Any
+        limits: WebLimits | None = None, *, over: Verbale = verbale, **settings: Any
     ) -> httpx.AsyncClient:
         chosen = Settings(web=WebSettings(**settings))
-        library = ScopedLibrary(verbale, chosen.web.scopes)
+        library = ScopedLibrary(over, chosen.web.scopes)
         token = PageToken(chosen.web.token.get_secret_value())
         app = site(library, chosen, token, limits or WebLimits(1_000))
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url=base)
+        return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8321")
 
     return made
 

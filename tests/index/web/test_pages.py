@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from index.service import Verbale
 from index.text.display import harmless
 from index.values import Question
 from index.web.limits import WebLimits
-from tests.index.libraries import ANSWER, QUESTION
+from tests.index.libraries import ANSWER, QUESTION, house
 from tests.index.web.conftest import CORRECTED, SECRET, SERVER, TALKS, Browse
 from tests.index.web.html import check_is_inert, read, words
 
@@ -265,6 +266,19 @@ async def test_a_hostile_question_and_quote_are_shown_as_text(browse: Browse) ->
             document = read(response.text)
             check_is_inert(document)
             assert document.cssselect("#question")[0].get("value") == harmless(asked)
+
+
+async def test_an_empty_library_says_that_it_is_empty(browse: Browse, tmp_path: Path) -> None:
+    async with house(tmp_path / "data", searching=False) as empty, browse(over=empty) as page:
+        told = {
+            path: words(read((await page.get(path)).text).cssselect("main")[0])
+            for path in ("/", "/?question=who+met%3F", "/latest", "/sources", "/status")
+        }
+    assert "There are no articles yet." in told["/"]
+    assert "No answer" in told["/?question=who+met%3F"]
+    assert "No article is stored." in told["/latest"]
+    assert "There are no sources yet." in told["/sources"]
+    assert "Nothing is indexed yet." in told["/status"]
 
 
 async def test_search_engines_are_asked_to_stay_away(page: httpx.AsyncClient) -> None:

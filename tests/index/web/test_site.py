@@ -31,6 +31,13 @@ async def test_every_response_forbids_scripts_and_frames(
     assert "script-src" not in policy
 
 
+async def test_browsers_keep_the_style_but_no_page(page: httpx.AsyncClient) -> None:
+    style = read((await page.get("/")).text).cssselect("link[rel=stylesheet]")[0].get("href")
+    assert (await page.get(style)).headers["cache-control"] == "public, max-age=86400"
+    for path in ("/", "/articles/talks", "/api/status", "/static/none.css"):
+        assert (await page.get(path)).headers["cache-control"] == "no-store"
+
+
 async def test_no_page_has_a_script_or_a_style_in_it(page: httpx.AsyncClient) -> None:
     for path in (
         "/",
