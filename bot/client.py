@@ -28,6 +28,7 @@ from bot.commands.help import Help
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.cog import Index
 from bot.commands.index.progress_message import ProgressMessages
+from bot.commands.lexicon import LexiconCommands
 from bot.commands.message_menus import MessageMenus
 from bot.commands.monitoring.digest import DigestCommands
 from bot.commands.monitoring.watch import Watches
@@ -219,12 +220,13 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._add_guides()
 
     async def _add_comparisons(self) -> None:
-        """Add the commands that set sides against each other."""
+        """Add the commands that set sides against each other, and that of office-holders."""
         admission = Admission(self._answer_service, self._admin_service, self._rate)
         parts = (self._answer_service, self._runner, self._cards, admission, self._shared_servers)
         await self.add_cog(Readouts(*parts))
         await self.add_cog(Wordings(*parts))
         await self.add_cog(Stories(*parts))
+        await self.add_cog(LexiconCommands(*parts))
 
     async def _add_guides(self) -> None:
         """Add the commands that say what the bot does, reads and stores."""

@@ -5,8 +5,10 @@ from typing import Protocol
 
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.events.values import ArticleView, EventAnswer, EventQuery
+from index.answer.lexicon.values import LexiconAnswer, LexiconQuery
 from index.answer.readout.values import Readout, ReadoutQuery
 from index.answer.wording.values import WordingAnswer, WordingQuery
+from index.store.articles.lexicon_entries import HandEntry
 
 
 class StatementSearch(Protocol):
@@ -68,12 +70,29 @@ class StorySearch(Protocol):
         ...
 
 
+class OfficeHolders(Protocol):
+    """Knows who holds which office, without blocking the event loop."""
+
+    async def show(self, query: LexiconQuery) -> LexiconAnswer:
+        """The office-holders; raises ``VerbaleError`` as ``Answering.ask`` does."""
+        ...
+
+    async def add(self, entries: Sequence[HandEntry]) -> int:
+        """Enter office-holders; returns how many."""
+        ...
+
+
 class Searches(Protocol):
     """All searches that list quotes."""
 
     @property
     def said_service(self) -> StatementSearch:
         """Finds what people said."""
+        ...
+
+    @property
+    def lexicon_service(self) -> OfficeHolders:
+        """Knows who holds which office."""
         ...
 
     @property

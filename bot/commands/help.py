@@ -64,24 +64,22 @@ _EVERYBODY: Lines = (
         ),
     ),
     (("said",), translatable("lists what somebody said, by date.")),
-    (("latest",), translatable("lists the newest articles on names, one a story.")),
-    (("timeline",), translatable("shows the course of a topic, by date, with a picture.")),
     (
-        ("article",),
-        translatable("shows an article: what changed, who printed it, its story."),
+        ("latest", "timeline", "article"),
+        translatable("show the newest on names, the course of a topic, and what became of a text."),
     ),
     (
         ("readout",),
         translatable("sets what each side says about a meeting side by side."),
     ),
+    (("lexicon show",), translatable("lists who holds an office.")),
     (("wording",), translatable("shows how each side words a formula over time.")),
     (("digest now",), translatable("shows the most reported stories.")),
     (
         ("watch list", "watch remove"),
         translatable("list and end your waits."),
     ),
-    (("sources",), translatable("shows what I read here.")),
-    (("about",), translatable("shows how new that is, and what I store.")),
+    (("sources", "about"), translatable("show what I read here, how new it is, what I store.")),
     (
         ("my-data export", "my-data delete"),
         translatable("give you what I store about you, or remove your name from it."),
@@ -107,22 +105,21 @@ _CURATORS: Lines = (
     ),
 )
 _ADMINS: Lines = (
+    (("lexicon add",), translatable("enters who holds an office.")),
     (("settings show",), translatable("shows all settings, and who has which right.")),
     (
         ("settings sources", "settings admins"),
         translatable("set which role may change sources or administer me."),
     ),
     (
-        ("settings private", "settings conversations"),
-        translatable("set whether answers are private, and whether conversations get threads."),
-    ),
-    (
-        ("settings direct-messages",),
-        translatable("sets whether this server's sources may answer direct messages of members."),
-    ),
-    (
-        ("settings time-zone", "settings dates"),
-        translatable("set when “today” is, and how days are written."),
+        (
+            "settings private",
+            "settings conversations",
+            "settings direct-messages",
+            "settings time-zone",
+            "settings dates",
+        ),
+        translatable("set where and to whom answers are shown, and how days are written."),
     ),
     (
         ("index log", "index feedback", "index status"),

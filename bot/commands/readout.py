@@ -11,7 +11,7 @@ from bot.core.scope import SharedServers, scope_of
 from bot.protocols import Answering
 from bot.ui.blocks import BlockPages
 from bot.ui.interactive import InteractiveCards
-from bot.ui.readout_card import COMMAND, no_readout_card, readout_list
+from bot.ui.lists.readout_card import COMMAND, no_readout_card, readout_list
 from index.answer.readout.values import ReadoutQuery
 
 

@@ -11,7 +11,7 @@ from bot.core.scope import SharedServers, scope_of
 from bot.protocols import Answering
 from bot.ui.blocks import BlockPages
 from bot.ui.interactive import InteractiveCards
-from bot.ui.wording_card import COMMAND, no_wording_card, wording_list
+from bot.ui.lists.wording_card import COMMAND, no_wording_card, wording_list
 from index.answer.wording.values import WordingQuery
 
 Phrase = app_commands.Range[str, 1, 100]

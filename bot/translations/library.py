@@ -196,5 +196,7 @@ CHANGES = (
     translatable("watch removed"),
     translatable("watch paused"),
     translatable("watch resumed"),
+    translatable("lexicon entry added"),
+    translatable("lexicon entry removed"),
 )
 """What the audit log says of changes in a server."""

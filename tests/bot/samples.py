@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.search_protocols import ReadoutSearch, StatementSearch, StorySearch, WordingSearch
+from bot.search_protocols import (
+    OfficeHolders,
+    ReadoutSearch,
+    StatementSearch,
+    StorySearch,
+    WordingSearch,
+)
 from index.answer.attribution.values import SaidAnswer, SaidQuery, SpeakerName
 from index.answer.conversation.conversation import Conversation
 from index.answer.events.values import ArticleView, EventAnswer, EventQuery
+from index.answer.lexicon.values import LexiconAnswer, LexiconQuery
 from index.answer.quotation.values import (
     CheckedQuotation,
     Piece,
@@ -22,6 +29,7 @@ from index.answer.statement.values import Evidence, Trace, TracedStatement
 from index.answer.wording.values import WordingAnswer, WordingQuery
 from index.errors import NotFoundError
 from index.load import Load
+from index.store.articles.lexicon_entries import HandEntry
 from index.values import Answer, Published, Question, Quote, ReadAs
 
 SENTENCE = "They met at Yanqi Lake, a resort north of Beijing, on Tuesday."
@@ -136,6 +144,25 @@ class NoWatches:
 
 
 @dataclass
+class ScriptedLexicon:
+    """Gives one answer to whoever asks for office-holders, and keeps what is entered."""
+
+    gives: LexiconAnswer = field(
+        default_factory=lambda: LexiconAnswer(LexiconQuery("nobody"), (), 0, (), 0)
+    )
+    asked: list[LexiconQuery] = field(default_factory=list)
+    added: list[HandEntry] = field(default_factory=list)
+
+    async def show(self, query: LexiconQuery) -> LexiconAnswer:
+        self.asked.append(query)
+        return replace(self.gives, query=query)
+
+    async def add(self, entries: Sequence[HandEntry]) -> int:
+        self.added += entries
+        return len(entries)
+
+
+@dataclass
 class ScriptedReadouts:
     """Gives one answer to whoever asks what sides say about a meeting."""
 
@@ -216,6 +243,7 @@ class ScriptedAsker:
     load: Load = field(default_factory=Load)
     places: list[int] = field(default_factory=list)
     said_service: StatementSearch = field(default_factory=ScriptedStatements)
+    lexicon_service: OfficeHolders = field(default_factory=ScriptedLexicon)
     readout_service: ReadoutSearch = field(default_factory=ScriptedReadouts)
     wording_service: WordingSearch = field(default_factory=ScriptedWordings)
     watch_service: Any = field(default_factory=NoWatches)

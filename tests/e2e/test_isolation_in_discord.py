@@ -96,11 +96,13 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "digest weekly": {},
     "digest off": {},
     "digest now": {"week": True},
+    "lexicon show": {"words": "customs"},
+    "lexicon add": {"person": "Elena Marsh", "office": "Norland president"},
     "sources": {},
 }
 FOR_EVERYBODY = {
     "ask", "said", "readout", "wording", "latest", "timeline", "article", "watch list",
-    "digest now", "my-data export", "my-data delete", "help", "about", "sources",
+    "lexicon show", "digest now", "my-data export", "my-data delete", "help", "about", "sources",
 }  # fmt: skip
 """Not hidden from members: what they get is public, their own server's, or their own."""
 OF_THE_SERVER = {"👍 of another's answer", "👎 of another's answer", "reason for another's 👎"}

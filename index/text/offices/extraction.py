@@ -20,12 +20,12 @@ from index.text.offices.values import OfficeMention, Standing
 from index.text.offices.vocabulary import HEADS, HEADS_AFTER, HELPERS, PLACES
 from index.values import Span
 
-VERSION = 1
+VERSION = 2
 """Raised when other rules find other offices, so that libraries are read again."""
 
 _LONGEST = 1_200
 """Characters of a sentence that is read; longer ones are lists."""
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _AGO = re.compile(r"\b(?:years|decades|centuries|century) ago\b|\bat the time\b|\bback then\b")
 _SHORTEST_HEADLINE = 6
 _WORD = re.compile(r"[^\W\d_]+")
@@ -161,7 +161,8 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[OfficeMention]:
 def _is_joint(pieces: Pieces, one: Title, other: Title) -> bool:
     """Whether two offices are one person’s: “Thai Deputy Prime Minister and Foreign Minister”."""
     near = other.left == one.right + 2 and pieces.low(one.right + 1) == "and"
-    return near and other.area is None and not one.area_follows
+    alone = one.area is None and one.is_determined  # “the Secretary and King Hussein”
+    return near and other.area is None and not one.area_follows and not alone
 
 
 _Holder = tuple[Span, Standing, Span | None]
@@ -186,6 +187,7 @@ def _named(pieces: Pieces, title: Title) -> _Holder | None:
 def _after(pieces: Pieces, title: Title) -> _Holder | None:
     """“French foreign minister Jean-Noël Barrot”, “President Xi Jinping of China”."""
     helps = pieces.low(title.left - 1) in ("to", "for") and pieces.low(title.left - 2) in HELPERS
+    helps = helps or pieces.low(title.left - 1) == "under"  # mostly history
     if title.area_follows or pieces[title.right].owns or helps or _is_anothers(pieces, title):
         return None
     name = pieces.name_from(title.right + 1)

@@ -151,7 +151,7 @@ class Pieces:
 
     def _is_person(self, first: int, last: int) -> bool:
         words = [self._all[number] for number in range(first, last + 1)]
-        if len(words) > _LONGEST_NAME + 2 or not words[-1].is_capital:
+        if len(words) > _LONGEST_NAME + 2 or not words[-1].is_capital or len(words[-1].text) == 1:
             return False
         if any(one.low in NOT_IN_NAMES for one in words) or words[0].low in _NOT_FIRST:
             return False

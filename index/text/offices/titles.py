@@ -120,6 +120,7 @@ def _first_of_role(pieces: Pieces, at: int) -> int:
         and at - first < _MOST_MODIFIERS
         and (pieces.low(first - 1) in MODIFIERS or _is_under(pieces, first))
         and pieces.low(first - 2) != "white"
+        and not (pieces.low(first - 1) == "and" and pieces.low(first - 2) in HEADS)
         and not pieces[first - 1].owns
     ):
         first -= 1
@@ -141,7 +142,7 @@ def _adjectives(pieces: Pieces, first: int) -> tuple[int, Standing | None, bool]
         bare = word.removesuffix("-")
         if word in NO_OFFICE:
             return first, None, False
-        if bare in STANDINGS:
+        if bare in STANDINGS and word != "then":  # “and then President Marsh said”
             standing = STANDINGS[bare]
         elif not _is_neutral(pieces, first - 1):
             break

@@ -108,10 +108,7 @@ HELPERS = HEADS | _words(
 )
 """Who may be somebody’s of an office: “the envoy of the secretary-general”."""
 
-ENDINGS = _words(
-    "overthrow ouster ousting fall death assassination impeachment removal resignation killing "
-    "dismissal departure conviction funeral"
-)
+ENDINGS = _words("overthrow ouster ousting fall death killing departure funeral")
 """What ends a term: “the overthrow of President Marsh”."""
 
 VAGUE = _words(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.ui.components import fits
 from bot.ui.interactive import ButtonIds
-from bot.ui.readout_card import COMMAND, readout_list
+from bot.ui.lists.readout_card import COMMAND, readout_list
 from index.answer.readout.values import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
 from tests.bot.pressing import press
 from tests.bot.samples import ScriptedAsker, ScriptedReadouts, quote

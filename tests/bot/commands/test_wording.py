@@ -6,7 +6,7 @@ import pytest
 
 from bot.ui.components import fits
 from bot.ui.interactive import ButtonIds
-from bot.ui.wording_card import COMMAND, wording_list
+from bot.ui.lists.wording_card import COMMAND, wording_list
 from index.answer.quotation.values import Piece
 from index.answer.wording.values import (
     Recurrence,
@@ -60,7 +60,6 @@ async def test_stages_are_shown_with_their_difference(
         "**1 March 2022**",
         "> We **condemn the launch**.",
     ]
-    assert lines[4].startswith("-# [Sullivan and Wang open talks](https://")
     assert lines[5:8] == [
         "**2 March to 9 March 2022** · 3 articles · stronger",
         "~~regret~~ **condemn** the launch",

@@ -6,10 +6,10 @@ from datetime import date
 
 from bot.core.command_runner import Card
 from bot.core.days import day
-from bot.core.markdown import clip, escape_line, small
+from bot.core.markdown import block_quote, clip, escape_line, small
 from bot.translations.language import plural, say
 from bot.ui.blocks import Block, BlockList
-from bot.ui.button_links import masked_link
+from bot.ui.button_links import link_of
 from bot.ui.components import card, name, text
 from bot.ui.quotation_card import difference
 from bot.ui.quote_lines import correction_line, quoted, source_line, too_long
@@ -19,7 +19,7 @@ from index.values import Quote
 COMMAND = "/wording"
 
 _MOST = 5
-"""Most blocks of a page."""
+"""Most blocks of a page; each has a button."""
 _TITLE = 120
 _DIFFERENCE = 400
 _WORDS = 120
@@ -95,16 +95,10 @@ def _formula(one: Recurrence) -> Block:
 
 
 def _with_quote(lines: list[str], quote: Quote) -> Block:
-    source = f"{_headline(quote)} · {source_line(quote, dated=False)}"
-    below = (small(source), *correction_line(quote))
-    return Block((*lines, quoted(quote), *below), short=(*lines, too_long(), *below))
-
-
-def _headline(quote: Quote) -> str:
-    """The headline as a link to the words, or to the article if that is too long for Discord."""
     headline = escape_line(clip(quote.title, _TITLE))
-    links = (masked_link(headline, url) for url in (quote.link, quote.url))
-    return next((one for one in links if one != headline), headline)
+    below = (small(f"{headline} · {source_line(quote, dated=False)}"), *correction_line(quote))
+    short = (*lines, block_quote(too_long()), *below)
+    return Block((*lines, quoted(quote), *below), link_of(quote, exact=False), short)
 
 
 def _notes(found: WordingAnswer) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Cards that list blocks, page by page: readouts, wordings, office-holders."""

@@ -1,0 +1,62 @@
+"""``/lexicon`` lists office-holders for everybody; administrators enter some for their server."""
+
+from datetime import date
+
+import pytest
+
+from index.answer.lexicon.values import LexiconAnswer, LexiconQuery, ShownHolder
+from index.store.articles.lexicon_entries import HandEntry
+from tests.bot.samples import ScriptedAsker, ScriptedLexicon, quote
+from tests.discord_double import DiscordDouble, User
+
+SENTENCE = "Mr. Wang Yi, the Chinese foreign minister, arrived."
+HOLDER = ShownHolder(
+    "Wang Yi", "Chinese foreign minister", "foreign minister", "china", "articles", True,
+    date(2024, 8, 1), date(2024, 8, 28), 3, 2,
+    quote=quote(text=SENTENCE, sentence=SENTENCE, span="Wang Yi"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def asker() -> ScriptedAsker:
+    answer = LexiconAnswer(LexiconQuery("x"), (HOLDER,), 2, (), 0)
+    return ScriptedAsker(lexicon_service=ScriptedLexicon(answer))
+
+
+async def test_office_holders_are_listed_with_the_sentence(
+    server: DiscordDouble, asker: ScriptedAsker, member: User
+) -> None:
+    options = {"words": "chinese fm", "on": "2024-08-28"}
+    card = await (await server.slash("lexicon show", options, user=member)).answer()
+    assert card.ephemeral
+    assert "chinese fm" in card.text.split("\n")[0]
+    assert "**Wang Yi** · Chinese foreign minister" in card.text
+    assert "1 August 2024 – 28 August 2024 · 3 articles" in card.text
+    assert "> Mr. **Wang Yi**, the Chinese foreign minister, arrived." in card.text
+    assert "2 more are not listed." in card.text
+    [asked] = asker.lexicon_service.asked  # type: ignore[attr-defined]
+    assert (asked.on, asked.scope) == (date(2024, 8, 28), f"discord:{server.guild.id}")
+
+
+async def test_nobody_is_told(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
+    asker.lexicon_service = ScriptedLexicon()
+    told = await (await server.slash("lexicon show", {"words": "*x*"}, user=member)).answer()
+    assert told.text == r"Nobody is known to hold “\*x\*”."
+
+
+async def test_administrators_enter_office_holders_for_their_server(
+    server: DiscordDouble, asker: ScriptedAsker, manager: User, member: User
+) -> None:
+    entry = {"person": "Elena  Marsh", "office": "Norland president", "since": "2026-03-01"}
+    told = await (await server.slash("lexicon add", entry, user=manager)).answer()
+    assert told.text.startswith("Added for this server: Elena Marsh, Norland president.")
+    scope = f"discord:{server.guild.id}"
+    added = asker.lexicon_service.added  # type: ignore[attr-defined]
+    assert added == [HandEntry(scope, "Elena Marsh", "Norland president", date(2026, 3, 1))]
+    refused = await (await server.slash("lexicon add", entry, user=member)).answer()
+    assert "Manage Server" in refused.text
+    wrong = await (
+        await server.slash("lexicon add", {**entry, "since": "May"}, user=manager)
+    ).answer()
+    assert "“May” is not a day" in wrong.text
+    assert len(added) == 1
