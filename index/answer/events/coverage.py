@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from index.answer.events.values import Coverage
 from index.store.articles.topics import DayCount
 
-MOST_PERIODS = 60
+MOST_PERIODS = 90
 SERIES = 6
 """Most outlets or sides that are told apart; the rest is one series."""
 REST = "others"

@@ -81,7 +81,7 @@ class TellingSentence:
 
 
 def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingSentence | None:
-    """The first sentence that has most of a topic's terms; the headline may have others.
+    """The sentence that has most of a topic's terms; the headline may have others.
 
     Args:
         topic: the topic; without terms, the first sentence is returned.
@@ -97,13 +97,19 @@ def telling_sentence(topic: Topic, article: TopicArticle, text: str) -> TellingS
         return None
     if not topic.groups:
         return TellingSentence(found[0], found[0])
-    best = max(found, key=lambda one: (terms_in(one.of(text), topic.groups), -one.start))
+    best = max(found, key=lambda one: _rank(one, topic, text))
     own = terms_in(best.of(text), topic.groups)
     both = terms_in(f"{article.title}\n{best.of(text)}", topic.groups)
     if not own or both < len(topic.groups):
         return None
     before = all_of_them[: all_of_them.index(best)][-_BEFORE:]
     return TellingSentence(best, _with_context(best, before, text))
+
+
+def _rank(sentence: Span, topic: Topic, text: str) -> tuple[int, bool, int]:
+    """Most terms first, then what states something rather than asks, then the order of the text."""
+    words = sentence.of(text)
+    return terms_in(words, topic.groups), not words.rstrip().endswith("?"), -sentence.start
 
 
 def _with_context(sentence: Span, before: Sequence[Span], text: str) -> Span:

@@ -1,8 +1,47 @@
+"""The sentence of an article that names a topic."""
+
 import pytest
 
 from index.answer.attribution.excerpt import terms_in
-from index.answer.events.topic import topic_of
+from index.answer.events.topic import quoted, telling_sentence, topic_of
 from index.answer.events.values import EventQuery
+from index.store.articles.topics import TopicArticle
+
+ARTICLE = TopicArticle(
+    1, 1, "a", None, 1, "Marsh in Tolm", "Wire", None, None, None, False, None, None, None
+)  # fmt: skip
+
+
+def told(topic: str, text: str) -> str | None:
+    """The words that are quoted."""
+    found = telling_sentence(topic_of(EventQuery(topic)), ARTICLE, text)
+    return quoted(ARTICLE, text, found).text if found else None
+
+
+def test_the_sentence_with_most_of_the_words_is_quoted() -> None:
+    text = "Ada Marsh arrived by train at noon. The grain talks with Ada Marsh begin in Tolm today."
+    assert told("Marsh grain", text) == "The grain talks with Ada Marsh begin in Tolm today."
+
+
+def test_the_headline_may_have_the_words_that_the_sentence_lacks() -> None:
+    text = "The grain talks will begin on Monday."
+    assert told("Marsh grain", text) == text
+    assert told("Marsh steel", text) is None
+    assert told("Marsh", text) is None
+
+
+def test_a_statement_goes_before_a_question() -> None:
+    text = "Will the grain talks begin today? The grain talks will begin on Monday."
+    assert told("grain", text) == "The grain talks will begin on Monday."
+
+
+def test_what_the_sentence_refers_to_is_quoted_with_it() -> None:
+    text = "Both ministers met at the mill. They discussed the grain for two hours."
+    assert told("grain", text) == text
+
+
+def test_dates_and_headings_alone_are_not_quoted() -> None:
+    assert told("grain", "Grain talks.\n\nGrain: a look back at it.") == "Grain: a look back at it."
 
 
 @pytest.mark.parametrize(
