@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen
 
 from index.store.articles.events import EventArticle
 from index.store.library import Library
@@ -192,3 +194,24 @@ def _public_sketches(library: Library) -> dict[str, tuple[bytes, frozenset[str]]
     with library.database.reading() as connection:
         rows = connection.execute(query.where(article.c.external_id.in_(list("abcd")))).all()
     return {row.external_id: (row.sketch, together[row.external_id]) for row in rows}
+
+
+def test_an_article_is_compared_without_going_through_the_library(tmp_path: Path) -> None:
+    library = Library.open(f"sqlite:///{tmp_path / 'library.db'}")
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+        if "event_posting.term IN" in statement or "row_number() OVER" in statement:
+            assert isinstance(parameters, tuple)
+            asked.append((statement, parameters))
+
+    add(library, "a", FERRY)
+    listen(library.database.engine, "before_cursor_execute", note)
+    add(library, "b", DIVERS)
+    assert len(asked) == 2
+    with library.database.reading() as connection:
+        for statement, parameters in list(asked):
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [row[3] for row in plan]
+            assert not [one for one in steps if "ix_article" in one or "SCAN article" in one]
+    library.close()
