@@ -14,9 +14,8 @@ from tests.patience import PATIENCE_S
 SYNC = "PUT /applications/*/commands"
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 SLASH = {
-    "ask", "said", "readout", "wording", "source", "settings", "index", "my-data", "help", "about",
-    "sources",
-    "preferences",
+    "ask", "said", "readout", "wording", "latest", "article", "timeline", "watch", "digest",
+    "source", "sources", "settings", "preferences", "my-data", "index", "help", "about",
 }  # fmt: skip
 COMMANDS = SLASH | {"Check this quote", "Find a source"}
 

@@ -136,7 +136,9 @@ async def test_an_export_holds_what_is_of_the_server(
     found = json.loads(upload.content)
     assert found["scope"] == f"discord:{server.guild.id}"
     assert [one["what"] for one in found["changes"]] == ["setting changed", "data exported"]
-    assert found.keys() == {"scope", "sources", "settings", "limits", "changes", "judgements"}
+    assert found.keys() == {
+        "scope", "sources", "settings", "limits", "changes", "judgements", "watches",
+    }  # fmt: skip
 
 
 async def test_all_of_a_server_is_deleted_once_its_name_is_typed(
