@@ -71,7 +71,7 @@ class TestTriedOut:
         head = '<meta property="article:published_time" content="2024-08-30T10:00:00Z">'
         ground.site["/1"] = paper(head=head)
         told = await look.try_out("Page", ground.server.url("/1"))
-        assert told.told == "A page with 1 article, the newest of 30 August 2024."
+        assert told.told == "It works: a page with 1 article, the newest of 30 August 2024."
 
     async def test_an_index_of_sitemaps_is_told_as_one(
         self, ground: Ground, look: SourcePreviewer
