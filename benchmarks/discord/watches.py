@@ -4,7 +4,8 @@
     python -m benchmarks.discord.watches --bots 2          # two bots on one PostgreSQL
 
 Articles come in at a steady rate, each on another event. Every server watches two names that all of
-them have, and for each article somebody waits for the answer to a question that it alone gives. A
+them have, and for each article somebody waits for the answer to a question that it alone gives. The
+digest of every server is made due again and again. A
 share of all REST calls fails, the gateway is cut every 10 to 30 seconds, and a bot is killed by
 SIGKILL and begun again. Afterwards everything works again, and each post is looked for: it must be
 there once. The double forgets nonces after ten seconds, Discord after some minutes.
@@ -28,6 +29,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from benchmarks.discord.outage import cutting
 from benchmarks.discord.standing import Bot
@@ -36,6 +38,7 @@ from index.app import opened
 from index.service import Verbale
 from index.settings import load_settings
 from index.store.administration.watches import NewWatch, Pace, WatchPlace
+from index.store.schema import watch
 from tests.discord_double import DiscordDouble, Guild, Message, User
 from tests.lexical import count_words
 from tests.lexical_verbale import PROGRAM
@@ -47,7 +50,9 @@ _QUIET_S = 20.0
 _NONCES_S = 10.0
 _BREATH_S = 1.5
 """Between a kill and the next start."""
-_TELLS = re.compile(r"On day (\d+) ")
+_TELLS = re.compile(r"Speaker Oduya \((\d+)\)")
+"""The headline of the article that a post quotes."""
+_DIGEST = "Most reported"
 _HEARTBEAT_S = 10.0
 
 
@@ -58,14 +63,14 @@ def article(number: int) -> dict[str, str]:
         "id": f"envoy-{number}",
         "title": f"Envoy Hale meets Speaker Oduya ({number})",
         "text": f"On day {number} Envoy Hale met Speaker Oduya and Herald Zor{number}el in hall "
-        f"{number} of the customs house. They met {others} as well.",
+        f"{number} of the customs house. Herald Zor{number}el met {others} as well.",
         "published_at": datetime.now(UTC).date().isoformat(),
     }
 
 
 def question(number: int) -> str:
     """What that article alone answers."""
-    return f"Where did Herald Zor{number}el meet Envoy Hale?"
+    return f"Did Zor{number}el meet Ao{number}ra, Bo{number}ra and Co{number}ra?"
 
 
 @dataclass
@@ -79,6 +84,7 @@ class Course:
         asked: the messages under which people wait, by article.
         arrived: the articles that have come in.
         kills: how often a bot was killed.
+        digests: how often the digests were made due.
     """
 
     discord: DiscordDouble
@@ -87,6 +93,7 @@ class Course:
     asked: dict[int, Message] = field(default_factory=dict)
     arrived: list[int] = field(default_factory=list)
     kills: int = 0
+    digests: int = 0
 
     async def prepare(self, articles: int) -> None:
         """Add the watches of the servers, and a question that waits for each article."""
@@ -98,6 +105,10 @@ class Course:
             await service.add(
                 NewWatch(f"discord:{guild.id}", "names", "Hale, Oduya", "discord:1", place,
                          Pace(100))
+            )  # fmt: skip
+            await service.add_digest(
+                NewWatch(f"discord:{guild.id}", "digest", "", "discord:1", place, Pace(100),
+                         rhythm="weekly", hour=3)
             )  # fmt: skip
         for number in range(1, articles + 1):
             await self._wait(number, articles)
@@ -120,6 +131,29 @@ class Course:
         await self._import([article(number)], number)
         self.arrived.append(number)
 
+    async def make_digests_due(self) -> None:
+        """Make the digests due whenever new articles came in since all were made, until cancelled.
+
+        A digest that is overdue several times is made once, so each is awaited.
+        """
+        made: int | None = None
+        while True:
+            await asyncio.sleep(2.0)
+            if made is None:
+                made = len(self.arrived) if await asyncio.to_thread(self._all_made) else None
+            elif len(self.arrived) >= made + 2:  # the one before may be in the last digests
+                await asyncio.to_thread(self._make_due)
+                self.digests += 1
+                made = None
+
+    def _all_made(self) -> bool:
+        return not self.verbale.answerer.library.watches.due_digests(datetime.now(UTC))
+
+    def _make_due(self) -> None:
+        digests = update(watch).where(watch.c.kind == "digest")
+        with self.verbale.answerer.library.database.writing() as connection:
+            connection.execute(digests.values(next_at=datetime.now(UTC)))
+
     async def _import(self, articles: Sequence[dict[str, str]], number: int) -> None:
         file = self.folder / f"{number}.jsonl"
         file.write_text("".join(json.dumps(one) + "\n" for one in articles))
@@ -130,7 +164,8 @@ class Course:
         """Every post that must be there, once."""
         guilds = self.discord.world.guilds
         names = [f"names {guild.id} {number}" for number in self.arrived for guild in guilds]
-        return Counter([*names, *(f"waiting {number}" for number in self.arrived)])
+        digests = [f"digest {guild.id}" for guild in guilds] * self.digests
+        return Counter([*names, *digests, *(f"waiting {number}" for number in self.arrived)])
 
     @property
     def posted(self) -> Counter[str]:
@@ -142,6 +177,8 @@ class Course:
         guild = message.channel.guild
         if message.author is not self.discord.bot or message.deleted or told is None:
             return None
+        if _DIGEST in message.text and guild:
+            return f"digest {guild.id}"
         number = int(told[1])
         if message.reply_to is not None:
             return f"waiting {number}" if message.reply_to is self.asked[number] else "astray"
@@ -185,13 +222,12 @@ def report(course: Course, faults: Counter[str], cuts: Counter[str], took_s: flo
     lost = sum((expected - posted).values())
     repeated = sum((posted - expected).values())
     print(f"Faults: {_counts(faults)}.\nGateway: {_counts(cuts)}.\nKilled {course.kills} times.\n")
-    print("| what | expected | posted once | lost | repeated |\n|---|---|---|---|---|")
-    for kind in ("names", "waiting"):
-        wanted = {one for one in expected if one.startswith(kind)}
-        once = sum(posted[one] == 1 for one in wanted)
-        gone = sum(not posted[one] for one in wanted)
-        again = sum(max(0, posted[one] - 1) for one in wanted)
-        print(f"| {kind} | {len(wanted)} | {once} | {gone} | {again} |")
+    print("| what | expected | posted | lost | repeated |\n|---|---|---|---|---|")
+    for kind in ("names", "waiting", "digest"):
+        wanted = Counter({one: n for one, n in expected.items() if one.startswith(kind)})
+        there = Counter({one: n for one, n in posted.items() if one.startswith(kind)})
+        gone, again = (wanted - there).total(), (there - wanted).total()
+        print(f"| {kind} | {wanted.total()} | {wanted.total() - gone} | {gone} | {again} |")
     print(f"\n{lost} lost, {repeated} repeated or astray; all there after {took_s:.0f} s.")
 
 
@@ -234,10 +270,12 @@ async def measure(folder: Path, store: str, given: argparse.Namespace) -> None:
             cutter = asyncio.create_task(cutting(discord, random.Random(3), cuts))
             forgetting = asyncio.create_task(course.forget_nonces())
             killer = asyncio.create_task(killing(bots, course, given))
+            due = asyncio.create_task(course.make_digests_due())
             for number in range(1, articles + 1):
                 await course.arrive(number)
                 await asyncio.sleep(max(0.0, began + number * given.every - time.monotonic()))
             await killer
+            due.cancel()
             cutter.cancel()
             discord.fault_at_random(0)
             took_s = await course.settled(_SETTLING_S)
