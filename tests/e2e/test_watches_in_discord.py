@@ -5,14 +5,17 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from bot.client import VerbaleBot
+from index.errors import TryLaterError
 from index.service import Verbale
+from index.store.monitoring.deliveries import Delivery
 from index.store.schema import watch
 from tests.bot.running import connected
 from tests.discord_double import (
@@ -58,6 +61,7 @@ class Stage:
     role: Role
     manager: User
     member: User
+    client: VerbaleBot
     _files: int = field(default=0)
 
     async def arrive(self, *articles: dict[str, Any], scope: str = "public") -> None:
@@ -131,11 +135,11 @@ async def _discord(
             admin_service=verbale.admin_service,
             index_service=verbale.index_service,
             shown_service=verbale.shown_service,
-        ),
+        ) as client,
     ):
         for one in (manager, member):
             discord.world.meet(one)
-        yield Stage(discord, verbale, folder, embassy, role, manager, member)
+        yield Stage(discord, verbale, folder, embassy, role, manager, member, client)
 
 
 async def test_a_refused_question_is_answered_once_below_its_refusal(stage: Stage) -> None:
@@ -238,6 +242,37 @@ async def test_a_digest_comes_at_its_hour_and_is_shown_now(stage: Stage) -> None
     assert "digest" in await stage.command("watch list")
     await stage.command("digest off", {"channel": wire})
     assert await stage.verbale.watch_service.standing(scope) == []
+
+
+class Forgetful(dict[int, tuple[str, str]]):
+    """What a process that was killed remembers of its posts."""
+
+    def __setitem__(self, *_: object) -> None: ...
+
+    def __delitem__(self, _: object) -> None: ...
+
+
+async def test_a_post_that_may_have_gone_out_is_looked_for_before_it_is_sent_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.monitoring.service.CLAIM", timedelta())
+    monkeypatch.setattr(stage.client._watch_poster, "_done", Forgetful())
+    service, lost = stage.verbale.watch_service, list[str]()
+    record = service.sent
+
+    async def sent(one: Delivery, channel: str, message: str) -> None:
+        stage.discord.world.messages[int(message)].nonce = None  # Discord forgets it after a while
+        lost.append(message)
+        if len(lost) < 3:
+            raise TryLaterError("The library is locked.")
+        await record(one, channel, message)
+
+    monkeypatch.setattr(service, "sent", sent)
+    await stage.command("watch names", {"names": "Hale, Oduya"})
+    await stage.arrive(told(21))
+    await stage.discord.until(lambda: len(lost) >= 3 or None, 60.0, "it was not recorded")
+    assert len(set(lost)) == 1
+    assert len(stage.posts()) == 1
 
 
 async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:
