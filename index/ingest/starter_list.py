@@ -33,7 +33,7 @@ def _language(declared: str | None) -> str | None:
     code = code_of(declared)
     if declared and not code:
         raise InputError(
-            f"the language “{declared}” is no ISO 639-1 code; write two letters, such as en or fr."
+            f"“{declared}” is no ISO 639-1 code of a language; write two letters: en, fr."
         )
     return code
 

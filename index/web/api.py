@@ -39,7 +39,7 @@ class Api:
         """Answer a question; a refusal is an answer, too."""
         typed = asked(request)
         if not typed.question:
-            raise InputError("Give a question: /api/ask?question=…")
+            raise InputError("Give a question, as in /api/ask?question=who.")
         self._limits.admit_question(client_of(request), self._library.load)
         answer = await self._library.ask(
             typed.question, typed.since or None, typed.until or None, typed.source or None
@@ -70,7 +70,7 @@ class Api:
         """List the course of a topic."""
         typed = topic_asked(request)
         if not typed.topic:
-            raise InputError("Give a topic: /api/timeline?topic=…")
+            raise InputError("Give a topic, as in /api/timeline?topic=ferry.")
         self._limits.admit_question(client_of(request), self._library.load)
         since, until = typed.since or None, typed.until or None
         return self._events(await self._library.timeline(typed.topic, since, until))

@@ -15,7 +15,7 @@ SYNC = "PUT /applications/*/commands"
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 SLASH = {
     "ask", "said", "readout", "wording", "latest", "article", "timeline", "watch", "digest",
-    "source", "sources", "settings", "preferences", "my-data", "index", "help", "about",
+    "lexicon", "source", "sources", "settings", "preferences", "my-data", "index", "help", "about",
 }  # fmt: skip
 COMMANDS = SLASH | {"Check this quote", "Find a source"}
 
