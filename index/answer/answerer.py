@@ -21,7 +21,6 @@ from index.answer.reader.base import Reader
 from index.answer.refusal import refusal_reason
 from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
 from index.answer.retrieval.retriever import Candidate, RetrievedPassage, with_text
-from index.answer.roles import intentions_last
 from index.answer.sentences import Sentence, sentences_of
 from index.answer.span_patterns import dates_by_article
 from index.answer.statement.closest import by_shared_words
@@ -244,7 +243,6 @@ class Answerer:
         """
         with timed(self._observer, "choose"):
             choices = one_per_story(self._ranker.choose(found.reading, considered))
-            choices = intentions_last(found.reading, choices)
             return with_further_sentences(found.reading, choices, considered)
 
     def odds(self, sentence: SentenceCandidate) -> float:

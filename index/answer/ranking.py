@@ -14,6 +14,7 @@ from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
+from index.answer.roles import doubted, tells_of_intentions
 from index.answer.sentences import Sentence
 from index.answer.span_reading import read_spans, worth_reading
 from index.embedding.encoder import Encoder
@@ -39,12 +40,24 @@ class SentenceRanker:
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each article, likeliest first.
 
+        One that only tells what was intended comes late, with a low probability.
+
         Args:
             reading: the question.
             considered: the sentences to choose from.
         """
         best = _best_of_each(_best_first(considered, self._model("sentences")))
-        return self._with_probabilities(reading, best)
+        intended = tells_of_intentions(reading, best)
+        if not any(intended):
+            return self._with_probabilities(reading, best)
+        # What was only intended is no rival of what happened.
+        happened = [one for one, only in zip(best, intended, strict=True) if not only]
+        others = [one for one, only in zip(best, intended, strict=True) if only]
+        judged = [
+            *self._with_probabilities(reading, happened),
+            *map(doubted, self._with_probabilities(reading, others)),
+        ]
+        return sorted(judged, key=lambda one: -one.score)
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those considered, without its prior."""

@@ -76,10 +76,10 @@ def acting_for(question: str, sentence: str) -> Span | None:
     return Span(*found.span("who")).moved(start) if found else None
 
 
-def intentions_last(
+def tells_of_intentions(
     reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
-) -> list[SentenceCandidate]:
-    """Return the sentences with a low probability for those that only tell what was intended.
+) -> list[bool]:
+    """Return which sentences only tell what was intended, and so answer nothing.
 
     If the first does, so do those that lack its words of the question: ``Sweden applied in May``
     doesn't say when it joined, either.
@@ -88,20 +88,18 @@ def intentions_last(
         reading: the question.
         choices: the sentences, likeliest first.
     """
-    happened = [not only_intended(reading.plain, one.sentence.words) for one in choices]
-    if all(happened):
-        return list(choices)
+    intended = [only_intended(reading.plain, one.sentence.words) for one in choices]
     asked: frozenset[str] = frozenset()
-    if not happened[0]:
+    if intended and intended[0]:
         asked = reading.predicate & stems_of(choices[0].sentence.words)
-    judged = [
-        one if done and asked <= stems_of(one.sentence.words) else _doubted(one)
-        for one, done in zip(choices, happened, strict=True)
+    return [
+        one or not asked <= stems_of(choice.sentence.words)
+        for one, choice in zip(intended, choices, strict=True)
     ]
-    return sorted(judged, key=lambda one: -one.score)
 
 
-def _doubted(choice: SentenceCandidate) -> SentenceCandidate:
+def doubted(choice: SentenceCandidate) -> SentenceCandidate:
+    """Return a sentence with a probability too low for a quote."""
     return replace(
         choice,
         score=min(choice.score, DOUBTED),

@@ -54,6 +54,14 @@ def test_the_seed_article_says_where_they_met(seed: Desk, question: str) -> None
     assert first.text.startswith("Jake Sullivan, President Biden’s national security adviser")
 
 
+def test_what_was_intended_does_not_keep_what_happened_from_being_quoted(
+    sample_desk: Desk,
+) -> None:
+    answer = sample_desk.ask("When did Finland join NATO?")
+    assert answer.answered
+    assert answer.quotes[0].sentence.endswith("Finland joined NATO on Tuesday.")
+
+
 @pytest.mark.parametrize("question", PARAPHRASES)
 def test_the_sample_says_where_they_met(sample_desk: Desk, question: str) -> None:
     answer = sample_desk.ask(question)
