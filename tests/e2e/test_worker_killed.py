@@ -14,6 +14,14 @@ PLAN = Plan(ports=3, sites=3, feeds=2, full=1, teasers=3, least_s=0.1, delay_s=0
 ARTICLES = PLAN.ports * PLAN.feeds * (PLAN.full + PLAN.teasers)
 
 
+@pytest.fixture(autouse=True)
+def quick_starts() -> None:
+    """Workers start as ever, so that a site is done with what a killed one asked before the next.
+
+    A forked one would begin while the site still answers nobody, and count as a second request.
+    """
+
+
 @pytest.fixture
 def sites() -> Iterator[Standing]:
     with crowd(PLAN) as standing:
