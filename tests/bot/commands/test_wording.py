@@ -60,7 +60,7 @@ async def test_stages_are_shown_with_their_difference(
         "**1 March 2022**",
         "> We **condemn the launch**.",
     ]
-    assert lines[5:8] == [
+    assert lines[6:9] == [
         "**2 March to 9 March 2022** · 3 articles · stronger",
         "~~regret~~ **condemn** the launch",
         "> We **condemn the launch**.",
