@@ -12,6 +12,7 @@ from datetime import date
 
 from index.answer.question.contractions import spell_out
 from index.answer.question.lexicon.lookup import packaged_lexicon
+from index.answer.question.names import CALENDAR
 from index.answer.question.terms import STOP_WORDS, WORD, stem, words_of
 from index.answer.question.time_expressions import find_dates
 from index.values import Span
@@ -43,6 +44,9 @@ _PREPOSITION = "about|after|against|at|before|by|for|from|in|of|on|to|under|with
 _LED_BY = re.compile(rf"({_PREPOSITION})\s+\S", re.IGNORECASE)
 _NAMING = re.compile(r"\s*(?:(?:and|n|&|so|ok|okay),? )?(?:what|how) about\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:(?:and|n|or)\b|&)", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|n|&)\s+", re.IGNORECASE)
+_NO_PERSON = frozenset(("country", "body", "office"))
+"""Kinds of entries of the lexicon whose capitals name no person."""
 _ANNOUNCED = re.compile(
     r"\W*(?:(?:ok|okay|so|now|and)\W+)?(?:unrelated|moving on|switching (?:topics?|subjects?)|"
     r"something else"
@@ -98,9 +102,9 @@ def asks_the_same(turn: str) -> bool:
 def _exchanged(last: str, body: str, turn: str) -> str:
     """Return the last question with a phrase in place of the one that it stands for.
 
-    That is the last one with the same preposition (``in Rabat`` for ``in Madrid``), or the last
-    country for a country; a time stands for a time only. Where there is none, the phrase follows
-    the question.
+    That is the last one with the same preposition (``in Rabat`` for ``in Madrid``), the last
+    country for a country, or the last people for as many people; a time stands for a time only.
+    Where there is none, the phrase follows the question.
     """
     last = _undated(last, body).rstrip(_ENDING)
     led = _LED_BY.match(body)
@@ -109,7 +113,7 @@ def _exchanged(last: str, body: str, turn: str) -> str:
     if led and not _dated(body) and (place := _place_for(led[1], last)):
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
     asked = last if _NAMING.match(turn) else last.partition(",")[0]
-    if led is None and (span := _country(body, asked)):
+    if led is None and (span := _country(body, asked) or _people(body, asked)):
         owner = "'s" if re.search("['’]s?$", last[span.start : span.end]) else ""
         return f"{last[: span.start]}{body}{owner}{last[span.end :]}"
     return f"{last}, {body}"
@@ -128,6 +132,39 @@ def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where words name countries: the first word, and that after the last."""
     found = packaged_lexicon().find([word.lower() for word in words])
     return [(one.start, one.end) for one in found if one.entry.kind == "country"]
+
+
+def _people(body: str, last: str) -> Span | None:
+    """Return where the last question last names people, if the phrase names as many."""
+    count = len(_AND.split(body))
+    named = _names(last)
+    if len(named) < count or _AND.split(body) != [one.of(body) for one in _names(body)]:
+        return None
+    span = Span(named[-count].start, named[-1].end)
+    return span if len(_AND.split(span.of(last))) == count else None
+
+
+def _names(text: str) -> list[Span]:
+    """Return where a text names people: by the lexicon, or in capitals and known as nothing else.
+
+    A first word says nothing by its capital.
+    """
+    words = [*WORD.finditer(text)]
+    found = packaged_lexicon().find([word[0].lower() for word in words])
+    known = {place: one.entry.kind for one in found for place in range(one.start, one.end)}
+    spans: list[Span] = []
+    for place, word in enumerate(words):
+        kind = known.get(place)
+        begins = place == 0 and word[0].lower() in STOP_WORDS
+        if kind != "person" and (not word[0][0].isupper() or kind in _NO_PERSON or begins):
+            continue
+        if word[0].lower() in CALENDAR:
+            continue
+        if spans and text[spans[-1].end : word.start()] == " ":
+            spans[-1] = Span(spans[-1].start, word.end())
+        else:
+            spans.append(Span(*word.span()))
+    return spans
 
 
 def _about(last: str, body: str) -> tuple[str, re.Match[str] | None]:

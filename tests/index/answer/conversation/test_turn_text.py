@@ -28,7 +28,7 @@ def test_an_interrogative_alone_asks_the_question_before_anew(turn: str, whole: 
     ("turn", "whole"),
     [
         ("n lithuania?", "where did Sullivan and Wang meet in August 2024, lithuania"),
-        ("What about Qin Gang?", "where did Sullivan and Wang meet in August 2024, Qin Gang"),
+        ("What about a spy?", "where did Sullivan and Wang meet in August 2024, a spy"),
         ("and in 2022?", "where did Sullivan and Wang meet, in 2022"),
     ],
 )
@@ -68,7 +68,11 @@ def test_a_question_gets_the_words_that_it_lacks_and_the_time_if_it_names_none(
         ("why them, Oman sanctions", "what about Qatar?", "why them, Qatar sanctions"),
         ("who met in Rabat in May 2022?", "and in Oman", "who met in Oman in May 2022"),
         ("who was held in Rabat?", "and in June?", "who was held in Rabat, in June"),
-        ("who met Sherman?", "and Blinken?", "who met Sherman, Blinken"),
+        ("who met Sherman?", "and Blinken?", "who met Blinken"),
+        (LAKE, "What about Qin Gang?", "where did Sullivan and Qin Gang meet in August 2024"),
+        (LAKE, "and Trump and Kim?", "where did Trump and Kim meet in August 2024"),
+        ("where did trump meet putin", "and Kim?", "where did trump meet Kim"),
+        ("who praised NATO?", "and Blinken?", "who praised NATO, Blinken"),
         ("who spoke about?", "what about Oman", "who spoke about, Oman"),
     ],
 )
