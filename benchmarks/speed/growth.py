@@ -12,8 +12,8 @@ from matplotlib import pyplot
 
 mpl.use("svg")
 
-SIZES = (250, 1_000, 4_000, 16_000)
-"""Articles; each has about four passages."""
+SIZES = (250, 1_000, 4_000)
+"""Articles; each has about two passages."""
 
 _STEP = """
 import asyncio, json, sys
