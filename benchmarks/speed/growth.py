@@ -56,11 +56,15 @@ def plot(points: Sequence[dict[str, float]], picture: Path) -> None:
     right.plot(passages, memory, marker="o")
     _name(left, "one question, ms")
     _name(right, "memory, MiB")
+    for axes in (left, right):
+        axes.set_xticks(passages, [f"{one:,.0f}" for one in passages])
+        axes.minorticks_off()
+        axes.set_ylim(0, 1.15 * axes.get_ylim()[1])
     left.legend()
     figure.savefig(picture, metadata={"Date": None})
     pyplot.close(figure)
 
 
 def _name(axes: Any, title: str) -> None:
-    axes.set(title=title, xlabel="passages", xscale="log", ylim=(0, None))
+    axes.set(title=title, xlabel="passages", xscale="log")
     axes.grid(visible=True, alpha=0.3)
