@@ -203,12 +203,7 @@ class VerbaleBot(commands.AutoShardedBot):
                 self.tree, answering, admin, self._runner, rate=self._rate, shared_servers=shared
             )
         )
-        await self.add_cog(
-            Said(
-                answering, admin, self._runner, self._cards, rate=self._rate, shared_servers=shared
-            )
-        )
-        await self._add_comparisons()
+        await self._add_searches()
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
         await self.add_cog(Watches(answering, self._runner, self._cards))
@@ -219,10 +214,11 @@ class VerbaleBot(commands.AutoShardedBot):
         await self.add_cog(DirectMessages(shared, admin, self._runner, self._cards))
         await self._add_guides()
 
-    async def _add_comparisons(self) -> None:
-        """Add the commands that set sides against each other, and that of office-holders."""
+    async def _add_searches(self) -> None:
+        """Add the commands that list quotes, articles and office-holders; each use counts."""
         admission = Admission(self._answer_service, self._admin_service, self._rate)
         parts = (self._answer_service, self._runner, self._cards, admission, self._shared_servers)
+        await self.add_cog(Said(*parts))
         await self.add_cog(Readouts(*parts))
         await self.add_cog(Wordings(*parts))
         await self.add_cog(Stories(*parts))

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asking.busy import refuse_when_busy
+from bot.asking.admission import Admission
 from bot.core.choices import Choices, choices
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone
-from bot.core.rate_limit import RateLimiter
 from bot.core.scope import SharedServers, scope_of
-from bot.protocols import AdminOperations, Answering
+from bot.protocols import Answering
 from bot.ui.interactive import ButtonIds, InteractiveCards
 from bot.ui.statement_cards import nothing_card, page_starts, statements_card
 from index.answer.attribution.values import SaidAnswer, SaidQuery
@@ -27,28 +26,24 @@ class Said(commands.Cog):
 
     Args:
         answer_service: finds the statements.
-        admin_service: provides the limits.
         runner: runs the command.
         cards: opens the card whose pages are turned.
-        rate: counts a use as a question.
+        admission: counts a use as a question.
         shared_servers: knows which servers answer a person's direct messages.
     """
 
     def __init__(
         self,
         answer_service: Answering,
-        admin_service: AdminOperations,
         runner: CommandRunner,
         cards: InteractiveCards,
-        *,
-        rate: RateLimiter,
+        admission: Admission,
         shared_servers: SharedServers,
     ) -> None:
         self._answer_service = answer_service
-        self._admin_service = admin_service
         self._runner = runner
         self._cards = cards
-        self._rate = rate
+        self._admission = admission
         self._shared_servers = shared_servers
 
     @app_commands.command()
@@ -81,7 +76,7 @@ class Said(commands.Cog):
             view = StatementPages(found, page_starts(found))
             return await self._cards.show(interaction, view, may=anyone)
 
-        await self._runner.answer(interaction, work, may=self._admit)
+        await self._runner.answer(interaction, work, may=self._admission.admit)
 
     @said.autocomplete("who")
     async def _who_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -92,18 +87,6 @@ class Said(commands.Cog):
         further = await self._shared_servers.here(interaction)
         statements = self._answer_service.said_service
         return [one.name for one in await statements.speakers(scope_of(interaction), *further)]
-
-    async def _admit(self, interaction: AnyInteraction) -> None:
-        """Count a question; everybody may ask.
-
-        Raises:
-            BusyError: the question would wait too long.
-            RateLimitedError: the person has reached the limit.
-        """
-        refuse_when_busy(self._answer_service.load)
-        scope = scope_of(interaction)
-        limits = await self._admin_service.limits(scope)
-        self._rate.admit(scope, interaction.user.id, limits.questions)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Row,
     Select,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -21,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from index.store.articles.newest_revision import is_newest
 from index.store.rows import PreparedArticle
 from index.store.schema import article, band, headline, revision, scope
 from index.text.near_duplicates import PublishedText, is_copy
@@ -112,14 +112,10 @@ def _sharing(bands: Sequence[int], within: ColumnElement[bool]) -> Select[Any]:
         .limit(_MOST)
         .subquery()
     )
-    later = revision.alias()
-    newest = ~exists().where(
-        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
-    )
     return (
         select(nearest, headline, revision.c.text, revision.c.published_day)
         .join(revision, revision.c.article_id == nearest.c.id)
-        .where(newest)
+        .where(is_newest())
         .order_by(nearest.c.id)
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 
 from index.store.articles.event_grouping import Arrival, assign_events
+from index.store.articles.newest_revision import is_newest
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.schema import (
@@ -168,13 +169,6 @@ class Events:
                 assign_events(connection, scope_id, arrivals)
 
 
-def _newest() -> ColumnElement[bool]:
-    later = revision.alias()
-    return ~exists().where(
-        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
-    )
-
-
 def _articles() -> Select[Any]:
     return (
         select(
@@ -192,7 +186,7 @@ def _articles() -> Select[Any]:
         .join(article, article.c.id == event_article.c.article_id)
         .join(scope, scope.c.id == article.c.scope_id)
         .join(revision, revision.c.article_id == article.c.id)
-        .where(_newest())
+        .where(is_newest())
     )
 
 
@@ -240,7 +234,7 @@ def _ungrouped() -> Select[Any]:
             revision.c.published_day,
         )
         .join(article, article.c.id == revision.c.article_id)
-        .where(_newest(), ~grouped)
+        .where(is_newest(), ~grouped)
     )
 
 

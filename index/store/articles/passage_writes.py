@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Insert, Select, exists, func, insert, select
 
+from index.store.articles.newest_revision import is_newest
 from index.store.database import Database
 from index.store.full_text.search import FullText
 from index.store.schema import article, headline, passage, revision
@@ -87,14 +88,11 @@ class PassageWrites:
 
 
 def _uncut(chunker: str) -> Select[Any]:
-    later = revision.alias()
     return (
         select(revision.c.id, article.c.scope_id, headline, revision.c.text)
         .join(article, article.c.id == revision.c.article_id)
         .where(
-            ~exists().where(
-                later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
-            ),
+            is_newest(),
             ~exists().where(passage.c.revision_id == revision.c.id, passage.c.chunker == chunker),
         )
     )

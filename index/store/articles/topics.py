@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
 from index.store.articles.events import side_name
+from index.store.articles.newest_revision import is_newest
 from index.store.articles.passages import shown_name, source_name
 from index.store.database import Database
 from index.store.full_text.search import FullText
@@ -125,7 +126,7 @@ class Topics:
             select(article.c.key, headline)
             .join(revision, revision.c.article_id == article.c.id)
             .join(scope, scope.c.id == article.c.scope_id)
-            .where(scope.c.name.in_(scopes), _is_newest())
+            .where(scope.c.name.in_(scopes), is_newest())
             .where(*(revision.c.title.icontains(word, autoescape=True) for word in words))
             .order_by(revision.c.id.desc())
             .limit(limit)
@@ -147,7 +148,7 @@ class Topics:
 
     def _matching(self, wanted: TopicFilter) -> Select[Any]:
         scope_ids = select(scope.c.id).where(scope.c.name.in_(wanted.scopes))
-        query = _articles().where(article.c.scope_id.in_(scope_ids), _is_newest())
+        query = _articles().where(article.c.scope_id.in_(scope_ids), is_newest())
         if wanted.words:
             having = select(passage.c.revision_id).where(
                 passage.c.chunker == wanted.chunker, self._words.has_all(wanted.words)
@@ -165,13 +166,6 @@ def _of_side(side: str) -> ColumnElement[bool]:
         article_source.c.article_id == article.c.id,
         article_source.c.source_id == source.c.id,
         func.lower(source.c.side) == func.lower(side),
-    )
-
-
-def _is_newest() -> ColumnElement[bool]:
-    later = revision.alias()
-    return ~exists().where(
-        later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, exists, func, select
 
+from index.store.articles.newest_revision import is_newest
 from index.store.schema import article, headline, revision
 
 
@@ -27,16 +28,13 @@ def unread_revisions(reading: Table, version: int) -> Select[Any]:
         reading: has a row per revision with the ``version`` of the rules that read it.
         version: the current version.
     """
-    later = revision.alias()
     return (
         select(
             revision.c.id, article.c.scope_id, headline, revision.c.text, revision.c.published_day
         )
         .join(article, article.c.id == revision.c.article_id)
         .where(
-            ~exists().where(
-                later.c.article_id == revision.c.article_id, later.c.number > revision.c.number
-            ),
+            is_newest(),
             ~exists().where(reading.c.revision_id == revision.c.id, reading.c.version >= version),
         )
     )
