@@ -28,18 +28,18 @@ from bot.commands.help import Help
 from bot.commands.index.cancel_button import CancelBuild
 from bot.commands.index.cog import Index
 from bot.commands.index.progress_message import ProgressMessages
-from bot.commands.lexicon import LexiconCommands
 from bot.commands.message_menus import MessageMenus
 from bot.commands.monitoring.digest import DigestCommands
 from bot.commands.monitoring.watch import Watches
 from bot.commands.my_data import MyData
 from bot.commands.reading_list import ReadingList
-from bot.commands.readout import Readouts
-from bot.commands.said import Said
+from bot.commands.searches.lexicon import LexiconCommands
+from bot.commands.searches.readout import Readouts
+from bot.commands.searches.said import Said
+from bot.commands.searches.stories import Stories
+from bot.commands.searches.wording import Wordings
 from bot.commands.settings import DELETE_SERVER, ServerSettings
 from bot.commands.sources.cog import Sources
-from bot.commands.stories import Stories
-from bot.commands.wording import Wordings
 from bot.core.command_runner import CommandRunner
 from bot.core.command_sync import CommandSync
 from bot.core.errors import VerbaleTree

@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.help import Mention
+from bot.commands.installs import usable_everywhere
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.days import day
 from bot.core.interactions import AnyInteraction
@@ -63,8 +64,7 @@ class About(commands.Cog):
         self._mention = mention
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     async def about(self, interaction: AnyInteraction) -> None:
         """Show how much I read here, how new it is, and what I store."""
 

@@ -6,6 +6,7 @@ from discord.ext import commands
 from bot.asking.asking import Asked, Asking
 from bot.asking.surfaces import InteractionSurface
 from bot.asking.unfinished import of_interaction
+from bot.commands.installs import usable_everywhere
 from bot.core.choices import Choices, choices
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
@@ -44,8 +45,7 @@ class Ask(commands.Cog):
         self._preferences = preferences
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     @app_commands.describe(
         question="Your question, for example: Where did Sullivan and Wang meet?",
         since="Only articles published on or after this date: 2024-08-01, last week, May 2022",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from discord import app_commands
 from discord.ext import commands
 
+from bot.commands.installs import usable_everywhere
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
 from bot.core.permissions import anyone, manages
@@ -179,8 +180,7 @@ class Help(commands.Cog):
         self._mention = mention
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     async def help(self, interaction: AnyInteraction) -> None:
         """Show what I can do for you here."""
 

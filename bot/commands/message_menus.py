@@ -13,6 +13,7 @@ from bot.asking.message_text import raw_text_of, text_of
 from bot.asking.queue_place import place_told
 from bot.asking.surfaces import InteractionSurface
 from bot.asking.unfinished import of_interaction, stored
+from bot.commands.installs import EVERY_INSTALL, SERVERS_AND_DIRECT
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
@@ -34,9 +35,6 @@ _NO_TEXT = translatable(
     "I see no text in this message: it may be a picture, a sticker or a file. Choose a message "
     "with words, or ask with /ask."
 )
-
-_INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
-_CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
 
 class MessageMenus(commands.Cog):
@@ -148,5 +146,5 @@ def _menu(
         await callback(interaction, message)
 
     return app_commands.ContextMenu(
-        name=name, callback=run, allowed_installs=_INSTALLS, allowed_contexts=_CONTEXTS
+        name=name, callback=run, allowed_installs=EVERY_INSTALL, allowed_contexts=SERVERS_AND_DIRECT
     )

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.commands.data_export import person_export
+from bot.commands.installs import EVERY_INSTALL, SERVERS_AND_DIRECT
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
@@ -40,10 +41,8 @@ class MyData(commands.Cog):
     my_data = app_commands.Group(
         name="my-data",
         description="The data I store about you",
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=SERVERS_AND_DIRECT,
+        allowed_installs=EVERY_INSTALL,
     )
 
     def __init__(

@@ -8,6 +8,7 @@ from itertools import groupby
 from discord import app_commands
 from discord.ext import commands
 
+from bot.commands.installs import usable_everywhere
 from bot.commands.sources.pages import SourcePages
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.interactions import AnyInteraction
@@ -42,8 +43,7 @@ class ReadingList(commands.Cog):
         self._cards = cards
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     async def sources(self, interaction: AnyInteraction) -> None:
         """Show what I read here, by side, the freshest first."""
 

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.commands.installs import EVERY_INSTALL, SERVERS_AND_DIRECT
 from bot.core.choices import Choices, choices
 from bot.core.command_runner import Card, CommandRunner
 from bot.core.errors import actor_id
@@ -66,10 +67,8 @@ class Watches(commands.Cog):
     watch = app_commands.Group(
         name="watch",
         description="What I post when an article comes in, and what you wait for",
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=SERVERS_AND_DIRECT,
+        allowed_installs=EVERY_INSTALL,
     )
 
     def __init__(

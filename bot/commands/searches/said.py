@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discord import app_commands
-from discord.ext import commands
 
-from bot.asking.admission import Admission
+from bot.commands.installs import usable_everywhere
+from bot.commands.searches.search_cog import SearchCog
 from bot.core.choices import Choices, choices
-from bot.core.command_runner import Card, CommandRunner
+from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
-from bot.core.permissions import anyone
-from bot.core.scope import SharedServers, scope_of
-from bot.protocols import Answering
-from bot.ui.interactive import ButtonIds, InteractiveCards
+from bot.ui.interactive import ButtonIds
 from bot.ui.statement_cards import nothing_card, page_starts, statements_card
 from index.answer.attribution.values import SaidAnswer, SaidQuery
 from index.answer.question.analyze import LONGEST
@@ -21,34 +18,11 @@ from index.answer.question.analyze import LONGEST
 Phrase = app_commands.Range[str, 1, 100]
 
 
-class Said(commands.Cog):
-    """Lists statements to the asker.
-
-    Args:
-        answer_service: finds the statements.
-        runner: runs the command.
-        cards: opens the card whose pages are turned.
-        admission: counts a use as a question.
-        shared_servers: knows which servers answer a person's direct messages.
-    """
-
-    def __init__(
-        self,
-        answer_service: Answering,
-        runner: CommandRunner,
-        cards: InteractiveCards,
-        admission: Admission,
-        shared_servers: SharedServers,
-    ) -> None:
-        self._answer_service = answer_service
-        self._runner = runner
-        self._cards = cards
-        self._admission = admission
-        self._shared_servers = shared_servers
+class Said(SearchCog):
+    """Lists statements to the asker."""
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     @app_commands.describe(
         who="A last name, a full name or an office: Blinken, Wang Yi, foreign minister",
         about="Only statements about these words, for example: Taiwan",
@@ -67,16 +41,15 @@ class Said(commands.Cog):
         """List what somebody said, newest first, in the outlets' own sentences."""
 
         async def work() -> Card:
-            further = await self._shared_servers.here(interaction)
-            scope = scope_of(interaction)
+            scope, further = await self._reach(interaction)
             query = SaidQuery(who, about, scope, since, until, further_scopes=further)
             found = await self._answer_service.said_service.said(query)
             if found.reason:
                 return nothing_card(found)
             view = StatementPages(found, page_starts(found))
-            return await self._cards.show(interaction, view, may=anyone)
+            return await self._show(interaction, view)
 
-        await self._runner.answer(interaction, work, may=self._admission.admit)
+        await self._run(interaction, work)
 
     @said.autocomplete("who")
     async def _who_choices(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -84,9 +57,9 @@ class Said(commands.Cog):
         return await choices(self._names(interaction), typed)
 
     async def _names(self, interaction: AnyInteraction) -> list[str]:
-        further = await self._shared_servers.here(interaction)
+        scope, further = await self._reach(interaction)
         statements = self._answer_service.said_service
-        return [one.name for one in await statements.speakers(scope_of(interaction), *further)]
+        return [one.name for one in await statements.speakers(scope, *further)]
 
 
 @dataclass(slots=True)

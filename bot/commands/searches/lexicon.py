@@ -1,16 +1,13 @@
 """``/lexicon``: who holds which office, by the articles and by what administrators entered."""
 
 from discord import app_commands
-from discord.ext import commands
 
-from bot.asking.admission import Admission
-from bot.core.command_runner import Card, CommandRunner
+from bot.commands.installs import EVERY_INSTALL, SERVERS_AND_DIRECT
+from bot.commands.searches.search_cog import SearchCog
+from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction
-from bot.core.permissions import anyone
-from bot.core.scope import SharedServers, scope_of
-from bot.protocols import Answering
+from bot.core.scope import scope_of
 from bot.ui.blocks import BlockPages
-from bot.ui.interactive import InteractiveCards
 from bot.ui.lists.holder_card import COMMAND, added_card, holder_list, no_holder_card
 from index.answer.lexicon.entry_file import day_of, entry_of
 from index.answer.lexicon.values import LexiconQuery
@@ -18,39 +15,15 @@ from index.answer.lexicon.values import LexiconQuery
 Day = app_commands.Range[str, 1, 40]
 
 
-class LexiconCommands(commands.Cog):
-    """Shows office-holders to the asker, and lets administrators enter some for their server.
-
-    Args:
-        answer_service: knows the office-holders.
-        runner: runs the commands.
-        cards: opens the card whose pages are turned.
-        admission: counts a use as a question.
-        shared_servers: knows which servers answer a person's direct messages.
-    """
+class LexiconCommands(SearchCog):
+    """Shows office-holders to the asker, and lets administrators enter some for their server."""
 
     lexicon = app_commands.Group(
         name="lexicon",
         description="Who holds which office, by the articles",
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
+        allowed_installs=EVERY_INSTALL,
+        allowed_contexts=SERVERS_AND_DIRECT,
     )
-
-    def __init__(
-        self,
-        answer_service: Answering,
-        runner: CommandRunner,
-        cards: InteractiveCards,
-        admission: Admission,
-        shared_servers: SharedServers,
-    ) -> None:
-        self._answer_service = answer_service
-        self._runner = runner
-        self._cards = cards
-        self._admission = admission
-        self._shared_servers = shared_servers
 
     @lexicon.command()
     @app_commands.describe(
@@ -67,16 +40,15 @@ class LexiconCommands(commands.Cog):
         """List who holds an office, or which offices somebody holds, by the articles."""
 
         async def work() -> Card:
-            further = await self._shared_servers.here(interaction)
-            scope = scope_of(interaction)
+            scope, further = await self._reach(interaction)
             query = LexiconQuery(words, scope, day_of(on or ""), further_scopes=further)
             found = await self._answer_service.lexicon_service.show(query)
             if not found.holders:
                 return no_holder_card(found)
             view = BlockPages(lambda: holder_list(found), COMMAND)
-            return await self._cards.show(interaction, view, may=anyone)
+            return await self._show(interaction, view)
 
-        await self._runner.answer(interaction, work, may=self._admission.admit)
+        await self._run(interaction, work)
 
     @lexicon.command()
     @app_commands.describe(

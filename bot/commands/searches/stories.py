@@ -1,18 +1,14 @@
 """``/latest``, ``/timeline`` and ``/article``: articles by story."""
 
 from discord import app_commands
-from discord.ext import commands
 
-from bot.asking.admission import Admission
+from bot.commands.installs import usable_everywhere
+from bot.commands.searches.search_cog import SearchCog
 from bot.core.choices import Choices, choices, keyed_choices
-from bot.core.command_runner import Card, CommandRunner
+from bot.core.command_runner import Card
 from bot.core.interactions import AnyInteraction, Picture
-from bot.core.permissions import anyone
-from bot.core.scope import SharedServers, scope_of
-from bot.protocols import Answering
 from bot.ui import article_card, event_cards
 from bot.ui.blocks import BlockPages
-from bot.ui.interactive import InteractiveCards
 from index.answer.events.values import EventAnswer, EventQuery
 from index.values import PUBLIC
 
@@ -20,34 +16,11 @@ Phrase = app_commands.Range[str, 1, 100]
 Topic = app_commands.Range[str, 1, 200]
 
 
-class Stories(commands.Cog):
-    """Lists articles by story for the asker.
-
-    Args:
-        answer_service: finds the articles.
-        runner: runs the commands.
-        cards: opens the cards whose pages are turned.
-        admission: counts a use as a question.
-        shared_servers: knows which servers answer a person's direct messages.
-    """
-
-    def __init__(
-        self,
-        answer_service: Answering,
-        runner: CommandRunner,
-        cards: InteractiveCards,
-        admission: Admission,
-        shared_servers: SharedServers,
-    ) -> None:
-        self._answer_service = answer_service
-        self._runner = runner
-        self._cards = cards
-        self._admission = admission
-        self._shared_servers = shared_servers
+class Stories(SearchCog):
+    """Lists articles by story for the asker."""
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     @app_commands.describe(
         names="Whom or what they name, for example: Blinken Wang Yi; else the newest of all",
         side="Only sources of this side",
@@ -65,13 +38,12 @@ class Stories(commands.Cog):
             view = BlockPages(
                 lambda: event_cards.events_list(found, event_cards.LATEST), event_cards.LATEST
             )
-            return await self._cards.show(interaction, view, may=anyone)
+            return await self._show(interaction, view)
 
-        await self._runner.answer(interaction, work, may=self._admission.admit)
+        await self._run(interaction, work)
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     @app_commands.describe(
         topic="What the timeline is about, for example: grain deal",
         since="Only articles published on or after this date: 2024-08-01, last week, May 2022",
@@ -97,13 +69,12 @@ class Stories(commands.Cog):
                 event_cards.TIMELINE,
                 picture=await self._picture(found),
             )
-            return await self._cards.show(interaction, view, may=anyone)
+            return await self._show(interaction, view)
 
-        await self._runner.answer(interaction, work, may=self._admission.admit)
+        await self._run(interaction, work)
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @usable_everywhere
     @app_commands.describe(name="Words of its headline, to choose from; or its link")
     async def article(
         self, interaction: AnyInteraction, *, name: app_commands.Range[str, 1, 2000]
@@ -111,13 +82,13 @@ class Stories(commands.Cog):
         """Show an article: what changed in it, who else printed it, and its story."""
 
         async def work() -> Card:
-            further = await self._shared_servers.here(interaction)
-            scopes = (PUBLIC, scope_of(interaction), *further)
+            scope, further = await self._reach(interaction)
+            scopes = (PUBLIC, scope, *further)
             found = await self._answer_service.event_service.article(name.strip(), scopes)
             view = BlockPages(lambda: article_card.article_list(found), article_card.COMMAND)
-            return await self._cards.show(interaction, view, may=anyone)
+            return await self._show(interaction, view)
 
-        await self._runner.answer(interaction, work, may=self._admission.admit)
+        await self._run(interaction, work)
 
     @article.autocomplete("name")
     async def _headlines(self, interaction: AnyInteraction, typed: str) -> Choices:
@@ -130,13 +101,13 @@ class Stories(commands.Cog):
         return await choices(self._taken(interaction), typed)
 
     async def _found(self, interaction: AnyInteraction, typed: str) -> list[tuple[str, str]]:
-        further = await self._shared_servers.here(interaction)
+        scope, further = await self._reach(interaction)
         service = self._answer_service.event_service
-        return await service.headlines(typed, scope_of(interaction), *further)
+        return await service.headlines(typed, scope, *further)
 
     async def _taken(self, interaction: AnyInteraction) -> list[str]:
-        further = await self._shared_servers.here(interaction)
-        return await self._answer_service.event_service.sides(scope_of(interaction), *further)
+        scope, further = await self._reach(interaction)
+        return await self._answer_service.event_service.sides(scope, *further)
 
     async def _query(
         self,
@@ -147,8 +118,7 @@ class Stories(commands.Cog):
         until: str | None = None,
         side: str | None = None,
     ) -> EventQuery:
-        further = await self._shared_servers.here(interaction)
-        scope = scope_of(interaction)
+        scope, further = await self._reach(interaction)
         return EventQuery(topic, scope, since, until, side, further_scopes=further)
 
     async def _picture(self, found: EventAnswer) -> Picture | None:

@@ -1,0 +1,1 @@
+"""The commands that list quotes, articles and office-holders."""
