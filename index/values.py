@@ -105,6 +105,11 @@ SERVERS = "discord:"
 """Prefix of the scopes of servers; other scopes are the operator's and have no limits."""
 
 
+def read_scopes(*scopes: str) -> tuple[str, ...]:
+    """All scopes that somebody reads: ``public`` first, then these, each once."""
+    return tuple(dict.fromkeys((PUBLIC, *scopes)))
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Of one server.
@@ -222,7 +227,7 @@ class Question:
     @property
     def scopes(self) -> tuple[str, ...]:
         """All scopes that may answer, ``public`` first, each once."""
-        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
+        return read_scopes(self.scope, *self.further_scopes)
 
 
 Kind = Literal[

@@ -22,7 +22,7 @@ from index.store.articles.attributions import SaidFilter
 from index.store.library import Library
 from index.store.rows import Generation, SaidRow
 from index.text.attribution.extraction import VERSION
-from index.values import PUBLIC, Question, Quote
+from index.values import Question, Quote, read_scopes
 
 MOST = 50
 """Statements of one answer."""
@@ -64,7 +64,7 @@ class SaidSearch:
         They are read again when something was said since: people choose while they type.
         """
         extent = self._library.attributions.extent()
-        key = tuple(dict.fromkeys((PUBLIC, *scopes)))
+        key = read_scopes(*scopes)
         known = self._names.get(key)
         if known is None or known[0] != extent:
             names = speaker_names(self._library.attributions.speakers(key))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from index.text.attribution.values import Kind
-from index.values import PUBLIC, Quote
+from index.values import PUBLIC, Quote, read_scopes
 
 SaidReason = Literal["nobody", "nothing", "nothing about", "no words"]
 """Why there are no statements: nobody has that name; there is nothing from that time; nothing about
@@ -39,7 +39,7 @@ class SaidQuery:
     @property
     def scopes(self) -> tuple[str, ...]:
         """All scopes that are read, ``public`` first, each once."""
-        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
+        return read_scopes(self.scope, *self.further_scopes)
 
 
 @dataclass(frozen=True, slots=True)

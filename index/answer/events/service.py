@@ -11,7 +11,7 @@ from index.store.library import Library
 from index.store.rows import Generation
 from index.text.event_similarity import event_terms
 from index.urls.canonical import canonical
-from index.values import PUBLIC, Question
+from index.values import Question, read_scopes
 
 HEADLINES = 25
 """Headlines that are offered to choose from."""
@@ -120,13 +120,13 @@ class EventService:
             typed: the words, in any case.
             scopes: the scopes that are read besides ``public``.
         """
-        names = list(dict.fromkeys((PUBLIC, *scopes)))
+        names = read_scopes(*scopes)
         words = typed.split()[:HEADLINES]
         return await self._threads.read(self._library.topics.headlines, names, words, HEADLINES)
 
     async def sides(self, *scopes: str) -> list[str]:
         """The sides that sources take, of ``public`` and the scopes."""
-        names = list(dict.fromkeys((PUBLIC, *scopes)))
+        names = read_scopes(*scopes)
         return await self._threads.read(self._library.topics.sides, names)
 
     async def group(self, watcher: ProgressCallback = no_progress) -> int:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from index.store.articles.events import EventArticle
 from index.store.rows import Article, CopyOf, Revision
-from index.values import PUBLIC, Quote
+from index.values import PUBLIC, Quote, read_scopes
 
 EventReason = Literal["no words", "nothing", "nothing from that time"]
 """Why nothing is listed: the topic has no words to look for; no article has them; none of that
@@ -40,7 +40,7 @@ class EventQuery:
     @property
     def scopes(self) -> tuple[str, ...]:
         """All scopes that are read, ``public`` first, each once."""
-        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
+        return read_scopes(self.scope, *self.further_scopes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from index.store.articles.lexicon_entries import HandEntry
 from index.store.articles.offices import prepared_mentions
 from index.store.library import Library
 from index.text.offices.extraction import VERSION, office_mentions
-from index.values import PUBLIC
+from index.values import read_scopes
 
 _AT_ONCE = 50
 """Revisions in one transaction."""
@@ -110,7 +110,7 @@ class LexiconService:
         Raises:
             NotFoundError: there is none.
         """
-        holders = self._holders(tuple(dict.fromkeys((PUBLIC, entry.scope))))
+        holders = self._holders(read_scopes(entry.scope))
         office, key = holders.names.office(entry.office), person_key(entry.person)
         for one in holders.of(office):
             if any(person_key(name) == key for name in one.names):

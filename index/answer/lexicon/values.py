@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from index.values import PUBLIC, Quote
+from index.values import PUBLIC, Quote, read_scopes
 
 Origin = Literal["articles", "entry", "table"]
 """Where a holder is from: articles; what a person entered; the packaged tables."""
@@ -29,7 +29,7 @@ class LexiconQuery:
     @property
     def scopes(self) -> tuple[str, ...]:
         """All scopes that are read, ``public`` first, each once."""
-        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
+        return read_scopes(self.scope, *self.further_scopes)
 
 
 @dataclass(frozen=True, slots=True)

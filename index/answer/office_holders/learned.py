@@ -10,7 +10,7 @@ from index.answer.office_holders.holders import Holders
 from index.answer.office_holders.widening import widened
 from index.answer.question.analyze import QuestionAnalysis
 from index.store.library import Library
-from index.values import PUBLIC, Question
+from index.values import Question, read_scopes
 
 REFRESHED = 60.0
 """Seconds after which they are read again if articles or entries changed."""
@@ -47,7 +47,7 @@ class LearnedLexicon:
 
     def holders(self, scopes: Sequence[str]) -> Holders:
         """Who holds which office by the articles and entries of ``public`` and the scopes."""
-        key = tuple(dict.fromkeys((PUBLIC, *scopes)))
+        key = read_scopes(*scopes)
         with self._learning:
             known = self._known.pop(key, None)
             now = time.monotonic()

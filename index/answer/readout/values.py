@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from index.answer.sides.outlets import Nearness
-from index.values import PUBLIC, Published, Quote
+from index.values import PUBLIC, Published, Quote, read_scopes
 
 ReadoutReason = Literal["no names", "nothing"]
 """Why there is no readout: the words name nobody; no article tells of such a meeting then."""
@@ -34,7 +34,7 @@ class ReadoutQuery:
     @property
     def scopes(self) -> tuple[str, ...]:
         """All scopes that are read, ``public`` first, each once."""
-        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
+        return read_scopes(self.scope, *self.further_scopes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from index.answer.quotation.values import Piece
 from index.answer.sides.outlets import Nearness
-from index.values import PUBLIC, Published, Quote
+from index.values import PUBLIC, Published, Quote, read_scopes
 
 WordingReason = Literal["no words", "nothing"]
 """Why there is nothing: no words to look for; no article has them then."""
@@ -41,7 +41,7 @@ class WordingQuery:
     @property
     def scopes(self) -> tuple[str, ...]:
         """All scopes that are read, ``public`` first, each once."""
-        return tuple(dict.fromkeys((PUBLIC, self.scope, *self.further_scopes)))
+        return read_scopes(self.scope, *self.further_scopes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,9 @@ from sqlalchemy import (
     select,
 )
 
+from index.store.articles.extractions import Extractions, UnreadRevision
 from index.store.articles.passage_writes import PassageOwner
 from index.store.articles.passages import shown_name, source_name
-from index.store.articles.unread import (
-    UnreadRevision,
-    count_unread,
-    some_unread,
-    unread_revisions,
-)
 from index.store.database import Database
 from index.store.full_text.search import FullText
 from index.store.rows import KnownSpeaker, SaidRow
@@ -63,47 +58,22 @@ class SaidFilter:
     words: Sequence[Sequence[str]] = ()
 
 
-class Attributions:
+class Attributions(Extractions):
     """Reads attributions, and those revisions again that other rules have read."""
 
     def __init__(self, database: Database, words: FullText) -> None:
-        self._database = database
+        super().__init__(database, attribution, attributed)
         self._words = words
-
-    def unread(self, version: int, limit: int, after: int = 0) -> list[UnreadRevision]:
-        """Newest revisions that this version of the rules has not read, oldest first.
-
-        Args:
-            version: the version.
-            limit: most revisions to return.
-            after: id of the last revision of the previous call.
-        """
-        with self._database.reading() as connection:
-            return some_unread(connection, attributed, version, limit, after)
-
-    def count_unread(self, version: int) -> int:
-        """Number of newest revisions that this version of the rules has not read."""
-        with self._database.reading() as connection:
-            return count_unread(connection, attributed, version)
 
     def keep(self, version: int, read: Sequence[tuple[UnreadRevision, list[Attribution]]]) -> None:
         """Store the attributions of revisions that are still the newest and unread."""
         with self._database.writing() as connection:
-            ids = [one.id for one, _ in read]
-            some = unread_revisions(attributed, version).where(revision.c.id.in_(ids))
-            still = {row.id for row in connection.execute(some)}
+            still = self._still_unread(connection, version, [one for one, _ in read])
             for one, found in read:
                 if one.id in still:
                     home = PassageOwner(one.scope_id, one.id, "")
                     add_attributions(connection, home, version, found)
             drop_silent_speakers(connection)
-
-    def extent(self) -> tuple[int, int]:
-        """Number of attributions and the newest id: both change when articles come in or go."""
-        query = select(func.count(attribution.c.id), func.max(attribution.c.id))
-        with self._database.reading() as connection:
-            total, newest = connection.execute(query).one()
-            return total, newest or 0
 
     def speakers(self, scopes: Sequence[str]) -> list[KnownSpeaker]:
         """Everybody who says something in the scopes, most frequent first."""

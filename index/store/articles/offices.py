@@ -17,14 +17,9 @@ from sqlalchemy import (
     select,
 )
 
+from index.store.articles.extractions import Extractions, UnreadRevision
 from index.store.articles.passage_writes import PassageOwner
 from index.store.articles.passages import shown_name, source_name
-from index.store.articles.unread import (
-    UnreadRevision,
-    count_unread,
-    some_unread,
-    unread_revisions,
-)
 from index.store.database import Database
 from index.store.rows import PreparedMention
 from index.store.schema import article, headline, revision, scope
@@ -94,48 +89,22 @@ class OfficeEvidence:
     published: Published | None
 
 
-class Offices:
+class Offices(Extractions):
     """Reads office-holders, and those revisions again that other rules have read."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def unread(self, version: int, limit: int, after: int = 0) -> list[UnreadRevision]:
-        """Newest revisions that this version of the rules has not read, oldest first.
-
-        Args:
-            version: the version.
-            limit: most revisions to return.
-            after: id of the last revision of the previous call.
-        """
-        with self._database.reading() as connection:
-            return some_unread(connection, office_reading, version, limit, after)
-
-    def count_unread(self, version: int) -> int:
-        """Number of newest revisions that this version of the rules has not read."""
-        with self._database.reading() as connection:
-            return count_unread(connection, office_reading, version)
+        super().__init__(database, office_mention, office_reading)
 
     def keep(
         self, version: int, read: Sequence[tuple[UnreadRevision, Sequence[PreparedMention]]]
     ) -> None:
         """Store the mentions of revisions that are still the newest and unread."""
         with self._database.writing() as connection:
-            some = unread_revisions(office_reading, version).where(
-                revision.c.id.in_([one.id for one, _ in read])
-            )
-            still = {row.id for row in connection.execute(some)}
+            still = self._still_unread(connection, version, [one for one, _ in read])
             for one, found in read:
                 if one.id in still:
                     add_offices(connection, PassageOwner(one.scope_id, one.id, ""), version, found)
             drop_unmentioned_holders(connection)
-
-    def extent(self) -> tuple[int, int]:
-        """Number of mentions and the newest id: both change when articles come in or go."""
-        query = select(func.count(office_mention.c.id), func.max(office_mention.c.id))
-        with self._database.reading() as connection:
-            total, newest = connection.execute(query).one()
-            return total, newest or 0
 
     def months(self, scopes: Sequence[str]) -> list[HolderMonth]:
         """Who holds which office in the scopes' articles, by month."""
