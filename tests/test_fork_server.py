@@ -53,6 +53,9 @@ def telling(folder: Path, **more: Any) -> list[Any]:
     return told
 
 
+@pytest.mark.skipif(
+    "COVERAGE_PROCESS_CONFIG" in os.environ, reason="Coverage measures processes that start anew"
+)
 def test_it_is_a_child_of_the_tests_with_its_own_streams_and_signals(
     modules: None, tmp_path: Path
 ) -> None:

@@ -1,0 +1,1 @@
+"""``verbale watch`` and ``verbale digest``."""

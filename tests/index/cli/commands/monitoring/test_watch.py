@@ -1,0 +1,108 @@
+"""``verbale watch``: what comes in is found once, and told once."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.index.cli.commands.monitoring.gazette import PORT, QUAKE, take_in
+from tests.index.cli.terminal import Ran, verbale
+
+QUESTION = "How many people did the earthquake in Oran kill?"
+
+
+@pytest.fixture(autouse=True)
+def quick(loaded: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def port(
+    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A data folder with one article on another matter; read only."""
+    folder = tmp_path_factory.mktemp("port") / "data"
+    with pytest.MonkeyPatch.context() as patched:
+        loaded(patched)
+        take_in(folder, ("Coast Gazette", "Port of Oran reopens", PORT))
+    return folder
+
+
+@pytest.fixture
+def data(port: Path, tmp_path: Path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(port, tmp_path / "data"))
+
+
+def watch(data: Path, *words: str) -> Ran:
+    ran = verbale("watch", *words, data=data)
+    assert ran.err == "" or ran.code
+    return ran
+
+
+def test_what_answers_a_question_is_printed_once(data: Path) -> None:
+    added = watch(data, "add", "question", QUESTION)
+    assert added.out == f"Added watch 1: {QUESTION}\n"
+    nothing = watch(data, "read")
+    assert (nothing.code, nothing.out) == (3, "Nothing was found.\n")
+    take_in(data, ("Coast Gazette", "Earthquake shakes Oran", QUAKE))
+    found = watch(data, "read")
+    assert found.code == 0
+    assert f"Watch 1 · question · {QUESTION}" in found.out
+    assert "“The earthquake near Oran killed 14 people and injured 63, the governor" in found.out
+    assert watch(data, "read").code == 3
+
+
+def test_names_are_found_together_and_told_to_programs(data: Path) -> None:
+    watch(data, "add", "names", "Tebboune,", "Attaf")
+    take_in(data, ("Coast Gazette", "Earthquake shakes Oran", QUAKE))
+    [found] = watch(data, "read", "--json").json
+    assert (found["watch"], found["kind"], found["text"]) == (1, "names", "Tebboune, Attaf")
+    [quote] = found["answer"]["quotes"]
+    assert quote["text"] in QUAKE
+    assert "Tebboune" in quote["text"]
+    assert "Attaf" in quote["text"]
+    nothing = watch(data, "read", "--json")
+    assert (nothing.code, nothing.json) == (3, [])
+
+
+def test_the_list_shows_what_each_watch_does(data: Path) -> None:
+    assert "There are no watches." in watch(data, "list").out
+    watch(data, "add", "question", QUESTION)
+    posting = ("--channel", "123", "--role", "45", "--most", "3", "--quiet", "22-7")
+    watch(data, "add", "names", "Macron, Merz", "--scope", "discord:9", *posting)
+    assert watch(data, "pause", "1").out == f"Paused watch 1: {QUESTION}\n"
+    listed = watch(data, "list").out
+    assert f"1 · question · {QUESTION}" in listed
+    assert "verbale watch read · paused · 0 found" in listed
+    assert "channel 123 · role 45 · discord:9 · at most 3 a day · quiet 22:00–07:00" in listed
+    [second] = watch(data, "list", "--scope", "discord:9", "--json").json
+    assert (second["number"], second["channel"], second["quiet"]) == (2, "123", "22:00–07:00")
+    assert (second["most_a_day"], second["paused"], second["left_out"]) == (3, False, 0)
+
+
+def test_a_paused_watch_finds_nothing_until_it_is_resumed(data: Path) -> None:
+    watch(data, "add", "question", QUESTION)
+    watch(data, "pause", "1")
+    take_in(data, ("Coast Gazette", "Earthquake shakes Oran", QUAKE))
+    assert watch(data, "read").code == 3
+    assert watch(data, "resume", "1", "--json").json["paused"] is False
+    assert watch(data, "remove", "1").out == f"Removed watch 1: {QUESTION}\n"
+    assert "There are no watches." in watch(data, "list").out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("pause", "7"), "7"),
+        (("remove", "7"), "7"),
+        (("add", "question", ""), "question"),
+        (("add", "names", "Macron", "--quiet", "25-3"), "25"),
+    ],
+)
+def test_what_cannot_be_done_is_told(data: Path, words: tuple[str, ...], told: str) -> None:
+    ran = watch(data, *words)
+    assert ran.code not in {0, 3}
+    assert told in ran.err
+    assert "Traceback" not in ran.err
