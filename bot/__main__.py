@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 
 from bot.background.gateway_status import GatewayStatus
 from bot.run import require_token, run_bot
+from bot.sharding.shards import ALL, Shards, read_shards
 from bot.ui.button_links import SnapshotLinks
 from index.app import opened
 from index.operations.telemetry.endpoint import telemetry_endpoint
@@ -15,18 +16,24 @@ from index.values import PUBLIC
 from index.worker import kept_up_to_date
 
 
-def main(settings: Settings | None = None) -> None:
+def main(settings: Settings | None = None, shards: str = "", of: int | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT.
+
+    Args:
+        settings: the settings; None reads them.
+        shards: the numbers of those that this process runs, with commas; empty for all.
+        of: how many all processes run.
 
     Raises:
         VerbaleError: the bot cannot start; the message gives the cause and the remedy.
     """
+    own = read_shards(shards, of)
     settings = settings or load_settings()
     write(settings.log)
-    asyncio.run(_run(settings))
+    asyncio.run(_run(settings, own))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, shards: Shards = ALL) -> None:
     token = settings.discord.token.get_secret_value()
     require_token(token)
     api_url = settings.discord.api_url
@@ -52,6 +59,7 @@ async def _run(settings: Settings) -> None:
             time_zone=settings.discord.time_zone,
             gateway_status=gateway_status,
             snapshots=SnapshotLinks(settings.web.public_url, (PUBLIC, *settings.web.scopes)),
+            shards=shards,
         )
 
 

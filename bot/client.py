@@ -62,6 +62,8 @@ from bot.protocols import (
     ShownAnswers,
     SourceOperations,
 )
+from bot.sharding.server_directory import ServerDirectory
+from bot.sharding.shards import ALL, Shards
 from bot.translations.translator import CatalogueTranslator
 from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from bot.ui.interactive import CardButton, InteractiveCards
@@ -71,6 +73,10 @@ GRACE = 10.0
 
 STARTING = Backoff(first=1.0, longest=30.0, within=300.0)
 """How login and connecting are retried while Discord fails."""
+
+_FEW_SHARDS = (
+    "Discord recommends %d shards by now, and the bot has %d: raise --of in every process."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +96,7 @@ class VerbaleBot(commands.AutoShardedBot):
             decides (its owner, or its team).
         time_zone: the time zone of servers that set none.
         snapshots: makes the links of quotes to the web page.
+        shards: those that this process runs.
 
     Attributes:
         services: called by buttons and menus; see ``bot.core.services``.
@@ -108,6 +115,7 @@ class VerbaleBot(commands.AutoShardedBot):
         owners: Iterable[int] = (),
         time_zone: str = "UTC",
         snapshots: SnapshotLinks = NO_SNAPSHOTS,
+        shards: Shards = ALL,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
@@ -121,7 +129,9 @@ class VerbaleBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity("/ask"),
             owner_ids=set(owners),
+            **shards.options(),
         )
+        self._own_shards = shards
         self._answer_service = answer_service
         self._source_service = source_service
         self._gateway_status = gateway_status or GatewayStatus()
@@ -134,7 +144,7 @@ class VerbaleBot(commands.AutoShardedBot):
         self._feedback = FeedbackHandler(admin_service, self._runner)
         self._settings = ServerSettings(self._runner, admin_service, self._preferences)
         self._rate = RateLimiter()
-        self._shared_servers = SharedServers(self, admin_service)
+        self._shared_servers = SharedServers(ServerDirectory(self, shards), admin_service)
         self._asking = Asking(
             answer_service,
             admin_service,
@@ -163,7 +173,7 @@ class VerbaleBot(commands.AutoShardedBot):
                 CORRECTED: windows.corrected,
             }
         )
-        self._progress = ProgressMessages(self, index_service)
+        self._progress = ProgressMessages(self, index_service, shards)
         self._index = Index(
             index_service=index_service,
             source_service=source_service,
@@ -173,13 +183,13 @@ class VerbaleBot(commands.AutoShardedBot):
             progress=self._progress,
         )
         self.services = Services(self._cards, self._feedback, self._index, answers)
-        self._guild_cleanup = GuildCleanup(self, admin_service, key_values)
-        self._excuses = Excuses(self, admin_service)
-        self._notices = NoticePoster(self, source_service)
+        self._guild_cleanup = GuildCleanup(self, admin_service, key_values, shards)
+        self._excuses = Excuses(self, admin_service, shards)
+        self._notices = NoticePoster(self, source_service, shards)
         self._watch_poster = WatchPoster(
             self, answer_service, self._preferences, self._shared_servers
         )
-        self._registration = CommandSync(self.tree, key_values)
+        self._registration = CommandSync(self.tree, key_values, leads=shards.lead)
         self._welcomer = Welcomer(self, admin_service, self._registration.mention)
 
     async def setup_hook(self) -> None:
@@ -258,7 +268,16 @@ class VerbaleBot(commands.AutoShardedBot):
             discord.GatewayNotFound, OSError, aiohttp.ClientError: Discord still fails after the
                 last retry.
         """
+        if self._own_shards.count is not None:
+            await persistently(self._find_gateway, STARTING)
         await persistently(super().launch_shards, STARTING)
+
+    async def _find_gateway(self) -> None:
+        """Ask for the gateway as discord.py does only where the number of shards is not given."""
+        recommended, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        if recommended > self.shard_count:
+            _log.warning(_FEW_SHARDS, recommended, self.shard_count)
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -269,7 +288,8 @@ class VerbaleBot(commands.AutoShardedBot):
         would bypass a proxy.
         """
         DiscordWebSocket.DEFAULT_GATEWAY = gateway
-        self._gateway_status.begin(self.shard_count or 1, lambda: self.latency)
+        shards = len(self.shard_ids or ()) or self.shard_count or 1
+        self._gateway_status.begin(shards, lambda: self.latency)
         await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_shard_connect(self, shard: int) -> None:
@@ -286,8 +306,12 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Log the bot's name and its invite link."""
-        _log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
+        _log.info("Ready as %s in %d servers%s.", self.user, len(self.guilds), self._of_shards())
         _log.info("Invite: %s", self.invite_url)
+
+    def _of_shards(self) -> str:
+        numbers = ", ".join(map(str, self._own_shards.ids))
+        return f" of shards {numbers} of {self.shard_count}" if numbers else ""
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Handle submitted modals; discord.py ignores those of an earlier process."""

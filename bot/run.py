@@ -18,6 +18,7 @@ from bot.protocols import (
     ShownAnswers,
     SourceOperations,
 )
+from bot.sharding.shards import ALL, Shards
 from bot.ui.button_links import NO_SNAPSHOTS, SnapshotLinks
 from index.concurrency import stop_on_signals
 from index.errors import SettingsError, TryLaterError
@@ -65,6 +66,7 @@ async def run_bot(
     time_zone: str = "UTC",
     gateway_status: GatewayStatus | None = None,
     snapshots: SnapshotLinks = NO_SNAPSHOTS,
+    shards: Shards = ALL,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; a second signal ends at once.
 
@@ -81,6 +83,7 @@ async def run_bot(
         time_zone: the time zone of servers that set none.
         gateway_status: receives the state of the gateway connection.
         snapshots: makes the links of quotes to the web page.
+        shards: those that this process runs.
 
     Raises:
         SettingsError: there is no token, or Discord refuses it.
@@ -102,6 +105,7 @@ async def run_bot(
         owners=owners,
         time_zone=time_zone,
         snapshots=snapshots,
+        shards=shards,
     )
     await serve(client, token.strip(), stop)
 

@@ -1,12 +1,18 @@
 """The image and the services, as far as they show without Docker."""
 
 import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.sharding.shards import read_shards
 from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -14,6 +20,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
 LAST_STAGE = DOCKERFILE.rpartition("\nFROM ")[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+UNITS = sorted((ROOT / "config" / "systemd").glob("*.service"))
 OURS = {name: one for name, one in SERVICES.items() if one["image"] == "verbale"}
 
 
@@ -51,7 +58,7 @@ def test_every_variable_is_a_setting(
         monkeypatch.setenv(variable, str(token) if is_token else value)
     settings = load_settings()
     assert settings.metrics.port == 9464
-    in_cluster = "cluster" in OURS[name]["profiles"]
+    in_cluster = "alone" not in OURS[name]["profiles"]
     assert settings.store.url.startswith("postgresql+psycopg://") == in_cluster
     assert bool(settings.vectors.url) == in_cluster
     has_token = bool(settings.discord.token.get_secret_value())
@@ -66,9 +73,48 @@ def test_our_services_write_to_their_volume_only(name: str) -> None:
     assert [volume.partition(":")[2] for volume in service["volumes"]] == ["/data"]
 
 
-def test_no_profile_starts_two_bots_and_each_volume_is_declared() -> None:
+def test_no_profile_starts_a_shard_twice_and_each_volume_is_declared() -> None:
     assert {name: one["profiles"] for name, one in SERVICES.items() if "secrets" in one} == {
-        "bot": ["alone"], "cluster-bot": ["cluster"]
+        "bot": ["alone"], "cluster-bot": ["cluster"], "shard-0": ["shards"], "shard-1": ["shards"]
     }  # fmt: skip
     used = {volume.partition(":")[0] for one in SERVICES.values() for volume in one["volumes"]}
     assert used == set(COMPOSE["volumes"])
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_takes_the_units(unit: Path, tmp_path: Path) -> None:
+    made = tmp_path / unit.name
+    made.write_text(unit.read_text("utf-8").replace("/opt/verbale/bin/verbale", sys.executable))
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", str(made)], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def commands() -> Iterator[list[str]]:
+    """How the examples start Verbale: words after the program's name."""
+    for unit in UNITS:
+        [line] = re.findall(r"^ExecStart=\S+ (.+)$", unit.read_text("utf-8"), re.M)
+        yield line.replace("%i", "1").replace("${SHARDS}", "2").split()
+    for line in (ROOT / "config/Procfile").read_text("utf-8").splitlines():
+        if "verbale" in line and not line.startswith("#"):
+            yield line.partition("verbale ")[2].split()
+    for service in OURS.values():
+        yield service.get("command", ["run"])
+
+
+def test_the_examples_start_what_there_is_and_every_shard_once() -> None:
+    started = [words[words.index("run") :] for words in commands() if "run" in words]
+    assert all(read_shards(*shards_of(words)) for words in started)
+    for words in commands():
+        assert words[-1] == "worker" or "run" in words
+    in_compose = [OURS[name]["command"] for name in ("shard-0", "shard-1")]
+    shards = [read_shards(*shards_of(words)) for words in in_compose]
+    assert [one.ids for one in shards] == [(0,), (1,)]
+    assert {one.count for one in shards} == {2}
+
+
+def shards_of(words: list[str]) -> tuple[str, int | None]:
+    given = dict(pairwise(words))
+    return given.get("--shards", ""), int(given["--of"]) if "--of" in given else None

@@ -25,7 +25,7 @@ from tests.index.ingest.extract.formats.pdfs import pdf
 from tests.test_docs import PAGES, ROOT, code, rows, sections
 
 NOT_RUN = {
-    r"verbale (?:run|worker|web)\b": "runs until it is stopped",
+    r"(?:verbale (?:run|worker|web)|chroma run)\b": "runs until it is stopped",
     r"curl\b": "needs a server that runs",
     r"verbale (?:add https:|sources check\b|sync\b)": "needs the web",
     r"VERBALE_STORE__URL=postgresql": "needs a database of one's own",

@@ -39,7 +39,13 @@ def of_interaction(interaction: AnyInteraction, text: str | None, *, private: bo
         who=actor_id(interaction),
         at=datetime.now(UTC),
         language=str(shared or interaction.locale),
-        target=json.dumps({"application": interaction.application_id, "token": interaction.token}),
+        target=json.dumps(
+            {
+                "application": interaction.application_id,
+                "token": interaction.token,
+                "guild": interaction.guild_id,
+            }
+        ),
         text=text,
     )
 
@@ -52,7 +58,13 @@ def of_message(message: discord.Message) -> OpenQuestion:
         who=f"discord:{message.author.id}",
         at=datetime.now(UTC),
         language=spoken(),
-        target=json.dumps({"channel": message.channel.id, "message": message.id}),
+        target=json.dumps(
+            {
+                "channel": message.channel.id,
+                "message": message.id,
+                "guild": message.guild and message.guild.id,
+            }
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from bot.asking.surfaces import SENDING, nonce_of
 from bot.core.markdown import clip, escape
 from bot.core.retries import persistently
 from bot.protocols import AdminOperations
+from bot.sharding.shards import Shards
 from bot.translations.language import say, speak, translatable
 from index.errors import VerbaleError
 from index.store.administration.open_questions import OpenQuestion
@@ -31,17 +32,21 @@ class Excuses:
     replaced only where it or the place in the queue still shows, and a reply to a message carries
     the answer's ``nonce``, by which Discord detects the duplicate. For the same reasons an excuse
     can be repeated: a question is closed after its excuse, and a kill in between loses nothing.
+    Questions of servers of another process's shards may be in its hands at this moment.
     """
 
-    def __init__(self, client: discord.Client, admin_service: AdminOperations) -> None:
+    def __init__(
+        self, client: discord.Client, admin_service: AdminOperations, shards: Shards
+    ) -> None:
         self._client = client
+        self._shards = shards
         self._admin_service = admin_service
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Read which questions were left open, before new ones come, and begin to excuse them."""
         try:
-            left = await self._admin_service.left_open()
+            left = [one for one in await self._admin_service.left_open() if self._is_ours(one)]
         except VerbaleError as error:
             _log.warning("Cannot read which questions were left open: %s.", type(error).__name__)
             return
@@ -54,6 +59,9 @@ class Excuses:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+
+    def _is_ours(self, question: OpenQuestion) -> bool:
+        return self._shards.has(json.loads(question.target).get("guild"))
 
     async def _excuse_all(self, left: list[OpenQuestion]) -> None:
         await asyncio.gather(*(self._excuse(question) for question in left))

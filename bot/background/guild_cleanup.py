@@ -8,6 +8,7 @@ from discord.ext import tasks
 
 from bot.background.loops import end_loop
 from bot.protocols import AdminOperations, KeyValue
+from bot.sharding.shards import Shards
 from index.errors import VerbaleError
 from index.values import SERVERS
 
@@ -39,6 +40,7 @@ class GuildCleanup:
         client: lists the servers that have the bot.
         admin_service: marks servers and deletes their data.
         key_values: stores which application used the library last.
+        shards: those that this process runs.
     """
 
     def __init__(
@@ -46,10 +48,12 @@ class GuildCleanup:
         client: discord.AutoShardedClient,
         admin_service: AdminOperations,
         key_values: KeyValue,
+        shards: Shards,
     ) -> None:
         self._client = client
         self._admin_service = admin_service
         self._key_values = key_values
+        self._shards = shards
         self._same: bool | None = None
         self._warned = False
         self._loop = tasks.loop(seconds=EVERY)(self._run)
@@ -119,10 +123,7 @@ class GuildCleanup:
 
     def _is_on_our_shards(self, scope: str) -> bool:
         """Whether the server belongs to a shard of this process."""
-        shards = self._client.shard_count or 1
-        return scope.removeprefix(SERVERS).isdigit() and (
-            (_id(scope) >> 22) % shards in self._client.shards
-        )
+        return scope.removeprefix(SERVERS).isdigit() and self._shards.has_scope(scope)
 
     def _is_gone(self, scope: str) -> bool:
         """Whether a server belongs to this process and does not have the bot now."""

@@ -11,6 +11,7 @@ from bot.core.interactions import language_of_channel
 from bot.core.markdown import clip, escape
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import SourceOperations
+from bot.sharding.shards import Shards
 from bot.translations.language import retold, speaking
 from index.errors import VerbaleError
 from index.store.rows import Notice
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 class NoticePoster:
     """Posts notices while the client runs.
 
+    Each process posts those of the servers of its shards; that of shard 0 those of ``public``, too.
     A notice stays in the library until Discord has accepted or rejected it. After a kill in
     between it is sent again with the same ``nonce``, by which Discord detects the duplicate.
 
@@ -34,8 +36,11 @@ class NoticePoster:
         _done: ids of notices that are done, but not yet marked as such in the library.
     """
 
-    def __init__(self, client: discord.Client, source_service: SourceOperations) -> None:
+    def __init__(
+        self, client: discord.Client, source_service: SourceOperations, shards: Shards
+    ) -> None:
         self._client = client
+        self._shards = shards
         self._source_service = source_service
         self._done: set[int] = set()
         self._loop = tasks.loop(seconds=EVERY)(self._try)
@@ -59,6 +64,8 @@ class NoticePoster:
 
     async def _check(self) -> None:
         for notice in await self._source_service.notices():
+            if not self._shards.has_scope(notice.scope):
+                continue
             if notice.id in self._done or await self._is_done(notice):
                 self._done.add(notice.id)
                 await self._forget(notice)

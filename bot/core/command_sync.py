@@ -12,18 +12,30 @@ from discord import app_commands
 
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import KeyValue
+from index.errors import VerbaleError
 
 _AGAIN = Backoff(first=1.0, longest=300.0)
+_LOOK_S = 10.0
+"""Seconds between two looks whether another process has registered the commands."""
 
 _log = logging.getLogger(__name__)
 
 
 class CommandSync:
-    """Registers a tree's commands with Discord, with retries in the background."""
+    """Registers a tree's commands with Discord, with retries in the background.
 
-    def __init__(self, tree: app_commands.CommandTree[Any], key_values: KeyValue) -> None:
+    Args:
+        tree: the commands.
+        key_values: stores what was registered last.
+        leads: whether this process registers them; otherwise it waits until another one has.
+    """
+
+    def __init__(
+        self, tree: app_commands.CommandTree[Any], key_values: KeyValue, *, leads: bool = True
+    ) -> None:
         self._tree = tree
         self._key_values = key_values
+        self._leads = leads
         self._retrying: asyncio.Task[None] | None = None
         self._ids: dict[str, int] = {}
 
@@ -45,8 +57,10 @@ class CommandSync:
             discord.HTTPException: Discord refuses the commands.
         """
         digest = await fingerprint(self._tree)
-        if await self._key_values.remembered(self._key) == digest:
-            self._ids = json.loads(await self._key_values.remembered(self._ids_key) or "{}")
+        if await self._is_registered(digest):
+            return
+        if not self._leads:
+            self._retrying = asyncio.create_task(self._await(digest), name="command registration")
             return
         try:
             await self._register(digest)
@@ -55,6 +69,23 @@ class CommandSync:
                 raise
             _log.warning("Cannot register the commands yet (%r); trying again.", error)
             self._retrying = asyncio.create_task(self._retry(digest), name="command registration")
+
+    async def _is_registered(self, digest: str) -> bool:
+        """Whether these commands were registered last; then their ids are known, too."""
+        if await self._key_values.remembered(self._key) != digest:
+            return False
+        self._ids = json.loads(await self._key_values.remembered(self._ids_key) or "{}")
+        return True
+
+    async def _await(self, digest: str) -> None:
+        """Wait until the process that leads has registered the commands."""
+        while True:
+            try:
+                if await self._is_registered(digest):
+                    return
+            except VerbaleError as error:
+                _log.warning("Cannot read which commands are registered: %s", error)
+            await asyncio.sleep(_LOOK_S)
 
     async def stop(self) -> None:
         """Stop retrying."""

@@ -11,8 +11,9 @@ import discord
 from bot.core.interactions import AnyInteraction
 from bot.core.preferences import DIRECT, NEVER
 from bot.protocols import AdminOperations
+from bot.sharding.server_directory import ServerDirectory
 from bot.translations.language import translatable
-from index.errors import InputError, VerbaleError
+from index.errors import InputError, TryLaterError, VerbaleError
 from index.values import PUBLIC, SERVERS
 
 MOST_ASKED = 100
@@ -28,6 +29,10 @@ _UNKNOWN_MEMBER = 10007
 _NO_MEMBER = translatable(
     "I can't confirm that you are a member of all these servers, and that they let me answer your "
     "direct messages. Nothing has changed."
+)
+
+_UNKNOWN = translatable(
+    "Discord does not tell me right now which servers have me. Try again in a minute."
 )
 
 _log = logging.getLogger(__name__)
@@ -64,18 +69,18 @@ class SharedServers:
     What cannot be found out counts as no membership.
 
     Args:
-        client: the bot.
+        servers: finds the servers that have the bot.
         admin_service: stores the choices.
         clock: a monotonic clock, in seconds.
     """
 
     def __init__(
         self,
-        client: discord.Client,
+        servers: ServerDirectory,
         admin_service: AdminOperations,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._client = client
+        self._servers = servers
         self._admin_service = admin_service
         self._clock = clock
         self._members: dict[tuple[int, int], float] = {}
@@ -112,10 +117,7 @@ class SharedServers:
         Raises:
             VerbaleError: the library is unavailable.
         """
-        guild = self._client.get_guild(int(scope.removeprefix(SERVERS)))
-        if guild is None:
-            return False if self._client.is_ready() else None
-        return await self._is_member(guild, user_id) if await self._allows(scope) else False
+        return await self._reads(user_id, scope, closed=False)
 
     async def shared(
         self, user_id: int, name: str = ""
@@ -130,10 +132,10 @@ class SharedServers:
                 those are looked at.
 
         Raises:
-            VerbaleError: the library is unavailable.
+            VerbaleError: the library is unavailable, or Discord does not list the servers.
         """
         wanted = name.strip().casefold()
-        guilds = sorted(self._client.guilds, key=lambda one: (one.name.casefold(), one.id))
+        guilds = sorted(await self._all(), key=lambda one: (one.name.casefold(), one.id))
         some = [one for one in guilds if wanted in one.name.casefold()][:MOST_ASKED]
         member = await asyncio.gather(*(self._is_member(one, user_id) for one in some))
         found = [one for one, is_in in zip(some, member, strict=True) if is_in]
@@ -161,10 +163,24 @@ class SharedServers:
 
         None if that is unknown, the bot is not there, or the server does not allow it at present.
         """
-        guild = self._client.get_guild(int(scope.removeprefix(SERVERS)))
-        if guild is None or not await self._allows(scope):
+        return await self._reads(user_id, scope, closed=None)
+
+    async def _reads(self, user_id: int, scope: str, *, closed: bool | None) -> bool | None:
+        """Whether a person is a member of a server that allows it; ``closed`` if it does not."""
+        try:
+            guild = await self._servers.find(int(scope.removeprefix(SERVERS)))
+        except ConnectionError as error:
+            _log.warning("Cannot find out who is in %s: %s", scope, error)
             return None
+        if guild is None or not await self._allows(scope):
+            return closed
         return await self._is_member(guild, user_id)
+
+    async def _all(self) -> Sequence[discord.Guild]:
+        try:
+            return await self._servers.all()
+        except ConnectionError as error:
+            raise TryLaterError(_UNKNOWN) from error
 
     async def _allows(self, scope: str) -> bool:
         """Whether a server's administrators let its sources answer direct messages."""

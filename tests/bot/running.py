@@ -17,6 +17,7 @@ from bot.protocols import (
     SourceOperations,
 )
 from bot.run import serve
+from bot.sharding.shards import ALL, Shards
 from tests.bot.curating import ScriptedCurator
 from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people
@@ -54,6 +55,7 @@ async def connected(
     index_service: IndexOperations | None = None,
     shown_service: ShownAnswers | None = None,
     owners: Iterable[int] = (),
+    shards: Shards = ALL,
 ) -> AsyncIterator[VerbaleBot]:
     """Serve the asker and the curator; stopped, and its failure raised, at the end."""
     discord.point(monkeypatch)
@@ -68,10 +70,11 @@ async def connected(
             index_service=index_service or ScriptedIndexer(),
             shown_service=shown_service or NoAnswers(),
             owners=owners,
+            shards=shards,
         )
         serving = asyncio.create_task(serve(client, discord.token, stop))
         try:
-            await discord.ready()
+            await discord.ready(shards=shards.ids or None)
             yield client
         finally:
             stop.set()

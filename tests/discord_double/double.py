@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import TracebackType
@@ -197,14 +197,16 @@ class DiscordDouble(People):
         """The first value of ``probe`` that is not None; looked at again and again."""
         return await self.world.until(probe, within, what)
 
-    async def ready(self, within: float = PATIENCE_S) -> None:
-        """Waits until every shard has identified (or resumed) and is connected."""
+    async def ready(
+        self, within: float = PATIENCE_S, shards: Collection[int] | None = None
+    ) -> None:
+        """Waits until every shard, or these, have identified (or resumed) and are connected."""
 
         def probe() -> bool | None:
             connected = [session for session, _ in self.gateway.connected()]
-            shards = {session.shard for session in connected}
-            complete = connected and shards == set(range(connected[0].count))
-            return True if complete else None
+            there = {session.shard for session in connected}
+            wanted = range(connected[0].count if connected else 1) if shards is None else shards
+            return True if connected and there >= set(wanted) else None
 
         await self.until(probe, within, "the bot was not ready at the gateway")
 

@@ -16,6 +16,7 @@ from bot.core.command_runner import Card
 from bot.core.interactions import language_of_channel
 from bot.core.retries import Backoff, is_transient, persistently
 from bot.protocols import IndexOperations
+from bot.sharding.shards import Shards
 from bot.translations.language import speaking
 from index.errors import VerbaleError
 from index.indexing.build import BuildState
@@ -52,11 +53,18 @@ class _Message:
 
 
 class ProgressMessages:
-    """Posts and updates progress messages, including those of an earlier process."""
+    """Posts and updates progress messages, including those of an earlier process.
 
-    def __init__(self, client: discord.Client, index_service: IndexOperations) -> None:
+    Each process updates those in servers of its shards.
+    """
+
+    def __init__(
+        self, client: discord.Client, index_service: IndexOperations, shards: Shards
+    ) -> None:
         self._client = client
         self._index_service = index_service
+        self._shards = shards
+        self._ours: dict[str, bool] = {}
         self._messages: dict[str, _Message] = {}
         self._news = asyncio.Event()
         self._failures = 0
@@ -134,8 +142,10 @@ class ProgressMessages:
             pass
 
     async def _update_all(self) -> bool:
-        """Update every message; returns whether any is unfinished."""
-        unfinished = await self._index_service.progress_messages()
+        """Update every message of this process; returns whether any is unfinished."""
+        unfinished = [
+            one for one in await self._index_service.progress_messages() if await self._is_ours(one)
+        ]
         state = await self._index_service.building() if unfinished else None
         failed = False
         for built, channel, message in unfinished:
@@ -149,6 +159,20 @@ class ProgressMessages:
                 await self._forget(built, message)
         self._failures = min(self._failures + 1, 6) if failed else 0
         return bool(unfinished)
+
+    async def _is_ours(self, unfinished: tuple[Generation, str, str]) -> bool:
+        """Whether a message stands in a server of these shards; if unknown, shard 0 sees to it."""
+        _, channel, message = unfinished
+        if self._shards.are_all or message in self._messages:
+            return True
+        if channel not in self._ours:
+            try:
+                found = await self._client.fetch_channel(int(channel))
+            except (discord.HTTPException, OSError, aiohttp.ClientError, ValueError):
+                return self._shards.lead
+            guild = getattr(found, "guild", None)
+            self._ours[channel] = self._shards.has(guild and guild.id)
+        return self._ours[channel]
 
     async def _update(
         self, built: Generation, channel: str, message: str, state: BuildState | None

@@ -1,23 +1,39 @@
 """``verbale run|web``: start the bot, or the web page."""
 
+from typing import Annotated
+
 import typer
 
 from index.cli.context import Globals
 from index.cli.output.streams import write as print_out
 
+ShardIds = Annotated[
+    str, typer.Option("--shards", help="Only these shards: 0, or 0,1; needs --of.", metavar="N,N")
+]
+ShardCount = Annotated[
+    int | None, typer.Option("--of", help="How many shards all processes run.", metavar="N")
+]
 
-def run(context: typer.Context) -> None:
+
+def run(context: typer.Context, shards: ShardIds = "", of: ShardCount = None) -> None:
     """Start the bot, which answers /ask in Discord until stopped (Ctrl-C or SIGTERM).
 
     Set the token in the environment: VERBALE_DISCORD_TOKEN (or DISCORD_TOKEN), or
     VERBALE_DISCORD_TOKEN_FILE for a file that holds it.
 
+    From about 1,000 servers on, Discord wants the bot in several shards. One process runs them
+    all, unless several processes share them: each gets --shards, all the same --of, and all one
+    PostgreSQL database and one Chroma server (docs/scaling.md). Discord sends the events of a
+    server to one shard, and direct messages to shard 0; its process also registers the commands.
+
     `VERBALE_DISCORD_TOKEN=… verbale run`
+
+    `verbale run --shards 0,1 --of 4`
     """
     from bot.__main__ import main  # noqa: PLC0415 - slow, and only this command needs Discord
 
     globals_: Globals = context.obj
-    main(globals_.settings())
+    main(globals_.settings(), shards, of)
 
 
 def web(context: typer.Context) -> None:
