@@ -25,7 +25,6 @@ from index.answer import (
     answer_comparison,
     further_sentences,
     quote,
-    roles,
     sentences,
     span_patterns,
     span_reading,
@@ -61,6 +60,7 @@ from index.answer.quotation import search as quotation_search
 from index.answer.reader.inputs import heading
 from index.answer.readout import accounts as readout_accounts
 from index.answer.readout import alignment as readout_alignment
+from index.answer.roles import agents, intentions, parties
 from index.answer.sides import countries
 from index.answer.statement import reading as statement_reading
 from index.answer.statement import relation
@@ -345,8 +345,9 @@ FUNCTIONS: dict[str, Function] = {
     "changes": lambda words: list(revisions.changes(words, f"{words[::2]}\n{words[1::2]}")),
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
     "refers_back": sentences.refers_back,
-    "only_intended": lambda words: roles.only_intended("when did they meet", words),
-    "acting_for": lambda words: roles.acting_for("who spoke for them", words),
+    "only_intended": lambda words: intentions.only_intended("when did they meet", words),
+    "done_by_another": lambda words: agents.done_by_another(READING, words),
+    "acting_for": lambda words: parties.acting_for("who spoke for them", words),
     "is_wrapped": unwrap.is_wrapped,
     "unwrapped": unwrap.unwrapped,
     "from_text": unless_refused(lambda words: files.from_text(words, "a.txt")),

@@ -242,8 +242,9 @@ class Answerer:
         If the question asks for several things, further sentences follow the first.
         """
         with timed(self._observer, "choose"):
-            choices = one_per_story(self._ranker.choose(found.reading, considered))
-            return with_further_sentences(found.reading, choices, considered)
+            told, doubtful = self._ranker.by_act(found.reading, considered)
+            choices = one_per_story(self._ranker.choose(found.reading, told, doubtful))
+            return with_further_sentences(found.reading, choices, told)
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.numerals import ordinals
+from index.answer.question.numerals import labelled_numbers, ordinals, other_numbers
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.answer.question.time_expressions import find_dates
 from index.answer.retrieval.idf import Coverage, Coverages, TermWeights
@@ -55,8 +55,8 @@ class Features:
             names none; 0.5 if the article has no date.
         dated: 1 if the question's days are those of the article, or appear in the sentence or the
             one before, or if the question names none; 0.5 if nothing is known.
-        other_ordinal: 1 if the question has an ordinal and the text another one instead; less is
-            better.
+        other_ordinal: 1 if the question has an ordinal or a labelled number (``Article 5``), and
+            the text another one instead; less is better.
         newest: for a question about the newest event, the recency of the article among those
             found, 0–1; else 0.
         first: 1 for the first sentence of its article.
@@ -123,6 +123,10 @@ class SentenceFeatures:
     @cached_property
     def _ordinals(self) -> frozenset[int]:
         return ordinals(self._reading.plain)
+
+    @cached_property
+    def _labelled(self) -> frozenset[tuple[str, int]]:
+        return labelled_numbers(self._reading.plain)
 
     @cached_property
     def _fluent(self) -> float:
@@ -202,10 +206,12 @@ class SentenceFeatures:
         return float(days.meet(days_in_text))
 
     def _other_ordinal(self, sentence: Sentence) -> float:
-        if not self._ordinals:
+        if not self._ordinals and not self._labelled:
             return 0.0
-        others = ordinals(f"{sentence.passage.title} {sentence.previous} {sentence.words}")
-        return float(bool(others) and not others & self._ordinals)
+        text = f"{sentence.passage.title} {sentence.previous} {sentence.words}"
+        others = ordinals(text) if self._ordinals else frozenset()
+        another = bool(others) and not others & self._ordinals
+        return float(another or other_numbers(self._labelled, text))
 
 
 def _best_by_article(candidates: Sequence[Candidate]) -> Mapping[int, tuple[float, float]]:

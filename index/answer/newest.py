@@ -5,10 +5,11 @@ of its quotes; without one, people ask how things stand.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.answer.answer_comparison import same_answer
+from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import stems_of
 from index.values import Kind, Quote
@@ -19,6 +20,52 @@ _CHANGING: frozenset[Kind] = frozenset({"number", "person", "place", "organisati
 _FIRST = re.compile(r"\b(?:first|originally|initial(?:ly)?|earliest|before|previous(?:ly)?|then)\b")
 """Words that ask for an older value."""
 
+_SO_FAR = re.compile(r"^how (?:many|much)\b.*\b(?:has|have)\b")
+"""A question in the present perfect, about what is true now."""
+
+_COMPARED = 8
+"""Likeliest sentences among which newer values are looked for."""
+
+
+def changes(
+    reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
+) -> Iterator[tuple[SentenceCandidate, list[SentenceCandidate]]]:
+    """Yield each sentence whose value replaces older ones, with those, the newest first.
+
+    Only for a question that asks how things stand now: who is in an office, how many there are so
+    far. There, an older value takes nothing from the likelihood of the newest one.
+
+    Args:
+        reading: the question.
+        choices: one sentence of each article, likeliest first.
+    """
+    if not _asks_of_now(reading):
+        return
+    likely = choices[:_COMPARED]
+    for newest in sorted(likely, key=_published, reverse=True):
+        older = [one for one in choices if _replaced(reading, one, newest)]
+        if any(one in likely for one in older):
+            yield newest, older
+
+
+def _published(choice: SentenceCandidate) -> str:
+    published = choice.sentence.passage.published
+    return published.day.isoformat() if published else ""
+
+
+def _replaced(reading: QuestionAnalysis, old: SentenceCandidate, new: SentenceCandidate) -> bool:
+    if not _published(old) or not old.answer or not new.answer or not reading.stems:
+        return False
+    return (
+        _published(old) < _published(new)
+        and not same_answer(reading.kind, old.answer, new.answer)
+        and _said(reading, old) <= _said(reading, new)
+    )
+
+
+def _said(reading: QuestionAnalysis, choice: SentenceCandidate) -> frozenset[str]:
+    return reading.stems & stems_of(f"{choice.sentence.passage.title} {choice.sentence.words}")
+
 
 def newest_first(
     reading: QuestionAnalysis, quotes: Sequence[Quote], threshold: float
@@ -27,7 +74,8 @@ def newest_first(
 
     A later quote does if it would be quoted alone, gives another answer, and its article tells of
     the same matter: it has every word of the question that the first quote's article has there.
-    Older quotes with another answer are marked as overtaken.
+    Older quotes with another answer are marked as overtaken, also if the first one is the newest
+    already and the question says that it asks how things stand now.
 
     Args:
         reading: the question.
@@ -39,9 +87,9 @@ def newest_first(
     later = [
         one for one in quotes[1:] if one.score >= threshold and _changes(reading, quotes[0], one)
     ]
-    if not later:
+    if not later and not _asks_of_now(reading):
         return tuple(quotes)
-    newest = max(later, key=_day)
+    newest = max(later, key=_day, default=quotes[0])
     ordered = [newest, *(one for one in quotes if one is not newest)]
     return tuple(
         replace(one, rank=place, overtaken=_changes(reading, one, newest))
@@ -58,6 +106,12 @@ def overtakes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
         new: a quote that answers the question alone.
     """
     return _asks_how_things_stand(reading) and _changes(reading, old, new)
+
+
+def _asks_of_now(reading: QuestionAnalysis) -> bool:
+    """Return whether a question says that it asks how things stand now."""
+    now = reading.newest or _SO_FAR.search(reading.plain) is not None
+    return now and _asks_how_things_stand(reading)
 
 
 def _asks_how_things_stand(reading: QuestionAnalysis) -> bool:

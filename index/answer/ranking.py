@@ -9,18 +9,22 @@ import numpy.typing as npt
 from index.answer.calibration import ConfidenceFeatures, RankedAnswer, confidence_features
 from index.answer.candidates import SentenceCandidate
 from index.answer.features import SentenceFeatures
+from index.answer.newest import changes
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.logistic import LogisticModel, packaged_model
 from index.answer.retrieval.retriever import Candidate
-from index.answer.roles import doubted, tells_of_intentions
+from index.answer.roles.doubt import doubted, tells_of_another_act
 from index.answer.sentences import Sentence
 from index.answer.span_reading import read_spans, worth_reading
 from index.embedding.encoder import Encoder
 
 ENCODED = 24
 """Sentences that are encoded, preselected by the cheap features."""
+
+LIKELY = 0.5
+"""Least probability of a newer value that replaces the older ones."""
 
 
 class SentenceRanker:
@@ -35,29 +39,51 @@ class SentenceRanker:
         if self._reader is not None:
             self._reader.read("who?", ["Nobody."])
 
-    def choose(
+    def by_act(
         self, reading: QuestionAnalysis, considered: Sequence[SentenceCandidate]
-    ) -> list[SentenceCandidate]:
-        """Return the best sentence of each article, likeliest first.
+    ) -> tuple[list[SentenceCandidate], list[SentenceCandidate]]:
+        """Return the sentences that may tell of what is asked, then those of another act.
 
-        One that only tells what was intended comes late, with a low probability.
+        Both are in order of their log-odds.
 
         Args:
             reading: the question.
             considered: the sentences to choose from.
         """
-        best = _best_of_each(_best_first(considered, self._model("sentences")))
-        intended = tells_of_intentions(reading, best)
-        if not any(intended):
-            return self._with_probabilities(reading, best)
-        # What was only intended is no rival of what happened.
-        happened = [one for one, only in zip(best, intended, strict=True) if not only]
-        others = [one for one, only in zip(best, intended, strict=True) if only]
-        judged = [
-            *self._with_probabilities(reading, happened),
-            *map(doubted, self._with_probabilities(reading, others)),
-        ]
-        return sorted(judged, key=lambda one: -one.score)
+        ranked = _best_first(considered, self._model("sentences"))
+        other = tells_of_another_act(reading, ranked)
+        return (
+            [one for one, amiss in zip(ranked, other, strict=True) if not amiss],
+            [one for one, amiss in zip(ranked, other, strict=True) if amiss],
+        )
+
+    def choose(
+        self,
+        reading: QuestionAnalysis,
+        told: Sequence[SentenceCandidate],
+        doubtful: Sequence[SentenceCandidate],
+    ) -> list[SentenceCandidate]:
+        """Return the best sentence of each article, likeliest first.
+
+        What tells of another act is no rival of the others, and comes late, with a low probability.
+        Where a question asks how things stand, an older value is no rival of the newest one, and
+        comes after it.
+
+        Args:
+            reading: the question.
+            told: the sentences that may tell of what is asked, in order of their log-odds.
+            doubtful: those that tell of another act, likewise.
+        """
+        best = _best_of_each(told)
+        known = {one.sentence.passage.article_key for one in best}
+        rest = _best_of_each(
+            [one for one in doubtful if one.sentence.passage.article_key not in known]
+        )
+        judged = self._with_newest_first(reading, best)
+        if not rest:
+            return judged
+        late = map(doubted, self._with_probabilities(reading, rest))
+        return sorted([*judged, *late], key=lambda one: -one.score)
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those considered, without its prior."""
@@ -95,6 +121,20 @@ class SentenceRanker:
 
     def _model(self, of: str) -> LogisticModel:
         return packaged_model(f"{of} {'read' if self._reader else 'unread'}")
+
+    def _with_newest_first(
+        self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
+    ) -> list[SentenceCandidate]:
+        """Return the sentences with their probabilities, what is overtaken after what is newest."""
+        for newest, older in changes(reading, choices):
+            others = [one for one in choices if one not in older]
+            judged = self._with_probabilities(reading, others)
+            score = judged[others.index(newest)].score
+            if score >= LIKELY:
+                late = self._with_probabilities(reading, older)
+                late = [replace(one, score=min(one.score, score)) for one in late]
+                return sorted([*judged, *late], key=lambda one: -one.score)
+        return self._with_probabilities(reading, choices)
 
     def _with_probabilities(
         self, reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]

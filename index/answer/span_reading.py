@@ -9,7 +9,7 @@ from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.reader.base import Reader, SpanScores
 from index.answer.reader.excerpt import Excerpt, excerpt
-from index.answer.roles import acting_for
+from index.answer.roles.parties import acting_for
 from index.answer.sentences import Sentence
 from index.answer.span_patterns import dates_by_article, fits, says_today
 from index.values import Span

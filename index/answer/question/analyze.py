@@ -12,7 +12,9 @@ from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import Term, stem, words_of
 from index.answer.question.time_expressions import DateRange, find_dates
 from index.answer.question.typed_dates import parse_date
+from index.answer.question.verbs import base_of
 from index.errors import InputError
+from index.text.offices.vocabulary import HEADS, HEADS_AFTER
 from index.values import Kind, Question, ReadAs
 
 LONGEST = 500
@@ -26,6 +28,14 @@ _NEWEST = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for the newest of several events."""
+
+_OFFICES = "|".join(sorted(map(re.escape, {*HEADS, *HEADS_AFTER})))
+_HOLDER = re.compile(
+    r"^(?!.*\b(?:former|ex|then|first|next|late|previous|future)\b)who(?:'s| is| are)"
+    rf"(?: (?!\w+ing\b)[\w.'-]+){{0,6}}? (?:{_OFFICES})s?\b"
+    r"(?P<rest>.*)$"
+)
+"""Who holds an office: ``who is the french foreign minister``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +75,13 @@ class QuestionAnalysis:
 
     @property
     def newest(self) -> bool:
-        """Return whether it asks for the newest of several events."""
-        return _NEWEST.search(self.plain) is not None
+        """Return whether it asks for the newest of several events, or who is in an office."""
+        return _NEWEST.search(self.plain) is not None or self._asks_for_holder
+
+    @property
+    def _asks_for_holder(self) -> bool:
+        found = _HOLDER.match(self.plain)
+        return found is not None and not any(map(base_of, words_of(found["rest"])))
 
     @property
     def kind(self) -> Kind:

@@ -13,10 +13,18 @@ _NAMING = frozenset({"country", "person", "body"})
 
 _NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.IGNORECASE)
 
+_ROUND = re.compile(r"\b(round|rd|session)\.?\s(\d{1,2})\b(?!\s*(?:%|percent))", re.IGNORECASE)
+
 
 def _in_words(text: str) -> str:
-    """Return a question with contractions written out, and ``no. 8`` as an ordinal."""
-    return _NUMBERED.sub(lambda found: figure(int(found[1] or found[2])), spell_out(text))
+    """Return a question with contractions written out, and ``no. 8`` as an ordinal.
+
+    ``round 5`` becomes the ``5th round``, as articles number what is held again and again.
+    """
+    text = _NUMBERED.sub(lambda found: figure(int(found[1] or found[2])), spell_out(text))
+    return _ROUND.sub(
+        lambda found: f"{figure(int(found[2]))} {found[1].replace('rd', 'round')}", text
+    )
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,9 @@
 import re
 from functools import lru_cache
 
-from index.answer.question.terms import words_of
+from index.answer.question.terms import STOP_WORDS, stem, words_of
+from index.answer.question.verbs import base_of
+from index.text.words.calendar import MONTHS
 from index.text.words.numbers import CARDINALS, ORDINALS, TENS
 
 _FIGURE = re.compile(r"(\d{1,3})(st|nd|rd|th)")
@@ -12,6 +14,65 @@ _ORDINAL_WORDS = {number: word for word, number in ORDINALS.items()}
 _TENTHS = {f"{word[:-1]}ieth": number for word, number in TENS.items()}
 _UNITS = [word for word, number in ORDINALS.items() if number < 10]
 _COMPOUND = re.compile(rf"({'|'.join(TENS)})-({'|'.join(_UNITS)})")
+
+_NUMERAL = rf"(?:\d{{1,4}}|[ivx]{{2,5}}|{'|'.join(CARDINALS)})"
+_LABELLED = re.compile(
+    rf"\b(?:(?P<label>[^\W\d_]{{2,}})(?: | ?- ?| no\.? ?| number )(?={_NUMERAL}\b)"
+    r"|(?P<letters>[^\W\d_]+)-?(?=\d))"
+    rf"(?P<numbers>{_NUMERAL}(?:(?:, and |, | and | or | to |[-–—]){_NUMERAL})*)\b"
+    rf"(?![.,]\d|%| (?:{'|'.join(MONTHS)})\b)",
+    re.IGNORECASE,
+)
+_YEARS = range(1900, 2100)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_COUNTING = frozenset(
+    """almost around exactly first killing last least like nearly next past roughly top under
+    within""".split()  # noqa: SIM905
+)
+"""Words before a number that counts something."""
+
+
+def labelled_numbers(text: str) -> frozenset[tuple[str, int]]:
+    """Return the numbers that tell like things apart, each with the stem of the word before it.
+
+    They are ``(articl, 5)`` of ``Article 5``, ``(cop, 26)`` of ``COP26``, ``(phase, 2)`` of
+    ``phase two`` and ``(charl, 3)`` of ``Charles III``. Years are none.
+    """
+    return frozenset(
+        (stem(label), number)
+        for found in _LABELLED.finditer(text)
+        if _is_label(label := (found["label"] or found["letters"]).lower())
+        for number in map(_value, re.findall(_NUMERAL, found["numbers"].lower()))
+        if number not in _YEARS
+    )
+
+
+def other_numbers(asked: frozenset[tuple[str, int]], text: str) -> bool:
+    """Return whether a text has other numbers than those asked, after the same word.
+
+    ``Article 4`` is another one than ``Article 5``, but not ``Articles 4 and 5``.
+    """
+    if not asked:
+        return False
+    labels = {label for label, _ in asked}
+    told = {one for one in labelled_numbers(text) if one[0] in labels}
+    lacking = {label for label, _ in asked - told}
+    return any(label in lacking for label, _ in told)
+
+
+def _is_label(word: str) -> bool:
+    known = word in STOP_WORDS or word in MONTHS or word in _COUNTING or word in CARDINALS
+    return not known and base_of(word) is None
+
+
+def _value(numeral: str) -> int:
+    if numeral.isdigit():
+        return int(numeral)
+    if numeral in CARDINALS:
+        return CARDINALS[numeral]
+    values = [_ROMAN[sign] for sign in numeral]
+    following = [*values[1:], 0]
+    return sum(-one if one < after else one for one, after in zip(values, following, strict=True))
 
 
 @lru_cache(maxsize=20_000)

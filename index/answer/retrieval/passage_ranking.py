@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.numerals import ordinals
+from index.answer.question.numerals import labelled_numbers, ordinals, other_numbers
 from index.answer.question.time_expressions import find_dates
 from index.answer.retrieval.idf import Coverages, TermWeights
 from index.answer.retrieval.logistic import packaged_model
@@ -38,8 +38,8 @@ class PassageFeatures:
         timely: 1 if the article was published around the days of the question, or if the question
             names none.
         dated: 1 if it was published within days of them, or if the question names none.
-        other_ordinal: 1 if the question has an ordinal and the passage others instead; less is
-            better.
+        other_ordinal: 1 if the question has an ordinal or a labelled number (``Article 5``), and
+            the passage others instead; less is better.
         newest: for a question about the newest event, the recency of the article among those
             found.
         first: 1 for the first passage of its article.
@@ -98,7 +98,7 @@ def passage_features(
     meant = _places(candidates, [one.cosine for one in candidates])
     worded = _places(candidates, [one.words for one in candidates])
     newness = newness_of(candidates) if reading.newest else {}
-    asked = ordinals(reading.plain)
+    asked, labelled = ordinals(reading.plain), labelled_numbers(reading.plain)
     coverages = Coverages(term_weights)
     found = {}
     for one in candidates:
@@ -107,7 +107,9 @@ def passage_features(
             continue
         headline = coverages.asked(passage.title)
         covered = coverages.of(headline | coverages.asked(texts[passage.id]))
-        others = ordinals(f"{passage.title} {texts[passage.id]}") if asked else frozenset()
+        text = f"{passage.title} {texts[passage.id]}" if asked or labelled else ""
+        others = ordinals(text) if asked else frozenset()
+        another = bool(others) and not others & asked
         found[passage.id] = PassageFeatures(
             cosine=one.cosine,
             behind=best - one.cosine,
@@ -120,7 +122,7 @@ def passage_features(
             every_name=float(covered.least_name > 0.0),
             timely=timeliness(one, reading),
             dated=_dated(reading, passage, texts[passage.id]),
-            other_ordinal=float(bool(others) and not others & asked),
+            other_ordinal=float(another or other_numbers(labelled, text)),
             newest=newness.get(passage.id, 0.0),
             first=float(passage.ordinal == 0),
         )

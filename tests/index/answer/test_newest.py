@@ -8,6 +8,7 @@ from index.answer.answerer import THRESHOLD
 from index.answer.newest import newest_first
 from index.answer.question.analyze import analyze
 from index.values import Published, Question, Quote
+from tests.index.answer.samples import Desk, draft
 
 
 def _quote(sentence: str, span: str, day: str | None, score: float = 0.8) -> Quote:
@@ -54,6 +55,30 @@ def test_of_several_later_values_the_newest_comes_first() -> None:
 )
 def test_other_quotes_stay_behind(later: Quote) -> None:
     assert _ordered(ASKED, FIRST, later) == [(FIRST.span, False), (later.span, False)]
+
+
+def test_where_the_first_is_the_newest_of_how_things_stand_now_the_older_is_overtaken() -> None:
+    first, later = replace(FIRST, score=0.6), replace(LATER, score=0.8)
+    now = "how many people has the earthquake in aden killed so far"
+    assert _ordered(now, later, first) == [("20", False), ("14", True)]
+    assert _ordered(ASKED, later, first) == [("20", False), ("14", False)]
+
+
+OLD = "Ada Lark, the Danish foreign minister, left Oslo."
+NEW = "Bo Quist, the Danish foreign minister, praised the accord that was signed there."
+
+
+def test_an_earlier_holder_of_an_office_comes_after_the_present_one(desk: Desk) -> None:
+    desk = replace(desk, threshold=0.2)
+    desk.add(
+        draft(OLD, title="Talks", published="2019-05-01"),
+        draft(NEW, title="Accord", published="2023-05-01"),
+    )
+    asked = desk.ask("who is the danish foreign minister?")
+    assert [(one.sentence, one.overtaken) for one in asked.quotes] == [(NEW, False), (OLD, True)]
+    then = desk.ask("who was the danish foreign minister in 2019?")
+    assert then.quotes[0].sentence == OLD
+    assert not then.quotes[0].overtaken
 
 
 @pytest.mark.parametrize(

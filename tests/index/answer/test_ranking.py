@@ -34,7 +34,7 @@ def chosen(desk: Desk, question: str) -> list[SentenceCandidate]:
     vector = desk.encoder.encode_question(reading.plain)
     chooser = SentenceRanker(desk.encoder)
     considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
-    return chooser.choose(reading, considered)
+    return chooser.choose(reading, *chooser.by_act(reading, considered))
 
 
 def looked_at(desk: Desk, question: str) -> list[SentenceCandidate]:
@@ -144,7 +144,7 @@ def test_the_sentence_that_the_reader_marks_comes_first_with_its_words(desk: Des
     for word in ("Rome", "Oslo"):
         chooser = SentenceRanker(desk.encoder, WordReader(word))
         considered = chooser.considered(reading, vector, candidates, sentences, term_weights)
-        first = chooser.choose(reading, considered)[0]
+        first = chooser.choose(reading, *chooser.by_act(reading, considered))[0]
         assert (words(first), (span(first) or "").rstrip(".")) == (
             f"Wang signed the treaty in {word}.",
             word,

@@ -133,3 +133,20 @@ def test_the_words_that_say_when_are_not_looked_for() -> None:
     assert said(analyze(Question("yesterday?"))) == ("yesterday",)
     two = "who met Wang on May 4, 2022 in Rome or on May 9, 2022 in Oslo?"
     assert said(analyze(Question(two))) == ("met", "wang", "rome", "oslo")
+
+
+@pytest.mark.parametrize(
+    ("question", "newest"),
+    [
+        ("who is the french foreign minister?", True),
+        ("who's Biden's national security adviser", True),
+        ("whos the uk pm rn", True),
+        ("who is the president of Peru meeting", False),
+        ("who is the former president of Peru", False),
+        ("who was the president of Peru in 2015", False),
+        ("who is Biden sending as envoy", False),
+        ("who is Wang Yi", False),
+    ],
+)
+def test_who_is_in_an_office_is_a_question_about_now(question: str, newest: bool) -> None:
+    assert analyze(Question(question)).newest is newest

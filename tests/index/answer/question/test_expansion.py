@@ -15,6 +15,8 @@ ANY = st.text(max_size=80) | st.lists(
     ("typed", "written"),
     [
         ("the no. 8 man", "the 8th man"),
+        ("where was round 8", "where was 8th round"),
+        ("talks rd. 6", "talks 6th round"),
         ("state's number 2", "state's 2nd"),
         ("Nr.3 of the party", "3rd of the party"),
         ("who is #22", "who is 22nd"),

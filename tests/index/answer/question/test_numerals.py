@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.question.numerals import figure, forms_of_number, ordinal, ordinals
+from index.answer.question.numerals import (
+    figure,
+    forms_of_number,
+    labelled_numbers,
+    ordinal,
+    ordinals,
+    other_numbers,
+)
+from index.answer.question.terms import stem
 
 
 @pytest.mark.parametrize(
@@ -79,3 +87,46 @@ def test_any_word_is_a_number_or_none(word: str) -> None:
     assert word not in forms_of_number(word)
     number = ordinal(word)
     assert number is None or 0 <= number < 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "number"),
+    [
+        ("when does Article 5 apply", "article", 5),
+        ("resolution no. 2231", "resolution", 2231),
+        ("where was COP26 held", "cop", 26),
+        ("the second part of phase two", "phase", 2),
+        ("who crowned Charles III", "charles", 3),
+        ("a MiG-29", "mig", 29),
+    ],
+)
+def test_a_number_after_a_word_tells_like_things_apart(text: str, label: str, number: int) -> None:
+    assert labelled_numbers(text) == {(stem(label), number)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["they met on 7 June", "in june 7", "killed 5", "the next 3 talks", "the summit 2022", "six",
+     "by 8 percent", "phase 1.5", "a meeting 7 june"],
+)  # fmt: skip
+def test_days_years_and_counts_are_no_such_numbers(text: str) -> None:
+    assert labelled_numbers(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Article 4 provides for consultations.", True),
+        ("Articles 4 and 5 do.", False),
+        ("Article 4, unlike Article 5, does.", False),
+        ("An article of 2014 does.", False),
+        ("The fifth article does.", False),
+    ],
+)
+def test_another_number_after_the_same_word_is_another_thing(text: str, other: bool) -> None:
+    assert other_numbers(labelled_numbers("what does article 5 say"), text) == other
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_has_such_numbers_or_none(question: str, text: str) -> None:
+    other_numbers(labelled_numbers(f"article 5 {question}"), f"article 4 {text}")

@@ -118,6 +118,14 @@ def test_an_ordinal_of_the_headline_counts_and_none_does_where_none_is_asked_for
     assert one.other_ordinal == 0.0
 
 
+@pytest.mark.parametrize(("text", "other"), [("Article 4 applies.", 1.0), ("Article 5 does.", 0.0)])
+def test_a_passage_of_another_article_of_a_treaty_is_of_another_one(
+    text: str, other: float
+) -> None:
+    [one] = known(asked("Who invoked Article 5?"), (candidate(1), text)).values()
+    assert one.other_ordinal == other
+
+
 def test_how_new_an_article_is_counts_where_the_newest_is_asked_for() -> None:
     some = [
         (candidate(1, published="2024-05-01"), ""),

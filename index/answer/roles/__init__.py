@@ -1,0 +1,1 @@
+"""Who did what: what was only intended, who acts on whom, and who acts for whom."""

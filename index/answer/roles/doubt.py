@@ -1,0 +1,38 @@
+"""Doubt the sentences that tell of another act than the one that a question asks about."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.roles.agents import done_by_another
+from index.answer.roles.intentions import tells_of_intentions
+from index.answer.roles.lists import of_another_line
+
+DOUBTED = 0.1
+"""Greatest probability of a sentence that tells of another act."""
+
+
+def tells_of_another_act(
+    reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
+) -> list[bool]:
+    """Return which sentences tell what was only intended, or of another person.
+
+    Args:
+        reading: the question.
+        choices: the sentences, likeliest first.
+    """
+    intended = tells_of_intentions(reading, choices)
+    return [
+        one or other or done_by_another(reading, choice.sentence.words)
+        for one, other, choice in zip(intended, of_another_line(choices), choices, strict=True)
+    ]
+
+
+def doubted(choice: SentenceCandidate) -> SentenceCandidate:
+    """Return a sentence with a probability too low for a quote."""
+    return replace(
+        choice,
+        score=min(choice.score, DOUBTED),
+        span_score=min(choice.span_score, DOUBTED),
+    )

@@ -1,0 +1,73 @@
+"""Tell what happened from what was only intended: ``Sweden had asked to join``.
+
+A reader of this size marks words of the right kind near the right words. This pattern, in which it
+is often wrong, can be told from the words alone.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.answer.candidates import SentenceCandidate
+from index.answer.question.analyze import QuestionAnalysis
+from index.answer.question.terms import phrase_stems, stem, stems_of, words_of
+
+_INTENDING = (
+    r"ask|asks|asked|asking|apply|applies|applied|applying|want|wants|wanted|hope|hopes|hoped|hoping|plan"
+    r"|plans|planned|planning|seek|seeks|sought|seeking|intend|intends|intended|wish|wishes|wished|vow"
+    r"|vows|vowed|promise|promises|promised|threaten|threatens|threatened|refuse|refuses|refused"
+    r"|bid|bids|application|request|expected|due|ready|set|scheduled|prepare|prepares|preparing"
+)
+_INTENDED = re.compile(
+    rf"\b(?:{_INTENDING}) to (?:be )?(?:\w+ly )?(?P<verb>[a-z]+)\b", re.IGNORECASE
+)
+_ASKS_WHAT_HAPPENED = re.compile(r"^(?:when|where|how|who|why|on what|in what|in which)\b.*\bdid\b")
+_ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING})\b")
+
+
+def only_intended(question: str, sentence: str) -> bool:
+    """Return whether a sentence tells that what a question asks about was intended, not done.
+
+    ``Sweden had asked to join`` doesn't say when it joined.
+
+    Args:
+        question: the question in its normal form.
+        sentence: the sentence.
+    """
+    if not _ASKS_WHAT_HAPPENED.search(question) or _ASKS_OF_INTENTION.search(question):
+        return False
+    asked = {stem(word) for word in words_of(question)}
+    verbs = Counter(stem(word) for word in words_of(sentence))
+    intended = (stem(one["verb"]) for one in _INTENDED.finditer(sentence))
+    return any(verb in asked and verbs[verb] == 1 for verb in intended)
+
+
+def tells_of_intentions(
+    reading: QuestionAnalysis, choices: Sequence[SentenceCandidate]
+) -> list[bool]:
+    """Return which sentences only tell what was intended, and so answer nothing.
+
+    If the first does, so do those that lack its words of the question in every form: ``Sweden
+    applied in May`` doesn't say when it joined, either, but ``became a member`` does.
+
+    Args:
+        reading: the question.
+        choices: the sentences, likeliest first.
+    """
+    intended = [only_intended(reading.plain, one.sentence.words) for one in choices]
+    if not any(intended[:1]):
+        return intended
+    asked = _predicates(reading, stems_of(choices[0].sentence.words))
+    return [
+        one or not asked <= _predicates(reading, stems_of(choice.sentence.words))
+        for one, choice in zip(intended, choices, strict=True)
+    ]
+
+
+def _predicates(reading: QuestionAnalysis, stems: frozenset[str]) -> frozenset[str]:
+    """Return the terms that are no names and that these stems have in any form."""
+    return frozenset(
+        term.words
+        for term in reading.terms
+        if not term.name and any(phrase_stems(form) <= stems for form in term.said)
+    )

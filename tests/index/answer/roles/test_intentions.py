@@ -1,0 +1,40 @@
+"""What was only intended is told from what happened."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer.roles.intentions import only_intended
+
+ASKED = "Sweden had asked to join in May 2022 together with Finland."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("when did sweden join nato", ASKED),
+        ("when did blinken visit kyiv", "Blinken is expected to visit Kyiv on Tuesday."),
+        ("where did the ministers meet", "The ministers hope to formally meet in Oslo."),
+    ],
+)
+def test_what_was_only_intended_is_no_answer(question: str, sentence: str) -> None:
+    assert only_intended(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("when did sweden ask to join nato", ASKED),
+        ("when will sweden join nato", ASKED),
+        ("when did sweden join nato", "Sweden joined in March 2024."),
+        ("when did sweden join nato", "Sweden had asked to join in 2022 and joined in 2024."),
+        ("when did sweden apply", "Sweden applied in May 2022, and hopes to join in 2024."),
+    ],
+)
+def test_what_happened_or_was_asked_for_is_an_answer(question: str, sentence: str) -> None:
+    assert not only_intended(question, sentence)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_bearable(question: str, sentence: str) -> None:
+    only_intended(f"when did {question}", sentence)
