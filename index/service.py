@@ -126,8 +126,13 @@ class Verbale:
         Raises:
             InputError: as ``ask``.
         """
-        answer = await self._ask_with(conversation.background(question), question)
+        background = await self._threads.read(self._background, conversation, question)
+        answer = await self._ask_with(background, question)
         return answer, conversation.then(answer)
+
+    def _background(self, conversation: Conversation, question: Question) -> Background | None:
+        live = self._components.live.checked()
+        return self._components.answerers.of(live).background(conversation, question)
 
     async def _ask_with(self, background: Background | None, question: Question) -> Answer:
         async def answer(question: Question) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.answer import refusal
 from index.answer.answer_comparison import agreement
 from index.answer.candidates import SentenceCandidate
-from index.answer.conversation.conversation import Background
+from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import TurnEvidence
 from index.answer.duplicates import one_per_story, stories_of, with_outlets
 from index.answer.further_sentences import with_further_sentences
@@ -134,6 +134,11 @@ class Answerer:
         ranked = by_shared_words(statement.text, self.drafts(found), article)
         quotes = self._quotes(ranked[:NEAREST], search_filter_of(statement, reading, live))
         return tuple(map(with_sure_span, quotes))
+
+    def background(self, conversation: Conversation, question: Question) -> Background | None:
+        """Return the context of a turn, with people known by articles; None if it stands alone."""
+        holders = self._search.lexicon.holders(question.scopes)
+        return conversation.background(question, holders.people)
 
     def warm(self) -> None:
         """Load the models now, so that the first question doesn't wait for them."""

@@ -40,7 +40,7 @@ def groups(answerer: Answerer, turns: Sequence[WrittenTurn]) -> Iterator[Questio
     live = answerer.library.generations.live()
     for turn in turns:
         question = Question(turn.turn, at=turn.at)
-        background = conversation.background(question)
+        background = answerer.background(conversation, question)
         if background is not None and turn.acceptable:
             yield from _group(answerer, turn, question, background)
         conversation = conversation.then(answerer.answer(question, live, background))

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from index.answer.conversation.turn_text import alone, asks_the_same, completed, in_story
+from index.answer.conversation.turn_text import (
+    People,
+    alone,
+    asks_the_same,
+    completed,
+    in_story,
+    nobody,
+)
 from index.answer.question.analyze import LONGEST
 from index.answer.question.terms import content_words, stem, words_of
 from index.values import REMEMBERED, Answer, Question, Turn
@@ -60,12 +67,16 @@ class Conversation:
 
     turns: tuple[Turn, ...] = ()
 
-    def background(self, question: Question) -> Background | None:
+    def background(self, question: Question, people: People = nobody) -> Background | None:
         """Return the context of a question.
 
         None if nothing was asked before in its scopes, or if the question says all that the last
         one that stood alone did: then it stands alone, too. A turn that was answered from a scope
         which the asker reads no longer is left out, because it may hold words of that scope.
+
+        Args:
+            question: the turn.
+            people: finds the people whom articles of its scopes name.
         """
         before = [one for one in reversed(self.turns) if _readable(one, question)]
         if not before:
@@ -75,11 +86,11 @@ class Conversation:
             return None
         about = before[: before.index(topic) + 1]
         varied = next((one.whole for one in about if asks_the_same(one.text)), topic.text)
-        text = completed(question.text, last.whole, varied, _name(last))
+        text = completed(question.text, last.whole, varied, _name(last), people)
         text += "?" * ("?" in question.text)
         if len(text) > LONGEST:
             text = question.text
-        inside = in_story(question.text, last.whole, text)[:LONGEST]
+        inside = in_story(question.text, last.whole, text, people)[:LONGEST]
         return Background(
             completed=text,
             in_story=inside,

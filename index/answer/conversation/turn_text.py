@@ -7,11 +7,12 @@ before, or stands in a quoted answer.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 
 from index.answer.question.contractions import spell_out
-from index.answer.question.lexicon.lookup import packaged_lexicon
+from index.answer.question.lexicon.lookup import key_of, packaged_lexicon
 from index.answer.question.names import CALENDAR
 from index.answer.question.terms import STOP_WORDS, WORD, stem, words_of
 from index.answer.question.time_expressions import find_dates
@@ -71,7 +72,16 @@ REFERRING = frozenset(
 """Words that may refer to something said before."""
 
 
-def completed(turn: str, last: str, topic: str, named: str = "") -> str:
+People = Callable[[Sequence[str]], Sequence[tuple[int, int]]]
+"""Finds the people whom folded words name: for each the first word, and the word after the last."""
+
+
+def nobody(_words: Sequence[str]) -> Sequence[tuple[int, int]]:
+    """Find nobody: people are known by the lexicon and by capitals only."""
+    return ()
+
+
+def completed(turn: str, last: str, topic: str, named: str = "", people: People = nobody) -> str:
     """Return a turn with the words that it lacks, as it is searched and shown.
 
     Args:
@@ -79,10 +89,12 @@ def completed(turn: str, last: str, topic: str, named: str = "") -> str:
         last: the question before it, as it was read.
         topic: the last question that stood alone.
         named: the words that answered the question before; empty if they are no name.
+        people: finds the people whom articles name, in whatever case they are typed.
     """
     body = _body(turn)
     if _asks_nothing(body):
-        return _exchanged(last, body, turn)
+        return _exchanged(last, body, turn, people)
+    topic = _without_subject(topic, body, people)
     asking = _ASKING.search(body)
     if asking is not None and _EMPTY.issuperset(words_of(_ASKING.sub("", body, count=1).lower())):
         return " ".join(f"{asking.group()} {_unasked(last)}".split())
@@ -99,7 +111,7 @@ def asks_the_same(turn: str) -> bool:
     return _JOINED.match(turn) is not None and _asks_nothing(_body(turn))
 
 
-def _exchanged(last: str, body: str, turn: str) -> str:
+def _exchanged(last: str, body: str, turn: str, people: People) -> str:
     """Return the last question with a phrase in place of the one that it stands for.
 
     That is the last one with the same preposition (``in Rabat`` for ``in Madrid``), the last
@@ -113,7 +125,7 @@ def _exchanged(last: str, body: str, turn: str) -> str:
     if led and not _dated(body) and (place := _place_for(led[1], last)):
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
     asked = last if _NAMING.match(turn) else last.partition(",")[0]
-    if led is None and (span := _country(body, asked) or _people(body, asked)):
+    if led is None and (span := _country(body, asked) or _people(body, asked, people)):
         owner = "'s" if re.search("['’]s?$", last[span.start : span.end]) else ""
         return f"{last[: span.start]}{body}{owner}{last[span.end :]}"
     return f"{last}, {body}"
@@ -134,37 +146,68 @@ def _countries(words: Sequence[str]) -> list[tuple[int, int]]:
     return [(one.start, one.end) for one in found if one.entry.kind == "country"]
 
 
-def _people(body: str, last: str) -> Span | None:
+def _without_subject(topic: str, body: str, people: People) -> str:
+    """Return the earlier question without who acts in it, if in the turn another does the same.
+
+    ``and when did Blinken go`` asks nothing of Sherman, of whom ``where did Sherman go`` asked.
+    """
+    before, now = _subject(topic, people), _subject(body, people)
+    if before is None or now is None:
+        return topic
+    acts = words_of(body[now.end :])[:1]
+    if not {stem(word) for word in acts} & {stem(word) for word in words_of(topic[before.end :])}:
+        return topic
+    return f"{topic[: before.start]}{topic[before.end :].lstrip()}"
+
+
+def _subject(text: str, people: People) -> Span | None:
+    """Return the name of the person that follows an auxiliary verb."""
+    verb = _VERB.search(text)
+    if verb is None:
+        return None
+    return next((one for one in _names(text, people) if one.start == verb.end() + 1), None)
+
+
+def _people(body: str, last: str, people: People) -> Span | None:
     """Return where the last question last names people, if the phrase names as many."""
     count = len(_AND.split(body))
-    named = _names(last)
-    if len(named) < count or _AND.split(body) != [one.of(body) for one in _names(body)]:
+    named = _names(last, people)
+    if len(named) < count or _AND.split(body) != [one.of(body) for one in _names(body, people)]:
         return None
     span = Span(named[-count].start, named[-1].end)
     return span if len(_AND.split(span.of(last))) == count else None
 
 
-def _names(text: str) -> list[Span]:
-    """Return where a text names people: by the lexicon, or in capitals and known as nothing else.
+def _names(text: str, people: People) -> list[Span]:
+    """Return where a text names people.
 
-    A first word says nothing by its capital.
+    They are known by the lexicon, by articles, or by capitals where they are known as nothing else;
+    a first word says nothing by its capital.
     """
     words = [*WORD.finditer(text)]
     found = packaged_lexicon().find([word[0].lower() for word in words])
     known = {place: one.entry.kind for one in found for place in range(one.start, one.end)}
+    printed = _printed([word[0] for word in words], people)
     spans: list[Span] = []
     for place, word in enumerate(words):
         kind = known.get(place)
         begins = place == 0 and word[0].lower() in STOP_WORDS
-        if kind != "person" and (not word[0][0].isupper() or kind in _NO_PERSON or begins):
-            continue
-        if word[0].lower() in CALENDAR:
+        capital = word[0][0].isupper() and kind not in _NO_PERSON and not begins
+        if not (capital or kind == "person" or place in printed) or word[0].lower() in CALENDAR:
             continue
         if spans and text[spans[-1].end : word.start()] == " ":
             spans[-1] = Span(spans[-1].start, word.end())
         else:
             spans.append(Span(*word.span()))
     return spans
+
+
+def _printed(words: Sequence[str], people: People) -> set[int]:
+    """Return which words are of a name that articles print."""
+    keys = [key_of(word.lower().removesuffix("'s").removesuffix("’s")) for word in words]
+    owners = [place for place, key in enumerate(keys) for _ in key]
+    found = people(list(chain.from_iterable(keys)))
+    return {owners[at] for start, end in found for at in range(start, end)}
 
 
 def _about(last: str, body: str) -> tuple[str, re.Match[str] | None]:
@@ -183,18 +226,19 @@ def _place_for(preposition: str, last: str) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def in_story(turn: str, last: str, complete: str) -> str:
+def in_story(turn: str, last: str, complete: str, people: People = nobody) -> str:
     """Return a turn as it is read inside the story: ``casualties?`` as ``how many casualties``.
 
     Args:
         turn: the turn as typed.
         last: the question before it, as it was read.
         complete: the completed turn.
+        people: as for ``completed``.
     """
     body, asking = _body(turn), _ASKING.search(spell_out(last))
     if not _asks_nothing(body) or asking is None:
         return complete
-    exchanged = _exchanged(last, body, turn)
+    exchanged = _exchanged(last, body, turn, people)
     body = f"{asking.group()} {body}"
     return ", ".join(filter(None, (body, _lacking(body, exchanged))))
 

@@ -243,6 +243,10 @@ class Holders:
         return [one for one in holders if not one.months
                 or any(month - _STALE <= at for at in one.months)]  # fmt: skip
 
+    def people(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Where folded words name somebody: the first word, and the word after the last."""
+        return [(start, end) for start, end, _ in self.named(words)]
+
     def named(self, words: Sequence[str]) -> list[tuple[int, int, list[Holder]]]:
         """The people whom folded words name: first word, word after the last, their offices."""
         found: list[tuple[int, int, list[Holder]]] = []

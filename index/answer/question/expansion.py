@@ -13,6 +13,9 @@ _NAMING = frozenset({"country", "person", "body"})
 
 _NUMBERED = re.compile(r"\b(?:no|nr|number)\.?\s?(\d{1,3})\b|#(\d{1,3})\b", re.IGNORECASE)
 
+_BECOMING = {"join": "become", "joins": "becomes", "joined": "became"}
+_JOINED = re.compile(r"\b(?P<form>joins?|joined) (?P<body>(?:the )?[^,?]{1,60})$")
+
 _ROUND = re.compile(r"\b(round|rd|session)\.?\s(\d{1,2})\b(?!\s*(?:%|percent))", re.IGNORECASE)
 
 
@@ -27,9 +30,24 @@ def _in_words(text: str) -> str:
     )
 
 
+def _as_member(text: str) -> str:
+    """Return a question with ``join NATO`` as ``become a member of NATO``.
+
+    Articles tell of a member more often than that it joined; whoever joins anything but a body
+    becomes no member.
+    """
+    joined = _JOINED.search(text)
+    if joined is None:
+        return text
+    [last, *_] = [*_found(list(WORD.finditer(joined["body"]))), None]
+    if last is None or last.entry.kind != "body" or last.end != len(WORD.findall(joined["body"])):
+        return text
+    return f"{text[: joined.start()]}{_BECOMING[joined['form']]} a member of {joined['body']}"
+
+
 def plain(text: str) -> str:
     """Return a question in plain English, with shorthand written out."""
-    text = _in_words(text)
+    text = _as_member(_in_words(text))
     words = list(WORD.finditer(text))
     parts, last = [], 0
     for found in _found(words):

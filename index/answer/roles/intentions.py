@@ -13,7 +13,8 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.terms import phrase_stems, stem, stems_of, words_of
 
 _INTENDING = (
-    r"ask|asks|asked|asking|apply|applies|applied|applying|want|wants|wanted|hope|hopes|hoped|hoping|plan"
+    r"agree|agrees|agreed|agreeing|ask|asks|asked|asking|apply|applies|applied|applying"
+    r"|want|wants|wanted|hope|hopes|hoped|hoping|plan"
     r"|plans|planned|planning|seek|seeks|sought|seeking|intend|intends|intended|wish|wishes|wished|vow"
     r"|vows|vowed|promise|promises|promised|threaten|threatens|threatened|refuse|refuses|refused"
     r"|bid|bids|application|request|expected|due|ready|set|scheduled|prepare|prepares|preparing"
@@ -25,18 +26,20 @@ _ASKS_WHAT_HAPPENED = re.compile(r"^(?:when|where|how|who|why|on what|in what|in
 _ASKS_OF_INTENTION = re.compile(rf"\b(?:{_INTENDING})\b")
 
 
-def only_intended(question: str, sentence: str) -> bool:
+def only_intended(reading: QuestionAnalysis, sentence: str) -> bool:
     """Return whether a sentence tells that what a question asks about was intended, not done.
 
-    ``Sweden had asked to join`` doesn't say when it joined.
+    ``Sweden had asked to join`` doesn't say when it joined, nor when it acceded.
 
     Args:
-        question: the question in its normal form.
+        reading: the question.
         sentence: the sentence.
     """
+    question = reading.plain
     if not _ASKS_WHAT_HAPPENED.search(question) or _ASKS_OF_INTENTION.search(question):
         return False
-    asked = {stem(word) for word in words_of(question)}
+    forms = (form for term in reading.terms if not term.name for form in term.said)
+    asked = {stem(word) for word in (*words_of(question), *forms)}
     verbs = Counter(stem(word) for word in words_of(sentence))
     intended = (stem(one["verb"]) for one in _INTENDED.finditer(sentence))
     return any(verb in asked and verbs[verb] == 1 for verb in intended)
@@ -54,7 +57,7 @@ def tells_of_intentions(
         reading: the question.
         choices: the sentences, likeliest first.
     """
-    intended = [only_intended(reading.plain, one.sentence.words) for one in choices]
+    intended = [only_intended(reading, one.sentence.words) for one in choices]
     if not any(intended[:1]):
         return intended
     asked = _predicates(reading, stems_of(choices[0].sentence.words))

@@ -104,3 +104,18 @@ def test_a_conversation_can_begin_with_a_refusal_and_in_an_empty_library(desk: D
     first, then = talk(desk, "who is the mayor of Bern?", "and of Basel?")
     assert not then.answered
     assert then.reason
+
+
+def test_a_person_in_lower_case_whom_articles_give_an_office_takes_the_place_of_another(
+    desk: Desk,
+) -> None:
+    desk.add(
+        draft("Bo Quist, the Danish foreign minister, signed the treaty in Oslo.", title="Quist"),
+        draft("Ada Lark, the Irish foreign minister, signed the treaty in Rome.", title="Lark"),
+    )
+    first = desk.ask("where did quist sign the treaty?")
+    turn = Question("what about lark?")
+    found = desk.answerer.background(Conversation().then(first), turn)
+    assert found is not None
+    assert found.completed == "where did lark sign the treaty?"
+    assert desk.answerer.background(Conversation(), turn) is None

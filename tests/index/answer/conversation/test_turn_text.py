@@ -1,5 +1,7 @@
 """Turns, completed with words of the questions before."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,3 +148,35 @@ def test_every_word_was_typed_or_quoted(turn: str, last: str, topic: str, named:
     written_out = {"is", "did", "are", "will", "have", "with", "without", "what"}
     for word in words_of(whole):
         assert word.casefold() in given_ or word.casefold() in written_out
+
+
+def _printed(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Find the names that articles print: ``wang yi``, ``lark``."""
+    text = " ".join(words)
+    return [
+        (start, start + len(name.split()))
+        for name in ("wang yi", "lark", "quist")
+        for start in range(len(words))
+        if text.split()[start : start + len(name.split())] == name.split()
+    ]
+
+
+SIGNED, MET = "where did lark sign the treaty", "where did lark meet quist"
+
+
+@pytest.mark.parametrize(
+    ("last", "turn", "whole"),
+    [
+        (SIGNED, "what about wang yi?", "where did wang yi sign the treaty"),
+        (MET, "and wang yi?", "where did lark meet wang yi"),
+        ("what is wang yi's job", "and lark", "what is lark's job"),
+        (SIGNED, "casualties?", f"{SIGNED}, casualties"),
+        (MET, "and when did wang yi meet him", "when did wang yi meet him, quist"),
+        (MET, "and when did wang yi go", "when did wang yi go, lark meet quist"),
+        (MET, "when did they leave", "when did they leave, lark meet quist"),
+    ],
+)
+def test_a_person_in_lower_case_takes_the_place_of_another_whom_articles_name(
+    last: str, turn: str, whole: str
+) -> None:
+    assert completed(turn, last, last, people=_printed) == whole

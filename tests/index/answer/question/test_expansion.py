@@ -16,6 +16,10 @@ ANY = st.text(max_size=80) | st.lists(
     [
         ("the no. 8 man", "the 8th man"),
         ("where was round 8", "where was 8th round"),
+        ("when did sweden join nato", "when did sweden become a member of nato"),
+        ("who joined the african union", "who became a member of the african union"),
+        ("when did biden join the call", "when did biden join the call"),
+        ("why did it join nato in the vote", "why did it join nato in the vote"),
         ("talks rd. 6", "talks 6th round"),
         ("state's number 2", "state's 2nd"),
         ("Nr.3 of the party", "3rd of the party"),
