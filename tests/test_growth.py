@@ -346,6 +346,7 @@ FUNCTIONS: dict[str, Function] = {
     "around_quote": lambda words: recall.around_quote(words, Span(0, min(4, len(words)))),
     "refers_back": sentences.refers_back,
     "only_intended": lambda words: intentions.only_intended(READING, words),
+    "nobody": lambda words: turn_text.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
     "other_numbers": lambda words: numerals.other_numbers(frozenset({("word", 5)}), words),
     "done_by_another": lambda words: agents.done_by_another(READING, words),

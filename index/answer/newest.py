@@ -11,7 +11,7 @@ from dataclasses import replace
 from index.answer.answer_comparison import same_answer
 from index.answer.candidates import SentenceCandidate
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.terms import stems_of
+from index.answer.question.terms import stem, stems_of, words_of
 from index.values import Kind, Quote
 
 _CHANGING: frozenset[Kind] = frozenset({"number", "person", "place", "organisation", "date"})
@@ -59,7 +59,19 @@ def _replaced(reading: QuestionAnalysis, old: SentenceCandidate, new: SentenceCa
     return (
         _published(old) < _published(new)
         and not same_answer(reading.kind, old.answer, new.answer)
+        and (reading.kind != "person" or _may_hold(reading, new.answer))
         and _said(reading, old) <= _said(reading, new)
+    )
+
+
+def _may_hold(reading: QuestionAnalysis, answer: str) -> bool:
+    """Return whether an answer may be who holds the office asked about.
+
+    It may where articles tell of no holder, or where it has a word of the holder's names.
+    """
+    known = [name for term in reading.terms if not term.name for name in term.learned]
+    return not known or not {stem(word) for word in words_of(answer)}.isdisjoint(
+        stem(word) for name in known for word in words_of(name)
     )
 
 
@@ -74,8 +86,8 @@ def newest_first(
 
     A later quote does if it would be quoted alone, gives another answer, and its article tells of
     the same matter: it has every word of the question that the first quote's article has there.
-    Older quotes with another answer are marked as overtaken, also if the first one is the newest
-    already and the question says that it asks how things stand now.
+    Older quotes that would be quoted alone, too, are marked as overtaken, also if the first one is
+    the newest already and the question says that it asks how things stand now.
 
     Args:
         reading: the question.
@@ -92,7 +104,9 @@ def newest_first(
     newest = max(later, key=_day, default=quotes[0])
     ordered = [newest, *(one for one in quotes if one is not newest)]
     return tuple(
-        replace(one, rank=place, overtaken=_changes(reading, one, newest))
+        replace(
+            one, rank=place, overtaken=one.score >= threshold and _changes(reading, one, newest)
+        )
         for place, one in enumerate(ordered, start=1)
     )
 
@@ -125,6 +139,7 @@ def _changes(reading: QuestionAnalysis, old: Quote, new: Quote) -> bool:
     return (
         _day(new) > _day(old)
         and not same_answer(reading.kind, old.span, new.span)
+        and (reading.kind != "person" or _may_hold(reading, new.span))
         and _matter(reading, old) <= _matter(reading, new)
     )
 

@@ -39,8 +39,8 @@ def _as_member(text: str) -> str:
     joined = _JOINED.search(text)
     if joined is None:
         return text
-    [last, *_] = [*_found(list(WORD.finditer(joined["body"]))), None]
-    if last is None or last.entry.kind != "body" or last.end != len(WORD.findall(joined["body"])):
+    words = list(WORD.finditer(joined["body"]))
+    if not any(one.entry.kind == "body" and one.end == len(words) for one in _found(words)):
         return text
     return f"{text[: joined.start()]}{_BECOMING[joined['form']]} a member of {joined['body']}"
 

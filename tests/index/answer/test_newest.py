@@ -81,6 +81,16 @@ def test_an_earlier_holder_of_an_office_comes_after_the_present_one(desk: Desk) 
     assert not then.quotes[0].overtaken
 
 
+def test_somebody_whom_articles_give_another_office_does_not_come_first() -> None:
+    holder = _quote("Bo Quist, the Danish foreign minister, left.", "Bo Quist", "2024-05-01")
+    other = _quote("Cy Berg met the Danish foreign minister.", "Cy Berg", "2024-05-03")
+    reading = analyze(Question("who is the danish foreign minister"))
+    assert newest_first(reading, [holder, other], THRESHOLD)[0].span == "Cy Berg"
+    learned = [one if one.name else replace(one, learned=("bo quist",)) for one in reading.terms]
+    reading = replace(reading, terms=tuple(learned))
+    assert newest_first(reading, [holder, other], THRESHOLD)[0].span == "Bo Quist"
+
+
 @pytest.mark.parametrize(
     "question",
     [
