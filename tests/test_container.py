@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from bot.sharding.shards import read_shards
-from index.settings import load_settings
+from index.settings import WebSettings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
@@ -41,6 +41,10 @@ def test_the_image_runs_without_root_and_tells_its_health() -> None:
     assert "pip install" not in LAST_STAGE  # what builds stays in the first stage
 
 
+_URL = re.compile(r"\$\{WEB_URL:-\}")
+"""What stands for the page's address in compose.yaml."""
+
+
 def environments() -> dict[str, dict[str, str]]:
     image = dict(re.findall(r"(VERBALE_\w+)=(\S+)", LAST_STAGE))
     return {name: image | service.get("environment", {}) for name, service in OURS.items()}
@@ -52,17 +56,20 @@ def test_every_variable_is_a_setting(
 ) -> None:
     environment = environments()[name]
     token = tmp_path / "token"
-    token.write_text("MTIz.abc.secret")
+    token.write_text("MTIz.abc.secret-of-16")
     for variable, value in environment.items():
-        is_token = variable == "VERBALE_DISCORD_TOKEN_FILE"
-        monkeypatch.setenv(variable, str(token) if is_token else value)
+        set_to = _URL.sub("https://verbale.example", value)
+        monkeypatch.setenv(variable, str(token) if variable.endswith("_FILE") else set_to)
     settings = load_settings()
     assert settings.metrics.port == 9464
-    in_cluster = "alone" not in OURS[name]["profiles"]
+    in_cluster = not {"alone", "web"} & set(OURS[name]["profiles"])
     assert settings.store.url.startswith("postgresql+psycopg://") == in_cluster
     assert bool(settings.vectors.url) == in_cluster
     has_token = bool(settings.discord.token.get_secret_value())
     assert has_token == ("discord_token" in OURS[name].get("secrets", []))
+    is_page = OURS[name].get("command") == ["web"]
+    assert bool(settings.web.token.get_secret_value()) == is_page
+    assert bool(settings.web.public_url) == (is_page or has_token)  # the bot links to the page
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -75,8 +82,13 @@ def test_our_services_write_to_their_volume_only(name: str) -> None:
 
 def test_no_profile_starts_a_shard_twice_and_each_volume_is_declared() -> None:
     assert {name: one["profiles"] for name, one in SERVICES.items() if "secrets" in one} == {
-        "bot": ["alone"], "cluster-bot": ["cluster"], "shard-0": ["shards"], "shard-1": ["shards"]
-    }  # fmt: skip
+        "bot": ["alone"],
+        "web": ["web"],
+        "cluster-bot": ["cluster"],
+        "shard-0": ["shards"],
+        "shard-1": ["shards"],
+        "cluster-web": ["cluster-web"],
+    }
     used = {volume.partition(":")[0] for one in SERVICES.values() for volume in one["volumes"]}
     assert used == set(COMPOSE["volumes"])
 
@@ -108,7 +120,7 @@ def test_the_examples_start_what_there_is_and_every_shard_once() -> None:
     started = [words[words.index("run") :] for words in commands() if "run" in words]
     assert all(read_shards(*shards_of(words)) for words in started)
     for words in commands():
-        assert words[-1] == "worker" or "run" in words
+        assert words[-1] in {"worker", "web"} or "run" in words
     in_compose = [OURS[name]["command"] for name in ("shard-0", "shard-1")]
     shards = [read_shards(*shards_of(words)) for words in in_compose]
     assert [one.ids for one in shards] == [(0,), (1,)]
@@ -118,3 +130,13 @@ def test_the_examples_start_what_there_is_and_every_shard_once() -> None:
 def shards_of(words: list[str]) -> tuple[str, int | None]:
     given = dict(pairwise(words))
     return given.get("--shards", ""), int(given["--of"]) if "--of" in given else None
+
+
+@pytest.mark.parametrize("name", ["web", "cluster-web"])
+def test_the_page_is_open_to_this_machine_only_and_tells_its_own_health(name: str) -> None:
+    service = SERVICES[name]
+    port = WebSettings().port
+    assert service["ports"] == [f"127.0.0.1:{port}:{port}"]
+    assert service["environment"]["VERBALE_WEB__HOST"] == "0.0.0.0"
+    assert f"http://127.0.0.1:{port}/healthz" in service["healthcheck"]["test"][-1]
+    assert service["secrets"] == ["web_token"]

@@ -43,6 +43,15 @@ class ScopedLibrary:
         """How long a question waits that is asked now."""
         return self._verbale.load
 
+    async def check(self) -> None:
+        """Check that questions can be answered.
+
+        Raises:
+            SettingsError: the library was encoded by another model than the settings name.
+            TryLaterError: the database does not answer.
+        """
+        await self._verbale.check()
+
     async def ask(
         self, text: str, since: str | None, until: str | None, source: str | None
     ) -> Answer:

@@ -1,10 +1,12 @@
 """The pages for people: ask, an article, what changed in it, sources, the index."""
 
+import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from index.answer.events.values import ArticleView
 from index.answer.presentation.certainty import certainty
@@ -14,7 +16,7 @@ from index.answer.presentation.revisions import (
     revision_of,
     whole_text,
 )
-from index.errors import NotFoundError
+from index.errors import NotFoundError, VerbaleError
 from index.store.rows import Revision, numbers_dropped
 from index.values import NEAREST, NO_REASON, Span
 from index.web.atom import atom_feed
@@ -26,6 +28,10 @@ from index.web.rendering import client_of, page
 
 _LISTED = 20
 """Most other articles of a story that are listed beside one."""
+_PATIENCE_S = 3.0
+"""Seconds in which the library has to respond to be healthy."""
+
+log = logging.getLogger(__name__)
 
 
 class Pages:
@@ -125,6 +131,16 @@ class Pages:
     async def status(self, request: Request) -> Response:
         """Show how much there is, and how far the index is."""
         return await page(request, "status.html", overview=await self._library.status())
+
+    async def health(self, request: Request) -> Response:
+        """Say whether the library can be read; why not is for the log, since anybody may ask."""
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._library.check()
+        except (VerbaleError, TimeoutError) as error:
+            log.error("%s: the library cannot be read: %r", request.url.path, error)
+            return JSONResponse({"alive": True, "library": False}, 503)
+        return JSONResponse({"alive": True, "library": True})
 
     async def robots(self, _request: Request) -> Response:
         """Ask search engines to stay away: the articles are those of their publishers."""

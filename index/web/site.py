@@ -85,6 +85,7 @@ def _pages(pages: Pages) -> list[Route]:
         Route("/timeline", pages.timeline),
         Route("/sources", pages.sources),
         Route("/status", pages.status),
+        Route("/healthz", pages.health),
         Route("/robots.txt", pages.robots),
     ]
 

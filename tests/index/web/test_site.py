@@ -3,12 +3,13 @@
 import httpx
 import pytest
 
+from index.errors import TryLaterError
 from index.load import Load
 from index.service import Verbale
 from index.web.limits import WebLimits
 from index.web.security import HEADERS
 from tests.index.libraries import QUESTION
-from tests.index.web.conftest import Browse
+from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -118,3 +119,18 @@ async def test_nothing_but_signing_in_and_out_changes_anything(page: httpx.Async
     for path in ("/", "/articles/talks", "/sources", "/status", "/api/ask", "/api/status"):
         for method in ("POST", "PUT", "DELETE"):
             assert (await page.request(method, path)).status_code == 405
+
+
+async def test_health_needs_no_token_and_says_no_more_than_whether_the_library_opens(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with browse(token=TOKEN) as page:
+        well = await page.get("/healthz")
+
+        async def lost(_verbale: object) -> None:
+            raise TryLaterError("The database at /srv/secret does not answer.")
+
+        monkeypatch.setattr(Verbale, "check", lost)
+        ill = await page.get("/healthz")
+    assert (well.status_code, well.json()) == (200, {"alive": True, "library": True})
+    assert (ill.status_code, ill.json()) == (503, {"alive": True, "library": False})
