@@ -88,6 +88,7 @@ from index.text import (
     line_rules,
     near_duplicates,
     normalize,
+    outlet_names,
     size_policy,
     splitting,
 )
@@ -367,6 +368,7 @@ FUNCTIONS: dict[str, Function] = {
     "is_whole": lambda words: entry_html.is_whole((words,), apart=True),
     "is_cut": lambda words: entry_html.is_cut((words,)),
     "outlet_of": outlets.outlet_of,
+    "plain_outlet": outlet_names.plain_outlet,
     "line": common.line,
     "identity_of": lambda words: common.identity_of(None, None, words),
 }

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from index.store.rows import SearchFilter
 from index.store.schema import article, article_source, passage, revision, scope, source
+from index.text.outlet_names import plain_outlet
 
 
 def within(search_filter: SearchFilter) -> ColumnElement[bool]:
@@ -41,5 +42,7 @@ def _of_source(name: str) -> Select[tuple[int]]:
     return (
         select(revision.c.id)
         .join(article, article.c.id == revision.c.article_id)
-        .where(or_(by_source, func.lower(article.c.outlet) == lowered))
+        .where(
+            or_(by_source, func.lower(article.c.outlet) == func.lower(plain_outlet(name.strip())))
+        )
     )

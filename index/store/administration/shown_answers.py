@@ -13,6 +13,7 @@ from typing import Any, Literal, Self, get_args
 
 from index.errors import NotFoundError
 from index.text.display import place_of
+from index.text.outlet_names import plain_outlet
 from index.values import Answer, Kind, Question, Quote, ReadAs, Span
 
 _NOT_READ = (
@@ -88,7 +89,7 @@ class ShownQuote:
             digest=stored["digest"],
             span=Span(**span) if span else None,
             score=stored["score"],
-            also=tuple(stored["also"]),
+            also=tuple(map(plain_outlet, stored["also"])),
             overtaken=stored.get("overtaken", False),
         )
 

@@ -37,6 +37,7 @@ from index.store.schema import article, article_source, passage, revision, scope
 from index.store.validation import LONGEST, check_is_there, check_lengths
 from index.text.attribution.extraction import VERSION
 from index.text.offices.extraction import VERSION as OFFICES_VERSION
+from index.text.outlet_names import plain_outlet
 from index.values import Draft
 
 _AT_ONCE = 500
@@ -336,8 +337,8 @@ def scope_id_of(connection: Connection, name: str) -> int:
 
 
 def _outlet(draft: Draft) -> str | None:
-    """A URL cut to its maximum length, because a page may declare anything."""
-    return draft.outlet[: LONGEST["source"]] if draft.outlet else None
+    """The outlet without markup, cut to its maximum length: a page may declare anything."""
+    return plain_outlet(draft.outlet)[: LONGEST["source"]] if draft.outlet else None
 
 
 def _dated(draft: Draft) -> dict[str, Any]:

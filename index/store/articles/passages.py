@@ -12,6 +12,7 @@ from index.store.database import Database
 from index.store.rows import Cited, Passage, SearchFilter
 from index.store.schema import article, article_source, headline, passage, revision, scope, source
 from index.store.search_filter import within
+from index.text.outlet_names import plain_outlet
 from index.text.size_policy import in_one_line, without_blank_runs
 from index.urls.hosts import is_address
 from index.values import Published, Span
@@ -222,8 +223,8 @@ def source_name() -> ColumnElement[str]:
 
 
 def shown_name(source_name: str) -> str:
-    """A source's name, unless it is the address of a machine, which tells no reader who wrote."""
-    return UNNAMED if is_address(source_name) else source_name
+    """A name without markup; not the address of a machine, which tells no reader who wrote."""
+    return UNNAMED if is_address(source_name) else plain_outlet(source_name)
 
 
 def passages_query() -> Select[Any]:

@@ -302,3 +302,28 @@ def test_alembic_finds_the_same_version(library: Library) -> None:
     with library.database.reading() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
         assert migrations.current(connection) == found == migrations.newest()
+
+
+def test_outlets_have_no_markup_since_the_sixteenth_version(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlets = ["*The Post*", "AFP via *Barron's*", "''Wire''", "S&P Global", "news_of_day", None]
+    real = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: real(config, "0015"))
+    database = Database.open(empty_url)
+    migrate(database)
+    monkeypatch.undo()
+    with database.writing() as connection:
+        connection.execute(text("INSERT INTO scope (name) VALUES ('public')"))
+        insert = text(
+            "INSERT INTO article (scope_id, key, outlet, bytes, added_at)"
+            " VALUES (1, :key, :outlet, 0, '2024-09-01 12:00:00')"
+        )
+        rows = [{"key": str(key), "outlet": outlet} for key, outlet in enumerate(outlets)]
+        connection.execute(insert, rows)
+    database.close()
+    library = Library.open(empty_url)
+    with library.database.reading() as connection:
+        found = connection.scalars(text("SELECT outlet FROM article ORDER BY id")).all()
+    assert found == ["The Post", "AFP via Barron's", "Wire", "S&P Global", "news_of_day", None]
+    library.close()

@@ -352,6 +352,14 @@ def test_a_name_that_is_too_long_is_refused_in_words(
     assert library.catalogue.scopes() == []
 
 
+def test_an_outlet_is_stored_without_markup_and_found_by_either_name(library: Library) -> None:
+    for _ in range(2):  # the same article again changes nothing
+        store(library, entry("Yanqi.", url=URL, outlet="*The Post*"))
+    assert library.catalogue.outlets(("public",)) == ["The Post"]
+    for name in ("the post", "*The Post*"):
+        assert library.passages.count(replace(search_filter(), source=name)) == 1
+
+
 def test_an_outlet_that_calls_itself_a_novel_is_kept_in_part(library: Library) -> None:
     store(library, entry(url=URL, outlet="o" * 900))
     assert library.catalogue.show(("public",), URL, URL).outlet == "o" * 500
