@@ -13,7 +13,7 @@ from index.operations.telemetry.log_format import write
 from index.service import Verbale
 from index.settings import Settings, load_settings
 from index.values import PUBLIC
-from index.worker import kept_up_to_date
+from index.worker import kept_up_to_date, posting_to_webhooks
 
 
 def main(settings: Settings | None = None, shards: str = "", of: int | None = None) -> None:
@@ -43,6 +43,7 @@ async def _run(settings: Settings, shards: Shards = ALL) -> None:
         opened(settings, observer=endpoint.observer) as verbale,
         endpoint.onto(verbale),
         kept_up_to_date(verbale),
+        posting_to_webhooks(verbale, settings.gather),
         _fetching(verbale, settings),
     ):
         await verbale.check()

@@ -174,6 +174,7 @@ class VerbaleBot(commands.AutoShardedBot):
             }
         )
         self._progress = ProgressMessages(self, index_service, shards)
+        self._page = snapshots.base
         self._index = Index(
             index_service=index_service,
             source_service=source_service,
@@ -216,7 +217,7 @@ class VerbaleBot(commands.AutoShardedBot):
         await self._add_searches()
         self.add_dynamic_items(CardButton, RatingButton, ReasonSelect, CancelBuild, AnswerButton)
         await self.add_cog(Sources(self._source_service, self._runner, self._cards))
-        await self.add_cog(Watches(answering, self._runner, self._cards))
+        await self.add_cog(Watches(answering, self._runner, self._cards, self._page))
         await self.add_cog(DigestCommands(answering, self._runner))
         await self.add_cog(self._settings)
         await self.add_cog(self._index)

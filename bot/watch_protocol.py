@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from index.answer.presentation.recall import Recalled
+from index.monitoring.access_keys import AccessKeys
 from index.monitoring.digest import Story
 from index.store.administration.watches import NewWatch, Rhythm, Watch
 from index.store.monitoring.deliveries import Delivery
@@ -34,6 +35,14 @@ class WatchOperations(Protocol):
 
     async def standing(self, scope: str) -> list[Watch]:
         """The standing watches of a scope, oldest first."""
+        ...
+
+    async def one(self, scope: str, number: int) -> Watch:
+        """A standing watch of a scope."""
+        ...
+
+    async def keys(self) -> AccessKeys:
+        """What opens the feeds of watches, and signs their posts."""
         ...
 
     async def waiting(self, who: str) -> list[Watch]:

@@ -89,7 +89,7 @@ async def opened(
             clicks = _click_threads(stack)
             admin_service = _admin_service(components.library, settings.limits, clicks)
             sources = partial(_source_service, components, settings, client, clients, stack)
-            watches = _watch_service(components, clicks, settings.discord.time_zone)
+            watches = _watch_service(components, clicks, settings)
             yield Verbale(components, sources, admin_service, watches)
     finally:
         # A caller that is cancelled during the opening waits for it, so that nothing stays open.
@@ -250,14 +250,22 @@ def _click_threads(opening: ExitStack) -> Threads:
     return threads
 
 
-def _watch_service(components: Components, clicks: Threads, time_zone: str) -> WatchService:
+def _watch_service(components: Components, clicks: Threads, settings: Settings) -> WatchService:
+    def check_webhook(url: str) -> None:
+        from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - seldom needed
+
+        gather = settings.gather
+        lists = (gather.allow_private_hosts, gather.allow_hosts, gather.deny_hosts)
+        AddressPolicy(*lists).check_url(url)
+
     return WatchService(
         components.library,
         components.live.checked,
         components.answerers,
         work=components.threads,
         clicks=clicks,
-        time_zone=time_zone,
+        time_zone=settings.discord.time_zone,
+        check_webhook=check_webhook,
     )
 
 

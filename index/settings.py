@@ -253,6 +253,12 @@ class WebSettings(Section):
         description="Where people reach the page; quotes in Discord link to it. Empty: no links.",
     )
 
+    @property
+    def address(self) -> str:
+        """Where the page is reached: its public address, else that on this machine."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
 
 def _default_data() -> Path:
     return user_data_path("verbale", appauthor=False)

@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from index.app import opened
 from index.concurrency import stop_on_signals
 from index.errors import VerbaleError, out_of_resources
+from index.ingest.fetch.posting import WebhookClient
+from index.monitoring.webhooks import posting
 from index.operations.telemetry.endpoint import telemetry_endpoint
 from index.service import Verbale
-from index.settings import Settings
+from index.settings import GatherSettings, Settings
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +27,25 @@ async def work(settings: Settings) -> None:
         opened(settings, observer=window.observer) as verbale,
         window.onto(verbale),
         kept_up_to_date(verbale),
+        posting_to_webhooks(verbale, settings.gather),
         verbale.source_service.working(),
     ):
         log.info("Making the rounds.")
         await stop.wait()
         log.info("Stopping: what has begun comes to its end.")
+
+
+@asynccontextmanager
+async def posting_to_webhooks(verbale: Verbale, settings: GatherSettings) -> AsyncIterator[None]:
+    """While inside, post what watches have found to their webhooks."""
+    client = WebhookClient(
+        contact=settings.contact,
+        allow_private_hosts=settings.allow_private_hosts,
+        allow_hosts=settings.allow_hosts,
+        deny_hosts=settings.deny_hosts,
+    )
+    async with client, posting(verbale.watch_service, client):
+        yield
 
 
 EVERY_S = 30.0

@@ -28,6 +28,8 @@ SENTENCES = (
         "You are waiting for {number} answers, as many as one person may. They end by themselves; "
         "remove one first if this one matters more."
     ),
+    translatable("The webhook has failed for three days."),
+    translatable("The webhook no longer exists (410)."),
     translatable("There are no names in “{text}”. Type names such as: Macron, Merz."),
     translatable("These are more than {most} words of names. Make several watches of them."),
     translatable("“{typed}” are no quiet hours. Type them like 22:00-07:00."),

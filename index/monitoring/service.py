@@ -1,7 +1,7 @@
 """The façade over watches, for the terminal and for the bot."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from index.answer.answerer_cache import AnswererCache
@@ -9,6 +9,7 @@ from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
 from index.concurrency import ShouldContinue, Threads
 from index.errors import NotFoundError
+from index.monitoring.access_keys import AccessKeys
 from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
 from index.monitoring.matcher import Matcher
 from index.monitoring.names import Names
@@ -26,6 +27,17 @@ CLAIM = timedelta(seconds=60)
 _AT_ONCE = 10
 """Deliveries that are claimed at once."""
 _RETRY = timedelta(minutes=1)
+_IN_FEED = 50
+"""Findings in the feed of a watch."""
+_NO_FEED = "There is no such feed."
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFeed:
+    """A watch with what it has found, newest first."""
+
+    watch: Watch
+    found: list[tuple[Delivery, Answer]]
 
 
 class WatchService:
@@ -38,6 +50,7 @@ class WatchService:
         work: runs the matching, which waits while a question is answered.
         clicks: runs everything else, beside imports.
         time_zone: IANA name of the time zone of servers that set none.
+        check_webhook: raises ``InputError`` for an address that may not be posted to.
     """
 
     def __init__(
@@ -49,6 +62,7 @@ class WatchService:
         work: Threads,
         clicks: Threads,
         time_zone: str = "UTC",
+        check_webhook: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._library = library
         self._live = live
@@ -59,6 +73,7 @@ class WatchService:
         self._work = work
         self._clicks = clicks
         self._time_zone = time_zone
+        self._check_webhook = check_webhook
 
     # Watches
 
@@ -66,11 +81,14 @@ class WatchService:
         """Store a watch; one that waits under the same answer in the same place is returned.
 
         Raises:
-            InputError: its question or names cannot be read, or there are too many watches.
+            InputError: its question, names or webhook cannot be read, or there are too many
+                watches.
         """
         return await self._clicks.write(self._add, new)
 
     def _add(self, new: NewWatch) -> Watch:
+        if new.place.webhook is not None:
+            self._check_webhook(new.place.webhook)
         if new.kind == "names":
             Names.read(new.text)
         else:
@@ -198,15 +216,16 @@ class WatchService:
 
     # Posting
 
-    async def claim(self, worker: str) -> list[Delivery]:
-        """Claim for ``CLAIM`` what is due in Discord, oldest first.
+    async def claim(self, worker: str, *, webhooks: bool = False) -> list[Delivery]:
+        """Claim for ``CLAIM`` what is due in Discord, or at webhooks, oldest first.
 
         Args:
             worker: names the process.
+            webhooks: whether to claim what is due at webhooks.
         """
-        return await self._clicks.write(self._claim, worker)
+        return await self._clicks.write(self._claim, worker, webhooks)
 
-    def _claim(self, worker: str) -> list[Delivery]:
+    def _claim(self, worker: str, webhooks: bool) -> list[Delivery]:
         now = _now()
         return self._library.deliveries.claim(
             worker,
@@ -214,6 +233,7 @@ class WatchService:
             until=now + CLAIM,
             timing=timing_by(self._zone_of, now),
             limit=_AT_ONCE,
+            webhooks=webhooks,
         )
 
     def _zone_of(self, scope: str) -> str:
@@ -253,9 +273,9 @@ class WatchService:
         self._library.watches.narrow(one.watch.id, further_scopes)
         self._library.deliveries.drop(one)
 
-    async def retry(self, one: Delivery) -> None:
-        """Let a delivery be claimed again in a minute: Discord failed."""
-        await self._clicks.write(self._library.deliveries.put_back, one, _now() + _RETRY)
+    async def retry(self, one: Delivery, wait: timedelta = _RETRY) -> None:
+        """Let a delivery be claimed again in a while: Discord or a webhook failed."""
+        await self._clicks.write(self._library.deliveries.put_back, one, _now() + wait)
 
     async def halt(self, one: Delivery, trouble: str) -> None:
         """Pause a standing watch that cannot post, and store why; another kind ends."""
@@ -267,6 +287,44 @@ class WatchService:
             return
         self._library.watches.halt(one.watch.id, trouble)
         self._library.deliveries.release(one)
+
+    # Feeds
+
+    async def keys(self) -> AccessKeys:
+        """What opens the feeds of watches, and signs their posts."""
+        return AccessKeys(await self._clicks.write(self._library.key_values.watch_secret))
+
+    async def one(self, scope: str | None, number: int) -> Watch:
+        """A standing watch of a scope, or with None of any.
+
+        Raises:
+            NotFoundError: the scope has no such watch.
+        """
+        return await self._clicks.read(self._library.watches.one, scope, number)
+
+    async def feed(self, name: str) -> WatchFeed:
+        """What the watch whose feed has this name has found, with each quote checked.
+
+        Raises:
+            NotFoundError: there is no such feed.
+        """
+        number = (await self.keys()).number_of(name)
+        if number is None:
+            raise NotFoundError(_NO_FEED)
+        return await self._clicks.read(self._feed, number)
+
+    def _feed(self, number: int) -> WatchFeed:
+        known = self._library.watches.one(None, number)
+        found = self._library.deliveries.newest(number, _IN_FEED)
+        recalled = ((one, self._recalled(one)) for one in found)
+        return WatchFeed(known, [(one, told.answer) for one, told in recalled if told])
+
+    def _recalled(self, one: Delivery) -> Recalled | None:
+        """What a delivery quotes, as far as it stands; None if nothing does."""
+        try:
+            return self._recall.answer(one.key, one.watch.given.scope)
+        except NotFoundError:
+            return None
 
     # The terminal
 
@@ -280,12 +338,10 @@ class WatchService:
     def _unread(self) -> list[tuple[Delivery, Recalled]]:
         found: list[tuple[Delivery, Recalled]] = []
         for one in self._library.deliveries.of_terminal():
-            try:
-                told = self._recall.answer(one.key, one.watch.given.scope)
-            except NotFoundError:
+            if (told := self._recalled(one)) is None:
                 self._library.deliveries.drop(one)
-                continue
-            found.append((one, told))
+            else:
+                found.append((one, told))
         return found
 
     async def read(self, one: Delivery) -> None:

@@ -8,6 +8,7 @@ from index.store.database import Database
 from index.store.schema import memory
 
 LIBRARY = "library"
+WATCH_SECRET = "watches.secret"  # noqa: S105 - the name of one
 
 
 class KeyValueStore:
@@ -29,9 +30,16 @@ class KeyValueStore:
 
     def library_id(self) -> str:
         """The id of this library, created once, because libraries may share a Chroma server."""
+        return self._made_once(LIBRARY, secrets.token_hex(4))
+
+    def watch_secret(self) -> str:
+        """The secret from which the keys of watches are derived, created once."""
+        return self._made_once(WATCH_SECRET, secrets.token_hex(32))
+
+    def _made_once(self, key: str, value: str) -> str:
+        """The value of a key; ``value`` if it had none."""
         with self._database.writing() as connection:
-            library_id = connection.scalar(select(memory.c.value).where(memory.c.key == LIBRARY))
-            if library_id is None:
-                library_id = secrets.token_hex(4)
-                connection.execute(insert(memory).values(key=LIBRARY, value=library_id))
-        return library_id
+            known = connection.scalar(select(memory.c.value).where(memory.c.key == key))
+            if known is None:
+                connection.execute(insert(memory).values(key=key, value=value))
+        return value if known is None else known

@@ -1,13 +1,16 @@
-"""The newest on a topic as an Atom feed (RFC 4287), for feed readers and other programs."""
+"""Atom feeds (RFC 4287) of the newest on a topic, and of what a watch has found."""
 
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
 
-from index.answer.events.values import EventAnswer, ToldEvent
+from index.answer.events.values import EventAnswer
 from index.answer.presentation.events_in_words import outlets_line
 from index.answer.presentation.permalink import snapshot_path
+from index.monitoring.service import WatchFeed
 from index.text.display import undirected
 from index.values import Quote
 
@@ -28,32 +31,94 @@ def atom_feed(found: EventAnswer, base: str, path: str) -> bytes:
         base: where people reach the page, without a slash at the end.
         path: the path of the feed on the page, with its query.
     """
-    told = [(one, one.quote.published) for one in found.events]
-    dated = [(one, published.moment) for one, published in told if published is not None]
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     topic = f": {found.query.topic}" if found.query.topic else ""
-    _add(feed, "title", f"Latest{topic} · Verbale")
+    entries = [
+        _Entry(
+            id=f"urn:verbale:article:{one.quote.article_id}",
+            updated=one.quote.published.moment,
+            quotes=(one.quote,),
+            facts=(one.side or "", outlets_line(one.outlets, one.articles)),
+        )
+        for one in found.events
+        if one.quote.published is not None
+    ]
+    feed = _feed(f"Latest{topic} · Verbale", entries, base, path)
+    page = base + path.replace(".atom", "", 1)
+    _add(feed, "link", rel="alternate", type="text/html", href=page)
+    return _written(feed, entries, base, lambda _: True)
+
+
+def watch_feed(found: WatchFeed, base: str, path: str, scopes: Collection[str]) -> bytes:
+    """Return the feed of a watch: an entry for each finding, dated when it was found.
+
+    Args:
+        found: the watch with what it has found.
+        base: where people reach the page, without a slash at the end.
+        path: the path of the feed on the page.
+        scopes: the scopes that the page shows; articles of others are linked on the web alone.
+    """
+    entries = [
+        _Entry(f"urn:verbale:watch:{one.key}", one.found_at, answer.quotes)
+        for one, answer in found.found
+        if answer.quotes and one.found_at is not None
+    ]
+    feed = _feed(f"{found.watch.given.text or 'Digest'} · Verbale", entries, base, path)
+    return _written(feed, entries, base, lambda quote: quote.scope in scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a feed: its quotes, the first of which gives it headline, author and links."""
+
+    id: str
+    updated: datetime
+    quotes: tuple[Quote, ...]
+    facts: tuple[str, ...] = ()
+
+
+def _feed(title: str, entries: Sequence[_Entry], base: str, path: str) -> etree._Element:
+    """A feed without its entries."""
+    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    _add(feed, "title", title)
     _add(feed, "id", base + path)
-    _add(feed, "updated", max((moment for _, moment in dated), default=_NEVER).isoformat())
+    updated = max((one.updated for one in entries), default=_NEVER)
+    _add(feed, "updated", updated.isoformat())
     _add(feed, "link", rel="self", type="application/atom+xml", href=base + path)
-    _add(feed, "link", rel="alternate", type="text/html", href=base + path.replace(".atom", "", 1))
-    for one, moment in dated:
-        _add_entry(feed, one, moment, base)
+    return feed
+
+
+def _written(
+    feed: etree._Element, entries: Iterable[_Entry], base: str, shown: Callable[[Quote], bool]
+) -> bytes:
+    """A feed with its entries, as XML; ``shown`` tells whether the page shows a quote's article."""
+    for one in entries:
+        _add_entry(feed, one, base, shown)
     body: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return body
 
 
-def _add_entry(feed: etree._Element, one: ToldEvent, moment: datetime, base: str) -> None:
-    entry, quote = etree.SubElement(feed, f"{{{_ATOM}}}entry"), one.quote
-    _add(entry, "id", f"urn:verbale:article:{quote.article_id}")
+def _add_entry(
+    feed: etree._Element, one: _Entry, base: str, shown: Callable[[Quote], bool]
+) -> None:
+    entry, quote = etree.SubElement(feed, f"{{{_ATOM}}}entry"), one.quotes[0]
+    _add(entry, "id", one.id)
     _add(entry, "title", quote.title)
-    _add(entry, "updated", moment.isoformat())
-    _add(entry, "link", rel="alternate", type="text/html", href=base + _snapshot(quote))
+    _add(entry, "updated", one.updated.isoformat())
+    if shown(quote):
+        _add(entry, "link", rel="alternate", type="text/html", href=base + _snapshot(quote))
     if quote.link:
-        _add(entry, "link", rel="related", href=quote.link)
+        rel = "related" if shown(quote) else "alternate"
+        _add(entry, "link", rel=rel, href=quote.link)
     _add(etree.SubElement(entry, f"{{{_ATOM}}}author"), "name", quote.source)
-    facts = (one.side, outlets_line(one.outlets, one.articles))
-    _add(entry, "content", "\n\n".join(filter(None, (f"“{quote.text}”", *facts))), type="text")
+    _add(entry, "content", "\n\n".join(filter(None, _words(one))), type="text")
+
+
+def _words(one: _Entry) -> Iterator[str]:
+    for quote in one.quotes:
+        yield f"“{quote.text}”"
+        if len(one.quotes) > 1:
+            yield f"— {quote.source}, {quote.title}"
+    yield from one.facts
 
 
 def _snapshot(quote: Quote) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from index.answer.events.values import ArticleView, EventAnswer, EventQuery
 from index.indexing.service import IndexStatus
 from index.load import Load
+from index.monitoring.service import WatchFeed
 from index.service import Verbale
 from index.store.rows import Extent
 from index.store.source_health import SourceHealth
@@ -37,6 +38,11 @@ class ScopedLibrary:
         self._verbale = verbale
         self._further = tuple(scopes)
         self._scopes = (PUBLIC, *scopes)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes whose articles it shows."""
+        return self._scopes
 
     @property
     def load(self) -> Load:
@@ -93,6 +99,14 @@ class ScopedLibrary:
             SettingsError: as ``ask``.
         """
         return await self._verbale.event_service.timeline(self._query(topic, since, until))
+
+    async def watch_feed(self, name: str) -> WatchFeed:
+        """What a watch has found, of whichever scope: whoever knows the name was given it.
+
+        Raises:
+            NotFoundError: there is no such feed.
+        """
+        return await self._verbale.watch_service.feed(name)
 
     def _query(self, topic: str | None, since: str | None, until: str | None) -> EventQuery:
         return EventQuery(topic, since=since, until=until, further_scopes=self._further)

@@ -18,7 +18,8 @@ COOKIE = "verbale_page"
 SHORTEST_TOKEN = 16
 """Characters of the shortest token: a shorter one could be guessed."""
 
-_OPEN = ("/healthz", "/login", "/robots.txt", "/static/")
+_OPEN = ("/healthz", "/login", "/robots.txt", "/static/", "/watches/")
+"""What needs no token; the address of a watch's feed is one itself."""
 _LONGEST_FORM = 8_192
 _DAYS_S = 30 * 86_400
 _BODY = b"Verbale's page, signed in"

@@ -19,7 +19,7 @@ from index.answer.presentation.revisions import (
 from index.errors import NotFoundError, VerbaleError
 from index.store.rows import Revision, numbers_dropped
 from index.values import NEAREST, NO_REASON, Span
-from index.web.atom import atom_feed
+from index.web.atom import atom_feed, watch_feed
 from index.web.library import ScopedLibrary
 from index.web.limits import WebLimits
 from index.web.paragraphs import paragraphs
@@ -28,6 +28,7 @@ from index.web.rendering import client_of, page
 
 _LISTED = 20
 """Most other articles of a story that are listed beside one."""
+_ATOM = "application/atom+xml"
 _PATIENCE_S = 3.0
 """Seconds in which the library has to respond to be healthy."""
 
@@ -109,10 +110,19 @@ class Pages:
         self._limits.admit_question(client_of(request), self._library.load)
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None
         events = await self._library.latest(topic, since, until)
-        base = self._base or str(request.base_url).rstrip("/")
         query = f"?{request.url.query}" if request.url.query else ""
-        body = atom_feed(events, base, request.url.path + query)
-        return Response(body, media_type="application/atom+xml")
+        body = atom_feed(events, self._base_of(request), request.url.path + query)
+        return Response(body, media_type=_ATOM)
+
+    async def watch_feed(self, request: Request) -> Response:
+        """Show what a watch has found as an Atom feed, to whoever knows its address."""
+        self._limits.admit_question(client_of(request), self._library.load)
+        found = await self._library.watch_feed(request.path_params["name"])
+        base, scopes = self._base_of(request), self._library.scopes
+        return Response(watch_feed(found, base, request.url.path, scopes), media_type=_ATOM)
+
+    def _base_of(self, request: Request) -> str:
+        return self._base or str(request.base_url).rstrip("/")
 
     async def timeline(self, request: Request) -> Response:
         """Show the course of a topic."""

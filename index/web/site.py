@@ -82,6 +82,7 @@ def _pages(pages: Pages) -> list[Route]:
         Route("/articles/{id}/changes", pages.changes),
         Route("/latest", pages.latest),
         Route("/latest.atom", pages.feed),
+        Route("/watches/{name}.atom", pages.watch_feed),
         Route("/timeline", pages.timeline),
         Route("/sources", pages.sources),
         Route("/status", pages.status),

@@ -89,6 +89,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "watch pause": {"watch": "1"},
     "watch resume": {"watch": "1"},
     "watch remove": {"watch": "1"},
+    "watch addresses": {"watch": "1"},
     "latest": {"names": "customs"},
     "timeline": {"topic": "customs"},
     "article": {"name": "customs"},

@@ -21,6 +21,7 @@ from bot.ui.interactive import ButtonIds, InteractiveCards
 from bot.ui.monitoring.watch_cards import list_items
 from bot.ui.pages import Pages
 from bot.watch_protocol import WatchOperations
+from index.answer.presentation.permalink import watch_feed_path
 from index.answer.question.analyze import LONGEST
 from index.errors import InputError, NotFoundError
 from index.monitoring.pace import read_hours
@@ -29,12 +30,14 @@ from index.store.administration.watches import Kind, NewWatch, Pace, Watch, Watc
 Place = discord.TextChannel | discord.Thread
 Most = app_commands.Range[int, 1, 100]
 Hours = app_commands.Range[str, 1, 40]
+Address = app_commands.Range[str, 1, 2_000]
 
 _PAGE = 8
 _CHANNEL = "Where to post; by default, in this channel"
 _ROLE = "The role to ping with each post"
 _MOST = "How many posts a day at most; by default, 10"
 _QUIET = "Hours without posts, in this server's time zone: 22:00-07:00. Posts wait for their end"
+_WEBHOOK = "An address that gets signed JSON instead of posts in a channel"
 _NUMBER = "The number of the watch"
 
 _ADDED_QUESTION = translatable(
@@ -45,6 +48,19 @@ _ADDED_NAMES = translatable(
     "Watch {number}: when an article that comes in names all of these together, I post its "
     "sentence in {channel}, once per story, at most {most} a day."
 )
+_ADDED_WEBHOOK = translatable(
+    "Watch {number}: what it finds goes to the webhook, once per story, at most {most} a day. "
+    "/watch addresses shows the secret that signs it."
+)
+_ADDRESSES = translatable(
+    "What watch {number} finds, as a feed for any feed reader: {feed}\nWhoever knows the address "
+    "reads it, so treat it like a password."
+)
+_NO_PAGE = translatable(
+    "Feeds need the web page, which whoever runs me has not published (web.public_url)."
+)
+_SIGNED = translatable("What its webhook gets is signed with this secret: `{secret}`")
+_BOTH = translatable("Choose a channel or a webhook. Make a second watch for the other.")
 _NO_ENTRY = translatable("I may not write in {channel}. Let me see it and send messages there.")
 _NO_PING = translatable(
     "You may not mention the role “{name}”, so I can't ping it for you. Choose one that everybody "
@@ -72,8 +88,13 @@ class Watches(commands.Cog):
     )
 
     def __init__(
-        self, answer_service: Answering, runner: CommandRunner, cards: InteractiveCards
+        self,
+        answer_service: Answering,
+        runner: CommandRunner,
+        cards: InteractiveCards,
+        page: str = "",
     ) -> None:
+        self._page = page
         self._answer_service = answer_service
         self._runner = runner
         self._cards = cards
@@ -89,6 +110,7 @@ class Watches(commands.Cog):
         role=_ROLE,
         most=_MOST,
         quiet=_QUIET,
+        webhook=_WEBHOOK,
     )
     async def question(
         self,
@@ -99,9 +121,12 @@ class Watches(commands.Cog):
         role: discord.Role | None = None,
         most: Most = 10,
         quiet: Hours | None = None,
+        webhook: Address | None = None,
     ) -> None:
         """Post the sentence of each new story that answers a question."""
-        await self._add(interaction, "question", question, _Wishes(channel, role, most, quiet))
+        await self._add(
+            interaction, "question", question, _Wishes(channel, role, most, quiet, webhook)
+        )
 
     @watch.command()
     @app_commands.describe(
@@ -110,6 +135,7 @@ class Watches(commands.Cog):
         role=_ROLE,
         most=_MOST,
         quiet=_QUIET,
+        webhook=_WEBHOOK,
     )
     async def names(
         self,
@@ -120,9 +146,10 @@ class Watches(commands.Cog):
         role: discord.Role | None = None,
         most: Most = 10,
         quiet: Hours | None = None,
+        webhook: Address | None = None,
     ) -> None:
         """Post the sentence of each new story that names all of some names together."""
-        await self._add(interaction, "names", names, _Wishes(channel, role, most, quiet))
+        await self._add(interaction, "names", names, _Wishes(channel, role, most, quiet, webhook))
 
     async def _add(
         self, interaction: AnyInteraction, kind: Kind, typed: str, wishes: "_Wishes"
@@ -134,6 +161,8 @@ class Watches(commands.Cog):
             )
             added = await self._service.add(given)
             words = _ADDED_NAMES if kind == "names" else _ADDED_QUESTION
+            if place.webhook:
+                words = _ADDED_WEBHOOK
             channel = f"<#{place.channel}>"
             told = say(words, number=str(added.id), channel=channel, most=str(wishes.most))
             return card(text([told]))
@@ -199,6 +228,26 @@ class Watches(commands.Cog):
 
         await self._runner.answer(interaction, work, may=anyone)
 
+    @watch.command()
+    @app_commands.describe(watch=_NUMBER)
+    async def addresses(
+        self, interaction: AnyInteraction, watch: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Show the address of a watch's feed, and the secret that signs what its webhook gets."""
+
+        async def work() -> Card:
+            one = await self._service.one(scope_of(interaction), _number(watch))
+            keys, base = await self._service.keys(), self._page
+            feed = f"<{base}{watch_feed_path(keys.feed_name(one.id))}>"
+            lines = [say(_ADDRESSES, number=str(one.id), feed=feed) if base else say(_NO_PAGE)]
+            if one.given.place.webhook:
+                secret = keys.signing_secret(one.id)
+                lines.append(say(_SIGNED, secret=secret))
+            return card(text(lines))
+
+        await self._runner.answer(interaction, work)
+
+    @addresses.autocomplete("watch")
     @pause.autocomplete("watch")
     @resume.autocomplete("watch")
     @remove.autocomplete("watch")
@@ -224,6 +273,7 @@ class _Wishes:
     role: discord.Role | None
     most: int
     quiet: str | None
+    webhook: str | None = None
 
     def pace(self) -> Pace:
         """Its limits.
@@ -238,8 +288,13 @@ class _Wishes:
         """Where it posts.
 
         Raises:
-            InputError: the bot may not write there, or the person may not mention the role.
+            InputError: the bot may not write there, the person may not mention the role, or a
+                channel and a webhook were chosen.
         """
+        if self.webhook is not None:
+            if self.channel is not None or self.role is not None:
+                raise InputError(_BOTH)
+            return WatchPlace(webhook=self.webhook)
         self._check_role(interaction)
         role = str(self.role.id) if self.role else None
         return replace(place_of(interaction, self.channel), role=role)

@@ -17,6 +17,7 @@ from index.monitoring.changes import change_of
 from index.monitoring.pace import in_figures
 from index.store.administration.watches import Kind, Rhythm, Watch
 from index.store.monitoring.deliveries import Delivery
+from index.urls.canonical import host_of
 from index.values import Answer
 
 _TITLE = 200
@@ -123,6 +124,8 @@ def watch_lines(watch: Watch) -> list[str]:
 
 def _where(watch: Watch) -> str:
     place = watch.given.place
+    if place.webhook:
+        return say("webhook at {host}", host=escape_line(host_of(place.webhook)))
     where = f"<#{place.channel}>" if place.channel else say("direct message")
     return f"{where}, <@&{place.role}>" if place.role else where
 

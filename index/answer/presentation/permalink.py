@@ -12,3 +12,12 @@ def snapshot_path(article_id: str, revision: int, start: int, end: int) -> str:
 def article_path(article_id: str) -> str:
     """Return the path of the page of an article."""
     return f"/articles/{quote(article_id, safe='')}"
+
+
+def watch_feed_path(name: str) -> str:
+    """The path of the feed of a watch on the web page.
+
+    Args:
+        name: its name, which nobody can guess.
+    """
+    return f"/watches/{name}.atom"

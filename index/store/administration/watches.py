@@ -55,12 +55,14 @@ class WatchPlace:
         message: the id of the message that is replied to, or None.
         role: the id of the role that is pinged, or None.
         language: the code of the language of its posts.
+        webhook: the address to which it posts instead, or None.
     """
 
     channel: str | None = None
     message: str | None = None
     role: str | None = None
     language: str = "en-US"
+    webhook: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,17 @@ class Watches:
     def standing(self, scope: str | None) -> list[Watch]:
         """The standing watches of a scope, or with None of all, oldest first."""
         return self._read(_of_scope(scope), watch.c.answer_key.is_(None))
+
+    def one(self, scope: str | None, number: int) -> Watch:
+        """A standing watch of a scope, or with None of any.
+
+        Raises:
+            NotFoundError: the scope has no such watch.
+        """
+        found = self._read(watch.c.id == number, _of_scope(scope), watch.c.answer_key.is_(None))
+        if not found:
+            raise NotFoundError(_UNKNOWN.format(number=number))
+        return found[0]
 
     def waiting(self, who: str) -> list[Watch]:
         """What a person waits for, oldest first."""
@@ -332,7 +345,7 @@ def watch_of(row: Row[Any]) -> Watch:
         kind=row.kind,
         text=row.text,
         who=row.who or "",
-        place=WatchPlace(row.channel, row.message, row.role, row.language),
+        place=WatchPlace(row.channel, row.message, row.role, row.language, row.webhook),
         pace=Pace(row.most_a_day, row.quiet_from, row.quiet_until),
         source=row.source,
         further_scopes=tuple(json.loads(row.further_scopes)),

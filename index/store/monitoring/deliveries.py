@@ -33,7 +33,8 @@ from index.store.monitoring.arrivals import event_of_article
 from index.store.schema import article, delivery, memory, watch
 from index.values import Answer
 
-_TERMINAL = watch.c.channel.is_(None) & watch.c.who.startswith(f"{TERMINAL}:")
+_WEBHOOK = watch.c.webhook.is_not(None)
+_TERMINAL = watch.c.channel.is_(None) & watch.c.who.startswith(f"{TERMINAL}:") & ~_WEBHOOK
 """Whether a watch posts nowhere: the terminal reads what it finds."""
 
 _CURSOR = "watches.matched"
@@ -69,6 +70,7 @@ class Delivery:
         tried_at: when another process had claimed it first, and may have posted it; None if none
             had.
         last_today: whether it is the last post of its watch for this day.
+        found_at: when it was found.
     """
 
     id: int
@@ -77,6 +79,7 @@ class Delivery:
     watch: Watch
     tried_at: datetime | None = None
     last_today: bool = False
+    found_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +167,9 @@ class Deliveries:
         until: datetime,
         timing: Callable[[Watch], Timing],
         limit: int,
+        webhooks: bool = False,
     ) -> list[Delivery]:
-        """Claim what is due in Discord, oldest first.
+        """Claim what is due in Discord, or at webhooks, oldest first.
 
         Args:
             worker: the process.
@@ -173,10 +177,11 @@ class Deliveries:
             until: when the claims run out.
             timing: when a watch may post; called in the transaction.
             limit: most deliveries to look at.
+            webhooks: whether to claim what is due at webhooks.
         """
         with self._database.writing() as connection:
             claimed: list[Delivery] = []
-            for row in connection.execute(_due(now).limit(limit)).all():
+            for row in connection.execute(_due(now, webhooks=webhooks).limit(limit)).all():
                 one = _delivery(row)
                 if one.tried_at is None and not one.watch.once:
                     after = _count_since(connection, one.watch, timing(one.watch).day_began)
@@ -224,6 +229,13 @@ class Deliveries:
         with self._database.reading() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
+    def newest(self, watch_id: int, limit: int) -> list[Delivery]:
+        """What a watch has found and not given up, newest first, at most ``limit``."""
+        own = (delivery.c.watch_id == watch_id) & (delivery.c.state != "dropped")
+        query = _deliveries().where(own).order_by(None).order_by(delivery.c.id.desc())
+        with self._database.reading() as connection:
+            return [_delivery(row) for row in connection.execute(query.limit(limit))]
+
     def count(self, state: str) -> int:
         """Number of deliveries in a state."""
         query = select(func.count()).select_from(delivery).where(delivery.c.state == state)
@@ -262,10 +274,11 @@ def _told(connection: Connection, known: Watch, one: Finding) -> bool:
     return connection.execute(told.limit(1)).first() is not None
 
 
-def _due(now: datetime) -> Select[Any]:
+def _due(now: datetime, *, webhooks: bool) -> Select[Any]:
     ready = and_(delivery.c.state == "due", delivery.c.due_at <= now)
     left = and_(delivery.c.state == "claimed", delivery.c.claimed_until <= now)
-    due = _deliveries().where(or_(ready, left), ~watch.c.paused, ~_TERMINAL)
+    where = _WEBHOOK if webhooks else ~_WEBHOOK & ~_TERMINAL
+    due = _deliveries().where(or_(ready, left), ~watch.c.paused, where)
     return due.with_for_update(of=delivery, skip_locked=True)
 
 
@@ -283,6 +296,7 @@ def _delivery(row: Row[Any], *, last_today: bool = False) -> Delivery:
         watch=watch_of(row),
         tried_at=row.delivery_claimed_at,
         last_today=last_today,
+        found_at=row.delivery_found_at,
     )
 
 

@@ -32,6 +32,8 @@ watch = Table(
     Column("message", String(100)),
     Column("role", String(100)),
     Column("language", String(20), nullable=False),
+    # The address to which it posts instead.
+    Column("webhook", Text),
     Column("most_a_day", Integer, nullable=False),
     # Minutes after midnight in the server's time zone.
     Column("quiet_from", Integer),

@@ -50,6 +50,9 @@ def add(
     role: Annotated[
         str | None, typer.Option(help="Ping this role with each post.", metavar="ID")
     ] = None,
+    webhook: Annotated[
+        str | None, typer.Option(help="Post as signed JSON to this address.", metavar="URL")
+    ] = None,
     most: Annotated[int, typer.Option(help="Most posts a day.", min=1, max=100, metavar="N")] = 10,
     quiet: Annotated[
         str | None,
@@ -59,14 +62,17 @@ def add(
 ) -> None:
     """Add a watch: for a question, or for names that an article must name together.
 
-    What it finds is read with `verbale watch read`, or posted in a channel of Discord while the
-    bot runs.
+    What it finds is read with `verbale watch read`, posted in a channel of Discord while the bot
+    runs, or posted to a webhook while the bot or `verbale worker` runs.
 
     `verbale watch add question "Who was elected president?"`
 
     `verbale watch add names Macron, Merz --channel 1234567890 --quiet 22-7`
+
+    `verbale watch add names Macron, Merz --webhook https://example.org/hook`
     """
     from index.actor import current_actor  # noqa: PLC0415 - slow
+    from index.errors import InputError  # noqa: PLC0415 - as above
     from index.monitoring.pace import read_hours  # noqa: PLC0415 - slow
     from index.store.administration.watches import (  # noqa: PLC0415 - slow
         NewWatch,
@@ -76,12 +82,16 @@ def add(
 
     globals_: Globals = context.obj
     hours = read_hours(quiet) if quiet else (None, None)
-    place = WatchPlace(channel, role=role)
+    if channel and webhook:
+        raise InputError("Give --channel or --webhook, not both; add a second watch for the other.")
+    place = WatchPlace(channel, role=role, webhook=webhook)
     given = NewWatch(
         scope, kind, words(" ".join(text)), current_actor().who, place, Pace(most, *hours)
     )
     added = globals_.with_library(lambda verbale: _add(verbale, given), searching=False)
     _tell(added, "Added", as_json=as_json)
+    if webhook and not as_json:
+        write(f"`verbale watch addresses {added.id}` shows the secret that signs its posts.\n")
 
 
 async def _add(verbale: "Verbale", given: "NewWatch") -> "Watch":
@@ -160,8 +170,43 @@ def remove(context: typer.Context, number: Number, as_json: AsJson = False) -> N
 
 
 @app.command()
+def addresses(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Show the address of a watch's Atom feed, and the secret that signs what its webhook gets.
+
+    Whoever knows the address reads what the watch finds: treat it like a password.
+
+    `verbale watch addresses 3`
+    """
+    globals_: Globals = context.obj
+    base = globals_.settings().web.address
+    shown = globals_.with_library(
+        lambda verbale: _addresses(verbale, number, base), searching=False
+    )
+    if as_json:
+        write_json(shown, indent=2)
+        return
+    write(f"Feed: {shown['feed']}\n")
+    if shown["webhook"]:
+        write(f"Webhook: {shown['webhook']}\nSigned with: {shown['secret']}\n")
+
+
+async def _addresses(verbale: "Verbale", number: int, base: str) -> "dict[str, str | int | None]":
+    from index.answer.presentation.permalink import watch_feed_path  # noqa: PLC0415 - slow
+
+    watch = await verbale.watch_service.one(None, number)
+    keys = await verbale.watch_service.keys()
+    webhook = watch.given.place.webhook
+    return {
+        "number": number,
+        "feed": base + watch_feed_path(keys.feed_name(number)),
+        "webhook": webhook,
+        "secret": keys.signing_secret(number) if webhook else None,
+    }
+
+
+@app.command()
 def read(context: typer.Context, as_json: AsJson = False) -> None:
-    """Print what the watches without a channel have found, each finding once.
+    """Print what the watches without a channel or webhook have found, each finding once.
 
     Looks at what has come in first. Exit code 3: nothing was found.
 
@@ -187,7 +232,8 @@ async def _read(verbale: "Verbale", *, as_json: bool) -> int:
 
 
 def _print(found: "list[tuple[Delivery, Recalled]]", *, as_json: bool) -> None:
-    from index.cli.output.monitoring.watch import finding_object, show_finding  # noqa: PLC0415
+    from index.cli.output.monitoring.watch import show_finding  # noqa: PLC0415 - slow
+    from index.monitoring.finding_json import finding_object  # noqa: PLC0415 - as above
 
     if as_json:
         write_json([finding_object(one, told.answer) for one, told in found], indent=2)

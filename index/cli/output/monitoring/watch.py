@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from index.answer.presentation.answer_json import answer_object
 from index.cli.output.answer import show_answer
 from index.monitoring.pace import in_figures
 from index.store.administration.watches import Watch
@@ -45,6 +44,7 @@ def watch_object(watch: Watch) -> dict[str, Any]:
         "scope": given.scope,
         "channel": given.place.channel,
         "role": given.place.role,
+        "webhook": given.place.webhook,
         "most_a_day": given.pace.most_a_day,
         "quiet": in_figures(given.pace) or None,
         "made_at": watch.made_at.isoformat(),
@@ -55,28 +55,26 @@ def watch_object(watch: Watch) -> dict[str, Any]:
     }
 
 
-def finding_object(one: Delivery, answer: Answer) -> dict[str, Any]:
-    """Return the JSON object of what a watch has found."""
-    return {
-        "watch": one.watch.id,
-        "kind": one.watch.given.kind,
-        "text": one.watch.given.text,
-        "answer": answer_object(answer),
-    }
-
-
 def _facts(watch: Watch) -> list[str]:
     given = watch.given
-    facts = [f"channel {given.place.channel}" if given.place.channel else "verbale watch read"]
+    facts = [_where(watch)]
     if given.place.role:
         facts.append(f"role {given.place.role}")
     if given.scope != PUBLIC:
         facts.append(given.scope)
-    if given.place.channel:
+    posts = bool(given.place.channel or given.place.webhook)
+    if posts:
         facts.append(f"at most {given.pace.most_a_day} a day")
     if quiet := in_figures(given.pace):
         facts.append(f"quiet {quiet}")
     if watch.paused:
         facts.append("paused" + (f": {watch.trouble}" if watch.trouble else ""))
-    facts.append(f"{watch.posted} found" if not given.place.channel else f"{watch.posted} posted")
+    facts.append(f"{watch.posted} posted" if posts else f"{watch.posted} found")
     return facts + ([f"{watch.left_out} left out"] if watch.left_out else [])
+
+
+def _where(watch: Watch) -> str:
+    place = watch.given.place
+    if place.webhook:
+        return f"webhook {place.webhook}"
+    return f"channel {place.channel}" if place.channel else "verbale watch read"
