@@ -225,6 +225,28 @@ async def test_a_channel_that_takes_no_posts_pauses_its_watch(stage: Stage) -> N
     assert len(await stage.posted(1)) == 1
 
 
+async def test_a_webhook_takes_the_place_of_a_channel_and_its_secret_is_shown_to_managers(
+    stage: Stage,
+) -> None:
+    names = {"names": "Hale, Oduya", "webhook": "https://hooks.example/secret-path"}
+    both: dict[str, Any] = names | {"role": stage.role}
+    assert "a channel or a webhook" in await stage.command("watch names", both)
+    local = names | {"webhook": "http://10.0.0.1:22/"}
+    assert "Port 22" in await stage.command("watch names", local)
+    assert "goes to the webhook" in await stage.command("watch names", names)
+    shown = await stage.command("watch list")
+    assert "webhook at hooks.example" in shown
+    assert "secret-path" not in shown
+    addresses = await stage.command("watch addresses", {"watch": "1"})
+    keys = await stage.verbale.watch_service.keys()
+    assert keys.signing_secret(1) in addresses
+    assert "has not published" in addresses
+    await stage.arrive(told(11))
+    [one] = await stage.verbale.watch_service.claim("webhooks", webhooks=True)
+    assert one.watch.id == 1
+    assert stage.posts() == []
+
+
 async def test_a_digest_comes_at_its_hour_and_is_shown_now(stage: Stage) -> None:
     wire, scope = stage.embassy.channel("wire"), f"discord:{stage.embassy.id}"
     added = await stage.command("digest daily", {"topics": "grain", "channel": wire, "hour": 6})

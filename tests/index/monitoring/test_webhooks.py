@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from index.errors import InputError, TryLaterError
 from index.monitoring.webhooks import FAILING, GONE, WebhookPoster
@@ -52,7 +52,8 @@ async def shift(desk: Desk, by: timedelta, *, first: timedelta | None = None) ->
 def due_in(desk: Desk) -> timedelta:
     """In what time the claimed delivery is due again."""
     with desk.verbale._library.database.reading() as connection:
-        [until] = connection.scalars(delivery.select().with_only_columns(delivery.c.claimed_until))
+        until = connection.scalar(select(delivery.c.claimed_until))
+    assert isinstance(until, datetime)
     return until - datetime.now(UTC)
 
 

@@ -1,11 +1,16 @@
-"""The feed of a topic, as a feed reader reads it."""
+"""The feeds of topics and of watches, as a feed reader reads them."""
+
+from pathlib import Path
 
 import feedparser
 import httpx
 import pytest
 
+from tests.index.libraries import house
+from tests.index.monitoring.conftest import SERVER, Desk, told
 from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read
+from tests.lexical import count_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -51,3 +56,32 @@ async def test_a_feed_takes_the_token_as_password(browse: Browse) -> None:
             assert given.status_code == status
         broken = await page.get("/latest.atom", headers={"authorization": "Basic ?"})
         assert broken.status_code == 401
+
+
+async def test_the_feed_of_a_watch_needs_its_address_and_no_token(
+    browse: Browse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_words(monkeypatch)
+    async with house(tmp_path / "data") as verbale:
+        desk = Desk(verbale, tmp_path)
+        await desk.arrive({"title": "Harbour", "text": "Two ships wait outside Port."})
+        made = await desk.watch("names", "Hale, Oduya")
+        await desk.arrive(told(1), scope=SERVER, source="Own wire")
+        await desk.arrive(told(2))
+        name = (await verbale.watch_service.keys()).feed_name(made.id)
+        public = "https://verbale.example"
+        async with browse(over=verbale, token=TOKEN, public_url=public) as page:
+            response = await page.get(f"/watches/{name}.atom")
+            for wrong in ("1", f"{name}0", f"{made.id + 1}{name[1:]}", name.upper()):
+                assert (await page.get(f"/watches/{wrong}.atom")).status_code == 404
+            await verbale.watch_service.remove(SERVER, made.id)
+            assert (await page.get(f"/watches/{name}.atom")).status_code == 404
+    read_back = feedparser.parse(response.content)
+    assert not read_back.bozo
+    assert read_back.feed.title == "Hale, Oduya · Verbale"
+    newest, oldest = read_back.entries
+    assert newest.title == "Envoy Hale meets Speaker Oduya (2)"
+    assert newest.content[0].value.startswith("“On day 2 Envoy Hale met")
+    assert newest.link.startswith(f"{public}/articles/")
+    assert oldest.title == "Envoy Hale meets Speaker Oduya (1)"
+    assert "links" not in oldest  # the page does not show the server's article

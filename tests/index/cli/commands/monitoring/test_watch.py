@@ -9,6 +9,7 @@ import pytest
 from tests.index.cli.commands.monitoring.gazette import PORT, QUAKE, take_in
 from tests.index.cli.terminal import Ran, verbale
 
+HOOK = "https://hooks.example/verbale"
 QUESTION = "How many people did the earthquake in Oran kill?"
 
 
@@ -106,3 +107,33 @@ def test_what_cannot_be_done_is_told(data: Path, words: tuple[str, ...], told: s
     assert ran.code not in {0, 3}
     assert told in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_webhook_is_listed_with_the_secret_that_signs_it_apart(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBALE_WEB__PUBLIC_URL", "https://verbale.example")
+    added = verbale("watch", "add", "names", "Macron, Merz", "--webhook", HOOK, data=data)
+    assert "`verbale watch addresses 1` shows the secret" in added.out
+    listed = verbale("watch", "list", data=data)
+    assert f"webhook {HOOK}" in listed.out
+    shown = verbale("watch", "addresses", "1", "--json", data=data).json
+    assert shown["feed"].startswith("https://verbale.example/watches/1-")
+    assert (shown["webhook"], shown["secret"][:6]) == (HOOK, "whsec_")
+    assert shown["secret"] not in listed.out
+    assert shown["feed"] in verbale("watch", "addresses", "1", data=data).out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--webhook", "ftp://hooks.example"), "must begin with http"),
+        (("--webhook", HOOK, "--channel", "1"), "--channel or --webhook, not both"),
+    ],
+)
+def test_a_webhook_that_cannot_be_is_refused(
+    data: Path, options: tuple[str, ...], told: str
+) -> None:
+    refused = verbale("watch", "add", "names", "Macron, Merz", *options, data=data)
+    assert refused.code == 2
+    assert told in refused.err
