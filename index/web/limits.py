@@ -11,6 +11,8 @@ _WINDOW_S = 60.0
 _ATTEMPTS = 10
 """Wrong tokens of one client a minute."""
 _STEP_S = 5
+_TOO_MANY_QUESTIONS = "You've reached the limit of {asked} a minute. Try again in {seconds} {unit}."
+_TOO_MANY_TOKENS = "Too many wrong tokens. Try again in {seconds} {unit}."
 
 
 class WaitError(TryLaterError):
@@ -57,7 +59,7 @@ class WebLimits:
             )
         if wait := self._questions.wait(client, self._most):
             asked = "one question" if self._most == 1 else f"{self._most} questions"
-            raise _too_many(f"You've reached the limit of {asked} a minute.", wait)
+            raise _too_many(_TOO_MANY_QUESTIONS, wait, asked=asked)
         self._questions.count(client)
 
     def check_attempts(self, client: str) -> None:
@@ -67,14 +69,14 @@ class WebLimits:
             WaitError: it tried too many wrong ones.
         """
         if wait := self._attempts.wait(client, _ATTEMPTS):
-            raise _too_many("Too many wrong tokens.", wait)
+            raise _too_many(_TOO_MANY_TOKENS, wait)
 
     def count_wrong_token(self, client: str) -> None:
         """Count a wrong token."""
         self._attempts.count(client)
 
 
-def _too_many(what: str, wait: float) -> WaitError:
+def _too_many(message: str, wait: float, **values: str) -> WaitError:
     seconds = max(1, math.ceil(wait))
     unit = "second" if seconds == 1 else "seconds"
-    return WaitError(f"{what} Try again in {seconds} {unit}.", seconds, 429)
+    return WaitError(message.format(seconds=seconds, unit=unit, **values), seconds, 429)

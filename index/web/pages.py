@@ -18,7 +18,7 @@ from index.answer.presentation.revisions import (
 )
 from index.errors import NotFoundError, VerbaleError
 from index.store.rows import Revision, numbers_dropped
-from index.values import NEAREST, NO_REASON, Span
+from index.values import NO_REASON, Span
 from index.web.atom import atom_feed, watch_feed
 from index.web.library import ScopedLibrary
 from index.web.limits import WebLimits
@@ -66,7 +66,6 @@ class Pages:
             answer=answer,
             certainty=certainty(answer.confidence),
             reason=answer.reason or NO_REASON,
-            nearest=NEAREST,
         )
 
     async def article(self, request: Request) -> Response:
@@ -102,7 +101,7 @@ class Pages:
         self._limits.admit_question(client_of(request), self._library.load)
         topic, since, until = typed.topic or None, typed.since or None, typed.until or None
         events = await self._library.latest(topic, since, until)
-        return await page(request, "events.html", typed=typed, events=events, name="Latest")
+        return await page(request, "events.html", typed=typed, events=events)
 
     async def feed(self, request: Request) -> Response:
         """Show the newest articles on a topic as an Atom feed."""
@@ -128,11 +127,11 @@ class Pages:
         """Show the course of a topic."""
         typed = topic_asked(request)
         if not typed.topic:
-            return await page(request, "events.html", typed=typed, events=None, name="Timeline")
+            return await page(request, "events.html", typed=typed, events=None)
         self._limits.admit_question(client_of(request), self._library.load)
         since, until = typed.since or None, typed.until or None
         events = await self._library.timeline(typed.topic, since, until)
-        return await page(request, "events.html", typed=typed, events=events, name="Timeline")
+        return await page(request, "events.html", typed=typed, events=events)
 
     async def sources(self, request: Request) -> Response:
         """Show the sources and their health."""

@@ -10,16 +10,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from index.answer.presentation.dates import in_words
-from index.answer.presentation.events_in_words import events_reason, outlets_line
-from index.answer.presentation.health import in_a_word, since, until
 from index.answer.presentation.permalink import article_path, snapshot_path
-from index.answer.presentation.quotes import parted_at_span, quote_notes
+from index.answer.presentation.quotes import parted_at_span
 from index.text.display import harmless
-from index.values import day_in_words
+from index.web.words import COOKIE, Words, languages, words_of
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+_YEAR_S = 365 * 86_400
+"""How long the choice of a language is kept."""
 
 
 def _shown(value: object) -> object:
@@ -41,20 +40,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
-        "day": day_in_words,
-        "in_words": in_words,
-        "health": in_a_word,
-        "since": since,
-        "until": until,
-        "web_address": web_address,
-    }
+    made.filters["web_address"] = web_address
     made.globals |= {
         "article_path": article_path,
         "snapshot_path": snapshot_path,
-        "events_reason": events_reason,
-        "outlets_line": outlets_line,
-        "quote_notes": quote_notes,
         "parted_at_span": parted_at_span,
         "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
     }
@@ -83,17 +72,52 @@ async def page(
         make: makes more of the context, in the thread.
         context: what the template shows.
     """
+    words = words_of(request)
 
     def render() -> str:
         return _templates.get_template(template).render(
             path=request.url.path,
             query=request.url.query,
             is_signed_in=request.app.state.asks_for_token and template != "login.html",
+            languages=_languages(request),
+            **_functions(words),
             **context,
             **make(),
         )
 
-    return HTMLResponse(await asyncio.to_thread(render), status, headers)
+    response = HTMLResponse(await asyncio.to_thread(render), status, headers)
+    response.headers["content-language"] = words.code
+    if request.query_params.get("lang") == words.code:
+        response.set_cookie(COOKIE, words.code, max_age=_YEAR_S, httponly=True, samesite="lax")
+    return response
+
+
+def _functions(words: Words) -> dict[str, Any]:
+    """What templates say words with."""
+    return {
+        "lang": words.code,
+        "say": words.say,
+        "plural": words.plural,
+        "retold": words.retold,
+        "numeral": words.number,
+        "day": words.day,
+        "moment": words.moment,
+        "ago": words.ago,
+        "until": words.until,
+        "health": words.health,
+        "kind": words.kind,
+        "certainty_words": words.certainty,
+        "agreement": words.agreement,
+        "outlets_line": words.outlets,
+    }
+
+
+def _languages(request: Request) -> list[tuple[str, str, str]]:
+    """Code and name of each language, and the address of this page in it, relative to itself."""
+    return [
+        (code, name, f"?{request.url.include_query_params(lang=code).query}")
+        for code, name in languages(request.app.state.catalogues)
+    ]
 
 
 def client_of(request: Request) -> str:

@@ -18,6 +18,7 @@ from index.web.library import ScopedLibrary
 from index.web.limits import WebLimits
 from index.web.login import PageToken
 from index.web.site import site
+from index.web.words import Catalogues
 
 _AT_ONCE = 200
 """Connections at once; more are told to come back."""
@@ -27,7 +28,9 @@ _FAREWELL_S = 5
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+async def serve(
+    settings: Settings, tell: Callable[[str], None], catalogues: Catalogues | None = None
+) -> None:
     """Serve the page until SIGTERM or SIGINT; a second signal ends at once.
 
     The vectors are searched by a Chroma server or exactly, never by embedded Chroma: that has one
@@ -36,6 +39,7 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     Args:
         settings: the settings.
         tell: receives the address once the page can be opened.
+        catalogues: the languages that the page speaks besides English.
 
     Raises:
         SettingsError: the port cannot be opened, or the page needs a token and has none.
@@ -49,7 +53,7 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             await verbale.check()
             library = ScopedLibrary(verbale, settings.web.scopes)
             limits = WebLimits(settings.limits.questions)
-            app = site(library, settings, token, limits)
+            app = site(library, settings, token, limits, catalogues or {})
             async with _warming(verbale), _running(_Server(_config(app)), listener, stop):
                 tell(_address(listener))
                 await stop.wait()

@@ -29,7 +29,9 @@ from index.web.pages import Pages
 from index.web.parameters import asked, topic_asked
 from index.web.rendering import STATIC, page
 from index.web.security import HostCheck, SecurityHeaders
+from index.web.words import Catalogues
 
+_NO_CATALOGUES: Catalogues = {}
 _BROKEN = "Something went wrong here. The log of `verbale web` has the details."
 _STATUS: tuple[tuple[type[VerbaleError], int], ...] = (
     (NotFoundError, 404),
@@ -42,7 +44,11 @@ log = logging.getLogger(__name__)
 
 
 def site(
-    library: ScopedLibrary, settings: Settings, token: PageToken, limits: WebLimits
+    library: ScopedLibrary,
+    settings: Settings,
+    token: PageToken,
+    limits: WebLimits,
+    catalogues: Catalogues = _NO_CATALOGUES,
 ) -> ASGIApp:
     """Make the application.
 
@@ -51,6 +57,7 @@ def site(
         settings: the settings.
         token: the token that it asks for, if any.
         limits: the limits of each client.
+        catalogues: the languages that it speaks besides English.
     """
     web = settings.web
     login = Login(token, limits, secure=web.public_url.startswith("https:"))
@@ -70,6 +77,7 @@ def site(
         },
     )
     app.state.asks_for_token = token.is_needed
+    app.state.catalogues = catalogues
     gated = TokenGate(app, token) if token.is_needed else app
     names = (web.host, urlsplit(web.public_url).hostname or "")
     return SecurityHeaders(HostCheck(gated, names))

@@ -51,13 +51,14 @@ def web(context: typer.Context) -> None:
     """
     import asyncio  # noqa: PLC0415 - slow
 
+    from bot.translations.catalogue import catalogues  # noqa: PLC0415 - slow
     from index.operations.telemetry.log_format import write  # noqa: PLC0415 - slow
     from index.web.run import serve  # noqa: PLC0415 - slow
 
     globals_: Globals = context.obj
     settings = globals_.settings()
     write(settings.log)
-    asyncio.run(serve(settings, _tell))
+    asyncio.run(serve(settings, _tell, catalogues()))
 
 
 def _tell(address: str) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
+from lxml import html
 
 from bot.translations.catalogue import PLACEHOLDER, both_forms
 from tests.bot.keeping import kept_people
@@ -20,6 +24,7 @@ _SHOWN = ("answers", "asking", "commands", "core", "feedback", "ui")
 _INTERNAL = ("_log.", "AssertionError", "asyncio.create_task")
 _SENTENCE = re.compile(r"\w+(?: [\w'’]+){3}")
 ROOT = Path(__file__).resolve().parents[3]
+WEB = ROOT / "index" / "web"
 KEYWORDS: dict[str, Any] = {"translatable": None, "say": None, "plural": (2, 3)}
 """The functions whose arguments are messages, as Babel's extraction wants them."""
 
@@ -28,10 +33,28 @@ Message = str | tuple[str, ...]
 
 
 async def messages() -> list[Message]:
-    """Every message once: those of the commands, then those of the code, file by file."""
-    code = sorted(extract_from_dir(ROOT / "bot", keywords=KEYWORDS), key=lambda one: one[:2])
-    found = [*await _descriptions(), *(message for _, _, message, _, _ in code if message)]
+    """Every message once: those of the commands, of the code, file by file, and of the page."""
+    found = [*await _descriptions(), *_of_code(ROOT / "bot"), *page_messages()]
     return list(dict.fromkeys(found))
+
+
+def page_messages() -> list[Message]:
+    """Every message of the web page once: those of its code, then those of its templates."""
+    templates = sorted((WEB / "templates").glob("*.html"))
+    return list(dict.fromkeys([*_of_code(WEB), *chain.from_iterable(map(_of_template, templates))]))
+
+
+def _of_code(folder: Path) -> list[Message]:
+    code = sorted(extract_from_dir(folder, keywords=KEYWORDS), key=lambda one: one[:2])
+    return [message for _, _, message, _, _ in code if message]
+
+
+def _of_template(file: Path) -> Iterator[Message]:
+    parsed = Environment().parse(file.read_text("utf-8"))
+    for _, _, found in extract_from_ast(parsed, ("say", "plural")):
+        texts = [found] if isinstance(found, str) else [one for one in found if one is not None]
+        if texts:
+            yield texts[0] if len(texts) == 1 else tuple(texts)
 
 
 class _Recorder(app_commands.Translator):
@@ -78,6 +101,16 @@ def untranslated(catalogue: Catalog) -> list[Message]:
     pairs = [both_forms(entry) for entry in catalogue if entry.id]
     lacking = [forms for forms, translated in pairs if not all(translated)]
     return [forms[0] if len(forms) == 1 else tuple(forms) for forms in lacking]
+
+
+def bare_words(file: Path) -> list[str]:
+    """The words of a template that are not said in the reader's language."""
+    source = re.sub(
+        r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", " ", file.read_text("utf-8"), flags=re.DOTALL
+    )
+    document = html.fromstring(f"<div>{source}</div>")
+    spoken = document.xpath("//@aria-label|//@title|//@placeholder|//@alt|//button/@value")
+    return [text for text in (*document.itertext(), *spoken) if re.search(r"\w", text)]
 
 
 def library_sentences() -> set[str]:

@@ -20,11 +20,15 @@ from bot.translations.catalogue import (
 )
 from bot.translations.library import SENTENCES
 from index.answer.question.language import ForeignLanguage
+from index.web.words import SENTENCES as PAGE_SENTENCES
 from tests.bot.translations.messages import (
+    WEB,
+    bare_words,
     library_sentences,
     merged,
     messages,
     nameless,
+    page_messages,
     unmarked_sentences,
     untranslated,
 )
@@ -63,6 +67,18 @@ async def test_what_is_not_translated_yet_is_reported(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_no_string_of_the_page_is_left_untranslated(path: Path) -> None:
+    assert untranslated(merged(read(path), page_messages())) == []
+
+
+@pytest.mark.parametrize(
+    "file", sorted((WEB / "templates").glob("*.html")), ids=lambda one: one.name
+)
+def test_a_template_has_no_words_that_cannot_be_translated(file: Path) -> None:
+    assert {one.strip(" \n·.,:…“”%") for one in bare_words(file)} <= {"Verbale"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_translation_has_the_placeholders_of_its_message(path: Path) -> None:
     for english, translated in (both_forms(one) for one in read(path) if one.id):
         wanted = Counter(PLACEHOLDER.findall(english[-1]))
@@ -80,6 +96,7 @@ async def test_every_sentence_that_the_bot_shows_can_be_translated() -> None:
 def test_sentences_of_the_library_are_those_that_it_writes() -> None:
     written = library_sentences()
     assert [one for one in SENTENCES if nameless(one) not in written] == []
+    assert [one for one in PAGE_SENTENCES if nameless(one) not in written] == []
 
 
 def test_a_message_that_is_new_is_added_empty_and_one_that_is_gone_is_dropped() -> None:

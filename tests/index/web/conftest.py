@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from benchmarks.web import hostile
+from bot.translations.catalogue import catalogues
 from index.service import Verbale
 from index.settings import Settings, WebSettings
 from index.web.library import ScopedLibrary
@@ -104,7 +105,7 @@ def browse(verbale: Verbale) -> Browse:
         chosen = Settings(web=WebSettings(**settings))
         library = ScopedLibrary(over, chosen.web.scopes)
         token = PageToken(chosen.web.token.get_secret_value())
-        app = site(library, chosen, token, limits or WebLimits(1_000))
+        app = site(library, chosen, token, limits or WebLimits(1_000), catalogues())
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8321")
 

@@ -1,0 +1,261 @@
+"""The words of the page in the reader's language: English, and those that it is given.
+
+Templates write English with ``say`` and ``plural``. What the library writes as finished sentences,
+such as why nothing is quoted, is found again and translated with ``retold``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from markupsafe import Markup, escape
+from starlette.requests import Request
+
+from index.agreement import Agreement
+from index.answer.presentation.certainty import Certainty
+from index.answer.presentation.dates import in_words
+from index.store.rows import SourceKind
+from index.store.source_health import SourceHealth
+from index.text.display import harmless
+from index.values import Published, day_in_words
+
+ENGLISH = "en"
+COOKIE = "verbale_language"
+
+_WISH = re.compile(r"\s*([A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
+_MOST_WISHES = 20
+
+
+def translatable(words: str) -> str:
+    """Mark words for the catalogues; they are translated where they are shown."""
+    return words
+
+
+_UNITS = (
+    (86_400, translatable("{number} d")),
+    (3_600, translatable("{number} h")),
+    (60, translatable("{number} min")),
+    (0, translatable("{number} s")),
+)
+_KINDS: dict[SourceKind, str] = {
+    "bulk": translatable("bulk import"),
+    "upload": translatable("file"),
+    "page": translatable("page"),
+    "feed": translatable("feed"),
+    "sitemap": translatable("sitemap"),
+}
+SENTENCES = (
+    translatable("There is no such page."),
+    translatable("Something went wrong here. The log of `verbale web` has the details."),
+    translatable("You've reached the limit of {asked} a minute. Try again in {seconds} {unit}."),
+    translatable("Too many wrong tokens. Try again in {seconds} {unit}."),
+    translatable(
+        "Too many questions wait. One asked now would wait about {seconds} seconds; please ask "
+        "again then."
+    ),
+    translatable("There is no article “{name}”; give its id or its URL."),
+    translatable("The article has no revision {revision}; it has 1 to {last}."),
+    translatable("Revision {revision} was deleted. {kept}"),
+    translatable("The text of this revision ends before the words that are linked to."),
+    translatable("This is the first revision that is stored; nothing changed before it."),
+    translatable("“{name}” is a whole number from 0 on."),
+    translatable("“start” and “end” go together, and “end” is the greater one."),
+)
+"""Finished sentences that readers of the page meet, beside those that the bot shows, too."""
+PHRASES = (
+    translatable(
+        "Of an article that changes often, Verbale keeps the first revision, the newest ones and "
+        "those that answers quote."
+    ),
+    translatable("one question"),
+    translatable("{number} questions"),
+    translatable("second"),
+    translatable("seconds"),
+    translatable("Not Found"),
+    translatable("Bad Request"),
+    translatable("Too Many Requests"),
+    translatable("Service Unavailable"),
+    translatable("Internal Server Error"),
+)
+"""Parts of these sentences, and headings of errors."""
+_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
+
+
+class Catalogue(Protocol):
+    """The translations of one language; those of the bot implement it."""
+
+    def translation(self, message: str) -> str | None:
+        """The translation of a message, or None."""
+        ...
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        """The form of a message for a number."""
+        ...
+
+    def sentence(self, text: str) -> str | None:
+        """The translation of a finished text, or None."""
+        ...
+
+    def number(self, number: int) -> str:
+        """A number with the language's separators."""
+        ...
+
+    def day(self, when: date) -> str:
+        """A day as the language writes it."""
+        ...
+
+
+Catalogues = Mapping[str, Catalogue]
+"""Catalogues by the code of their language."""
+
+
+class Words:
+    """The words of one language.
+
+    Args:
+        code: its code.
+        catalogue: its translations; None for English.
+    """
+
+    def __init__(self, code: str = ENGLISH, catalogue: Catalogue | None = None) -> None:
+        self.code = code
+        self._catalogue = catalogue
+
+    def say(self, message: str, /, **values: object) -> Markup:
+        """A message with its values, of which those that are no markup are escaped."""
+        found = self._catalogue.translation(message) if self._catalogue else None
+        return _filled(found or message, values)
+
+    def plural(self, number: int, one: str, many: str, /, **values: object) -> Markup:
+        """The form of a message for a number, which ``{number}`` shows with separators."""
+        if self._catalogue is None:
+            form = one if number == 1 else many
+        else:
+            form = self._catalogue.plural(one, many, number)
+        return _filled(form, values | {"number": self.number(number)})
+
+    def retold(self, text: str) -> str:
+        """A finished sentence of the library; in English if it has no translation."""
+        return (self._catalogue.sentence(text) if self._catalogue else None) or text
+
+    def number(self, number: int) -> str:
+        """A number with separators."""
+        return self._catalogue.number(number) if self._catalogue else f"{number:,}"
+
+    def day(self, day: date | datetime) -> str:
+        """A day in words."""
+        day = day.date() if isinstance(day, datetime) else day
+        return self._catalogue.day(day) if self._catalogue else day_in_words(day)
+
+    def moment(self, published: Published | None) -> str:
+        """When an article was published, in words; empty for None."""
+        if published is None:
+            return ""
+        return in_words(published).replace(day_in_words(published.day), self.day(published.day))
+
+    def ago(self, moment: datetime) -> str:
+        """How long ago a moment was."""
+        return self.say("{time} ago", time=self._roughly(_now() - moment.timestamp()))
+
+    def until(self, moment: datetime) -> str:
+        """In what time a moment is."""
+        seconds = moment.timestamp() - _now()
+        return (
+            self.say("in {time}", time=self._roughly(seconds)) if seconds > 0 else self.say("now")
+        )
+
+    def _roughly(self, seconds: float) -> str:
+        for size, message in _UNITS:
+            if seconds >= size:
+                return self.say(message, number=int(seconds // (size or 1)))
+        return self.say(_UNITS[-1][1], number=0)
+
+    def health(self, source: SourceHealth) -> str:
+        """The health of a source in a word or two."""
+        if source.state == "paused":
+            return self.say("paused")
+        if source.state == "ended":
+            return self.say("ended")
+        if not source.failures:
+            return self.say("well")
+        if source.failing_since is None:
+            return self.say("failing")
+        time = self._roughly(_now() - source.failing_since.timestamp())
+        return self.say("failing since {time}", time=time)
+
+    def kind(self, kind: SourceKind) -> str:
+        """The kind of a source."""
+        return self.say(_KINDS[kind])
+
+    def certainty(self, certainty: Certainty) -> str:
+        """The certainty of an answer, as its heading."""
+        if certainty == "clear":
+            return self.say("Clear answer")
+        return self.say("Likely answer") if certainty == "likely" else self.say("Uncertain answer")
+
+    def agreement(self, found: Agreement) -> str:
+        """How many other articles agree and differ; empty where nothing was compared."""
+        parts = []
+        if found.agree:
+            parts.append(
+                self.plural(
+                    found.agree, "{number} other article agrees", "{number} other articles agree"
+                )
+            )
+        if found.differ and found.agree:
+            parts.append(self.plural(found.differ, "{number} differs", "{number} differ"))
+        elif found.differ:
+            parts.append(
+                self.plural(
+                    found.differ, "{number} other article differs", "{number} other articles differ"
+                )
+            )
+        return Markup(", ").join(parts)
+
+    def outlets(self, outlets: int, articles: int) -> str:
+        """How many outlets and articles tell of a story; empty for one article."""
+        if articles < 2:
+            return ""
+        counted = self.plural(outlets, "{number} outlet", "{number} outlets")
+        return Markup(", ").join(
+            [counted, self.plural(articles, "{number} article", "{number} articles")]
+        )
+
+
+def words_of(request: Request) -> Words:
+    """The words of the language that a reader has chosen, else of the one that the browser wants.
+
+    The choice is ``?lang=``, or an earlier one, which a cookie keeps.
+    """
+    catalogues: Catalogues = request.app.state.catalogues
+    chosen = (request.query_params.get("lang"), request.cookies.get(COOKIE))
+    wanted = (*filter(None, chosen), *_wishes(request.headers.get("accept-language", "")))
+    for code in wanted:
+        if code == ENGLISH:
+            break
+        if code in catalogues:
+            return Words(code, catalogues[code])
+    return Words()
+
+
+def languages(catalogues: Catalogues) -> list[tuple[str, str]]:
+    """Code and own name of each language that the page speaks, English first."""
+    codes = [ENGLISH, *sorted(catalogues)]
+    return [(code, _NAMES.get(code, code)) for code in codes]
+
+
+def _wishes(header: str) -> Iterable[str]:
+    """The languages of an ``Accept-Language`` header, the most wanted first."""
+    found = (_WISH.fullmatch(one) for one in header.split(",")[:_MOST_WISHES])
+    wanted = [(float(one[2] or 1), one[1].lower()) for one in found if one]
+    return [code for weight, code in sorted(wanted, key=lambda one: -one[0]) if weight > 0]
+
+
+def _filled(message: str, values: Mapping[str, object]) -> Markup:
+    safe = {name: harmless(one) if type(one) is str else one for name, one in values.items()}
+    return Markup(escape(message)).format(**safe)  # noqa: S704 - escaped, as its values are
+
+
+def _now() -> float:
+    return datetime.now(UTC).timestamp()
