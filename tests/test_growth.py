@@ -392,7 +392,7 @@ SEES_NO_TEXT = {
     "decode_feed", "decompressed", "listed", "entry_draft", "teaser_draft", "full_entry_drafts",
     "assemble",
     # An address, an id, a zone or a date of at most 100 characters
-    "article_path", "snapshot_path", "web_address", "localized", "read_date",
+    "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
     # Made of functions that are here, or what these are made of
     "ranked_passages", "passage_features", "reader_inputs", "sentence_blocks", "passages",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",

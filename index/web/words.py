@@ -48,7 +48,6 @@ _KINDS: dict[SourceKind, str] = {
 SENTENCES = (
     translatable("There is no such page."),
     translatable("Something went wrong here. The log of `verbale web` has the details."),
-    translatable("You've reached the limit of {asked} a minute. Try again in {seconds} {unit}."),
     translatable("Too many wrong tokens. Try again in {seconds} {unit}."),
     translatable(
         "Too many questions wait. One asked now would wait about {seconds} seconds; please ask "
@@ -68,8 +67,6 @@ PHRASES = (
         "Of an article that changes often, Verbale keeps the first revision, the newest ones and "
         "those that answers quote."
     ),
-    translatable("one question"),
-    translatable("{number} questions"),
     translatable("second"),
     translatable("seconds"),
     translatable("Not Found"),

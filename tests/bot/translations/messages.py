@@ -52,7 +52,9 @@ def _of_code(folder: Path) -> list[Message]:
 def _of_template(file: Path) -> Iterator[Message]:
     parsed = Environment().parse(file.read_text("utf-8"))
     for _, _, found in extract_from_ast(parsed, ("say", "plural")):
-        texts = [found] if isinstance(found, str) else [one for one in found or () if one is not None]
+        texts = (
+            [found] if isinstance(found, str) else [one for one in found or () if one is not None]
+        )
         if texts:
             yield texts[0] if len(texts) == 1 else tuple(texts)
 

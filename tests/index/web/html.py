@@ -29,4 +29,4 @@ def check_is_inert(document: HtmlElement) -> None:
         assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
         for name in ("href", "action", "src", "cite"):
             address = element.get(name, "/")
-            assert address.startswith(("/", "#", "http://", "https://")), address
+            assert address.startswith(("/", "#", "?", "http://", "https://")), address

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.index.libraries import house
-from tests.index.monitoring.conftest import SERVER, Desk, told
+from tests.index.monitoring.conftest import SERVER, TODAY, Desk, told
 from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read
 from tests.lexical import count_words
@@ -66,7 +66,9 @@ async def test_the_feed_of_a_watch_needs_its_address_and_no_token(
         desk = Desk(verbale, tmp_path)
         await desk.arrive({"title": "Harbour", "text": "Two ships wait outside Port."})
         made = await desk.watch("names", "Hale, Oduya")
-        await desk.arrive(told(1), scope=SERVER, source="Own wire")
+        sealed = "Speaker Oduya gave Envoy Hale the keys of the new lighthouse at noon."
+        own = {"title": "Lighthouse opens", "text": sealed, "published_at": TODAY}
+        await desk.arrive(own, scope=SERVER, source="Own wire")
         await desk.arrive(told(2))
         name = (await verbale.watch_service.keys()).feed_name(made.id)
         public = "https://verbale.example"
@@ -83,5 +85,5 @@ async def test_the_feed_of_a_watch_needs_its_address_and_no_token(
     assert newest.title == "Envoy Hale meets Speaker Oduya (2)"
     assert newest.content[0].value.startswith("“On day 2 Envoy Hale met")
     assert newest.link.startswith(f"{public}/articles/")
-    assert oldest.title == "Envoy Hale meets Speaker Oduya (1)"
+    assert (oldest.title, oldest.author) == ("Lighthouse opens", "Own wire")
     assert "links" not in oldest  # the page does not show the server's article

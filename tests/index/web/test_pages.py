@@ -65,7 +65,7 @@ async def test_a_refusal_says_why_and_shows_the_closest_passages_without_bold(
 async def test_the_first_page_tells_how_much_there_is(page: httpx.AsyncClient) -> None:
     document = read((await page.get("/")).text)
     told = words(document.cssselect(".extent")[0])
-    assert told == "62 articles from 4 sources, the newest of 7 March 2024."
+    assert told == "62 articles from 4 sources. The newest is of 7 March 2024."
 
 
 async def test_filters_narrow_the_answer_and_stay_in_the_form(page: httpx.AsyncClient) -> None:
@@ -154,7 +154,7 @@ async def test_an_earlier_revision_says_that_it_lost_the_quoted_words(
     assert words(document.cssselect("mark")[0]) == "on Tuesday"
     [notice] = document.cssselect(".notice")
     assert "This is revision 1" in words(notice)
-    assert "It no longer has the quoted words." in words(notice)
+    assert "The newest no longer has the quoted words." in words(notice)
 
 
 async def test_what_changed_is_shown_word_by_word(page: httpx.AsyncClient) -> None:
@@ -276,7 +276,7 @@ async def test_an_empty_library_says_that_it_is_empty(browse: Browse, tmp_path: 
         }
     assert "There are no articles yet." in told["/"]
     assert "No answer" in told["/?question=who+met%3F"]
-    assert "No article is stored." in told["/latest"]
+    assert "There are no articles yet." in told["/latest"]
     assert "There are no sources yet." in told["/sources"]
     assert "Nothing is indexed yet." in told["/status"]
 
