@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.index.libraries import house
-from tests.index.monitoring.conftest import SERVER, TODAY, Desk, told
+from tests.index.monitoring.conftest import SERVER, TODAY, Desk
 from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read
 from tests.lexical import count_words
@@ -65,25 +65,27 @@ async def test_the_feed_of_a_watch_needs_its_address_and_no_token(
     async with house(tmp_path / "data") as verbale:
         desk = Desk(verbale, tmp_path)
         await desk.arrive({"title": "Harbour", "text": "Two ships wait outside Port."})
-        made = await desk.watch("names", "Hale, Oduya")
-        sealed = "Speaker Oduya gave Envoy Hale the keys of the new lighthouse at noon."
-        own = {"title": "Lighthouse opens", "text": sealed, "published_at": TODAY}
-        await desk.arrive(own, scope=SERVER, source="Own wire")
-        await desk.arrive(told(2))
-        name = (await verbale.watch_service.keys()).feed_name(made.id)
+        made = [await desk.watch("names", names) for names in ("Hale, Oduya", "Marsh, Tellin")]
+        keys = await verbale.watch_service.keys()
+        names = [keys.feed_name(one.id) for one in made]
+        own = {"title": "Lighthouse", "text": "Speaker Oduya gave Envoy Hale the keys of it."}
+        await desk.arrive(own | {"published_at": TODAY}, scope=SERVER, source="Own wire")
+        shared = {"title": "Vaccines", "text": "Laboratories ship doses, Elena Marsh told Tellin."}
+        await desk.arrive(shared | {"published_at": TODAY})
         public = "https://verbale.example"
         async with browse(over=verbale, token=TOKEN, public_url=public) as page:
-            response = await page.get(f"/watches/{name}.atom")
-            for wrong in ("1", f"{name}0", f"{made.id + 1}{name[1:]}", name.upper()):
+            bodies = [(await page.get(f"/watches/{name}.atom")).content for name in names]
+            for wrong in ("1", f"{names[0]}0", f"2{names[0][1:]}", names[0].upper()):
                 assert (await page.get(f"/watches/{wrong}.atom")).status_code == 404
-            await verbale.watch_service.remove(SERVER, made.id)
-            assert (await page.get(f"/watches/{name}.atom")).status_code == 404
-    read_back = feedparser.parse(response.content)
-    assert not read_back.bozo
-    assert read_back.feed.title == "Hale, Oduya · Verbale"
-    newest, oldest = read_back.entries
-    assert newest.title == "Envoy Hale meets Speaker Oduya (2)"
-    assert newest.content[0].value.startswith("“On day 2 Envoy Hale met")
-    assert newest.link.startswith(f"{public}/articles/")
-    assert (oldest.title, oldest.author) == ("Lighthouse opens", "Own wire")
-    assert "links" not in oldest  # the page does not show the server's article
+            await verbale.watch_service.remove(SERVER, made[0].id)
+            assert (await page.get(f"/watches/{names[0]}.atom")).status_code == 404
+    hidden, shown = map(feedparser.parse, bodies)
+    assert not hidden.bozo
+    assert hidden.feed.title == "Hale, Oduya · Verbale"
+    assert hidden.feed.id == f"{public}/watches/{names[0]}.atom"
+    [entry] = hidden.entries
+    assert (entry.title, entry.author) == ("Lighthouse", "Own wire")
+    assert "links" not in entry  # the page does not show the server's article
+    [entry] = shown.entries
+    assert entry.content[0].value == "“Laboratories ship doses, Elena Marsh told Tellin.”"
+    assert entry.link.startswith(f"{public}/articles/")
