@@ -26,6 +26,8 @@ class WrittenTurn:
         article: the external id of the article that it is about.
         acceptable: all acceptable answers; none if nothing answers.
         at: the time of asking, or None.
+        answer: the answer span in the sentence that answers; empty if none does.
+        place: start and end of that sentence in the article's text.
     """
 
     conversation: str
@@ -34,6 +36,8 @@ class WrittenTurn:
     article: str
     acceptable: tuple[str, ...]
     at: datetime | None
+    answer: str = ""
+    place: tuple[int, int] = (0, 0)
 
 
 def read_conversations(file: Path, parts: Collection[str]) -> list[list[WrittenTurn]]:
@@ -60,4 +64,6 @@ def _turns(lines: Iterator[dict[str, Any]], parts: Collection[str]) -> Iterator[
                 article=line["article"],
                 acceptable=(answer, *line["answers"]) if answer else (),
                 at=Published.parse(line["at"]).moment if line["at"] else None,
+                answer=answer,
+                place=(line["start"], line["end"]),
             )

@@ -5,6 +5,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from tqdm import tqdm
@@ -12,12 +13,23 @@ from tqdm import tqdm
 from index.app import opened
 from index.embedding.quantized import export
 from index.settings import load_settings
+from index.training.conversations import read_conversations
 from index.training.questions import read_written, texts_of
-from index.training.reader.examples import from_squad, read_examples, with_strangers, write_examples
+from index.training.reader import conversations
+from index.training.reader.examples import (
+    Example,
+    from_squad,
+    read_examples,
+    with_strangers,
+    write_examples,
+)
+from index.training.reader.follow_ups import paired
 from index.training.reader.mining import Miner
 from index.training.reader.relevance import WHEEL, CrossEncoder, with_relevance
-from index.training.reader.train import RATE, Plan, train
+from index.training.reader.train import LABELS, RATE, Plan, packaged_encoder, train
 from index.training.reader.twins import with_near_twins
+from index.training.reader.weights import average, unpack_shipped
+from index.training.reader.windows import read_windows
 
 SHARES = {
     "train-v1.1.json": 0.27,
@@ -27,25 +39,56 @@ SHARES = {
 }
 """Share of each file in SQuAD format to train on: more of what is closer to news."""
 
+FOLLOWED = {"train-v1.1.json": 0.07, "squadshifts-new_wiki.json": 0.25}
+"""Share of the questions of each file in SQuAD format that become follow-up questions."""
+
+PAIRED = 2
+"""How often the questions on news are paired, each time otherwise."""
+
+SPOKEN = 6
+"""How often the turns of conversations are used, each time otherwise excerpted."""
+
 SEED = 20261125
 
 
-def _general(folder: Path, out: Path) -> int:
+def _general(folder: Path, out: Path, of_each: float) -> int:
     chance = random.Random(SEED)
     kept = []
     for name, share in SHARES.items():
         examples = list(from_squad(folder / name))
-        few = chance.sample(examples, round(len(examples) * share))
+        few = chance.sample(examples, round(len(examples) * share * of_each))
         kept += with_strangers(few, 1 / 3, SEED)
     return write_examples(out, kept)
 
 
-async def _mine(data: Path, out: Path, questions: Path, articles: Sequence[Path]) -> int:
+async def _mine(
+    data: Path, out: Path, questions: Path, articles: Sequence[Path], share: float
+) -> int:
     written = read_written(questions, texts_of(articles), {"train"})
+    written = random.Random(SEED).sample(written, round(len(written) * share))
     async with opened(load_settings(data=data)) as verbale:
         miner = Miner(verbale.answerer, SEED)
         examples = (made for one in tqdm(written, unit="question") for made in miner.examples(one))
         return await asyncio.to_thread(write_examples, out, examples)
+
+
+def _follow_ups(
+    squad: Path, out: Path, questions: Path, talks: Path, articles: Sequence[Path]
+) -> int:
+    made: list[Example] = []
+    for name, share in FOLLOWED.items():
+        examples = from_squad(squad / name)
+        texts = [list(some) for _, some in groupby(examples, key=lambda one: one.text)]
+        made += paired(texts, share, SEED)
+    written = read_written(questions, texts_of(articles), {"train"})
+    spoken = read_conversations(talks, {"train"})
+    about = {one.article for one in (*written, *(turn for talk in spoken for turn in talk))}
+    windows = read_windows(articles, about)
+    for seed in range(SEED, SEED + PAIRED):
+        made += paired(conversations.stories(written, windows, seed), 1.0, seed)
+    for seed in range(SEED, SEED + SPOKEN):
+        made += conversations.turns(spoken, windows, seed)
+    return write_examples(out, made)
 
 
 def _arguments() -> argparse.Namespace:
@@ -54,51 +97,81 @@ def _arguments() -> argparse.Namespace:
     general = steps.add_parser("general", help="examples from SQuAD and SQuADShifts")
     general.add_argument("folder", type=Path, help="folder of " + ", ".join(SHARES))
     general.add_argument("out", type=Path)
+    general.add_argument("--share", type=float, default=1.0, help="share of the examples to keep")
     mining = steps.add_parser("mine", help="examples from questions on the articles of a library")
     mining.add_argument("--data", type=Path, required=True, help="the library's data folder")
+    mining.add_argument("--share", type=float, default=1.0, help="share of the questions to ask")
     mining.add_argument("out", type=Path)
     mining.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
+    following = steps.add_parser("follow-ups", help="follow-up questions, from all of these")
+    following.add_argument("folder", type=Path, help="folder of " + ", ".join(FOLLOWED))
+    following.add_argument("out", type=Path)
+    following.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
+    following.add_argument("talks", type=Path, help="benchmarks/questions/conversations.jsonl.gz")
+    following.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
     judging = steps.add_parser("relevance", help="add a cross-encoder's scores to examples")
     judging.add_argument("examples", type=Path)
     judging.add_argument("out", type=Path)
     judging.add_argument("wheel", type=Path, help=WHEEL)
     judging.add_argument("--every", type=int, default=1, help="judge only every Nth example")
+    unpacking = steps.add_parser("unpack", help="write the shipped reader as a stage to start from")
+    unpacking.add_argument("out", type=Path)
     stage = steps.add_parser("train", help="one stage over a file of examples; resumes when killed")
     stage.add_argument("out", type=Path)
     stage.add_argument("examples", type=Path, nargs="+")
+    stage.add_argument("--without-twins", type=Path, nargs="*", default=[], help="more examples")
     stage.add_argument("--start", type=Path, help="folder of the previous stage")
     stage.add_argument("--rate", type=float, default=RATE)
     stage.add_argument("--epochs", type=int, default=1)
     stage.add_argument("--chat", type=float, default=0.5)
     stage.add_argument("--twins", type=float, default=0.15, help="share to add near twins of")
+    mixing = steps.add_parser("average", help="the weighted mean of two stages")
+    mixing.add_argument("out", type=Path)
+    mixing.add_argument("first", type=Path)
+    mixing.add_argument("second", type=Path)
+    mixing.add_argument("--share", type=float, default=0.5, help="weight of the second")
     exporting = steps.add_parser("export", help="export the last stage to the file to ship")
     exporting.add_argument("trained", type=Path)
     exporting.add_argument("out", type=Path)
     return parser.parse_args()
 
 
+def _train(asked: argparse.Namespace) -> None:
+    plan = Plan(asked.start, asked.out, asked.rate, asked.chat, asked.epochs)
+    examples = [example for file in asked.examples for example in read_examples(file)]
+    others = [example for file in asked.without_twins for example in read_examples(file)]
+    train([*with_near_twins(examples, asked.twins, SEED), *others], plan)
+
+
 def main() -> None:
     """Run a subcommand."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     asked = _arguments()
-    if asked.step == "general":
-        print(_general(asked.folder, asked.out), "examples")
-    elif asked.step == "mine":
-        print(
-            asyncio.run(_mine(asked.data, asked.out, asked.questions, asked.articles)), "examples"
-        )
-    elif asked.step == "relevance":
-        judged = with_relevance(
-            read_examples(asked.examples), CrossEncoder(asked.wheel), asked.every
-        )
-        print(write_examples(asked.out, judged), "examples")
-    elif asked.step == "export":
-        print(export(asked.trained, asked.out))
-    else:
-        plan = Plan(asked.start, asked.out, asked.rate, asked.chat, asked.epochs)
-        examples = [example for file in asked.examples for example in read_examples(file)]
-        train(with_near_twins(examples, asked.twins, SEED), plan)
+    match asked.step:
+        case "general":
+            print(_general(asked.folder, asked.out, asked.share), "examples")
+        case "mine":
+            mined = _mine(asked.data, asked.out, asked.questions, asked.articles, asked.share)
+            print(asyncio.run(mined), "examples")
+        case "follow-ups":
+            made = _follow_ups(
+                asked.folder, asked.out, asked.questions, asked.talks, asked.articles
+            )
+            print(made, "examples")
+        case "relevance":
+            judged = with_relevance(
+                read_examples(asked.examples), CrossEncoder(asked.wheel), asked.every
+            )
+            print(write_examples(asked.out, judged), "examples")
+        case "unpack":
+            unpack_shipped(packaged_encoder(), asked.out, LABELS)
+        case "average":
+            average(asked.first, asked.second, asked.out, asked.share)
+        case "export":
+            print(export(asked.trained, asked.out))
+        case _:
+            _train(asked)
 
 
 if __name__ == "__main__":

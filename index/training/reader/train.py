@@ -130,7 +130,7 @@ def train(examples: Sequence[Example], plan: Plan) -> Path:
         optimizer, steps // 20, steps
     )
     done = _resume(plan, network, optimizer, schedule)
-    tokenizer = open_tokenizer(_folder() / "tokenizer.json")
+    tokenizer = open_tokenizer(packaged_encoder() / "tokenizer.json")
     network.train()
     losses: list[float] = []
     for number in tqdm(range(done, steps), initial=done, total=steps, unit="step", mininterval=10):
@@ -143,7 +143,8 @@ def train(examples: Sequence[Example], plan: Plan) -> Path:
     return plan.out
 
 
-def _folder() -> Path:
+def packaged_encoder() -> Path:
+    """Return the folder of the packaged encoder."""
     folder = find_model(PACKAGED_MODEL).folder
     assert folder is not None, "the packaged model lies in a folder"
     return folder
@@ -153,7 +154,7 @@ def _network(start: Path | None) -> Any:
     # Distributing attention and drawing dropout take half the time of a step on a CPU. Few epochs
     # over varied examples need no dropout.
     network = BertForTokenClassification.from_pretrained(
-        start or _folder(),
+        start or packaged_encoder(),
         num_labels=LABELS,
         attn_implementation="eager",
         hidden_dropout_prob=0.0,

@@ -8,6 +8,7 @@ it to check each fact asked about, as contrast sets do (Gardner et al. 2020).
 import random
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.training.reader.examples import Example
 from index.values import MONTH_NAMES
@@ -18,6 +19,22 @@ _NUMBER = re.compile(r"(?<![\w.,])\d{1,4}(?![\w,]|\.\d)")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 _WORD = re.compile(rf"\b(?:{'|'.join((*_ORDINALS, *_MONTHS))})\b", re.IGNORECASE)
+
+_DIRECTED = re.compile(
+    r"\b(?:host|visit|phone|call|rang|ring|beat|defeat|replace|succeed|follow|accuse|blame|nominate"
+    r"|appoint|name|pick|attack|invade|kill|shoot|shot|sue|arrest|detain|ban|expel|oust|give|gave|sell"
+    r"|sold|send|sent|lend|lent|pay|paid|buy|bought|ask|urge|tell|told|thank|warn|invite|welcome"
+    r"|receive|join|praise|criticize|criticise|slam|condemn|sanction|free|seize|captur|leave|left"
+    r"|hand|award|supply|supplie|recogni|support|back|represent|marr|found)\w*",
+    re.IGNORECASE,
+)
+"""Verbs between two names that say who does something, and to whom."""
+
+_MUTUAL = re.compile(r"\b(?:and|n|or|between)\b|&", re.IGNORECASE)
+"""Words that join two names which do the same."""
+
+_EXCHANGED = 0.7
+"""Chance that two names of a question are exchanged, where that asks something else."""
 
 _FOREIGN = 0.5
 """Chance that a name is replaced by one of another text, rather than one of the same."""
@@ -42,12 +59,35 @@ def near_twin(example: Example, foreign: Sequence[str], chance: random.Random) -
     """Return the example with one fact of its question changed; None if it asks about none.
 
     A name gives way to one that the answering sentence doesn't contain: of the same text, or of
-    ``foreign``.
+    ``foreign``. Or two names change places: ``who did Niinistö host`` and ``who hosted Niinistö``
+    ask of different visits.
     """
+    if (roles := exchanged(example)) and chance.random() < _EXCHANGED:
+        return Example(roles, example.text, sentences=example.sentences)
     changes = [*_changed_names(example, foreign, chance), *_changed_words(example.question, chance)]
     if not changes:
         return None
     return Example(chance.choice(changes), example.text, sentences=example.sentences)
+
+
+def exchanged(example: Example) -> str | None:
+    """Return the question with two names exchanged: who did it, and to whom it was done.
+
+    None if no verb between the two says who does what.
+    """
+    question = example.question
+    found = [m.span() for name in names_in(example.text) for m in _whole(name).finditer(question)]
+    names = [one for one in found if not any(_covers(other, one) for other in found)]
+    for (a, b), (c, d) in pairwise(sorted(names)):
+        between = question[b:c]
+        dated = {question[a:b].casefold(), question[c:d].casefold()} & {*_MONTHS}
+        if not dated and _DIRECTED.search(between) and not _MUTUAL.search(between):
+            return question[:a] + question[c:d] + between + question[a:b] + question[d:]
+    return None
+
+
+def _covers(wide: tuple[int, int], narrow: tuple[int, int]) -> bool:
+    return wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1]
 
 
 def _changed_names(example: Example, foreign: Sequence[str], chance: random.Random) -> list[str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.text.sentences import sentences
 from index.training.reader.examples import Example
-from index.training.reader.twins import names_in, near_twin, with_near_twins
+from index.training.reader.twins import exchanged, names_in, near_twin, with_near_twins
 
 TEXT = "On Tuesday, Wang Yi met Jake Sullivan in Beijing. Earlier, Li Hui had been to Kyiv in 2023."
 
@@ -66,3 +66,21 @@ def test_a_twin_is_unanswerable_and_its_sentences_are_no_evidence() -> None:
 def test_any_text_and_question_are_bearable(question: str, text: str, seed: int) -> None:
     twin = near_twin(Example(question, text), ["Qin Gang"], random.Random(seed))
     assert twin is None or (twin.text == text and not twin.answerable)
+
+
+@pytest.mark.parametrize(
+    ("question", "twin"),
+    [
+        ("when did Niinistö host Biden", "when did Biden host Niinistö"),
+        ("where did biden welcome niinistö", "where did niinistö welcome biden"),
+        ("where did Niinistö and Biden go", None),
+        ("where did Niinistö meet Biden", None),
+        ("when did Niinistö leave", None),
+        ("who did Niinistö name in March", None),
+    ],
+)
+def test_two_names_are_exchanged_where_a_verb_says_who_does_what(
+    question: str, twin: str | None
+) -> None:
+    text = "Presidents Niinistö and Joe Biden met in March, when Biden came to Helsinki."
+    assert exchanged(_example(question, "Helsinki", text)) == twin
