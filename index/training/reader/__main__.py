@@ -82,7 +82,8 @@ def _follow_ups(
         made += paired(texts, share, SEED)
     written = read_written(questions, texts_of(articles), {"train"})
     spoken = read_conversations(talks, {"train"})
-    about = {one.article for one in (*written, *(turn for talk in spoken for turn in talk))}
+    about = {one.article for one in written}
+    about |= {turn.article for talk in spoken for turn in talk}
     windows = read_windows(articles, about)
     for seed in range(SEED, SEED + PAIRED):
         made += paired(conversations.stories(written, windows, seed), 1.0, seed)

@@ -29,7 +29,7 @@ def test_later_turns_are_put_to_the_text_that_answers_and_to_others() -> None:
     flight = [one for one in made if one.question.startswith("who paid")]
     answered = [one for one in flight if one.answerable]
     assert {one.question for one in answered} == {
-        "who paid for the flight, Sullivan Wang meet?",
+        "who paid for the flight, Yanqi Lake Sullivan Wang meet?",
         "who paid for the flight",
     }
     assert {one.text[one.start : one.end] for one in answered} == {"Burns"}
