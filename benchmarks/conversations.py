@@ -104,7 +104,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="the library's data folder")
-    parser.add_argument("--part", choices=("train", "held"), default="held")
+    parser.add_argument("--part", choices=("train", "rank", "held"), default="held")
     parser.add_argument("files", type=Path, nargs="*", default=[WRITTEN])
     given = parser.parse_args()
     conversations = [one for file in given.files for one in read_conversations(file, {given.part})]

@@ -114,7 +114,7 @@ def main() -> None:
     articles = texts_of(given.articles)
     sample = random.Random(1).sample(sorted(articles), min(_SAMPLE, len(articles)))
     counts = WordCounts.of([articles[name][:_LONGEST] for name in sample])
-    conversations = read_conversations(given.conversations, {"train"})
+    conversations = read_conversations(given.conversations, {"train", "rank"})
     groups = [
         QuestionGroup(np.array([astuple(features)], float), np.array([is_follow_up]))
         for features, is_follow_up in labelled(conversations, articles, counts)

@@ -2,7 +2,7 @@
 
     python -m index.training.turns --data LIBRARY benchmarks/questions/conversations.jsonl.gz
 
-The conversations of the part ``train`` are asked turn by turn, each turn after the answers that
+The conversations of the part ``rank``, which the reader has not seen, are asked turn by turn, each turn after the answers that
 were really given. A sentence of any article is right if it contains an acceptable answer.
 """
 
@@ -86,14 +86,14 @@ def write(made: Sequence[QuestionGroup]) -> None:
 
 
 def main() -> None:
-    """Fit the model to the part ``train``."""
+    """Fit the model to the part ``rank``."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="the library's data folder")
     parser.add_argument("conversations", type=Path)
     given = parser.parse_args()
-    made = asyncio.run(collected(given.data, read_conversations(given.conversations, {"train"})))
+    made = asyncio.run(collected(given.data, read_conversations(given.conversations, {"rank"})))
     write(made)
 
 

@@ -72,24 +72,22 @@ async def _mine(
         return await asyncio.to_thread(write_examples, out, examples)
 
 
-def _follow_ups(
-    squad: Path, out: Path, questions: Path, talks: Path, articles: Sequence[Path]
-) -> int:
+def _follow_ups(asked: argparse.Namespace) -> int:
+    seed: int = asked.seed
     made: list[Example] = []
     for name, share in FOLLOWED.items():
-        examples = from_squad(squad / name)
-        texts = [list(some) for _, some in groupby(examples, key=lambda one: one.text)]
-        made += paired(texts, share, SEED)
-    written = read_written(questions, texts_of(articles), {"train"})
-    spoken = read_conversations(talks, {"train"})
+        texts = groupby(from_squad(asked.folder / name), key=lambda one: one.text)
+        made += paired([list(some) for _, some in texts], share * asked.share, seed)
+    written = read_written(asked.questions, texts_of(asked.articles), {"train"})
+    spoken = read_conversations(asked.talks, {"train"})
     about = {one.article for one in written}
     about |= {turn.article for talk in spoken for turn in talk}
-    windows = read_windows(articles, about)
-    for seed in range(SEED, SEED + PAIRED):
-        made += paired(conversations.stories(written, windows, seed), 1.0, seed)
-    for seed in range(SEED, SEED + SPOKEN):
-        made += conversations.turns(spoken, windows, seed)
-    return write_examples(out, made)
+    windows = read_windows(asked.articles, about)
+    for number in range(seed, seed + PAIRED):
+        made += paired(conversations.stories(written, windows, number), asked.share, number)
+    for number in range(seed, seed + SPOKEN):
+        made += conversations.turns(spoken, windows, number)
+    return write_examples(asked.out, made)
 
 
 def _arguments() -> argparse.Namespace:
@@ -108,6 +106,8 @@ def _arguments() -> argparse.Namespace:
     following = steps.add_parser("follow-ups", help="follow-up questions, from all of these")
     following.add_argument("folder", type=Path, help="folder of " + ", ".join(FOLLOWED))
     following.add_argument("out", type=Path)
+    following.add_argument("--share", type=float, default=1.0, help="share of the pairs to make")
+    following.add_argument("--seed", type=int, default=SEED, help="to pair and shorten otherwise")
     following.add_argument("questions", type=Path, help="benchmarks/questions/written.jsonl.gz")
     following.add_argument("talks", type=Path, help="benchmarks/questions/conversations.jsonl.gz")
     following.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
@@ -156,10 +156,7 @@ def main() -> None:
             mined = _mine(asked.data, asked.out, asked.questions, asked.articles, asked.share)
             print(asyncio.run(mined), "examples")
         case "follow-ups":
-            made = _follow_ups(
-                asked.folder, asked.out, asked.questions, asked.talks, asked.articles
-            )
-            print(made, "examples")
+            print(_follow_ups(asked), "examples")
         case "relevance":
             judged = with_relevance(
                 read_examples(asked.examples), CrossEncoder(asked.wheel), asked.every
