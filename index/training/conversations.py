@@ -41,7 +41,7 @@ class WrittenTurn:
 
 
 def read_conversations(file: Path, parts: Collection[str]) -> list[list[WrittenTurn]]:
-    """Read the conversations of the given parts, ``train``, ``rank`` or ``held``, each turn by turn.
+    """Read the conversations of some parts, ``train``, ``rank`` or ``held``, each turn by turn.
 
     Args:
         file: compressed JSON Lines of ``{part, conversation, turn, whole, article, kind, start,

@@ -104,7 +104,7 @@ def _features(
 
 
 def main() -> None:
-    """Fit the model to the part ``train``."""
+    """Fit the model to the parts ``train`` and ``rank``."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -2,8 +2,9 @@
 
     python -m index.training.turns --data LIBRARY benchmarks/questions/conversations.jsonl.gz
 
-The conversations of the part ``rank``, which the reader has not seen, are asked turn by turn, each turn after the answers that
-were really given. A sentence of any article is right if it contains an acceptable answer.
+The conversations of the part ``rank``, which the reader has not seen, are asked turn by turn, each
+turn after the answers that were really given. A sentence of any article is right if it contains an
+acceptable answer.
 """
 
 import argparse

@@ -56,7 +56,8 @@ def test_the_turns_of_a_conversation_are_together_and_of_one_part(
     for one in packaged:
         parts[one["conversation"]].add(one["part"])
     assert {len(some) for some in parts.values()} == {1}
-    read = [one for part in ("train", "rank", "held") for one in read_conversations(WRITTEN, {part})]
+    every = ("train", "rank", "held")
+    read = [one for part in every for one in read_conversations(WRITTEN, {part})]
     assert len(read) == len(parts) == 471
     assert {len(turns) for turns in read} == {3, 4}
 
