@@ -1,9 +1,10 @@
 """``python -m benchmarks.web``: the page in a headless Chromium, as people on every device see it.
 
 Over a library of the sample and of fifty hostile articles, which it makes in a temporary folder:
-pictures of every page at 360 and 1,280 pixels in both themes, whether a page is wider than its
-window, axe-core on each, an answer reached with the keyboard alone, and whether a hostile article
-runs a script or leaves its place. Prints a table; exits with 1 if anything was found.
+pictures of every page at 360 and 1,280 pixels, in both themes and every language, whether a page is
+wider than its window, axe-core on each, an answer reached with the keyboard alone, and whether a
+hostile article runs a script or leaves its place. Prints a table; exits with 1 if anything was
+found.
 
 Get axe-core with ``npm pack axe-core`` and unpack it; it does not belong to Verbale.
 """
@@ -23,6 +24,7 @@ from benchmarks.web import hostile
 from benchmarks.web.browser import Tab, Theme, browser
 from benchmarks.web.keyboard import ask_with_the_keyboard
 from benchmarks.web.served import ARTICLE, QUESTION, fill, served
+from bot.translations.catalogue import catalogues
 
 WIDTHS = (360, 1_280)
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -63,17 +65,26 @@ def pages() -> dict[str, str]:
 
 
 async def look_at_pages(tab: Tab, base: str, pictures: Path, axe: str) -> Looked:
-    """Take a picture of every page in every width and theme, and let axe-core look at it."""
+    """Take a picture of every page as everybody may see it, and let axe-core look at it."""
     found, looks = [], 0
-    for (name, path), width, theme in itertools.product(pages().items(), WIDTHS, THEMES):
+    languages = ("en", *catalogues())
+    ways = itertools.product(pages().items(), languages, WIDTHS, THEMES)
+    for (name, path), language, width, theme in ways:
         await tab.look(width, theme)
-        await tab.open(base + path)
-        await tab.picture(pictures / f"{name}-{width}-{theme}.png", whole=name != "earlier")
-        where, looks = f"{name}, {width} px, {theme}", looks + 1
+        await tab.open(base + _in_language(path, language))
+        picture = f"{name}-{language}-{width}-{theme}.png"
+        await tab.picture(pictures / picture, whole=name != "earlier")
+        where, looks = f"{name}, {language}, {width} px, {theme}", looks + 1
         if await tab.evaluate(_OVERFLOW):
             found.append(f"{where}: wider than the window")
         found += [f"{where}: {told}" for told in await _axe_says(tab, axe)]
     return Looked(looks, found)
+
+
+def _in_language(path: str, language: str) -> str:
+    before, _, place = path.partition("#")
+    wish = f"{'&' if '?' in before else '?'}lang={language}"
+    return before + wish + (f"#{place}" if place else "")
 
 
 async def _axe_says(tab: Tab, axe: str) -> Iterator[str]:
@@ -115,7 +126,7 @@ async def measure(pictures: Path, axe: str) -> list[tuple[str, Looked]]:
             async with served(data, token) as base:
                 typed = await ask_with_the_keyboard(tab, base, token, QUESTION)
     return [
-        ("pages, widths and themes (axe-core, overflow)", seen),
+        ("pages, languages, widths and themes (axe-core, overflow)", seen),
         ("hostile articles and questions (scripts, other hosts)", attacked),
         ("steps with the keyboard alone", Looked(*typed)),
     ]
